@@ -1,0 +1,177 @@
+/**
+ * The errors of this package, one class per stage of a call, so that the class says where it broke. No message and no
+ * enumerable property holds a password, an authcode, a cookie or the content of a reply.
+ */
+
+/**
+ * What is known of the effect of a failed call:
+ * - `'not-sent'`: no byte of the request left this machine, or none that the service could act on.
+ * - `'refused'`: the service answered that it did not do it.
+ * - `'unknown'`: the request may have been carried out; look before you repeat it.
+ */
+export type Outcome = 'not-sent' | 'refused' | 'unknown';
+
+const brand = Symbol.for('logmein-rescue-soap.error');
+
+export interface RescueErrorOptions {
+  readonly operation?: string | undefined;
+  readonly outcome: Outcome;
+  readonly cause?: unknown;
+}
+
+/** The base of every error of this package; see `isRescueError`. */
+export class RescueError extends Error {
+  /** The operation that was called, as named on the wire; absent for an error at construction. */
+  readonly operation?: string;
+  /** What is known of the effect. */
+  readonly outcome: Outcome;
+
+  constructor(message: string, options: RescueErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    if (options.operation !== undefined) this.operation = options.operation;
+    this.outcome = options.outcome;
+  }
+
+  override get name(): string {
+    return 'RescueError';
+  }
+
+  /** The names of this error's class and of those above it: what `isRescueError` goes by. */
+  get [brand](): readonly string[] {
+    const names: string[] = [];
+    for (let at: object | null = this; at instanceof RescueError; at = Object.getPrototypeOf(at) as object | null)
+      if (Object.hasOwn(at, 'name')) names.push((at as RescueError).name);
+    return names;
+  }
+}
+
+/** One thing that is wrong with an argument. */
+export interface ArgumentIssue {
+  /** Where, in the caller's words: `['startSession', 'session']`. */
+  readonly path: readonly (string | number)[];
+  /** What is wrong and what is wanted instead. Never quotes the value. */
+  readonly message: string;
+}
+
+/** An argument, option or stored state is not usable. Nothing was sent. Mend what `issues` names. */
+export class RescueRequestError extends RescueError {
+  readonly issues: readonly ArgumentIssue[];
+
+  constructor(message: string, options: { operation?: string | undefined; issues: readonly ArgumentIssue[]; cause?: unknown }) {
+    super(message, { ...options, outcome: 'not-sent' });
+    this.issues = options.issues;
+  }
+
+  override get name(): string {
+    return 'RescueRequestError';
+  }
+}
+
+/** There was no usable HTTP reply: no connection, a broken one, or a status that carries no envelope. */
+export class RescueConnectionError extends RescueError {
+  /** The HTTP status, if a reply came at all. */
+  readonly status?: number;
+
+  constructor(message: string, options: RescueErrorOptions & { status?: number | undefined }) {
+    super(message, options);
+    if (options.status !== undefined) this.status = options.status;
+  }
+
+  override get name(): string {
+    return 'RescueConnectionError';
+  }
+}
+
+/** The deadline of the call (`timeoutMs`) passed before the reply was complete. The socket was closed. */
+export class RescueTimeoutError extends RescueConnectionError {
+  /** The deadline that passed, in milliseconds. */
+  readonly timeoutMs: number;
+
+  constructor(message: string, options: RescueErrorOptions & { timeoutMs: number; status?: number | undefined }) {
+    super(message, options);
+    this.timeoutMs = options.timeoutMs;
+  }
+
+  override get name(): string {
+    return 'RescueTimeoutError';
+  }
+}
+
+/** The service answered with a SOAP fault. */
+export class RescueFaultError extends RescueError {
+  /** The local name of the code, or of the innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
+  readonly faultCode: string;
+  /** The fault's text; values that were sent are masked in it. */
+  readonly faultString: string;
+  readonly status: number;
+  /** The XML text of the fault's detail, if it had one. Not enumerable: it may hold anything. */
+  declare readonly detail: string | undefined;
+
+  constructor(
+    message: string,
+    options: RescueErrorOptions & { faultCode: string; faultString: string; status: number; detail: string | undefined },
+  ) {
+    super(message, options);
+    this.faultCode = options.faultCode;
+    this.faultString = options.faultString;
+    this.status = options.status;
+    Object.defineProperty(this, 'detail', { value: options.detail, enumerable: false });
+  }
+
+  override get name(): string {
+    return 'RescueFaultError';
+  }
+}
+
+/** The reply is not what the description says: another element, a missing one, a value outside its type. */
+export class RescueReplyError extends RescueError {
+  readonly status: number;
+  /** The path of elements to the place, if the reply was an envelope: `Body/getUserResponse/oUser/iNodeID`. */
+  readonly path?: string;
+
+  constructor(message: string, options: RescueErrorOptions & { status: number; path?: string | undefined }) {
+    super(message, options);
+    this.status = options.status;
+    if (options.path !== undefined) this.path = options.path;
+  }
+
+  override get name(): string {
+    return 'RescueReplyError';
+  }
+}
+
+/** The service answered with a code other than OK. */
+export class RescueResultError<Code extends string = string> extends RescueError {
+  /** The guide's word, upper case: `NOTLOGGEDINASADMIN`. */
+  readonly code: Code;
+  /** The literal of the reply: `startSessionRet_NotLoggedInAsAdmin`. */
+  readonly result: string;
+  /** The whole typed reply. Not enumerable, so that loggers do not print it. */
+  declare readonly reply: unknown;
+
+  constructor(message: string, options: RescueErrorOptions & { code: Code; result: string; reply: unknown }) {
+    super(message, options);
+    this.code = options.code;
+    this.result = options.result;
+    Object.defineProperty(this, 'reply', { value: options.reply, enumerable: false });
+  }
+
+  override get name(): string {
+    return 'RescueResultError';
+  }
+}
+
+/**
+ * Whether a thrown value is an error of this package, of any copy of it: unlike `instanceof` it also holds across
+ * duplicate installs and module formats.
+ */
+export function isRescueError(error: unknown): error is RescueError {
+  return hasClass(error, 'RescueError');
+}
+
+/** Whether `error` carries the brand of this package and is of the class of that name or of one below it. */
+export function hasClass(error: unknown, className: string): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const names = (error as { [brand]?: unknown })[brand];
+  return Array.isArray(names) && names.includes(className);
+}

@@ -1,0 +1,41 @@
+/**
+ * The seam between SOAP and HTTP: one function over bytes. `createTransport` (undici) makes the default one; another
+ * can be given with the option `transport`, to record exchanges, say, or to send them over a tunnel.
+ *
+ * A transport sends the request once, follows no redirect, and reports through `events`, in this order:
+ * `sent` at most once; then `start`, `data` any number of times, `end`; or `error` at any point, after which nothing
+ * follows. It calls no event before it has returned the exchange.
+ */
+export type Transport = (request: TransportRequest, events: TransportEvents) => TransportExchange;
+
+export interface TransportRequest {
+  readonly method: 'POST' | 'GET';
+  /** An absolute http: or https: URL without user info. */
+  readonly url: string;
+  /** Header fields by name; no name stands twice, whatever its case. */
+  readonly headers: { readonly [name: string]: string };
+  readonly body?: string;
+}
+
+export interface TransportEvents {
+  /** From here on bytes of the request may have reached the service: if there is no reply, nobody knows what happened. */
+  sent(): void;
+  /** The status line and header fields arrived. */
+  start(status: number, headers: TransportHeaders): void;
+  /** Bytes of the body arrived, content encoding (gzip) already undone. `false` asks to pause until `resume()`. */
+  data(chunk: Uint8Array): boolean;
+  /** The body is complete. */
+  end(): void;
+  /** The exchange failed; `error` says why. Also called after `abort`. */
+  error(error: Error): void;
+}
+
+/** Header fields of a reply: names in lower case; a field that came more than once holds an array. */
+export type TransportHeaders = { readonly [name: string]: string | readonly string[] | undefined };
+
+export interface TransportExchange {
+  /** Continues after `data` returned `false`. */
+  resume(): void;
+  /** Gives the exchange up and closes its socket. Safe at any time, also after the end. */
+  abort(reason: Error): void;
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import {
+  address,
+  asDeclared,
+  bytes,
+  directions,
+  members,
+  preamble,
+  root,
+  schema,
+  source,
+  text,
+  wrapperMembers,
+} from './file.js';
+import {
+  declaredFields,
+  declaredMembers,
+  each,
+  facts,
+  isResult,
+  isSelected,
+  keptMembers,
+  schemaInOrder,
+  selected,
+  selectedNames,
+  sso,
+  type Declared,
+} from './rule.js';
+import { child, children, documentation, named, names, type Tree } from './tree.js';
+
+describe('the file', () => {
+  test('says that it is reconstructed, from what, and what replaces it, before anything else', () => {
+    expect(preamble).toMatch(/Reconstructed on 2026-11-21; not the vendor's file/);
+    expect(preamble).toMatch(/operation pages.*API guide.*public code/s);
+    expect(preamble).toMatch(/Guesses.*APISoap, APISoap12, APIHttpGet,\s+APIHttpPost/s);
+    expect(preamble).toMatch(/a pull of that\s+replaces this file/);
+  });
+
+  test('says so again in its documentation, for readers that drop comments', () => {
+    expect(documentation(root)).toMatch(/^A reconstruction/);
+    expect(documentation(child(root, 'service'))).toBe(documentation(root));
+  });
+
+  test('has the form of ASMX: declaration, prefixes, two-space indent, one schema with qualified elements', () => {
+    expect(text.startsWith('<?xml version="1.0" encoding="utf-8"?>\n<!--')).toBe(true);
+    expect(text.endsWith('\n</wsdl:definitions>')).toBe(true);
+    expect(text).not.toMatch(/\t|\r| \n/);
+    expect(root.attributes).toEqual({
+      'xmlns:soap': 'http://schemas.xmlsoap.org/wsdl/soap/',
+      'xmlns:tm': 'http://microsoft.com/wsdl/mime/textMatching/',
+      'xmlns:soapenc': 'http://schemas.xmlsoap.org/soap/encoding/',
+      'xmlns:mime': 'http://schemas.xmlsoap.org/wsdl/mime/',
+      'xmlns:tns': facts.namespace,
+      'xmlns:s': 'http://www.w3.org/2001/XMLSchema',
+      'xmlns:soap12': 'http://schemas.xmlsoap.org/wsdl/soap12/',
+      'xmlns:http': 'http://schemas.xmlsoap.org/wsdl/http/',
+      'xmlns:wsdl': 'http://schemas.xmlsoap.org/wsdl/',
+      targetNamespace: facts.namespace,
+    });
+    expect(schema.attributes).toEqual({ elementFormDefault: 'qualified', targetNamespace: facts.namespace });
+  });
+});
+
+describe('the selection', () => {
+  test('every operation that the rule selects is there, in the order of the facts, and no other', () => {
+    expect(names(children(named(root, 'portType', 'APISoap'), 'operation'))).toEqual(selectedNames);
+  });
+
+  test('the operations left out are those that the rule leaves out, each with its reason in source.json', () => {
+    const leftOut = facts.operations.filter((operation) => !isSelected(operation)).map(({ name }) => name);
+    expect(facts.leftOut).toEqual(leftOut);
+    expect(Object.keys(source.leftOut)).toEqual(leftOut);
+    for (const reason of Object.values(source.leftOut)) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  test('members left out of operations that stay are named in source.json', () => {
+    const gone = selected.flatMap((operation) => {
+      const kept = directions.flatMap((direction) => keptMembers(operation, direction));
+      const left = [...operation.input, ...operation.output].filter((member) => !kept.includes(member));
+      return left.length ? [[operation.name, left.map(({ name }) => name)]] : [];
+    });
+    expect(source.leftOutMembers).toEqual(Object.fromEntries(gone));
+  });
+
+  test('logout stays though it has no member but its result, for its op page is seen whole', () => {
+    expect(selectedNames).toContain('logout');
+    expect(child(named(schema, 'element', 'logout'), 'complexType').children).toEqual([]);
+  });
+
+  test('getters of which only the name is known are left out', () => {
+    expect(facts.leftOut).toEqual(
+      expect.arrayContaining(['getDelimiter', 'getOutput', 'getReportArea', 'getReportDate_v2', 'getTimezone']),
+    );
+  });
+});
+
+describe('members', () => {
+  test.each(each)(
+    '%s: request and reply have the members of the facts, in order, type and occurrence',
+    (_, operation) => {
+      for (const direction of directions)
+        expect(wrapperMembers(operation, direction).map(asDeclared)).toEqual(declaredMembers(operation, direction));
+    },
+  );
+
+  test.each(each)('%s: the result comes first in the reply and is always there', (_, operation) => {
+    const [first] = wrapperMembers(operation, 'output');
+    expect(first?.attributes).toMatchObject({ name: `${operation.name}Result`, minOccurs: '1' });
+  });
+
+  test('nothing uncertain is declared but results, authcodes and the SSO call', () => {
+    const uncertain = selected
+      .filter(({ name }) => name !== sso)
+      .flatMap((operation) => [...operation.input, ...operation.output].map((member) => ({ operation, member })))
+      .filter(({ member }) => !member.certain);
+    expect(uncertain).not.toEqual([]);
+    for (const { operation, member } of uncertain) {
+      const direction = operation.input.includes(member) ? 'input' : 'output';
+      const isThere = names(wrapperMembers(operation, direction)).includes(member.name);
+      expect(isThere, `${operation.name} ${member.name}`).toBe(
+        isResult(operation, member) || member.name === 'sAuthCode',
+      );
+    }
+  });
+
+  test('requestAuthCodeSSO has the inputs of the PHP sample and the result type of the C# sample', () => {
+    const operation = selected.find(({ name }) => name === sso);
+    if (!operation) throw new Error(`${sso} is not selected`);
+    const string = { type: 's:string', minOccurs: '0', maxOccurs: '1', nillable: false };
+    expect(wrapperMembers(operation, 'input').map(asDeclared)).toEqual([
+      { name: 'sSSOID', ...string },
+      { name: 'sPassword', ...string },
+      { name: 'sCompany', ...string },
+    ]);
+    expect(wrapperMembers(operation, 'output').map(asDeclared)).toEqual([
+      { ...string, name: 'requestAuthCodeSSOResult', type: 'tns:requestAuthCodeRet', minOccurs: '1' },
+      { name: 'sAuthCode', ...string },
+    ]);
+  });
+});
+
+describe('types', () => {
+  const known = (type: Tree): Tree[] => children(child(type, 'restriction'), 'enumeration');
+
+  test('elements and types stand in the order of ASMX: a type after the first element that needs it, none unused', () => {
+    expect(names(schema.children)).toEqual(schemaInOrder());
+  });
+
+  test.each(names(children(schema, 'simpleType')))('%s has the literals of the facts, one by one', (name) => {
+    const type = named(schema, 'simpleType', name);
+    expect(child(type, 'restriction').attributes).toEqual({ base: 's:string' });
+    expect(known(type).map(({ attributes }) => attributes['value'])).toEqual(facts.enums[name]?.literals);
+    expect(facts.enums[name]?.complete).toBeTruthy();
+  });
+
+  test.each(names(children(schema, 'complexType')))(
+    '%s has the fields of the facts; uncertain ones may be absent',
+    (name) => {
+      const type = named(schema, 'complexType', name);
+      expect(members(type).map(asDeclared)).toEqual(declaredFields(facts.complexTypes[name] ?? []));
+    },
+  );
+
+  test('items of lists may be nil when they are complex, and not when they are enumerations', () => {
+    const item = (name: string): Declared | undefined => declaredFields(facts.complexTypes[name] ?? [])[0];
+    expect(item('ArrayOfHIERARCHY')).toMatchObject({ minOccurs: '0', maxOccurs: 'unbounded', nillable: true });
+    expect(item('ArrayOfNODE_PERMISSIONS')).toMatchObject({
+      type: 's:string',
+      maxOccurs: 'unbounded',
+      nillable: false,
+    });
+  });
+});
+
+describe('source.json', () => {
+  test('says reconstructed, from what, when, and that nothing was retrieved', () => {
+    expect(source).toMatchObject({ how: 'reconstructed', retrieved: null, reconstructedOn: '2026-11-21' });
+    expect(source.url).toBe(`${address}?wsdl`);
+    expect(source.from.length).toBeGreaterThan(2);
+  });
+
+  test('has the fingerprint of the file', () => {
+    expect(source.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  test('names what is least sure, requestAuthCodeSSO first, each with a reason', () => {
+    expect(source.leastSure[0]?.what).toBe(sso);
+    for (const { what, why } of source.leastSure) {
+      expect(what).not.toBe('');
+      expect(why).toMatch(/\.$/);
+    }
+  });
+
+  test('lists the guesses that hold for the whole file', () => {
+    const guessed = source.guessed.map(({ what }) => what).join('\n');
+    for (const guess of ['APISoap', 'HttpGet', 'minOccurs', 'Names of types', 'Order of operations', 'sAuthCode'])
+      expect(guessed).toContain(guess);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { directions, members, root, schema, wrapperMembers } from './file.js';
+import { each, facts, factType, httpNames, isOpenEnum, isResult, keptMembers, overHttp, sso } from './rule.js';
+import { child, children, documentation, named, names } from './tree.js';
+
+describe('what is inferred is marked', () => {
+  const inferred = /\bInferred: /;
+
+  test.each(each)('%s: every member that no source shows', (_, operation) => {
+    for (const direction of directions) {
+      const trees = wrapperMembers(operation, direction);
+      for (const { name, certain } of keptMembers(operation, direction))
+        if (!certain)
+          expect(documentation(trees.find(({ attributes }) => attributes['name'] === name)!)).toMatch(inferred);
+    }
+  });
+
+  test('every uncertain field', () => {
+    for (const type of children(schema, 'complexType'))
+      for (const { name, certain } of facts.complexTypes[type.attributes['name'] ?? ''] ?? [])
+        if (!certain) expect(documentation(named(child(type, 'sequence'), 'element', name))).toMatch(inferred);
+  });
+
+  test('the name of every type, but for the two that the guide names and whose literals are seen whole', () => {
+    const types = [...children(schema, 'simpleType'), ...children(schema, 'complexType')];
+    const unmarked = types.filter((type) => !inferred.test(documentation(type)));
+    expect(names(unmarked)).toEqual(['loginRet', 'startSessionRet']);
+  });
+
+  test('the HTTP replies whose type is not known whole', () => {
+    const open = overHttp.flatMap(({ output }) => output.filter(({ type }) => isOpenEnum(type)));
+    for (const { type } of open)
+      expect(documentation(named(schema, 'element', type.replace('tns:', '')))).toMatch(/^Inferred: /);
+  });
+
+  test('the completeness and order of requestAuthCodeRet', () => {
+    expect(documentation(named(schema, 'simpleType', 'requestAuthCodeRet'))).toMatch(
+      /^Inferred: that the list is whole, and its order\./,
+    );
+  });
+
+  test('requestAuthCodeSSO as a whole, with where each part comes from', () => {
+    const operation = named(named(root, 'portType', 'APISoap'), 'operation', sso);
+    expect(documentation(operation)).toMatch(/Inferred: all of its SOAP form\..*PHP sample.*C# sample/);
+  });
+
+  test.each(each)(
+    '%s: what is a string only because its literals are not known whole says so and names the known ones',
+    (_, operation) => {
+      for (const direction of directions) {
+        const trees = wrapperMembers(operation, direction);
+        for (const member of keptMembers(operation, direction)) {
+          const type = factType(operation, member);
+          if (!isOpenEnum(type)) continue;
+          const told = documentation(trees.find(({ attributes }) => attributes['name'] === member.name)!);
+          expect(told).toMatch(/A string here, for it is an enumeration whose literals are not known whole\./);
+          const literals = [
+            ...(facts.enums[type.replace('tns:', '')]?.literals ?? []),
+            ...(isResult(operation, member) ? operation.resultEnum : []),
+          ];
+          for (const literal of literals) expect(told).toContain(literal);
+          if (isResult(operation, member) && !literals.length) expect(told).toMatch(/No literal has been seen\./);
+        }
+      }
+    },
+  );
+
+  test('the known permissions, with the one whose end is not seen', () => {
+    const item = members(named(schema, 'complexType', 'ArrayOfNODE_PERMISSIONS'))[0];
+    for (const literal of facts.enums['NODE_PERMISSIONS']?.literals ?? [])
+      expect(item && documentation(item)).toContain(literal);
+    expect(item && documentation(item)).toMatch(/Inferred: RebootClientComputer/);
+  });
+
+  test.each(each)(
+    '%s: its documentation is the same in every port type and ends with confidence and evidence',
+    (name, operation) => {
+      const told = children(root, 'portType').flatMap((portType) =>
+        children(portType, 'operation')
+          .filter(({ attributes }) => attributes['name'] === name)
+          .map(documentation),
+      );
+      expect(told).toHaveLength(httpNames.includes(name) ? 3 : 1);
+      expect(new Set(told).size).toBe(1);
+      expect(told[0]).toMatch(new RegExp(`^[A-Z].* Confidence: ${operation.confidence}\\. Evidence: .+\\.$`));
+      const opPage = new RegExp(`op page https://secure\\.logmeinrescue\\.com/api/api\\.asmx\\?op=${name}[;.]`, 'i');
+      expect(opPage.test(told[0] ?? '')).toBe(operation.confidence === 'op-page');
+    },
+  );
+});

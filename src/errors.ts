@@ -1,3 +1,5 @@
+import type { XmlElement } from './soap/tree.js';
+
 /**
  * The errors of this package, one class per stage of a call, so that the class says where it broke. No message and no
  * enumerable property holds a password, an authcode, a cookie or the content of a reply.
@@ -57,7 +59,10 @@ export interface ArgumentIssue {
 export class RescueRequestError extends RescueError {
   readonly issues: readonly ArgumentIssue[];
 
-  constructor(message: string, options: { operation?: string | undefined; issues: readonly ArgumentIssue[]; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { operation?: string | undefined; issues: readonly ArgumentIssue[]; cause?: unknown },
+  ) {
     super(message, { ...options, outcome: 'not-sent' });
     this.issues = options.issues;
   }
@@ -104,12 +109,17 @@ export class RescueFaultError extends RescueError {
   /** The fault's text; values that were sent are masked in it. */
   readonly faultString: string;
   readonly status: number;
-  /** The XML text of the fault's detail, if it had one. Not enumerable: it may hold anything. */
-  declare readonly detail: string | undefined;
+  /** The fault's detail, if it had one. Not enumerable: it may hold anything. */
+  declare readonly detail: XmlElement | undefined;
 
   constructor(
     message: string,
-    options: RescueErrorOptions & { faultCode: string; faultString: string; status: number; detail: string | undefined },
+    options: RescueErrorOptions & {
+      faultCode: string;
+      faultString: string;
+      status: number;
+      detail: XmlElement | undefined;
+    },
   ) {
     super(message, options);
     this.faultCode = options.faultCode;

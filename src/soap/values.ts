@@ -98,7 +98,9 @@ function moment(pattern: string, wanted: string, ofDate?: (iso: string) => strin
     decode,
     encode: (value) => {
       if (typeof value === 'string') return decode(value);
-      return ofDate && value instanceof Date && !Number.isNaN(value.getTime()) ? ofDate(value.toISOString()) : undefined;
+      return ofDate && value instanceof Date && !Number.isNaN(value.getTime())
+        ? ofDate(value.toISOString())
+        : undefined;
     },
   };
 }

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { RescueRequestError, type ArgumentIssue } from './errors.js';
+
+/** zod schemas of the facade's arguments and of the options of a call. Their messages never quote a value. */
+
+const text = (what: string) => z.string({ error: `must be ${what}` }).min(1, 'must not be empty');
+const int32 = (what: string) =>
+  z.int32({ error: `must be ${what}, a whole number from -2147483648 to 2147483647 (xs:int)` });
+const digits = 'must be the numeric id of the company account: digits only';
+
+export const loginArguments = z.strictObject({
+  email: text('the e-mail address of a Rescue user, a string'),
+  password: text('the password of that user, a string'),
+});
+
+export const requestAuthCodeArguments = loginArguments;
+
+export const requestAuthCodeSSOArguments = z.strictObject({
+  ssoId: text('the single sign-on id of a technician, a string'),
+  password: text('the single sign-on password of the company account, a string'),
+  company: z.union([z.string().regex(/^\d+$/, digits), z.int().nonnegative()], { error: digits }),
+});
+
+export const startSessionArguments = z.strictObject({
+  session: int32('the id of a support session'),
+  node: int32('the id of the node (a technician) that takes it'),
+  authCode: z.union([text('an authcode'), z.null()], { error: 'must be an authcode, or null to send none' }).optional(),
+});
+
+/** One day past the longest timer that Node keeps would fire at once; 2^31-1 ms are 24.8 days. */
+export const milliseconds = z
+  .int({ error: 'must be a whole number of milliseconds' })
+  .min(1, 'must be at least 1 ms')
+  .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
+
+export const callOptions = z.strictObject({
+  timeoutMs: milliseconds.optional(),
+  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+});
+
+/**
+ * The value, checked.
+ *
+ * @throws RescueRequestError naming everything that is wrong with it
+ */
+export function check<S extends z.ZodType>(schema: S, value: unknown, name: string, operation?: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.flatMap((issue) => asIssues(issue));
+  const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
+  throw new RescueRequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
+}
+
+function asIssues(issue: z.core.$ZodIssue): ArgumentIssue[] {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here; check its spelling' }));
+  const missing = issue.code === 'invalid_type' && issue.input === undefined && path.length > 0;
+  return [{ path, message: missing ? `is missing; it ${issue.message}` : wordsOf(issue) }];
+}
+
+/** zod's own words, but for an argument that is no object at all. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.path.length === 0 ? 'must be an object' : issue.message;
+}

@@ -1,0 +1,173 @@
+import { inspect } from 'node:util';
+import { contract as shipped, type Operations as RescueOperations } from '../generated/operations.js';
+import {
+  callOptions,
+  check,
+  loginArguments,
+  requestAuthCodeArguments,
+  requestAuthCodeSSOArguments,
+  startSessionArguments,
+} from './arguments.js';
+import { AuthState } from './auth-state.js';
+import { settle, type RescueClientOptions } from './options.js';
+import { authCodeOf, fitFacade, prepare, type FacadeMethod, type FittedFacade } from './rescue-policy.js';
+import { SoapClient, type CallOptions } from './soap/client.js';
+import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
+import { createTransport, type ClosableTransport } from './soap/undici-transport.js';
+
+export interface LoginArguments {
+  /** The e-mail address of a Rescue user. */
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface RequestAuthCodeSSOArguments {
+  /** The single sign-on id of a technician, as set under Organization in the Administration Center. */
+  readonly ssoId: string;
+  /** The Master SSO password of the company account: one per account, not per user. */
+  readonly password: string;
+  /** The id of the company account: digits only. */
+  readonly company: string | number;
+}
+
+export interface StartSessionArguments {
+  /** The id of the support session; an xs:int. */
+  readonly session: number;
+  /** The id of the node, the technician that takes it; an xs:int. */
+  readonly node: number;
+  /** Sent in place of the carried authcode; `null` sends none. Default: the carried one. */
+  readonly authCode?: string | null;
+}
+
+/** What a facade method gives when the service answered OK; anything else rejects with `RescueResultError`. */
+export interface Ok {
+  readonly code: 'OK';
+}
+
+/** The `out` authcode. It lasts until the same user requests another; treat it like a password. */
+export interface AuthCodeOk extends Ok {
+  readonly authCode: string;
+}
+
+/** Every operation of a contract as a function; a request without required members may be left out. */
+export type BoundOperations<O extends Operations> = {
+  readonly [Name in keyof O]: (
+    ...args: object extends RequestOf<O[Name]>
+      ? [request?: RequestOf<O[Name]>, options?: CallOptions]
+      : [request: RequestOf<O[Name]>, options?: CallOptions]
+  ) => Promise<ReplyOf<O[Name]>>;
+};
+
+/**
+ * One Rescue user. The session cookie and the authcode pass from call to call; nothing is repeated, nothing is called
+ * in between. Constructing does no I/O.
+ *
+ * Every call rejects with one of the package's errors (see `isRescueError`) or with the reason of its signal.
+ */
+export class RescueClient<O extends Operations = RescueOperations> {
+  /** Who this client is to the service; `serialize()` it to continue in another process. */
+  readonly auth: AuthState;
+  /** Every operation of the contract, its request and reply named as on the wire. */
+  readonly operations: BoundOperations<O>;
+
+  readonly #soap: SoapClient;
+  readonly #facade: FittedFacade;
+  readonly #transport: ClosableTransport | undefined;
+
+  /** @throws RescueRequestError if an option is not usable or the contract does not fit this facade */
+  constructor(options: RescueClientOptions<O> = {}) {
+    const settings = settle(options as RescueClientOptions);
+    const contract: Contract = options.contract ?? shipped;
+    const { proxy, tls = {}, connectTimeoutMs } = options;
+    this.#facade = fitFacade(contract);
+    this.#transport = options.transport
+      ? undefined
+      : createTransport({
+          ...tls,
+          ...(proxy === undefined ? {} : { proxy }),
+          ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+        });
+    const transport = options.transport ?? (this.#transport as ClosableTransport);
+    this.#soap = new SoapClient({ ...settings, transport, onCall: options.onCall });
+    this.auth = options.auth ?? new AuthState(settings.endpoint);
+    const bound = Object.entries(contract.operations).map(([name, operation]) => [name, this.#bind(name, operation)]);
+    this.operations = Object.fromEntries(bound) as BoundOperations<O>;
+  }
+
+  /**
+   * Signs in; the session cookie stays with this client and ends after 20 idle minutes. More than 10 logins in 3
+   * minutes are refused with LIMITREACHED. Source: guide page API_Rescue_login.
+   */
+  async login(args: LoginArguments, options?: CallOptions): Promise<Ok> {
+    return this.#ask('login', check(loginArguments, args, 'login', 'login'), options);
+  }
+
+  /** Ends the session of the cookie and forgets cookie and authcode. Source: operation page of logout. */
+  async logout(options?: CallOptions): Promise<Ok> {
+    return this.#ask('logout', {}, options);
+  }
+
+  /** Gets an authcode for an e-mail address; the user's earlier one dies. Source: guide page API_Rescue_requestAuthCode. */
+  async requestAuthCode(args: LoginArguments, options?: CallOptions): Promise<AuthCodeOk> {
+    const checked = check(requestAuthCodeArguments, args, 'requestAuthCode', 'requestAuthCode');
+    return this.#askAuthCode('requestAuthCode', checked, options);
+  }
+
+  /**
+   * Gets an authcode by single sign-on. The names of this operation's elements on the wire are unproven; see the
+   * README. Source: guide page API_Rescue_requestAuthCodeSSO.
+   */
+  async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
+    const checked = check(requestAuthCodeSSOArguments, args, 'requestAuthCodeSSO', 'requestAuthCodeSSO');
+    return this.#askAuthCode('requestAuthCodeSSO', checked, options);
+  }
+
+  /**
+   * Starts a waiting support session with a technician; the caller must be an administrator. Never repeat it blindly:
+   * see `outcome` of the error. Source: guide page API_Rescue_startSession.
+   */
+  async startSession(args: StartSessionArguments, options?: CallOptions): Promise<Ok> {
+    return this.#ask('startSession', check(startSessionArguments, args, 'startSession', 'startSession'), options);
+  }
+
+  /**
+   * Calls an operation by its generated stub, also one that was generated elsewhere; cookies and authcode go along.
+   *
+   * @returns the typed reply; a result other than OK rejects with `RescueResultError`
+   */
+  async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions): Promise<ReplyOf<S>> {
+    const checked = options && check(callOptions, options, stub.name, stub.name);
+    const prepared = prepare(stub, request, this.auth);
+    return this.#soap.call(stub, prepared.request, checked as CallOptions | undefined, prepared);
+  }
+
+  /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */
+  async close(): Promise<void> {
+    await this.#transport?.close();
+  }
+
+  [inspect.custom](): string {
+    return `RescueClient { endpoint: '${this.auth.endpoint}' }`;
+  }
+
+  #bind(name: string, operation: Operation): (request?: unknown, options?: CallOptions) => Promise<unknown> {
+    // a computed key gives the function the operation's name, for stack traces
+    return { [name]: (request: unknown = {}, options?: CallOptions) => this.call(operation, request, options) }[name]!;
+  }
+
+  async #ask(method: FacadeMethod, args: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Ok> {
+    const { operation, toRequest } = this.#facade[method];
+    await this.call(operation, toRequest(args), options);
+    return { code: 'OK' };
+  }
+
+  async #askAuthCode(
+    method: FacadeMethod,
+    args: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<AuthCodeOk> {
+    const { operation, toRequest } = this.#facade[method];
+    const reply = await this.call(operation, toRequest(args), options);
+    return { code: 'OK', authCode: authCodeOf(operation, reply) as string };
+  }
+}

@@ -1,0 +1,37 @@
+/** The public surface of `logmein-rescue-soap`. */
+export { RescueClient } from './client.js';
+export type {
+  AuthCodeOk,
+  BoundOperations,
+  LoginArguments,
+  Ok,
+  RequestAuthCodeSSOArguments,
+  StartSessionArguments,
+} from './client.js';
+export type { RescueClientOptions, TlsOptions } from './options.js';
+export { AuthState, type SerializedAuthState } from './auth-state.js';
+export {
+  isRescueError,
+  RescueConnectionError,
+  RescueError,
+  RescueFaultError,
+  RescueReplyError,
+  RescueRequestError,
+  RescueResultError,
+  RescueTimeoutError,
+  type ArgumentIssue,
+  type Outcome,
+} from './errors.js';
+export { isRescueResultError, type RescueCode, type RescueCodes } from './codes.js';
+export type { CallInfo, CallOptions } from './soap/client.js';
+export type { SerializedCookies } from './soap/cookies.js';
+export type {
+  Transport,
+  TransportEvents,
+  TransportExchange,
+  TransportHeaders,
+  TransportRequest,
+} from './soap/transport.js';
+export type { XmlElement } from './soap/tree.js';
+export type { SoapVersion } from './soap/xml.js';
+export type { Contract, Open, Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { check, milliseconds } from './arguments.js';
+import { isAuthState, type AuthState } from './auth-state.js';
+import { RescueRequestError } from './errors.js';
+import type { CallInfo } from './soap/client.js';
+import type { Contract, Operations } from './soap/contract.js';
+import type { Transport } from './soap/transport.js';
+import type { SoapVersion } from './soap/xml.js';
+
+/** Options of `RescueClient`. */
+export interface RescueClientOptions<O extends Operations = Operations> {
+  /**
+   * The address of the service. Plain http is refused but for a loopback host; see `allowPlainHttp`.
+   * Default: `https://secure.logmeinrescue.com/API/API.asmx`.
+   */
+  readonly endpoint?: string;
+  /** Allows plain http to any host: passwords then cross the network readable. Default: false. */
+  readonly allowPlainHttp?: boolean;
+  /** A contract generated from another description of the service. Default: the one that comes with this package. */
+  readonly contract?: Contract<O>;
+  /** Default: `'1.1'`. */
+  readonly soapVersion?: SoapVersion;
+  /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
+  readonly timeoutMs?: number;
+  /** The largest reply that is read, in bytes, content encoding undone. Default: 67,108,864 (64 MiB). */
+  readonly maxReplyBytes?: number;
+  /** Where to continue: a state from another client or process, for the same origin. Default: a new one. */
+  readonly auth?: AuthState;
+  /** Told of each call when it is over; never contents. An error it throws is ignored. */
+  readonly onCall?: (info: CallInfo) => void;
+  /**
+   * The URL of an HTTP proxy, user info for it included; `false` for none.
+   * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
+   */
+  readonly proxy?: string | false;
+  /** Certificates; verification cannot be switched off. */
+  readonly tls?: TlsOptions;
+  /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** Replaces HTTP altogether; then `proxy`, `tls` and `connectTimeoutMs` do not apply. */
+  readonly transport?: Transport;
+}
+
+/** PEM text, or several. */
+type Pem = string | Uint8Array;
+
+/** Certificates for the connection to the service. TLS is 1.2 at least. */
+export interface TlsOptions {
+  /** Certificates of private authorities, PEM, in place of those that Node knows. */
+  readonly ca?: Pem | readonly Pem[];
+  /** A client certificate, PEM. */
+  readonly cert?: Pem;
+  /** Its key, PEM. */
+  readonly key?: Pem;
+  /** The passphrase of the key. */
+  readonly passphrase?: string;
+  /** The name that the server's certificate must bear. Default: the endpoint's host. */
+  readonly servername?: string;
+}
+
+export const DEFAULT_ENDPOINT = 'https://secure.logmeinrescue.com/API/API.asmx';
+
+/** Options with every default filled in. */
+export interface Settings {
+  readonly endpoint: string;
+  readonly soapVersion: SoapVersion;
+  readonly timeoutMs: number;
+  readonly maxReplyBytes: number;
+}
+
+const pem = z.union([z.string(), z.instanceof(Uint8Array)], { error: 'must be PEM, a string or bytes' });
+const aFunction = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
+
+const schema = z.strictObject({
+  endpoint: z.string({ error: 'must be a URL, a string' }).optional(),
+  allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),
+  contract: z
+    .custom<Contract>((value) => typeof value === 'object' && value !== null && 'operations' in value, {
+      error: 'must be the contract of generated stubs',
+    })
+    .optional(),
+  soapVersion: z.enum(['1.1', '1.2'], { error: "must be '1.1' or '1.2'" }).optional(),
+  timeoutMs: milliseconds.optional(),
+  maxReplyBytes: z.int({ error: 'must be a whole number of bytes' }).min(1, 'must be at least 1 byte').optional(),
+  auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
+  onCall: aFunction<(info: CallInfo) => void>().optional(),
+  proxy: z
+    .union([z.url({ protocol: /^https?$/ }), z.literal(false)], { error: 'must be an http(s) URL, or false' })
+    .optional(),
+  tls: z
+    .strictObject({
+      ca: z.union([pem, z.array(pem)], { error: 'must be PEM, or an array of it' }).optional(),
+      cert: pem.optional(),
+      key: pem.optional(),
+      passphrase: z.string({ error: 'must be a string' }).optional(),
+      servername: z.string({ error: 'must be a host name' }).optional(),
+    })
+    .optional(),
+  connectTimeoutMs: milliseconds.optional(),
+  transport: aFunction<Transport>().optional(),
+});
+
+/**
+ * Checks the options and fills in defaults.
+ *
+ * @throws RescueRequestError
+ */
+export function settle(options: RescueClientOptions): Settings {
+  const name = 'new RescueClient';
+  const { auth, endpoint = DEFAULT_ENDPOINT, soapVersion = '1.1', ...rest } = check(schema, options, name);
+  const { timeoutMs = 60_000, maxReplyBytes = 64 * 1024 * 1024, transport } = rest;
+  const refuse = (path: string, message: string): never => {
+    throw new RescueRequestError(`${name}: ${path} ${message}. Nothing was sent.`, {
+      issues: [{ path: [path], message }],
+    });
+  };
+  const address = endpointProblem(endpoint, rest.allowPlainHttp ?? false);
+  if (address !== undefined) refuse('endpoint', address);
+  for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
+    if (transport && rest[option] !== undefined)
+      refuse(option, 'does not apply when transport is given; leave one of them out');
+  if (auth && new URL(auth.endpoint).origin !== new URL(endpoint).origin)
+    refuse('auth', 'belongs to another origin than endpoint, and is sent nowhere else; log in anew there');
+  return { endpoint: new URL(endpoint).href, soapVersion, timeoutMs, maxReplyBytes };
+}
+
+function endpointProblem(endpoint: string, allowPlainHttp: boolean): string | undefined {
+  if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';
+  const { protocol, hostname, username, password, search, hash } = new URL(endpoint);
+  if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https://';
+  if (username !== '' || password !== '') return 'must hold no user info; credentials go to login()';
+  if (search !== '' || hash !== '') return 'must hold no query and no fragment; leave out ?wsdl';
+  if (protocol === 'http:' && !allowPlainHttp && !isLoopback(hostname))
+    return 'is plain http to another machine, where passwords could be read on the way; use https, or set allowPlainHttp';
+  return undefined;
+}
+
+/** RFC 6761 6.3 (localhost), RFC 5735 (127.0.0.0/8), RFC 4291 2.5.3 (::1). */
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
+}

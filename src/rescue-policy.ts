@@ -1,0 +1,257 @@
+import { carrierOf, type AuthState } from './auth-state.js';
+import { codeOf } from './codes.js';
+import { RescueRequestError, RescueResultError, type ArgumentIssue } from './errors.js';
+import type { CallHooks } from './soap/client.js';
+import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
+import { incomplete } from './soap/judge.js';
+import { membersOf } from './soap/members.js';
+import { builtIns, type BuiltIn } from './soap/values.js';
+
+/**
+ * All that is Rescue's and not SOAP's: which element holds what in which spelling, what fills the authcode, what a
+ * result means, and which calls change the auth state.
+ */
+
+/** The facade's methods, by the operations they call. */
+export type FacadeMethod = 'login' | 'logout' | 'requestAuthCode' | 'requestAuthCodeSSO' | 'startSession';
+
+/**
+ * The spellings by which the facade knows each parameter on the wire, the best proven first (`service` operation pages,
+ * then client code, then the guide's samples and names by the service's own habit).
+ */
+const inputSpellings: Readonly<Record<FacadeMethod, Readonly<Record<string, readonly string[]>>>> = {
+  login: { email: ['sEmail', 'email'], password: ['sPassword', 'sPwd', 'pwd'] },
+  logout: {},
+  requestAuthCode: { email: ['sEmail', 'email'], password: ['sPassword', 'sPwd', 'pwd'] },
+  requestAuthCodeSSO: {
+    ssoId: ['sSSOID', 'sSSOId', 'sSsoID', 'sSsoId', 'iSSOID', 'ssoid'],
+    password: ['sPassword', 'sPwd', 'sSSOPassword', 'pwd'],
+    company: ['sCompany', 'iCompany', 'sCompanyID', 'iCompanyID', 'company'],
+  },
+  startSession: { session: ['iSession', 'iSessionID', 'sSession'], node: ['iNode', 'iNodeID', 'sNode'] },
+};
+
+const authCodeSpellings = ['sAuthCode', 'sAuthcode', 'sSecretAuthCode', 'authcode'];
+
+/** Operations whose element names no operation page or working client shows; none once a description was pulled. */
+export const unprovenOperations: ReadonlySet<string> = new Set(['requestAuthCodeSSO']);
+
+/** The command that holds the description against the service's own. */
+export const CHECK_COMMAND =
+  "npx ts-node scripts/generate.ts --check --wsdl 'https://secure.logmeinrescue.com/API/API.asmx?wsdl'";
+
+/** One facade method, fitted to a contract. */
+export interface FittedMethod {
+  readonly operation: Operation;
+  /** Turns arguments under the facade's names into a request under the wire's. */
+  toRequest(args: Readonly<Record<string, unknown>>): Record<string, unknown>;
+}
+
+export type FittedFacade = Readonly<Record<FacadeMethod, FittedMethod>>;
+
+/**
+ * Fits the facade to a contract.
+ *
+ * @throws RescueRequestError that names every operation and parameter that fits none of the accepted spellings, and
+ *   every required input that the facade does not know
+ */
+export function fitFacade(contract: Contract): FittedFacade {
+  const issues: ArgumentIssue[] = [];
+  const fitted: Partial<Record<FacadeMethod, FittedMethod>> = {};
+  for (const method of Object.keys(inputSpellings) as FacadeMethod[]) {
+    const operation = Object.hasOwn(contract.operations, method) ? contract.operations[method] : undefined;
+    if (operation) fitted[method] = fitMethod(method, operation, issues);
+    else issues.push({ path: [method], message: `the description has no operation ${method}` });
+  }
+  if (issues.length > 0) throw misfit(issues);
+  return fitted as FittedFacade;
+}
+
+function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentIssue[]): FittedMethod {
+  const spellings = inputSpellings[method];
+  const members = membersOf(operation.input);
+  const authCode = find(members, authCodeSpellings);
+  const known = new Set(authCode && [authCode.name]);
+  const parameters = Object.entries(spellings).flatMap(([parameter, accepted]) => {
+    const member = find(members, accepted);
+    if (member) known.add(member.name);
+    if (!member)
+      issues.push({ path: [method, parameter], message: `no input of ${method} is called ${accepted.join(' or ')}` });
+    return member ? [{ parameter, key: member.key ?? member.name, write: writerOf(member) }] : [];
+  });
+  for (const { name, min = 1 } of members)
+    if (min > 0 && !known.has(name))
+      issues.push({
+        path: [method, name],
+        message: `${method} requires the input ${name}, which this facade does not know`,
+      });
+  if (method.startsWith('requestAuthCode') && !find(membersOf(operation.output), authCodeSpellings))
+    issues.push({
+      path: [method, 'authCode'],
+      message: `no output of ${method} is called ${authCodeSpellings.join(' or ')}`,
+    });
+  return {
+    operation,
+    toRequest(args) {
+      const request: Record<string, unknown> = {};
+      for (const { parameter, key, write } of parameters) request[key] = write(args[parameter]);
+      if (authCode && args['authCode'] !== undefined) request[authCode.key ?? authCode.name] = args['authCode'];
+      return request;
+    },
+  };
+}
+
+function find(members: readonly ElementParticle[], accepted: readonly string[]): ElementParticle | undefined {
+  for (const name of accepted) {
+    const member = members.find((candidate) => candidate.name === name);
+    if (member) return member;
+  }
+  return undefined;
+}
+
+/** A facade's argument is a number or text; the description says which of them the wire wants. */
+function writerOf({ type }: ElementParticle): (value: unknown) => unknown {
+  const definition = typeof type === 'function' ? type() : undefined;
+  const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';
+  const typescript: BuiltIn['typescript'] = builtIns[base].typescript;
+  if (typescript === 'number') return Number;
+  if (typescript === 'bigint') return (value) => BigInt(value as string | number);
+  return String;
+}
+
+function misfit(issues: readonly ArgumentIssue[]): RescueRequestError {
+  const list = issues.map(({ message }) => message).join('; ');
+  return new RescueRequestError(
+    `The contract does not fit RescueClient: ${list}. Generate it from the service's current description, or call its stubs with the generic client of logmein-rescue-soap/runtime.`,
+    { issues },
+  );
+}
+
+/** A call as policy completes it: the request that is sent, and what happens to its reply. */
+export interface PreparedCall extends CallHooks {
+  readonly request: unknown;
+}
+
+/** What the policy must remember of an operation; found once. */
+interface Traits {
+  readonly authCodeInput: string | undefined;
+  readonly authCodeOutput: string | undefined;
+  readonly emailInput: string | undefined;
+}
+
+const traits = new WeakMap<Operation, Traits>();
+
+function traitsOf(operation: Operation): Traits {
+  let found = traits.get(operation);
+  if (!found) {
+    const key = (element: ElementDeclaration, accepted: readonly string[]): string | undefined => {
+      const member = find(membersOf(element), accepted);
+      return member && (member.key ?? member.name);
+    };
+    found = {
+      authCodeInput: key(operation.input, authCodeSpellings),
+      authCodeOutput: key(operation.output, authCodeSpellings),
+      emailInput: key(operation.input, inputSpellings.login['email'] ?? []),
+    };
+    traits.set(operation, found);
+  }
+  return found;
+}
+
+/** Completes a call with what the auth state carries, and takes from its reply what the state keeps. */
+export function prepare(operation: Operation, request: unknown, auth: AuthState): PreparedCall {
+  const state = carrierOf(auth);
+  const { version } = state.cookies;
+  return {
+    request: withAuthCode(operation, request, state.authCode),
+    cookie: state.cookies.header(),
+    conclude: (reply, status) => conclude(operation, reply, status),
+    settled(reply, setCookie) {
+      if (!isAuthentication(operation.name)) state.received(setCookie, version);
+      else if (reply !== undefined) authenticated(operation, request, reply, auth, setCookie);
+    },
+  };
+}
+
+function isAuthentication(name: string): name is Exclude<FacadeMethod, 'startSession'> {
+  return name === 'login' || name === 'logout' || name === 'requestAuthCode' || name === 'requestAuthCodeSSO';
+}
+
+function authenticated(
+  operation: Operation,
+  request: unknown,
+  reply: unknown,
+  auth: AuthState,
+  setCookie: readonly string[],
+): void {
+  const state = carrierOf(auth);
+  const { emailInput } = traitsOf(operation);
+  const email = textMember(request, emailInput);
+  if (operation.name === 'login') state.loggedIn(email ?? '', setCookie);
+  else if (operation.name === 'logout') state.loggedOut();
+  else {
+    const authCode = authCodeOf(operation, reply);
+    if (authCode !== undefined) state.gotAuthCode(authCode, operation.name === 'requestAuthCode' ? email : undefined);
+  }
+}
+
+/** The carried authcode goes along where the operation takes one and the caller gave none; `null` sends none. */
+function withAuthCode(operation: Operation, request: unknown, carried: string | undefined): unknown {
+  const { authCodeInput } = traitsOf(operation);
+  if (authCodeInput === undefined || typeof request !== 'object' || request === null) return request;
+  const given = (request as Record<string, unknown>)[authCodeInput];
+  if (given === undefined) return carried === undefined ? request : { ...request, [authCodeInput]: carried };
+  if (given !== null) return request;
+  const { [authCodeInput]: _none, ...rest } = request as Record<string, unknown>;
+  return rest;
+}
+
+/** The `out` authcode of a reply. */
+export function authCodeOf(operation: Operation, reply: unknown): string | undefined {
+  return textMember(reply, traitsOf(operation).authCodeOutput);
+}
+
+/**
+ * @throws RescueResultError if the result says anything but OK
+ * @throws RescueReplyError if it says OK to a request for an authcode and there is none
+ */
+function conclude(operation: Operation, reply: unknown, status: number): string | undefined {
+  const result = textMember(reply, operation.result);
+  if (result === undefined) return undefined;
+  const code = codeOf(operation, result);
+  const { name, output } = operation;
+  if (code === 'OK') {
+    const { authCodeOutput } = traitsOf(operation);
+    // the description lets it be absent, since a refusal leaves it out
+    if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
+      throw incomplete(name, status, `Body/${output.name}/${authCodeOutput}`);
+    return code;
+  }
+  const message = `${name}: the service answered ${code} (${result}).${advice(name, code)}`;
+  // the guide gives ERROR for time-outs too, so it does not say that nothing happened
+  const outcome = code === 'ERROR' ? 'unknown' : 'refused';
+  throw new RescueResultError(message, { operation: name, outcome, code, result, reply });
+}
+
+function advice(name: string, code: string): string {
+  if (code.startsWith('INVALID') && unprovenOperations.has(name))
+    return ` The names of this operation's elements are unproven, and the service reads a misnamed one as empty: if the arguments are right, check the description with: ${CHECK_COMMAND}`;
+  return adviceByCode[code] ?? '';
+}
+
+const adviceByCode: Readonly<Record<string, string>> = {
+  ERROR: ' The guide gives it for time-outs, too: look whether it happened before you repeat it.',
+  LIMITREACHED: ' More than 10 logins in 3 minutes: wait, or use requestAuthCode and carry the authcode.',
+  NOTLOGGEDIN: ' Log in (a session ends after 20 idle minutes), or give an authcode.',
+  NOTLOGGEDINASADMIN:
+    ' Log in as an administrator (a session ends after 20 idle minutes), or give the authcode of one.',
+  INVALID_SECRETAUTHCODE: ' Request an authcode anew: one is valid until its user requests the next.',
+  ACTIONFAILED: ' The technician may be offline.',
+  INVALID: ' The credentials were not accepted.',
+};
+
+function textMember(value: unknown, key: string | undefined): string | undefined {
+  if (key === undefined || typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  const member = (value as Record<string, unknown>)[key];
+  return typeof member === 'string' ? member : undefined;
+}

@@ -1,0 +1,209 @@
+import { Buffer } from 'node:buffer';
+
+// The errors of this module say what is wrong with a body as a predicate, to stand behind "the reply": `is not valid utf-8`.
+
+/** Turns the bytes of a body into text, piece by piece. */
+export interface Decoder {
+  /** The name of the charset by the Encoding Standard: `utf-8`, `utf-16le`, `windows-1252`. */
+  readonly charset: string;
+  /**
+   * The text of the bytes so far. With `stream: true` a character that is not complete yet waits for its other bytes.
+   *
+   * @throws Error if the bytes are malformed in this charset
+   */
+  decode(chunk: Uint8Array, options: { readonly stream: boolean }): string;
+}
+
+/**
+ * The decoder for a body, by RFC 7303, section 3: the byte order mark decides, else the `charset` parameter of the
+ * Content-Type, else the XML declaration, else it is UTF-8. The byte order mark is no part of the text. `firstBytes`
+ * are not consumed; they need to hold the whole XML declaration, if there is one.
+ *
+ * @throws Error that names the charset if it is not known
+ */
+export function decoderFor(contentType: string | undefined, firstBytes: Uint8Array): Decoder {
+  return decoderOf(charsetOf(contentType, firstBytes));
+}
+
+/** An XML declaration longer than this is none. */
+const MAX_DECLARATION = 1024;
+
+const nothing = new Uint8Array(0);
+
+/** Reads a body as text, however its bytes are cut into chunks. */
+export class TextReader {
+  private readonly contentType: string | undefined;
+  private decoder: Decoder | undefined;
+  private waiting: Uint8Array = nothing;
+
+  constructor(contentType: string | undefined) {
+    this.contentType = contentType;
+  }
+
+  /** The charset, once enough of the body came to know it. */
+  get charset(): string | undefined {
+    return this.decoder?.charset;
+  }
+
+  /**
+   * The text of the next chunk; empty while it is not clear in which charset the body is.
+   *
+   * @throws Error if the charset is not known, or bytes are malformed in it
+   */
+  write(chunk: Uint8Array): string {
+    if (!this.decoder) {
+      chunk = join(this.waiting, chunk);
+      if (isTooShort(this.contentType, chunk)) {
+        this.waiting = Buffer.from(chunk);
+        return '';
+      }
+      this.waiting = nothing;
+      this.decoder = decoderFor(this.contentType, chunk);
+    }
+    return this.decoder.decode(chunk, { stream: true });
+  }
+
+  /**
+   * What was still to come, at the end of the body.
+   *
+   * @throws Error if the body ends within a character, and as `write` does
+   */
+  end(): string {
+    this.decoder ??= decoderFor(this.contentType, this.waiting);
+    const last = this.waiting;
+    this.waiting = nothing;
+    return this.decoder.decode(last, { stream: false });
+  }
+}
+
+/** Whether more bytes are needed to know the charset. */
+function isTooShort(contentType: string | undefined, bytes: Uint8Array): boolean {
+  if (bytes.length < '<?xml'.length) return true;
+  if (byteOrderMark(bytes) || parameterOf(contentType) !== undefined) return false;
+  const start = ascii(bytes, MAX_DECLARATION);
+  return start.startsWith('<?xml') && !start.includes('?>') && bytes.length < MAX_DECLARATION;
+}
+
+function charsetOf(contentType: string | undefined, bytes: Uint8Array): string {
+  const mark = byteOrderMark(bytes);
+  if (mark) return mark;
+  const label = parameterOf(contentType) ?? widthOf(bytes) ?? declared(bytes) ?? 'utf-8';
+  // "utf-16" without a byte order mark: the document begins with `<`, which shows the order
+  return /^utf-?16$/i.test(label) ? (widthOf(bytes) ?? 'utf-16le') : label;
+}
+
+function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** `text/xml; charset="utf-8"` */
+function parameterOf(contentType: string | undefined): string | undefined {
+  return contentType === undefined ? undefined : /;\s*charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1];
+}
+
+/** The UTF-16 that a first `<` shows without a byte order mark (XML 1.0, appendix F.1). */
+function widthOf([a, b]: Uint8Array): string | undefined {
+  if (a === 0x3c && b === 0) return 'utf-16le';
+  return a === 0 && b === 0x3c ? 'utf-16be' : undefined;
+}
+
+/** `<?xml version="1.0" encoding="iso-8859-1"?>` */
+function declared(bytes: Uint8Array): string | undefined {
+  const declaration = /^<\?xml\s[^>]*?\?>/.exec(ascii(bytes, MAX_DECLARATION))?.[0];
+  const label = declaration && /\sencoding\s*=\s*["']([^"']+)["']/.exec(declaration)?.[1];
+  // it could be read as 8-bit text, so it is not in UTF-16: .NET writes that into a string that then leaves as UTF-8
+  return label && !/^(utf|ucs|iso-10646-ucs)-?(2|4|16|32)/i.test(label) ? label : undefined;
+}
+
+function ascii(bytes: Uint8Array, length: number): string {
+  return view(bytes).toString('latin1', 0, length);
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  return first.length === 0 ? second : second.length === 0 ? first : Buffer.concat([first, second]);
+}
+
+function decoderOf(label: string): Decoder {
+  if (/^utf-?8$/i.test(label)) return new Utf8();
+  const decoder = known(label);
+  const charset = decoder.encoding;
+  if (charset === 'utf-8') return new Utf8();
+  if (charset === 'windows-1252') return { charset, decode: windows1252 };
+  return {
+    charset,
+    decode(chunk, options) {
+      try {
+        return decoder.decode(chunk, options);
+      } catch {
+        throw malformed(charset);
+      }
+    },
+  };
+}
+
+function known(label: string) {
+  try {
+    return new TextDecoder(label, { fatal: true });
+  } catch {
+    throw new Error(`is in the charset ${JSON.stringify(label.slice(0, 40))}, which is not known`);
+  }
+}
+
+function malformed(charset: string): Error {
+  return new Error(`is not valid ${charset}, the charset it is said to be in`);
+}
+
+/** One for all: as it is never told to stream, it keeps nothing from call to call and stays on Node's fast path. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+class Utf8 implements Decoder {
+  readonly charset = 'utf-8';
+  private tail: Uint8Array = nothing;
+  private isFirst = true;
+
+  decode(chunk: Uint8Array, { stream }: { readonly stream: boolean }): string {
+    let bytes = join(this.tail, chunk);
+    const open = stream ? openBytes(bytes) : 0;
+    this.tail = nothing;
+    if (open > 0) {
+      this.tail = Buffer.from(bytes.subarray(bytes.length - open));
+      bytes = bytes.subarray(0, bytes.length - open);
+    }
+    if (bytes.length === 0) return '';
+    let text: string;
+    try {
+      text = utf8.decode(bytes);
+    } catch {
+      throw malformed('utf-8');
+    }
+    if (!this.isFirst) return text;
+    this.isFirst = false;
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+}
+
+/** How many bytes at the end begin a character of UTF-8 that is not complete. */
+function openBytes(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}
+
+/** What windows-1252 has at 80 to 9F, where Latin-1 has control characters; its five gaps stay those. */
+const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Latin-1 is read as windows-1252, as browsers do. By a table: some releases of Node 20 to 23 read it as Latin-1. */
+function windows1252(chunk: Uint8Array): string {
+  const text = view(chunk).toString('latin1');
+  return text.replace(/[\x80-\x9f]/g, (character: string) => HIGH[character.charCodeAt(0) - 0x80] as string);
+}

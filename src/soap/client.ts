@@ -1,0 +1,195 @@
+import type { Outcome } from '../errors.js';
+import { isRescueError } from '../errors.js';
+import type { Operation, ReplyOf, RequestOf } from './contract.js';
+import { Engine } from './engine.js';
+import { EnvelopeReader } from './envelope.js';
+import { Exchange, type Exchanged } from './exchange.js';
+import { incomplete, judge } from './judge.js';
+import { maskOf } from './mask.js';
+import type { Transport } from './transport.js';
+import type { SoapVersion } from './xml.js';
+
+/** Options of one call. */
+export interface CallOptions {
+  /** The deadline of the whole call in milliseconds, connecting included. Default: the client's `timeoutMs`. */
+  readonly timeoutMs?: number;
+  /** Gives the call up; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What `onCall` is told of each call. Never contents. */
+export interface CallInfo {
+  /** Tells calls of one client apart: 1, 2, 3, ... in the order of their start. */
+  readonly id: number;
+  /** The operation as named on the wire. */
+  readonly operation: string;
+  /** `'ok'`, or what is known of the effect of a failed call. */
+  readonly outcome: 'ok' | Outcome;
+  /** The name of the error's class, of a failed call; `'aborted'` if its signal ended it. */
+  readonly error?: string;
+  /** The guide's word for the result, if the reply had one. */
+  readonly code?: string;
+  /** The HTTP status, if a reply began. */
+  readonly status?: number;
+  /** From the call to its end, in milliseconds. */
+  readonly durationMs: number;
+  /** The size of the reply's body in bytes, content encoding undone. */
+  readonly replyBytes: number;
+  /** The paths of elements in the reply that the description does not know. */
+  readonly unknownElements: readonly string[];
+}
+
+export interface SoapClientOptions {
+  readonly endpoint: string;
+  readonly soapVersion: SoapVersion;
+  readonly transport: Transport;
+  readonly timeoutMs: number;
+  readonly maxReplyBytes: number;
+  readonly onCall?: ((info: CallInfo) => void) | undefined;
+}
+
+/** What a policy adds to one call and does with its reply. The runtime itself knows of no service. */
+export interface CallHooks {
+  /** The Cookie header. */
+  readonly cookie?: string | undefined;
+  /** Told of the Set-Cookie lines of every reply, and of the reply itself if the call succeeded. */
+  settled?(reply: ReplyOf<Operation>, setCookie: readonly string[]): void;
+  /**
+   * Judges a reply that was read, and throws if it is a refusal.
+   *
+   * @returns the code of the result, for `onCall`
+   */
+  conclude?(reply: unknown, status: number): string | undefined;
+}
+
+/** Calls operations of any description over SOAP. One request, one reply, nothing repeated, nothing kept. */
+export class SoapClient {
+  private readonly options: SoapClientOptions;
+  private readonly engine: Engine;
+  private readonly host: string;
+  private calls = 0;
+
+  constructor(options: SoapClientOptions) {
+    this.options = options;
+    this.engine = new Engine(options.endpoint, options.soapVersion);
+    this.host = new URL(options.endpoint).host;
+  }
+
+  /**
+   * One call: encode, send, decode while the body arrives, judge.
+   *
+   * @throws RescueRequestError, RescueConnectionError, RescueTimeoutError, RescueFaultError, RescueReplyError, what
+   *   `hooks.conclude` throws, or the reason of the signal
+   */
+  async call<O extends Operation>(
+    operation: O,
+    request: RequestOf<O>,
+    { signal, timeoutMs = this.options.timeoutMs }: CallOptions = {},
+    hooks: CallHooks = {},
+  ): Promise<ReplyOf<O>> {
+    const progress: Progress = { id: ++this.calls, startedAt: performance.now(), unknownElements: [] };
+    try {
+      signal?.throwIfAborted();
+      const exchanged = await this.exchange(operation, request, timeoutMs, signal, hooks.cookie, progress);
+      const reply = this.conclude(operation, request, exchanged, hooks, progress);
+      this.tell(operation, progress);
+      return reply;
+    } catch (error) {
+      this.tell(operation, progress, error);
+      throw error;
+    }
+  }
+
+  private exchange(
+    operation: Operation,
+    request: unknown,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    cookie: string | undefined,
+    progress: Progress,
+  ): Promise<Exchanged> {
+    const { transport, maxReplyBytes } = this.options;
+    const { name, ns } = operation.output;
+    const reader = new EnvelopeReader({
+      expect: (foundNs, found) => (found === name && foundNs === ns ? operation.output : undefined),
+      expected: `<${name}>`,
+    });
+    const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes });
+    return new Promise((resolve) => {
+      this.engine.send(operation, request, exchange, cookie === undefined ? noHeaders : { Cookie: cookie }, resolve);
+    }).then((exchanged) => (progress.exchanged = exchanged as Exchanged));
+  }
+
+  private conclude<O extends Operation>(
+    operation: O,
+    request: unknown,
+    exchanged: Exchanged,
+    hooks: CallHooks,
+    progress: Progress,
+  ): ReplyOf<O> {
+    let reply: ReplyOf<O> | undefined;
+    try {
+      const { name } = operation;
+      const mask = (text: string): string => maskOf(request, cookieValues(hooks.cookie))(text);
+      const judgement = judge({ operation: name, host: this.host, exchanged, mask });
+      if ('aborted' in judgement) throw judgement.aborted;
+      if ('error' in judgement) throw judgement.error;
+      const { decoder, status } = judgement;
+      if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown];
+      // a refusal outranks a missing output: services leave outputs out when they refuse
+      progress.code = hooks.conclude?.(decoder.value, status);
+      if (decoder.missing !== undefined) throw incomplete(name, status, decoder.missing);
+      return (reply = decoder.value);
+    } finally {
+      hooks.settled?.(reply, linesOf(exchanged.headers['set-cookie']));
+    }
+  }
+
+  private tell(operation: Operation, progress: Progress, error?: unknown): void {
+    const { onCall } = this.options;
+    if (!onCall) return;
+    const { id, startedAt, unknownElements, exchanged } = progress;
+    const status = exchanged?.status;
+    const code = progress.code ?? codeOf(error);
+    const info: CallInfo = {
+      id,
+      operation: operation.name,
+      outcome:
+        error === undefined ? 'ok' : isRescueError(error) ? error.outcome : exchanged?.sent ? 'unknown' : 'not-sent',
+      ...(error === undefined ? {} : { error: isRescueError(error) ? error.name : 'aborted' }),
+      ...(code === undefined ? {} : { code }),
+      ...(status === undefined ? {} : { status }),
+      durationMs: performance.now() - startedAt,
+      replyBytes: exchanged?.bytes ?? 0,
+      unknownElements,
+    };
+    try {
+      onCall(info);
+    } catch {
+      // a hook that throws must harm no call
+    }
+  }
+}
+
+interface Progress {
+  readonly id: number;
+  readonly startedAt: number;
+  exchanged?: Exchanged;
+  code?: string | undefined;
+  unknownElements: readonly string[];
+}
+
+const noHeaders: Readonly<Record<string, string>> = {};
+
+function codeOf(error: unknown): string | undefined {
+  const code = isRescueError(error) ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function cookieValues(cookie: string | undefined): string[] {
+  return cookie?.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)) ?? [];
+}
+
+function linesOf(setCookie: string | readonly string[] | undefined): readonly string[] {
+  return setCookie === undefined ? [] : typeof setCookie === 'string' ? [setCookie] : setCookie;
+}

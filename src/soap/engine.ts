@@ -1,0 +1,140 @@
+import { Client, WSDL, type IHttpClient } from 'soap';
+import type { Operation } from './contract.js';
+import { RescueRequestError } from '../errors.js';
+import { encodeElement } from './encode.js';
+import type { Exchange, Exchanged } from './exchange.js';
+import { XSD, type SoapVersion } from './xml.js';
+
+/**
+ * The engine: node-soap with our codec in it. node-soap writes the envelope, the action and the headers of either SOAP
+ * version; the contract writes and reads the data. Its Client is one per operation, made at first use, and is never
+ * handed out: it would keep the last envelope, password included, and emit bodies.
+ */
+export class Engine {
+  private readonly methods = new WeakMap<Operation, Send>();
+  private readonly endpoint: string;
+  private readonly version: SoapVersion;
+
+  constructor(endpoint: string, version: SoapVersion) {
+    this.endpoint = endpoint;
+    this.version = version;
+  }
+
+  /**
+   * Encodes the request, sends it and gives how the exchange ended to `done`, once.
+   *
+   * @throws RescueRequestError if the request does not fit the description; then nothing is sent
+   */
+  send(
+    operation: Operation,
+    request: unknown,
+    exchange: Exchange,
+    headers: Readonly<Record<string, string>>,
+    done: (exchanged: Exchanged) => void,
+  ): void {
+    let send = this.methods.get(operation);
+    if (!send) this.methods.set(operation, (send = this.define(operation)));
+    // an exchange id of ours saves node-soap the making of a random one
+    send(request, (_error, exchanged) => done(exchanged), { exchangeId: 'x', exchange }, headers);
+  }
+
+  private define(operation: Operation): Send {
+    const client = new QuietClient(new ContractWsdl(operation), this.endpoint, {
+      httpClient,
+      envelopeKey: this.version === '1.1' ? 'soap' : 'soap12',
+      forceSoap12Headers: this.version === '1.2',
+    }) as unknown as Record<string, Send>;
+    return client[METHOD] as Send;
+  }
+}
+
+/** One node-soap method, as its untyped Client has it. */
+type Send = (
+  request: unknown,
+  callback: (error: null, exchanged: Exchanged) => void,
+  options: { exchangeId: string; exchange: Exchange },
+  headers: Readonly<Record<string, string>>,
+) => void;
+
+/** The name begins with a colon, or an operation called `emit` or `wsdl` would overwrite a member of Client. */
+const METHOD = ':call';
+
+const ignore = (): undefined => undefined;
+
+/** A description of one operation that is not parsed from anything: node-soap wants a WSDL, the contract has it all. */
+class ContractWsdl extends WSDL {
+  private readonly operation: Operation;
+
+  constructor(operation: Operation) {
+    super({}, '', {});
+    this.operation = operation;
+    const { name, action, input } = operation;
+    const method = {
+      $name: name,
+      soapAction: action,
+      style: 'document',
+      input: { $name: input.name, targetNamespace: input.ns },
+      output: { $name: 'reply' },
+    };
+    // node-soap's own class here holds a parsed document; these are the members that its Client reads
+    this.definitions = {
+      $targetNamespace: input.ns,
+      xmlns: {},
+      services: { service: { ports: { port: { binding: { methods: { [METHOD]: method } } } } } },
+    } as unknown as WSDL['definitions'];
+    this.xmlnsInEnvelope = `xmlns:xsd="${XSD}"`;
+  }
+
+  /** The exchange was decoded while it arrived: what node-soap takes for a body is its outcome. */
+  override xmlToObject(exchanged: unknown): unknown {
+    return { Body: { reply: exchanged } };
+  }
+
+  override processIncludes(): void {
+    // nothing was parsed, so nothing is included
+  }
+
+  override objectToDocumentXML(_name: string, request: unknown): string {
+    const { xml, issues } = encodeElement(this.operation.input, request, 'request');
+    if (issues.length === 0) return xml;
+    const list = issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
+    throw new RescueRequestError(`${this.operation.name}: ${list.join('; ')}. Nothing was sent.`, {
+      operation: this.operation.name,
+      issues,
+    });
+  }
+}
+
+/** Keeps and tells nothing of what passes through it. */
+class QuietClient extends Client {
+  override emit(): boolean {
+    return false;
+  }
+}
+
+for (const field of [
+  'lastRequest',
+  'lastMessage',
+  'lastEndpoint',
+  'lastResponse',
+  'lastResponseHeaders',
+  'lastRequestHeaders',
+  'lastResponseAttachments',
+])
+  Object.defineProperty(QuietClient.prototype, field, { get: ignore, set: ignore });
+
+/**
+ * Leads node-soap's request into the exchange. It always calls back as a success with the outcome: a failure would be
+ * given properties with headers in them, and a falsy one (an abort reason may be anything) counts as none.
+ */
+const httpClient = {
+  request(
+    url: string,
+    body: string,
+    callback: (error: null, response: object, exchanged: Exchanged) => void,
+    headers: Record<string, string>,
+    options: object,
+  ): void {
+    (options as { exchange: Exchange }).exchange.run(url, body, headers, (exchanged) => callback(null, {}, exchanged));
+  },
+} as unknown as IHttpClient;

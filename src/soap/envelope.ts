@@ -1,0 +1,196 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { ElementDeclaration } from './contract.js';
+import { clip, DecodeError, ElementDecoder } from './decode.js';
+import { readFault, type Fault } from './fault.js';
+import { TreeBuilder } from './tree.js';
+import { SOAP11, SOAP12, XSI, type SoapVersion } from './xml.js';
+
+/** What a body turned out to be. */
+export type Reading =
+  | {
+      readonly kind: 'element';
+      readonly element: ElementDeclaration;
+      readonly decoder: ElementDecoder;
+      readonly version: SoapVersion;
+    }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  /** An envelope whose content is not what the description says. */
+  | { readonly kind: 'misfit'; readonly path: string; readonly problem: string }
+  /** No SOAP envelope at all. `root` is the name of the root element, if there was one. */
+  | { readonly kind: 'foreign'; readonly root: string | undefined; readonly problem: string };
+
+export interface EnvelopeReaderOptions {
+  /** Chooses the declaration by which the element in the Body is decoded; `undefined` if it does not belong there. */
+  readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
+  /** What to say was expected, for messages: `<getUserResponse>`. */
+  readonly expected: string;
+  /** See `ElementDecoder`. */
+  readonly lenient?: boolean;
+  /** How deep elements may be nested; the parser's cost is quadratic in it. Default 64. */
+  readonly maxDepth?: number;
+}
+
+const DEFAULT_MAX_DEPTH = 64;
+
+/**
+ * Reads a SOAP envelope of either version while its text arrives. Refuses DOCTYPE (and with it entities) and stops at
+ * the first thing that is wrong, so that a hostile body costs no more than what came before.
+ */
+export class EnvelopeReader {
+  /** Names of header blocks that the receiver must understand (SOAP 1.1 4.2.3, SOAP 1.2 5.2.3). */
+  readonly mustUnderstand: string[] = [];
+  /** The outcome as soon as it is settled that nothing good can come. */
+  stopped: Reading | undefined;
+
+  private readonly options: EnvelopeReaderOptions;
+  private readonly parser: SaxesParser<{ xmlns: true; position: false }>;
+  private depth = 0;
+  private root: string | undefined;
+  private version: SoapVersion | undefined;
+  private part: 'Header' | 'Body' | 'other' = 'other';
+  private reading: Reading | undefined;
+  private bodyDone = false;
+  private decoder: ElementDecoder | undefined;
+  private element: ElementDeclaration | undefined;
+  private fault: TreeBuilder | undefined;
+
+  constructor(options: EnvelopeReaderOptions) {
+    this.options = options;
+    this.parser = new SaxesParser({ xmlns: true, position: false });
+    this.parser.on('error', (error) => {
+      throw error;
+    });
+    this.parser.on('doctype', (doctype) => {
+      throw new Foreign(`has a DOCTYPE (${clip(doctype.trim())}), which SOAP forbids`);
+    });
+    this.parser.on('opentag', (tag) => this.open(tag));
+    this.parser.on('text', (text) => this.text(text));
+    this.parser.on('cdata', (text) => this.text(text));
+    this.parser.on('closetag', () => this.close());
+  }
+
+  /** Takes the next piece of the body's text. Never throws. */
+  write(text: string): void {
+    if (this.stopped) return;
+    try {
+      this.parser.write(text);
+    } catch (error) {
+      this.stopped = this.whatStopped(error);
+    }
+  }
+
+  /** The body is complete. */
+  end(): Reading {
+    if (this.stopped) return this.stopped;
+    try {
+      this.parser.close();
+    } catch (error) {
+      return (this.stopped = this.whatStopped(error));
+    }
+    return (
+      this.reading ?? { kind: 'misfit', path: 'Envelope/Body', problem: `is ${this.bodyDone ? 'empty' : 'missing'}` }
+    );
+  }
+
+  private whatStopped(error: unknown): Reading {
+    if (error instanceof DecodeError) return { kind: 'misfit', path: error.path, problem: error.problem };
+    if (error instanceof Foreign) return { kind: 'foreign', root: this.root, problem: error.message };
+    // the parser's own messages quote markup, never more than a name
+    const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message : 'unknown')})`;
+    return { kind: 'foreign', root: this.root, problem };
+  }
+
+  private open(tag: SaxesTagNS): void {
+    const { uri, local } = tag;
+    if (++this.depth > (this.options.maxDepth ?? DEFAULT_MAX_DEPTH))
+      throw new DecodeError(
+        this.root === undefined ? '' : clip(this.root),
+        `is nested deeper than ${this.depth - 1} elements`,
+      );
+    if (this.decoder) this.decoder.open(uri, local, isNil(tag));
+    else if (this.fault) this.fault.start(uri, local, attributesOf(tag));
+    else if (this.depth === 1) this.openRoot(uri, local);
+    else if (this.depth === 2) this.openPart(uri, local);
+    else if (this.depth === 3 && this.part === 'Body') this.openContent(tag);
+    else if (this.depth === 3 && this.part === 'Header' && demandsUnderstanding(tag))
+      this.mustUnderstand.push(clip(local));
+  }
+
+  private openRoot(ns: string, name: string): void {
+    this.root = clip(name);
+    if (name !== 'Envelope') throw new Foreign('is no SOAP envelope');
+    if (ns !== SOAP11 && ns !== SOAP12)
+      throw new Foreign(`has an Envelope of the namespace ${clip(ns) || '(none)'}, which is neither SOAP 1.1 nor 1.2`);
+    this.version = ns === SOAP11 ? '1.1' : '1.2';
+  }
+
+  private openPart(ns: string, name: string): void {
+    const ours = ns === (this.version === '1.1' ? SOAP11 : SOAP12);
+    this.part = ours && (name === 'Header' || name === 'Body') ? name : 'other';
+    if (this.part === 'Body') this.bodyDone = true;
+  }
+
+  private openContent(tag: SaxesTagNS): void {
+    const { uri, local } = tag;
+    if (this.reading) throw new DecodeError('Envelope/Body', `holds more than one element (<${clip(local)}> too)`);
+    if (local === 'Fault' && (uri === SOAP11 || uri === SOAP12)) {
+      this.fault = new TreeBuilder();
+      this.fault.start(uri, local, attributesOf(tag));
+      return;
+    }
+    this.element = this.options.expect(uri, local);
+    if (!this.element) {
+      const namespace = uri === '' ? 'no namespace' : `the namespace ${clip(uri)}`;
+      throw new DecodeError(
+        'Envelope/Body',
+        `holds <${clip(local)}> of ${namespace} where ${this.options.expected} is due`,
+      );
+    }
+    this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
+    this.decoder.open(uri, local, isNil(tag));
+  }
+
+  private text(text: string): void {
+    if (this.decoder) this.decoder.text(text);
+    else this.fault?.text(text);
+  }
+
+  private close(): void {
+    this.depth--;
+    const version = this.version as SoapVersion;
+    if (this.decoder?.close() === true) {
+      const element = this.element as ElementDeclaration;
+      this.reading = { kind: 'element', element, decoder: this.decoder, version };
+      this.decoder = undefined;
+    } else if (this.fault) {
+      const whole = this.fault.end();
+      if (!whole) return;
+      this.reading = { kind: 'fault', fault: readFault(whole, version) };
+      this.fault = undefined;
+    }
+  }
+}
+
+/** The body is something else than SOAP. */
+class Foreign extends Error {}
+
+function isNil(tag: SaxesTagNS): boolean {
+  for (const name in tag.attributes) {
+    const attribute = tag.attributes[name];
+    if (attribute?.local === 'nil' && attribute.uri === XSI)
+      return attribute.value === 'true' || attribute.value === '1';
+  }
+  return false;
+}
+
+function demandsUnderstanding(tag: SaxesTagNS): boolean {
+  return Object.values(tag.attributes).some(
+    (a) => a.local === 'mustUnderstand' && (a.uri === SOAP11 || a.uri === SOAP12) && /^(1|true)$/.test(a.value),
+  );
+}
+
+function attributesOf(tag: SaxesTagNS): { ns: string; name: string; value: string }[] {
+  return Object.values(tag.attributes)
+    .filter((attribute) => attribute.prefix !== 'xmlns' && attribute.name !== 'xmlns')
+    .map(({ uri, local, value }) => ({ ns: uri, name: local, value }));
+}

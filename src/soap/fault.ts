@@ -1,0 +1,49 @@
+import { childOf, textOf, type XmlElement } from './tree.js';
+import type { SoapVersion } from './xml.js';
+
+/** What a SOAP fault says, in the words common to both versions. */
+export interface Fault {
+  /** The local name of the code; in SOAP 1.2 of its innermost subcode. */
+  readonly code: string;
+  /** Who is at fault by the code the specification defines: the sender was refused, the receiver may have begun. */
+  readonly blames: 'sender' | 'receiver' | 'unknown';
+  readonly reason: string;
+  /** The detail element, if there is one that holds anything. */
+  readonly detail: XmlElement | undefined;
+}
+
+/**
+ * Reads `<soap:Fault>`.
+ *
+ * SOAP 1.1 (4.4): `faultcode`, `faultstring`, `faultactor`, `detail`, all without a namespace.
+ * SOAP 1.2 (5.4): `Code/Value`, `Code/Subcode/Value`, `Reason/Text`, `Detail`; ASMX writes a lower-case `detail`.
+ */
+export function readFault(fault: XmlElement, version: SoapVersion): Fault {
+  const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
+  const common = { detail: detail && detail.children.length > 0 ? detail : undefined };
+  if (version === '1.1') {
+    const code = local(textOf(childOf(fault, 'faultcode')));
+    return {
+      ...common,
+      code,
+      blames: blame(code.split('.')[0] ?? ''),
+      reason: textOf(childOf(fault, 'faultstring')).trim(),
+    };
+  }
+  let element = childOf(fault, 'Code');
+  const top = local(textOf(childOf(element, 'Value')));
+  for (let sub = childOf(element, 'Subcode'); sub; sub = childOf(sub, 'Subcode')) element = sub;
+  const code = local(textOf(childOf(element, 'Value')));
+  return { ...common, code, blames: blame(top), reason: textOf(childOf(childOf(fault, 'Reason'), 'Text')).trim() };
+}
+
+function local(qName: string): string {
+  const trimmed = qName.trim();
+  return trimmed.slice(trimmed.indexOf(':') + 1);
+}
+
+/** A header or version that is not understood stops a call before it begins, and so counts as the sender's. */
+function blame(code: string): Fault['blames'] {
+  if (/^(Client|Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)$/.test(code)) return 'sender';
+  return /^(Server|Receiver)$/.test(code) ? 'receiver' : 'unknown';
+}

@@ -1,0 +1,139 @@
+import {
+  RescueConnectionError,
+  RescueFaultError,
+  RescueReplyError,
+  RescueTimeoutError,
+  type Outcome,
+  type RescueError,
+} from '../errors.js';
+import type { ElementDecoder } from './decode.js';
+import type { Reading } from './envelope.js';
+import { firstOf, type Exchanged } from './exchange.js';
+
+/** What is known of a call, for the judgement of its exchange. */
+export interface Judged {
+  readonly operation: string;
+  /** The host that was called, for messages. */
+  readonly host: string;
+  readonly exchanged: Exchanged;
+  /** Makes a text of the service safe to show: values that were sent are masked in it. */
+  readonly mask: (text: string) => string;
+}
+
+/** A reply that was read, or why there is none. An aborted call gives the signal's own reason. */
+export type Judgement =
+  | { readonly decoder: ElementDecoder; readonly status: number }
+  | { readonly error: RescueError }
+  | { readonly aborted: unknown };
+
+/** Tells by an exchange what became of the call, and says so in an error where it did not succeed. */
+export function judge(call: Judged): Judgement {
+  const { failure, reading, status } = call.exchanged;
+  if (failure) return failure.kind === 'aborted' ? { aborted: failure.reason } : { error: failed(call, failure) };
+  if (!reading || status === undefined) throw new Error('an exchange ended without a reading');
+  if (status >= 300 && status < 400) return { error: redirected(call, status) };
+  if (reading.kind === 'fault') return { error: faulted(call, reading.fault, status) };
+  if (status >= 300) return { error: unusable(call, status, reading) };
+  if (reading.kind === 'element') return { decoder: reading.decoder, status };
+  return { error: misread(call, status, reading) };
+}
+
+/** The error for a reply in which a required member is missing. */
+export function incomplete(operation: string, status: number, path: string): RescueReplyError {
+  const message = `${operation}: ${path} is missing in the reply, which the description requires. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
+  return new RescueReplyError(message, { operation, outcome: 'unknown', status, path });
+}
+
+const MAY_HAVE_RUN = 'The service may have carried it out: look before you repeat it.';
+const NOT_CARRIED_OUT = 'It was not carried out.';
+const CHECK_DESCRIPTION =
+  'If the service has changed, generate the stubs anew from its current description (npm run generate).';
+
+function failed(
+  { operation, host, exchanged }: Judged,
+  failure: Exclude<NonNullable<Exchanged['failure']>, { kind: 'aborted' }>,
+): RescueError {
+  const { sent, status } = exchanged;
+  const outcome: Outcome = sent ? 'unknown' : 'not-sent';
+  const effect = sent ? MAY_HAVE_RUN : 'Nothing was sent.';
+  switch (failure.kind) {
+    case 'timeout': {
+      const { timeoutMs } = failure;
+      const message = `${operation}: no complete reply from ${host} within ${timeoutMs} ms (timeoutMs). ${effect}`;
+      return new RescueTimeoutError(message, { operation, outcome, timeoutMs, status });
+    }
+    case 'too-large': {
+      const message = `${operation}: the reply of ${host} is larger than ${failure.limit} bytes. Raise maxReplyBytes if it may be. ${effect}`;
+      return new RescueReplyError(message, { operation, outcome, status: status ?? 0 });
+    }
+    case 'transport': {
+      const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
+      const message = `${operation}: the connection to ${host} failed${during}: ${failure.error.message}. ${effect}`;
+      return new RescueConnectionError(message, { operation, outcome, cause: failure.error, status });
+    }
+  }
+}
+
+function faulted(
+  { operation, mask }: Judged,
+  { code, blames, reason, detail }: Extract<Reading, { kind: 'fault' }>['fault'],
+  status: number,
+): RescueError {
+  const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
+  const faultCode = mask(code);
+  const faultString = mask(reason);
+  const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
+  const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(faultString || '(no text)')} ${effect}`;
+  return new RescueFaultError(message, { operation, outcome, status, faultCode, faultString, detail });
+}
+
+function redirected({ operation, host, exchanged }: Judged, status: number): RescueError {
+  const location = firstOf(exchanged.headers['location']);
+  const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
+  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${target}. Redirects are not followed, nothing was sent there. Set the option endpoint to the new address if you trust it.`;
+  return new RescueConnectionError(message, { operation, outcome: 'refused', status });
+}
+
+function unusable(call: Judged, status: number, reading: Reading): RescueError {
+  const { operation, host } = call;
+  const outcome = outcomeOfStatus(status);
+  const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_CARRIED_OUT;
+  const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${description(call, reading)}). ${advice(status)}${effect}`;
+  return new RescueConnectionError(message, { operation, outcome, status });
+}
+
+/** A request that a server or proxy turned down before SOAP was looked at did not run; a 5xx or 408 says nothing. */
+function outcomeOfStatus(status: number): Outcome {
+  if (status >= 500 || status === 408) return 'unknown';
+  return status === 407 ? 'not-sent' : 'refused';
+}
+
+function advice(status: number): string {
+  if (status === 404) return 'Check the option endpoint. ';
+  if (status === 407) return 'The proxy wants a login: give it in the option proxy. ';
+  if (status === 415) return 'Check the option soapVersion. ';
+  return '';
+}
+
+function misread(call: Judged, status: number, reading: Exclude<Reading, { kind: 'element' | 'fault' }>): RescueError {
+  const { operation, host } = call;
+  const options = { operation, outcome: 'unknown' as const, status };
+  if (reading.kind === 'misfit') {
+    const message = `${operation}: in the reply ${reading.path} ${reading.problem}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
+    return new RescueReplyError(message, { ...options, path: reading.path });
+  }
+  const message = `${operation}: the reply of ${host} ${reading.problem} (${description(call, reading)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
+  return new RescueReplyError(message, options);
+}
+
+/** A body in four facts, none of them its content. */
+function description({ exchanged }: Judged, reading: Reading): string {
+  const { status, headers, bytes } = exchanged;
+  const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0] ?? 'none';
+  const root = reading.kind === 'foreign' ? (reading.root ?? 'none') : 'Envelope';
+  return `status ${status}, content type ${type}, ${bytes} bytes, root element ${root}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -36,7 +36,7 @@ export interface StartSessionArguments {
   /** The id of the node, the technician that takes it; an xs:int. */
   readonly node: number;
   /** Sent in place of the carried authcode; `null` sends none. Default: the carried one. */
-  readonly authCode?: string | null;
+  readonly authCode?: string | null | undefined;
 }
 
 /** What a facade method gives when the service answered OK; anything else rejects with `RescueResultError`. */

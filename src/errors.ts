@@ -24,7 +24,7 @@ export interface RescueErrorOptions {
 /** The base of every error of this package; see `isRescueError`. */
 export class RescueError extends Error {
   /** The operation that was called, as named on the wire; absent for an error at construction. */
-  readonly operation?: string;
+  declare readonly operation?: string;
   /** What is known of the effect. */
   readonly outcome: Outcome;
 
@@ -41,8 +41,8 @@ export class RescueError extends Error {
   /** The names of this error's class and of those above it: what `isRescueError` goes by. */
   get [brand](): readonly string[] {
     const names: string[] = [];
-    for (let at: object | null = this; at instanceof RescueError; at = Object.getPrototypeOf(at) as object | null)
-      if (Object.hasOwn(at, 'name')) names.push((at as RescueError).name);
+    for (let at = Object.getPrototypeOf(this) as Error; at !== Error.prototype; at = Object.getPrototypeOf(at) as Error)
+      names.push(at.name);
     return names;
   }
 }
@@ -75,7 +75,7 @@ export class RescueRequestError extends RescueError {
 /** There was no usable HTTP reply: no connection, a broken one, or a status that carries no envelope. */
 export class RescueConnectionError extends RescueError {
   /** The HTTP status, if a reply came at all. */
-  readonly status?: number;
+  declare readonly status?: number;
 
   constructor(message: string, options: RescueErrorOptions & { status?: number | undefined }) {
     super(message, options);
@@ -137,7 +137,7 @@ export class RescueFaultError extends RescueError {
 export class RescueReplyError extends RescueError {
   readonly status: number;
   /** The path of elements to the place, if the reply was an envelope: `Body/getUserResponse/oUser/iNodeID`. */
-  readonly path?: string;
+  declare readonly path?: string;
 
   constructor(message: string, options: RescueErrorOptions & { status: number; path?: string | undefined }) {
     super(message, options);

@@ -5,6 +5,7 @@ import { RescueRequestError } from './errors.js';
 import type { CallInfo } from './soap/client.js';
 import type { Contract, Operations } from './soap/contract.js';
 import type { Transport } from './soap/transport.js';
+import type { TransportOptions } from './soap/undici-transport.js';
 import type { SoapVersion } from './soap/xml.js';
 
 /** Options of `RescueClient`. */
@@ -13,50 +14,36 @@ export interface RescueClientOptions<O extends Operations = Operations> {
    * The address of the service. Plain http is refused but for a loopback host; see `allowPlainHttp`.
    * Default: `https://secure.logmeinrescue.com/API/API.asmx`.
    */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Allows plain http to any host: passwords then cross the network readable. Default: false. */
-  readonly allowPlainHttp?: boolean;
+  readonly allowPlainHttp?: boolean | undefined;
   /** A contract generated from another description of the service. Default: the one that comes with this package. */
-  readonly contract?: Contract<O>;
+  readonly contract?: Contract<O> | undefined;
   /** Default: `'1.1'`. */
-  readonly soapVersion?: SoapVersion;
+  readonly soapVersion?: SoapVersion | undefined;
   /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** The largest reply that is read, in bytes, content encoding undone. Default: 67,108,864 (64 MiB). */
-  readonly maxReplyBytes?: number;
+  readonly maxReplyBytes?: number | undefined;
   /** Where to continue: a state from another client or process, for the same origin. Default: a new one. */
-  readonly auth?: AuthState;
+  readonly auth?: AuthState | undefined;
   /** Told of each call when it is over; never contents. An error it throws is ignored. */
-  readonly onCall?: (info: CallInfo) => void;
+  readonly onCall?: ((info: CallInfo) => void) | undefined;
   /**
    * The URL of an HTTP proxy, user info for it included; `false` for none.
    * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
    */
-  readonly proxy?: string | false;
+  readonly proxy?: string | false | undefined;
   /** Certificates; verification cannot be switched off. */
-  readonly tls?: TlsOptions;
+  readonly tls?: TlsOptions | undefined;
   /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
-  readonly connectTimeoutMs?: number;
+  readonly connectTimeoutMs?: number | undefined;
   /** Replaces HTTP altogether; then `proxy`, `tls` and `connectTimeoutMs` do not apply. */
-  readonly transport?: Transport;
+  readonly transport?: Transport | undefined;
 }
 
-/** PEM text, or several. */
-type Pem = string | Uint8Array;
-
-/** Certificates for the connection to the service. TLS is 1.2 at least. */
-export interface TlsOptions {
-  /** Certificates of private authorities, PEM, in place of those that Node knows. */
-  readonly ca?: Pem | readonly Pem[];
-  /** A client certificate, PEM. */
-  readonly cert?: Pem;
-  /** Its key, PEM. */
-  readonly key?: Pem;
-  /** The passphrase of the key. */
-  readonly passphrase?: string;
-  /** The name that the server's certificate must bear. Default: the endpoint's host. */
-  readonly servername?: string;
-}
+/** Certificates for the connection to the service: private authorities, a client certificate. TLS is 1.2 at least. */
+export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>;
 
 export const DEFAULT_ENDPOINT = 'https://secure.logmeinrescue.com/API/API.asmx';
 
@@ -68,7 +55,7 @@ export interface Settings {
   readonly maxReplyBytes: number;
 }
 
-const pem = z.union([z.string(), z.instanceof(Uint8Array)], { error: 'must be PEM, a string or bytes' });
+const pem = z.union([z.string(), z.instanceof(Buffer)], { error: 'must be PEM, a string or a Buffer' });
 const aFunction = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
 
 const schema = z.strictObject({

@@ -12,9 +12,9 @@ import type { SoapVersion } from './xml.js';
 /** Options of one call. */
 export interface CallOptions {
   /** The deadline of the whole call in milliseconds, connecting included. Default: the client's `timeoutMs`. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Gives the call up; it then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `onCall` is told of each call. Never contents. */

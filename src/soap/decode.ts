@@ -25,7 +25,8 @@ export class ElementDecoder {
 
   /**
    * @param parentPath the path of elements above the element, for messages
-   * @param lenient read as ASMX reads requests: of an element given twice the first counts
+   * @param lenient read as ASMX reads requests: of an element given twice the first counts, stray text is passed over,
+   *   and an enumeration is closed
    */
   constructor(element: ElementDeclaration, parentPath: string, lenient = false) {
     this.element = element;
@@ -62,12 +63,18 @@ export class ElementDecoder {
     this.frame = this.enter(member, parent, nil);
   }
 
+  /** Whether the text that comes next is that of a simple type. */
+  get isInValue(): boolean {
+    return this.skipping === 0 && this.frame?.plan.kind === 'simple';
+  }
+
   text(text: string): void {
     if (this.skipping > 0) return;
     const frame = this.frame;
     if (!frame) return;
     if (frame.plan.kind === 'simple') frame.text = frame.text === '' ? text : frame.text + text;
-    else if (/[^ \t\r\n]/.test(text)) throw new DecodeError(this.path(frame), 'holds text where only elements belong');
+    else if (!this.lenient && /[^ \t\r\n]/.test(text))
+      throw new DecodeError(this.path(frame), 'holds text where only elements belong');
   }
 
   /** An end tag. Gives `true` when it was that of the element itself. */
@@ -103,6 +110,8 @@ export class ElementDecoder {
     if (plan.kind === 'simple') {
       const value = plan.builtIn.decode(normalize(plan.builtIn.whiteSpace, frame.text));
       if (value === undefined) throw new DecodeError(this.path(frame), `is not ${plan.builtIn.wanted}`);
+      if (this.lenient && plan.literals && !plan.literals.includes(String(value)))
+        throw new DecodeError(this.path(frame), `is not a literal of ${plan.name ?? 'its enumeration'}`);
       return value;
     }
     if (this.missing === undefined) {
@@ -200,6 +209,9 @@ type Plan = SimplePlan | ContentPlan;
 interface SimplePlan {
   readonly kind: 'simple';
   readonly builtIn: Omit<BuiltIn, 'decode'> & { decode(lexical: string): Value | undefined };
+  /** Of an enumeration. One in a reply is open: a literal that is not known is given as it is. */
+  readonly literals?: readonly string[] | undefined;
+  readonly name?: string | undefined;
 }
 
 interface ContentPlan {
@@ -236,8 +248,8 @@ function planOfType(reference: TypeReference): Plan {
   const type = reference();
   let plan = plans.get(type);
   if (!plan) {
-    // an enumeration in a reply is open: a literal that is not known is given as it is
-    if (type.kind === 'simple') plan = planOfType(type.base);
+    if (type.kind === 'simple')
+      plan = { kind: 'simple', builtIn: builtIns[type.base], literals: type.enumeration, name: type.name };
     else plan = contentPlan(type.kind, type.kind === 'array' ? [type.item] : (type as ComplexType).elements);
     plans.set(type, plan);
   }

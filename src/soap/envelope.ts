@@ -1,9 +1,9 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { ElementDeclaration } from './contract.js';
 import { clip, DecodeError, ElementDecoder } from './decode.js';
 import { readFault, type Fault } from './fault.js';
 import { TreeBuilder } from './tree.js';
 import { SOAP11, SOAP12, XSI, type SoapVersion } from './xml.js';
+import { XmlReader, type XmlAttribute, type XmlSink } from './xml-reader.js';
 
 /** What a body turned out to be. */
 export type Reading =
@@ -24,7 +24,10 @@ export interface EnvelopeReaderOptions {
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
   /** What to say was expected, for messages: `<getUserResponse>`. */
   readonly expected: string;
-  /** See `ElementDecoder`. */
+  /**
+   * Read as ASMX reads requests: see `ElementDecoder`; a comment or processing instruction within a value makes the
+   * body unreadable; and `position` is kept.
+   */
   readonly lenient?: boolean;
   /** How deep elements may be nested; the parser's cost is quadratic in it. Default 64. */
   readonly maxDepth?: number;
@@ -36,17 +39,19 @@ const DEFAULT_MAX_DEPTH = 64;
  * Reads a SOAP envelope of either version while its text arrives. Refuses DOCTYPE (and with it entities) and stops at
  * the first thing that is wrong, so that a hostile body costs no more than what came before.
  */
-export class EnvelopeReader {
+export class EnvelopeReader implements XmlSink {
   /** Names of header blocks that the receiver must understand (SOAP 1.1 4.2.3, SOAP 1.2 5.2.3). */
   readonly mustUnderstand: string[] = [];
   /** The outcome as soon as it is settled that nothing good can come. */
   stopped: Reading | undefined;
+  /** The namespace of the root element, once its start tag came. */
+  rootNs: string | undefined;
 
   private readonly options: EnvelopeReaderOptions;
-  private readonly parser: SaxesParser<{ xmlns: true; position: false }>;
+  private readonly parser: XmlReader;
   private depth = 0;
   private root: string | undefined;
-  private version: SoapVersion | undefined;
+  private soapVersion: SoapVersion | undefined;
   private part: 'Header' | 'Body' | 'other' = 'other';
   private reading: Reading | undefined;
   private bodyDone = false;
@@ -56,17 +61,17 @@ export class EnvelopeReader {
 
   constructor(options: EnvelopeReaderOptions) {
     this.options = options;
-    this.parser = new SaxesParser({ xmlns: true, position: false });
-    this.parser.on('error', (error) => {
-      throw error;
-    });
-    this.parser.on('doctype', (doctype) => {
-      throw new Foreign(`has a DOCTYPE (${clip(doctype.trim())}), which SOAP forbids`);
-    });
-    this.parser.on('opentag', (tag) => this.open(tag));
-    this.parser.on('text', (text) => this.text(text));
-    this.parser.on('cdata', (text) => this.text(text));
-    this.parser.on('closetag', () => this.close());
+    this.parser = new XmlReader(this, options.lenient);
+  }
+
+  /** The SOAP version, once the Envelope's start tag came. */
+  get version(): SoapVersion | undefined {
+    return this.soapVersion;
+  }
+
+  /** Where in the document the reading stands. Kept only when `lenient`. */
+  get position(): { readonly line: number; readonly column: number } {
+    return this.parser.position;
   }
 
   /** Takes the next piece of the body's text. Never throws. */
@@ -83,7 +88,7 @@ export class EnvelopeReader {
   end(): Reading {
     if (this.stopped) return this.stopped;
     try {
-      this.parser.close();
+      this.parser.end();
     } catch (error) {
       return (this.stopped = this.whatStopped(error));
     }
@@ -100,64 +105,71 @@ export class EnvelopeReader {
     return { kind: 'foreign', root: this.root, problem };
   }
 
-  private open(tag: SaxesTagNS): void {
-    const { uri, local } = tag;
+  doctype(doctype: string): void {
+    this.root ??= /^[\w.-]{1,80}/.exec(doctype.trim())?.[0];
+    throw new Foreign('has a DOCTYPE, which SOAP forbids');
+  }
+
+  open(ns: string, name: string, attributes: readonly XmlAttribute[]): void {
     if (++this.depth > (this.options.maxDepth ?? DEFAULT_MAX_DEPTH))
-      throw new DecodeError(
-        this.root === undefined ? '' : clip(this.root),
-        `is nested deeper than ${this.depth - 1} elements`,
-      );
-    if (this.decoder) this.decoder.open(uri, local, isNil(tag));
-    else if (this.fault) this.fault.start(uri, local, attributesOf(tag));
-    else if (this.depth === 1) this.openRoot(uri, local);
-    else if (this.depth === 2) this.openPart(uri, local);
-    else if (this.depth === 3 && this.part === 'Body') this.openContent(tag);
-    else if (this.depth === 3 && this.part === 'Header' && demandsUnderstanding(tag))
-      this.mustUnderstand.push(clip(local));
+      throw new DecodeError(this.root ?? '', `is nested deeper than ${this.depth - 1} elements`);
+    if (this.decoder) this.decoder.open(ns, name, isNil(attributes));
+    else if (this.fault) this.fault.start(ns, name, attributes);
+    else if (this.depth === 1) this.openRoot(ns, name);
+    else if (this.depth === 2) this.openPart(ns, name);
+    else if (this.depth === 3 && this.part === 'Body') this.openContent(ns, name, attributes);
+    else if (this.depth === 3 && this.part === 'Header' && demandsUnderstanding(attributes))
+      this.mustUnderstand.push(clip(name));
   }
 
   private openRoot(ns: string, name: string): void {
     this.root = clip(name);
+    this.rootNs = ns;
     if (name !== 'Envelope') throw new Foreign('is no SOAP envelope');
     if (ns !== SOAP11 && ns !== SOAP12)
       throw new Foreign(`has an Envelope of the namespace ${clip(ns) || '(none)'}, which is neither SOAP 1.1 nor 1.2`);
-    this.version = ns === SOAP11 ? '1.1' : '1.2';
+    this.soapVersion = ns === SOAP11 ? '1.1' : '1.2';
   }
 
   private openPart(ns: string, name: string): void {
-    const ours = ns === (this.version === '1.1' ? SOAP11 : SOAP12);
+    const ours = ns === (this.soapVersion === '1.1' ? SOAP11 : SOAP12);
     this.part = ours && (name === 'Header' || name === 'Body') ? name : 'other';
     if (this.part === 'Body') this.bodyDone = true;
   }
 
-  private openContent(tag: SaxesTagNS): void {
-    const { uri, local } = tag;
-    if (this.reading) throw new DecodeError('Envelope/Body', `holds more than one element (<${clip(local)}> too)`);
-    if (local === 'Fault' && (uri === SOAP11 || uri === SOAP12)) {
+  private openContent(ns: string, name: string, attributes: readonly XmlAttribute[]): void {
+    if (this.reading) throw new DecodeError('Envelope/Body', `holds more than one element (<${clip(name)}> too)`);
+    if (name === 'Fault' && (ns === SOAP11 || ns === SOAP12)) {
       this.fault = new TreeBuilder();
-      this.fault.start(uri, local, attributesOf(tag));
+      this.fault.start(ns, name, attributes);
       return;
     }
-    this.element = this.options.expect(uri, local);
+    this.element = this.options.expect(ns, name);
     if (!this.element) {
-      const namespace = uri === '' ? 'no namespace' : `the namespace ${clip(uri)}`;
+      const namespace = ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
       throw new DecodeError(
         'Envelope/Body',
-        `holds <${clip(local)}> of ${namespace} where ${this.options.expected} is due`,
+        `holds <${clip(name)}> of ${namespace} where ${this.options.expected} is due`,
       );
     }
     this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
-    this.decoder.open(uri, local, isNil(tag));
+    this.decoder.open(ns, name, isNil(attributes));
   }
 
-  private text(text: string): void {
+  /** A comment or a processing instruction; ASMX refuses one within a value. */
+  interruption(): void {
+    if (this.options.lenient && this.decoder?.isInValue === true)
+      throw new Foreign('has a comment or processing instruction within a value');
+  }
+
+  text(text: string): void {
     if (this.decoder) this.decoder.text(text);
     else this.fault?.text(text);
   }
 
-  private close(): void {
+  close(): void {
     this.depth--;
-    const version = this.version as SoapVersion;
+    const version = this.soapVersion as SoapVersion;
     if (this.decoder?.close() === true) {
       const element = this.element as ElementDeclaration;
       this.reading = { kind: 'element', element, decoder: this.decoder, version };
@@ -174,23 +186,14 @@ export class EnvelopeReader {
 /** The body is something else than SOAP. */
 class Foreign extends Error {}
 
-function isNil(tag: SaxesTagNS): boolean {
-  for (const name in tag.attributes) {
-    const attribute = tag.attributes[name];
-    if (attribute?.local === 'nil' && attribute.uri === XSI)
-      return attribute.value === 'true' || attribute.value === '1';
-  }
+function isNil(attributes: readonly XmlAttribute[]): boolean {
+  for (const { ns, name, value } of attributes)
+    if (name === 'nil' && ns === XSI) return value === 'true' || value === '1';
   return false;
 }
 
-function demandsUnderstanding(tag: SaxesTagNS): boolean {
-  return Object.values(tag.attributes).some(
-    (a) => a.local === 'mustUnderstand' && (a.uri === SOAP11 || a.uri === SOAP12) && /^(1|true)$/.test(a.value),
+function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {
+  return attributes.some(
+    ({ ns, name, value }) => name === 'mustUnderstand' && (ns === SOAP11 || ns === SOAP12) && /^(1|true)$/.test(value),
   );
-}
-
-function attributesOf(tag: SaxesTagNS): { ns: string; name: string; value: string }[] {
-  return Object.values(tag.attributes)
-    .filter((attribute) => attribute.prefix !== 'xmlns' && attribute.name !== 'xmlns')
-    .map(({ uri, local, value }) => ({ ns: uri, name: local, value }));
 }

@@ -1,5 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+
+// How a connection to the service comes about: straight, or through a proxy.
 
 /** An HTTP proxy. */
 export interface Proxy {
@@ -45,7 +48,7 @@ export function environmentProxy(url: URL, environment: NodeJS.ProcessEnv): Prox
   try {
     return parseProxy(environment[name] as string);
   } catch (error) {
-    throw new Error(`The environment variable ${name} ${(error as Error).message}`);
+    throw new Error(`the environment variable ${name} ${(error as Error).message}`);
   }
 }
 
@@ -62,19 +65,110 @@ function isExempt(url: URL, environment: NodeJS.ProcessEnv): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*') return true;
-      const [, host = '', only] = /^\*?\.?(.+?)(?::(\d+))?$/.exec(entry) ?? [];
+      // an IPv6 address without brackets has more than one colon, and no port
+      const [, named = entry, only] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
       if (only !== undefined && only !== port) return false;
+      const host = named.replace(/^\*?\./, '');
       return withoutBrackets(url.hostname) === withoutBrackets(host) || url.hostname.endsWith(`.${host}`);
     });
 }
 
+/** The way to an origin. */
+export interface Route {
+  /** Where the connection goes to. */
+  readonly hostname: string;
+  readonly port: number;
+  readonly isSecure: boolean;
+  /** The proxy that leads there by a tunnel. */
+  readonly tunnel: Proxy | undefined;
+  /** How a request on the connection names its URL, and header fields that it needs for that. */
+  line(url: URL): { readonly path: string; readonly fields: readonly string[] };
+}
+
 /**
- * Asks a proxy for a tunnel (RFC 9110, section 9.3.6). `done` is called once, with a socket whose first bytes will be
- * the other end's, or with an error that says what the proxy answered.
- *
- * @returns what gives the attempt up; then `done` is not called
+ * The way to a URL. https goes through a tunnel; http is asked of the proxy itself in absolute form (RFC 9112, section
+ * 3.2.2), as proxies commonly open tunnels to port 443 alone.
  */
-export function openTunnel(
+export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
+  const isSecure = protocol === 'https:';
+  if (!proxy || isSecure)
+    return {
+      hostname: withoutBrackets(hostname),
+      port: Number(port) || (isSecure ? 443 : 80),
+      isSecure,
+      tunnel: proxy,
+      line: (url) => ({ path: url.pathname + url.search, fields: [] }),
+    };
+  const { authorization } = proxy;
+  const login = authorization === undefined ? [] : ['proxy-authorization', authorization];
+  return {
+    hostname: proxy.hostname,
+    port: proxy.port,
+    isSecure,
+    tunnel: undefined,
+    line: (url) => ({ path: url.origin + url.pathname + url.search, fields: login }),
+  };
+}
+
+/**
+ * Opens a connection. `done` is called once, when bytes of a request can be written, or with why there is none.
+ *
+ * @param secure what TLS needs to know, for a route that is secure
+ * @param timeoutMs how long all of it may take, in milliseconds
+ * @returns what gives the attempt up and closes its socket; then `done` is not called
+ */
+export function dial(
+  route: Route,
+  secure: () => ConnectionOptions,
+  timeoutMs: number,
+  done: (error: Error | undefined, socket?: Socket) => void,
+): () => void {
+  const { hostname, port, isSecure, tunnel } = route;
+  let isOver = false;
+  let close = (): void => undefined;
+  const finish = (error: Error | undefined, socket?: Socket): void => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    if (error) close();
+    done(error, socket);
+  };
+  const timer = setTimeout(() => {
+    const error = new Error(`${hostname}:${port} gave no connection within ${timeoutMs} ms (connectTimeoutMs)`);
+    finish(Object.assign(error, { code: 'ETIMEDOUT' }));
+  }, timeoutMs);
+  const watch = (socket: Socket | TLSSocket, ready: 'connect' | 'secureConnect'): void => {
+    close = () => socket.destroy();
+    socket.setNoDelay(true).setKeepAlive(true, 60_000);
+    socket.once(ready, () => finish(undefined, socket));
+    socket.on('error', finish).once('close', () => finish(new Error(`${hostname}:${port} hung up`)));
+  };
+  const open = (socket?: Socket): void => {
+    const at = { host: hostname, port, ...(socket && { socket }) };
+    if (!isSecure) watch((require('node:net') as typeof import('node:net')).connect(at), 'connect');
+    else watch((require('node:tls') as typeof import('node:tls')).connect({ ...at, ...secure() }), 'secureConnect');
+  };
+  const attempt = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      finish(error as Error);
+    }
+  };
+  const authority = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
+  attempt(() => {
+    if (!tunnel) return open();
+    close = openTunnel(tunnel, authority, (error, socket) => (error ? finish(error) : attempt(() => open(socket))));
+  });
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    close();
+  };
+}
+
+/** Asks a proxy for a tunnel (RFC 9110, section 9.3.6); otherwise as `dial`. */
+function openTunnel(
   proxy: Proxy,
   authority: string,
   done: (error: Error | undefined, socket?: Socket) => void,
@@ -89,24 +183,35 @@ export function openTunnel(
     isOver = true;
     done(error, socket);
   };
+  const failed = (what: string, code: string | undefined) =>
+    finish(Object.assign(new Error(`the proxy ${hostname}:${port} ${what}`), { code }));
   connect.on('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
-    if (isOver) return void socket.destroy();
-    if (statusCode >= 200 && statusCode < 300) {
+    // Node leaves the socket to us, errors included
+    socket.on('error', () => undefined);
+    if (!isOver && statusCode >= 200 && statusCode < 300) {
       if (head.length > 0) socket.unshift(head);
       return finish(undefined, socket);
     }
-    socket.on('error', () => undefined).destroy();
-    const text = `The proxy ${hostname}:${port} refused the connection with status ${statusCode}`;
-    finish(Object.assign(new Error(text), { code: 'ERR_PROXY_REFUSED' }));
+    socket.destroy();
+    failed(`refused the connection with status ${statusCode}`, 'ERR_PROXY_REFUSED');
   });
-  connect.on('error', (error) => finish(error)).end();
+  // Node's error may carry bytes of what the proxy sent
+  connect.on('error', (error: NodeJS.ErrnoException) => failed(`gave no connection: ${describe(error)}`, error.code));
+  connect.end();
   return () => {
     isOver = true;
     connect.destroy();
   };
 }
 
-export function withoutBrackets(hostname: string): string {
+/** What an error says, also the one of several attempts at several addresses, which has no message of its own. */
+export function describe(error: Error): string {
+  const several = error instanceof AggregateError ? (error.errors as Error[]) : [];
+  return error.message || several.map(({ message }) => message).join(', ') || error.name;
+}
+
+/** As sockets take an IPv6 address. */
+function withoutBrackets(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }
 

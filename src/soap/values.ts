@@ -197,7 +197,7 @@ export function isBuiltInType(name: string): name is BuiltInType {
 
 /** Applies the white space rule of a built-in type to a lexical form as it stood in the document. */
 export function normalize(whiteSpace: BuiltIn['whiteSpace'], lexical: string): string {
-  if (whiteSpace === 'preserve') return lexical;
+  if (whiteSpace === 'preserve' || !/[\t\n\r ]/.test(lexical)) return lexical;
   const replaced = lexical.replace(/[\t\n\r]/g, ' ');
   return whiteSpace === 'replace' ? replaced : replaced.replace(/ +/g, ' ').replace(/^ | $/g, '');
 }

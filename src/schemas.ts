@@ -1,0 +1,9 @@
+/** zod schemas: of every request and reply of the shipped description, and of the facade's arguments. */
+export * as generated from '../generated/schemas.js';
+export {
+  loginArguments,
+  requestAuthCodeArguments,
+  requestAuthCodeSSOArguments,
+  startSessionArguments,
+} from './arguments.js';
+export { schemaOf } from './soap/schema-of.js';

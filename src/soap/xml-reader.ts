@@ -1,0 +1,317 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+
+/** An attribute that is no namespace declaration. */
+export interface XmlAttribute {
+  readonly ns: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Takes what stands in a document, in its order. What it throws stops the reading. */
+export interface XmlSink {
+  open(ns: string, name: string, attributes: readonly XmlAttribute[]): void;
+  /** Text may come in pieces. */
+  text(text: string): void;
+  close(): void;
+  /** `<!DOCTYPE ...>`; the reading goes on unless this throws. */
+  doctype(doctype: string): void;
+  /** A comment or a processing instruction. */
+  interruption(): void;
+}
+
+/**
+ * Reads XML 1.0 with namespaces while its text arrives. Well-formed documents only: the first thing that is wrong is
+ * thrown at once.
+ *
+ * What services send nearly always (ASCII names, five entities, no comments) is read by a scanner of our own, several
+ * times as fast as saxes. Where it meets anything else, right or wrong, it hands over to saxes, which reads the rest: so
+ * the scanner judges nothing, and only saxes ever refuses a document.
+ */
+export class XmlReader {
+  private readonly sink: XmlSink;
+  private saxes: SaxesParser<{ xmlns: true }> | undefined;
+  /** Text that is not read yet: the beginning of a tag or entity that is cut off. */
+  private rest = '';
+  private scope: Scope = outermost();
+  private readonly open: OpenElement[] = [];
+  private hasRoot = false;
+  private isFirst = true;
+  /** Whether anything at all was read: white space, the declaration. */
+  private hasBegun = false;
+
+  /** @param keepsPosition to know `position`, all is left to saxes */
+  constructor(sink: XmlSink, keepsPosition = false) {
+    this.sink = sink;
+    if (keepsPosition) this.handOver('', true);
+  }
+
+  /** Where the reading stands; the lines and columns of a text editor. Zero unless it is kept. */
+  get position(): { readonly line: number; readonly column: number } {
+    return { line: this.saxes?.line ?? 0, column: this.saxes?.column ?? 0 };
+  }
+
+  write(text: string): void {
+    if (this.saxes) this.saxes.write(text);
+    else this.scan(this.rest === '' ? text : this.rest + text);
+  }
+
+  /** The document is complete. */
+  end(): void {
+    if (!this.saxes) {
+      if (this.rest === '' && this.hasRoot && this.open.length === 0) return;
+      this.handOver(this.rest);
+    }
+    this.saxes?.close();
+  }
+
+  private scan(text: string): void {
+    let at = 0;
+    this.rest = '';
+    if (this.isFirst) {
+      if (text.length < 5) {
+        this.rest = text;
+        return;
+      }
+      this.isFirst = false;
+      if (text.startsWith('<?xml')) {
+        const declaration = DECLARATION.exec(text);
+        if (!declaration) return this.handOver(text);
+        at = declaration[0].length;
+        this.hasBegun = true;
+      }
+    }
+    while (at < text.length) {
+      const tag = text.indexOf('<', at);
+      if (tag !== at) {
+        const end = tag < 0 ? safeEnd(text, at) : tag;
+        if (end > at && !this.takeText(text.slice(at, end))) return this.handOver(text.slice(at));
+        at = end;
+        if (tag < 0) break;
+      }
+      const close = text.indexOf('>', at + 1);
+      if (close < 0) {
+        if (text.length - at > MAX_TAG) return this.handOver(text.slice(at));
+        break;
+      }
+      const taken =
+        text.charCodeAt(at + 1) === SLASH ? this.takeEndTag(text, at, close) : this.takeStartTag(text, at, close);
+      if (!taken) return this.handOver(text.slice(at));
+      at = close + 1;
+    }
+    this.rest = text.slice(at);
+  }
+
+  /** Each of the `take` methods reads one token, or gives `false` and leaves it to saxes. */
+  private takeText(text: string): boolean {
+    if (UNUSUAL_TEXT.test(text)) return false;
+    if (this.open.length === 0) {
+      if (/[^ \t\n]/.test(text)) return false;
+      this.hasBegun = true;
+      return true;
+    }
+    if (text.includes('&')) {
+      const plain = text.replace(ENTITY, (_entity, name: string) => entities[name] as string);
+      if (text.replace(ENTITY, '').includes('&')) return false;
+      this.sink.text(plain);
+    } else this.sink.text(text);
+    return true;
+  }
+
+  private takeEndTag(text: string, at: number, close: number): boolean {
+    const element = this.open.at(-1);
+    if (!element || close - at - 2 !== element.raw.length || !text.startsWith(element.raw, at + 2)) return false;
+    this.open.pop();
+    this.scope = element.outer;
+    this.sink.close();
+    return true;
+  }
+
+  private takeStartTag(text: string, at: number, close: number): boolean {
+    if (this.hasRoot && this.open.length === 0) return false;
+    const isEmpty = text.charCodeAt(close - 1) === SLASH;
+    const tag = text.slice(at + 1, isEmpty ? close - 1 : close);
+    const outer = this.scope;
+    const parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
+    if (!parsed) return false;
+    const { ns, local, raw, attributes } = parsed;
+    this.scope = parsed.scope;
+    this.hasRoot = true;
+    this.sink.open(ns, local, attributes);
+    if (isEmpty) {
+      this.scope = outer;
+      this.sink.close();
+    } else this.open.push({ raw, tag, outer });
+    return true;
+  }
+
+  /** Gives saxes the start tags that are open, unheard, and then the rest of the document. */
+  private handOver(text: string, position = false): void {
+    const saxes = new SaxesParser({ xmlns: true, position });
+    this.saxes = saxes;
+    this.rest = '';
+    saxes.on('error', (error) => {
+      throw error;
+    });
+    if (this.open.length > 0) saxes.write(this.open.map(({ tag }) => `<${tag}>`).join(''));
+    else if (this.hasRoot) saxes.write('<root/>');
+    // a declaration is one only where nothing stands before it
+    else if (this.hasBegun) saxes.write(' ');
+    saxes.on('doctype', (doctype) => this.sink.doctype(doctype));
+    saxes.on('opentag', (tag) => this.sink.open(tag.uri, tag.local, attributesOf(tag)));
+    saxes.on('text', (piece) => this.sink.text(piece));
+    saxes.on('cdata', (piece) => this.sink.text(piece));
+    saxes.on('comment', () => this.sink.interruption());
+    saxes.on('processinginstruction', () => this.sink.interruption());
+    saxes.on('closetag', () => this.sink.close());
+    saxes.write(text);
+  }
+}
+
+/** A start tag whose end tag is still to come. */
+interface OpenElement {
+  /** Its name as written. */
+  readonly raw: string;
+  /** All that stood between `<` and `>`. */
+  readonly tag: string;
+  /** The namespaces around it. */
+  readonly outer: Scope;
+}
+
+/** The namespaces that are declared at a place, and the start tags that were read there. */
+interface Scope {
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly tags: Map<string, ParsedTag>;
+}
+
+/** What stands between `<` and `>` of a start tag. */
+interface ParsedTag {
+  readonly ns: string;
+  readonly local: string;
+  /** The name as written. */
+  readonly raw: string;
+  readonly attributes: readonly XmlAttribute[];
+  /** The namespaces within it. */
+  readonly scope: Scope;
+}
+
+const XML = 'http://www.w3.org/XML/1998/namespace';
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
+/**
+ * Replies of one service begin alike and repeat their tags, so tags without attributes of their own are kept from
+ * document to document, up to a number that a hostile one can fill but not exceed.
+ */
+const MAX_KEPT_TAGS = 2000;
+const MAX_KEPT_LENGTH = 500;
+let kept = 0;
+let outermostScope: Scope | undefined;
+
+function outermost(): Scope {
+  if (kept >= MAX_KEPT_TAGS) {
+    kept = 0;
+    outermostScope = undefined;
+  }
+  return (outermostScope ??= { prefixes: new Map([['xml', XML]]), tags: new Map<string, ParsedTag>() });
+}
+
+function keep(tag: string, parsed: ParsedTag, outer: Scope): void {
+  if (kept >= MAX_KEPT_TAGS || tag.length > MAX_KEPT_LENGTH || parsed.attributes.length > 0) return;
+  kept++;
+  outer.tags.set(tag, parsed);
+}
+
+const noAttributes: readonly XmlAttribute[] = [];
+const SLASH = 47;
+/** A tag longer than this is for saxes, which keeps no beginnings. */
+const MAX_TAG = 64 * 1024;
+const DECLARATION =
+  /^<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/;
+/** More than this in one tag, namespace declarations included, is for saxes. */
+const MAX_ATTRIBUTES = 50;
+/** CR (to be normalized), what XML 1.0 forbids, and the end of a CDATA section. */
+const UNUSUAL_TEXT = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|\]\]>/;
+const ENTITY = /&(amp|lt|gt|quot|apos);/g;
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
+const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
+
+/** Reads what stands between `<` and `>` of a start tag; gives nothing where it is anything but ordinary. */
+function parseTag(written: string, outer: Scope): ParsedTag | undefined {
+  // a part of a string keeps the whole alive, and what is kept here must not keep replies
+  const tag = Buffer.from(written).toString();
+  const [raw = '', prefix = '', local = ''] = NAME.exec(tag) ?? [];
+  if (raw === '') return undefined;
+  let prefixes: Map<string, string> | undefined;
+  const found: { prefix: string; name: string; value: string }[] = [];
+  let at = raw.length;
+  while (at < tag.length) {
+    ATTRIBUTE.lastIndex = at;
+    const match = ATTRIBUTE.exec(tag);
+    if (!match) {
+      if (/[^ \n\t]/.test(tag.slice(at))) return undefined;
+      break;
+    }
+    at = ATTRIBUTE.lastIndex;
+    if (found.length >= MAX_ATTRIBUTES) return undefined;
+    const [, attributePrefix = '', name = '', double, single] = match;
+    const value = double ?? single ?? '';
+    if (UNUSUAL_TEXT.test(value)) return undefined;
+    if (attributePrefix === 'xmlns' || (attributePrefix === '' && name === 'xmlns')) {
+      const declared = attributePrefix === '' ? '' : name;
+      prefixes ??= new Map(outer.prefixes);
+      if (prefixes.size > MAX_ATTRIBUTES) return undefined;
+      if (found.some((other) => other.prefix === 'xmlns' && other.name === declared)) return undefined;
+      if (
+        /^xml/i.test(declared) ||
+        value !== value.trim() ||
+        value === XML ||
+        value === XMLNS ||
+        (declared !== '' && value === '')
+      )
+        return undefined;
+      prefixes.set(declared, value);
+      found.push({ prefix: 'xmlns', name: declared, value });
+    } else found.push({ prefix: attributePrefix, name, value });
+  }
+  const scope = prefixes ? { prefixes, tags: new Map<string, ParsedTag>() } : outer;
+  const ns = prefix === '' ? (scope.prefixes.get('') ?? '') : scope.prefixes.get(prefix);
+  if (ns === undefined) return undefined;
+  const attributes = resolve(found, scope);
+  if (!attributes) return undefined;
+  const parsed = { ns, local, raw, attributes, scope };
+  keep(tag, parsed, outer);
+  return parsed;
+}
+
+function resolve(
+  found: readonly { prefix: string; name: string; value: string }[],
+  scope: Scope,
+): readonly XmlAttribute[] | undefined {
+  const attributes: XmlAttribute[] = [];
+  for (const { prefix, name, value } of found) {
+    if (prefix === 'xmlns') continue;
+    // an attribute without a prefix is in no namespace
+    const ns = prefix === '' ? '' : scope.prefixes.get(prefix);
+    if (ns === undefined || attributes.some((other) => other.ns === ns && other.name === name)) return undefined;
+    attributes.push({ ns, name, value });
+  }
+  return attributes.length === 0 ? noAttributes : attributes;
+}
+
+/** How far text can be read that goes on in the next piece: not into an entity or `]]>` that is cut off. */
+function safeEnd(text: string, from: number): number {
+  const entity = text.lastIndexOf('&');
+  if (entity >= from && text.length - entity < 8 && !text.includes(';', entity)) return entity;
+  if (text.endsWith(']]')) return Math.max(from, text.length - 2);
+  return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
+}
+
+function attributesOf(tag: SaxesTagNS): readonly XmlAttribute[] {
+  const attributes: XmlAttribute[] = [];
+  for (const key in tag.attributes) {
+    const attribute = tag.attributes[key];
+    if (attribute && attribute.uri !== XMLNS)
+      attributes.push({ ns: attribute.uri, name: attribute.local, value: attribute.value });
+  }
+  return attributes.length === 0 ? noAttributes : attributes;
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the package's description lies, seen from `src/testing` and from `dist/src/testing`. */
+const places = ['../../wsdl/rescue.wsdl', '../../../wsdl/rescue.wsdl'];
+
+/** The description that comes with the package, byte for byte. */
+export function shippedWsdl(): Uint8Array {
+  const file = places.map((place) => join(__dirname, place)).find((path) => existsSync(path));
+  if (file === undefined)
+    throw new Error(
+      'wsdl/rescue.wsdl is not beside the code of logmein-rescue-soap (was it bundled?); give the options contract and wsdl',
+    );
+  return readFileSync(file);
+}
+
+/**
+ * A description with the server's own address, as ASMX gives it; nothing else of it changes:
+ *
+ *     <soap:address location="https://secure.logmeinrescue.com/API/API.asmx" />
+ */
+export function withAddress(wsdl: Uint8Array, address: string): Uint8Array {
+  // a character per byte, so that whatever encoding it has comes through
+  const text = Buffer.from(wsdl).toString('latin1');
+  const location = /(<(?:[\w.-]+:)?address\s(?:[^>]*\s)?location\s*=\s*)("[^"]*"|'[^']*')/g;
+  return Buffer.from(
+    text.replace(location, (_all, before: string) => `${before}"${address}"`),
+    'latin1',
+  );
+}

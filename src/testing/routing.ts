@@ -1,0 +1,44 @@
+import type { Contract, ElementDeclaration, Operation } from '../soap/contract.js';
+
+/** Finds the operation that a request means: by its action, else by the element in its Body. */
+export class Routing {
+  /** An action that several operations share says nothing: `null`. */
+  private readonly byAction = new Map<string, Operation | null>();
+  private readonly byElement = new Map<string, Operation>();
+
+  constructor(contract: Contract) {
+    for (const operation of Object.values(contract.operations)) {
+      const { action, input } = operation;
+      this.byAction.set(action, this.byAction.has(action) ? null : operation);
+      this.byElement.set(`${input.ns} ${input.name}`, operation);
+    }
+  }
+
+  /** `undefined`: no operation has that action; `null`: several have it. */
+  ofAction(action: string): Operation | null | undefined {
+    return this.byAction.get(action);
+  }
+
+  ofElement(ns: string, name: string): Operation | undefined {
+    return this.byElement.get(`${ns} ${name}`);
+  }
+}
+
+/**
+ * The declaration by which an element is read that is not the one its action wants: ASMX passes over all that is in it
+ * and runs the method with defaults.
+ */
+export function stranger(ns: string, name: string): ElementDeclaration {
+  return { ns, name, type: () => ({ kind: 'complex', elements: [] }) };
+}
+
+/** `SOAPAction: "urn:x/y"`; ASMX takes it without quotes, too. */
+export function unquoted(action: string): string {
+  return /^"(.*)"$/.exec(action.trim())?.[1] ?? action.trim();
+}
+
+/** The action parameter of SOAP 1.2's content type (RFC 3902). */
+export function actionParameterOf(contentType: string): string | undefined {
+  const found = /;\s*action\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(contentType);
+  return found?.[1] ?? found?.[2];
+}

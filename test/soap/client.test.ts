@@ -1,0 +1,262 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { isRescueError, RescueRequestError, type Outcome, type RescueError } from '../../src/errors.js';
+import { SoapClient, type CallInfo, type SoapClientOptions } from '../../src/soap/client.js';
+import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
+import { NS, operation } from '../support/contract.js';
+
+const ENDPOINT = 'http://localhost/API/API.asmx';
+const REQUIRED = '<testResult>Red</testResult><iRequired>1</iRequired>';
+const good = envelope(`<testResponse xmlns="${NS}">${REQUIRED}</testResponse>`);
+
+function client(answer: CannedReply, options: Partial<SoapClientOptions> = {}) {
+  const transport = cannedTransport(answer);
+  const soap = new SoapClient({
+    endpoint: ENDPOINT,
+    soapVersion: '1.1',
+    transport,
+    timeoutMs: 1000,
+    maxReplyBytes: 1_000_000,
+    ...options,
+  });
+  return { soap, transport };
+}
+
+async function failure(answer: CannedReply, options?: Partial<SoapClientOptions>): Promise<RescueError> {
+  const { soap } = client(answer, options);
+  const error: unknown = await soap.call(operation, { iRequired: 1, sOptional: 'secret-value' }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!isRescueError(error)) throw new Error(`rejected with ${inspect(error)}`);
+  return error;
+}
+
+describe('the envelope is that of the SOAP version', () => {
+  test('1.1: content type, quoted action, namespaces', async () => {
+    const { soap, transport } = client({ body: good });
+    expect(await soap.call(operation, { iRequired: 1 })).toEqual({ testResult: 'Red', iRequired: 1 });
+    expect(transport.requests).toEqual([
+      {
+        method: 'POST',
+        url: ENDPOINT,
+        headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '"urn:test/test"' },
+        body:
+          '<?xml version="1.0" encoding="utf-8"?>' +
+          '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">' +
+          '<soap:Body><test xmlns="urn:test"><iRequired>1</iRequired></test></soap:Body></soap:Envelope>',
+      },
+    ]);
+  });
+
+  test('1.2: the action is a parameter of the content type', async () => {
+    const { soap, transport } = client(
+      { body: envelope(`<testResponse xmlns="${NS}">${REQUIRED}</testResponse>`, '1.2') },
+      { soapVersion: '1.2' },
+    );
+    await soap.call(operation, { iRequired: 1 });
+    expect(transport.requests[0]?.headers).toEqual({
+      'Content-Type': 'application/soap+xml; charset=utf-8; action="urn:test/test"',
+    });
+    expect(transport.requests[0]?.body).toContain(
+      '<soap12:Envelope xmlns:soap12="http://www.w3.org/2003/05/soap-envelope"',
+    );
+  });
+});
+
+describe('a request that does not fit is refused before anything is sent', () => {
+  test('and all that is wrong with it is named, without values', async () => {
+    const { soap, transport } = client({ body: good });
+    const request = { irequired: 'secret-value' } as unknown as { iRequired: number };
+    const error: unknown = await soap.call(operation, request).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RescueRequestError);
+    expect(error).toMatchObject({ operation: 'test', outcome: 'not-sent' });
+    expect((error as Error).message).toBe(
+      'test: iRequired is required; irequired is not a member here; did you mean iRequired?. Nothing was sent.',
+    );
+    expect(transport.requests).toEqual([]);
+  });
+});
+
+describe('each reply that is no success gives the error of its stage', () => {
+  const xml = { 'content-type': 'text/xml; charset=utf-8' };
+  const html = { 'content-type': 'text/html' };
+  const fault = (code: string, text = 'why') =>
+    envelope(`<soap:Fault><faultcode>${code}</faultcode><faultstring>${text}</faultstring></soap:Fault>`);
+  test.each<[string, CannedReply, string, Outcome, RegExp]>([
+    [
+      '200 with HTML',
+      { headers: html, body: '<html><body/></html>' },
+      'RescueReplyError',
+      'unknown',
+      /status 200, content type text\/html, 20 bytes, root element html/,
+    ],
+    ['200 with nothing', { body: '' }, 'RescueReplyError', 'unknown', /0 bytes, root element none/],
+    [
+      '200 with JSON',
+      { headers: { 'content-type': 'application/json' }, body: '{"secret":1}' },
+      'RescueReplyError',
+      'unknown',
+      /content type application\/json/,
+    ],
+    ['200 with another XML', { headers: xml, body: '<other/>' }, 'RescueReplyError', 'unknown', /root element other/],
+    [
+      "200 with another service's envelope",
+      { body: envelope('<x xmlns="urn:x"/>') },
+      'RescueReplyError',
+      'unknown',
+      /holds <x> of the namespace urn:x where <testResponse> is due/,
+    ],
+    [
+      'a missing member',
+      { body: good.replace('<iRequired>1</iRequired>', '') },
+      'RescueReplyError',
+      'unknown',
+      /Body\/testResponse\/iRequired is missing/,
+    ],
+    [
+      'a value that is none',
+      { body: good.replace('>1<', '>one<') },
+      'RescueReplyError',
+      'unknown',
+      /Body\/testResponse\/iRequired is not a whole number/,
+    ],
+    [
+      '302',
+      { status: 302, headers: { location: 'https://other.example/x?y=secret' }, body: '' },
+      'RescueConnectionError',
+      'refused',
+      /redirect to https:\/\/other.example\. /,
+    ],
+    ['401', { status: 401, headers: html, body: '<html/>' }, 'RescueConnectionError', 'refused', /status 401/],
+    [
+      '404',
+      { status: 404, headers: html, body: '<html/>' },
+      'RescueConnectionError',
+      'refused',
+      /Check the option endpoint/,
+    ],
+    ['407', { status: 407, headers: html, body: '' }, 'RescueConnectionError', 'not-sent', /option proxy/],
+    ['415', { status: 415, body: '' }, 'RescueConnectionError', 'refused', /option soapVersion/],
+    [
+      '502',
+      { status: 502, headers: html, body: '<html><br></html>' },
+      'RescueConnectionError',
+      'unknown',
+      /may have carried it out/,
+    ],
+    [
+      '503 with an envelope and no fault',
+      { status: 503, body: good },
+      'RescueConnectionError',
+      'unknown',
+      /no SOAP fault/,
+    ],
+    [
+      'a Client fault',
+      { status: 500, body: fault('soap:Client') },
+      'RescueFaultError',
+      'refused',
+      /a fault, Client: why\. It was not carried out/,
+    ],
+    ['a Server fault', { status: 500, body: fault('soap:Server') }, 'RescueFaultError', 'unknown', /a fault, Server/],
+    [
+      'a fault with status 200',
+      { status: 200, body: fault('soap:Server') },
+      'RescueFaultError',
+      'unknown',
+      /a fault, Server/,
+    ],
+    [
+      'VersionMismatch',
+      { status: 500, body: fault('soap:VersionMismatch') },
+      'RescueFaultError',
+      'refused',
+      /VersionMismatch/,
+    ],
+    ['malformed UTF-8', { body: new Uint8Array([0x3c, 0x61, 0xff]) }, 'RescueReplyError', 'unknown', /utf-8/],
+    [
+      'an unknown charset',
+      { headers: { 'content-type': 'text/xml; charset=x-none' }, body: good },
+      'RescueReplyError',
+      'unknown',
+      /x-none/,
+    ],
+  ])('%s', async (_name, reply, className, outcome, message) => {
+    const error = await failure(reply);
+    expect(error.name).toBe(className);
+    expect(error.operation).toBe('test');
+    expect(error.outcome).toBe(outcome);
+    expect(error.message).toMatch(message);
+    expect(inspect(error)).not.toContain('secret');
+  });
+
+  test('values that were sent are masked in the text of a fault', async () => {
+    const error = await failure({ status: 500, body: fault('soap:Client', 'cannot read secret-value here') });
+    expect(error).toMatchObject({ faultCode: 'Client', faultString: 'cannot read *** here', status: 500 });
+  });
+
+  test('a reply larger than the limit is given up', async () => {
+    const error = await failure({ body: `<a>${'x'.repeat(2000)}</a>`, pieces: 100 }, { maxReplyBytes: 1000 });
+    expect(error.message).toMatch(/larger than 1000 bytes\. Raise maxReplyBytes/);
+  });
+});
+
+describe('charsets', () => {
+  const text = good.replace('<iRequired>', '<sOptional>Zoë Čapek</sOptional><iRequired>').replace('Č', 'C');
+  test.each<[string, string, Uint8Array]>([
+    ['UTF-8', 'text/xml; charset=utf-8', Buffer.from(text, 'utf8')],
+    ['Latin-1', 'text/xml; charset=iso-8859-1', Buffer.from(text.replace('utf-8', 'iso-8859-1'), 'latin1')],
+    ['UTF-16', 'text/xml; charset=utf-16', Buffer.from(`\uFEFF${text.replace('utf-8', 'utf-16')}`, 'utf16le')],
+  ])('%s is read right, however it is cut', async (_name, type, body) => {
+    for (const pieces of [1, 3, 10000]) {
+      const { soap } = client({ headers: { 'content-type': type }, body, pieces });
+      expect(await soap.call(operation, { iRequired: 1 })).toMatchObject({ sOptional: 'Zoë Capek' });
+    }
+  });
+});
+
+describe('onCall', () => {
+  test('is told of each call, never of contents', async () => {
+    const told: CallInfo[] = [];
+    const { soap } = client(
+      { body: good.replace('<iRequired>', '<new>secret</new><iRequired>') },
+      { onCall: (info) => told.push(info) },
+    );
+    await soap.call(operation, { iRequired: 1, sOptional: 'secret' });
+    await soap.call(operation, {} as { iRequired: number }).catch(() => undefined);
+    await soap.call(operation, { iRequired: 1 }, { signal: AbortSignal.abort('x') }).catch(() => undefined);
+    expect(told).toMatchObject([
+      { id: 1, operation: 'test', outcome: 'ok', status: 200, unknownElements: ['Body/testResponse/new'] },
+      { id: 2, operation: 'test', outcome: 'not-sent', error: 'RescueRequestError', replyBytes: 0 },
+      { id: 3, operation: 'test', outcome: 'not-sent', error: 'aborted' },
+    ]);
+    expect(told[0]?.replyBytes).toBeGreaterThan(100);
+    expect(told[0]?.durationMs).toBeGreaterThanOrEqual(0);
+    expect(JSON.stringify(told)).not.toContain('secret');
+  });
+
+  test('a hook that throws harms nothing', async () => {
+    const { soap } = client(
+      { body: good },
+      {
+        onCall: () => {
+          throw new Error('hook');
+        },
+      },
+    );
+    await expect(soap.call(operation, { iRequired: 1 })).resolves.toMatchObject({ iRequired: 1 });
+  });
+});
+
+describe('the signal', () => {
+  test('an aborted one rejects with its own reason, whatever that is, and nothing is sent', async () => {
+    for (const reason of [new Error('mine'), 'text', 0, null, undefined]) {
+      const { soap, transport } = client({ body: good });
+      const signal = AbortSignal.abort(reason);
+      const got: unknown = await soap.call(operation, { iRequired: 1 }, { signal }).catch((error: unknown) => error);
+      expect(got).toBe(signal.reason);
+      expect(transport.requests).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import type { Transport, TransportEvents, TransportHeaders, TransportRequest } from '../../src/soap/transport.js';
+
+/** What a canned transport answers. */
+export interface CannedReply {
+  readonly status?: number;
+  readonly headers?: TransportHeaders;
+  readonly body?: string | Uint8Array;
+  /** Cuts the body into pieces of so many bytes. */
+  readonly pieces?: number;
+}
+
+/** A transport that answers from memory and keeps what it was asked. */
+export function cannedTransport(
+  answer: CannedReply | ((request: TransportRequest) => CannedReply),
+): Transport & { readonly requests: TransportRequest[] } {
+  const requests: TransportRequest[] = [];
+  const transport = (request: TransportRequest, events: TransportEvents) => {
+    requests.push(request);
+    const reply = typeof answer === 'function' ? answer(request) : answer;
+    queueMicrotask(() => {
+      events.sent();
+      events.start(reply.status ?? 200, { 'content-type': 'text/xml; charset=utf-8', ...reply.headers });
+      const bytes =
+        typeof reply.body === 'string' ? new TextEncoder().encode(reply.body) : (reply.body ?? new Uint8Array());
+      const size = reply.pieces ?? (bytes.length || 1);
+      for (let at = 0; at < bytes.length; at += size) events.data(bytes.subarray(at, at + size));
+      events.end();
+    });
+    return { resume() {}, abort() {} };
+  };
+  return Object.assign(transport, { requests });
+}
+
+/** A reply envelope around the content of its Body. */
+export function envelope(body: string, version: '1.1' | '1.2' = '1.1'): string {
+  const ns =
+    version === '1.1' ? 'http://schemas.xmlsoap.org/soap/envelope/' : 'http://www.w3.org/2003/05/soap-envelope';
+  return (
+    '<?xml version="1.0" encoding="utf-8"?>' +
+    `<soap:Envelope xmlns:soap="${ns}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+    `<soap:Body>${body}</soap:Body></soap:Envelope>`
+  );
+}

@@ -46,20 +46,21 @@ export const callOptions = z.strictObject({
 export function check<S extends z.ZodType>(schema: S, value: unknown, name: string, operation?: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => asIssues(issue));
+  const issues = parsed.error.issues.flatMap((issue) => asIssues(issue, value));
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
   throw new RescueRequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
 }
 
-function asIssues(issue: z.core.$ZodIssue): ArgumentIssue[] {
+function asIssues(issue: z.core.$ZodIssue, value: unknown): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here; check its spelling' }));
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && path.length > 0;
-  return [{ path, message: missing ? `is missing; it ${issue.message}` : wordsOf(issue) }];
+  // zod's own words are not for an argument that is no object at all
+  if (path.length === 0) return [{ path, message: 'must be an object' }];
+  return [{ path, message: isMissing(value, issue.path) ? `is missing; it ${issue.message}` : issue.message }];
 }
 
-/** zod's own words, but for an argument that is no object at all. */
-function wordsOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' && issue.path.length === 0 ? 'must be an object' : issue.message;
+function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
+  const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  return found === undefined;
 }

@@ -58,6 +58,9 @@ export interface Settings {
 const pem = z.union([z.string(), z.instanceof(Buffer)], { error: 'must be PEM, a string or a Buffer' });
 const aFunction = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
 
+const isHttpUrl = (value: unknown): boolean =>
+  typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
 const schema = z.strictObject({
   endpoint: z.string({ error: 'must be a URL, a string' }).optional(),
   allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),
@@ -72,7 +75,9 @@ const schema = z.strictObject({
   auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
   onCall: aFunction<(info: CallInfo) => void>().optional(),
   proxy: z
-    .union([z.url({ protocol: /^https?$/ }), z.literal(false)], { error: 'must be an http(s) URL, or false' })
+    .custom<string | false>((value) => value === false || isHttpUrl(value), {
+      error: 'must be an http(s) URL, or false',
+    })
     .optional(),
   tls: z
     .strictObject({

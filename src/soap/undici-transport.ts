@@ -23,7 +23,7 @@ export interface TransportOptions {
    */
   readonly ca?: Pem | undefined;
   /** The client's certificate (PEM), if the server asks for one, with its chain. Default: none. */
-  readonly cert?: Pem | undefined;
+  readonly cert?: string | Buffer | undefined;
   /** The private key (PEM) of `cert`. Default: none. */
   readonly key?: string | Buffer | undefined;
   /** The passphrase of `key`, if it is encrypted. Default: none. */
@@ -110,21 +110,20 @@ function settle(options: TransportOptions): Settings {
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
     const { createSecureContext } = require('node:tls') as typeof import('node:tls');
-    const pem = (value: Pem | undefined) => (Array.isArray(value) ? [...(value as readonly string[])] : value);
-    return (context ??= createSecureContext({
-      minVersion: 'TLSv1.2',
-      ...(ca !== undefined && { ca: pem(ca) as string }),
-      ...(cert !== undefined && { cert: pem(cert) as string }),
-      ...(key !== undefined && { key }),
-      ...(passphrase !== undefined && { passphrase }),
-    }));
+    const trusted = ca === undefined ? undefined : listOf(ca);
+    return (context ??= createSecureContext({ minVersion: 'TLSv1.2', ca: trusted, cert, key, passphrase }));
   };
-  // at once, so that a wrong file is found where it is named and not by the first call
-  if (ca !== undefined || cert !== undefined || key !== undefined) {
-    const name = cert !== undefined || key !== undefined ? 'cert' : 'ca';
-    const what = name === 'cert' ? 'is not usable with key, passphrase and ca' : 'holds no usable certificate (PEM)';
-    attempt(name, secureContext, (error) => `${what}: ${error.message}`);
+  // certificates are tried at once, so that a wrong file is found where it is named and not by the first call
+  if (ca !== undefined) {
+    const { X509Certificate } = require('node:crypto') as typeof import('node:crypto');
+    // Node passes over what is none, and then trusts nobody
+    const each = () => listOf(ca).map((text) => new X509Certificate(String(text)));
+    attempt('ca', each, () => 'holds something that is no certificate (PEM)');
   }
+  if ((cert === undefined) !== (key === undefined))
+    throw unusable(cert ? 'cert' : 'key', 'needs key and cert together');
+  if (cert !== undefined)
+    attempt('cert', secureContext, ({ message }) => `cannot be used with this key and passphrase: ${message}`);
   const fixed = typeof proxy === 'string' ? attempt('proxy', () => parseProxy(proxy), describe) : undefined;
   return {
     proxyFor: proxy === undefined ? (url) => environmentProxy(url, process.env) : () => fixed,
@@ -134,6 +133,10 @@ function settle(options: TransportOptions): Settings {
     keepAliveTimeoutMs: positive('keepAliveTimeoutMs', 20_000),
     connections: positive('connections', 64),
   };
+}
+
+function listOf(pem: Pem): (string | Buffer)[] {
+  return typeof pem === 'string' || Buffer.isBuffer(pem) ? [pem] : [...pem];
 }
 
 function attempt<T>(name: string, step: () => T, problem: (error: Error) => string): T {
@@ -209,7 +212,6 @@ class Connections {
 
   /** Closes a connection whose exchange did not come to its end. */
   drop(connection: Connection): void {
-    connection.cancel();
     this.open.delete(connection);
     this.dying++;
     process.nextTick(() => {
@@ -376,7 +378,8 @@ class Exchange implements TransportExchange, Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (this.#isOver) return;
+    // undici's parser gives an empty chunk when it is resumed; whoever paused at that would pause for ever
+    if (this.#isOver || chunk.length === 0) return;
     if (this.#inflater) {
       if (!this.#inflater.write(chunk)) controller.pause();
     } else if (!this.#events.data(chunk) && !this.#isOver) {

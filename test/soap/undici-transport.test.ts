@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createTransport } from '../../src/soap/undici-transport.js';
-import { bytes, closed, http, listen, send, transportOf } from './tls/exchange.js';
+import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
 const isWhole = (received: string) => received.endsWith('<request/>');
@@ -526,7 +526,11 @@ describe('options', () => {
     ['proxy', { proxy: 'socks5://user:secret@proxy.example' }],
     ['proxy', { proxy: '' }],
     ['ca', { ca: 'secret' }],
+    ['ca', { ca: [pem('root.pem'), Buffer.from('secret')] }],
     ['cert', { cert: 'secret', key: 'secret' }],
+    ['cert', { cert: pem('client.pem'), key: pem('server-key.test-only.pem') }],
+    ['cert', { cert: pem('client.pem') }],
+    ['key', { key: pem('client-key.test-only.pem') }],
     ['connectTimeoutMs', { connectTimeoutMs: 0 }],
     ['keepAliveTimeoutMs', { keepAliveTimeoutMs: NaN }],
     ['connections', { connections: 1.5 }],

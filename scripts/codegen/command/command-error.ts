@@ -1,0 +1,16 @@
+/** The command cannot do what it was asked. The message is all that is shown. */
+export class CommandError extends Error {
+  override get name(): string {
+    return 'CommandError';
+  }
+}
+
+/** What the system says of a failure: `ENOENT: no such file or directory`, without the call and the path. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // several addresses were tried, and each failed
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  const inner = error.cause instanceof Error ? reasonOf(error.cause) : '';
+  const own = error.message.replace(/, \w+( '.*')?$/, '');
+  return inner === '' || own.includes(inner) ? own : `${own} (${inner})`;
+}

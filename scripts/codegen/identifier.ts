@@ -1,0 +1,118 @@
+/** Which names the generated modules can use as they are, and what becomes of the others. */
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Names that no type and no constant of the generated modules may have. */
+const reserved: ReadonlySet<string> = new Set([
+  // words of ECMAScript, in modules and in strict code
+  ...words(`await break case catch class const continue debugger default delete do else enum export extends false
+    finally for function if implements import in instanceof interface let new null package private protected public
+    return static super switch this throw true try typeof var void while with yield arguments eval`),
+  // words of TypeScript where a type is written
+  ...words(`abstract accessor any as asserts bigint boolean declare global infer intrinsic is keyof module namespace
+    never number object out readonly require satisfies string symbol type unique unknown using`),
+  // globals that the generated modules or what a compiler makes of them use
+  ...words(`Array BigInt Boolean Function Infinity NaN Number Object Promise String Symbol Uint8Array exports globalThis
+    undefined __dirname __esModule __filename`),
+  // what the generated modules declare and import themselves
+  ...words(`ArrayType ComplexType Contract Open Operation Operations SimpleType contract definitions schemaOf types z`),
+  // a module or an object of functions with these is taken for a promise, a function or a class
+  ...words('apply bind call catch constructor finally prototype then'),
+  // members of every object; `exports.__proto__ = ...` would not even make a property
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
+
+/** The constants that hold namespaces in the generated modules. */
+const namespaceConstant = /^(tns|ns\d+)$/;
+
+const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+
+/** Whether TypeScript takes the name for an identifier; reserved words are identifiers in this sense. */
+export function isIdentifier(name: string): boolean {
+  return identifier.test(name);
+}
+
+/** The name as an identifier: what cannot be in one becomes `_`. Names of XML never begin with a digit. */
+export function toIdentifier(name: string): string {
+  const replaced = Array.from(name, (character) => (/[\p{ID_Continue}$]/u.test(character) ? character : '_')).join('');
+  return isIdentifier(replaced) ? replaced : `_${replaced}`;
+}
+
+/** Why a name cannot be had. */
+export type Obstacle = 'reserved' | 'taken' | 'no identifier';
+
+export interface Settled {
+  readonly name: string;
+  /** Why the wish was not granted; absent if it was. */
+  readonly obstacle?: Obstacle;
+}
+
+/** The end of a notice: why the name could not be had. */
+export function because(obstacle: Obstacle, wish: string): string {
+  if (obstacle === 'taken') return `another one is called ${wish}`;
+  return obstacle === 'reserved' ? `${wish} is reserved` : `${wish} is no identifier`;
+}
+
+/** Names that are declared side by side: no two are the same, none is reserved. */
+export class Scope {
+  private readonly taken = new Set<string>();
+
+  /** Gives the wished name or, if it cannot be had, the first of `X_`, `X_2`, `X_3` ... that can. */
+  settle(wish: string): Settled {
+    const name = toIdentifier(wish);
+    const obstacle = this.obstacle(wish);
+    if (this.claim(name)) return obstacle ? { name, obstacle } : { name };
+    for (let n = 1; ; n++) {
+      const next = n === 1 ? `${name}_` : `${name}_${n}`;
+      if (this.claim(next)) return { name: next, obstacle: obstacle ?? 'taken' };
+    }
+  }
+
+  /** Takes a name if it can be had. */
+  claim(name: string): boolean {
+    if (this.obstacle(name)) return false;
+    this.taken.add(name);
+    return true;
+  }
+
+  /** Whether a declaration has the name. */
+  has(name: string): boolean {
+    return this.taken.has(name);
+  }
+
+  private obstacle(name: string): Obstacle | undefined {
+    if (!isIdentifier(name)) return 'no identifier';
+    if (reserved.has(name) || namespaceConstant.test(name)) return 'reserved';
+    return this.taken.has(name) ? 'taken' : undefined;
+  }
+}
+
+/** What every object has already: a property of that name could not be told from it, or would be the prototype. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** The properties of one type. Any name will do, in quotes where need be, but for those that every object has. */
+export class PropertyScope {
+  private readonly taken = new Set<string>();
+
+  settle(wish: string): Settled {
+    let key = wish;
+    const obstacle: Obstacle | undefined = inherited.has(wish)
+      ? 'reserved'
+      : this.taken.has(wish)
+        ? 'taken'
+        : undefined;
+    for (let n = 1; inherited.has(key) || this.taken.has(key); n++) key = n === 1 ? `${wish}_` : `${wish}_${n}`;
+    this.taken.add(key);
+    return obstacle ? { name: key, obstacle } : { name: key };
+  }
+}
+
+/** With a small first letter, or a small first word where that is in capitals: `GetUser` `getUser`, `URLFor` `urlFor`. */
+export function lowerFirst(name: string): string {
+  return name.replace(/^(\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}+)/u, (capitals) => capitals.toLowerCase());
+}
+
+/** With a capital first letter: `startSession` `StartSession`. */
+export function upperFirst(name: string): string {
+  return name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,39 @@
+import { emit, type EmitOptions } from './emit.js';
+import type { Model } from './model.js';
+import { nameDescription } from './name.js';
+import { readDescription } from './read.js';
+
+export { DescriptionError, type Place } from './description-error.js';
+export { isGenerated } from './emit.js';
+export type { Model } from './model.js';
+
+export interface GenerateOptions extends EmitOptions {
+  /** What messages call the description: a file name, an address. Nothing generated depends on it. */
+  readonly source: string;
+}
+
+export interface Generated {
+  /** The text of each file, by its name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What was passed over and what was renamed: one sentence each. */
+  readonly notices: readonly string[];
+  readonly model: Model;
+  /** SHA-256 over the meaning of the description, in hexadecimal. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Generates stubs from the text of a WSDL 1.1 description. Touches neither disk nor network.
+ *
+ * @throws DescriptionError if the description is damaged or holds what this generator does not read
+ */
+export function generate(text: string, { source, ...options }: GenerateOptions): Generated {
+  const { description, notices } = readDescription(text, source);
+  const { model, notices: renamed } = nameDescription(description);
+  return {
+    files: emit(model, options),
+    notices: [...notices, ...renamed],
+    model,
+    fingerprint: model.fingerprint,
+  };
+}

@@ -1,0 +1,141 @@
+import { isIdentifier } from './identifier.js';
+
+/**
+ * Lays out TypeScript as prettier would (120 columns, single quotes, trailing commas), for the few forms that the
+ * emitters write. Why not prettier itself: it needs seconds for what takes milliseconds here.
+ */
+
+export const width = 120;
+
+/** A value as it is written: code that cannot be broken, a function that gives a name, a list, or an object. */
+export type Data =
+  | { readonly code: string }
+  | { readonly string: string }
+  | { readonly lazy: string }
+  | { readonly list: readonly Data[] }
+  | {
+      readonly object: readonly Entry[];
+      /** One entry per line, also where one line would do. */ readonly open?: true;
+    };
+
+/** `key: value`, or `key` alone where the value is the identifier of that name. */
+export type Entry = readonly [key: string, value: Data];
+
+export const code = (text: string): Data => ({ code: text });
+export const string = (text: string): Data => ({ string: text });
+
+/** A string literal: in single quotes, or in double ones where those need fewer escapes. */
+export function quoted(text: string): string {
+  const single = text.split("'").length;
+  const double = text.split('"').length;
+  const quote = single > double ? '"' : "'";
+  const escaped = text.replace(
+    /[\\'"\p{Cc}\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu,
+    (character) => {
+      if (character === '\\' || character === quote) return `\\${character}`;
+      if (character === "'" || character === '"') return character;
+      const short = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
+      return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    },
+  );
+  return `${quote}${escaped}${quote}`;
+}
+
+/** A property name: in quotes only where it must be. */
+export function propertyName(name: string): string {
+  return isIdentifier(name) ? name : quoted(name);
+}
+
+/** The number of columns that text takes; wide characters take two. */
+export function columns(text: string): number {
+  // every character that is not Latin is counted by code points; only East Asian ones are twice as wide
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let count = 0;
+  for (const character of text)
+    count += /\p{M}/u.test(character)
+      ? 0
+      : /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+            character,
+          )
+        ? 2
+        : 1;
+  return count;
+}
+
+/** Whether a line holds it. */
+export function fits(line: string): boolean {
+  return columns(line) <= width;
+}
+
+/** `export const X: T = {...};`, one property per line. */
+export function declaration(lhs: string, entries: readonly Entry[]): string {
+  const body: Data = { object: entries, open: true };
+  // the name is so long that not even the brace has a place behind it
+  if (!fits(`${lhs.slice(lhs.lastIndexOf('\n') + 1)} = {`)) return `${lhs} =\n  ${lay(body, 2, '')};\n`;
+  return `${lhs} = ${lay(body, 0, '')};\n`;
+}
+
+/** `const tns = '...';` */
+export function stringDeclaration(lhs: string, value: string): string {
+  const line = `${lhs} = ${quoted(value)};`;
+  return fits(line) ? `${line}\n` : `${lhs} =\n  ${quoted(value)};\n`;
+}
+
+/** `import type { A, B } from '...';` and `export { A, B } from '...';` */
+export function moduleList(keyword: string, names: readonly string[], from: string): string {
+  const line = `${keyword} { ${names.join(', ')} } from ${quoted(from)};`;
+  if (fits(line) || names.length === 1) return `${line}\n`;
+  return `${keyword} {\n${names.map((name) => `  ${name},\n`).join('')}} from ${quoted(from)};\n`;
+}
+
+/**
+ * Lays out data.
+ *
+ * @param indent the indentation of the line that it begins on
+ * @param before what stands on that line before it, without the indentation
+ */
+function lay(data: Data, indent: number, before: string): string {
+  const flat = flatten(data);
+  // behind it comes a comma or a semicolon
+  if (flat !== undefined && fits(`${' '.repeat(indent)}${before}${flat},`)) return flat;
+  const inner = ' '.repeat(indent + 2);
+  const end = ' '.repeat(indent);
+  if ('lazy' in data) return `() =>\n${inner}${data.lazy}`;
+  if ('list' in data) {
+    if (data.list.length === 0) return '[]';
+    return `[\n${data.list.map((each) => `${inner}${lay(each, indent + 2, '')},\n`).join('')}${end}]`;
+  }
+  if ('object' in data)
+    return `{\n${data.object.map((each) => `${inner}${layEntry(each, indent + 2)},\n`).join('')}${end}}`;
+  return flat ?? '';
+}
+
+function layEntry([key, value]: Entry, indent: number): string {
+  const name = propertyName(key);
+  if ('code' in value && value.code === key) return key;
+  const laid = lay(value, indent, `${name}: `);
+  // a value that cannot be broken goes to the next line, but not behind a key so short that nothing would be won
+  const isSolid = 'code' in value || 'string' in value;
+  const overflows = !fits(`${' '.repeat(indent)}${name}: ${laid},`);
+  if (isSolid && overflows && columns(name) > 4) return `${name}:\n${' '.repeat(indent + 2)}${laid}`;
+  return `${name}: ${laid}`;
+}
+
+/** On one line, unless it must not be. */
+function flatten(data: Data): string | undefined {
+  if ('code' in data) return data.code;
+  if ('string' in data) return quoted(data.string);
+  if ('lazy' in data) return `() => ${data.lazy}`;
+  if ('list' in data) {
+    // prettier sets lists of several objects one below the other
+    if (data.list.length > 1 && data.list.every((each) => 'object' in each && each.object.length > 1)) return undefined;
+    const items = data.list.map(flatten);
+    return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
+  }
+  if (data.open && data.object.length > 0) return undefined;
+  const entries = data.object.map(([key, value]) => {
+    const flat = flatten(value);
+    return flat === undefined ? undefined : flat === key ? key : `${propertyName(key)}: ${flat}`;
+  });
+  return entries.includes(undefined) ? undefined : entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}

@@ -1,0 +1,36 @@
+import type { Description } from './description.js';
+import { fingerprintOf } from './fingerprint.js';
+import { Scope } from './identifier.js';
+import type { Model } from './model.js';
+import { nameOperations } from './name-operations.js';
+import { nameTypes } from './name-types.js';
+import { Components } from './reach.js';
+
+/** The model of a description, and what had to be named otherwise than the description has it: one sentence each. */
+export interface Naming {
+  readonly model: Model;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Gives everything its name in TypeScript. Types have the schema's names, the anonymous type of an element that of the
+ * element with a capital; what collides or is reserved gets a suffix, the same one every time.
+ *
+ * @throws DescriptionError where no name can be given
+ */
+export function nameDescription(description: Description): Naming {
+  const notices: string[] = [];
+  const components = new Components(description.components);
+  // one scope for all: an application imports types and operations side by side
+  const scope = new Scope();
+  const { types, reference } = nameTypes(description, components, scope, notices);
+  const operations = nameOperations(description, components, types, reference, scope, notices);
+  const model: Model = {
+    targetNamespace: description.targetNamespace,
+    fingerprint: fingerprintOf(description),
+    ...(description.documentation !== undefined && { documentation: description.documentation }),
+    types,
+    operations,
+  };
+  return { model, notices };
+}

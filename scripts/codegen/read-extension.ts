@@ -1,0 +1,34 @@
+import { WSDL } from './namespaces.js';
+import { documentationText, refuse, refuseConstruct, structure } from './read-xml.js';
+import type { XmlElement } from './xml.js';
+
+/**
+ * The children of an element of WSDL. Extensions that the description does not require may be passed over (WSDL 1.1,
+ * 2.1.3), and are.
+ *
+ * @param names what may stand there, beside documentation
+ */
+export function wsdlChildren(xml: XmlElement, notices: string[], ...names: readonly string[]): readonly XmlElement[] {
+  return structure(xml).filter((each) => {
+    if (each.ns !== WSDL) {
+      passOver(each, notices);
+      return false;
+    }
+    if (each.local === 'documentation') return false;
+    if (!names.includes(each.local)) refuse(each, `<${each.name}> has no place in <${xml.name}>`);
+    return true;
+  });
+}
+
+/** Passes over an extension of WSDL, unless the description says that it must be understood. */
+export function passOver(extension: XmlElement, notices: string[]): void {
+  const required = extension.attributes.find((each) => each.ns === WSDL && each.local === 'required')?.value;
+  if (required === 'true' || required === '1') refuseConstruct(extension, `<${extension.name}>, which is required,`);
+  const notice = `passed over <${extension.name}>: an extension that the description does not require`;
+  if (!notices.includes(notice)) notices.push(notice);
+}
+
+/** The `<wsdl:documentation>` of an element of WSDL. */
+export function documentationOf(xml: XmlElement): string | undefined {
+  return documentationText(structure(xml).filter((each) => each.ns === WSDL && each.local === 'documentation'));
+}

@@ -1,0 +1,101 @@
+import type { QName } from './description.js';
+import { DescriptionError } from './description-error.js';
+import { XSD } from './namespaces.js';
+import { childElements, namespaceOf, placeOf, textOf, type XmlElement } from './xml.js';
+
+/** What the readers of WSDL and of XML Schema share: attributes, names, and the ways to stop at what is not understood. */
+
+/** Stops at an element. */
+export function refuse(at: XmlElement, problem: string, remedy?: string): never {
+  throw new DescriptionError(placeOf(at), problem, remedy);
+}
+
+const notYet =
+  'generate from a copy of the description without it, or teach the generator to read it (CONTRIBUTING.md)';
+
+/** Stops at a construct that may be right, but that this generator cannot carry over. */
+export function refuseConstruct(at: XmlElement, construct = `<${at.name}>`): never {
+  refuse(at, `this generator does not read ${construct} yet`, notYet);
+}
+
+/** The value of an attribute without a prefix. */
+export function attribute(xml: XmlElement, name: string): string | undefined {
+  return xml.attributes.find((each) => each.ns === '' && each.local === name)?.value;
+}
+
+/** The value of an attribute that must be there. */
+export function requiredAttribute(xml: XmlElement, name: string): string {
+  const value = attribute(xml, name)?.trim();
+  if (value === undefined || value === '')
+    refuse(xml, `<${xml.name}> lacks the attribute ${name}`, 'the description is damaged: get it anew');
+  return value;
+}
+
+/** The value of an `xs:boolean` attribute. */
+export function booleanAttribute(xml: XmlElement, name: string): boolean {
+  const value = attribute(xml, name)?.trim() ?? 'false';
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  refuse(xml, `${name}="${value}" is not a boolean: true or false is wanted`);
+}
+
+/** Stops at an attribute whose meaning is not known here. Attributes of other namespaces mean nothing to a schema. */
+export function allowAttributes(xml: XmlElement, ...names: readonly string[]): void {
+  for (const each of xml.attributes)
+    if (each.ns === '' && !names.includes(each.local))
+      refuseConstruct(xml, `the attribute ${each.name} of <${xml.name}>`);
+}
+
+/** Stops if an attribute has a value that changes what is described, in a way that is not read. */
+export function refuseIfTrue(xml: XmlElement, ...names: readonly string[]): void {
+  for (const name of names) if (booleanAttribute(xml, name)) refuseConstruct(xml, `${name}="true" of <${xml.name}>`);
+}
+
+/** The elements directly below; text among them is an error. */
+export function structure(xml: XmlElement): readonly XmlElement[] {
+  const stray = xml.content.find((each) => typeof each === 'string' && each.trim() !== '');
+  if (stray !== undefined) refuse(xml, `<${xml.name}> holds text where only elements have a place`);
+  return childElements(xml);
+}
+
+/** The name that an attribute refers to: `type="tns:USER"`. Without a prefix it is in the default namespace. */
+export function qnameAttribute(xml: XmlElement, name: string): QName {
+  const value = requiredAttribute(xml, name);
+  const [prefix, local, ...rest] = value.includes(':') ? value.split(':') : ['', value];
+  if (prefix === undefined || !local || rest.length > 0) refuse(xml, `${name}="${value}" is not a name`);
+  const ns = namespaceOf(prefix, xml);
+  if (ns === undefined)
+    refuse(xml, `the prefix of ${name}="${value}" is not declared`, `declare it with xmlns:${prefix}="..."`);
+  return { ns, local };
+}
+
+/** The text of documentation elements: white space at the ends of lines gone, common indentation too. */
+export function documentationText(elements: readonly XmlElement[]): string | undefined {
+  const text = elements
+    .map((each) => tidy(textOf(each)))
+    .filter((each) => each !== '')
+    .join('\n\n');
+  return text === '' ? undefined : text;
+}
+
+function tidy(text: string): string {
+  // U+2028 and U+2029 end a line, also within a comment of TypeScript
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.replaceAll('\t', '  ').trimEnd());
+  const indents = lines.slice(1).flatMap((line) => (line === '' ? [] : [line.length - line.trimStart().length]));
+  const common = Math.min(...indents, Infinity);
+  return lines
+    .map((line, index) => (index === 0 ? line.trimStart() : line.slice(Number.isFinite(common) ? common : 0)))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** The documentation in the `<s:annotation>` of a component. */
+export function annotationOf(xml: XmlElement): string | undefined {
+  return documentationText(
+    childElements(xml)
+      .filter((each) => each.ns === XSD && each.local === 'annotation')
+      .flatMap((each) => childElements(each))
+      .filter((each) => each.ns === XSD && each.local === 'documentation'),
+  );
+}

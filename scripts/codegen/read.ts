@@ -1,0 +1,47 @@
+import type { Description } from './description.js';
+import { DescriptionError } from './description-error.js';
+import { WSDL, WSDL20 } from './namespaces.js';
+import { readDefinitions } from './read-wsdl.js';
+import { refuse } from './read-xml.js';
+import { parseXml } from './xml.js';
+
+/** What was read, and what was passed over on the way: one sentence each, for whoever runs the generator. */
+export interface Reading {
+  readonly description: Description;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads a WSDL 1.1 description. What it does not understand stops it.
+ *
+ * @param source what messages call the document: a file name, an address
+ * @throws DescriptionError
+ */
+export function readDescription(text: string, source: string): Reading {
+  const start = { source, line: 1, path: '' };
+  if (text.trim() === '')
+    throw new DescriptionError(
+      start,
+      'there is nothing in it',
+      'a WSDL 1.1 description (<wsdl:definitions>) is wanted',
+    );
+  // before the parser sees it, whose complaint about some tag of the page would not help
+  if (/^\s*(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html)\b/i.test(text.slice(0, 4096)))
+    throw new DescriptionError(
+      start,
+      'this is an HTML page, not a description',
+      'an ASMX service gives its description at its own address followed by ?wsdl',
+    );
+
+  const root = parseXml(text, source);
+  if (root.ns === WSDL20)
+    refuse(root, 'this is a WSDL 2.0 description', 'WSDL 1.1 is wanted: look for another address of it');
+  if (root.ns !== WSDL || root.local !== 'definitions')
+    refuse(
+      root,
+      `the root element is <${root.name}>${root.ns === '' ? '' : ` of "${root.ns}"`}: this is not a description`,
+      'a WSDL 1.1 description (<wsdl:definitions>) is wanted; an ASMX service gives it at its own address followed by ?wsdl',
+    );
+  const notices: string[] = [];
+  return { description: readDefinitions(root, notices), notices };
+}

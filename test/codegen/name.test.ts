@@ -1,0 +1,199 @@
+import { describe as suite, expect, it } from 'vitest';
+import type { TypeModel } from '../../scripts/codegen/model.js';
+import { generated, messageOf, wsdlOf } from './wsdl.js';
+
+/** Names of types, of the constants of operations, and notices. */
+function named(wsdl: string): { types: string[]; constants: string[]; notices: readonly string[] } {
+  const { model, notices } = generated(wsdl);
+  return {
+    types: model.types.map((each) => each.name),
+    constants: model.operations.map((each) => each.constant),
+    notices,
+  };
+}
+
+function typeOf(wsdl: string, name: string): TypeModel | undefined {
+  return generated(wsdl).model.types.find((each) => each.name === name);
+}
+
+suite('types', () => {
+  it('have the names of the schema; anonymous ones that of their element, with a capital', () => {
+    const wsdl = wsdlOf({ schema: '<s:complexType name="node_ref"/>', operations: ['startSession'] });
+    expect(named(wsdl)).toEqual({
+      types: ['StartSession', 'StartSessionResponse', 'node_ref'],
+      constants: ['startSession'],
+      notices: [],
+    });
+  });
+
+  it('within a type have the name of that type and of the element', () => {
+    const inner =
+      '<s:complexType><s:sequence><s:element name="b"><s:complexType/></s:element></s:sequence></s:complexType>';
+    expect(named(wsdlOf({ request: `<s:element name="aPart">${inner}</s:element>` })).types).toEqual([
+      'Run',
+      'RunAPart',
+      'RunAPartB',
+      'RunResponse',
+    ]);
+  });
+
+  it('of the schema come before those of elements where both wish for a name', () => {
+    expect(named(wsdlOf({ schema: '<s:complexType name="Run"/>' }))).toMatchObject({
+      types: ['Run_', 'RunResponse', 'Run'],
+      notices: ['the type Run (line 5) is called Run_: another one is called Run'],
+    });
+  });
+
+  it('of two namespaces that share a name get a suffix, in the order of the description', () => {
+    const schemas = ['urn:1', 'urn:2'].map(
+      (ns) => `<s:schema targetNamespace="${ns}"><s:complexType name="X"/></s:schema>`,
+    );
+    expect(named(wsdlOf({ schema: '<s:complexType name="X"/>', schemas: schemas.join('') })).types.slice(2)).toEqual([
+      'X',
+      'X_',
+      'X_2',
+    ]);
+  });
+
+  it('that differ in case only are different types', () => {
+    const wsdl = wsdlOf({ schema: '<s:complexType name="User"/><s:complexType name="USER"/>' });
+    expect(named(wsdl)).toMatchObject({ types: ['Run', 'RunResponse', 'User', 'USER'], notices: [] });
+  });
+
+  it('of elements that nothing refers to are left out', () => {
+    expect(named(wsdlOf({ schema: '<s:element name="x"><s:complexType/></s:element>' })).types).toEqual([
+      'Run',
+      'RunResponse',
+    ]);
+  });
+
+  it.each(['constructor', 'then', 'call', 'delete', '__proto__', 'Array', 'Operation', 'Open'])(
+    'are not called %s',
+    (name) => {
+      const { types, notices } = named(wsdlOf({ schema: `<s:complexType name="${name}"/>` }));
+      expect(types).toContain(`${name}_`);
+      expect(notices).toEqual([`the type ${name} (line 7) is called ${name}_: ${name} is reserved`]);
+    },
+  );
+});
+
+suite('operations', () => {
+  it.each(['constructor', 'then', 'call', 'delete', 'toString', 'prototype', 'definitions'])(
+    'called %s keep their name on the wire and have a constant of another',
+    (name) => {
+      const { model, notices } = generated(wsdlOf({ operations: [name] }));
+      expect(model.operations).toMatchObject([{ name, constant: `${name}_` }]);
+      expect(notices).toEqual([
+        expect.stringMatching(`the constant of the operation ${name} .* is called ${name}_: ${name} is reserved`),
+      ]);
+    },
+  );
+
+  it('whose names their types have begin with a small letter', () => {
+    expect(named(wsdlOf({ operations: ['GetUser', 'URLFor', 'D', 'E'] }))).toMatchObject({
+      constants: ['getUser', 'urlFor', 'd', 'e'],
+      notices: [
+        'types have the names of 4 operations; the constants begin with a small letter: getUser for GetUser, urlFor for URLFor, d for D, ...',
+      ],
+    });
+  });
+
+  it('keep their own names before others get them', () => {
+    expect(named(wsdlOf({ operations: ['GetUser', 'getUser'] })).constants).toEqual(['getUser_', 'getUser']);
+  });
+
+  it('called __proto__ are refused', () => {
+    expect(messageOf(() => generated(wsdlOf({ operations: ['__proto__'] })))).toMatch(
+      /^test\.wsdl:\d+: an operation cannot be called __proto__: .*\n {2}at wsdl:definitions\/wsdl:portType.*\n/,
+    );
+  });
+
+  it('that stand twice are refused', () => {
+    const once =
+      '<wsdl:operation name="run"><wsdl:input message="tns:runIn"/><wsdl:output message="tns:runOut"/></wsdl:operation>';
+    const wsdl = wsdlOf().replace(once, once + '\n' + once);
+    expect(messageOf(() => generated(wsdl))).toMatch(
+      /^test\.wsdl:\d+: .* a second operation run in one port type \(an overload\) yet\n/,
+    );
+  });
+
+  it('whose message is no complex type are refused', () => {
+    const wsdl = wsdlOf({ schema: '<s:element name="run" type="s:string"/>' });
+    expect(messageOf(() => generated(wsdl))).toContain('a message whose element (run, line 7) is no complex type yet');
+  });
+
+  it('have their result and out parameters told apart', () => {
+    const reply =
+      '<s:element name="iFirst" type="s:int"/><s:element name="runResult" type="s:int"/><s:element name="sLast" type="s:int"/>';
+    expect(generated(wsdlOf({ reply })).model.operations).toMatchObject([
+      { result: 'runResult', outParameters: ['iFirst', 'sLast'] },
+    ]);
+    expect(generated(wsdlOf()).model.operations[0]).not.toHaveProperty('result');
+  });
+});
+
+suite('properties', () => {
+  it('that every object has get a suffix; the name on the wire stays', () => {
+    const request = ['constructor', '__proto__', 'then']
+      .map((name) => `<s:element name="${name}" type="s:int"/>`)
+      .join('');
+    expect(typeOf(wsdlOf({ request }), 'Run')).toMatchObject({
+      members: [
+        { key: 'constructor_', name: 'constructor' },
+        { key: '__proto___', name: '__proto__' },
+        { key: 'then', name: 'then' },
+      ],
+    });
+  });
+
+  it('of the same name in two namespaces are kept apart', () => {
+    const request = '<s:element name="a" type="s:int"/><s:element name="a" form="unqualified" type="s:int"/>';
+    expect(typeOf(wsdlOf({ request }), 'Run')).toMatchObject({
+      members: [{ key: 'a' }, { key: 'a_', name: 'a', ns: '' }],
+    });
+  });
+});
+
+suite('arrays', () => {
+  const item = '<s:element name="i" type="s:int" maxOccurs="unbounded"/>';
+  const typed = (name: string, content: string) =>
+    `<s:complexType name="${name}"><s:sequence>${content}</s:sequence></s:complexType>`;
+  const facts: readonly [string, string, TypeModel['kind']][] = [
+    ['are types of one repeated element', typed('T', item), 'array'],
+    ['are such types of whatever name', `${typed('T', item.replace('unbounded', '2'))}`, 'array'],
+    ['are not types of one element that is not repeated', typed('T', '<s:element name="i" type="s:int"/>'), 'complex'],
+    ['are not types of more elements', typed('T', `${item}<s:element name="j" type="s:int"/>`), 'complex'],
+    ['are not types that hold themselves', typed('T', '<s:element name="i" type="tns:T" maxOccurs="9"/>'), 'complex'],
+    [
+      'are not types that hold themselves by way of others',
+      typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
+        typed('U', '<s:element name="i" type="tns:T" maxOccurs="9"/>'),
+      'complex',
+    ],
+    [
+      'are types that hold such a type without being part of it',
+      typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
+        typed('U', '<s:element name="i" type="tns:U" maxOccurs="9"/>'),
+      'array',
+    ],
+    ['are not the content of a message', `${typed('T', item)}<s:element name="run" type="tns:T"/>`, 'complex'],
+  ];
+  it.each(facts)('%s', (_, schema, want) => {
+    expect(typeOf(wsdlOf({ schema }), 'T')?.kind).toBe(want);
+  });
+});
+
+it('types are of requests only, or of replies, or of none', () => {
+  const schema = ['Asked', 'Both', 'Given', 'Neither'].map((name) => `<s:complexType name="${name}"/>`).join('');
+  const elements = (...names: string[]) =>
+    names.map((name) => `<s:element name="${name}" type="tns:${name}"/>`).join('');
+  const { model } = generated(wsdlOf({ schema, request: elements('Asked', 'Both'), reply: elements('Both', 'Given') }));
+  expect(Object.fromEntries(model.types.map((each) => [each.name, each.direction]))).toEqual({
+    Run: 'request',
+    RunResponse: 'reply',
+    Asked: 'request',
+    Both: 'reply',
+    Given: 'reply',
+    Neither: 'reply',
+  });
+});

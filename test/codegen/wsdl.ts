@@ -1,0 +1,99 @@
+import { generate, type Generated } from '../../scripts/codegen/index.js';
+import { readDescription } from '../../scripts/codegen/read.js';
+import type { Description } from '../../scripts/codegen/description.js';
+
+/** Small descriptions for tests, in the shape that ASMX gives its own. */
+
+export interface WsdlParts {
+  /** What stands in the schema, beside the elements of the operations. */
+  readonly schema?: string;
+  /** Names of operations; each gets its elements `X` and `XResponse`, unless the schema declares them. */
+  readonly operations?: readonly string[];
+  /** What stands in the sequence of the first operation's request and reply. */
+  readonly request?: string;
+  readonly reply?: string;
+  readonly schemaAttributes?: string;
+  /** Further schemas. */
+  readonly schemas?: string;
+  /** What stands between the types and the messages. */
+  readonly definitions?: string;
+}
+
+export const namespaces = [
+  'xmlns:tns="urn:t"',
+  'xmlns:s="http://www.w3.org/2001/XMLSchema"',
+  'xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"',
+  'xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/"',
+  'xmlns:http="http://schemas.xmlsoap.org/wsdl/http/"',
+  'xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"',
+].join(' ');
+
+export function wsdlOf(parts: WsdlParts = {}): string {
+  const { operations = ['run'], schema = '', request = '', reply = '' } = parts;
+  const attributes = parts.schemaAttributes ?? 'elementFormDefault="qualified"';
+  const element = (name: string, content: string) =>
+    schema.includes(`<s:element name="${name}"`)
+      ? ''
+      : `<s:element name="${name}"><s:complexType><s:sequence>${content}</s:sequence></s:complexType></s:element>`;
+  const elements = operations.map((name, index) =>
+    [element(name, index === 0 ? request : ''), element(`${name}Response`, index === 0 ? reply : '')].join('\n'),
+  );
+  return `<?xml version="1.0" encoding="utf-8"?>
+<wsdl:definitions ${namespaces} targetNamespace="urn:t">
+<wsdl:types>
+<s:schema ${attributes} targetNamespace="urn:t">
+${elements.join('\n')}
+${schema}
+</s:schema>
+${parts.schemas ?? ''}
+</wsdl:types>
+${parts.definitions ?? ''}
+${operations.map(messages).join('\n')}
+<wsdl:portType name="Soap">
+${operations.map((name) => `<wsdl:operation name="${name}"><wsdl:input message="tns:${name}In"/><wsdl:output message="tns:${name}Out"/></wsdl:operation>`).join('\n')}
+</wsdl:portType>
+${bindingOf('soap', operations)}
+${bindingOf('soap12', operations)}
+</wsdl:definitions>
+`;
+}
+
+function messages(name: string): string {
+  return `<wsdl:message name="${name}In"><wsdl:part name="parameters" element="tns:${name}"/></wsdl:message>
+<wsdl:message name="${name}Out"><wsdl:part name="parameters" element="tns:${name}Response"/></wsdl:message>`;
+}
+
+export function bindingOf(prefix: string, operations: readonly string[]): string {
+  const operation = (name: string) => `<wsdl:operation name="${name}">
+<${prefix}:operation soapAction="urn:t/${name}" style="document"/>
+<wsdl:input><${prefix}:body use="literal"/></wsdl:input>
+<wsdl:output><${prefix}:body use="literal"/></wsdl:output>
+</wsdl:operation>`;
+  return `<wsdl:binding name="${prefix}" type="tns:Soap">
+<${prefix}:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+${operations.map(operation).join('\n')}
+</wsdl:binding>`;
+}
+
+export function describe(text: string): Description {
+  return readDescription(text, 'test.wsdl').description;
+}
+
+export function generated(text: string, runtime = '../src/runtime.js'): Generated {
+  return generate(text, { source: 'test.wsdl', runtime, toolVersion: '1.2.3' });
+}
+
+/** One of the generated files, without its header. */
+export function fileOf(result: Generated, name: string): string {
+  return (result.files.get(name) ?? '').replace(/^(\/\/.*\n)+\n/, '');
+}
+
+/** The message of what a function throws; fails if it does not throw. */
+export function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('nothing was thrown');
+}

@@ -1,0 +1,23 @@
+import ts from 'typescript';
+import { generate } from '../../scripts/codegen/index.js';
+import type { Contract } from '../../src/index.js';
+
+/** Generates stubs from a description and loads them, all in memory: what an installed consumer's build would do. */
+export function loadContract(wsdl: string): Contract {
+  const { files } = generate(wsdl, { source: 'test.wsdl', runtime: '../src/runtime.js', toolVersion: 'test' });
+  const modules = new Map<string, object>();
+  const load = (name: string): object => {
+    const known = modules.get(name);
+    if (known) return known;
+    const text = files.get(name.replace(/^\.\//, '').replace(/\.js$/, '.ts'));
+    if (text === undefined) throw new Error(`nothing generated is called ${name}`);
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
+    });
+    const module = { exports: {} };
+    modules.set(name, module.exports);
+    new Function('exports', 'require', outputText)(module.exports, load);
+    return module.exports;
+  };
+  return (load('./operations.js') as { contract: Contract }).contract;
+}

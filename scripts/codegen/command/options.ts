@@ -26,6 +26,7 @@ export const usage = `Generates typed stubs from a WSDL 1.1 description.
 
 const withValue = { '--wsdl': 'FILE or URL', '--out': 'DIR', '--runtime': 'NAME' } as const;
 const withoutValue = ['--check', '--print-model', '--help'] as const;
+const known: readonly string[] = [...Object.keys(withValue), ...withoutValue];
 
 /** Reads the arguments of the command. @throws CommandError for one that it does not know, or that lacks its value */
 export function parseOptions(args: readonly string[]): Options {
@@ -40,7 +41,7 @@ export function parseOptions(args: readonly string[]): Options {
         throw new CommandError(`${name} needs a value: ${name} ${withValue[name as keyof typeof withValue]}`);
       values.set(name, value);
     } else if (isOneOf(argument, withoutValue)) values.set(argument, 'true');
-    else throw new CommandError(`"${argument}" is not an option of this command\n\n${usage}`);
+    else throw new CommandError(`"${argument}" is not an option: ${known.join(', ')}`);
   }
   if (values.has('--check') && values.has('--print-model'))
     throw new CommandError('--check and --print-model exclude each other: give one of them');

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { version } from '../package.json';
+import { isRescueResultError, RescueClient, type CallInfo } from '../src/index.js';
+import { startRescueServer, type RescueServer } from '../src/testing/index.js';
+import { generate } from './codegen/index.js';
+import { load } from './codegen/command/load.js';
+import { embedded, realCredentials, type DemoCredentials } from './demo/credentials.js';
+
+const usage = `npm run demo [-- --endpoint URL]
+
+The main job from end to end: description, stubs, login, authcode, session, refusal, logout.
+Without --endpoint against an embedded server. With it against a real account, whose credentials come from the
+environment (RESCUE_EMAIL, RESCUE_PASSWORD, RESCUE_SSO_ID, RESCUE_SSO_PASSWORD, RESCUE_COMPANY, RESCUE_NODE,
+RESCUE_SESSION, RESCUE_SESSION_2) or a prompt; it really starts the two support sessions.`;
+
+const say = (text: string): void => console.log(text);
+const step = (title: string): void => say(`\n${title}`);
+/** A secret as it may be shown. */
+const masked = (secret: string): string => `${'*'.repeat(8)} (${secret.length} characters)`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { endpoint: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help) return say(usage);
+  if (values.endpoint !== undefined) {
+    const credentials = await realCredentials();
+    return demonstrate(values.endpoint, credentials, false);
+  }
+  const server: RescueServer = await startRescueServer();
+  try {
+    say('An embedded Rescue server: our reading of the vendor’s guide, not the vendor’s server.');
+    await demonstrate(server.endpoint, embedded, true);
+  } finally {
+    await server.close();
+  }
+  say(
+    '\nDone. Try it on a real account with: npm run demo -- --endpoint https://secure.logmeinrescue.com/API/API.asmx',
+  );
+}
+
+async function demonstrate(endpoint: string, credentials: DemoCredentials, isEmbedded: boolean): Promise<void> {
+  const { login, sso, node, sessions } = credentials;
+  say(`Endpoint: ${endpoint}`);
+  await compareStubs(`${endpoint}?wsdl`, isEmbedded);
+
+  const rescue = new RescueClient({ endpoint, onCall: tell });
+  const other = new RescueClient({ endpoint, onCall: tell });
+  try {
+    step('Log in: the session cookie stays with the client');
+    say(`  ${JSON.stringify(await rescue.login(login))}`);
+
+    step('Request an authcode by single sign-on: the out parameter');
+    const { code, authCode } = await rescue.requestAuthCodeSSO(sso);
+    say(`  ${JSON.stringify({ code, authCode: masked(authCode) })}`);
+
+    step(`Start session ${sessions[0]} on the cookie alone`);
+    say(`  ${JSON.stringify(await rescue.startSession({ session: sessions[0], node, authCode: null }))}`);
+
+    step(`Start session ${sessions[1]} on the authcode alone, by another client`);
+    say(`  ${JSON.stringify(await other.startSession({ session: sessions[1], node, authCode }))}`);
+
+    step('A refused call: a wrong authcode and no cookie');
+    await showRefusal(() => other.startSession({ session: sessions[1], node, authCode: 'wrong' }));
+
+    step('Log out: cookie and authcode are forgotten');
+    say(`  ${JSON.stringify(await rescue.logout())}`);
+  } finally {
+    await Promise.all([rescue.close(), other.close()]);
+  }
+}
+
+/** Pulls the description, generates from it, and holds that against the committed stubs, which hold no address. */
+async function compareStubs(url: string, mustEqual: boolean): Promise<void> {
+  step(`Pull the description and generate the stubs: ${url}`);
+  const { text, source } = await load(url);
+  const { files, model } = generate(text, { source, runtime: '../src/runtime.js', toolVersion: version });
+  const folder = join(__dirname, '..', 'generated');
+  const different = [...files].filter(([name, made]) => readFileSync(join(folder, name), 'utf8') !== made);
+  say(`  ${model.operations.length} operations, ${files.size} files`);
+  if (different.length === 0) return say('  equal to the committed stubs, byte for byte');
+  const names = different.map(([name]) => name).join(', ');
+  if (mustEqual) throw new Error(`The stubs differ from the committed ones (${names}): npm run generate`);
+  say(
+    `  they differ from the committed ones (${names}), which are used all the same; take over the live description with:`,
+  );
+  say(`  npm run generate -- --wsdl '${url}'`);
+}
+
+async function showRefusal(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isRescueResultError(error, 'startSession')) throw error;
+    say(`  ${error.name}: ${error.message}`);
+    say(`  code ${error.code}, result ${error.result}, outcome ${error.outcome}`);
+    return;
+  }
+  throw new Error('The service accepted a wrong authcode.');
+}
+
+function tell({ operation, outcome, status, durationMs, replyBytes }: CallInfo): void {
+  say(`  onCall: ${operation} ${outcome}, HTTP ${status ?? '-'}, ${durationMs.toFixed(1)} ms, ${replyBytes} bytes`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  process.exitCode = 1;
+});

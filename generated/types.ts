@@ -602,9 +602,9 @@ export interface SetReportDateResponse {
 
 export interface SetReportDate_v2 {
   /** dateTime: a date and time such as '2024-02-19T14:36:37Z' */
-  dBeginDate: string;
+  dBeginDate: string | Date;
   /** dateTime: a date and time such as '2024-02-19T14:36:37Z' */
-  dEndDate: string;
+  dEndDate: string | Date;
   sAuthCode?: string;
 }
 

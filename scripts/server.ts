@@ -31,7 +31,7 @@ function greeting({ endpoint, wsdlUrl }: RescueServer): string {
     login               e-mail ${login.email}, password ${login.password}
     requestAuthCodeSSO  SSO id ${sso.ssoId}, SSO password ${sso.password}, company ${sso.company}
     startSession        session ${startSession.session}, node ${startSession.node}
-  Others, to be refused:
+  Others (one is no administrator, one offline, one disabled):
 ${others.join('\n')}
 
   Point a client at it:

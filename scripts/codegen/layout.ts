@@ -7,16 +7,16 @@ import { isIdentifier } from './identifier.js';
 
 export const width = 120;
 
-/** A value as it is written: code that cannot be broken, a function that gives a name, a list, or an object. */
+/**
+ * A value as it is written: code that cannot be broken, a function that gives a name, a list, or an object; an `open`
+ * object has one entry per line, also where one line would do.
+ */
 export type Data =
   | { readonly code: string }
   | { readonly string: string }
   | { readonly lazy: string }
   | { readonly list: readonly Data[] }
-  | {
-      readonly object: readonly Entry[];
-      /** One entry per line, also where one line would do. */ readonly open?: true;
-    };
+  | { readonly object: readonly Entry[]; readonly open?: true };
 
 /** `key: value`, or `key` alone where the value is the identifier of that name. */
 export type Entry = readonly [key: string, value: Data];
@@ -46,25 +46,21 @@ export function propertyName(name: string): string {
   return isIdentifier(name) ? name : quoted(name);
 }
 
-/** The number of columns that text takes; wide characters take two. */
-export function columns(text: string): number {
-  // every character that is not Latin is counted by code points; only East Asian ones are twice as wide
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** The number of columns that text takes: East Asian characters take two, combining marks none. */
+function columns(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let count = 0;
-  for (const character of text)
-    count += /\p{M}/u.test(character)
-      ? 0
-      : /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
-            character,
-          )
-        ? 2
-        : 1;
+  for (const character of text) if (!/\p{M}/u.test(character)) count += wide.test(character) ? 2 : 1;
   return count;
 }
 
 /** Whether a line holds it. */
 export function fits(line: string): boolean {
-  return columns(line) <= width;
+  // no character takes more than two columns
+  return line.length * 2 <= width || columns(line) <= width;
 }
 
 /** `export const X: T = {...};`, one property per line. */

@@ -1,4 +1,4 @@
-import { builtIns } from '../../src/soap/values.js';
+import { builtIns, type BuiltIn } from '../../src/soap/values.js';
 import type { MemberModel, Model, TypeModel, TypeModelReference } from './model.js';
 
 /** The types of a model by name. */
@@ -39,7 +39,10 @@ export function contentType(
   types: TypesByName,
   prefix = '',
 ): string {
-  if ('builtIn' in reference) return builtIns[reference.builtIn].typescript;
+  if ('builtIn' in reference) {
+    const { typescript, alsoTakes }: BuiltIn = builtIns[reference.builtIn];
+    return direction === 'request' && alsoTakes ? `${typescript} | ${alsoTakes}` : typescript;
+  }
   const type = types.get(reference.definition);
   if (type?.kind === 'array') return listOf(contentType(type.item.type, direction, types, prefix), type.item.nillable);
   const name = `${prefix}${reference.definition}`;
@@ -47,5 +50,6 @@ export function contentType(
 }
 
 function listOf(content: string, nillable: boolean): string {
-  return nillable ? `(${content} | null)[]` : `${content}[]`;
+  const item = nillable ? `${content} | null` : content;
+  return item.includes(' | ') ? `(${item})[]` : `${item}[]`;
 }

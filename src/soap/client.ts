@@ -33,6 +33,8 @@ export interface CallInfo {
   readonly status?: number;
   /** From the call to its end, in milliseconds. */
   readonly durationMs: number;
+  /** The size of the request's body in bytes; 0 if there was none. */
+  readonly requestBytes: number;
   /** The size of the reply's body in bytes, content encoding undone. */
   readonly replyBytes: number;
   /** The paths of elements in the reply that the description does not know. */
@@ -160,6 +162,7 @@ export class SoapClient {
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       durationMs: performance.now() - startedAt,
+      requestBytes: exchanged?.requestBytes ?? 0,
       replyBytes: exchanged?.bytes ?? 0,
       unknownElements,
     };

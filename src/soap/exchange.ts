@@ -9,6 +9,8 @@ export interface Exchanged {
   /** The status, once a reply began. */
   readonly status: number | undefined;
   readonly headers: TransportHeaders;
+  /** The size of the request's body, in bytes. */
+  readonly requestBytes: number;
   /** How much of the body came, in bytes, content encoding undone. */
   readonly bytes: number;
   /** What the body was; absent if the exchange failed before that was clear. */
@@ -45,6 +47,7 @@ export class Exchange implements TransportEvents {
   private done: ((exchanged: Exchanged) => void) | undefined;
   private handle: TransportExchange | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private requestBytes = 0;
   private isSent = false;
   private isOver = false;
   private status: number | undefined;
@@ -72,6 +75,7 @@ export class Exchange implements TransportEvents {
     done: (exchanged: Exchanged) => void,
   ): void {
     this.done = done;
+    this.requestBytes = Buffer.byteLength(body);
     const { transport, timeoutMs, signal } = this.options;
     this.timer = setTimeout(this.onDeadline, timeoutMs);
     signal?.addEventListener('abort', this.onAbort, { once: true });
@@ -145,8 +149,8 @@ export class Exchange implements TransportEvents {
     this.isOver = true;
     clearTimeout(this.timer);
     this.options.signal?.removeEventListener('abort', this.onAbort);
-    const { isSent: sent, status, headers, bytes } = this;
-    this.done?.({ sent, status, headers, bytes, reading, failure });
+    const { isSent: sent, status, headers, requestBytes, bytes } = this;
+    this.done?.({ sent, status, headers, requestBytes, bytes, reading, failure });
   }
 }
 

@@ -212,6 +212,7 @@ class Connections {
 
   /** Closes a connection whose exchange did not come to its end. */
   drop(connection: Connection): void {
+    connection.cancel();
     this.open.delete(connection);
     this.dying++;
     process.nextTick(() => {

@@ -8,6 +8,8 @@ import { Buffer } from 'node:buffer';
 export interface BuiltIn {
   /** The JavaScript type of its values, as TypeScript writes it. */
   readonly typescript: 'string' | 'number' | 'bigint' | 'boolean' | 'Uint8Array';
+  /** What else is taken for a value in a request, as TypeScript writes it. */
+  readonly alsoTakes?: 'Date';
   /** What a value must be, for messages: `a whole number from -128 to 127`. */
   readonly wanted: string;
   /** How white space of a lexical form is treated before it is read (XSD part 2, 4.3.6). */
@@ -93,6 +95,7 @@ function moment(pattern: string, wanted: string, ofDate?: (iso: string) => strin
   const decode = matching(new RegExp(`^${pattern}$`));
   return {
     typescript: 'string',
+    ...(ofDate && { alsoTakes: 'Date' as const }),
     wanted,
     whiteSpace: 'collapse',
     decode,

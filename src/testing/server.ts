@@ -53,6 +53,7 @@ export class RescueServer<O extends Operations = RescueOperations> {
   readonly #contract: Contract;
   readonly #state: RescueState;
   readonly #wsdl: Uint8Array | undefined;
+  readonly #wsdlHeaders: Readonly<Record<string, string>>;
   readonly #log = new CallLog();
   readonly #effects = new Effects();
   readonly #handlers = new Map<string, AnyHandler>();
@@ -69,6 +70,8 @@ export class RescueServer<O extends Operations = RescueOperations> {
     this.clock = new ServerClock(now);
     this.#contract = contract ?? shipped;
     this.#wsdl = typeof wsdl === 'string' ? Buffer.from(wsdl) : (wsdl ?? (contract ? undefined : shippedWsdl()));
+    // bytes of a file say themselves which encoding they are in
+    this.#wsdlHeaders = { 'Content-Type': typeof wsdl === 'object' ? 'text/xml' : 'text/xml; charset=utf-8' };
     this.#state = new RescueState(this.clock);
     for (const account of accounts) this.#state.addAccount(account);
     this.#service = new Service({
@@ -203,8 +206,8 @@ export class RescueServer<O extends Operations = RescueOperations> {
   }
 
   #description(): HttpReply {
-    if (this.#wsdl)
-      return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: withAddress(this.#wsdl, this.endpoint) };
+    const bytes = this.#wsdl;
+    if (bytes) return { status: 200, headers: this.#wsdlHeaders, body: withAddress(bytes, this.endpoint) };
     const body = 'This server was started with the option contract and without the option wsdl: give both.\n';
     return { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body };
   }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe as suite, expect, it } from 'vitest';
 import { generated, wsdlOf } from './wsdl.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 const strict: ts.CompilerOptions = {

@@ -66,7 +66,7 @@ suite('a property', () => {
     ['double', 'number'],
     ['long', 'bigint', '/** long: a bigint of 64 bits */'],
     ['decimal', 'string', "/** decimal: a decimal number as a string, such as '12.50' */"],
-    ['dateTime', 'string', "/** dateTime: a date and time such as '2024-02-19T14:36:37Z' */"],
+    ['dateTime', 'string | Date', "/** dateTime: a date and time such as '2024-02-19T14:36:37Z' */"],
     ['base64Binary', 'Uint8Array', '/** base64Binary: a Uint8Array (written as base64) */'],
   ];
   it.each(builtIn)('of the built-in type %s is %s, and says what TypeScript cannot', (type, want, note) => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generated, wsdlOf } from './wsdl.js';
 
-const library = readFileSync(new URL('../samples-wsdl/library/library.wsdl', import.meta.url), 'utf8');
+const library = readFileSync(join(__dirname, '../samples-wsdl/library/library.wsdl'), 'utf8');
 const fingerprint = (wsdl: string): string => generated(wsdl).fingerprint;
 
 /** Puts the elements that a pattern finds into the opposite order. */

@@ -111,7 +111,7 @@ describe('https through a proxy', () => {
   test('is given up by an abort and by connectTimeoutMs while the proxy says nothing', async () => {
     const silent = await bytes(() => undefined);
     const options = { proxy: `http://127.0.0.1:${silent.port}` };
-    const exchanged = send(transportOf(options), 'https://rescue.example/');
+    const exchanged = send(transportOf({ ...options, connectTimeoutMs: 600_000 }), 'https://rescue.example/');
     while (silent.sockets.length === 0) await new Promise(setImmediate);
     const reason = new Error('no longer wanted');
     exchanged.handle.abort(reason);
@@ -123,7 +123,8 @@ describe('https through a proxy', () => {
 
   test('is given up by an abort during the handshake behind the tunnel', async () => {
     const [silent, { url: via, sockets }] = [await bytes(() => undefined), await proxy()];
-    const exchanged = send(transportOf({ proxy: via }), `https://rescue.example:${silent.port}/`);
+    const options = { proxy: via, connectTimeoutMs: 600_000 };
+    const exchanged = send(transportOf(options), `https://rescue.example:${silent.port}/`);
     while (silent.sockets.length === 0) await new Promise(setImmediate);
     await new Promise((resolve) => silent.sockets[0]?.once('data', resolve));
     exchanged.handle.abort(new Error('no longer wanted'));

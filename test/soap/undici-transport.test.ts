@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
@@ -226,7 +227,7 @@ describe('abort', () => {
   test('while the connection is opened closes its socket', async () => {
     const server = createServer();
     const { url } = await listen(server, 'https');
-    const exchanged = send(transportOf(), url);
+    const exchanged = send(transportOf({ connectTimeoutMs: 600_000 }), url);
     const [socket] = (await once(server, 'connection')) as [import('node:net').Socket];
     exchanged.handle.abort(reason);
     expect(exchanged).toMatchObject({ events: ['error'], error: reason });
@@ -417,6 +418,24 @@ describe('a compressed body', () => {
     expect([received, exchanged.events.at(-1)]).toEqual([first, 'error']);
   });
 
+  test('that does not get smaller stays at the server while it is paused', async () => {
+    const size = 32 * 1024 * 1024;
+    const noise = gzipSync(randomBytes(size), { level: 1 });
+    const server = await http((request, response) => {
+      if (request.method === 'GET') response.end('ok');
+      else response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(noise);
+    });
+    const transport = transportOf();
+    let received = 0;
+    const onData = (chunk: Uint8Array) => (received += chunk.length) > chunk.length;
+    const exchanged = await send(transport, server.url, {}, { onData, forget: true }).when('data');
+    for (let index = 0; index < 100; index++) await send(transport, server.url, { method: 'GET', body: '' }).over;
+    expect(server.sockets[0]?.writableLength).toBeGreaterThan(size / 2);
+    exchanged.handle.resume();
+    await exchanged.over;
+    expect([received, exchanged.events.at(-1)]).toEqual([size, 'end']);
+  });
+
   test('that is a bomb takes little memory while it is read', async () => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
@@ -479,8 +498,10 @@ describe('connections', () => {
     await closed(sockets[0] as never);
   });
 
-  test('an idle one ends after keepAliveTimeoutMs', async () => {
-    const { url, sockets } = await http((_request, response) => response.end('ok'));
+  test('an idle one ends after keepAliveTimeoutMs, also if the server would keep it longer', async () => {
+    const { url, sockets } = await http((_request, response) =>
+      response.writeHead(200, { 'Keep-Alive': 'timeout=600' }).end('ok'),
+    );
     await send(transportOf({ keepAliveTimeoutMs: 10 }), url).over;
     await closed(sockets[0] as never);
   });

@@ -14,8 +14,8 @@ export interface Loaded {
 export async function load(location: string): Promise<Loaded> {
   // a single letter before the colon is a drive of Windows
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(location)) {
-    const { bytes, charset, source } = await pull(location);
-    return { text: decodeText(bytes, source, charset), source };
+    const { bytes, contentType, source } = await pull(location);
+    return { text: decodeText(bytes, source, contentType), source };
   }
   const source = relative(process.cwd(), resolve(location)) || location;
   let bytes: Buffer;

@@ -3,8 +3,8 @@ import { CommandError, reasonOf } from './command-error.js';
 
 export interface Pulled {
   readonly bytes: Uint8Array;
-  /** The charset of the Content-Type, if it names one. */
-  readonly charset?: string;
+  /** The Content-Type, if there was one. */
+  readonly contentType?: string;
   /** The address that answered, for messages: without its query, which may hold a key, unless that is `?wsdl`. */
   readonly source: string;
 }
@@ -27,8 +27,7 @@ const maxRedirects = 5;
 export async function pull(location: string, limits: PullLimits = {}): Promise<Pulled> {
   const { timeoutMs = 60_000, maxBytes = 64 * 1024 * 1024 } = limits;
   let url = parseUrl(location);
-  const { Agent, EnvHttpProxyAgent } = await import('undici');
-  const dispatcher = isLoopback(url) ? new Agent() : new EnvHttpProxyAgent();
+  const dispatcher = await dispatcherFor(url);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     for (let redirects = 0; ; redirects++) {
@@ -57,7 +56,7 @@ export async function pull(location: string, limits: PullLimits = {}): Promise<P
     if (signal.aborted)
       throw new CommandError(`${show(url)}: no whole description came within ${timeoutMs / 1000} seconds`);
     throw new CommandError(
-      `${show(url)}: the description cannot be got: ${reasonOf(error)}; check the address and the way there (proxy, VPN)`,
+      `${show(url)}: the description cannot be got: ${reasonOf(error)}; check the address and the way there (proxy, VPN, NODE_EXTRA_CA_CERTS)`,
     );
   } finally {
     await dispatcher.destroy();
@@ -74,6 +73,19 @@ function parseUrl(location: string): URL {
       'an address with a user name in it is not used: get the description otherwise and give the file',
     );
   return url;
+}
+
+async function dispatcherFor(url: URL): Promise<Dispatcher> {
+  // loaded here, because from disk the command needs none of it
+  const { Agent, EnvHttpProxyAgent } = await import('undici');
+  if (isLoopback(url)) return new Agent();
+  try {
+    return new EnvHttpProxyAgent();
+  } catch (error) {
+    throw new CommandError(
+      `the proxy that the environment names (https_proxy, http_proxy) is unusable: ${reasonOf(error)}`,
+    );
+  }
 }
 
 function isLoopback({ hostname }: URL): boolean {
@@ -111,6 +123,5 @@ async function readReply(reply: Dispatcher.ResponseData, url: URL, maxBytes: num
     if (size > maxBytes) throw new CommandError(`${show(url)}: more than ${maxBytes} bytes: this is no description`);
     chunks.push(chunk);
   }
-  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1];
-  return { bytes: Buffer.concat(chunks), ...(charset !== undefined && { charset }), source: show(url) };
+  return { bytes: Buffer.concat(chunks), ...(type !== '' && { contentType: type }), source: show(url) };
 }

@@ -9,7 +9,7 @@ export interface Lend {
   sReader?: string;
   ePurpose: PURPOSE;
   /** dateTime: a date and time such as '2024-02-19T14:36:37Z' */
-  dUntil: string | null;
+  dUntil: string | Date | null;
 }
 
 export type PURPOSE = 'Study' | 'Pleasure';

@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import { createServer, type Server as HttpsServer } from 'node:https';
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import tls, { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { TransportOptions } from '../../../src/soap/undici-transport.js';
-import { closed, listen, pem, send, transportOf } from './exchange.js';
+import { closed, later, listen, pem, send, transportOf } from './exchange.js';
 
 const ca = pem('root.pem');
 const server = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
@@ -93,7 +93,10 @@ describe('TLS', () => {
     );
   });
 
-  test('1.1 is too old, 1.2 is not', async () => {
+  test('1.1 is too old, also where Node is told to allow it, and 1.2 is not', async () => {
+    const { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } = tls;
+    later(() => Object.assign(tls, { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION }));
+    Object.assign(tls, { DEFAULT_CIPHERS: 'DEFAULT@SECLEVEL=0', DEFAULT_MIN_VERSION: 'TLSv1.1' });
     const old = await https({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
     expect(await call({ ca }, old.url)).toMatchObject({ events: ['error'] });
     const { url } = await https({ maxVersion: 'TLSv1.2' });
@@ -113,7 +116,10 @@ describe('TLS', () => {
 
   test('an abort during the handshake closes the socket', async () => {
     const silent = await listen(createTlsServer({ ...server, SNICallback: () => undefined }), 'https');
-    const exchanged = send(transportOf({ ca }), silent.url.replace('127.0.0.1', 'localhost'));
+    const exchanged = send(
+      transportOf({ ca, connectTimeoutMs: 600_000 }),
+      silent.url.replace('127.0.0.1', 'localhost'),
+    );
     while (silent.sockets.length === 0) await new Promise(setImmediate);
     const reason = new Error('no longer wanted');
     exchanged.handle.abort(reason);

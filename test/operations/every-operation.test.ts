@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contract } from '../../generated/index.js';
+import { RescueClient, type Operation, type Operations } from '../../src/index.js';
+import { startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import { exampleReply, exampleRequest, type Extent } from './example.js';
+
+/** Every operation over HTTP and back. Which operations there are is for the description to say: no list stands here. */
+
+const operations = Object.entries<Operation>(contract.operations);
+const extents: [what: string, Extent][] = [
+  ['with every member', 'whole'],
+  ['without the members that may be left out', 'least'],
+];
+
+let server: RescueServer<Operations>;
+beforeAll(async () => {
+  server = await startRescueServer<Operations>();
+});
+afterAll(() => server.close());
+
+describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
+  describe.each(extents)('%s', (_what, extent) => {
+    test.each(operations)('%s: what is sent arrives, what is answered comes back', async (name, operation) => {
+      const request = exampleRequest(operation, extent);
+      // OK without the authcode that was asked for is no success
+      const reply = exampleReply(operation, name.startsWith('requestAuthCode') ? 'whole' : extent);
+      const received: unknown[] = [];
+      server.clearCalls();
+      server.on(name, (arrived) => {
+        received.push(arrived);
+        return reply as object;
+      });
+      const rescue = new RescueClient<Operations>({ endpoint: server.endpoint, contract, soapVersion });
+
+      expect(await rescue.operations[name]?.(request)).toStrictEqual(reply);
+      await rescue.close();
+
+      expect(received).toStrictEqual([request]);
+      expect(server.calls).toMatchObject([{ operation: name, soapVersion, action: operation.action }]);
+      const { headers, envelope } = server.calls[0]!;
+      expect(headers['content-length']).toBe(String(Buffer.byteLength(envelope)));
+      expect(headers['content-type']).toMatch(
+        soapVersion === '1.1' ? /^text\/xml; charset=utf-8$/ : /^application\/soap\+xml; charset=utf-8(;|$)/,
+      );
+      expect(headers.soapaction).toBe(soapVersion === '1.1' ? `"${operation.action}"` : undefined);
+    });
+  });
+});

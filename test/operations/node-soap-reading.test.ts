@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WSDL } from 'soap';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { contract } from '../../generated/index.js';
+import type { Operation } from '../../src/index.js';
+import type { ElementDeclaration, TypeReference } from '../../src/soap/contract.js';
+
+/** node-soap reads the description with a reader of its own: what it finds is held against the contract. */
+
+const operations = Object.entries<Operation>(contract.operations);
+const file = join(__dirname, '../../wsdl/rescue.wsdl');
+
+/** A type as node-soap describes it: `s:int`, `COLOUR|s:string|Red,Green`, or members by name, `X[]` if repeated. */
+type Described = string | { readonly [member: string]: Described };
+
+/** The same without prefixes, and with the order of the members. */
+type Shape = string | readonly (readonly [member: string, Shape])[];
+
+let wsdl: WSDL;
+beforeAll(async () => {
+  wsdl = await new Promise<WSDL>((resolve, reject) => {
+    const read = new WSDL(readFileSync(file, 'utf8'), file, {});
+    read.onReady((error?: Error | null) => (error ? reject(error) : resolve(read)));
+  });
+});
+
+/** One port as node-soap sees it. */
+function portOf(name: string) {
+  const [service = ''] = Object.keys(wsdl.definitions.services);
+  const { methods } = wsdl.definitions.services[service]!.ports[name]!.binding;
+  const described = wsdl.describeServices() as Record<string, Record<string, Record<string, Described>>>;
+  return { methods, described: described[service]![name]! };
+}
+
+function ports(): string[] {
+  return Object.values(wsdl.definitions.services).flatMap(({ ports }) => Object.keys(ports));
+}
+
+test('there are two SOAP ports', () => {
+  expect(ports()).toHaveLength(2);
+});
+
+describe.each([0, 1])('in SOAP port %i', (at) => {
+  test('the operations are those of the contract, in its order', () => {
+    const { methods, described } = portOf(ports()[at]!);
+    const names = operations.map(([name]) => name);
+    expect(Object.keys(methods)).toEqual(names);
+    expect(Object.keys(described)).toEqual(names);
+  });
+
+  test.each(operations)('%s has the action, the elements and the members of the contract', (name, operation) => {
+    const { methods, described } = portOf(ports()[at]!);
+    const { soapAction, style, input, output } = methods[name]!;
+    expect({ action: soapAction, style }).toEqual({ action: operation.action, style: 'document' });
+    expect([input, output].map(qName)).toEqual([operation.input, operation.output].map(ofContract));
+    expect(shapeOf(described[name]!)).toEqual([
+      ['input', contractShape(operation.input.type)],
+      ['output', contractShape(operation.output.type)],
+    ]);
+  });
+});
+
+/** The element of a message: node-soap puts it in the place of the message's part. */
+function qName(message: object): object {
+  const { $name: name, targetNamespace: ns } = message as { $name?: string; targetNamespace?: string };
+  return { ns, name };
+}
+
+function ofContract({ ns, name }: ElementDeclaration): object {
+  return { ns, name };
+}
+
+function shapeOf(described: Described): Shape {
+  if (typeof described === 'string') return described.replace(/(^|\|)[\w.-]+:/g, '$1');
+  return Object.entries(described)
+    .filter(([member]) => member !== 'targetNSAlias' && member !== 'targetNamespace')
+    .map(([member, type]) => [member, shapeOf(type)] as const);
+}
+
+function contractShape(reference: TypeReference): Shape {
+  if (typeof reference === 'string') return reference;
+  const type = reference();
+  if (type.kind === 'simple')
+    return type.enumeration ? [type.name, type.base, type.enumeration.join(',')].join('|') : type.base;
+  const members = type.kind === 'array' ? [type.item] : type.elements;
+  return members.map((member) => {
+    const { name, max = 1 } = member;
+    return [max > 1 ? `${name}[]` : name, contractShape(member.type)] as const;
+  });
+}

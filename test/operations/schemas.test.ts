@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import * as definitions from '../../generated/contract.js';
+import { contract } from '../../generated/index.js';
+import * as generated from '../../generated/schemas.js';
+import type { Operation } from '../../src/index.js';
+import type { ElementDeclaration, ElementParticle, TypeReference } from '../../src/soap/contract.js';
+import { encodeElement } from '../../src/soap/encode.js';
+import { builtIns } from '../../src/soap/values.js';
+import { exampleReply, exampleRequest } from './example.js';
+
+/**
+ * The zod schemas take each example, and not with one thing wrong in it, wherever that is. The encoder, which judges
+ * what is really sent, is held to the same.
+ */
+
+type Direction = 'request' | 'reply';
+type Path = readonly (string | number)[];
+
+interface Message {
+  readonly element: ElementDeclaration;
+  readonly schema: z.ZodType;
+  readonly direction: Direction;
+  readonly whole: unknown;
+  readonly least: unknown;
+}
+
+const schemas: Readonly<Record<string, z.ZodType>> = generated;
+const messages: [name: string, Message][] = Object.values<Operation>(contract.operations).flatMap((operation) => [
+  messageOf(operation.input, 'request', (extent) => exampleRequest(operation, extent)),
+  messageOf(operation.output, 'reply', (extent) => exampleReply(operation, extent)),
+]);
+
+function messageOf(
+  element: ElementDeclaration,
+  direction: Direction,
+  example: (extent: 'whole' | 'least') => unknown,
+): [string, Message] {
+  const definition = typeof element.type === 'function' ? element.type() : undefined;
+  const name = Object.entries(definitions).find(([, each]) => each === definition)?.[0];
+  const schema = name === undefined ? undefined : schemas[name];
+  if (!schema) throw new Error(`generated/schemas.ts has no schema for the element ${element.name}`);
+  return [element.name, { element, schema, direction, whole: example('whole'), least: example('least') }];
+}
+
+describe.each(messages)('%s', (_name, { element, schema, direction, whole, least }) => {
+  const accepted = (value: unknown) => schema.safeParse(value);
+  const issues = (value: unknown) => encodeElement(element, value, direction).issues;
+
+  test('is taken with every member, and without those that may be left out', () => {
+    for (const value of [whole, least]) {
+      expect(accepted(value)).toEqual({ success: true, data: value });
+      expect(issues(value)).toEqual([]);
+    }
+  });
+
+  test('is not taken with one thing wrong, and the place is named', () => {
+    const wrongs = wrongsOf(element.type, whole, direction);
+    expect(wrongs.map(({ what }) => what)).toContain('an unknown member');
+    for (const { what, path, value } of wrongs) {
+      const wrong = replaced(whole, path, value);
+      const where = `${what} at ${path.join('.')}`;
+      expect(
+        accepted(wrong).error?.issues.map((issue) => placeOf(issue).join('.')),
+        where,
+      ).toEqual([path.join('.')]);
+      expect(
+        issues(wrong).map((issue) => issue.path.join('.')),
+        where,
+      ).toEqual([path.join('.')]);
+    }
+  });
+});
+
+const open = messages.filter(
+  ([, { direction, element, whole }]) => direction === 'reply' && enumerationsOf(element.type, whole).length > 0,
+);
+
+test.each(open)('%s is taken with literals that nobody knows yet', (_name, { element, schema, whole }) => {
+  for (const path of enumerationsOf(element.type, whole)) {
+    const grown = replaced(whole, path, 'Quite_New');
+    expect(schema.safeParse(grown)).toEqual({ success: true, data: grown });
+    expect(encodeElement(element, grown, 'reply').issues).toEqual([]);
+  }
+});
+
+test('requests have closed enumerations, replies open ones', () => {
+  const wrongs = messages.map(([, { element, whole, direction }]) => ({
+    direction,
+    literals: wrongsOf(element.type, whole, direction).filter(({ what }) => what === 'an unknown literal'),
+  }));
+  expect(wrongs.filter(({ direction, literals }) => direction === 'request' && literals.length > 0)).not.toEqual([]);
+  expect(wrongs.filter(({ direction, literals }) => direction === 'reply' && literals.length > 0)).toEqual([]);
+  expect(open).not.toEqual([]);
+});
+
+/** zod names the object that has an unknown member, and the member apart. */
+function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : issue.path;
+}
+
+interface Wrong {
+  readonly what: string;
+  readonly path: Path;
+  /** What stands there; `undefined`: nothing. */
+  readonly value: unknown;
+}
+
+/** Everything that can be wrong with a value, one thing at a time. */
+function wrongsOf(reference: TypeReference, value: unknown, direction: Direction, path: Path = []): Wrong[] {
+  // a type within itself ends somewhere
+  if (value === undefined) return [];
+  const type = typeof reference === 'string' ? ({ kind: 'simple', base: reference } as const) : reference();
+  const illTyped = (...values: unknown[]): Wrong[] =>
+    path.length === 0 ? [] : values.map((wrong) => ({ what: `${typeof wrong} for ${type.kind}`, path, value: wrong }));
+  switch (type.kind) {
+    case 'simple': {
+      const isClosed = direction === 'request' && 'enumeration' in type && type.enumeration !== undefined;
+      const unknown = isClosed ? [{ what: 'an unknown literal', path, value: 'Quite_New' }] : [];
+      return [...illTyped(...illTypedFor(builtIns[type.base])), ...unknown];
+    }
+    case 'array':
+      return [...illTyped('text', {}), ...ofItems(type.item, value, direction, path)];
+    case 'complex': {
+      const surplus = { what: 'an unknown member', path: [...path, 'sSurplus'], value: 'text' };
+      return [
+        ...illTyped('text', []),
+        surplus,
+        ...type.elements.flatMap((each) => ofMember(each, value, direction, path)),
+      ];
+    }
+  }
+}
+
+function ofMember(member: ElementParticle, value: unknown, direction: Direction, parent: Path): Wrong[] {
+  const { key = member.name, min = 1, max = 1, type, nillable } = member;
+  const path = [...parent, key];
+  const missing = min > 0 ? [{ what: 'a missing member', path, value: undefined }] : [];
+  const nil = nillable && max === 1 ? [] : [{ what: 'null', path, value: null }];
+  const content = (value as Record<string, unknown>)[key];
+  const within = max > 1 ? ofItems(member, content, direction, path) : wrongsOf(type, content, direction, path);
+  return [...missing, ...nil, ...within];
+}
+
+function ofItems({ type, nillable }: ElementParticle, value: unknown, direction: Direction, path: Path): Wrong[] {
+  const [item] = value as readonly unknown[];
+  const nil = nillable ? [] : [{ what: 'null', path: [...path, 0], value: null }];
+  return [...nil, ...wrongsOf(type, item, direction, [...path, 0])];
+}
+
+function illTypedFor({ typescript }: (typeof builtIns)[keyof typeof builtIns]): unknown[] {
+  const one = { string: 'text', number: 1, bigint: 1n, boolean: true, Uint8Array: new Uint8Array() };
+  const { [typescript]: _right, ...others } = one;
+  // a number may stand for a bigint
+  const wrong = Object.entries(others).filter(([type]) => !(typescript === 'bigint' && type === 'number'));
+  return [...wrong.map(([, value]) => value), {}, [], ...(typescript === 'number' ? [1e300, 'NaN'] : [])];
+}
+
+/** Where the literals of an enumeration stand. */
+function enumerationsOf(reference: TypeReference, value: unknown, path: Path = []): Path[] {
+  const type = typeof reference === 'string' ? undefined : reference();
+  if (type === undefined || value === undefined) return [];
+  if (type.kind === 'simple') return type.enumeration ? [path] : [];
+  if (type.kind === 'array') return enumerationsOf(type.item.type, (value as readonly unknown[])[0], [...path, 0]);
+  return type.elements.flatMap(({ name, key = name, max = 1, type: content }) => {
+    const member = (value as Record<string, unknown>)[key];
+    const place = [...path, key];
+    return max > 1
+      ? enumerationsOf(content, (member as readonly unknown[])[0], [...place, 0])
+      : enumerationsOf(content, member, place);
+  });
+}
+
+/** A copy in which another value stands at one place; `undefined` takes the member away. */
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) return value.map((item, at) => (at === key ? replaced(item, rest, by) : item));
+  const copy: Record<string, unknown> = { ...(value as object) };
+  const inner = replaced(copy[key], rest, by);
+  if (inner === undefined) delete copy[key];
+  else copy[key] = inner;
+  return copy;
+}

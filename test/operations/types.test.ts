@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+import { beforeAll, expect, test } from 'vitest';
+import * as definitions from '../../generated/contract.js';
+import { contract } from '../../generated/index.js';
+import type { Operation } from '../../src/index.js';
+import { exampleReply, exampleRequest } from './example.js';
+
+/**
+ * The generated types against the contract: each example, which the contract made, is compiled as a value of its type
+ * in which every member has to be there. The compiler then refuses a member that only one of the two knows.
+ */
+
+const WHOLE = `
+import type * as types from '../../generated/types.js';
+type Whole<T> = T extends Uint8Array
+  ? T
+  : T extends readonly (infer Item)[]
+    ? Whole<Item>[]
+    : T extends object
+      ? { [Member in keyof T]-?: Whole<T[Member]> }
+      : T;
+`;
+
+const file = join(__dirname, '.examples.ts');
+const root = join(__dirname, '../..');
+
+const operations = Object.values<Operation>(contract.operations);
+const right = operations.flatMap((operation) => [
+  declaration(operation.input.type, exampleRequest(operation, 'whole')),
+  declaration(operation.output.type, exampleReply(operation, 'whole')),
+]);
+
+const { login } = contract.operations;
+const { sEmail, ...less } = exampleRequest(login, 'whole') as { sEmail: string; sPassword: string };
+const wrong = [{ ...less, sEmail, sPin: '1' }, less, { ...less, sEmail: 1 }].map((value) =>
+  declaration(login.input.type, value),
+);
+
+let complaints: string[][];
+beforeAll(() => {
+  complaints = complaintsAbout([...right, ...wrong]);
+}, 60_000);
+
+test('every example, with every member, is of its generated type', () => {
+  expect(complaints.slice(0, right.length).flat()).toEqual([]);
+});
+
+test('a member more, a member less and another type are noticed', () => {
+  expect(complaints.slice(right.length).map(({ length }) => length)).toEqual(wrong.map(() => 1));
+});
+
+/** On one line: no text of an example has a line end of its own once it is quoted. */
+function declaration(type: Operation['input']['type'], value: unknown): string {
+  const definition = typeof type === 'function' ? type() : undefined;
+  const name = Object.entries(definitions).find(([, each]) => each === definition)?.[0];
+  return `(${literal(value)}) satisfies Whole<types.${name}>;`;
+}
+
+function literal(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value instanceof Uint8Array) return `new Uint8Array([${value.join(', ')}])`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([key, member]) => `${JSON.stringify(key)}: ${literal(member)}`)
+    .join(', ')} }`;
+}
+
+/**
+ * Type-checks declarations as if they stood in a file beside this one, by the settings of this project.
+ *
+ * @returns the complaints about each
+ */
+function complaintsAbout(declarations: readonly string[]): string[][] {
+  const text = WHOLE + declarations.join('\n');
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => path === file || fileExists(path);
+  host.readFile = (path) => (path === file ? text : readFile(path));
+  host.getSourceFile = (path, language, ...rest) =>
+    path === file ? ts.createSourceFile(path, text, language, true) : getSourceFile(path, language, ...rest);
+  const program = ts.createProgram([file], options, host);
+  const source = program.getSourceFile(file);
+  const found: string[][] = declarations.map(() => []);
+  for (const { start = 0, messageText } of [
+    ...program.getSyntacticDiagnostics(source),
+    ...program.getSemanticDiagnostics(source),
+  ]) {
+    const line = text.slice(WHOLE.length, start).split('\n').length - 1;
+    found[line]?.push(ts.flattenDiagnosticMessageText(messageText, '\n'));
+  }
+  return found;
+}

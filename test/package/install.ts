@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+/** A project that installed the packed package: an ESM one with the strictest common settings. */
+export interface Consumer {
+  readonly folder: string;
+  write(name: string, text: string): void;
+  /** Compiles every .mts file of the folder; throws what the compiler says. */
+  compile(flags?: readonly string[]): void;
+  remove(): void;
+}
+
+/** Packs the package (which builds it) and installs it elsewhere, as a user would. */
+export function installPacked(): Consumer {
+  const folder = mkdtempSync(join(tmpdir(), 'rescue-consumer-'));
+  const run = (command: string, args: readonly string[], cwd: string): string => {
+    try {
+      return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+      throw new Error(`${command} ${args.join(' ')}\n${stdout ?? ''}${stderr ?? ''}`);
+    }
+  };
+  const packed = run('npm', ['pack', '--json', '--pack-destination', folder], root);
+  const [{ filename } = { filename: '' }] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as { filename: string }[];
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${filename}`], folder);
+  const settings = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
+  return {
+    folder,
+    write: (name, text) => writeFileSync(join(folder, name), text),
+    compile: (flags = []) => {
+      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      const config = { include: ['*.mts'] };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+      run('node', [tsc, '-p', '.', ...settings, ...types, ...flags], folder);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

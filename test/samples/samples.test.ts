@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { contract } from '../../generated/index.js';
+import { isRescueError, RescueClient, type Operation, type Operations, type RescueError } from '../../src/index.js';
+import { cannedTransport } from '../support/canned-transport.js';
+import { canonicalLines } from './canonical.js';
+
+/** The driver of the sample folders; README.md says what they hold. */
+
+const ADDRESS = 'https://secure.logmeinrescue.com/API/API.asmx';
+
+const operations: Operations = contract.operations;
+const folders = readdirSync(__dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const requestFiles = ['request.json', 'request.soap11.xml', 'request.soap12.xml'];
+const replyFiles = ['reply.soap11.xml', 'reply.soap12.xml'];
+
+/** What is wrong with a folder, if anything is. */
+function problemOf(folder: string, files: readonly string[]): string | undefined {
+  const place = `test/samples/${folder}`;
+  const [operation, purpose] = split(folder);
+  if (!/^[a-z0-9_]+$/.test(purpose)) return `${place} is not named <Operation>__<what_it_shows>`;
+  if (!Object.hasOwn(operations, operation)) return `${place}: the description has no operation ${operation}`;
+  const wanted = [...requestFiles, ...replyFiles];
+  const missing = wanted.filter((file) => !files.includes(file));
+  const ends = files.filter((file) => /^(reply|error)\.json$/.test(file));
+  const surplus = files.filter((file) => !wanted.includes(file) && !ends.includes(file));
+  if (missing.length > 0) return `${place} lacks ${missing.join(', ')}`;
+  if (surplus.length > 0) return `${place} has ${surplus.join(', ')}, which no sample has`;
+  return ends.length === 1 ? undefined : `${place} must have either reply.json or error.json, and has ${ends.length}`;
+}
+
+function split(folder: string): [operation: string, purpose: string] {
+  const at = folder.indexOf('__');
+  return at < 0 ? [folder, ''] : [folder.slice(0, at), folder.slice(at + 2)];
+}
+
+/**
+ * What the operation pages show, but for the action parameter of SOAP 1.2's content type: they show none. It is where
+ * SOAP 1.2 has the action (RFC 3902), and ASMX takes it with, without and with a wrong one.
+ */
+const versions = [
+  {
+    soapVersion: '1.1',
+    suffix: 'soap11',
+    mediaType: 'text/xml; charset=utf-8',
+    headersOf: (action: string) => ({ 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${action}"` }),
+  },
+  {
+    soapVersion: '1.2',
+    suffix: 'soap12',
+    mediaType: 'application/soap+xml; charset=utf-8',
+    headersOf: (action: string) => ({ 'Content-Type': `application/soap+xml; charset=utf-8; action="${action}"` }),
+  },
+] as const;
+
+describe.each(folders)('%s', (folder) => {
+  const path = join(__dirname, folder);
+  const read = (file: string): string => readFileSync(join(path, file), 'utf8');
+  const json = (file: string): unknown => JSON.parse(read(file));
+  const files = readdirSync(path);
+  const problem = problemOf(folder, files);
+
+  test('is whole', () => {
+    if (problem !== undefined) throw new Error(`${problem}. See test/samples/README.md.`);
+  });
+  if (problem !== undefined) return;
+
+  test.each(versions)('over SOAP $soapVersion', async ({ soapVersion, suffix, mediaType, headersOf }) => {
+    const operation = operations[split(folder)[0]] as Operation;
+    const body = read(`reply.${suffix}.xml`);
+    const transport = cannedTransport({
+      // a fault of ASMX is an error of HTTP, too
+      status: /<\w+:Fault>/.test(body) ? 500 : 200,
+      headers: { 'content-type': mediaType },
+      body,
+    });
+    let unknownElements: readonly string[] = [];
+    const rescue = new RescueClient({
+      soapVersion,
+      transport,
+      onCall: (call) => void ({ unknownElements } = call),
+    });
+    const outcome = await rescue.call(operation, json('request.json')).then(
+      (reply) => ({ reply }),
+      (error: unknown) => ({ error }),
+    );
+
+    expect(transport.requests, 'one request, or the arguments were refused').toHaveLength(1);
+    const [sent] = transport.requests;
+    expect(canonicalLines(sent?.body ?? '')).toEqual(canonicalLines(read(`request.${suffix}.xml`)));
+    expect(sent).toMatchObject({ method: 'POST', url: ADDRESS });
+    expect(sent?.headers).toEqual(headersOf(`${ADDRESS}/${operation.name}`));
+
+    const isRefusal = files.includes('error.json');
+    if ('error' in outcome && !(isRefusal && isRescueError(outcome.error))) throw outcome.error;
+    const got = 'error' in outcome ? described(outcome.error as RescueError, operation) : outcome.reply;
+    const noted = unknownElements.length === 0 ? {} : { $unknownElements: unknownElements };
+    const wanted = json(isRefusal ? 'error.json' : 'reply.json');
+    expect({ ...(got as object), ...noted }).toStrictEqual(ofVersion(wanted, suffix));
+  });
+});
+
+/** The members of an error that a caller can act on: all that it has. */
+const members = ['code', 'result', 'reply', 'faultCode', 'faultString', 'detail', 'path', 'outcome', 'status'];
+
+function described(error: RescueError, { name }: Operation): object {
+  expect(error.operation).toBe(name);
+  const values = members.map((member) => [member, (error as unknown as Record<string, unknown>)[member]] as const);
+  return { class: error.name, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
+}
+
+/** Of an expectation that differs by version, `{ "soap11": ..., "soap12": ... }`, the one that counts. */
+function ofVersion(wanted: unknown, suffix: 'soap11' | 'soap12'): unknown {
+  return JSON.parse(JSON.stringify(wanted), (_key, value: unknown) => {
+    const isPair = typeof value === 'object' && value !== null && 'soap11' in value && 'soap12' in value;
+    return isPair ? value[suffix] : value;
+  });
+}
+
+describe('a folder is refused, and the message says why,', () => {
+  const whole = [...requestFiles, ...replyFiles, 'reply.json'];
+  test.each<[string, string, readonly string[], RegExp]>([
+    ['that lacks a file', 'login__ok', whole.slice(1), /test\/samples\/login__ok lacks request\.json/],
+    ['that has one too many', 'login__ok', [...whole, 'notes.txt'], /has notes\.txt, which no sample has/],
+    ['that expects nothing', 'login__ok', whole.slice(0, -1), /either reply\.json or error\.json, and has 0/],
+    ['that expects two things', 'login__ok', [...whole, 'error.json'], /either reply\.json or error\.json, and has 2/],
+    ['whose operation there is not', 'logIn__ok', whole, /the description has no operation logIn/],
+    ['that does not say what it shows', 'login', whole, /is not named <Operation>__<what_it_shows>/],
+  ])('%s', (_fact, folder, files, message) => {
+    expect(problemOf(folder, files)).toMatch(message);
+    expect(problemOf('login__ok', whole)).toBeUndefined();
+  });
+});
+
+describe('two documents are the same', () => {
+  const one = '<?xml version="1.0" encoding="utf-8"?><a xmlns="urn:a" x="1" y="2"><b>t &amp; u</b><c/></a>';
+  test.each([
+    [
+      'whatever the prefixes, quotes, order of attributes, references and white space between elements',
+      `<?xml version='1.0' encoding='UTF-8'?>\n<p:a y='2' xmlns:p='urn:a' x='1'>\n  <p:b><![CDATA[t &]]>&#x20;u</p:b>\n  <p:c></p:c>\n</p:a>\n`,
+    ],
+  ])('%s', (_fact, other) => {
+    expect(canonicalLines(other)).toEqual(canonicalLines(one));
+  });
+
+  test.each([
+    ['another namespace', one.replace('urn:a', 'urn:b')],
+    ['no namespace', one.replace('<b>', '<b xmlns="">')],
+    ['another name', one.replaceAll('b>', 'B>')],
+    ['another order', one.replace('<b>t &amp; u</b><c/>', '<c/><b>t &amp; u</b>')],
+    ['an element more', one.replace('<c/>', '<c/><c/>')],
+    ['an element within another', one.replace('</b><c/>', '<c/></b>')],
+    ['an attribute less', one.replace(' y="2"', '')],
+    ["another attribute's value", one.replace('"2"', '"2 "')],
+    ['text beside the elements', one.replace('<c/>', 'x<c/>')],
+    ['white space within a text', one.replace('<b>t', '<b> t')],
+    ['white space in an empty element', one.replace('<c/>', '<c> </c>')],
+    ['another encoding', one.replace('utf-8', 'utf-16')],
+    ['no declaration', one.replace(/^<\?.*\?>/, '')],
+  ])('but not with %s', (_fact, other) => {
+    expect(other).not.toBe(one);
+    expect(canonicalLines(other)).not.toEqual(canonicalLines(one));
+  });
+
+  test.each(['<a>', '<!DOCTYPE a><a/>', '<a><!-- c --></a>', '<a><?p i?></a>'])('%s is no envelope', (xml) => {
+    expect(() => canonicalLines(xml)).toThrow();
+  });
+});

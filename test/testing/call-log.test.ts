@@ -1,0 +1,61 @@
+import { inspect } from 'node:util';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { demoAccount } from '../../src/testing/index.js';
+import { authCodeOf, call, loggedIn, NS, started, versions } from './support.js';
+
+describe('the call log', () => {
+  it.each(versions)('keeps what was sent in SOAP %s, and when', async (version) => {
+    const server = await started({ now: () => 1_000 });
+    const sent = { sEmail: 'a', sPassword: 'b' };
+    const { cookie } = await call(server, 'login', sent, { version });
+    server.clock.advance(500);
+    await call(server, 'logout', {}, { version, cookie });
+    expect(server.calls).toMatchObject([
+      { operation: 'login', soapVersion: version, action: `${NS}/login`, request: sent, hasCookie: false, time: 1_000 },
+      { operation: 'logout', action: `${NS}/logout`, request: {}, hasCookie: true, headers: { cookie }, time: 1_500 },
+    ]);
+    expect(server.calls[0]?.envelope).toContain('<sPassword>b</sPassword>');
+    server.clearCalls();
+    expect(server.calls).toEqual([]);
+  });
+
+  it('is typed by the contract', async () => {
+    const server = await started();
+    const [first] = server.calls;
+    if (first?.operation === 'startSession') expectTypeOf(first.request.iSession).toBeNumber();
+    expect(first).toBeUndefined();
+  });
+
+  it('keeps the calls that are answered by an effect or a handler', async () => {
+    const server = await started();
+    server.on('getChat', () => ({ getChatResult: '' })).next('getNote', { status: 503, body: '' });
+    await call(server, 'getChat', { iSessionID: 5 });
+    await call(server, 'getNote', { iSessionID: 6 });
+    expect(server.calls.map(({ operation, request }) => [operation, request])).toEqual([
+      ['getChat', { iSessionID: 5 }],
+      ['getNote', { iSessionID: 6 }],
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  it('are not in what inspect and JSON show of a server', async () => {
+    const server = await started();
+    await loggedIn(server, 'ada@example.com');
+    const authCode = await authCodeOf(server, 'ada@example.com');
+    const plain = inspect(server, { customInspect: false, showHidden: true, depth: 20 });
+    const shown = [inspect(server), inspect(server, { showHidden: true, depth: 20 }), JSON.stringify(server)];
+    expect(shown[0]).toBe(`RescueServer { endpoint: '${server.endpoint}', calls: 2 }`);
+    for (const secret of [authCode, demoAccount.ssoPassword, ...demoAccount.users.map(({ password }) => password)])
+      for (const text of [...shown, plain]) expect(text).not.toContain(secret);
+  });
+});
+
+describe('the clock', () => {
+  it('goes forward only', async () => {
+    const server = await started({ now: () => 5 });
+    server.clock.advance(2);
+    expect(server.clock.now()).toBe(7);
+    for (const ms of [-1, NaN, Infinity]) expect(() => server.clock.advance(ms)).toThrow(/0 or more/);
+  });
+});

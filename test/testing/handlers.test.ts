@@ -1,0 +1,103 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { ServerFault } from '../../src/testing/index.js';
+import { call, loggedIn, started } from './support.js';
+
+describe('an operation that nobody scripted', () => {
+  it.each([
+    ['setUser', { iNodeID: 1, eStatus: 'Enabled', eAddOns: 'True' }],
+    ['getReport', { iNodeID: 1, eNodeRef: 'NODE' }],
+    ['deleteNode', { iNodeID: 1 }],
+  ] as const)('%s fails loudly and says which handler to register', async (name, request) => {
+    const server = await started();
+    const { status, fault } = await call(server, name, request as never);
+    expect(status).toBe(500);
+    expect(fault?.blames).toBe('receiver');
+    expect(fault?.reason).toContain(`server.on('${name}', (request, call) => ({ ${name}Result: '...' }))`);
+  });
+});
+
+describe('a handler', () => {
+  it('answers with its own request and reply types', async () => {
+    const server = await started();
+    server.on('getReport', (request, { operation, soapVersion, headers, user }) => {
+      expectTypeOf(request.iNodeID).toBeNumber();
+      return {
+        getReportResult: 'getReport_OK',
+        sReport: `${request.iNodeID} ${operation} ${soapVersion} ${headers['content-type']} ${user?.name}`,
+      };
+    });
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const { reply } = await call(server, 'getReport', { iNodeID: 5, eNodeRef: 'NODE' }, { cookie, version: '1.2' });
+    expect(reply.sReport).toMatch(/^5 getReport 1.2 application\/soap\+xml.* Tess Technician$/);
+    // @ts-expect-error no operation of the contract
+    expect(() => server.on('getReports', () => ({}))).toThrow('no operation getReports; did you mean getReport?');
+    // @ts-expect-error no member of the reply
+    server.on('getReport', () => ({ sReports: '' }));
+  });
+
+  it('replaces the server’s own behaviour, until it is taken away', async () => {
+    const server = await started();
+    const result = async () => (await call(server, 'login', {})).reply.loginResult;
+    server.on('login', () => ({ loginResult: 'login_New' })).on('login', () => ({ loginResult: 'login_Newer' }));
+    expect(await result()).toBe('login_Newer');
+    server.off('login').off('login');
+    expect(await result()).toBe('login_Invalid');
+  });
+
+  it('may go on to the server’s own behaviour', async () => {
+    const server = await started();
+    server.on('startSession', async (_request, call) => {
+      const reply = await call.proceed();
+      return { startSessionResult: reply.startSessionResult.replace('ActionFailed', 'InvalidParam_Session') };
+    });
+    const cookie = await loggedIn(server, 'ada@example.com');
+    const { reply } = await call(server, 'startSession', { iSession: 1, iNode: 337366 }, { cookie });
+    expect(reply.startSessionResult).toBe('startSessionRet_InvalidParam_Session');
+  });
+
+  it('cannot go on where there is none', async () => {
+    const server = await started();
+    server.on('setOutput', (_request, call) => call.proceed());
+    const { fault } = await call(server, 'setOutput', { eOutput: 'XML' });
+    expect(fault?.reason).toContain("server.on('setOutput'");
+  });
+
+  it('may throw a fault; another error becomes one of the server, without its stack', async () => {
+    const server = await started();
+    const fault = async () => (await call(server, 'getChat', { iSessionID: 1 })).fault;
+    server.on('getChat', () => {
+      throw new ServerFault('No', { code: 'Client' });
+    });
+    expect(await fault()).toMatchObject({ code: 'Client', reason: 'No' });
+    server.on('getChat', () => Promise.reject(new RangeError('Broken')));
+    expect(await fault()).toEqual({
+      code: 'Server',
+      blames: 'receiver',
+      reason: 'Server was unable to process request. ---> Broken',
+      detail: undefined,
+    });
+  });
+
+  it('need not give what .NET would default', async () => {
+    const server = await started();
+    server.on('getUser', () => ({ getUserResult: 'getUser_OK', oUser: { iNodeID: 5 } as never }));
+    const { reply } = await call(server, 'getUser', { iNodeID: 5 });
+    expect(reply).toEqual({
+      getUserResult: 'getUser_OK',
+      oUser: { iNodeID: 5, eType: 'Root', bAccountHolder: false, hasMobileAddon: false, eStatus: 'Disabled' },
+    });
+  });
+
+  it.each<readonly [name: string, answer: unknown, reason: string]>([
+    ['nothing', undefined, 'answered nothing that can be sent: getChatResult is missing'],
+    ['no result', { sChatLog: '' }, 'answered nothing that can be sent: getChatResult is missing'],
+    ['a member that the description has not', { getChatResult: '', sChat: '' }, 'sChat is not a member here'],
+    ['a value of another type', { getChatResult: '', sChatLog: 5 }, 'sChatLog must be a string'],
+  ])('that answers %s fails loudly', async (_name, answer, reason) => {
+    const server = await started();
+    server.on('getChat', () => answer as never);
+    const { status, fault } = await call(server, 'getChat', { iSessionID: 1 });
+    expect(status).toBe(500);
+    expect(fault?.reason).toContain(reason);
+  });
+});

@@ -1,0 +1,73 @@
+import { gzipSync } from 'node:zlib';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RescueServer } from '../../src/testing/index.js';
+import { call, envelope, exchange, headersFor, NS, started } from './support.js';
+
+const login = `${NS}/login`;
+const start = (content: string): string => envelope(`<login xmlns="${NS}">${content}</login>`, '1.1');
+
+afterEach(() => {
+  expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted');
+  expect(({} as Record<string, unknown>)['href']).toBeUndefined();
+});
+
+async function stillServes(server: RescueServer): Promise<void> {
+  const { reply } = await call(server, 'login', { sEmail: 'ada@example.com', sPassword: 'demo-password' });
+  expect(reply.loginResult).toBe('login_OK');
+}
+
+describe('a hostile request harms nothing', () => {
+  const bodies: readonly (readonly [name: string, body: string | Uint8Array, status: number])[] = [
+    ['elements with id="__proto__"', start('<sEmail id="__proto__" href="#x">polluted</sEmail><a id="__proto__"/>'), 200],
+    ['elements called __proto__ and constructor', start('<__proto__><polluted>1</polluted></__proto__><constructor/>'), 200],
+    ['500 kB of nested elements', start('<a>'.repeat(170_000)), 500],
+    ['nested elements around the envelope', '<a>'.repeat(170_000), 500],
+    ['100 kB of <', '<'.repeat(100_000), 400],
+    ['an entity bomb', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>', 400],
+    ['an entity that is not declared', start('<sEmail>&a;</sEmail>'), 400],
+    ['a character that XML has not', start('<sEmail>&#x0;</sEmail>'), 400],
+    ['bytes that are no UTF-8', Buffer.from([0x3c, 0xff, 0xfe, 0xff]), 400],
+    ['gzip', gzipSync(start('')), 400],
+    ['more than 4 MiB', start('x'.repeat(4 * 1024 * 1024)), 413],
+  ]; // prettier-ignore
+
+  it.each(bodies)('%s', async (_name, body, status) => {
+    const server = await started();
+    const headers = { ...headersFor('1.1', login), 'Content-Encoding': 'gzip' };
+    const before = performance.now();
+    const reply = await exchange(server, { headers, body });
+    expect(reply.status).toBe(status);
+    expect(performance.now() - before).toBeLessThan(5_000);
+    await stillServes(server);
+  });
+
+  it('an unknown charset', async () => {
+    const server = await started();
+    const headers = { 'Content-Type': 'text/xml; charset=x-none', SOAPAction: login };
+    expect(await exchange(server, { headers, body: start('') })).toMatchObject({ status: 400, body: '' });
+    await stillServes(server);
+  });
+
+  it.each([
+    ['bytes that are no HTTP', '\x00\x01\x02\r\n\r\n'],
+    ['a body that breaks off', 'POST /API/API.asmx HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc'],
+    ['a path that is no URL', 'GET //[ HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a cookie of odd characters', 'GET /API/API.asmx HTTP/1.1\r\nHost: a\r\nCookie: =;;ASP.NET_SessionId;%\r\n\r\n'],
+  ])('%s', async (_name, bytes) => {
+    const server = await started();
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => undefined).resume();
+    socket.end(bytes);
+    await once(socket, 'close');
+    await stillServes(server);
+  });
+
+  it('the limit of a body is an option', async () => {
+    const server = await started({ maxRequestBytes: 10 });
+    expect(await exchange(server, { headers: headersFor('1.1', login), body: start('') })).toMatchObject({
+      status: 413,
+    });
+  });
+});

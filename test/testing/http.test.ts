@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { contract } from '../../generated/operations.js';
+import { startRescueServer } from '../../src/testing/index.js';
+import { call, envelope, exchange, headersFor, NS, started } from './support.js';
+
+const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'));
+
+describe('the description', () => {
+  it.each(['/API/API.asmx?wsdl', '/api/api.asmx?WSDL', '/Api/API.ASMX?Wsdl='])('is at %s', async (path) => {
+    const server = await started();
+    const { status, headers, body } = await exchange(server, { method: 'GET', path });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/xml; charset=utf-8');
+    const ours = shipped.toString().replaceAll(`address location="${NS}"`, `address location="${server.endpoint}"`);
+    expect(body).toBe(ours);
+    expect(body.split(server.endpoint).length - 1).toBe(4);
+  });
+
+  it('is that of the option, whatever its prefixes, quotes and encoding', async () => {
+    const text = `<d xmlns:x='y'><x:address  location='http://a' y="1"/><address y="1" location="b"></address>\xe9</d>`;
+    const wsdl = Buffer.from(text, 'latin1');
+    const server = await started({ contract, wsdl });
+    const { body } = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
+    expect(body).toBe(
+      Buffer.from(
+        text
+          .replace("location='http://a'", `location="${server.endpoint}"`)
+          .replace('location="b"', `location="${server.endpoint}"`),
+        'latin1',
+      ).toString(),
+    );
+  });
+
+  it('is not guessed when only a contract is given', async () => {
+    const server = await started({ contract });
+    const reply = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
+    expect(reply.status).toBe(404);
+    expect(reply.body).toContain('give both');
+  });
+
+  it('wants its contract', async () => {
+    await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(/wsdl needs the option contract/);
+  });
+});
+
+describe('what else HTTP asks', () => {
+  it.each([
+    ['GET', '/API/API.asmx', 200],
+    ['GET', '/API/API.asmx?op=login', 200],
+    ['GET', '/', 404],
+    ['GET', '//', 404],
+    ['GET', '/API/API.asmx/login?sEmail=a', 404],
+    ['POST', '/elsewhere', 404],
+  ])('%s %s is answered by a page that says what this is, status %d', async (method, path, status) => {
+    const server = await started();
+    const reply = await exchange(server, { method, path });
+    expect(reply.status).toBe(status);
+    expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(reply.body).toContain("not the vendor's server");
+  });
+
+  it('PUT is not allowed', async () => {
+    const reply = await exchange(await started(), { method: 'PUT' });
+    expect(reply).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, POST' } });
+  });
+
+  it('HEAD is GET without the body', async () => {
+    const server = await started();
+    const reply = await exchange(server, { method: 'HEAD', path: '/API/API.asmx?wsdl' });
+    expect(reply).toMatchObject({ status: 200, body: '' });
+  });
+
+  it('the path of a POST may be in any case', async () => {
+    const server = await started();
+    const body = envelope(`<logout xmlns="${NS}"/>`, '1.1');
+    const reply = await exchange(server, { path: '/api/API.ASMX', headers: headersFor('1.1', `${NS}/logout`), body });
+    expect(reply.status).toBe(200);
+    expect(reply.body).toContain('<logoutResult>logout_NotLoggedIn</logoutResult>');
+  });
+});
+
+describe('starting and stopping', () => {
+  it('listens on 127.0.0.1, on a port of its own', async () => {
+    const [one, two] = [await started(), await started()];
+    expect(one.endpoint).toBe(`http://127.0.0.1:${one.port}/API/API.asmx`);
+    expect(one.wsdlUrl).toBe(`${one.endpoint}?wsdl`);
+    expect(one.port).not.toBe(two.port);
+  });
+
+  it('says so when the port is taken', async () => {
+    const { port } = await started();
+    await expect(startRescueServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('ends open connections when it closes, and closes twice', async () => {
+    const server = await startRescueServer();
+    const arrived = new Promise<void>((resolve) => server.on('login', (_request, call) => (resolve(), call.proceed())));
+    server.next('login', { delayMs: Infinity });
+    const pending = call(server, 'login', {});
+    pending.catch(() => undefined);
+    await arrived;
+    await server.close();
+    await expect(pending).rejects.toThrow();
+    await server[Symbol.asyncDispose]();
+  });
+});

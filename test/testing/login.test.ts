@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { demoAccount, demoCredentials } from '../../src/testing/index.js';
+import { authCodeOf, call, loggedIn, started } from './support.js';
+
+const ada = { sEmail: demoCredentials.login.email, sPassword: demoCredentials.login.password };
+const sso = {
+  sSSOID: demoCredentials.sso.ssoId,
+  sPassword: demoCredentials.sso.password,
+  sCompany: demoCredentials.sso.company,
+};
+
+describe('login', () => {
+  it.each([
+    ['with the right password', ada, 'login_OK'],
+    ['whatever the case of the address', { ...ada, sEmail: 'ADA@Example.com' }, 'login_OK'],
+    ['with a wrong password', { ...ada, sPassword: 'Demo-password' }, 'login_Invalid'],
+    ['without a password', { sEmail: ada.sEmail }, 'login_Invalid'],
+    ['of an unknown user', { sEmail: 'x@example.com', sPassword: ada.sPassword }, 'login_Invalid'],
+    ['of a disabled user', { sEmail: 'dora@example.com', sPassword: 'demo-password-4' }, 'login_Invalid'],
+    ['of nobody', {}, 'login_Invalid'],
+  ])('%s', async (_name, request, result) => {
+    const server = await started();
+    const { status, reply } = await call(server, 'login', request);
+    expect([status, reply.loginResult]).toEqual([200, result]);
+  });
+
+  it('is refused to a user that calls it more than ten times in three minutes, until they are over', async () => {
+    const server = await started({ now: () => 0 });
+    const login = async () => (await call(server, 'login', ada)).reply.loginResult;
+    for (let calls = 1; calls <= 10; calls++) expect(await login()).toBe('login_OK');
+    expect(await login()).toBe('login_LimitReached');
+    const other = { sEmail: 'tess@example.com', sPassword: 'demo-password-2' };
+    expect((await call(server, 'login', other)).reply.loginResult).toBe('login_OK');
+    server.clock.advance(3 * 60_000 - 1);
+    expect(await login()).toBe('login_LimitReached');
+    server.clock.advance(3 * 60_000);
+    expect(await login()).toBe('login_OK');
+  });
+
+  it('is refused to addresses outside of the account’s ranges', async () => {
+    const server = await started({ accounts: [{ ...demoAccount, ipRestricted: true }] });
+    expect((await call(server, 'login', ada)).reply.loginResult).toBe('login_GlobalIpRestricted');
+    for (const account of server.accounts) account.ipRestricted = false;
+    expect((await call(server, 'login', ada)).reply.loginResult).toBe('login_OK');
+  });
+
+  it('makes another user of the same cookie', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, 'tess@example.com');
+    await call(server, 'login', ada, { cookie });
+    expect((await call(server, 'getAccount', {}, { cookie })).reply.sEmail).toBe(ada.sEmail);
+  });
+});
+
+describe('logout', () => {
+  it('ends the login of the cookie, once, and leaves authcodes alone', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, ada.sEmail);
+    const sAuthCode = await authCodeOf(server, ada.sEmail);
+    expect((await call(server, 'logout', {}, { cookie })).reply.logoutResult).toBe('logout_OK');
+    expect((await call(server, 'logout', {}, { cookie })).reply.logoutResult).toBe('logout_NotLoggedIn');
+    expect((await call(server, 'getAccount', {}, { cookie })).reply.getAccountResult).toBe('getAccount_NotLoggedIn');
+    const byAuthCode = await call(server, 'getAccount', { sAuthCode }, { cookie });
+    expect(byAuthCode.reply.getAccountResult).toBe('getAccount_OK');
+  });
+
+  it('wants a login', async () => {
+    expect((await call(await started(), 'logout', {})).reply.logoutResult).toBe('logout_NotLoggedIn');
+  });
+});
+
+describe('requestAuthCode', () => {
+  it.each([
+    ['with the right password', ada, 'requestAuthCode_OK'],
+    ['with a wrong one', { ...ada, sPassword: 'x' }, 'requestAuthCode_Invalid'],
+    ['of a disabled user', { sEmail: 'dora@example.com', sPassword: 'demo-password-4' }, 'requestAuthCode_Invalid'],
+    ['of nobody', {}, 'requestAuthCode_Invalid'],
+  ])('%s', async (_name, request, result) => {
+    const { reply } = await call(await started(), 'requestAuthCode', request);
+    expect(reply.requestAuthCodeResult).toBe(result);
+    expect(reply.sAuthCode !== undefined).toBe(result === 'requestAuthCode_OK');
+  });
+});
+
+describe('requestAuthCodeSSO', () => {
+  it.each([
+    ['with all three right', sso, 'requestAuthCode_OK'],
+    ['with a wrong SSO id', { ...sso, sSSOID: '1' }, 'requestAuthCode_Invalid'],
+    ['without an SSO id, for a user without one', { ...sso, sSSOID: '' }, 'requestAuthCode_Invalid'],
+    ['with the user’s own password', { ...sso, sPassword: ada.sPassword }, 'requestAuthCode_Invalid'],
+    ['with another company', { ...sso, sCompany: '1' }, 'requestAuthCode_Invalid'],
+    ['of a disabled user', { ...sso, sSSOID: '123459' }, 'requestAuthCode_Invalid'],
+    ['with a company that is no number', { ...sso, sCompany: '65a321' }, 'requestAuthCode_InvalidParam_Company'],
+    ['without a company', { sSSOID: sso.sSSOID, sPassword: sso.sPassword }, 'requestAuthCode_InvalidParam_Company'],
+  ])('%s', async (_name, request, result) => {
+    const { reply } = await call(await started(), 'requestAuthCodeSSO', request);
+    expect(reply.requestAuthCodeSSOResult).toBe(result);
+    expect(reply.sAuthCode !== undefined).toBe(result === 'requestAuthCode_OK');
+  });
+
+  it('is refused by an account without an SSO password, also to none', async () => {
+    const { ssoPassword: _none, ...account } = demoAccount;
+    const server = await started({ accounts: [account] });
+    const { sPassword: _either, ...without } = sso;
+    for (const request of [sso, without, { ...sso, sPassword: '' }])
+      expect((await call(server, 'requestAuthCodeSSO', request)).reply.requestAuthCodeSSOResult).toBe(
+        'requestAuthCode_Invalid',
+      );
+  });
+});
+
+describe('an authcode', () => {
+  it('says who calls, without a cookie and with one that expired', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const sAuthCode = await authCodeOf(server, ada.sEmail);
+    server.clock.advance(365 * 24 * 3_600_000);
+    for (const options of [{}, { cookie }]) {
+      const { reply, cookie: fresh } = await call(server, 'getAccount', { sAuthCode }, options);
+      expect(reply).toMatchObject({ getAccountResult: 'getAccount_OK', sEmail: ada.sEmail });
+      expect(fresh).toBeDefined();
+    }
+  });
+
+  it('counts before the login of the cookie, right or wrong', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const sAuthCode = await authCodeOf(server, ada.sEmail);
+    const results = [];
+    for (const request of [{ sAuthCode }, { sAuthCode: 'x' }, { sAuthCode: '' }, {}])
+      results.push((await call(server, 'getAccount', request, { cookie })).reply);
+    expect(results).toMatchObject([
+      { getAccountResult: 'getAccount_OK', sEmail: ada.sEmail },
+      { getAccountResult: 'getAccount_Invalid_SecretAuthCode' },
+      { getAccountResult: 'getAccount_OK', sEmail: 'tess@example.com' },
+      { getAccountResult: 'getAccount_OK', sEmail: 'tess@example.com' },
+    ]);
+  });
+
+  it.each(['requestAuthCode', 'requestAuthCodeSSO'] as const)(
+    'dies when its user requests another by %s',
+    async (by) => {
+      const server = await started();
+      const sAuthCode = await authCodeOf(server, ada.sEmail);
+      const others = await authCodeOf(server, 'tess@example.com');
+      if (by === 'requestAuthCode') await call(server, by, ada);
+      else await call(server, by, sso);
+      const result = async (code: string) =>
+        (await call(server, 'getAccount', { sAuthCode: code })).reply.getAccountResult;
+      expect(await result(sAuthCode)).toBe('getAccount_Invalid_SecretAuthCode');
+      expect(await result(others)).toBe('getAccount_OK');
+    },
+  );
+
+  it.each(['disabled', 'deleted'])('and a login are refused once their user is %s', async (how) => {
+    const server = await started();
+    const cookie = await loggedIn(server, ada.sEmail);
+    const sAuthCode = await authCodeOf(server, ada.sEmail);
+    if (how === 'deleted') server.removeUser(ada.sEmail);
+    else server.user(ada.sEmail).enabled = false;
+    for (const reply of [
+      (await call(server, 'getAccount', { sAuthCode })).reply,
+      (await call(server, 'getAccount', {}, { cookie })).reply,
+    ])
+      expect(reply.getAccountResult).toBe('getAccount_User_Deleted_Or_Disabled');
+    const start = await call(server, 'startSession', { iSession: 12345678, iNode: 337367 }, { cookie });
+    expect(start.reply.startSessionResult).toBe('startSessionRet_User_Deleted_Or_Disabled');
+  });
+});

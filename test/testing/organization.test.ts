@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { startRescueServer } from '../../src/testing/index.js';
+import { authCodeOf, call, loggedIn, started } from './support.js';
+
+describe('getAccount', () => {
+  it('says who calls; an id is 0 without the role', async () => {
+    const server = await started();
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    expect((await call(server, 'getAccount', { sAuthCode })).reply).toEqual({
+      getAccountResult: 'getAccount_OK',
+      iAccountID: 654321,
+      sOrganization: 'Example Company',
+      iAdminID: 337365,
+      iTechID: 337366,
+      sEmail: 'ada@example.com',
+    });
+    const cookie = await loggedIn(server, 'tess@example.com');
+    expect((await call(server, 'getAccount', {}, { cookie })).reply).toMatchObject({ iAdminID: 0, iTechID: 337367 });
+  });
+
+  it('v2 says also whether the Technician Console runs', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const running = async () => (await call(server, 'getAccount_v2', {}, { cookie })).reply;
+    expect(await running()).toMatchObject({ getAccount_v2Result: 'getAccount_OK', bTcRunning: true });
+    server.user('tess@example.com').online = false;
+    expect(await running()).toMatchObject({ bTcRunning: false });
+  });
+});
+
+describe('getUser', () => {
+  it('describes the person of a node', async () => {
+    const server = await started();
+    const cookie = await loggedIn(server, 'tess@example.com');
+    const { reply } = await call(server, 'getUser', { iNodeID: 337365 }, { cookie });
+    expect(reply).toEqual({
+      getUserResult: 'getUser_OK',
+      oUser: {
+        iNodeID: 337365,
+        sName: 'Ada Admin',
+        sNick: '',
+        sEmail: 'ada@example.com',
+        sSSOID: '123456',
+        sDescription: '',
+        eType: 'MasterAdministrator',
+        bAccountHolder: true,
+        hasMobileAddon: false,
+        eStatus: 'Online',
+      },
+    });
+    const technician = await call(server, 'getUser_v2', { iNodeID: 337366 }, { cookie });
+    expect(technician.reply.oUser).toMatchObject({ eType: 'Technician', hasRPATAddon: false });
+    const disabled = await call(server, 'getUser', { iNodeID: 337369 }, { cookie });
+    expect(disabled.reply.oUser).toMatchObject({ eType: 'Administrator', eStatus: 'Disabled' });
+  });
+
+  it.each([
+    ['no node', {}, 'InvalidParam_NodeID'],
+    ['a node of nobody', { iNodeID: 337303 }, 'InvalidParam_NodeID'],
+    ['an e-mail address', { sUserEmail: 'Tess@example.com' }, 'OK'],
+    ['an unknown e-mail address', { sUserEmail: 'x' }, 'InvalidParam_Email'],
+    ['a node and an e-mail address', { iNodeID: 337365, sUserEmail: 'x' }, 'Invalid_EmailAndNodeIdBothSpecified'],
+  ])('v3, given %s', async (_name, request, tail) => {
+    const server = await started();
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    const { reply } = await call(server, 'getUser_v3', { iNodeID: 0, sAuthCode, ...request });
+    expect(reply.getUser_v3Result).toBe(`getUser_${tail}`);
+    expect(reply.oUser?.iNodeID).toBe(tail === 'OK' ? 337367 : undefined);
+  });
+
+  it('wants a login', async () => {
+    const { reply } = await call(await started(), 'getUser', { iNodeID: 337365 });
+    expect(reply).toEqual({ getUserResult: 'getUser_NotLoggedIn' });
+  });
+});
+
+describe('the tree', () => {
+  it('getGroup describes a group', async () => {
+    const server = await started();
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    expect((await call(server, 'getGroup', { iNodeID: 337303, sAuthCode })).reply).toEqual({
+      getGroupResult: 'getGroup_OK',
+      oGroup: {
+        iNodeID: 337303,
+        sName: 'Technicians',
+        sDescription: '',
+        eType: 'Technicians',
+        aPermissions: ['RemoteControl', 'RemoteView', 'SendFile'],
+      },
+    });
+    expect((await call(server, 'getGroup', { iNodeID: 1, sAuthCode })).reply).toEqual({
+      getGroupResult: 'getGroup_InvalidParam_NodeID',
+    });
+  });
+
+  it.each(['getHierarchy', 'getHierarchy_v2'] as const)(
+    '%s lists groups and people, each under its parent',
+    async (name) => {
+      const server = await started();
+      const sAuthCode = await authCodeOf(server, 'ada@example.com');
+      const { reply } = await call(server, name, { sAuthCode });
+      expect(reply).toMatchObject({ [`${name}Result`]: 'getHierarchy_OK' });
+      expect(reply.aHierarchy?.map((node) => [node?.iNodeID, node?.iParentID, node?.eType])).toEqual([
+        [337300, 0, 'Root'],
+        [337301, 337300, 'MasterAdministrators'],
+        [337302, 337300, 'Administrators'],
+        [337303, 337300, 'Technicians'],
+        [337304, 337300, 'Channel'],
+        [337365, 337301, 'MasterAdministrator'],
+        [337366, 337303, 'Technician'],
+        [337367, 337303, 'Technician'],
+        [337368, 337303, 'Technician'],
+        [337369, 337302, 'Administrator'],
+        [337370, 337303, 'Technician'],
+      ]);
+      expect((await call(server, name, {})).reply).toMatchObject({ [`${name}Result`]: 'getHierarchy_NotLoggedIn' });
+    },
+  );
+});
+
+describe('accounts of one’s own', () => {
+  it('need no more than a company, an organization and users', async () => {
+    const server = await started({ accounts: [{ companyId: 7, organization: 'Seven' }] });
+    const user = server.addUser({ email: 'a@b', password: 'p', roles: ['administrator', 'technician'], online: true });
+    const session = server.addSession({ id: 1 });
+    expect(user.adminId).toBeGreaterThan(0);
+    expect(user.techId).toBeGreaterThan(user.adminId);
+    const cookie = await loggedIn(server, 'a@b');
+    const start = await call(server, 'startSession', { iSession: 1, iNode: user.techId }, { cookie });
+    expect(start.reply.startSessionResult).toBe('startSessionRet_OK');
+    expect(session.state).toBe('active');
+    const { reply } = await call(server, 'getHierarchy', {}, { cookie });
+    expect(reply.aHierarchy?.map((node) => node?.eType)).toEqual([
+      'Root',
+      'MasterAdministrators',
+      'Administrators',
+      'Technicians',
+      'Administrator',
+      'Technician',
+    ]);
+  });
+
+  it('refuse what is there already, and say how to add what is not', async () => {
+    const server = await started();
+    const user = { email: 'ADA@example.com', password: '' };
+    expect(() => server.addUser(user)).toThrow('The server has a user ADA@example.com already');
+    expect(() => server.addUser({ ...user, email: 'x', techId: 337304 })).toThrow('a node 337304 already');
+    expect(() => server.addSession({ id: 12345678 })).toThrow('a support session 12345678 already');
+    expect(() => server.addAccount({ companyId: 654321, organization: '' })).toThrow('the company 654321 already');
+    expect(() => server.addSession({ id: 1 }, 5)).toThrow('no account 5; add it with addAccount(...)');
+    expect(() => server.user('x')).toThrow('no user x; add it with addUser(...)');
+    expect(() => server.session(1)).toThrow('no support session 1; add it with addSession(...)');
+    await expect(startRescueServer({ accounts: [] }).then((empty) => empty.close())).resolves.toBeUndefined();
+  });
+});

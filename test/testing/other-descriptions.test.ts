@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { ComplexType, Contract, ElementParticle, Operation, SimpleType } from '../../src/soap/contract.js';
+import { startRescueServer } from '../../src/testing/index.js';
+import { call, exchange, started } from './support.js';
+
+const ns = 'urn:other';
+
+const element = (name: string, type: ElementParticle['type'], min = 1): ElementParticle => ({ name, ns, type, min });
+const complex = (...elements: ElementParticle[]): (() => ComplexType) => {
+  const type: ComplexType = { kind: 'complex', elements };
+  return () => type;
+};
+const literals = (...enumeration: string[]): (() => SimpleType) => {
+  const type: SimpleType = { kind: 'simple', base: 'string', enumeration };
+  return () => type;
+};
+
+/** An operation of untyped members, its action its name. */
+function operation(
+  name: string,
+  inputs: ElementParticle[],
+  outputs: ElementParticle[],
+): Operation<Record<string, unknown>, Record<string, unknown>> {
+  return {
+    name,
+    action: `urn:other/${name}`,
+    input: { name, ns, type: complex(...inputs) },
+    output: { name: `${name}Response`, ns, type: complex(...outputs) },
+    result: outputs[0]?.name ?? '',
+  };
+}
+
+/** A description with other spellings, types and prefixes than ours, and outputs that we do not know. */
+const contract = {
+  targetNamespace: ns,
+  fingerprint: '',
+  operations: {
+    login: operation(
+      'login',
+      [element('email', 'string', 0), element('pwd', 'string', 0)],
+      [element('loginResult', literals('OK', 'ERROR', 'INVALID')), element('sMotd', 'string')],
+    ),
+    requestAuthCodeSSO: operation(
+      'requestAuthCodeSSO',
+      [element('iSSOID', 'int'), element('sPwd', 'string', 0), element('iCompanyID', 'long')],
+      [
+        element('requestAuthCodeSSOResult', literals('SSO_Failure_Invalid', 'SSO_OK', 'SSO_InvalidParam_CompanyID')),
+        element('sSecretAuthCode', 'string', 0),
+      ],
+    ),
+    startSession: operation(
+      'startSession',
+      [element('iSessionID', 'int'), element('iNodeID', 'int'), element('authcode', 'string', 0)],
+      [element('startSessionResult', literals('start_OK', 'start_ActionFailed', 'start_InvalidParam_Session'))],
+    ),
+    holdSession: operation(
+      'holdSession',
+      [element('iSessionID', 'int'), element('authcode', 'string', 0)],
+      [element('holdSessionResult', 'string')],
+    ),
+    closeSession: operation(
+      'closeSession',
+      [element('iSession', 'int'), element('authcode', 'string', 0)],
+      [element('closeSessionResult', 'string')],
+    ),
+    getAccount: operation(
+      'getAccount',
+      [element('authcode', 'string', 0)],
+      [
+        element('getAccountResult', 'string'),
+        element('iAccountID', 'string'),
+        element('iTechID', 'long'),
+        element('bNew', 'boolean'),
+        element('dNew', 'dateTime'),
+      ],
+    ),
+    newOperation: operation('newOperation', [], [element('newOperationResult', 'string')]),
+  },
+} satisfies Contract;
+
+const sso = { iSSOID: 123456, sPwd: 'demo-sso-password', iCompanyID: 654321n };
+
+describe('a server of another description', () => {
+  const start = () => started({ contract: contract as Contract<typeof contract.operations>, wsdl: '<definitions/>' });
+  type Names = keyof typeof contract.operations;
+  const ask = async (server: Awaited<ReturnType<typeof start>>, name: Names, request: Record<string, unknown>) =>
+    (await call(server, name, request, {}, contract)).reply;
+
+  it('behaves by its spellings, types, prefixes and outputs', async () => {
+    const server = await start();
+    const login = await ask(server, 'login', { email: 'ada@example.com', pwd: 'demo-password' });
+    expect(login).toEqual({ loginResult: 'OK', sMotd: '' });
+    const { sSecretAuthCode: authcode, ...reply } = await ask(server, 'requestAuthCodeSSO', sso);
+    expect(reply).toEqual({ requestAuthCodeSSOResult: 'SSO_OK' });
+    expect(await ask(server, 'getAccount', { authcode })).toEqual({
+      getAccountResult: 'getAccount_OK',
+      iAccountID: '654321',
+      iTechID: 337366n,
+      bNew: false,
+      dNew: '0001-01-01T00:00:00',
+    });
+    const started = await ask(server, 'startSession', { iSessionID: 12345678, iNodeID: 337366, authcode });
+    expect(started).toEqual({ startSessionResult: 'start_OK' });
+  });
+
+  it('says a code by the literal of the enumeration, and one that it lacks by its prefix', async () => {
+    const server = await start();
+    const { sSecretAuthCode: authcode } = await ask(server, 'requestAuthCodeSSO', sso);
+    const results = [
+      await ask(server, 'login', {}),
+      await ask(server, 'requestAuthCodeSSO', { ...sso, iCompanyID: -1n }),
+      await ask(server, 'requestAuthCodeSSO', { ...sso, sPwd: '' }),
+      await ask(server, 'startSession', { iSessionID: 1, iNodeID: 337366, authcode }),
+      await ask(server, 'startSession', { iSessionID: 12345678, iNodeID: 1, authcode }),
+      await ask(server, 'startSession', { iSessionID: 12345678, iNodeID: 1 }),
+    ];
+    expect(results.map((reply) => Object.values(reply)[0])).toEqual([
+      'INVALID',
+      'SSO_InvalidParam_CompanyID',
+      'SSO_Invalid',
+      'start_InvalidParam_Session',
+      'start_ActionFailed',
+      'start_NotLoggedInAsAdmin',
+    ]);
+  });
+
+  it('holds and closes sessions', async () => {
+    const server = await start();
+    const { sSecretAuthCode: authcode } = await ask(server, 'requestAuthCodeSSO', sso);
+    const result = async (name: 'holdSession' | 'closeSession', request: object) =>
+      (await ask(server, name, { ...request, authcode }))[`${name}Result`];
+    expect(await result('holdSession', { iSessionID: 12345680 })).toBe('holdSession_OK');
+    expect(await result('holdSession', { iSessionID: 12345680 })).toBe('holdSession_ActionFailed');
+    expect(await result('closeSession', { iSession: 12345680 })).toBe('closeSession_OK');
+    expect(await result('closeSession', { iSession: 12345680 })).toBe('closeSession_ActionFailed');
+    expect(await result('closeSession', { iSession: 1 })).toBe('closeSession_InvalidParam_Session');
+    expect(server.session(12345680).state).toBe('closed');
+  });
+
+  it('has handlers for its own operations only', async () => {
+    const server = await start();
+    server.on('newOperation', () => ({ newOperationResult: 'new' }));
+    expect(await ask(server, 'newOperation', {})).toEqual({ newOperationResult: 'new' });
+    expect(() => server.on('getUser' as 'login', () => ({}))).toThrow(/the description has no operation getUser/);
+    expect((await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' })).body).toBe('<definitions/>');
+  });
+});
+
+it('a description without its contract is refused, and says what to do', async () => {
+  await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(
+    'the option wsdl needs the option contract: generate from the description and give its contract, too',
+  );
+});

@@ -1,0 +1,125 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { onTestFinished } from 'vitest';
+import { contract as shipped, type Operations as Rescue } from '../../generated/operations.js';
+import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../../src/soap/contract.js';
+import { encodeElement } from '../../src/soap/encode.js';
+import { EnvelopeReader } from '../../src/soap/envelope.js';
+import type { Fault } from '../../src/soap/fault.js';
+import { SOAP11, SOAP12, XSI, type SoapVersion } from '../../src/soap/xml.js';
+import { startRescueServer, type RescueServer, type RescueServerOptions } from '../../src/testing/index.js';
+
+export const NS = shipped.targetNamespace;
+export const versions: readonly SoapVersion[] = ['1.1', '1.2'];
+
+/** A server that is closed when the test ends. */
+export async function started<O extends Operations = Rescue>(
+  options?: RescueServerOptions<O>,
+): Promise<RescueServer<O>> {
+  const server = await startRescueServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+export interface Raw {
+  readonly method?: string;
+  /** Default: the endpoint's. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface RawReply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One HTTP exchange on a connection of its own; rejects if it breaks. */
+export function exchange({ endpoint }: { readonly endpoint: string }, raw: Raw): Promise<RawReply> {
+  const { port, pathname } = new URL(endpoint);
+  const { method = 'POST', path = pathname, headers = {}, body = '' } = raw;
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+export function envelope(body: string, version: SoapVersion, header = ''): string {
+  const ns = version === '1.1' ? SOAP11 : SOAP12;
+  return `<s:Envelope xmlns:s="${ns}" xmlns:xsi="${XSI}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
+}
+
+/** The headers of a right request. */
+export function headersFor(version: SoapVersion, action?: string): Record<string, string> {
+  if (version === '1.1')
+    return {
+      'Content-Type': 'text/xml; charset=utf-8',
+      ...(action === undefined ? {} : { SOAPAction: `"${action}"` }),
+    };
+  const parameter = action === undefined ? '' : `; action="${action}"`;
+  return { 'Content-Type': `application/soap+xml; charset=utf-8${parameter}` };
+}
+
+export interface CallOptions {
+  readonly version?: SoapVersion;
+  readonly cookie?: string | undefined;
+}
+
+export interface Called<Reply> {
+  readonly status: number;
+  /** The cookie that the reply sets, ready to be sent back. */
+  readonly cookie: string | undefined;
+  readonly reply: Reply;
+  readonly fault: Fault | undefined;
+}
+
+/** Calls an operation of a server without any of the client's code but its codec. */
+export async function call<O extends Operations, Name extends keyof O & string>(
+  server: RescueServer<O>,
+  name: Name,
+  request: RequestOf<O[Name]>,
+  { version = '1.1', cookie }: CallOptions = {},
+  contract: Contract<O> = shipped as unknown as Contract<O>,
+): Promise<Called<ReplyOf<O[Name]>>> {
+  const operation = contract.operations[name] as Operation;
+  const { xml } = encodeElement(operation.input, request, 'request');
+  const headers = { ...headersFor(version, operation.action), ...(cookie === undefined ? {} : { Cookie: cookie }) };
+  const raw = await exchange(server, { headers, body: envelope(xml, version) });
+  const reader = new EnvelopeReader({ expect: () => operation.output, expected: operation.output.name });
+  reader.write(raw.body);
+  const reading = reader.end();
+  return {
+    status: raw.status,
+    cookie: raw.headers['set-cookie']?.[0]?.split(';')[0],
+    reply: reading.kind === 'element' ? (reading.decoder.value as ReplyOf<O[Name]>) : undefined,
+    fault: reading.kind === 'fault' ? reading.fault : undefined,
+  };
+}
+
+/** A cookie on which the user is logged in. */
+export async function loggedIn(server: RescueServer, email: string): Promise<string> {
+  const { password } = server.user(email);
+  const { reply, cookie } = await call(server, 'login', { sEmail: email, sPassword: password });
+  if (reply.loginResult !== 'login_OK' || cookie === undefined) throw new Error(reply.loginResult);
+  return cookie;
+}
+
+/** An authcode of the user. */
+export async function authCodeOf(server: RescueServer, email: string): Promise<string> {
+  const { password } = server.user(email);
+  const { reply } = await call(server, 'requestAuthCode', { sEmail: email, sPassword: password });
+  if (reply.sAuthCode === undefined) throw new Error(reply.requestAuthCodeResult);
+  return reply.sAuthCode;
+}

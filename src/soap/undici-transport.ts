@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
-import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
-import type { Gunzip, Inflate, InflateRaw } from 'node:zlib';
-import type { Client, Dispatcher } from 'undici';
+import type { SecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
 import { RescueRequestError } from '../errors.js';
-import { describe, dial, environmentProxy, parseProxy, routeTo, type Proxy, type Route } from './proxy.js';
+import { Connections, plain, type Connection, type ConnectionSettings, type Waiting } from './connections.js';
+import { Inflater } from './inflate.js';
+import { describe, environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
 
 /** PEM text, or several of them. */
@@ -89,17 +89,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
   return Object.assign(transport, { close });
 }
 
-interface Settings {
-  readonly proxyFor: (url: URL) => Proxy | undefined;
-  /** Made at the first https connection, once. */
-  readonly secureContext: () => SecureContext;
-  readonly servername: string | undefined;
-  readonly connectTimeoutMs: number;
-  readonly keepAliveTimeoutMs: number;
-  readonly connections: number;
-}
-
-function settle(options: TransportOptions): Settings {
+function settle(options: TransportOptions): ConnectionSettings {
   const { proxy, ca, cert, key, passphrase, servername } = options;
   const positive = (name: 'connectTimeoutMs' | 'keepAliveTimeoutMs' | 'connections', otherwise: number): number => {
     const value = options[name] ?? otherwise;
@@ -160,148 +150,8 @@ interface Target {
   readonly fields: readonly string[];
 }
 
-/** One connection, which carries one exchange at a time; undici opens it anew when the server has closed it. */
-interface Connection {
-  readonly client: Client;
-  /** Gives up the opening, while it lasts. */
-  cancel: () => void;
-}
-
-/**
- * The connections to one origin. They stand in for undici's Pool, which cannot give up a request that still waits for a
- * connection, nor the opening of one, and opens a second connection for a call right behind another.
- */
-class Connections {
-  readonly route: Route;
-  private readonly origin: string;
-  private readonly settings: Settings;
-  private readonly open = new Set<Connection>();
-  /** The last one used is the next one, so that few are kept and few meet the server's idle limit. */
-  private readonly idle: Connection[] = [];
-  private readonly waiting = new Set<Exchange>();
-  private readonly next = (): void => this.runWaiting();
-  private session: Buffer | undefined;
-  private dying = 0;
-  private isClosing = false;
-  private onEmpty = nothing;
-
-  constructor(url: URL, settings: Settings) {
-    this.route = routeTo(url, settings.proxyFor(url));
-    this.origin = url.origin;
-    this.settings = settings;
-  }
-
-  /** Runs the exchange as soon as there is a connection for it. */
-  run(exchange: Exchange): void {
-    const connection = this.waiting.size === 0 ? this.take() : undefined;
-    if (connection) exchange.run(connection);
-    else this.waiting.add(exchange);
-  }
-
-  /** Takes back an exchange that may still wait. */
-  withdraw(exchange: Exchange): void {
-    this.waiting.delete(exchange);
-  }
-
-  /** Takes a connection back whose exchange came to its end. */
-  release(connection: Connection): void {
-    this.idle.push(connection);
-    // in a tick of its own, as undici is just parsing
-    if (this.waiting.size > 0 || this.isClosing) process.nextTick(this.next);
-  }
-
-  /** Closes a connection whose exchange did not come to its end. */
-  drop(connection: Connection): void {
-    connection.cancel();
-    this.open.delete(connection);
-    this.dying++;
-    process.nextTick(() => {
-      void connection.client.destroy().then(() => {
-        this.dying--;
-        if (this.isEmpty()) this.onEmpty();
-      });
-      this.runWaiting();
-    });
-  }
-
-  async close(): Promise<void> {
-    this.isClosing = true;
-    if (this.isEmpty()) return;
-    const empty = new Promise<void>((resolve) => (this.onEmpty = resolve));
-    this.runWaiting();
-    await empty;
-  }
-
-  private isEmpty(): boolean {
-    return this.open.size + this.waiting.size + this.dying === 0;
-  }
-
-  private take(): Connection | undefined {
-    return this.idle.pop() ?? (this.open.size < this.settings.connections ? this.make() : undefined);
-  }
-
-  private runWaiting(): void {
-    for (const exchange of this.waiting) {
-      const connection = this.take();
-      if (!connection) return;
-      this.waiting.delete(exchange);
-      exchange.run(connection);
-    }
-    if (this.isClosing) for (const connection of this.idle.splice(0)) this.drop(connection);
-  }
-
-  private make(): Connection {
-    const { connectTimeoutMs, keepAliveTimeoutMs } = this.settings;
-    const secure = (): ConnectionOptions => this.secure();
-    const client = new (load())(this.origin, {
-      pipelining: 1,
-      // the caller has a deadline for the whole
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: keepAliveTimeoutMs,
-      keepAliveMaxTimeout: keepAliveTimeoutMs,
-      connect: (_options, done) => {
-        connection.cancel = dial(this.route, secure, connectTimeoutMs, (error, socket) => {
-          connection.cancel = nothing;
-          if (!socket) return done(plain(error), null);
-          if (this.route.isSecure) this.remember(socket as TLSSocket);
-          done(null, socket);
-        });
-      },
-    });
-    const connection: Connection = { client, cancel: nothing };
-    this.open.add(connection);
-    client.on('disconnect', () => {
-      const index = this.idle.indexOf(connection);
-      if (index < 0) return;
-      this.idle.splice(index, 1);
-      this.drop(connection);
-    });
-    return connection;
-  }
-
-  private secure(): ConnectionOptions {
-    const { hostname } = this.route;
-    const servername = this.settings.servername ?? (isIP(hostname) ? undefined : hostname);
-    return {
-      secureContext: this.settings.secureContext(),
-      // said aloud, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off
-      rejectUnauthorized: true,
-      ALPNProtocols: ['http/1.1'],
-      ...(servername !== undefined && { servername }),
-      ...(this.session && { session: this.session }),
-    };
-  }
-
-  /** The next connection resumes this one's TLS session: in TLS 1.2 it is there now, in 1.3 it follows. */
-  private remember(socket: TLSSocket): void {
-    this.session = socket.getSession() ?? this.session;
-    socket.on('session', (session) => (this.session = session));
-  }
-}
-
 /** One request and its reply; undici's handler at the same time, so that a call makes no closures. */
-class Exchange implements TransportExchange, Dispatcher.DispatchHandler {
+class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler {
   // private in the language, too: printing an exchange shows neither header fields nor a body
   readonly #events: TransportEvents;
   #request: TransportRequest | undefined;
@@ -442,68 +292,6 @@ function proceed(exchange: Exchange): void {
   exchange.proceed();
 }
 
-interface InflaterEvents {
-  /** `false` asks to pause until `resume()`. */
-  data(chunk: Uint8Array): boolean;
-  /** More may be written, after `write` gave `false`. */
-  drain(): void;
-  end(): void;
-  error(error: Error): void;
-}
-
-/** Undoes gzip and deflate. It inflates no more than a few kilobytes ahead of what is taken from it. */
-class Inflater {
-  private readonly coding: string;
-  private readonly events: InflaterEvents;
-  private stream: Gunzip | Inflate | InflateRaw | undefined;
-
-  constructor(coding: string, events: InflaterEvents) {
-    this.coding = coding;
-    this.events = events;
-  }
-
-  /** `false` asks to write no more until `drain`. */
-  write(chunk: Uint8Array): boolean {
-    this.stream ??= this.make(chunk[0] as number);
-    return this.stream.write(chunk);
-  }
-
-  end(): void {
-    // an empty body is not compressed, whatever its header fields say
-    if (this.stream) this.stream.end();
-    else this.events.end();
-  }
-
-  resume(): void {
-    this.stream?.resume();
-  }
-
-  destroy(): void {
-    this.stream?.destroy();
-  }
-
-  private make(firstByte: number): Gunzip | Inflate | InflateRaw {
-    const stream = inflate(this.coding, firstByte);
-    const failed = ({ message, code }: NodeJS.ErrnoException) =>
-      this.events.error(Object.assign(new Error(`the body is not valid ${this.coding}: ${message}`), { code }));
-    return stream
-      .on('data', (chunk: Buffer) => {
-        if (!this.events.data(chunk)) stream.pause();
-      })
-      .on('drain', () => this.events.drain())
-      .on('end', () => this.events.end())
-      .on('error', failed);
-  }
-}
-
-function inflate(coding: string, firstByte: number): Gunzip | Inflate | InflateRaw {
-  const { createGunzip, createInflate, createInflateRaw } = require('node:zlib') as typeof import('node:zlib');
-  if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
-  // "deflate" means zlib's format, and some servers, IIS among them, send the bare one (RFC 9110, section 8.4.1.2)
-  if (coding === 'deflate') return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();
-  throw new Error(`the body has the content encoding ${JSON.stringify(coding.slice(0, 40))}, which was not asked for`);
-}
-
 /** Header fields as undici takes them: names and values in turn. */
 function fieldsOf(headers: TransportRequest['headers'], ofWay: readonly string[]): string[] {
   const fields = [...ofWay];
@@ -514,27 +302,4 @@ function fieldsOf(headers: TransportRequest['headers'], ofWay: readonly string[]
   }
   if (!asksForCoding) fields.push('accept-encoding', 'gzip, deflate');
   return fields;
-}
-
-/**
- * undici's client alone loads in 25 ms, all of undici in 90. Its file is no promise of undici's: should it move, the
- * front door is taken.
- */
-function load(): typeof Client {
-  try {
-    return require('undici/lib/dispatcher/client.js') as typeof Client;
-  } catch {
-    return (require('undici') as typeof import('undici')).Client;
-  }
-}
-
-/** Without what undici and Node add to their errors: bytes of the reply, certificates, sockets. */
-function plain(error: Error | undefined): Error {
-  if (!error) return new Error('the connection failed');
-  const { code } = error as NodeJS.ErrnoException;
-  return Object.assign(new Error(describe(error)), code !== undefined && { code });
-}
-
-function nothing(): void {
-  // there is nothing to do
 }

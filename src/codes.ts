@@ -1,5 +1,6 @@
 import { hasClass, type RescueResultError } from './errors.js';
 import type { Open, Operation } from './soap/contract.js';
+import { clip } from './soap/decode.js';
 import { membersOf } from './soap/members.js';
 
 /** Values that the guide lists for nearly every method (G/ method pages, behaviour of the reporting calls apart). */
@@ -94,14 +95,14 @@ const aliases: ReadonlyMap<string, string> = new Map([
 
 /**
  * The guide's word for a result literal: the literal without the prefix that all literals of its enumeration share, or
- * without what stands before its first `_` if it is not one of them; upper case.
+ * without what stands before its first `_` if it is not one of them; upper case. What is too long to be one is clipped.
  */
 export function codeOf(operation: Operation, literal: string): string {
   const { literals, prefix } = resultOf(operation);
   const stripped = prefix !== '' && literal.startsWith(prefix);
   const tail =
     stripped || literals.has(literal) ? literal.slice(prefix.length) : literal.slice(literal.indexOf('_') + 1);
-  const code = tail.toUpperCase();
+  const code = clip(tail.toUpperCase());
   return aliases.get(code) ?? code;
 }
 

@@ -15,6 +15,9 @@ export type Outcome = 'not-sent' | 'refused' | 'unknown';
 
 const brand = Symbol.for('logmein-rescue-soap.error');
 
+/** What replies and faults held, by error. No property of theirs, so that no printing shows it, hidden ones included. */
+const contents = new WeakMap<RescueError, unknown>();
+
 export interface RescueErrorOptions {
   readonly operation?: string | undefined;
   readonly outcome: Outcome;
@@ -109,9 +112,6 @@ export class RescueFaultError extends RescueError {
   /** The fault's text; values that were sent are masked in it. */
   readonly faultString: string;
   readonly status: number;
-  /** The fault's detail, if it had one. Not enumerable: it may hold anything. */
-  declare readonly detail: XmlElement | undefined;
-
   constructor(
     message: string,
     options: RescueErrorOptions & {
@@ -125,7 +125,12 @@ export class RescueFaultError extends RescueError {
     this.faultCode = options.faultCode;
     this.faultString = options.faultString;
     this.status = options.status;
-    Object.defineProperty(this, 'detail', { value: options.detail, enumerable: false });
+    contents.set(this, options.detail);
+  }
+
+  /** The fault's detail, if it had one. No logger prints it: it may hold anything, and repeat what was sent. */
+  get detail(): XmlElement | undefined {
+    return contents.get(this) as XmlElement | undefined;
   }
 
   override get name(): string {
@@ -156,14 +161,16 @@ export class RescueResultError<Code extends string = string> extends RescueError
   readonly code: Code;
   /** The literal of the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
-  /** The whole typed reply. Not enumerable, so that loggers do not print it. */
-  declare readonly reply: unknown;
-
   constructor(message: string, options: RescueErrorOptions & { code: Code; result: string; reply: unknown }) {
     super(message, options);
     this.code = options.code;
     this.result = options.result;
-    Object.defineProperty(this, 'reply', { value: options.reply, enumerable: false });
+    contents.set(this, options.reply);
+  }
+
+  /** The whole typed reply. No logger prints it. */
+  get reply(): unknown {
+    return contents.get(this);
   }
 
   override get name(): string {

@@ -3,6 +3,7 @@ import { codeOf } from './codes.js';
 import { RescueRequestError, RescueResultError, type ArgumentIssue } from './errors.js';
 import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
+import { clip } from './soap/decode.js';
 import { incomplete } from './soap/judge.js';
 import { membersOf } from './soap/members.js';
 import { builtIns, type BuiltIn } from './soap/values.js';
@@ -227,7 +228,7 @@ function conclude(operation: Operation, reply: unknown, status: number): string 
       throw incomplete(name, status, `Body/${output.name}/${authCodeOutput}`);
     return code;
   }
-  const message = `${name}: the service answered ${code} (${result}).${advice(name, code)}`;
+  const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code)}`;
   // the guide gives ERROR for time-outs too, so it does not say that nothing happened
   const outcome = code === 'ERROR' ? 'unknown' : 'refused';
   throw new RescueResultError(message, { operation: name, outcome, code, result, reply });

@@ -30,11 +30,8 @@ beforeEach(async () => {
   for (const session of demoAccount.sessions.slice(0, 2)) server.session(session.id).state = 'waiting';
 });
 
-function client(options: RescueClientOptions = {}): RescueClient {
-  const rescue = new RescueClient({
-    endpoint: server.endpoint,
-    ...options,
-  } as RescueClientOptions<never>) as unknown as RescueClient;
+function client(options: Omit<RescueClientOptions, 'contract'> = {}): RescueClient {
+  const rescue = new RescueClient({ endpoint: server.endpoint, ...options });
   clients.push(rescue);
   return rescue;
 }
@@ -280,7 +277,7 @@ describe('bad options are refused at construction, by name', () => {
   ])('%s', (_name, options, message) => {
     let error: unknown;
     try {
-      new RescueClient(options as RescueClientOptions<never>);
+      new RescueClient(options);
     } catch (thrown) {
       error = thrown;
     }

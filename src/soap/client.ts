@@ -167,7 +167,9 @@ export class SoapClient {
       unknownElements,
     };
     try {
-      onCall(info);
+      const told: unknown = onCall(info);
+      // an async function passes for a hook, too
+      if (typeof told === 'object' && told !== null) Promise.resolve(told).catch(ignore);
     } catch {
       // a hook that throws must harm no call
     }
@@ -183,6 +185,7 @@ interface Progress {
 }
 
 const noHeaders: Readonly<Record<string, string>> = {};
+const ignore = (): undefined => undefined;
 
 function codeOf(error: unknown): string | undefined {
   const code = isRescueError(error) ? (error as { code?: unknown }).code : undefined;

@@ -145,9 +145,9 @@ export class DecodeError extends Error {
   }
 }
 
-/** Names in a document may be of any length; messages are not. */
-export function clip(name: string): string {
-  return name.length > 80 ? `${name.slice(0, 77)}...` : name;
+/** Names and texts in a document may be of any length; messages are not. */
+export function clip(text: string, length = 80): string {
+  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
 }
 
 function times(count: number): string {

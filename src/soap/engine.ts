@@ -35,7 +35,7 @@ export class Engine {
     let send = this.methods.get(operation);
     if (!send) this.methods.set(operation, (send = this.define(operation)));
     // an exchange id of ours saves node-soap the making of a random one
-    send(request, (_error, exchanged) => done(exchanged), { exchangeId: 'x', exchange }, headers);
+    send([request], (_error, exchanged) => done(exchanged), { exchangeId: 'x', exchange }, headers);
   }
 
   private define(operation: Operation): Send {
@@ -48,9 +48,9 @@ export class Engine {
   }
 }
 
-/** One node-soap method, as its untyped Client has it. */
+/** One node-soap method, as its untyped Client has it: of a request that is a function it would make the callback. */
 type Send = (
-  request: unknown,
+  wrapped: readonly [request: unknown],
   callback: (error: null, exchanged: Exchanged) => void,
   options: { exchangeId: string; exchange: Exchange },
   headers: Readonly<Record<string, string>>,
@@ -94,7 +94,7 @@ class ContractWsdl extends WSDL {
     // nothing was parsed, so nothing is included
   }
 
-  override objectToDocumentXML(_name: string, request: unknown): string {
+  override objectToDocumentXML(_name: string, [request]: readonly [request: unknown]): string {
     const { xml, issues } = encodeElement(this.operation.input, request, 'request');
     if (issues.length === 0) return xml;
     const list = issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);

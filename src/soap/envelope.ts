@@ -3,7 +3,7 @@ import { clip, DecodeError, ElementDecoder } from './decode.js';
 import { readFault, type Fault } from './fault.js';
 import { TreeBuilder } from './tree.js';
 import { SOAP11, SOAP12, XSI, type SoapVersion } from './xml.js';
-import { XmlReader, type XmlAttribute, type XmlSink } from './xml-reader.js';
+import { TooMuch, XmlReader, type XmlAttribute, type XmlSink } from './xml-reader.js';
 
 /** What a body turned out to be. */
 export type Reading =
@@ -35,6 +35,12 @@ export interface EnvelopeReaderOptions {
 
 const DEFAULT_MAX_DEPTH = 64;
 
+/** How much may stand before the root element, in characters: a declaration, comments. */
+const MAX_PROLOGUE = 64 * 1024;
+
+/** How much of a fault is kept, in elements and attributes; the rest of it is passed over. */
+const MAX_FAULT_NODES = 10_000;
+
 /**
  * Reads a SOAP envelope of either version while its text arrives. Refuses DOCTYPE (and with it entities) and stops at
  * the first thing that is wrong, so that a hostile body costs no more than what came before.
@@ -50,6 +56,7 @@ export class EnvelopeReader implements XmlSink {
   private readonly options: EnvelopeReaderOptions;
   private readonly parser: XmlReader;
   private depth = 0;
+  private prologue = 0;
   private root: string | undefined;
   private soapVersion: SoapVersion | undefined;
   private part: 'Header' | 'Body' | 'other' = 'other';
@@ -79,6 +86,8 @@ export class EnvelopeReader implements XmlSink {
     if (this.stopped) return;
     try {
       this.parser.write(text);
+      if (this.rootNs === undefined && (this.prologue += text.length) > MAX_PROLOGUE)
+        throw new Foreign(`has no root element within its first ${MAX_PROLOGUE} characters`);
     } catch (error) {
       this.stopped = this.whatStopped(error);
     }
@@ -99,7 +108,8 @@ export class EnvelopeReader implements XmlSink {
 
   private whatStopped(error: unknown): Reading {
     if (error instanceof DecodeError) return { kind: 'misfit', path: error.path, problem: error.problem };
-    if (error instanceof Foreign) return { kind: 'foreign', root: this.root, problem: error.message };
+    if (error instanceof Foreign || error instanceof TooMuch)
+      return { kind: 'foreign', root: this.root, problem: error.message };
     // the parser's own messages quote markup, never more than a name
     const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message : 'unknown')})`;
     return { kind: 'foreign', root: this.root, problem };
@@ -140,7 +150,7 @@ export class EnvelopeReader implements XmlSink {
   private openContent(ns: string, name: string, attributes: readonly XmlAttribute[]): void {
     if (this.reading) throw new DecodeError('Envelope/Body', `holds more than one element (<${clip(name)}> too)`);
     if (name === 'Fault' && (ns === SOAP11 || ns === SOAP12)) {
-      this.fault = new TreeBuilder();
+      this.fault = new TreeBuilder(MAX_FAULT_NODES);
       this.fault.start(ns, name, attributes);
       return;
     }

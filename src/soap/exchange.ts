@@ -79,7 +79,12 @@ export class Exchange implements TransportEvents {
     const { transport, timeoutMs, signal } = this.options;
     this.timer = setTimeout(this.onDeadline, timeoutMs);
     signal?.addEventListener('abort', this.onAbort, { once: true });
-    this.handle = transport({ method: 'POST', url, headers, body }, this);
+    try {
+      this.handle = transport({ method: 'POST', url, headers, body }, this);
+    } catch (error) {
+      // a transport from outside may throw where it should report
+      queueMicrotask(() => this.error(error instanceof Error ? error : new Error(String(error))));
+    }
   }
 
   sent(): void {

@@ -21,7 +21,8 @@ export interface Fault {
 export function readFault(fault: XmlElement, version: SoapVersion): Fault {
   const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
   const common = { detail: detail && detail.children.length > 0 ? detail : undefined };
-  if (version === '1.1') {
+  // some servers put a fault of 1.1 into an envelope of 1.2
+  if (version === '1.1' || childOf(fault, 'faultcode')) {
     const code = local(textOf(childOf(fault, 'faultcode')));
     return {
       ...common,

@@ -6,7 +6,7 @@ import {
   type Outcome,
   type RescueError,
 } from '../errors.js';
-import type { ElementDecoder } from './decode.js';
+import { clip, type ElementDecoder } from './decode.js';
 import type { Reading } from './envelope.js';
 import { firstOf, type Exchanged } from './exchange.js';
 
@@ -74,16 +74,20 @@ function failed(
   }
 }
 
+/** A fault's text in characters; more than a stack trace is none. */
+const MAX_FAULT_TEXT = 20_000;
+
 function faulted(
   { operation, mask }: Judged,
   { code, blames, reason, detail }: Extract<Reading, { kind: 'fault' }>['fault'],
   status: number,
 ): RescueError {
   const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
-  const faultCode = mask(code);
-  const faultString = mask(reason);
+  const faultCode = clip(mask(clip(code, MAX_FAULT_TEXT)));
+  const faultString = clip(mask(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
-  const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(faultString || '(no text)')} ${effect}`;
+  const text = clip(faultString, 1000) || '(no text)';
+  const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(text)} ${effect}`;
   return new RescueFaultError(message, { operation, outcome, status, faultCode, faultString, detail });
 }
 

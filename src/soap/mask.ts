@@ -1,4 +1,4 @@
-import { escapeText } from './xml.js';
+import { escapeAttribute, escapeText } from './xml.js';
 
 /** What stands where a value was masked. */
 const MASK = '***';
@@ -13,7 +13,7 @@ const MASK = '***';
 export function maskOf(request: unknown, secrets: readonly string[]): (text: string) => string {
   const values = new Set<string>();
   const add = (value: string): void => {
-    for (const form of [value, value.trim(), escapeText(value), encodeURIComponent(toWellFormed(value))])
+    for (const form of [value, value.trim(), ...escaped(value), encodeURIComponent(toWellFormed(value))])
       if (form !== '') values.add(form);
   };
   collect(request, add);
@@ -21,6 +21,12 @@ export function maskOf(request: unknown, secrets: readonly string[]): (text: str
   // the longest first, or a part of one would be masked and the rest left
   const sorted = [...values].sort((a, b) => b.length - a.length);
   return (text) => sorted.reduce((masked, value) => masked.replaceAll(value, MASK), text);
+}
+
+/** As XML and HTML write it, in text and in attributes; .NET writes an apostrophe by its number. */
+function escaped(value: string): string[] {
+  const attribute = escapeAttribute(value);
+  return [escapeText(value), attribute, attribute.replaceAll("'", '&#39;'), attribute.replaceAll("'", '&apos;')];
 }
 
 function collect(value: unknown, add: (value: string) => void): void {

@@ -9,8 +9,20 @@ export interface XmlElement {
 /** Builds an element tree from the events of a parser. */
 export class TreeBuilder {
   private readonly open: { element: XmlElement; children: (XmlElement | string)[] }[] = [];
+  private readonly maxNodes: number;
+  private nodes = 0;
+  private skipping = 0;
+
+  /** @param maxNodes further elements are passed over; elements and their attributes count */
+  constructor(maxNodes = Infinity) {
+    this.maxNodes = maxNodes;
+  }
 
   start(ns: string, name: string, attributes: XmlElement['attributes']): void {
+    if (this.skipping > 0 || (this.nodes += 1 + attributes.length) > this.maxNodes) {
+      this.skipping++;
+      return;
+    }
     const children: (XmlElement | string)[] = [];
     const element = { ns, name, attributes, children };
     this.open.at(-1)?.children.push(element);
@@ -19,7 +31,7 @@ export class TreeBuilder {
 
   text(text: string): void {
     const children = this.open.at(-1)?.children;
-    if (!children) return;
+    if (!children || this.skipping > 0) return;
     const last = children.length - 1;
     const before = children[last];
     // a parser hands out one text in pieces
@@ -29,6 +41,10 @@ export class TreeBuilder {
 
   /** Gives the whole element when its end tag was the last. */
   end(): XmlElement | undefined {
+    if (this.skipping > 0) {
+      this.skipping--;
+      return undefined;
+    }
     const closed = this.open.pop();
     return this.open.length === 0 ? closed?.element : undefined;
   }

@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { isXmlText } from './xml.js';
 
 /** An attribute that is no namespace declaration. */
 export interface XmlAttribute {
@@ -23,8 +24,8 @@ export interface XmlSink {
  * Reads XML 1.0 with namespaces while its text arrives. Well-formed documents only: the first thing that is wrong is
  * thrown at once.
  *
- * What services send nearly always (ASCII names, five entities, no comments) is read by a scanner of our own, several
- * times as fast as saxes. Where it meets anything else, right or wrong, it hands over to saxes, which reads the rest: so
+ * What services send nearly always (ASCII names, entities, no comments) is read by a scanner of our own, several times
+ * as fast as saxes. Where it meets anything else, right or wrong, it hands over to saxes, which reads the rest: so
  * the scanner judges nothing, and only saxes ever refuses a document.
  */
 export class XmlReader {
@@ -36,6 +37,8 @@ export class XmlReader {
   private readonly open: OpenElement[] = [];
   private hasRoot = false;
   private isFirst = true;
+  /** Whether the last piece ended in a CR. */
+  private endsInCr = false;
   /** Whether anything at all was read: white space, the declaration. */
   private hasBegun = false;
 
@@ -50,9 +53,21 @@ export class XmlReader {
     return { line: this.saxes?.line ?? 0, column: this.saxes?.column ?? 0 };
   }
 
-  write(text: string): void {
+  write(piece: string): void {
+    const text = this.normalize(piece);
     if (this.saxes) this.saxes.write(text);
     else this.scan(this.rest === '' ? text : this.rest + text);
+  }
+
+  /**
+   * CR LF and CR are LF (XML 1.0, 2.11). saxes would do it, too, but keeps a piece of text for each: a body full of CRs
+   * takes 30 times its size.
+   */
+  private normalize(text: string): string {
+    if (!this.endsInCr && !text.includes('\r')) return text;
+    const isRest = this.endsInCr && text.startsWith('\n');
+    if (text !== '') this.endsInCr = text.endsWith('\r');
+    return (isRest ? text.slice(1) : text).replace(/\r\n?/g, '\n');
   }
 
   /** The document is complete. */
@@ -110,8 +125,9 @@ export class XmlReader {
       return true;
     }
     if (text.includes('&')) {
-      const plain = text.replace(ENTITY, (_entity, name: string) => entities[name] as string);
       if (text.replace(ENTITY, '').includes('&')) return false;
+      const plain = text.replace(ENTITY, resolveEntity);
+      if (!isXmlText(plain)) return false;
       this.sink.text(plain);
     } else this.sink.text(text);
     return true;
@@ -152,11 +168,20 @@ export class XmlReader {
     saxes.on('error', (error) => {
       throw error;
     });
+    let attributes = 0;
+    saxes.on('opentagstart', () => (attributes = 0));
+    saxes.on('attribute', () => {
+      // saxes works on all of a tag's attributes in one go: four million of them stop the process for 16 s
+      if (++attributes > MAX_ATTRIBUTES_AT_ALL) throw new TooMuch('has an element with more than 1000 attributes');
+    });
     if (this.open.length > 0) saxes.write(this.open.map(({ tag }) => `<${tag}>`).join(''));
     else if (this.hasRoot) saxes.write('<root/>');
     // a declaration is one only where nothing stands before it
     else if (this.hasBegun) saxes.write(' ');
-    saxes.on('doctype', (doctype) => this.sink.doctype(doctype));
+    // saxes tells of one at its end, and takes 20 times its size
+    const isDoctype = !this.hasRoot && text.startsWith('<!DOCTYPE');
+    if (isDoctype) this.sink.doctype(text.slice('<!DOCTYPE'.length));
+    else saxes.on('doctype', (doctype) => this.sink.doctype(doctype));
     saxes.on('opentag', (tag) => this.sink.open(tag.uri, tag.local, attributesOf(tag)));
     saxes.on('text', (piece) => this.sink.text(piece));
     saxes.on('cdata', (piece) => this.sink.text(piece));
@@ -166,6 +191,9 @@ export class XmlReader {
     saxes.write(text);
   }
 }
+
+/** A document asks for more than anybody needs. The message says of what, as a predicate. */
+export class TooMuch extends Error {}
 
 /** A start tag whose end tag is still to come. */
 interface OpenElement {
@@ -228,9 +256,13 @@ const DECLARATION =
   /^<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/;
 /** More than this in one tag, namespace declarations included, is for saxes. */
 const MAX_ATTRIBUTES = 50;
-/** CR (to be normalized), what XML 1.0 forbids, and the end of a CDATA section. */
+/** More is refused. */
+const MAX_ATTRIBUTES_AT_ALL = 1000;
+/** What XML 1.0 forbids, and the end of a CDATA section. */
 const UNUSUAL_TEXT = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|\]\]>/;
-const ENTITY = /&(amp|lt|gt|quot|apos);/g;
+const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\dA-Fa-f]{1,6}));/g;
+/** No entity that is read here is longer. */
+const MAX_ENTITY = '&#1114111;'.length;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
 const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
@@ -298,10 +330,17 @@ function resolve(
   return attributes.length === 0 ? noAttributes : attributes;
 }
 
+/** A reference to a character that there is not gives U+FFFF, which XML 1.0 forbids as well. */
+function resolveEntity(_entity: string, name?: string, decimal?: string, hexadecimal?: string): string {
+  if (name !== undefined) return entities[name] as string;
+  const code = decimal === undefined ? parseInt(hexadecimal as string, 16) : parseInt(decimal, 10);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFF';
+}
+
 /** How far text can be read that goes on in the next piece: not into an entity or `]]>` that is cut off. */
 function safeEnd(text: string, from: number): number {
   const entity = text.lastIndexOf('&');
-  if (entity >= from && text.length - entity < 8 && !text.includes(';', entity)) return entity;
+  if (entity >= from && text.length - entity < MAX_ENTITY && !text.includes(';', entity)) return entity;
   if (text.endsWith(']]')) return Math.max(from, text.length - 2);
   return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
 }

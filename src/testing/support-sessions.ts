@@ -35,13 +35,13 @@ export const supportSessionBehaviours: Readonly<Record<string, Behaviour>> = {
 
   holdSession: forAdministrators(({ inputs }, { account }) => {
     const session = sessionOf(account, inputs);
-    if (!session) return noSuchSession;
+    if (!session) return { code: 'INVALIDPARAM_SESSION' };
     return session.state === 'active' ? act(session, 'held', session.technicianId) : actionFailed;
   }),
 
   closeSession: forAdministrators(({ inputs }, { account }) => {
     const session = sessionOf(account, inputs);
-    if (!session) return noSuchSession;
+    if (!session) return { code: 'INVALIDPARAM_SESSION' };
     if (session.state === 'closed' || !isTechnicianThere(account, session)) return actionFailed;
     return act(session, 'closed', session.technicianId);
   }),

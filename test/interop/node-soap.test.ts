@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createClientAsync, listen, type Client, type IServicePort } from 'soap';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RescueClient, RescueFaultError, RescueResultError } from '../../src/index.js';
-import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
 
 /**
  * node-soap as the other side: its client, with its own codec and its own reading of the description, against the
@@ -122,7 +122,13 @@ describe.each([
       return { getHierarchyResult: 'getHierarchy_OK', aHierarchy: { HIERARCHY: [node, node] } };
     },
     logout() {
-      throw { Fault: { faultcode: 'soap:Client', faultstring: 'Not today', detail: 'no', statusCode: 500 } };
+      const reason = 'Not today';
+      const fault =
+        answer === '1.1'
+          ? { faultcode: 'soap:Client', faultstring: reason }
+          : { Code: { Value: 'soap:Sender' }, Reason: { Text: reason } };
+      // its own way to answer with a fault; without the status it would be a 200
+      throw Object.assign(new Error(reason), { Fault: { ...fault, statusCode: 500 } });
     },
   };
   const user = {
@@ -181,7 +187,8 @@ describe.each([
     });
     await expect(rescue.logout()).rejects.toMatchObject({
       name: 'RescueFaultError',
-      faultCode: 'Client',
+      faultCode: answer === '1.1' ? 'Client' : 'Sender',
+      status: 500,
       faultString: 'Not today',
       outcome: 'refused',
     } satisfies Partial<RescueFaultError>);

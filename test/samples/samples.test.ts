@@ -43,18 +43,22 @@ function split(folder: string): [operation: string, purpose: string] {
  * SOAP 1.2 has the action (RFC 3902), and ASMX takes it with, without and with a wrong one.
  */
 const versions = [
-  {
-    soapVersion: '1.1',
-    suffix: 'soap11',
-    mediaType: 'text/xml; charset=utf-8',
-    headersOf: (action: string) => ({ 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${action}"` }),
-  },
-  {
-    soapVersion: '1.2',
-    suffix: 'soap12',
-    mediaType: 'application/soap+xml; charset=utf-8',
-    headersOf: (action: string) => ({ 'Content-Type': `application/soap+xml; charset=utf-8; action="${action}"` }),
-  },
+  [
+    '1.1',
+    {
+      suffix: 'soap11',
+      mediaType: 'text/xml; charset=utf-8',
+      headersOf: (action: string) => ({ 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${action}"` }),
+    },
+  ],
+  [
+    '1.2',
+    {
+      suffix: 'soap12',
+      mediaType: 'application/soap+xml; charset=utf-8',
+      headersOf: (action: string) => ({ 'Content-Type': `application/soap+xml; charset=utf-8; action="${action}"` }),
+    },
+  ],
 ] as const;
 
 describe.each(folders)('%s', (folder) => {
@@ -69,7 +73,7 @@ describe.each(folders)('%s', (folder) => {
   });
   if (problem !== undefined) return;
 
-  test.each(versions)('over SOAP $soapVersion', async ({ soapVersion, suffix, mediaType, headersOf }) => {
+  test.each(versions)('over SOAP %s', async (soapVersion, { suffix, mediaType, headersOf }) => {
     const operation = operations[split(folder)[0]] as Operation;
     const body = read(`reply.${suffix}.xml`);
     const transport = cannedTransport({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { endpointProblem } from './endpoint.js';
 import { RescueRequestError } from './errors.js';
 import { CookieContainer, type SerializedCookies } from './soap/cookies.js';
 
@@ -28,7 +29,13 @@ export class AuthState {
   /** The endpoint that this state was got from; it is sent to no other origin. */
   readonly endpoint: string;
 
+  /** @throws RescueRequestError if `endpoint` is no http(s) URL, or holds user info */
   constructor(endpoint: string) {
+    const problem = endpointProblem(endpoint);
+    if (problem !== undefined)
+      throw new RescueRequestError(`new AuthState: endpoint ${problem}`, {
+        issues: [{ path: ['endpoint'], message: problem }],
+      });
     this.endpoint = endpoint;
     carriers.set(this, new AuthCarrier(new CookieContainer(endpoint)));
   }
@@ -69,7 +76,7 @@ export class AuthState {
     const state = new AuthState(endpoint);
     let container: CookieContainer;
     try {
-      container = CookieContainer.deserialize(endpoint, cookies as SerializedCookies);
+      container = CookieContainer.deserialize(endpoint, cookies);
     } catch {
       throw unreadable([{ path: ['cookies'], message: 'cannot be read' }]);
     }
@@ -145,9 +152,15 @@ export class AuthCarrier {
       this.forgetCookies();
   }
 
-  loggedOut(): void {
-    this.forgetCookies();
-    this.forgetAuthCode();
+  /**
+   * Drops what the logout was sent with; a login or authcode that came since is another session's.
+   *
+   * @param version the version of the cookies when the logout left
+   * @param authCode the authcode at that time
+   */
+  loggedOut(version: number, authCode: string | undefined): void {
+    if (this.cookies.version === version) this.forgetCookies();
+    if (this.authCode === authCode) this.forgetAuthCode();
   }
 
   /**
@@ -178,8 +191,8 @@ function digest(email: string): string {
 
 const storedSchema = z.object({
   version: z.literal(1),
-  endpoint: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }),
-  cookies: z.unknown(),
+  endpoint: z.string().refine((endpoint) => endpointProblem(endpoint) === undefined, 'must be an http(s) URL'),
+  cookies: z.object({ origin: z.string(), cookies: z.array(z.string()) }),
   authCode: z.string().optional(),
   loginUser: z.string().optional(),
   authCodeUser: z.string().optional(),

@@ -49,12 +49,17 @@ export interface AuthCodeOk extends Ok {
   readonly authCode: string;
 }
 
+/** A request as it can be given: `null` for the authcode sends none, not even the carried one. */
+export type Sendable<Request> = unknown extends Request
+  ? Request
+  : { [Key in keyof Request]: Key extends 'sAuthCode' ? Request[Key] | null : Request[Key] };
+
 /** Every operation of a contract as a function; a request without required members may be left out. */
 export type BoundOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
-    ...args: object extends RequestOf<O[Name]>
-      ? [request?: RequestOf<O[Name]>, options?: CallOptions]
-      : [request: RequestOf<O[Name]>, options?: CallOptions]
+    ...args: {} extends RequestOf<O[Name]>
+      ? [request?: Sendable<RequestOf<O[Name]>>, options?: CallOptions]
+      : [request: Sendable<RequestOf<O[Name]>>, options?: CallOptions]
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
@@ -76,7 +81,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
 
   /** @throws RescueRequestError if an option is not usable or the contract does not fit this facade */
   constructor(options: RescueClientOptions<O> = {}) {
-    const settings = settle(options as RescueClientOptions);
+    const settings = settle(options as RescueClientOptions<Operations>);
     const contract: Contract = options.contract ?? shipped;
     const { proxy, tls = {}, connectTimeoutMs } = options;
     this.#facade = fitFacade(contract);
@@ -135,10 +140,14 @@ export class RescueClient<O extends Operations = RescueOperations> {
    *
    * @returns the typed reply; a result other than OK rejects with `RescueResultError`
    */
-  async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions): Promise<ReplyOf<S>> {
-    const checked = options && check(callOptions, options, stub.name, stub.name);
+  async call<S extends Operation>(
+    stub: S,
+    request: Sendable<RequestOf<S>>,
+    options?: CallOptions,
+  ): Promise<ReplyOf<S>> {
+    const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
-    return this.#soap.call(stub, prepared.request, checked as CallOptions | undefined, prepared);
+    return this.#soap.call(stub, prepared.request as RequestOf<S>, checked, prepared);
   }
 
   /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */

@@ -1,5 +1,6 @@
+import type { Operations as RescueOperations } from '../generated/operations.js';
 import { hasClass, type RescueResultError } from './errors.js';
-import type { Open, Operation } from './soap/contract.js';
+import type { Open, Operation, ReplyOf } from './soap/contract.js';
 import { clip } from './soap/decode.js';
 import { membersOf } from './soap/members.js';
 
@@ -63,8 +64,29 @@ export interface RescueCodes {
   requestLensPINCodeV3: PinCode;
   /** Guide page API_Rescue_getNote. */
   getNote: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_SESSION';
+  /** Guide page API_Rescue_generateEmailText. */
+  generateEmailText: Common | 'NOTLOGGEDIN' | 'NOTTECHNICIAN' | 'INVALIDPINFORMAT';
   /** Client code. */
   getSession_V3: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE';
+  // operations of the guide that the shipped description leaves out; one that was pulled may have them
+  /** Guide page API_Rescue_closeSession. */
+  closeSession: Common | 'NOTLOGGEDINASADMIN' | 'ACTIONFAILED' | 'INVALIDPARAM_SESSION';
+  /** Guide page API_Rescue_holdSession. */
+  holdSession: Common | 'NOTLOGGEDINASADMIN' | 'ACTIONFAILED' | 'INVALIDPARAM_SESSION';
+  /** Guide page API_Rescue_transferSession. */
+  transferSession: Common | 'NOTLOGGEDINASADMIN' | 'ACTIONFAILED' | 'INVALIDPARAM_NODE';
+  /** Guide page API_Rescue_setUser_v2. */
+  setUser_v2: RescueCodes['setUser'] | 'INVALIDPARAM_RPATADDON';
+  /** Guide page API_Rescue_createUser. */
+  createUser: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_PARENT';
+  /** Guide page API_Rescue_createGroup. */
+  createGroup: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_PARENT';
+  /** Guide page API_Rescue_moveNode. */
+  moveNode: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE' | 'INVALIDPARAM_TARGETNODE' | 'INVALID_MOVE';
+  /** Guide page API_Rescue_assignChannel. */
+  assignChannel: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE' | 'INVALIDPARAM_ENTRY' | 'INVALID_ASSIGN';
+  /** Guide page API_Rescue_unassignChannel. */
+  unassignChannel: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE' | 'INVALIDPARAM_ENTRY' | 'INVALID_DEASSIGN';
 }
 
 /** The codes of one operation; open, because the lists have grown over time. */
@@ -72,14 +94,19 @@ export type RescueCode<Name extends string = string> = Name extends keyof Rescue
   ? Open<RescueCodes[Name]>
   : Open<Common>;
 
+/** The reply of an operation of the shipped description; `unknown` for one of another. */
+export type RescueReply<Name extends string> = Name extends keyof RescueOperations
+  ? ReplyOf<RescueOperations[Name]>
+  : unknown;
+
 /**
  * Whether a thrown value is the refusal of a call by its result, and of that operation's, if one is named; its `code`
- * is then typed by the codes of that operation. Holds across copies of this package.
+ * and its `reply` are then typed by that operation. Holds across copies of this package.
  */
 export function isRescueResultError<Name extends string = string>(
   error: unknown,
   operation?: Name,
-): error is RescueResultError<RescueCode<Name>> {
+): error is RescueResultError<RescueCode<Name>, RescueReply<Name>> {
   if (!hasClass(error, 'RescueResultError')) return false;
   return operation === undefined || (error as RescueResultError).operation === operation;
 }
@@ -95,13 +122,16 @@ const aliases: ReadonlyMap<string, string> = new Map([
 
 /**
  * The guide's word for a result literal: the literal without the prefix that all literals of its enumeration share, or
- * without what stands before its first `_` if it is not one of them; upper case. What is too long to be one is clipped.
+ * without the operation's name or what stands before its first `_` if it is not one of them; upper case. What is too
+ * long to be one is clipped.
  */
 export function codeOf(operation: Operation, literal: string): string {
   const { literals, prefix } = resultOf(operation);
   const stripped = prefix !== '' && literal.startsWith(prefix);
-  const tail =
-    stripped || literals.has(literal) ? literal.slice(prefix.length) : literal.slice(literal.indexOf('_') + 1);
+  // the operation's own name may hold a `_`: `getReport_v2_OK`
+  const name = [`${operation.name}_`, `${operation.name}Ret_`].find((start) => literal.startsWith(start));
+  const own = name === undefined ? literal.indexOf('_') : name.length - 1;
+  const tail = literal.slice(stripped || literals.has(literal) ? prefix.length : own + 1);
   const code = clip(tail.toUpperCase());
   return aliases.get(code) ?? code;
 }

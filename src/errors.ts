@@ -35,6 +35,8 @@ export class RescueError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     if (options.operation !== undefined) this.operation = options.operation;
     this.outcome = options.outcome;
+    // until the text of a stack is asked for, V8 keeps what stood on it: functions and what they hold, the request too
+    void this.stack;
   }
 
   override get name(): string {
@@ -156,12 +158,12 @@ export class RescueReplyError extends RescueError {
 }
 
 /** The service answered with a code other than OK. */
-export class RescueResultError<Code extends string = string> extends RescueError {
+export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
   /** The guide's word, upper case: `NOTLOGGEDINASADMIN`. */
   readonly code: Code;
   /** The literal of the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
-  constructor(message: string, options: RescueErrorOptions & { code: Code; result: string; reply: unknown }) {
+  constructor(message: string, options: RescueErrorOptions & { code: Code; result: string; reply: Reply }) {
     super(message, options);
     this.code = options.code;
     this.result = options.result;
@@ -169,8 +171,8 @@ export class RescueResultError<Code extends string = string> extends RescueError
   }
 
   /** The whole typed reply. No logger prints it. */
-  get reply(): unknown {
-    return contents.get(this);
+  get reply(): Reply {
+    return contents.get(this) as Reply;
   }
 
   override get name(): string {

@@ -6,6 +6,7 @@ export type {
   LoginArguments,
   Ok,
   RequestAuthCodeSSOArguments,
+  Sendable,
   StartSessionArguments,
 } from './client.js';
 export type { RescueClientOptions, TlsOptions } from './options.js';
@@ -22,7 +23,8 @@ export {
   type ArgumentIssue,
   type Outcome,
 } from './errors.js';
-export { isRescueResultError, type RescueCode, type RescueCodes } from './codes.js';
+export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './codes.js';
+export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
 export type { SerializedCookies } from './soap/cookies.js';
 export type {

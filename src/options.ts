@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import type { Operations as RescueOperations } from '../generated/operations.js';
 import { check, milliseconds } from './arguments.js';
 import { isAuthState, type AuthState } from './auth-state.js';
+import { DEFAULT_ENDPOINT, endpointProblem } from './endpoint.js';
 import { RescueRequestError } from './errors.js';
 import type { CallInfo } from './soap/client.js';
 import type { Contract, Operations } from './soap/contract.js';
+import { isLoopback } from './soap/loopback.js';
 import type { Transport } from './soap/transport.js';
 import type { TransportOptions } from './soap/undici-transport.js';
 import type { SoapVersion } from './soap/xml.js';
 
 /** Options of `RescueClient`. */
-export interface RescueClientOptions<O extends Operations = Operations> {
+export interface RescueClientOptions<O extends Operations = RescueOperations> {
   /**
    * The address of the service. Plain http is refused but for a loopback host; see `allowPlainHttp`.
    * Default: `https://secure.logmeinrescue.com/API/API.asmx`.
@@ -45,8 +48,6 @@ export interface RescueClientOptions<O extends Operations = Operations> {
 /** Certificates for the connection to the service: private authorities, a client certificate. TLS is 1.2 at least. */
 export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>;
 
-export const DEFAULT_ENDPOINT = 'https://secure.logmeinrescue.com/API/API.asmx';
-
 /** Options with every default filled in. */
 export interface Settings {
   readonly endpoint: string;
@@ -58,8 +59,8 @@ export interface Settings {
 const pem = z.union([z.string(), z.instanceof(Buffer)], { error: 'must be PEM, a string or a Buffer' });
 const aFunction = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
 
-const isHttpUrl = (value: unknown): boolean =>
-  typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+const isProxyUrl = (value: unknown): boolean =>
+  typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
 
 const schema = z.strictObject({
   endpoint: z.string({ error: 'must be a URL, a string' }).optional(),
@@ -75,8 +76,8 @@ const schema = z.strictObject({
   auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
   onCall: aFunction<(info: CallInfo) => void>().optional(),
   proxy: z
-    .custom<string | false>((value) => value === false || isHttpUrl(value), {
-      error: 'must be an http(s) URL, or false',
+    .custom<string | false>((value) => value === false || isProxyUrl(value), {
+      error: 'must be an http:// URL, or false',
     })
     .optional(),
   tls: z
@@ -97,7 +98,7 @@ const schema = z.strictObject({
  *
  * @throws RescueRequestError
  */
-export function settle(options: RescueClientOptions): Settings {
+export function settle(options: RescueClientOptions<Operations>): Settings {
   const name = 'new RescueClient';
   const { auth, endpoint = DEFAULT_ENDPOINT, soapVersion = '1.1', ...rest } = check(schema, options, name);
   const { timeoutMs = 60_000, maxReplyBytes = 64 * 1024 * 1024, transport } = rest;
@@ -106,33 +107,18 @@ export function settle(options: RescueClientOptions): Settings {
       issues: [{ path: [path], message }],
     });
   };
-  const address = endpointProblem(endpoint, rest.allowPlainHttp ?? false);
+  const address = endpointProblem(endpoint);
   if (address !== undefined) refuse('endpoint', address);
+  const { protocol, hostname } = new URL(endpoint);
+  if (protocol === 'http:' && rest.allowPlainHttp !== true && !isLoopback(hostname))
+    refuse(
+      'endpoint',
+      'is plain http to another machine, where passwords could be read on the way; use https, or set allowPlainHttp',
+    );
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
     if (transport && rest[option] !== undefined)
       refuse(option, 'does not apply when transport is given; leave one of them out');
   if (auth && new URL(auth.endpoint).origin !== new URL(endpoint).origin)
     refuse('auth', 'belongs to another origin than endpoint, and is sent nowhere else; log in anew there');
   return { endpoint: new URL(endpoint).href, soapVersion, timeoutMs, maxReplyBytes };
-}
-
-function endpointProblem(endpoint: string, allowPlainHttp: boolean): string | undefined {
-  if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';
-  const { protocol, hostname, username, password, search, hash } = new URL(endpoint);
-  if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https://';
-  if (username !== '' || password !== '') return 'must hold no user info; credentials go to login()';
-  if (search !== '' || hash !== '') return 'must hold no query and no fragment; leave out ?wsdl';
-  if (protocol === 'http:' && !allowPlainHttp && !isLoopback(hostname))
-    return 'is plain http to another machine, where passwords could be read on the way; use https, or set allowPlainHttp';
-  return undefined;
-}
-
-/** RFC 6761 6.3 (localhost), RFC 5735 (127.0.0.0/8), RFC 4291 2.5.3 (::1). */
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
 }

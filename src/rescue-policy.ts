@@ -1,4 +1,4 @@
-import { carrierOf, type AuthState } from './auth-state.js';
+import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { codeOf } from './codes.js';
 import { RescueRequestError, RescueResultError, type ArgumentIssue } from './errors.js';
 import type { CallHooks } from './soap/client.js';
@@ -16,6 +16,8 @@ import { builtIns, type BuiltIn } from './soap/values.js';
 /** The facade's methods, by the operations they call. */
 export type FacadeMethod = 'login' | 'logout' | 'requestAuthCode' | 'requestAuthCodeSSO' | 'startSession';
 
+const authCodeSpellings = ['sAuthCode', 'sAuthcode', 'sSecretAuthCode', 'authcode'];
+
 /**
  * The spellings by which the facade knows each parameter on the wire, the best proven first (`service` operation pages,
  * then client code, then the guide's samples and names by the service's own habit).
@@ -29,17 +31,15 @@ const inputSpellings: Readonly<Record<FacadeMethod, Readonly<Record<string, read
     password: ['sPassword', 'sPwd', 'sSSOPassword', 'pwd'],
     company: ['sCompany', 'iCompany', 'sCompanyID', 'iCompanyID', 'company'],
   },
-  startSession: { session: ['iSession', 'iSessionID', 'sSession'], node: ['iNode', 'iNodeID', 'sNode'] },
+  startSession: {
+    session: ['iSession', 'iSessionID', 'sSession'],
+    node: ['iNode', 'iNodeID', 'sNode'],
+    authCode: authCodeSpellings,
+  },
 };
-
-const authCodeSpellings = ['sAuthCode', 'sAuthcode', 'sSecretAuthCode', 'authcode'];
 
 /** Operations whose element names no operation page or working client shows; none once a description was pulled. */
 export const unprovenOperations: ReadonlySet<string> = new Set(['requestAuthCodeSSO']);
-
-/** The command that holds the description against the service's own. */
-export const CHECK_COMMAND =
-  "npx ts-node scripts/generate.ts --check --wsdl 'https://secure.logmeinrescue.com/API/API.asmx?wsdl'";
 
 /** One facade method, fitted to a contract. */
 export interface FittedMethod {
@@ -71,14 +71,13 @@ export function fitFacade(contract: Contract): FittedFacade {
 function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentIssue[]): FittedMethod {
   const spellings = inputSpellings[method];
   const members = membersOf(operation.input);
-  const authCode = find(members, authCodeSpellings);
-  const known = new Set(authCode && [authCode.name]);
+  const known = new Set<string>();
   const parameters = Object.entries(spellings).flatMap(([parameter, accepted]) => {
     const member = find(members, accepted);
     if (member) known.add(member.name);
     if (!member)
       issues.push({ path: [method, parameter], message: `no input of ${method} is called ${accepted.join(' or ')}` });
-    return member ? [{ parameter, key: member.key ?? member.name, write: writerOf(member) }] : [];
+    return member ? [{ parameter, key: member.key ?? member.name, write: writerOf(member, parameter) }] : [];
   });
   for (const { name, min = 1 } of members)
     if (min > 0 && !known.has(name))
@@ -86,6 +85,9 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
         path: [method, name],
         message: `${method} requires the input ${name}, which this facade does not know`,
       });
+  const result = find(membersOf(operation.output), operation.result === undefined ? [] : [operation.result]);
+  if (!result || typescriptOf(result) !== 'string')
+    issues.push({ path: [method, 'code'], message: `the reply of ${method} has no result that is text` });
   if (method.startsWith('requestAuthCode') && !find(membersOf(operation.output), authCodeSpellings))
     issues.push({
       path: [method, 'authCode'],
@@ -95,8 +97,8 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
     operation,
     toRequest(args) {
       const request: Record<string, unknown> = {};
-      for (const { parameter, key, write } of parameters) request[key] = write(args[parameter]);
-      if (authCode && args['authCode'] !== undefined) request[authCode.key ?? authCode.name] = args['authCode'];
+      for (const { parameter, key, write } of parameters)
+        if (args[parameter] !== undefined) request[key] = write(args[parameter]);
       return request;
     },
   };
@@ -111,19 +113,33 @@ function find(members: readonly ElementParticle[], accepted: readonly string[]):
 }
 
 /** A facade's argument is a number or text; the description says which of them the wire wants. */
-function writerOf({ type }: ElementParticle): (value: unknown) => unknown {
+function writerOf(member: ElementParticle, parameter: string): (value: unknown) => unknown {
+  const typescript = typescriptOf(member);
+  if (typescript === 'string') return (value) => (value === null ? null : String(value));
+  return (value) => {
+    // not Number('0x10') nor Number(' ')
+    if (typeof value !== 'number' && !/^\d+$/.test(String(value))) throw notANumber(member, parameter);
+    return typescript === 'bigint' ? BigInt(value as string | number) : Number(value);
+  };
+}
+
+function typescriptOf({ type }: ElementParticle): BuiltIn['typescript'] {
   const definition = typeof type === 'function' ? type() : undefined;
-  const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';
-  const typescript: BuiltIn['typescript'] = builtIns[base].typescript;
-  if (typescript === 'number') return Number;
-  if (typescript === 'bigint') return (value) => BigInt(value as string | number);
-  return String;
+  return builtIns[typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string']
+    .typescript;
+}
+
+function notANumber({ name }: ElementParticle, parameter: string): RescueRequestError {
+  const message = `must be digits: the description makes it a number (${name})`;
+  return new RescueRequestError(`${parameter} ${message}. Nothing was sent.`, {
+    issues: [{ path: [parameter], message }],
+  });
 }
 
 function misfit(issues: readonly ArgumentIssue[]): RescueRequestError {
   const list = issues.map(({ message }) => message).join('; ');
   return new RescueRequestError(
-    `The contract does not fit RescueClient: ${list}. Generate it from the service's current description, or call its stubs with the generic client of logmein-rescue-soap/runtime.`,
+    `The contract does not fit RescueClient: ${list}. Generate it from the service's current description.`,
     { issues },
   );
 }
@@ -160,18 +176,40 @@ function traitsOf(operation: Operation): Traits {
 }
 
 /** Completes a call with what the auth state carries, and takes from its reply what the state keeps. */
-export function prepare(operation: Operation, request: unknown, auth: AuthState): PreparedCall {
+export function prepare(operation: Operation, given: unknown, auth: AuthState): PreparedCall {
   const state = carrierOf(auth);
+  const { authCode } = state;
   const { version } = state.cookies;
+  // a copy: callers wipe passwords, and a fault that comes later must still be masked
+  const request = withAuthCode(operation, copyOf(given), authCode);
   return {
-    request: withAuthCode(operation, request, state.authCode),
+    request,
     cookie: state.cookies.header(),
-    conclude: (reply, status) => conclude(operation, reply, status),
+    conclude: (reply, status) => conclude(operation, reply, status, auth.endpoint),
     settled(reply, setCookie) {
       if (!isAuthentication(operation.name)) state.received(setCookie, version);
-      else if (reply !== undefined) authenticated(operation, request, reply, auth, setCookie);
+      else if (reply === undefined) return;
+      else if (operation.name === 'logout') state.loggedOut(version, authCode);
+      else authenticated(operation, request, reply, state, setCookie);
     },
   };
+}
+
+/** Objects and arrays anew, what is in them as it is. Own members only; what is no plain object is the codec's to judge. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value))
+    Object.defineProperty(copy, key, { ...open, value: copyOf((value as Record<string, unknown>)[key]) });
+  return copy;
+}
+
+const open = { enumerable: true, writable: true, configurable: true };
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function isAuthentication(name: string): name is Exclude<FacadeMethod, 'startSession'> {
@@ -182,18 +220,13 @@ function authenticated(
   operation: Operation,
   request: unknown,
   reply: unknown,
-  auth: AuthState,
+  state: AuthCarrier,
   setCookie: readonly string[],
 ): void {
-  const state = carrierOf(auth);
-  const { emailInput } = traitsOf(operation);
-  const email = textMember(request, emailInput);
-  if (operation.name === 'login') state.loggedIn(email ?? '', setCookie);
-  else if (operation.name === 'logout') state.loggedOut();
-  else {
-    const authCode = authCodeOf(operation, reply);
-    if (authCode !== undefined) state.gotAuthCode(authCode, operation.name === 'requestAuthCode' ? email : undefined);
-  }
+  const email = textMember(request, traitsOf(operation).emailInput);
+  if (operation.name === 'login') return state.loggedIn(email ?? '', setCookie);
+  const authCode = authCodeOf(operation, reply);
+  if (authCode !== undefined) state.gotAuthCode(authCode, operation.name === 'requestAuthCode' ? email : undefined);
 }
 
 /** The carried authcode goes along where the operation takes one and the caller gave none; `null` sends none. */
@@ -216,11 +249,16 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
  * @throws RescueResultError if the result says anything but OK
  * @throws RescueReplyError if it says OK to a request for an authcode and there is none
  */
-function conclude(operation: Operation, reply: unknown, status: number): string | undefined {
-  const result = textMember(reply, operation.result);
-  if (result === undefined) return undefined;
-  const code = codeOf(operation, result);
+function conclude(operation: Operation, reply: unknown, status: number, endpoint: string): string | undefined {
   const { name, output } = operation;
+  const result = textMember(reply, operation.result);
+  if (result === undefined) {
+    // an operation without a result is no business of this policy's; one that lacks it has not said that it is done
+    const due = membersOf(output).find((member) => member.name === operation.result);
+    if (due && typescriptOf(due) === 'string') throw incomplete(name, status, `Body/${output.name}/${due.name}`);
+    return undefined;
+  }
+  const code = codeOf(operation, result);
   if (code === 'OK') {
     const { authCodeOutput } = traitsOf(operation);
     // the description lets it be absent, since a refusal leaves it out
@@ -228,15 +266,15 @@ function conclude(operation: Operation, reply: unknown, status: number): string 
       throw incomplete(name, status, `Body/${output.name}/${authCodeOutput}`);
     return code;
   }
-  const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code)}`;
+  const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code, endpoint)}`;
   // the guide gives ERROR for time-outs too, so it does not say that nothing happened
   const outcome = code === 'ERROR' ? 'unknown' : 'refused';
   throw new RescueResultError(message, { operation: name, outcome, code, result, reply });
 }
 
-function advice(name: string, code: string): string {
+function advice(name: string, code: string, endpoint: string): string {
   if (code.startsWith('INVALID') && unprovenOperations.has(name))
-    return ` The names of this operation's elements are unproven, and the service reads a misnamed one as empty: if the arguments are right, check the description with: ${CHECK_COMMAND}`;
+    return ` The names of this operation's elements are unproven, and the service reads a misnamed one as empty: if the arguments are right, check the description, in a clone of logmein-rescue-soap, with: npm run generate -- --check --wsdl '${endpoint}?wsdl'`;
   return adviceByCode[code] ?? '';
 }
 

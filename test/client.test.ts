@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import type { GetAccountResponse } from '../generated/types.js';
 import {
   AuthState,
   isRescueResultError,
@@ -6,6 +7,8 @@ import {
   RescueRequestError,
   RescueResultError,
   type RescueClientOptions,
+  type RescueCode,
+  type RescueCodes,
 } from '../src/index.js';
 import {
   demoAccount,
@@ -30,7 +33,7 @@ beforeEach(async () => {
   for (const session of demoAccount.sessions.slice(0, 2)) server.session(session.id).state = 'waiting';
 });
 
-function client(options: Omit<RescueClientOptions, 'contract'> = {}): RescueClient {
+function client(options: RescueClientOptions = {}): RescueClient {
   const rescue = new RescueClient({ endpoint: server.endpoint, ...options });
   clients.push(rescue);
   return rescue;
@@ -216,6 +219,58 @@ describe('what the auth state keeps, drops and sends', () => {
   });
 });
 
+describe('what one caller does disturbs no other', () => {
+  test('forty calls on one signal make Node warn of nothing, and an abort ends them all', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', warned);
+    const { signal } = new AbortController();
+    const controller = new AbortController();
+    const rescue = client();
+    await Promise.all(Array.from({ length: 40 }, () => rejection(rescue.operations.getAccount({}, { signal }))));
+    const takeBack = server.next('getAccount', { delayMs: Infinity }, Infinity);
+    const pending = Array.from({ length: 40 }, () =>
+      rejection(rescue.operations.getAccount({}, { signal: controller.signal })),
+    );
+    controller.abort('enough');
+    expect(new Set(await Promise.all(pending))).toEqual(new Set(['enough']));
+    takeBack();
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
+  test('a caller who wipes the password after the call still gets a masked fault', async () => {
+    server.next('login', { fault: new ServerFault('cannot read hunter2-of-mine here') });
+    const request = { sEmail: login.email, sPassword: 'hunter2-of-mine' };
+    const pending = rejection(client().operations.login(request));
+    request.sPassword = '';
+    expect(await pending).toMatchObject({ faultString: 'cannot read *** here' });
+  });
+
+  test('a logout whose answer is late leaves a login that came since', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    server.next('logout', { delayMs: 100 });
+    const leaving = rescue.logout();
+    const tess = demoAccount.users[1];
+    await expect.poll(() => server.calls.at(-1)?.operation).toBe('logout');
+    // the session has ended, so that the login begins another
+    server.clock.advance(21 * 60_000);
+    await rescue.login({ email: tess.email, password: tess.password });
+    const before = rescue.auth.serialize();
+    await leaving;
+    expect(rescue.auth.serialize().loginUser).toBe(before.loginUser);
+  });
+
+  test('null suppresses the carried authcode on a stub, too', async () => {
+    const rescue = client();
+    await rescue.requestAuthCodeSSO(sso);
+    await rejection(rescue.operations.getAccount({ sAuthCode: null }));
+    expect(server.calls.at(-1)?.request).toEqual({});
+    await rescue.operations.logout().catch(() => undefined);
+  });
+});
+
 describe('bad arguments are refused by name before anything is sent', () => {
   test.each<[string, (rescue: RescueClient) => Promise<unknown>, RegExp]>([
     [
@@ -271,7 +326,7 @@ describe('bad options are refused at construction, by name', () => {
       { transport: () => ({}), proxy: 'http://p:1' },
       /proxy does not apply when transport is given/,
     ],
-    ['a proxy that is no URL', { proxy: 'secret@host' }, /proxy must be an http\(s\) URL, or false/],
+    ['a proxy that is no URL', { proxy: 'secret@host' }, /proxy must be an http:\/\/ URL, or false/],
     ['no auth state', { auth: { authCode: 'secret' } }, /auth must be an AuthState/],
     ['no contract', { contract: {} }, /contract must be the contract of generated stubs/],
   ])('%s', (_name, options, message) => {
@@ -294,15 +349,27 @@ describe('bad options are refused at construction, by name', () => {
 });
 
 describe('codes', () => {
-  test('are typed per call', () => {
-    const codes = (error: unknown): void => {
-      if (isRescueResultError(error, 'startSession')) {
-        const { code } = error;
-        code satisfies string;
-        if (code === 'INVALID_SECRETAUTHCODE' || code === 'INVALIDPARAM_SESSION') return;
-      }
-    };
-    codes(new Error());
+  test('are typed per call by the tables of the guide', () => {
+    expectTypeOf<RescueCodes['login']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'LIMITREACHED' | 'GLOBALIPRESTRICTED'>();
+    expectTypeOf<RescueCodes['requestAuthCodeSSO']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'INVALIDPARAM_COMPANY'>();
+    expectTypeOf<RescueCodes['startSession']>().toEqualTypeOf<
+      | 'ERROR'
+      | 'NOTLOGGEDINASADMIN'
+      | 'ACTIONFAILED'
+      | 'INVALIDPARAM_SESSION'
+      | 'INVALIDPARAM_NODE'
+      | 'INVALID_SECRETAUTHCODE'
+      | 'USER_DELETED_OR_DISABLED'
+    >();
+  });
+
+  test('and the reply of a refusal is typed by its operation', () => {
+    const error: unknown = undefined;
+    if (isRescueResultError(error, 'getAccount')) {
+      expectTypeOf(error.code).toEqualTypeOf<RescueCode<'getAccount'>>();
+      expectTypeOf(error.reply).toEqualTypeOf<GetAccountResponse>();
+    }
+    expectTypeOf<RescueCode<'login'>>().toEqualTypeOf<RescueCodes['login'] | (string & {})>();
   });
 
   test('an ERROR leaves the outcome open, as the guide gives it for time-outs', async () => {
@@ -314,7 +381,9 @@ describe('codes', () => {
 
   test('an INVALID of an operation with unproven names says so and names the command that checks them', async () => {
     const error = (await rejection(client().requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error;
-    expect(error.message).toMatch(/unproven.*check the description with: npx ts-node scripts\/generate\.ts --check/);
+    expect(error.message).toMatch(
+      /unproven.*check the description, in a clone.* npm run generate -- --check --wsdl 'http:/,
+    );
   });
 
   test('OK without an authcode is a reply that does not fit', async () => {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contract } from '../generated/operations.js';
-import { isRescueError, RescueClient, RescueRequestError } from '../src/index.js';
+import { isRescueError, isRescueResultError, RescueClient, RescueRequestError } from '../src/index.js';
 import { codeOf } from '../src/codes.js';
+import type { ComplexType, Operation, SimpleType } from '../src/soap/contract.js';
+import { demoCredentials, startRescueServer } from '../src/testing/index.js';
 import { unprovenOperations } from '../src/rescue-policy.js';
 import { cannedTransport, envelope } from './support/canned-transport.js';
 import { loadContract } from './support/load-generated.js';
@@ -28,8 +30,31 @@ describe("a result literal gives the guide's word", () => {
     ['requestAuthCodeSSO', 'requestAuthCodeSSO_InvalidParam_Company', 'INVALIDPARAM_COMPANY'],
     ['getReport', 'getReport_OK', 'OK'],
     ['getReport', 'OK', 'OK'],
+    // a version of an operation may carry its own name
+    ['setReportDate_v2', 'setReportDate_v2_OK', 'OK'],
+    ['startSession', 'startSession_InvalidParam_SessionID', 'INVALIDPARAM_SESSION'],
+    ['requestAuthCodeSSO', 'requestAuthCode_InvalidParam_CompanyID', 'INVALIDPARAM_COMPANY'],
   ])('%s: %s is %s', (operation, literal, code) => {
     expect(codeOf(contract.operations[operation], literal)).toBe(code);
+  });
+});
+
+describe('the prefix is what all literals of the enumeration share', () => {
+  const withLiterals = (...enumeration: string[]): Operation => {
+    const result: SimpleType = { kind: 'simple', base: 'string', enumeration };
+    const reply: ComplexType = { kind: 'complex', elements: [{ name: 'opResult', ns: NS, type: () => result }] };
+    const output = { name: 'opResponse', ns: NS, type: () => reply };
+    return { name: 'op', action: '', input: output, output, result: 'opResult' };
+  };
+  test.each<[string, string[], string, string]>([
+    ['none: the whole literal', ['OK', 'Not_There'], 'Not_There', 'NOT_THERE'],
+    ['none, and a literal that is not in it', ['OK', 'Error'], 'x_Other', 'OTHER'],
+    ['one that holds an underscore', ['my_op_OK', 'my_op_Error'], 'my_op_Error', 'ERROR'],
+    ['one that holds an underscore, and a literal that is not in it', ['my_op_OK', 'my_op_Error'], 'my_op_New', 'NEW'],
+    ['of a single literal', ['create_OK'], 'create_OK', 'OK'],
+    ['not more than to an underscore', ['op_Invalid', 'op_InvalidParam'], 'op_InvalidParam', 'INVALIDPARAM'],
+  ])('%s', (_name, literals, literal, code) => {
+    expect(codeOf(withLiterals(...literals), literal)).toBe(code);
   });
 });
 
@@ -187,6 +212,78 @@ describe('the facade fits other plausible descriptions of the service, after one
   });
 });
 
+describe('through all five methods, an OK and a refusal each, against a server of the changed description', () => {
+  test.each<[string, string]>([
+    ['as shipped', shipped],
+    [
+      'iSessionID, iNodeID and iCompany',
+      changed('startSession', (text) =>
+        text.replace('"iSession"', '"iSessionID"').replace('"iNode"', '"iNodeID"'),
+      ).replace(/<s:element [^>]*name="sCompany"[^>]*?(\/>|>[\s\S]*?<\/s:element>)/, int('iCompany', 1)),
+    ],
+    [
+      'other prefixes of all literals',
+      shipped
+        .replace(/value="(login|logout)_/g, 'value="$1Ret_')
+        .replaceAll('value="startSessionRet_', 'value="')
+        .replaceAll('value="requestAuthCode_', 'value="my_prefix_'),
+    ],
+  ])('%s', async (_name, wsdl) => {
+    const contract = loadContract(wsdl);
+    const server = await startRescueServer({ contract, wsdl });
+    const rescue = new RescueClient({ contract, endpoint: server.endpoint });
+    const code = (call: Promise<{ code: string }>): Promise<string> =>
+      call.then(
+        (reply) => reply.code,
+        (error: unknown) => (isRescueResultError(error) ? error.code : String(error)),
+      );
+    const { login, sso, startSession } = demoCredentials;
+    const wrong = { password: 'wrong' };
+    const codes = [
+      await code(rescue.login({ ...login, ...wrong })),
+      await code(rescue.startSession(startSession)),
+      await code(rescue.login(login)),
+      await code(rescue.requestAuthCode({ ...login, ...wrong })),
+      await code(rescue.requestAuthCode(login)),
+      await code(rescue.requestAuthCodeSSO({ ...sso, ...wrong })),
+      await code(rescue.requestAuthCodeSSO(sso)),
+      await code(rescue.startSession({ ...startSession, authCode: 'wrong' })),
+      await code(rescue.startSession(startSession)),
+      await code(rescue.logout()),
+      await code(rescue.logout()),
+    ];
+    await rescue.close();
+    await server.close();
+    const refused = ['INVALID', 'NOTLOGGEDINASADMIN', 'OK', 'INVALID', 'OK', 'INVALID', 'OK', 'INVALID_SECRETAUTHCODE'];
+    expect(codes).toEqual([...refused, 'OK', 'OK', 'NOTLOGGEDIN']);
+  });
+
+  test('a number on the wire is refused by the name of the argument, and not quoted', async () => {
+    const wsdl = changed('requestAuthCodeSSO', (text) =>
+      text.replace(/<s:element [^>]*name="sSSOID"[^>]*?(\/>|>[\s\S]*?<\/s:element>)/, int('iSSOID', 1)),
+    );
+    const transport = cannedTransport({ body: ssoReply('requestAuthCode_OK') });
+    const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
+    for (const ssoId of ['secret-id', '0x10', ' ', '1e3'])
+      await expect(rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId })).rejects.toThrow(
+        /^ssoId must be digits: .*iSSOID/,
+      );
+    expect(transport.requests).toEqual([]);
+    await rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId: '0042' });
+    expect(transport.requests[0]?.body).toContain('<iSSOID>42</iSSOID>');
+  });
+
+  test('a reply without its result is no success', async () => {
+    const wsdl = changed('loginResponse', (text) => text.replace('minOccurs="1"', 'minOccurs="0"'));
+    const transport = cannedTransport({ body: envelope(`<loginResponse xmlns="${NS}"/>`) });
+    const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
+    await expect(rescue.login(demoCredentials.login)).rejects.toMatchObject({
+      name: 'RescueReplyError',
+      path: 'Body/loginResponse/loginResult',
+    });
+  });
+});
+
 describe('what does not fit is refused at construction, by name', () => {
   test.each<[string, string, string[], RegExp]>([
     [
@@ -206,6 +303,18 @@ describe('what does not fit is refused at construction, by name', () => {
       changed('startSession', (text) => text.replace('<s:sequence>', `<s:sequence>${int('iExtra', 1)}`)),
       ['startSession', 'iExtra'],
       /startSession requires the input iExtra, which this facade does not know/,
+    ],
+    [
+      'no place for an authcode',
+      changed('startSession', (text) => text.replace('"sAuthCode"', '"sToken"')),
+      ['startSession', 'authCode'],
+      /no input of startSession is called sAuthCode/,
+    ],
+    [
+      'a result that is no text',
+      changed('loginResponse', (text) => text.replace('tns:loginRet', 's:int')),
+      ['login', 'code'],
+      /the reply of login has no result that is text/,
     ],
     [
       'no authcode in the reply',

@@ -56,7 +56,6 @@ export class Exchange implements TransportEvents {
   private bytesThisTurn = 0;
   private useless = 0;
   private text: TextReader | undefined;
-  private readonly onAbort = (): void => this.give({ kind: 'aborted', reason: this.options.signal?.reason as unknown });
   private readonly onDeadline = (): void => this.give({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
   private readonly onTurn = (): void => {
     this.bytesThisTurn = 0;
@@ -78,12 +77,12 @@ export class Exchange implements TransportEvents {
     this.requestBytes = Buffer.byteLength(body);
     const { transport, timeoutMs, signal } = this.options;
     this.timer = setTimeout(this.onDeadline, timeoutMs);
-    signal?.addEventListener('abort', this.onAbort, { once: true });
+    if (signal) listen(signal, this);
     try {
       this.handle = transport({ method: 'POST', url, headers, body }, this);
     } catch (error) {
       // a transport from outside may throw where it should report
-      queueMicrotask(() => this.error(error instanceof Error ? error : new Error(String(error))));
+      queueMicrotask(() => this.error(error as Error));
     }
   }
 
@@ -119,13 +118,19 @@ export class Exchange implements TransportEvents {
 
   end(): void {
     if (this.isOver) return;
+    if (!this.text) return this.error(new Error('the transport told of no status'));
     const { reader } = this.options;
     this.read(() => reader.write((this.text as TextReader).end()));
     this.finish(reader.end(), false);
   }
 
   error(error: Error): void {
-    if (!this.isOver) this.settle(undefined, { kind: 'transport', error });
+    if (!this.isOver) this.settle(undefined, { kind: 'transport', error: plain(error) });
+  }
+
+  /** The signal of the call was aborted. */
+  aborted(reason: unknown): void {
+    this.give({ kind: 'aborted', reason });
   }
 
   /** Decoding bytes to text can fail, too: a charset that is unknown or not kept. */
@@ -142,21 +147,57 @@ export class Exchange implements TransportEvents {
   private give(failure: Failure): void {
     if (this.isOver) return;
     this.settle(undefined, failure);
-    this.handle?.abort(new Error('The exchange was given up'));
+    this.abort('the exchange was given up');
   }
 
   private finish(reading: Reading, close: boolean): void {
     this.settle(reading, undefined);
-    if (close) this.handle?.abort(new Error('The rest of the body is of no use'));
+    if (close) this.abort('the rest of the body is of no use');
+  }
+
+  private abort(reason: string): void {
+    try {
+      this.handle?.abort(new Error(reason));
+    } catch {
+      // a transport from outside may throw; the call is over all the same
+    }
   }
 
   private settle(reading: Reading | undefined, failure: Failure | undefined): void {
     this.isOver = true;
     clearTimeout(this.timer);
-    this.options.signal?.removeEventListener('abort', this.onAbort);
+    if (this.options.signal) unlisten(this.options.signal, this);
     const { isSent: sent, status, headers, requestBytes, bytes } = this;
     this.done?.({ sent, status, headers, requestBytes, bytes, reading, failure });
   }
+}
+
+/** The calls of each signal: one listener serves them all, or Node would warn of a leak at the eleventh. */
+const bySignal = new WeakMap<AbortSignal, { readonly exchanges: Set<Exchange>; readonly listener: () => void }>();
+
+function listen(signal: AbortSignal, exchange: Exchange): void {
+  let calls = bySignal.get(signal);
+  if (!calls) {
+    const exchanges = new Set<Exchange>();
+    const listener = (): void => exchanges.forEach((each) => each.aborted(signal.reason));
+    bySignal.set(signal, (calls = { exchanges, listener }));
+  }
+  if (calls.exchanges.size === 0) signal.addEventListener('abort', calls.listener);
+  calls.exchanges.add(exchange);
+}
+
+function unlisten(signal: AbortSignal, exchange: Exchange): void {
+  const calls = bySignal.get(signal);
+  if (!calls?.exchanges.delete(exchange) || calls.exchanges.size > 0) return;
+  signal.removeEventListener('abort', calls.listener);
+}
+
+/** What a transport from outside adds to its errors (a request, with its body) must not come into ours. */
+function plain(error: unknown): Error {
+  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
+  const told = new Error(typeof message === 'string' ? message : 'the transport failed');
+  // until the text of a stack is asked for, V8 keeps what stood on it: undici's request, with its body
+  return Object.assign(told, { stack: told.stack }, typeof code === 'string' && { code });
 }
 
 /** The first value of a header field. */

@@ -46,8 +46,7 @@ export function incomplete(operation: string, status: number, path: string): Res
 
 const MAY_HAVE_RUN = 'The service may have carried it out: look before you repeat it.';
 const NOT_CARRIED_OUT = 'It was not carried out.';
-const CHECK_DESCRIPTION =
-  'If the service has changed, generate the stubs anew from its current description (npm run generate).';
+const CHECK_DESCRIPTION = 'If the service has changed, generate the stubs anew from its current description.';
 
 function failed(
   { operation, host, exchanged }: Judged,
@@ -94,8 +93,11 @@ function faulted(
 function redirected({ operation, host, exchanged }: Judged, status: number): RescueError {
   const location = firstOf(exchanged.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
-  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${target}. Redirects are not followed, nothing was sent there. Set the option endpoint to the new address if you trust it.`;
-  return new RescueConnectionError(message, { operation, outcome: 'refused', status });
+  // 307 and 308 say that nothing was done; the others stand for what a method answers, or for ASP.NET's error pages
+  const outcome = status === 307 || status === 308 ? 'refused' : 'unknown';
+  const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
+  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${target}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
+  return new RescueConnectionError(message, { operation, outcome, status });
 }
 
 function unusable(call: Judged, status: number, reading: Reading): RescueError {

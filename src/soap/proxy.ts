@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback.js';
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
@@ -50,11 +51,6 @@ export function environmentProxy(url: URL, environment: NodeJS.ProcessEnv): Prox
   } catch (error) {
     throw new Error(`the environment variable ${name} ${(error as Error).message}`);
   }
-}
-
-/** Whether the host is this machine: `localhost`, names below it, 127.0.0.0/8 and [::1]. */
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])\.?$/.test(hostname);
 }
 
 function isExempt(url: URL, environment: NodeJS.ProcessEnv): boolean {

@@ -48,14 +48,23 @@ function small(min: number, max: number): BuiltIn {
   };
 }
 
+/** More digits than anybody counts with, for the integers without bounds. */
+const MAX_DIGITS = 10_000;
+
 function wide(wanted: string, min?: bigint, max?: bigint): BuiltIn {
+  const maxDigits = min !== undefined && max !== undefined ? String(max).length : MAX_DIGITS;
   const inRange = (value: bigint) =>
     (min === undefined || value >= min) && (max === undefined || value <= max) ? value : undefined;
   return {
     typescript: 'bigint',
     wanted,
     whiteSpace: 'collapse',
-    decode: (lexical) => (/^[+-]?\d+$/.test(lexical) ? inRange(BigInt(lexical.replace(/^\+/, ''))) : undefined),
+    decode: (lexical) => {
+      const [, sign = '', digits = ''] = /^([+-]?)0*(\d+)$/.exec(lexical) ?? [];
+      // the time that BigInt takes grows with the square of the digits
+      if (digits === '' || digits.length > maxDigits) return undefined;
+      return inRange(BigInt(sign === '-' ? `-${digits}` : digits));
+    },
     encode: (value) => {
       // a safe whole number is exact, and what people write by hand
       const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
@@ -71,7 +80,7 @@ function floating(): BuiltIn {
     wanted: 'a number',
     whiteSpace: 'collapse',
     decode: (lexical) =>
-      /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(lexical)
+      /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(lexical)
         ? Number(lexical)
         : Object.hasOwn(special, lexical)
           ? special[lexical]
@@ -165,7 +174,7 @@ export const builtIns = {
   positiveInteger: wide('a bigint from 1', 1n),
   nonPositiveInteger: wide('a bigint up to 0', undefined, 0n),
   negativeInteger: wide('a bigint up to -1', undefined, -1n),
-  decimal: text('collapse', /^[+-]?(\d+\.?\d*|\.\d+)$/, "a decimal number as a string, such as '12.50'"),
+  decimal: text('collapse', /^[+-]?(\d+(\.\d*)?|\.\d+)$/, "a decimal number as a string, such as '12.50'"),
   float: floating(),
   double: floating(),
   dateTime: moment(

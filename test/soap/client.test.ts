@@ -125,7 +125,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       '302',
       { status: 302, headers: { location: 'https://other.example/x?y=secret' }, body: '' },
       'RescueConnectionError',
-      'refused',
+      'unknown',
       /redirect to https:\/\/other.example\. /,
     ],
     ['401', { status: 401, headers: html, body: '<html/>' }, 'RescueConnectionError', 'refused', /status 401/],

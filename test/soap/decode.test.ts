@@ -277,4 +277,11 @@ describe('every built-in type is read in its lexical space', () => {
   ])('%s refuses %s', (type, lexical) => {
     expect(one(type, lexical)).toMatchObject({ kind: 'misfit', path: 'Body/v' });
   });
+
+  test.each<BuiltInType>(['decimal', 'double', 'long', 'integer', 'int', 'dateTime', 'duration'])(
+    '%s refuses half a million digits and a letter at once',
+    (type) => {
+      expect(one(type, `${'1'.repeat(500_000)}x`)).toMatchObject({ kind: 'misfit', path: 'Body/v' });
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../src/soap/loopback.js';
 import type { Dispatcher } from 'undici';
 import { CommandError, reasonOf } from './command-error.js';
 
@@ -78,7 +79,7 @@ function parseUrl(location: string): URL {
 async function dispatcherFor(url: URL): Promise<Dispatcher> {
   // loaded here, because from disk the command needs none of it
   const { Agent, EnvHttpProxyAgent } = await import('undici');
-  if (isLoopback(url)) return new Agent();
+  if (isLoopback(url.hostname)) return new Agent();
   try {
     return new EnvHttpProxyAgent();
   } catch (error) {
@@ -86,10 +87,6 @@ async function dispatcherFor(url: URL): Promise<Dispatcher> {
       `the proxy that the environment names (https_proxy, http_proxy) is unusable: ${reasonOf(error)}`,
     );
   }
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function show(url: URL): string {

@@ -1,0 +1,34 @@
+import { Checks } from './checks.js';
+import { missingPart, PACKAGES, startAsmxHost } from './host.js';
+import { checkRescue } from './rescue.js';
+
+/**
+ * This package against a real ASMX server: Microsoft's System.Web.Services as Mono has it, behind nginx.
+ *
+ *     npx ts-node test/asmx/suite.ts
+ *
+ * Exit code 0: all as it should be; 1: not so; 2: Mono or nginx are not installed.
+ */
+async function main(): Promise<number> {
+  const missing = missingPart();
+  if (missing !== undefined) {
+    console.error(`The ASMX server was not tried: ${missing}.
+Install what it needs on Debian or Ubuntu with: apt-get install --no-install-recommends ${PACKAGES}`);
+    return 2;
+  }
+  const checks = new Checks();
+  await using host = await startAsmxHost();
+  await checkRescue(checks, host.rescue);
+  console.log(`${checks.passed} passed, ${checks.failures.length} failed`);
+  return checks.failures.length === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

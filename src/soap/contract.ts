@@ -170,8 +170,11 @@ export interface TypedValue {
   readonly $value: Value | null;
 }
 
-/** The typed constant of one operation: what the generator knows of it. `Request` and `Reply` are its types. */
-export interface Operation<Request = unknown, Reply = unknown> {
+/**
+ * The typed constant of one operation: what the generator knows of it. `Request` and `Reply` are its types, `void` where
+ * the Body is empty; the other two hold the header blocks by `key`, and are `unknown` where there are none.
+ */
+export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = unknown, ReplyHeaders = unknown> {
   readonly name: string;
   /** The SOAPAction of HTTP (SOAP 1.1) or the action parameter of the content type (SOAP 1.2). */
   readonly action: string;
@@ -190,7 +193,12 @@ export interface Operation<Request = unknown, Reply = unknown> {
   /** The member of the reply that holds the return value, ASMX's `<operation>Result`; the others are `out` parameters. */
   readonly result?: string;
   /** Never set: carries the types of request and reply. */
-  readonly types?: readonly [request: Request, reply: Reply];
+  readonly types?: readonly [
+    request: Request,
+    reply: Reply,
+    requestHeaders: RequestHeaders,
+    replyHeaders: ReplyHeaders,
+  ];
 }
 
 /** Operations by name. */
@@ -211,8 +219,15 @@ export type RequestOf<O extends Operation> = NonNullable<O['types']>[0];
 /** The type of an operation's reply. */
 export type ReplyOf<O extends Operation> = NonNullable<O['types']>[1];
 
+/** The type of the header blocks of an operation's request; `unknown` where it has none. */
+export type RequestHeadersOf<O extends Operation> = NonNullable<O['types']>[2];
+
+/** The type of the header blocks of an operation's reply; `unknown` where it has none. */
+export type ReplyHeadersOf<O extends Operation> = NonNullable<O['types']>[3];
+
 /**
  * The literals of an enumeration in a reply: those that the description knows, and any other, because a service adds
  * literals over time.
  */
-export type Open<Literal extends string> = Literal | (string & {});
+export type Open<Literal extends string | number | bigint> =
+  Literal | ([Literal] extends [string] ? string & {} : [Literal] extends [number] ? number & {} : bigint & {});

@@ -1,6 +1,13 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import { contract as shipped } from '../../generated/operations.js';
-import { AuthState, isRescueError, isRescueResultError, RescueClient, type Contract } from '../../src/index.js';
+import {
+  AuthState,
+  isRescueError,
+  isRescueResultError,
+  RescueClient,
+  type Contract,
+  type Operation,
+} from '../../src/index.js';
 import type { ElementParticle, TypeReference } from '../../src/soap/contract.js';
 import type { SoapVersion } from '../../src/soap/xml.js';
 import { demoCredentials } from '../../src/testing/index.js';
@@ -25,7 +32,7 @@ export async function checkRescue(checks: Checks, endpoint: string): Promise<voi
   await checks.check('it says of every operation what the shipped description says', () => {
     deepStrictEqual(Object.keys(live.operations).sort(), Object.keys(shipped.operations).sort());
     for (const [name, operation] of Object.entries(shipped.operations as Contract['operations'])) {
-      const other = live.operations[name];
+      const other: Operation | undefined = live.operations[name];
       deepStrictEqual(other?.action, operation.action);
       deepStrictEqual(other?.result, operation.result, name);
       for (const side of ['input', 'output'] as const) same(shapeOf(other?.[side]), shapeOf(operation[side]));

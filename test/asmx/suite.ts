@@ -1,5 +1,7 @@
+import { startRescueServer } from '../../src/testing/index.js';
 import { Checks } from './checks.js';
 import { missingPart, PACKAGES, startAsmxHost } from './host.js';
+import { checkRequests } from './requests.js';
 import { checkRescue } from './rescue.js';
 
 /**
@@ -19,6 +21,8 @@ Install what it needs on Debian or Ubuntu with: apt-get install --no-install-rec
   const checks = new Checks();
   await using host = await startAsmxHost();
   await checkRescue(checks, host.rescue);
+  await using embedded = await startRescueServer();
+  await checkRequests(checks, host.rescue, embedded.endpoint);
   console.log(`${checks.passed} passed, ${checks.failures.length} failed`);
   return checks.failures.length === 0 ? 0 : 1;
 }

@@ -1,0 +1,25 @@
+import type { Facets } from '../../src/soap/contract.js';
+
+/** What facets ask of a value, as a sentence. */
+export function facetsNote(facets: Facets | undefined, isList = false): string | undefined {
+  if (!facets) return undefined;
+  const noun = isList ? 'items' : 'characters or bytes';
+  const { length, minLength, maxLength, totalDigits, fractionDigits, patterns = [] } = facets;
+  const notes = [
+    length !== undefined && `exactly ${length} ${noun}`,
+    rangeOf(minLength, maxLength, noun),
+    facets.minInclusive !== undefined && `from ${facets.minInclusive}`,
+    facets.minExclusive !== undefined && `above ${facets.minExclusive}`,
+    facets.maxInclusive !== undefined && `up to ${facets.maxInclusive}`,
+    facets.maxExclusive !== undefined && `below ${facets.maxExclusive}`,
+    totalDigits !== undefined && `at most ${totalDigits} digits`,
+    fractionDigits !== undefined && `at most ${fractionDigits} digits behind the point`,
+    ...patterns.map((each) => `matching ${each.map((pattern) => `\`${pattern}\``).join(' or ')}`),
+  ].filter((each) => each !== false && each !== undefined);
+  return notes.length === 0 ? undefined : `Facets: ${notes.join('; ')}.`;
+}
+
+function rangeOf(min: number | undefined, max: number | undefined, noun: string): string | undefined {
+  if (min === undefined) return max === undefined ? undefined : `at most ${max} ${noun}`;
+  return max === undefined ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
+}

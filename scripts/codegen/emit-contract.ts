@@ -43,7 +43,7 @@ function contentOf(type: TypeModel, namespaces: Namespaces): readonly Entry[] {
 function emitComplexType(type: ComplexTypeModel, namespaces: Namespaces): readonly Entry[] {
   const { family } = type;
   const entries: Entry[] = [];
-  if (family) entries.push(['ns', namespaces.use(family.ns)]);
+  if (family && type.schemaNs !== undefined) entries.push(['ns', namespaces.use(type.schemaNs)]);
   entries.push(['elements', { list: type.members.map((each) => emitParticle(each, namespaces)) }]);
   if (type.attributes.length > 0)
     entries.push(['attributes', { list: type.attributes.map((each) => emitAttribute(each, namespaces)) }]);

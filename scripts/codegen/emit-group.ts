@@ -1,7 +1,7 @@
 import { jsdoc } from './jsdoc.js';
 import { fits } from './layout.js';
 import type { ComplexTypeModel, GroupMemberModel, MemberModel } from './model.js';
-import { declareObject, emitProperty, hasComment, type Property, propertyOf } from './property.js';
+import { declareObject, emitProperty, flatObject, hasComment, type Property, propertyOf } from './property.js';
 import { unionDeclaration } from './type-layout.js';
 import type { TypeContext, TypesByName } from './type-text.js';
 
@@ -48,10 +48,4 @@ function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string,
 
 function neverProperty(key: string): Property {
   return { key, isOptional: true, type: { alternatives: ['never'], depth: 0 }, comment: [] };
-}
-
-/** `{ a: string; b?: never }` */
-function flatObject(properties: readonly Property[]): string {
-  const members = properties.map((each) => emitProperty(each, '').trim().replace(/;$/, ''));
-  return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`;
 }

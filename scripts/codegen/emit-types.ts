@@ -9,6 +9,14 @@ import { contentType, enumerationLiterals, textOf, type TypesByName, typesByName
 
 /** types.ts: an interface or a union per type, and nothing that runs. */
 export function emitTypes(model: Model, runtime: string): string {
+  const text = declareTypes(model);
+  if (text === '') return 'export {};\n';
+  const imports = ['Open', 'XmlAttribute', 'XmlElement'].filter((name) => uses(text, name));
+  return (imports.length > 0 ? `${moduleList('import type', imports, runtime)}\n` : '') + text;
+}
+
+/** The declarations of all types, and of the header blocks of all operations. */
+export function declareTypes(model: Model): string {
   const types = typesByName(model);
   const declared = new Set<GroupMemberModel['alternatives']>();
   const declarations = model.types.flatMap((each) => {
@@ -17,10 +25,7 @@ export function emitTypes(model: Model, runtime: string): string {
     return [emitInterface(each, types), ...emitFamily(each, types), ...emitGroups(each, types, declared)];
   });
   const headers = model.operations.flatMap((each) => emitHeaders(each, types));
-  const text = [...declarations, ...headers].join('\n');
-  if (text === '') return 'export {};\n';
-  const imports = ['Open', 'XmlAttribute', 'XmlElement'].filter((name) => uses(text, name));
-  return (imports.length > 0 ? `${moduleList('import type', imports, runtime)}\n` : '') + text;
+  return [...declarations, ...headers].join('\n');
 }
 
 /** Whether a type of the runtime stands in the text of declarations; comments may have its name, too. */

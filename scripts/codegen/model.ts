@@ -21,6 +21,8 @@ interface NamedTypeModel {
   readonly name: string;
   /** The name in the schema; absent for an anonymous type. */
   readonly schemaName?: string;
+  /** The namespace of that name. */
+  readonly schemaNs?: string;
   readonly documentation?: string;
   /** `'reply'` if a reply can hold it: its enumerations are open then. `'request'` if only requests can. */
   readonly direction: 'request' | 'reply';
@@ -45,8 +47,6 @@ export interface ComplexTypeModel extends NamedTypeModel {
 
 /** What a type has that is extended or restricted, or that extends or restricts another one. */
 export interface FamilyModel {
-  /** The namespace of its name. */
-  readonly ns: string;
   /** The value of `$type`. */
   readonly tag: string;
   /** The names of all types that a value may have where this one is declared, itself apart; abstract ones are left out. */

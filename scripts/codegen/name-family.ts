@@ -38,7 +38,6 @@ export function nameFamilies(
     const others = derived.get(type);
     const union = others && scope.settle(`Any${upperFirst(name)}`).name;
     families.set(type, {
-      ns: type.name.ns,
       tag,
       derived: (others ?? []).map((each) => names.get(each) ?? ''),
       ...(union !== undefined && { union }),

@@ -48,7 +48,7 @@ export function nameTypes(
   const types = listed.map(({ type }): TypeModel => {
     const common = {
       name: names.get(type) ?? '',
-      ...(type.name && { schemaName: type.name.local }),
+      ...(type.name && { schemaName: type.name.local, schemaNs: type.name.ns }),
       ...(type.documentation !== undefined && { documentation: type.documentation }),
       direction: requests.has(type) && !replies.has(type) ? ('request' as const) : ('reply' as const),
       place: type.place,

@@ -30,6 +30,12 @@ export function declareObject(name: string, properties: readonly Property[]): st
     : `${lhs}\n  {\n    [member: string]: never;\n  };\n`;
 }
 
+/** `{ a: string; b?: never }` */
+export function flatObject(properties: readonly Property[]): string {
+  const members = properties.map((each) => emitProperty(each, '').trim().replace(/;$/, ''));
+  return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`;
+}
+
 /** All properties of a type: its tag, its members and attributes, and those that no name stands for. */
 export function propertiesOf(type: ComplexTypeModel, context: TypeContext): readonly Property[] {
   const properties: Property[] = [];

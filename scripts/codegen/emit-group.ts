@@ -5,21 +5,41 @@ import { declareObject, emitProperty, flatObject, hasComment, type Property, pro
 import { unionDeclaration } from './type-layout.js';
 import type { TypeContext, TypesByName } from './type-text.js';
 
-/** The object types of the groups of a type, but for those that were declared before. */
-export function emitGroups(
-  type: ComplexTypeModel,
-  types: TypesByName,
-  declared: Set<GroupMemberModel['alternatives']>,
-): readonly string[] {
-  const context = { types, direction: type.direction };
-  const emitAll = (members: readonly MemberModel[], owner: string): readonly string[] =>
-    members.flatMap((member) => {
-      if (member.kind !== 'group' || declared.has(member.alternatives)) return [];
-      declared.add(member.alternatives);
-      const inner = member.alternatives.flatMap((each) => emitAll(each, member.name));
-      return [emitGroup(member, owner, context), ...inner];
+/** Emits the object types of groups, each once: types share them by inheritance and by reference. */
+export class GroupEmitter {
+  private readonly types: TypesByName;
+  /** The groups that a reply can hold. */
+  private readonly ofReplies = new Set<GroupMemberModel['alternatives']>();
+  private readonly emitted = new Set<GroupMemberModel['alternatives']>();
+
+  constructor(types: TypesByName) {
+    this.types = types;
+    for (const type of types.values())
+      if (type.kind === 'complex' && type.direction === 'reply') this.addReplies(type.members);
+  }
+
+  /** The groups of a type, and those within them, but for those that were emitted before. */
+  emit(type: ComplexTypeModel): readonly string[] {
+    return this.emitAll(type.members, type.name);
+  }
+
+  private emitAll(members: readonly MemberModel[], owner: string): readonly string[] {
+    return members.flatMap((member) => {
+      if (member.kind !== 'group' || this.emitted.has(member.alternatives)) return [];
+      this.emitted.add(member.alternatives);
+      const direction = this.ofReplies.has(member.alternatives) ? 'reply' : 'request';
+      const inner = member.alternatives.flatMap((each) => this.emitAll(each, member.name));
+      return [emitGroup(member, owner, { types: this.types, direction }), ...inner];
     });
-  return emitAll(type.members, type.name);
+  }
+
+  private addReplies(members: readonly MemberModel[]): void {
+    for (const each of members) {
+      if (each.kind !== 'group' || this.ofReplies.has(each.alternatives)) continue;
+      this.ofReplies.add(each.alternatives);
+      for (const alternative of each.alternatives) this.addReplies(alternative);
+    }
+  }
 }
 
 /** An interface for a sequence; for a choice a union, in which no alternative may have a member of another only. */

@@ -1,9 +1,9 @@
-import { emitGroups } from './emit-group.js';
+import { GroupEmitter } from './emit-group.js';
 import { emitFamily, emitHeaders, emitInterface } from './emit-interface.js';
 import { facetsNote } from './facets-note.js';
 import { jsdoc } from './jsdoc.js';
 import { moduleList, quoted } from './layout.js';
-import type { GroupMemberModel, ListTypeModel, Model, SimpleTypeModel, UnionTypeModel } from './model.js';
+import type { ListTypeModel, Model, SimpleTypeModel, UnionTypeModel } from './model.js';
 import { unionDeclaration } from './type-layout.js';
 import { contentType, enumerationLiterals, textOf, type TypesByName, typesByName } from './type-text.js';
 
@@ -18,11 +18,11 @@ export function emitTypes(model: Model, runtime: string): string {
 /** The declarations of all types, and of the header blocks of all operations. */
 export function declareTypes(model: Model): string {
   const types = typesByName(model);
-  const declared = new Set<GroupMemberModel['alternatives']>();
+  const groups = new GroupEmitter(types);
   const declarations = model.types.flatMap((each) => {
     if (each.kind === 'array') return [];
     if (each.kind !== 'complex') return [emitAlias(each, types)];
-    return [emitInterface(each, types), ...emitFamily(each, types), ...emitGroups(each, types, declared)];
+    return [emitInterface(each, types), ...emitFamily(each, types), ...groups.emit(each)];
   });
   const headers = model.operations.flatMap((each) => emitHeaders(each, types));
   return [...declarations, ...headers].join('\n');

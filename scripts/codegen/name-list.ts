@@ -32,7 +32,11 @@ export function listTypes(
   );
   const used = typesWithin([...messages, ...named], components);
   const listed: Listed[] = [];
+  const seen = new Set<TypeDescription>();
   const add = (entry: Listed): void => {
+    // the anonymous type of a global attribute, or of a group's element, stands wherever that is referred to
+    if (seen.has(entry.type)) return;
+    seen.add(entry.type);
     listed.push(entry);
     for (const { type, part } of anonymousParts(entry.type)) add({ type, within: { type: entry.type, part } });
   };
@@ -95,7 +99,8 @@ export function settleGroups(
   const settle = (particles: readonly ParticleDescription[], owner: string): void => {
     const counts = { choice: 0, sequence: 0 };
     for (const each of particles) {
-      if (each.kind !== 'group') continue;
+      // a group that types share by reference has the name that the first of them gives it
+      if (each.kind !== 'group' || groups.has(each)) continue;
       const count = (counts[each.compositor] += 1);
       const { name } = scope.settle(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);
       groups.set(each, name);

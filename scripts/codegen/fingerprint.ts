@@ -134,7 +134,9 @@ function facets(given: object | undefined): Form {
   return sorted(
     Object.entries(given ?? {}).map(([name, value]: [string, Form | undefined]): Form => [
       name,
-      Array.isArray(value) ? sorted(value.map((each: Form) => (Array.isArray(each) ? sorted(each) : each))) : (value ?? null),
+      Array.isArray(value)
+        ? sorted(value.map((each: Form) => (Array.isArray(each) ? sorted(each) : each)))
+        : (value ?? null),
     ]),
   );
 }

@@ -135,3 +135,16 @@ export function namespaceOf(prefix: string, element: XmlElement): string | undef
   }
   return prefix === '' ? '' : prefix === 'xml' ? XML : undefined;
 }
+
+/** An element in one string, the same for the same wording: without white space, and without what only people read. */
+export function wording(xml: XmlElement): string {
+  const attributes = xml.attributes.map((each) => `${each.name}="${each.value}"`).sort();
+  const content = xml.content.map((each) =>
+    typeof each === 'string'
+      ? each.trim()
+      : each.local === 'annotation' || each.local === 'documentation'
+        ? ''
+        : wording(each),
+  );
+  return `<${xml.ns} ${xml.local} ${attributes.join(' ')}>${content.join('')}</>`;
+}

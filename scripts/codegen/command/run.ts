@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommandError, reasonOf } from './command-error.js';
-import { load } from './load.js';
+import { loadAll } from './load.js';
 import { parseOptions, usage } from './options.js';
 import { firstDifference, writeOutput } from './output.js';
 import { DescriptionError, generate, type Generated } from '../index.js';
@@ -37,8 +37,8 @@ async function perform(args: readonly string[], { print, notify }: Output): Prom
   const wsdl = options.wsdl ?? join(root, 'wsdl', 'rescue.wsdl');
   const out = resolve(options.out ?? join(root, 'generated'));
   const runtime = options.runtime ?? ownRuntime(out, root);
-  const { text, source } = await load(wsdl);
-  const generated = generate(text, { source, runtime, toolVersion: versionOf(root) });
+  const { text, source, location, documents } = await loadAll(wsdl);
+  const generated = generate(text, { source, location, documents, runtime, toolVersion: versionOf(root) });
 
   if (options.printModel) return print(`${JSON.stringify(generated.model, undefined, 2)}\n`);
   const shown = relative(process.cwd(), out) || '.';

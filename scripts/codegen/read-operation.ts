@@ -1,0 +1,226 @@
+import { expanded, type OperationDescription, type QName } from './description.js';
+import type { BoundMessage, BoundOperation, SoapBinding } from './read-binding.js';
+import { documentationOf, wsdlChildren } from './read-extension.js';
+import { bodyElement, type Declarations, type Declared, elementOf, readParts } from './read-message.js';
+import { addNotice, attribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
+import { placeOf, type XmlElement } from './xml.js';
+
+/** One operation of a port type, with all its bindings. */
+interface Operation {
+  readonly xml: XmlElement;
+  readonly name: string;
+  readonly portType: Declared;
+  readonly input: XmlElement | undefined;
+  readonly output: XmlElement | undefined;
+  readonly bound: readonly (BoundOperation & { readonly binding: SoapBinding })[];
+}
+
+/**
+ * The operations of all port types that a SOAP binding has, in the order of the port types. An operation is called in
+ * the same way in SOAP 1.1 and 1.2, but for the envelope: the bindings of one port type become one.
+ */
+export function readOperations(
+  portTypes: Declarations,
+  messages: Declarations,
+  bindings: readonly SoapBinding[],
+  elements: ReadonlySet<string>,
+  notices: string[],
+): readonly OperationDescription[] {
+  const byPortType = new Map<Declared, SoapBinding[]>();
+  for (const binding of bindings) {
+    const portType = portTypes.resolve(binding.xml, 'type', binding.name.ns);
+    byPortType.set(portType, [...(byPortType.get(portType) ?? []), binding]);
+  }
+  const reader = new MessageReader(messages, elements, notices);
+  const operations: OperationDescription[] = [];
+  for (const portType of portTypes.all) {
+    const bound = byPortType.get(portType);
+    if (!bound) continue;
+    const own = bind(portType, bound, notices);
+    for (const each of own) {
+      const overloads = own.filter(({ name }) => name === each.name).length > 1;
+      const read = reader.read(each, overloads ? overloadKey(each, notices) : each.name);
+      if (read) add(read, portType, operations, notices);
+    }
+  }
+  return operations;
+}
+
+/** Two port types may have an operation of one name: the same one counts once, another gets the port type's name. */
+function add(
+  operation: OperationDescription,
+  portType: Declared,
+  operations: OperationDescription[],
+  notices: string[],
+): void {
+  const same = operations.find((each) => each.name === operation.name);
+  if (!same) {
+    operations.push(operation);
+    return;
+  }
+  if (meaning(same) === meaning(operation)) return;
+  const name = `${operation.name}_${portType.name.local}`;
+  if (operations.some((each) => each.name === name))
+    refuse(portType.xml, `two operations are called ${operation.name}, and two ${name}: they cannot be told apart`);
+  notices.push(
+    `the operation ${operation.name} of the port type ${portType.name.local} (line ${operation.place.line}) is called ` +
+      `${name}: another port type has one of that name`,
+  );
+  operations.push({ ...operation, name });
+}
+
+function meaning({ place: _, documentation: __, ...operation }: OperationDescription): string {
+  return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local').sort());
+}
+
+/** The operations of a port type with what the bindings say of each. */
+function bind(portType: Declared, bindings: readonly SoapBinding[], notices: string[]): readonly Operation[] {
+  const operations = wsdlChildren(portType.xml, notices, 'operation').map((xml) => {
+    const children = wsdlChildren(xml, notices, 'input', 'output', 'fault');
+    const input = children.find((each) => each.local === 'input');
+    const output = children.find((each) => each.local === 'output');
+    const initiated = input !== undefined && (!output || children.indexOf(input) < children.indexOf(output));
+    return { xml, name: requiredAttribute(xml, 'name'), portType, input, output, initiated };
+  });
+  const bound = new Map(operations.map((each): [object, Operation['bound'][number][]] => [each, []]));
+  for (const binding of bindings)
+    for (const each of binding.operations) {
+      const named = operations.filter(({ name }) => name === each.name);
+      const found = named.length > 1 ? named.filter((candidate) => matches(candidate, each)) : named;
+      const [operation, second] = found;
+      if (!operation) {
+        addNotice(
+          notices,
+          `passed over the operation ${each.name} of a binding: the port type ${portType.name.local} has none like it`,
+          each.xml,
+        );
+        continue;
+      }
+      if (second)
+        refuse(
+          each.xml,
+          `several operations of the port type are called ${each.name}, and this one does not say which it binds`,
+          'WSDL 1.1, 2.5: overloads are told apart by the names of input and output',
+        );
+      bound.get(operation)?.push({ ...each, binding });
+    }
+  return operations.flatMap(({ initiated, ...operation }) => {
+    const own = bound.get(operations.find((each) => each.xml === operation.xml) ?? operation) ?? [];
+    if (own.length === 0)
+      notices.push(`passed over the operation ${operation.name} (line ${operation.xml.line}): no SOAP binding has it`);
+    else if (!initiated)
+      notices.push(
+        `passed over the operation ${operation.name} (line ${operation.xml.line}): it begins with its output, so that the ` +
+          'service would call the client',
+      );
+    else return [{ ...operation, bound: own }];
+    return [];
+  });
+}
+
+/** Overloads are bound by the names of their messages (WSDL 1.1, 2.5). */
+function matches({ input, output }: Pick<Operation, 'input' | 'output'>, bound: BoundOperation): boolean {
+  const isSame = (xml: XmlElement | undefined, name: string | undefined) => (xml && attribute(xml, 'name')) === name;
+  return isSame(input, bound.inputName) && (bound.outputName === undefined || isSame(output, bound.outputName));
+}
+
+/** ASMX names the messages of overloads: `<wsdl:input name="HelloByName" message="..."/>`. */
+function overloadKey({ name, input, xml }: Operation, notices: string[]): string {
+  const key = (input && attribute(input, 'name')?.trim()) || name;
+  if (key !== name)
+    notices.push(`the operation ${name} (line ${xml.line}) is called ${key}: the port type has several of that name`);
+  return key;
+}
+
+/** Finds the elements of messages. */
+class MessageReader {
+  private readonly messages: Declarations;
+  private readonly elements: ReadonlySet<string>;
+  private readonly notices: string[];
+
+  constructor(messages: Declarations, elements: ReadonlySet<string>, notices: string[]) {
+    this.messages = messages;
+    this.elements = elements;
+    this.notices = notices;
+  }
+
+  read({ xml, name, portType, input, output, bound }: Operation, key: string): OperationDescription | undefined {
+    const ns = portType.name.ns;
+    const documentation = documentationOf(xml);
+    const actions = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
+    const [action = '', other] = actions;
+    // in SOAP 1.2 the action is optional, and some descriptions leave it out there
+    if (other !== undefined)
+      this.notices.push(
+        `the operation ${name} (line ${xml.line}) has several actions; taken: "${action}", not "${other}"`,
+      );
+    const body = (message: XmlElement, side: 'input' | 'output') => {
+      const found = bound.map((each) => this.body(message, each[side], ns, each.binding));
+      const [first, ...rest] = found;
+      const differs = rest.some((each) => (each && expanded(each)) !== (first && expanded(first)));
+      if (differs) refuseConstruct(xml, `an operation whose bindings put different elements into the Body (${name})`);
+      return first;
+    };
+    const inBody = input && body(input, 'input');
+    const outBody = output && body(output, 'output');
+    return {
+      name: key,
+      ...(documentation !== undefined && { documentation }),
+      action,
+      ...(inBody && { input: inBody }),
+      ...(outBody && { output: outBody }),
+      oneWay: output === undefined,
+      requestHeaders: unique(bound.flatMap((each) => this.headers(each.input, each.binding))),
+      replyHeaders: output ? unique(bound.flatMap((each) => this.headers(each.output, each.binding))) : [],
+      faults: unique(this.faults(xml, ns)),
+      place: placeOf(xml),
+    };
+  }
+
+  /** `<wsdl:input message="tns:loginSoapIn"/>` */
+  private body(xml: XmlElement, { bodyParts, headers, attachments }: BoundMessage, ns: string, binding: SoapBinding) {
+    const message = this.messages.resolve(xml, 'message', ns);
+    const inHeaders = headers
+      .filter((each) => this.messages.resolve(each, 'message', binding.name.ns) === message)
+      .map((each) => requiredAttribute(each, 'part'));
+    const parts = readParts(message, this.elements, this.notices);
+    return bodyElement(message, parts, bodyParts, new Set([...inHeaders, ...attachments]));
+  }
+
+  /** `<soap:header message="tns:loginAuth" part="Auth" use="literal"/>` */
+  private headers({ headers }: BoundMessage, binding: SoapBinding): readonly QName[] {
+    return headers.map((xml) => {
+      const message = this.messages.resolve(xml, 'message', binding.name.ns);
+      const name = requiredAttribute(xml, 'part');
+      const part = readParts(message, this.elements, this.notices).find((each) => each.name === name);
+      if (!part) refuse(xml, `unresolved reference: the message ${attribute(xml, 'message')} has no part ${name}`);
+      return elementOf(part);
+    });
+  }
+
+  /** `<wsdl:fault name="f" message="tns:F"/>`, whose message has one part */
+  private faults(xml: XmlElement, ns: string): readonly QName[] {
+    return wsdlChildren(xml, [], 'input', 'output', 'fault')
+      .filter((each) => each.local === 'fault')
+      .flatMap((fault) => {
+        const message = this.messages.find(fault, 'message', ns);
+        if (!message) {
+          addNotice(
+            this.notices,
+            `passed over a fault: its message ${attribute(fault, 'message')} is not there`,
+            fault,
+          );
+          return [];
+        }
+        return readParts(message, this.elements, this.notices).flatMap(({ element, name }) => {
+          if (!element)
+            this.notices.push(`passed over the part ${name} of a fault (line ${fault.line}): it is no element`);
+          return element ? [element] : [];
+        });
+      });
+  }
+}
+
+function unique(names: readonly QName[]): readonly QName[] {
+  return [...new Map(names.map((each) => [expanded(each), each])).values()];
+}

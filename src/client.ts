@@ -53,8 +53,8 @@ export interface AuthCodeOk extends Ok {
 export type BoundOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
     ...args: object extends RequestOf<O[Name]>
-      ? [request?: RequestOf<O[Name]>, options?: CallOptions]
-      : [request: RequestOf<O[Name]>, options?: CallOptions]
+      ? [request?: RequestOf<O[Name]>, options?: CallOptions<O[Name]>]
+      : [request: RequestOf<O[Name]>, options?: CallOptions<O[Name]>]
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
@@ -135,10 +135,10 @@ export class RescueClient<O extends Operations = RescueOperations> {
    *
    * @returns the typed reply; a result other than OK rejects with `RescueResultError`
    */
-  async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions): Promise<ReplyOf<S>> {
+  async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions<S>): Promise<ReplyOf<S>> {
     const checked = options && check(callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
-    return this.#soap.call(stub, prepared.request, checked as CallOptions | undefined, prepared);
+    return this.#soap.call(stub, prepared.request, checked as CallOptions<S> | undefined, prepared);
   }
 
   /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */

@@ -6,7 +6,7 @@ import type { Contract, ElementDeclaration, ElementParticle, Operation } from '.
 import { clip } from './soap/decode.js';
 import { incomplete } from './soap/judge.js';
 import { membersOf } from './soap/members.js';
-import { builtIns, type BuiltIn } from './soap/values.js';
+import { builtIns, isBuiltInType, type BuiltIn } from './soap/values.js';
 
 /**
  * All that is Rescue's and not SOAP's: which element holds what in which spelling, what fills the authcode, what a
@@ -114,7 +114,7 @@ function find(members: readonly ElementParticle[], accepted: readonly string[]):
 function writerOf({ type }: ElementParticle): (value: unknown) => unknown {
   const definition = typeof type === 'function' ? type() : undefined;
   const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';
-  const typescript: BuiltIn['typescript'] = builtIns[base].typescript;
+  const typescript: BuiltIn['typescript'] = isBuiltInType(base) ? builtIns[base].typescript : 'string';
   if (typescript === 'number') return Number;
   if (typescript === 'bigint') return (value) => BigInt(value as string | number);
   return String;
@@ -145,7 +145,7 @@ const traits = new WeakMap<Operation, Traits>();
 function traitsOf(operation: Operation): Traits {
   let found = traits.get(operation);
   if (!found) {
-    const key = (element: ElementDeclaration, accepted: readonly string[]): string | undefined => {
+    const key = (element: ElementDeclaration | undefined, accepted: readonly string[]): string | undefined => {
       const member = find(membersOf(element), accepted);
       return member && (member.key ?? member.name);
     };
@@ -225,7 +225,7 @@ function conclude(operation: Operation, reply: unknown, status: number): string 
     const { authCodeOutput } = traitsOf(operation);
     // the description lets it be absent, since a refusal leaves it out
     if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
-      throw incomplete(name, status, `Body/${output.name}/${authCodeOutput}`);
+      throw incomplete(name, status, `Body/${output?.name ?? ''}/${authCodeOutput}`);
     return code;
   }
   const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code)}`;

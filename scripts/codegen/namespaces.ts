@@ -21,3 +21,11 @@ export const SOAP_ENCODINGS: readonly string[] = [
 
 /** Namespaces whose schemas are known here, so that no document has to be read for them. */
 export const knownNamespaces: ReadonlySet<string> = new Set([XSD, XSI, XML, WSDL, ...SOAP_ENCODINGS]);
+
+/** XML Schema before it became a recommendation; WSDL 1.1's own examples are written in it. */
+const draftsOfXsd: readonly string[] = ['http://www.w3.org/1999/XMLSchema', 'http://www.w3.org/2000/10/XMLSchema'];
+
+/** The namespace that stands for one now: drafts of XML Schema say the same in the same words, as far as they are used. */
+export function currentNamespace(ns: string): string {
+  return draftsOfXsd.includes(ns) ? XSD : ns;
+}

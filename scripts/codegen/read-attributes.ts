@@ -2,7 +2,7 @@ import type { BuiltInType } from '../../src/soap/values.js';
 import { type AttributeDescription, expanded, type TypeUse } from './description.js';
 import { SOAP_ENCODINGS, WSDL, XML, XSD } from './namespaces.js';
 import { formNamespace, type Global, referredName, type SchemaScope } from './read-scope.js';
-import { readSimpleType, readSimpleUse } from './read-simple.js';
+import { readSimpleType, readTypeReference, simpleOf } from './read-simple.js';
 import {
   allowAttributes,
   attribute,
@@ -128,7 +128,12 @@ function readAttributeType(xml: XmlElement, scope: SchemaScope): TypeUse {
       : { kind: 'builtIn', name: 'anySimpleType' };
   if (inner)
     refuse(inner, `the attribute has both type="${attribute(xml, 'type')}" and a type within it (src-attribute.4)`);
-  return readSimpleUse(xml, 'type', scope);
+  const use = readTypeReference(xml, 'type', scope, (name) => {
+    scope.globals.open(xml, 'type', 'type', name);
+    return { kind: 'builtIn', name: 'anySimpleType' };
+  });
+  simpleOf(use, xml, scope);
+  return use;
 }
 
 /** `<s:attribute name="a">` of the top level: read for what is wrong in it */

@@ -60,7 +60,8 @@ function readReference(xml: XmlElement, scope: SchemaScope): Declared {
   // <s:element ref="s:schema"/><s:any/> is what ASMX says for a DataSet
   if (name.ns === XSD) return { name, type: { kind: 'open', name: 'tree' }, nillable: false };
   const { globals } = scope;
-  const global = globals.resolve(xml, 'ref', 'element', scope);
+  const global = globals.lookUp(xml, 'ref', 'element', scope);
+  if (!global) return { name, type: globals.open(xml, 'ref', 'element', name), nillable: false };
   if (globals.substitutionHeads.has(global))
     refuseConstruct(
       xml,
@@ -83,7 +84,7 @@ export function readElementType(xml: XmlElement, scope: SchemaScope): TypeUse {
   const [own, ...others] = typesWithin(xml);
   if (attribute(xml, 'type') !== undefined) {
     if (own) refuse(own, `the element has both type="${attribute(xml, 'type')}" and a type within it (src-element.3)`);
-    return readTypeReference(xml, 'type', scope);
+    return readTypeReference(xml, 'type', scope, (name) => scope.globals.open(xml, 'type', 'type', name));
   }
   if (others[0]) refuse(others[0], 'the element has more than one type within it');
   if (own)

@@ -23,8 +23,11 @@ const whiteSpaces = ['preserve', 'replace', 'collapse'] as const;
 export function readFacet(xml: XmlElement, base: SimpleRead, globals: Globals): Facet {
   allowAttributes(xml, 'value', 'fixed', 'id');
   const value = attribute(xml, 'value');
-  if (value === undefined) refuse(xml, `<${xml.name}> lacks the attribute value`);
   const name = xml.local;
+  if (value === undefined) {
+    globals.notice(xml, `passed over <${xml.name}>, which lacks the attribute value`);
+    return {};
+  }
 
   if (name === 'pattern') {
     const pattern = translatePattern(value);

@@ -43,7 +43,8 @@ export function importOf(xml: XmlElement, base: string): Import | undefined {
   const isSchema = xml.ns === XSD && ['import', 'include', 'redefine'].includes(xml.local);
   if (!isWsdl && !isSchema) return undefined;
   if (isSchema && xml.local === 'import' && knownNamespaces.has(attribute(xml, 'namespace') ?? '')) return undefined;
-  const written = attribute(xml, isWsdl ? 'location' : 'schemaLocation')?.trim();
+  // some descriptions have WSDL's name for it in a schema
+  const written = ((isSchema && attribute(xml, 'schemaLocation')) || attribute(xml, 'location'))?.trim();
   if (written === undefined || written === '') return undefined;
   return { xml, written, location: resolveLocation(written, base) };
 }

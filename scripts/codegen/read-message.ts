@@ -1,14 +1,10 @@
-import { expanded, type QName } from './description.js';
+import { type ElementDescription, expanded, type QName } from './description.js';
+import { DescriptionError } from './description-error.js';
+import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from './namespaces.js';
 import { wsdlChildren } from './read-extension.js';
-import { addNotice, attribute, qnameAttribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
-import { wording, type XmlElement } from './xml.js';
-
-/** What a part of a message is, in document/literal: an element; `undefined` where it has a type, as in rpc. */
-export interface Part {
-  readonly name: string;
-  readonly xml: XmlElement;
-  readonly element: QName | undefined;
-}
+import type { Globals } from './read-scope.js';
+import { addNotice, attribute, qnameAttribute, refuse, requiredAttribute } from './read-xml.js';
+import { placeOf, wording, type XmlElement } from './xml.js';
 
 /** An element of WSDL in a namespace: that of the document which declares it. */
 export interface Declared {
@@ -29,9 +25,12 @@ export class Declarations {
     for (const each of declared) {
       const earlier = this.byName.get(expanded(each.name));
       if (!earlier) this.byName.set(expanded(each.name), each);
-      // one that stands in two documents in the same words is one
-      else if (wording(earlier.xml) !== wording(each.xml))
-        refuse(each.xml, `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already`);
+      // one that stands in two documents in the same words is one; policies are not read
+      else if (wording(earlier.xml, isOfWsdl) !== wording(each.xml, isOfWsdl))
+        refuse(
+          each.xml,
+          `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already (WSDL 1.1, 2.1)`,
+        );
     }
     this.all = [...this.byName.values()];
   }
@@ -63,76 +62,105 @@ export class Declarations {
   }
 }
 
-/**
- * The parts of a message: `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>`
- *
- * @param elements the expanded names of all global elements
- */
-export function readParts({ xml, name }: Declared, elements: ReadonlySet<string>, notices: string[]): readonly Part[] {
-  return wsdlChildren(xml, notices, 'part').map((part) => {
-    const partName = requiredAttribute(part, 'name');
-    if (attribute(part, 'element') === undefined) return { name: partName, xml: part, element: undefined };
-    return { name: partName, xml: part, element: readElementName(part, name.ns, elements, notices) };
-  });
+function isOfWsdl({ ns }: XmlElement): boolean {
+  return ns === WSDL || ns === SOAP11_BINDING || ns === SOAP12_BINDING;
 }
 
-function readElementName(
-  part: XmlElement,
-  targetNamespace: string,
-  elements: ReadonlySet<string>,
-  notices: string[],
-): QName {
-  const element = qnameAttribute(part, 'element');
-  if (elements.has(expanded(element))) return element;
-  const own = { ns: targetNamespace, local: element.local };
-  if (!attribute(part, 'element')?.includes(':') && elements.has(expanded(own))) {
-    addNotice(notices, `took element="${own.local}", which lacks a prefix, for the one of "${own.ns}"`, part);
-    return own;
+/** `<wsdl:part name="parameters" element="tns:login"/>` of a message */
+export interface Part {
+  readonly name: string;
+  readonly xml: XmlElement;
+  readonly message: Declared;
+}
+
+/** An operation cannot be called by this runtime, or is not described whole; the others can. */
+export class OperationRefused extends DescriptionError {}
+
+/** The parts of messages and the elements that they are. */
+export class Messages {
+  readonly declarations: Declarations;
+  /** Elements that are declared nowhere: open trees. */
+  readonly undescribed = new Map<string, ElementDescription>();
+  private readonly globals: Globals;
+  private readonly notices: string[];
+
+  constructor(declarations: Declarations, globals: Globals, notices: string[]) {
+    this.declarations = declarations;
+    this.globals = globals;
+    this.notices = notices;
   }
-  refuse(
-    part,
-    `unresolved reference: the element ${attribute(part, 'element')} is not declared in any schema of this description`,
-    `looked for "${element.local}" in the namespace "${element.ns}" (XML Schema part 1, src-resolve)`,
-  );
-}
 
-/** The element of a part; in document/literal each has one. */
-export function elementOf(part: Part): QName {
-  return (
-    part.element ??
-    refuseConstruct(
-      part.xml,
-      'a part with type= (document/literal wants element=; this is the rpc style)',
+  /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
+  parts(message: Declared): readonly Part[] {
+    return wsdlChildren(message.xml, this.notices, 'part').map((xml) => ({
+      name: requiredAttribute(xml, 'name'),
+      xml,
+      message,
+    }));
+  }
+
+  /** The element of a part; nothing where it has a type, as in rpc. One that is declared nowhere is an open tree. */
+  findElement({ xml, message }: Part): QName | undefined {
+    if (attribute(xml, 'element') === undefined) return undefined;
+    const element = qnameAttribute(xml, 'element');
+    if (this.globals.find('element', element)) return element;
+    const own = { ns: message.name.ns, local: element.local };
+    if (!attribute(xml, 'element')?.includes(':') && this.globals.find('element', own)) {
+      addNotice(this.notices, `took element="${own.local}", which lacks a prefix, for the one of "${own.ns}"`, xml);
+      return own;
+    }
+    const open = this.globals.open(xml, 'element', 'element', element);
+    this.undescribed.set(expanded(element), {
+      kind: 'element',
+      name: element,
+      type: open,
+      nillable: false,
+      place: placeOf(xml),
+    });
+    return element;
+  }
+
+  /** The element of a part; in document/literal each has one. @throws OperationRefused */
+  element(part: Part): QName {
+    const { xml } = part;
+    const found = this.findElement(part);
+    if (found) return found;
+    throw new OperationRefused(
+      placeOf(xml),
+      'this generator does not read a part with type= (document/literal wants element=: WS-I Basic Profile 1.1, R2204)',
       'ask for a description in document/literal, which is what ASMX and WCF give unless they are told otherwise',
-    )
-  );
-}
-
-/**
- * The element that stands in the Body: that of the one part which is left when headers and attachments are taken out.
- *
- * @param named the parts that `<soap:body parts="...">` names
- * @param elsewhere the parts that the binding puts into headers and attachments
- * @returns nothing for an empty Body
- */
-export function bodyElement(
-  message: Declared,
-  parts: readonly Part[],
-  named: readonly string[] | undefined,
-  elsewhere: ReadonlySet<string>,
-): QName | undefined {
-  for (const name of named ?? [])
-    if (!parts.some((part) => part.name === name))
-      refuse(
-        message.xml,
-        `the binding names a part "${name}", but the message has only ${parts.map((each) => `"${each.name}"`).join(', ') || 'none'}`,
-      );
-  const inBody = parts.filter((part) => (named ? named.includes(part.name) : !elsewhere.has(part.name)));
-  const [part, second] = inBody;
-  if (second)
-    refuseConstruct(
-      second.xml,
-      'a message of several parts in one Body (document/literal has one: WS-I Basic Profile 1.1, R2210)',
     );
-  return part && elementOf(part);
+  }
+
+  /**
+   * The element that stands in the Body: that of the one part which is left when headers and attachments are taken out.
+   *
+   * @param named the parts that `<soap:body parts="...">` names
+   * @param elsewhere the parts that the binding puts into headers and attachments
+   * @returns nothing for an empty Body
+   */
+  bodyElement(
+    message: Declared,
+    named: readonly string[] | undefined,
+    elsewhere: ReadonlySet<string>,
+  ): QName | undefined {
+    const parts = this.parts(message);
+    // of a message without parts, the Body is empty, whatever the binding says
+    if (parts.length === 0) return undefined;
+    for (const name of named ?? [])
+      if (!parts.some((part) => part.name === name))
+        refuse(
+          message.xml,
+          `the binding names a part "${name}", but the message has only ${parts.map((each) => `"${each.name}"`).join(', ')}`,
+        );
+    const inBody = parts.filter((part) => (named ? named.includes(part.name) : !elsewhere.has(part.name)));
+    const [part, second] = inBody;
+    if (second)
+      throw new OperationRefused(
+        placeOf(second.xml),
+        'this generator does not read a message of several parts in one Body (document/literal has one: WS-I Basic Profile 1.1, R2201)',
+        'ask for a description in document/literal wrapped, which is what ASMX and WCF give unless they are told otherwise',
+      );
+    return part && this.element(part);
+  }
 }

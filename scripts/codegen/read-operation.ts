@@ -1,7 +1,7 @@
 import { expanded, type OperationDescription, type QName } from './description.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './read-binding.js';
 import { documentationOf, wsdlChildren } from './read-extension.js';
-import { bodyElement, type Declarations, type Declared, elementOf, readParts } from './read-message.js';
+import { type Declarations, type Declared, type Messages, OperationRefused } from './read-message.js';
 import { addNotice, attribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
@@ -21,9 +21,8 @@ interface Operation {
  */
 export function readOperations(
   portTypes: Declarations,
-  messages: Declarations,
+  messages: Messages,
   bindings: readonly SoapBinding[],
-  elements: ReadonlySet<string>,
   notices: string[],
 ): readonly OperationDescription[] {
   const byPortType = new Map<Declared, SoapBinding[]>();
@@ -31,18 +30,26 @@ export function readOperations(
     const portType = portTypes.resolve(binding.xml, 'type', binding.name.ns);
     byPortType.set(portType, [...(byPortType.get(portType) ?? []), binding]);
   }
-  const reader = new MessageReader(messages, elements, notices);
+  const reader = new OperationReader(messages, notices);
   const operations: OperationDescription[] = [];
+  const refused: OperationRefused[] = [];
   for (const portType of portTypes.all) {
     const bound = byPortType.get(portType);
     if (!bound) continue;
     const own = bind(portType, bound, notices);
     for (const each of own) {
       const overloads = own.filter(({ name }) => name === each.name).length > 1;
-      const read = reader.read(each, overloads ? overloadKey(each, notices) : each.name);
-      if (read) add(read, portType, operations, notices);
+      try {
+        add(reader.read(each, overloads ? overloadKey(each, notices) : each.name), portType, operations, notices);
+      } catch (error) {
+        if (!(error instanceof OperationRefused)) throw error;
+        refused.push(error);
+        notices.push(`passed over the operation ${each.name}: ${error.message}`);
+      }
     }
   }
+  // what is wrong with one operation need not keep people from the others; where it is wrong with all, it is said as it is
+  if (operations.length === 0 && refused[0]) throw refused[0];
   return operations;
 }
 
@@ -132,19 +139,17 @@ function overloadKey({ name, input, xml }: Operation, notices: string[]): string
   return key;
 }
 
-/** Finds the elements of messages. */
-class MessageReader {
-  private readonly messages: Declarations;
-  private readonly elements: ReadonlySet<string>;
+/** Reads operations, whose messages the bindings take apart. */
+class OperationReader {
+  private readonly messages: Messages;
   private readonly notices: string[];
 
-  constructor(messages: Declarations, elements: ReadonlySet<string>, notices: string[]) {
+  constructor(messages: Messages, notices: string[]) {
     this.messages = messages;
-    this.elements = elements;
     this.notices = notices;
   }
 
-  read({ xml, name, portType, input, output, bound }: Operation, key: string): OperationDescription | undefined {
+  read({ xml, name, portType, input, output, bound }: Operation, key: string): OperationDescription {
     const ns = portType.name.ns;
     const documentation = documentationOf(xml);
     const actions = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
@@ -179,22 +184,28 @@ class MessageReader {
 
   /** `<wsdl:input message="tns:loginSoapIn"/>` */
   private body(xml: XmlElement, { bodyParts, headers, attachments }: BoundMessage, ns: string, binding: SoapBinding) {
-    const message = this.messages.resolve(xml, 'message', ns);
+    const { declarations } = this.messages;
+    const message = declarations.resolve(xml, 'message', ns);
     const inHeaders = headers
-      .filter((each) => this.messages.resolve(each, 'message', binding.name.ns) === message)
+      .filter((each) => declarations.find(each, 'message', binding.name.ns) === message)
       .map((each) => requiredAttribute(each, 'part'));
-    const parts = readParts(message, this.elements, this.notices);
-    return bodyElement(message, parts, bodyParts, new Set([...inHeaders, ...attachments]));
+    return this.messages.bodyElement(message, bodyParts, new Set([...inHeaders, ...attachments]));
   }
 
   /** `<soap:header message="tns:loginAuth" part="Auth" use="literal"/>` */
   private headers({ headers }: BoundMessage, binding: SoapBinding): readonly QName[] {
-    return headers.map((xml) => {
-      const message = this.messages.resolve(xml, 'message', binding.name.ns);
+    return headers.flatMap((xml) => {
+      const message = this.messages.declarations.find(xml, 'message', binding.name.ns);
       const name = requiredAttribute(xml, 'part');
-      const part = readParts(message, this.elements, this.notices).find((each) => each.name === name);
-      if (!part) refuse(xml, `unresolved reference: the message ${attribute(xml, 'message')} has no part ${name}`);
-      return elementOf(part);
+      const part = message && this.messages.parts(message).find((each) => each.name === name);
+      const element = part && this.messages.findElement(part);
+      if (!element)
+        addNotice(
+          this.notices,
+          `passed over a header: the part ${name} of the message ${attribute(xml, 'message')} is no element that is declared`,
+          xml,
+        );
+      return element ? [element] : [];
     });
   }
 
@@ -203,18 +214,17 @@ class MessageReader {
     return wsdlChildren(xml, [], 'input', 'output', 'fault')
       .filter((each) => each.local === 'fault')
       .flatMap((fault) => {
-        const message = this.messages.find(fault, 'message', ns);
-        if (!message) {
-          addNotice(
-            this.notices,
-            `passed over a fault: its message ${attribute(fault, 'message')} is not there`,
-            fault,
-          );
-          return [];
-        }
-        return readParts(message, this.elements, this.notices).flatMap(({ element, name }) => {
+        const message = this.messages.declarations.find(fault, 'message', ns);
+        const found = message
+          ? this.messages.parts(message).map((each) => this.messages.findElement(each))
+          : [undefined];
+        return found.flatMap((element) => {
           if (!element)
-            this.notices.push(`passed over the part ${name} of a fault (line ${fault.line}): it is no element`);
+            addNotice(
+              this.notices,
+              `passed over a fault: the message ${attribute(fault, 'message')} has no element that is declared`,
+              fault,
+            );
           return element ? [element] : [];
         });
       });

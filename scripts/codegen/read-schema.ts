@@ -22,6 +22,12 @@ const spaceOf: Readonly<Record<string, Space>> = {
 /** Imports and includes have been followed; notations are names for programs that show what is not XML. */
 const passedOver: readonly string[] = ['annotation', 'import', 'include', 'notation'];
 
+/** All schemas of a description. */
+export interface SchemasRead {
+  readonly components: readonly Component[];
+  readonly globals: Globals;
+}
+
 /**
  * Reads all schemas of a description: their global elements and types, in the order of the documents. Everything is
  * read, also what no operation uses: what is not understood is to be known before it is needed.
@@ -32,15 +38,15 @@ export function readSchemas(
   schemas: readonly SchemaDocument[],
   unread: ReadonlyMap<string, string>,
   notices: string[],
-): readonly Component[] {
-  const globals = new Globals(notices, unread);
+): SchemasRead {
+  const globals = new Globals(unread, notices);
   // first every name, because references may point forward and into other schemas
   const found = schemas.flatMap((schema) => index(schema, globals));
   for (const each of found) {
     if (each.xml.local !== 'element' || attribute(each.xml, 'substitutionGroup') === undefined) continue;
     globals.substitutionHeads.add(globals.resolve(each.xml, 'substitutionGroup', 'element', each.scope));
   }
-  return found.flatMap((each) => readGlobal(each) ?? []);
+  return { components: found.flatMap((each) => readGlobal(each) ?? []), globals };
 }
 
 /** Enters the components on the top level of a schema. */

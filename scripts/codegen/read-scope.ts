@@ -1,4 +1,4 @@
-import { expanded, type ParticleDescription, type QName } from './description.js';
+import { expanded, type ParticleDescription, type QName, type TypeUse } from './description.js';
 import { knownNamespaces } from './namespaces.js';
 import type { AttributesRead } from './read-attributes.js';
 import type { SimpleRead } from './read-simple.js';
@@ -35,9 +35,9 @@ export class Globals {
   private readonly unread: ReadonlyMap<string, string>;
 
   /** @param unread namespaces whose documents were not read, and why */
-  constructor(notices: string[], unread: ReadonlyMap<string, string>) {
-    this.notices = notices;
+  constructor(unread: ReadonlyMap<string, string>, notices: string[]) {
     this.unread = unread;
+    this.notices = notices;
   }
 
   /** Says something to whoever runs the generator, once. */
@@ -51,15 +51,39 @@ export class Globals {
    * @throws DescriptionError if it is declared nowhere
    */
   resolve(xml: XmlElement, name: string, space: Space, scope: SchemaScope): Global {
-    const qname = referredName(xml, name, scope);
-    const found = this.find(space, qname) ?? this.withoutPrefix(xml, name, space, qname, scope);
+    const found = this.lookUp(xml, name, space, scope);
     if (found) return found;
-    const why = this.unread.get(qname.ns);
     refuse(
       xml,
-      `unresolved reference: the ${nouns[space]} ${attribute(xml, name)} is not declared in any schema of this description`,
-      `looked for "${qname.local}" in the namespace "${qname.ns}" (XML Schema part 1, src-resolve)` +
-        (why === undefined ? ': if another document declares it, import that' : `, whose document ${why}`),
+      `${this.unresolved(xml, name, space)} of this description`,
+      this.lookedFor(referredName(xml, name, scope)),
+    );
+  }
+
+  /** The component that an attribute refers to, if it is declared. */
+  lookUp(xml: XmlElement, name: string, space: Space, scope: SchemaScope): Global | undefined {
+    const qname = referredName(xml, name, scope);
+    return this.find(space, qname) ?? this.withoutPrefix(xml, name, space, qname, scope);
+  }
+
+  /**
+   * What a reference stands for that is declared nowhere: any element. Many descriptions lack a document, or a part of
+   * one that hardly anybody uses; all else in them is sound.
+   */
+  open(xml: XmlElement, name: string, space: Space, qname: QName): TypeUse {
+    this.notice(xml, `${this.unresolved(xml, name, space)}, and stands for any element: ${this.lookedFor(qname)}`);
+    return { kind: 'open', name: 'tree' };
+  }
+
+  private unresolved(xml: XmlElement, name: string, space: Space): string {
+    return `unresolved reference: the ${nouns[space]} ${attribute(xml, name)} is not declared in any schema`;
+  }
+
+  private lookedFor({ ns, local }: QName): string {
+    const why = this.unread.get(ns);
+    return (
+      `looked for "${local}" in the namespace "${ns}" (XML Schema part 1, src-resolve)` +
+      (why === undefined ? '; if another document declares it, import that' : `, whose document ${why}`)
     );
   }
 

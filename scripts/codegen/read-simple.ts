@@ -10,7 +10,7 @@ import { SOAP_ENCODINGS, XSD } from './namespaces.js';
 import { readRestriction } from './read-restriction.js';
 import { type Global, noticeNeedlessName, referredName, type SchemaScope } from './read-scope.js';
 import { allowAttributes, attribute, documented, refuse, refuseConstruct, schemaChildren } from './read-xml.js';
-import { placeOf, type XmlElement } from './xml.js';
+import { namespaceOf, placeOf, type XmlElement } from './xml.js';
 
 /** A simple type as it was read. */
 export type SimpleRead = SimpleTypeDescription | ListTypeDescription | UnionTypeDescription;
@@ -107,8 +107,19 @@ function writtenName(use: TypeUse, at: XmlElement): string {
   return attribute(at, 'base') ?? attribute(at, 'type') ?? (use.kind === 'named' ? use.name.local : use.kind);
 }
 
-/** `type="tns:USER"`, `base="s:string"`: of XML Schema, of SOAP's encoding, or a global one */
-export function readTypeReference(xml: XmlElement, name: string, scope: SchemaScope): TypeUse {
+/**
+ * `type="tns:USER"`, `base="s:string"`: of XML Schema, of SOAP's encoding, or a global one
+ *
+ * @param unresolved what stands for one that is declared nowhere; without it that is refused
+ */
+export function readTypeReference(
+  xml: XmlElement,
+  name: string,
+  scope: SchemaScope,
+  unresolved?: (name: QName) => TypeUse,
+): TypeUse {
+  if (isBuiltInWithoutDeclaration(xml, name, scope))
+    return readBuiltIn(xml, name, attribute(xml, name)?.split(':')[1] ?? '');
   const type = referredName(xml, name, scope);
   if (type.ns === XSD) return readBuiltIn(xml, name, type.local);
   if (SOAP_ENCODINGS.includes(type.ns) && !scope.globals.find('type', type) && type.local !== 'Array') {
@@ -118,7 +129,25 @@ export function readTypeReference(xml: XmlElement, name: string, scope: SchemaSc
     );
     return readBuiltIn(xml, name, type.local === 'base64' ? 'base64Binary' : type.local);
   }
+  if (isBuiltInWithoutPrefix(xml, name, type, scope)) return readBuiltIn(xml, name, type.local);
+  if (unresolved && !scope.globals.lookUp(xml, name, 'type', scope)) return unresolved(type);
   return { kind: 'named', name: scope.globals.resolve(xml, name, 'type', scope).name };
+}
+
+/** `type="xs:string"` where nothing declares the prefix that everybody uses. */
+function isBuiltInWithoutDeclaration(xml: XmlElement, name: string, { globals }: SchemaScope): boolean {
+  const [, prefix = '', local = ''] = /^(xsd?):(\w+)$/.exec(attribute(xml, name)?.trim() ?? '') ?? [];
+  if (prefix === '' || !isBuiltInType(local) || namespaceOf(prefix, xml) !== undefined) return false;
+  globals.notice(xml, `took ${name}="${prefix}:${local}", whose prefix is not declared, for the type of XML Schema`);
+  return true;
+}
+
+/** `type="string"` where XML Schema is not the default namespace, as in the examples of WSDL 1.1 itself. */
+function isBuiltInWithoutPrefix(xml: XmlElement, name: string, type: QName, { globals, targetNamespace }: SchemaScope) {
+  if (attribute(xml, name)?.includes(':') || !isBuiltInType(type.local)) return false;
+  if (globals.find('type', type) || globals.find('type', { ns: targetNamespace, local: type.local })) return false;
+  globals.notice(xml, `took ${name}="${type.local}", which lacks a prefix, for the type of XML Schema`);
+  return true;
 }
 
 /** Types that only XML Schema 1.1 has, by those of 1.0 that take their values. */

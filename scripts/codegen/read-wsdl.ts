@@ -1,8 +1,8 @@
-import { type Description, expanded } from './description.js';
+import type { Description } from './description.js';
 import { readBindings } from './read-binding.js';
 import type { Closure } from './read-documents.js';
 import { documentationOf, wsdlChildren } from './read-extension.js';
-import { Declarations, type Declared } from './read-message.js';
+import { Declarations, type Declared, Messages } from './read-message.js';
 import { readOperations } from './read-operation.js';
 import { readSchemas } from './read-schema.js';
 import { attribute, refuse, requiredAttribute } from './read-xml.js';
@@ -23,10 +23,9 @@ export function readDefinitions(
   const portTypes = new Declarations(all('portType'), 'port type', notices);
   const bindings = readBindings(new Declarations(all('binding'), 'binding', notices).all, root, notices);
 
-  const components = readSchemas(schemas, unread, notices);
-  const elements = new Set(components.flatMap((each) => (each.kind === 'element' ? [expanded(each.name)] : [])));
-  const messages = new Declarations(all('message'), 'message', notices);
-  const operations = readOperations(portTypes, messages, bindings, elements, notices);
+  const { components, globals } = readSchemas(schemas, unread, notices);
+  const messages = new Messages(new Declarations(all('message'), 'message', notices), globals, notices);
+  const operations = readOperations(portTypes, messages, bindings, notices);
   if (operations.length === 0)
     refuse(bindings[0]?.xml ?? root, 'the SOAP bindings of this description have no operation that a client can call');
 
@@ -37,7 +36,7 @@ export function readDefinitions(
     targetNamespace: targetNamespaceOf(root, bindings[0]?.name.ns),
     ...(documentation !== undefined && { documentation }),
     operations,
-    components,
+    components: [...components, ...messages.undescribed.values()],
   };
 }
 

@@ -1,5 +1,6 @@
 import { startRescueServer } from '../../src/testing/index.js';
 import { Checks } from './checks.js';
+import { checkEverything } from './everything.js';
 import { missingPart, PACKAGES, startAsmxHost } from './host.js';
 import { checkRequests } from './requests.js';
 import { checkRescue } from './rescue.js';
@@ -11,6 +12,8 @@ import { checkRescue } from './rescue.js';
  *
  * Exit code 0: all as it should be; 1: not so; 2: Mono or nginx are not installed.
  */
+const DEADLINE_MS = 5 * 60_000;
+
 async function main(): Promise<number> {
   const missing = missingPart();
   if (missing !== undefined) {
@@ -19,8 +22,15 @@ Install what it needs on Debian or Ubuntu with: apt-get install --no-install-rec
     return 2;
   }
   const checks = new Checks();
+  setTimeout(() => {
+    console.error(
+      `${checks.passed} passed, ${checks.failures.length} failed, and not at the end within ${DEADLINE_MS} ms`,
+    );
+    process.exit(1);
+  }, DEADLINE_MS).unref();
   await using host = await startAsmxHost();
   await checkRescue(checks, host.rescue);
+  await checkEverything(checks, host.everything);
   await using embedded = await startRescueServer();
   await checkRequests(checks, host.rescue, embedded.endpoint);
   console.log(`${checks.passed} passed, ${checks.failures.length} failed`);

@@ -36,6 +36,13 @@ public class Everything : WebService
     [WebMethod] public byte[] EchoBytes(byte[] value) { return value; }
     [WebMethod] public XmlQualifiedName EchoQName(XmlQualifiedName value) { return value; }
 
+    /// <summary>What arrived, in UTF-16 units: for what a reply cannot carry as it was.</summary>
+    [WebMethod]
+    public int[] CodeUnits(string value)
+    {
+        return value == null ? null : Array.ConvertAll(value.ToCharArray(), unit => (int)unit);
+    }
+
     // --- those that only DataType names
 
     [WebMethod]
@@ -108,6 +115,8 @@ public class Everything : WebService
     [WebMethod] public Mixed EchoMixed(Mixed value) { return value; }
     [WebMethod] public DataSet EchoDataSet(DataSet value) { return value; }
     [WebMethod] public DataTable EchoDataTable(DataTable value) { return value; }
+
+    [WebMethod] public DataTable GetDataTable() { return GetDataSet().Tables[0]; }
 
     [WebMethod]
     public DataSet GetDataSet()
@@ -509,7 +518,7 @@ public class Extensible
 
 public class Mixed
 {
-    [XmlText(typeof(string))]
+    [XmlText]
     [XmlAnyElement]
     public XmlNode[] Content;
     [XmlAttribute] public string Kind;

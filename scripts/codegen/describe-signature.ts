@@ -3,7 +3,7 @@ import { isIdentifier } from './identifier.js';
 import { fits, quoted } from './layout.js';
 import type { MessageElementModel, OperationModel, TypeModel } from './model.js';
 import { flatObject, propertiesOf } from './property.js';
-import { type TypesByName } from './type-text.js';
+import type { TypesByName } from './type-text.js';
 
 /** `login(request: { sEmail?: string; sPassword?: string }): Promise<{ loginResult: Open<loginRet> }>` */
 export function signatureOf(operation: OperationModel, types: TypesByName): string {
@@ -27,7 +27,8 @@ function objectOf(
 ): string | undefined {
   const type = element && 'definition' in element.type ? types.get(element.type.definition) : undefined;
   if (type?.kind !== 'complex' || type.family) return undefined;
-  const object = flatObject(propertiesOf(type, { types, direction }));
+  const properties = propertiesOf(type, { types, direction });
+  const object = flatObject(properties.map((each) => ({ ...each, comment: [] })));
   return element?.nillable ? `${object} | null` : object;
 }
 

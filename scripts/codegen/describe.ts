@@ -11,7 +11,7 @@ import { typesByName } from './type-text.js';
 export function describe(model: Model): string {
   const types = typesByName(model);
   const head = [
-    ...(model.documentation === undefined ? [] : [model.documentation, '']),
+    ...(model.documentation === undefined ? [] : [...wrap(model.documentation, width), '']),
     `Target namespace: ${model.targetNamespace}`,
     `Operations: ${model.operations.length}`,
   ];

@@ -19,23 +19,30 @@ export function emitFamily({ name, abstract, family }: ComplexTypeModel, types: 
     const type = types.get(each);
     return [each, quoted(type?.kind === 'complex' ? (type.family?.tag ?? each) : each)] as const;
   });
-  const flat = [
-    ...(abstract ? [] : [name]),
-    ...derived.map(([each, tag]) => intersection(each, tag, derived.length > 1 || !abstract)),
-  ];
   const comment = abstract
     ? `The types that extend \`${name}\`, told apart by \`$type\`.`
     : `\`${name}\` and the types that extend it, told apart by \`$type\`.`;
-  if (flat.length === 0)
+  const [only, ...more] = derived;
+  if (!only)
     return [`${jsdoc([`No type extends \`${name}\`, which is abstract.`])}export type ${family.union} = never;\n`];
-  return [jsdoc([comment]) + unionDeclaration(family.union, flat)];
+  if (abstract && more.length === 0) return [jsdoc([comment]) + intersectionDeclaration(family.union, ...only)];
+  const alternatives = derived.map(([each, tag]) => intersection(each, tag));
+  return [jsdoc([comment]) + unionDeclaration(family.union, abstract ? alternatives : [name, ...alternatives])];
 }
 
 /** `(Dog & { $type: 'Dog' })` */
-function intersection(name: string, tag: string, isInUnion: boolean): string {
-  const flat = `${name} & { $type: ${tag} }`;
-  if (!isInUnion) return flat;
-  return fits(`  | (${flat});`) ? `(${flat})` : `(${name} & {\n      $type: ${tag};\n    })`;
+function intersection(name: string, tag: string): string {
+  const flat = `(${name} & { $type: ${tag} })`;
+  return fits(`  | ${flat};`) ? flat : `(${name} & {\n      $type: ${tag};\n    })`;
+}
+
+/** `export type AnyAnimal = Dog & { $type: 'Dog' };` */
+function intersectionDeclaration(union: string, name: string, tag: string): string {
+  const lhs = `export type ${union} =`;
+  const line = `${lhs} ${name} & { $type: ${tag} };`;
+  if (fits(line)) return `${line}\n`;
+  if (fits(`${lhs} ${name} & {`)) return `${lhs} ${name} & {\n  $type: ${tag};\n};\n`;
+  return `${lhs}\n  ${name} & {\n    $type: ${tag};\n  };\n`;
 }
 
 /** The interfaces of an operation's header blocks. */

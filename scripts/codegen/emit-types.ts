@@ -39,14 +39,16 @@ function emitAlias(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, types
   const enumeration = type.kind === 'simple' ? (type.enumeration ?? []) : [];
   const documented = enumeration.filter((each) => each.documentation !== undefined);
   const literals = documented.map((each) => `- \`${quoted(each.value)}\`: ${each.documentation ?? ''}`).join('\n');
-  const facets = type.kind === 'union' ? undefined : facetsNote(type.facets, type.kind === 'list');
+  const isBinary = type.kind === 'simple' && /Binary$/.test(type.base);
+  const noun = type.kind === 'list' ? 'items' : isBinary ? 'bytes' : 'characters';
+  const facets = type.kind === 'union' ? undefined : facetsNote(type.facets, noun);
   return jsdoc([type.documentation, facets, literals]) + unionDeclaration(type.name, alternativesOf(type, types));
 }
 
 function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, types: TypesByName): readonly string[] {
   const context = { types, direction: type.direction };
   if (type.kind === 'simple')
-    return enumerationLiterals(type) ?? contentType({ builtIn: type.base }, { ...context }).alternatives;
+    return enumerationLiterals(type) ?? contentType({ builtIn: type.base }, context).alternatives;
   if (type.kind === 'union')
     return [
       ...new Set(

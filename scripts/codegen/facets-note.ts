@@ -1,9 +1,12 @@
 import type { Facets } from '../../src/soap/contract.js';
 
-/** What facets ask of a value, as a sentence. */
-export function facetsNote(facets: Facets | undefined, isList = false): string | undefined {
+/**
+ * What facets ask of a value, as a sentence.
+ *
+ * @param noun what a length counts: items, bytes, characters
+ */
+export function facetsNote(facets: Facets | undefined, noun: string): string | undefined {
   if (!facets) return undefined;
-  const noun = isList ? 'items' : 'characters or bytes';
   const { length, minLength, maxLength, totalDigits, fractionDigits, patterns = [] } = facets;
   const notes = [
     length !== undefined && `exactly ${length} ${noun}`,
@@ -14,7 +17,7 @@ export function facetsNote(facets: Facets | undefined, isList = false): string |
     facets.maxExclusive !== undefined && `below ${facets.maxExclusive}`,
     totalDigits !== undefined && `at most ${totalDigits} digits`,
     fractionDigits !== undefined && `at most ${fractionDigits} digits behind the point`,
-    ...patterns.map((each) => `matching ${each.map((pattern) => `\`${pattern}\``).join(' or ')}`),
+    ...patterns.map((each) => `matching ${each.map((pattern) => `\`${legible(pattern)}\``).join(' or ')}`),
   ].filter((each) => each !== false && each !== undefined);
   return notes.length === 0 ? undefined : `Facets: ${notes.join('; ')}.`;
 }
@@ -22,4 +25,12 @@ export function facetsNote(facets: Facets | undefined, isList = false): string |
 function rangeOf(min: number | undefined, max: number | undefined, noun: string): string | undefined {
   if (min === undefined) return max === undefined ? undefined : `at most ${max} ${noun}`;
   return max === undefined ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
+}
+
+/** A pattern as people write it: without the anchors, and without the escapes that the flag `u` asks for. */
+function legible(pattern: string): string {
+  return pattern
+    .replace(/^\^\(\?:(.*)\)\$$/s, '$1')
+    .replace(/\\u\{2d\}/gi, '-')
+    .replaceAll('`', "'");
 }

@@ -61,7 +61,7 @@ export function readBindings(
       notices.push(`passed over the binding ${name.local} (${other.what}, line ${other.at.line}): ${onlyDocument}`);
       return [];
     }
-    const operations = wsdlChildren(xml, notices, 'operation').map((each) => readOperation(each, notices));
+    const operations = wsdlChildren(xml, [], 'operation').map((each) => readOperation(each, notices));
     return [{ xml, name, operations }];
   });
 }

@@ -12,7 +12,9 @@ interface Operation {
   readonly portType: Declared;
   readonly input: XmlElement | undefined;
   readonly output: XmlElement | undefined;
-  readonly bound: readonly (BoundOperation & { readonly binding: SoapBinding })[];
+  /** Whether it begins with what the client sends. */
+  readonly byClient: boolean;
+  readonly bound: (BoundOperation & { readonly binding: SoapBinding })[];
 }
 
 /**
@@ -31,49 +33,60 @@ export function readOperations(
     byPortType.set(portType, [...(byPortType.get(portType) ?? []), binding]);
   }
   const reader = new OperationReader(messages, notices);
-  const operations: OperationDescription[] = [];
+  const operations = new Map<string, OperationDescription>();
   const refused: OperationRefused[] = [];
   for (const portType of portTypes.all) {
     const bound = byPortType.get(portType);
     if (!bound) continue;
     const own = bind(portType, bound, notices);
+    const byName = grouped(own);
     for (const each of own) {
-      const overloads = own.filter(({ name }) => name === each.name).length > 1;
+      const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
       try {
-        add(reader.read(each, overloads ? overloadKey(each, notices) : each.name), portType, operations, notices);
+        add(reader.read(each, isOverloaded ? overloadKey(each, notices) : each.name), portType, operations, notices);
       } catch (error) {
         if (!(error instanceof OperationRefused)) throw error;
         refused.push(error);
-        notices.push(`passed over the operation ${each.name}: ${error.message}`);
+        notices.push(`passed over the operation ${each.name}: ${error.message.replace(/\n\s*/g, '; ')}`);
       }
     }
   }
   // what is wrong with one operation need not keep people from the others; where it is wrong with all, it is said as it is
-  if (operations.length === 0 && refused[0]) throw refused[0];
-  return operations;
+  if (operations.size === 0 && refused[0]) throw refused[0];
+  return [...operations.values()];
+}
+
+function grouped<T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of items) {
+    const group = groups.get(each.name);
+    if (group) group.push(each);
+    else groups.set(each.name, [each]);
+  }
+  return groups;
 }
 
 /** Two port types may have an operation of one name: the same one counts once, another gets the port type's name. */
 function add(
   operation: OperationDescription,
   portType: Declared,
-  operations: OperationDescription[],
+  operations: Map<string, OperationDescription>,
   notices: string[],
 ): void {
-  const same = operations.find((each) => each.name === operation.name);
+  const same = operations.get(operation.name);
   if (!same) {
-    operations.push(operation);
+    operations.set(operation.name, operation);
     return;
   }
   if (meaning(same) === meaning(operation)) return;
   const name = `${operation.name}_${portType.name.local}`;
-  if (operations.some((each) => each.name === name))
+  if (operations.has(name))
     refuse(portType.xml, `two operations are called ${operation.name}, and two ${name}: they cannot be told apart`);
   notices.push(
     `the operation ${operation.name} of the port type ${portType.name.local} (line ${operation.place.line}) is called ` +
       `${name}: another port type has one of that name`,
   );
-  operations.push({ ...operation, name });
+  operations.set(name, { ...operation, name });
 }
 
 function meaning({ place: _, documentation: __, ...operation }: OperationDescription): string {
@@ -82,17 +95,17 @@ function meaning({ place: _, documentation: __, ...operation }: OperationDescrip
 
 /** The operations of a port type with what the bindings say of each. */
 function bind(portType: Declared, bindings: readonly SoapBinding[], notices: string[]): readonly Operation[] {
-  const operations = wsdlChildren(portType.xml, notices, 'operation').map((xml) => {
+  const operations = wsdlChildren(portType.xml, notices, 'operation').map((xml): Operation => {
     const children = wsdlChildren(xml, notices, 'input', 'output', 'fault');
     const input = children.find((each) => each.local === 'input');
     const output = children.find((each) => each.local === 'output');
-    const initiated = input !== undefined && (!output || children.indexOf(input) < children.indexOf(output));
-    return { xml, name: requiredAttribute(xml, 'name'), portType, input, output, initiated };
+    const byClient = input !== undefined && (!output || children.indexOf(input) < children.indexOf(output));
+    return { xml, name: requiredAttribute(xml, 'name'), portType, input, output, byClient, bound: [] };
   });
-  const bound = new Map(operations.map((each): [object, Operation['bound'][number][]] => [each, []]));
+  const byName = grouped(operations);
   for (const binding of bindings)
     for (const each of binding.operations) {
-      const named = operations.filter(({ name }) => name === each.name);
+      const named = byName.get(each.name) ?? [];
       const found = named.length > 1 ? named.filter((candidate) => matches(candidate, each)) : named;
       const [operation, second] = found;
       if (!operation) {
@@ -109,19 +122,16 @@ function bind(portType: Declared, bindings: readonly SoapBinding[], notices: str
           `several operations of the port type are called ${each.name}, and this one does not say which it binds`,
           'WSDL 1.1, 2.5: overloads are told apart by the names of input and output',
         );
-      bound.get(operation)?.push({ ...each, binding });
+      operation.bound.push({ ...each, binding });
     }
-  return operations.flatMap(({ initiated, ...operation }) => {
-    const own = bound.get(operations.find((each) => each.xml === operation.xml) ?? operation) ?? [];
-    if (own.length === 0)
-      notices.push(`passed over the operation ${operation.name} (line ${operation.xml.line}): no SOAP binding has it`);
-    else if (!initiated)
-      notices.push(
-        `passed over the operation ${operation.name} (line ${operation.xml.line}): it begins with its output, so that the ` +
-          'service would call the client',
-      );
-    else return [{ ...operation, bound: own }];
-    return [];
+  return operations.filter(({ name, xml, byClient, bound }) => {
+    const why =
+      bound.length === 0
+        ? 'no SOAP binding has it'
+        : 'it begins with its output, so that the service would call the client';
+    if (bound.length > 0 && byClient) return true;
+    notices.push(`passed over the operation ${name} (line ${xml.line}): ${why}`);
+    return false;
   });
 }
 

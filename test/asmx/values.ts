@@ -146,6 +146,9 @@ const texts: readonly AwkwardValue[] = of('EchoString', [
   '%00%0D%0A',
   'a\\b\\r\\n',
   '$1 $& $`',
+  // a DateTimeOffset and a TimeSpan are strings in ASMX
+  '2024-02-19T14:36:37.1234567+02:00',
+  '-1.02:03:04.0000005',
   'x'.repeat(1_000_000),
   '😀'.repeat(100_000),
   '<&>'.repeat(100_000),
@@ -229,6 +232,7 @@ const members: Readonly<Record<string, readonly Entry[]>> = {
   IdRef: ['i1'],
   IdRefs: [['i1', 'i2']],
   Entity: ['e'],
+  Entities: [['e', 'ö']],
   Integer: [0n, 123456789012345678901234567890n, -123456789012345678901234567890n, 10n ** 100n],
   NonNegative: [0n, 10n ** 40n],
   Positive: [1n, 2n ** 64n],
@@ -242,12 +246,18 @@ const members: Readonly<Record<string, readonly Entry[]>> = {
 };
 
 /** What text may hold in an attribute, where XML makes a space of each tab and line end that is not a reference. */
-const attributes: readonly AwkwardValue[] = ['', ' a ', 'a\nb\tc', 'a\r\nb', '"\'<&>', '😀]]>', '&#10;'].map(
-  (Text) => ({
-    operation: 'EchoAttributed',
-    value: { Text, Number: 1, Colour: 'Red', When: '2024-02-19T14:36:37Z', Day: '2024-02-19', List: [1, 2] },
-  }),
-);
+const attributes: readonly AwkwardValue[] = of('EchoAttributed', [
+  ...['', ' a ', 'a\nb', 'a\r\nb', '"\'<&>', '😀]]>', '&#10;'].map(attributed),
+  changed(
+    attributed('a\tb'),
+    attributed('a b'),
+    'ASMX writes a tab in an attribute as it is, so a parser reads a space',
+  ),
+]);
+
+function attributed(Text: string): object {
+  return { Text, Number: 1, Colour: 'Red', When: '2024-02-19T14:36:37Z', Day: '2024-02-19', List: [1, 2] };
+}
 
 const structures: readonly AwkwardValue[] = [
   ...of('EchoNullableInt', [null, 0, -2147483648]),

@@ -216,7 +216,7 @@ public class Everything : WebService
                 problem.SetAttribute("code", "17");
                 problem.InnerText = "a < b & c";
                 detail.AppendChild(problem);
-                throw new SoapException("With detail.", SoapException.ServerFaultCode, "urn:actor", detail);
+                throw new SoapException("There is more to say.", SoapException.ServerFaultCode, "urn:actor", detail);
             default:
                 return how;
         }
@@ -259,6 +259,7 @@ public class Texts
     [XmlElement(DataType = "IDREF")] public string IdRef;
     [XmlElement(DataType = "IDREFS")] public string IdRefs;
     [XmlElement(DataType = "ENTITY")] public string Entity;
+    [XmlElement(DataType = "ENTITIES")] public string Entities;
     [XmlElement(DataType = "integer")] public string Integer;
     [XmlElement(DataType = "nonNegativeInteger")] public string NonNegative;
     [XmlElement(DataType = "positiveInteger")] public string Positive;

@@ -116,7 +116,7 @@ public class Everything : WebService
     [WebMethod] public DataSet EchoDataSet(DataSet value) { return value; }
     [WebMethod] public DataTable EchoDataTable(DataTable value) { return value; }
 
-    [WebMethod] public DataTable GetDataTable() { return GetDataSet().Tables[0]; }
+    [WebMethod] public DataTable GetDataTable() { return GetDataSet().Tables[0].Copy(); }
 
     [WebMethod]
     public DataSet GetDataSet()

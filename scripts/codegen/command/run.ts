@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommandError, reasonOf } from './command-error.js';
+import { descriptionOf } from './description-of.js';
 import { loadAll } from './load.js';
 import { parseOptions, usage } from './options.js';
 import { firstDifference, writeOutput } from './output.js';
@@ -41,6 +42,7 @@ async function perform(args: readonly string[], { print, notify }: Output): Prom
   const generated = generate(text, { source, location, documents, runtime, toolVersion: versionOf(root) });
 
   if (options.printModel) return print(`${JSON.stringify(generated.model, undefined, 2)}\n`);
+  if (options.describe !== undefined) return print(descriptionOf(generated, options.describe, { text, source }));
   const shown = relative(process.cwd(), out) || '.';
   if (options.check) {
     const difference = firstDifference(out, generated.files);

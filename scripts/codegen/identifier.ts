@@ -37,6 +37,7 @@ export function isIdentifier(name: string): boolean {
 
 /** The name as an identifier: what cannot be in one becomes `_`. Names of XML never begin with a digit. */
 export function toIdentifier(name: string): string {
+  if (isIdentifier(name)) return name;
   const replaced = Array.from(name, (character) => (/[\p{ID_Continue}$]/u.test(character) ? character : '_')).join('');
   return isIdentifier(replaced) ? replaced : `_${replaced}`;
 }

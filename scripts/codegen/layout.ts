@@ -26,6 +26,8 @@ export const string = (text: string): Data => ({ string: text });
 
 /** A string literal: in single quotes, or in double ones where those need fewer escapes. */
 export function quoted(text: string): string {
+  // as most are
+  if (/^[\w .:/#-]*$/.test(text)) return `'${text}'`;
   const single = text.split("'").length;
   const double = text.split('"').length;
   const quote = single > double ? '"' : "'";

@@ -26,7 +26,7 @@ export function openAttributes(frame: Frame, attributes: readonly XmlAttribute[]
     const problem = complex ? retype(frame, complex, type) : retypeArray(frame, type);
     if (problem !== undefined) return problem;
   }
-  if (frame.isUnsettled && !nil)
+  if (frame.isAbstract && !nil)
     return `is of the abstract type ${frame.typeName ?? ''} and must say with xsi:type of which it is`;
   return undefined;
 }
@@ -40,7 +40,6 @@ function openTree(frame: Frame, type: string | undefined, nil: boolean): undefin
     frame.typed = name.local;
     frame.nil = nil;
   } else if (nil && type === undefined && member.nillable) {
-    frame.isTree = false;
     frame.nil = true;
   }
   return undefined;
@@ -53,11 +52,8 @@ function retype(frame: Frame, declared: ComplexPlan, type: string): string | und
   if (!actual) return `has the xsi:type ${clip(type)}, which the description does not know there`;
   if (actual === declared) return undefined;
   frame.become(actual);
-  if (frame.content && !Array.isArray(frame.content) && actual.tag !== undefined) {
-    const { $content } = frame.content;
-    // the type comes first, where people look for it
-    frame.content = { $type: actual.tag, ...($content === undefined ? {} : { $content }) };
-  }
+  // the type comes first, where people look for it
+  if (actual.tag !== undefined) frame.content = { $type: actual.tag, ...(frame.content as Record<string, unknown>) };
   return undefined;
 }
 

@@ -55,12 +55,13 @@ export class ElementDecoder {
       return;
     }
     const parent = this.frame;
-    if (!parent) this.enter(new Frame(rootPlan(this.element), undefined, undefined, 1, prefixes), ns, name, attributes);
-    else {
-      const frame = parent.nil ? this.unknownTo(parent, name) : this.within(parent, ns, name, prefixes);
-      if (frame) this.enter(frame, ns, name, attributes);
-      else this.skipping = 1;
-    }
+    const frame = parent
+      ? this.within(parent, ns, name, prefixes)
+      : new Frame(rootPlan(this.element), undefined, undefined, 1, prefixes);
+    if (!frame) this.skipping = 1;
+    // nothing more is to be known of most elements
+    else if (attributes.length === 0 && frame.kind === 'text') this.frame = frame;
+    else this.enter(frame, ns, name, attributes);
   }
 
   /** Whether the text that comes next is that of a simple type. */
@@ -105,6 +106,7 @@ export class ElementDecoder {
   /** The frame of an element within another; nothing if it is passed over. */
   private within(parent: Frame, ns: string, name: string, prefixes: Prefixes): Frame | undefined {
     const { level } = parent;
+    if (parent.nil) return this.unknownTo(parent, name);
     if (!level) {
       if (parent.codec) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
       return new Frame(mixedChild, parent, parent.mixed as Target, (parent.mixed?.length ?? 0) + 1, prefixes);
@@ -136,7 +138,7 @@ export class ElementDecoder {
 
   private enter(frame: Frame, ns: string, name: string, attributes: readonly XmlAttribute[]): void {
     this.frame = frame;
-    if (attributes.length > 0 || frame.isUnsettled) {
+    if (attributes.length > 0 || frame.isAbstract) {
       const problem = openAttributes(frame, attributes);
       if (problem !== undefined) throw new DecodeError(this.path(frame), problem);
     }

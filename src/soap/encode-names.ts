@@ -3,6 +3,12 @@ import type { PrefixSource } from './simple.js';
 import { attributeProblem } from './write-tree.js';
 import { escapeAttribute, XML, XSI } from './xml.js';
 
+/** An element without attributes. */
+export function element(member: MemberPlan, ambient: string | undefined, content: string): string {
+  const tags = member.ns === ambient ? member.tags : member.declaredTags;
+  return content === '' ? tags.empty : tags.open + content + member.end;
+}
+
 /** The start tag of one element: its namespaces and attributes, as its content turns out to need them. */
 export class ElementNames implements PrefixSource {
   /** The default namespace within the element. */
@@ -46,16 +52,19 @@ export class ElementNames implements PrefixSource {
   /** The whole element. */
   wrap(content: string): string {
     const { member } = this;
-    let start = member.ns === this.ambient ? member.start : member.startDeclared;
-    let { end } = member;
     if (this.isPrefixed) {
       const name = `${this.declare(member.ns)}:${member.name}`;
-      start = `<${name} xmlns=""`;
-      end = `</${name}>`;
+      return around(`<${name} xmlns=""${this.declarations()}${this.written}`, content, `</${name}>`);
     }
-    for (const [ns, prefix] of this.declared ?? []) start += ` xmlns:${prefix}="${escapeAttribute(ns)}"`;
-    start += this.written;
-    return content === '' ? `${start}/>` : `${start}>${content}${end}`;
+    if (!this.declared && this.written === '') return element(member, this.ambient, content);
+    const { start } = member.ns === this.ambient ? member.tags : member.declaredTags;
+    return around(start + this.declarations() + this.written, content, member.end);
+  }
+
+  private declarations(): string {
+    let xml = '';
+    for (const [ns, prefix] of this.declared ?? []) xml += ` xmlns:${prefix}="${escapeAttribute(ns)}"`;
+    return xml;
   }
 
   private declare(ns: string): string {
@@ -98,4 +107,8 @@ export function addAnyAttributes(
     names.addAttribute(ns, name, text);
   }
   return undefined;
+}
+
+function around(start: string, content: string, end: string): string {
+  return content === '' ? `${start}/>` : `${start}>${content}${end}`;
 }

@@ -1,6 +1,6 @@
 import type { ArgumentIssue } from '../errors.js';
 import type { ElementDeclaration } from './contract.js';
-import { addAnyAttributes, ElementNames, typeAttribute } from './encode-names.js';
+import { addAnyAttributes, element, ElementNames, typeAttribute } from './encode-names.js';
 import { ownOf } from './own.js';
 import {
   isEmptiable,
@@ -60,13 +60,12 @@ class ElementEncoder {
     const lexical = plan.codec.encode(value, this.closed, undefined);
     if (typeof lexical !== 'string') return this.refuse(lexical);
     if (member.whenEmpty !== undefined) this.checkConstraint(member, plan.codec, value, lexical);
-    const start = member.ns === ambient ? member.start : member.startDeclared;
-    return lexical === '' ? `${start}/>` : `${start}>${escapeText(lexical)}${member.end}`;
+    return element(member, ambient, escapeText(lexical));
   }
 
   private nil(member: MemberPlan, ambient: string | undefined): string {
     if (!member.nillable) return this.report('null is not allowed here (the element is not nillable); leave it out');
-    return `${member.ns === ambient ? member.start : member.startDeclared} xsi:nil="true"/>`;
+    return `${(member.ns === ambient ? member.tags : member.declaredTags).start} xsi:nil="true"/>`;
   }
 
   /** An element that may need attributes. */
@@ -74,6 +73,12 @@ class ElementEncoder {
     if (plan.kind === 'tree' || (plan.kind === 'anyType' && isXmlElement(value)))
       return this.own(member, value, ambient);
     if (this.path.length > MAX_DEPTH) return this.report(`is nested deeper than ${MAX_DEPTH} members (a cycle?)`);
+    if (plan.kind === 'complex' && plan.isPlain && isObject(value) && !Object.hasOwn(value, '$type')) {
+      // the short way of most elements, which need no attributes
+      const content = this.level(plan.level, value, member.ns);
+      this.checkKeys(plan, value);
+      return element(member, ambient, content);
+    }
     const before = this.issues.length;
     let names = new ElementNames(member, ambient);
     let content = this.content(member, plan, value, names);
@@ -124,20 +129,25 @@ class ElementEncoder {
   }
 
   private complex(member: MemberPlan, declared: ComplexPlan, value: unknown, names: ElementNames): string {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return this.report(`must be an object, not ${kindOf(value, 'object')}`);
+    if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
     const isPlain = declared.isClosed && ownOf(value, '$type') === undefined;
     const plan = isPlain ? declared : this.actual(declared, value, names);
     if (!plan) return '';
     if (plan.hasAttributes) this.attributes(plan, value, names);
+    // then all is written anew, and what is within need not be written twice
+    if (names.wantsNoDefault) return '';
     let xml = '';
     if (plan.text) xml = this.simpleContent(member, plan.text, ownOf(value, '$value'), names);
     else if (plan.type.mixed) xml = this.mixed(ownOf(value, '$content'), names.default);
     else xml = this.level(plan.level, value, names.default);
-    for (const key of Object.keys(value))
-      if (!plan.keys.has(key) && !(key === '$type' && plan.tag !== undefined))
-        this.report(`is not a member here; ${suggestion(key, [...plan.keys])}`, key);
+    this.checkKeys(plan, value);
     return xml;
+  }
+
+  private checkKeys({ keys, tag }: ComplexPlan, value: object): void {
+    for (const key of Object.keys(value))
+      if (!keys.has(key) && !(key === '$type' && tag !== undefined))
+        this.report(`is not a member here; ${suggestion(key, [...keys])}`, key);
   }
 
   /** The type that `$type` says; it is told by `xsi:type` where another is declared. */
@@ -227,8 +237,7 @@ class ElementEncoder {
   }
 
   private group({ alternatives }: GroupPlan, value: unknown, ambient: string): string {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return this.report(`must be an object, not ${kindOf(value, 'object')}`);
+    if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
     const keys = Object.keys(value).filter((key) => ownOf(value, key) !== undefined);
     const fitting = alternatives.filter((level) => keys.every((key) => level.keys.has(key)));
     const whole = fitting.find(({ required }) => required.every(({ key }) => keys.includes(key)));
@@ -283,6 +292,10 @@ class ElementEncoder {
     this.issues.push({ path: key === undefined ? [...this.path] : [...this.path, key], message });
     return '';
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function listed({ keys }: Level): string {

@@ -43,17 +43,10 @@ export class Frame {
   content: Target | undefined;
   /** Reads its text, of a simple type or of simple content. */
   codec: TextCodec | undefined;
-  complex: ComplexPlan | undefined;
   /** The elements it may hold. */
   level: Level | undefined;
-  /** The text and elements of mixed content. */
-  mixed: unknown[] | undefined;
   /** What `xsi:type` says where the schema says anyType. */
   typed: BuiltInType | undefined;
-  /** Kept as a tree. */
-  isTree = false;
-  /** Whether its attributes must say what it is. */
-  isUnsettled = false;
   text = '';
   private plan: Plan;
   private counts: number[] | undefined;
@@ -71,6 +64,12 @@ export class Frame {
     this.target = target;
     this.ordinal = ordinal;
     this.prefixes = prefixes;
+    this.content = undefined;
+    this.codec = undefined;
+    this.level = undefined;
+    this.typed = undefined;
+    this.counts = undefined;
+    this.placed = undefined;
     this.plan = member.plan;
     this.become(this.plan);
   }
@@ -81,31 +80,38 @@ export class Frame {
     switch (plan.kind) {
       case 'text':
         this.codec = plan.codec;
-        this.isTree = false;
         break;
       case 'array':
         this.content = [];
         this.level = plan.level;
         break;
       case 'complex':
-        this.becomeComplex(plan);
-        break;
-      default:
-        this.isTree = true;
+        this.codec = plan.text;
+        this.level = plan.text || plan.type.mixed ? undefined : plan.level;
+        this.content = plan.type.mixed ? { $content: [] } : {};
     }
   }
 
-  private becomeComplex(plan: ComplexPlan): void {
-    const content: Record<string, unknown> = {};
-    this.content = content;
-    this.complex = plan;
-    this.codec = plan.text;
-    this.isUnsettled = plan.type.abstract === true;
-    if (plan.type.mixed) content['$content'] = this.mixed = [];
-    else {
-      this.mixed = undefined;
-      this.level = plan.text ? undefined : plan.level;
-    }
+  get complex(): ComplexPlan | undefined {
+    return this.plan.kind === 'complex' ? this.plan : undefined;
+  }
+
+  /** Whether it is kept as a tree. */
+  get isTree(): boolean {
+    return !this.nil && (this.plan.kind === 'tree' || this.plan.kind === 'anyType');
+  }
+
+  /** Whether its attributes must say of what type it is. */
+  get isAbstract(): boolean {
+    return this.plan.kind === 'complex' && this.plan.type.abstract === true;
+  }
+
+  /** The text and elements of mixed content. */
+  get mixed(): unknown[] | undefined {
+    const { plan } = this;
+    return plan.kind === 'complex' && plan.type.mixed
+      ? ((this.content as Record<string, unknown>)['$content'] as unknown[])
+      : undefined;
   }
 
   get kind(): Plan['kind'] {

@@ -28,10 +28,10 @@ interface Point {
 
 function moment(pattern: string, wanted: string, ofDate?: (date: Date) => string): BuiltIn {
   const form = new RegExp(`^${pattern}$`);
-  const decode = (lexical: string): string | undefined => {
-    const parts = form.exec(lexical)?.groups;
-    return parts && isInCalendar(parts) ? lexical : undefined;
-  };
+  const decode = (lexical: string): string | undefined =>
+    form.test(lexical) && (!DOUBTFUL.test(lexical) || isInCalendar(form.exec(lexical)?.groups ?? {}))
+      ? lexical
+      : undefined;
   const pointOf = (value: Value): Point => toPoint(form.exec(String(value))?.groups ?? {});
   return {
     typescript: 'string',
@@ -50,6 +50,9 @@ function moment(pattern: string, wanted: string, ofDate?: (date: Date) => string
     },
   };
 }
+
+/** Only such can name a day or a year that there is not; to take a form apart costs more than to recognize it. */
+const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
 
 /** Whether there is such a year and such a day in its month. */
 function isInCalendar({ year, month, day }: Parts): boolean {

@@ -28,9 +28,8 @@ export function wide(wanted: string, min?: bigint, max?: bigint): BuiltIn {
     wanted,
     whiteSpace: 'collapse',
     decode: (lexical) => {
-      const [, sign = '', digits] = /^([+-]?)0*(\d+)$/.exec(lexical) ?? [];
-      if (digits === undefined || digits.length > MAX_DIGITS) return undefined;
-      return inRange(sign === '-' ? -BigInt(digits) : BigInt(digits));
+      if (lexical.length > MAX_DIGITS || !/^[+-]?\d+$/.test(lexical)) return undefined;
+      return inRange(BigInt(lexical.startsWith('+') ? lexical.slice(1) : lexical));
     },
     encode: (value) => {
       // a safe whole number is exact, and what people write by hand

@@ -35,6 +35,17 @@ export interface ArrayPlan {
   readonly level: Level;
 }
 
+/** A start tag without its end, whole, and of an element that is empty. */
+interface Tags {
+  readonly start: string;
+  readonly open: string;
+  readonly empty: string;
+}
+
+function tagsOf(start: string): Tags {
+  return { start, open: `${start}>`, empty: `${start}/>` };
+}
+
 /** An element, or the place of any element. */
 export class MemberPlan {
   readonly kind: 'element' | 'any';
@@ -49,10 +60,13 @@ export class MemberPlan {
   /** What an empty element stands for. */
   readonly whenEmpty: string | undefined;
   readonly fixed: string | undefined;
-  /** `<name`, and the same with its namespace as the default one; `</name>`. */
-  readonly start: string;
-  readonly startDeclared: string;
+  /** Its tags, where its namespace is the default one already. */
+  readonly tags: Tags;
+  /** The same with its namespace declared as the default one. */
+  readonly declaredTags: Tags;
   readonly end: string;
+  /** Another one beside it, of the same local name and another namespace. */
+  namesake: MemberPlan | undefined;
   private readonly reference: TypeReference;
   private made: Plan | undefined;
 
@@ -68,8 +82,8 @@ export class MemberPlan {
     this.nillable = nillable;
     this.fixed = fixed;
     this.whenEmpty = particle.default ?? fixed;
-    this.start = `<${name}`;
-    this.startDeclared = `<${name} xmlns="${escapeAttribute(ns)}"`;
+    this.tags = tagsOf(`<${name}`);
+    this.declaredTags = tagsOf(`<${name} xmlns="${escapeAttribute(ns)}"`);
     this.end = `</${name}>`;
     this.reference = particle.type;
   }
@@ -108,7 +122,7 @@ export class Level {
   /** Particles that must be there. */
   readonly required: readonly ParticlePlan[];
   /** Elements by local name, if there is nothing but elements, each with a name of its own: most types are so. */
-  private readonly plain: ReadonlyMap<string, MemberPlan | readonly MemberPlan[]> | undefined;
+  private readonly plain: ReadonlyMap<string, MemberPlan> | undefined;
   /** Which particles an element may belong to, by `name namespace`; those with a wildcard in them apart. */
   private readonly takers = new Map<string, number[]>();
   readonly wildcards: readonly number[];
@@ -133,10 +147,9 @@ export class Level {
   }
 
   member(ns: string, name: string): MemberPlan | undefined {
-    const found = this.plain?.get(name);
-    if (found === undefined) return undefined;
-    if (found instanceof MemberPlan) return found.ns === ns ? found : undefined;
-    return found.find((each) => each.ns === ns);
+    let found = this.plain?.get(name);
+    while (found !== undefined && found.ns !== ns) found = found.namesake;
+    return found;
   }
 
   /** The names of all elements that are declared in it. */
@@ -201,16 +214,13 @@ function hasWildcard(particle: ParticlePlan): boolean {
   );
 }
 
-function plainNames(
-  particles: readonly ParticlePlan[],
-): ReadonlyMap<string, MemberPlan | readonly MemberPlan[]> | undefined {
-  const byName = new Map<string, MemberPlan | readonly MemberPlan[]>();
+function plainNames(particles: readonly ParticlePlan[]): ReadonlyMap<string, MemberPlan> | undefined {
+  const byName = new Map<string, MemberPlan>();
   for (const each of particles) {
     if (each.kind !== 'element') return undefined;
-    const before = byName.get(each.name);
-    const all = before instanceof MemberPlan ? [before] : (before ?? []);
-    if (all.some(({ ns }) => ns === each.ns)) return undefined;
-    byName.set(each.name, all.length === 0 ? each : [...all, each]);
+    each.namesake = byName.get(each.name);
+    for (let other = each.namesake; other; other = other.namesake) if (other.ns === each.ns) return undefined;
+    byName.set(each.name, each);
   }
   return byName;
 }
@@ -228,8 +238,10 @@ export class ComplexPlan {
   readonly tag: string | undefined;
   /** Every key that its values may have, but for `$type`. */
   readonly keys: ReadonlySet<string>;
-  /** A value of it takes the short way: no attributes, no other types in its place. */
+  /** Whether no other type may stand for it. */
   readonly isClosed: boolean;
+  /** Whether it is closed and has nothing but elements. */
+  readonly isPlain: boolean;
   private derivedTypes: readonly ComplexPlan[] | undefined;
 
   constructor(type: ComplexType) {
@@ -240,6 +252,7 @@ export class ComplexPlan {
     this.text = type.text === undefined ? undefined : textCodecOf(type.text);
     this.tag = type.tag ?? type.name;
     this.isClosed = type.derived === undefined && type.abstract !== true;
+    this.isPlain = this.isClosed && !this.hasAttributes && !this.text && type.mixed !== true;
     const keys = [...this.attributes.map(({ key }) => key), ...this.level.keys];
     if (type.anyAttribute) keys.push('$attributes');
     if (this.text) keys.push('$value');

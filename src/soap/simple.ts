@@ -140,8 +140,10 @@ class AtomCodec implements TextCodec {
   private problem(lexical: string): string | undefined {
     const { literals, check } = this;
     if (literals === undefined && check === undefined) return undefined;
+    const isLiteral = literals === undefined || literals.includes(lexical);
+    if (isLiteral && check === undefined) return undefined;
     const value = this.builtIn.decode(lexical) as Value;
-    if (literals && !literals.includes(lexical) && !this.allows(value)) return `must be one of ${literals.join(', ')}`;
+    if (!isLiteral && !this.allows(value)) return `must be one of ${literals.join(', ')}`;
     return check?.(value, lexical);
   }
 }

@@ -56,7 +56,8 @@ async function loadImport(location: string, root: string): Promise<string | { re
       };
   }
   try {
-    return (await load(location)).text;
+    // what the system says of a file is enough: the reader says which one it was
+    return isAddress(location) ? (await load(location)).text : decodeText(readFileSync(location), location);
   } catch (error) {
     return { unavailable: reasonOf(error) };
   }

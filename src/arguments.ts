@@ -36,6 +36,9 @@ export const milliseconds = z
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  // what they hold is for the description to say
+  headers: z.looseObject({}, { error: 'must be an object' }).optional(),
+  onHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
 });
 
 /**

@@ -58,8 +58,8 @@ export type Sendable<Request> = unknown extends Request
 export type BoundOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
     ...args: {} extends RequestOf<O[Name]>
-      ? [request?: Sendable<RequestOf<O[Name]>>, options?: CallOptions]
-      : [request: Sendable<RequestOf<O[Name]>>, options?: CallOptions]
+      ? [request?: Sendable<RequestOf<O[Name]>>, options?: CallOptions<O[Name]>]
+      : [request: Sendable<RequestOf<O[Name]>>, options?: CallOptions<O[Name]>]
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
@@ -143,11 +143,11 @@ export class RescueClient<O extends Operations = RescueOperations> {
   async call<S extends Operation>(
     stub: S,
     request: Sendable<RequestOf<S>>,
-    options?: CallOptions,
+    options?: CallOptions<S>,
   ): Promise<ReplyOf<S>> {
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
-    return this.#soap.call(stub, prepared.request as RequestOf<S>, checked, prepared);
+    return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
   }
 
   /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */

@@ -1,3 +1,4 @@
+import type { DeclaredFault } from './soap/declared-fault.js';
 import type { XmlElement } from './soap/tree.js';
 
 /**
@@ -107,6 +108,11 @@ export class RescueTimeoutError extends RescueConnectionError {
   }
 }
 
+interface FaultContent {
+  readonly detail: XmlElement | undefined;
+  readonly fault: DeclaredFault | undefined;
+}
+
 /** The service answered with a SOAP fault. */
 export class RescueFaultError extends RescueError {
   /** The local name of the code, or of the innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
@@ -121,18 +127,27 @@ export class RescueFaultError extends RescueError {
       faultString: string;
       status: number;
       detail: XmlElement | undefined;
+      fault?: DeclaredFault | undefined;
     },
   ) {
     super(message, options);
     this.faultCode = options.faultCode;
     this.faultString = options.faultString;
     this.status = options.status;
-    contents.set(this, options.detail);
+    contents.set(this, { detail: options.detail, fault: options.fault });
   }
 
   /** The fault's detail, if it had one. No logger prints it: it may hold anything, and repeat what was sent. */
   get detail(): XmlElement | undefined {
-    return contents.get(this) as XmlElement | undefined;
+    return (contents.get(this) as FaultContent).detail;
+  }
+
+  /**
+   * The element in the detail, decoded, if the description declares it as a fault of the operation. No logger prints it,
+   * either.
+   */
+  get fault(): DeclaredFault | undefined {
+    return (contents.get(this) as FaultContent).fault;
   }
 
   override get name(): string {

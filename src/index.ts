@@ -34,6 +34,18 @@ export type {
   TransportHeaders,
   TransportRequest,
 } from './soap/transport.js';
+export type { DeclaredFault } from './soap/declared-fault.js';
 export type { XmlElement } from './soap/tree.js';
+export type { XmlAttribute } from './soap/xml-reader.js';
 export type { SoapVersion } from './soap/xml.js';
-export type { Contract, Open, Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
+export type {
+  Contract,
+  Open,
+  Operation,
+  Operations,
+  ReplyHeadersOf,
+  ReplyOf,
+  RequestHeadersOf,
+  RequestOf,
+  TypedValue,
+} from './soap/contract.js';

@@ -6,7 +6,7 @@ import type { Contract, ElementDeclaration, ElementParticle, Operation } from '.
 import { clip } from './soap/decode.js';
 import { incomplete } from './soap/judge.js';
 import { membersOf } from './soap/members.js';
-import { builtIns, type BuiltIn } from './soap/values.js';
+import { builtIns, isBuiltInType, type BuiltIn } from './soap/values.js';
 
 /**
  * All that is Rescue's and not SOAP's: which element holds what in which spelling, what fills the authcode, what a
@@ -125,8 +125,8 @@ function writerOf(member: ElementParticle, parameter: string): (value: unknown) 
 
 function typescriptOf({ type }: ElementParticle): BuiltIn['typescript'] {
   const definition = typeof type === 'function' ? type() : undefined;
-  return builtIns[typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string']
-    .typescript;
+  const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';
+  return isBuiltInType(base) ? builtIns[base].typescript : 'string';
 }
 
 function notANumber({ name }: ElementParticle, parameter: string): RescueRequestError {
@@ -161,7 +161,7 @@ const traits = new WeakMap<Operation, Traits>();
 function traitsOf(operation: Operation): Traits {
   let found = traits.get(operation);
   if (!found) {
-    const key = (element: ElementDeclaration, accepted: readonly string[]): string | undefined => {
+    const key = (element: ElementDeclaration | undefined, accepted: readonly string[]): string | undefined => {
       const member = find(membersOf(element), accepted);
       return member && (member.key ?? member.name);
     };
@@ -255,7 +255,7 @@ function conclude(operation: Operation, reply: unknown, status: number, endpoint
   if (result === undefined) {
     // an operation without a result is no business of this policy's; one that lacks it has not said that it is done
     const due = membersOf(output).find((member) => member.name === operation.result);
-    if (due && typescriptOf(due) === 'string') throw incomplete(name, status, `Body/${output.name}/${due.name}`);
+    if (due && typescriptOf(due) === 'string') throw incomplete(name, status, `Body/${output?.name ?? ''}/${due.name}`);
     return undefined;
   }
   const code = codeOf(operation, result);
@@ -263,7 +263,7 @@ function conclude(operation: Operation, reply: unknown, status: number, endpoint
     const { authCodeOutput } = traitsOf(operation);
     // the description lets it be absent, since a refusal leaves it out
     if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
-      throw incomplete(name, status, `Body/${output.name}/${authCodeOutput}`);
+      throw incomplete(name, status, `Body/${output?.name ?? ''}/${authCodeOutput}`);
     return code;
   }
   const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code, endpoint)}`;

@@ -1,3 +1,4 @@
+import type { Facets, OpenType } from '../../src/soap/contract.js';
 import type { BuiltInType } from '../../src/soap/values.js';
 import type { Place } from './description-error.js';
 
@@ -24,19 +25,27 @@ export interface QName {
 
 /** One operation of the port type, as its SOAP bindings have it. */
 export interface OperationDescription {
+  /** The key of the stub; by the message name where operations are overloaded. */
   readonly name: string;
   readonly documentation?: string;
   /** The SOAPAction; `''` if the binding gives none. */
   readonly action: string;
-  /** The global element in the Body of a request. */
-  readonly input: QName;
-  /** The global element in the Body of a reply. */
-  readonly output: QName;
+  /** The global element in the Body of a request; absent where the Body is empty. */
+  readonly input?: QName;
+  /** The global element in the Body of a reply; absent where the Body is empty. */
+  readonly output?: QName;
+  /** Whether the port type gives it no output at all. */
+  readonly oneWay: boolean;
+  /** The global elements of its `<soap:header>`s. */
+  readonly requestHeaders: readonly QName[];
+  readonly replyHeaders: readonly QName[];
+  /** The global elements of its declared faults. */
+  readonly faults: readonly QName[];
   readonly place: Place;
 }
 
 /** `<s:element>` on the top level of a schema. */
-export interface ElementDescription {
+export interface ElementDescription extends ValueConstraint {
   readonly kind: 'element';
   readonly name: QName;
   readonly documentation?: string;
@@ -45,7 +54,14 @@ export interface ElementDescription {
   readonly place: Place;
 }
 
-export type TypeDescription = ComplexTypeDescription | SimpleTypeDescription;
+/** `fixed` or `default` of an element or attribute: a lexical form. */
+export interface ValueConstraint {
+  readonly fixed?: string;
+  readonly default?: string;
+}
+
+export type TypeDescription =
+  ComplexTypeDescription | SimpleTypeDescription | ListTypeDescription | UnionTypeDescription;
 
 /** `<s:complexType>` */
 export interface ComplexTypeDescription {
@@ -53,24 +69,63 @@ export interface ComplexTypeDescription {
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
-  /** The elements of its sequence, in order. */
+  /** Its own particles, in order; for a restriction all that is left of the base's, too. */
   readonly particles: readonly ParticleDescription[];
+  /** Its own attributes; for a restriction those that it changes, too. `use="prohibited"` takes an inherited one away. */
+  readonly attributes: readonly AttributeDescription[];
+  readonly anyAttribute: boolean;
+  /** `<s:simpleContent>`: the type of its text; facets of a restriction make it an anonymous one. */
+  readonly text?: TypeUse;
+  readonly mixed: boolean;
+  readonly abstract: boolean;
+  /** The complex type that it extends or restricts; not `anyType`. */
+  readonly base?: { readonly name: QName; readonly by: 'extension' | 'restriction' };
   readonly place: Place;
 }
 
-/** `<s:element>` within a type, its occurrence and, if it was a reference, what it refers to. */
-export interface ParticleDescription {
-  readonly kind: 'element';
+/** `<s:attribute>` */
+export interface AttributeDescription extends ValueConstraint {
   readonly name: QName;
   readonly documentation?: string;
   readonly type: TypeUse;
-  readonly nillable: boolean;
+  readonly use: 'optional' | 'required' | 'prohibited';
+  readonly place: Place;
+}
+
+/**
+ * What stands in a complex type. Groups are followed; a sequence that stands exactly once within another is the same as
+ * its members in the outer one; a group of one element is that element with the occurrences multiplied.
+ */
+export type ParticleDescription = ElementParticleDescription | GroupParticleDescription | AnyParticleDescription;
+
+interface OccurrenceDescription {
   readonly min: number;
   readonly max: number | 'unbounded';
   readonly place: Place;
 }
 
-/** `<s:simpleType>`: a restriction, followed down to the built-in type that it narrows. */
+/** `<s:element>` within a type, its occurrence and, if it was a reference, what it refers to. */
+export interface ElementParticleDescription extends OccurrenceDescription, ValueConstraint {
+  readonly kind: 'element';
+  readonly name: QName;
+  readonly documentation?: string;
+  readonly type: TypeUse;
+  readonly nillable: boolean;
+}
+
+/** `<s:choice>`, or a `<s:sequence>` that is optional or repeated (then it has one alternative). */
+export interface GroupParticleDescription extends OccurrenceDescription {
+  readonly kind: 'group';
+  readonly compositor: 'choice' | 'sequence';
+  readonly alternatives: readonly (readonly ParticleDescription[])[];
+}
+
+/** `<s:any>` */
+export interface AnyParticleDescription extends OccurrenceDescription {
+  readonly kind: 'any';
+}
+
+/** `<s:simpleType>` by restriction, followed down to the built-in type that it narrows. */
 export interface SimpleTypeDescription {
   readonly kind: 'simple';
   /** Absent for an anonymous type. */
@@ -79,6 +134,27 @@ export interface SimpleTypeDescription {
   readonly base: BuiltInType;
   /** The literals, if the type or one that it narrows has any; no literal twice. */
   readonly enumeration?: readonly Literal[];
+  /** The other facets, those of the types that it narrows included. */
+  readonly facets?: Facets;
+  readonly place: Place;
+}
+
+/** `<s:simpleType><s:list>` */
+export interface ListTypeDescription {
+  readonly kind: 'list';
+  readonly name?: QName;
+  readonly documentation?: string;
+  readonly item: TypeUse;
+  readonly facets?: Facets;
+  readonly place: Place;
+}
+
+/** `<s:simpleType><s:union>` */
+export interface UnionTypeDescription {
+  readonly kind: 'union';
+  readonly name?: QName;
+  readonly documentation?: string;
+  readonly members: readonly TypeUse[];
   readonly place: Place;
 }
 
@@ -91,6 +167,8 @@ export interface Literal {
 /** What an element says of its type. */
 export type TypeUse =
   | { readonly kind: 'builtIn'; readonly name: BuiltInType }
+  /** `anyType`, or no type at all; `tree` for a reference to an element of another vocabulary (a DataSet's `s:schema`). */
+  | { readonly kind: 'open'; readonly name: OpenType }
   /** A global type. */
   | { readonly kind: 'named'; readonly name: QName }
   /** The anonymous type of a global element, reached through `<s:element ref="...">`. */

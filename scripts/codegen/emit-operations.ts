@@ -1,31 +1,58 @@
 import { Namespaces } from './emit-namespaces.js';
+import { emitBlock, emitMessage } from './emit-particle.js';
 import { jsdoc } from './jsdoc.js';
-import { code, type Data, declaration, type Entry, fits, moduleList, propertyName, string } from './layout.js';
-import type { MessageElementModel, Model, OperationModel } from './model.js';
+import { code, declaration, type Entry, fits, moduleList, propertyName, string } from './layout.js';
+import type { HeadersModel, MessageElementModel, Model, OperationModel } from './model.js';
+import { orNull, textOf, type TypeContext, typesByName, type TypesByName, valueType } from './type-text.js';
 
 /** operations.ts: a typed constant per operation, and the contract of them all. */
 export function emitOperations(model: Model, runtime: string): string {
   const namespaces = new Namespaces(model.targetNamespace);
-  const constants = model.operations.map((each) => emitOperation(each, namespaces)).join('\n');
+  const types = typesByName(model);
+  const parameters = model.operations.map((each) => operationTypes(each, types, 'types.'));
+  const constants = model.operations.map((each, index) => emitOperation(each, parameters[index] ?? [], namespaces));
   const contract = emitContractConstant(model, namespaces);
+  const text = constants.join('\n');
+  const written = parameters.flat().join(' ');
+  const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(written));
   return (
-    moduleList('import type', ['Contract', 'Operation'], runtime) +
-    "import * as definitions from './contract.js';\n" +
-    "import type * as types from './types.js';\n\n" +
-    `${namespaces.declarations()}${constants}\n${emitOperationsType(model)}\n${contract}`
+    moduleList('import type', ['Contract', 'Operation', ...fromRuntime].sort(), runtime) +
+    (text.includes('() => definitions.') || text.includes('  definitions.')
+      ? "import * as definitions from './contract.js';\n"
+      : '') +
+    (written.includes('types.') ? "import type * as types from './types.js';\n" : '') +
+    `\n${namespaces.declarations()}${text}\n${emitOperationsType(model)}\n${contract}`
   );
 }
 
+/** The types of request and reply, and those of the header blocks if there are any. */
+export function operationTypes(operation: OperationModel, types: TypesByName, prefix: string): readonly string[] {
+  const { input, output, requestHeaders, replyHeaders } = operation;
+  const message = (element: MessageElementModel | undefined, direction: TypeContext['direction']): string =>
+    // an empty Body
+    element ? textOf(orNull(valueType(element, { types, direction, prefix }), element.nillable)) : 'void';
+  const headers = (model: HeadersModel | undefined): string => (model ? prefix + model.name : 'unknown');
+  const parameters = [message(input, 'request'), message(output, 'reply')];
+  if (requestHeaders || replyHeaders) parameters.push(headers(requestHeaders));
+  if (replyHeaders) parameters.push(headers(replyHeaders));
+  return parameters;
+}
+
 /** `export const login: Operation<types.Login, types.LoginResponse> = {...};` */
-function emitOperation(operation: OperationModel, namespaces: Namespaces): string {
+function emitOperation(operation: OperationModel, parameters: readonly string[], namespaces: Namespaces): string {
+  const { input, output, requestHeaders, replyHeaders, faults } = operation;
   const entries: Entry[] = [
     ['name', string(operation.name)],
     ['action', string(operation.action)],
-    ['input', emitElement(operation.input, namespaces)],
-    ['output', emitElement(operation.output, namespaces)],
   ];
+  if (input) entries.push(['input', emitMessage(input, namespaces)]);
+  if (output) entries.push(['output', emitMessage(output, namespaces)]);
+  if (operation.oneWay) entries.push(['oneWay', code('true')]);
+  const blocks = (headers: HeadersModel) => ({ list: headers.blocks.map((each) => emitBlock(each, namespaces)) });
+  if (requestHeaders) entries.push(['requestHeaders', blocks(requestHeaders)]);
+  if (replyHeaders) entries.push(['replyHeaders', blocks(replyHeaders)]);
+  if (faults.length > 0) entries.push(['faults', { list: faults.map((each) => emitMessage(each, namespaces)) }]);
   if (operation.result !== undefined) entries.push(['result', string(operation.result)]);
-  const parameters = [`types.${operation.input.definition}`, `types.${operation.output.definition}`];
   const line = `export const ${operation.constant}: Operation<${parameters.join(', ')}>`;
   const lhs = fits(`${line} =`)
     ? line
@@ -39,17 +66,6 @@ function describe(operation: OperationModel, indent = ''): string {
   const result = operation.result === undefined ? '' : `Result: \`${operation.result}\`.`;
   const parameters = out === '' ? '' : `Out parameters: ${out}.`;
   return jsdoc([operation.documentation, [result, parameters].filter((each) => each !== '').join(' ')], indent);
-}
-
-/** `{ name: 'login', ns: tns, type: () => definitions.Login }` */
-function emitElement(element: MessageElementModel, namespaces: Namespaces): Data {
-  const entries: Entry[] = [
-    ['name', string(element.name)],
-    ['ns', namespaces.use(element.ns)],
-    ['type', { lazy: `definitions.${element.definition}` }],
-  ];
-  if (element.nillable) entries.push(['nillable', code('true')]);
-  return { object: entries };
 }
 
 function emitOperationsType(model: Model): string {

@@ -1,18 +1,20 @@
 import { fits, moduleList } from './layout.js';
 import type { Model, TypeModel } from './model.js';
-import { contentType, type TypesByName, typesByName } from './type-text.js';
+import { contentType, textOf, type TypesByName, typesByName } from './type-text.js';
 
 /** schemas.ts: a zod schema per type, made from the contract when it is first used. */
 export function emitSchemas(model: Model, runtime: string): string {
   const types = typesByName(model);
   const schemas = model.types.map((each) => emitSchema(each, types)).join('\n');
-  const fromRuntime = schemas.includes('Open<') ? ['type Open', 'schemaOf'] : ['schemaOf'];
+  if (schemas === '') return 'export {};\n';
+  const fromRuntime = [...(/[<(]Open</.test(schemas) ? ['type Open'] : []), 'schemaOf'];
+  if (/[<(]XmlElement\b/.test(schemas)) fromRuntime.unshift('type XmlElement');
   return (
     "import type { z } from 'zod';\n" +
     moduleList('import', fromRuntime, runtime) +
     "import * as definitions from './contract.js';\n" +
-    "import type * as types from './types.js';\n\n" +
-    schemas
+    (/\btypes\./.test(schemas) ? "import type * as types from './types.js';\n" : '') +
+    `\n${schemas}`
   );
 }
 
@@ -21,7 +23,8 @@ export function emitSchemas(model: Model, runtime: string): string {
  * effects, so that a bundler may leave it out.
  */
 function emitSchema(type: TypeModel, types: TypesByName): string {
-  const parameter = contentType({ definition: type.name }, type.direction, types, 'types.');
+  const { direction } = type;
+  const parameter = textOf(contentType({ definition: type.name }, { types, direction, prefix: 'types.' }));
   const definition = `definitions.${type.name}`;
   const mark = '/* @__PURE__ */ schemaOf';
   const call = `${mark}(() => ${definition}, '${type.direction}');`;

@@ -11,11 +11,14 @@ const reserved: ReadonlySet<string> = new Set([
   // words of TypeScript where a type is written
   ...words(`abstract accessor any as asserts bigint boolean declare global infer intrinsic is keyof module namespace
     never number object out readonly require satisfies string symbol type unique unknown using`),
-  // globals that the generated modules or what a compiler makes of them use
-  ...words(`Array BigInt Boolean Function Infinity NaN Number Object Promise String Symbol Uint8Array exports globalThis
-    undefined __dirname __esModule __filename`),
+  // globals that the generated modules, what a compiler makes of them, or the code beside them use
+  ...words(`Array ArrayBuffer BigInt Boolean Buffer Date Error Function Infinity Map NaN Number Object Promise Proxy
+    Record RegExp Set String Symbol Uint8Array exports globalThis undefined __dirname __esModule __filename`),
+  // types that TypeScript has everywhere
+  ...words('Exclude Extract NonNullable Omit Partial Pick Readonly Required'),
   // what the generated modules declare and import themselves
-  ...words(`ArrayType ComplexType Contract Open Operation Operations SimpleType contract definitions schemaOf types z`),
+  ...words(`ArrayType ComplexType Contract ListType Open Operation Operations SimpleType UnionType XmlAttribute
+    XmlElement contract definitions schemaOf types z`),
   // a module or an object of functions with these is taken for a promise, a function or a class
   ...words('apply bind call catch constructor finally prototype then'),
   // members of every object; `exports.__proto__ = ...` would not even make a property
@@ -34,8 +37,22 @@ export function isIdentifier(name: string): boolean {
 
 /** The name as an identifier: what cannot be in one becomes `_`. Names of XML never begin with a digit. */
 export function toIdentifier(name: string): string {
+  if (isIdentifier(name)) return name;
   const replaced = Array.from(name, (character) => (/[\p{ID_Continue}$]/u.test(character) ? character : '_')).join('');
   return isIdentifier(replaced) ? replaced : `_${replaced}`;
+}
+
+/**
+ * What a name of XML was before .NET made it one (`XmlConvert.EncodeLocalName`): `Order_x0020_Details` is `Order
+ * Details`. Not where the result would begin like a property that stands for no name, or be no text.
+ */
+export function wishFor(name: string): string {
+  if (!name.includes('_x')) return name;
+  const decoded = name.replace(/_x([\dA-Fa-f]{4}|[\dA-Fa-f]{8})_/g, (whole, digits: string) => {
+    const code = Number.parseInt(digits, 16);
+    return code > 0x10ffff ? whole : digits.length === 4 ? String.fromCharCode(code) : String.fromCodePoint(code);
+  });
+  return decoded.startsWith('$') || decoded.trim() === '' || /\p{Cs}/u.test(decoded) ? name : decoded;
 }
 
 /** Why a name cannot be had. */
@@ -104,6 +121,14 @@ export class PropertyScope {
     for (let n = 1; inherited.has(key) || this.taken.has(key); n++) key = n === 1 ? `${wish}_` : `${wish}_${n}`;
     this.taken.add(key);
     return obstacle ? { name: key, obstacle } : { name: key };
+  }
+
+  /** A property that stands for no name: `$any`, and further ones `$any2`, `$any3`. */
+  number(key: string): string {
+    let numbered = key;
+    for (let n = 2; this.taken.has(numbered); n++) numbered = `${key}${n}`;
+    this.taken.add(numbered);
+    return numbered;
   }
 }
 

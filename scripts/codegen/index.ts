@@ -1,13 +1,15 @@
 import { emit, type EmitOptions } from './emit.js';
 import type { Model } from './model.js';
 import { nameDescription } from './name.js';
-import { readDescription } from './read.js';
+import { readDescription, type ReadOptions } from './read.js';
 
 export { DescriptionError, type Place } from './description-error.js';
 export { isGenerated } from './emit.js';
 export type { Model } from './model.js';
+export type { Documents } from './read-documents.js';
+export { importsOf, isAddress, normalizeLocation } from './read-import.js';
 
-export interface GenerateOptions extends EmitOptions {
+export interface GenerateOptions extends EmitOptions, ReadOptions {
   /** What messages call the description: a file name, an address. Nothing generated depends on it. */
   readonly source: string;
 }
@@ -23,12 +25,16 @@ export interface Generated {
 }
 
 /**
- * Generates stubs from the text of a WSDL 1.1 description. Touches neither disk nor network.
+ * Generates stubs from the text of a WSDL 1.1 description, and of the documents that it imports (`importsOf`). Touches
+ * neither disk nor network.
  *
  * @throws DescriptionError if the description is damaged or holds what this generator does not read
  */
-export function generate(text: string, { source, ...options }: GenerateOptions): Generated {
-  const { description, notices } = readDescription(text, source);
+export function generate(text: string, { source, documents, location, ...options }: GenerateOptions): Generated {
+  const { description, notices } = readDescription(text, source, {
+    ...(documents && { documents }),
+    ...(location !== undefined && { location }),
+  });
   const { model, notices: renamed } = nameDescription(description);
   return {
     files: emit(model, options),

@@ -23,7 +23,8 @@ function safe(text: string): string {
   return text.replaceAll('*/', '*\\/').replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
 }
 
-function wrap(line: string, room: number): readonly string[] {
+/** A line as several that are no longer than that; its indentation is kept. */
+export function wrap(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];

@@ -8,13 +8,13 @@ import { isIdentifier } from './identifier.js';
 export const width = 120;
 
 /**
- * A value as it is written: code that cannot be broken, a function that gives a name, a list, or an object; an `open`
- * object has one entry per line, also where one line would do.
+ * A value as it is written: code that cannot be broken, a function that gives a name or a list of names, a list, or an
+ * object; an `open` object has one entry per line, also where one line would do.
  */
 export type Data =
   | { readonly code: string }
   | { readonly string: string }
-  | { readonly lazy: string }
+  | { readonly lazy: string | readonly string[] }
   | { readonly list: readonly Data[] }
   | { readonly object: readonly Entry[]; readonly open?: true };
 
@@ -26,6 +26,8 @@ export const string = (text: string): Data => ({ string: text });
 
 /** A string literal: in single quotes, or in double ones where those need fewer escapes. */
 export function quoted(text: string): string {
+  // as most are
+  if (/^[\w .:/#-]*$/.test(text)) return `'${text}'`;
   const single = text.split("'").length;
   const double = text.split('"').length;
   const quote = single > double ? '"' : "'";
@@ -96,7 +98,10 @@ function lay(data: Data, indent: number, before: string): string {
   if (flat !== undefined && fits(`${' '.repeat(indent)}${before}${flat},`)) return flat;
   const inner = ' '.repeat(indent + 2);
   const end = ' '.repeat(indent);
-  if ('lazy' in data) return `() =>\n${inner}${data.lazy}`;
+  if ('lazy' in data)
+    return typeof data.lazy === 'string'
+      ? `() =>\n${inner}${data.lazy}`
+      : `() => [\n${data.lazy.map((each) => `${inner}${each},\n`).join('')}${end}]`;
   if ('list' in data) {
     if (data.list.length === 0) return '[]';
     return `[\n${data.list.map((each) => `${inner}${lay(each, indent + 2, '')},\n`).join('')}${end}]`;
@@ -121,10 +126,11 @@ function layEntry([key, value]: Entry, indent: number): string {
 function flatten(data: Data): string | undefined {
   if ('code' in data) return data.code;
   if ('string' in data) return quoted(data.string);
-  if ('lazy' in data) return `() => ${data.lazy}`;
+  if ('lazy' in data) return `() => ${typeof data.lazy === 'string' ? data.lazy : `[${data.lazy.join(', ')}]`}`;
   if ('list' in data) {
-    // prettier sets lists of several objects one below the other
+    // prettier sets lists of several objects, or of several lists, one below the other
     if (data.list.length > 1 && data.list.every((each) => 'object' in each && each.object.length > 1)) return undefined;
+    if (data.list.length > 1 && data.list.every((each) => 'list' in each && each.list.length > 1)) return undefined;
     const items = data.list.map(flatten);
     return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
   }

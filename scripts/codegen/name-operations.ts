@@ -1,7 +1,8 @@
-import type { Description, ElementDescription, OperationDescription } from './description.js';
+import type { Description, ElementDescription, OperationDescription, QName } from './description.js';
 import { DescriptionError } from './description-error.js';
-import { because, lowerFirst, type Scope, toIdentifier } from './identifier.js';
-import type { ComplexTypeModel, MessageElementModel, OperationModel, TypeModel } from './model.js';
+import { because, lowerFirst, PropertyScope, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
+import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
+import { constraintOf } from './name-members.js';
 import type { NamedTypes } from './name-types.js';
 import type { Components } from './reach.js';
 
@@ -9,25 +10,27 @@ import type { Components } from './reach.js';
 export function nameOperations(
   description: Description,
   components: Components,
-  types: readonly TypeModel[],
-  reference: NamedTypes['reference'],
+  { types, reference, naming }: NamedTypes,
   scope: Scope,
   notices: string[],
 ): readonly OperationModel[] {
   const byName = new Map(types.map((each) => [each.name, each]));
   const constants = settleConstants(description.operations, scope, notices);
 
-  const content = (element: ElementDescription, operation: OperationDescription): ComplexTypeModel => {
-    const type = reference(element.type);
-    const definition = 'definition' in type ? byName.get(type.definition) : undefined;
-    if (definition?.kind !== 'complex')
-      throw new DescriptionError(
-        operation.place,
-        `this generator does not read a message whose element (${element.name.local}, line ${element.place.line}) is no ` +
-          'complex type yet',
-        'document/literal wrapped is read: an element with a sequence of the parameters',
-      );
-    return definition;
+  const message = (name: QName): MessageElementModel => messageElement(components.element(name), reference);
+  const headers = (
+    names: readonly QName[],
+    operation: OperationDescription,
+    suffix: string,
+  ): HeadersModel | undefined => {
+    if (names.length === 0) return undefined;
+    const properties = new PropertyScope();
+    const blocks = names.map((name) => {
+      const key = properties.settle(wishFor(name.local)).name;
+      // a description says which blocks there are, not which must be there
+      return naming.element(components.element(name), key, { min: 0, max: 1 });
+    });
+    return { name: scope.settle(upperFirst(toIdentifier(wishFor(operation.name))) + suffix).name, blocks };
   };
 
   return description.operations.map((operation): OperationModel => {
@@ -37,27 +40,36 @@ export function nameOperations(
         'an operation cannot be called __proto__: no object of JavaScript can hold it',
         'generate from a copy of the description without it',
       );
-    const input = components.element(operation.input);
-    const output = components.element(operation.output);
-    const request = content(input, operation);
-    const reply = content(output, operation);
-    const result = reply.members.find((each) => each.name === `${operation.name}Result`)?.key;
+    const input = operation.input && message(operation.input);
+    const output = operation.output && message(operation.output);
+    const reply = output && 'definition' in output.type ? byName.get(output.type.definition) : undefined;
+    const members = reply?.kind === 'complex' ? reply.members : [];
+    // an overload is known by its message, whose element may have the name of the method
+    const wanted = [`${operation.name}Result`, `${output?.name.replace(/Response$/, '') ?? ''}Result`];
+    const result = members.find((each) => each.kind === 'element' && wanted.includes(each.name))?.key;
+    const requestHeaders = headers(operation.requestHeaders, operation, 'RequestHeaders');
+    const replyHeaders = headers(operation.replyHeaders, operation, 'ReplyHeaders');
     return {
       name: operation.name,
       constant: constants.get(operation) ?? '',
       ...(operation.documentation !== undefined && { documentation: operation.documentation }),
       action: operation.action,
-      input: messageElement(input, request),
-      output: messageElement(output, reply),
+      ...(input && { input }),
+      ...(output && { output }),
+      oneWay: operation.oneWay,
+      ...(requestHeaders && { requestHeaders }),
+      ...(replyHeaders && { replyHeaders }),
+      faults: operation.faults.map(message),
       ...(result !== undefined && { result }),
-      outParameters: reply.members.map((each) => each.key).filter((key) => key !== result),
+      outParameters: members.map((each) => each.key).filter((key) => key !== result),
       place: operation.place,
     };
   });
 }
 
-function messageElement({ name, nillable }: ElementDescription, type: ComplexTypeModel): MessageElementModel {
-  return { name: name.local, ns: name.ns, nillable, definition: type.name };
+function messageElement(element: ElementDescription, reference: NamedTypes['reference']): MessageElementModel {
+  const { name, nillable, type } = element;
+  return { name: name.local, ns: name.ns, nillable, type: reference(type), ...constraintOf(element) };
 }
 
 /**
@@ -75,13 +87,13 @@ function settleConstants(
   const lowered: string[] = [];
   for (const each of operations) {
     if (constants.has(each)) continue;
-    const small = lowerFirst(toIdentifier(each.name));
+    const small = lowerFirst(toIdentifier(wishFor(each.name)));
     if (scope.has(each.name) && small !== each.name && scope.claim(small)) {
       constants.set(each, small);
       lowered.push(`${small} for ${each.name}`);
       continue;
     }
-    const { name, obstacle = 'taken' } = scope.settle(scope.has(each.name) ? small : each.name);
+    const { name, obstacle = 'taken' } = scope.settle(scope.has(each.name) ? small : wishFor(each.name));
     constants.set(each, name);
     notices.push(
       `the constant of the operation ${each.name} (line ${each.place.line}) is called ${name}: ${because(obstacle, each.name)}`,

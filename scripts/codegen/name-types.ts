@@ -1,20 +1,16 @@
-import type { Description, ParticleDescription, TypeDescription, TypeUse } from './description.js';
-import { because, PropertyScope, type Scope, upperFirst } from './identifier.js';
-import type { MemberModel, TypeModel, TypeModelReference } from './model.js';
-import { arrayTypes, type Components, typesWithin } from './reach.js';
+import type { Description, QName, TypeDescription, TypeUse } from './description.js';
+import { PropertyScope, type Scope } from './identifier.js';
+import type { TypeModel, TypeModelReference } from './model.js';
+import { nameFamilies } from './name-family.js';
+import { contentOf } from './name-inherit.js';
+import { listTypes, settleGroups, settleNames } from './name-list.js';
+import { MemberNaming } from './name-members.js';
+import { arrayTypes, type Components, typesWithin, usesOf } from './reach.js';
 
 export interface NamedTypes {
   readonly types: readonly TypeModel[];
   readonly reference: (use: TypeUse) => TypeModelReference;
-}
-
-/** A type that is to be written, and where an anonymous one stands. */
-interface Listed {
-  readonly type: TypeDescription;
-  /** The global element whose type it is. */
-  readonly element?: string;
-  /** The type, and the element of it, whose type it is. */
-  readonly within?: { readonly type: TypeDescription; readonly element: string };
+  readonly naming: MemberNaming;
 }
 
 /** Names all types, and says of each what the emitters need to know. */
@@ -24,8 +20,7 @@ export function nameTypes(
   scope: Scope,
   notices: string[],
 ): NamedTypes {
-  const inputs = description.operations.map((each) => components.element(each.input).type);
-  const outputs = description.operations.map((each) => components.element(each.output).type);
+  const { inputs, outputs } = messagesOf(description, components);
   const requests = typesWithin(inputs, components);
   const replies = typesWithin(outputs, components);
 
@@ -33,90 +28,70 @@ export function nameTypes(
   const names = settleNames(listed, scope, notices);
   const reference = (use: TypeUse): TypeModelReference => {
     if (use.kind === 'builtIn') return { builtIn: use.name };
+    if (use.kind === 'open') return { open: use.name };
     const type = components.type(use);
-    return { definition: (type && names.get(type)) ?? '' };
+    // an element without a type of its own, reached by reference
+    if (!type) return use.kind === 'ofElement' ? reference(components.element(use.name).type) : { open: 'anyType' };
+    return { definition: names.get(type) ?? '' };
   };
+
+  const declared = new Set<TypeDescription>();
+  for (const use of [...inputs, ...outputs, ...listed.flatMap((each) => usesOf(each.type))]) {
+    const type = components.type(use);
+    if (type) declared.add(type);
+  }
+  const families = nameFamilies(listed, names, declared, components, scope);
+  const groups = settleGroups(listed, names, scope);
+  const naming = new MemberNaming(reference, groups, notices);
   const arrays = arrayTypes(names.keys(), description, components);
 
   const types = listed.map(({ type }): TypeModel => {
     const common = {
       name: names.get(type) ?? '',
-      ...(type.name && { schemaName: type.name.local }),
+      ...(type.name && { schemaName: type.name.local, schemaNs: type.name.ns }),
       ...(type.documentation !== undefined && { documentation: type.documentation }),
       direction: requests.has(type) && !replies.has(type) ? ('request' as const) : ('reply' as const),
       place: type.place,
     };
     if (type.kind === 'simple') {
-      const { base, enumeration } = type;
-      return { kind: 'simple', ...common, base, ...(enumeration && { enumeration }) };
+      const { base, enumeration, facets } = type;
+      return { kind: 'simple', ...common, base, ...(enumeration && { enumeration }), ...(facets && { facets }) };
     }
+    if (type.kind === 'list')
+      return { kind: 'list', ...common, item: reference(type.item), ...(type.facets && { facets: type.facets }) };
+    if (type.kind === 'union') return { kind: 'union', ...common, members: type.members.map(reference) };
+
+    const { particles, attributes, anyAttribute, text, mixed } = contentOf(type, components);
     const properties = new PropertyScope();
-    const members = type.particles.map((particle) => {
-      const { name, obstacle } = properties.settle(particle.name.local);
-      if (obstacle)
-        notices.push(
-          `the element ${particle.name.local} of ${common.name} (line ${particle.place.line}) is the property ${name}: ` +
-            because(obstacle, particle.name.local),
-        );
-      return memberOf(particle, name, reference);
-    });
+    const isOpaque = mixed || text !== undefined;
+    const members = naming.members(isOpaque ? [] : particles, properties, common.name, new Set(type.particles));
     const [item] = members;
-    return item && arrays.has(type) ? { kind: 'array', ...common, item } : { kind: 'complex', ...common, members };
+    if (item?.kind === 'element' && arrays.has(type)) return { kind: 'array', ...common, item };
+    const family = families.get(type);
+    return {
+      kind: 'complex',
+      ...common,
+      members,
+      attributes: naming.attributes(attributes, properties, common.name, new Set(type.attributes)),
+      anyAttribute,
+      ...(text && { text: reference(text) }),
+      mixed,
+      abstract: type.abstract,
+      ...(family && { family }),
+    };
   });
-  return { types, reference };
+  return { types, reference, naming };
 }
 
-function memberOf(particle: ParticleDescription, key: string, reference: NamedTypes['reference']): MemberModel {
-  const { name, documentation, type, nillable, min, max } = particle;
+/** The types of all that requests and replies begin with: bodies, header blocks, details of faults. */
+function messagesOf(
+  { operations }: Description,
+  components: Components,
+): { readonly inputs: readonly TypeUse[]; readonly outputs: readonly TypeUse[] } {
+  const typesOf = (names: readonly (QName | undefined)[]): readonly TypeUse[] =>
+    names.flatMap((name) => (name ? [components.element(name).type] : []));
   return {
-    key,
-    name: name.local,
-    ns: name.ns,
-    ...(documentation !== undefined && { documentation }),
-    type: reference(type),
-    nillable,
-    min,
-    max,
+    inputs: operations.flatMap((each) => typesOf([each.input, ...each.requestHeaders])),
+    outputs: operations.flatMap((each) => typesOf([each.output, ...each.replyHeaders, ...each.faults])),
   };
-}
-
-/**
- * All named types, and the anonymous types of the elements that anything refers to, in the order of the description.
- *
- * @param messages the types of the elements of all messages
- */
-function listTypes(description: Description, components: Components, messages: readonly TypeUse[]): readonly Listed[] {
-  const named = description.components.flatMap((each): TypeUse[] =>
-    each.kind !== 'element' && each.name ? [{ kind: 'named', name: each.name }] : [],
-  );
-  const used = typesWithin([...messages, ...named], components);
-  const listed: Listed[] = [];
-  const add = (entry: Listed): void => {
-    listed.push(entry);
-    if (entry.type.kind !== 'complex') return;
-    for (const { name, type } of entry.type.particles)
-      if (type.kind === 'anonymous') add({ type: type.type, within: { type: entry.type, element: name.local } });
-  };
-  for (const each of description.components)
-    if (each.kind !== 'element') add({ type: each });
-    else if (each.type.kind === 'anonymous' && used.has(each.type.type))
-      add({ type: each.type.type, element: each.name.local });
-  return listed;
-}
-
-/** Named types come first, because those names are looked for; then those of elements; then the others. */
-function settleNames(listed: readonly Listed[], scope: Scope, notices: string[]): ReadonlyMap<TypeDescription, string> {
-  const names = new Map<TypeDescription, string>();
-  const rank = ({ type, element }: Listed): number => (type.name ? 0 : element === undefined ? 2 : 1);
-  // a sort keeps the order of the description among equals, so an owner has its name before what stands in it
-  for (const entry of [...listed].sort((a, b) => rank(a) - rank(b))) {
-    const { type, element, within } = entry;
-    const inner = within && `${names.get(within.type) ?? ''}${upperFirst(within.element)}`;
-    const wish = type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element));
-    const { name, obstacle } = scope.settle(wish);
-    names.set(type, name);
-    if (obstacle)
-      notices.push(`the type ${wish} (line ${type.place.line}) is called ${name}: ${because(obstacle, wish)}`);
-  }
-  return names;
 }

@@ -23,8 +23,9 @@ export function nameDescription(description: Description): Naming {
   const components = new Components(description.components);
   // one scope for all: an application imports types and operations side by side
   const scope = new Scope();
-  const { types, reference } = nameTypes(description, components, scope, notices);
-  const operations = nameOperations(description, components, types, reference, scope, notices);
+  const named = nameTypes(description, components, scope, notices);
+  const { types } = named;
+  const operations = nameOperations(description, components, named, scope, notices);
   const model: Model = {
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),

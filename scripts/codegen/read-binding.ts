@@ -1,72 +1,95 @@
-import { expanded, type QName } from './description.js';
 import { HTTP_BINDING, MIME_BINDING, SOAP11_BINDING, SOAP12_BINDING, WSDL } from './namespaces.js';
-import { attribute, qnameAttribute, refuse, refuseConstruct, requiredAttribute, structure } from './read-xml.js';
-import { passOver } from './read-extension.js';
-import type { XmlElement } from './xml.js';
+import { passOver, wsdlChildren } from './read-extension.js';
+import type { Declared } from './read-message.js';
+import { addNotice, attribute, looseStructure, refuse, requiredAttribute, structure } from './read-xml.js';
+import { childElements, type XmlElement } from './xml.js';
 
-/** What the SOAP bindings of one port type say together. */
-export interface BoundPortType {
-  readonly portType: QName;
-  /** The first of the bindings. */
-  readonly xml: XmlElement;
-  readonly operations: ReadonlyMap<string, BoundOperation>;
+/** A `<wsdl:binding>` to SOAP over HTTP in document/literal. */
+export interface SoapBinding extends Declared {
+  readonly operations: readonly BoundOperation[];
 }
 
+/** `<wsdl:operation>` of a binding. */
 export interface BoundOperation {
+  readonly name: string;
+  /** The `name` of its `<wsdl:input>` and `<wsdl:output>`, by which overloads are told apart. */
+  readonly inputName: string | undefined;
+  readonly outputName: string | undefined;
   /** The SOAPAction; `''` if none is given. */
   readonly action: string;
-  /** The parts that `<soap:body parts="...">` names; none where it names none. */
-  readonly inputParts: readonly string[];
-  readonly outputParts: readonly string[];
+  readonly input: BoundMessage;
+  readonly output: BoundMessage;
   readonly xml: XmlElement;
 }
 
-interface SoapBinding {
-  readonly xml: XmlElement;
-  readonly portType: QName;
-  readonly ns: string;
-  readonly style: string;
+/** How the parts of a message are sent. */
+export interface BoundMessage {
+  /** The parts that `<soap:body parts="...">` names; absent where it names none. */
+  readonly bodyParts?: readonly string[];
+  /** Each `<soap:header>`. */
+  readonly headers: readonly XmlElement[];
+  /** The parts that `<mime:content part="...">` names. */
+  readonly attachments: readonly string[];
 }
 
-/**
- * Reads the SOAP 1.1 and 1.2 bindings and merges them: an operation is called in the same way in both, but for the
- * envelope. The other bindings are passed over.
- */
-export function readBindings(bindings: readonly XmlElement[], root: XmlElement, notices: string[]): BoundPortType {
-  const soap = bindings.flatMap((xml) => readSoapBinding(xml, notices) ?? []);
-  const [first] = soap;
-  if (!first)
+const transports: readonly string[] = [
+  'http://schemas.xmlsoap.org/soap/http',
+  'http://schemas.xmlsoap.org/soap/http/',
+  'http://www.w3.org/2003/05/soap/bindings/HTTP/',
+];
+
+const onlyDocument = 'only document/literal is read: ASMX and WCF describe nothing else unless they are told to';
+
+/** Reads the SOAP 1.1 and 1.2 bindings. The others are passed over, and said so. */
+export function readBindings(
+  bindings: readonly Declared[],
+  root: XmlElement,
+  notices: string[],
+): readonly SoapBinding[] {
+  const soap = soapBindings(bindings, notices);
+  if (soap.length === 0)
     refuse(
       root,
       'this description has no SOAP binding',
       'only services that are called by SOAP over HTTP can be generated',
     );
-  const operations = new Map<string, BoundOperation>();
-  for (const binding of soap) {
-    if (expanded(binding.portType) !== expanded(first.portType))
-      refuseConstruct(
-        binding.xml,
-        `a second port type with a SOAP binding (${binding.portType.local}, beside ${first.portType.local})`,
-      );
-    const seen = new Set<string>();
-    for (const xml of structure(binding.xml)) {
-      if (xml.ns !== WSDL || xml.local === 'documentation') continue;
-      if (xml.local !== 'operation') refuse(xml, `<${xml.name}> has no place in <${binding.xml.name}>`);
-      const name = requiredAttribute(xml, 'name');
-      if (seen.has(name)) refuseConstruct(xml, `a second operation ${name} in one binding (an overload)`);
-      seen.add(name);
-      const operation = readBoundOperation(xml, binding, notices);
-      operations.set(name, merge(operations.get(name), operation, name));
+  const others = soap.map((each) => ({ ...each, other: otherStyle(each.xml) }));
+  const [refused] = others.flatMap(({ other }) => other ?? []);
+  if (refused && others.every(({ other }) => other)) refuse(refused.at, `${refused.what} is not read`, onlyDocument);
+  return others.flatMap(({ xml, name, other }) => {
+    if (other) {
+      notices.push(`passed over the binding ${name.local} (${other.what}, line ${other.at.line}): ${onlyDocument}`);
+      return [];
     }
-  }
-  return { portType: first.portType, xml: first.xml, operations };
+    const operations = wsdlChildren(xml, [], 'operation').map((each) => readOperation(each, notices));
+    return [{ xml, name, operations }];
+  });
+}
+
+/** Those to SOAP over HTTP; where there is none, those over something else, which tell the same of the messages. */
+function soapBindings(bindings: readonly Declared[], notices: string[]): readonly Declared[] {
+  const soap = bindings.flatMap((each) => {
+    const transport = transportOf(each.xml, notices);
+    return transport === undefined ? [] : [{ each, transport }];
+  });
+  const http = soap.filter(({ transport }) => transports.includes(transport));
+  for (const { each, transport } of soap)
+    if (!transports.includes(transport))
+      addNotice(
+        notices,
+        http.length > 0
+          ? `passed over the binding ${each.name.local}: its transport "${transport}" is not HTTP`
+          : `the transport "${transport}" of the binding ${each.name.local} is not HTTP: the stubs call the service over HTTP nevertheless`,
+        each.xml,
+      );
+  return (http.length > 0 ? http : soap).map(({ each }) => each);
 }
 
 /** `<wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>` */
-function readSoapBinding(xml: XmlElement, notices: string[]): SoapBinding | undefined {
+function transportOf(xml: XmlElement, notices: string[]): string | undefined {
   const name = requiredAttribute(xml, 'name');
-  const extensions = structure(xml).filter((each) => each.ns !== WSDL);
-  const soap = extensions.find((each) => each.local === 'binding' && isSoap(each.ns));
+  const extensions = looseStructure(xml, notices).filter((each) => each.ns !== WSDL);
+  const soap = extensions.find((each) => each.local === 'binding' && isSoap(each));
   for (const each of extensions) if (each !== soap && each.ns !== HTTP_BINDING) passOver(each, notices);
   if (!soap) {
     const http = extensions.find((each) => each.ns === HTTP_BINDING && each.local === 'binding');
@@ -74,77 +97,89 @@ function readSoapBinding(xml: XmlElement, notices: string[]): SoapBinding | unde
     notices.push(`passed over the binding ${name} (${kind}): only SOAP is generated`);
     return undefined;
   }
-  const transport = attribute(soap, 'transport') ?? '';
-  if (!['http://schemas.xmlsoap.org/soap/http', 'http://www.w3.org/2003/05/soap/bindings/HTTP/'].includes(transport)) {
-    notices.push(`passed over the binding ${name}: its transport "${transport}" is not HTTP`);
-    return undefined;
-  }
-  return { xml, portType: qnameAttribute(xml, 'type'), ns: soap.ns, style: attribute(soap, 'style') ?? 'document' };
+  return attribute(soap, 'transport')?.trim() ?? '';
 }
 
-/** `<wsdl:operation name="login"><soap:operation soapAction="..." style="document"/><wsdl:input><soap:body use="literal"/>` */
-function readBoundOperation(xml: XmlElement, binding: SoapBinding, notices: string[]): BoundOperation {
-  const children = structure(xml);
-  for (const each of children) if (each.ns !== WSDL && each.ns !== binding.ns) passOver(each, notices);
-  const soap = children.find((each) => each.ns === binding.ns && each.local === 'operation');
-  const style = (soap && attribute(soap, 'style')) ?? binding.style;
-  if (style !== 'document')
-    refuse(
-      soap ?? xml,
-      `the style "${style}" is not read`,
-      'only document/literal is: ASMX and WCF describe nothing else unless they are told to',
-    );
-  const parts = { input: [] as string[], output: [] as string[] };
-  for (const each of children) {
-    if (each.ns !== WSDL || each.local === 'documentation') continue;
-    if (each.local === 'fault') refuseConstruct(each, 'a declared fault');
-    if (each.local !== 'input' && each.local !== 'output') refuse(each, `<${each.name}> has no place in <${xml.name}>`);
-    parts[each.local].push(...readBody(each, binding.ns, notices));
+/** The first that is not document/literal in a binding: `style="rpc"`, `use="encoded"`. */
+function otherStyle(xml: XmlElement): { readonly at: XmlElement; readonly what: string } | undefined {
+  const binding = childElements(xml).find(isSoap);
+  for (const operation of childElements(xml).filter(isOperation)) {
+    const own = childElements(operation).find((each) => isSoap(each) && each.local === 'operation');
+    for (const at of [own, binding]) {
+      const style = at && attribute(at, 'style');
+      if (at && style !== undefined && style !== 'document') return { at, what: `the style "${style}"` };
+      if (style !== undefined) break;
+    }
+    for (const body of childElements(operation).filter(isMessage).flatMap(bodiesIn)) {
+      const use = attribute(body, 'use') ?? 'literal';
+      if (use !== 'literal') return { at: body, what: `use="${use}"` };
+    }
   }
+  return undefined;
+}
+
+/**
+ *     <wsdl:operation name="login">
+ *       <soap:operation soapAction="..." style="document"/>
+ *       <wsdl:input><soap:body use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input>
+ *       <wsdl:output>...</wsdl:output>
+ *       <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
+ */
+function readOperation(xml: XmlElement, notices: string[]): BoundOperation {
+  for (const each of childElements(xml)) if (each.ns !== WSDL && !isSoap(each)) passOver(each, notices);
+  const soap = childElements(xml).find((each) => isSoap(each) && each.local === 'operation');
+  const children = wsdlChildren(xml, [], 'input', 'output', 'fault');
+  const input = children.find((each) => each.local === 'input');
+  const output = children.find((each) => each.local === 'output');
   return {
-    action: (soap && attribute(soap, 'soapAction')) ?? '',
-    inputParts: parts.input,
-    outputParts: parts.output,
+    name: requiredAttribute(xml, 'name'),
+    inputName: input && attribute(input, 'name'),
+    outputName: output && attribute(output, 'name'),
+    action: (soap && attribute(soap, 'soapAction')?.trim()) ?? '',
+    input: readBoundMessage(input, notices),
+    output: readBoundMessage(output, notices),
     xml,
   };
 }
 
-/** `<wsdl:input><soap:body use="literal"/>`: the parts that it names */
-function readBody(xml: XmlElement, ns: string, notices: string[]): readonly string[] {
-  let body: XmlElement | undefined;
-  for (const each of structure(xml)) {
-    if (each.ns === ns && each.local === 'body') body = each;
-    else if (each.ns === ns || each.ns === MIME_BINDING) refuseConstruct(each);
-    else if (each.ns !== WSDL) passOver(each, notices);
+/** `<soap:body use="literal" parts="..."/>`, `<soap:header .../>*`; or those within the first `<mime:part>` */
+function readBoundMessage(xml: XmlElement | undefined, notices: string[]): BoundMessage {
+  if (!xml) return { headers: [], attachments: [] };
+  const mime = structure(xml).find((each) => each.ns === MIME_BINDING && each.local === 'multipartRelated');
+  const parts = mime ? structure(mime).filter((each) => each.ns === MIME_BINDING && each.local === 'part') : [];
+  const extensions = [...structure(xml).filter((each) => each !== mime), ...parts.flatMap(structure)];
+  const attachments = extensions.filter((each) => each.ns === MIME_BINDING && each.local === 'content');
+  if (attachments[0])
+    notices.push(`passed over attachments (${attachments[0].source}:${attachments[0].line}): messages go without them`);
+  for (const each of extensions) {
+    if (each.ns === WSDL || attachments.includes(each)) continue;
+    if (!isSoap(each)) passOver(each, notices);
+    else if (each.local !== 'body' && each.local !== 'header' && each.local !== 'fault')
+      refuse(each, `<${each.name}> has no place in <${xml.name}>`);
   }
-  if (!body) refuse(xml, `<${xml.name}> has no <body> of SOAP`);
-  const use = attribute(body, 'use') ?? 'literal';
-  if (use !== 'literal')
-    refuse(body, `use="${use}" is not read`, 'only document/literal is: ask for a description in that style');
-  return (
-    attribute(body, 'parts')
-      ?.split(/\s+/)
-      .filter((name) => name !== '') ?? []
-  );
-}
-
-/** An operation that both SOAP versions have must be the same in both. */
-function merge(earlier: BoundOperation | undefined, operation: BoundOperation, name: string): BoundOperation {
-  if (!earlier) return operation;
-  // in SOAP 1.2 the action is optional, and some descriptions leave it out there
-  if (earlier.action !== '' && operation.action !== '' && earlier.action !== operation.action)
-    refuseConstruct(
-      operation.xml,
-      `an operation with two actions ("${earlier.action}" and "${operation.action}" for ${name})`,
-    );
+  const body = extensions.find((each) => isSoap(each) && each.local === 'body');
+  if (!body) refuse(xml, `<${xml.name}> has no <body> of SOAP (WSDL 1.1, 3.5)`);
+  const named = attribute(body, 'parts');
   return {
-    action: earlier.action || operation.action,
-    inputParts: [...earlier.inputParts, ...operation.inputParts],
-    outputParts: [...earlier.outputParts, ...operation.outputParts],
-    xml: earlier.xml,
+    ...(named !== undefined && { bodyParts: named.split(/\s+/).filter((each) => each !== '') }),
+    headers: extensions.filter((each) => isSoap(each) && each.local === 'header'),
+    attachments: attachments.map((each) => attribute(each, 'part') ?? ''),
   };
 }
 
-function isSoap(ns: string): boolean {
+/** Bodies and headers, wherever they stand in a message. */
+function bodiesIn(xml: XmlElement): readonly XmlElement[] {
+  return childElements(xml).flatMap((each) => (isSoap(each) ? [each] : each.ns === MIME_BINDING ? bodiesIn(each) : []));
+}
+
+function isOperation({ ns, local }: XmlElement): boolean {
+  return ns === WSDL && local === 'operation';
+}
+
+function isMessage({ ns, local }: XmlElement): boolean {
+  return ns === WSDL && (local === 'input' || local === 'output');
+}
+
+function isSoap({ ns }: XmlElement): boolean {
   return ns === SOAP11_BINDING || ns === SOAP12_BINDING;
 }

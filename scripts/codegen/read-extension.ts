@@ -1,21 +1,21 @@
 import { WSDL } from './namespaces.js';
-import { documentationText, refuse, refuseConstruct, structure } from './read-xml.js';
-import type { XmlElement } from './xml.js';
+import { documentationText, looseStructure, refuse, refuseConstruct } from './read-xml.js';
+import { childElements, type XmlElement } from './xml.js';
 
 /**
  * The children of an element of WSDL. Extensions that the description does not require may be passed over (WSDL 1.1,
  * 2.1.3), and are.
  *
- * @param names what may stand there, beside documentation
+ * @param names what may stand there, beside documentation; anything of WSDL where none is given
  */
 export function wsdlChildren(xml: XmlElement, notices: string[], ...names: readonly string[]): readonly XmlElement[] {
-  return structure(xml).filter((each) => {
+  return looseStructure(xml, notices).filter((each) => {
     if (each.ns !== WSDL) {
       passOver(each, notices);
       return false;
     }
     if (each.local === 'documentation') return false;
-    if (!names.includes(each.local)) refuse(each, `<${each.name}> has no place in <${xml.name}>`);
+    if (names.length > 0 && !names.includes(each.local)) refuse(each, `<${each.name}> has no place in <${xml.name}>`);
     return true;
   });
 }
@@ -30,5 +30,5 @@ export function passOver(extension: XmlElement, notices: string[]): void {
 
 /** The `<wsdl:documentation>` of an element of WSDL. */
 export function documentationOf(xml: XmlElement): string | undefined {
-  return documentationText(structure(xml).filter((each) => each.ns === WSDL && each.local === 'documentation'));
+  return documentationText(childElements(xml).filter((each) => each.ns === WSDL && each.local === 'documentation'));
 }

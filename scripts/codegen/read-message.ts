@@ -1,35 +1,166 @@
-import { expanded, type QName } from './description.js';
-import { attribute, qnameAttribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
+import { type ElementDescription, expanded, type QName } from './description.js';
+import { DescriptionError } from './description-error.js';
+import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from './namespaces.js';
 import { wsdlChildren } from './read-extension.js';
-import type { XmlElement } from './xml.js';
+import type { Globals } from './read-scope.js';
+import { addNotice, attribute, qnameAttribute, refuse, requiredAttribute } from './read-xml.js';
+import { placeOf, wording, type XmlElement } from './xml.js';
 
-/**
- * The element that a message puts into the Body:
- * `<wsdl:input message="tns:loginSoapIn"/>` with
- * `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>`
- *
- * @param elements the expanded names of all global elements
- * @param parts the parts that the binding puts into the Body, where it names them
- */
-export function readMessageElement(
-  xml: XmlElement,
-  messages: ReadonlyMap<string, XmlElement>,
-  elements: ReadonlySet<string>,
-  parts: readonly string[],
-  notices: string[],
-): QName {
-  const message = messages.get(expanded(qnameAttribute(xml, 'message')));
-  if (!message) refuse(xml, `the message ${attribute(xml, 'message')} is not in this description`);
-  const [part, ...others] = wsdlChildren(message, notices, 'part');
-  if (!part) refuseConstruct(message, 'a message without parts (an empty Body)');
-  if (others[0]) refuseConstruct(others[0], 'a message of several parts');
-  const name = requiredAttribute(part, 'name');
-  for (const bound of parts)
-    if (bound !== name) refuse(part, `the binding names a part "${bound}", but the message has only "${name}"`);
-  if (attribute(part, 'element') === undefined)
-    refuseConstruct(part, `a part with type= (document/literal wants element=; this is the rpc style)`);
-  const element = qnameAttribute(part, 'element');
-  if (!elements.has(expanded(element)))
-    refuse(part, `the element ${attribute(part, 'element')} is not declared in any schema of this description`);
-  return element;
+/** An element of WSDL in a namespace: that of the document which declares it. */
+export interface Declared {
+  readonly xml: XmlElement;
+  readonly name: QName;
+}
+
+/** Messages, port types or bindings of all documents by expanded name. */
+export class Declarations {
+  readonly all: readonly Declared[];
+  private readonly byName = new Map<string, Declared>();
+  private readonly noun: string;
+  private readonly notices: string[];
+
+  constructor(declared: readonly Declared[], noun: string, notices: string[]) {
+    this.noun = noun;
+    this.notices = notices;
+    for (const each of declared) {
+      const earlier = this.byName.get(expanded(each.name));
+      if (!earlier) this.byName.set(expanded(each.name), each);
+      // one that stands in two documents in the same words is one; policies are not read
+      else if (wording(earlier.xml, isOfWsdl) !== wording(each.xml, isOfWsdl))
+        refuse(
+          each.xml,
+          `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already (WSDL 1.1, 2.1)`,
+        );
+    }
+    this.all = [...this.byName.values()];
+  }
+
+  /** The one that an attribute refers to, seen from a document of a namespace. @throws DescriptionError if there is none */
+  resolve(xml: XmlElement, name: string, targetNamespace: string): Declared {
+    const found = this.find(xml, name, targetNamespace);
+    if (found) return found;
+    refuse(
+      xml,
+      `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this description`,
+      'WSDL 1.1, 2.1.1: what is referred to is declared there or in a document that is imported',
+    );
+  }
+
+  find(xml: XmlElement, name: string, targetNamespace: string): Declared | undefined {
+    const found = this.byName.get(expanded(qnameAttribute(xml, name)));
+    if (found) return found;
+    const written = attribute(xml, name) ?? '';
+    // without a prefix it is in the default namespace, which often is that of WSDL
+    const own = written.includes(':') ? undefined : this.byName.get(expanded({ ns: targetNamespace, local: written }));
+    if (own)
+      addNotice(
+        this.notices,
+        `took ${name}="${written}", which lacks a prefix, for the one of "${targetNamespace}"`,
+        xml,
+      );
+    return own;
+  }
+}
+
+function isOfWsdl({ ns }: XmlElement): boolean {
+  return ns === WSDL || ns === SOAP11_BINDING || ns === SOAP12_BINDING;
+}
+
+/** `<wsdl:part name="parameters" element="tns:login"/>` of a message */
+export interface Part {
+  readonly name: string;
+  readonly xml: XmlElement;
+  readonly message: Declared;
+}
+
+/** An operation cannot be called by this runtime, or is not described whole; the others can. */
+export class OperationRefused extends DescriptionError {}
+
+/** The parts of messages and the elements that they are. */
+export class Messages {
+  readonly declarations: Declarations;
+  /** Elements that are declared nowhere: open trees. */
+  readonly undescribed = new Map<string, ElementDescription>();
+  private readonly globals: Globals;
+  private readonly notices: string[];
+
+  constructor(declarations: Declarations, globals: Globals, notices: string[]) {
+    this.declarations = declarations;
+    this.globals = globals;
+    this.notices = notices;
+  }
+
+  /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
+  parts(message: Declared): readonly Part[] {
+    return wsdlChildren(message.xml, this.notices, 'part').map((xml) => ({
+      name: requiredAttribute(xml, 'name'),
+      xml,
+      message,
+    }));
+  }
+
+  /** The element of a part; nothing where it has a type, as in rpc. One that is declared nowhere is an open tree. */
+  findElement({ xml, message }: Part): QName | undefined {
+    if (attribute(xml, 'element') === undefined) return undefined;
+    const element = qnameAttribute(xml, 'element');
+    if (this.globals.find('element', element)) return element;
+    const own = { ns: message.name.ns, local: element.local };
+    if (!attribute(xml, 'element')?.includes(':') && this.globals.find('element', own)) {
+      addNotice(this.notices, `took element="${own.local}", which lacks a prefix, for the one of "${own.ns}"`, xml);
+      return own;
+    }
+    const open = this.globals.open(xml, 'element', 'element', element);
+    this.undescribed.set(expanded(element), {
+      kind: 'element',
+      name: element,
+      type: open,
+      nillable: false,
+      place: placeOf(xml),
+    });
+    return element;
+  }
+
+  /** The element of a part; in document/literal each has one. @throws OperationRefused */
+  element(part: Part): QName {
+    const { xml } = part;
+    const found = this.findElement(part);
+    if (found) return found;
+    throw new OperationRefused(
+      placeOf(xml),
+      'this generator does not read a part with type= (document/literal wants element=: WS-I Basic Profile 1.1, R2204)',
+      'ask for a description in document/literal, which is what ASMX and WCF give unless they are told otherwise',
+    );
+  }
+
+  /**
+   * The element that stands in the Body: that of the one part which is left when headers and attachments are taken out.
+   *
+   * @param named the parts that `<soap:body parts="...">` names
+   * @param elsewhere the parts that the binding puts into headers and attachments
+   * @returns nothing for an empty Body
+   */
+  bodyElement(
+    message: Declared,
+    named: readonly string[] | undefined,
+    elsewhere: ReadonlySet<string>,
+  ): QName | undefined {
+    const parts = this.parts(message);
+    // of a message without parts, the Body is empty, whatever the binding says
+    if (parts.length === 0) return undefined;
+    for (const name of named ?? [])
+      if (!parts.some((part) => part.name === name))
+        refuse(
+          message.xml,
+          `the binding names a part "${name}", but the message has only ${parts.map((each) => `"${each.name}"`).join(', ')}`,
+        );
+    const inBody = parts.filter((part) => (named ? named.includes(part.name) : !elsewhere.has(part.name)));
+    const [part, second] = inBody;
+    if (second)
+      throw new OperationRefused(
+        placeOf(second.xml),
+        'this generator does not read a message of several parts in one Body (document/literal has one: WS-I Basic Profile 1.1, R2201)',
+        'ask for a description in document/literal wrapped, which is what ASMX and WCF give unless they are told otherwise',
+      );
+    return part && this.element(part);
+  }
 }

@@ -1,90 +1,107 @@
-import { type Component, type ElementDescription, expanded, type QName } from './description.js';
+import { type Component, expanded } from './description.js';
 import { XSD } from './namespaces.js';
-import { readComplexType, readElementType, readSimpleType, type SchemaScope } from './read-type.js';
-import {
-  allowAttributes,
-  annotationOf,
-  attribute,
-  booleanAttribute,
-  refuse,
-  refuseConstruct,
-  refuseIfTrue,
-  requiredAttribute,
-  structure,
-} from './read-xml.js';
-import { placeOf, type XmlElement } from './xml.js';
+import { checkGlobalAttribute, readAttributeGroup } from './read-attributes.js';
+import { readComplexType } from './read-complex.js';
+import type { SchemaDocument } from './read-documents.js';
+import { readGlobalElement } from './read-element.js';
+import { readGroup } from './read-particles.js';
+import { type Global, Globals, type SchemaScope, type Space } from './read-scope.js';
+import { readGlobalSimpleType } from './read-simple.js';
+import { allowAttributes, attribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
+import { childElements, wording } from './xml.js';
+
+const spaceOf: Readonly<Record<string, Space>> = {
+  element: 'element',
+  complexType: 'type',
+  simpleType: 'type',
+  attribute: 'attribute',
+  group: 'group',
+  attributeGroup: 'attributeGroup',
+};
+
+/** Imports and includes have been followed; notations are names for programs that show what is not XML. */
+const passedOver: readonly string[] = ['annotation', 'import', 'include', 'notation'];
+
+/** All schemas of a description. */
+export interface SchemasRead {
+  readonly components: readonly Component[];
+  readonly globals: Globals;
+}
 
 /**
- * Reads all schemas of a description: their global elements and types, in the order of the document. Everything is
+ * Reads all schemas of a description: their global elements and types, in the order of the documents. Everything is
  * read, also what no operation uses: what is not understood is to be known before it is needed.
+ *
+ * @param unread namespaces whose documents were not read, and why
  */
-export function readSchemas(schemas: readonly XmlElement[]): readonly Component[] {
-  const globals: { xml: XmlElement; name: QName; scope: SchemaScope }[] = [];
-  const elements: SchemaScope['elements'] = new Map();
-  const types: SchemaScope['types'] = new Map();
-
+export function readSchemas(
+  schemas: readonly SchemaDocument[],
+  unread: ReadonlyMap<string, string>,
+  notices: string[],
+): SchemasRead {
+  const globals = new Globals(unread, notices);
   // first every name, because references may point forward and into other schemas
-  for (const schema of schemas) {
-    const scope: SchemaScope = { ...readSchemaAttributes(schema), elements, types };
-    for (const xml of structure(schema)) {
-      if (xml.ns !== XSD) refuse(xml, `<${xml.name}> has no place in a schema`);
-      if (xml.local === 'annotation') continue;
-      if (xml.local === 'import') {
-        readImport(xml, schemas);
-        continue;
-      }
-      const index = xml.local === 'element' ? elements : /^(complex|simple)Type$/.test(xml.local) ? types : undefined;
-      if (!index) refuseConstruct(xml);
-      const name = { ns: scope.targetNamespace, local: requiredAttribute(xml, 'name') };
-      const earlier = index.get(expanded(name));
-      if (earlier)
-        refuse(
-          xml,
-          `${name.local} is declared twice in the namespace "${name.ns}", first in line ${earlier.xml.line}`,
-          'remove one of the two from a copy of the description',
-        );
-      index.set(expanded(name), { xml, scope });
-      globals.push({ xml, name, scope });
-    }
+  const found = schemas.flatMap((schema) => index(schema, globals));
+  for (const each of found) {
+    if (each.xml.local !== 'element' || attribute(each.xml, 'substitutionGroup') === undefined) continue;
+    globals.substitutionHeads.add(globals.resolve(each.xml, 'substitutionGroup', 'element', each.scope));
   }
+  return { components: found.flatMap((each) => readGlobal(each) ?? []), globals };
+}
 
-  return globals.map(({ xml, name, scope }) => {
-    if (xml.local === 'element') return readGlobalElement(xml, name, scope);
-    return xml.local === 'complexType' ? readComplexType(xml, scope, name) : readSimpleType(xml, scope, name);
+/** Enters the components on the top level of a schema. */
+function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
+  const scope: SchemaScope = { ...readSchemaAttributes(schema), globals };
+  return childElements(schema.xml).flatMap((xml): readonly Global[] => {
+    if (xml.ns !== XSD) refuse(xml, `<${xml.name}> has no place in a schema`);
+    if (passedOver.includes(xml.local)) return [];
+    const space = spaceOf[xml.local];
+    if (!space) refuseConstruct(xml);
+    const name = { ns: scope.targetNamespace, local: requiredAttribute(xml, 'name') };
+    const names = globals.spaces[space];
+    const earlier = names.get(expanded(name));
+    if (!earlier) {
+      const global = { xml, name, scope };
+      names.set(expanded(name), global);
+      return [global];
+    }
+    // one that is declared in two documents in the same words, as tools do that cut descriptions up, is one
+    if (wording(earlier.xml) === wording(xml)) return [];
+    refuse(
+      xml,
+      `${name.local} is declared twice in the namespace "${name.ns}", first in ` +
+        `${earlier.xml.source === xml.source ? '' : `${earlier.xml.source}, `}line ${earlier.xml.line} (XML Schema part 1, sch-props-correct.2)`,
+      'remove one of the two from a copy of the description',
+    );
   });
 }
 
-/** `<s:schema elementFormDefault="qualified" targetNamespace="...">` */
-function readSchemaAttributes(schema: XmlElement): Pick<SchemaScope, 'targetNamespace' | 'qualified'> {
-  // without attributes and derivation their defaults for these have nothing to act on
-  const idle = ['attributeFormDefault', 'blockDefault', 'finalDefault', 'version', 'id'];
-  allowAttributes(schema, 'targetNamespace', 'elementFormDefault', ...idle);
-  const form = attribute(schema, 'elementFormDefault') ?? 'unqualified';
-  if (form !== 'qualified' && form !== 'unqualified')
-    refuse(schema, `elementFormDefault="${form}" is neither qualified nor unqualified`);
-  return { targetNamespace: attribute(schema, 'targetNamespace') ?? '', qualified: form === 'qualified' };
+function readGlobal(global: Global): Component | undefined {
+  const { xml, name, scope } = global;
+  if (xml.local === 'element') return readGlobalElement(global);
+  if (xml.local === 'complexType') return readComplexType(xml, scope, name);
+  if (xml.local === 'simpleType') return readGlobalSimpleType(global);
+  // the others count where they are referred to; here they are read for what is wrong in them
+  if (xml.local === 'group') readGroup(global);
+  else if (xml.local === 'attributeGroup') readAttributeGroup(global);
+  else checkGlobalAttribute(global);
+  return undefined;
 }
 
-/** `<s:import namespace="..."/>` only says that another schema of the same description is referred to. */
-function readImport(xml: XmlElement, schemas: readonly XmlElement[]): void {
-  allowAttributes(xml, 'namespace', 'schemaLocation', 'id');
-  const ns = attribute(xml, 'namespace') ?? '';
-  const isHere = ns === XSD || schemas.some((schema) => (attribute(schema, 'targetNamespace') ?? '') === ns);
-  const location = attribute(xml, 'schemaLocation');
-  if (location !== undefined && !isHere) refuseConstruct(xml, `<${xml.name}> of another document ("${location}")`);
-}
-
-/** `<s:element name="login"><s:complexType>...` on the top level */
-function readGlobalElement(xml: XmlElement, name: QName, scope: SchemaScope): ElementDescription {
-  allowAttributes(xml, 'name', 'type', 'nillable', 'abstract', 'final', 'block', 'id');
-  refuseIfTrue(xml, 'abstract');
-  const documentation = annotationOf(xml);
+/** `<s:schema elementFormDefault="qualified" attributeFormDefault="unqualified" targetNamespace="...">` */
+function readSchemaAttributes({ xml, targetNamespace, chameleon }: SchemaDocument): Omit<SchemaScope, 'globals'> {
+  const idle = ['blockDefault', 'finalDefault', 'version', 'id'];
+  allowAttributes(xml, 'targetNamespace', 'elementFormDefault', 'attributeFormDefault', ...idle);
+  const isQualified = (name: string): boolean => {
+    const form = attribute(xml, name)?.trim() ?? 'unqualified';
+    if (form !== 'qualified' && form !== 'unqualified')
+      refuse(xml, `${name}="${form}" is neither qualified nor unqualified`);
+    return form === 'qualified';
+  };
   return {
-    kind: 'element',
-    name,
-    ...(documentation !== undefined && { documentation }),
-    type: readElementType(xml, scope),
-    nillable: booleanAttribute(xml, 'nillable'),
-    place: placeOf(xml),
+    targetNamespace,
+    chameleon,
+    qualifiedElements: isQualified('elementFormDefault'),
+    qualifiedAttributes: isQualified('attributeFormDefault'),
   };
 }

@@ -1,4 +1,4 @@
-import type { QName } from './description.js';
+import type { QName, ValueConstraint } from './description.js';
 import { DescriptionError } from './description-error.js';
 import { XSD } from './namespaces.js';
 import { childElements, namespaceOf, placeOf, textOf, type XmlElement } from './xml.js';
@@ -14,8 +14,8 @@ const notYet =
   'generate from a copy of the description without it, or teach the generator to read it (CONTRIBUTING.md)';
 
 /** Stops at a construct that may be right, but that this generator cannot carry over. */
-export function refuseConstruct(at: XmlElement, construct = `<${at.name}>`): never {
-  refuse(at, `this generator does not read ${construct} yet`, notYet);
+export function refuseConstruct(at: XmlElement, construct = `<${at.name}>`, remedy = notYet): never {
+  refuse(at, `this generator does not read ${construct} yet`, remedy);
 }
 
 /** The value of an attribute without a prefix. */
@@ -46,16 +46,27 @@ export function allowAttributes(xml: XmlElement, ...names: readonly string[]): v
       refuseConstruct(xml, `the attribute ${each.name} of <${xml.name}>`);
 }
 
-/** Stops if an attribute has a value that changes what is described, in a way that is not read. */
-export function refuseIfTrue(xml: XmlElement, ...names: readonly string[]): void {
-  for (const name of names) if (booleanAttribute(xml, name)) refuseConstruct(xml, `${name}="true" of <${xml.name}>`);
-}
-
 /** The elements directly below; text among them is an error. */
 export function structure(xml: XmlElement): readonly XmlElement[] {
-  const stray = xml.content.find((each) => typeof each === 'string' && each.trim() !== '');
-  if (stray !== undefined) refuse(xml, `<${xml.name}> holds text where only elements have a place`);
+  if (strayText(xml) !== undefined) refuse(xml, `<${xml.name}> holds text where only elements have a place`);
   return childElements(xml);
+}
+
+/** The elements directly below one that only holds others: a remark that lost its marks does no harm there. */
+export function looseStructure(xml: XmlElement, notices: string[]): readonly XmlElement[] {
+  const stray = strayText(xml);
+  if (stray !== undefined) addNotice(notices, `passed over text in <${xml.name}>: "${stray.trim().slice(0, 40)}"`, xml);
+  return childElements(xml);
+}
+
+function strayText(xml: XmlElement): string | undefined {
+  return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
+}
+
+/** Says something to whoever runs the generator, once. */
+export function addNotice(notices: string[], text: string, { source, line }: XmlElement): void {
+  const notice = `${text} (${source}:${line})`;
+  if (!notices.includes(notice)) notices.push(notice);
 }
 
 /** The name that an attribute refers to: `type="tns:USER"`. Without a prefix it is in the default namespace. */
@@ -98,4 +109,47 @@ export function annotationOf(xml: XmlElement): string | undefined {
       .flatMap((each) => childElements(each))
       .filter((each) => each.ns === XSD && each.local === 'documentation'),
   );
+}
+
+/** Whether it is `<s:annotation>`. */
+export function isAnnotation(xml: XmlElement): boolean {
+  return xml.ns === XSD && xml.local === 'annotation';
+}
+
+/** What stands in a component of XML Schema, beside its annotation. Each is of XML Schema, and one of those names. */
+export function schemaChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
+  return structure(xml).filter((child) => {
+    if (isAnnotation(child)) return false;
+    if (child.ns !== XSD || !names.includes(child.local))
+      refuse(child, `<${child.name}> has no place in <${xml.name}>`);
+    return true;
+  });
+}
+
+/** The annotation as a property; none if there is none. */
+export function documented(xml: XmlElement): { readonly documentation?: string } {
+  const documentation = annotationOf(xml);
+  return documentation === undefined ? {} : { documentation };
+}
+
+/** `fixed="..."` or `default="..."` of an element or attribute. */
+export function valueConstraint(xml: XmlElement): ValueConstraint {
+  const fixed = attribute(xml, 'fixed');
+  const ordinary = attribute(xml, 'default');
+  if (fixed !== undefined && ordinary !== undefined)
+    refuse(xml, `<${xml.name}> has both a fixed value and a default (XML Schema part 1, src-element.1)`);
+  return { ...(fixed !== undefined && { fixed }), ...(ordinary !== undefined && { default: ordinary }) };
+}
+
+/** minOccurs and maxOccurs, both 1 where they are not given */
+export function readOccurrence(xml: XmlElement): { readonly min: number; readonly max: number | 'unbounded' } {
+  const given = { min: attribute(xml, 'minOccurs')?.trim() ?? '1', max: attribute(xml, 'maxOccurs')?.trim() ?? '1' };
+  if (!/^\d{1,9}$/.test(given.min)) refuse(xml, `minOccurs="${given.min}" is not a count`);
+  if (!/^(\d{1,9}|unbounded)$/.test(given.max))
+    refuse(xml, `maxOccurs="${given.max}" is neither a count nor unbounded`);
+  const min = Number(given.min);
+  const max = given.max === 'unbounded' ? given.max : Number(given.max);
+  if (max !== 'unbounded' && min > max)
+    refuse(xml, `minOccurs="${min}" is more than maxOccurs="${max}" (XML Schema part 1, p-props-correct.2.1)`);
+  return { min, max };
 }

@@ -1,6 +1,7 @@
 import type { Description } from './description.js';
 import { DescriptionError } from './description-error.js';
 import { WSDL, WSDL20 } from './namespaces.js';
+import { type Documents, readClosure } from './read-documents.js';
 import { readDefinitions } from './read-wsdl.js';
 import { refuse } from './read-xml.js';
 import { parseXml } from './xml.js';
@@ -11,13 +12,21 @@ export interface Reading {
   readonly notices: readonly string[];
 }
 
+/** What belongs to a description beside its own text. */
+export interface ReadOptions {
+  /** The documents that it imports, theirs too. */
+  readonly documents?: Documents;
+  /** Where it is, if that is not what messages call it. */
+  readonly location?: string;
+}
+
 /**
  * Reads a WSDL 1.1 description. What it does not understand stops it.
  *
  * @param source what messages call the document: a file name, an address
  * @throws DescriptionError
  */
-export function readDescription(text: string, source: string): Reading {
+export function readDescription(text: string, source: string, options: ReadOptions = {}): Reading {
   const start = { source, line: 1, path: '' };
   if (text.trim() === '')
     throw new DescriptionError(
@@ -43,5 +52,6 @@ export function readDescription(text: string, source: string): Reading {
       'a WSDL 1.1 description (<wsdl:definitions>) is wanted; an ASMX service gives it at its own address followed by ?wsdl',
     );
   const notices: string[] = [];
-  return { description: readDefinitions(root, notices), notices };
+  const closure = readClosure(root, options.location ?? source, options.documents ?? new Map(), notices);
+  return { description: readDefinitions(root, closure, notices), notices };
 }

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { DescriptionError, type Place } from './description-error.js';
-import { XML } from './namespaces.js';
+import { currentNamespace, XML } from './namespaces.js';
 
 /** An attribute; declarations of namespaces are not among them. */
 export interface XmlAttribute {
@@ -72,13 +72,13 @@ export function parseXml(text: string, source: string): XmlElement {
     const attributes: XmlAttribute[] = [];
     let prefixes: Map<string, string> | undefined;
     for (const { name, prefix, local, uri, value } of Object.values(tag.attributes)) {
-      if (uri === XMLNS) (prefixes ??= new Map()).set(prefix === 'xmlns' ? local : '', value);
+      if (uri === XMLNS) (prefixes ??= new Map()).set(prefix === 'xmlns' ? local : '', currentNamespace(value));
       else attributes.push({ name, local, ns: uri, value });
     }
     const element: XmlElement = {
       name: tag.name,
       local: tag.local,
-      ns: tag.uri,
+      ns: currentNamespace(tag.uri),
       attributes,
       prefixes: prefixes ?? noPrefixes,
       content,
@@ -134,4 +134,19 @@ export function namespaceOf(prefix: string, element: XmlElement): string | undef
     if (ns !== undefined) return ns;
   }
   return prefix === '' ? '' : prefix === 'xml' ? XML : undefined;
+}
+
+/**
+ * An element in one string, the same for the same wording: without white space, and without what only people read.
+ *
+ * @param counts whether an element below counts
+ */
+export function wording(xml: XmlElement, counts: (xml: XmlElement) => boolean = () => true): string {
+  const attributes = xml.attributes.map((each) => `${each.name}="${each.value}"`).sort();
+  const content = xml.content.map((each) => {
+    if (typeof each === 'string') return each.trim();
+    const isRemark = each.local === 'annotation' || each.local === 'documentation';
+    return isRemark || !counts(each) ? '' : wording(each, counts);
+  });
+  return `<${xml.ns} ${xml.local} ${attributes.join(' ')}>${content.join('')}</>`;
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../errors.js';
 import { isRescueError } from '../errors.js';
-import type { Operation, ReplyOf, RequestOf } from './contract.js';
-import { Engine } from './engine.js';
+import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './contract.js';
+import { Engine, type Message } from './engine.js';
 import { EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
 import { incomplete, judge } from './judge.js';
@@ -10,12 +10,22 @@ import type { Transport } from './transport.js';
 import type { SoapVersion } from './xml.js';
 
 /** Options of one call. */
-export interface CallOptions {
+export interface CallOptions<O extends Operation = Operation> {
   /** The deadline of the whole call in milliseconds, connecting included. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
   /** Gives the call up; it then rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
+  /** The header blocks that the description declares for requests of the operation. */
+  readonly headers?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
+  /**
+   * Told of the header blocks of the reply that the description declares, if there are any, before the call ends; also
+   * of a fault's. An error it throws is ignored.
+   */
+  readonly onHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
+
+/** Header blocks by key; of an operation whose types are not known, any. */
+type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
 
 /** What `onCall` is told of each call. Never contents. */
 export interface CallInfo {
@@ -86,14 +96,17 @@ export class SoapClient {
   async call<O extends Operation>(
     operation: O,
     request: RequestOf<O>,
-    { signal, timeoutMs = this.options.timeoutMs }: CallOptions = {},
+    options: CallOptions<O> = {},
     hooks: CallHooks = {},
   ): Promise<ReplyOf<O>> {
     const progress: Progress = { id: ++this.calls, startedAt: performance.now(), unknownElements: [] };
     try {
-      signal?.throwIfAborted();
-      const exchanged = await this.exchange(operation, request, timeoutMs, signal, hooks.cookie, progress);
-      const reply = this.conclude(operation, request, exchanged, hooks, progress);
+      options.signal?.throwIfAborted();
+      const message = { request, headers: options.headers };
+      const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
+      const headers = progress.reader?.headers;
+      if (headers) tellQuietly(options.onHeaders as ((told: typeof headers) => void) | undefined, headers);
+      const reply = this.conclude(operation, message, exchanged, hooks, progress);
       this.tell(operation, progress);
       return reply;
     } catch (error) {
@@ -104,27 +117,29 @@ export class SoapClient {
 
   private exchange(
     operation: Operation,
-    request: unknown,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
+    message: Message,
+    { signal, timeoutMs = this.options.timeoutMs }: Pick<CallOptions, 'signal' | 'timeoutMs'>,
     cookie: string | undefined,
     progress: Progress,
   ): Promise<Exchanged> {
     const { transport, maxReplyBytes } = this.options;
-    const { name, ns } = operation.output;
+    const { output, replyHeaders } = operation;
     const reader = new EnvelopeReader({
-      expect: (foundNs, found) => (found === name && foundNs === ns ? operation.output : undefined),
-      expected: `<${name}>`,
+      expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
+      expected: output ? `<${output.name}>` : 'nothing',
+      expectEmpty: output === undefined,
+      headers: replyHeaders,
     });
+    progress.reader = reader;
     const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes });
     return new Promise((resolve) => {
-      this.engine.send(operation, request, exchange, cookie === undefined ? noHeaders : { Cookie: cookie }, resolve);
+      this.engine.send(operation, message, exchange, cookie === undefined ? noHeaders : { Cookie: cookie }, resolve);
     }).then((exchanged) => (progress.exchanged = exchanged as Exchanged));
   }
 
   private conclude<O extends Operation>(
     operation: O,
-    request: unknown,
+    message: Message,
     exchanged: Exchanged,
     hooks: CallHooks,
     progress: Progress,
@@ -132,16 +147,17 @@ export class SoapClient {
     let reply: ReplyOf<O> | undefined;
     try {
       const { name } = operation;
-      const mask = (text: string): string => maskOf(request, cookieValues(hooks.cookie))(text);
-      const judgement = judge({ operation: name, host: this.host, exchanged, mask });
+      const mask = (text: string): string => maskOf(message, cookieValues(hooks.cookie))(text);
+      const judgement = judge({ called: operation, host: this.host, exchanged, mask });
       if ('aborted' in judgement) throw judgement.aborted;
       if ('error' in judgement) throw judgement.error;
       const { decoder, status } = judgement;
+      if (!decoder) return (reply = undefined as ReplyOf<O>);
       if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown];
       // a refusal outranks a missing output: services leave outputs out when they refuse
       progress.code = hooks.conclude?.(decoder.value, status);
       if (decoder.missing !== undefined) throw incomplete(name, status, decoder.missing);
-      return (reply = decoder.value);
+      return (reply = decoder.value as ReplyOf<O>);
     } finally {
       hooks.settled?.(reply, linesOf(exchanged.headers['set-cookie']));
     }
@@ -166,17 +182,23 @@ export class SoapClient {
       replyBytes: exchanged?.bytes ?? 0,
       unknownElements,
     };
-    try {
-      const told: unknown = onCall(info);
-      // an async function passes for a hook, too
-      if (typeof told === 'object' && told !== null) Promise.resolve(told).catch(ignore);
-    } catch {
-      // a hook that throws must harm no call
-    }
+    tellQuietly(onCall, info);
+  }
+}
+
+/** Calls a hook of the user's; one that throws must harm no call. */
+function tellQuietly<T>(hook: ((value: T) => unknown) | undefined, value: T): void {
+  try {
+    const told = hook?.(value);
+    // an async function passes for a hook, too
+    if (typeof told === 'object' && told !== null) Promise.resolve(told).catch(ignore);
+  } catch {
+    // see above
   }
 }
 
 interface Progress {
+  reader?: EnvelopeReader;
   readonly id: number;
   readonly startedAt: number;
   exchanged?: Exchanged;

@@ -1,14 +1,22 @@
 import type { ArgumentIssue } from '../errors.js';
-import type {
-  ArrayType,
-  ComplexType,
-  ElementDeclaration,
-  ElementParticle,
-  SimpleType,
-  TypeReference,
-} from './contract.js';
-import { builtIns } from './values.js';
-import { escapeAttribute, escapeText, isXmlText } from './xml.js';
+import type { ElementDeclaration } from './contract.js';
+import { addAnyAttributes, element, ElementNames, typeAttribute } from './encode-names.js';
+import { ownOf } from './own.js';
+import {
+  isEmptiable,
+  planOf,
+  rootPlan,
+  type ComplexPlan,
+  type GroupPlan,
+  type Level,
+  type MemberPlan,
+  type ParticlePlan,
+  type Plan,
+} from './plan.js';
+import { isSame, kindOf, type Refusal, type TextCodec } from './simple.js';
+import { typedValueOf } from './typed-value.js';
+import { isXmlElement, TreeProblem, writeTree } from './write-tree.js';
+import { escapeText, isXmlText, XSD } from './xml.js';
 
 /**
  * Writes one element of the contract. Names, order and lexical forms come from the contract alone; what the value has
@@ -16,151 +24,282 @@ import { escapeAttribute, escapeText, isXmlText } from './xml.js';
  *
  * The text wants `xsi` bound to XML Schema's instance namespace by an element around it.
  *
- * @param direction in a `'request'` an enumeration is closed; in a `'reply'` any literal goes
+ * @param direction in a `'request'` enumerations, facets and fixed values bind; in a `'reply'` any literal goes
  */
 export function encodeElement(
   element: ElementDeclaration,
   value: unknown,
   direction: 'request' | 'reply',
 ): { readonly xml: string; readonly issues: readonly ArgumentIssue[] } {
-  const context: Context = { closed: direction === 'request', path: [], issues: [] };
-  return { xml: elementWriter(element, undefined)(value, context), issues: context.issues };
+  const encoder = new ElementEncoder(direction === 'request');
+  const xml = encoder.element(rootPlan(element), value, undefined);
+  return { xml, issues: encoder.issues };
 }
 
-interface Context {
-  readonly closed: boolean;
-  readonly path: (string | number)[];
-  readonly issues: ArgumentIssue[];
-}
+/** Deeper is a cycle, or would not be read by anybody. */
+const MAX_DEPTH = 500;
 
-/** Writes an element with start and end tag; on a bad value reports an issue and gives `''`. */
-type ElementWriter = (value: unknown, context: Context) => string;
+class ElementEncoder {
+  readonly issues: ArgumentIssue[] = [];
+  private readonly path: (string | number)[] = [];
+  private readonly closed: boolean;
 
-/** Writes what stands between the tags. */
-type ContentWriter = (value: unknown, context: Context) => string;
-
-function report(context: Context, message: string, key?: string | number): '' {
-  context.issues.push({ path: key === undefined ? [...context.path] : [...context.path, key], message });
-  return '';
-}
-
-function elementWriter(element: ElementDeclaration, ambientNs: string | undefined): ElementWriter {
-  const { name, ns, nillable } = element;
-  const content = contentWriter(element.type, ns);
-  const tag = ns === ambientNs ? `<${name}` : `<${name} xmlns="${escapeAttribute(ns)}"`;
-  const [nil, empty, open, close] = [`${tag} xsi:nil="true"/>`, `${tag}/>`, `${tag}>`, `</${name}>`];
-  return (value, context) => {
-    if (value === null) {
-      return nillable ? nil : report(context, 'null is not allowed here (the element is not nillable); leave it out');
-    }
-    const written = content(value, context);
-    return written === '' ? empty : open + written + close;
-  };
-}
-
-/** Writers are made once per type and namespace around it; the key is the definition itself. */
-const writers = new WeakMap<object, Map<string, ContentWriter>>();
-
-function contentWriter(reference: TypeReference, ns: string): ContentWriter {
-  if (typeof reference === 'string') return simpleWriter({ kind: 'simple', base: reference });
-  // the definition is looked up at the first value, since types may be recursive
-  let writer: ContentWriter | undefined;
-  return (value, context) => (writer ??= definitionWriter(reference, ns))(value, context);
-}
-
-function definitionWriter(reference: Exclude<TypeReference, string>, ns: string): ContentWriter {
-  const type = reference();
-  let byNs = writers.get(type);
-  if (!byNs) writers.set(type, (byNs = new Map<string, ContentWriter>()));
-  let writer = byNs.get(ns);
-  if (!writer) {
-    writer =
-      type.kind === 'simple'
-        ? simpleWriter(type)
-        : type.kind === 'array'
-          ? arrayWriter(type, ns)
-          : complexWriter(type, ns);
-    byNs.set(ns, writer);
+  constructor(closed: boolean) {
+    this.closed = closed;
   }
-  return writer;
-}
 
-function simpleWriter(type: SimpleType): ContentWriter {
-  const builtIn = builtIns[type.base];
-  const literals = type.enumeration && new Set<unknown>(type.enumeration);
-  return (value, context) => {
-    const lexical = builtIn.encode(value);
-    if (lexical === undefined)
-      return report(context, `must be ${builtIn.wanted}, not ${kindOf(value, builtIn.typescript)}`);
-    if (literals && context.closed && !literals.has(lexical))
-      return report(context, `must be one of ${[...literals].join(', ')}`);
-    if (!isXmlText(lexical)) return report(context, 'holds a character that XML cannot carry; remove it');
-    return escapeText(lexical);
-  };
-}
+  /**
+   * An element with start and end tag; `''` for a bad value, of which an issue tells.
+   *
+   * @param ambient the default namespace around it
+   */
+  element(member: MemberPlan, value: unknown, ambient: string | undefined): string {
+    const { plan } = member;
+    if (value === null) return this.nil(member, ambient);
+    if (plan.kind !== 'text' || plan.codec.isQualified) return this.tagged(member, plan, value, ambient);
+    const lexical = plan.codec.encode(value, this.closed, undefined);
+    if (typeof lexical !== 'string') return this.refuse(lexical);
+    if (member.whenEmpty !== undefined) this.checkConstraint(member, plan.codec, value, lexical);
+    return element(member, ambient, escapeText(lexical));
+  }
 
-/** What a value is, without quoting it. */
-function kindOf(value: unknown, wanted: string): string {
-  if (Array.isArray(value)) return 'an array';
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === wanted) return `a ${wanted} outside of that`;
-  return `${/^[aeiou]/.test(typeof value) ? 'an' : 'a'} ${typeof value}`;
-}
+  private nil(member: MemberPlan, ambient: string | undefined): string {
+    if (!member.nillable) return this.report('null is not allowed here (the element is not nillable); leave it out');
+    return `${(member.ns === ambient ? member.tags : member.declaredTags).start} xsi:nil="true"/>`;
+  }
 
-function arrayWriter(type: ArrayType, ns: string): ContentWriter {
-  const items = repeatedWriter(type.item, ns);
-  return (value, context) =>
-    Array.isArray(value) ? items(value, context) : report(context, `must be an array, not ${kindOf(value, 'array')}`);
-}
-
-function repeatedWriter(item: ElementParticle, ns: string): (values: readonly unknown[], context: Context) => string {
-  const write = elementWriter(item, ns);
-  const { min = 1, max = 1 } = item;
-  return (values, context) => {
-    if (values.length < min || values.length > max)
-      report(
-        context,
-        `must have ${max === Infinity ? `at least ${min}` : `${min} to ${max}`} items, not ${values.length}`,
-      );
-    let xml = '';
-    for (let i = 0; i < values.length; i++) {
-      context.path.push(i);
-      xml += write(values[i], context);
-      context.path.pop();
+  /** An element that may need attributes. */
+  private tagged(member: MemberPlan, plan: Plan, value: unknown, ambient: string | undefined): string {
+    if (plan.kind === 'tree' || (plan.kind === 'anyType' && isXmlElement(value)))
+      return this.own(member, value, ambient);
+    if (this.path.length > MAX_DEPTH) return this.report(`is nested deeper than ${MAX_DEPTH} members (a cycle?)`);
+    if (plan.kind === 'complex' && plan.isPlain && isObject(value) && !Object.hasOwn(value, '$type')) {
+      // the short way of most elements, which need no attributes
+      const content = this.level(plan.level, value, member.ns);
+      this.checkKeys(plan, value);
+      return element(member, ambient, content);
     }
-    return xml;
-  };
-}
+    const before = this.issues.length;
+    let names = new ElementNames(member, ambient);
+    let content = this.content(member, plan, value, names);
+    if (names.wantsNoDefault) {
+      // a name without a namespace can only be written where no default namespace is
+      this.issues.length = before;
+      names = new ElementNames(member, ambient, true);
+      content = this.content(member, plan, value, names);
+    }
+    return names.wrap(content);
+  }
 
-function complexWriter(type: ComplexType, ns: string): ContentWriter {
-  const members = type.elements.map((element) => {
-    const many = (element.max ?? 1) > 1;
-    const repeated = many ? repeatedWriter(element, ns) : undefined;
-    const write: ElementWriter = repeated
-      ? (value, context) => (Array.isArray(value) ? repeated(value, context) : report(context, 'must be an array'))
-      : elementWriter(element, ns);
-    return { key: element.key ?? element.name, required: (element.min ?? 1) > 0, write };
-  });
-  const keys = new Set(members.map((member) => member.key));
-  return (value, context) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return report(context, `must be an object, not ${kindOf(value, 'object')}`);
+  private content(member: MemberPlan, plan: Plan, value: unknown, names: ElementNames): string {
+    switch (plan.kind) {
+      case 'text':
+        return this.text(member, plan.codec, value, names);
+      case 'array':
+        return Array.isArray(value)
+          ? this.items(plan.item, value, names.default)
+          : this.report(`must be an array, not ${kindOf(value, 'array')}`);
+      case 'complex':
+        return this.complex(member, plan, value, names);
+      default:
+        return this.typed(member, value, names);
+    }
+  }
+
+  private text(member: MemberPlan, codec: TextCodec, value: unknown, names: ElementNames): string {
+    const lexical = codec.encode(value, this.closed, names);
+    if (typeof lexical !== 'string') return this.refuse(lexical);
+    if (member.whenEmpty !== undefined) this.checkConstraint(member, codec, value, lexical);
+    return escapeText(lexical);
+  }
+
+  private simpleContent(member: MemberPlan, codec: TextCodec, value: unknown, names: ElementNames): string {
+    if (value === undefined) return this.report('is required', '$value');
+    this.path.push('$value');
+    const xml = this.text(member, codec, value, names);
+    this.path.pop();
+    return xml;
+  }
+
+  /** Of `fixed` and `default`: the value is that one, and is not empty if empty means another. */
+  private checkConstraint({ fixed, whenEmpty }: MemberPlan, codec: TextCodec, value: unknown, lexical: string): void {
+    if (fixed !== undefined && this.closed && !isSame(codec, value, lexical, fixed)) this.report(`must be ${fixed}`);
+    else if (lexical === '' && whenEmpty !== '')
+      this.report(`must not be empty: an empty element stands for ${whenEmpty}`);
+  }
+
+  private complex(member: MemberPlan, declared: ComplexPlan, value: unknown, names: ElementNames): string {
+    if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
+    const isPlain = declared.isClosed && ownOf(value, '$type') === undefined;
+    const plan = isPlain ? declared : this.actual(declared, value, names);
+    if (!plan) return '';
+    if (plan.hasAttributes) this.attributes(plan, value, names);
+    // then all is written anew, and what is within need not be written twice
+    if (names.wantsNoDefault) return '';
     let xml = '';
-    for (const { key, required, write } of members) {
-      // own members only: an element may be called `constructor`
-      const member: unknown = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-      if (member === undefined) {
-        if (required) report(context, 'is required', key);
+    if (plan.text) xml = this.simpleContent(member, plan.text, ownOf(value, '$value'), names);
+    else if (plan.type.mixed) xml = this.mixed(ownOf(value, '$content'), names.default);
+    else xml = this.level(plan.level, value, names.default);
+    this.checkKeys(plan, value);
+    return xml;
+  }
+
+  private checkKeys({ keys, tag }: ComplexPlan, value: object): void {
+    for (const key of Object.keys(value))
+      if (!keys.has(key) && !(key === '$type' && tag !== undefined))
+        this.report(`is not a member here; ${suggestion(key, [...keys])}`, key);
+  }
+
+  /** The type that `$type` says; it is told by `xsi:type` where another is declared. */
+  private actual(declared: ComplexPlan, value: object, names: ElementNames): ComplexPlan | undefined {
+    const tag = ownOf(value, '$type');
+    const plan = tag === undefined ? declared : typeof tag === 'string' ? declared.ofTag(tag) : undefined;
+    if (!plan || plan.type.abstract) {
+      const tags = [declared, ...declared.derived].filter(({ type }) => !type.abstract).map((each) => each.tag);
+      const wanted = tags.length === 0 ? 'there is none (the type is abstract)' : `one of ${tags.join(', ')}`;
+      this.report(`${tag === undefined ? 'is required' : 'names no type that may stand here'}: ${wanted}`, '$type');
+      return undefined;
+    }
+    if (plan !== declared) names.add(typeAttribute(plan.type.ns ?? '', plan.type.name ?? '', names));
+    return plan;
+  }
+
+  private attributes(plan: ComplexPlan, value: object, names: ElementNames): void {
+    for (const { key, name, ns, codec, required, fixed } of plan.attributes) {
+      const given = ownOf(value, key);
+      if (given === undefined) {
+        if (required) this.report('is required', key);
         continue;
       }
-      context.path.push(key);
-      xml += write(member, context);
-      context.path.pop();
+      const lexical = codec.encode(given, this.closed, names);
+      if (typeof lexical !== 'string') this.report(lexical.message, key);
+      else if (fixed !== undefined && this.closed && !isSame(codec, given, lexical, fixed))
+        this.report(`must be ${fixed}`, key);
+      else names.addAttribute(ns, name, lexical);
     }
-    for (const key of Object.keys(value))
-      if (!keys.has(key)) report(context, `is not a member here; ${suggestion(key, [...keys])}`, key);
+    if (!plan.type.anyAttribute) return;
+    const problem = addAnyAttributes(ownOf(value, '$attributes'), plan.attributes, names);
+    if (problem) this.issues.push({ path: [...this.path, '$attributes', ...problem.path], message: problem.message });
+  }
+
+  private mixed(value: unknown, ambient: string): string {
+    if (value === undefined) return this.report('is required', '$content');
+    if (!Array.isArray(value)) return this.report('must be an array of strings and XmlElements', '$content');
+    let xml = '';
+    this.path.push('$content', 0);
+    for (const [at, child] of (value as readonly unknown[]).entries()) {
+      this.path[this.path.length - 1] = at;
+      if (typeof child !== 'string') xml += this.tree(child, ambient);
+      else if (isXmlText(child)) xml += escapeText(child);
+      else this.report('holds a character that XML cannot carry; remove it');
+    }
+    this.path.length -= 2;
     return xml;
-  };
+  }
+
+  private level(level: Level, value: object, ambient: string): string {
+    let xml = '';
+    for (const particle of level.particles) {
+      const { key } = particle;
+      // own members only: an element may be called `constructor`
+      const given = ownOf(value, key);
+      if (given === undefined) {
+        if (particle.min > 0 && !isEmptiable(particle)) this.report('is required', key);
+        continue;
+      }
+      this.path.push(key);
+      if (particle.max === 1) xml += this.particle(particle, given, ambient);
+      else xml += Array.isArray(given) ? this.items(particle, given, ambient) : this.report('must be an array');
+      this.path.pop();
+    }
+    return xml;
+  }
+
+  private particle(particle: ParticlePlan, value: unknown, ambient: string): string {
+    if (particle.kind === 'group') return this.group(particle, value, ambient);
+    return particle.kind === 'any' ? this.tree(value, ambient) : this.element(particle, value, ambient);
+  }
+
+  private items(item: ParticlePlan, values: readonly unknown[], ambient: string): string {
+    const { min, max } = item;
+    if ((values.length < min && !isEmptiable(item)) || values.length > max) {
+      const wanted = max === Infinity ? `at least ${min}` : `${min} to ${max}`;
+      this.report(`must have ${wanted} items, not ${values.length}`);
+    }
+    let xml = '';
+    this.path.push(0);
+    for (let i = 0; i < values.length; i++) {
+      this.path[this.path.length - 1] = i;
+      xml += this.particle(item, values[i], ambient);
+    }
+    this.path.pop();
+    return xml;
+  }
+
+  private group({ alternatives }: GroupPlan, value: unknown, ambient: string): string {
+    if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
+    const keys = Object.keys(value).filter((key) => ownOf(value, key) !== undefined);
+    const fitting = alternatives.filter((level) => keys.every((key) => level.keys.has(key)));
+    const whole = fitting.find(({ required }) => required.every(({ key }) => keys.includes(key)));
+    const level = whole ?? fitting[0] ?? (alternatives.length === 1 ? alternatives[0] : undefined);
+    if (!level) return this.report(`must have the members of exactly one of: ${alternatives.map(listed).join('; ')}`);
+    for (const key of keys)
+      if (!level.keys.has(key)) this.report(`is not a member here; ${suggestion(key, [...level.keys])}`, key);
+    if (!whole && fitting.length > 1)
+      return this.report(`must have all members of one of: ${alternatives.map(listed).join('; ')}`);
+    return this.level(level, value, ambient);
+  }
+
+  /** An element of open content under its declared name. */
+  private own(member: MemberPlan, value: unknown, ambient: string | undefined): string {
+    if (isXmlElement(value) && (value.name !== member.name || value.ns !== member.ns))
+      return this.report(
+        `must be an XmlElement of the name ${member.name} and the namespace ${JSON.stringify(member.ns)}`,
+      );
+    return this.tree(value, ambient);
+  }
+
+  private tree(value: unknown, ambient: string | undefined): string {
+    try {
+      return writeTree(value, ambient);
+    } catch (error) {
+      if (!(error instanceof TreeProblem)) throw error;
+      this.issues.push({ path: [...this.path, ...error.path], message: error.message });
+      return '';
+    }
+  }
+
+  /** A value where the schema says anyType: `xsi:type` names its built-in type. */
+  private typed(member: MemberPlan, value: unknown, names: ElementNames): string {
+    const typed = typedValueOf(value);
+    if (!typed)
+      return this.report(`must be an XmlElement, a TypedValue, or a plain value, not ${kindOf(value, 'XmlElement')}`);
+    names.add(typeAttribute(XSD, typed.$type, names));
+    if (typed.$value === null) {
+      if (!member.nillable) return this.report('null is not allowed here (the element is not nillable)', '$value');
+      names.add(' xsi:nil="true"');
+      return '';
+    }
+    const plan = planOf(typed.$type);
+    return plan.kind === 'text' ? this.text(member, plan.codec, typed.$value, names) : '';
+  }
+
+  private refuse({ message, at }: Refusal): '' {
+    return this.report(message, at);
+  }
+
+  private report(message: string, key?: string | number): '' {
+    this.issues.push({ path: key === undefined ? [...this.path] : [...this.path, key], message });
+    return '';
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listed({ keys }: Level): string {
+  return keys.size === 0 ? '(nothing)' : [...keys].join(', ');
 }
 
 /** Names the member that was probably meant: the service itself would pass over a misspelt one and run without it. */

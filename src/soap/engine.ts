@@ -1,7 +1,7 @@
 import { Client, WSDL, type IHttpClient } from 'soap';
 import type { Operation } from './contract.js';
-import { RescueRequestError } from '../errors.js';
-import { encodeElement } from './encode.js';
+import { RescueRequestError, type ArgumentIssue } from '../errors.js';
+import { encodeHeaders, encodeMessage } from './message.js';
 import type { Exchange, Exchanged } from './exchange.js';
 import { XSD, type SoapVersion } from './xml.js';
 
@@ -23,11 +23,12 @@ export class Engine {
   /**
    * Encodes the request, sends it and gives how the exchange ended to `done`, once.
    *
+   * @param message what stands in the Body, and the header blocks by their keys
    * @throws RescueRequestError if the request does not fit the description; then nothing is sent
    */
   send(
     operation: Operation,
-    request: unknown,
+    message: Message,
     exchange: Exchange,
     headers: Readonly<Record<string, string>>,
     done: (exchanged: Exchanged) => void,
@@ -35,7 +36,7 @@ export class Engine {
     let send = this.methods.get(operation);
     if (!send) this.methods.set(operation, (send = this.define(operation)));
     // an exchange id of ours saves node-soap the making of a random one
-    send([request], (_error, exchanged) => done(exchanged), { exchangeId: 'x', exchange }, headers);
+    send([message], (_error, exchanged) => done(exchanged), { exchangeId: 'x', exchange }, headers);
   }
 
   private define(operation: Operation): Send {
@@ -43,14 +44,27 @@ export class Engine {
       httpClient,
       envelopeKey: this.version === '1.1' ? 'soap' : 'soap12',
       forceSoap12Headers: this.version === '1.2',
-    }) as unknown as Record<string, Send>;
-    return client[METHOD] as Send;
+    });
+    // node-soap asks at each call, and leaves the Header out where the answer is empty
+    client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
+      checked(operation, encodeHeaders(operation, headers)),
+    );
+    return (client as unknown as Record<string, Send>)[METHOD] as Send;
   }
 }
 
-/** One node-soap method, as its untyped Client has it: of a request that is a function it would make the callback. */
+/** What is sent. */
+export interface Message {
+  readonly request: unknown;
+  readonly headers: unknown;
+}
+
+/** A message in an array: of one that is a function, node-soap would make the callback. */
+type Wrapped = readonly [message: Message];
+
+/** One node-soap method, as its untyped Client has it. */
 type Send = (
-  wrapped: readonly [request: unknown],
+  wrapped: Wrapped,
   callback: (error: null, exchanged: Exchanged) => void,
   options: { exchangeId: string; exchange: Exchange },
   headers: Readonly<Record<string, string>>,
@@ -73,12 +87,12 @@ class ContractWsdl extends WSDL {
       $name: name,
       soapAction: action,
       style: 'document',
-      input: { $name: input.name, targetNamespace: input.ns },
+      input: { $name: input?.name ?? name, targetNamespace: input?.ns ?? '' },
       output: { $name: 'reply' },
     };
     // node-soap's own class here holds a parsed document; these are the members that its Client reads
     this.definitions = {
-      $targetNamespace: input.ns,
+      $targetNamespace: input?.ns ?? '',
       xmlns: {},
       services: { service: { ports: { port: { binding: { methods: { [METHOD]: method } } } } } },
     } as unknown as WSDL['definitions'];
@@ -94,15 +108,23 @@ class ContractWsdl extends WSDL {
     // nothing was parsed, so nothing is included
   }
 
-  override objectToDocumentXML(_name: string, [request]: readonly [request: unknown]): string {
-    const { xml, issues } = encodeElement(this.operation.input, request, 'request');
-    if (issues.length === 0) return xml;
-    const list = issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
-    throw new RescueRequestError(`${this.operation.name}: ${list.join('; ')}. Nothing was sent.`, {
-      operation: this.operation.name,
-      issues,
-    });
+  override objectToDocumentXML(_name: string, [{ request }]: Wrapped): string {
+    return checked(this.operation, encodeMessage(this.operation, request));
   }
+}
+
+/** @throws RescueRequestError if there are issues */
+function checked(
+  operation: Operation,
+  encoded: { readonly xml: string; readonly issues: readonly ArgumentIssue[] },
+): string {
+  const { xml, issues } = encoded;
+  if (issues.length === 0) return xml;
+  const list = issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
+  throw new RescueRequestError(`${operation.name}: ${list.join('; ')}. Nothing was sent.`, {
+    operation: operation.name,
+    issues,
+  });
 }
 
 /** Keeps and tells nothing of what passes through it. */

@@ -1,8 +1,9 @@
-import type { ElementDeclaration } from './contract.js';
+import type { ElementDeclaration, ElementParticle } from './contract.js';
 import { clip, DecodeError, ElementDecoder } from './decode.js';
 import { readFault, type Fault } from './fault.js';
+import { HeaderBlocks } from './header-blocks.js';
 import { TreeBuilder } from './tree.js';
-import { SOAP11, SOAP12, XSI, type SoapVersion } from './xml.js';
+import { SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml.js';
 import { TooMuch, XmlReader, type XmlAttribute, type XmlSink } from './xml-reader.js';
 
 /** What a body turned out to be. */
@@ -13,6 +14,8 @@ export type Reading =
       readonly decoder: ElementDecoder;
       readonly version: SoapVersion;
     }
+  /** A Body with nothing in it, where `expectEmpty` allows that. */
+  | { readonly kind: 'empty'; readonly version: SoapVersion }
   | { readonly kind: 'fault'; readonly fault: Fault }
   /** An envelope whose content is not what the description says. */
   | { readonly kind: 'misfit'; readonly path: string; readonly problem: string }
@@ -24,6 +27,10 @@ export interface EnvelopeReaderOptions {
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
   /** What to say was expected, for messages: `<getUserResponse>`. */
   readonly expected: string;
+  /** Whether the Body may be empty. */
+  readonly expectEmpty?: boolean;
+  /** The header blocks that are read, and so understood. */
+  readonly headers?: readonly ElementParticle[] | undefined;
   /**
    * Read as ASMX reads requests: see `ElementDecoder`; a comment or processing instruction within a value makes the
    * body unreadable; and `position` is kept.
@@ -65,15 +72,23 @@ export class EnvelopeReader implements XmlSink {
   private decoder: ElementDecoder | undefined;
   private element: ElementDeclaration | undefined;
   private fault: TreeBuilder | undefined;
+  private readonly blocks: HeaderBlocks | undefined;
 
   constructor(options: EnvelopeReaderOptions) {
     this.options = options;
+    if (options.headers && options.headers.length > 0)
+      this.blocks = new HeaderBlocks(options.headers, options.lenient ?? false);
     this.parser = new XmlReader(this, options.lenient);
   }
 
   /** The SOAP version, once the Envelope's start tag came. */
   get version(): SoapVersion | undefined {
     return this.soapVersion;
+  }
+
+  /** The header blocks that are declared and were read, by their keys. */
+  get headers(): Readonly<Record<string, unknown>> | undefined {
+    return this.blocks?.values;
   }
 
   /** Where in the document the reading stands. Kept only when `lenient`. */
@@ -101,9 +116,9 @@ export class EnvelopeReader implements XmlSink {
     } catch (error) {
       return (this.stopped = this.whatStopped(error));
     }
-    return (
-      this.reading ?? { kind: 'misfit', path: 'Envelope/Body', problem: `is ${this.bodyDone ? 'empty' : 'missing'}` }
-    );
+    if (this.reading) return this.reading;
+    if (this.bodyDone && this.options.expectEmpty) return { kind: 'empty', version: this.soapVersion as SoapVersion };
+    return { kind: 'misfit', path: 'Envelope/Body', problem: `is ${this.bodyDone ? 'empty' : 'missing'}` };
   }
 
   private whatStopped(error: unknown): Reading {
@@ -120,16 +135,19 @@ export class EnvelopeReader implements XmlSink {
     throw new Foreign('has a DOCTYPE, which SOAP forbids');
   }
 
-  open(ns: string, name: string, attributes: readonly XmlAttribute[]): void {
+  open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     if (++this.depth > (this.options.maxDepth ?? DEFAULT_MAX_DEPTH))
       throw new DecodeError(this.root ?? '', `is nested deeper than ${this.depth - 1} elements`);
-    if (this.decoder) this.decoder.open(ns, name, isNil(attributes));
-    else if (this.fault) this.fault.start(ns, name, attributes);
+    if (this.decoder) this.decoder.open(ns, name, attributes, prefixes);
+    else if (this.fault) this.fault.start(ns, name, attributes, prefixes);
     else if (this.depth === 1) this.openRoot(ns, name);
     else if (this.depth === 2) this.openPart(ns, name);
-    else if (this.depth === 3 && this.part === 'Body') this.openContent(ns, name, attributes);
-    else if (this.depth === 3 && this.part === 'Header' && demandsUnderstanding(attributes))
-      this.mustUnderstand.push(clip(name));
+    else if (this.part === 'Body') {
+      if (this.depth === 3) this.openContent(ns, name, attributes, prefixes);
+    } else if (this.part === 'Header') {
+      if (this.blocks?.open(ns, name, attributes, prefixes)) return;
+      if (this.depth === 3 && demandsUnderstanding(attributes)) this.mustUnderstand.push(clip(name));
+    }
   }
 
   private openRoot(ns: string, name: string): void {
@@ -147,11 +165,11 @@ export class EnvelopeReader implements XmlSink {
     if (this.part === 'Body') this.bodyDone = true;
   }
 
-  private openContent(ns: string, name: string, attributes: readonly XmlAttribute[]): void {
+  private openContent(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     if (this.reading) throw new DecodeError('Envelope/Body', `holds more than one element (<${clip(name)}> too)`);
     if (name === 'Fault' && (ns === SOAP11 || ns === SOAP12)) {
       this.fault = new TreeBuilder(MAX_FAULT_NODES);
-      this.fault.start(ns, name, attributes);
+      this.fault.start(ns, name, attributes, prefixes);
       return;
     }
     this.element = this.options.expect(ns, name);
@@ -163,18 +181,19 @@ export class EnvelopeReader implements XmlSink {
       );
     }
     this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
-    this.decoder.open(ns, name, isNil(attributes));
+    this.decoder.open(ns, name, attributes, prefixes);
   }
 
   /** A comment or a processing instruction; ASMX refuses one within a value. */
   interruption(): void {
-    if (this.options.lenient && this.decoder?.isInValue === true)
+    if (this.options.lenient && (this.decoder?.isInValue ?? this.blocks?.isInValue) === true)
       throw new Foreign('has a comment or processing instruction within a value');
   }
 
   text(text: string): void {
     if (this.decoder) this.decoder.text(text);
-    else this.fault?.text(text);
+    else if (this.fault) this.fault.text(text);
+    else if (this.part === 'Header') this.blocks?.text(text);
   }
 
   close(): void {
@@ -187,20 +206,14 @@ export class EnvelopeReader implements XmlSink {
     } else if (this.fault) {
       const whole = this.fault.end();
       if (!whole) return;
-      this.reading = { kind: 'fault', fault: readFault(whole, version) };
+      this.reading = { kind: 'fault', fault: readFault(whole, version, this.fault.isCut) };
       this.fault = undefined;
-    }
+    } else if (this.part === 'Header') this.blocks?.close();
   }
 }
 
 /** The body is something else than SOAP. */
 class Foreign extends Error {}
-
-function isNil(attributes: readonly XmlAttribute[]): boolean {
-  for (const { ns, name, value } of attributes)
-    if (name === 'nil' && ns === XSI) return value === 'true' || value === '1';
-  return false;
-}
 
 function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {
   return attributes.some(

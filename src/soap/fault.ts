@@ -10,6 +10,8 @@ export interface Fault {
   readonly reason: string;
   /** The detail element, if there is one that holds anything. */
   readonly detail: XmlElement | undefined;
+  /** Whether it was too large to be kept whole. */
+  readonly isCut?: boolean;
 }
 
 /**
@@ -18,9 +20,9 @@ export interface Fault {
  * SOAP 1.1 (4.4): `faultcode`, `faultstring`, `faultactor`, `detail`, all without a namespace.
  * SOAP 1.2 (5.4): `Code/Value`, `Code/Subcode/Value`, `Reason/Text`, `Detail`; ASMX writes a lower-case `detail`.
  */
-export function readFault(fault: XmlElement, version: SoapVersion): Fault {
+export function readFault(fault: XmlElement, version: SoapVersion, isCut = false): Fault {
   const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
-  const common = { detail: detail && detail.children.length > 0 ? detail : undefined };
+  const common = { detail: detail && detail.children.length > 0 ? detail : undefined, ...(isCut && { isCut }) };
   // some servers put a fault of 1.1 into an envelope of 1.2
   if (version === '1.1' || childOf(fault, 'faultcode')) {
     const code = local(textOf(childOf(fault, 'faultcode')));

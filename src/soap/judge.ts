@@ -6,13 +6,15 @@ import {
   type Outcome,
   type RescueError,
 } from '../errors.js';
+import type { Operation } from './contract.js';
+import { declaredFault } from './declared-fault.js';
 import { clip, type ElementDecoder } from './decode.js';
 import type { Reading } from './envelope.js';
 import { firstOf, type Exchanged } from './exchange.js';
 
 /** What is known of a call, for the judgement of its exchange. */
 export interface Judged {
-  readonly operation: string;
+  readonly called: Operation;
   /** The host that was called, for messages. */
   readonly host: string;
   readonly exchanged: Exchanged;
@@ -23,6 +25,8 @@ export interface Judged {
 /** A reply that was read, or why there is none. An aborted call gives the signal's own reason. */
 export type Judgement =
   | { readonly decoder: ElementDecoder; readonly status: number }
+  /** It succeeded, and there is nothing to read. */
+  | { readonly decoder: undefined; readonly status: number }
   | { readonly error: RescueError }
   | { readonly aborted: unknown };
 
@@ -35,6 +39,9 @@ export function judge(call: Judged): Judgement {
   if (reading.kind === 'fault') return { error: faulted(call, reading.fault, status) };
   if (status >= 300) return { error: unusable(call, status, reading) };
   if (reading.kind === 'element') return { decoder: reading.decoder, status };
+  // WSDL 1.1, 2.4.1: nothing comes back but that HTTP took it
+  const isTaken = call.called.oneWay === true && call.exchanged.bytes === 0;
+  if (reading.kind === 'empty' || isTaken) return { decoder: undefined, status };
   return { error: misread(call, status, reading) };
 }
 
@@ -49,7 +56,7 @@ const NOT_CARRIED_OUT = 'It was not carried out.';
 const CHECK_DESCRIPTION = 'If the service has changed, generate the stubs anew from its current description.';
 
 function failed(
-  { operation, host, exchanged }: Judged,
+  { called: { name: operation }, host, exchanged }: Judged,
   failure: Exclude<NonNullable<Exchanged['failure']>, { kind: 'aborted' }>,
 ): RescueError {
   const { sent, status } = exchanged;
@@ -77,20 +84,31 @@ function failed(
 const MAX_FAULT_TEXT = 20_000;
 
 function faulted(
-  { operation, mask }: Judged,
-  { code, blames, reason, detail }: Extract<Reading, { kind: 'fault' }>['fault'],
+  { called, mask }: Judged,
+  fault: Extract<Reading, { kind: 'fault' }>['fault'],
   status: number,
 ): RescueError {
+  const { name: operation, faults } = called;
+  const { code, blames, reason, detail } = fault;
   const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
   const faultCode = clip(mask(clip(code, MAX_FAULT_TEXT)));
   const faultString = clip(mask(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
   const text = clip(faultString, 1000) || '(no text)';
   const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(text)} ${effect}`;
-  return new RescueFaultError(message, { operation, outcome, status, faultCode, faultString, detail });
+  const declared = declaredFault(fault, faults);
+  return new RescueFaultError(message, {
+    operation,
+    outcome,
+    status,
+    faultCode,
+    faultString,
+    detail,
+    fault: declared,
+  });
 }
 
-function redirected({ operation, host, exchanged }: Judged, status: number): RescueError {
+function redirected({ called: { name: operation }, host, exchanged }: Judged, status: number): RescueError {
   const location = firstOf(exchanged.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 say that nothing was done; the others stand for what a method answers, or for ASP.NET's error pages
@@ -101,7 +119,8 @@ function redirected({ operation, host, exchanged }: Judged, status: number): Res
 }
 
 function unusable(call: Judged, status: number, reading: Reading): RescueError {
-  const { operation, host } = call;
+  const { host } = call;
+  const operation = call.called.name;
   const outcome = outcomeOfStatus(status);
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_CARRIED_OUT;
   const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${description(call, reading)}). ${advice(status)}${effect}`;
@@ -121,8 +140,13 @@ function advice(status: number): string {
   return '';
 }
 
-function misread(call: Judged, status: number, reading: Exclude<Reading, { kind: 'element' | 'fault' }>): RescueError {
-  const { operation, host } = call;
+function misread(
+  call: Judged,
+  status: number,
+  reading: Exclude<Reading, { kind: 'element' | 'fault' | 'empty' }>,
+): RescueError {
+  const { host } = call;
+  const operation = call.called.name;
   const options = { operation, outcome: 'unknown' as const, status };
   if (reading.kind === 'misfit') {
     const message = `${operation}: in the reply ${reading.path} ${reading.problem}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;

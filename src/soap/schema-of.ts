@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import type { ComplexType, ElementParticle, SimpleType, TypeReference } from './contract.js';
-import { builtIns } from './values.js';
+import type {
+  ComplexType,
+  ElementParticle,
+  GroupParticle,
+  Particle,
+  SimpleType,
+  TypeDefinition,
+  TypeReference,
+} from './contract.js';
+import { isSame, textCodecOf } from './simple.js';
+import { typedValueOf } from './typed-value.js';
+import { attributeProblem, isXmlElement } from './write-tree.js';
 
 /**
  * Makes the zod schema of a type of the contract, for data that comes from outside.
  *
- * @param direction in a `'request'` enumerations are closed; in a `'reply'` any literal goes, because a service adds
- *   literals over time
+ * @param direction in a `'request'` enumerations, facets and fixed values bind; in a `'reply'` any literal goes, because
+ *   a service adds literals over time
  */
 export function schemaOf<T>(type: TypeReference, direction: 'request' | 'reply'): z.ZodType<T> {
   // what the schema accepts is what the contract says; that T says the same is for the generator to see to
@@ -18,46 +28,139 @@ type Direction = 'request' | 'reply';
 /** Schemas of definitions, so that a type is built once and may refer to itself. */
 const built = { request: new WeakMap<object, z.ZodType>(), reply: new WeakMap<object, z.ZodType>() };
 
+const tree = z.custom(isXmlElement, { error: 'must be an XmlElement: { ns, name, attributes: [], children: [] }' });
+
+const open = {
+  tree,
+  anyType: z.custom((value) => isXmlElement(value) || typedValueOf(value) !== undefined, {
+    error: 'must be an XmlElement, a TypedValue or a plain value',
+  }),
+} as const;
+
 function contentSchema(reference: TypeReference, direction: Direction): z.ZodType {
-  if (typeof reference === 'string') return simpleSchema({ kind: 'simple', base: reference }, direction);
+  if (reference === 'tree' || reference === 'anyType') return open[reference];
+  if (typeof reference === 'string') return textSchema(reference, direction);
   return z.lazy(() => {
     const type = reference();
     let schema = built[direction].get(type);
     if (!schema) {
-      schema =
-        type.kind === 'simple'
-          ? simpleSchema(type, direction)
-          : type.kind === 'array'
-            ? repeated(type.item, direction)
-            : complexSchema(type, direction);
+      if (type.kind === 'array') schema = repeated(type.item, elementSchema(type.item, direction));
+      else if (type.kind === 'complex') schema = complexSchema(type, direction);
+      else schema = isPlainEnumeration(type, direction) ? z.enum(type.enumeration) : textSchema(reference, direction);
       built[direction].set(type, schema);
     }
     return schema;
   });
 }
 
-function simpleSchema(type: SimpleType, direction: Direction): z.ZodType {
-  if (type.enumeration && direction === 'request') return z.enum(type.enumeration as [string, ...string[]]);
-  const builtIn = builtIns[type.base];
-  return z.custom((value) => builtIn.encode(value) !== undefined, { error: `must be ${builtIn.wanted}` });
+/** Literals that are their values, as nearly all are. */
+function isPlainEnumeration(
+  type: TypeDefinition,
+  direction: Direction,
+): type is SimpleType & { enumeration: [string, ...string[]] } {
+  return (
+    direction === 'request' &&
+    type.kind === 'simple' &&
+    type.enumeration !== undefined &&
+    type.base === 'string' &&
+    !type.facets
+  );
 }
 
+/** A simple type, by its codec: what that writes is what the schema takes. */
+function textSchema(reference: TypeReference, direction: Direction, fixed?: string): z.ZodType {
+  const codec = textCodecOf(reference);
+  const closed = direction === 'request';
+  return z.unknown().superRefine((value, context) => {
+    const lexical = codec.encode(value, closed, undefined);
+    if (typeof lexical !== 'string') {
+      const { message, at } = lexical;
+      context.addIssue({ code: 'custom', message, path: at === undefined ? [] : [at] });
+    } else if (fixed !== undefined && closed && !isSame(codec, value, lexical, fixed))
+      context.addIssue({ code: 'custom', message: `must be ${fixed}` });
+  });
+}
+
+/** One object, or of several derived types the one that `$type` names. */
 function complexSchema(type: ComplexType, direction: Direction): z.ZodType {
+  const derived = (type.derived?.() ?? []).filter((each) => each.abstract !== true);
+  if (derived.length === 0 && type.abstract !== true) return objectSchema(type, direction, z.optional);
+  const others = derived.map((each) => objectSchema(each, direction, (tag) => tag));
+  const [first, ...rest] = type.abstract ? others : [objectSchema(type, direction, z.optional), ...others];
+  if (!first) return z.never({ error: 'cannot be given: its type is abstract and nothing derives from it' });
+  return rest.length === 0 ? first : z.discriminatedUnion('$type', [first, ...rest]);
+}
+
+function objectSchema(type: ComplexType, direction: Direction, ofTag: (tag: z.ZodLiteral<string>) => z.ZodType) {
   const shape: Record<string, z.ZodType> = {};
-  for (const element of type.elements) {
-    const schema = (element.max ?? 1) > 1 ? repeated(element, direction) : nillable(element, direction);
-    shape[element.key ?? element.name] = (element.min ?? 1) === 0 ? schema.optional() : schema;
+  const tag = type.tag ?? type.name;
+  if (tag !== undefined) put(shape, '$type', ofTag(z.literal(tag)));
+  for (const { name, key = name, type: content, required, fixed } of type.attributes ?? []) {
+    const schema = textSchema(content, direction, fixed);
+    put(shape, key, required ? schema : schema.optional());
   }
+  if (type.anyAttribute) put(shape, '$attributes', z.array(anyAttribute).optional());
+  if (type.text) put(shape, '$value', textSchema(type.text, direction));
+  else if (type.mixed) put(shape, '$content', z.array(z.union([z.string(), tree])));
+  else particles(shape, type.elements, direction);
   return z.strictObject(shape);
 }
 
-function repeated(element: ElementParticle, direction: Direction): z.ZodType {
-  const { min = 1, max = 1 } = element;
-  const items = z.array(nillable(element, direction)).min(min);
+const anyAttribute = z.unknown().superRefine((value, context) => {
+  const message = attributeProblem(value);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
+function particles(shape: Record<string, z.ZodType>, all: readonly Particle[], direction: Direction): void {
+  for (const particle of all) {
+    const key = particle.kind === 'group' || particle.kind === 'any' ? particle.key : (particle.key ?? particle.name);
+    const one = particleSchema(particle, direction);
+    const schema = (particle.max ?? 1) > 1 ? repeated(particle, one) : one;
+    put(shape, key, isRequired(particle) ? schema : schema.optional());
+  }
+}
+
+/** A group is not required where nothing at all satisfies it. */
+function isRequired(particle: Particle): boolean {
+  if ((particle.min ?? 1) === 0) return false;
+  return particle.kind !== 'group' || particle.alternatives.every((each) => each.some(isRequired));
+}
+
+function particleSchema(particle: Particle, direction: Direction): z.ZodType {
+  if (particle.kind === 'any') return tree;
+  return particle.kind === 'group' ? groupSchema(particle, direction) : elementSchema(particle, direction);
+}
+
+function groupSchema({ alternatives }: GroupParticle, direction: Direction): z.ZodType {
+  const schemas = alternatives.map((each) => {
+    const shape: Record<string, z.ZodType> = {};
+    particles(shape, each, direction);
+    return z.strictObject(shape);
+  });
+  const [only] = schemas;
+  return schemas.length === 1 && only ? only : z.union(schemas);
+}
+
+function elementSchema(element: ElementParticle, direction: Direction): z.ZodType {
+  const { type, fixed, nillable } = element;
+  const schema =
+    fixed === undefined || isComplex(type) ? contentSchema(type, direction) : textSchema(type, direction, fixed);
+  return nillable ? schema.nullable() : schema;
+}
+
+function isComplex(reference: TypeReference): boolean {
+  if (typeof reference === 'string') return reference === 'tree' || reference === 'anyType';
+  const { kind } = reference();
+  return kind === 'complex' || kind === 'array';
+}
+
+function repeated(particle: Particle, item: z.ZodType): z.ZodType {
+  const { min = 1, max = 1 } = particle;
+  const items = z.array(item).min(particle.kind === 'group' && !isRequired(particle) ? 0 : min);
   return max === Infinity ? items : items.max(max);
 }
 
-function nillable(element: ElementParticle, direction: Direction): z.ZodType {
-  const schema = contentSchema(element.type, direction);
-  return element.nillable ? schema.nullable() : schema;
+/** A member may be called `__proto__`. */
+function put(shape: Record<string, z.ZodType>, key: string, schema: z.ZodType): void {
+  Object.defineProperty(shape, key, { value: schema, configurable: true, enumerable: true, writable: true });
 }

@@ -1,14 +1,32 @@
+import { setOwn } from './own.js';
+import { isNCName, type Prefixes } from './xml.js';
+import type { XmlAttribute } from './xml-reader.js';
+
 /** An element that no type describes, kept whole: names, namespaces, attributes, order and text. */
 export interface XmlElement {
   readonly ns: string;
   readonly name: string;
-  readonly attributes: readonly { readonly ns: string; readonly name: string; readonly value: string }[];
+  readonly attributes: readonly XmlAttribute[];
   readonly children: readonly (XmlElement | string)[];
+  /**
+   * What the prefixes stand for that its own text and attribute values mention, as in `xsi:type="s:int"`; under `''` the
+   * default namespace, where it is not `ns` and a value may be a name without a prefix. Absent if there are none.
+   */
+  readonly prefixes?: { readonly [prefix: string]: string };
+}
+
+/** An element whose end tag is still to come. */
+interface OpenElement {
+  readonly element: Omit<XmlElement, 'prefixes'> & { prefixes?: Record<string, string> };
+  readonly children: (XmlElement | string)[];
+  readonly scope: Prefixes;
 }
 
 /** Builds an element tree from the events of a parser. */
 export class TreeBuilder {
-  private readonly open: { element: XmlElement; children: (XmlElement | string)[] }[] = [];
+  /** Whether something was passed over. */
+  isCut = false;
+  private readonly open: OpenElement[] = [];
   private readonly maxNodes: number;
   private nodes = 0;
   private skipping = 0;
@@ -18,15 +36,17 @@ export class TreeBuilder {
     this.maxNodes = maxNodes;
   }
 
-  start(ns: string, name: string, attributes: XmlElement['attributes']): void {
+  start(ns: string, name: string, attributes: readonly XmlAttribute[], scope: Prefixes): void {
     if (this.skipping > 0 || (this.nodes += 1 + attributes.length) > this.maxNodes) {
       this.skipping++;
+      this.isCut = true;
       return;
     }
     const children: (XmlElement | string)[] = [];
-    const element = { ns, name, attributes, children };
-    this.open.at(-1)?.children.push(element);
-    this.open.push({ element, children });
+    const opened: OpenElement = { element: { ns, name, attributes, children }, children, scope };
+    for (const { value } of attributes) keepPrefixes(value, opened);
+    this.open.at(-1)?.children.push(opened.element);
+    this.open.push(opened);
   }
 
   text(text: string): void {
@@ -46,8 +66,32 @@ export class TreeBuilder {
       return undefined;
     }
     const closed = this.open.pop();
-    return this.open.length === 0 ? closed?.element : undefined;
+    if (!closed) return undefined;
+    for (const child of closed.children) if (typeof child === 'string') keepPrefixes(child, closed);
+    return this.open.length === 0 ? closed.element : undefined;
   }
+}
+
+/** No prefix that means anything is longer. */
+const MAX_PREFIX = 100;
+
+/**
+ * Keeps what a value may need to be understood elsewhere. Names are known by their namespaces, but only who knows the
+ * schema knows which values hold names: so every word before a colon that is a prefix there counts.
+ */
+function keepPrefixes(value: string, { element, scope }: OpenElement): void {
+  for (let colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
+    const prefix = /[\p{L}\p{M}\p{N}._\-\u00B7]+$/u.exec(value.slice(Math.max(0, colon - MAX_PREFIX), colon))?.[0];
+    const ns = prefix === undefined || prefix === 'xml' ? undefined : scope.get(prefix);
+    if (prefix !== undefined && ns !== undefined) setOwn((element.prefixes ??= {}), prefix, ns);
+  }
+  const outer = scope.get('') ?? '';
+  if (outer !== element.ns && mayBeName(value)) (element.prefixes ??= {})[''] = outer;
+}
+
+/** Whether a value may be a qualified name without a prefix. */
+export function mayBeName(value: string): boolean {
+  return value !== '' && value.length < 1000 && isNCName(value.trim());
 }
 
 /** The first child element of that name, in whatever namespace. */

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { isXmlText } from './xml.js';
+import { isXmlText, XML, XMLNS, type Prefixes } from './xml.js';
 
 /** An attribute that is no namespace declaration. */
 export interface XmlAttribute {
@@ -10,7 +10,8 @@ export interface XmlAttribute {
 
 /** Takes what stands in a document, in its order. What it throws stops the reading. */
 export interface XmlSink {
-  open(ns: string, name: string, attributes: readonly XmlAttribute[]): void;
+  /** @param prefixes what is declared at this element; stays good after it, for values that hold prefixes */
+  open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
   /** Text may come in pieces. */
   text(text: string): void;
   close(): void;
@@ -152,7 +153,7 @@ export class XmlReader {
     const { ns, local, raw, attributes } = parsed;
     this.scope = parsed.scope;
     this.hasRoot = true;
-    this.sink.open(ns, local, attributes);
+    this.sink.open(ns, local, attributes, parsed.scope.prefixes);
     if (isEmpty) {
       this.scope = outer;
       this.sink.close();
@@ -182,12 +183,21 @@ export class XmlReader {
     const isDoctype = !this.hasRoot && text.startsWith('<!DOCTYPE');
     if (isDoctype) this.sink.doctype(text.slice('<!DOCTYPE'.length));
     else saxes.on('doctype', (doctype) => this.sink.doctype(doctype));
-    saxes.on('opentag', (tag) => this.sink.open(tag.uri, tag.local, attributesOf(tag)));
+    // saxes forgets an element's prefixes before it tells of its end
+    const scopes: Prefixes[] = [...this.open.map(({ outer }) => outer.prefixes), this.scope.prefixes];
+    saxes.on('opentag', (tag) => {
+      const scope = withDeclarations(tag, scopes.at(-1) as Prefixes);
+      scopes.push(scope);
+      this.sink.open(tag.uri, tag.local, attributesOf(tag), scope);
+    });
     saxes.on('text', (piece) => this.sink.text(piece));
     saxes.on('cdata', (piece) => this.sink.text(piece));
     saxes.on('comment', () => this.sink.interruption());
     saxes.on('processinginstruction', () => this.sink.interruption());
-    saxes.on('closetag', () => this.sink.close());
+    saxes.on('closetag', () => {
+      scopes.pop();
+      this.sink.close();
+    });
     saxes.write(text);
   }
 }
@@ -221,9 +231,6 @@ interface ParsedTag {
   /** The namespaces within it. */
   readonly scope: Scope;
 }
-
-const XML = 'http://www.w3.org/XML/1998/namespace';
-const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
 /**
  * Replies of one service begin alike and repeat their tags, so tags without attributes of their own are kept from
@@ -343,6 +350,12 @@ function safeEnd(text: string, from: number): number {
   if (entity >= from && text.length - entity < MAX_ENTITY && !text.includes(';', entity)) return entity;
   if (text.endsWith(']]')) return Math.max(from, text.length - 2);
   return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
+}
+
+/** Prefixes by a chain, not by copies: a hostile document may declare many at each of its elements. */
+function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
+  if (Object.keys(ns).length === 0) return outer;
+  return { get: (prefix) => (Object.hasOwn(ns, prefix) ? ns[prefix] : outer.get(prefix)) };
 }
 
 function attributesOf(tag: SaxesTagNS): readonly XmlAttribute[] {

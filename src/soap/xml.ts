@@ -4,6 +4,10 @@ export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 export const XSD = 'http://www.w3.org/2001/XMLSchema';
+/** What the prefix `xml` always stands for. */
+export const XML = 'http://www.w3.org/XML/1998/namespace';
+/** That of namespace declarations; no prefix may stand for it. */
+export const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
 export type SoapVersion = '1.1' | '1.2';
 
@@ -13,6 +17,27 @@ const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 /** Whether XML 1.0 can hold the text. */
 export function isXmlText(text: string): boolean {
   return !illegal.test(text);
+}
+
+const nameStart =
+  'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F' +
+  '\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
+const nameRest = `${nameStart}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040`;
+
+/** XML 1.0 (fifth edition), 2.3: NameStartChar and NameChar. */
+export const NAME = new RegExp(`^[:${nameStart}][:${nameRest}]*$`, 'u');
+export const NM_TOKEN = new RegExp(`^[:${nameRest}]+$`, 'u');
+/** Namespaces in XML, 3: a name without a colon. */
+export const NC_NAME = new RegExp(`^[${nameStart}][${nameRest}]*$`, 'u');
+
+/** Whether a name can stand on the wire beside a prefix. */
+export function isNCName(name: string): boolean {
+  return NC_NAME.test(name);
+}
+
+/** What prefixes stand for at a place in a document; `''` asks for the default namespace. A Map is one. */
+export interface Prefixes {
+  get(prefix: string): string | undefined;
 }
 
 const replacements: Readonly<Record<string, string>> = {

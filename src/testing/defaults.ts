@@ -1,5 +1,5 @@
 import type { ElementParticle, TypeDefinition, TypeReference } from '../soap/contract.js';
-import { builtIns, type BuiltInType, type Value } from '../soap/values.js';
+import { builtIns, isBuiltInType, type BuiltInType, type Value } from '../soap/values.js';
 
 /**
  * What ASMX's parameters hold where a request says nothing of them: 0, false, the first literal of an enumeration.
@@ -12,8 +12,10 @@ export function withDefaults(type: TypeReference, value: unknown): unknown {
 
 /** @param within the types around this one: one that requires itself has no default */
 function fill(reference: TypeReference, value: unknown, within: Set<TypeDefinition>): unknown {
-  if (typeof reference === 'string') return value === undefined ? zeroOf(reference) : value;
+  if (typeof reference === 'string') return value === undefined && isBuiltInType(reference) ? zeroOf(reference) : value;
   const type = reference();
+  // what a list or a union is without a value, nobody says
+  if (type.kind === 'list' || type.kind === 'union') return value;
   if (type.kind === 'simple') return value === undefined ? (type.enumeration?.[0] ?? zeroOf(type.base)) : value;
   if (value === undefined) {
     if (within.has(type)) return undefined;
@@ -23,6 +25,8 @@ function fill(reference: TypeReference, value: unknown, within: Set<TypeDefiniti
   if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) return value;
   const filled: Record<string, unknown> = { ...value };
   for (const member of type.elements) {
+    // of a choice nothing is taken where nothing is given
+    if (member.kind === 'group' || member.kind === 'any') continue;
     const key = member.key ?? member.name;
     // own members only, and defined rather than assigned: a member may be called `__proto__`
     const given: unknown = Object.hasOwn(filled, key) ? filled[key] : undefined;
@@ -56,5 +60,6 @@ const zeroByType = { string: '', number: 0, bigint: 0n, boolean: false } as cons
 
 function zeroOf(type: BuiltInType): Value {
   const { typescript } = builtIns[type];
-  return zeros[type] ?? (typescript === 'Uint8Array' ? new Uint8Array() : zeroByType[typescript]);
+  if (typescript === 'Uint8Array') return new Uint8Array();
+  return typescript === 'string[]' ? [] : (zeros[type] ?? zeroByType[typescript]);
 }

@@ -1,7 +1,7 @@
 import { codeOf } from '../codes.js';
 import type { Operation, TypeReference } from '../soap/contract.js';
-import { membersOf } from '../soap/members.js';
-import { builtIns } from '../soap/values.js';
+import { elementsOf, membersOf } from '../soap/members.js';
+import { builtIns, isBuiltInType } from '../soap/values.js';
 
 /**
  * Fits the behaviour of the service to a description of it: which input holds what, which literal means what, which
@@ -129,10 +129,11 @@ export function fitted(reference: TypeReference, value: unknown): unknown {
   if (type?.kind === 'array') return Array.isArray(value) ? value.map((item) => fitted(type.item.type, item)) : [];
   if (type?.kind === 'complex') {
     const given = value as Readonly<Record<string, unknown>>;
-    const known = type.elements.filter(({ name }) => Object.hasOwn(given, name));
+    const known = elementsOf(type).filter(({ name }) => Object.hasOwn(given, name));
     return Object.fromEntries(known.map(({ name, key = name, type }) => [key, fitted(type, given[name])]));
   }
-  const base = typeof reference === 'string' ? reference : (type?.base ?? 'string');
+  const base = typeof reference === 'string' ? reference : type?.kind === 'simple' ? type.base : 'anyType';
+  if (!isBuiltInType(base)) return value;
   const { typescript } = builtIns[base];
   if (typescript === 'string') return String(value);
   if (typescript === 'number') return Number(value);

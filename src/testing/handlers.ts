@@ -8,6 +8,8 @@ export interface HandlerCall<Reply = unknown> {
   readonly operation: string;
   readonly soapVersion: SoapVersion;
   readonly headers: IncomingHttpHeaders;
+  /** The blocks of the SOAP Header that the description declares, by their keys. */
+  readonly soapHeaders: Readonly<Record<string, unknown>>;
   /** Who calls: by the authcode, if the request has one, else by the login on the cookie. */
   readonly user: User | undefined;
   /**

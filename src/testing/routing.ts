@@ -1,16 +1,23 @@
-import type { Contract, ElementDeclaration, Operation } from '../soap/contract.js';
+import type { Contract, ElementDeclaration, ElementParticle, Operation } from '../soap/contract.js';
 
 /** Finds the operation that a request means: by its action, else by the element in its Body. */
 export class Routing {
   /** An action that several operations share says nothing: `null`. */
   private readonly byAction = new Map<string, Operation | null>();
   private readonly byElement = new Map<string, Operation>();
+  /** The operation whose Body is empty; `null` if several are so. */
+  readonly ofEmptyBody: Operation | null | undefined;
+  /** The header blocks that any operation takes. */
+  readonly headers: readonly ElementParticle[];
 
   constructor(contract: Contract) {
-    for (const operation of Object.values(contract.operations)) {
+    const operations = Object.values(contract.operations);
+    this.headers = operations.flatMap(({ requestHeaders = [] }) => requestHeaders);
+    for (const operation of operations) {
       const { action, input } = operation;
       this.byAction.set(action, this.byAction.has(action) ? null : operation);
-      this.byElement.set(`${input.ns} ${input.name}`, operation);
+      if (input) this.byElement.set(`${input.ns} ${input.name}`, operation);
+      else this.ofEmptyBody = this.ofEmptyBody === undefined ? operation : null;
     }
   }
 

@@ -78,7 +78,11 @@ export class Service {
     if (run ?? !isReplaced)
       try {
         const xml = await this.run(read, headers, session);
-        ordinary = { status: 200, headers: headersOf(version, cookie), body: envelopeOf(xml, version) };
+        // ASMX takes a one-way call with 202 and says no more
+        ordinary =
+          read.operation.oneWay === true
+            ? { status: 202, headers: { ...cookie }, body: '' }
+            : { status: 200, headers: headersOf(version, cookie), body: envelopeOf(xml, version) };
       } catch (error) {
         ordinary = faultReply(asFault(error), version, cookie);
       }
@@ -98,6 +102,7 @@ export class Service {
       operation: operation.name,
       soapVersion: version,
       headers,
+      soapHeaders: read.soapHeaders,
       user: claimantOf(scene),
       proceed: async () => behave(operation, scene),
     };
@@ -117,9 +122,11 @@ function behave(operation: Operation, scene: Scene): Record<string, unknown> {
   const behaviour = behaviours.get(operation.name) ?? behaviours.get(familyOf(operation.name));
   if (!behaviour) throw unscripted(operation);
   const answer = behaviour(scene);
-  const outputs = fitted(operation.output.type, { ...answer.outputs }) as Record<string, unknown>;
+  if (!operation.output) return {};
+  const { type } = operation.output;
+  const outputs = fitted(type, { ...answer.outputs }) as Record<string, unknown>;
   const reply = { ...outputs, ...resultOf(operation, answer), ...authCodeOf(operation, answer) };
-  return withDefaults(operation.output.type, reply) as Record<string, unknown>;
+  return withDefaults(type, reply) as Record<string, unknown>;
 }
 
 function resultOf(operation: Operation, { code }: Answer): Record<string, unknown> {
@@ -141,6 +148,7 @@ function unscripted({ name, result }: Operation): ServerFault {
 /** The reply as XML. */
 function written(operation: Operation, reply: unknown): string {
   const { name, output, result } = operation;
+  if (!output) return '';
   const hasResult =
     typeof reply === 'object' && reply !== null && (result === undefined || Object.hasOwn(reply, result));
   if (!hasResult)

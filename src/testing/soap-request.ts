@@ -23,6 +23,8 @@ export interface SoapRequest {
   readonly action: string | undefined;
   /** As decoded, defaults filled in. */
   readonly request: unknown;
+  /** The header blocks that are declared, by their keys. */
+  readonly soapHeaders: Readonly<Record<string, unknown>>;
   /** The text of the body. */
   readonly envelope: string;
 }
@@ -59,6 +61,7 @@ export class SoapRequestReader {
     const reader = new EnvelopeReader({
       expect: (ns, name) => target.expect(ns, name),
       expected: 'an operation of this service',
+      headers: this.routing.headers,
       lenient: true,
     });
     reader.write(envelope);
@@ -71,7 +74,8 @@ export class SoapRequestReader {
     // SOAP 1.2 lets the element speak for itself; SOAP 1.1 does so only without a SOAPAction
     if (version === '1.1' && target.action !== undefined && target.byAction === undefined)
       return refuse(version, `Server did not recognize the value of HTTP Header SOAPAction: ${target.action}.`);
-    const { operation } = target;
+    const isEmpty = reading.kind === 'misfit' && reader.stopped === undefined;
+    const operation = target.operation ?? (isEmpty ? (this.routing.ofEmptyBody ?? undefined) : undefined);
     if (!operation) return refuse(version, target.reason);
     const failed = reading.kind === 'misfit' && reader.stopped !== undefined;
     if (failed) return { ...refuse(version, unreadable(reader, reading.problem)), operation };
@@ -80,8 +84,10 @@ export class SoapRequestReader {
       const fault = new ServerFault(`SOAP header ${header} was not understood.`, { code: 'MustUnderstand' });
       return { kind: 'fault', version, fault, operation };
     }
-    const request = withDefaults(operation.input.type, valueOf(reading, operation) ?? {});
-    return { kind: 'request', operation, version, action: target.action, request, envelope };
+    const { input } = operation;
+    const request = input && withDefaults(input.type, valueOf(reading, operation) ?? {});
+    const { headers: soapHeaders = {} } = reader;
+    return { kind: 'request', operation, version, action: target.action, request, soapHeaders, envelope };
   }
 }
 

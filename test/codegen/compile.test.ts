@@ -81,9 +81,16 @@ const samples = {
   rescue: read('wsdl/rescue.wsdl'),
   library: read('test/samples-wsdl/library/library.wsdl'),
   awkward: read('test/samples-wsdl/awkward/awkward.wsdl'),
+  zoo: read('test/samples-wsdl/zoo/zoo.wsdl'),
+  // no type at all, and nothing in any Body
+  bare: bareWsdl(),
   // every name that means something to TypeScript or JavaScript, as operation, type and property
   words: wordsWsdl(),
 };
+
+function bareWsdl(): string {
+  return wsdlOf({ schema: '<s:element name="run" type="s:int"/><s:element name="runResponse" type="s:anyType"/>' });
+}
 
 function wordsWsdl(): string {
   const words = [
@@ -154,9 +161,80 @@ export const awkward: GetUser = {
 };
 `;
 
+/** The same for constructs that are more than a sequence of elements. */
+const constructs = `
+import { feed, Notify, Ping, Rate, type AnyAnimal, type AnyDog, type CatChoice, type Feed, type FeedReplyHeaders, type FeedResponse, type Food, type FoodChoice, type Label, type Rating, type Days } from './zoo/index.js';
+import { run } from './bare/index.js';
+import type { Operation, XmlElement } from 'logmein-rescue-soap/runtime';
+
+// a choice has the members of one alternative
+export const indoor: CatChoice = { indoor: true };
+export const roaming: CatChoice = { roams: '1.5', initial: 65 };
+// @ts-expect-error members of two alternatives
+export const both: CatChoice = { indoor: true, roams: '1.5' };
+// @ts-expect-error a member of another alternative that may be left out there
+export const stray: CatChoice = { indoor: true, initial: 65 };
+// @ts-expect-error no alternative
+export const neither: CatChoice = {};
+// @ts-expect-error undefined is not absence
+export const absent: CatChoice = { indoor: true, roams: undefined };
+const wide = { indoor: true, roams: '1.5' };
+// @ts-expect-error not by way of a variable either
+export const assigned: CatChoice = wide;
+export const told = (choice: CatChoice): string => (choice.roams !== undefined ? choice.roams : String(choice.indoor));
+export const repeated: FoodChoice[] = [{ meat: { $value: '1', size: 3 } }, { fish: { $value: '2', size: 'small' } }];
+
+// a family is told apart by $type
+export const dog: AnyAnimal = { $type: 'Dog', id: 'x', barks: true };
+export const cat: AnyAnimal = { $type: 'Cat', id: 'x', $choice: indoor };
+// @ts-expect-error which of them is not said
+export const some: AnyAnimal = { id: 'x', barks: true };
+// @ts-expect-error an abstract type
+export const animal: AnyAnimal = { $type: 'Animal', id: 'x' };
+// @ts-expect-error a member of another type
+export const barking: AnyAnimal = { $type: 'Cat', id: 'x', $choice: indoor, barks: true };
+// @ts-expect-error an inherited member is missing
+export const nameless: AnyAnimal = { $type: 'Dog', barks: true };
+export const declared: AnyDog[] = [{ id: 'x', barks: true }, { $type: 'Dog', id: 'x', barks: true }, { $type: 'Puppy', id: 'x', barks: true, weeks: 3 }];
+export const weeks = (each: AnyDog): number => (each.$type === 'Puppy' ? each.weeks : 0);
+export const barks = (each: AnyAnimal): boolean => each.$type !== 'Cat' && each.barks;
+
+// what no type describes
+const tree: XmlElement = { ns: '', name: 'x', attributes: [], children: [] };
+export const food: Food = { anything: 1, unit: 'kg', from: 'here', 'Order Details': { größe: [1, 'large'], count: 2 }, table: { schema: tree, $any: tree }, node: { $content: ['a', tree] }, $any: [tree], $attributes: [{ ns: '', name: 'a', value: 'b' }], $sequence: { from: '2024-02-19', to: '2024-02-20' } };
+// @ts-expect-error unknown is not any
+export const anything: string = food.anything;
+// @ts-expect-error another value than the fixed one
+export const pounds: Food = { anything: null, unit: 'lb' };
+// @ts-expect-error half of a sequence
+export const half: Food = { anything: null, $sequence: { from: '2024-02-19' } };
+
+export const request: Feed = { food, label: 'A', version: 2, when: new Date(), pack: [dog, null] };
+// @ts-expect-error another value than the fixed one
+export const version: Feed = { food, label: 'A', version: 3 };
+export const label: Label = 'anything, the facets are for run time';
+export const days: Days = ['Mon', 'a day of tomorrow'];
+export const rating: Rating = 3;
+// @ts-expect-error a literal that the description does not know
+export const four: Rating = 4;
+export const reply: FeedResponse = { FeedResult: 4, animal: dog, dog: { id: 'x', barks: true } };
+// @ts-expect-error a literal of another type
+export const word: FeedResponse = { FeedResult: 'good' };
+
+export const headers: FeedReplyHeaders = { Trace: { id: 1n } };
+export const feedOperation: Operation<Feed, FeedResponse, { Ticket?: { user?: string } }, FeedReplyHeaders> = feed;
+export const pingOperation: Operation<void, void> = Ping;
+export const notifyOperation: Operation<string | null, void> = Notify;
+// @ts-expect-error a reply that never comes
+export const notifyReply: Operation<string | null, string> = Notify;
+export const rateReply: NonNullable<(typeof Rate)['types']>[1] = 4;
+export const runOperation: Operation<number, unknown> = run;
+`;
+
 suite('the output compiles under every strict option', () => {
   it('in an ES module project under verbatimModuleSyntax, and its types say what the schema says', () => {
-    expect(complaints(output(samples).set('consumer.ts', consumer), esm)).toEqual([]);
+    const files = output(samples).set('consumer.ts', consumer).set('constructs.ts', constructs);
+    expect(complaints(files, esm)).toEqual([]);
   });
 
   it('in a CommonJS project', () => {

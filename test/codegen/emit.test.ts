@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(join(__dirname, path), 'utf8
 const rescue = read('../../wsdl/rescue.wsdl');
 const prettier: Options = { ...(JSON.parse(read('../../.prettierrc.json')) as Options), parser: 'typescript' };
 
-suite.each(['library', 'awkward'])('the sample %s', (sample) => {
+suite.each(['library', 'awkward', 'zoo'])('the sample %s', (sample) => {
   const { files, notices } = generated(read(`../samples-wsdl/${sample}/${sample}.wsdl`), '../../../src/runtime.js');
 
   it('gives the files beside it', async () => {
@@ -87,6 +87,7 @@ suite('prettier leaves the output as it is', () => {
 
   it('for the description of Rescue', () => expectPretty(rescue));
   it('for names that need quotes and escapes', () => expectPretty(read('../samples-wsdl/awkward/awkward.wsdl')));
+  it('for every construct', () => expectPretty(read('../samples-wsdl/zoo/zoo.wsdl'), 'pkg/runtime'));
 
   // around these lengths some line comes to 120 columns
   const lengths = [
@@ -97,6 +98,7 @@ suite('prettier leaves the output as it is', () => {
     expectPretty(longNames(length), `../${'r'.repeat(length)}/runtime.js`),
   );
   it('for names of wide characters', () => expectPretty(longNames(33).replaceAll('xxxx', '名前名前')));
+  it.each(lengths)('for constructs with names of %d characters', (length) => expectPretty(longConstructs(length)));
 });
 
 /** A description that makes every form of line, with names of that length. */
@@ -142,6 +144,71 @@ function longNames(length: number): string {
       repeated('AS', 'type="s:string" nillable="true"'),
       repeated('AI', 'type="s:int"'),
       repeated('AA', `type="tns:${x('AS')}" nillable="true"`),
+    ].join(''),
+  });
+}
+
+/** As above, for types that are more than a sequence of elements. */
+function longConstructs(length: number): string {
+  const x = (start: string) => start.padEnd(length, 'x');
+  const element = (name: string, more = 'type="s:int"') => `<s:element name="${name}" ${more}/>`;
+  const long = (start: string, more?: string) => element(x(start), more);
+  const type = (name: string, content: string) => `<s:complexType name="${name}">${content}</s:complexType>`;
+  const simple = (name: string, content: string) => `<s:simpleType name="${name}">${content}</s:simpleType>`;
+  const extension = (name: string, base: string, content: string) =>
+    type(name, `<s:complexContent><s:extension base="tns:${base}">${content}</s:extension></s:complexContent>`);
+  const choice = (content: string, more = '') => `<s:choice ${more}>${content}</s:choice>`;
+  const documented = `<s:element name="${x('n')}" type="s:long"><s:annotation><s:documentation>${'word '.repeat(40)}</s:documentation></s:annotation></s:element>`;
+  const members =
+    choice(long('c') + long('d', 'type="s:string"')) +
+    choice(
+      element('c1') + long('d1') + element('e1', `type="tns:${x('K')}" nillable="true"`),
+      'maxOccurs="unbounded"',
+    ) +
+    choice(element('c2') + element('d2', 'type="s:string"')) +
+    choice(`<s:sequence>${element('c3')}${documented.replace('name="n', 'name="m')}</s:sequence>${element('d3')}`) +
+    `<s:sequence minOccurs="0" maxOccurs="4">${long('s')}${choice(long('t') + element('u'), 'minOccurs="0"')}</s:sequence>` +
+    long('any', 'type="s:anyType" maxOccurs="2"') +
+    long('f', 'type="s:string" fixed="' + x('v') + '"') +
+    long('g', 'type="s:string" nillable="true" fixed="' + x('v') + '"') +
+    long('h', `type="tns:${x('Animal')}" nillable="true" maxOccurs="3"`) +
+    long('i', `type="tns:Base" default="x" nillable="true"`) +
+    long('j', `type="s:dateTime" nillable="true" maxOccurs="3"`) +
+    long('k', `type="s:dateTime" nillable="true"`) +
+    long('l', `type="tns:${x('List')}" nillable="true"`) +
+    long('m', `type="tns:${x('Num')}" nillable="true"`) +
+    '<s:any maxOccurs="unbounded"/>';
+  return wsdlOf({
+    operations: [x('O'), 'run'],
+    request: members,
+    reply: members,
+    schema: [
+      type(x('Animal'), `<s:sequence>${element('a')}</s:sequence>`),
+      extension(x('Dog'), x('Animal'), `<s:attribute name="${x('at')}" type="s:decimal" default="1"/>`),
+      extension(x('Cat'), x('Dog'), `<s:anyAttribute/>`),
+      `<s:complexType name="Base" abstract="true"/>`,
+      extension(x('One'), 'Base', `<s:sequence>${element('a')}</s:sequence>`),
+      simple(x('List'), `<s:list itemType="tns:${x('K')}"/>`),
+      simple('List2', `<s:list itemType="s:int"/>`),
+      simple(x('U'), `<s:union memberTypes="s:int tns:${x('K')} tns:${x('List')}"/>`),
+      simple('U2', '<s:union memberTypes="s:int s:string s:boolean"/>'),
+      simple(
+        x('K'),
+        '<s:restriction base="s:string"><s:enumeration value="a"/><s:enumeration value="b"/></s:restriction>',
+      ),
+      simple(
+        x('Num'),
+        '<s:restriction base="s:long"><s:enumeration value="1"/><s:enumeration value="-2"/></s:restriction>',
+      ),
+      simple(
+        x('F'),
+        `<s:restriction base="s:string"><s:maxLength value="5"/><s:pattern value="${x('[a-z]')}"/><s:pattern value="b"/></s:restriction>`,
+      ),
+      type(
+        'Text',
+        `<s:simpleContent><s:extension base="tns:${x('U')}"><s:attribute name="a" type="tns:${x('F')}" use="required"/></s:extension></s:simpleContent>`,
+      ),
+      `<s:complexType name="${x('Mixed')}" mixed="true"><s:sequence><s:any minOccurs="0"/></s:sequence></s:complexType>`,
     ].join(''),
   });
 }

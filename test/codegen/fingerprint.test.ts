@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generated, wsdlOf } from './wsdl.js';
+import { fingerprintOf } from '../../scripts/codegen/fingerprint.js';
+import { describe as describeWsdl, generated, wsdlOf } from './wsdl.js';
 
 const library = readFileSync(join(__dirname, '../samples-wsdl/library/library.wsdl'), 'utf8');
 const fingerprint = (wsdl: string): string => generated(wsdl).fingerprint;
@@ -86,6 +87,96 @@ describe('the fingerprint changes', () => {
 
   it('with a type that nothing refers to, because that is generated too', () => {
     expect(fingerprint(wsdlOf({ schema: '<s:complexType name="X"/>' }))).not.toBe(fingerprint(wsdlOf()));
+  });
+});
+
+describe('the fingerprint is over all of the meaning', () => {
+  const shared = '<s:complexType name="B"/><s:element name="H" type="s:string"/>';
+  const of = (schema: string, change = (wsdl: string) => wsdl) =>
+    fingerprintOf(describeWsdl(change(wsdlOf({ schema: shared + schema }))));
+  const type = (content: string, attributes = '') => `<s:complexType name="T"${attributes}>${content}</s:complexType>`;
+  const simple = (content: string) =>
+    `<s:simpleType name="T"><s:restriction base="s:string">${content}</s:restriction></s:simpleType>`;
+  const element = (attributes: string) => type(`<s:sequence><s:element name="a" ${attributes}/></s:sequence>`);
+  const choice = (content: string) => type(`<s:choice>${content}</s:choice>`);
+  const a = '<s:element name="a" type="s:int"/>';
+  const b = '<s:element name="b" type="s:int"/>';
+
+  const different: readonly [string, string, string][] = [
+    ['attributes', type(''), type('<s:attribute name="a"/>')],
+    ['their use', type('<s:attribute name="a"/>'), type('<s:attribute name="a" use="required"/>')],
+    ['their defaults', type('<s:attribute name="a"/>'), type('<s:attribute name="a" default=""/>')],
+    ['any attribute', type(''), type('<s:anyAttribute/>')],
+    ['abstract', type(''), type('', ' abstract="true"')],
+    ['mixed', type(''), type('', ' mixed="true"')],
+    ['the base', type(''), type('<s:complexContent><s:extension base="tns:B"/></s:complexContent>')],
+    ['text', type(''), type('<s:simpleContent><s:extension base="s:int"/></s:simpleContent>')],
+    ['fixed values', element('type="s:int"'), element('type="s:int" fixed="1"')],
+    ['fixed or default', element('type="s:int" default="1"'), element('type="s:int" fixed="1"')],
+    ['open types', element('type="s:anyType"'), element('type="s:string"')],
+    ['choice or sequence', choice(a + b), type(`<s:sequence>${a}${b}</s:sequence>`)],
+    ['any', type(''), type('<s:sequence><s:any/></s:sequence>')],
+    ['facets', simple(''), simple('<s:maxLength value="1"/>')],
+    ['their values', simple('<s:maxLength value="2"/>'), simple('<s:maxLength value="1"/>')],
+    ['patterns', simple('<s:pattern value="a"/>'), simple('<s:pattern value="b"/>')],
+    [
+      'lists',
+      '<s:simpleType name="T"><s:list itemType="s:int"/></s:simpleType>',
+      '<s:simpleType name="T"><s:list itemType="s:long"/></s:simpleType>',
+    ],
+    [
+      'unions',
+      '<s:simpleType name="T"><s:union memberTypes="s:int s:date"/></s:simpleType>',
+      '<s:simpleType name="T"><s:union memberTypes="s:date s:int"/></s:simpleType>',
+    ],
+  ];
+  it.each(different)('%s', (_, one, other) => {
+    expect(of(one)).not.toBe(of(other));
+  });
+
+  const same: readonly [string, string, string][] = [
+    [
+      'the order of attributes',
+      type('<s:attribute name="a"/><s:attribute name="b"/>'),
+      type('<s:attribute name="b"/><s:attribute name="a"/>'),
+    ],
+    ['the order of alternatives', choice(a + b), choice(b + a)],
+    [
+      'the order of facets',
+      simple('<s:minLength value="1"/><s:maxLength value="2"/>'),
+      simple('<s:maxLength value="2"/><s:minLength value="1"/>'),
+    ],
+    [
+      'the order of patterns',
+      simple('<s:pattern value="a"/><s:pattern value="b"/>'),
+      simple('<s:pattern value="b"/><s:pattern value="a"/>'),
+    ],
+    [
+      'groups',
+      type(`<s:sequence>${a}</s:sequence>`),
+      `${type('<s:group ref="tns:g"/>')}<s:group name="g"><s:sequence>${a}</s:sequence></s:group>`,
+    ],
+  ];
+  it.each(same)('but not over %s', (_, one, other) => {
+    expect(of(one)).toBe(of(other));
+  });
+
+  const message = '<wsdl:message name="h"><wsdl:part name="p" element="tns:H"/></wsdl:message><wsdl:portType';
+  const withMessage = (wsdl: string) => wsdl.replace('<wsdl:portType', message);
+  const calls: readonly [string, (wsdl: string) => string][] = [
+    [
+      'headers',
+      (wsdl) => wsdl.replace('<soap:body use="literal"/>', '$&<soap:header message="tns:h" part="p" use="literal"/>'),
+    ],
+    [
+      'faults',
+      (wsdl) => wsdl.replace('<wsdl:output message="tns:runOut"/>', '$&<wsdl:fault name="f" message="tns:h"/>'),
+    ],
+    ['one-way', (wsdl) => wsdl.replace('<wsdl:output message="tns:runOut"/>', '')],
+    ['empty bodies', (wsdl) => wsdl.replace('<wsdl:part name="parameters" element="tns:runResponse"/>', '')],
+  ];
+  it.each(calls)('%s', (_, change) => {
+    expect(of('', (wsdl) => change(withMessage(wsdl)))).not.toBe(of('', withMessage));
   });
 });
 

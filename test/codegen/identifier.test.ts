@@ -6,6 +6,7 @@ import {
   Scope,
   toIdentifier,
   upperFirst,
+  wishFor,
 } from '../../scripts/codegen/identifier.js';
 
 describe('a scope', () => {
@@ -16,6 +17,7 @@ describe('a scope', () => {
     ['does not grant a word of TypeScript', 'keyof', 'keyof_'],
     ['does not grant a built-in type', 'string', 'string_'],
     ['does not grant a global of the generated modules', 'Uint8Array', 'Uint8Array_'],
+    ['does not grant a global of the code beside them', 'Date', 'Date_'],
     ['does not grant a name of the runtime', 'Operation', 'Operation_'],
     ['does not grant a name of the generated modules', 'contract', 'contract_'],
     ['does not grant the name of a namespace constant', 'ns12', 'ns12_'],
@@ -74,6 +76,30 @@ describe('the properties of a type', () => {
       'a_',
     ]);
   });
+});
+
+it('the properties that stand for no name are numbered', () => {
+  const scope = new PropertyScope();
+  expect(['$any', '$any', '$choice', '$any'].map((key) => scope.number(key))).toEqual([
+    '$any',
+    '$any2',
+    '$choice',
+    '$any3',
+  ]);
+});
+
+it.each([
+  ['Order_x0020_Details', 'Order Details'],
+  ['_x0031_0', '10'],
+  ['_xD83D__xDE00_', '\u{1f600}'],
+  ['_x0001F600_', '\u{1f600}'],
+  ['_x005F_x0020_', '_x0020_'],
+  ['_xD83D_', '_xD83D_'],
+  ['_x0024_value', '_x0024_value'],
+  ['_x0020_', '_x0020_'],
+  ['_xFFFFFFFF_', '_xFFFFFFFF_'],
+])('%s was %s before .NET made it a name', (given, want) => {
+  expect(wishFor(given)).toBe(want);
 });
 
 it('an identifier is made of letters, digits, _ and $', () => {

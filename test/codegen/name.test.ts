@@ -108,18 +108,11 @@ suite('operations', () => {
     );
   });
 
-  it('that stand twice are refused', () => {
-    const once =
-      '<wsdl:operation name="run"><wsdl:input message="tns:runIn"/><wsdl:output message="tns:runOut"/></wsdl:operation>';
-    const wsdl = wsdlOf().replace(once, once + '\n' + once);
-    expect(messageOf(() => generated(wsdl))).toMatch(
-      /^test\.wsdl:\d+: .* a second operation run in one port type \(an overload\) yet\n/,
-    );
-  });
-
-  it('whose message is no complex type are refused', () => {
-    const wsdl = wsdlOf({ schema: '<s:element name="run" type="s:string"/>' });
-    expect(messageOf(() => generated(wsdl))).toContain('a message whose element (run, line 7) is no complex type yet');
+  it('whose message is a simple type have that type as request or reply', () => {
+    const wsdl = wsdlOf({ schema: '<s:element name="run" nillable="true" type="s:string"/>' });
+    expect(generated(wsdl).model.operations).toMatchObject([
+      { input: { name: 'run', type: { builtIn: 'string' }, nillable: true }, outParameters: [] },
+    ]);
   });
 
   it('have their result and out parameters told apart', () => {
@@ -146,10 +139,104 @@ suite('properties', () => {
     });
   });
 
+  it('have the name that .NET encoded, where it did', () => {
+    const request = ['Order_x0020_Details', '_x0031_st', '_x0024_any', 'a_xD800_b', 'x_x']
+      .map((name) => `<s:element name="${name}" type="s:int"/>`)
+      .join('');
+    expect(typeOf(wsdlOf({ request }), 'Run')).toMatchObject({
+      members: [
+        { key: 'Order Details', name: 'Order_x0020_Details' },
+        { key: '1st', name: '_x0031_st' },
+        { key: '_x0024_any' },
+        { key: 'a_xD800_b' },
+        { key: 'x_x' },
+      ],
+    });
+  });
+
+  it('of attributes give way to those of elements', () => {
+    const schema =
+      '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int"/></s:sequence><s:attribute name="a" type="s:int"/></s:complexType>';
+    const wsdl = wsdlOf({ schema });
+    expect(typeOf(wsdl, 'T')).toMatchObject({ members: [{ key: 'a' }], attributes: [{ key: 'a_', name: 'a' }] });
+    expect(generated(wsdl).notices).toEqual([
+      'the attribute a of T (line 7) is the property a_: another one is called a',
+    ]);
+  });
+
+  it('of groups and of any elements are numbered', () => {
+    const choice = '<s:choice><s:element name="a" type="s:int"/><s:element name="b" type="s:int"/></s:choice>';
+    const schema = `<s:complexType name="T"><s:sequence>${choice}${choice}<s:any namespace="urn:1"/><s:any namespace="urn:2"/></s:sequence></s:complexType>`;
+    expect(typeOf(wsdlOf({ schema }), 'T')).toMatchObject({
+      members: [
+        { key: '$choice', name: 'TChoice' },
+        { key: '$choice2', name: 'TChoice2' },
+        { key: '$any' },
+        { key: '$any2' },
+      ],
+    });
+  });
+
   it('of the same name in two namespaces are kept apart', () => {
     const request = '<s:element name="a" type="s:int"/><s:element name="a" form="unqualified" type="s:int"/>';
     expect(typeOf(wsdlOf({ request }), 'Run')).toMatchObject({
       members: [{ key: 'a' }, { key: 'a_', name: 'a', ns: '' }],
+    });
+  });
+});
+
+suite('families', () => {
+  const extension = (name: string, base: string, attributes = '') =>
+    `<s:complexType name="${name}" ${attributes}><s:complexContent><s:extension base="tns:${base}"/></s:complexContent></s:complexType>`;
+  const schema =
+    '<s:complexType name="Animal" abstract="true"/>' +
+    extension('Dog', 'Animal') +
+    extension('Puppy', 'Dog') +
+    extension('Fish', 'Animal', 'abstract="true"');
+  const families = (wsdl: string) =>
+    Object.fromEntries(
+      generated(wsdl).model.types.flatMap((each) =>
+        each.kind === 'complex' && each.family ? [[each.name, each.family]] : [],
+      ),
+    );
+
+  it('are what may stand where a type is declared: no abstract types, all generations', () => {
+    expect(families(wsdlOf({ schema, request: '<s:element name="a" type="tns:Animal"/>' }))).toEqual({
+      Animal: { tag: 'Animal', derived: ['Dog', 'Puppy'], union: 'AnyAnimal' },
+      Dog: { tag: 'Dog', derived: [] },
+      Puppy: { tag: 'Puppy', derived: [] },
+    });
+  });
+
+  it('are of no concern where no element is declared to be of the base', () => {
+    expect(families(wsdlOf({ schema, request: '<s:element name="a" type="tns:Puppy"/>' }))).toEqual({});
+  });
+
+  it('have unions and tags of their own, whatever others are called', () => {
+    const others = '<s:complexType name="AnyAnimal"/>';
+    const second = `<s:schema targetNamespace="urn:2" xmlns:tns="urn:t">${extension('Dog', 'Animal')}</s:schema>`;
+    const wsdl = wsdlOf({
+      schema: schema + others,
+      schemas: second.replace('><', '><s:import namespace="urn:t"/><'),
+      request: '<s:element name="a" type="tns:Animal"/>',
+    });
+    expect(families(wsdl)).toMatchObject({
+      Animal: { union: 'AnyAnimal_', derived: ['Dog', 'Dog_', 'Puppy'] },
+      Dog: { tag: 'Dog' },
+      Dog_: { tag: 'Dog_' },
+    });
+  });
+
+  it('open the enumerations of all that a reply may hold by way of them', () => {
+    const wsdl = wsdlOf({
+      schema,
+      reply: '<s:element name="a" type="tns:Dog"/>',
+      request: '<s:element name="b" type="tns:Fish"/>',
+    });
+    expect(Object.fromEntries(generated(wsdl).model.types.map((each) => [each.name, each.direction]))).toMatchObject({
+      Dog: 'reply',
+      Puppy: 'reply',
+      Fish: 'request',
     });
   });
 });
@@ -175,6 +262,16 @@ suite('arrays', () => {
       typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
         typed('U', '<s:element name="i" type="tns:U" maxOccurs="9"/>'),
       'array',
+    ],
+    [
+      'are not types with attributes',
+      typed('T', item).replace('</s:complexType>', '<s:attribute name="a"/>$&'),
+      'complex',
+    ],
+    [
+      'are not types that others extend',
+      `${typed('T', item)}<s:complexType name="U"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType>`,
+      'complex',
     ],
     ['are not the content of a message', `${typed('T', item)}<s:element name="run" type="tns:T"/>`, 'complex'],
   ];

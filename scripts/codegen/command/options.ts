@@ -8,6 +8,8 @@ export interface Options {
   readonly runtime?: string;
   readonly check: boolean;
   readonly printModel: boolean;
+  /** The name of an operation; `''` for all; absent where nothing is to be described. */
+  readonly describe?: string;
   readonly help: boolean;
 }
 
@@ -21,12 +23,15 @@ export const usage = `Generates typed stubs from a WSDL 1.1 description.
                    default: this checkout's own by relative path, where DIR is inside it
   --check          write nothing; exit 1 if DIR does not hold what the description gives
   --print-model    write nothing; print what was read, with its names in TypeScript, as JSON
+  --describe [OPERATION]
+                   write nothing; print every operation with its signature and documentation, or one of them with its
+                   types and sample messages as well
   --help           this text
 `;
 
 const withValue = { '--wsdl': 'FILE or URL', '--out': 'DIR', '--runtime': 'NAME' } as const;
 const withoutValue = ['--check', '--print-model', '--help'] as const;
-const known: readonly string[] = [...Object.keys(withValue), ...withoutValue];
+const known: readonly string[] = [...Object.keys(withValue), ...withoutValue, '--describe'];
 
 /** Reads the arguments of the command. @throws CommandError for one that it does not know, or that lacks its value */
 export function parseOptions(args: readonly string[]): Options {
@@ -41,17 +46,22 @@ export function parseOptions(args: readonly string[]): Options {
         throw new CommandError(`${name} needs a value: ${name} ${withValue[name as keyof typeof withValue]}`);
       values.set(name, value);
     } else if (isOneOf(argument, withoutValue)) values.set(argument, 'true');
-    else throw new CommandError(`"${argument}" is not an option: ${known.join(', ')}`);
+    else if (name === '--describe') {
+      const hasNext = rest.length === 0 && args[index + 1]?.startsWith('--') === false;
+      values.set(name, hasNext ? (args[++index] ?? '') : rest.join('='));
+    } else throw new CommandError(`"${argument}" is not an option: ${known.join(', ')}`);
   }
-  if (values.has('--check') && values.has('--print-model'))
-    throw new CommandError('--check and --print-model exclude each other: give one of them');
+  const [one, other] = ['--check', '--print-model', '--describe'].filter((each) => values.has(each));
+  if (other !== undefined) throw new CommandError(`${one} and ${other} exclude each other: give one of them`);
   const [wsdl, out, runtime] = [values.get('--wsdl'), values.get('--out'), values.get('--runtime')];
+  const describe = values.get('--describe');
   return {
     ...(wsdl !== undefined && { wsdl }),
     ...(out !== undefined && { out }),
     ...(runtime !== undefined && { runtime: runtimeModule(runtime) }),
     check: values.has('--check'),
     printModel: values.has('--print-model'),
+    ...(describe !== undefined && { describe }),
     help: values.has('--help'),
   };
 }

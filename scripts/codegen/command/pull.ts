@@ -8,6 +8,8 @@ export interface Pulled {
   readonly contentType?: string;
   /** The address that answered, for messages: without its query, which may hold a key, unless that is `?wsdl`. */
   readonly source: string;
+  /** The address that answered, whole: what the locations in it are relative to. */
+  readonly url: string;
 }
 
 export interface PullLimits {
@@ -120,5 +122,5 @@ async function readReply(reply: Dispatcher.ResponseData, url: URL, maxBytes: num
     if (size > maxBytes) throw new CommandError(`${show(url)}: more than ${maxBytes} bytes: this is no description`);
     chunks.push(chunk);
   }
-  return { bytes: Buffer.concat(chunks), ...(type !== '' && { contentType: type }), source: show(url) };
+  return { bytes: Buffer.concat(chunks), ...(type !== '' && { contentType: type }), source: show(url), url: url.href };
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommandError, reasonOf } from './command-error.js';
-import { load } from './load.js';
+import { descriptionOf } from './description-of.js';
+import { loadAll } from './load.js';
 import { parseOptions, usage } from './options.js';
 import { firstDifference, writeOutput } from './output.js';
 import { DescriptionError, generate, type Generated } from '../index.js';
@@ -37,10 +38,11 @@ async function perform(args: readonly string[], { print, notify }: Output): Prom
   const wsdl = options.wsdl ?? join(root, 'wsdl', 'rescue.wsdl');
   const out = resolve(options.out ?? join(root, 'generated'));
   const runtime = options.runtime ?? ownRuntime(out, root);
-  const { text, source } = await load(wsdl);
-  const generated = generate(text, { source, runtime, toolVersion: versionOf(root) });
+  const { text, source, location, documents } = await loadAll(wsdl);
+  const generated = generate(text, { source, location, documents, runtime, toolVersion: versionOf(root) });
 
   if (options.printModel) return print(`${JSON.stringify(generated.model, undefined, 2)}\n`);
+  if (options.describe !== undefined) return print(descriptionOf(generated, options.describe, { text, source }));
   const shown = relative(process.cwd(), out) || '.';
   if (options.check) {
     const difference = firstDifference(out, generated.files);

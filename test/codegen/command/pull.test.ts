@@ -42,8 +42,12 @@ describe('pulling a description', () => {
       bytes: Buffer.from('<a/>'),
       contentType: 'text/xml; charset=utf-16',
       source: `${origin}/API.asmx?wsdl`,
+      url: `${origin}/API.asmx?wsdl`,
     });
-    expect((await pull(`${origin}/x?key=secret`)).source).toBe(`${origin}/x`);
+    expect(await pull(`${origin}/x?key=secret`)).toMatchObject({
+      source: `${origin}/x`,
+      url: `${origin}/x?key=secret`,
+    });
   });
 
   it('follows redirects on the same host', async () => {

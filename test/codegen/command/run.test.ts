@@ -159,8 +159,8 @@ describe('what cannot be generated from gets exit code 1, one message, and chang
     ['a folder', () => folder, /the description cannot be read: EISDIR/],
     [
       'an unknown construct',
-      () => file(wsdlOf({ request: '<s:choice/>' })),
-      /^\S+in\.wsdl:5: this generator does not read <s:choice> yet\n  at wsdl:definitions\/wsdl:types\/s:schema\/s:element\[@name='run'\]\/s:complexType\/s:sequence\/s:choice\n  generate from a copy/,
+      () => file(wsdlOf({ request: '<s:key/>' })),
+      /^\S+in\.wsdl:5: <s:key> has no place in <s:sequence>\n  at wsdl:definitions\/wsdl:types\/s:schema\/s:element\[@name='run'\]\/s:complexType\/s:sequence\/s:key$/,
     ],
     [
       'a name that cannot be had',

@@ -1,0 +1,25 @@
+import { describe, describeOperation } from '../describe.js';
+import { endpointOf } from '../describe-endpoint.js';
+import type { Generated } from '../index.js';
+import { CommandError } from './command-error.js';
+import type { Loaded } from './load.js';
+
+/**
+ * What `--describe` prints: every operation, or one of them with its types and sample messages.
+ *
+ * @param name of the operation; `''` for all
+ * @throws CommandError if there is no such operation
+ */
+export function descriptionOf(
+  { model }: Generated,
+  name: string,
+  { text, source }: Pick<Loaded, 'text' | 'source'>,
+): string {
+  if (name === '') return describe(model);
+  const endpoint = endpointOf(text, source);
+  const described = describeOperation(model, name, endpoint === undefined ? {} : { endpoint });
+  if (described !== undefined) return described;
+  const near = model.operations.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  const remedy = near ? `did you mean ${near.name}?` : '--describe without a name prints all operations';
+  throw new CommandError(`${source} has no operation ${name}: ${remedy}`);
+}

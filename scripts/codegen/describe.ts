@@ -1,0 +1,57 @@
+import { sampleReply, sampleRequest, type SampleOptions } from './describe-sample.js';
+import { signatureOf } from './describe-signature.js';
+import { typesOfOperation } from './describe-types.js';
+import { declareTypes } from './emit-types.js';
+import { wrap } from './jsdoc.js';
+import { width } from './layout.js';
+import type { Model, OperationModel } from './model.js';
+import { typesByName } from './type-text.js';
+
+/** Every operation: its signature in TypeScript and its documentation. */
+export function describe(model: Model): string {
+  const types = typesByName(model);
+  const head = [
+    ...(model.documentation === undefined ? [] : [...wrap(model.documentation, width), '']),
+    `Target namespace: ${model.targetNamespace}`,
+    `Operations: ${model.operations.length}`,
+  ];
+  const operations = model.operations.map((each) => `${signatureOf(each, types)}\n${indented(documentationOf(each))}`);
+  return `${head.join('\n')}\n\n${operations.join('\n')}`;
+}
+
+/**
+ * One operation: documentation, signature, the types that it uses, and its messages as ASMX's own operation page shows
+ * them.
+ *
+ * @returns nothing if there is no operation of that name
+ */
+export function describeOperation(model: Model, name: string, options: SampleOptions = {}): string | undefined {
+  const operation = model.operations.find((each) => each.name === name);
+  if (!operation) return undefined;
+  const types = typesByName(model);
+  const used = declareTypes({ ...model, types: typesOfOperation(operation, types), operations: [operation] });
+  const sections = [
+    `${name}\n${indented(documentationOf(operation))}`,
+    `${signatureOf(operation, types)}\n`,
+    ...(used === '' ? [] : [used]),
+    ...(['1.1', '1.2'] as const).flatMap((version) => [
+      `SOAP ${version} request:\n\n${sampleRequest(model, operation, version, options)}`,
+      `SOAP ${version} reply:\n\n${sampleReply(model, operation, version)}`,
+    ]),
+  ];
+  return sections.join('\n');
+}
+
+function documentationOf({ documentation, result, outParameters, oneWay }: OperationModel): readonly string[] {
+  return [
+    ...(documentation === undefined ? [] : documentation.split('\n')),
+    ...(result === undefined ? [] : [`Result: ${result}`]),
+    ...(outParameters.length === 0 || result === undefined ? [] : [`Out parameters: ${outParameters.join(', ')}`]),
+    ...(oneWay ? ['One-way: the service answers with no envelope.'] : []),
+  ];
+}
+
+function indented(lines: readonly string[]): string {
+  const wrapped = lines.flatMap((line) => wrap(line, width - 4));
+  return wrapped.map((line) => (line.trim() === '' ? '\n' : `    ${line}\n`)).join('');
+}

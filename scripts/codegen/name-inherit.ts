@@ -1,0 +1,54 @@
+import {
+  type AttributeDescription,
+  type ComplexTypeDescription,
+  expanded,
+  type ParticleDescription,
+  type TypeUse,
+} from './description.js';
+import type { Components } from './reach.js';
+
+/** All that a complex type holds, what it inherits included. */
+export interface Content {
+  readonly particles: readonly ParticleDescription[];
+  readonly attributes: readonly AttributeDescription[];
+  readonly anyAttribute: boolean;
+  readonly text?: TypeUse;
+  readonly mixed: boolean;
+}
+
+/**
+ * Adds what a type inherits to what it says itself: an extension has the base's particles before its own, a restriction
+ * says all of its own; attributes are inherited by both, unless they are given anew or prohibited.
+ */
+export function contentOf(type: ComplexTypeDescription, components: Components): Content {
+  // no recursion: from the outermost base down
+  const lineage = [type];
+  for (let base = components.base(type); base && !lineage.includes(base); base = components.base(base))
+    lineage.unshift(base);
+  let content: Content | undefined;
+  for (const each of lineage) content = inherit(each, content);
+  return content ?? inherit(type, undefined);
+}
+
+function inherit(own: ComplexTypeDescription, base: Content | undefined): Content {
+  const isExtension = own.base?.by === 'extension';
+  const text = own.text ?? base?.text;
+  return {
+    particles: base && isExtension ? [...base.particles, ...own.particles] : own.particles,
+    attributes: attributesOf(own.attributes, base?.attributes ?? []),
+    anyAttribute: own.anyAttribute || (isExtension && base?.anyAttribute === true),
+    ...(text && { text }),
+    mixed: own.mixed || (isExtension && base?.mixed === true),
+  };
+}
+
+function attributesOf(
+  own: readonly AttributeDescription[],
+  inherited: readonly AttributeDescription[],
+): readonly AttributeDescription[] {
+  const byName = new Map(inherited.map((each) => [expanded(each.name), each]));
+  for (const each of own)
+    if (each.use === 'prohibited') byName.delete(expanded(each.name));
+    else byName.set(expanded(each.name), each);
+  return [...byName.values()];
+}

@@ -1,0 +1,139 @@
+import { WSDL, XSD } from './namespaces.js';
+import { type Import, importOf, isAddress, normalizeLocation } from './read-import.js';
+import { wsdlChildren } from './read-extension.js';
+import { addNotice, attribute, isAnnotation, looseStructure, refuse, refuseConstruct } from './read-xml.js';
+import { parseXml, type XmlElement } from './xml.js';
+
+/** The text of the documents that a description imports, by resolved location; or why it could not be had. */
+export type Documents = ReadonlyMap<string, string | { readonly unavailable: string }>;
+
+/** A `<s:schema>`, as it counts for those that refer to it. */
+export interface SchemaDocument {
+  readonly xml: XmlElement;
+  readonly targetNamespace: string;
+  /** Included by a schema with a namespace, and itself without one: all that is in no namespace is in that one. */
+  readonly chameleon: boolean;
+}
+
+/** A description with all that it imports and includes. */
+export interface Closure {
+  readonly definitions: readonly XmlElement[];
+  readonly schemas: readonly SchemaDocument[];
+  /** Namespaces whose import names no document that was read, with a word on why. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+/** Follows imports and includes; each document counts once, so cycles end. */
+export function readClosure(root: XmlElement, location: string, documents: Documents, notices: string[]): Closure {
+  const definitions: XmlElement[] = [];
+  const schemas: SchemaDocument[] = [];
+  const pending: Import[] = [];
+  const roots = new Map<string, XmlElement>([[normalizeLocation(location), root]]);
+  const locations = new Map<string, string>([[root.source, normalizeLocation(location)]]);
+
+  const parsed = (found: Import): XmlElement | undefined => {
+    const known = roots.get(found.location);
+    if (known) return known;
+    const text = documents.get(found.location);
+    if (typeof text !== 'string') return undefined;
+    const source = shown(found.location);
+    const xml = parseXml(text, source);
+    roots.set(found.location, xml);
+    locations.set(source, found.location);
+    return xml;
+  };
+  const reasonFor = ({ location: at }: Import): string => {
+    const text = documents.get(at);
+    return typeof text === 'object' ? text.unavailable : 'it was not given';
+  };
+  const importWithin = (xml: XmlElement) => importOf(xml, locations.get(xml.source) ?? xml.source);
+
+  const addDocument = (xml: XmlElement, at: XmlElement, includer?: string): void => {
+    if (xml.ns === XSD && xml.local === 'schema') return addSchema(xml, includer);
+    if (xml.ns === WSDL && xml.local === 'definitions') return addDefinitions(xml);
+    refuse(at, `${xml.source} is neither a description nor a schema: its root element is <${xml.name}>`);
+  };
+
+  const addDefinitions = (xml: XmlElement): void => {
+    if (definitions.includes(xml)) return;
+    definitions.push(xml);
+    for (const child of wsdlChildren(xml, notices)) {
+      if (child.local === 'types') for (const each of typesIn(child, notices)) addTypes(each);
+      if (child.local !== 'import') continue;
+      const found = importWithin(child);
+      if (!found) refuse(child, `<${child.name}> lacks the attribute location`, 'the description is damaged');
+      const document = parsed(found);
+      if (!document) refuse(child, `the document "${found.written}" cannot be read: ${reasonFor(found)}`, wanted);
+      addDocument(document, child);
+    }
+  };
+
+  /** A schema; some descriptions have the import of one in its place. */
+  const addTypes = (xml: XmlElement): void => {
+    if (xml.local === 'schema') addSchema(xml);
+    else followImport(xml);
+  };
+
+  const followImport = (xml: XmlElement): void => {
+    const found = importWithin(xml);
+    if (!found) return;
+    const document = parsed(found);
+    if (document) addDocument(document, xml);
+    else pending.push(found);
+  };
+
+  const addSchema = (xml: XmlElement, includer?: string): void => {
+    const own = attribute(xml, 'targetNamespace')?.trim();
+    // it should have been imported (src-include.2.1); what is meant is clear
+    if (includer !== undefined && own !== undefined && own !== includer)
+      addNotice(notices, `took the schema of "${own}", which is included in "${includer}", for imported`, xml);
+    const targetNamespace = own ?? includer ?? '';
+    if (schemas.some((each) => each.xml === xml && each.targetNamespace === targetNamespace)) return;
+    const chameleon = own === undefined && targetNamespace !== '';
+    schemas.push({ xml, targetNamespace, chameleon });
+    for (const child of looseStructure(xml, notices)) {
+      if (child.ns !== XSD) continue;
+      if (child.local === 'redefine')
+        refuseConstruct(child, undefined, 'neither ASMX nor WCF describes by it; merge the two schemas in a copy');
+      if (child.local === 'include') {
+        const found = importWithin(child);
+        if (!found) refuse(child, `<${child.name}> lacks the attribute schemaLocation`);
+        const document = parsed(found);
+        if (!document) refuse(child, `the document "${found.written}" cannot be read: ${reasonFor(found)}`, wanted);
+        addDocument(document, child, targetNamespace);
+      } else if (child.local === 'import') followImport(child);
+    }
+  };
+
+  addDocument(root, root);
+  const declared = new Set(schemas.map((each) => each.targetNamespace));
+  const unread = new Map<string, string>();
+  for (const found of pending) {
+    const ns = attribute(found.xml, 'namespace') ?? '';
+    // many descriptions hold the schema and name a document for it nevertheless
+    if (declared.has(ns)) continue;
+    const reason = `"${found.written}" cannot be read: ${reasonFor(found)}`;
+    if (!isAddress(found.written)) refuse(found.xml, `the document ${reason}`, wanted);
+    unread.set(ns, reason);
+    notices.push(`passed over the import of "${ns}" (${found.xml.source}:${found.xml.line}): the document ${reason}`);
+  }
+  return { definitions, schemas, unread };
+}
+
+const wanted = 'a document is looked for at its location, seen from the one that refers to it';
+
+/** `<wsdl:types>`: schemas; a description may have none. */
+function typesIn(types: XmlElement, notices: string[]): readonly XmlElement[] {
+  return looseStructure(types, notices).filter((each) => {
+    if (each.ns === XSD && (each.local === 'schema' || each.local === 'import')) return true;
+    if ((each.ns === WSDL && each.local === 'documentation') || isAnnotation(each)) return false;
+    refuseConstruct(each);
+  });
+}
+
+/** What messages call a document: its query may hold a key, unless it is the usual one. */
+function shown(location: string): string {
+  if (!isAddress(location) || !URL.canParse(location)) return location;
+  const { origin, pathname, search } = new URL(location);
+  return origin + pathname + (/^\?(singlewsdl|wsdl|xsd)(=[\w.-]*)?$/i.test(search) ? search : '');
+}

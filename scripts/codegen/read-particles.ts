@@ -1,0 +1,113 @@
+import type { GroupParticleDescription, ParticleDescription } from './description.js';
+import { readElementParticle } from './read-element.js';
+import type { Global, SchemaScope } from './read-scope.js';
+import { allowAttributes, readOccurrence, refuse, schemaChildren } from './read-xml.js';
+import { placeOf, type XmlElement } from './xml.js';
+
+type Particles = readonly ParticleDescription[];
+type Occurrence = Pick<ParticleDescription, 'min' | 'max'>;
+
+export const modelGroupNames: readonly string[] = ['sequence', 'choice', 'all', 'group'];
+const particleNames: readonly string[] = [...modelGroupNames, 'element', 'any'];
+
+/** No type has more. Groups that hold others, each twice, would grow without bound. */
+const maxParticles = 20_000;
+
+/**
+ * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`: the particles that say the same, without groups
+ * wherever that loses nothing. The order of `<s:all>` is free, so that of the schema will do.
+ */
+export function readModelGroup(xml: XmlElement, scope: SchemaScope): Particles {
+  const occurrence = readOccurrence(xml);
+  if (xml.local === 'group') return readGroupReference(xml, occurrence, scope);
+  allowAttributes(xml, 'minOccurs', 'maxOccurs', 'id');
+  const members = schemaChildren(xml, ...particleNames).map((child) => readParticle(child, scope));
+  const place = placeOf(xml);
+  const read =
+    xml.local === 'choice' ? choice(members, occurrence, place) : sequence(members.flat(), occurrence, place);
+  if (read.length > maxParticles) refuse(xml, `the type has more than ${maxParticles} elements`);
+  return read;
+}
+
+/** `<s:group name="g">` of the top level; read once */
+export function readGroup(group: Global): Particles {
+  const { groups } = group.scope.globals;
+  const earlier = groups.get(group);
+  if (earlier && earlier !== 'reading') return earlier;
+  groups.set(group, 'reading');
+  allowAttributes(group.xml, 'name', 'id');
+  const [content, ...more] = schemaChildren(group.xml, 'sequence', 'choice', 'all');
+  if (!content || more.length > 0)
+    refuse(group.xml, `<${group.xml.name}> needs exactly one <sequence>, <choice> or <all>`);
+  const read = readModelGroup(content, group.scope);
+  groups.set(group, read);
+  return read;
+}
+
+/** `<s:group ref="tns:g" minOccurs="0"/>` */
+function readGroupReference(xml: XmlElement, occurrence: Occurrence, scope: SchemaScope): Particles {
+  allowAttributes(xml, 'ref', 'minOccurs', 'maxOccurs', 'id');
+  const group = scope.globals.resolve(xml, 'ref', 'group', scope);
+  if (scope.globals.groups.get(group) === 'reading')
+    refuse(
+      xml,
+      `the group ${group.name.local} holds itself (XML Schema part 1, mg-props-correct.2: no circular groups)`,
+      'no document can be valid for it: have the description mended, or cut the reference out of a copy',
+    );
+  return sequence(readGroup(group), occurrence, placeOf(xml));
+}
+
+function readParticle(xml: XmlElement, scope: SchemaScope): Particles {
+  if (xml.local === 'any') {
+    allowAttributes(xml, 'namespace', 'processContents', 'minOccurs', 'maxOccurs', 'id');
+    const occurrence = readOccurrence(xml);
+    // maxOccurs="0" says that there is no such element
+    return occurrence.max === 0 ? [] : [{ kind: 'any', ...occurrence, place: placeOf(xml) }];
+  }
+  if (xml.local !== 'element') return readModelGroup(xml, scope);
+  const particle = readElementParticle(xml, scope);
+  return particle.max === 0 ? [] : [particle];
+}
+
+function sequence(members: Particles, { min, max }: Occurrence, place: GroupParticleDescription['place']): Particles {
+  if (max === 0 || members.length === 0) return [];
+  if (max === 1 && (min === 1 || members.every((each) => each.min === 0))) return members;
+  const [only] = members;
+  const multiplied = only && members.length === 1 ? multiply(only, { min, max }) : undefined;
+  if (multiplied) return [multiplied];
+  return [{ kind: 'group', compositor: 'sequence', alternatives: [members], min, max, place }];
+}
+
+function choice(
+  members: readonly Particles[],
+  { min, max }: Occurrence,
+  place: GroupParticleDescription['place'],
+): Particles {
+  if (max === 0) return [];
+  const alternatives: Particles[] = [];
+  let isOptional = false;
+  const add = (alternative: Particles): void => {
+    const [only] = alternative;
+    if (!only) isOptional = true;
+    // a choice within a choice offers its alternatives, too
+    else if (alternative.length === 1 && only.kind === 'group' && only.compositor === 'choice' && only.max === 1) {
+      isOptional ||= only.min === 0;
+      only.alternatives.forEach(add);
+    } else alternatives.push(alternative);
+  };
+  members.forEach(add);
+  const occurrence = { min: isOptional ? 0 : min, max };
+  const [only] = alternatives;
+  if (!only) return [];
+  if (alternatives.length === 1) return sequence(only, occurrence, place);
+  return [{ kind: 'group', compositor: 'choice', alternatives, ...occurrence, place }];
+}
+
+/** One particle in a group that is itself repeated; nothing where the counts that come out have gaps. */
+function multiply(particle: ParticleDescription, group: Occurrence): ParticleDescription | undefined {
+  const times = (a: Occurrence['max'], b: Occurrence['max']) =>
+    a === 'unbounded' || b === 'unbounded' ? 'unbounded' : a * b;
+  // two or more each time, perhaps no time: 1 would come out as allowed
+  if (group.max !== group.min && particle.min > 1) return undefined;
+  return { ...particle, min: particle.min * group.min, max: times(particle.max, group.max) };
+}

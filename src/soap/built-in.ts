@@ -1,0 +1,69 @@
+/**
+ * One built-in type of XML Schema part 2, between its lexical space and JavaScript. See `values.ts` for the list.
+ */
+export interface BuiltIn {
+  /** The JavaScript type of its values, as TypeScript writes it. */
+  readonly typescript: 'string' | 'number' | 'bigint' | 'boolean' | 'Uint8Array' | 'string[]';
+  /** What else is taken for a value in a request, as TypeScript writes it. */
+  readonly alsoTakes?: 'Date';
+  /** What a value must be, for messages: `a whole number from -128 to 127`. */
+  readonly wanted: string;
+  /** How white space of a lexical form is treated before it is read (XSD part 2, 4.3.6). */
+  readonly whiteSpace: WhiteSpace;
+  /** Whether its lexical forms have prefixes, that stand for what is declared around them: QName, NOTATION. */
+  readonly isQualified?: true;
+  /** The value of a lexical form, white space treated, or `undefined` if it is outside the lexical space. */
+  readonly decode: (lexical: string) => Value | undefined;
+  /** The lexical form of a value, or `undefined` if it is no value of the type. */
+  readonly encode: (value: unknown) => string | undefined;
+  /**
+   * Orders two values: below 0, 0, above 0; `undefined` if the order is not determinate (XSD part 2, 3.2.6.2 and
+   * 3.2.7.3: some durations, a time with a zone and one without). Absent for types without an order.
+   */
+  readonly compare?: (a: Value, b: Value) => number | undefined;
+  /** A text that two values share exactly if they are equal; `String(value)` if absent. */
+  readonly identity?: (value: Value) => string;
+}
+
+export type WhiteSpace = 'preserve' | 'replace' | 'collapse';
+
+/** A value of a built-in type. */
+export type Value = string | number | bigint | boolean | Uint8Array | string[];
+
+/** Applies a white space rule to a lexical form as it stood in the document. */
+export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
+  if (whiteSpace === 'preserve' || !/[\t\n\r ]/.test(lexical)) return lexical;
+  const replaced = lexical.replace(/[\t\n\r]/g, ' ');
+  return whiteSpace === 'replace' ? replaced : replaced.replace(/ +/g, ' ').replace(/^ | $/g, '');
+}
+
+/** A type whose values are their own lexical forms. */
+export function textual(whiteSpace: WhiteSpace, pattern?: RegExp, wanted = 'a string'): BuiltIn {
+  const decode = (lexical: string): string | undefined =>
+    pattern === undefined || pattern.test(lexical) ? lexical : undefined;
+  return {
+    typescript: 'string',
+    wanted,
+    whiteSpace,
+    decode,
+    // a receiver treats white space; what it will read is what is checked and sent
+    encode: (value) => (typeof value === 'string' ? decode(normalize(whiteSpace, value)) : undefined),
+  };
+}
+
+/** A built-in list (XSD part 2, 3.3): names that white space separates, at least one. */
+export function listOf(item: RegExp, wanted: string): BuiltIn {
+  const all = (items: readonly unknown[]): items is string[] =>
+    items.length > 0 && items.every((each) => typeof each === 'string' && item.test(each));
+  return {
+    typescript: 'string[]',
+    wanted,
+    whiteSpace: 'collapse',
+    decode: (lexical) => {
+      const items = lexical.split(' ');
+      return all(items) ? items : undefined;
+    },
+    encode: (value) => (Array.isArray(value) && all(value) ? value.join(' ') : undefined),
+    identity: (value) => (value as string[]).join(' '),
+  };
+}

@@ -1,0 +1,99 @@
+import type { BuiltIn, Value } from './built-in.js';
+import type { Facets } from './contract.js';
+import { digitsOf } from './numbers.js';
+
+/** Says what is wrong with a value by the facets of its type; nothing if they allow it. */
+export type FacetCheck = (value: Value | readonly unknown[], lexical: string) => string | undefined;
+
+/**
+ * The facets of XML Schema part 2, 4.3, but for enumeration and white space. Only those that are there cost anything.
+ *
+ * @param type the built-in type below; absent for a list
+ */
+export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined): FacetCheck | undefined {
+  if (facets === undefined) return undefined;
+  const checks = [...lengthChecks(facets, type), ...patternChecks(facets), ...(type ? valueChecks(facets, type) : [])];
+  if (checks.length === 0) return undefined;
+  return (value, lexical) => {
+    for (const check of checks) {
+      const problem = check(value, lexical);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+}
+
+/** Of text in characters (not in UTF-16 units), of binary in octets, of a list in items. A QName has none. */
+function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | undefined): FacetCheck[] {
+  if (type?.isQualified) return [];
+  const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
+  if (least === 0 && most === Infinity) return [];
+  const what =
+    type === undefined || type.typescript === 'string[]'
+      ? 'items'
+      : type.typescript === 'string'
+        ? 'characters'
+        : 'bytes';
+  const wanted = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+  return [
+    (value) => {
+      const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
+      return size < least || size > most ? `must have ${wanted} ${what}` : undefined;
+    },
+  ];
+}
+
+function charactersIn(text: string, most: number): number {
+  // no character has more than two units
+  if (text.length > 2 * most) return text.length;
+  let count = 0;
+  for (const _character of text) count++;
+  return count;
+}
+
+function patternChecks({ patterns = [] }: Facets): FacetCheck[] {
+  return patterns.map((alternatives) => {
+    const expressions = alternatives.map((source) => new RegExp(source, 'u'));
+    const problem = `must match ${alternatives.join(' or ')}`;
+    return (_value, lexical) => (expressions.some((each) => each.test(lexical)) ? undefined : problem);
+  });
+}
+
+function valueChecks(facets: Facets, type: BuiltIn): FacetCheck[] {
+  const { totalDigits, fractionDigits } = facets;
+  const checks: FacetCheck[] = [];
+  bound(type, facets.minInclusive, 'at least', (order) => order >= 0, checks);
+  bound(type, facets.maxInclusive, 'at most', (order) => order <= 0, checks);
+  bound(type, facets.minExclusive, 'more than', (order) => order > 0, checks);
+  bound(type, facets.maxExclusive, 'less than', (order) => order < 0, checks);
+  if (totalDigits !== undefined)
+    checks.push((value) => {
+      const { whole, fraction } = digitsOf(value as Value);
+      // 0.05 has one digit, 100 has three
+      const digits = whole === '' ? fraction.replace(/^0+/, '') : whole + fraction;
+      return digits.length > totalDigits ? `must have at most ${totalDigits} digits` : undefined;
+    });
+  if (fractionDigits !== undefined)
+    checks.push((value) =>
+      digitsOf(value as Value).fraction.length > fractionDigits
+        ? `must have at most ${fractionDigits} digits after the point`
+        : undefined,
+    );
+  return checks;
+}
+
+function bound(
+  type: BuiltIn,
+  lexical: string | undefined,
+  words: string,
+  holds: (order: number) => boolean,
+  checks: FacetCheck[],
+): void {
+  const limit = lexical === undefined ? undefined : type.decode(lexical);
+  const { compare } = type;
+  if (limit === undefined || !compare) return;
+  checks.push((value) => {
+    const order = compare(value as Value, limit);
+    return order !== undefined && holds(order) ? undefined : `must be ${words} ${lexical}`;
+  });
+}

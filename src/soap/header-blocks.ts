@@ -1,0 +1,67 @@
+import type { ElementParticle } from './contract.js';
+import { DecodeError, ElementDecoder } from './decode.js';
+import { setOwn } from './own.js';
+import type { Prefixes } from './xml.js';
+import type { XmlAttribute } from './xml-reader.js';
+
+/** Reads those blocks of a SOAP Header that a description declares; all others are passed over. */
+export class HeaderBlocks {
+  /** What was read, by key. */
+  values: Record<string, unknown> | undefined;
+  private readonly declared: readonly ElementParticle[];
+  private readonly lenient: boolean;
+  private decoder: ElementDecoder | undefined;
+  private block: ElementParticle | undefined;
+  /** How deep within a block that is passed over. */
+  private skipping = 0;
+
+  constructor(declared: readonly ElementParticle[], lenient: boolean) {
+    this.declared = declared;
+    this.lenient = lenient;
+  }
+
+  /** Whether the text that comes next is that of a simple type. */
+  get isInValue(): boolean {
+    return this.decoder?.isInValue ?? false;
+  }
+
+  /** A start tag within the Header. Gives whether it belongs to a declared block. */
+  open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): boolean {
+    if (this.decoder) {
+      this.decoder.open(ns, name, attributes, prefixes);
+      return true;
+    }
+    this.block = this.skipping > 0 ? undefined : this.declared.find((each) => each.name === name && each.ns === ns);
+    if (!this.block) {
+      this.skipping++;
+      return false;
+    }
+    this.decoder = new ElementDecoder(this.block, 'Header', this.lenient);
+    this.decoder.open(ns, name, attributes, prefixes);
+    return true;
+  }
+
+  text(text: string): void {
+    this.decoder?.text(text);
+  }
+
+  close(): void {
+    const { decoder, block } = this;
+    if (!decoder || !block) {
+      if (this.skipping > 0) this.skipping--;
+      return;
+    }
+    if (!decoder.close()) return;
+    this.decoder = undefined;
+    if (decoder.missing !== undefined)
+      throw new DecodeError(decoder.missing, 'is missing, which the description requires');
+    this.put(block, decoder.value);
+  }
+
+  private put({ name, key = name, max = 1 }: ElementParticle, value: unknown): void {
+    const values = (this.values ??= {});
+    const before = Object.hasOwn(values, key) ? values[key] : undefined;
+    if (max > 1) setOwn(values, key, [...((before as unknown[] | undefined) ?? []), value]);
+    else if (before === undefined) setOwn(values, key, value);
+  }
+}

@@ -1,0 +1,209 @@
+import type { BuiltIn, Value } from './built-in.js';
+import { compareText } from './numbers.js';
+
+/**
+ * The types of date and time of XML Schema part 2. Their values are the lexical forms themselves, so that offset and
+ * fraction survive. As in XSD 1.0 and in .NET there is no year 0: -0001 is the year before 0001.
+ */
+
+const zone = '(?<zone>Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))?';
+// more digits than 100 are refused: nobody has them, and reckoning with them takes long
+const year = '(?<year>-?(?:[1-9]\\d{3,99}|0\\d{3}))';
+const month = '(?<month>0[1-9]|1[0-2])';
+const day = '(?<day>0[1-9]|[12]\\d|3[01])';
+const clock =
+  '(?:(?<hour>[01]\\d|2[0-3]):(?<minute>[0-5]\\d):(?<second>[0-5]\\d)(?:\\.(?<fraction>\\d+))?|(?<midnight>24:00:00(?:\\.0+)?))';
+
+type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'midnight' | 'zone';
+type Parts = Partial<Record<Part, string>>;
+
+/** A point in time; without a zone it is one of 28 hours, so that `zoned` and others cannot always be ordered. */
+interface Point {
+  /** Seconds since the epoch. */
+  readonly seconds: bigint;
+  /** What comes after the seconds, in digits that do not end in 0. */
+  readonly fraction: string;
+  readonly zoned: boolean;
+}
+
+function moment(pattern: string, wanted: string, ofDate?: (date: Date) => string): BuiltIn {
+  const form = new RegExp(`^${pattern}$`);
+  const decode = (lexical: string): string | undefined =>
+    form.test(lexical) && (!DOUBTFUL.test(lexical) || isInCalendar(form.exec(lexical)?.groups ?? {}))
+      ? lexical
+      : undefined;
+  const pointOf = (value: Value): Point => toPoint(form.exec(String(value))?.groups ?? {});
+  return {
+    typescript: 'string',
+    ...(ofDate && { alsoTakes: 'Date' as const }),
+    wanted,
+    whiteSpace: 'collapse',
+    decode,
+    encode: (value) => {
+      if (typeof value === 'string') return decode(value);
+      return ofDate && value instanceof Date && !Number.isNaN(value.getTime()) ? ofDate(value) : undefined;
+    },
+    compare: (a, b) => comparePoints(pointOf(a), pointOf(b)),
+    identity: (value) => {
+      const { seconds, fraction, zoned } = pointOf(value);
+      return `${seconds}.${fraction}${zoned ? 'Z' : ''}`;
+    },
+  };
+}
+
+/** Only such can name a day or a year that there is not; to take a form apart costs more than to recognize it. */
+const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
+
+/** Whether there is such a year and such a day in its month. */
+function isInCalendar({ year, month, day }: Parts): boolean {
+  if (year === '0000' || year === '-0000') return false;
+  if (day === undefined || month === undefined) return true;
+  return Number(day) <= daysIn(Number(month), year === undefined || isLeap(astronomical(year)));
+}
+
+function daysIn(month: number, leap: boolean): number {
+  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** The year of a calendar with a year 0 before 1. */
+function astronomical(year: string): bigint {
+  const number = BigInt(year);
+  return number < 0n ? number + 1n : number;
+}
+
+function isLeap(year: bigint): boolean {
+  return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
+}
+
+/** What a type leaves out is that of 1972-01-01T00:00:00, a leap year. */
+function toPoint(parts: Parts): Point {
+  const { hour = '0', minute = '0', second = '0', fraction = '', midnight } = parts;
+  const days = daysSinceEpoch(astronomical(parts.year ?? '1972'), Number(parts.month ?? 1), Number(parts.day ?? 1));
+  const ofDay = midnight === undefined ? Number(hour) * 3600 + Number(minute) * 60 + Number(second) : 86_400;
+  const seconds = days * 86_400n + BigInt(ofDay - offsetOf(parts.zone));
+  return { seconds, fraction: fraction.replace(/0+$/, ''), zoned: parts.zone !== undefined };
+}
+
+/** In seconds. */
+function offsetOf(zone: string | undefined): number {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone ?? '') ?? [];
+  return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60);
+}
+
+/** Of the proleptic Gregorian calendar; the year begins in March, so that the leap day is its last. */
+function daysSinceEpoch(year: bigint, month: number, day: number): bigint {
+  const y = month > 2 ? year : year - 1n;
+  const era = floorDivide(y, 400n);
+  const ofEra = y - era * 400n;
+  const ofYear = BigInt(Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1);
+  return era * 146_097n + ofEra * 365n + ofEra / 4n - ofEra / 100n + ofYear - 719_468n;
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  return a >= 0n ? a / b : -((-a + b - 1n) / b);
+}
+
+const FOURTEEN_HOURS = 14n * 3600n;
+
+/** XSD part 2, 3.2.7.3: without a zone it may be any time within 14 hours before and after. */
+function comparePoints(a: Point, b: Point): number | undefined {
+  if (a.zoned !== b.zoned) {
+    const distance = a.seconds - b.seconds;
+    if (distance <= FOURTEEN_HOURS && distance >= -FOURTEEN_HOURS) return undefined;
+  }
+  return a.seconds === b.seconds ? compareText(a.fraction, b.fraction) : a.seconds < b.seconds ? -1 : 1;
+}
+
+const part = (letter: string) => `(?:(\\d{1,100})${letter})?`;
+const DURATION = new RegExp(
+  `^(-)?P(?=.)${part('Y')}${part('M')}${part('D')}(?:T(?=.)${part('H')}${part('M')}(?:(\\d{1,100})(?:\\.(\\d+))?S)?)?$`,
+);
+
+/** A duration by what adds up: months, and seconds with a fraction. All are negative if it is. */
+function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigint; readonly fraction: string } {
+  const [, sign, ...parts] = DURATION.exec(String(value)) ?? [];
+  const [years = 0n, months = 0n, days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = parts
+    .slice(0, 6)
+    .map((part) => BigInt(part ?? 0));
+  const factor = sign === undefined ? 1n : -1n;
+  const fraction = (parts[6] ?? '').replace(/0+$/, '');
+  return {
+    months: factor * (years * 12n + months),
+    seconds: factor * (((days * 24n + hours) * 60n + minutes) * 60n + seconds),
+    fraction: fraction === '' || factor > 0n ? fraction : `-${fraction}`,
+  };
+}
+
+/** The months from which XSD part 2, 3.2.6.2 measures durations: in order by all of them or in none. */
+const referenceMonths = [
+  [1696n, 8n],
+  [1697n, 1n],
+  [1903n, 2n],
+  [1903n, 6n],
+] as const;
+
+function compareDurations(a: Value, b: Value): number | undefined {
+  const [x, y] = [spanOf(a), spanOf(b)];
+  const orders = referenceMonths.map(([year, month]) => {
+    const after = ({ months, seconds }: typeof x): bigint => {
+      const total = year * 12n + month + months;
+      const inYear = floorDivide(total, 12n);
+      return daysSinceEpoch(inYear, Number(total - inYear * 12n) + 1, 1) * 86_400n + seconds;
+    };
+    const [p, q] = [after(x), after(y)];
+    return p === q ? compareFractions(x.fraction, y.fraction) : p < q ? -1 : 1;
+  });
+  return orders.every((order) => order === orders[0]) ? orders[0] : undefined;
+}
+
+function compareFractions(a: string, b: string): number {
+  const [isBelow, isOtherBelow] = [a.startsWith('-'), b.startsWith('-')];
+  if (isBelow !== isOtherBelow) return isBelow ? -1 : 1;
+  return isBelow ? compareText(b, a) : compareText(a, b);
+}
+
+function duration(): BuiltIn {
+  const decode = (lexical: string): string | undefined => (DURATION.test(lexical) ? lexical : undefined);
+  return {
+    typescript: 'string',
+    wanted: "a duration such as 'P1DT2H'",
+    whiteSpace: 'collapse',
+    decode,
+    encode: (value) => (typeof value === 'string' ? decode(value) : undefined),
+    compare: compareDurations,
+    identity: (value) => {
+      const { months, seconds, fraction } = spanOf(value);
+      return `${months} ${seconds} ${fraction}`;
+    },
+  };
+}
+
+/** `2024-02-19`; the year of a Date is one with a year 0. */
+function dayOf(date: Date): string {
+  const number = date.getUTCFullYear();
+  const year = String(number > 0 ? number : 1 - number).padStart(4, '0');
+  return `${number > 0 ? '' : '-'}${year}${/-\d\d-\d\d(?=T)/.exec(date.toISOString())?.[0] ?? ''}`;
+}
+
+/** `14:36:37.250Z` */
+function timeOf(date: Date): string {
+  return date.toISOString().replace(/^.*T/, '');
+}
+
+/** The types by their names. A Date is taken as its moment in UTC, to the millisecond. */
+export const moments = {
+  dateTime: moment(
+    `${year}-${month}-${day}T${clock}${zone}`,
+    "a date and time such as '2024-02-19T14:36:37Z', or a Date",
+    (date) => `${dayOf(date)}T${timeOf(date)}`,
+  ),
+  date: moment(`${year}-${month}-${day}${zone}`, "a date such as '2024-02-19', or a Date", dayOf),
+  time: moment(`${clock}${zone}`, "a time such as '14:36:37', or a Date", timeOf),
+  duration: duration(),
+  gYear: moment(`${year}${zone}`, "a year such as '2024'"),
+  gYearMonth: moment(`${year}-${month}${zone}`, "a month such as '2024-02'"),
+  // the first edition wrote --02--, and .NET still does
+  gMonth: moment(`--${month}(?:--)?${zone}`, "a month such as '--02'"),
+  gMonthDay: moment(`--${month}-${day}${zone}`, "a day such as '--02-19'"),
+  gDay: moment(`---${day}${zone}`, "a day such as '---19'"),
+} as const;

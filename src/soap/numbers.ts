@@ -1,0 +1,122 @@
+import type { BuiltIn, Value } from './built-in.js';
+
+/** The numeric types of XML Schema part 2. */
+
+/** An integer of up to 32 bits: a number. */
+export function small(min: number, max: number): BuiltIn {
+  const inRange = (value: number) => (Number.isInteger(value) && value >= min && value <= max ? value : undefined);
+  return {
+    typescript: 'number',
+    wanted: `a whole number from ${min} to ${max}`,
+    whiteSpace: 'collapse',
+    // `-0` is the integer 0; JavaScript would keep its sign
+    decode: (lexical) => (/^[+-]?\d+$/.test(lexical) ? inRange(Number(lexical) + 0) : undefined),
+    encode: (value) => (typeof value === 'number' && inRange(value) !== undefined ? String(value) : undefined),
+    compare: (a, b) => Number(a) - Number(b),
+  };
+}
+
+/** More digits than anybody counts with, for the integers without bounds. */
+const MAX_DIGITS = 10_000;
+
+/** A wider integer: a bigint. */
+export function wide(wanted: string, min?: bigint, max?: bigint): BuiltIn {
+  const maxDigits = min !== undefined && max !== undefined ? String(max).length : MAX_DIGITS;
+  const inRange = (value: bigint) =>
+    (min === undefined || value >= min) && (max === undefined || value <= max) ? value : undefined;
+  return {
+    typescript: 'bigint',
+    wanted,
+    whiteSpace: 'collapse',
+    decode: (lexical) => {
+      const [, sign = '', digits = ''] = /^([+-]?)0*(\d+)$/.exec(lexical) ?? [];
+      // the time that BigInt takes grows with the square of the digits
+      if (digits === '' || digits.length > maxDigits) return undefined;
+      return inRange(BigInt(sign === '-' ? `-${digits}` : digits));
+    },
+    encode: (value) => {
+      // a safe whole number is exact, and what people write by hand
+      const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
+      return typeof big === 'bigint' && inRange(big) !== undefined ? String(big) : undefined;
+    },
+    compare: (a, b) => (a === b ? 0 : (a as bigint) < (b as bigint) ? -1 : 1),
+  };
+}
+
+const special: Readonly<Record<string, number>> = { INF: Infinity, '-INF': -Infinity, NaN: NaN };
+
+/**
+ * `float` and `double`. A number that the type can only round to infinity is none of its values: .NET refuses it as an
+ * overflow. All digits are written, so a value that has 32 bits arrives as it is.
+ */
+export function floating(wanted: string, round: (value: number) => number): BuiltIn {
+  const isInRange = (value: number): boolean => !Number.isFinite(value) || Number.isFinite(round(value));
+  return {
+    typescript: 'number',
+    wanted,
+    whiteSpace: 'collapse',
+    decode: (lexical) => {
+      if (Object.hasOwn(special, lexical)) return special[lexical];
+      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(lexical)) return undefined;
+      const value = Number(lexical);
+      return Number.isFinite(round(value)) ? value : undefined;
+    },
+    encode: (value) => {
+      if (typeof value !== 'number' || !isInRange(value)) return undefined;
+      if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+      return Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF';
+    },
+    // NaN is equal to itself, and neither below nor above anything (3.2.4)
+    compare: (a, b) => (Object.is(a, b) || a === b ? 0 : a < b ? -1 : a > b ? 1 : undefined),
+    identity: (value) => String(value),
+  };
+}
+
+/** `decimal`: its lexical form, so that no digit is lost. */
+export function decimal(): BuiltIn {
+  const decode = (lexical: string): string | undefined =>
+    /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(lexical) ? lexical : undefined;
+  return {
+    typescript: 'string',
+    wanted: "a decimal number as a string, such as '12.50'",
+    whiteSpace: 'collapse',
+    decode,
+    encode: (value) => (typeof value === 'string' ? decode(value) : undefined),
+    compare: compareDecimals,
+    identity: (value) => {
+      const { isNegative, whole, fraction } = digitsOf(value);
+      return `${isNegative ? '-' : ''}${whole}.${fraction}`;
+    },
+  };
+}
+
+/** The digits of a decimal or an integer, without those that say nothing; zero has none. */
+export function digitsOf(value: Value): {
+  readonly isNegative: boolean;
+  readonly whole: string;
+  readonly fraction: string;
+} {
+  const text = String(value);
+  const isSigned = text.startsWith('-') || text.startsWith('+');
+  const [digits = '', rest = ''] = text.slice(isSigned ? 1 : 0).split('.');
+  // no regular expression: one for the zeros at the end takes the square of their number
+  let from = 0;
+  while (digits[from] === '0') from++;
+  let to = rest.length;
+  while (rest[to - 1] === '0') to--;
+  const whole = digits.slice(from);
+  const fraction = rest.slice(0, to);
+  return { isNegative: text.startsWith('-') && whole + fraction !== '', whole, fraction };
+}
+
+function compareDecimals(a: Value, b: Value): number {
+  const [x, y] = [digitsOf(a), digitsOf(b)];
+  if (x.isNegative !== y.isNegative) return x.isNegative ? -1 : 1;
+  const size = x.whole.length - y.whole.length || compareText(x.whole, y.whole) || compareText(x.fraction, y.fraction);
+  return x.isNegative ? -size : size;
+}
+
+/** Digits of equal place: those of a fraction need no padding, since none ends in 0. */
+export function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

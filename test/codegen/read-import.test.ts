@@ -1,0 +1,187 @@
+import { describe as suite, expect, it } from 'vitest';
+import { fingerprintOf } from '../../scripts/codegen/fingerprint.js';
+import { importsOf } from '../../scripts/codegen/index.js';
+import { readDescription } from '../../scripts/codegen/read.js';
+import { resolveLocation } from '../../scripts/codegen/read-import.js';
+import { bindingOf, messageOf, namespaces, wsdlOf } from './wsdl.js';
+
+const S = 'xmlns:s="http://www.w3.org/2001/XMLSchema"';
+const schema = (content: string, attributes = 'targetNamespace="urn:t"') =>
+  `<s:schema ${S} xmlns:tns="urn:t" xmlns:o="urn:o" ${attributes}>${content}</s:schema>`;
+const typed = (type: string) => `<s:element name="a" type="${type}" xmlns:o="urn:o"/>`;
+
+/** Reads `main.wsdl` with the documents beside it. */
+function read(text: string, documents: Readonly<Record<string, string | { unavailable: string }>> = {}) {
+  return readDescription(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)) });
+}
+
+const names = (text: string, documents: Readonly<Record<string, string>>) =>
+  read(text, documents).description.components.map(({ name }) => `{${name?.ns}}${name?.local}`);
+
+suite('locations', () => {
+  const cases: readonly [string, string, string][] = [
+    ['x.xsd', 'main.wsdl', 'x.xsd'],
+    ['./x.xsd', 'dir/main.wsdl', 'dir/x.xsd'],
+    ['../x.xsd', 'dir/main.wsdl', 'x.xsd'],
+    ['../x.xsd', '../main.wsdl', '../../x.xsd'],
+    ['..\\x.xsd', 'a\\b\\main.wsdl', 'a/x.xsd'],
+    ['a%20b.xsd#c', 'main.wsdl', 'a b.xsd'],
+    ['100%.xsd', 'main.wsdl', '100%.xsd'],
+    ['/abs/x.xsd', 'dir/main.wsdl', '/abs/x.xsd'],
+    ['http://h/x.xsd', 'dir/main.wsdl', 'http://h/x.xsd'],
+    ['x.xsd', 'http://h/a/b.svc?wsdl', 'http://h/a/x.xsd'],
+    ['?xsd=xsd0', 'http://h/a/b.svc?wsdl', 'http://h/a/b.svc?xsd=xsd0'],
+  ];
+  it.each(cases)('%s of %s is %s', (written, base, want) => {
+    expect(resolveLocation(written, base)).toBe(want);
+  });
+});
+
+suite('importsOf', () => {
+  it('finds what a description and its schemas refer to, each once', () => {
+    const text = wsdlOf({
+      definitions: '<wsdl:import namespace="urn:w" location="w.wsdl"/>',
+      schema:
+        '<s:import namespace="urn:o" schemaLocation="o.xsd"/><s:include schemaLocation="i.xsd"/><s:include schemaLocation="./i.xsd"/><s:import namespace="urn:x"/>' +
+        '<s:import namespace="http://www.w3.org/XML/1998/namespace" schemaLocation="http://www.w3.org/2001/xml.xsd"/>',
+    });
+    expect(importsOf(text, 'dir/main.wsdl')).toEqual(['dir/o.xsd', 'dir/i.xsd', 'dir/w.wsdl']);
+  });
+
+  it('finds what a schema refers to', () => {
+    expect(importsOf(schema('<s:include schemaLocation="b.xsd"/>'), 'http://h/x/a.xsd')).toEqual(['http://h/x/b.xsd']);
+  });
+
+  it('finds nothing in a description that is whole', () => {
+    expect(importsOf(wsdlOf(), 'x')).toEqual([]);
+  });
+});
+
+suite('documents', () => {
+  const imported = '<s:import namespace="urn:o" schemaLocation="o.xsd"/>';
+  const other = (content: string) => schema(content, 'targetNamespace="urn:o"');
+
+  it('are imported into schemas', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: imported });
+    expect(names(text, { 'dir/o.xsd': other('<s:complexType name="T"/>') })).toContain('{urn:o}T');
+  });
+
+  it('are included', () => {
+    const text = wsdlOf({ request: typed('tns:T'), schema: '<s:include schemaLocation="sub/i.xsd"/>' });
+    const documents = {
+      'dir/sub/i.xsd': schema('<s:include schemaLocation="../j.xsd"/>'),
+      'dir/j.xsd': schema('<s:complexType name="T"/>'),
+    };
+    expect(names(text, documents)).toContain('{urn:t}T');
+  });
+
+  it('without a namespace are of the namespace that includes them, and so is what they refer to', () => {
+    const text = wsdlOf({ request: typed('tns:T'), schema: '<s:include schemaLocation="i.xsd"/>' });
+    const documents = {
+      'dir/i.xsd': schema(
+        '<s:complexType name="T"><s:sequence><s:element name="u" type="U"/></s:sequence></s:complexType><s:complexType name="U"/>',
+        '',
+      ),
+    };
+    const { description, notices } = read(text, documents);
+    expect(description.components.filter((each) => each.kind === 'complex')).toMatchObject([
+      { name: { ns: 'urn:t', local: 'T' }, particles: [{ type: { name: { ns: 'urn:t', local: 'U' } } }] },
+      { name: { ns: 'urn:t', local: 'U' } },
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it('may import each other', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: imported });
+    const documents = {
+      'dir/o.xsd': other('<s:import namespace="urn:p" schemaLocation="p.xsd"/><s:complexType name="T"/>'),
+      'dir/p.xsd': schema(
+        '<s:import namespace="urn:o" schemaLocation="o.xsd"/><s:complexType name="P"/>',
+        'targetNamespace="urn:p"',
+      ),
+    };
+    expect(names(text, documents)).toEqual(expect.arrayContaining(['{urn:o}T', '{urn:p}P']));
+  });
+
+  it('are descriptions, too; the one that was given may hold the service only', () => {
+    const whole = wsdlOf();
+    const inner = whole.replaceAll(
+      /<wsdl:binding[^]*<\/wsdl:binding>/g,
+      '<wsdl:import namespace="urn:t" location="main.wsdl"/>',
+    );
+    const outer = `<wsdl:definitions ${namespaces} targetNamespace="urn:t"><wsdl:import namespace="urn:t" location="inner.wsdl"/>${bindingOf('soap', ['run'])}</wsdl:definitions>`;
+    const { description } = read(outer, { 'dir/inner.wsdl': inner });
+    expect(description.operations).toEqual([
+      expect.objectContaining({ name: 'run', input: { ns: 'urn:t', local: 'run' } }),
+    ]);
+    const ofOne = readDescription(whole, 'x').description;
+    expect(fingerprintOf(description)).toBe(fingerprintOf(ofOne));
+  });
+
+  it('that hold what the description holds, too, are not missed', () => {
+    const text = wsdlOf({ schema: imported, schemas: '<s:schema targetNamespace="urn:o"/>' });
+    expect(read(text).notices).toEqual([]);
+  });
+
+  it('at another address may be missing, as long as what they hold can be any element', () => {
+    const text = wsdlOf({
+      request: typed('o:T'),
+      schema: '<s:import namespace="urn:o" schemaLocation="http://elsewhere.example/o.xsd?key=1"/>',
+    });
+    expect(read(text, { 'http://elsewhere.example/o.xsd?key=1': { unavailable: 'it is far' } }).notices).toEqual([
+      'passed over the import of "urn:o" (dir/main.wsdl:7): the document "http://elsewhere.example/o.xsd?key=1" cannot be read: it is far',
+      expect.stringContaining('whose document "http://elsewhere.example/o.xsd?key=1" cannot be read: it is far'),
+    ]);
+  });
+
+  const refused: readonly [string, string, Readonly<Record<string, string | { unavailable: string }>>, string][] = [
+    [
+      'that are not there',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': { unavailable: 'no such file' } },
+      'dir/main.wsdl:7: the document "o.xsd" cannot be read: no such file\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n',
+    ],
+    [
+      'that are not there to be included',
+      wsdlOf({ schema: '<s:include schemaLocation="o.xsd"/>' }),
+      {},
+      'the document "o.xsd" cannot be read: it was not given',
+    ],
+    [
+      'that are not there to be described',
+      wsdlOf({ definitions: '<wsdl:import namespace="urn:o" location="o.wsdl"/>' }),
+      {},
+      'the document "o.wsdl" cannot be read',
+    ],
+    [
+      'that are something else',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': '<html/>' },
+      'dir/o.xsd is neither a description nor a schema: its root element is <html>',
+    ],
+    [
+      'that are damaged',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': '<a>\n<b>' },
+      'dir/o.xsd:2: this is not well-formed XML',
+    ],
+    [
+      'whose faults are their own',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': other('\n\n<s:complexType name="T"><s:group ref="o:no"/></s:complexType>') },
+      "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this description\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
+    ],
+    [
+      'that declare what another does',
+      wsdlOf({ schema: `${imported}<s:import namespace="urn:o" schemaLocation="p.xsd"/>` }),
+      {
+        'dir/o.xsd': other('<s:complexType name="T"/>'),
+        'dir/p.xsd': other('<s:complexType name="T" abstract="true"/>'),
+      },
+      'dir/p.xsd:1: T is declared twice in the namespace "urn:o", first in dir/o.xsd, line 1',
+    ],
+  ];
+  it.each(refused)('%s stop it', (_, text, documents, want) => {
+    expect(messageOf(() => read(text, documents))).toContain(want);
+  });
+});

@@ -123,6 +123,10 @@ export interface GroupParticleDescription extends OccurrenceDescription {
 /** `<s:any>` */
 export interface AnyParticleDescription extends OccurrenceDescription {
   readonly kind: 'any';
+  /** The namespaces that it allows, `''` for none; absent: any. */
+  readonly namespaces?: readonly string[];
+  /** `##other`: the namespace that it does not allow. */
+  readonly otherThan?: string;
 }
 
 /** `<s:simpleType>` by restriction, followed down to the built-in type that it narrows. */

@@ -6,7 +6,12 @@ import type { ElementMemberModel, MemberModel, MessageElementModel, TypeModelRef
 export function emitParticle(member: MemberModel, namespaces: Namespaces): Data {
   if (member.kind === 'element') return { object: emitElement(member, namespaces) };
   const entries: Entry[] = [['kind', string(member.kind)], ['key', string(member.key)], ...emitOccurrence(member)];
-  if (member.kind === 'any') return { object: entries };
+  if (member.kind === 'any') {
+    if (member.namespaces)
+      entries.push(['namespaces', { list: member.namespaces.map((each) => namespaces.use(each)) }]);
+    if (member.otherThan !== undefined) entries.push(['otherThan', namespaces.use(member.otherThan)]);
+    return { object: entries };
+  }
   const alternatives = member.alternatives.map((each) => ({
     list: each.map((part) => emitParticle(part, namespaces)),
   }));

@@ -112,7 +112,7 @@ class Canonical {
     const { min, max } = particle;
     switch (particle.kind) {
       case 'any':
-        return ['any', min, max];
+        return ['any', min, max, sorted([...(particle.namespaces ?? ['##any'])]), particle.otherThan ?? ''];
       case 'group': {
         const alternatives = particle.alternatives.map((each): Form => each.map((member) => this.particle(member)));
         return [particle.compositor, min, max, sorted(alternatives)];

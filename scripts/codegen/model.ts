@@ -117,6 +117,8 @@ export interface GroupMemberModel extends OccurrenceModel {
 /** Elements that no other member is for. */
 export interface AnyMemberModel extends OccurrenceModel {
   readonly kind: 'any';
+  readonly namespaces?: readonly string[];
+  readonly otherThan?: string;
 }
 
 /** An attribute: a property beside the elements. */

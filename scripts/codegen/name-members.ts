@@ -40,7 +40,10 @@ export class MemberNaming {
   ): readonly MemberModel[] {
     return particles.map((particle): MemberModel => {
       const { min, max } = particle;
-      if (particle.kind === 'any') return { kind: 'any', key: properties.number('$any'), min, max };
+      if (particle.kind === 'any') {
+        const { place: _place, ...wildcard } = particle;
+        return { ...wildcard, key: properties.number('$any') };
+      }
       if (particle.kind === 'group') {
         const key = properties.number(`$${particle.compositor}`);
         const { compositor } = particle;

@@ -1,7 +1,7 @@
-import type { GroupParticleDescription, ParticleDescription } from './description.js';
+import type { AnyParticleDescription, GroupParticleDescription, ParticleDescription } from './description.js';
 import { readElementParticle } from './read-element.js';
 import type { Global, SchemaScope } from './read-scope.js';
-import { allowAttributes, readOccurrence, refuse, schemaChildren } from './read-xml.js';
+import { allowAttributes, attribute, readOccurrence, refuse, schemaChildren } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
 type Particles = readonly ParticleDescription[];
@@ -57,12 +57,25 @@ function readGroupReference(xml: XmlElement, occurrence: Occurrence, scope: Sche
   return sequence(readGroup(group), occurrence, placeOf(xml));
 }
 
+/** `namespace="##any"`, `"##other"`, or a list of namespaces, `##targetNamespace` and `##local` (part 1, 3.10.2) */
+function readNamespaces(
+  xml: XmlElement,
+  { targetNamespace }: SchemaScope,
+): Pick<AnyParticleDescription, 'namespaces' | 'otherThan'> {
+  const names = (attribute(xml, 'namespace') ?? '##any').split(/\s+/).filter((each) => each !== '');
+  if (names.includes('##any')) return {};
+  if (names.includes('##other')) return { otherThan: targetNamespace };
+  const known: Readonly<Record<string, string>> = { '##targetNamespace': targetNamespace, '##local': '' };
+  return { namespaces: names.map((each) => (Object.hasOwn(known, each) ? (known[each] as string) : each)) };
+}
+
 function readParticle(xml: XmlElement, scope: SchemaScope): Particles {
   if (xml.local === 'any') {
     allowAttributes(xml, 'namespace', 'processContents', 'minOccurs', 'maxOccurs', 'id');
     const occurrence = readOccurrence(xml);
     // maxOccurs="0" says that there is no such element
-    return occurrence.max === 0 ? [] : [{ kind: 'any', ...occurrence, place: placeOf(xml) }];
+    if (occurrence.max === 0) return [];
+    return [{ kind: 'any', ...occurrence, ...readNamespaces(xml, scope), place: placeOf(xml) }];
   }
   if (xml.local !== 'element') return readModelGroup(xml, scope);
   const particle = readElementParticle(xml, scope);

@@ -147,6 +147,10 @@ export interface AnyParticle extends Occurrence {
   readonly kind: 'any';
   /** `$any`, further ones `$any2`. */
   readonly key: string;
+  /** The namespaces that its elements may have, `''` for none. Absent: any. */
+  readonly namespaces?: readonly string[];
+  /** `##other`: the namespace that they may not have; nor may they have none. */
+  readonly otherThan?: string;
 }
 
 /** `<s:attribute>` */

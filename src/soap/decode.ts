@@ -177,7 +177,10 @@ export class ElementDecoder {
 
   private valueOf(frame: Frame, codec: TextCodec): unknown {
     const { text, member } = frame;
-    const value = codec.decode(text === '' && member.whenEmpty !== undefined ? member.whenEmpty : text, frame.prefixes);
+    // of text, empty is a value: ASMX writes and reads it as one, whatever the default is
+    const read = codec.decode(text, frame.prefixes);
+    const standsFor = text === '' && (read === undefined || member.fixed !== undefined) ? member.whenEmpty : undefined;
+    const value = standsFor === undefined ? read : codec.decode(standsFor, frame.prefixes);
     if (value === undefined) throw new DecodeError(this.path(frame), `is not ${codec.wanted}`);
     if (this.lenient && !codec.allows(value))
       throw new DecodeError(this.path(frame), `is not a literal of ${frame.typeName ?? 'its enumeration'}`);

@@ -59,7 +59,7 @@ class ElementEncoder {
     if (plan.kind !== 'text' || plan.codec.isQualified) return this.tagged(member, plan, value, ambient);
     const lexical = plan.codec.encode(value, this.closed, undefined);
     if (typeof lexical !== 'string') return this.refuse(lexical);
-    if (member.whenEmpty !== undefined) this.checkConstraint(member, plan.codec, value, lexical);
+    if (member.fixed !== undefined && this.closed) this.checkFixed(plan.codec, value, lexical, member.fixed);
     return element(member, ambient, escapeText(lexical));
   }
 
@@ -109,7 +109,7 @@ class ElementEncoder {
   private text(member: MemberPlan, codec: TextCodec, value: unknown, names: ElementNames): string {
     const lexical = codec.encode(value, this.closed, names);
     if (typeof lexical !== 'string') return this.refuse(lexical);
-    if (member.whenEmpty !== undefined) this.checkConstraint(member, codec, value, lexical);
+    if (member.fixed !== undefined && this.closed) this.checkFixed(codec, value, lexical, member.fixed);
     return escapeText(lexical);
   }
 
@@ -121,11 +121,8 @@ class ElementEncoder {
     return xml;
   }
 
-  /** Of `fixed` and `default`: the value is that one, and is not empty if empty means another. */
-  private checkConstraint({ fixed, whenEmpty }: MemberPlan, codec: TextCodec, value: unknown, lexical: string): void {
-    if (fixed !== undefined && this.closed && !isSame(codec, value, lexical, fixed)) this.report(`must be ${fixed}`);
-    else if (lexical === '' && whenEmpty !== '')
-      this.report(`must not be empty: an empty element stands for ${whenEmpty}`);
+  private checkFixed(codec: TextCodec, value: unknown, lexical: string, fixed: string): void {
+    if (!isSame(codec, value, lexical, fixed)) this.report(`must be ${fixed}`);
   }
 
   private complex(member: MemberPlan, declared: ComplexPlan, value: unknown, names: ElementNames): string {

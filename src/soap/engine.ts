@@ -83,9 +83,10 @@ class ContractWsdl extends WSDL {
     super({}, '', {});
     this.operation = operation;
     const { name, action, input } = operation;
+    // a header field holds ASCII; ASMX knows an action again by its percent-encoded form
     const method = {
       $name: name,
-      soapAction: action,
+      soapAction: action.replace(/[^\x21-\x7E]+/g, encodeURIComponent),
       style: 'document',
       input: { $name: input?.name ?? name, targetNamespace: input?.ns ?? '' },
       output: { $name: 'reply' },

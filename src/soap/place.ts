@@ -71,7 +71,7 @@ export class Placement {
     const particle = this.level.particles[index] as ParticlePlan;
     const count = this.counts[index] ?? 0;
     if (particle.kind !== 'group') {
-      if (count >= particle.max) return undefined;
+      if (count >= particle.max || !particle.takes(id.slice(id.indexOf(' ') + 1))) return undefined;
       this.counts[index] = count + 1;
       this.at = Math.max(this.at, index);
       return { member: particle, target: this.target, ordinal: count + 1 };

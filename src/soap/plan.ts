@@ -1,4 +1,5 @@
 import type {
+  AnyParticle,
   AttributeDeclaration,
   ComplexType,
   ElementDeclaration,
@@ -49,6 +50,8 @@ function tagsOf(start: string): Tags {
 /** An element, or the place of any element. */
 export class MemberPlan {
   readonly kind: 'element' | 'any';
+  /** Whether it takes elements of a namespace; of a wildcard. */
+  readonly takes: (ns: string) => boolean;
   readonly name: string;
   readonly ns: string;
   readonly key: string;
@@ -70,9 +73,15 @@ export class MemberPlan {
   private readonly reference: TypeReference;
   private made: Plan | undefined;
 
-  constructor(particle: ElementParticle, index: number, kind: 'element' | 'any' = 'element') {
+  constructor(
+    particle: ElementParticle,
+    index: number,
+    kind: 'element' | 'any' = 'element',
+    takes: (ns: string) => boolean = everything,
+  ) {
     const { name, ns, key = name, min = 1, max = 1, nillable = false, fixed } = particle;
     this.kind = kind;
+    this.takes = takes;
     this.name = name;
     this.ns = ns;
     this.key = key;
@@ -186,8 +195,17 @@ function particlePlan(particle: Particle, index: number): ParticlePlan {
       { key: particle.key, min: particle.min ?? 1, max: particle.max ?? 1, ...anyElement },
       index,
       'any',
+      takesOf(particle),
     );
   return new MemberPlan(particle, index);
+}
+
+const everything = (): boolean => true;
+
+/** XML Schema part 1, 3.10.4: which elements a wildcard allows. */
+function takesOf({ namespaces, otherThan }: AnyParticle): (ns: string) => boolean {
+  if (namespaces) return (ns) => namespaces.includes(ns);
+  return otherThan === undefined ? everything : (ns) => ns !== '' && ns !== otherThan;
 }
 
 /** An element of whatever name; no name can be that. */

@@ -1,7 +1,8 @@
 import type { AnyParticleDescription, GroupParticleDescription, ParticleDescription } from './description.js';
+import { XSD } from './namespaces.js';
 import { readElementParticle } from './read-element.js';
 import type { Global, SchemaScope } from './read-scope.js';
-import { allowAttributes, attribute, readOccurrence, refuse, schemaChildren } from './read-xml.js';
+import { allowAttributes, attribute, readOccurrence, refuse, refuseConstruct, schemaChildren } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
 type Particles = readonly ParticleDescription[];
@@ -48,12 +49,20 @@ export function readGroup(group: Global): Particles {
 function readGroupReference(xml: XmlElement, occurrence: Occurrence, scope: SchemaScope): Particles {
   allowAttributes(xml, 'ref', 'minOccurs', 'maxOccurs', 'id');
   const group = scope.globals.resolve(xml, 'ref', 'group', scope);
-  if (scope.globals.groups.get(group) === 'reading')
+  if (scope.globals.groups.get(group) === 'reading') {
+    // a legal recursion, but a type without a name cannot be referred to again
+    if (isWithinElement(xml))
+      refuseConstruct(
+        xml,
+        `the group ${group.name.local} within a type without a name that stands in it`,
+        'name that type in a copy of the description',
+      );
     refuse(
       xml,
       `the group ${group.name.local} holds itself (XML Schema part 1, mg-props-correct.2: no circular groups)`,
       'no document can be valid for it: have the description mended, or cut the reference out of a copy',
     );
+  }
   return sequence(readGroup(group), occurrence, placeOf(xml));
 }
 
@@ -67,6 +76,11 @@ function readNamespaces(
   if (names.includes('##other')) return { otherThan: targetNamespace };
   const known: Readonly<Record<string, string>> = { '##targetNamespace': targetNamespace, '##local': '' };
   return { namespaces: names.map((each) => (Object.hasOwn(known, each) ? (known[each] as string) : each)) };
+}
+
+function isWithinElement(xml: XmlElement): boolean {
+  for (let at = xml.parent; at; at = at.parent) if (at.ns === XSD && at.local === 'element') return true;
+  return false;
 }
 
 function readParticle(xml: XmlElement, scope: SchemaScope): Particles {

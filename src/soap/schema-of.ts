@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type {
   ComplexType,
+  ElementDeclaration,
   ElementParticle,
   GroupParticle,
+  OpenType,
   Particle,
   SimpleType,
   TypeDefinition,
@@ -28,17 +30,32 @@ type Direction = 'request' | 'reply';
 /** Schemas of definitions, so that a type is built once and may refer to itself. */
 const built = { request: new WeakMap<object, z.ZodType>(), reply: new WeakMap<object, z.ZodType>() };
 
-const tree = z.custom(isXmlElement, { error: 'must be an XmlElement: { ns, name, attributes: [], children: [] }' });
+const NO_TREE = 'must be an XmlElement: { ns, name, attributes: [], children: [] }';
+const tree = z.custom(isXmlElement, { error: NO_TREE });
 
-const open = {
-  tree,
-  anyType: z.custom((value) => isXmlElement(value) || typedValueOf(value) !== undefined, {
-    error: 'must be an XmlElement, a TypedValue or a plain value',
-  }),
-} as const;
+/** Open content: an element, or where the schema says anyType also a value that its codec takes. */
+function openSchema(type: OpenType, element?: ElementDeclaration): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    const message = openProblem(type, value, element);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+}
+
+function openProblem(type: OpenType, value: unknown, element: ElementDeclaration | undefined): string | undefined {
+  if (isXmlElement(value)) {
+    const isNamed = !element || (value.name === element.name && value.ns === element.ns);
+    return isNamed ? undefined : `must be an XmlElement of the name ${element.name} and its namespace`;
+  }
+  if (type === 'tree') return NO_TREE;
+  const typed = typedValueOf(value);
+  if (!typed) return 'must be an XmlElement, a TypedValue or a plain value';
+  if (typed.$value === null) return !element || element.nillable ? undefined : 'must not be null';
+  const lexical = textCodecOf(typed.$type).encode(typed.$value, true, undefined);
+  return typeof lexical === 'string' ? undefined : lexical.message;
+}
 
 function contentSchema(reference: TypeReference, direction: Direction): z.ZodType {
-  if (reference === 'tree' || reference === 'anyType') return open[reference];
+  if (reference === 'tree' || reference === 'anyType') return openSchema(reference);
   if (typeof reference === 'string') return textSchema(reference, direction);
   return z.lazy(() => {
     const type = reference();
@@ -68,7 +85,11 @@ function isPlainEnumeration(
 }
 
 /** A simple type, by its codec: what that writes is what the schema takes. */
-function textSchema(reference: TypeReference, direction: Direction, fixed?: string): z.ZodType {
+function textSchema(
+  reference: TypeReference,
+  direction: Direction,
+  { fixed, default: empty }: Constraint = {},
+): z.ZodType {
   const codec = textCodecOf(reference);
   const closed = direction === 'request';
   return z.unknown().superRefine((value, context) => {
@@ -78,8 +99,12 @@ function textSchema(reference: TypeReference, direction: Direction, fixed?: stri
       context.addIssue({ code: 'custom', message, path: at === undefined ? [] : [at] });
     } else if (fixed !== undefined && closed && !isSame(codec, value, lexical, fixed))
       context.addIssue({ code: 'custom', message: `must be ${fixed}` });
+    else if (lexical === '' && (empty ?? '') !== '')
+      context.addIssue({ code: 'custom', message: `must not be empty: an empty element stands for ${empty}` });
   });
 }
+
+type Constraint = Pick<ElementDeclaration, 'fixed' | 'default'>;
 
 /** One object, or of several derived types the one that `$type` names. */
 function complexSchema(type: ComplexType, direction: Direction): z.ZodType {
@@ -96,7 +121,7 @@ function objectSchema(type: ComplexType, direction: Direction, ofTag: (tag: z.Zo
   const tag = type.tag ?? type.name;
   if (tag !== undefined) put(shape, '$type', ofTag(z.literal(tag)));
   for (const { name, key = name, type: content, required, fixed } of type.attributes ?? []) {
-    const schema = textSchema(content, direction, fixed);
+    const schema = textSchema(content, direction, fixed === undefined ? {} : { fixed });
     put(shape, key, required ? schema : schema.optional());
   }
   if (type.anyAttribute) put(shape, '$attributes', z.array(anyAttribute).optional());
@@ -142,16 +167,21 @@ function groupSchema({ alternatives }: GroupParticle, direction: Direction): z.Z
 }
 
 function elementSchema(element: ElementParticle, direction: Direction): z.ZodType {
-  const { type, fixed, nillable } = element;
-  const schema =
-    fixed === undefined || isComplex(type) ? contentSchema(type, direction) : textSchema(type, direction, fixed);
-  return nillable ? schema.nullable() : schema;
+  const schema = ofDeclaration(element, direction);
+  return element.nillable ? schema.nullable() : schema;
 }
 
-function isComplex(reference: TypeReference): boolean {
-  if (typeof reference === 'string') return reference === 'tree' || reference === 'anyType';
-  const { kind } = reference();
-  return kind === 'complex' || kind === 'array';
+function ofDeclaration(element: ElementDeclaration, direction: Direction): z.ZodType {
+  const { type } = element;
+  if (type === 'tree' || type === 'anyType') return openSchema(type, element);
+  // a fixed value or a default is one of a text
+  const isText = element.fixed !== undefined || element.default !== undefined;
+  return isText && isSimple(type) ? textSchema(type, direction, element) : contentSchema(type, direction);
+}
+
+function isSimple(reference: TypeReference): boolean {
+  const kind = typeof reference === 'string' ? 'simple' : reference().kind;
+  return kind !== 'complex' && kind !== 'array';
 }
 
 function repeated(particle: Particle, item: z.ZodType): z.ZodType {

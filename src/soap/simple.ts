@@ -252,7 +252,7 @@ export function resolve(lexical: string, prefixes: Prefixes | undefined): string
   const colon = lexical.indexOf(':');
   const [prefix, local] = colon < 0 ? ['', lexical] : [lexical.slice(0, colon), lexical.slice(colon + 1)];
   const ns = prefixes?.get(prefix) ?? (prefix === '' ? '' : undefined);
-  if (ns === undefined || !isNCName(local)) return undefined;
+  if (ns === undefined || colon === 0 || !isNCName(local)) return undefined;
   return ns === '' ? local : `{${ns}}${local}`;
 }
 

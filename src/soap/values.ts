@@ -42,7 +42,7 @@ const boolean: BuiltIn = {
   encode: (value) => (typeof value === 'boolean' ? String(value) : undefined),
 };
 
-const CLARK = new RegExp(`^(?:\\{[^{}]+\\})?${NC_NAME.source.slice(1)}`, 'u');
+const CLARK = new RegExp(`^(?:\\{[^{}\\s]+\\})?${NC_NAME.source.slice(1)}`, 'u');
 const qualified: BuiltIn = {
   ...textual('collapse', CLARK, "a qualified name such as '{urn:example}name'"),
   isQualified: true,

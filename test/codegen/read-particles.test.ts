@@ -97,6 +97,11 @@ suite('what cannot be followed stops it', () => {
       '<s:complexType name="T"><s:group ref="tns:no"/></s:complexType>',
       'unresolved reference: the group tns:no',
     ],
+    [
+      'a group within a type without a name in it',
+      '<s:group name="g"><s:sequence><s:element name="e" minOccurs="0"><s:complexType><s:group ref="tns:g"/></s:complexType></s:element></s:sequence></s:group>',
+      'does not read the group g within a type without a name that stands in it yet',
+    ],
     ['a group of nothing', '<s:group name="g"/>', 'needs exactly one <sequence>, <choice> or <all>'],
     [
       'two groups in one type',

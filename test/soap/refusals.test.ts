@@ -1,0 +1,437 @@
+import { describe, expect, test } from 'vitest';
+import type { ElementDeclaration, Facets, SimpleType } from '../../src/soap/contract.js';
+import { schemaOf } from '../../src/soap/schema-of.js';
+import type { BuiltInType } from '../../src/soap/values.js';
+import { elementOf, refusals } from '../support/codec.js';
+import * as c from '../support/constructs.js';
+
+const tree = { ns: 'urn:t', name: 't', attributes: [], children: [] };
+
+/** A construct, a value that is none of it, and what is said. */
+const table: [name: string, element: ElementDeclaration, value: unknown, told: string[]][] = [
+  ['a missing attribute', c.attributes, {}, ['id is required']],
+  [
+    'an attribute of another type',
+    c.attributes,
+    { id: '1' },
+    ['id must be a whole number from -2147483648 to 2147483647, not a string'],
+  ],
+  [
+    'an attribute that is not one of its literals',
+    c.attributes,
+    { id: 1, kind: 'Pink' },
+    ['kind must be one of Red, Green, Blue'],
+  ],
+  ['an attribute that is not the fixed value', c.attributes, { id: 1, version: '1.01' }, ['version must be 1.0']],
+  [
+    'an attribute that XML cannot carry',
+    c.attributes,
+    { id: 1, far: '\u0000' },
+    ['far holds a character that XML cannot carry; remove it'],
+  ],
+  [
+    'a member that is no attribute',
+    c.attributes,
+    { id: 1, Kind: 'Red' },
+    ['Kind is not a member here; did you mean kind?'],
+  ],
+  [
+    '$attributes where nothing allows any',
+    c.attributes,
+    { id: 1, $attributes: [] },
+    [
+      '$attributes is not a member here; the members are id, kind, version, far, xmlLang, e2, flags, either, __proto__, e',
+    ],
+  ],
+  [
+    '$attributes with a name that is none',
+    c.anyAttribute,
+    { $attributes: [{ ns: '', name: 'a:b', value: '' }] },
+    ['$attributes 0 must be named by an XML name without a prefix'],
+  ],
+  [
+    '$attributes that is no array',
+    c.anyAttribute,
+    { $attributes: {} },
+    ['$attributes must be an array of attributes: { ns, name, value }'],
+  ],
+  ['no $value', c.simpleContent, { currency: 'EUR' }, ['$value is required']],
+  [
+    'a $value of another type',
+    c.simpleContent,
+    { currency: 'EUR', $value: 1 },
+    ["$value must be a decimal number as a string, such as '12.50', not a number"],
+  ],
+  ['no $content', c.mixed, {}, ['$content is required']],
+  [
+    '$content with something else',
+    c.mixed,
+    { $content: ['a', 5] },
+    ['$content 1 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
+  ],
+  ['an item of a list', c.list, ['Red', 'Pink'], ['1 must be one of Red, Green, Blue']],
+  ['a list that is none', c.list, 'Red', ['must be an array, each item a string, not a string']],
+  [
+    'none of a union',
+    c.union,
+    'no name',
+    ['must be a whole number from -2147483648 to 2147483647, or true or false, or an XML name without a colon'],
+  ],
+  ['a literal by its value', c.numericEnumeration, '1.51', ['must be one of 1.50, 2']],
+  ['nothing of a choice', c.choice, { before: 1 }, ['$choice is required']],
+  [
+    'two of a choice',
+    c.choice,
+    { before: 1, $choice: { a: 1, b: 2 } },
+    ['$choice must have the members of exactly one of: a; b, c; many'],
+  ],
+  ['an empty choice', c.choice, { before: 1, $choice: {} }, ['$choice must have all members of one of: a; b, c; many']],
+  ['half of a choice', c.choice, { before: 1, $choice: { c: 1 } }, ['$choice b is required']],
+  ['a choice that is no object', c.choice, { before: 1, $choice: [] }, ['$choice must be an object, not an array']],
+  [
+    'in a repeated choice',
+    c.repeatedChoice,
+    { $choice: [{ a: 1 }, { a: 'x' }] },
+    ['$choice 1 a must be a whole number from -2147483648 to 2147483647, not a string'],
+  ],
+  ['a repeated choice that is no array', c.repeatedChoice, { $choice: { a: 1 } }, ['$choice must be an array']],
+  [
+    'an unknown member of a sequence',
+    c.repeatedSequence,
+    { $sequence: [{ zz: 1 }] },
+    ['$sequence 0 zz is not a member here; the members are a, b'],
+  ],
+  [
+    'too much in a sequence',
+    c.repeatedSequence,
+    { $sequence: [{ b: [1, 2, 3] }] },
+    ['$sequence 0 b must have 0 to 2 items, not 3'],
+  ],
+  ['half of a sequence', c.optionalSequence, { $sequence: { a: 1 }, z: 1 }, ['$sequence b is required']],
+  [
+    'an element of a sequence outside of it',
+    c.optionalSequence,
+    { a: 1, z: 1 },
+    ['a is not a member here; the members are $sequence, z'],
+  ],
+  [
+    'any that is no tree',
+    c.any,
+    { known: 1, $any: ['x'] },
+    ['$any 0 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
+  ],
+  [
+    'no any where one must be',
+    c.dataSet,
+    { schema: { ...tree, ns: 'http://www.w3.org/2001/XMLSchema', name: 'schema' } },
+    ['$any is required'],
+  ],
+  [
+    'a tree of another name',
+    c.dataSet,
+    { schema: tree, $any: tree },
+    ['schema must be an XmlElement of the name schema and the namespace "http://www.w3.org/2001/XMLSchema"'],
+  ],
+  [
+    'anyType of what is no value',
+    c.anyType,
+    { a: 1 },
+    ['must be an XmlElement, a TypedValue, or a plain value, not an object'],
+  ],
+  [
+    'a TypedValue of an unknown type',
+    c.anyType,
+    { $type: 'Circle', $value: 1 },
+    ['must be an XmlElement, a TypedValue, or a plain value, not an object'],
+  ],
+  [
+    'a TypedValue of another type than it says',
+    c.anyType,
+    { $type: 'int', $value: 'x' },
+    ['must be a whole number from -2147483648 to 2147483647, not a string'],
+  ],
+  ['a fixed element', c.defaults, { f: '1.01' }, ['f must be 1.0']],
+  [
+    'an empty text where that means a default',
+    c.defaults,
+    { s: '' },
+    ['s must not be empty: an empty element stands for x'],
+  ],
+  ['no $type where one must be', c.shape, { colour: 'red' }, ['$type is required: one of Circle, Ring, Quad, Foreign']],
+  [
+    'an unknown $type',
+    c.shape,
+    { $type: 'Triangle' },
+    ['$type names no type that may stand here: one of Circle, Ring, Quad, Foreign'],
+  ],
+  [
+    'a $type that does not derive',
+    c.circle,
+    { $type: 'Quad' },
+    ['$type names no type that may stand here: one of Circle, Ring'],
+  ],
+  [
+    'an abstract $type',
+    c.shape,
+    { $type: 'Shape' },
+    ['$type names no type that may stand here: one of Circle, Ring, Quad, Foreign'],
+  ],
+  [
+    'a $type where no other may stand',
+    elementOf(() => c.Ring),
+    { $type: 'Circle', radius: 1, inner: 1 },
+    ['$type names no type that may stand here: one of Ring'],
+  ],
+  [
+    'a member of another derived type',
+    c.shape,
+    { $type: 'Circle', radius: 1, inner: 1 },
+    ['inner is not a member here; the members are colour, radius'],
+  ],
+  [
+    'null in an array that allows none',
+    c.choice,
+    { before: 1, $choice: { many: ['x', null] } },
+    ['$choice many 1 null is not allowed here (the element is not nillable); leave it out'],
+  ],
+];
+
+describe('a value that does not fit is refused, with its path', () => {
+  test.each(table)('%s', (_name, element, value, told) => {
+    expect(refusals(element, value)).toEqual(told);
+  });
+
+  test.each(table)('%s: by its schema, too', (_name, { type }, value) => {
+    expect(schemaOf(type, 'request').safeParse(value).success).toBe(false);
+  });
+
+  test('a cycle is no endless loop', () => {
+    const value: { $type: string; nested: unknown[] } = { $type: 'Quad', nested: [] };
+    value.nested.push(value);
+    expect(refusals(c.shape, value)[0]).toMatch(/is nested deeper than 500 members \(a cycle\?\)$/);
+    const children: unknown[] = [];
+    const cycle = { ...tree, children };
+    children.push(cycle);
+    expect(refusals(c.any, { known: 1, $any: [cycle] })[0]).toMatch(/is nested deeper than 500 elements$/);
+  });
+
+  test('inherited members are none', () => {
+    expect(refusals(c.shape, Object.create({ $type: 'Circle' }))).toEqual([
+      '$type is required: one of Circle, Ring, Quad, Foreign',
+    ]);
+  });
+});
+
+const simple = (base: BuiltInType, facets: Facets): SimpleType => ({ kind: 'simple', base, facets });
+
+/** A type with facets, values that it takes, and values that it does not. */
+const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unknown, string][]][] = [
+  [
+    'length',
+    simple('string', { length: 2 }),
+    ['ab', '\u{1F600}b'],
+    [
+      ['a', 'must have 2 characters'],
+      ['abc', 'must have 2 characters'],
+    ],
+  ],
+  ['minLength', simple('string', { minLength: 1 }), ['a', 'abc'], [['', 'must have at least 1 characters']]],
+  [
+    'maxLength in characters, not in UTF-16 units',
+    simple('string', { maxLength: 2 }),
+    ['', 'ab', '\u{1F600}\u{1F600}'],
+    [['\u{1F600}ab', 'must have 0 to 2 characters']],
+  ],
+  [
+    'length of binary',
+    simple('hexBinary', { length: 2 }),
+    [new Uint8Array(2)],
+    [[new Uint8Array(4), 'must have 2 bytes']],
+  ],
+  [
+    'maxLength of a built-in list',
+    simple('NMTOKENS', { maxLength: 1 }),
+    [['a']],
+    [[['a', 'b'], 'must have 0 to 1 items']],
+  ],
+  ['length of a QName means nothing', simple('QName', { length: 1 }), ['{urn:x}abc'], []],
+  [
+    'patterns',
+    simple('string', { patterns: [['^[A-Z]+$', '^\\d+$'], ['^.{2}$']] }),
+    ['AB', '12'],
+    [
+      ['ab', 'must match ^[A-Z]+$ or ^\\d+$'],
+      ['ABC', 'must match ^.{2}$'],
+    ],
+  ],
+  [
+    'a pattern of a number is that of its text',
+    simple('int', { patterns: [['^\\d{2}$']] }),
+    [10],
+    [[5, 'must match ^\\d{2}$']],
+  ],
+  ['minInclusive', simple('int', { minInclusive: '1' }), [1, 2], [[0, 'must be at least 1']]],
+  [
+    'maxInclusive',
+    simple('unsignedLong', { maxInclusive: '9007199254740993' }),
+    [9007199254740993n, 5],
+    [[9007199254740994n, 'must be at most 9007199254740993']],
+  ],
+  [
+    'minExclusive',
+    simple('decimal', { minExclusive: '0.10' }),
+    ['0.1000000000000000000000000001', '1'],
+    [
+      ['0.1', 'must be more than 0.10'],
+      ['-1', 'must be more than 0.10'],
+    ],
+  ],
+  [
+    'maxExclusive',
+    simple('decimal', { maxExclusive: '-79228162514264337593543950335' }),
+    ['-79228162514264337593543950335.1'],
+    [['-79228162514264337593543950334.9', 'must be less than -79228162514264337593543950335']],
+  ],
+  [
+    'bounds of integers without bounds',
+    simple('integer', { maxInclusive: `1${'0'.repeat(40)}` }),
+    [10n ** 40n],
+    [[10n ** 40n + 1n, `must be at most 1${'0'.repeat(40)}`]],
+  ],
+  [
+    'bounds of floats',
+    simple('double', { minInclusive: '0', maxExclusive: 'INF' }),
+    [-0, 0, 1e308],
+    [
+      [Infinity, 'must be less than INF'],
+      [NaN, 'must be at least 0'],
+    ],
+  ],
+  [
+    'bounds of dates',
+    simple('date', { minInclusive: '2000-01-01', maxInclusive: '12000-01-01' }),
+    ['2000-01-01', '2024-02-29', '11999-12-31', new Date('2024-01-01')],
+    [
+      ['1999-12-31', 'must be at least 2000-01-01'],
+      ['-2000-01-01', 'must be at least 2000-01-01'],
+      ['2000-01-01Z', 'must be at least 2000-01-01'],
+    ],
+  ],
+  [
+    'bounds of times with offsets',
+    simple('dateTime', { maxInclusive: '2024-01-01T00:00:00Z' }),
+    ['2024-01-01T01:00:00+01:00', '2023-12-31T23:59:59.999999999Z', '2023-12-31T24:00:00Z'],
+    [
+      ['2024-01-01T00:00:00-00:01', 'must be at most 2024-01-01T00:00:00Z'],
+      ['2024-01-01T00:00:00.0000001Z', 'must be at most 2024-01-01T00:00:00Z'],
+      ['2024-01-01T00:00:00', 'must be at most 2024-01-01T00:00:00Z'],
+    ],
+  ],
+  [
+    'bounds of times of day',
+    simple('time', { minInclusive: '08:00:00', maxExclusive: '18:00:00' }),
+    ['08:00:00.0', '17:59:59.9'],
+    [['18:00:00', 'must be less than 18:00:00']],
+  ],
+  [
+    'bounds of durations',
+    simple('duration', { minInclusive: 'P1M', maxInclusive: 'PT1000H0.5S' }),
+    ['P32D', 'P1M'],
+    [
+      ['P30D', 'must be at least P1M'],
+      ['P31D', 'must be at least P1M'],
+      ['P2M', 'must be at most PT1000H0.5S'],
+      ['-P1Y', 'must be at least P1M'],
+    ],
+  ],
+  [
+    'bounds of years',
+    simple('gYear', { minInclusive: '-0002' }),
+    ['-0001', '0001'],
+    [['-0003', 'must be at least -0002']],
+  ],
+  [
+    'totalDigits',
+    simple('decimal', { totalDigits: 3 }),
+    ['100', '0.012', '-12.30', '000.123'],
+    [
+      ['1000', 'must have at most 3 digits'],
+      ['1.234', 'must have at most 3 digits'],
+    ],
+  ],
+  ['totalDigits of an integer', simple('long', { totalDigits: 2 }), [99n, -99], [[100n, 'must have at most 2 digits']]],
+  [
+    'fractionDigits',
+    simple('decimal', { fractionDigits: 2 }),
+    ['1', '1.20', '1.2000', '-.5'],
+    [['1.234', 'must have at most 2 digits after the point']],
+  ],
+  [
+    'whiteSpace comes before all others',
+    simple('string', { whiteSpace: 'collapse', maxLength: 3 }),
+    ['  a b  '],
+    [['abcd', 'must have 0 to 3 characters']],
+  ],
+];
+
+describe('facets bind requests', () => {
+  test.each(facets)('%s', (_name, type, taken, refused) => {
+    const element = elementOf(() => type);
+    const schema = schemaOf(() => type, 'request');
+    for (const value of taken) {
+      expect(refusals(element, value), String(value)).toEqual([]);
+      expect(schema.safeParse(value), String(value)).toEqual({ success: true, data: value });
+    }
+    for (const [value, told] of refused) {
+      expect(refusals(element, value), String(value)).toEqual([told]);
+      expect(schema.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([told]);
+      expect(refusals(element, value, 'reply'), String(value)).toEqual([]);
+      expect(schemaOf(() => type, 'reply').safeParse(value).success).toBe(true);
+    }
+  });
+
+  test('of a list they count items', () => {
+    const element = elementOf(() => ({
+      kind: 'list',
+      item: 'int',
+      facets: { minLength: 1, maxLength: 2, patterns: [['^1']] },
+    }));
+    expect(refusals(element, [1, 2])).toEqual([]);
+    expect(refusals(element, [])).toEqual(['must have 1 to 2 items']);
+    expect(refusals(element, [1, 2, 3])).toEqual(['must have 1 to 2 items']);
+    expect(refusals(element, [2, 1])).toEqual(['must match ^1']);
+  });
+});
+
+describe('an enumeration is of values, not of texts', () => {
+  test.each<[BuiltInType, string[], unknown[], unknown[]]>([
+    ['int', ['1', '+02', '010'], [1, 2, 10], [3]],
+    ['decimal', ['1.50', '-0'], ['1.5', '01.500', '0', '0.0'], ['1.51', '-1.5']],
+    ['double', ['1e3', 'NaN', 'INF'], [1000, NaN, Infinity], [1001, -Infinity]],
+    ['long', ['9007199254740993'], [9007199254740993n], [9007199254740992n]],
+    ['boolean', ['1'], [true], [false]],
+    [
+      'dateTime',
+      ['2024-01-01T00:00:00Z'],
+      ['2024-01-01T01:00:00.0+01:00', new Date('2024-01-01')],
+      ['2024-01-01T00:00:00'],
+    ],
+    ['duration', ['P1Y', '-PT90S'], ['P12M', '-PT1M30.0S'], ['P365D']],
+    ['hexBinary', ['00ff'], [new Uint8Array([0, 255])], [new Uint8Array([0])]],
+    ['QName', ['{urn:a}x', 'plain'], ['{urn:a}x', 'plain'], ['{urn:b}x']],
+    ['NMTOKENS', ['a b'], [['a', 'b']], [['a']]],
+    ['token', ['a b'], ['a b', ' a  b '], ['A B']],
+  ])('%s %j', (base, enumeration, taken, refused) => {
+    const type = () => definition;
+    const definition: SimpleType = { kind: 'simple', base, enumeration };
+    for (const value of taken) {
+      expect(refusals(elementOf(type), value)).toEqual([]);
+      expect(schemaOf(type, 'request').safeParse(value).success).toBe(true);
+    }
+    for (const value of refused) {
+      expect(refusals(elementOf(type), value)).toEqual([`must be one of ${enumeration.join(', ')}`]);
+      expect(schemaOf(type, 'request').safeParse(value).success).toBe(false);
+      expect(schemaOf(type, 'reply').safeParse(value).success).toBe(true);
+    }
+  });
+});

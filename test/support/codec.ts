@@ -1,0 +1,54 @@
+import type { ArgumentIssue } from '../../src/errors.js';
+import type { ElementDeclaration, TypeReference } from '../../src/soap/contract.js';
+import { encodeElement } from '../../src/soap/encode.js';
+import { EnvelopeReader } from '../../src/soap/envelope.js';
+import { envelope } from './canned-transport.js';
+
+/** The namespace of all that these helpers make. */
+export const V = 'urn:v';
+
+/** An element `v` of a type. */
+export function elementOf(type: TypeReference, more: Partial<ElementDeclaration> = {}): ElementDeclaration {
+  return { name: 'v', ns: V, type, ...more };
+}
+
+/** The text of a value that fits. */
+export function encoded(
+  element: ElementDeclaration,
+  value: unknown,
+  direction: 'request' | 'reply' = 'request',
+): string {
+  const { xml, issues } = encodeElement(element, value, direction);
+  if (issues.length > 0) throw new Error(`refused: ${JSON.stringify(issues)}`);
+  return xml;
+}
+
+/** What is wrong with a value: `path.to.it message`. */
+export function refusals(
+  element: ElementDeclaration,
+  value: unknown,
+  direction: 'request' | 'reply' = 'request',
+): string[] {
+  return encodeElement(element, value, direction).issues.map(told);
+}
+
+function told({ path, message }: ArgumentIssue): string {
+  return [...path, message].join(' ');
+}
+
+/** The value of a text, as it stands in an envelope; however the envelope comes cut. */
+export function decoded(element: ElementDeclaration, xml: string, pieces = 65_536): unknown {
+  const reader = new EnvelopeReader({
+    expect: (ns, name) => (ns === element.ns && name === element.name ? element : undefined),
+    expected: `<${element.name}>`,
+  });
+  const text = envelope(xml);
+  for (let at = 0; at < text.length; at += pieces) reader.write(text.slice(at, at + pieces));
+  const reading = reader.end();
+  if (reading.kind === 'misfit') throw new Error(`${reading.path} ${reading.problem}`);
+  if (reading.kind !== 'element') throw new Error(`not read: ${JSON.stringify(reading)}`);
+  const { value, missing, unknown } = reading.decoder;
+  if (missing !== undefined) throw new Error(`${missing} is missing`);
+  if (unknown.size > 0) throw new Error(`unknown: ${[...unknown].join(', ')}`);
+  return value;
+}

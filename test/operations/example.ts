@@ -1,6 +1,7 @@
-import type { ElementParticle, Operation, TypeDefinition, TypeReference } from '../../src/soap/contract.js';
+import type { Operation, Particle, TypeDefinition, TypeReference } from '../../src/soap/contract.js';
 import { membersOf } from '../../src/soap/members.js';
 import { builtIns, type BuiltInType } from '../../src/soap/values.js';
+import { definitionOf, unforeseen } from './form.js';
 
 /** How much of a message an example has: every member, or only those that must be there. */
 export type Extent = 'whole' | 'least';
@@ -10,15 +11,18 @@ export type Extent = 'whole' | 'least';
  * every value differs from its neighbours', so that none can stand in another's place unseen, and none is what an empty
  * .NET parameter would hold.
  */
-export function exampleRequest(operation: Operation, extent: Extent): unknown {
+export function exampleRequest({ input }: Operation, extent: Extent): unknown {
+  if (!input) return undefined;
   // a request keeps a carriage return; a reply of ASMX does not, for it is written raw
-  return new Maker(extent, '\r').make(operation.input.type, operation.input.name);
+  return new Maker(extent, '\r').make(input.type, input.name);
 }
 
-/** A reply that says OK. */
+/** A reply that says OK; `undefined` where the Body is empty. */
 export function exampleReply(operation: Operation, extent: Extent): unknown {
-  const reply = new Maker(extent, '').make(operation.output.type, operation.output.name);
-  return operation.result === undefined ? reply : { ...(reply as object), [operation.result]: okOf(operation) };
+  const { output, result } = operation;
+  if (!output) return undefined;
+  const reply = new Maker(extent, '').make(output.type, output.name);
+  return result === undefined ? reply : { ...(reply as object), [result]: okOf(operation) };
 }
 
 function okOf({ name, output, result }: Operation): string {
@@ -40,7 +44,10 @@ const lexical: Partial<Record<BuiltInType, string>> = {
   NCName: 'a.b',
   ID: 'a.b',
   IDREF: 'a.b',
+  ENTITY: 'a.b',
   NMTOKEN: '1a',
+  QName: '{urn:example}a.b',
+  NOTATION: '{urn:example}a.b',
   anyURI: 'https://example.com/?a=1&b=2',
   decimal: '-0012.50',
   dateTime: '2024-02-19T14:36:37.2500000+05:30',
@@ -66,36 +73,57 @@ class Maker {
   }
 
   make(reference: TypeReference, path: string): unknown {
-    if (typeof reference === 'string') return this.simple(reference, path);
-    const type = reference();
+    const type = definitionOf(reference);
     if (type.kind === 'simple') return type.enumeration?.at(-1) ?? this.simple(type.base, path);
+    if (type.kind === 'list') return this.list(type.item, path);
     this.within.add(type);
     const value = type.kind === 'array' ? this.repeat(type.item, path) : this.members(type.elements, path);
     this.within.delete(type);
     return value;
   }
 
-  private members(elements: readonly ElementParticle[], path: string): object {
-    const wanted = elements.filter(({ min = 1, type }) => min > 0 || (this.extent === 'whole' && !this.isOpen(type)));
+  private members(particles: readonly Particle[], path: string): object {
+    const wanted = particles.filter((each) => (each.min ?? 1) > 0 || (this.extent === 'whole' && !this.isOpen(each)));
     return Object.fromEntries(
-      wanted.map((element) => {
-        const { key = element.name, type, max = 1 } = element;
+      wanted.map((particle) => {
+        const key =
+          particle.kind === 'group' || particle.kind === 'any' ? particle.key : (particle.key ?? particle.name);
         const place = `${path}.${key}`;
-        return [key, max > 1 ? this.repeat(element, place) : this.make(type, place)];
+        return [key, (particle.max ?? 1) > 1 ? this.repeat(particle, place) : this.one(particle, place)];
       }),
     );
   }
 
-  private repeat(item: ElementParticle, path: string): unknown[] {
-    const { min = 1, max = 1, type, nillable } = item;
-    const length = this.extent === 'least' || this.isOpen(type) ? min : Math.max(min, Math.min(max, 3));
-    // of several the second is nil, if it may be
-    return Array.from({ length }, (_, at) => (at === 1 && nillable ? null : this.make(type, `${path}[${at}]`)));
+  private repeat(item: Particle, path: string): unknown[] {
+    const { min = 1, max = 1 } = item;
+    const length = this.extent === 'least' || this.isOpen(item) ? min : Math.max(min, Math.min(max, 3));
+    const nillable = item.kind !== 'group' && item.kind !== 'any' && item.nillable;
+    // of several the second is nil, if it may be; and each takes the next alternative
+    return Array.from({ length }, (_, at) => (at === 1 && nillable ? null : this.one(item, `${path}[${at}]`, at)));
+  }
+
+  private one(particle: Particle, path: string, at = 0): unknown {
+    if (particle.kind === 'any') throw unforeseen(`elements that no type describes (${path})`);
+    if (particle.kind !== 'group') return this.make(particle.type, path);
+    const ending = particle.alternatives.filter((each) => !each.some((member) => this.isOpen(member)));
+    return this.members(ending[at % ending.length] ?? [], path);
+  }
+
+  /** Items that differ; white space would part one in two. */
+  private list(item: TypeReference, path: string): unknown[] {
+    const length = this.extent === 'least' ? 0 : 2;
+    return Array.from({ length }, (_, at) => {
+      const value = this.make(item, `${path}[${at}]`);
+      return typeof value === 'string' ? value.replace(/\s/g, '') : value;
+    });
   }
 
   /** Whether it would never end: a type within itself. */
-  private isOpen(type: TypeReference): boolean {
-    return typeof type === 'function' && this.within.has(type());
+  private isOpen(particle: Particle): boolean {
+    if (particle.kind === 'any') return false;
+    if (particle.kind === 'group')
+      return particle.alternatives.every((each) => each.some((member) => this.isOpen(member)));
+    return typeof particle.type === 'function' && this.within.has(particle.type());
   }
 
   private simple(type: BuiltInType, path: string): unknown {
@@ -111,6 +139,8 @@ class Maker {
         return true;
       case 'Uint8Array':
         return new Uint8Array([0, number, 255]);
+      case 'string[]':
+        return [`a${number}`, `b${number}`];
     }
   }
 }

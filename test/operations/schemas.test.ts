@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import * as definitions from '../../generated/contract.js';
 import { contract } from '../../generated/index.js';
 import * as generated from '../../generated/schemas.js';
 import type { Operation } from '../../src/index.js';
@@ -8,6 +7,7 @@ import type { ElementDeclaration, ElementParticle, TypeReference } from '../../s
 import { encodeElement } from '../../src/soap/encode.js';
 import { builtIns } from '../../src/soap/values.js';
 import { exampleReply, exampleRequest } from './example.js';
+import { definitionOf, elementsAloneOf, generatedNameOf } from './form.js';
 
 /**
  * The zod schemas take each example, and not with one thing wrong in it, wherever that is. The encoder, which judges
@@ -27,20 +27,20 @@ interface Message {
 
 const schemas: Readonly<Record<string, z.ZodType>> = generated;
 const messages: [name: string, Message][] = Object.values<Operation>(contract.operations).flatMap((operation) => [
-  messageOf(operation.input, 'request', (extent) => exampleRequest(operation, extent)),
-  messageOf(operation.output, 'reply', (extent) => exampleReply(operation, extent)),
+  ...messageOf(operation.input, 'request', (extent) => exampleRequest(operation, extent)),
+  ...messageOf(operation.output, 'reply', (extent) => exampleReply(operation, extent)),
 ]);
 
+/** None, where the Body is empty: then there is no schema. */
 function messageOf(
-  element: ElementDeclaration,
+  element: ElementDeclaration | undefined,
   direction: Direction,
   example: (extent: 'whole' | 'least') => unknown,
-): [string, Message] {
-  const definition = typeof element.type === 'function' ? element.type() : undefined;
-  const name = Object.entries(definitions).find(([, each]) => each === definition)?.[0];
-  const schema = name === undefined ? undefined : schemas[name];
+): [string, Message][] {
+  if (!element) return [];
+  const schema = schemas[generatedNameOf(element)];
   if (!schema) throw new Error(`generated/schemas.ts has no schema for the element ${element.name}`);
-  return [element.name, { element, schema, direction, whole: example('whole'), least: example('least') }];
+  return [[element.name, { element, schema, direction, whole: example('whole'), least: example('least') }]];
 }
 
 describe.each(messages)('%s', (_name, { element, schema, direction, whole, least }) => {
@@ -110,14 +110,18 @@ interface Wrong {
 function wrongsOf(reference: TypeReference, value: unknown, direction: Direction, path: Path = []): Wrong[] {
   // a type within itself ends somewhere
   if (value === undefined) return [];
-  const type = typeof reference === 'string' ? ({ kind: 'simple', base: reference } as const) : reference();
+  const type = definitionOf(reference);
   const illTyped = (...values: unknown[]): Wrong[] =>
     path.length === 0 ? [] : values.map((wrong) => ({ what: `${typeof wrong} for ${type.kind}`, path, value: wrong }));
   switch (type.kind) {
     case 'simple': {
-      const isClosed = direction === 'request' && 'enumeration' in type && type.enumeration !== undefined;
+      const isClosed = direction === 'request' && type.enumeration !== undefined;
       const unknown = isClosed ? [{ what: 'an unknown literal', path, value: 'Quite_New' }] : [];
       return [...illTyped(...illTypedFor(builtIns[type.base])), ...unknown];
+    }
+    case 'list': {
+      const [item] = value as readonly unknown[];
+      return [...illTyped('text', {}), ...wrongsOf(type.item, item, direction, [...path, 0])];
     }
     case 'array':
       return [...illTyped('text', {}), ...ofItems(type.item, value, direction, path)];
@@ -126,7 +130,7 @@ function wrongsOf(reference: TypeReference, value: unknown, direction: Direction
       return [
         ...illTyped('text', []),
         surplus,
-        ...type.elements.flatMap((each) => ofMember(each, value, direction, path)),
+        ...elementsAloneOf(type).flatMap((each) => ofMember(each, value, direction, path)),
       ];
     }
   }
@@ -149,7 +153,7 @@ function ofItems({ type, nillable }: ElementParticle, value: unknown, direction:
 }
 
 function illTypedFor({ typescript }: (typeof builtIns)[keyof typeof builtIns]): unknown[] {
-  const one = { string: 'text', number: 1, bigint: 1n, boolean: true, Uint8Array: new Uint8Array() };
+  const one = { string: 'text', number: 1, bigint: 1n, boolean: true, Uint8Array: new Uint8Array(), 'string[]': ['a'] };
   const { [typescript]: _right, ...others } = one;
   // a number may stand for a bigint
   const wrong = Object.entries(others).filter(([type]) => !(typescript === 'bigint' && type === 'number'));
@@ -158,11 +162,12 @@ function illTypedFor({ typescript }: (typeof builtIns)[keyof typeof builtIns]): 
 
 /** Where the literals of an enumeration stand. */
 function enumerationsOf(reference: TypeReference, value: unknown, path: Path = []): Path[] {
-  const type = typeof reference === 'string' ? undefined : reference();
-  if (type === undefined || value === undefined) return [];
+  if (value === undefined) return [];
+  const type = definitionOf(reference);
   if (type.kind === 'simple') return type.enumeration ? [path] : [];
+  if (type.kind === 'list') return enumerationsOf(type.item, (value as readonly unknown[])[0], [...path, 0]);
   if (type.kind === 'array') return enumerationsOf(type.item.type, (value as readonly unknown[])[0], [...path, 0]);
-  return type.elements.flatMap(({ name, key = name, max = 1, type: content }) => {
+  return elementsAloneOf(type).flatMap(({ name, key = name, max = 1, type: content }) => {
     const member = (value as Record<string, unknown>)[key];
     const place = [...path, key];
     return max > 1

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, expect, test } from 'vitest';
-import * as definitions from '../../generated/contract.js';
 import { contract } from '../../generated/index.js';
 import type { Operation } from '../../src/index.js';
+import type { ElementDeclaration } from '../../src/soap/contract.js';
 import { exampleReply, exampleRequest } from './example.js';
+import { elementOf, generatedNameOf } from './form.js';
 
 /**
  * The generated types against the contract: each example, which the contract made, is compiled as a value of its type
@@ -18,8 +19,10 @@ type Whole<T> = T extends Uint8Array
   : T extends readonly (infer Item)[]
     ? Whole<Item>[]
     : T extends object
-      ? { [Member in keyof T]-?: Whole<T[Member]> }
+      ? { [Member in keyof T as IsNever<T[Member]> extends true ? never : Member]-?: Whole<T[Member]> }
       : T;
+// a member of another alternative of a choice
+type IsNever<M> = [Exclude<M, undefined>] extends [never] ? true : false;
 `;
 
 const file = join(__dirname, '.examples.ts');
@@ -27,14 +30,15 @@ const root = join(__dirname, '../..');
 
 const operations = Object.values<Operation>(contract.operations);
 const right = operations.flatMap((operation) => [
-  declaration(operation.input.type, exampleRequest(operation, 'whole')),
-  declaration(operation.output.type, exampleReply(operation, 'whole')),
+  // an empty Body has no type
+  ...(operation.input ? [declaration(operation.input, exampleRequest(operation, 'whole'))] : []),
+  ...(operation.output ? [declaration(operation.output, exampleReply(operation, 'whole'))] : []),
 ]);
 
 const { login } = contract.operations;
 const { sEmail, ...less } = exampleRequest(login, 'whole') as { sEmail: string; sPassword: string };
 const wrong = [{ ...less, sEmail, sPin: '1' }, less, { ...less, sEmail: 1 }].map((value) =>
-  declaration(login.input.type, value),
+  declaration(elementOf(login, 'input'), value),
 );
 
 let complaints: string[][];
@@ -51,10 +55,8 @@ test('a member more, a member less and another type are noticed', () => {
 });
 
 /** On one line: no text of an example has a line end of its own once it is quoted. */
-function declaration(type: Operation['input']['type'], value: unknown): string {
-  const definition = typeof type === 'function' ? type() : undefined;
-  const name = Object.entries(definitions).find(([, each]) => each === definition)?.[0];
-  return `(${literal(value)}) satisfies Whole<types.${name}>;`;
+function declaration(element: ElementDeclaration, value: unknown): string {
+  return `(${literal(value)}) satisfies Whole<types.${generatedNameOf(element)}>;`;
 }
 
 function literal(value: unknown): string {

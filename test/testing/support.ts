@@ -2,9 +2,9 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { contract as shipped, type Operations as Rescue } from '../../generated/operations.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../../src/soap/contract.js';
-import { encodeElement } from '../../src/soap/encode.js';
 import { EnvelopeReader } from '../../src/soap/envelope.js';
 import type { Fault } from '../../src/soap/fault.js';
+import { encodeMessage } from '../../src/soap/message.js';
 import { SOAP11, SOAP12, XSI, type SoapVersion } from '../../src/soap/xml.js';
 import { startRescueServer, type RescueServer, type RescueServerOptions } from '../../src/testing/index.js';
 
@@ -94,10 +94,15 @@ export async function call<O extends Operations, Name extends keyof O & string>(
   contract: Contract<O> = shipped as unknown as Contract<O>,
 ): Promise<Called<ReplyOf<O[Name]>>> {
   const operation = contract.operations[name] as Operation;
-  const { xml } = encodeElement(operation.input, request, 'request');
+  const { output } = operation;
+  const { xml } = encodeMessage(operation, request);
   const headers = { ...headersFor(version, operation.action), ...(cookie === undefined ? {} : { Cookie: cookie }) };
   const raw = await exchange(server, { headers, body: envelope(xml, version) });
-  const reader = new EnvelopeReader({ expect: () => operation.output, expected: operation.output.name });
+  const reader = new EnvelopeReader({
+    expect: () => output,
+    expected: output?.name ?? 'an empty Body',
+    expectEmpty: output === undefined,
+  });
   reader.write(raw.body);
   const reading = reader.end();
   return {

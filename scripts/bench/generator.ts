@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import { runChild, succeed } from './child.js';
+
+/**
+ * `npm run bench:generator [-- FILE]`: the compiled generator beside wsdl-tsclient, on a description of 1,500 operations
+ * and 3,300 types: whole processes in turn, round by round, then `tsc --noEmit --strict` over what each has written.
+ * What counts are the ratios; the absolute numbers are this machine's.
+ */
+const ROUNDS = 3;
+const DEADLINE_MS = 5 * 60_000;
+const CONTENDER = { name: 'wsdl-tsclient', version: '1.7.1' };
+const BOUNDS = { faster: 8, check: 0.5, megabytes: 600 };
+
+const root = join(__dirname, '..', '..');
+const corpus = '../shared/corpus/wsdl/rubiii__wsdl/spec/fixtures/wsdl/economic.wsdl';
+const typescript = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+
+interface Contender {
+  readonly name: string;
+  /** Where its files go. */
+  readonly out: string;
+  readonly command: readonly string[];
+  /** The options of tsc that its files are meant for, beside those that both have. */
+  readonly tsc: readonly string[];
+}
+
+function node(args: readonly string[], cwd: string): Promise<{ readonly seconds: number }> {
+  return succeed(process.execPath, args, { cwd, deadlineMs: DEADLINE_MS });
+}
+
+/** Compiles the generator, with the runtime that its stubs import. */
+async function ours(folder: string, wsdl: string): Promise<Contender> {
+  await node([typescript, '-p', join(root, 'scripts', 'tsconfig.json')], root);
+  const out = join(folder, 'ours');
+  const runtime = relative(out, join(root, 'dist', 'src', 'runtime.js'))
+    .split(sep)
+    .join('/');
+  const generator = join(root, 'dist', 'scripts', 'generate.js');
+  return {
+    name: 'this generator',
+    out,
+    command: [generator, '--wsdl', wsdl, '--out', out, '--runtime', runtime],
+    tsc: ['--module', 'node20', '--target', 'es2023'],
+  };
+}
+
+/** Installs the other generator, at its own newest dependencies. */
+async function theirs(folder: string, wsdl: string): Promise<Contender> {
+  const { name, version } = CONTENDER;
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
+  await succeed('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${version}`], {
+    cwd: folder,
+    shell: process.platform === 'win32',
+    deadlineMs: DEADLINE_MS,
+  });
+  const home = join(folder, 'node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+  const out = join(folder, 'theirs');
+  return {
+    name: `${name} ${version}`,
+    out,
+    command: [join(home, bin[name] ?? ''), wsdl, '-o', out, '--quiet'],
+    // its imports have no extensions
+    tsc: ['--module', 'esnext', '--moduleResolution', 'bundler', '--target', 'es2023'],
+  };
+}
+
+interface Cost {
+  /** The peak of the resident memory. */
+  readonly megabytes: number;
+  /** The processor time, which other work on the machine changes less than the time on the clock. */
+  readonly cpuSeconds: number;
+}
+
+/** What a command takes; in a run of its own, because it is watched from within. */
+async function cost(command: readonly string[], folder: string): Promise<Cost> {
+  const [hook, report] = [join(folder, 'peak.cjs'), join(folder, 'peak.txt')];
+  const watch = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)},
+    JSON.stringify(process.resourceUsage())));`;
+  writeFileSync(hook, watch);
+  await node(['--require', hook, ...command], folder);
+  const usage = JSON.parse(readFileSync(report, 'utf8')) as NodeJS.ResourceUsage;
+  return { megabytes: usage.maxRSS / 1024, cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6 };
+}
+
+/** Type-checks what a contender has written. */
+async function check({ out, tsc }: Contender): Promise<{ readonly seconds: number; readonly errors: number }> {
+  const files = (readdirSync(out, { recursive: true }) as string[]).filter((each) => each.endsWith('index.ts'));
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--pretty', 'false', ...types, ...tsc];
+  const { seconds, said } = await runChild(
+    process.execPath,
+    [typescript, ...options, ...files.map((each) => join(out, each))],
+    { cwd: out, deadlineMs: DEADLINE_MS },
+  );
+  return { seconds, errors: said.split('\n').filter((line) => line.includes('error TS')).length };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** One function for each contender, in turn, round by round. @returns the results of each */
+async function interleaved<C, R>(contenders: readonly C[], run: (contender: C) => Promise<R>): Promise<R[][]> {
+  const results: R[][] = contenders.map(() => []);
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [index, contender] of contenders.entries()) results[index]?.push(await run(contender));
+  return results;
+}
+
+function verdict(what: string, value: string, bound: string, isMet: boolean): string {
+  return `  ${what}: ${value} (${bound}: ${isMet ? 'met' : 'NOT MET'})`;
+}
+
+async function compare(folder: string, wsdl: string): Promise<void> {
+  const contenders = [await ours(folder, wsdl), await theirs(folder, wsdl)];
+  const generated = await interleaved(contenders, ({ command, out }) => {
+    rmSync(out, { recursive: true, force: true });
+    mkdirSync(out);
+    return node(command, folder);
+  });
+  const costs: Cost[] = [];
+  for (const { command } of contenders) costs.push(await cost(command, folder));
+  const checked = await interleaved(contenders, check);
+
+  const generation = generated.map((rounds) => median(rounds.map(({ seconds }) => seconds)));
+  const checking = checked.map((rounds) => median(rounds.map(({ seconds }) => seconds)));
+  console.table(
+    contenders.map(({ name }, index) => ({
+      generator: name,
+      'generates in (s)': generation[index]?.toFixed(2),
+      'CPU (s)': costs[index]?.cpuSeconds.toFixed(2),
+      'peak memory (MB)': costs[index]?.megabytes.toFixed(0),
+      'type-checks in (s)': checking[index]?.toFixed(2),
+      'type errors': checked[index]?.[0]?.errors,
+    })),
+  );
+  const faster = (generation[1] ?? NaN) / (generation[0] ?? NaN);
+  const share = (checking[0] ?? NaN) / (checking[1] ?? NaN);
+  const peak = costs[0]?.megabytes ?? NaN;
+  const { megabytes } = BOUNDS;
+  console.log(`medians of ${ROUNDS} rounds, whole processes:`);
+  console.log(
+    [
+      verdict('generates', `${faster.toFixed(1)} times faster`, `at least ${BOUNDS.faster}`, faster >= BOUNDS.faster),
+      verdict('type-checks in', `${share.toFixed(2)} of the time`, `at most ${BOUNDS.check}`, share <= BOUNDS.check),
+      verdict('peak memory', `${peak.toFixed(0)} MB`, `under ${megabytes}`, peak < megabytes),
+    ].join('\n'),
+  );
+}
+
+async function main(): Promise<void> {
+  const wsdl = resolve(process.argv[2] ?? join(root, corpus));
+  if (!existsSync(wsdl)) {
+    console.log(
+      `nothing was measured: ${corpus}, seen from the root of this package, is not there; another file can be given`,
+    );
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'bench-generator-'));
+  try {
+    await compare(folder, wsdl);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();

@@ -1,10 +1,22 @@
 import ts from 'typescript';
-import { generate } from '../../scripts/codegen/index.js';
+import { generate, type Documents } from '../../scripts/codegen/index.js';
 import type { Contract } from '../../src/index.js';
 
+/** What a description imports, and where it is itself. */
+interface Surroundings {
+  readonly location?: string;
+  readonly documents?: Documents;
+}
+
 /** Generates stubs from a description and loads them, all in memory: what an installed consumer's build would do. */
-export function loadContract(wsdl: string): Contract {
-  const { files } = generate(wsdl, { source: 'test.wsdl', runtime: '../src/runtime.js', toolVersion: 'test' });
+export function loadContract(wsdl: string, { location, documents }: Surroundings = {}): Contract {
+  const { files } = generate(wsdl, {
+    source: location ?? 'test.wsdl',
+    runtime: '../src/runtime.js',
+    toolVersion: 'test',
+    ...(location !== undefined && { location }),
+    ...(documents && { documents }),
+  });
   const modules = new Map<string, object>();
   const load = (name: string): object => {
     const known = modules.get(name);

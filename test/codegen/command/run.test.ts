@@ -212,5 +212,5 @@ describe('as a process', () => {
     });
     expect(written).toMatchObject({ code: 0, stdout: expect.stringMatching(/^out: wrote 5 files from .*\n$/) });
     expect(readdirSync(out)).toHaveLength(5);
-  });
+  }, 60_000); // four processes that compile as they start
 });

@@ -4,6 +4,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    // generous: what is slow on a loaded machine is not wrong
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

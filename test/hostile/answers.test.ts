@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest';
+import { demoCredentials, type Effect } from '../../src/testing/index.js';
+import {
+  call,
+  embeddedServer,
+  envelope,
+  expectOutcome,
+  expectUsable,
+  failure,
+  good,
+  guard,
+  hasStarted,
+  httpServer,
+  NS,
+  operations,
+  replyOf,
+  rescueAt,
+  resultOf,
+} from './support.js';
+
+guard();
+
+/** A server that answers the next call of an operation in place of carrying it out, and a client of an administrator. */
+async function answering(operation: (typeof operations)[number], effect: Effect, soapVersion: '1.1' | '1.2' = '1.1') {
+  const server = await embeddedServer();
+  const rescue = rescueAt(server.endpoint, { soapVersion });
+  await rescue.login(demoCredentials.login);
+  server.clearCalls();
+  server.next(operation, effect);
+  return { server, rescue };
+}
+
+const html = { 'Content-Type': 'text/html; charset=utf-8' };
+const xml = { 'Content-Type': 'text/xml; charset=utf-8' };
+const PAGE = '<!DOCTYPE html><html><head><title>Secret title</title></head><body>Secret text<br></body></html>';
+
+describe.each(operations)('a redirect of %s', (operation) => {
+  test.each([301, 302, 303, 307, 308])('with status %i is not followed: nothing arrives elsewhere', async (status) => {
+    const elsewhere = await httpServer((_request, response) => response.writeHead(200, xml).end(good(operation)));
+    const headers = { ...html, Location: `${elsewhere.endpoint}?token=secret` };
+    const { server, rescue } = await answering(operation, { status, headers, body: PAGE });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueConnectionError', status });
+    // 307 and 308 say that the method was not carried out; a page for an error that came later is a 302, too
+    expectOutcome(error, status === 307 || status === 308 ? 'refused' : 'unknown', server.calls.length);
+    const { origin } = new URL(elsewhere.endpoint);
+    expect(error.message).toContain(
+      `answered with status ${status}, a redirect to ${origin}. Redirects are not followed`,
+    );
+    expect(error.message).not.toContain('secret');
+    expect(elsewhere.sockets).toEqual([]);
+    expect(hasStarted(server)).toBe(false);
+    await expectUsable(rescue);
+  });
+
+  test.each<[string, Effect['headers'], string]>([
+    ['whose body is a reply that says OK', { ...xml, Location: 'https://other.example/' }, 'https://other.example.'],
+    ['without a Location', { ...xml }, 'another address'],
+    ['to a path', { ...html, Location: '/secret/login?user=secret' }, 'another address'],
+    [
+      'to an address with user info',
+      { ...html, Location: 'http://secret:secret@other.example/x' },
+      'http://other.example.',
+    ],
+    ['to what is no address', { ...html, Location: 'http://[secret' }, 'another address'],
+  ])('%s is a redirect nevertheless', async (_name, headers = {}, target) => {
+    const { server, rescue } = await answering(operation, { status: 302, headers, body: good(operation) });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueConnectionError', status: 302 });
+    expectOutcome(error, 'unknown', server.calls.length);
+    expect(error.message).toContain(`a redirect to ${target}`);
+    expect(error.message).not.toContain('secret');
+    await expectUsable(rescue);
+  });
+});
+
+describe.each(operations)('%s answered with a status that is no success', (operation) => {
+  test.each<[number, 'refused' | 'unknown', RegExp]>([
+    [400, 'refused', /It was not carried out/],
+    [401, 'refused', /It was not carried out/],
+    [403, 'refused', /It was not carried out/],
+    [404, 'refused', /Check the option endpoint\. It was not carried out/],
+    [405, 'refused', /It was not carried out/],
+    [408, 'unknown', /may have carried it out/],
+    [413, 'refused', /It was not carried out/],
+    [415, 'refused', /Check the option soapVersion\. It was not carried out/],
+    [429, 'refused', /It was not carried out/],
+    [500, 'unknown', /may have carried it out/],
+    [502, 'unknown', /may have carried it out/],
+    [503, 'unknown', /may have carried it out/],
+    [504, 'unknown', /may have carried it out/],
+    [599, 'unknown', /may have carried it out/],
+  ])('%i with HTML is a connection error whose outcome is %s', async (status, outcome, message) => {
+    const { server, rescue } = await answering(operation, { status, headers: html, body: PAGE });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueConnectionError', operation, status });
+    expectOutcome(error, outcome, server.calls.length);
+    expect(error.message).toContain(
+      `answered with status ${status} and no SOAP fault (status ${status}, content type text/html, ${PAGE.length} bytes, root element html)`,
+    );
+    expect(error.message).toMatch(message);
+    expect(error.message).not.toMatch(/Secret/);
+    await expectUsable(rescue);
+  });
+
+  test.each<[string, Effect, RegExp]>([
+    ['nothing', { body: '', headers: { 'Content-Type': null } }, /content type none, 0 bytes, root element none/],
+    ['text', { body: 'Secret', headers: { 'Content-Type': 'text/plain' } }, /text\/plain, 6 bytes, root element none/],
+    [
+      'JSON',
+      { body: '{}', headers: { 'Content-Type': 'application/json' } },
+      /application\/json, 2 bytes, root element none/,
+    ],
+    ['XHTML', { body: '<html xmlns="urn:x"/>', headers: xml }, /text\/xml, 21 bytes, root element html/],
+    ['an envelope that says OK', { body: good(operation), headers: xml }, /root element Envelope/],
+    ['another envelope', { body: envelope('<x xmlns="urn:x"/>'), headers: xml }, /root element Envelope/],
+    ['half an envelope', { body: good(operation).slice(0, -20), headers: xml }, /root element Envelope/],
+    ['gzip of HTML', { body: PAGE, headers: { ...html, 'Content-Encoding': 'identity' } }, /root element html/],
+  ])('503 with %s is a connection error, too, that says so', async (_name, effect, message) => {
+    const { server, rescue } = await answering(operation, { ...effect, status: 503 });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueConnectionError', status: 503 });
+    expectOutcome(error, 'unknown', server.calls.length);
+    expect(error.message).toMatch(message);
+    expect(error.message).not.toMatch(/Secret/);
+    await expectUsable(rescue);
+  });
+});
+
+describe.each(operations)('%s answered with 200 and', (operation) => {
+  const response = `${operation}Response`;
+  test.each<[string, string, Effect['headers'], RegExp]>([
+    ['HTML', PAGE, html, /has a DOCTYPE.*content type text\/html, \d+ bytes, root element html/],
+    [
+      'HTML without a DOCTYPE',
+      '<html><br></html>',
+      html,
+      /is no SOAP envelope.*text\/html, 17 bytes, root element html/,
+    ],
+    ['HTML said to be XML', PAGE, xml, /content type text\/xml, \d+ bytes, root element html/],
+    ['nothing', '', xml, /content type text\/xml, 0 bytes, root element none/],
+    ['nothing, without a content type', '', { 'Content-Type': null }, /content type none, 0 bytes, root element none/],
+    ['white space', ' \n\t ', xml, /4 bytes, root element none/],
+    [
+      'JSON',
+      '{"a":"Secret"}',
+      { 'Content-Type': 'application/json; x=Secret' },
+      /application\/json, 14 bytes, root element none/,
+    ],
+    ['text', 'Secret', { 'Content-Type': 'text/plain' }, /text\/plain, 6 bytes, root element none/],
+    ['other XML', '<rss version="2.0"><Secret/></rss>', xml, /is no SOAP envelope.*34 bytes, root element rss/],
+    [
+      'an Envelope of no SOAP',
+      '<Envelope/>',
+      xml,
+      /namespace \(none\), which is neither SOAP 1\.1 nor 1\.2.*root element Envelope/,
+    ],
+    [
+      'the reply without its envelope',
+      replyOf(operation, resultOf(operation)),
+      xml,
+      new RegExp(`root element ${response}`),
+    ],
+    ['malformed XML', '<Envelope><', xml, /root element Envelope/],
+    ['a content type that is none', good(operation).slice(0, 60), { 'Content-Type': '"Secret";' }, /content type none/],
+  ])('%s is a reply that cannot be read, described but not quoted', async (_name, body, headers = {}, message) => {
+    const { server, rescue } = await answering(operation, { headers, body });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueReplyError', operation, status: 200 });
+    expect(error).not.toHaveProperty('path');
+    expectOutcome(error, 'unknown', server.calls.length);
+    expect(error.message).toMatch(message);
+    expect(error.message).toMatch(
+      /status 200, .*The service may have carried it out: look before you repeat it\. Check/,
+    );
+    expect(error.message).not.toMatch(/Secret/);
+    await expectUsable(rescue);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ["another service's reply", envelope('<x xmlns="urn:x"/>'), 'Envelope/Body', /<x> of the namespace urn:x where/],
+    [
+      'the reply of another operation',
+      envelope(`<getUserResponse xmlns="${NS}"/>`),
+      'Envelope/Body',
+      /<getUserResponse>/,
+    ],
+    ['a reply of no namespace', envelope(`<${response}/>`), 'Envelope/Body', /of no namespace where/],
+    ['an empty Body', envelope(''), 'Envelope/Body', /Envelope\/Body is empty/],
+    ['no Body', envelope('').replace(/<soap:Body>.*<\/soap:Body>/, ''), 'Envelope/Body', /Envelope\/Body is missing/],
+    [
+      'two replies',
+      envelope(replyOf(operation, resultOf(operation)).repeat(2)),
+      'Envelope/Body',
+      /more than one element/,
+    ],
+    ['a reply without a result', envelope(replyOf(operation, '')), `Body/${response}/${operation}Result`, /is missing/],
+    [
+      'a result twice',
+      envelope(replyOf(operation, resultOf(operation).repeat(2))),
+      `Body/${response}/${operation}Result`,
+      /stands more than once/,
+    ],
+    [
+      'an element for a result',
+      envelope(replyOf(operation, `<${operation}Result><b/></${operation}Result>`)),
+      `Body/${response}/${operation}Result`,
+      /holds an element <b>, not a value/,
+    ],
+    [
+      'text for members',
+      envelope(replyOf(operation, 'Secret')),
+      `Body/${response}`,
+      /holds text where only elements belong/,
+    ],
+    [
+      'a result that is nil',
+      envelope(
+        replyOf(operation, `<${operation}Result i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"/>`),
+      ),
+      `Body/${response}/${operation}Result`,
+      /is nil, which the description does not allow/,
+    ],
+  ])('%s is a reply that does not fit, and the error says where', async (_name, body, path, message) => {
+    const { server, rescue } = await answering(operation, { body });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueReplyError', operation, status: 200, path });
+    expectOutcome(error, 'unknown', server.calls.length);
+    expect(error.message).toMatch(message);
+    expect(error.message).not.toMatch(/Secret/);
+    await expectUsable(rescue);
+  });
+
+  test('each byte of it cut off is never a success', async () => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    const whole = good(operation);
+    for (let length = 0; length < whole.length; length += 7) {
+      server.next(operation, { body: whole.slice(0, length) });
+      expect(await failure(call(rescue, operation))).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown' });
+    }
+    server.clock.advance(181_000);
+    await expectUsable(rescue);
+  });
+
+  test('a result that is no literal is given clipped in the message', async () => {
+    const literal = `${'x'.repeat(100_000)}`;
+    const body = good(operation).replace(/>\w+_OK</, `>${literal}<`);
+    const { rescue } = await answering(operation, { body });
+    const error = await failure(call(rescue, operation));
+    expect(error).toMatchObject({ name: 'RescueResultError', outcome: 'refused', result: literal });
+    expect(error.message.length).toBeLessThan(300);
+    expect((error as { code?: string }).code?.length).toBe(80);
+  });
+});
+
+describe.each(['1.1', '1.2'] as const)('a reply in SOAP %s', (version) => {
+  test.each(operations)('is read, whichever version %s was sent in', async (operation) => {
+    for (const soapVersion of ['1.1', '1.2'] as const) {
+      const { rescue } = await answering(operation, { body: good(operation, version) }, soapVersion);
+      expect(await call(rescue, operation)).toEqual({ code: 'OK' });
+    }
+  });
+});
+
+describe('charsets', () => {
+  const note = 'Zoë “Čapek” – 日本 😀';
+  const latin = 'Zoë “x” – €';
+  const body = (text: string, declared: string): string =>
+    envelope(
+      `<getNoteResponse xmlns="${NS}"><getNoteResult>getNote_OK</getNoteResult><sNote>${text}</sNote></getNoteResponse>`,
+    ).replace('encoding="utf-8"', `encoding="${declared}"`);
+  const windows1252 = (text: string): Buffer =>
+    Buffer.from(text.replace('€', '\x80').replace('“', '\x93').replace('”', '\x94').replace('–', '\x96'), 'latin1');
+  const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+  test.each<[string, string, string, Uint8Array]>([
+    ['UTF-8 with a byte order mark', note, 'text/xml', Buffer.from(`\uFEFF${body(note, 'utf-8')}`)],
+    ['Latin-1 by its content type', latin, 'text/xml; charset=ISO-8859-1', windows1252(body(latin, 'utf-8'))],
+    ['Latin-1 by its declaration', latin, 'text/xml', windows1252(body(latin, 'iso-8859-1'))],
+    ['UTF-16 with a byte order mark', note, 'text/xml', Buffer.from(`\uFEFF${body(note, 'utf-16')}`, 'utf16le')],
+    ['UTF-16 by its content type', note, 'text/xml; charset="utf-16"', Buffer.from(body(note, 'utf-16'), 'utf16le')],
+    ['UTF-16, the high byte first', note, 'text/xml', swapped(`\uFEFF${body(note, 'utf-16')}`)],
+  ])('a reply in %s is read right', async (_name, text, type, bytes) => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    for (const trickle of [undefined, { bytes: 11, everyMs: 0 }]) {
+      server.next('getNote', { headers: { 'Content-Type': type }, body: bytes, ...(trickle && { trickle }) });
+      expect(await rescue.operations.getNote({ iSessionID: 1 })).toMatchObject({ sNote: text });
+    }
+  });
+
+  test.each<[string, string, Uint8Array, RegExp]>([
+    ['bytes that are no UTF-8', 'text/xml; charset=utf-8', windows1252(body(latin, 'utf-8')), /is not valid utf-8/],
+    [
+      'half a character of UTF-16',
+      'text/xml; charset=utf-16',
+      Buffer.from(body(note, 'utf-16'), 'utf16le').subarray(0, -1),
+      /is not valid utf-16le/,
+    ],
+    [
+      'a charset that is none',
+      'text/xml; charset=x-none',
+      Buffer.from(body(note, 'utf-8')),
+      /"x-none", which is not known/,
+    ],
+    [
+      'UTF-7, which browsers were tricked with',
+      'text/xml; charset=utf-7',
+      Buffer.from(body('+ADw-', 'utf-7')),
+      /"utf-7"/,
+    ],
+  ])('%s cannot be read', async (_name, type, bytes, message) => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    server.next('getNote', { headers: { 'Content-Type': type }, body: bytes });
+    const error = await failure(rescue.operations.getNote({ iSessionID: 1 }));
+    expect(error).toMatchObject({ name: 'RescueReplyError', status: 200 });
+    expectOutcome(error, 'unknown', server.calls.length);
+    expect(error.message).toMatch(message);
+    await expectUsable(rescue);
+  });
+});

@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { RescueFaultError } from '../../src/index.js';
+import { call, envelope, expectOutcome, failure, good, guard, httpServer, replyOf, rescueAt } from './support.js';
+
+guard();
+
+const MB = 1024 * 1024;
+
+/** 300 MB behind a beginning, made while they are sent. */
+function* large(beginning: string, piece: string): Generator<Buffer> {
+  yield Buffer.from(beginning);
+  const block = Buffer.from(piece.repeat(Math.ceil(MB / piece.length)));
+  for (let sent = 0; sent < 300; sent++) yield block;
+}
+
+/** A server that sends the first reply compressed as far as its reader takes it, and further ones in good order. */
+async function bombServer(body: () => Generator<Buffer>) {
+  let isFirst = true;
+  return httpServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/xml', ...(isFirst ? { 'Content-Encoding': 'gzip' } : {}) });
+    if (!isFirst) return response.end(good('startSession'));
+    isFirst = false;
+    // the client hangs up before the end
+    pipeline(Readable.from(body()), createGzip({ level: 1 }), response).catch(() => undefined);
+    return undefined;
+  });
+}
+
+/** Runs a step and tells its time, and by how many megabytes the process grew at most. */
+async function measured<T>(step: () => Promise<T>): Promise<{ result: T; ms: number; grownMB: number }> {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 10);
+  const begun = performance.now();
+  try {
+    const result = await step();
+    const ms = performance.now() - begun;
+    return { result, ms, grownMB: (Math.max(most, process.memoryUsage.rss()) - before) / MB };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+const head = envelope('').replace(/<\/soap:Body>.*$/, '');
+const inReply = head + replyOf('startSession', '').replace(/<\/startSessionResponse>$/, '');
+
+describe('300 MB of gzip', () => {
+  test.each<[string, () => Generator<Buffer>, RegExp]>([
+    ['of zeros', () => large('', '\0'), /not well-formed XML .*root element none/],
+    ['of HTML', () => large('<html>', '<p>x</p>'), /is no SOAP envelope .*root element html/],
+    ['of <', () => large(head, '<'), /not well-formed XML/],
+    ['of nested <a>', () => large(inReply, '<a>'), /is nested deeper than 64 elements/],
+    ['of a DOCTYPE', () => large('<!DOCTYPE a [', '<!ENTITY a "b">'), /has a DOCTYPE/],
+    ['of white space', () => large('', ' '), /no root element within its first 65536 characters/],
+  ])('%s costs what came before it was clear', async (_name, body, message) => {
+    const server = await bombServer(body);
+    let read = 0;
+    const rescue = rescueAt(server.endpoint, { onCall: ({ replyBytes }) => (read = replyBytes) });
+    const { result: error, ms, grownMB } = await measured(() => failure(call(rescue, 'startSession')));
+    expect(error).toMatchObject({ name: 'RescueReplyError', status: 200 });
+    expectOutcome(error, 'unknown', server.requests.length);
+    expect(error.message).toMatch(message);
+    expect(read).toBeLessThan(256 * 1024);
+    expect(ms).toBeLessThan(5_000);
+    expect(grownMB).toBeLessThan(160);
+    expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
+  });
+
+  test.each<[string, () => Generator<Buffer>, number]>([
+    ['of one value', () => large(`${inReply}<startSessionResult>`, 'x'), 8],
+    ['of one value full of line ends', () => large(`${inReply}<startSessionResult>`, 'x\r'), 8],
+    ['of one value full of references', () => large(`${inReply}<startSessionResult>`, 'x&#10;'), 16],
+    ['of unknown elements', () => large(inReply, '<a/>'), 2],
+    ['of a fault', () => large(`${head}<soap:Fault><detail>`, '<a b="c"/>'), 4],
+    ['of comments', () => large(inReply, '<!---->'), 2],
+  ])('%s ends at maxReplyBytes', async (_name, body, mb) => {
+    const server = await bombServer(body);
+    const rescue = rescueAt(server.endpoint, { maxReplyBytes: mb * MB });
+    const { result: error, ms, grownMB } = await measured(() => failure(call(rescue, 'startSession')));
+    expect(error).toMatchObject({ name: 'RescueReplyError', status: 200 });
+    expectOutcome(error, 'unknown', server.requests.length);
+    expect(error.message).toContain(`is larger than ${mb * MB} bytes. Raise maxReplyBytes if it may be.`);
+    expect(ms).toBeLessThan(10_000);
+    expect(grownMB).toBeLessThan(160);
+    expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
+  });
+
+  test('of one value ends at 64 MiB by default', async () => {
+    const server = await bombServer(() => large(`${inReply}<startSessionResult>`, 'x'));
+    const rescue = rescueAt(server.endpoint);
+    const { result: error, ms, grownMB } = await measured(() => failure(call(rescue, 'startSession')));
+    expect(error.message).toMatch(/is larger than 67108864 bytes/);
+    expect(ms).toBeLessThan(10_000);
+    expect(grownMB).toBeLessThan(400);
+    expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
+  });
+
+  test('leaves the event loop to others', async () => {
+    const server = await bombServer(() => large(inReply, '<a/>'));
+    const rescue = rescueAt(server.endpoint, { maxReplyBytes: 4 * MB });
+    let turns = 0;
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      turns++;
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    await failure(call(rescue, 'startSession'));
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(10);
+    expect(longest).toBeLessThan(500);
+  });
+
+  test('ends at the deadline, too', async () => {
+    const server = await bombServer(() => large(inReply, '<!---->'));
+    const rescue = rescueAt(server.endpoint);
+    const { result: error, ms } = await measured(() => failure(call(rescue, 'startSession', { timeoutMs: 150 })));
+    expect(error).toMatchObject({ name: 'RescueTimeoutError', outcome: 'unknown', status: 200 });
+    expect(ms).toBeLessThan(1_000);
+    expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
+  });
+});
+
+test('a fault of many megabytes keeps what it says', async () => {
+  const beginning = `${head}<soap:Fault><faultcode>soap:Client</faultcode><faultstring>why</faultstring><detail>`;
+  const body = Buffer.concat([
+    Buffer.from(beginning),
+    Buffer.from('<a b="c"/>'.repeat(800_000)),
+    Buffer.from('</detail></soap:Fault></soap:Body></soap:Envelope>'),
+  ]);
+  const { endpoint } = await httpServer((_request, response) =>
+    response.writeHead(500, { 'Content-Type': 'text/xml' }).end(body),
+  );
+  const { result, grownMB } = await measured(() => failure(call(rescueAt(endpoint), 'startSession')));
+  const error = result as RescueFaultError;
+  expect(error).toMatchObject({
+    name: 'RescueFaultError',
+    faultCode: 'Client',
+    faultString: 'why',
+    outcome: 'refused',
+  });
+  expect(error.detail?.children.length).toBeLessThan(10_000);
+  expect(grownMB).toBeLessThan(160);
+});

@@ -1,0 +1,235 @@
+import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { CallInfo } from '../../src/index.js';
+import { demoCredentials } from '../../src/testing/index.js';
+import { closed } from '../soap/tls/exchange.js';
+import {
+  byteServer,
+  call,
+  embeddedServer,
+  expectOutcome,
+  failure,
+  good,
+  goodReply,
+  guard,
+  hasStarted,
+  operations,
+  rejection,
+  rescueAt,
+} from './support.js';
+
+guard();
+
+const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n';
+
+/** Writes the pieces one by one, for as long as the connection stands. */
+function trickle(socket: Socket, pieces: Iterable<string | Uint8Array>): void {
+  const left = pieces[Symbol.iterator]();
+  const timer = setInterval(() => {
+    const next = left.next();
+    if (next.done !== true) socket.write(next.value);
+  }, 2);
+  socket.once('close', () => clearInterval(timer));
+}
+
+function* endless(piece: string | Uint8Array): Generator<string | Uint8Array> {
+  for (;;) yield piece;
+}
+
+describe.each(operations)('the deadline of %s', (operation) => {
+  const body = good(operation);
+  test.each<[string, (socket: Socket) => void, number | undefined]>([
+    ['no reply at all', () => undefined, undefined],
+    [
+      'a status line that trickles in',
+      (socket) => {
+        socket.write('HTTP/1.1 200 ');
+        trickle(socket, endless('O'));
+      },
+      undefined,
+    ],
+    ['announcements without end', (socket) => trickle(socket, endless('HTTP/1.1 103 Early Hints\r\n\r\n')), undefined],
+    ['header fields and nothing more', (socket) => socket.write(`${HEAD}Content-Length: 9\r\n\r\n`), 200],
+    [
+      'a body that trickles in',
+      (socket) => {
+        socket.write(`${HEAD}Content-Length: ${body.length}\r\n\r\n`);
+        trickle(socket, body);
+      },
+      200,
+    ],
+    [
+      'white space without end',
+      (socket) => {
+        socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
+        trickle(socket, endless('1\r\n \r\n'));
+      },
+      200,
+    ],
+    [
+      'gzip that trickles in',
+      (socket) => {
+        const bytes = gzipSync(body);
+        socket.write(`${HEAD}Content-Encoding: gzip\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+        trickle(
+          socket,
+          [...bytes].map((byte) => Buffer.of(byte)),
+        );
+      },
+      200,
+    ],
+    [
+      'a whole body that is not said to be whole',
+      (socket) => socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n`),
+      200,
+    ],
+  ])('ends %s, and the server sees the socket closed', async (_name, answer, status) => {
+    const server = await byteServer((socket, number) => {
+      if (number === 2) answer(socket);
+      else socket.write(goodReply(operation));
+    });
+    const rescue = rescueAt(server.endpoint);
+    // the deadline is not for connecting and for loading modules
+    await call(rescue, operation);
+    const error = await failure(call(rescue, operation, { timeoutMs: 150 }));
+    await closed(server.sockets[0] as Socket);
+    expect(error).toMatchObject({ name: 'RescueTimeoutError', timeoutMs: 150 });
+    expect(error.status).toBe(status);
+    expectOutcome(error, 'unknown', server.requests.length - 1);
+    expect(error.message).toMatch(
+      /: no complete reply from 127\.0\.0\.1:\d+ within 150 ms \(timeoutMs\)\. The service may have carried it out: look before you repeat it\.$/,
+    );
+    expect(await call(rescue, operation)).toEqual({ code: 'OK' });
+    expect(server.sockets).toHaveLength(2);
+  });
+
+  test('ends a TLS handshake, and then nothing was sent', async () => {
+    const server = await byteServer(() => undefined);
+    const rescue = rescueAt(server.endpoint.replace('http:', 'https:'));
+    const error = await failure(call(rescue, operation, { timeoutMs: 60 }));
+    expect(error.name).toBe('RescueTimeoutError');
+    expectOutcome(error, 'not-sent', server.requests.length);
+    expect(error.message).toMatch(/Nothing was sent\.$/);
+    await closed(server.sockets[0] as Socket);
+  });
+});
+
+test('a call that timed out may have had its effect, as its outcome says', async () => {
+  const server = await embeddedServer();
+  const rescue = rescueAt(server.endpoint);
+  await rescue.login(demoCredentials.login);
+  server.next('startSession', { delayMs: Infinity });
+  const error = await failure(call(rescue, 'startSession', { timeoutMs: 150 }));
+  expect(error).toMatchObject({ name: 'RescueTimeoutError', outcome: 'unknown' });
+  expect(hasStarted(server)).toBe(true);
+});
+
+describe.each<[string, unknown]>([
+  ['an Error', new Error('mine')],
+  ['a string', 'enough'],
+  ['0', 0],
+  ['an empty string', ''],
+  ['false', false],
+  ['null', null],
+  ['no reason', undefined],
+])('an abort with %s', (_name, reason) => {
+  // without a reason the signal makes one: a DOMException called AbortError
+  const reasonOf = (controller: AbortController): unknown => {
+    controller.abort(reason);
+    return controller.signal.reason;
+  };
+
+  test('before the call rejects with that reason, and nothing is sent', async () => {
+    const server = await embeddedServer();
+    const told: CallInfo[] = [];
+    const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+    for (const operation of operations) {
+      const controller = new AbortController();
+      const wanted = reasonOf(controller);
+      expect(await rejection(call(rescue, operation, { signal: controller.signal }))).toBe(wanted);
+    }
+    expect(server.calls).toEqual([]);
+    expect(told).toMatchObject(operations.map((operation) => ({ operation, error: 'aborted', outcome: 'not-sent' })));
+  });
+
+  test('right behind the call rejects with that reason, and nothing is sent', async () => {
+    const server = await byteServer((socket) => socket.write(goodReply('login')));
+    const told: CallInfo[] = [];
+    const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+    const controller = new AbortController();
+    const rejected = rejection(call(rescue, 'startSession', { signal: controller.signal }));
+    const wanted = reasonOf(controller);
+    expect(await rejected).toBe(wanted);
+    expect(told).toMatchObject([{ error: 'aborted', outcome: 'not-sent' }]);
+    await call(rescue, 'login');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each<[string, string]>([
+    ['while the service works', ''],
+    ['while the body arrives', `${HEAD}Content-Length: 100\r\n\r\n<half`],
+  ])('%s rejects with that reason and closes the socket', async (_when, answer) => {
+    const server = await byteServer((socket, number) => {
+      socket.write(number === 1 ? answer : goodReply('startSession'));
+    });
+    const told: CallInfo[] = [];
+    const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+    const controller = new AbortController();
+    const rejected = rejection(call(rescue, 'startSession', { signal: controller.signal }));
+    await server.received(1);
+    const wanted = reasonOf(controller);
+    expect(await rejected).toBe(wanted);
+    expect(told).toMatchObject([{ error: 'aborted', outcome: 'unknown' }]);
+    await closed(server.sockets[0] as Socket);
+    expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe('a signal', () => {
+  test('that aborts when the call is over changes nothing, and no listener stays on it', async () => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    const controller = new AbortController();
+    const listeners = { added: 0, removed: 0 };
+    const { signal } = controller;
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+    signal.addEventListener = ((...args: Parameters<typeof add>) => (listeners.added++, add(...args))) as typeof add;
+    signal.removeEventListener = ((...args: Parameters<typeof remove>) => (
+      listeners.removed++,
+      remove(...args)
+    )) as typeof remove;
+    for (let calls = 0; calls < 3; calls++) await rescue.login(demoCredentials.login, { signal });
+    expect(listeners).toEqual({ added: 3, removed: 3 });
+    controller.abort();
+    expect(await rescue.startSession(demoCredentials.startSession)).toEqual({ code: 'OK' });
+  });
+
+  test('for many calls ends those that run, and only those', async () => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    const controller = new AbortController();
+    server.next('login', { delayMs: Infinity }, 5);
+    const ended = Array.from({ length: 5 }, () => rejection(call(rescue, 'login', { signal: controller.signal })));
+    while (server.calls.length < 5) await new Promise(setImmediate);
+    const other = call(rescue, 'login');
+    controller.abort('enough');
+    expect(await Promise.all(ended)).toEqual(Array.from({ length: 5 }, () => 'enough'));
+    expect(await other).toEqual({ code: 'OK' });
+  });
+
+  test('and the deadline at once give one end', async () => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    server.next('*', { delayMs: Infinity }, Infinity);
+    const ends = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const signal = AbortSignal.timeout(40 + (index % 5));
+        const reason = await rejection(call(rescue, 'startSession', { timeoutMs: 42, signal }));
+        return reason === signal.reason || (reason as Error).name === 'RescueTimeoutError';
+      }),
+    );
+    expect(ends).toEqual(ends.map(() => true));
+  });
+});

@@ -1,0 +1,191 @@
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { contract } from '../../generated/operations.js';
+import {
+  isRescueError,
+  RescueClient,
+  type Outcome,
+  type RescueClientOptions,
+  type RescueError,
+} from '../../src/index.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import { bytes, http, later } from '../soap/tls/exchange.js';
+
+// What the hostile tests share: servers that record what really reached them, and what must hold after every test.
+
+/** The calls that every row is tried with; the first has an effect, the second carries a password. */
+export const operations = ['startSession', 'login'] as const;
+export type OperationName = (typeof operations)[number];
+
+type CallOptions = Parameters<RescueClient['startSession']>[1];
+
+export function call(rescue: RescueClient, operation: OperationName, options?: CallOptions): Promise<unknown> {
+  return operation === 'login'
+    ? rescue.login(demoCredentials.login, options)
+    : rescue.startSession(demoCredentials.startSession, options);
+}
+
+/** A client that is closed when the test is over. */
+export function rescueAt(endpoint: string, options: Omit<RescueClientOptions, 'contract'> = {}): RescueClient {
+  const rescue = new RescueClient({ endpoint, ...options });
+  later(() => rescue.close());
+  return rescue;
+}
+
+/** An embedded server, closed when the test is over. */
+export async function embeddedServer(port = 0): Promise<RescueServer> {
+  const server = await startRescueServer({ port });
+  later(() => server.close());
+  return server;
+}
+
+/** Whether the call had its effect: what an outcome must never deny. */
+export function hasStarted(server: RescueServer): boolean {
+  return server.session(demoCredentials.startSession.session).state === 'active';
+}
+
+/** What a promise rejects with, be it no error at all. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  let reason: unknown;
+  let resolved = false;
+  await promise.then(
+    () => (resolved = true),
+    (rejected: unknown) => (reason = rejected),
+  );
+  expect(resolved, 'the call succeeds').toBe(false);
+  return reason;
+}
+
+/** The error of this package that a promise rejects with. */
+export async function failure(promise: Promise<unknown>): Promise<RescueError & { readonly status?: number }> {
+  const error = await rejection(promise);
+  if (!isRescueError(error)) throw new Error('it rejects with what is no error of this package', { cause: error });
+  return error;
+}
+
+/**
+ * An outcome tells what reached the server: `'not-sent'` nothing, `'refused'` a request, and `'unknown'` may be either,
+ * but never when no byte was written.
+ *
+ * @param received how many requests reached the server, by its own account
+ */
+export function expectOutcome(error: RescueError, outcome: Outcome, received: number): void {
+  expect({ outcome: error.outcome, received: received > 0 }).toEqual({ outcome, received: outcome !== 'not-sent' });
+}
+
+/** The next call on the same client works. */
+export async function expectUsable(rescue: RescueClient): Promise<void> {
+  expect(await rescue.login(demoCredentials.login)).toEqual({ code: 'OK' });
+}
+
+export interface ByteServer {
+  readonly endpoint: string;
+  readonly port: number;
+  /** Every connection that there was. */
+  readonly sockets: readonly Socket[];
+  /** What came as whole requests, head and body. */
+  readonly requests: readonly string[];
+  /** Resolves when so many whole requests have come. */
+  received(count: number): Promise<void>;
+}
+
+/** A server that answers whole requests with bytes; the first request is number 1. */
+export async function byteServer(answer: (socket: Socket, number: number) => void): Promise<ByteServer> {
+  const requests: string[] = [];
+  const read = new WeakMap<Socket, number>();
+  let told: () => void = () => undefined;
+  const listening = await bytes((socket, all) => {
+    for (;;) {
+      const start = read.get(socket) ?? 0;
+      const head = all.indexOf('\r\n\r\n', start);
+      if (head < 0) return;
+      const length = /\r\ncontent-length: *(\d+)/i.exec(all.slice(start, head))?.[1] ?? '0';
+      const end = head + 4 + Number(length);
+      if (all.length < end) return;
+      read.set(socket, end);
+      requests.push(all.slice(start, end));
+      told();
+      answer(socket, requests.length);
+    }
+  });
+  const received = async (count: number): Promise<void> => {
+    while (requests.length < count) await new Promise<void>((resolve) => (told = resolve));
+  };
+  return { endpoint: listening.url, port: listening.port, sockets: listening.sockets, requests, received };
+}
+
+/** A server over HTTP that counts what it gets. */
+export async function httpServer(listener: RequestListener): Promise<{
+  readonly endpoint: string;
+  readonly sockets: readonly Socket[];
+  readonly requests: readonly string[];
+}> {
+  const requests: string[] = [];
+  const { url, sockets } = await http((request, response) => {
+    request.toArray().then(
+      (chunks) => {
+        requests.push(Buffer.concat(chunks as Buffer[]).toString());
+        listener(request, response);
+      },
+      () => undefined,
+    );
+  });
+  return { endpoint: url, sockets, requests };
+}
+
+export const NS = contract.targetNamespace;
+const SOAP = { '1.1': 'http://schemas.xmlsoap.org/soap/envelope/', '1.2': 'http://www.w3.org/2003/05/soap-envelope' };
+
+/** A SOAP envelope around the content of its Body. */
+export function envelope(body: string, version: '1.1' | '1.2' = '1.1'): string {
+  return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP[version]}"><soap:Body>${body}</soap:Body></soap:Envelope>`;
+}
+
+/** The element of a reply around its members. */
+export function replyOf(operation: OperationName, members: string): string {
+  return `<${operation}Response xmlns="${NS}">${members}</${operation}Response>`;
+}
+
+const literals = { startSession: 'startSessionRet_OK', login: 'login_OK' } as const;
+
+/** `<loginResult>login_OK</loginResult>` */
+export function resultOf(operation: OperationName): string {
+  return `<${operation}Result>${literals[operation]}</${operation}Result>`;
+}
+
+/** The body of a reply that says OK. */
+export function good(operation: OperationName, version?: '1.1' | '1.2'): string {
+  return envelope(replyOf(operation, resultOf(operation)), version);
+}
+
+/** An HTTP reply, as bytes. */
+export function reply(body: string, headers: readonly string[] = [], status = '200 OK'): string {
+  const fields = [`HTTP/1.1 ${status}`, 'Content-Type: text/xml; charset=utf-8', ...headers];
+  return `${fields.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** How an operation that succeeds is answered, as bytes. */
+export function goodReply(operation: OperationName): string {
+  return reply(good(operation));
+}
+
+/** Registers what must hold after every test: untouched prototypes and no rejection that nobody handles. */
+export function guard(): void {
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
+  const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Map.prototype] as const;
+  const keys = (): unknown => prototypes.map((prototype) => Reflect.ownKeys(prototype));
+  const before = keys();
+  beforeEach(() => {
+    process.on('unhandledRejection', onUnhandled);
+  });
+  afterEach(async () => {
+    // a rejection counts as unhandled when the microtasks are done
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', onUnhandled);
+    expect(unhandled.splice(0)).toEqual([]);
+    expect(keys()).toEqual(before);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { ServerFault, startRescueServer, type Effect } from '../../src/testing/index.js';
+import { later } from '../soap/tls/exchange.js';
+import { programs } from './children/compiled.js';
+
+const run = programs();
+
+/** What a program's heap holds after its calls. */
+async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
+  const server = await startRescueServer();
+  later(() => server.close());
+  server.on('login', () => ({ loginResult: 'login_OK' }));
+  server.next('requestAuthCode', { delayMs: Infinity }, Infinity);
+  server.on('getAccount', () => ({ getAccountResult: 'getAccount_OK' }));
+  const answers: Effect[] = [
+    {},
+    { fault: new ServerFault('no') },
+    { headers: { 'Content-Type': 'text/html' }, body: '<html>no</html>' },
+    { status: 503, body: '' },
+    { reset: true },
+  ];
+  for (let rounds = 0; rounds < 4; rounds++) for (const effect of answers) server.next('login', effect);
+  const flags = ['--expose-gc', '--heap-snapshot-string-limit=1000000000'];
+  const { stdout, stderr, code } = await run('heap', { flags, args: [server.endpoint, keeps] });
+  expect([code, stderr.toString()]).toEqual([0, '']);
+  // the part that no escaping changes
+  const passwords = new Set(
+    server.calls.flatMap((call) =>
+      call.operation === 'login' || call.operation === 'requestAuthCode'
+        ? [/^[0-9a-f]{32}(?=&)/.exec(call.request.sPassword ?? '')?.[0] ?? 'none']
+        : [],
+    ),
+  );
+  expect(passwords).not.toContain('none');
+  const holds = (text: string): boolean => stdout.includes(text);
+  return { passwords: [...passwords], held: [...passwords].filter(holds), holds };
+}
+
+test('no password is in the heap after calls that succeed and calls that fail', { timeout: 60_000 }, async () => {
+  const { passwords, held, holds } = await heap('none');
+  // two clients, one- and two-byte strings, seven passwords each; the end of two may come before they are sent
+  expect(passwords.length).toBeGreaterThanOrEqual(20);
+  expect(held).toEqual([]);
+  // the snapshot is one, and of that program
+  expect(holds('loginResponse') && holds('RescueClient')).toBe(true);
+});
+
+test('nor when the errors of the calls are kept', { timeout: 60_000 }, async () => {
+  expect((await heap('error')).held).toEqual([]);
+});
+
+test('a password that is kept is found, so the tests above can fail', { timeout: 60_000 }, async () => {
+  const { held } = await heap('password');
+  expect(held).toHaveLength(4);
+});
+
+test('an envelope that is kept is found, too', { timeout: 60_000 }, async () => {
+  const { held, passwords } = await heap('envelope');
+  expect(held.length).toBeGreaterThan(passwords.length / 3);
+});

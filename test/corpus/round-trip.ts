@@ -38,6 +38,8 @@ export function messagesOf({ operations }: Contract): readonly Message[] {
 export interface Outcome {
   /** `getUser request, full 2` */
   readonly name: string;
+  /** The local name of the element. */
+  readonly root: string;
   /** The element as a document, if it could be encoded. */
   readonly document?: string;
   /** What is wrong. */
@@ -50,15 +52,15 @@ export function roundTrips({ name, direction, element }: Message): readonly Outc
   try {
     samples = samplesOf(element);
   } catch (error) {
-    return [{ name, problem: `no sample: ${reasonOf(error)}` }];
+    return [{ name, root: element.name, problem: `no sample: ${reasonOf(error)}` }];
   }
   return samples.map(({ extent, value }, at) => {
     const named = `${name}, ${extent}${at > 1 ? ` ${at}` : ''}`;
-    return { name: named, ...roundTrip(element, value, direction) };
+    return { name: named, root: element.name, ...roundTrip(element, value, direction) };
   });
 }
 
-function roundTrip(element: ElementDeclaration, value: unknown, direction: Direction): Omit<Outcome, 'name'> {
+function roundTrip(element: ElementDeclaration, value: unknown, direction: Direction): Omit<Outcome, 'name' | 'root'> {
   try {
     // the strict way: what a reply may hold beyond the schema is not what is looked for here
     const { xml, issues } = encodeElement(element, value, 'request');

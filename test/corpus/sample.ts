@@ -95,7 +95,7 @@ class Maker {
     const { type, nillable, fixed } = element;
     this.nodes++;
     if (fixed !== undefined) return textCodecOf(type).decode(fixed, undefined);
-    if (nillable && this.extent === 'full' && this.turns.next(element, 2) % 2 === 1) return null;
+    if (nillable && this.extent === 'full' && !isAbstract(type) && this.turns.next(element, 2) % 2 === 1) return null;
     return this.ofType(type, element, place);
   }
 
@@ -110,7 +110,8 @@ class Maker {
     const isOuter = !this.within.has(actual);
     this.within.add(actual);
     if (actual !== type) this.within.add(type);
-    const value = actual.kind === 'array' ? this.items(actual.item, place) : this.complex(type, actual, place);
+    const value =
+      actual.kind === 'array' ? this.items(actual.item, place) : this.complex(actual, actual !== type, place);
     if (isOuter) this.within.delete(actual);
     if (actual !== type) this.within.delete(type);
     return value;
@@ -134,9 +135,9 @@ class Maker {
     return fresh.includes(wanted) ? wanted : (fresh[0] ?? first);
   }
 
-  private complex(declared: ComplexType, type: ComplexType, place: string): object {
+  private complex(type: ComplexType, isOther: boolean, place: string): object {
     const value: Record<string, unknown> = {};
-    if (type !== declared) setOwn(value, '$type', type.tag ?? type.name);
+    if (isOther) setOwn(value, '$type', type.tag ?? type.name);
     for (const attribute of type.attributes ?? []) {
       const { name, key = name, required, fixed } = attribute;
       if (!required && this.extent === 'minimal') continue;
@@ -233,6 +234,12 @@ class Maker {
     if (this.extent === 'minimal') return { $type: 'int', $value: 7 };
     return { $type: 'string', $value: `${place} <&> ` };
   }
+}
+
+/** XML Schema wants to be told of what type even nothing is, where the declared one is abstract; .NET does not. */
+function isAbstract(reference: TypeReference): boolean {
+  const type = typeof reference === 'function' ? reference() : undefined;
+  return type?.kind === 'complex' && type.abstract === true;
 }
 
 function openElement(ns: string, place: string): XmlElement {

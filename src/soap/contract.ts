@@ -108,7 +108,7 @@ export interface ElementDeclaration {
   readonly nillable?: true;
   /** The only lexical form that it may have. */
   readonly fixed?: string;
-  /** The lexical form that an empty element stands for. */
+  /** The lexical form that an empty element stands for, where empty is no value of the type: ASMX takes empty text as such. */
   readonly default?: string;
 }
 

@@ -265,8 +265,8 @@ function leavesOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }
 
-function response(operation: Operation, content: string): string {
-  return `<${operation.output.name} xmlns="${operation.output.ns}">${content}</${operation.output.name}>`;
+function response({ output }: Operation, content: string): string {
+  return output ? `<${output.name} xmlns="${output.ns}">${content}</${output.name}>` : '';
 }
 
 function envelope(content: string): string {

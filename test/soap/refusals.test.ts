@@ -151,12 +151,6 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['must be a whole number from -2147483648 to 2147483647, not a string'],
   ],
   ['a fixed element', c.defaults, { f: '1.01' }, ['f must be 1.0']],
-  [
-    'an empty text where that means a default',
-    c.defaults,
-    { s: '' },
-    ['s must not be empty: an empty element stands for x'],
-  ],
   ['no $type where one must be', c.shape, { colour: 'red' }, ['$type is required: one of Circle, Ring, Quad, Foreign']],
   [
     'an unknown $type',

@@ -1,6 +1,8 @@
 import { SaxesParser } from 'saxes';
 import { DescriptionError, type Place } from './description-error.js';
+import { XMLNS } from '../../src/soap/xml.js';
 import { currentNamespace, XML } from './namespaces.js';
+import { type Builder, scan, type ScannedAttribute } from './xml-scan.js';
 
 /** An attribute; declarations of namespaces are not among them. */
 export interface XmlAttribute {
@@ -35,8 +37,6 @@ const maxDepth = 128;
 
 const noPrefixes: ReadonlyMap<string, string> = new Map();
 
-const XMLNS = 'http://www.w3.org/2000/xmlns/';
-
 /**
  * Reads a document into a tree. Text that is not well-formed stops it at the first error, and so does a DOCTYPE: no
  * description needs one, and entities could make it grow without bound.
@@ -45,64 +45,100 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/';
  * @throws DescriptionError
  */
 export function parseXml(text: string, source: string): XmlElement {
+  const scanned = new Tree(source);
+  return (scan(text, scanned) ? scanned : readWithSaxes(text, source)).root();
+}
+
+/** Reads any document, and says what is wrong with it. */
+function readWithSaxes(text: string, source: string): Tree {
   const parser = new SaxesParser({ xmlns: true });
-  let root: XmlElement | undefined;
-  let open: { element: XmlElement; content: (XmlElement | string)[] } | undefined;
-  const stack: (typeof open)[] = [];
+  const tree = new Tree(source);
   // the line of the tag's name: when the whole tag has been read, the parser may be lines further down
   let line = 1;
-
-  const here = (at: number): Place => ({ source, line: at, path: open?.element.path ?? '' });
-  const addText = (value: string): void => void open?.content.push(value);
 
   parser.on('error', (error) => {
     // the parser's message begins with its own "line:column: "
     const problem = error.message.replace(/^(\d+:\d+: )+/, '').replace(/\.$/, '');
-    throw new DescriptionError(here(parser.line), `this is not well-formed XML: ${problem}`);
+    throw new DescriptionError(tree.here(parser.line), `this is not well-formed XML: ${problem}`);
   });
   parser.on('doctype', () => {
-    throw new DescriptionError(here(parser.line), 'a DOCTYPE is not read', 'remove it from a copy of the description');
+    const remedy = 'remove it from a copy of the description';
+    throw new DescriptionError(tree.here(parser.line), 'a DOCTYPE is not read', remedy);
   });
   parser.on('opentagstart', () => {
     // the character behind the name has been read, and may have been the end of the line
     line = parser.column === 0 ? parser.line - 1 : parser.line;
   });
-  parser.on('opentag', (tag) => {
-    const content: (XmlElement | string)[] = [];
+  parser.on('opentag', ({ name, local, uri, attributes }) => {
+    if (!tree.open(name, local, uri, Object.values(attributes), line))
+      throw new DescriptionError(
+        tree.here(line),
+        `elements are nested more than ${maxDepth} deep: this is no description`,
+      );
+  });
+  parser.on('closetag', () => tree.close());
+  parser.on('text', (value) => tree.text(value));
+  parser.on('cdata', (value) => tree.text(value));
+  parser.write(text).close();
+  return tree;
+}
+
+/** The elements of a document, as they are read. */
+class Tree implements Builder {
+  private readonly source: string;
+  private first: XmlElement | undefined;
+  private readonly stack: { readonly element: XmlElement; readonly content: (XmlElement | string)[] }[] = [];
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  root(): XmlElement {
+    if (!this.first) throw new DescriptionError(this.here(1), 'this document holds no element');
+    return this.first;
+  }
+
+  /** A place within the element that is open. */
+  here(line: number): Place {
+    return { source: this.source, line, path: this.stack.at(-1)?.element.path ?? '' };
+  }
+
+  open(name: string, local: string, uri: string, written: readonly ScannedAttribute[], line: number): boolean {
+    if (this.stack.length >= maxDepth) return false;
     const attributes: XmlAttribute[] = [];
     let prefixes: Map<string, string> | undefined;
-    for (const { name, prefix, local, uri, value } of Object.values(tag.attributes)) {
-      if (uri === XMLNS) (prefixes ??= new Map()).set(prefix === 'xmlns' ? local : '', currentNamespace(value));
-      else attributes.push({ name, local, ns: uri, value });
+    for (const each of written) {
+      if (each.uri === XMLNS)
+        (prefixes ??= new Map()).set(each.prefix === 'xmlns' ? each.local : '', currentNamespace(each.value));
+      else attributes.push({ name: each.name, local: each.local, ns: each.uri, value: each.value });
     }
+    const outer = this.stack.at(-1);
+    const content: (XmlElement | string)[] = [];
     const element: XmlElement = {
-      name: tag.name,
-      local: tag.local,
-      ns: currentNamespace(tag.uri),
+      name,
+      local,
+      ns: currentNamespace(uri),
       attributes,
       prefixes: prefixes ?? noPrefixes,
       content,
-      parent: open?.element,
-      source,
+      parent: outer?.element,
+      source: this.source,
       line,
-      path: pathOf(tag.name, attributes, open?.element),
+      path: pathOf(name, attributes, outer?.element),
     };
-    if (stack.length >= maxDepth)
-      throw new DescriptionError(here(line), `elements are nested more than ${maxDepth} deep: this is no description`);
-    open?.content.push(element);
-    root ??= element;
-    stack.push(open);
-    open = { element, content };
-  });
-  parser.on('closetag', () => {
-    open = stack.pop();
-  });
-  parser.on('text', addText);
-  parser.on('cdata', addText);
+    outer?.content.push(element);
+    this.first ??= element;
+    this.stack.push({ element, content });
+    return true;
+  }
 
-  parser.write(text).close();
-  if (!root) throw new DescriptionError(here(1), 'this document holds no element');
-  return root;
+  close(): void {
+    this.stack.pop();
+  }
+
+  text(value: string): void {
+    this.stack.at(-1)?.content.push(value);
+  }
 }
 
 /** The element's place, for messages. */

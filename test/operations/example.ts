@@ -1,6 +1,7 @@
 import type { ElementParticle, Operation, TypeDefinition, TypeReference } from '../../src/soap/contract.js';
-import { membersOf } from '../../src/soap/members.js';
-import { builtIns, type BuiltInType } from '../../src/soap/values.js';
+import { elementsOf, membersOf } from '../../src/soap/members.js';
+import { builtIns, isBuiltInType, type BuiltInType } from '../../src/soap/values.js';
+import { inputOf, outputOf } from '../support/messages.js';
 
 /** How much of a message an example has: every member, or only those that must be there. */
 export type Extent = 'whole' | 'least';
@@ -12,12 +13,12 @@ export type Extent = 'whole' | 'least';
  */
 export function exampleRequest(operation: Operation, extent: Extent): unknown {
   // a request keeps a carriage return; a reply of ASMX does not, for it is written raw
-  return new Maker(extent, '\r').make(operation.input.type, operation.input.name);
+  return new Maker(extent, '\r').make(inputOf(operation).type, inputOf(operation).name);
 }
 
 /** A reply that says OK. */
 export function exampleReply(operation: Operation, extent: Extent): unknown {
-  const reply = new Maker(extent, '').make(operation.output.type, operation.output.name);
+  const reply = new Maker(extent, '').make(outputOf(operation).type, outputOf(operation).name);
   return operation.result === undefined ? reply : { ...(reply as object), [operation.result]: okOf(operation) };
 }
 
@@ -66,11 +67,16 @@ class Maker {
   }
 
   make(reference: TypeReference, path: string): unknown {
-    if (typeof reference === 'string') return this.simple(reference, path);
+    if (typeof reference === 'string') {
+      if (!isBuiltInType(reference)) throw new Error(`${path} is open content: no example is made up for it yet`);
+      return this.simple(reference, path);
+    }
     const type = reference();
+    if (type.kind === 'list') return [this.make(type.item, path)];
+    if (type.kind === 'union') return this.make(type.members[0] ?? 'string', path);
     if (type.kind === 'simple') return type.enumeration?.at(-1) ?? this.simple(type.base, path);
     this.within.add(type);
-    const value = type.kind === 'array' ? this.repeat(type.item, path) : this.members(type.elements, path);
+    const value = type.kind === 'array' ? this.repeat(type.item, path) : this.members(elementsOf(type), path);
     this.within.delete(type);
     return value;
   }
@@ -111,6 +117,8 @@ class Maker {
         return true;
       case 'Uint8Array':
         return new Uint8Array([0, number, 255]);
+      case 'string[]':
+        return ['a', 'b.c'];
     }
   }
 }

@@ -4,6 +4,8 @@ import { WSDL } from 'soap';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
 import type { Operation } from '../../src/index.js';
+import { elementsOf } from '../../src/soap/members.js';
+import { inputOf, outputOf } from '../support/messages.js';
 import type { ElementDeclaration, TypeReference } from '../../src/soap/contract.js';
 
 /** node-soap reads the description with a reader of its own: what it finds is held against the contract. */
@@ -53,10 +55,10 @@ describe.each([0, 1])('in SOAP port %i', (at) => {
     const { methods, described } = portOf(ports()[at]!);
     const { soapAction, style, input, output } = methods[name]!;
     expect({ action: soapAction, style }).toEqual({ action: operation.action, style: 'document' });
-    expect([input, output].map(qName)).toEqual([operation.input, operation.output].map(ofContract));
+    expect([input, output].map(qName)).toEqual([inputOf(operation), outputOf(operation)].map(ofContract));
     expect(shapeOf(described[name]!)).toEqual([
-      ['input', contractShape(operation.input.type)],
-      ['output', contractShape(operation.output.type)],
+      ['input', contractShape(inputOf(operation).type)],
+      ['output', contractShape(outputOf(operation).type)],
     ]);
   });
 });
@@ -83,7 +85,8 @@ function contractShape(reference: TypeReference): Shape {
   const type = reference();
   if (type.kind === 'simple')
     return type.enumeration ? [type.name, type.base, type.enumeration.join(',')].join('|') : type.base;
-  const members = type.kind === 'array' ? [type.item] : type.elements;
+  if (type.kind === 'list' || type.kind === 'union') return 'string';
+  const members = type.kind === 'array' ? [type.item] : elementsOf(type);
   return members.map((member) => {
     const { name, max = 1 } = member;
     return [max > 1 ? `${name}[]` : name, contractShape(member.type)] as const;

@@ -6,7 +6,9 @@ import * as generated from '../../generated/schemas.js';
 import type { Operation } from '../../src/index.js';
 import type { ElementDeclaration, ElementParticle, TypeReference } from '../../src/soap/contract.js';
 import { encodeElement } from '../../src/soap/encode.js';
-import { builtIns } from '../../src/soap/values.js';
+import { elementsOf } from '../../src/soap/members.js';
+import { builtIns, type BuiltInType } from '../../src/soap/values.js';
+import { inputOf, outputOf } from '../support/messages.js';
 import { exampleReply, exampleRequest } from './example.js';
 
 /**
@@ -27,8 +29,8 @@ interface Message {
 
 const schemas: Readonly<Record<string, z.ZodType>> = generated;
 const messages: [name: string, Message][] = Object.values<Operation>(contract.operations).flatMap((operation) => [
-  messageOf(operation.input, 'request', (extent) => exampleRequest(operation, extent)),
-  messageOf(operation.output, 'reply', (extent) => exampleReply(operation, extent)),
+  messageOf(inputOf(operation), 'request', (extent) => exampleRequest(operation, extent)),
+  messageOf(outputOf(operation), 'reply', (extent) => exampleReply(operation, extent)),
 ]);
 
 function messageOf(
@@ -117,7 +119,7 @@ function wrongsOf(reference: TypeReference, value: unknown, direction: Direction
     case 'simple': {
       const isClosed = direction === 'request' && 'enumeration' in type && type.enumeration !== undefined;
       const unknown = isClosed ? [{ what: 'an unknown literal', path, value: 'Quite_New' }] : [];
-      return [...illTyped(...illTypedFor(builtIns[type.base])), ...unknown];
+      return [...illTyped(...illTypedFor(builtIns[type.base as BuiltInType])), ...unknown];
     }
     case 'array':
       return [...illTyped('text', {}), ...ofItems(type.item, value, direction, path)];
@@ -126,9 +128,11 @@ function wrongsOf(reference: TypeReference, value: unknown, direction: Direction
       return [
         ...illTyped('text', []),
         surplus,
-        ...type.elements.flatMap((each) => ofMember(each, value, direction, path)),
+        ...elementsOf(type).flatMap((each) => ofMember(each, value, direction, path)),
       ];
     }
+    default:
+      return illTyped({});
   }
 }
 
@@ -149,7 +153,14 @@ function ofItems({ type, nillable }: ElementParticle, value: unknown, direction:
 }
 
 function illTypedFor({ typescript }: (typeof builtIns)[keyof typeof builtIns]): unknown[] {
-  const one = { string: 'text', number: 1, bigint: 1n, boolean: true, Uint8Array: new Uint8Array() };
+  const one = {
+    string: 'text',
+    number: 1,
+    bigint: 1n,
+    boolean: true,
+    Uint8Array: new Uint8Array(),
+    'string[]': ['a b'],
+  };
   const { [typescript]: _right, ...others } = one;
   // a number may stand for a bigint
   const wrong = Object.entries(others).filter(([type]) => !(typescript === 'bigint' && type === 'number'));
@@ -162,7 +173,7 @@ function enumerationsOf(reference: TypeReference, value: unknown, path: Path = [
   if (type === undefined || value === undefined) return [];
   if (type.kind === 'simple') return type.enumeration ? [path] : [];
   if (type.kind === 'array') return enumerationsOf(type.item.type, (value as readonly unknown[])[0], [...path, 0]);
-  return type.elements.flatMap(({ name, key = name, max = 1, type: content }) => {
+  return (type.kind === 'complex' ? elementsOf(type) : []).flatMap(({ name, key = name, max = 1, type: content }) => {
     const member = (value as Record<string, unknown>)[key];
     const place = [...path, key];
     return max > 1

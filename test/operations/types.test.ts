@@ -4,6 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import * as definitions from '../../generated/contract.js';
 import { contract } from '../../generated/index.js';
 import type { Operation } from '../../src/index.js';
+import type { TypeReference } from '../../src/soap/contract.js';
+import { inputOf, outputOf } from '../support/messages.js';
 import { exampleReply, exampleRequest } from './example.js';
 
 /**
@@ -27,14 +29,14 @@ const root = join(__dirname, '../..');
 
 const operations = Object.values<Operation>(contract.operations);
 const right = operations.flatMap((operation) => [
-  declaration(operation.input.type, exampleRequest(operation, 'whole')),
-  declaration(operation.output.type, exampleReply(operation, 'whole')),
+  declaration(inputOf(operation).type, exampleRequest(operation, 'whole')),
+  declaration(outputOf(operation).type, exampleReply(operation, 'whole')),
 ]);
 
 const { login } = contract.operations;
 const { sEmail, ...less } = exampleRequest(login, 'whole') as { sEmail: string; sPassword: string };
 const wrong = [{ ...less, sEmail, sPin: '1' }, less, { ...less, sEmail: 1 }].map((value) =>
-  declaration(login.input.type, value),
+  declaration(inputOf(login).type, value),
 );
 
 let complaints: string[][];
@@ -51,7 +53,7 @@ test('a member more, a member less and another type are noticed', () => {
 });
 
 /** On one line: no text of an example has a line end of its own once it is quoted. */
-function declaration(type: Operation['input']['type'], value: unknown): string {
+function declaration(type: TypeReference, value: unknown): string {
   const definition = typeof type === 'function' ? type() : undefined;
   const name = Object.entries(definitions).find(([, each]) => each === definition)?.[0];
   return `(${literal(value)}) satisfies Whole<types.${name}>;`;

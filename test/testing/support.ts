@@ -6,6 +6,7 @@ import { encodeElement } from '../../src/soap/encode.js';
 import { EnvelopeReader } from '../../src/soap/envelope.js';
 import type { Fault } from '../../src/soap/fault.js';
 import { SOAP11, SOAP12, XSI, type SoapVersion } from '../../src/soap/xml.js';
+import { inputOf, outputOf } from '../support/messages.js';
 import { startRescueServer, type RescueServer, type RescueServerOptions } from '../../src/testing/index.js';
 
 export const NS = shipped.targetNamespace;
@@ -94,10 +95,10 @@ export async function call<O extends Operations, Name extends keyof O & string>(
   contract: Contract<O> = shipped as unknown as Contract<O>,
 ): Promise<Called<ReplyOf<O[Name]>>> {
   const operation = contract.operations[name] as Operation;
-  const { xml } = encodeElement(operation.input, request, 'request');
+  const { xml } = encodeElement(inputOf(operation), request, 'request');
   const headers = { ...headersFor(version, operation.action), ...(cookie === undefined ? {} : { Cookie: cookie }) };
   const raw = await exchange(server, { headers, body: envelope(xml, version) });
-  const reader = new EnvelopeReader({ expect: () => operation.output, expected: operation.output.name });
+  const reader = new EnvelopeReader({ expect: () => operation.output, expected: outputOf(operation).name });
   reader.write(raw.body);
   const reading = reader.end();
   return {

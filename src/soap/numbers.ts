@@ -54,7 +54,7 @@ export function floating(wanted: string, round: (value: number) => number): Buil
     whiteSpace: 'collapse',
     decode: (lexical) => {
       if (Object.hasOwn(special, lexical)) return special[lexical];
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(lexical)) return undefined;
+      if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(lexical)) return undefined;
       const value = Number(lexical);
       return Number.isFinite(round(value)) ? value : undefined;
     },
@@ -69,12 +69,10 @@ export function floating(wanted: string, round: (value: number) => number): Buil
   };
 }
 
-const DECIMAL = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/;
-
 /** `decimal`: its lexical form, so that no digit is lost. */
 export function decimal(): BuiltIn {
   const decode = (lexical: string): string | undefined =>
-    /^[+-]?(\d+\.?\d*|\.\d+)$/.test(lexical) ? lexical : undefined;
+    /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(lexical) ? lexical : undefined;
   return {
     typescript: 'string',
     wanted: "a decimal number as a string, such as '12.50'",
@@ -95,8 +93,18 @@ export function digitsOf(value: Value): {
   readonly whole: string;
   readonly fraction: string;
 } {
-  const [, sign, whole = '', fraction = ''] = DECIMAL.exec(String(value)) ?? [];
-  return { isNegative: sign === '-' && whole + fraction !== '', whole, fraction };
+  const text = String(value);
+  const unsigned = /^[+-]/.test(text) ? text.slice(1) : text;
+  const [before = '', after = ''] = unsigned.split('.');
+  const [whole, fraction] = [before.replace(/^0+/, ''), withoutEndZeros(after)];
+  return { isNegative: text.startsWith('-') && whole + fraction !== '', whole, fraction };
+}
+
+/** Digits without the zeros at their end; a regular expression would try each run of zeros from each of them. */
+export function withoutEndZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
+  return digits.slice(0, end);
 }
 
 function compareDecimals(a: Value, b: Value): number {

@@ -1,5 +1,5 @@
 import type { BuiltIn, Value } from './built-in.js';
-import { compareText } from './numbers.js';
+import { compareText, withoutEndZeros } from './numbers.js';
 
 /**
  * The types of date and time of XML Schema part 2. Their values are the lexical forms themselves, so that offset and
@@ -81,7 +81,7 @@ function toPoint(parts: Parts): Point {
   const days = daysSinceEpoch(astronomical(parts.year ?? '1972'), Number(parts.month ?? 1), Number(parts.day ?? 1));
   const ofDay = midnight === undefined ? Number(hour) * 3600 + Number(minute) * 60 + Number(second) : 86_400;
   const seconds = days * 86_400n + BigInt(ofDay - offsetOf(parts.zone));
-  return { seconds, fraction: fraction.replace(/0+$/, ''), zoned: parts.zone !== undefined };
+  return { seconds, fraction: withoutEndZeros(fraction), zoned: parts.zone !== undefined };
 }
 
 /** In seconds. */
@@ -126,7 +126,7 @@ function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigi
     .slice(0, 6)
     .map((part) => BigInt(part ?? 0));
   const factor = sign === undefined ? 1n : -1n;
-  const fraction = (parts[6] ?? '').replace(/0+$/, '');
+  const fraction = withoutEndZeros(parts[6] ?? '');
   return {
     months: factor * (years * 12n + months),
     seconds: factor * (((days * 24n + hours) * 60n + minutes) * 60n + seconds),

@@ -16,8 +16,8 @@ export function small(min: number, max: number): BuiltIn {
   };
 }
 
-/** More digits than anybody counts with, for the integers without bounds. */
-const MAX_DIGITS = 10_000;
+/** The reading of a longer integer costs more than its length, and nobody has one. */
+const MAX_DIGITS = 100_000;
 
 /** A wider integer: a bigint. */
 export function wide(wanted: string, min?: bigint, max?: bigint): BuiltIn {
@@ -97,16 +97,17 @@ export function digitsOf(value: Value): {
   readonly fraction: string;
 } {
   const text = String(value);
-  const isSigned = text.startsWith('-') || text.startsWith('+');
-  const [digits = '', rest = ''] = text.slice(isSigned ? 1 : 0).split('.');
-  // no regular expression: one for the zeros at the end takes the square of their number
-  let from = 0;
-  while (digits[from] === '0') from++;
-  let to = rest.length;
-  while (rest[to - 1] === '0') to--;
-  const whole = digits.slice(from);
-  const fraction = rest.slice(0, to);
+  const unsigned = /^[+-]/.test(text) ? text.slice(1) : text;
+  const [before = '', after = ''] = unsigned.split('.');
+  const [whole, fraction] = [before.replace(/^0+/, ''), withoutEndZeros(after)];
   return { isNegative: text.startsWith('-') && whole + fraction !== '', whole, fraction };
+}
+
+/** Digits without the zeros at their end; a regular expression would try each run of zeros from each of them. */
+export function withoutEndZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
+  return digits.slice(0, end);
 }
 
 function compareDecimals(a: Value, b: Value): number {

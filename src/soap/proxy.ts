@@ -171,8 +171,10 @@ function openTunnel(
 ): () => void {
   const { request } = require('node:http') as typeof import('node:http');
   const { hostname, port, authorization } = proxy;
-  const headers = { host: authority, ...(authorization !== undefined && { 'proxy-authorization': authorization }) };
+  const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });
+  // not among the options: NODE_DEBUG=http prints those
+  if (authorization !== undefined) connect.setHeader('proxy-authorization', authorization);
   let isOver = false;
   const finish = (error: Error | undefined, socket?: Socket) => {
     if (isOver) return;

@@ -54,8 +54,7 @@ test.each([
     endpoint: server.endpoint,
     secureEndpoint: await secured(server),
     ca: pem('root.pem'),
-    // Node itself prints the header fields of a CONNECT when asked to
-    proxy: `http://${'NODE_DEBUG' in environment ? '' : `user:${login}@`}${await proxy()}`,
+    proxy: `http://user:${login}@${await proxy()}`,
     email: `${mark(markedId('e-mail'))}@example.com`,
     password: mark(markedText('password')),
     ssoId: mark(markedText('SSO id')),

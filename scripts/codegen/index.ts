@@ -12,6 +12,8 @@ export { importsOf, isAddress, normalizeLocation } from './read-import.js';
 export interface GenerateOptions extends EmitOptions, ReadOptions {
   /** What messages call the description: a file name, an address. Nothing generated depends on it. */
   readonly source: string;
+  /** Is told what begins now. */
+  readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
 
 export interface Generated {
@@ -30,12 +32,18 @@ export interface Generated {
  *
  * @throws DescriptionError if the description is damaged or holds what this generator does not read
  */
-export function generate(text: string, { source, documents, location, ...options }: GenerateOptions): Generated {
+export function generate(
+  text: string,
+  { source, documents, location, onStage = () => {}, ...options }: GenerateOptions,
+): Generated {
+  onStage('reading');
   const { description, notices } = readDescription(text, source, {
     ...(documents && { documents }),
     ...(location !== undefined && { location }),
   });
+  onStage('naming');
   const { model, notices: renamed } = nameDescription(description);
+  onStage('laying out');
   return {
     files: emit(model, options),
     notices: [...notices, ...renamed],

@@ -5,6 +5,7 @@ import { descriptionOf } from './description-of.js';
 import { loadAll } from './load.js';
 import { parseOptions, usage } from './options.js';
 import { firstDifference, writeOutput } from './output.js';
+import type { Progress } from './progress.js';
 import { DescriptionError, generate, type Generated } from '../index.js';
 
 /** Where the command says what it says. */
@@ -13,24 +14,34 @@ export interface Output {
   readonly print: (text: string) => void;
   /** Notices and errors, without a line break behind them. */
   readonly notify: (text: string) => void;
+  /** What the command is at, for those who wait. */
+  readonly progress?: Progress;
 }
 
 /** Runs the command. @returns its exit code; what went wrong has been said in one message */
-export async function run(args: readonly string[], output: Output): Promise<number> {
+export async function run(args: readonly string[], { progress = silent, ...output }: Output): Promise<number> {
+  const erasing = {
+    print: (text: string): void => (progress.clear(), output.print(text)),
+    notify: (text: string): void => (progress.clear(), output.notify(text)),
+  };
   try {
-    await perform(args, output);
+    await perform(args, { ...erasing, progress });
     return 0;
   } catch (error) {
     const isExpected = error instanceof CommandError || error instanceof DescriptionError;
-    output.notify(
+    erasing.notify(
       isExpected ? error.message : `this generator failed, which is a fault of its own: ${reasonOf(error)}`,
     );
     return 1;
+  } finally {
+    progress.clear();
   }
 }
 
+const silent: Progress = { step: () => {}, clear: () => {} };
+
 /** Gets a description, generates from it, and writes, compares or prints. */
-async function perform(args: readonly string[], { print, notify }: Output): Promise<void> {
+async function perform(args: readonly string[], { print, notify, progress }: Required<Output>): Promise<void> {
   const options = parseOptions(args);
   if (options.help) return print(usage);
 
@@ -38,8 +49,16 @@ async function perform(args: readonly string[], { print, notify }: Output): Prom
   const wsdl = options.wsdl ?? join(root, 'wsdl', 'rescue.wsdl');
   const out = resolve(options.out ?? join(root, 'generated'));
   const runtime = options.runtime ?? ownRuntime(out, root);
+  progress.step('loading the description');
   const { text, source, location, documents } = await loadAll(wsdl);
-  const generated = generate(text, { source, location, documents, runtime, toolVersion: versionOf(root) });
+  const generated = generate(text, {
+    source,
+    location,
+    documents,
+    runtime,
+    toolVersion: versionOf(root),
+    onStage: (stage) => progress.step(`${stage} ${stage === 'reading' ? source : 'the stubs'}`),
+  });
 
   if (options.printModel) return print(`${JSON.stringify(generated.model, undefined, 2)}\n`);
   if (options.describe !== undefined) return print(descriptionOf(generated, options.describe, { text, source }));
@@ -49,6 +68,7 @@ async function perform(args: readonly string[], { print, notify }: Output): Prom
     if (difference !== undefined) throw new CommandError(`${difference}\n  run: ${commandFor(args)}`);
     return print(`${shown} is what ${source} gives: ${count(generated)}\n`);
   }
+  progress.step(`writing ${shown}`);
   writeOutput(out, generated.files);
   for (const notice of generated.notices) notify(`${source}: ${notice}`);
   if (options.runtime === undefined && runtime === packageRuntime)

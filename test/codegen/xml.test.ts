@@ -29,6 +29,19 @@ describe('parseXml', () => {
     expect(child && placeOf(child)).toEqual({ source: 'dir/x.wsdl', line: 3, path: "a/s:b[@name='n']" });
   });
 
+  const ordinary: readonly [string, string][] = [
+    ['namespaces', '<a xmlns="urn:1" xmlns:p="urn:2"><p:b xmlns="" p:c="1" d="&lt;2"><e/></p:b ></a>'],
+    [
+      'text between elements',
+      '<?xml version="1.0" encoding="utf-8"?>\r\n<a>\r\n  <b\n  c="1" />1 &amp; 2\n<d>\n</d></a>\n',
+    ],
+    ['drafts of XML Schema', '<s:schema xmlns:s="http://www.w3.org/1999/XMLSchema"><s:element name="é"/></s:schema>'],
+  ];
+  it.each(ordinary)('gives the same by its own scanner as by saxes: %s', (_, text) => {
+    // saxes reads whatever has a comment
+    expect(parseXml(text, 'x')).toEqual(parseXml(`${text}<!-- -->`, 'x'));
+  });
+
   const refused: readonly [string, string, string][] = [
     ['an end tag that does not match', '<a>\n<b></a>', 'x:2: this is not well-formed XML: unexpected close tag'],
     ['a document that ends early', '<a>\n<b>', 'x:2: this is not well-formed XML: unclosed tag: b\n  at a/b'],

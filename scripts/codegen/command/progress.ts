@@ -40,8 +40,8 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
       timer = setTimeout(step, left, what).unref();
       return;
     }
-    // a line that is broken could not be taken away again
-    const line = `${what} ...`.slice(0, Math.max(0, (stream.columns ?? 80) - 1));
+    // a line that is broken could not be taken away again; some terminals say that they are 0 wide
+    const line = `${what} ...`.slice(0, Math.max(0, (stream.columns || 80) - 1));
     stream.write(line);
     shown = line.length;
   };

@@ -50,6 +50,13 @@ describe('progressOn', () => {
     expect(written).toEqual(['reading a descripti']);
   });
 
+  it('takes a terminal that does not know its width for an ordinary one', () => {
+    const { written, clock, progress } = terminal({ isTTY: true, columns: 0 });
+    clock.now += 500;
+    progress.step('reading');
+    expect(written).toEqual(['reading ...']);
+  });
+
   it('is silent where nobody looks on', () => {
     const { written, clock, progress } = terminal({});
     clock.now += 5000;

@@ -200,12 +200,15 @@ function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value))
-    Object.defineProperty(copy, key, { ...open, value: copyOf((value as Record<string, unknown>)[key]) });
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    const copied = typeof member === 'object' ? copyOf(member) : member;
+    // the one name whose assignment would do something else
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: copied, enumerable: true });
+    else copy[key] = copied;
+  }
   return copy;
 }
-
-const open = { enumerable: true, writable: true, configurable: true };
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);

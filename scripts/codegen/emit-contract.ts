@@ -23,10 +23,14 @@ const typeNames = {
 
 /** `export const USER: ComplexType = { kind: 'complex', name: 'USER', elements: [...] };` */
 function emitDefinition(type: TypeModel, namespaces: Namespaces): string {
+  return declaration(`export const ${type.name}: ${typeNames[type.kind]}`, definitionOf(type, namespaces));
+}
+
+/** The definition of a type, as data of the contract. */
+export function definitionOf(type: TypeModel, namespaces: Namespaces): readonly Entry[] {
   const entries: Entry[] = [['kind', string(type.kind)]];
   if (type.schemaName !== undefined) entries.push(['name', string(type.schemaName)]);
-  entries.push(...contentOf(type, namespaces));
-  return declaration(`export const ${type.name}: ${typeNames[type.kind]}`, entries);
+  return [...entries, ...contentOf(type, namespaces)];
 }
 
 function contentOf(type: TypeModel, namespaces: Namespaces): readonly Entry[] {

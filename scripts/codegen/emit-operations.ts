@@ -40,6 +40,15 @@ export function operationTypes(operation: OperationModel, types: TypesByName, pr
 
 /** `export const login: Operation<types.Login, types.LoginResponse> = {...};` */
 function emitOperation(operation: OperationModel, parameters: readonly string[], namespaces: Namespaces): string {
+  const line = `export const ${operation.constant}: Operation<${parameters.join(', ')}>`;
+  const lhs = fits(`${line} =`)
+    ? line
+    : `export const ${operation.constant}: Operation<\n${parameters.map((each) => `  ${each}`).join(',\n')}\n>`;
+  return describe(operation) + declaration(lhs, operationOf(operation, namespaces));
+}
+
+/** An operation, as data of the contract. */
+export function operationOf(operation: OperationModel, namespaces: Namespaces): readonly Entry[] {
   const { input, output, requestHeaders, replyHeaders, faults } = operation;
   const entries: Entry[] = [
     ['name', string(operation.name)],
@@ -53,11 +62,7 @@ function emitOperation(operation: OperationModel, parameters: readonly string[],
   if (replyHeaders) entries.push(['replyHeaders', blocks(replyHeaders)]);
   if (faults.length > 0) entries.push(['faults', { list: faults.map((each) => emitMessage(each, namespaces)) }]);
   if (operation.result !== undefined) entries.push(['result', string(operation.result)]);
-  const line = `export const ${operation.constant}: Operation<${parameters.join(', ')}>`;
-  const lhs = fits(`${line} =`)
-    ? line
-    : `export const ${operation.constant}: Operation<\n${parameters.map((each) => `  ${each}`).join(',\n')}\n>`;
-  return describe(operation) + declaration(lhs, entries);
+  return entries;
 }
 
 /** What a reader of the code sees on hovering: documentation, result and out parameters. */

@@ -1,4 +1,4 @@
-/** What generated stubs import: the form of their data, and the making of zod schemas from it. */
+/** What generated stubs import: the form of their data. */
 export type {
   AnyParticle,
   ArrayType,
@@ -26,4 +26,3 @@ export type {
 } from './soap/contract.js';
 export type { XmlElement } from './soap/tree.js';
 export type { XmlAttribute } from './soap/xml-reader.js';
-export { schemaOf } from './soap/schema-of.js';

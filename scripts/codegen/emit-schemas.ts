@@ -7,15 +7,20 @@ export function emitSchemas(model: Model, runtime: string): string {
   const types = typesByName(model);
   const schemas = model.types.map((each) => emitSchema(each, types)).join('\n');
   if (schemas === '') return 'export {};\n';
-  const fromRuntime = [...(/[<(]Open</.test(schemas) ? ['type Open'] : []), 'schemaOf'];
-  if (/[<(]XmlElement\b/.test(schemas)) fromRuntime.unshift('type XmlElement');
+  const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`[<(]${name}\\b`).test(schemas));
   return (
     "import type { z } from 'zod';\n" +
-    moduleList('import', fromRuntime, runtime) +
+    (fromRuntime.length > 0 ? moduleList('import type', fromRuntime, runtime) : '') +
+    moduleList('import', ['schemaOf'], zodRuntime(runtime)) +
     "import * as definitions from './contract.js';\n" +
     (/\btypes\./.test(schemas) ? "import type * as types from './types.js';\n" : '') +
     `\n${schemas}`
   );
+}
+
+/** The module of the runtime that brings zod with it: `.../runtime-zod.js`, `logmein-rescue-soap/runtime-zod`. */
+function zodRuntime(runtime: string): string {
+  return runtime.replace(/(\.[cm]?[jt]s)?$/, '-zod$1');
 }
 
 /**

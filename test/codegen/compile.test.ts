@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe as suite, expect, it } from 'vitest';
+import { noCheck } from '../../scripts/codegen/emit.js';
 import { generated, wsdlOf } from './wsdl.js';
 
 const root = join(__dirname, '../..');
@@ -39,7 +40,10 @@ function complaints(files: ReadonlyMap<string, string>, options: ts.CompilerOpti
   const type = options.module === ts.ModuleKind.NodeNext ? 'module' : 'commonjs';
   const texts = new Map([...files].map(([path, text]) => [join(folder, path), text]));
   texts.set(join(folder, 'package.json'), JSON.stringify({ type }));
-  const paths = { 'logmein-rescue-soap/runtime': [join(root, 'src/runtime.ts')] };
+  const paths = {
+    'logmein-rescue-soap/runtime': [join(root, 'src/runtime.ts')],
+    'logmein-rescue-soap/runtime-zod': [join(root, 'src/runtime-zod.ts')],
+  };
   const host = ts.createCompilerHost({ ...options, paths });
   const { fileExists, readFile, getSourceFile, directoryExists } = host;
   host.fileExists = (path) => texts.has(path) || fileExists(path);
@@ -68,12 +72,12 @@ function complaints(files: ReadonlyMap<string, string>, options: ts.CompilerOpti
   });
 }
 
-/** The output for several descriptions, each in a folder of its own. */
+/** The output for several descriptions, each in a folder of its own; all of it is checked, whatever its heads say. */
 function output(descriptions: Readonly<Record<string, string>>): Map<string, string> {
   const files = new Map<string, string>();
   for (const [folder, wsdl] of Object.entries(descriptions))
     for (const [name, text] of generated(wsdl, 'logmein-rescue-soap/runtime').files)
-      files.set(join(folder, name), text);
+      files.set(join(folder, name), text.replace(noCheck, ''));
   return files;
 }
 
@@ -250,6 +254,35 @@ suite('the output compiles under every strict option', () => {
     expect(complaints(files, esm)).toEqual([
       expect.stringContaining("Cannot find name 'Nowhere'"),
       expect.stringContaining('--isolatedDeclarations'),
+    ]);
+  });
+});
+
+suite('as it is written, no build checks its form again', () => {
+  const written = new Map(
+    [...generated(samples.library, 'logmein-rescue-soap/runtime').files].map(([name, text]) => [
+      join('library', name),
+      text,
+    ]),
+  );
+
+  it('the compiler passes over all but index.ts', () => {
+    const files = new Map([...written].map(([name, text]) => [name, `${text}\nexport type Y = Nowhere;\n`]));
+    expect(complaints(files, esm)).toEqual([expect.stringMatching(/^library\/index\.ts:.*Cannot find name 'Nowhere'/)]);
+  });
+
+  it('what uses it is checked as ever', () => {
+    const use = "import type { Lend } from './library/index.js';\nexport const lend: Lend = { iBook: 'one' };\n";
+    expect(complaints(new Map([...written, ['use.ts', use]]), esm)).toEqual([
+      expect.stringContaining("Type 'string' is not assignable to type 'number'"),
+      expect.stringContaining('missing the following properties'),
+    ]);
+  });
+
+  it('a runtime that is not there is said to be missing', () => {
+    const files = [...generated(samples.library, 'nowhere/runtime').files];
+    expect(complaints(new Map(files), esm)).toEqual([
+      expect.stringMatching(/^index\.ts:.*Cannot find module 'nowhere\/runtime'/),
     ]);
   });
 });

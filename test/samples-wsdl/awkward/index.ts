@@ -2,18 +2,6 @@
 // Description: sha256 of its meaning d617da5af714490bbf6e9a14b63878e35cf60796ff214b0198010a6bf7bec933
 // Command: npm run generate -- --wsdl FILE|URL --out DIR
 
-export { contract, getUser, delete_, constructor_, call_, user, a_b } from './operations.js';
-export type { Operations } from './operations.js';
-export type {
-  GetUser,
-  GetUserFilter,
-  GetUserFilterMode,
-  User,
-  then_,
-  string_,
-  Tree,
-  Shared,
-  User_,
-  Flag,
-  LooseFlag,
-} from './types.js';
+import type {} from '../../../src/runtime.js';
+export * from './operations.js';
+export type * from './types.js';

@@ -2,6 +2,6 @@
 // Description: sha256 of its meaning eca5affde611231ce92590b05723b66a7a8a865f451057a74001c0238cd0632e
 // Command: npm run generate -- --wsdl FILE|URL --out DIR
 
-export { contract, lend, close } from './operations.js';
-export type { Operations } from './operations.js';
-export type { Lend, PURPOSE, LendResponse, lendRet, BOOK, KIND, Close, CloseResponse } from './types.js';
+import type {} from '../../../src/runtime.js';
+export * from './operations.js';
+export type * from './types.js';

@@ -2,38 +2,6 @@
 // Description: sha256 of its meaning 8e9cb6c91a56f080da27692e00a86993ea434418a44201446ac9873f4da6a9d1
 // Command: npm run generate -- --wsdl FILE|URL --out DIR
 
-export { contract, feed, Ping, Notify, Rate } from './operations.js';
-export type { Operations } from './operations.js';
-export type {
-  Feed,
-  FeedResponse,
-  Animal,
-  AnyAnimal,
-  Dog,
-  AnyDog,
-  Puppy,
-  Cat,
-  CatChoice,
-  Food,
-  FoodChoice,
-  FoodSequence,
-  FoodTable,
-  FoodNode,
-  Amount,
-  order_details,
-  Days,
-  DaysItem,
-  Size,
-  Named,
-  Rating,
-  Label,
-  Ticket,
-  Escaped,
-  guid,
-  char,
-  ticket,
-  Animal_,
-  Date_,
-  FeedRequestHeaders,
-  FeedReplyHeaders,
-} from './types.js';
+import type {} from '../../../src/runtime.js';
+export * from './operations.js';
+export type * from './types.js';

@@ -1,5 +1,5 @@
 import { SOAP11_BINDING, SOAP12_BINDING } from './namespaces.js';
-import { childElements, parseXml } from './xml.js';
+import { parseXml } from './xml.js';
 
 /**
  * The address that a description gives for its service. Nothing that is generated depends on it, so the model does not
@@ -8,11 +8,11 @@ import { childElements, parseXml } from './xml.js';
  * @param source what messages call the document
  */
 export function endpointOf(text: string, source: string): string | undefined {
-  const ports = childElements(parseXml(text, source))
-    .filter((each) => each.local === 'service')
-    .flatMap((service) => childElements(service));
+  const ports = parseXml(text, source)
+    .elements.filter((each) => each.local === 'service')
+    .flatMap((service) => service.elements);
   for (const ns of [SOAP11_BINDING, SOAP12_BINDING])
-    for (const address of ports.flatMap((port) => childElements(port))) {
+    for (const address of ports.flatMap((port) => port.elements)) {
       const location = address.attributes.find((each) => each.local === 'location')?.value;
       if (address.ns === ns && address.local === 'address' && location !== undefined) return location;
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Facets } from '../../src/soap/contract.js';
 import {
   type AttributeDescription,
   type Component,
@@ -19,13 +20,11 @@ import {
  * of declarations or in how they are cut into documents have the same one.
  */
 export function fingerprintOf(description: Description): string {
-  return createHash('sha256')
-    .update(JSON.stringify(new Canonical(description.components).of(description)))
-    .digest('hex');
+  return createHash('sha256').update(new Canonical(description.components).of(description)).digest('hex');
 }
 
-/** A form of data that is the same for the same meaning; lists whose order means nothing are sorted. */
-type Form = string | number | boolean | null | readonly Form[];
+/** JSON that is the same for the same meaning; lists whose order means nothing are sorted. */
+type Form = string;
 
 class Canonical {
   private readonly components: readonly Component[];
@@ -39,110 +38,119 @@ class Canonical {
 
   of({ targetNamespace, operations }: Description): Form {
     const types = this.components.flatMap((each): Form[] =>
-      each.kind !== 'element' && each.name ? [[expanded(each.name), this.type(each)]] : [],
+      each.kind !== 'element' && each.name ? [list([json(expanded(each.name)), this.type(each)])] : [],
     );
-    const calls = operations.map((each): Form => [
-      each.name,
-      each.action,
-      this.element(each.input),
-      this.element(each.output),
-      each.oneWay,
-      sorted(each.requestHeaders.map((name) => this.element(name))),
-      sorted(each.replyHeaders.map((name) => this.element(name))),
-      sorted(each.faults.map((name) => this.element(name))),
-    ]);
-    return ['description 2', targetNamespace, sorted(calls), sorted([...this.elements.values()]), sorted(types)];
+    const calls = operations.map((each) =>
+      list([
+        json(each.name),
+        json(each.action),
+        this.element(each.input),
+        this.element(each.output),
+        json(each.oneWay),
+        sorted(each.requestHeaders.map((name) => this.element(name))),
+        sorted(each.replyHeaders.map((name) => this.element(name))),
+        sorted(each.faults.map((name) => this.element(name))),
+      ]),
+    );
+    const [head, namespace] = [json('description 2'), json(targetNamespace)];
+    return list([head, namespace, sorted(calls), sorted([...this.elements.values()]), sorted(types)]);
   }
 
   /** An element counts if an operation or a type refers to it: the HttpPost port brings others with it. */
   private element(name: QName | undefined): Form {
-    if (!name) return null;
+    if (!name) return json(null);
     const key = expanded(name);
     const element = this.globals.get(key);
     if (element && !this.elements.has(key)) {
-      this.elements.set(key, null);
-      this.elements.set(key, [key, this.use(element.type), element.nillable, constraint(element)]);
+      this.elements.set(key, json(null));
+      const form = list([json(key), this.use(element.type), json(element.nillable), constraint(element)]);
+      this.elements.set(key, form);
     }
-    return key;
+    return json(key);
   }
 
   private use(use: TypeUse): Form {
-    if (use.kind === 'builtIn' || use.kind === 'open') return [use.kind, use.name];
-    if (use.kind === 'anonymous') return [use.kind, this.type(use.type)];
+    if (use.kind === 'builtIn' || use.kind === 'open') return list([json(use.kind), json(use.name)]);
+    if (use.kind === 'anonymous') return list([json(use.kind), this.type(use.type)]);
     if (use.kind === 'ofElement') this.element(use.name);
-    return [use.kind, expanded(use.name)];
+    return list([json(use.kind), json(expanded(use.name))]);
   }
 
   private type(type: TypeDescription): Form {
     switch (type.kind) {
-      case 'simple':
-        return [
-          'simple',
-          type.base,
-          type.enumeration ? sorted(type.enumeration.map((each) => each.value)) : null,
-          facets(type.facets),
-        ];
+      case 'simple': {
+        const literals = type.enumeration ? sorted(type.enumeration.map((each) => json(each.value))) : json(null);
+        return list([json('simple'), json(type.base), literals, facets(type.facets)]);
+      }
       case 'list':
-        return ['list', this.use(type.item), facets(type.facets)];
+        return list([json('list'), this.use(type.item), facets(type.facets)]);
       case 'union':
-        return ['union', type.members.map((each) => this.use(each))];
+        return list([json('union'), list(type.members.map((each) => this.use(each)))]);
       case 'complex':
         return this.complexType(type);
     }
   }
 
   private complexType(type: ComplexTypeDescription): Form {
-    return [
-      'complex',
-      type.particles.map((each) => this.particle(each)),
+    return list([
+      json('complex'),
+      list(type.particles.map((each) => this.particle(each))),
       sorted(type.attributes.map((each) => this.attribute(each))),
-      type.anyAttribute,
-      type.text ? this.use(type.text) : null,
-      type.mixed,
-      type.abstract,
-      type.base ? [expanded(type.base.name), type.base.by] : null,
-    ];
+      json(type.anyAttribute),
+      type.text ? this.use(type.text) : json(null),
+      json(type.mixed),
+      json(type.abstract),
+      type.base ? list([json(expanded(type.base.name)), json(type.base.by)]) : json(null),
+    ]);
   }
 
   private attribute(attribute: AttributeDescription): Form {
-    return [expanded(attribute.name), this.use(attribute.type), attribute.use, constraint(attribute)];
+    const { name, type, use } = attribute;
+    return list([json(expanded(name)), this.use(type), json(use), constraint(attribute)]);
   }
 
   private particle(particle: ParticleDescription): Form {
-    const { min, max } = particle;
+    const occurrence = [json(particle.min), json(particle.max)];
     switch (particle.kind) {
-      case 'any':
-        return ['any', min, max, sorted([...(particle.namespaces ?? ['##any'])]), particle.otherThan ?? ''];
+      case 'any': {
+        const namespaces = (particle.namespaces ?? ['##any']).map(json);
+        return list([json('any'), ...occurrence, sorted(namespaces), json(particle.otherThan ?? '')]);
+      }
       case 'group': {
-        const alternatives = particle.alternatives.map((each): Form => each.map((member) => this.particle(member)));
-        return [particle.compositor, min, max, sorted(alternatives)];
+        const alternatives = particle.alternatives.map((each) => list(each.map((member) => this.particle(member))));
+        return list([json(particle.compositor), ...occurrence, sorted(alternatives)]);
       }
       case 'element': {
         const { name, type, nillable } = particle;
-        return ['element', expanded(name), this.use(type), min, max, nillable, constraint(particle)];
+        const declared = [json('element'), json(expanded(name)), this.use(type)];
+        return list([...declared, ...occurrence, json(nillable), constraint(particle)]);
       }
     }
   }
 }
 
 function constraint({ fixed, default: ordinary }: ValueConstraint): Form {
-  return fixed !== undefined ? ['fixed', fixed] : ordinary !== undefined ? ['default', ordinary] : null;
+  if (fixed !== undefined) return list([json('fixed'), json(fixed)]);
+  return ordinary !== undefined ? list([json('default'), json(ordinary)]) : json(null);
 }
 
 /** Facets by name; the patterns that hold together are a set, and so are the alternatives of each. */
-function facets(given: object | undefined): Form {
-  return sorted(
-    Object.entries(given ?? {}).map(([name, value]: [string, Form | undefined]): Form => [
-      name,
-      Array.isArray(value)
-        ? sorted(value.map((each: Form) => (Array.isArray(each) ? sorted(each) : each)))
-        : (value ?? null),
-    ]),
-  );
+function facets(given: Facets | undefined): Form {
+  const { patterns, ...others } = given ?? {};
+  const forms = Object.entries(others).map(([name, value]) => list([json(name), json(value ?? null)]));
+  if (patterns) forms.push(list([json('patterns'), sorted(patterns.map((each) => sorted(each.map(json))))]));
+  return sorted(forms);
 }
 
-/** Sorted by what is written; by code units, so that no locale has a say. */
-function sorted(items: readonly Form[]): Form {
-  const keyed = items.map((item) => ({ item, key: JSON.stringify(item) }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);
+function json(value: string | number | boolean | null): Form {
+  return JSON.stringify(value);
+}
+
+function list(parts: readonly Form[]): Form {
+  return `[${parts.join(',')}]`;
+}
+
+/** By code units, so that no locale has a say. */
+function sorted(parts: readonly Form[]): Form {
+  return list([...parts].sort());
 }

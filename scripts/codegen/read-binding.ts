@@ -2,7 +2,7 @@ import { HTTP_BINDING, MIME_BINDING, SOAP11_BINDING, SOAP12_BINDING, WSDL } from
 import { passOver, wsdlChildren } from './read-extension.js';
 import type { Declared } from './read-message.js';
 import { addNotice, attribute, looseStructure, refuse, requiredAttribute, structure } from './read-xml.js';
-import { childElements, type XmlElement } from './xml.js';
+import { type XmlElement } from './xml.js';
 
 /** A `<wsdl:binding>` to SOAP over HTTP in document/literal. */
 export interface SoapBinding extends Declared {
@@ -102,15 +102,15 @@ function transportOf(xml: XmlElement, notices: string[]): string | undefined {
 
 /** The first that is not document/literal in a binding: `style="rpc"`, `use="encoded"`. */
 function otherStyle(xml: XmlElement): { readonly at: XmlElement; readonly what: string } | undefined {
-  const binding = childElements(xml).find(isSoap);
-  for (const operation of childElements(xml).filter(isOperation)) {
-    const own = childElements(operation).find((each) => isSoap(each) && each.local === 'operation');
+  const binding = xml.elements.find(isSoap);
+  for (const operation of xml.elements.filter(isOperation)) {
+    const own = operation.elements.find((each) => isSoap(each) && each.local === 'operation');
     for (const at of [own, binding]) {
       const style = at && attribute(at, 'style');
       if (at && style !== undefined && style !== 'document') return { at, what: `the style "${style}"` };
       if (style !== undefined) break;
     }
-    for (const body of childElements(operation).filter(isMessage).flatMap(bodiesIn)) {
+    for (const body of operation.elements.filter(isMessage).flatMap(bodiesIn)) {
       const use = attribute(body, 'use') ?? 'literal';
       if (use !== 'literal') return { at: body, what: `use="${use}"` };
     }
@@ -126,8 +126,8 @@ function otherStyle(xml: XmlElement): { readonly at: XmlElement; readonly what: 
  *       <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
  */
 function readOperation(xml: XmlElement, notices: string[]): BoundOperation {
-  for (const each of childElements(xml)) if (each.ns !== WSDL && !isSoap(each)) passOver(each, notices);
-  const soap = childElements(xml).find((each) => isSoap(each) && each.local === 'operation');
+  for (const each of xml.elements) if (each.ns !== WSDL && !isSoap(each)) passOver(each, notices);
+  const soap = xml.elements.find((each) => isSoap(each) && each.local === 'operation');
   const children = wsdlChildren(xml, [], 'input', 'output', 'fault');
   const input = children.find((each) => each.local === 'input');
   const output = children.find((each) => each.local === 'output');
@@ -169,7 +169,7 @@ function readBoundMessage(xml: XmlElement | undefined, notices: string[]): Bound
 
 /** Bodies and headers, wherever they stand in a message. */
 function bodiesIn(xml: XmlElement): readonly XmlElement[] {
-  return childElements(xml).flatMap((each) => (isSoap(each) ? [each] : each.ns === MIME_BINDING ? bodiesIn(each) : []));
+  return xml.elements.flatMap((each) => (isSoap(each) ? [each] : each.ns === MIME_BINDING ? bodiesIn(each) : []));
 }
 
 function isOperation({ ns, local }: XmlElement): boolean {

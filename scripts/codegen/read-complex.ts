@@ -6,7 +6,7 @@ import { readRestriction } from './read-restriction.js';
 import { type Global, noticeNeedlessName, referredName, type SchemaScope } from './read-scope.js';
 import { readSimpleType, readTypeReference, simpleOf, type SimpleRead } from './read-simple.js';
 import { allowAttributes, attribute, booleanAttribute, documented, refuse, schemaChildren } from './read-xml.js';
-import { childElements, placeOf, type XmlElement } from './xml.js';
+import { placeOf, type XmlElement } from './xml.js';
 
 type Content = Pick<ComplexTypeDescription, 'particles' | 'attributes' | 'anyAttribute' | 'mixed' | 'text' | 'base'>;
 
@@ -101,7 +101,7 @@ function readSimpleContent(xml: XmlElement, scope: SchemaScope): Content {
   const derivation = derivationIn(xml, scope);
   allowAttributes(derivation, 'base', 'id');
   const by = derivation.local === 'extension' ? 'extension' : 'restriction';
-  const attributes = readAttributes(childElements(derivation), scope);
+  const attributes = readAttributes(derivation.elements, scope);
   if (by === 'extension') schemaChildren(derivation, ...attributeNames);
   const { text, base } = readTextBase(derivation, scope);
   const common = {
@@ -134,9 +134,9 @@ function readTextBase(derivation: XmlElement, scope: SchemaScope): { readonly te
 
 /** The facets and the type that a restriction of simple content may have. */
 function narrowText(xml: XmlElement, text: TypeUse, scope: SchemaScope): TypeUse {
-  const inner = childElements(xml).find((each) => each.ns === XSD && each.local === 'simpleType');
+  const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const start: SimpleRead = inner ? readSimpleType(inner, scope) : simpleOf(text, xml, scope);
-  const facets = childElements(xml).some((each) => each !== inner && !isOfComplexType(each));
+  const facets = xml.elements.some((each) => each !== inner && !isOfComplexType(each));
   if (!facets) return inner ? { kind: 'anonymous', type: start } : text;
   return { kind: 'anonymous', type: { ...readRestriction(xml, start, scope.globals), place: placeOf(xml) } };
 }
@@ -179,15 +179,15 @@ function chainOf(type: Global): readonly Global[] {
 
 /** The global complex type that one is derived from. */
 function baseOf({ xml, scope }: Global): Global | undefined {
-  const content = childElements(xml).find((each) => /^(simple|complex)Content$/.test(each.local)) ?? xml;
-  const derivation = childElements(content).find((each) => derivations.includes(each.local));
+  const content = xml.elements.find((each) => /^(simple|complex)Content$/.test(each.local)) ?? xml;
+  const derivation = content.elements.find((each) => derivations.includes(each.local));
   if (!derivation || attribute(derivation, 'base') === undefined) return undefined;
   const base = scope.globals.find('type', referredName(derivation, 'base', scope));
   return base?.xml.local === 'complexType' ? base : undefined;
 }
 
 function isMixed(xml: XmlElement): boolean {
-  const content = childElements(xml).find((each) => each.ns === XSD && each.local === 'complexContent');
+  const content = xml.elements.find((each) => each.ns === XSD && each.local === 'complexContent');
   const at = content && attribute(content, 'mixed') !== undefined ? content : xml;
   return booleanAttribute(at, 'mixed');
 }

@@ -1,6 +1,6 @@
 import { WSDL } from './namespaces.js';
 import { documentationText, looseStructure, refuse, refuseConstruct } from './read-xml.js';
-import { childElements, type XmlElement } from './xml.js';
+import { type XmlElement } from './xml.js';
 
 /**
  * The children of an element of WSDL. Extensions that the description does not require may be passed over (WSDL 1.1,
@@ -30,5 +30,5 @@ export function passOver(extension: XmlElement, notices: string[]): void {
 
 /** The `<wsdl:documentation>` of an element of WSDL. */
 export function documentationOf(xml: XmlElement): string | undefined {
-  return documentationText(childElements(xml).filter((each) => each.ns === WSDL && each.local === 'documentation'));
+  return documentationText(xml.elements.filter((each) => each.ns === WSDL && each.local === 'documentation'));
 }

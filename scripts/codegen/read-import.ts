@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { posix } from 'node:path';
 import { knownNamespaces, WSDL, XSD } from './namespaces.js';
 import { attribute } from './read-xml.js';
-import { childElements, parseXml, type XmlElement } from './xml.js';
+import { parseXml, type XmlElement } from './xml.js';
 
 /** An element that refers to another document, and where that is. */
 export interface Import {
@@ -24,9 +24,9 @@ export function importsOf(text: string, source: string): readonly string[] {
   // most descriptions are one document: no need to parse it for that
   if (!/\b(import|include|redefine)\b[^>]*\b(location|schemaLocation)\b/.test(text)) return [];
   const root = parseXml(text, source);
-  const found = childElements(root)
-    .flatMap((each) => (each.ns === WSDL && each.local === 'types' ? childElements(each) : [each]))
-    .flatMap((each) => (each.ns === XSD && each.local === 'schema' ? childElements(each) : [each]))
+  const found = root.elements
+    .flatMap((each) => (each.ns === WSDL && each.local === 'types' ? each.elements : [each]))
+    .flatMap((each) => (each.ns === XSD && each.local === 'schema' ? each.elements : [each]))
     .flatMap((each) => importOf(each, source) ?? []);
   return [...new Set(found.map((each) => each.location))];
 }

@@ -8,7 +8,7 @@ import { readGroup } from './read-particles.js';
 import { type Global, Globals, type SchemaScope, type Space } from './read-scope.js';
 import { readGlobalSimpleType } from './read-simple.js';
 import { allowAttributes, attribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
-import { childElements, wording } from './xml.js';
+import { wording } from './xml.js';
 
 const spaceOf: Readonly<Record<string, Space>> = {
   element: 'element',
@@ -52,7 +52,7 @@ export function readSchemas(
 /** Enters the components on the top level of a schema. */
 function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
   const scope: SchemaScope = { ...readSchemaAttributes(schema), globals };
-  return childElements(schema.xml).flatMap((xml): readonly Global[] => {
+  return schema.xml.elements.flatMap((xml): readonly Global[] => {
     if (xml.ns !== XSD) refuse(xml, `<${xml.name}> has no place in a schema`);
     if (passedOver.includes(xml.local)) return [];
     const space = spaceOf[xml.local];

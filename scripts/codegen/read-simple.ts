@@ -78,9 +78,7 @@ function readMembers(xml: XmlElement, scope: SchemaScope): readonly TypeUse[] {
 
 /** What a restriction narrows: the type that it names, or the one that stands in it. */
 export function readNarrowed(restriction: XmlElement, name: string, scope: SchemaScope): SimpleRead {
-  const inner = restriction.content.find(
-    (each): each is XmlElement => typeof each !== 'string' && each.ns === XSD && each.local === 'simpleType',
-  );
+  const inner = restriction.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const isNamed = attribute(restriction, name) !== undefined;
   if (inner && isNamed) refuse(inner, 'the restriction has both a base and a type within it (src-simple-type.2)');
   if (!inner && !isNamed) refuse(restriction, `<${restriction.name}> lacks the attribute base`);

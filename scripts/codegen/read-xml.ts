@@ -1,7 +1,7 @@
 import type { QName, ValueConstraint } from './description.js';
 import { DescriptionError } from './description-error.js';
 import { XSD } from './namespaces.js';
-import { childElements, namespaceOf, placeOf, textOf, type XmlElement } from './xml.js';
+import { namespaceOf, placeOf, textOf, type XmlElement } from './xml.js';
 
 /** What the readers of WSDL and of XML Schema share: attributes, names, and the ways to stop at what is not understood. */
 
@@ -49,14 +49,14 @@ export function allowAttributes(xml: XmlElement, ...names: readonly string[]): v
 /** The elements directly below; text among them is an error. */
 export function structure(xml: XmlElement): readonly XmlElement[] {
   if (strayText(xml) !== undefined) refuse(xml, `<${xml.name}> holds text where only elements have a place`);
-  return childElements(xml);
+  return xml.elements;
 }
 
 /** The elements directly below one that only holds others: a remark that lost its marks does no harm there. */
 export function looseStructure(xml: XmlElement, notices: string[]): readonly XmlElement[] {
   const stray = strayText(xml);
   if (stray !== undefined) addNotice(notices, `passed over text in <${xml.name}>: "${stray.trim().slice(0, 40)}"`, xml);
-  return childElements(xml);
+  return xml.elements;
 }
 
 function strayText(xml: XmlElement): string | undefined {
@@ -104,9 +104,9 @@ function tidy(text: string): string {
 /** The documentation in the `<s:annotation>` of a component. */
 export function annotationOf(xml: XmlElement): string | undefined {
   return documentationText(
-    childElements(xml)
+    xml.elements
       .filter((each) => each.ns === XSD && each.local === 'annotation')
-      .flatMap((each) => childElements(each))
+      .flatMap((each) => each.elements)
       .filter((each) => each.ns === XSD && each.local === 'documentation'),
   );
 }

@@ -23,8 +23,13 @@ export interface XmlElement {
   readonly attributes: readonly XmlAttribute[];
   /** The prefixes that the element itself declares; `''` is the default namespace. */
   readonly prefixes: ReadonlyMap<string, string>;
-  /** Elements and text, in the order of the document; comments and processing instructions are dropped. */
+  /**
+   * Elements and text, in the order of the document; comments, processing instructions and, but in documentation, white
+   * space are dropped.
+   */
   readonly content: readonly (XmlElement | string)[];
+  /** The elements directly below. */
+  readonly elements: readonly XmlElement[];
   readonly parent: XmlElement | undefined;
   readonly source: string;
   readonly line: number;
@@ -86,8 +91,8 @@ function readWithSaxes(text: string, source: string): Tree {
 /** The elements of a document, as they are read. */
 class Tree implements Builder {
   private readonly source: string;
-  private first: XmlElement | undefined;
-  private readonly stack: { readonly element: XmlElement; readonly content: (XmlElement | string)[] }[] = [];
+  private first: OpenElement | undefined;
+  private readonly stack: OpenElement[] = [];
 
   constructor(source: string) {
     this.source = source;
@@ -100,35 +105,23 @@ class Tree implements Builder {
 
   /** A place within the element that is open. */
   here(line: number): Place {
-    return { source: this.source, line, path: this.stack.at(-1)?.element.path ?? '' };
+    return { source: this.source, line, path: this.stack.at(-1)?.path ?? '' };
   }
 
   open(name: string, local: string, uri: string, written: readonly ScannedAttribute[], line: number): boolean {
     if (this.stack.length >= maxDepth) return false;
-    const attributes: XmlAttribute[] = [];
-    let prefixes: Map<string, string> | undefined;
-    for (const each of written) {
-      if (each.uri === XMLNS)
-        (prefixes ??= new Map()).set(each.prefix === 'xmlns' ? each.local : '', currentNamespace(each.value));
-      else attributes.push({ name: each.name, local: each.local, ns: each.uri, value: each.value });
-    }
     const outer = this.stack.at(-1);
-    const content: (XmlElement | string)[] = [];
-    const element: XmlElement = {
-      name,
-      local,
-      ns: currentNamespace(uri),
-      attributes,
-      prefixes: prefixes ?? noPrefixes,
-      content,
-      parent: outer?.element,
-      source: this.source,
-      line,
-      path: pathOf(name, attributes, outer?.element),
-    };
-    outer?.content.push(element);
+    const element = new OpenElement(name, local, currentNamespace(uri), outer, this.source, line);
+    for (const each of written) {
+      if (each.uri === XMLNS) element.declare(each.prefix === 'xmlns' ? each.local : '', currentNamespace(each.value));
+      else element.attributes.push({ name: each.name, local: each.local, ns: each.uri, value: each.value });
+    }
+    if (outer) {
+      outer.content.push(element);
+      outer.elements.push(element);
+    }
     this.first ??= element;
-    this.stack.push({ element, content });
+    this.stack.push(element);
     return true;
   }
 
@@ -137,25 +130,50 @@ class Tree implements Builder {
   }
 
   text(value: string): void {
-    this.stack.at(-1)?.content.push(value);
+    const element = this.stack.at(-1);
+    if (element && (element.isProse || /\S/.test(value))) element.content.push(value);
+  }
+}
+
+class OpenElement implements XmlElement {
+  readonly name: string;
+  readonly local: string;
+  readonly ns: string;
+  readonly attributes: XmlAttribute[] = [];
+  prefixes: ReadonlyMap<string, string> = noPrefixes;
+  readonly content: (XmlElement | string)[] = [];
+  readonly elements: XmlElement[] = [];
+  readonly parent: OpenElement | undefined;
+  readonly source: string;
+  readonly line: number;
+  /** Whether it is text for people, where white space counts. */
+  readonly isProse: boolean;
+
+  constructor(name: string, local: string, ns: string, parent: OpenElement | undefined, source: string, line: number) {
+    this.name = name;
+    this.local = local;
+    this.ns = ns;
+    this.parent = parent;
+    this.source = source;
+    this.line = line;
+    this.isProse = local === 'documentation' || (parent?.isProse ?? false);
+  }
+
+  /** Elements are told apart by their names where they have one: `s:schema/s:complexType[@name='USER']`. */
+  get path(): string {
+    const key = this.attributes.find((each) => each.ns === '' && (each.local === 'name' || each.local === 'ref'));
+    const step = key ? `${this.name}[@${key.local}='${key.value}']` : this.name;
+    return this.parent ? `${this.parent.path}/${step}` : step;
+  }
+
+  declare(prefix: string, ns: string): void {
+    this.prefixes = new Map([...this.prefixes, [prefix, ns]]);
   }
 }
 
 /** The element's place, for messages. */
 export function placeOf({ source, line, path }: XmlElement): Place {
   return { source, line, path };
-}
-
-/** Elements are told apart by their names where they have one: `s:schema/s:complexType[@name='USER']`. */
-function pathOf(name: string, attributes: readonly XmlAttribute[], parent: XmlElement | undefined): string {
-  const key = attributes.find((each) => each.ns === '' && (each.local === 'name' || each.local === 'ref'));
-  const step = key ? `${name}[@${key.local}='${key.value}']` : name;
-  return parent ? `${parent.path}/${step}` : step;
-}
-
-/** The elements directly below. */
-export function childElements(element: XmlElement): readonly XmlElement[] {
-  return element.content.filter((each) => typeof each !== 'string');
 }
 
 /** All text below, in the order of the document. */

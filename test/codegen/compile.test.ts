@@ -272,7 +272,11 @@ suite('as it is written, no build checks its form again', () => {
   });
 
   it('what uses it is checked as ever', () => {
-    const use = "import type { Lend } from './library/index.js';\nexport const lend: Lend = { iBook: 'one' };\n";
+    const use = [
+      "import type { Lend } from './library/index.js';",
+      "export const wrong: Lend = { iBook: 'one', ePurpose: 'Study', dUntil: null };",
+      'export const short: Lend = { iBook: 1 };',
+    ].join('\n');
     expect(complaints(new Map([...written, ['use.ts', use]]), esm)).toEqual([
       expect.stringContaining("Type 'string' is not assignable to type 'number'"),
       expect.stringContaining('missing the following properties'),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { childElements, namespaceOf, parseXml, placeOf, textOf } from '../../scripts/codegen/xml.js';
+import { namespaceOf, parseXml, placeOf, textOf } from '../../scripts/codegen/xml.js';
 import { messageOf } from './wsdl.js';
 
 describe('parseXml', () => {
   it('resolves names, also where prefixes are declared anew further down', () => {
     const root = parseXml('<a xmlns="urn:1" xmlns:p="urn:2"><p:b xmlns:p="urn:3" p:c="1" d="2"/></a>', 'x');
-    const [child] = childElements(root);
+    const [child] = root.elements;
     expect([root.ns, root.local]).toEqual(['urn:1', 'a']);
     expect([child?.ns, child?.local, child?.name]).toEqual(['urn:3', 'b', 'p:b']);
     expect(child?.attributes).toEqual([
@@ -25,7 +25,7 @@ describe('parseXml', () => {
   });
 
   it('gives the line of the tag and the path down to it', () => {
-    const [child] = childElements(parseXml('<a>\n\n<s:b\n  xmlns:s="u"\n  name="n"\n/></a>', 'dir/x.wsdl'));
+    const [child] = parseXml('<a>\n\n<s:b\n  xmlns:s="u"\n  name="n"\n/></a>', 'dir/x.wsdl').elements;
     expect(child && placeOf(child)).toEqual({ source: 'dir/x.wsdl', line: 3, path: "a/s:b[@name='n']" });
   });
 

@@ -26,6 +26,7 @@ export {
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './codes.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
+export type { UnknownLiteral } from './soap/decode.js';
 export type { SerializedCookies } from './soap/cookies.js';
 export type {
   Transport,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../errors.js';
 import { isRescueError } from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './contract.js';
+import { clip, type UnknownLiteral } from './decode.js';
 import { Engine, type Message } from './engine.js';
 import { EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
@@ -49,6 +50,11 @@ export interface CallInfo {
   readonly replyBytes: number;
   /** The paths of elements in the reply that the description does not know. */
   readonly unknownElements: readonly string[];
+  /**
+   * Literals in the reply that the description's enumerations do not know, with their places; cut to 80 characters, and
+   * values that were sent are masked in them.
+   */
+  readonly unknownLiterals: readonly UnknownLiteral[];
 }
 
 export interface SoapClientOptions {
@@ -99,7 +105,12 @@ export class SoapClient {
     options: CallOptions<O> = {},
     hooks: CallHooks = {},
   ): Promise<ReplyOf<O>> {
-    const progress: Progress = { id: ++this.calls, startedAt: performance.now(), unknownElements: [] };
+    const progress: Progress = {
+      id: ++this.calls,
+      startedAt: performance.now(),
+      unknownElements: [],
+      unknownLiterals: [],
+    };
     try {
       options.signal?.throwIfAborted();
       const message = { request, headers: options.headers };
@@ -154,6 +165,11 @@ export class SoapClient {
       const { decoder, status } = judgement;
       if (!decoder) return (reply = undefined as ReplyOf<O>);
       if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown];
+      if (decoder.unknownLiterals.size > 0)
+        progress.unknownLiterals = [...decoder.unknownLiterals.values()].map(({ path, literal }) => ({
+          path,
+          literal: clip(mask(literal)),
+        }));
       // a refusal outranks a missing output: services leave outputs out when they refuse
       progress.code = hooks.conclude?.(decoder.value, status);
       if (decoder.missing !== undefined) throw incomplete(name, status, decoder.missing);
@@ -166,7 +182,7 @@ export class SoapClient {
   private tell(operation: Operation, progress: Progress, error?: unknown): void {
     const { onCall } = this.options;
     if (!onCall) return;
-    const { id, startedAt, unknownElements, exchanged } = progress;
+    const { id, startedAt, unknownElements, unknownLiterals, exchanged } = progress;
     const status = exchanged?.status;
     const code = progress.code ?? codeOf(error);
     const info: CallInfo = {
@@ -181,6 +197,7 @@ export class SoapClient {
       requestBytes: exchanged?.requestBytes ?? 0,
       replyBytes: exchanged?.bytes ?? 0,
       unknownElements,
+      unknownLiterals,
     };
     tellQuietly(onCall, info);
   }
@@ -204,6 +221,7 @@ interface Progress {
   exchanged?: Exchanged;
   code?: string | undefined;
   unknownElements: readonly string[];
+  unknownLiterals: readonly UnknownLiteral[];
 }
 
 const noHeaders: Readonly<Record<string, string>> = {};

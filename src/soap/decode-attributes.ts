@@ -79,10 +79,22 @@ export interface AttributesRead {
   readonly missing?: string;
 }
 
+/** How attributes are read. */
+interface AttributeReading {
+  /** Whether enumerations are closed. */
+  readonly lenient: boolean;
+  /** Told of a literal that an open enumeration does not have. */
+  readonly noteLiteral: (attribute: string, literal: string) => void;
+}
+
 const allRead: AttributesRead = {};
 
 /** Reads the attributes of an element into its value. Those that nobody declared are kept only by `anyAttribute`. */
-export function readAttributes(frame: Frame, attributes: readonly XmlAttribute[], lenient: boolean): AttributesRead {
+export function readAttributes(
+  frame: Frame,
+  attributes: readonly XmlAttribute[],
+  { lenient, noteLiteral }: AttributeReading,
+): AttributesRead {
   const { attributes: declared, type } = frame.complex as ComplexPlan;
   const content = frame.content as Record<string, unknown>;
   let found = 0;
@@ -96,8 +108,10 @@ export function readAttributes(frame: Frame, attributes: readonly XmlAttribute[]
     }
     const decoded = plan.codec.decode(value, frame.prefixes);
     if (decoded === undefined) return { problem: { name, what: `is not ${plan.codec.wanted}` } };
-    if (lenient && !plan.codec.allows(decoded))
-      return { problem: { name, what: 'is not a literal of its enumeration' } };
+    if (plan.codec.isEnumerated && !plan.codec.allows(decoded)) {
+      if (lenient) return { problem: { name, what: 'is not a literal of its enumeration' } };
+      noteLiteral(name, value);
+    }
     setOwn(content, plan.key, decoded);
     found++;
   }

@@ -9,6 +9,13 @@ import type { XmlAttribute } from './xml-reader.js';
 
 export { clip, DecodeError } from './frame.js';
 
+/** A literal of a reply that the description does not know: the service has grown. */
+export interface UnknownLiteral {
+  /** The element or attribute, without the indexes of items: `Body/getUserResponse/aUsers/USER/eStatus`. */
+  readonly path: string;
+  readonly literal: string;
+}
+
 /**
  * Reads one element of the contract from the events of a parser, while they come. Properties are named by the
  * contract, never by the document, so no reply can reach a prototype.
@@ -22,6 +29,8 @@ export class ElementDecoder {
   value: unknown;
   /** The paths of elements that the contract does not know, each once. */
   readonly unknown = new Set<string>();
+  /** Where text stood that an enumeration does not have, each place and text once. */
+  readonly unknownLiterals = new Map<string, UnknownLiteral>();
   /** The path of the first required member that was missing. */
   missing: string | undefined;
 
@@ -149,7 +158,10 @@ export class ElementDecoder {
   }
 
   private readAttributes(frame: Frame, attributes: readonly XmlAttribute[]): void {
-    const { problem, missing } = readAttributes(frame, attributes, this.lenient);
+    const { problem, missing } = readAttributes(frame, attributes, {
+      lenient: this.lenient,
+      noteLiteral: (name, literal) => this.noteLiteral(`${this.path(frame)}/@${name}`, literal),
+    });
     if (problem) throw new DecodeError(`${this.path(frame)}/@${problem.name}`, problem.what);
     if (missing !== undefined) this.missing ??= `${this.path(frame)}/@${missing}`;
   }
@@ -182,9 +194,18 @@ export class ElementDecoder {
     const standsFor = text === '' && (read === undefined || member.fixed !== undefined) ? member.whenEmpty : undefined;
     const value = standsFor === undefined ? read : codec.decode(standsFor, frame.prefixes);
     if (value === undefined) throw new DecodeError(this.path(frame), `is not ${codec.wanted}`);
-    if (this.lenient && !codec.allows(value))
-      throw new DecodeError(this.path(frame), `is not a literal of ${frame.typeName ?? 'its enumeration'}`);
+    if (codec.isEnumerated && !codec.allows(value)) {
+      if (this.lenient)
+        throw new DecodeError(this.path(frame), `is not a literal of ${frame.typeName ?? 'its enumeration'}`);
+      this.noteLiteral(this.path(frame), text);
+    }
     return value;
+  }
+
+  private noteLiteral(at: string, literal: string): void {
+    // of a thousand rows with one new literal, one tells all
+    const path = at.replaceAll(/\[\d+\]/g, '');
+    if (this.unknownLiterals.size < 100) this.unknownLiterals.set(`${path} ${literal}`, { path, literal });
   }
 
   private path(frame: Frame): string {

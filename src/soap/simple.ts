@@ -27,6 +27,8 @@ export interface TextCodec {
   readonly wanted: string;
   /** Whether its text may hold prefixes. */
   readonly isQualified: boolean;
+  /** Whether enumerations have a say. */
+  readonly isEnumerated: boolean;
   /** The value of a text as it stood in the document; `undefined` if it is outside the lexical space. */
   decode(text: string, prefixes: Prefixes | undefined): unknown;
   /**
@@ -89,6 +91,7 @@ const ILLEGAL = new Refusal('holds a character that XML cannot carry; remove it'
 class AtomCodec implements TextCodec {
   readonly wanted: string;
   readonly isQualified: boolean;
+  readonly isEnumerated: boolean;
   private readonly builtIn: BuiltIn;
   private readonly whiteSpace: BuiltIn['whiteSpace'];
   /** As the description writes them. */
@@ -102,6 +105,7 @@ class AtomCodec implements TextCodec {
     this.wanted = this.builtIn.wanted;
     this.isQualified = this.builtIn.isQualified === true;
     this.whiteSpace = facets?.whiteSpace ?? this.builtIn.whiteSpace;
+    this.isEnumerated = enumeration !== undefined;
     this.literals = enumeration;
     this.identities =
       enumeration && new Set(enumeration.map((literal) => this.identity(this.builtIn.decode(literal) ?? literal)));
@@ -151,12 +155,14 @@ class AtomCodec implements TextCodec {
 class ListCodec implements TextCodec {
   readonly wanted: string;
   readonly isQualified: boolean;
+  readonly isEnumerated: boolean;
   private readonly item: TextCodec;
   private readonly check: FacetCheck | undefined;
 
   constructor({ item, facets }: ListType) {
     this.item = textCodecOf(item);
     this.isQualified = this.item.isQualified;
+    this.isEnumerated = this.item.isEnumerated;
     this.wanted = `an array, each item ${this.item.wanted}`;
     this.check = facetCheck(facets, undefined);
   }
@@ -199,11 +205,13 @@ class ListCodec implements TextCodec {
 class UnionCodec implements TextCodec {
   readonly wanted: string;
   readonly isQualified: boolean;
+  readonly isEnumerated: boolean;
   private readonly members: readonly TextCodec[];
 
   constructor({ members }: UnionType) {
     this.members = members.map(textCodecOf);
     this.isQualified = this.members.some((each) => each.isQualified);
+    this.isEnumerated = this.members.some((each) => each.isEnumerated);
     this.wanted = [...new Set(this.members.map((each) => each.wanted))].join(', or ');
   }
 

@@ -82,11 +82,14 @@ describe.each(folders)('%s', (folder) => {
       headers: { 'content-type': mediaType },
       body,
     });
-    let unknownElements: readonly string[] = [];
+    let noted: Record<string, unknown> = {};
     const rescue = new RescueClient({
       soapVersion,
       transport,
-      onCall: (call) => void ({ unknownElements } = call),
+      onCall: ({ unknownElements, unknownLiterals }) => {
+        if (unknownElements.length > 0) noted = { $unknownElements: unknownElements };
+        if (unknownLiterals.length > 0) noted = { ...noted, $unknownLiterals: unknownLiterals };
+      },
     });
     const outcome = await rescue.call(operation, json('request.json')).then(
       (reply) => ({ reply }),
@@ -102,7 +105,6 @@ describe.each(folders)('%s', (folder) => {
     const isRefusal = files.includes('error.json');
     if ('error' in outcome && !(isRefusal && isRescueError(outcome.error))) throw outcome.error;
     const got = 'error' in outcome ? described(outcome.error as RescueError, operation) : outcome.reply;
-    const noted = unknownElements.length === 0 ? {} : { $unknownElements: unknownElements };
     const wanted = json(isRefusal ? 'error.json' : 'reply.json');
     expect({ ...(got as object), ...noted }).toStrictEqual(ofVersion(wanted, suffix));
   });

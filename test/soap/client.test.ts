@@ -236,6 +236,18 @@ describe('onCall', () => {
     expect(JSON.stringify(told)).not.toContain('secret');
   });
 
+  test('is told of literals that the description does not know, without what was sent', async () => {
+    const told: CallInfo[] = [];
+    const body = envelope(
+      `<testResponse xmlns="${NS}"><testResult>Blue of secret ${'x'.repeat(100)}</testResult><iRequired>1</iRequired></testResponse>`,
+    );
+    const { soap } = client({ body }, { onCall: (info) => told.push(info) });
+    await soap.call(operation, { iRequired: 1, sOptional: 'secret' });
+    expect(told[0]?.unknownLiterals).toEqual([
+      { path: 'Body/testResponse/testResult', literal: `Blue of *** ${'x'.repeat(65)}...` },
+    ]);
+  });
+
   test('a hook that throws harms nothing', async () => {
     const { soap } = client(
       { body: good },

@@ -1,3 +1,4 @@
+import type { Description } from './description.js';
 import { emit, type EmitOptions } from './emit.js';
 import type { Model } from './model.js';
 import { nameDescription } from './name.js';
@@ -5,6 +6,7 @@ import { readDescription, type ReadOptions } from './read.js';
 
 export { DescriptionError, type Place } from './description-error.js';
 export { isGenerated } from './emit.js';
+export type { Description } from './description.js';
 export type { Model } from './model.js';
 export type { Documents } from './read-documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read-import.js';
@@ -21,6 +23,8 @@ export interface Generated {
   readonly files: ReadonlyMap<string, string>;
   /** What was passed over and what was renamed: one sentence each. */
   readonly notices: readonly string[];
+  /** What was read, before anything has a name in TypeScript. */
+  readonly description: Description;
   readonly model: Model;
   /** SHA-256 over the meaning of the description, in hexadecimal. */
   readonly fingerprint: string;
@@ -47,6 +51,7 @@ export function generate(
   return {
     files: emit(model, options),
     notices: [...notices, ...renamed],
+    description,
     model,
     fingerprint: model.fingerprint,
   };

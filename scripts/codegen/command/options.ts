@@ -1,77 +1,121 @@
 import { CommandError } from './command-error.js';
+import { nearestOf } from './nearest.js';
 
-export interface Options {
-  /** A file or an address; absent for the shipped description. */
-  readonly wsdl?: string;
-  /** A folder; absent for the shipped stubs. */
-  readonly out?: string;
-  readonly runtime?: string;
-  readonly check: boolean;
-  readonly printModel: boolean;
-  /** The name of an operation; `''` for all; absent where nothing is to be described. */
-  readonly describe?: string;
-  readonly help: boolean;
+/** One option of a command. */
+export interface OptionSpec {
+  /** What stands behind it, in words: `FILE`. Absent for an option without a value. */
+  readonly value?: string;
+  /** Whether it may stand without its value. */
+  readonly isOptional?: true;
+  /** Whether it may be given more than once. */
+  readonly isRepeatable?: true;
+  readonly help: string;
 }
 
-export const usage = `Generates typed stubs from a WSDL 1.1 description.
+/** The options of a command by name, `--out`, in the order of its help. */
+export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
-  npm run generate -- [options]
+/** What was given to a command. */
+export class Arguments {
+  readonly positionals: readonly string[];
+  private readonly values: ReadonlyMap<string, readonly string[]>;
 
-  --wsdl FILE|URL  the description; default: wsdl/rescue.wsdl of this package
-  --out DIR        where the stubs go; default: generated/ of this package. Files of other names stay as they are
-  --runtime NAME   the package whose runtime the stubs import, logmein-rescue-soap or a copy of it;
-                   default: this checkout's own by relative path, where DIR is inside it
-  --check          write nothing; exit 1 if DIR does not hold what the description gives
-  --print-model    write nothing; print what was read, with its names in TypeScript, as JSON
-  --describe [OPERATION]
-                   write nothing; print every operation with its signature and documentation, or one of them with its
-                   types and sample messages as well
-  --help           this text
-`;
+  constructor(values: ReadonlyMap<string, readonly string[]>, positionals: readonly string[]) {
+    this.values = values;
+    this.positionals = positionals;
+  }
 
-const withValue = { '--wsdl': 'FILE or URL', '--out': 'DIR', '--runtime': 'NAME' } as const;
-const withoutValue = ['--check', '--print-model', '--help'] as const;
-const known: readonly string[] = [...Object.keys(withValue), ...withoutValue, '--describe'];
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
 
-/** Reads the arguments of the command. @throws CommandError for one that it does not know, or that lacks its value */
-export function parseOptions(args: readonly string[]): Options {
-  const values = new Map<string, string>();
+  /** The value of an option; `''` for one that was given without. */
+  get(name: string): string | undefined {
+    return this.values.get(name)?.[0];
+  }
+
+  all(name: string): readonly string[] {
+    return this.values.get(name) ?? [];
+  }
+}
+
+/** How many arguments may stand beside the options, and what they are: `[OLD] [NEW]`. */
+export interface Positionals {
+  readonly most: number;
+  readonly form: string;
+}
+
+/**
+ * Reads the arguments of a command: `--name value`, `--name=value`, flags, and others. No message quotes a value: it may
+ * be a secret.
+ *
+ * @throws CommandError for an option that is not in the table, lacks its value or is given twice
+ */
+export function parseArguments(
+  args: readonly string[],
+  table: OptionTable,
+  { most, form }: Positionals = { most: 0, form: '' },
+): Arguments {
+  const values = new Map<string, string[]>();
+  const positionals: string[] = [];
+  const names = Object.keys(table);
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? '';
+    if (!argument.startsWith('-')) {
+      positionals.push(argument);
+      if (positionals.length > most)
+        throw new CommandError(
+          most === 0
+            ? `argument ${index + 1} is no option, and nothing else is taken here: ${names.join(', ')}`
+            : `argument ${index + 1} is too much: ${form} and options are taken: ${names.join(', ')}`,
+        );
+      continue;
+    }
     const [name = '', ...rest] = argument.split('=');
-    if (values.has(name)) throw new CommandError(`${name} is given twice`);
-    if (isOneOf(name, Object.keys(withValue))) {
+    const spec = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!spec) throw new CommandError(`"${name}" is not an option: ${nearestOf(name, names)}`);
+    if (values.has(name) && !spec.isRepeatable) throw new CommandError(`${name} is given twice`);
+    if (spec.value === undefined && rest.length > 0)
+      throw new CommandError(`${name} takes no value: leave out what stands behind the equals sign`);
+    const add = (value: string): unknown => values.set(name, [...(values.get(name) ?? []), value]);
+    if (spec.value === undefined) {
+      add('');
+      continue;
+    }
+    const next = args[index + 1];
+    const isNextOption = next === undefined || next.startsWith('--');
+    if (spec.isOptional && rest.length === 0 && isNextOption) add('');
+    else {
       const value = rest.length > 0 ? rest.join('=') : args[++index];
-      if (value === undefined || value.trim() === '' || value.startsWith('--'))
-        throw new CommandError(`${name} needs a value: ${name} ${withValue[name as keyof typeof withValue]}`);
-      values.set(name, value);
-    } else if (isOneOf(argument, withoutValue)) values.set(argument, 'true');
-    else if (name === '--describe') {
-      const hasNext = rest.length === 0 && args[index + 1]?.startsWith('--') === false;
-      values.set(name, hasNext ? (args[++index] ?? '') : rest.join('='));
-    } else throw new CommandError(`"${argument}" is not an option: ${known.join(', ')}`);
+      if (value === undefined || value.trim() === '' || (rest.length === 0 && value.startsWith('--')))
+        throw new CommandError(`${name} needs a value: ${name} ${spec.value}`);
+      add(value);
+    }
   }
-  const [one, other] = ['--check', '--print-model', '--describe'].filter((each) => values.has(each));
-  if (other !== undefined) throw new CommandError(`${one} and ${other} exclude each other: give one of them`);
-  const [wsdl, out, runtime] = [values.get('--wsdl'), values.get('--out'), values.get('--runtime')];
-  const describe = values.get('--describe');
-  return {
-    ...(wsdl !== undefined && { wsdl }),
-    ...(out !== undefined && { out }),
-    ...(runtime !== undefined && { runtime: runtimeModule(runtime) }),
-    check: values.has('--check'),
-    printModel: values.has('--print-model'),
-    ...(describe !== undefined && { describe }),
-    help: values.has('--help'),
-  };
+  return new Arguments(values, positionals);
 }
 
-function isOneOf(name: string, names: readonly string[]): boolean {
-  return names.includes(name);
+/** The options, one beneath the other, as a help shows them. */
+export function helpOf(table: OptionTable): string {
+  const left = (name: string, { value, isOptional }: OptionSpec): string =>
+    [name, ...(value === undefined ? [] : [isOptional ? `[${value}]` : value])].join(' ');
+  const rows = Object.entries(table).map(([name, spec]) => [left(name, spec), spec.help] as const);
+  const width = Math.max(...rows.map(([name]) => name.length).filter((each) => each <= 20));
+  const indent = `\n${' '.repeat(width + 4)}`;
+  return rows
+    .map(([name, help]) => {
+      const text = broken(help, 116 - width - 4).join(indent);
+      return name.length > width ? `  ${name}${indent}${text}\n` : `  ${name.padEnd(width)}  ${text}\n`;
+    })
+    .join('');
 }
 
-/** The module of a package that stubs import; a module that is named in full, or a path, is taken as it is. */
-function runtimeModule(name: string): string {
-  if (!/^[\w@./~-]+$/.test(name)) throw new CommandError(`--runtime "${name}" is not the name of a package`);
-  return /^(@[^/]+\/)?[^@./][^/]*$/.test(name) ? `${name}/runtime` : name;
+function broken(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -1,19 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { isGenerated } from '../emit.js';
-import { CommandError, reasonOf } from './command-error.js';
+import { CommandError } from './command-error.js';
+import { replaceFiles } from './replace-files.js';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -25,23 +14,7 @@ type Files = ReadonlyMap<string, string>;
  * @throws CommandError
  */
 export function writeOutput(folder: string, files: Files): void {
-  const stale = staleFiles(folder, files);
-  const created = mkdirs(folder);
-  let stage: string | undefined;
-  try {
-    // beside the folder: a rename moves a file at once only within one file system
-    const real = realpathSync(folder);
-    stage = mkdtempSync(join(dirname(real), `.${basename(real)}-`));
-    for (const [name, text] of files) writeFileSync(join(stage, name), text, { flush: true });
-    const before = join(stage, 'before');
-    mkdirSync(before);
-    uninterrupted(() => replace(folder, [...files.keys()], stale, stage ?? '', before));
-  } catch (error) {
-    if (created !== undefined) rmSync(created, { recursive: true, force: true });
-    throw new CommandError(`${shown(folder)}: nothing was written: ${reasonOf(error)}`);
-  } finally {
-    if (stage !== undefined) rmSync(stage, { recursive: true, force: true });
-  }
+  replaceFiles(folder, files, staleFiles(folder, files));
 }
 
 /**
@@ -91,48 +64,7 @@ function staleFiles(folder: string, files: Files): readonly string[] {
   return stale;
 }
 
-/** Makes the folder if it is not there, and gives the topmost one that was made. */
-function mkdirs(folder: string): string | undefined {
-  try {
-    return mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new CommandError(`${shown(folder)}: the folder cannot be made: ${reasonOf(error)}`);
-  }
-}
-
-/** Renames the new files into place, one after the other, and puts the old ones back if one cannot be. */
-function replace(
-  folder: string,
-  names: readonly string[],
-  stale: readonly string[],
-  stage: string,
-  before: string,
-): void {
-  const old = [...names, ...stale].filter((name) => existsSync(join(folder, name)));
-  for (const name of old) copyFileSync(join(folder, name), join(before, name));
-  try {
-    for (const name of names) renameSync(join(stage, name), join(folder, name));
-    for (const name of stale) rmSync(join(folder, name));
-  } catch (error) {
-    for (const name of names) if (!old.includes(name)) rmSync(join(folder, name), { force: true });
-    for (const name of old) renameSync(join(before, name), join(folder, name));
-    throw error;
-  }
-}
-
 /** A path as people write it. */
 function shown(path: string): string {
   return relative(process.cwd(), path) || '.';
-}
-
-/** Runs something that must not be left half done by an impatient Ctrl-C. */
-function uninterrupted(run: () => void): void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const hold = (): void => {};
-  for (const signal of signals) process.on(signal, hold);
-  try {
-    run();
-  } finally {
-    for (const signal of signals) process.off(signal, hold);
-  }
 }

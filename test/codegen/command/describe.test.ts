@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe as suite, expect, it } from 'vitest';
-import { parseOptions } from '../../../scripts/codegen/command/options.js';
+import { parseOptions } from '../../../scripts/codegen/command/generate-options.js';
 import { run } from '../../../scripts/codegen/command/run.js';
 
 const zoo = join(__dirname, '../../samples-wsdl/zoo/zoo.wsdl');

@@ -83,16 +83,20 @@ describe('writing', () => {
   it('leaves everything as it was if a file cannot be put into place', () => {
     put('a.ts', `${header}old\n`);
     put('gone.ts', `${header}gone\n`);
+    put('deep', 'a file where a folder should be\n');
     const before = tree();
-    // no folder "deep" is there to rename it into: the last step fails, after the others were done
+    // the last step fails, after the others were done
     const failing = new Map([...files, ['deep/c.ts', header]]);
-    expect(messageOf(() => writeOutput(out, failing))).toMatch(/: nothing was written: ENOENT/);
+    expect(messageOf(() => writeOutput(out, failing))).toMatch(/: nothing was written: EEXIST/);
     expect(tree()).toEqual(before);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
   it('leaves no folder behind that it made in vain', () => {
-    const failing = new Map([['deep/c.ts', header]]);
+    const failing = new Map([
+      ['deep', header],
+      ['deep/c.ts', header],
+    ]);
     expect(messageOf(() => writeOutput(join(out, 'x', 'y'), failing))).toContain('nothing was written');
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -1,13 +1,18 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { pull, type PullLimits } from '../../../scripts/codegen/command/pull.js';
+import { Fetcher, type FetchOptions } from '../../../scripts/codegen/command/fetch.js';
+import { listen, pem } from '../../soap/tls/exchange.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
   vi.unstubAllEnvs();
   for (const close of closers.splice(0)) close();
 });
+
+const zeros = Buffer.alloc(2_000_000);
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -28,7 +33,16 @@ async function deadAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function failure(location: string, limits?: PullLimits): Promise<string> {
+async function pull(location: string, options?: FetchOptions) {
+  const fetcher = new Fetcher(location, options);
+  try {
+    return await fetcher.get(location);
+  } finally {
+    await fetcher.close();
+  }
+}
+
+async function failure(location: string, limits?: FetchOptions): Promise<string> {
   return pull(location, limits).then(
     () => 'nothing was thrown',
     (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
@@ -92,8 +106,78 @@ describe('pulling a description', () => {
   });
 
   it('is refused for a proxy of the environment that is no address', async () => {
-    vi.stubEnv('http_proxy', 'nonsense');
+    vi.stubEnv('http_proxy', 'socks://x');
     expect(await failure('http://service.invalid/')).toContain('the proxy that the environment names');
+  });
+
+  it('undoes what it was packed in', async () => {
+    const packed: Record<string, Buffer> = {
+      gzip: gzipSync('<a/>'),
+      br: brotliCompressSync('<a/>'),
+      deflate: deflateSync('<a/>'),
+      'deflate ': deflateRawSync('<a/>'),
+    };
+    for (const [coding, bytes] of Object.entries(packed)) {
+      let accepted: string | undefined;
+      const origin = await serve((request, reply) => {
+        accepted = String(request.headers['accept-encoding']);
+        reply.setHeader('content-encoding', coding.trim()).end(bytes);
+      });
+      expect((await pull(origin)).bytes).toEqual(Buffer.from('<a/>'));
+      expect(accepted).toBe('gzip, deflate, br');
+    }
+    const bomb = await serve((_, reply) => reply.setHeader('content-encoding', 'br').end(brotliCompressSync(zeros)));
+    expect(await failure(bomb, { maxBytes: 1_000_000 })).toContain('more than 1000000 bytes');
+  });
+
+  it('sends header fields to the origin that was asked and to no other', async () => {
+    const seen: string[] = [];
+    const record = (name: string) => (request: IncomingMessage) =>
+      void seen.push(`${name} ${request.url} ${request.headers['x-key'] ?? 'none'}`);
+    const other = await serve((request, reply) => {
+      record('other')(request);
+      reply.end('<a/>');
+    });
+    const origin = await serve((request, reply) => {
+      record('own')(request);
+      const location = request.url === '/' ? '/again' : other;
+      reply.writeHead(302, { location }).end();
+    });
+    await pull(origin, { headers: { 'X-Key': 'secret' } });
+    expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none']);
+  });
+
+  it('asks whether a copy is still good', async () => {
+    const asked: unknown[] = [];
+    const origin = await serve(({ headers }, reply) => {
+      asked.push([headers['if-none-match'], headers['if-modified-since']]);
+      reply.writeHead(headers['if-none-match'] === '"1"' ? 304 : 200, { etag: '"1"', 'last-modified': 'then' }).end();
+    });
+    const fetcher = new Fetcher(origin);
+    closers.push(() => void fetcher.close());
+    expect(await fetcher.get(origin)).toMatchObject({ etag: '"1"', lastModified: 'then' });
+    expect(await fetcher.get(origin, { etag: '"1"', lastModified: 'then' })).toEqual({
+      isUnchanged: true,
+      source: `${origin}/`,
+      url: `${origin}/`,
+    });
+    expect(asked).toEqual([
+      [undefined, undefined],
+      ['"1"', 'then'],
+    ]);
+  });
+
+  it('trusts a private authority if it is given, beside those that Node trusts', async () => {
+    const server = createHttpsServer(
+      { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
+      (_, reply) => void reply.end('<a/>'),
+    );
+    const { port } = await listen(server);
+    const url = `https://localhost:${port}/`;
+    expect(await failure(url)).toMatch(
+      /the description cannot be got: .*certificate.*--ca FILE or NODE_EXTRA_CA_CERTS/,
+    );
+    expect((await pull(url, { ca: pem('root.pem') })).bytes).toEqual(Buffer.from('<a/>'));
   });
 
   const replies: readonly [string, RequestListener, string][] = [
@@ -105,8 +189,25 @@ describe('pulling a description', () => {
     ['a redirect to nowhere', (_, reply) => reply.writeHead(302).end(), '/: answered with status 302'],
     [
       'an encoding that was not asked for',
-      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(),
-      'answered in the encoding gzip, unasked',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+      'the body is in the encoding "zstd", which was not asked for; save the description and give the file',
+    ],
+    [
+      'a body that is not in its encoding',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end('<a/>'),
+      'the body is not valid gzip: incorrect header check',
+    ],
+    [
+      'a body that is cut off within its encoding',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('<a/>').subarray(0, 12)),
+      'the body is not valid gzip: unexpected end of file',
+    ],
+    ['a copy that nobody has', (_, reply) => reply.writeHead(304).end(), '/: answered with status 304, not with'],
+    [
+      'a page that says what happened',
+      (_, reply) =>
+        reply.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end('<html><title>Runtime Error</title>'),
+      '/: answered with status 500 (text/html), an ASP.NET error page, not with a description',
     ],
     ['a connection that breaks', (_, reply) => void reply.socket?.destroy(), 'the description cannot be got'],
     [
@@ -144,7 +245,8 @@ describe('pulling a description', () => {
 
   it.each([
     ['ftp://x/y', '"ftp://" is not read: give a file, or an address with http:// or https://'],
-    ['http://', '"http://" is not an address'],
+    ['http://', 'what is given for an address is none: http://host/path?wsdl is wanted, or a file'],
+    ['http://[?key=secret', 'what is given for an address is none'],
     ['http://me:secret@x/', 'an address with a user name in it is not used'],
   ])('is refused for %s', async (location, want) => {
     const message = await failure(location);

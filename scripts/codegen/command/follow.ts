@@ -1,0 +1,45 @@
+import { type Documents, importsOf } from '../index.js';
+import { CommandError } from './command-error.js';
+
+/** A document as text, and what messages call it. */
+export interface Loaded {
+  readonly text: string;
+  readonly source: string;
+  /** What the locations in it are relative to. */
+  readonly location: string;
+}
+
+/** Why a document cannot be had. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
+
+/** A description that is cut into more documents than this is none. */
+const maxDocuments = 2000;
+
+/**
+ * Follows imports and includes, each document once.
+ *
+ * @param read gets the document at a location
+ * @throws CommandError if there is no end to them
+ * @throws DescriptionError if one is not well-formed
+ */
+export async function follow(
+  root: Loaded,
+  read: (location: string) => Promise<string | Unavailable>,
+): Promise<Documents> {
+  const documents = new Map<string, string | Unavailable>();
+  let pending = importsOf(root.text, root.location);
+  while (pending.length > 0) {
+    const wanted = [...new Set(pending)].filter((each) => !documents.has(each) && each !== root.location);
+    if (documents.size + wanted.length > maxDocuments)
+      throw new CommandError(`${root.source}: imports more than ${maxDocuments} documents: this is no description`);
+    const found = await Promise.all(wanted.map(read));
+    wanted.forEach((each, index) => documents.set(each, found[index] ?? { unavailable: 'it was not given' }));
+    pending = wanted.flatMap((each) => {
+      const text = documents.get(each);
+      return typeof text === 'string' ? importsOf(text, each) : [];
+    });
+  }
+  return documents;
+}

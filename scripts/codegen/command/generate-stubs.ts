@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { generate, type Generated } from '../index.js';
+import { CommandError } from './command-error.js';
+import type { LoadedDescription } from './load.js';
+import { firstDifference, writeOutput } from './output.js';
+import { packageRoot, versionOf } from './package-root.js';
+import type { Output } from './run.js';
+
+/** `--check` found that the stubs are not what the description gives. */
+export class Outdated extends CommandError {}
+
+export const packageRuntime = 'logmein-rescue-soap/runtime';
+
+export interface StubOptions {
+  /** The folder of the stubs. */
+  readonly out: string;
+  /** The module that they import; absent for the one that fits the folder. */
+  readonly runtime: string | undefined;
+}
+
+/** Reads a description and lays its stubs out, in memory. @throws DescriptionError */
+export function generateFrom(
+  { text, source, location, documents }: LoadedDescription,
+  runtime: string,
+  { progress }: Pick<Output, 'progress'>,
+): Generated {
+  return generate(text, {
+    source,
+    location,
+    documents,
+    runtime,
+    toolVersion: versionOf(packageRoot()),
+    onStage: (stage) => progress?.step(`${stage} ${stage === 'reading' ? source : 'the stubs'}`),
+  });
+}
+
+/** Writes the stubs of a description. @throws CommandError, DescriptionError; then nothing was written */
+export function writeStubs(loaded: LoadedDescription, { out, runtime }: StubOptions, output: Output): void {
+  const module = runtime ?? runtimeFor(out);
+  const generated = generateFrom(loaded, module, output);
+  const folder = shown(out);
+  output.progress?.step(`writing ${folder}`);
+  writeOutput(out, generated.files);
+  for (const notice of generated.notices) output.notify(`${loaded.source}: ${notice}`);
+  if (runtime === undefined && module === packageRuntime)
+    output.notify(`${folder}: imports ${packageRuntime}; another package can be given with --runtime`);
+  output.print(`${folder}: wrote ${generated.files.size} files from ${loaded.source}: ${count(generated)}\n`);
+}
+
+/**
+ * Says that the stubs of a folder are those of the description.
+ *
+ * @param command what writes them
+ * @throws Outdated if they are not
+ */
+export function checkStubs(
+  loaded: LoadedDescription,
+  { out, runtime }: StubOptions,
+  command: string,
+  output: Output,
+): void {
+  const generated = generateFrom(loaded, runtime ?? runtimeFor(out), output);
+  const difference = firstDifference(out, generated.files);
+  if (difference !== undefined) throw new Outdated(`${difference}\n  run: ${command}`);
+  output.print(`${shown(out)} is what ${loaded.source} gives: ${count(generated)}\n`);
+}
+
+/** The module that stubs import where none is given: the checkout's own if they are in it, else the package's. */
+export function runtimeFor(out: string): string {
+  const root = packageRoot();
+  const path = relative(resolve(out), join(root, 'src', 'runtime.js'))
+    .split(sep)
+    .join('/');
+  const below = relative(root, resolve(out));
+  const isInside = !isAbsolute(below) && below.split(sep)[0] !== '..';
+  if (!isInside || !existsSync(join(root, 'src', 'runtime.ts'))) return packageRuntime;
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path) || '.';
+}
+
+function count({ model: { operations, types } }: Generated): string {
+  const some = (list: readonly unknown[], noun: string) => `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
+  return `${some(operations, 'operation')}, ${some(types, 'type')}`;
+}

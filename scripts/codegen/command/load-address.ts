@@ -1,0 +1,101 @@
+import { type Documents, isAddress, normalizeLocation } from '../index.js';
+import { reasonOf } from './command-error.js';
+import { decodeText } from './decode-text.js';
+import type { Fetcher, Validators } from './fetch.js';
+import { follow, type Loaded, type Unavailable } from './follow.js';
+
+/** A document that is here already, and may still be good. */
+export interface Copy extends Validators {
+  readonly bytes: Uint8Array;
+  readonly contentType?: string;
+}
+
+/** A document as it came, or the copy of it that is still good. */
+export interface RemoteDocument extends Copy {
+  /** How the description refers to it, resolved. */
+  readonly location: string;
+  readonly text: string;
+}
+
+export interface RemoteDescription {
+  readonly root: RemoteDocument & Loaded;
+  /** What it imports from its own host, in the order in which that was found. */
+  readonly imports: readonly RemoteDocument[];
+  readonly documents: Documents;
+  /** Why imports of its own host are not there. */
+  readonly failures: readonly string[];
+}
+
+/** Finds the copy of a document. */
+export type Copies = (location: string) => Copy | undefined;
+
+const noCopies: Copies = () => undefined;
+
+/** Gets a description and what it imports from its own host. @throws CommandError if the description cannot be had */
+export async function loadAddress(
+  address: string,
+  fetcher: Fetcher,
+  copies: Copies = noCopies,
+): Promise<RemoteDescription> {
+  const root = await loadRoot(address, fetcher, copies);
+  const imports = new Map<string, RemoteDocument>();
+  const failures: string[] = [];
+  const read = async (location: string): Promise<string | Unavailable> => {
+    if (!isAddress(location)) return { unavailable: 'it is no address' };
+    const [host, own] = [new URL(location), new URL(root.location)];
+    if (host.hostname !== own.hostname || (own.protocol === 'https:' && host.protocol !== 'https:'))
+      return {
+        unavailable: `it is on another host (${host.origin}), where nothing is fetched; WCF gives all in one at ?singleWsdl`,
+      };
+    try {
+      const document = await loadDocument(location, fetcher, copies);
+      imports.set(location, document);
+      return document.text;
+    } catch (error) {
+      failures.push(reasonOf(error));
+      return { unavailable: reasonOf(error) };
+    }
+  };
+  const documents = await follow(root, read);
+  // those of one level come in any order
+  const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
+  return { root, imports: inOrder, documents, failures };
+}
+
+/** Gets the description itself. @throws CommandError */
+export async function loadRoot(
+  address: string,
+  fetcher: Fetcher,
+  copies: Copies = noCopies,
+): Promise<RemoteDocument & Loaded> {
+  const { source, url, ...document } = await loadDocument(address, fetcher, copies);
+  return { ...document, source, location: normalizeLocation(url) };
+}
+
+async function loadDocument(
+  location: string,
+  fetcher: Fetcher,
+  copies: Copies,
+): Promise<RemoteDocument & { readonly source: string; readonly url: string }> {
+  const copy = copies(location);
+  const validators = { ...pick(copy, 'etag'), ...pick(copy, 'lastModified') };
+  const answer = await fetcher.get(location, validators);
+  const { source, url } = answer;
+  const found = answer.isUnchanged ? (copy as Copy) : answer;
+  const { bytes, contentType, etag, lastModified } = found;
+  return {
+    location,
+    source,
+    url,
+    bytes,
+    text: decodeText(bytes, source, contentType),
+    ...(contentType !== undefined && { contentType }),
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+  };
+}
+
+function pick(copy: Copy | undefined, key: 'etag' | 'lastModified'): Validators {
+  const value = copy?.[key];
+  return value === undefined ? {} : { [key]: value };
+}

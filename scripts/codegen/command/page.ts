@@ -1,0 +1,26 @@
+/**
+ * What a document is that is no description, in words: `an ASP.NET error page`.
+ *
+ * @returns nothing if it may be a description, or is nothing that is commonly seen in its place
+ */
+export function pageIn(text: string): string | undefined {
+  const start = text.slice(0, 4096);
+  if (
+    /<([\w.-]+:)?Envelope\b[^>]*(schemas\.xmlsoap\.org\/soap\/envelope|www\.w3\.org\/2003\/05\/soap-envelope)/.test(
+      start,
+    )
+  )
+    return /<([\w.-]+:)?Fault\b/.test(text) ? 'a SOAP fault' : 'a SOAP message';
+  if (/^\s*(<\?xml[^>]*\?>\s*)?<([\w.-]+:)?discovery\b/.test(start))
+    return 'a list of documents for discovery (?disco)';
+  if (/^\s*(<\?xml[^>]*\?>\s*)?<([\w.-]+:)?schema\b/.test(start)) return 'a schema';
+  if (!/^\s*(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(start))
+    return undefined;
+  if (/<title>\s*(Runtime Error|Server Error in)|<h1>\s*Server Error in|ASP\.NET Version:/i.test(text))
+    return 'an ASP.NET error page';
+  if (/<title>\s*(IIS [\d.]+ Detailed Error|\d{3} - )/i.test(text)) return 'an error page of IIS';
+  if (/type=["']?password\b/i.test(text)) return 'a page to sign in at';
+  if (/For a formal definition, please review the|\bWeb Service<\/title>/i.test(text))
+    return 'the page that an ASMX service shows to people';
+  return 'an HTML page';
+}

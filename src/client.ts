@@ -9,11 +9,12 @@ import {
   startSessionArguments,
 } from './arguments.js';
 import { AuthState } from './auth-state.js';
-import { settle, type RescueClientOptions } from './options.js';
+import type { Settings } from './client-options.js';
+import { settleRescue, type RescueClientOptions } from './options.js';
 import { authCodeOf, fitFacade, prepare, type FacadeMethod, type FittedFacade } from './rescue-policy.js';
+import { bindOperations } from './soap/bound.js';
 import { SoapClient, type CallOptions } from './soap/client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
-import { createTransport, type ClosableTransport } from './soap/undici-transport.js';
 
 export interface LoginArguments {
   /** The e-mail address of a Rescue user. */
@@ -77,26 +78,16 @@ export class RescueClient<O extends Operations = RescueOperations> {
 
   readonly #soap: SoapClient;
   readonly #facade: FittedFacade;
-  readonly #transport: ClosableTransport | undefined;
+  readonly #settings: Settings;
 
   /** @throws RescueRequestError if an option is not usable or the contract does not fit this facade */
   constructor(options: RescueClientOptions<O> = {}) {
-    const settings = settle(options as RescueClientOptions<Operations>);
+    this.#settings = settleRescue(options as RescueClientOptions<Operations>);
     const contract: Contract = options.contract ?? shipped;
-    const { proxy, tls = {}, connectTimeoutMs } = options;
     this.#facade = fitFacade(contract);
-    this.#transport = options.transport
-      ? undefined
-      : createTransport({
-          ...tls,
-          ...(proxy === undefined ? {} : { proxy }),
-          ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
-        });
-    const transport = options.transport ?? (this.#transport as ClosableTransport);
-    this.#soap = new SoapClient({ ...settings, transport, onCall: options.onCall });
-    this.auth = options.auth ?? new AuthState(settings.endpoint);
-    const bound = Object.entries(contract.operations).map(([name, operation]) => [name, this.#bind(name, operation)]);
-    this.operations = Object.fromEntries(bound) as BoundOperations<O>;
+    this.#soap = new SoapClient(this.#settings);
+    this.auth = options.auth ?? new AuthState(this.#settings.endpoint);
+    this.operations = bindOperations(contract, this.call.bind(this)) as BoundOperations<O>;
   }
 
   /**
@@ -152,16 +143,11 @@ export class RescueClient<O extends Operations = RescueOperations> {
 
   /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */
   async close(): Promise<void> {
-    await this.#transport?.close();
+    await this.#settings.own?.close();
   }
 
   [inspect.custom](): string {
     return `RescueClient { endpoint: '${this.auth.endpoint}' }`;
-  }
-
-  #bind(name: string, operation: Operation): (request?: unknown, options?: CallOptions) => Promise<unknown> {
-    // a computed key gives the function the operation's name, for stack traces
-    return { [name]: (request: unknown = {}, options?: CallOptions) => this.call(operation, request, options) }[name]!;
   }
 
   async #ask(method: FacadeMethod, args: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Ok> {

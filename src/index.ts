@@ -9,7 +9,8 @@ export type {
   Sendable,
   StartSessionArguments,
 } from './client.js';
-export type { RescueClientOptions, TlsOptions } from './options.js';
+export type { ClientOptions, TlsOptions } from './client-options.js';
+export type { RescueClientOptions } from './options.js';
 export { AuthState, type SerializedAuthState } from './auth-state.js';
 export {
   isRescueError,

@@ -1,4 +1,34 @@
-/** What generated stubs import: the form of their data. */
+/**
+ * What generated stubs import, the form of their data, and the client that calls by them: of any service. Its errors and
+ * types are those of the package's main module.
+ */
+export { ServiceClient } from './service-client.js';
+export type { ClientOptions, ServiceClientOptions, TlsOptions } from './client-options.js';
+export type { ServiceOperations } from './soap/bound.js';
+export type { CallInfo, CallOptions } from './soap/client.js';
+export { CookieContainer, type SerializedCookies } from './soap/cookies.js';
+export type { DeclaredFault } from './soap/declared-fault.js';
+export type { UnknownLiteral } from './soap/decode.js';
+export type { SoapVersion } from './soap/xml.js';
+export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
+export type {
+  Transport,
+  TransportEvents,
+  TransportExchange,
+  TransportHeaders,
+  TransportRequest,
+} from './soap/transport.js';
+export {
+  isRescueError,
+  RescueConnectionError,
+  RescueError,
+  RescueFaultError,
+  RescueReplyError,
+  RescueRequestError,
+  RescueTimeoutError,
+  type ArgumentIssue,
+  type Outcome,
+} from './errors.js';
 export type {
   AnyParticle,
   ArrayType,

@@ -1,0 +1,56 @@
+import { inspect } from 'node:util';
+import { callOptions, check } from './arguments.js';
+import { settleService, type ServiceClientOptions, type Settings } from './client-options.js';
+import { bindOperations, type ServiceOperations } from './soap/bound.js';
+import { SoapClient, type CallOptions } from './soap/client.js';
+import type { Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
+import { CookieContainer } from './soap/cookies.js';
+
+/**
+ * A client of any ASMX or WCF service whose stubs were generated with this package. It has the cookies of one session,
+ * which pass from call to call, and no opinion on what a reply means: one that fits the description is given as it is.
+ * Nothing is repeated, nothing is called in between. Constructing does no I/O.
+ *
+ * Every call rejects with one of the package's errors (see `isRescueError`) or with the reason of its signal.
+ */
+export class ServiceClient<O extends Operations> {
+  /** The cookies of the session; `serialize()` them to continue in another process. */
+  readonly cookies: CookieContainer;
+  /** Every operation of the contract, its request and reply named as on the wire. */
+  readonly operations: ServiceOperations<O>;
+
+  readonly #soap: SoapClient;
+  readonly #settings: Settings;
+
+  /** @throws RescueRequestError if an option is not usable */
+  constructor(options: ServiceClientOptions<O>) {
+    this.#settings = settleService(options as unknown as ServiceClientOptions);
+    this.#soap = new SoapClient(this.#settings);
+    this.cookies = new CookieContainer(this.#settings.endpoint);
+    const call = this.call.bind(this) as Parameters<typeof bindOperations>[1];
+    this.operations = bindOperations(options.contract, call) as ServiceOperations<O>;
+  }
+
+  /** Calls an operation by its generated stub, also one that was generated elsewhere; the cookies go along. */
+  async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions<S>): Promise<ReplyOf<S>> {
+    const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
+    const { cookies } = this;
+    const { version } = cookies;
+    return this.#soap.call(stub, request, checked as CallOptions<S> | undefined, {
+      cookie: cookies.header(),
+      // a reply that was under way while another set cookies is of the session before
+      settled: (_reply, setCookie) => {
+        if (cookies.version === version) cookies.store(setCookie);
+      },
+    });
+  }
+
+  /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */
+  async close(): Promise<void> {
+    await this.#settings.own?.close();
+  }
+
+  [inspect.custom](): string {
+    return `ServiceClient { endpoint: '${this.#settings.endpoint}' }`;
+  }
+}

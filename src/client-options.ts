@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /** The largest reply that is read, in bytes, content encoding undone. Default: 67,108,864 (64 MiB). */
   readonly maxReplyBytes?: number | undefined;
+  /** The most elements that a reply may have. Default: 5,000,000, more than 64 MiB of ordinary rows. */
+  readonly maxReplyElements?: number | undefined;
   /** Told of each call when it is over; never contents. An error it throws is ignored. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
   /**
@@ -65,7 +67,7 @@ export function settleService(options: ServiceClientOptions): Settings {
  */
 export function settle(options: ClientOptions & { readonly endpoint: string }, name: string): Settings {
   const { endpoint, allowPlainHttp, soapVersion = '1.1', timeoutMs = 60_000, onCall, transport } = options;
-  const { maxReplyBytes = 64 * 1024 * 1024, proxy, tls = {}, connectTimeoutMs } = options;
+  const { maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000, proxy, tls = {}, connectTimeoutMs } = options;
   const address = endpointProblem(endpoint);
   if (address !== undefined) throw unusable(name, 'endpoint', address);
   const { protocol, hostname } = new URL(endpoint);
@@ -86,7 +88,16 @@ export function settle(options: ClientOptions & { readonly endpoint: string }, n
         ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
       });
   const used = transport ?? (own as ClosableTransport);
-  return { endpoint: new URL(endpoint).href, soapVersion, timeoutMs, maxReplyBytes, onCall, transport: used, own };
+  return {
+    endpoint: new URL(endpoint).href,
+    soapVersion,
+    timeoutMs,
+    maxReplyBytes,
+    maxReplyElements,
+    onCall,
+    transport: used,
+    own,
+  };
 }
 
 /** The error for an option that cannot be used. */

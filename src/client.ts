@@ -141,9 +141,18 @@ export class RescueClient<O extends Operations = RescueOperations> {
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
   }
 
-  /** Ends this client's sockets. Not needed for the process to end: idle sockets do not keep it alive. */
+  /**
+   * Ends the calls that are under way, with an error, and the sockets; then nothing can be called. Not needed for the
+   * process to end: idle sockets do not keep it alive. A transport that was given stays open.
+   */
   async close(): Promise<void> {
+    this.#soap.close();
     await this.#settings.own?.close();
+  }
+
+  /** `await using client = ...` closes it at the end of the block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   [inspect.custom](): string {

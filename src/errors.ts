@@ -108,6 +108,24 @@ export class RescueTimeoutError extends RescueConnectionError {
   }
 }
 
+/**
+ * The service, or a gateway before it, answered with HTTP 429 or 503: it wants to be asked later. A 429 was not carried out;
+ * a 503 may come from a gateway that had already passed the request on.
+ */
+export class RescueThrottledError extends RescueConnectionError {
+  /** How long it asks to wait, in milliseconds (`Retry-After`, RFC 9110, 10.2.3); absent if it did not say. */
+  declare readonly retryAfterMs?: number;
+
+  constructor(message: string, options: RescueErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
+    super(message, options);
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+  }
+
+  override get name(): string {
+    return 'RescueThrottledError';
+  }
+}
+
 interface FaultContent {
   readonly detail: XmlElement | undefined;
   readonly fault: DeclaredFault | undefined;

@@ -20,12 +20,14 @@ export {
   RescueReplyError,
   RescueRequestError,
   RescueResultError,
+  RescueThrottledError,
   RescueTimeoutError,
   type ArgumentIssue,
   type Outcome,
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './codes.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
+export type { CallEnded, CallStarted } from './soap/channels.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
 export type { UnknownLiteral } from './soap/decode.js';
 export type { SerializedCookies } from './soap/cookies.js';

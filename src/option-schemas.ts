@@ -22,6 +22,7 @@ const clientOptions = {
   soapVersion: z.enum(['1.1', '1.2'], { error: "must be '1.1' or '1.2'" }).optional(),
   timeoutMs: milliseconds.optional(),
   maxReplyBytes: z.int({ error: 'must be a whole number of bytes' }).min(1, 'must be at least 1 byte').optional(),
+  maxReplyElements: z.int({ error: 'must be a whole number of elements' }).min(1, 'must be at least 1').optional(),
   onCall: aFunction<(info: CallInfo) => void>().optional(),
   proxy: z
     .custom<string | false>((value) => value === false || isProxyUrl(value), {

@@ -5,6 +5,7 @@
 export { ServiceClient } from './service-client.js';
 export type { ClientOptions, ServiceClientOptions, TlsOptions } from './client-options.js';
 export type { ServiceOperations } from './soap/bound.js';
+export type { CallEnded, CallStarted } from './soap/channels.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
 export { CookieContainer, type SerializedCookies } from './soap/cookies.js';
 export type { DeclaredFault } from './soap/declared-fault.js';
@@ -25,6 +26,7 @@ export {
   RescueFaultError,
   RescueReplyError,
   RescueRequestError,
+  RescueThrottledError,
   RescueTimeoutError,
   type ArgumentIssue,
   type Outcome,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../errors.js';
-import { isRescueError } from '../errors.js';
+import { isRescueError, RescueConnectionError } from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './contract.js';
+import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
 import { clip, type UnknownLiteral } from './decode.js';
 import { Engine, type Message } from './engine.js';
 import { EnvelopeReader } from './envelope.js';
@@ -63,6 +64,8 @@ export interface SoapClientOptions {
   readonly transport: Transport;
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
+  /** Default: no limit. */
+  readonly maxReplyElements?: number | undefined;
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
@@ -80,11 +83,17 @@ export interface CallHooks {
   conclude?(reply: unknown, status: number): string | undefined;
 }
 
+/** How many clients there were. */
+let clients = 0;
+
 /** Calls operations of any description over SOAP. One request, one reply, nothing repeated, nothing kept. */
 export class SoapClient {
   private readonly options: SoapClientOptions;
   private readonly engine: Engine;
   private readonly host: string;
+  private readonly pending = new Set<Exchange>();
+  private isClosed = false;
+  private readonly number = ++clients;
   private calls = 0;
 
   constructor(options: SoapClientOptions) {
@@ -111,7 +120,15 @@ export class SoapClient {
       unknownElements: [],
       unknownLiterals: [],
     };
+    if (callStart.hasSubscribers)
+      callStart.publish({
+        client: this.number,
+        id: progress.id,
+        operation: operation.name,
+        endpoint: this.options.endpoint,
+      } satisfies CallStarted);
     try {
+      if (this.isClosed) throw closed(operation);
       options.signal?.throwIfAborted();
       const message = { request, headers: options.headers };
       const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
@@ -126,6 +143,12 @@ export class SoapClient {
     }
   }
 
+  /** Ends the calls that are under way, with an error, and takes no more. */
+  close(): void {
+    this.isClosed = true;
+    for (const exchange of [...this.pending]) exchange.closed();
+  }
+
   private exchange(
     operation: Operation,
     message: Message,
@@ -133,19 +156,30 @@ export class SoapClient {
     cookie: string | undefined,
     progress: Progress,
   ): Promise<Exchanged> {
-    const { transport, maxReplyBytes } = this.options;
+    const { transport, maxReplyBytes, maxReplyElements = Infinity } = this.options;
     const { output, replyHeaders } = operation;
     const reader = new EnvelopeReader({
       expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
       expected: output ? `<${output.name}>` : 'nothing',
       expectEmpty: output === undefined,
       headers: replyHeaders,
+      maxElements: maxReplyElements,
     });
     progress.reader = reader;
     const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes });
+    this.pending.add(exchange);
     return new Promise((resolve) => {
       this.engine.send(operation, message, exchange, cookie === undefined ? noHeaders : { Cookie: cookie }, resolve);
-    }).then((exchanged) => (progress.exchanged = exchanged as Exchanged));
+    }).then(
+      (exchanged) => {
+        this.pending.delete(exchange);
+        return (progress.exchanged = exchanged as Exchanged);
+      },
+      (error: unknown) => {
+        this.pending.delete(exchange);
+        throw error;
+      },
+    );
   }
 
   private conclude<O extends Operation>(
@@ -180,8 +214,8 @@ export class SoapClient {
   }
 
   private tell(operation: Operation, progress: Progress, error?: unknown): void {
-    const { onCall } = this.options;
-    if (!onCall) return;
+    const { onCall, endpoint } = this.options;
+    if (!onCall && !callEnd.hasSubscribers) return;
     const { id, startedAt, unknownElements, unknownLiterals, exchanged } = progress;
     const status = exchanged?.status;
     const code = progress.code ?? codeOf(error);
@@ -200,7 +234,13 @@ export class SoapClient {
       unknownLiterals,
     };
     tellQuietly(onCall, info);
+    if (callEnd.hasSubscribers) callEnd.publish({ ...info, client: this.number, endpoint } satisfies CallEnded);
   }
+}
+
+function closed({ name: operation }: Operation): RescueConnectionError {
+  const message = `${operation}: the client was closed. Nothing was sent. Make a new client.`;
+  return new RescueConnectionError(message, { operation, outcome: 'not-sent' });
 }
 
 /** Calls a hook of the user's; one that throws must harm no call. */

@@ -38,6 +38,8 @@ export interface EnvelopeReaderOptions {
   readonly lenient?: boolean;
   /** How deep elements may be nested; the parser's cost is quadratic in it. Default 64. */
   readonly maxDepth?: number;
+  /** How many elements there may be. Default: no limit. */
+  readonly maxElements?: number;
 }
 
 const DEFAULT_MAX_DEPTH = 64;
@@ -62,6 +64,8 @@ export class EnvelopeReader implements XmlSink {
 
   private readonly options: EnvelopeReaderOptions;
   private readonly parser: XmlReader;
+  private readonly maxElements: number;
+  private elements = 0;
   private depth = 0;
   private prologue = 0;
   private root: string | undefined;
@@ -76,6 +80,7 @@ export class EnvelopeReader implements XmlSink {
 
   constructor(options: EnvelopeReaderOptions) {
     this.options = options;
+    this.maxElements = options.maxElements ?? Infinity;
     if (options.headers && options.headers.length > 0)
       this.blocks = new HeaderBlocks(options.headers, options.lenient ?? false);
     this.parser = new XmlReader(this, options.lenient);
@@ -136,6 +141,7 @@ export class EnvelopeReader implements XmlSink {
   }
 
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
+    if (++this.elements > this.maxElements) throw new TooMuch(`has more than ${this.maxElements} elements`);
     if (++this.depth > (this.options.maxDepth ?? DEFAULT_MAX_DEPTH))
       throw new DecodeError(this.root ?? '', `is nested deeper than ${this.depth - 1} elements`);
     if (this.decoder) this.decoder.open(ns, name, attributes, prefixes);

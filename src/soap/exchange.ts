@@ -23,6 +23,7 @@ export type Failure =
   | { readonly kind: 'transport'; readonly error: Error }
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
   | { readonly kind: 'aborted'; readonly reason: unknown }
+  | { readonly kind: 'closed' }
   | { readonly kind: 'too-large'; readonly limit: number };
 
 export interface ExchangeOptions {
@@ -131,6 +132,11 @@ export class Exchange implements TransportEvents {
   /** The signal of the call was aborted. */
   aborted(reason: unknown): void {
     this.give({ kind: 'aborted', reason });
+  }
+
+  /** The client was closed. */
+  closed(): void {
+    this.give({ kind: 'closed' });
   }
 
   /** Decoding bytes to text can fail, too: a charset that is unknown or not kept. */

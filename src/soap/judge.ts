@@ -2,11 +2,13 @@ import {
   RescueConnectionError,
   RescueFaultError,
   RescueReplyError,
+  RescueThrottledError,
   RescueTimeoutError,
   type Outcome,
   type RescueError,
 } from '../errors.js';
 import type { Operation } from './contract.js';
+import { retryAfterMs } from './retry-after.js';
 import { declaredFault } from './declared-fault.js';
 import { clip, type ElementDecoder } from './decode.js';
 import type { Reading } from './envelope.js';
@@ -37,6 +39,7 @@ export function judge(call: Judged): Judgement {
   if (!reading || status === undefined) throw new Error('an exchange ended without a reading');
   if (status >= 300 && status < 400) return { error: redirected(call, status) };
   if (reading.kind === 'fault') return { error: faulted(call, reading.fault, status) };
+  if (status === 429 || status === 503) return { error: throttled(call, status, reading) };
   if (status >= 300) return { error: unusable(call, status, reading) };
   if (reading.kind === 'element') return { decoder: reading.decoder, status };
   // WSDL 1.1, 2.4.1: nothing comes back but that HTTP took it
@@ -71,6 +74,10 @@ function failed(
     case 'too-large': {
       const message = `${operation}: the reply of ${host} is larger than ${failure.limit} bytes. Raise maxReplyBytes if it may be. ${effect}`;
       return new RescueReplyError(message, { operation, outcome, status: status ?? 0 });
+    }
+    case 'closed': {
+      const message = `${operation}: the client was closed before the reply was complete. ${effect}`;
+      return new RescueConnectionError(message, { operation, outcome, status });
     }
     case 'transport': {
       const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
@@ -116,6 +123,18 @@ function redirected({ called: { name: operation }, host, exchanged }: Judged, st
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
   const message = `${operation}: ${host} answered with status ${status}, a redirect to ${target}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
   return new RescueConnectionError(message, { operation, outcome, status });
+}
+
+function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueError {
+  const { host, exchanged } = call;
+  const operation = call.called.name;
+  const wait = retryAfterMs(exchanged.headers);
+  const remedy = wait === undefined ? 'Ask again later, and less often.' : `Ask again in ${Math.ceil(wait / 1000)} s.`;
+  const [outcome, effect] =
+    status === 429 ? (['refused', NOT_CARRIED_OUT] as const) : (['unknown', MAY_HAVE_RUN] as const);
+  const what = status === 429 ? 'takes no more requests for now' : 'is not available for now';
+  const message = `${operation}: ${host} ${what} (${description(call, reading)}). ${remedy} ${effect}`;
+  return new RescueThrottledError(message, { operation, outcome, status, retryAfterMs: wait });
 }
 
 function unusable(call: Judged, status: number, reading: Reading): RescueError {

@@ -148,7 +148,7 @@ describe('each reply that is no success gives the error of its stage', () => {
     [
       '503 with an envelope and no fault',
       { status: 503, body: good },
-      'RescueConnectionError',
+      'RescueThrottledError',
       'unknown',
       /no SOAP fault/,
     ],

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { RescueConnectionError, RescueThrottledError } from '../../src/index.js';
+import { retryAfterMs } from '../../src/soap/retry-after.js';
+import { demoCredentials } from '../../src/testing/index.js';
+import {
+  call,
+  embeddedServer,
+  expectOutcome,
+  expectUsable,
+  failure,
+  guard,
+  hasStarted,
+  operations,
+  rescueAt,
+} from './support.js';
+
+guard();
+
+describe.each(operations)('%s', (operation) => {
+  test.each<[number, 'refused' | 'unknown', Record<string, string>, number | undefined, RegExp]>([
+    [
+      429,
+      'refused',
+      {},
+      undefined,
+      /takes no more requests for now \(status 429, content type text\/html, 38 bytes, root element html\)\. Ask again later.* It was not carried out/,
+    ],
+    [429, 'refused', { 'Retry-After': '7' }, 7000, /Ask again in 7 s\. It was not carried out/],
+    [
+      503,
+      'unknown',
+      { 'Retry-After': 'soon' },
+      undefined,
+      /is not available for now \(status 503, .*\)\. .*look before you repeat/,
+    ],
+    [503, 'unknown', { 'Retry-After': '0' }, 0, /Ask again in 0 s/],
+    [
+      503,
+      'unknown',
+      { Date: 'Sat, 21 Nov 2026 12:00:00 GMT', 'Retry-After': 'Sat, 21 Nov 2026 12:02:00 GMT' },
+      120_000,
+      /Ask again in 120 s/,
+    ],
+  ])('answered with %i is its own error: outcome %s, %o', async (status, outcome, headers, wait, message) => {
+    const server = await embeddedServer();
+    const rescue = rescueAt(server.endpoint);
+    await rescue.login(demoCredentials.login);
+    server.clearCalls();
+    const body = '<html><body>busy, secret</body></html>';
+    server.next(operation, { status, headers: { 'Content-Type': 'text/html', ...headers }, body });
+    const error = await failure(call(rescue, operation));
+    expect(error).toBeInstanceOf(RescueThrottledError);
+    expect(error).toBeInstanceOf(RescueConnectionError);
+    expect((error as RescueThrottledError).retryAfterMs).toBe(wait);
+    expect(error).toMatchObject({ name: 'RescueThrottledError', status });
+    expect(error.message).toMatch(message);
+    expect(error.message).not.toContain('secret');
+    expectOutcome(error, outcome, server.calls.length);
+    expect(hasStarted(server)).toBe(false);
+    await expectUsable(rescue);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = () => Date.UTC(2026, 10, 21, 12);
+  const at = 'Sat, 21 Nov 2026 12:00:30 GMT';
+  test.each<[string, Record<string, string | string[]>, number | undefined]>([
+    ['seconds', { 'retry-after': '120' }, 120_000],
+    ['more than a day is cut to one', { 'retry-after': '999999999' }, 86_400_000],
+    ['a date, by the reader’s clock', { 'retry-after': at }, 30_000],
+    ['a date, by the clock of who wrote it', { 'retry-after': at, date: 'Sat, 21 Nov 2026 12:00:20 GMT' }, 10_000],
+    ['a date in the old form of RFC 850', { 'retry-after': 'Saturday, 21-Nov-26 12:00:30 GMT' }, 30_000],
+    ['a date that has passed', { 'retry-after': 'Sat, 21 Nov 2026 11:00:00 GMT' }, 0],
+    ['the first of several', { 'retry-after': ['3', '4'] }, 3000],
+    ['nothing', {}, undefined],
+    ['an empty one', { 'retry-after': ' ' }, undefined],
+    ['a negative one', { 'retry-after': '-5' }, undefined],
+    ['a broken number', { 'retry-after': '1.5' }, undefined],
+    ['a year that Date.parse would take', { 'retry-after': '2030-01-01' }, undefined],
+    ['words', { 'retry-after': 'Sometime, later' }, undefined],
+  ])('%s', (_, headers, wait) => {
+    expect(retryAfterMs(headers, now)).toBe(wait);
+  });
+});

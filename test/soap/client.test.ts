@@ -150,7 +150,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       { status: 503, body: good },
       'RescueThrottledError',
       'unknown',
-      /no SOAP fault/,
+      /is not available for now/,
     ],
     [
       'a Client fault',

@@ -1,5 +1,8 @@
 /** The command cannot do what it was asked. The message is all that is shown. */
 export class CommandError extends Error {
+  /** The exit code, where it is not that of any failure. */
+  readonly exitCode: number | undefined = undefined;
+
   override get name(): string {
     return 'CommandError';
   }

@@ -8,7 +8,9 @@ import { packageRoot, versionOf } from './package-root.js';
 import type { Output } from './run.js';
 
 /** `--check` found that the stubs are not what the description gives. */
-export class Outdated extends CommandError {}
+export class Outdated extends CommandError {
+  override readonly exitCode = 1;
+}
 
 export const packageRuntime = 'logmein-rescue-soap/runtime';
 

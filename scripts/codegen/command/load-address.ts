@@ -31,13 +31,20 @@ export type Copies = (location: string) => Copy | undefined;
 
 const noCopies: Copies = () => undefined;
 
-/** Gets a description and what it imports from its own host. @throws CommandError if the description cannot be had */
+/**
+ * Gets a description and what it imports from its own host.
+ *
+ * @param inspect throws a CommandError for a document that is not to be read
+ * @throws CommandError if the description cannot be had
+ */
 export async function loadAddress(
   address: string,
   fetcher: Fetcher,
   copies: Copies = noCopies,
+  inspect: (document: Pick<Loaded, 'text' | 'source'>, isRoot: boolean) => void = () => undefined,
 ): Promise<RemoteDescription> {
   const root = await loadRoot(address, fetcher, copies);
+  inspect(root, true);
   const imports = new Map<string, RemoteDocument>();
   const failures: string[] = [];
   const read = async (location: string): Promise<string | Unavailable> => {
@@ -49,6 +56,7 @@ export async function loadAddress(
       };
     try {
       const document = await loadDocument(location, fetcher, copies);
+      inspect(document, false);
       imports.set(location, document);
       return document.text;
     } catch (error) {

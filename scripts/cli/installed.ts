@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { CommandError } from '../codegen/command/command-error.js';
+
+/** The folder of the stubs that come with the package, compiled or not. */
+export const shippedStubs = join(__dirname, '..', '..', 'generated');
+
+/**
+ * The fingerprint of stubs: SHA-256 over the meaning of the description that they were generated from, as their header
+ * says it.
+ *
+ * @throws CommandError if there are none
+ */
+export function fingerprintIn(folder: string): string {
+  const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  const [, fingerprint] =
+    /^\/\/ Description: sha256 of its meaning ([\da-f]{64})$/m.exec(
+      files.map((file) => readFileSync(file, 'utf8')).join('\n'),
+    ) ?? [];
+  if (fingerprint !== undefined) return fingerprint;
+  throw new CommandError(
+    `${relative(process.cwd(), folder) || '.'} holds no stubs of this generator: give the folder that was given to generate --out`,
+  );
+}

@@ -1,0 +1,22 @@
+import { packageRuntime } from '../codegen/command/generate-stubs.js';
+import type { LoadedDescription } from '../codegen/command/load.js';
+import { packageRoot, versionOf } from '../codegen/command/package-root.js';
+import { endpointOf } from '../codegen/describe-endpoint.js';
+import { type Description, generate, type Model } from '../codegen/index.js';
+
+/** A description as it is compared. */
+export interface Side {
+  readonly description: Description;
+  readonly model: Model;
+  readonly endpoint?: string;
+}
+
+export type Readable = Pick<LoadedDescription, 'text' | 'source' | 'location' | 'documents'>;
+
+/** Reads a description as the generator does, to the last line of its stubs. @throws DescriptionError */
+export function readWhole({ text, source, location, documents }: Readable): Side {
+  const options = { source, location, documents, runtime: packageRuntime, toolVersion: versionOf(packageRoot()) };
+  const { description, model } = generate(text, options);
+  const endpoint = endpointOf(text, source);
+  return { description, model, ...(endpoint !== undefined && { endpoint }) };
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach } from 'vitest';
+import { run } from '../../scripts/cli/command.js';
+
+// What the tests of the command share: folders, servers and runs that end with the test.
+
+export const root = join(__dirname, '../..');
+export const rescue = readFileSync(join(root, 'wsdl/rescue.wsdl'), 'utf8');
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+/** An empty folder. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cli-'));
+  cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function put(folder: string, name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Everything below a folder: files with their bytes as Latin-1, and folders. */
+export function tree(folder: string): Record<string, string> {
+  const found = readdirSync(folder, { withFileTypes: true, recursive: true }).map((each): [string, string] => {
+    const path = join(each.parentPath, each.name);
+    return [path.slice(folder.length + 1).replaceAll('\\', '/'), each.isFile() ? readFileSync(path, 'latin1') : '/'];
+  });
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly printed: string;
+  readonly notified: string;
+}
+
+export interface World {
+  readonly folder?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly isTerminal?: boolean;
+  /** An ISO time. */
+  readonly now?: string;
+}
+
+/** Runs the command within this process. */
+export async function command(world: World, ...args: readonly string[]): Promise<Ran> {
+  const [printed, notified]: [string[], string[]] = [[], []];
+  const { folder = root, environment = {}, isTerminal = false, now = '2027-01-02T03:04:05.000Z' } = world;
+  const code = await run(args, {
+    print: (text) => void printed.push(text),
+    notify: (text) => void notified.push(text),
+    now: () => new Date(now),
+    folder,
+    environment,
+    isTerminal,
+  });
+  return { code, printed: printed.join(''), notified: notified.join('\n') };
+}
+
+export type Page = string | Uint8Array | ((request: IncomingMessage, reply: ServerResponse) => unknown);
+
+/** A service that gives pages by their path and query; others are not found. */
+export async function serve(pages: Record<string, Page>): Promise<string> {
+  return listen((request, reply) => {
+    const page = pages[request.url ?? ''];
+    if (typeof page === 'function') page(request, reply);
+    else reply.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/xml; charset=utf-8' }).end(page);
+  });
+}
+
+export async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  cleanUp.push(() => {
+    server.closeAllConnections();
+    return new Promise((done) => server.close(done));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

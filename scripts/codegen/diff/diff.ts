@@ -1,0 +1,141 @@
+import type { OperationDescription } from '../description.js';
+import type { Change, DescriptionDiff } from './change.js';
+import { OperationComparison, type OperationPair } from './compare-operation.js';
+import { reportDocumentation } from './compare-particles.js';
+import { compareTypes } from './compare-type.js';
+import { breaking, compatible, gravest } from './effect.js';
+import { pathOf } from './endpoint.js';
+import { compareExportedTypes } from './exported-types.js';
+import { likelyName } from './likeness.js';
+import { RenamedNamespaces } from './namespaces.js';
+import { PairGraph } from './pair-graph.js';
+import { PairReach, type Reach } from './reach.js';
+import { Findings, sameTypes, sameWire } from './report.js';
+import { compareNamespaces } from './renamed-namespaces.js';
+import { Index, type Side } from './side.js';
+import { clipped, quote, saysSame } from './words.js';
+
+/**
+ * Tells what two descriptions mean differently, and what that does to those who have the stubs of the one before: whether
+ * their code still compiles, and whether it still works against a service that keeps to the one after.
+ *
+ * Nothing is said of what means nothing: prefixes, white space, the order of declarations, the host of the address, the
+ * names of messages and ports, and types that no operation reaches.
+ */
+export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
+  const [old, fresh] = [new Index(before), new Index(after)];
+  const operations = orderOf(before.description.operations, after.description.operations);
+  const order = new Map(operations.map((name, at) => [name, at]));
+  const all = [...order.values()];
+  const everything: Reach = { operations: all, request: true, reply: true };
+  const findings = new Findings();
+  const namespaces = new RenamedNamespaces(before.description, after.description);
+  compareWhole(before, after, namespaces, findings, everything);
+
+  const graph = new PairGraph(old, fresh, namespaces);
+  const comparison = new OperationComparison(old, fresh, namespaces, graph, findings);
+  const pairs = pairsOf(before, after, order);
+  compareListed(before, after, order, findings);
+  for (const each of pairs) comparison.compare(each);
+
+  graph.follow();
+  const reach = new PairReach(comparison.starts, operations.length);
+  for (const pair of graph.pairs) {
+    const met = reach.reach(pair);
+    // what derives from a base that is only inherited from
+    if (met.operations.length === 0) continue;
+    compareTypes(pair, { before: old, after: fresh, namespaces, report: findings.reporter(met) });
+  }
+  compareNamespaces(namespaces, pairs, graph.pairs, reach, old, findings);
+  compareExportedTypes(old, fresh, graph.pairs, order, findings);
+  return summed(findings.changes(operations));
+}
+
+function summed(changes: readonly Change[]): DescriptionDiff {
+  const types = gravest(changes.map((each) => each.types.severity));
+  const wire = gravest(changes.map((each) => each.wire.severity));
+  const severity = gravest([types, wire].filter((each) => each !== undefined));
+  return {
+    changes,
+    ...(types !== undefined && { types }),
+    ...(wire !== undefined && { wire }),
+    ...(severity !== undefined && { severity }),
+  };
+}
+
+/** The names of all operations: those before in their order, then the new ones. */
+function orderOf(before: readonly OperationDescription[], after: readonly OperationDescription[]): readonly string[] {
+  return [...new Set([...before, ...after].map((each) => each.name))];
+}
+
+function pairsOf(before: Side, after: Side, order: ReadonlyMap<string, number>): readonly OperationPair[] {
+  const fresh = new Map(after.description.operations.map((each) => [each.name, each]));
+  const [models, newModels] = [before, after].map(
+    ({ model }) => new Map(model.operations.map((each) => [each.name, each])),
+  );
+  return before.description.operations.flatMap((each) => {
+    const other = fresh.get(each.name);
+    const [model, newModel] = [models?.get(each.name), newModels?.get(each.name)];
+    return other && model && newModel
+      ? [{ index: order.get(each.name) ?? 0, before: each, after: other, models: [model, newModel] as const }]
+      : [];
+  });
+}
+
+/** Operations that are gone, and new ones. */
+function compareListed(before: Side, after: Side, order: ReadonlyMap<string, number>, findings: Findings): void {
+  const [old, fresh] = [before, after].map(({ description }) => description.operations.map((each) => each.name));
+  const [known, stays] = [new Set(old), new Set(fresh)];
+  const gone = (old ?? []).filter((each) => !stays.has(each));
+  const added = (fresh ?? []).filter((each) => !known.has(each));
+  const reporter = (name: string) =>
+    findings.reporter({ operations: [order.get(name) ?? 0], request: true, reply: true });
+  for (const name of gone) {
+    const likely = likelyName(name, added);
+    reporter(name)({
+      kind: 'operation-removed',
+      path: [name],
+      message: `There is no operation ${clipped(name)} any more${likely === undefined ? '' : `; perhaps it is called ${likely} now`}.`,
+      types: breaking('its constant and the types of its messages are gone'),
+      wire: breaking('a service does not answer an operation that it does not have'),
+    });
+  }
+  for (const name of added)
+    reporter(name)({
+      kind: 'operation-added',
+      path: [name],
+      message: `There is the new operation ${clipped(name)}.`,
+      types: compatible('there is one more to call'),
+      wire: compatible('nobody has to call it'),
+    });
+}
+
+/** What is of the description as a whole. */
+function compareWhole(
+  before: Side,
+  after: Side,
+  namespaces: RenamedNamespaces,
+  findings: Findings,
+  everything: Reach,
+): void {
+  const report = findings.reporter(everything);
+  const [old, fresh] = [before.description, after.description];
+  if (old.targetNamespace !== fresh.targetNamespace && namespaces.of(old.targetNamespace) !== fresh.targetNamespace)
+    report({
+      kind: 'target-namespace-changed',
+      path: [],
+      message: `The target namespace was ${quote(old.targetNamespace)} and is ${quote(fresh.targetNamespace)}.`,
+      types: sameTypes,
+      wire: sameWire,
+    });
+  const [endpoint, newEndpoint] = [before.endpoint, after.endpoint];
+  if (endpoint !== undefined && newEndpoint !== undefined && pathOf(endpoint) !== pathOf(newEndpoint))
+    report({
+      kind: 'endpoint-changed',
+      path: [],
+      message: `The path of the endpoint was ${quote(pathOf(endpoint))} and is ${quote(pathOf(newEndpoint))}.`,
+      types: sameTypes,
+      wire: breaking('installed clients call the old path'),
+    });
+  if (!saysSame(old.documentation, fresh.documentation)) reportDocumentation([], 'service', { report });
+}

@@ -1,0 +1,3 @@
+export type { Change, DescriptionDiff, Effect, Severity } from './change.js';
+export { diffDescriptions } from './diff.js';
+export type { Side } from './side.js';

@@ -1,0 +1,51 @@
+import type { Change, Effect } from './change.js';
+import { type ByDirection, cosmetic, effectIn, graver } from './effect.js';
+import type { Reach } from './reach.js';
+
+/** What is to be said of one difference. */
+export interface Finding {
+  readonly kind: string;
+  readonly path: readonly string[];
+  readonly message: string;
+  readonly types: Effect | ByDirection;
+  readonly wire: Effect | ByDirection;
+}
+
+/** Takes findings where it is known which operations they matter to. */
+export type Report = (finding: Finding) => void;
+
+/** Nothing that TypeScript's types say is another. */
+export const sameTypes = cosmetic('the types of TypeScript stay the same');
+/** Nothing that is sent is another. */
+export const sameWire = cosmetic('the messages stay the same');
+
+/** Collects changes; the same one that is found in several ways is one. */
+export class Findings {
+  private readonly found = new Map<string, { change: Omit<Change, 'operations'>; operations: Set<number> }>();
+
+  reporter(reach: Reach): Report {
+    return ({ kind, path, message, types, wire }) => {
+      const change = { kind, path, message, types: effectIn(reach, types), wire: effectIn(reach, wire) };
+      const key = JSON.stringify([kind, path, message]);
+      const known = this.found.get(key);
+      if (!known) {
+        this.found.set(key, { change, operations: new Set(reach.operations) });
+        return;
+      }
+      known.change = {
+        ...change,
+        types: graver(known.change.types, change.types),
+        wire: graver(known.change.wire, change.wire),
+      };
+      for (const each of reach.operations) known.operations.add(each);
+    };
+  }
+
+  /** In the order in which they were found. */
+  changes(operations: readonly string[]): readonly Change[] {
+    return [...this.found.values()].map((each) => ({
+      ...each.change,
+      operations: [...each.operations].sort((a, b) => a - b).map((at) => operations[at] ?? ''),
+    }));
+  }
+}

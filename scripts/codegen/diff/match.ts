@@ -23,6 +23,15 @@ export function matchItems(
   namespaces: RenamedNamespaces,
   isAlike: (before: ParticleDescription, after: ParticleDescription) => boolean,
 ): Matched {
+  const keys = before.map((each) => keyOf(each, (ns) => namespaces.of(ns)));
+  // mostly nothing has changed
+  if (keys.length === after.length && after.every((each, at) => keyOf(each, (ns) => ns) === keys[at]))
+    return {
+      pairs: before.map((each, at) => [each, after[at] as Item] as const),
+      removed: [],
+      added: [],
+      moved: new Set(),
+    };
   // index after by index before
   const found = new Map<number, number>();
   const taken = new Set<number>();

@@ -1,8 +1,9 @@
 import { CommandError } from '../codegen/command/command-error.js';
+import type { Side } from '../codegen/diff/index.js';
 import { DescriptionError } from '../codegen/index.js';
 import { compare } from './comparison.js';
 import type { DescriptionCheck } from './description-check.js';
-import { type Readable, readWhole, type Side } from './read-description.js';
+import { type Readable, readWhole } from './read-description.js';
 
 export interface CheckRequest {
   /** The description that the stubs were generated from, to class changes by; absent if it is not there. */

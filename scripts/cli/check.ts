@@ -6,13 +6,14 @@ import { helpOf, type OptionTable, parseArguments } from '../codegen/command/opt
 import { packageRoot, shippedDescription } from '../codegen/command/package-root.js';
 import { DescriptionError } from '../codegen/index.js';
 import { checkDescription } from './check-description.js';
-import { exitCodeOf, markdownOf, textOf } from './comparison.js';
 import type { DescriptionCheck } from './description-check.js';
 import { type Home, liveAddress, rescueAddress } from './home.js';
 import { fingerprintIn, shippedStubs } from './installed.js';
 import { type Io, located, wantsColour } from './io.js';
 import { readWhole } from './read-description.js';
-import { type Format, formatOf, formatOptions, jsonText, withMethods } from './render.js';
+import { changesOf, type Format, formatOf, formatOptions, jsonText } from './render.js';
+import { exitCodeOf } from './severity.js';
+import { markdownOf, textOf } from './tell.js';
 
 const table = {
   '--out': {
@@ -96,21 +97,19 @@ async function origin(fingerprint: string, home: Home): Promise<Origin | undefin
 
 function render(result: DescriptionCheck, format: Format, live: LoadedDescription, io: Io, home: Home): string {
   const { changes, types, wire, facade, status, reason } = result;
+  const severity = status === 'same' || status === 'unknown' ? undefined : status;
   const comparison = {
-    diff: { changes, ...(types && { types }), ...(wire && { wire }) },
+    diff: { changes, ...(types && { types }), ...(wire && { wire }), ...(severity && { severity }) },
     ...(facade && { facade }),
-    ...(status !== 'same' && status !== 'unknown' && { severity: status }),
   };
-  if (format === 'json') return jsonText({ ...result, changes: withMethods(comparison) });
+  if (format === 'json') return jsonText({ ...result, changes: changesOf(comparison) });
   if (status === 'unknown') return format === 'markdown' ? `It could not be told: ${reason}\n` : '';
-  const verdict =
-    status === 'same' || status === 'cosmetic'
-      ? `${live.source} means what the stubs were generated from.\n`
-      : `${live.source} is no longer what the stubs were generated from.\n`;
-  const told = format === 'markdown' ? markdownOf(comparison) : textOf(comparison, { isColoured: wantsColour(io) });
-  const next =
-    status === 'same' || status === 'cosmetic'
-      ? ''
-      : `\nNext: ${home.command('pull')}, then ${home.command('generate')}\n`;
-  return `${verdict}${status === 'same' ? '' : `\n${told}`}${next}`;
+  const isSame = status === 'same' || status === 'cosmetic';
+  const verdict = isSame
+    ? `${live.source} means what the stubs were generated from.\n`
+    : `${live.source} is no longer what the stubs were generated from.\n`;
+  if (status === 'same') return verdict;
+  const told = format === 'markdown' ? markdownOf(comparison, {}) : textOf(comparison, wantsColour(io));
+  const next = isSame ? '' : `\nNext: ${home.command('pull')}, then ${home.command('generate')}\n`;
+  return `${verdict}\n${told}${next}`;
 }

@@ -1,7 +1,7 @@
-import type { DescriptionDiff, Severity } from '../codegen/diff/change.js';
+import { type DescriptionDiff, diffDescriptions, type Severity, type Side } from '../codegen/diff/index.js';
 import type { FacadeVerdict } from './description-check.js';
 import { facadeOf } from './facade.js';
-import type { Side } from './read-description.js';
+import { gravest } from './severity.js';
 
 /** What changed from one description to another. */
 export interface Comparison {
@@ -12,24 +12,11 @@ export interface Comparison {
   readonly severity?: Severity;
 }
 
+/** Compares two descriptions, for all who are there already: callers, clients and the facade. */
 export function compare(before: Side, after: Side): Comparison {
-  const diff: DescriptionDiff =
-    before.model.fingerprint === after.model.fingerprint ? { changes: [] } : { changes: [], severity: 'breaking' };
+  const diff = diffDescriptions(before, after);
   const facade = facadeOf(before).some(({ problem }) => problem !== undefined) ? undefined : facadeOf(after);
-  const isRefused = facade?.some(({ problem }) => problem !== undefined);
-  const severity = isRefused ? 'breaking' : diff.severity;
+  const isRefused = facade?.some(({ problem }) => problem !== undefined) === true;
+  const severity = gravest([diff.severity, isRefused ? 'breaking' : undefined]);
   return { diff, ...(facade && { facade }), ...(severity !== undefined && { severity }) };
-}
-
-export function textOf({ severity }: Comparison, _options: { readonly isColoured: boolean }): string {
-  return severity === undefined ? 'No change of meaning.\n' : 'The meaning changed.\n';
-}
-
-export function markdownOf(comparison: Comparison): string {
-  return textOf(comparison, { isColoured: false });
-}
-
-/** 0: nothing, or nothing but what people read; 1: compatible; 2: breaking. */
-export function exitCodeOf(severity: Severity | undefined): number {
-  return severity === 'breaking' ? 2 : severity === 'compatible' ? 1 : 0;
 }

@@ -4,11 +4,12 @@ import { loadAll } from '../codegen/command/load.js';
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { isAddress } from '../codegen/index.js';
-import { compare, exitCodeOf } from './comparison.js';
+import { compare } from './comparison.js';
 import { type Home, liveAddress, storedDescription } from './home.js';
 import { type Io, located } from './io.js';
 import { readWhole } from './read-description.js';
 import { formatOf, formatOptions, render } from './render.js';
+import { exitCodeOf } from './severity.js';
 
 const table = {
   ...formatOptions,

@@ -20,9 +20,10 @@ import {
   sha256Of,
   sourceNameOf,
 } from '../codegen/command/source-record.js';
+import type { Side } from '../codegen/diff/index.js';
 import { DescriptionError } from '../codegen/index.js';
 import { importNames } from './import-names.js';
-import { readWhole, type Side } from './read-description.js';
+import { readWhole } from './read-description.js';
 
 export interface PullRequest {
   readonly url: string;

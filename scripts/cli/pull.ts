@@ -6,12 +6,14 @@ import { networkOf, networkOptions } from '../codegen/command/network-options.js
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { packageRoot, shippedDescription, versionOf } from '../codegen/command/package-root.js';
 import { replaceFiles } from '../codegen/command/replace-files.js';
+import type { Side } from '../codegen/diff/index.js';
 import { DescriptionError } from '../codegen/index.js';
-import { compare, textOf } from './comparison.js';
+import { compare } from './comparison.js';
 import { type Home, liveAddress, rescueAddress } from './home.js';
 import { type Io, located, shownPath, wantsColour } from './io.js';
 import { pullDescription, type Pulled } from './pull-description.js';
-import { readWhole, type Side } from './read-description.js';
+import { readWhole } from './read-description.js';
+import { textOf } from './tell.js';
 
 const table = {
   '--url': {
@@ -126,5 +128,5 @@ async function shippedBefore({ description }: Side): Promise<Before | undefined>
 function changes(after: Side, before: Before | undefined, io: Io): string {
   if (!before) return 'Nothing was stored before.\n';
   if (!before.side) return `It cannot be compared with what was stored:\n${before.problem}\n`;
-  return textOf(compare(before.side, after), { isColoured: wantsColour(io) });
+  return textOf(compare(before.side, after), wantsColour(io));
 }

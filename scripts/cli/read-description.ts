@@ -2,15 +2,10 @@ import { packageRuntime } from '../codegen/command/generate-stubs.js';
 import type { LoadedDescription } from '../codegen/command/load.js';
 import { packageRoot, versionOf } from '../codegen/command/package-root.js';
 import { endpointOf } from '../codegen/describe-endpoint.js';
-import { type Description, generate, type Model } from '../codegen/index.js';
+import type { Side } from '../codegen/diff/index.js';
+import { generate } from '../codegen/index.js';
 
-/** A description as it is compared. */
-export interface Side {
-  readonly description: Description;
-  readonly model: Model;
-  readonly endpoint?: string;
-}
-
+/** A description with all that it imports. */
 export type Readable = Pick<LoadedDescription, 'text' | 'source' | 'location' | 'documents'>;
 
 /** Reads a description as the generator does, to the last line of its stubs. @throws DescriptionError */

@@ -1,9 +1,10 @@
 import { CommandError } from '../codegen/command/command-error.js';
 import type { Arguments, OptionTable } from '../codegen/command/options.js';
-import { type Comparison, markdownOf, textOf } from './comparison.js';
+import type { Comparison } from './comparison.js';
 import { facadeMethodsAmong } from './facade.js';
 import { type Io, wantsColour } from './io.js';
-import type { Side } from './read-description.js';
+import { markdownOf, textOf } from './tell.js';
+import { type ChangeJson, diffJson, type Side } from '../codegen/diff/index.js';
 
 /** How a comparison is told. */
 export type Format = 'text' | 'json' | 'markdown';
@@ -28,23 +29,28 @@ export interface Rendering {
 }
 
 export function render(comparison: Comparison, { format, before, after, io }: Rendering): string {
-  if (format === 'markdown') return markdownOf(comparison);
-  if (format === 'text') return textOf(comparison, { isColoured: wantsColour(io) });
+  if (format === 'markdown') return markdownOf(comparison, { before: before.source, after: after.source });
+  if (format === 'text') return textOf(comparison, wantsColour(io));
   const { diff, facade, severity } = comparison;
   const named = ({ source, side }: Rendering['before']) => ({ source, fingerprint: side.model.fingerprint });
   return jsonText({
+    ...diffJson(diff),
+    severity: severity ?? null,
+    changes: changesOf(comparison),
+    ...(facade && { facade }),
     old: named(before),
     new: named(after),
-    severity: severity ?? null,
-    types: diff.types ?? null,
-    wire: diff.wire ?? null,
-    changes: withMethods(comparison),
-    ...(facade && { facade }),
   });
 }
 
-/** The changes, each with the methods of the facade that it touches, if that is the one in question. */
-export function withMethods({ diff: { changes }, facade }: Pick<Comparison, 'diff' | 'facade'>): readonly object[] {
+/** A change as it is printed, with the methods of the facade that it touches. */
+interface PrintedChange extends ChangeJson {
+  readonly facadeMethods?: readonly string[];
+}
+
+/** The changes; the methods of the facade are told if the description is one that the facade fits. */
+export function changesOf({ diff, facade }: Pick<Comparison, 'diff' | 'facade'>): readonly PrintedChange[] {
+  const { changes } = diffJson(diff);
   return facade ? changes.map((each) => ({ ...each, facadeMethods: facadeMethodsAmong(each.operations) })) : changes;
 }
 

@@ -94,6 +94,19 @@ const MAX_TTL_MS = 100 * 365 * 24 * 3600 * 1000;
  */
 export function wholeTtl(ttlMs: number): number {
   if (typeof ttlMs === 'number' && ttlMs > 0 && ttlMs <= MAX_TTL_MS) return Math.ceil(ttlMs);
-  const message = 'must be a number of milliseconds, more than 0 and at most a hundred years';
-  throw new RescueRequestError(`compareAndSet: ttlMs ${message}`, { issues: [{ path: ['ttlMs'], message }] });
+  throw refusal(
+    'compareAndSet',
+    ['ttlMs'],
+    'must be a number of milliseconds, more than 0 and at most a hundred years',
+  );
+}
+
+/**
+ * An argument or option of a store is not usable.
+ *
+ * @param where the function that it was given to
+ * @internal
+ */
+export function refusal(where: string, path: readonly (string | number)[], message: string): RescueRequestError {
+  return new RescueRequestError(`${where}: ${path.join('.')} ${message}`, { issues: [{ path, message }] });
 }

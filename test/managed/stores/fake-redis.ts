@@ -1,0 +1,51 @@
+import type { IoredisClient, NodeRedisClient } from '../../../src/managed/redis-store.js';
+
+/**
+ * What the scripts of the store do, without Redis. It tells them apart by what they call; `test/managed/redis.ts` runs them
+ * on a real server.
+ */
+export class FakeRedis {
+  readonly entries = new Map<string, { text: string; expiresAt: number }>();
+  now = 1_000_000;
+  /** Every call: the key and the arguments. */
+  readonly calls: { readonly key: string; readonly args: readonly string[] }[] = [];
+  /** Thrown or awaited instead of an answer. */
+  trouble: (() => unknown) | undefined;
+
+  async run(script: string, key: string, args: readonly string[]): Promise<unknown> {
+    this.calls.push({ key, args });
+    if (this.trouble) return this.trouble();
+    let held = this.entries.get(key);
+    if (held && held.expiresAt <= this.now) held = undefined;
+    if (!script.includes("'SET'")) return held?.text ?? null;
+    const [expected, version, text, ttl] = args as [string, string, string, string];
+    if (held && !/^[0-9a-f]{32} /.test(held.text)) return -1;
+    const current = held ? `=${held.text.slice(0, 32)}` : '';
+    if (current === `=${version}`) return 1;
+    if (current !== expected) return 0;
+    this.entries.set(key, { text: `${version} ${text}`, expiresAt: this.now + Number(ttl) });
+    return 1;
+  }
+
+  /** As `ioredis` is called. */
+  ioredis(): IoredisClient {
+    return {
+      defineCommand: () => undefined,
+      eval: async (script, numberOfKeys, ...args) => {
+        if (numberOfKeys !== 1) throw new Error('one key was meant');
+        return this.run(script, String(args[0]), args.slice(1));
+      },
+    };
+  }
+
+  /** As `redis` is called. */
+  nodeRedis(): NodeRedisClient {
+    return {
+      EVAL: () => undefined,
+      eval: async (script, { keys, arguments: args }) => {
+        if (keys.length !== 1) throw new Error('one key was meant');
+        return this.run(script, String(keys[0]), args);
+      },
+    };
+  }
+}

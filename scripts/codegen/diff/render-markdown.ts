@@ -78,8 +78,9 @@ function escaped(text: string): string {
       )
       // GitHub looks for these in the text that it has rendered
       .replace(/\\([@#])/g, '$1\u200b')
+      .replace(/\bwww\./gi, (host) => `${host}\u200b`)
   );
 }
 
 /** What means nothing wherever it stands in a line that begins otherwise. */
-const harmless: ReadonlySet<string> = new Set(['"', "'", '(', ')', ',', ';', '%', '?', '=', '/']);
+const harmless: ReadonlySet<string> = new Set([...`"'(),;%?=/-!+.`]);

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { diffOfParts, linesOf } from './sides.js';
+
+const element = (attributes: string, content = '') =>
+  content === '' ? `<s:element ${attributes}/>` : `<s:element ${attributes}>${content}</s:element>`;
+const a = element('name="a" type="s:int"');
+const b = element('name="b" type="s:int"');
+const optional = element('minOccurs="0" name="a" type="s:int"');
+const list = element('minOccurs="0" maxOccurs="unbounded" name="a" type="s:int"');
+const choice = (content: string, attributes = '') => `<s:choice${attributes}>${content}</s:choice>`;
+const sequence = (content: string, attributes = '') => `<s:sequence${attributes}>${content}</s:sequence>`;
+
+const B = 'breaking';
+const C = 'compatible';
+const N = 'cosmetic';
+
+/** What stands in a request, or a reply, before and after; the kind and where, below the message; types and wire of each. */
+type Row = readonly [
+  name: string,
+  before: string,
+  after: string,
+  kind: string,
+  request: readonly [types: string, wire: string],
+  reply: readonly [types: string, wire: string],
+];
+
+const rows: readonly Row[] = [
+  ['a required member comes', '', a, 'member-added a', [B, B], [C, C]],
+  ['an optional member comes', '', optional, 'member-added a', [C, C], [C, C]],
+  ['a list comes', '', list, 'member-added a', [C, C], [C, C]],
+  ['a required member goes', a, '', 'member-removed a', [B, B], [B, B]],
+  ['an optional member goes', optional, '', 'member-removed a', [B, B], [B, C]],
+  ['a member is renamed', a, b, 'member-renamed a', [B, B], [B, B]],
+  ['members change places', a + b, b + a, 'members-reordered ', [N, B], [N, C]],
+  ['optional to required', optional, a, 'occurrence-changed a', [B, B], [C, C]],
+  ['required to optional', a, optional, 'occurrence-changed a', [C, C], [B, B]],
+  ['one to many', optional, list, 'occurrence-changed a', [B, C], [B, B]],
+  ['many to one', list, optional, 'occurrence-changed a', [B, B], [B, C]],
+  ['fewer of many', list, list.replace('unbounded', '5'), 'occurrence-changed a', [N, B], [N, C]],
+  ['nil given', a, a.replace('/', ' nillable="true"/'), 'nillable-changed a', [C, C], [B, B]],
+  [
+    'nil given to an optional one',
+    optional,
+    optional.replace('/', ' nillable="true"/'),
+    'nillable-changed a',
+    [C, C],
+    [B, C],
+  ],
+  ['nil given to items', list, list.replace('/', ' nillable="true"/'), 'nillable-changed a', [C, C], [B, B]],
+  ['nil taken away', a.replace('/', ' nillable="true"/'), a, 'nillable-changed a', [B, B], [C, C]],
+  ['int to short', a, a.replace('int', 'short'), 'member-retyped a', [N, B], [N, C]],
+  ['short to int', a.replace('int', 'short'), a, 'member-retyped a', [N, C], [N, B]],
+  ['int to long', a, a.replace('int', 'long'), 'member-retyped a', [B, C], [B, B]],
+  ['int to string', a, a.replace('int', 'string'), 'member-retyped a', [B, C], [B, B]],
+  ['string to int', a.replace('int', 'string'), a, 'member-retyped a', [B, B], [B, C]],
+  ['int to double', a, a.replace('int', 'double'), 'member-retyped a', [N, C], [N, B]],
+  ['dateTime to string', a.replace('int', 'dateTime'), a.replace('int', 'string'), 'member-retyped a', [B, C], [N, B]],
+  ['string to token', a.replace('int', 'string'), a.replace('int', 'token'), 'member-retyped a', [N, B], [N, C]],
+  [
+    'hexBinary to base64Binary',
+    a.replace('int', 'hexBinary'),
+    a.replace('int', 'base64Binary'),
+    'member-retyped a',
+    [N, B],
+    [N, B],
+  ],
+  ['int to anyType', a, a.replace('int', 'anyType'), 'member-retyped a', [C, C], [B, B]],
+  ['anyType to int', a.replace('int', 'anyType'), a, 'member-retyped a', [B, B], [C, C]],
+  ['a fixed value comes', a, a.replace('/', ' fixed="1"/'), 'member-fixed-changed a', [B, B], [C, B]],
+  ['a fixed value goes', a.replace('/', ' fixed="1"/'), a, 'member-fixed-changed a', [C, C], [B, B]],
+  ['a default of a number comes', a, a.replace('/', ' default="1"/'), 'member-default-changed a', [N, N], [N, B]],
+  [
+    'a default of a text comes',
+    a.replace('int', 'string'),
+    a.replace('int', 'string').replace('/', ' default="x"/'),
+    'member-default-changed a',
+    [N, N],
+    [N, N],
+  ],
+  ['another namespace', a, a.replace('/', ' form="unqualified"/'), 'member-namespace-changed a', [N, B], [N, B]],
+  [
+    'an alternative comes',
+    choice(a + b),
+    choice(a + b + element('name="c" type="s:int"')),
+    'alternative-added $choice',
+    [C, C],
+    [B, B],
+  ],
+  [
+    'an alternative of an optional choice comes',
+    choice(a + b, ' minOccurs="0"'),
+    choice(a + b + element('name="c" type="s:int"'), ' minOccurs="0"'),
+    'alternative-added $choice',
+    [C, C],
+    [B, C],
+  ],
+  [
+    'an alternative goes',
+    choice(a + b + element('name="c" type="s:int"')),
+    choice(a + b),
+    'alternative-removed $choice',
+    [B, B],
+    [B, C],
+  ],
+  [
+    'members of a repeated group change places',
+    sequence(a + b, ' maxOccurs="9"'),
+    sequence(b + a, ' maxOccurs="9"'),
+    'members-reordered $sequence',
+    [N, B],
+    [N, B],
+  ],
+  ['a wildcard comes', '', '<s:any minOccurs="0"/>', 'member-added $any', [C, C], [C, C]],
+  ['a wildcard takes more', '<s:any namespace="urn:x"/>', '<s:any/>', 'wildcard-changed $any', [N, C], [N, B]],
+  ['a wildcard takes less', '<s:any/>', '<s:any namespace="urn:x"/>', 'wildcard-changed $any', [N, B], [N, C]],
+];
+
+describe.each(['request', 'reply'] as const)('in a %s', (direction) => {
+  it.each(rows)('%s', (_, before, after, kind, request, reply) => {
+    const [name = '', where = ''] = kind.split(' ');
+    const path = ['run', direction, ...(where === '' ? [] : [where])].join('/');
+    const [types, wire] = direction === 'request' ? request : reply;
+    expect(linesOf(diffOfParts({ [direction]: before }, { [direction]: after }))).toEqual([
+      `${name} ${path}: ${types}, ${wire}`,
+    ]);
+  });
+});
+
+describe('in a named type', () => {
+  const user = (content: string) => `<s:complexType name="USER">${sequence(content)}</s:complexType>`;
+  const use = element('minOccurs="0" name="user" type="tns:USER"');
+
+  // where replies have a type, requests do not take a Date for it either
+  it.each(rows.filter(([name]) => !name.startsWith('dateTime')))(
+    '%s: the graver of both directions',
+    (_, before, after, kind, request, reply) => {
+      const graver = (one: string | undefined, other: string | undefined) =>
+        [B, C, N].find((each) => each === one || each === other) ?? '';
+      const [name = '', where = ''] = kind.split(' ');
+      const path = ['USER', ...(where === '' ? [] : [where])].join('/');
+      const { changes } = diffOfParts(
+        { request: use, reply: use, schema: user(element('name="other" type="s:int"') + before) },
+        { request: use, reply: use, schema: user(element('name="other" type="s:int"') + after) },
+      );
+      expect(linesOf({ changes })).toEqual([
+        `${name} ${path}: ${graver(request[0], reply[0])}, ${graver(request[1], reply[1])}`,
+      ]);
+      expect(changes[0]?.operations).toEqual(['run']);
+    },
+  );
+
+  it('a change is told once, with all operations that meet it, in whatever depth', () => {
+    const operations = ['run', 'go', 'rest'];
+    const wrapper = `<s:complexType name="BOX">${sequence(use)}</s:complexType>`;
+    const goes = `<s:element name="go"><s:complexType>${sequence(element('name="box" type="tns:BOX"'))}</s:complexType></s:element>`;
+    const of = (content: string) => ({ operations, request: use, schema: user(content) + wrapper + goes });
+    const { changes } = diffOfParts(of(a + b), of(a));
+    expect(linesOf({ changes })).toEqual(['member-removed USER/b: breaking, breaking']);
+    expect(changes[0]?.operations).toEqual(['run', 'go']);
+  });
+
+  it('a type that no operation reaches may change as it likes', () => {
+    expect(diffOfParts({ schema: user(a) }, { schema: user(b) }).changes).toEqual([]);
+    expect(diffOfParts({ schema: user(a) }, {}).changes).toEqual([]);
+  });
+
+  it('a type that holds itself is compared once', () => {
+    const tree = (content: string) =>
+      user(content + element('minOccurs="0" maxOccurs="unbounded" name="child" type="tns:USER"'));
+    expect(linesOf(diffOfParts({ reply: use, schema: tree(a) }, { reply: use, schema: tree(a + b) }))).toEqual([
+      'member-added USER/b: compatible, compatible',
+    ]);
+  });
+
+  it('another type in its place is told there, and what it holds below', () => {
+    const both = user(a) + user(a + b).replace('USER', 'PERSON');
+    const keeps =
+      element('minOccurs="0" name="keeps" type="tns:USER"') + element('minOccurs="0" name="too" type="tns:PERSON"');
+    const of = (type: string) => ({ reply: keeps + use.replace('USER', type), schema: both });
+    expect(linesOf(diffOfParts(of('USER'), of('PERSON')))).toEqual([
+      'member-retyped run/reply/user: cosmetic, cosmetic',
+      'member-added run/reply/user/b: compatible, compatible',
+    ]);
+  });
+
+  it('a new name breaks compiled code, and nothing on the wire', () => {
+    const of = (name: string) => ({ reply: use.replace('USER', name), schema: user(a).replace('USER', name) });
+    expect(linesOf(diffOfParts(of('USER'), of('PERSON')))).toEqual(['type-renamed USER: breaking, cosmetic']);
+  });
+
+  it('a type that loses its name breaks compiled code only', () => {
+    const inline = element('minOccurs="0" name="user"', `<s:complexType>${sequence(a)}</s:complexType>`);
+    expect(linesOf(diffOfParts({ reply: use, schema: user(a) }, { reply: inline }))).toEqual([
+      'type-renamed USER: breaking, cosmetic',
+    ]);
+  });
+
+  it('an array is one in TypeScript as long as it holds nothing else', () => {
+    const array = (content: string) => user(list.replace('"a"', '"item"') + content);
+    expect(linesOf(diffOfParts({ reply: use, schema: array('') }, { reply: use, schema: array(optional) }))).toEqual([
+      'array-changed USER: breaking, cosmetic',
+      'member-added USER/a: compatible, compatible',
+    ]);
+  });
+});

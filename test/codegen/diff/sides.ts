@@ -1,0 +1,26 @@
+import { endpointOf } from '../../../scripts/codegen/describe-endpoint.js';
+import { type Change, diffDescriptions, type DescriptionDiff, type Side } from '../../../scripts/codegen/diff/index.js';
+import { generated, wsdlOf, type WsdlParts } from '../wsdl.js';
+
+export function sideOf(wsdl: string): Side {
+  const { description, model } = generated(wsdl);
+  const endpoint = endpointOf(wsdl, 'test.wsdl');
+  return { description, model, ...(endpoint !== undefined && { endpoint }) };
+}
+
+export function diffOf(before: string, after: string): DescriptionDiff {
+  return diffDescriptions(sideOf(before), sideOf(after));
+}
+
+export function diffOfParts(before: WsdlParts, after: WsdlParts): DescriptionDiff {
+  return diffOf(wsdlOf(before), wsdlOf(after));
+}
+
+/** `member-added run/request/a: types breaking, wire breaking` */
+export function lineOf({ kind, path, types, wire }: Change): string {
+  return `${kind} ${path.join('/')}: ${types.severity}, ${wire.severity}`;
+}
+
+export function linesOf({ changes }: DescriptionDiff): readonly string[] {
+  return changes.map(lineOf);
+}

@@ -41,6 +41,13 @@ export const callOptions = z.strictObject({
   onHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
 });
 
+export const checkDescriptionOptions = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'must be the http(s) address of a description' }).optional(),
+  timeoutMs: milliseconds.optional(),
+  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  wsdl: z.string({ error: 'must be a file' }).optional(),
+});
+
 /**
  * The value, checked.
  *

@@ -1,14 +1,17 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../generated/operations.js';
+import type { DescriptionCheck } from '../scripts/cli/description-check.js';
 import {
   callOptions,
   check,
+  checkDescriptionOptions,
   loginArguments,
   requestAuthCodeArguments,
   requestAuthCodeSSOArguments,
   startSessionArguments,
 } from './arguments.js';
 import { AuthState } from './auth-state.js';
+import { checkDescription, type CheckDescriptionOptions } from './check-description.js';
 import type { Settings } from './client-options.js';
 import { settleRescue, type RescueClientOptions } from './options.js';
 import { authCodeOf, fitFacade, prepare, type FacadeMethod, type FittedFacade } from './rescue-policy.js';
@@ -79,12 +82,14 @@ export class RescueClient<O extends Operations = RescueOperations> {
   readonly #soap: SoapClient;
   readonly #facade: FittedFacade;
   readonly #settings: Settings;
+  readonly #fingerprint: string;
 
   /** @throws RescueRequestError if an option is not usable or the contract does not fit this facade */
   constructor(options: RescueClientOptions<O> = {}) {
     this.#settings = settleRescue(options as RescueClientOptions<Operations>);
     const contract: Contract = options.contract ?? shipped;
     this.#facade = fitFacade(contract);
+    this.#fingerprint = contract.fingerprint;
     this.#soap = new SoapClient(this.#settings);
     this.auth = options.auth ?? new AuthState(this.#settings.endpoint);
     this.operations = bindOperations(contract, this.call.bind(this)) as BoundOperations<O>;
@@ -139,6 +144,16 @@ export class RescueClient<O extends Operations = RescueOperations> {
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
+  }
+
+  /**
+   * Compares the description that the service gives now with the one that this client's stubs were generated from: for a
+   * health endpoint, say. It does not fail where the description cannot be had or read: then the status is `'unknown'`, and
+   * `reason` says why. Nothing is sent but the request for the description, without cookie and authcode.
+   */
+  async checkDescription(options: CheckDescriptionOptions = {}): Promise<DescriptionCheck> {
+    const checked = check(checkDescriptionOptions, options, 'checkDescription');
+    return checkDescription(this.#settings, this.#fingerprint, checked);
   }
 
   /**

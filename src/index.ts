@@ -27,6 +27,9 @@ export {
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './codes.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
+export type { CheckDescriptionOptions } from './check-description.js';
+export type { DescriptionCheck, FacadeVerdict } from '../scripts/cli/description-check.js';
+export type { Change, Effect, Severity } from '../scripts/codegen/diff/change.js';
 export type { CallEnded, CallStarted } from './soap/channels.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
 export type { UnknownLiteral } from './soap/decode.js';

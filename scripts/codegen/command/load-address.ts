@@ -1,8 +1,14 @@
 import { type Documents, isAddress, normalizeLocation } from '../index.js';
 import { reasonOf } from './command-error.js';
 import { decodeText } from './decode-text.js';
-import type { Fetcher, Validators } from './fetch.js';
+import type { Fetched, Unchanged, Validators } from './fetch.js';
 import { follow, type Loaded, type Unavailable } from './follow.js';
+
+/** Gets documents; a `Fetcher` is one. */
+export interface DocumentGetter {
+  /** @throws Error whose message says why there is none */
+  get(location: string, validators: Validators): Promise<Fetched | Unchanged>;
+}
 
 /** A document that is here already, and may still be good. */
 export interface Copy extends Validators {
@@ -39,7 +45,7 @@ const noCopies: Copies = () => undefined;
  */
 export async function loadAddress(
   address: string,
-  fetcher: Fetcher,
+  fetcher: DocumentGetter,
   copies: Copies = noCopies,
   inspect: (document: Pick<Loaded, 'text' | 'source'>, isRoot: boolean) => void = () => undefined,
 ): Promise<RemoteDescription> {
@@ -70,10 +76,16 @@ export async function loadAddress(
   return { root, imports: inOrder, documents, failures };
 }
 
+/** Gets a description and what it imports from its own host, to be read at once. */
+export async function loadFrom(address: string, getter: DocumentGetter): Promise<Loaded & { documents: Documents }> {
+  const { root, documents } = await loadAddress(address, getter);
+  return { text: root.text, source: root.source, location: root.location, documents };
+}
+
 /** Gets the description itself. @throws CommandError */
 export async function loadRoot(
   address: string,
-  fetcher: Fetcher,
+  fetcher: DocumentGetter,
   copies: Copies = noCopies,
 ): Promise<RemoteDocument & Loaded> {
   const { source, url, ...document } = await loadDocument(address, fetcher, copies);
@@ -82,7 +94,7 @@ export async function loadRoot(
 
 async function loadDocument(
   location: string,
-  fetcher: Fetcher,
+  fetcher: DocumentGetter,
   copies: Copies,
 ): Promise<RemoteDocument & { readonly source: string; readonly url: string }> {
   const copy = copies(location);

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DescriptionCheck } from '../scripts/cli/description-check.js';
+import type { Settings } from './client-options.js';
+import { isRescueError } from './errors.js';
+import { getDocument } from './soap/get-document.js';
+
+/** Options of `RescueClient.checkDescription`. */
+export interface CheckDescriptionOptions {
+  /** Where the service describes itself. Default: the client's endpoint, followed by `?wsdl`. */
+  readonly url?: string | undefined;
+  /** The deadline in milliseconds. Default: the client's `timeoutMs`. */
+  readonly timeoutMs?: number | undefined;
+  /** Gives it up; it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * The description that the client's contract was generated from: a file, to class changes by. Default: the one that
+   * comes with the package. Without it a change is seen, but not told.
+   */
+  readonly wsdl?: string | undefined;
+}
+
+/**
+ * Compares the description that the service gives now with the one that a contract was generated from. What is needed for
+ * it is loaded here, so that a client that never asks has none of it.
+ */
+export async function checkDescription(
+  { endpoint, transport, timeoutMs: ordinary, maxReplyBytes }: Settings,
+  fingerprint: string,
+  { url = `${endpoint}?wsdl`, timeoutMs = ordinary, signal, wsdl }: CheckDescriptionOptions,
+): Promise<DescriptionCheck> {
+  const [{ checkDescription: check }, { loadFrom }, { loadFile }] = await Promise.all([
+    import('../scripts/cli/check-description.js'),
+    import('../scripts/codegen/command/load-address.js'),
+    import('../scripts/codegen/command/load-file.js'),
+  ]);
+  try {
+    const file = wsdl ?? shippedFile();
+    const before = file === undefined ? undefined : await loadFile(file);
+    const limits = { timeoutMs, maxReplyBytes, signal };
+    const live = await loadFrom(url, { get: (location) => getDocument(location, transport, limits) });
+    return check({ before, fingerprint, live });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!isRescueError(error) && !isCommandError(error)) throw error;
+    return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
+  }
+}
+
+/** The description that comes with the package; nothing if it was bundled, and no file is left of it. */
+function shippedFile(): string | undefined {
+  return ['../wsdl/rescue.wsdl', '../../wsdl/rescue.wsdl']
+    .map((place) => join(__dirname, place))
+    .find((path) => existsSync(path));
+}
+
+/** Anything that the loader and the reader say to people. */
+function isCommandError(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'CommandError' || error.name === 'DescriptionError');
+}

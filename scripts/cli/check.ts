@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { CommandError } from '../codegen/command/command-error.js';
-import { loadAll, type LoadedDescription } from '../codegen/command/load.js';
+import { type FetchOptions, loadAll, type LoadedDescription } from '../codegen/command/load.js';
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { packageRoot, shippedDescription } from '../codegen/command/package-root.js';
+import { shownLocation } from '../codegen/command/shown.js';
 import { DescriptionError } from '../codegen/index.js';
-import { checkDescription } from './check-description.js';
+import { checkLive } from './check-live.js';
 import type { DescriptionCheck } from './description-check.js';
 import { type Home, liveAddress, rescueAddress } from './home.js';
 import { fingerprintIn, shippedStubs } from './installed.js';
@@ -46,31 +47,26 @@ told, and standard error says why.
 
 /** Runs `check`. @throws CommandError, DescriptionError */
 export async function check(args: readonly string[], io: Io, home: Home): Promise<number> {
-  const given = parseArguments(args, table);
-  if (given.has('--help')) {
+  const options = parseArguments(args, table);
+  if (options.has('--help')) {
     io.print(helpText(home));
     return 0;
   }
-  const format = formatOf(given);
-  const network = { environment: io.environment, ...networkOf(given) };
-  const out = given.get('--out');
+  const format = formatOf(options);
+  const network = { environment: io.environment, ...networkOf(options) };
+  const out = options.get('--out');
   const fingerprint = fingerprintIn(out === undefined ? shippedStubs : located(out, io));
-  const wsdl = given.get('--wsdl');
-  const before =
-    wsdl === undefined
-      ? await origin(fingerprint, home)
-      : { file: located(wsdl, io), loaded: await loadAll(located(wsdl, io)) };
+  const wsdl = options.get('--wsdl');
+  const before = wsdl === undefined ? await origin(fingerprint, home) : await given(located(wsdl, io), network);
   for (const warning of before?.loaded.warnings ?? []) io.notify(warning);
-  const url = given.get('--url') ?? (before ? liveAddress(before.file) : undefined);
+  const url = options.get('--url') ?? (before ? liveAddress(before.file) : undefined);
   if (url === undefined)
     throw new CommandError(
       `it is not known which service the stubs in ${out ?? 'the package'} are for: give its address with --url, and with --wsdl the description that they were generated from`,
     );
   io.progress?.step('loading the live description');
-  const live = await loadAll(url, network);
-  io.progress?.step('comparing');
-  const result = checkDescription({ before: before?.loaded, fingerprint, live });
-  io.print(render(result, format, live, io, home));
+  const result = await checkLive({ before: before?.loaded, fingerprint, url: located(url, io), network });
+  io.print(render(result, format, shownLocation(url), io, home));
   if (result.reason !== undefined) io.notify(result.reason);
   return result.status === 'unknown' ? 3 : exitCodeOf(result.status === 'same' ? undefined : result.status);
 }
@@ -78,6 +74,11 @@ export async function check(args: readonly string[], io: Io, home: Home): Promis
 interface Origin {
   readonly file: string;
   readonly loaded: LoadedDescription;
+}
+
+/** The description that is said to be the one; header fields are for the service alone. */
+async function given(file: string, network: FetchOptions): Promise<Origin> {
+  return { file, loaded: await loadAll(file, { ...network, headers: undefined }) };
 }
 
 /** The description that stubs were generated from, where it is to be expected. */
@@ -95,7 +96,7 @@ async function origin(fingerprint: string, home: Home): Promise<Origin | undefin
   return undefined;
 }
 
-function render(result: DescriptionCheck, format: Format, live: LoadedDescription, io: Io, home: Home): string {
+function render(result: DescriptionCheck, format: Format, live: string, io: Io, home: Home): string {
   const { changes, types, wire, facade, status, reason } = result;
   const severity = status === 'same' || status === 'unknown' ? undefined : status;
   const comparison = {
@@ -106,8 +107,8 @@ function render(result: DescriptionCheck, format: Format, live: LoadedDescriptio
   if (status === 'unknown') return format === 'markdown' ? `It could not be told: ${reason}\n` : '';
   const isSame = status === 'same' || status === 'cosmetic';
   const verdict = isSame
-    ? `${live.source} means what the stubs were generated from.\n`
-    : `${live.source} is no longer what the stubs were generated from.\n`;
+    ? `${live} means what the stubs were generated from.\n`
+    : `${live} is no longer what the stubs were generated from.\n`;
   if (status === 'same') return verdict;
   const told = format === 'markdown' ? markdownOf(comparison, {}) : textOf(comparison, wantsColour(io));
   const next = isSame ? '' : `\nNext: ${home.command('pull')}, then ${home.command('generate')}\n`;

@@ -14,7 +14,7 @@ export const shippedStubs = join(__dirname, '..', '..', 'generated');
 export function fingerprintIn(folder: string): string {
   const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
   const [, fingerprint] =
-    /^\/\/ Description: sha256 of its meaning ([\da-f]{64})$/m.exec(
+    /^\/\/ Description: sha256 of its meaning ([\da-f]{64})\r?$/m.exec(
       files.map((file) => readFileSync(file, 'utf8')).join('\n'),
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;

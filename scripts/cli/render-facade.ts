@@ -10,7 +10,7 @@ interface Row {
 
 const remedy =
   'RescueClient would refuse stubs of the new description: look for a newer version of logmein-rescue-soap, which may know ' +
-  'the new names (src/rescue-policy.ts). rescue.operations calls them as they are.';
+  'the new names (src/rescue-policy.ts has them). Until then, call by such stubs with the ServiceClient of its runtime.';
 
 /** What the changes are to the methods of the facade; `''` where there is nothing to say. */
 export function facadeText(comparison: Comparison, colour: boolean): string {

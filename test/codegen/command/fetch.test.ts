@@ -105,6 +105,25 @@ describe('pulling a description', () => {
     expect(lines).toEqual(['CONNECT service.invalid:443']);
   });
 
+  it('asks a proxy for a plain address in absolute form, with the login that is for the proxy', async () => {
+    const seen: unknown[] = [];
+    const proxy = await serve(({ url, headers }, reply) => {
+      seen.push([url, headers.host, headers['proxy-authorization']]);
+      reply.end('<a/>');
+    });
+    const http_proxy = proxy.replace('//', '//me:SECRET@');
+    const { source } = await pull('http://service.invalid/x?wsdl', { environment: { http_proxy } });
+    expect(source).toBe('http://service.invalid/x?wsdl');
+    const login = `Basic ${Buffer.from('me:SECRET').toString('base64')}`;
+    expect(seen).toEqual([['http://service.invalid/x?wsdl', 'service.invalid', login]]);
+    const dead = (await deadAddress()).replace('//', '//me:SECRET@');
+    const message = await failure('http://service.invalid/', { environment: { http_proxy: dead } });
+    expect(message).toContain('ECONNREFUSED');
+    expect(message).not.toContain('SECRET');
+    const direct = await serve((_, reply) => reply.end('<b/>'));
+    expect((await pull(direct, { proxy: false })).bytes).toEqual(Buffer.from('<b/>'));
+  });
+
   it('is refused for a proxy of the environment that is no address', async () => {
     vi.stubEnv('http_proxy', 'socks://x');
     expect(await failure('http://service.invalid/')).toContain('the proxy that the environment names');

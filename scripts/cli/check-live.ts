@@ -1,0 +1,21 @@
+import { CommandError } from '../codegen/command/command-error.js';
+import { type FetchOptions, loadAll } from '../codegen/command/load.js';
+import { DescriptionError } from '../codegen/index.js';
+import { checkDescription, type CheckRequest } from './check-description.js';
+import type { DescriptionCheck } from './description-check.js';
+
+export interface LiveCheckRequest extends Omit<CheckRequest, 'live'> {
+  /** The address of the service's description, or a file. */
+  readonly url: string;
+  readonly network: FetchOptions;
+}
+
+/** Gets the service's description and checks it; that it cannot be had is an answer, too. */
+export async function checkLive({ url, network, ...request }: LiveCheckRequest): Promise<DescriptionCheck> {
+  try {
+    return checkDescription({ ...request, live: await loadAll(url, network) });
+  } catch (error) {
+    if (!(error instanceof CommandError) && !(error instanceof DescriptionError)) throw error;
+    return { status: 'unknown', installed: request.fingerprint, changes: [], reason: error.message };
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { importNames } from '../../scripts/cli/import-names.js';
+import { commandLine } from '../../scripts/codegen/command/command-line.js';
+import { nearestOf } from '../../scripts/codegen/command/nearest.js';
+import { pageIn } from '../../scripts/codegen/command/page.js';
+
+describe('the names of imported documents', () => {
+  const at = 'https://host/a/';
+  const names: readonly [string, readonly string[]][] = [
+    ['x.xsd', ['x.xsd']],
+    ['X.XSD', ['X.xsd']],
+    ['API.asmx?xsd=xsd0', ['API.asmx-xsd-xsd0.xsd']],
+    ['API.svc?wsdl=wsdl0', ['API.svc-wsdl-wsdl0.wsdl']],
+    ['con.xsd', ['_con.xsd']],
+    ['LPT1.svc', ['_LPT1.svc.xsd']],
+    ['..%2f..%2fx.xsd', ['x.xsd']],
+    ['%00%0a:*?.xsd', []],
+    ['', ['_.xsd']],
+    ['.xsd', ['_.xsd']],
+    ['ä ö.xsd', ['_.xsd']],
+    ['%E0%A4%A.xsd', ['E0-A4-A.xsd']],
+    [`${'x'.repeat(300)}.xsd`, [`${'x'.repeat(80)}.xsd`]],
+  ];
+  it.each(names)('%j', (location, want) => {
+    const text = location.includes('wsdl=') ? '<w:definitions>' : '<s:schema>';
+    const found = [...importNames([{ location: new URL(location, at).href, text }]).values()];
+    if (want.length > 0) expect(found).toEqual(want);
+    for (const name of found) expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*\.(xsd|wsdl)$/);
+  });
+
+  it('differ in more than the case of letters', () => {
+    const locations = ['a/x.xsd', 'b/x.xsd', 'c/X.xsd', 'c/x-2.xsd'].map((each) => at + each);
+    const found = [...importNames(locations.map((location) => ({ location, text: '' }))).values()];
+    expect(found).toEqual(['x.xsd', 'x-2.xsd', 'X-3.xsd', 'x-2-2.xsd']);
+  });
+
+  it('hold no query that may be a secret', () => {
+    const [name] = importNames([{ location: `${at}s.ashx?part=1&key=SECRET`, text: '' }]).values();
+    expect(name).toMatch(/^s\.ashx-[\da-f]{8}\.xsd$/);
+  });
+});
+
+describe('a command as it is to be typed', () => {
+  const lines: readonly [readonly string[], string][] = [
+    [['--wsdl', 'a.wsdl', '--out=b c'], "--wsdl a.wsdl --out='b c'"],
+    [['--out', "it's"], "--out 'it'\\''s'"],
+    [['--header', 'A=SECRET', '--header=B=SECRET'], '--header A=... --header=B=...'],
+    [['--wsdl', 'http://h/x?wsdl'], "--wsdl 'http://h/x?wsdl'"],
+    [['--wsdl=http://h/x?key=SECRET'], "--wsdl='http://h/x?...'"],
+  ];
+  it.each(lines)('%j', (args, want) => {
+    expect(commandLine(args)).toBe(want);
+  });
+});
+
+describe('the nearest name', () => {
+  const cases: readonly [string, string][] = [
+    ['--haeder', 'did you mean --header?'],
+    ['--head', 'did you mean --header?'],
+    ['--Out', 'did you mean --out?'],
+    ['--', '--header, --out'],
+    ['--something', '--header, --out'],
+  ];
+  it.each(cases)('of %s', (name, want) => {
+    expect(nearestOf(name, ['--header', '--out'])).toBe(want);
+  });
+});
+
+describe('what is no description', () => {
+  const cases: readonly [string, string | undefined][] = [
+    ['<?xml version="1.0"?><wsdl:definitions/>', undefined],
+    ['<!-- <html> --><definitions/>', undefined],
+    ['<!doctype html><p>x', 'an HTML page'],
+    ['<html><head><title>IIS 10.0 Detailed Error - 404.0</title>', 'an error page of IIS'],
+    ["<html><h1>Server Error in '/' Application.<hr>", 'an ASP.NET error page'],
+    ['<?xml version="1.0"?><discovery xmlns="x"/>', 'a list of documents for discovery (?disco)'],
+    ['<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"/>', 'a SOAP message'],
+  ];
+  it.each(cases)('%j', (text, want) => {
+    expect(pageIn(text)).toBe(want);
+  });
+});

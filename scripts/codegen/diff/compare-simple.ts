@@ -79,18 +79,23 @@ export function compareWhole(
   const [old, fresh] = [valueSpaceOf({ type: before }, at.before), valueSpaceOf({ type: after }, at.after)];
   const sending = old && fresh ? problemOfSending(old, fresh) : 'what stands there is of another sort';
   const reading = old && fresh ? problemOfReading(old, fresh) : 'what stands there is of another sort';
-  const shape = (type: TypeDescription, index: Comparison['before']) =>
-    shapeOf({ type }, index.modelOf(type)?.direction ?? 'reply', index);
   at.report({
     kind,
     path: at.path,
     message,
-    types: assignment(shape(before, at.before), shape(after, at.after)),
+    types: typesOf(before, after, at),
     wire: {
       request: sending === undefined ? compatible('what is sent is still taken') : breaking(`in requests, ${sending}`),
       reply: reading === undefined ? compatible('what comes is still read') : breaking(`in replies, ${reading}`),
     },
   });
+}
+
+/** What it does to TypeScript: requests want one of the literals, replies may have any. */
+function typesOf(before: TypeDescription, after: TypeDescription, at: SimpleComparison): ByDirection {
+  const of = (direction: TypeModel['direction']): ByDirection =>
+    assignment(shapeOf({ type: before }, direction, at.before), shapeOf({ type: after }, direction, at.after));
+  return { request: of('request').request, reply: of('reply').reply };
 }
 
 function reportFacet({ name, before, after, isTighter }: FacetChange, at: SimpleComparison): void {
@@ -116,17 +121,12 @@ function compareLiterals(before: SimpleTypeDescription, after: SimpleTypeDescrip
   const { path, name, report } = at;
   const [old, fresh] = [before.enumeration, after.enumeration];
   if (!old && !fresh) return;
-  const types = (): ByDirection => {
-    const shape = (type: SimpleTypeDescription, index: Comparison['before']) =>
-      shapeOf({ type }, index.modelOf(type)?.direction ?? 'reply', index);
-    return assignment(shape(before, at.before), shape(after, at.after));
-  };
   if (!old || !fresh) {
     report({
       kind: fresh ? 'enumeration-added' : 'enumeration-removed',
       path,
       message: fresh ? `${name} has only certain literals now.` : `${name} may have any value of its type now.`,
-      types: types(),
+      types: typesOf(before, after, at),
       wire: {
         request: fresh ? breaking('other values are refused') : compatible('what is sent is still taken'),
         reply: compatible('installed clients take literals that they do not know'),

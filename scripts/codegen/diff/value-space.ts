@@ -64,6 +64,12 @@ export function isSameSpace(one: ValueSpace, other: ValueSpace): boolean {
   });
 }
 
+/** Whether a union has all members of another one, and further ones behind them: those take only what is left. */
+function beginsLike(union: ValueSpace, other: ValueSpace): boolean {
+  if (union.kind !== 'union' || other.kind !== 'union') return false;
+  return isSameSpace({ kind: 'union', members: union.members.slice(0, other.members.length) }, other);
+}
+
 function isSameFacets(one: Facets | undefined, other: Facets | undefined, base: BuiltInType | undefined): boolean {
   const isSameSpacing = base === undefined || whiteSpaceOf(one, base) === whiteSpaceOf(other, base);
   return isSameSpacing && facetChanges(one, other, base).length === 0;
@@ -71,7 +77,7 @@ function isSameFacets(one: Facets | undefined, other: Facets | undefined, base: 
 
 /** Why some value that was sent by the type before is refused or changed by the one after; nothing if none is. */
 export function problemOfSending(before: ValueSpace, after: ValueSpace): string | undefined {
-  if (isSameSpace(before, after)) return undefined;
+  if (isSameSpace(before, after) || beginsLike(after, before)) return undefined;
   if (before.kind === 'union') {
     for (const each of before.members) {
       const problem = problemOfSending(each, after);
@@ -105,7 +111,7 @@ export function problemOfSending(before: ValueSpace, after: ValueSpace): string 
 
 /** Why some value that is sent by the type after is refused or misread by the one before; nothing if none is. */
 export function problemOfReading(before: ValueSpace, after: ValueSpace): string | undefined {
-  if (isSameSpace(before, after)) return undefined;
+  if (isSameSpace(before, after) || beginsLike(before, after)) return undefined;
   if (before.kind === 'union') return 'which of the types a value is read as cannot be told';
   if (after.kind === 'union') {
     for (const each of after.members) {

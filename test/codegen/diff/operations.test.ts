@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { wsdlOf } from '../wsdl.js';
+import { diffOf, linesOf } from './sides.js';
+
+const sample = (name: string) => readFileSync(join(__dirname, `../../samples-wsdl/${name}/${name}.wsdl`), 'utf8');
+const rescue = readFileSync(join(__dirname, '../../../wsdl/rescue.wsdl'), 'utf8');
+const library = sample('library');
+
+const header = '<wsdl:message name="h"><wsdl:part name="p" element="tns:H"/></wsdl:message><wsdl:portType';
+const plain = wsdlOf({
+  schema: '<s:element name="H" type="s:string"/>',
+  request: '<s:element name="a" type="s:int"/>',
+}).replace('<wsdl:portType', header);
+const withService = (address: string) =>
+  plain.replace(
+    '</wsdl:definitions>',
+    `<wsdl:service name="S"><wsdl:port name="P" binding="tns:soap"><soap:address location="${address}"/></wsdl:port></wsdl:service></wsdl:definitions>`,
+  );
+
+describe('an operation', () => {
+  const rows: readonly (readonly [string, string, string, readonly string[]])[] = [
+    ['comes', wsdlOf(), wsdlOf({ operations: ['run', 'go'] }), ['operation-added go: compatible, compatible']],
+    ['goes', wsdlOf({ operations: ['run', 'go'] }), wsdlOf(), ['operation-removed go: breaking, breaking']],
+    [
+      'has another action',
+      plain,
+      plain.replaceAll('urn:t/run', 'urn:t/walk'),
+      ['action-changed run: cosmetic, breaking'],
+    ],
+    [
+      'has a header block more in requests',
+      plain,
+      plain.replace(
+        '<wsdl:input><soap:body use="literal"/>',
+        '$&<soap:header message="tns:h" part="p" use="literal"/>',
+      ),
+      ['header-added run/request/header/H: compatible, breaking'],
+    ],
+    [
+      'has a header block less in replies',
+      plain.replace(
+        '<wsdl:output><soap:body use="literal"/>',
+        '$&<soap:header message="tns:h" part="p" use="literal"/>',
+      ),
+      plain,
+      ['header-removed run/reply/header/H: breaking, compatible'],
+    ],
+    [
+      'declares a fault',
+      plain,
+      plain.replace('<wsdl:output message="tns:runOut"/>', '$&<wsdl:fault name="f" message="tns:h"/>'),
+      ['fault-added run/fault/H: cosmetic, compatible'],
+    ],
+    [
+      'no longer answers',
+      plain,
+      plain.replace('<wsdl:output message="tns:runOut"/>', ''),
+      ['one-way-changed run: cosmetic, breaking', 'body-changed run/reply: breaking, breaking'],
+    ],
+    [
+      'has an empty Body in requests',
+      plain,
+      plain.replace('<wsdl:part name="parameters" element="tns:run"/>', ''),
+      ['body-changed run/request: breaking, breaking'],
+    ],
+    [
+      'has a request of another element, whose type is named by it',
+      plain,
+      plain.replace('<s:element name="run"', '<s:element name="walk"').replace('"tns:run"', '"tns:walk"'),
+      ['element-changed run/request: cosmetic, breaking', 'identifier-changed run/request: breaking, cosmetic'],
+    ],
+    [
+      'has a request that may be nil',
+      plain,
+      plain.replace('<s:element name="run"', '<s:element name="run" nillable="true"'),
+      ['nillable-changed run/request: compatible, compatible'],
+    ],
+    [
+      'has a reply that may be nil',
+      plain,
+      plain.replace('<s:element name="runResponse"', '<s:element name="runResponse" nillable="true"'),
+      ['nillable-changed run/reply: breaking, breaking'],
+    ],
+  ];
+  it.each(rows)('%s', (_, before, after, lines) => {
+    expect(linesOf(diffOf(before, after))).toEqual(lines);
+  });
+
+  it('that is gone may have the name of one that came', () => {
+    const { changes } = diffOf(
+      wsdlOf({ operations: ['run', 'getUser'] }),
+      wsdlOf({ operations: ['run', 'GetUser_v2'] }),
+    );
+    expect(changes[0]?.message).toBe('There is no operation getUser any more; perhaps it is called GetUser_v2 now.');
+  });
+});
+
+describe('the description', () => {
+  it('has another namespace: told once, and what else is different beside it', () => {
+    const moved = plain.replaceAll('"urn:t"', '"urn:new"');
+    expect(linesOf(diffOf(plain, moved))).toEqual(['namespace-changed : cosmetic, breaking']);
+    expect(linesOf(diffOf(plain, moved.replace('name="a" type="s:int"', 'name="a" type="s:short"')))).toEqual([
+      'member-retyped run/request/a: cosmetic, breaking',
+      'namespace-changed : cosmetic, breaking',
+    ]);
+  });
+
+  it('has another path of the endpoint', () => {
+    expect(linesOf(diffOf(withService('https://a.example/x.asmx'), withService('https://a.example/y.asmx')))).toEqual([
+      'endpoint-changed : cosmetic, breaking',
+    ]);
+  });
+
+  it('is at another host', () => {
+    expect(diffOf(withService('https://a.example/x.asmx'), withService('http://b.example:81/x.asmx')).changes).toEqual(
+      [],
+    );
+  });
+});
+
+describe('no change', () => {
+  it.each(['library', 'awkward', 'zoo'])('the sample %s and itself', (name) => {
+    expect(diffOf(sample(name), sample(name))).toEqual({ changes: [] });
+  });
+
+  it('the shipped description and itself', () => {
+    expect(diffOf(rescue, rescue)).toEqual({ changes: [] });
+  });
+
+  const reversed = (text: string, pattern: RegExp): string => {
+    const found = text.match(pattern) ?? [];
+    let next = found.length;
+    return text.replace(pattern, () => found[--next] ?? '');
+  };
+  const same: readonly (readonly [string, (wsdl: string) => string])[] = [
+    ['prefixes', (wsdl) => wsdl.replaceAll(/([<"/:])(tns|s|soap|wsdl)(?=[:=])/g, '$1x-$2')],
+    ['the host', (wsdl) => wsdl.replaceAll(/location="https?:\/\/[^/"]*/g, 'location="http://elsewhere.example:8080')],
+    ['the order of types', (wsdl) => reversed(wsdl, /<s:simpleType name[^]*?<\/s:simpleType>/g)],
+    ['the order of literals', (wsdl) => reversed(wsdl, /<s:enumeration value="(Novel|Child[^"]*)" \/>/g)],
+    ['the order of messages', (wsdl) => reversed(wsdl, /<wsdl:message name="\w+">[^]*?<\/wsdl:message>/g)],
+    ['the names of messages and ports', (wsdl) => wsdl.replaceAll('SoapIn', 'Input').replaceAll('APISoap', 'Port')],
+    ['white space and comments', (wsdl) => wsdl.replaceAll(/>\s+</g, '><!-- -->\n<')],
+    ['occurrence that is written out or left out', (wsdl) => wsdl.replaceAll(' minOccurs="1" maxOccurs="1"', '')],
+    ['the HTTP ports', (wsdl) => wsdl.replace(/<wsdl:binding name="APIHttpGet"[^]*?<\/wsdl:binding>/, '')],
+    [
+      'a sequence within the sequence',
+      (wsdl) =>
+        wsdl
+          .replaceAll('<s:sequence>', '<s:sequence><s:sequence>')
+          .replaceAll('</s:sequence>', '</s:sequence></s:sequence>'),
+    ],
+  ];
+  it.each(same)('%s', (_, change) => {
+    const changed = change(library);
+    expect(changed).not.toBe(library);
+    expect(diffOf(library, changed).changes).toEqual([]);
+  });
+
+  it('an element by reference in place of one that says the same', () => {
+    const global = '<s:element name="a" type="s:int"/>';
+    const of = (content: string) => wsdlOf({ request: content, schema: global });
+    expect(diffOf(of(global), of('<s:element ref="tns:a"/>')).changes).toEqual([]);
+  });
+
+  it('a type in a schema of its own', () => {
+    const type = '<s:simpleType name="T"><s:restriction base="s:string"/></s:simpleType>';
+    const use = '<s:element name="a" type="tns:T"/>';
+    const split = `<s:schema elementFormDefault="qualified" targetNamespace="urn:t">${type}</s:schema>`;
+    expect(diffOf(wsdlOf({ request: use, schema: type }), wsdlOf({ request: use, schemas: split })).changes).toEqual(
+      [],
+    );
+  });
+});
+
+it('other documentation is cosmetic', () => {
+  const changed = library.replaceAll(/(<[a-z]+:documentation>)[^<]+</g, '$1Other words.<');
+  const diff = diffOf(library, changed);
+  expect(diff).toMatchObject({ severity: 'cosmetic', types: 'cosmetic', wire: 'cosmetic' });
+  expect(new Set(diff.changes.map(({ kind }) => kind))).toEqual(new Set(['documentation-changed']));
+});

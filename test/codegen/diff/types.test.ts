@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { diffOfParts, linesOf } from './sides.js';
+
+const B = 'breaking';
+const C = 'compatible';
+const N = 'cosmetic';
+
+const simple = (content: string, base = 's:string') =>
+  `<s:simpleType name="T"><s:restriction base="${base}">${content}</s:restriction></s:simpleType>`;
+const literals = (...values: string[]) => values.map((each) => `<s:enumeration value="${each}"/>`).join('');
+const facet = (name: string, value: string | number) => `<s:${name} value="${value}"/>`;
+const complex = (content: string, attributes = '') =>
+  `<s:complexType name="T"${attributes}><s:sequence><s:element name="a" type="s:int"/></s:sequence>${content}</s:complexType>`;
+const attribute = (attributes: string) => complex(`<s:attribute name="x" type="s:int" ${attributes}/>`);
+const text = (base: string) =>
+  `<s:complexType name="T"><s:simpleContent><s:extension base="${base}"><s:attribute name="x"/></s:extension></s:simpleContent></s:complexType>`;
+const derived = (name: string, base = 'T') =>
+  `<s:complexType name="${name}"><s:complexContent><s:extension base="tns:${base}"><s:sequence><s:element name="${name.toLowerCase()}" type="s:int"/></s:sequence></s:extension></s:complexContent></s:complexType>`;
+const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
+const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
+
+/** A type before and after, and what is told of it where requests have it, and where replies do. */
+const rows: readonly (readonly [
+  name: string,
+  before: string,
+  after: string,
+  changes: readonly string[],
+  request: readonly string[],
+  reply: readonly string[],
+])[] = [
+  [
+    'a literal goes',
+    simple(literals('p', 'q')),
+    simple(literals('p')),
+    ['literal-removed T/q'],
+    [`${B}, ${B}`],
+    [`${C}, ${C}`],
+  ],
+  [
+    'a literal comes',
+    simple(literals('p')),
+    simple(literals('p', 'q')),
+    ['literal-added T/q'],
+    [`${C}, ${C}`],
+    [`${C}, ${C}`],
+  ],
+  ['literals come', simple(''), simple(literals('p')), ['enumeration-added T'], [`${B}, ${B}`], [`${N}, ${C}`]],
+  ['literals go', simple(literals('p')), simple(''), ['enumeration-removed T'], [`${C}, ${C}`], [`${N}, ${C}`]],
+  [
+    'a longer text',
+    simple(facet('maxLength', 5)),
+    simple(facet('maxLength', 6)),
+    ['facet-changed T/length'],
+    [`${N}, ${C}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a shorter text',
+    simple(facet('maxLength', 5)),
+    simple(facet('maxLength', 4)),
+    ['facet-changed T/length'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a pattern comes',
+    simple(''),
+    simple(facet('pattern', 'a+')),
+    ['facet-changed T/pattern'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a pattern changes',
+    simple(facet('pattern', 'a')),
+    simple(facet('pattern', 'a+')),
+    ['facet-changed T/pattern'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a pattern more',
+    simple(facet('pattern', 'a')),
+    simple(facet('pattern', 'a') + facet('pattern', 'b')),
+    ['facet-changed T/pattern'],
+    [`${N}, ${C}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a greater maximum',
+    simple(facet('maxInclusive', 9), 's:int'),
+    simple(facet('maxInclusive', 10), 's:int'),
+    ['facet-changed T/maximum'],
+    [`${N}, ${C}`],
+    [`${N}, ${C}`],
+  ],
+  [
+    'a greater minimum',
+    simple(facet('minInclusive', 9), 's:int'),
+    simple(facet('minInclusive', 10), 's:int'),
+    ['facet-changed T/minimum'],
+    [`${N}, ${B}`],
+    [`${N}, ${C}`],
+  ],
+  ['another base', simple('', 's:int'), simple('', 's:short'), ['base-type-changed T'], [`${N}, ${B}`], [`${N}, ${C}`]],
+  ['items of another type', list('s:int'), list('s:long'), ['item-retyped T/item'], [`${B}, ${C}`], [`${B}, ${B}`]],
+  [
+    'a union of less',
+    union('s:int s:date s:boolean'),
+    union('s:int s:date'),
+    ['union-changed T'],
+    [`${B}, ${B}`],
+    [`${C}, ${C}`],
+  ],
+  [
+    'a union of more',
+    union('s:int s:date'),
+    union('s:int s:date s:boolean'),
+    ['union-changed T'],
+    [`${C}, ${C}`],
+    [`${B}, ${B}`],
+  ],
+  ['a simple type becomes complex', simple(''), complex(''), ['kind-changed T'], [`${B}, ${B}`], [`${B}, ${B}`]],
+  ['an optional attribute comes', complex(''), attribute(''), ['attribute-added T/@x'], [`${C}, ${C}`], [`${C}, ${C}`]],
+  [
+    'a required attribute comes',
+    complex(''),
+    attribute('use="required"'),
+    ['attribute-added T/@x'],
+    [`${B}, ${B}`],
+    [`${C}, ${C}`],
+  ],
+  [
+    'an optional attribute goes',
+    attribute(''),
+    complex(''),
+    ['attribute-removed T/@x'],
+    [`${B}, ${B}`],
+    [`${B}, ${C}`],
+  ],
+  [
+    'an attribute becomes required',
+    attribute(''),
+    attribute('use="required"'),
+    ['attribute-use-changed T/@x'],
+    [`${B}, ${B}`],
+    [`${C}, ${C}`],
+  ],
+  [
+    'an attribute becomes optional',
+    attribute('use="required"'),
+    attribute(''),
+    ['attribute-use-changed T/@x'],
+    [`${C}, ${C}`],
+    [`${B}, ${B}`],
+  ],
+  [
+    'any attributes come',
+    complex(''),
+    complex('<s:anyAttribute/>'),
+    ['any-attribute-changed T'],
+    [`${C}, ${C}`],
+    [`${C}, ${C}`],
+  ],
+  ['text of another type', text('s:int'), text('s:short'), ['text-retyped T/$value'], [`${N}, ${B}`], [`${N}, ${C}`]],
+  ['mixed', complex(''), complex('', ' mixed="true"'), ['mixed-changed T'], [`${B}, ${C}`], [`${B}, ${B}`]],
+  [
+    'a first derived type',
+    complex(''),
+    complex('') + derived('D'),
+    ['type-tag-changed T', 'derived-type-added T/D', 'type-added D'],
+    [`${C}, ${N}`, `${C}, ${C}`, `${C}, ${N}`],
+    [`${C}, ${N}`, `${B}, ${B}`, `${C}, ${N}`],
+  ],
+  [
+    'a further derived type',
+    complex('') + derived('D'),
+    complex('') + derived('D') + derived('E', 'D'),
+    ['derived-type-added T/E', 'type-added E'],
+    [`${C}, ${C}`, `${C}, ${N}`],
+    [`${B}, ${B}`, `${C}, ${N}`],
+  ],
+  [
+    'a derived type goes',
+    complex('') + derived('D') + derived('E', 'D'),
+    complex('') + derived('D'),
+    ['derived-type-removed T/E', 'type-removed E'],
+    [`${B}, ${B}`, `${B}, ${N}`],
+    [`${C}, ${C}`, `${B}, ${N}`],
+  ],
+  [
+    'a derived type has a member more',
+    complex('') + derived('D'),
+    complex('') + derived('D').replace('/></s:seq', '/><s:element minOccurs="0" name="b"/></s:seq'),
+    ['member-added D/b'],
+    [`${C}, ${C}`],
+    [`${C}, ${C}`],
+  ],
+  [
+    'the base has a member less',
+    complex('').replace('/></s:seq', '/><s:element minOccurs="0" name="b"/></s:seq') + derived('D'),
+    complex('') + derived('D'),
+    ['member-removed T/b'],
+    [`${B}, ${B}`],
+    [`${B}, ${C}`],
+  ],
+  [
+    'abstract',
+    complex('') + derived('D'),
+    complex('', ' abstract="true"') + derived('D'),
+    ['abstract-changed T', 'type-tag-changed T'],
+    [`${B}, ${B}`, `${B}, ${N}`],
+    [`${B}, ${C}`, `${B}, ${N}`],
+  ],
+  [
+    'no longer abstract',
+    complex('', ' abstract="true"') + derived('D'),
+    complex('') + derived('D'),
+    ['abstract-changed T', 'type-tag-changed T'],
+    [`${C}, ${C}`, `${C}, ${N}`],
+    [`${B}, ${B}`, `${C}, ${N}`],
+  ],
+  [
+    'another documentation',
+    complex(''),
+    complex('').replace('<s:seq', '<s:annotation><s:documentation>Words.</s:documentation></s:annotation><s:seq'),
+    ['documentation-changed T'],
+    [`${N}, ${N}`],
+    [`${N}, ${N}`],
+  ],
+];
+
+const use = '<s:element minOccurs="0" name="t" type="tns:T"/>';
+
+describe.each(['request', 'reply'] as const)('a type of a %s', (direction) => {
+  it.each(rows)('%s', (_, before, after, changes, request, reply) => {
+    const effects = direction === 'request' ? request : reply;
+    expect(linesOf(diffOfParts({ [direction]: use, schema: before }, { [direction]: use, schema: after }))).toEqual(
+      changes.map((each, at) => `${each}: ${effects[at]}`),
+    );
+  });
+});
+
+describe('a type that two operations inherit from', () => {
+  const of = (...names: string[]) => ({
+    operations: ['run', 'go'],
+    request: '<s:element name="d" type="tns:D"/>',
+    schema:
+      '<s:element name="goResponse"><s:complexType><s:sequence><s:element name="e" type="tns:E"/></s:sequence></s:complexType></s:element>' +
+      complex('').replace('"a"', `"${names[0]}"`) +
+      derived('D').replace('name="d"', `name="${names[1]}"`) +
+      derived('E'),
+  });
+
+  it('hands on what is its own, and nothing of what derives from it besides', () => {
+    const own = diffOfParts(of('a', 'd'), of('z', 'd')).changes;
+    expect(own.map(({ path, operations }) => [path.join('/'), operations])).toEqual([['T/a', ['run', 'go']]]);
+    const other = diffOfParts(of('a', 'd'), of('a', 'z')).changes;
+    expect(other.map(({ path, operations }) => [path.join('/'), operations])).toEqual([['D/d', ['run']]]);
+  });
+});
+
+it('a type that comes into replies no longer takes a Date in requests', () => {
+  const when = '<s:element minOccurs="0" name="when" type="s:dateTime"/>';
+  const schema = complex('').replace('<s:sequence>', `<s:sequence>${when}`);
+  expect(linesOf(diffOfParts({ request: use, schema }, { request: use, reply: use, schema }))).toEqual([
+    'member-added run/reply/t: compatible, compatible',
+    'direction-changed T: breaking, cosmetic',
+  ]);
+});
+
+it('a new type that takes the name of another breaks what was called by it', () => {
+  const of = (schema: string) => ({ request: '<s:element name="x" type="s:int"/>', schema });
+  const run = '<s:complexType name="Run"/><s:element name="goes" type="tns:Run"/>';
+  expect(linesOf(diffOfParts(of(''), of(run)))).toEqual(['identifier-changed run/request: breaking, cosmetic']);
+});

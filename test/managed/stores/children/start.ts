@@ -1,0 +1,80 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { on, once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { FromWriter, ToWriter } from './messages.js';
+
+const ROOT = resolve(__dirname, '../../../..');
+const SOURCES = [
+  'src/errors.ts',
+  'src/managed/auth-store.ts',
+  'src/managed/checked-text.ts',
+  'src/managed/file-store.ts',
+];
+const FOLDERS = ['src/managed/file-store', relative(ROOT, __dirname)];
+
+/** A process that runs `writer.ts`. */
+export class Writer {
+  readonly process: ChildProcess;
+  private readonly messages: AsyncIterator<FromWriter[], void>;
+
+  constructor(program: string) {
+    this.process = fork(program, { execArgv: [] });
+    this.messages = on(this.process, 'message', { close: ['exit'] }) as AsyncIterator<FromWriter[], void>;
+  }
+
+  /** The next that it tells; undefined after its end. */
+  async told(): Promise<FromWriter | undefined> {
+    const next = await this.messages.next();
+    return next.done === true ? undefined : next.value[0];
+  }
+
+  tell(message: ToWriter): void {
+    this.process.send(message);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const end = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await end;
+  }
+}
+
+/** Starts writers, which are killed after each test of the file. They run compiled: the compiler takes a second to start. */
+export function writers(): () => Promise<Writer> {
+  const started: Writer[] = [];
+  let out = '';
+  beforeAll(() => {
+    out = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
+    for (const file of SOURCES) compile(file, out);
+    for (const folder of FOLDERS)
+      for (const name of readdirSync(join(ROOT, folder))) if (name.endsWith('.ts')) compile(join(folder, name), out);
+  });
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map(async (writer) => writer.kill()));
+  });
+  afterAll(() => rmSync(out, { recursive: true, force: true }));
+  return async () => {
+    const writer = new Writer(join(out, relative(ROOT, __dirname), 'writer.js'));
+    started.push(writer);
+    await writer.told();
+    return writer;
+  };
+}
+
+function compile(file: string, out: string): void {
+  const { outputText } = ts.transpileModule(readFileSync(join(ROOT, file), 'utf8'), {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
+  });
+  const target = join(out, file.replace(/\.ts$/, '.js'));
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, outputText);
+}

@@ -1,0 +1,161 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { fileStore } from '../../../src/managed/file-store.js';
+import type { Point } from '../../../src/managed/file-store/key-folder.js';
+import type { FromWriter } from './children/messages.js';
+import { writers, type Writer } from './children/start.js';
+import { folders } from './folders.js';
+
+// The signals are those of POSIX: Windows stops no process.
+const isPosix = process.platform !== 'win32';
+const HOUR = 3_600_000;
+const KEY = 'key';
+
+const newFolder = folders();
+const newWriter = writers();
+
+/** Where a process is when it is hit, and what becomes of its increment. */
+const hits: readonly {
+  point: Point;
+  /** What is under the key before: a number that lives, one past its time for the writer, or nothing. */
+  before: 'live' | 'expired' | 'none';
+  /** Whether the increment counts, though the writer did not come to say so. */
+  counts: boolean;
+}[] = [
+  { point: 'seen', before: 'live', counts: false },
+  { point: 'half written', before: 'live', counts: false },
+  { point: 'written', before: 'live', counts: false },
+  { point: 'moved', before: 'live', counts: true },
+  { point: 'seen', before: 'none', counts: false },
+  { point: 'half written', before: 'none', counts: false },
+  { point: 'written', before: 'none', counts: false },
+  { point: 'moved', before: 'none', counts: true },
+  { point: 'prepared', before: 'none', counts: false },
+  { point: 'expired', before: 'expired', counts: false },
+];
+
+/** A writer that waits in the middle of its increment. */
+async function writerAt(folder: string, { point, before }: (typeof hits)[number]): Promise<Writer> {
+  if (before !== 'none') await fileStore({ folder }).compareAndSet(KEY, undefined, '100', HOUR);
+  const writer = await newWriter();
+  const aheadMs = before === 'expired' ? 2 * HOUR : 0;
+  writer.tell({ kind: 'work', folder, key: KEY, ttlMs: 10 * HOUR, aheadMs, pauseAt: point });
+  expect(await writer.told()).toEqual({ kind: 'at', point });
+  return writer;
+}
+
+/** The files of the store's one key, without what is random in their names; and what stands beside the key's folder. */
+function filesOf(folder: string): string[] {
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .map((name) => name.replace(/[0-9a-f]{32,64}/g, '#'))
+    .sort();
+}
+
+describe.runIf(isPosix)('a process that writes', () => {
+  test.each(hits)('killed when $point (before: $before) stands in nobody’s way', async (hit) => {
+    const folder = newFolder();
+    const writer = await writerAt(folder, hit);
+    await writer.kill();
+
+    const store = fileStore({ folder });
+    const seen = await store.read(KEY);
+    const untouched = hit.before === 'none' ? undefined : '100';
+    const incremented = hit.before === 'none' ? '1' : '101';
+    expect(seen?.value).toBe(hit.counts ? incremented : untouched);
+    const version = await store.compareAndSet(KEY, seen?.version, 'next', HOUR);
+    expect(await store.read(KEY)).toEqual({ version, value: 'next' });
+    expect(filesOf(folder)).toEqual(['#', expect.stringMatching(/^#.head/), expect.stringMatching(/^#.value/)]);
+  });
+
+  test.each(hits)('stopped when $point (before: $before) overwrites nothing that came after', async (hit) => {
+    const folder = newFolder();
+    const writer = await writerAt(folder, hit);
+    writer.signal('SIGSTOP');
+    // on its desk when it wakes
+    writer.tell({ kind: 'go on' });
+
+    const store = fileStore({ folder });
+    const given = new Set<string | undefined>();
+    for (const value of ['a', 'b', 'c', '41']) {
+      const seen = await store.read(KEY);
+      given.add(await store.compareAndSet(KEY, seen?.version, value, 5 * HOUR));
+    }
+    expect(given.has(undefined)).toBe(false);
+    const last = await store.read(KEY);
+    expect(last?.value).toBe('41');
+
+    writer.signal('SIGCONT');
+    const told = (await writer.told()) as FromWriter & { kind: 'done' };
+    if (hit.point === 'expired') {
+      // it read anew, and what it found then it was free to replace
+      expect(told.expected).toBe(last?.version);
+      expect(await store.read(KEY)).toEqual({ version: told.version, value: '42' });
+    } else {
+      expect(told.version !== undefined).toBe(hit.counts);
+      expect(given.has(told.version)).toBe(!hit.counts && told.version !== undefined);
+      expect(await store.read(KEY)).toEqual(last);
+    }
+    expect(filesOf(folder)).toHaveLength(3);
+  });
+
+  test('stopped past the life of its value cannot prolong it once another has looked', async () => {
+    const folder = newFolder();
+    const [writer, store] = [await newWriter(), fileStore({ folder })];
+    await store.compareAndSet(KEY, undefined, '1', HOUR);
+    writer.tell({ kind: 'work', folder, key: KEY, ttlMs: HOUR, pauseAt: 'written' });
+    await writer.told();
+    writer.signal('SIGSTOP');
+    writer.tell({ kind: 'go on' });
+    const later = fileStore({ folder, now: () => Date.now() + 2 * HOUR });
+    expect(await later.read(KEY)).toBeUndefined();
+    writer.signal('SIGCONT');
+    expect(await writer.told()).toEqual({ kind: 'done', expected: expect.any(String) as string });
+    expect(await store.read(KEY)).toBeUndefined();
+  });
+
+  test('among many, stopped, resumed and killed all the time, loses no increment of the others and repeats none', async () => {
+    const folder = newFolder();
+    const all = await Promise.all(Array.from({ length: 5 }, newWriter));
+    const successorOf = new Map<string | undefined, string>();
+    let [count, killed] = [0, 0];
+    let stopped: Writer | undefined;
+
+    const listen = async (writer: Writer): Promise<void> => {
+      for (;;) {
+        const told = await writer.told();
+        if (told?.kind !== 'done' || told.version === undefined) return;
+        expect(successorOf.has(told.expected)).toBe(false);
+        successorOf.set(told.expected, told.version);
+        disturb(++count);
+      }
+    };
+    const disturb = (step: number): void => {
+      if (step % 7 === 0) {
+        stopped?.signal('SIGCONT');
+        stopped = all[step % all.length];
+        stopped?.signal('SIGSTOP');
+      }
+      if (step === 70 || step === 140) {
+        killed++;
+        void all.shift()?.kill();
+      }
+      if (step === 250) for (const writer of all) void writer.kill();
+    };
+    const heard = all.map(listen);
+    for (const writer of all) writer.tell({ kind: 'work', folder, key: KEY, ttlMs: HOUR, isEndless: true });
+    await Promise.all(heard);
+
+    // a killed writer may have got through without coming to say so
+    const store = fileStore({ folder });
+    const final = await store.read(KEY);
+    const unsaid = Number(final?.value) - successorOf.size;
+    expect(unsaid).toBeGreaterThanOrEqual(0);
+    expect(unsaid).toBeLessThanOrEqual(5);
+    expect(killed).toBe(2);
+    const replaced = [...successorOf.keys()].filter((version) => version !== undefined);
+    const said = new Set(successorOf.values());
+    expect(replaced.filter((version) => !said.has(version)).length).toBeLessThanOrEqual(5);
+    expect(await store.compareAndSet(KEY, final?.version, 'end', HOUR)).toBeDefined();
+    expect(filesOf(folder)).toHaveLength(3);
+  });
+});

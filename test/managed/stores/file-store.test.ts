@@ -1,0 +1,358 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { isRescueError, RescueRequestError } from '../../../src/errors.js';
+import { AuthStoreError, type AuthStore } from '../../../src/managed/auth-store.js';
+import { fileStore, fileStoreWith } from '../../../src/managed/file-store.js';
+import type { Point } from '../../../src/managed/file-store/key-folder.js';
+import { folders } from './folders.js';
+
+const HOUR = 3_600_000;
+const KEY = 'the key';
+const newFolder = folders();
+const isPosix = process.platform !== 'win32';
+
+/** The path of the one file in the one key's folder whose name begins so. */
+function fileOf(folder: string, kind: 'head' | 'none' | 'value'): string {
+  const [keyFolder] = readdirSync(folder) as [string];
+  const name = readdirSync(join(folder, keyFolder)).find((found) => found.startsWith(`${kind}.`));
+  return join(folder, keyFolder, name as string);
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(AuthStoreError);
+  expect(isRescueError(error)).toBe(true);
+  const printed = inspect(error, { depth: null, showHidden: true });
+  expect(printed).not.toContain('SECRET');
+  expect(printed).not.toContain(KEY);
+  return error as AuthStoreError;
+}
+
+/** A store whose first operation to come to a point waits there. */
+function held(folder: string, at: Point, now?: () => number) {
+  let goOn: () => void = () => undefined;
+  let arrived: () => void = () => undefined;
+  const arrival = new Promise<void>((resolve) => (arrived = resolve));
+  let isFirst = true;
+  const store = fileStoreWith({ folder, ...(now && { now }) }, (point) => {
+    if (point !== at || !isFirst) return undefined;
+    isFirst = false;
+    arrived();
+    return new Promise<void>((resolve) => (goOn = resolve));
+  });
+  return { store, arrival, goOn: () => goOn() };
+}
+
+describe('the folder', () => {
+  test('is made with those above it, for this user alone, and so are the files', async () => {
+    const folder = join(newFolder(), 'a', 'b');
+    await fileStore({ folder }).compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    if (!isPosix) return;
+    const modeOf = (path: string): number => statSync(path).mode & 0o777;
+    expect(modeOf(folder)).toBe(0o700);
+    expect(modeOf(join(folder, readdirSync(folder)[0] as string))).toBe(0o700);
+    expect(modeOf(fileOf(folder, 'head'))).toBe(0o600);
+    expect(modeOf(fileOf(folder, 'value'))).toBe(0o600);
+  });
+
+  test('has neither the key in its names nor more than the value in it', async () => {
+    const folder = newFolder();
+    await fileStore({ folder }).compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    expect((readdirSync(folder, { recursive: true }) as string[]).join()).not.toContain('key');
+    expect(readFileSync(fileOf(folder, 'value'), 'utf8')).not.toContain(KEY);
+    expect(readFileSync(fileOf(folder, 'head'), 'utf8')).toBe('');
+  });
+
+  test.runIf(isPosix).each([0o777, 0o720, 0o702, 0o1777])(
+    'that others may write to is refused: mode %o',
+    async (mode) => {
+      const folder = newFolder();
+      chmodSync(folder, mode);
+      for (const operation of [
+        (store: AuthStore) => store.read(KEY),
+        (store: AuthStore) => store.compareAndSet(KEY, undefined, 'SECRET', HOUR),
+      ]) {
+        const error = await errorOf(operation(fileStore({ folder })));
+        expect(error.reason).toBe('unusable');
+        expect(error.message).toContain('chmod 700');
+      }
+      chmodSync(folder, 0o755);
+      await expect(fileStore({ folder }).read(KEY)).resolves.toBeUndefined();
+    },
+  );
+
+  test.runIf(isPosix && process.geteuid?.() === 0)('of another user is refused', async () => {
+    const folder = newFolder();
+    chownSync(folder, 65_534, 65_534);
+    const error = await errorOf(fileStore({ folder }).read(KEY));
+    expect(error.reason).toBe('unusable');
+    expect(error.message).toContain('another user');
+  });
+
+  test('that is a file, or below one, is told so', async () => {
+    const file = join(newFolder(), 'file');
+    writeFileSync(file, '');
+    expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toContain('is no folder');
+    const below = await errorOf(fileStore({ folder: join(file, 'x') }).read(KEY));
+    expect(below.reason).toBe('unavailable');
+    expect(below.message).toContain('ENOTDIR');
+    expect((below.cause as NodeJS.ErrnoException).code).toBe('ENOTDIR');
+  });
+
+  test.each([undefined, '', 5, null])('must be given: %s', (folder) => {
+    expect(() => fileStore({ folder: folder as string })).toThrow(RescueRequestError);
+  });
+
+  test('of a key that was removed while the store is in use starts anew, with other versions', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
+    rmSync(join(folder, readdirSync(folder)[0] as string), { recursive: true });
+    expect(await store.read(KEY)).toBeUndefined();
+    expect(await store.compareAndSet(KEY, version, 'late', HOUR)).toBeUndefined();
+    expect(await store.compareAndSet(KEY, undefined, 'two', HOUR)).not.toBe(version);
+  });
+});
+
+describe('damage', () => {
+  test('a value that is cut off anywhere is refused, and never given in part', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const version = await store.compareAndSet(KEY, undefined, 'SECRET ☃', HOUR);
+    const file = fileOf(folder, 'value');
+    for (let length = statSync(file).size - 1; length >= 0; length--) {
+      truncateSync(file, length);
+      const error = await errorOf(store.read(KEY));
+      expect(error.reason).toBe('unusable');
+      expect(error.message).toContain('Remove the folder');
+      await errorOf(store.compareAndSet(KEY, version, 'SECRET', HOUR));
+      await errorOf(store.compareAndSet(KEY, undefined, 'SECRET', HOUR));
+    }
+  });
+
+  test('a value in which any byte is another is refused', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    await store.compareAndSet(KEY, undefined, 'SECRET ☃', HOUR);
+    const file = fileOf(folder, 'value');
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at] = (bytes[at] as number) ^ 0x01;
+      writeFileSync(file, bytes);
+      await errorOf(store.read(KEY));
+    }
+    writeFileSync(file, Buffer.concat([whole, Buffer.from(' ')]));
+    await errorOf(store.read(KEY));
+    writeFileSync(file, whole);
+    expect((await store.read(KEY))?.value).toBe('SECRET ☃');
+  });
+
+  test('a value that is gone, and a folder without a head, are refused; without the folder it goes on', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    const [value, head] = [fileOf(folder, 'value'), fileOf(folder, 'head')];
+    renameSync(value, `${value}x`);
+    expect((await errorOf(store.read(KEY))).message).toContain('is missing');
+    renameSync(`${value}x`, value);
+    expect((await store.read(KEY))?.value).toBe('SECRET');
+    unlinkSync(head);
+    const error = await errorOf(store.compareAndSet(KEY, undefined, 'SECRET', HOUR));
+    expect(error.message).toContain('no file says which');
+    rmSync(/Remove the folder (.*);/.exec(error.message)?.[1] as string, { recursive: true });
+    expect(await store.compareAndSet(KEY, undefined, 'again', HOUR)).toBeDefined();
+  });
+
+  test('the leftovers of a power cut, a begun value and a begun folder, go with the next change', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
+    const value = fileOf(folder, 'value');
+    const [, line] = /value\.([0-9a-f]{32})-/.exec(value) as unknown as [string, string];
+    const begun = join(value, '..', `value.${line}-2-${'0'.repeat(32)}`);
+    writeFileSync(begun, 'logmein-res');
+    expect((await store.read(KEY))?.value).toBe('one');
+    expect(await store.compareAndSet(KEY, version, 'two', HOUR)).toBeDefined();
+    expect(existsSync(begun)).toBe(false);
+    expect(existsSync(value)).toBe(false);
+
+    const other = newFolder();
+    mkdirSync(join(other, `new.${readdirSync(folder)[0]}.${'0'.repeat(32)}`));
+    await fileStore({ folder: other }).compareAndSet(KEY, undefined, 'one', HOUR);
+    expect(readdirSync(other)).toEqual(readdirSync(folder));
+  });
+});
+
+describe('expiry', () => {
+  test('that one process has seen is final for all, though the clock of another is behind or goes back', async () => {
+    const folder = newFolder();
+    let now = 1_000_000;
+    const [ahead, behind] = [fileStore({ folder, now: () => now + HOUR }), fileStore({ folder, now: () => now })];
+    const version = await behind.compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    expect((await behind.read(KEY))?.version).toBe(version);
+    expect(await ahead.read(KEY)).toBeUndefined();
+    now -= HOUR;
+    expect(await behind.read(KEY)).toBeUndefined();
+    expect(await behind.compareAndSet(KEY, version, 'late', HOUR)).toBeUndefined();
+    expect(await behind.compareAndSet(KEY, undefined, 'next', HOUR)).toBeDefined();
+  });
+
+  test('takes the value off the disk', async () => {
+    const folder = newFolder();
+    let now = 1_000_000;
+    const store = fileStore({ folder, now: () => now });
+    await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    now += HOUR;
+    await store.read(KEY);
+    const [keyFolder] = readdirSync(folder) as [string];
+    expect(readdirSync(join(folder, keyFolder))).toEqual([expect.stringMatching(/^none\./)]);
+  });
+});
+
+describe('whoever is held up', () => {
+  test.each<Point>(['seen', 'half written', 'written'])('when %s loses to those who came meanwhile', async (point) => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    let version = await store.compareAndSet(KEY, undefined, '0', HOUR);
+    const late = held(folder, point);
+    const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
+    await late.arrival;
+    // more than one, so that the generation that it aims at is taken, replaced and tidied up
+    for (let i = 1; i <= 5; i++) version = await store.compareAndSet(KEY, version, String(i), HOUR);
+    late.goOn();
+    expect(await result).toBeUndefined();
+    expect(await store.read(KEY)).toEqual({ version, value: '5' });
+    expect(readdirSync(join(fileOf(folder, 'head'), '..'))).toHaveLength(2);
+  });
+
+  test.each<Point>(['seen', 'half written', 'written'])('when %s and alone gets through', async (point) => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const version = await store.compareAndSet(KEY, undefined, '0', HOUR);
+    const late = held(folder, point);
+    const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
+    await late.arrival;
+    expect((await store.read(KEY))?.version).toBe(version);
+    late.goOn();
+    const next = await result;
+    expect(next).toBeDefined();
+    expect(await store.read(KEY)).toEqual({ version: next, value: 'late' });
+  });
+
+  test('after the move has got through, and tidies nothing of those who came after', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const late = held(folder, 'moved');
+    const result = late.store.compareAndSet(KEY, undefined, 'first', HOUR);
+    await late.arrival;
+    const seen = await store.read(KEY);
+    expect(seen?.value).toBe('first');
+    const next = await store.compareAndSet(KEY, seen?.version, 'second', HOUR);
+    late.goOn();
+    expect(await result).toBe(seen?.version);
+    expect(await store.read(KEY)).toEqual({ version: next, value: 'second' });
+  });
+
+  test('tidies nothing of a folder that was removed and made anew', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    let version: string | undefined;
+    for (let i = 0; i < 5; i++) version = await store.compareAndSet(KEY, version, String(i), HOUR);
+    const late = held(folder, 'moved');
+    const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
+    await late.arrival;
+    rmSync(join(folder, readdirSync(folder)[0] as string), { recursive: true });
+    const fresh = await store.compareAndSet(KEY, undefined, 'fresh', HOUR);
+    late.goOn();
+    expect(await result).not.toBe(fresh);
+    expect(await store.read(KEY)).toEqual({ version: fresh, value: 'fresh' });
+  });
+
+  test('when it creates a key finds the one that another has created', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const late = held(folder, 'prepared');
+    const result = late.store.compareAndSet(KEY, undefined, 'late', HOUR);
+    await late.arrival;
+    const version = await store.compareAndSet(KEY, undefined, 'first', HOUR);
+    late.goOn();
+    expect(await result).toBeUndefined();
+    expect(await store.read(KEY)).toEqual({ version, value: 'first' });
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  test('when it buries what expired takes nothing that came after', async () => {
+    const folder = newFolder();
+    let now = 1_000_000;
+    const store = fileStore({ folder, now: () => now });
+    await store.compareAndSet(KEY, undefined, 'old', HOUR);
+    now += HOUR;
+    const late = held(folder, 'expired', () => now);
+    const result = late.store.read(KEY);
+    await late.arrival;
+    const version = await store.compareAndSet(KEY, undefined, 'new', HOUR);
+    late.goOn();
+    expect(await result).toEqual({ version, value: 'new' });
+  });
+
+  test('when another has only buried the expired value still creates the next', async () => {
+    const folder = newFolder();
+    let now = 1_000_000;
+    const store = fileStore({ folder, now: () => now });
+    await store.compareAndSet(KEY, undefined, 'old', HOUR);
+    now += HOUR;
+    await store.read(KEY);
+    const late = held(folder, 'written', () => now);
+    const result = late.store.compareAndSet(KEY, undefined, 'late', HOUR);
+    await late.arrival;
+    // set, and expired, and buried: what it looked at is gone, and yet there is no value
+    const brief = await store.compareAndSet(KEY, undefined, 'brief', 1);
+    now += 1;
+    expect(await store.read(KEY)).toBeUndefined();
+    late.goOn();
+    const version = await result;
+    expect(version).toBeDefined();
+    expect(version).not.toBe(brief);
+    expect(await store.read(KEY)).toEqual({ version, value: 'late' });
+  });
+});
+
+test('readers among writers see each value whole, and none of the past', async () => {
+  const folder = newFolder();
+  const store = fileStore({ folder });
+  let version = await store.compareAndSet(KEY, undefined, `0 ${'x'.repeat(20_000)}`, HOUR);
+  let isOver = false;
+  const read = async (): Promise<number> => {
+    let reads = 0;
+    for (let last = 0; !isOver; reads++) {
+      const [count, text] = ((await fileStore({ folder }).read(KEY))?.value ?? '').split(' ') as [string, string];
+      expect(text).toHaveLength(20_000);
+      expect(Number(count)).toBeGreaterThanOrEqual(last);
+      last = Number(count);
+    }
+    return reads;
+  };
+  const readers = Array.from({ length: 4 }, read);
+  for (let i = 1; i <= 80; i++) version = await store.compareAndSet(KEY, version, `${i} ${'x'.repeat(20_000)}`, HOUR);
+  isOver = true;
+  for (const reads of await Promise.all(readers)) expect(reads).toBeGreaterThan(0);
+});

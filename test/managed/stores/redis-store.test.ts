@@ -1,0 +1,178 @@
+import { inspect } from 'node:util';
+import { afterEach, expect, test, vi } from 'vitest';
+import { RescueRequestError } from '../../../src/errors.js';
+import { AuthStoreError } from '../../../src/managed/auth-store.js';
+import { redisStore, type IoredisClient } from '../../../src/managed/redis-store.js';
+import { FakeRedis } from './fake-redis.js';
+
+const HOUR = 3_600_000;
+const KEY = 'SECRET-KEY';
+
+afterEach(() => void vi.useRealTimers());
+
+async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(AuthStoreError);
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('SECRET');
+  return error as AuthStoreError;
+}
+
+test('each operation is one script on one key, under the prefix', async () => {
+  const redis = new FakeRedis();
+  const store = redisStore(redis.ioredis());
+  const version = await store.compareAndSet('key', undefined, 'value', 1000.5);
+  await redisStore(redis.nodeRedis(), { prefix: 'mine:' }).read('key');
+  await store.compareAndSet('key', version, 'value', HOUR);
+  expect(redis.calls).toEqual([
+    { key: 'logmein-rescue-soap:key', args: ['', version, expect.stringContaining('"value"'), '1001'] },
+    { key: 'mine:key', args: [] },
+    { key: 'logmein-rescue-soap:key', args: [`=${version}`, expect.any(String), expect.any(String), String(HOUR)] },
+  ]);
+});
+
+test('a command that the client repeats, as it lost the answer, counts as done', async () => {
+  const redis = new FakeRedis();
+  const client = redis.ioredis();
+  const repeating: IoredisClient = {
+    defineCommand: () => undefined,
+    eval: async (script, count, ...args) => {
+      await client.eval(script, count, ...args);
+      return client.eval(script, count, ...args);
+    },
+  };
+  const version = await redisStore(repeating).compareAndSet(KEY, undefined, 'one', HOUR);
+  expect(await redisStore(client).read(KEY)).toEqual({ version, value: 'one' });
+});
+
+test('bytes for texts and texts for numbers, as a client may be told to give, are read', async () => {
+  const redis = new FakeRedis();
+  const client = redis.ioredis();
+  const mapped: IoredisClient = {
+    defineCommand: () => undefined,
+    eval: async (script, count, ...args) => {
+      const reply = await client.eval(script, count, ...args);
+      return typeof reply === 'string' ? new TextEncoder().encode(reply) : reply === null ? undefined : String(reply);
+    },
+  };
+  const store = redisStore(mapped);
+  expect(await store.read(KEY)).toBeUndefined();
+  const version = await store.compareAndSet(KEY, undefined, 'Ü☃', HOUR);
+  expect(await store.read(KEY)).toEqual({ version, value: 'Ü☃' });
+  expect(await store.compareAndSet(KEY, undefined, 'two', HOUR)).toBeUndefined();
+});
+
+test.each<[string, (text: string) => string]>([
+  ['something else', () => 'SECRET'],
+  ['nothing', () => ''],
+  ['a version alone', (text) => text.slice(0, 32)],
+  ['a value that is cut off', (text) => text.slice(0, -1)],
+  ['a value that is another', (text) => text.replace('SECRET', 'SECRE7')],
+])('what the store has not written is refused: %s', async (_name, change) => {
+  const redis = new FakeRedis();
+  const store = redisStore(redis.ioredis());
+  await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
+  const entry = redis.entries.get(`logmein-rescue-soap:${KEY}`) as { text: string };
+  entry.text = change(entry.text);
+  const error = await errorOf(store.read(KEY));
+  expect(error.reason).toBe('unusable');
+  expect(error.message).toContain('Remove that key');
+});
+
+test.each([5, 'OK', null, undefined, {}, []])(
+  'an answer that the script does not give is refused: %s',
+  async (answer) => {
+    const redis = new FakeRedis();
+    redis.trouble = () => answer;
+    await errorOf(redisStore(redis.ioredis()).compareAndSet(KEY, undefined, 'SECRET', HOUR));
+  },
+);
+
+test('what the client throws is kept as cause, without the command that hangs on it', async () => {
+  const redis = new FakeRedis();
+  redis.trouble = () => {
+    const error = new Error(`connect failed, args: '${KEY}' 'SECRET-VALUE'`);
+    throw Object.assign(error, {
+      name: 'ReplyError',
+      code: 'ECONNREFUSED',
+      command: { name: 'eval', args: [KEY, 'SECRET-VALUE'] },
+    });
+  };
+  const error = await errorOf(redisStore(redis.ioredis()).compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
+  expect(error).toMatchObject({ reason: 'unavailable', outcome: 'not-sent', name: 'AuthStoreError' });
+  const { cause } = error as { cause: NodeJS.ErrnoException };
+  expect(cause).toMatchObject({
+    name: 'ReplyError',
+    code: 'ECONNREFUSED',
+    message: "connect failed, args: '***' '***'",
+  });
+});
+
+test.each([
+  ['NOPERM this user has no permissions to run the eval command', 'unusable', 'Allow the user'],
+  ['NOAUTH Authentication required.', 'unusable', 'Allow the user'],
+  ["ERR unknown command 'EVAL', with args beginning with: ", 'unusable', 'Allow the user'],
+  ['WRONGTYPE Operation against a key holding the wrong kind of value', 'unusable', 'Remove that key'],
+  ['ERR Error running script (call to f_1): @user_script:2: WRONGTYPE Operation', 'unusable', 'Remove that key'],
+  ['LOADING Redis is loading the dataset in memory', 'unavailable', 'the server runs'],
+  ["READONLY You can't write against a read only replica.", 'unavailable', 'the server runs'],
+  ['The client is closed', 'unavailable', 'client is connected'],
+])('%s: %s', async (text, reason, advice) => {
+  const redis = new FakeRedis();
+  redis.trouble = () => {
+    throw new Error(text);
+  };
+  const error = await errorOf(redisStore(redis.nodeRedis()).read(KEY));
+  expect(error.reason).toBe(reason);
+  expect(error.message).toContain(advice);
+  expect((error.cause as Error).message).toBe(text);
+});
+
+test('a client that waits for its server for ever is waited for 5 s, or as long as was said', async () => {
+  vi.useFakeTimers();
+  const redis = new FakeRedis();
+  redis.trouble = () => new Promise(() => undefined);
+  for (const [options, ms] of [
+    [{}, 5_000],
+    [{ timeoutMs: 70 }, 70],
+  ] as const) {
+    let isOver = false;
+    const error = errorOf(redisStore(redis.nodeRedis(), options).read(KEY)).finally(() => (isOver = true));
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await error).toMatchObject({ reason: 'unavailable', cause: { message: `no answer within ${ms} ms` } });
+  }
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('an answer leaves no timer behind', async () => {
+  vi.useFakeTimers();
+  await redisStore(new FakeRedis().nodeRedis()).read(KEY);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test.each([
+  undefined,
+  null,
+  'redis://SECRET',
+  {},
+  { eval: () => undefined },
+  { EVAL: () => undefined },
+  { get: () => undefined, set: () => undefined },
+])('what is no client is refused: %s', (client) => {
+  expect(() => redisStore(client as never)).toThrow(RescueRequestError);
+});
+
+test.each([
+  { prefix: 5 },
+  { timeoutMs: 0 },
+  { timeoutMs: -1 },
+  { timeoutMs: NaN },
+  { timeoutMs: 2 ** 31 },
+  { timeoutMs: '5' },
+])('an option that is not usable is refused: %s', (options) => {
+  expect(() => redisStore(new FakeRedis().ioredis(), options as never)).toThrow(RescueRequestError);
+});

@@ -29,7 +29,9 @@ export function checkDescription({ before, fingerprint, live }: CheckRequest): D
   const then = before && attempt(before);
   if (!then || 'problem' in then) {
     if (found === fingerprint) return { status: 'same', installed: fingerprint, live: found, changes: [] };
-    const what = then ? `cannot be read: ${then.problem}` : 'is not there to tell what: give it with --wsdl';
+    const what = then
+      ? `cannot be read: ${then.problem}`
+      : 'is not there to tell what: give its file (--wsdl, or the option wsdl)';
     return unknown(`the description changed, and the one that the stubs were generated from ${what}`, found);
   }
   if (then.model.fingerprint !== fingerprint)
@@ -39,10 +41,8 @@ export function checkDescription({ before, fingerprint, live }: CheckRequest): D
     );
   const { diff, facade, severity } = compare(then, now);
   const { changes, types, wire } = diff;
-  if (found !== fingerprint && changes.length === 0)
-    return unknown('the description changed in a way that cannot be told in words: pull it and generate anew', found);
-  // an equal fingerprint says that nothing changed but what is written for readers, and where the service is
-  const status = changes.length === 0 ? 'same' : found === fingerprint ? 'cosmetic' : (severity ?? 'cosmetic');
+  // a type that no operation reaches is in the fingerprint, and nobody's concern
+  const status = severity ?? (found === fingerprint ? 'same' : 'cosmetic');
   return {
     status,
     installed: fingerprint,

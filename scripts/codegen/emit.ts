@@ -42,15 +42,14 @@ export function isGenerated(text: string): boolean {
 
 /** Says nothing that differs from one machine or day to the next. */
 function header(model: Model, { runtime, toolVersion }: EmitOptions): string {
-  // the shipped stubs are the only ones for which no option is needed
-  const options =
-    runtime === '../src/runtime.js'
-      ? ''
-      : ` -- --wsdl FILE|URL --out DIR${runtime.startsWith('.') ? '' : ` --runtime ${runtime}`}`;
+  const command = runtime.startsWith('.')
+    ? // the shipped stubs are the only ones for which no option is needed
+      `npm run generate${runtime === '../src/runtime.js' ? '' : ' -- --wsdl FILE|URL --out DIR'}`
+    : `npx logmein-rescue-soap generate --wsdl FILE|URL --out DIR${runtime === 'logmein-rescue-soap/runtime' ? '' : ` --runtime ${runtime}`}`;
   return [
     `// ${firstLine} ${toolVersion}. Do not edit: change the description and generate again.`,
     `// Description: sha256 of its meaning ${model.fingerprint}`,
-    `// Command: npm run generate${options}`,
+    `// Command: ${command}`,
     '',
   ].join('\n');
 }

@@ -98,7 +98,7 @@ describe('check of stubs in a project', () => {
     const { code, notified } = await command({ folder }, 'check', '--out', 'stubs', '--url', otherUrl);
     expect(code).toBe(3);
     expect(notified).toMatch(
-      /the description changed, and the one that .* is not there to tell what: give it with --wsdl/,
+      /the description changed, and the one that .* is not there to tell what: give its file \(--wsdl/,
     );
     const lost = await command({ folder }, 'check', '--out', 'stubs');
     expect(lost.code).toBe(3);

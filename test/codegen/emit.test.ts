@@ -50,9 +50,9 @@ suite('the output', () => {
   it('names the options of the command where they are needed', () => {
     const command = (runtime: string) => generated(wsdlOf(), runtime).files.get('types.ts')?.split('\n')[2];
     expect(command('./src/runtime.js')).toBe('// Command: npm run generate -- --wsdl FILE|URL --out DIR');
-    expect(command('pkg/runtime')).toBe(
-      '// Command: npm run generate -- --wsdl FILE|URL --out DIR --runtime pkg/runtime',
-    );
+    const npx = '// Command: npx logmein-rescue-soap generate --wsdl FILE|URL --out DIR';
+    expect(command('logmein-rescue-soap/runtime')).toBe(npx);
+    expect(command('pkg/runtime')).toBe(`${npx} --runtime pkg/runtime`);
   });
 
   it('imports its runtime from one module, and from one beside it that brings zod', () => {

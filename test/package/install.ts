@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RescueServer } from '../../src/testing/index.js';
 
 const root = join(__dirname, '..', '..');
 
@@ -11,7 +12,16 @@ export interface Consumer {
   write(name: string, text: string): void;
   /** Compiles every .mts file of the folder; throws what the compiler says. */
   compile(flags?: readonly string[]): void;
+  /** Writes one file, and compiles it and what it imports; throws what the compiler says. */
+  compileAlone(name: string, text: string, flags?: readonly string[], emit?: boolean): void;
   remove(): void;
+}
+
+/** What the suites of this folder share. */
+export interface Installed {
+  readonly consumer: Consumer;
+  /** Behaves as the shipped description says. */
+  readonly server: RescueServer;
 }
 
 /** Packs the package (which builds it) and installs it elsewhere, as a user would. */
@@ -29,13 +39,19 @@ export function installPacked(): Consumer {
   const [{ filename } = { filename: '' }] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as { filename: string }[];
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
   run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', `./${filename}`], folder);
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const settings = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
   const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
   return {
     folder,
     write: (name, text) => writeFileSync(join(folder, name), text),
+    compileAlone: (name, text, flags = [], emit = false) => {
+      writeFileSync(join(folder, name), text);
+      const ways = emit ? flags : [...flags, '--noEmit'];
+      // the options of the folder's project are not meant
+      run('node', [tsc, '--ignoreConfig', name, ...settings, ...types, ...ways], folder);
+    },
     compile: (flags = []) => {
-      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
       const config = { include: ['*.mts'] };
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
       run('node', [tsc, '-p', '.', ...settings, ...types, ...flags], folder);

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll } from 'vitest';
+import { startRescueServer } from '../../src/testing/index.js';
+import { changedService } from './changed-service.js';
+import { installPacked, type Installed } from './install.js';
+import { readme } from './readme.js';
+
+/** The package as its users have it: packed, and installed elsewhere. Packed once, as that builds it. */
+const installed = {} as { -readonly [Key in keyof Installed]: Installed[Key] };
+
+beforeAll(async () => {
+  installed.consumer = installPacked();
+  installed.server = await startRescueServer();
+}, 120_000);
+afterAll(async () => {
+  await installed.server.close();
+  installed.consumer.remove();
+});
+
+readme(installed);
+changedService(installed);

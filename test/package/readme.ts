@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { demoAccount, demoCredentials, type RescueServer } from '../../src/testing/index.js';
+import type { Installed } from './install.js';
+
+const root = join(__dirname, '..', '..');
+const text = readFileSync(join(root, 'README.md'), 'utf8');
+
+interface Block {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The code blocks of a language, named by the heading above and their line. */
+function blocksOf(language: string): Block[] {
+  const blocks: Block[] = [];
+  for (const match of text.matchAll(new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'gm'))) {
+    const before = text.slice(0, match.index);
+    const heading = before.slice(before.lastIndexOf('\n#')).split('\n')[1] ?? '';
+    blocks.push({ name: `${heading.replace(/^#+ /, '')}, line ${before.split('\n').length}`, text: match[1] ?? '' });
+  }
+  return blocks;
+}
+
+const blocks = blocksOf('ts');
+/** Runs a compiled block as a program, with the embedded server for the service. */
+function run(file: string, folder: string, server: RescueServer): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const env = {
+      ...process.env,
+      RESCUE_ENDPOINT: server.endpoint,
+      RESCUE_EMAIL: demoCredentials.login.email,
+      RESCUE_PASSWORD: demoCredentials.login.password,
+      RESCUE_SSO_PASSWORD: demoCredentials.sso.password,
+      NODE_OPTIONS: '',
+    };
+    const child = spawn(process.execPath, [file], { cwd: folder, env });
+    let output = '';
+    child.stdout.on('data', (text) => (output += String(text)));
+    child.stderr.on('data', (text) => (output += String(text)));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+/** Each of its code blocks is compiled strictly in a folder that installed the package, and run. */
+export function readme(installed: Installed): void {
+  describe('the README', () => {
+    test('its examples compile under tsc --strict in a folder that installed the packed package', () => {
+      blocks.forEach(({ text }, i) => installed.consumer.write(`block${i}.mts`, text));
+      installed.consumer.compile();
+      installed.consumer.compile([
+        '--exactOptionalPropertyTypes',
+        '--noUncheckedIndexedAccess',
+        '--noPropertyAccessFromIndexSignature',
+      ]);
+    }, 120_000);
+
+    test.each(blocks.map((block, i) => ({ ...block, i })))('its example runs: $name', async ({ i }) => {
+      const { server } = installed;
+      // ten logins in three minutes are the limit, and a session is started once
+      server.clock.advance(181_000);
+      for (const { id } of demoAccount.sessions.slice(0, 2)) server.session(id).state = 'waiting';
+      const { code, output } = await run(`block${i}.mjs`, installed.consumer.folder, server);
+      expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+    });
+
+    test('the npm scripts that it names exist', () => {
+      const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+        scripts: Record<string, string>;
+      };
+      const named = [...text.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1] ?? '');
+      expect(named.length).toBeGreaterThan(3);
+      for (const name of named) expect(scripts).toHaveProperty([name]);
+    });
+
+    test('its options are those of the client, with their defaults', () => {
+      const declared = ['options', 'client-options'].flatMap((file) => {
+        const text = readFileSync(join(root, 'src', `${file}.ts`), 'utf8');
+        const [options = ''] = /export interface (?:RescueClientOptions|ClientOptions)[^]*?\n}/.exec(text) ?? [];
+        return [...options.matchAll(/readonly (\w+)\?:/g)].map((m) => m[1]);
+      });
+      const table = text.slice(text.indexOf('## Options'), text.indexOf('## Errors'));
+      const listed = [...table.matchAll(/^\| `(\w+)`/gm)].map((m) => m[1]);
+      expect(listed.sort()).toEqual(declared.sort());
+    });
+  });
+}

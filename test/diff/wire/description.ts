@@ -1,0 +1,94 @@
+import { Schema, type ComplexType, type Declaration, type Particle, type Type } from './schema.js';
+import { childOf, childrenOf, clark, type Node, parse, resolve } from './xml.js';
+
+const SOAP11 = 'http://schemas.xmlsoap.org/wsdl/soap/';
+
+/** One operation as the SOAP 1.1 binding has it. */
+export interface OperationFacts {
+  readonly name: string;
+  readonly action: string;
+  readonly input: Declaration;
+  /** Absent for a one-way operation. */
+  readonly output: Declaration | undefined;
+  /** The header blocks that the binding gives its requests and replies. */
+  readonly requestHeaders: readonly Declaration[];
+  readonly replyHeaders: readonly Declaration[];
+}
+
+/** What a service that keeps to a description does over SOAP 1.1: read from its XML, and from nothing of ours. */
+export interface DescriptionFacts {
+  /** The address of the SOAP 1.1 port. */
+  readonly address: string;
+  /** The path of that. */
+  readonly path: string;
+  readonly operations: readonly OperationFacts[];
+  readonly schema: Schema;
+}
+
+export function readFacts(wsdl: string): DescriptionFacts {
+  const root = parse(wsdl.replaceAll(/<(\w+:)documentation\b[^]*?<\/\1documentation>/g, ''));
+  const ns = root.attributes.get('targetNamespace') ?? '';
+  const named = (local: string): ReadonlyMap<string, Node> =>
+    new Map(childrenOf(root, local).map((each) => [clark(ns, each.attributes.get('name') ?? ''), each]));
+  const [messages, portTypes, bindings] = [named('message'), named('portType'), named('binding')];
+  const schema = new Schema(childrenOf(root, 'types').flatMap((each) => childrenOf(each, 'schema')));
+
+  const ports = childrenOf(root, 'service').flatMap((each) => childrenOf(each, 'port'));
+  const port = ports.find((each) => each.children.some((child) => child.ns === SOAP11));
+  const binding = port && bindings.get(resolve(port, port.attributes.get('binding') ?? ''));
+  const portType = binding && portTypes.get(resolve(binding, binding.attributes.get('type') ?? ''));
+  const address = port && childOf(port, 'address')?.attributes.get('location');
+  if (!binding || !portType || address === undefined) throw new Error('there is no SOAP 1.1 port');
+
+  const elementOf = (use: Node): Declaration => {
+    const message = messages.get(resolve(use, use.attributes.get('message') ?? ''));
+    const part = message && childOf(message, 'part');
+    if (!part) throw new Error('a message has no part');
+    return schema.element(resolve(part, part.attributes.get('element') ?? ''));
+  };
+  const bodyOf = (operation: Node, direction: string): Declaration | undefined => {
+    const use = childOf(operation, direction);
+    return use && elementOf(use);
+  };
+  const headersOf = (bound: Node, direction: string): readonly Declaration[] =>
+    childrenOf(childOf(bound, direction) ?? bound, 'header').map(elementOf);
+  const operations = childrenOf(binding, 'operation').map((bound): OperationFacts => {
+    const name = bound.attributes.get('name') ?? '';
+    const abstract = childrenOf(portType, 'operation').find((each) => each.attributes.get('name') === name);
+    const input = abstract && bodyOf(abstract, 'input');
+    if (!input) throw new Error(`the operation ${name} has no input`);
+    const action = childOf(bound, 'operation')?.attributes.get('soapAction') ?? '';
+    const [requestHeaders, replyHeaders] = [headersOf(bound, 'input'), headersOf(bound, 'output')];
+    return { name, action, input, output: bodyOf(abstract, 'output'), requestHeaders, replyHeaders };
+  });
+  return { address, path: new URL(address).pathname, operations, schema };
+}
+
+/** All that reaches a call of an operation, as text: two descriptions with the same text are the same to it. */
+export function reachOf(facts: DescriptionFacts, operation: OperationFacts): string {
+  const { name, action, input, output, requestHeaders, replyHeaders } = operation;
+  const met = new Map<Type, number>();
+  const typeText = (type: Type): unknown => {
+    if (type.kind !== 'complex') return type;
+    const known = met.get(type);
+    if (known !== undefined) return known;
+    met.set(type, met.size);
+    const derived = facts.schema.derivedFrom(type.name).map((each: ComplexType) => [each.name, typeText(each)]);
+    return [type.abstract, type.content().map(particleText), type.attributes(), derived];
+  };
+  const elementText = (each: Declaration): unknown => [
+    each.ns,
+    each.name,
+    each.nillable,
+    each.default,
+    each.fixed,
+    typeText(each.type()),
+  ];
+  const particleText = (each: Particle): unknown => {
+    const occurrence = [each.kind, each.min, String(each.max)];
+    if (each.kind === 'any') return occurrence;
+    return [...occurrence, each.kind === 'element' ? elementText(each.declaration) : each.members.map(particleText)];
+  };
+  const headers = [requestHeaders, replyHeaders].map((each) => each.map(elementText));
+  return JSON.stringify([facts.path, name, action, elementText(input), output && elementText(output), headers]);
+}

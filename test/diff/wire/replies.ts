@@ -1,0 +1,153 @@
+import { isText, samplesOf } from './lexical.js';
+import type { ComplexType, Declaration, Particle, Schema, Type } from './schema.js';
+import { escape, XSI } from './xml.js';
+
+/** An element as the server writes it. */
+export interface Sent {
+  readonly ns: string;
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly isNil: boolean;
+  /** In James Clark's notation, where it is not the declared one. */
+  readonly type?: string | undefined;
+  readonly text: string;
+  /** What the text means, which differs from it where an empty element stands for a default. */
+  readonly meaning: string;
+  readonly children: readonly Sent[];
+}
+
+/** Which of the many replies that a schema allows. */
+interface Choice {
+  /** Optional members are left out. */
+  readonly isMinimal: boolean;
+  /** But not those that hold others, so that theirs are left out too. */
+  readonly isLean: boolean;
+  /** All that may be nil is. */
+  readonly isNil: boolean;
+  /** Empty where a default or a fixed value stands for it. */
+  readonly isEmpty: boolean;
+  /** No list has more items than it must. */
+  readonly isShort: boolean;
+  /** Which sample, literal, alternative and derived type. */
+  readonly index: number;
+}
+
+const ordinary: Choice = { isMinimal: false, isLean: false, isNil: false, isEmpty: false, isShort: false, index: 0 };
+
+/** Deeper is within itself. */
+const maxDepth = 6;
+
+/**
+ * Replies that a service of the schema may give: the least ones, one with all that may be nil, one with empty elements
+ * for defaults, one with short lists, and as many full ones as show each literal, alternative, derived type and limit.
+ */
+export function repliesOf(schema: Schema, declaration: Declaration): readonly Sent[] {
+  const writer = new ReplyWriter(schema);
+  const choices: readonly Choice[] = [
+    { ...ordinary, isMinimal: true, isNil: true },
+    { ...ordinary, isMinimal: true, isLean: true },
+    { ...ordinary, isNil: true },
+    { ...ordinary, isEmpty: true },
+    { ...ordinary, isShort: true },
+  ];
+  const special = choices.map((each) => writer.element(declaration, each, 0));
+  const full: Sent[] = [];
+  for (let index = 0; index === 0 || index < writer.widest; index++)
+    full.push(writer.element(declaration, { ...ordinary, index }, 0));
+  const distinct = new Map([...special, ...full].map((each) => [write(each), each]));
+  return [...distinct.values()];
+}
+
+class ReplyWriter {
+  /** The largest number of ways that one place was found to have. */
+  widest = 1;
+  private readonly schema: Schema;
+
+  constructor(schema: Schema) {
+    this.schema = schema;
+  }
+
+  element(declaration: Declaration, choice: Choice, depth: number): Sent {
+    const { ns, name, nillable } = declaration;
+    const sent = { ns, name, attributes: new Map(), isNil: false, text: '', meaning: '', children: [] };
+    if (nillable && choice.isNil && depth > 0) return { ...sent, isNil: true };
+    return { ...sent, ...this.content(declaration, declaration.type(), choice, depth) };
+  }
+
+  private content(declaration: Declaration, type: Type, choice: Choice, depth: number): Partial<Sent> {
+    if (type.kind === 'anyType') return { text: 'anything', meaning: 'anything' };
+    if (type.kind === 'simple') {
+      const { fixed } = declaration;
+      // empty text is a value of its own where a default would do, as ASMX writes it
+      const standsFor = fixed ?? (isText(type.base) ? undefined : declaration.default);
+      if (standsFor !== undefined && choice.isEmpty) return { text: '', meaning: standsFor };
+      const text = fixed ?? this.pick(samplesOf(type), choice);
+      return { text, meaning: text };
+    }
+    const family = [type, ...this.schema.derivedFrom(type.name)].filter((each) => !each.abstract);
+    const actual = this.pick(family, choice);
+    return { ...this.complex(actual, choice, depth), ...(actual !== type && { type: actual.name }) };
+  }
+
+  private complex(type: ComplexType, choice: Choice, depth: number): Partial<Sent> {
+    const attributes = new Map<string, string>();
+    for (const each of type.attributes())
+      if (each.required || !choice.isMinimal) attributes.set(each.name, this.pick(samplesOf(each.type), choice));
+    return { attributes, children: type.content().flatMap((each) => this.particle(each, choice, depth)) };
+  }
+
+  private particle(particle: Particle, choice: Choice, depth: number): readonly Sent[] {
+    const isDeep = depth > maxDepth && particle.min === 0;
+    const times = isDeep ? 0 : timesOf(particle, choice);
+    const each = (index: number): readonly Sent[] => this.oneOf(particle, { ...choice, index }, depth);
+    return Array.from({ length: times }, (_none, at) => each(choice.index + at)).flat();
+  }
+
+  private oneOf(particle: Particle, choice: Choice, depth: number): readonly Sent[] {
+    if (particle.kind === 'element') return [this.element(particle.declaration, choice, depth + 1)];
+    if (particle.kind === 'any') return [stranger];
+    const members = particle.kind === 'choice' ? [this.pick(particle.members, choice)] : particle.members;
+    return members.flatMap((each) => this.particle(each, choice, depth));
+  }
+
+  private pick<T>(ways: readonly T[], { isMinimal, index }: Choice): T {
+    this.widest = Math.max(this.widest, ways.length);
+    const way = ways[isMinimal ? 0 : index % ways.length];
+    if (way === undefined) throw new Error('a schema leaves no way to write a reply');
+    return way;
+  }
+}
+
+function timesOf(particle: Particle, { isMinimal, isLean, isShort }: Choice): number {
+  const { min, max } = particle;
+  if (isMinimal) return isLean && holdsOthers(particle) ? Math.max(min, 1) : min;
+  return isShort && max > 1 ? min : Math.max(min, Math.min(max, 3));
+}
+
+function holdsOthers(particle: Particle): boolean {
+  return particle.kind === 'element' && particle.declaration.type().kind === 'complex';
+}
+
+/** An element for `<s:any>`. */
+const stranger: Sent = {
+  ns: 'urn:stranger',
+  name: 'stranger',
+  attributes: new Map(),
+  isNil: false,
+  text: '',
+  meaning: '',
+  children: [],
+};
+
+/** The element as XML. */
+export function write(sent: Sent): string {
+  const attributes = [...sent.attributes].map(([name, value]) => ` ${name}="${escape(value)}"`);
+  if (sent.isNil) attributes.push(` xmlns:i="${XSI}" i:nil="true"`);
+  if (sent.type !== undefined) {
+    const end = sent.type.lastIndexOf('}');
+    const [ns, local] = [sent.type.slice(1, end), sent.type.slice(end + 1)];
+    attributes.push(` xmlns:i="${XSI}" xmlns:t="${escape(ns)}" i:type="t:${local}"`);
+  }
+  const content = escape(sent.text) + sent.children.map(write).join('');
+  return `<${sent.name} xmlns="${escape(sent.ns)}"${attributes.join('')}>${content}</${sent.name}>`;
+}

@@ -1,0 +1,68 @@
+import { SaxesParser } from 'saxes';
+
+/** An element as it stands in a document. */
+export interface Node {
+  readonly ns: string;
+  readonly local: string;
+  /** By local name, or by `{namespace}local` where it has a namespace. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** What prefixes stand for here. */
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly children: Node[];
+  text: string;
+}
+
+export const XSD = 'http://www.w3.org/2001/XMLSchema';
+export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+
+export function parse(xml: string): Node {
+  const parser = new SaxesParser({ xmlns: true });
+  const open: Node[] = [];
+  let root: Node | undefined;
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ uri, local, attributes, ns }) => {
+    const parent = open.at(-1);
+    const prefixes = new Map(parent?.prefixes);
+    for (const [prefix, name] of Object.entries(ns)) prefixes.set(prefix, name);
+    const own = Object.values(attributes).filter((each) => each.uri !== 'http://www.w3.org/2000/xmlns/');
+    const node: Node = {
+      ns: uri,
+      local,
+      attributes: new Map(own.map((each) => [clark(each.uri, each.local), each.value])),
+      prefixes,
+      children: [],
+      text: '',
+    };
+    if (parent) parent.children.push(node);
+    else root = node;
+    open.push(node);
+  });
+  parser.on('text', (text) => {
+    const node = open.at(-1);
+    if (node) node.text += text;
+  });
+  parser.on('closetag', () => open.pop());
+  parser.write(xml).close();
+  if (!root) throw new Error('there is no element');
+  return root;
+}
+
+/** A name in James Clark's notation; a name without a namespace is itself. */
+export const clark = (ns: string, local: string): string => (ns === '' ? local : `{${ns}}${local}`);
+
+/** `tns:USER` as it is meant at an element. */
+export function resolve(node: Node, name: string): string {
+  const [prefix, local] = name.includes(':') ? name.split(':') : ['', name];
+  return clark(node.prefixes.get(prefix ?? '') ?? '', local ?? '');
+}
+
+export const childrenOf = (node: Node, ...locals: readonly string[]): readonly Node[] =>
+  node.children.filter((each) => locals.includes(each.local));
+
+export const childOf = (node: Node, local: string): Node | undefined =>
+  node.children.find((each) => each.local === local);
+
+export const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

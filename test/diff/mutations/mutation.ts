@@ -1,0 +1,47 @@
+import type { Edit } from '../edit.js';
+
+/**
+ * What a change does. `'none'`: nobody but a reader can tell; `'harmless'`: it breaks nothing, and whether it adds
+ * anything is a matter of taste.
+ */
+export type Class = 'breaking' | 'compatible' | 'none' | 'harmless';
+
+export interface Expected {
+  /** To a caller that was compiled. */
+  readonly types: Class;
+  /** To a client with the old stubs. */
+  readonly wire: Class;
+  /** The operations that breaking changes must name, exactly. */
+  readonly operations?: readonly string[];
+  /** What the diff says otherwise, against this, compiler and wire: known, and to be mended. */
+  readonly open?: string;
+}
+
+/** A change of wsdl/rescue.wsdl, and what it must be found to do. */
+export interface Mutation {
+  readonly name: string;
+  /** What is changed before: the mutation begins there. */
+  readonly given?: readonly Edit[];
+  readonly edits: readonly Edit[];
+  /** `'nothing'`: not one difference is found, neither there nor back. */
+  readonly expected: Expected | 'nothing';
+  /** What the way back does; it is tried if this says so. */
+  readonly back?: Expected;
+}
+
+export function mutation(
+  name: string,
+  edits: readonly Edit[],
+  expected: Mutation['expected'],
+  more: Pick<Mutation, 'given' | 'back'> = {},
+): Mutation {
+  return { name, edits, expected, ...more };
+}
+
+/** What a change does to types and wire, and the operations that its breaking parts name. */
+export function does(types: Class, wire: Class, ...operations: readonly string[]): Expected {
+  return { types, wire, ...(operations.length > 0 && { operations }) };
+}
+
+/** What the diff is known to judge otherwise. */
+export const open = (expected: Expected, reason: string): Expected => ({ ...expected, open: reason });

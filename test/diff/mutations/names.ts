@@ -1,0 +1,159 @@
+import {
+  addComponent,
+  addOperation,
+  attribute,
+  elementOf,
+  insertBefore,
+  member,
+  moveToEnd,
+  on,
+  removeAttribute,
+  replace,
+  replaceComponent,
+  replaceMatch,
+} from '../edit.js';
+import { does, mutation, type Mutation } from './mutation.js';
+
+const complexType = (name: string): string =>
+  `      <s:complexType name="${name}">\n<s:sequence>\n${elementOf('sText')}\n</s:sequence>\n      </s:complexType>`;
+
+/** Changes of names alone, and of what nobody can tell but a reader. */
+export const nameMutations: readonly Mutation[] = [
+  mutation(
+    'a type is renamed',
+    [replace('"USER_STATUS"', '"USER_STATE"'), replace('tns:USER_STATUS"', 'tns:USER_STATE"')],
+    does('breaking', 'none'),
+  ),
+  mutation(
+    'a complex type is renamed',
+    [replace('name="USER"', 'name="PERSON"'), replace('tns:USER"', 'tns:PERSON"')],
+    does('breaking', 'none'),
+  ),
+  mutation(
+    'a list type is renamed, which has no name in TypeScript',
+    [replace('"ArrayOfSESSION_V3"', '"ListOfSESSION_V3"'), replace('tns:ArrayOfSESSION_V3"', 'tns:ListOfSESSION_V3"')],
+    does('harmless', 'none'),
+  ),
+  mutation(
+    'an enumeration loses its name',
+    [
+      replaceComponent('simpleType ADDONS', ''),
+      on(
+        'element setUser',
+        member(
+          'eAddOns',
+          removeAttribute('type', 'tns:ADDONS'),
+          replace(
+            ' />',
+            '><s:simpleType><s:restriction base="s:string"><s:enumeration value="True" /><s:enumeration value="False" /></s:restriction></s:simpleType></s:element>',
+          ),
+        ),
+      ),
+    ],
+    does('breaking', 'none'),
+    { back: does('breaking', 'none') },
+  ),
+  mutation(
+    'a complex type loses its name',
+    [
+      replaceComponent('complexType USER', ''),
+      on(
+        'element getUserResponse',
+        member(
+          'oUser',
+          removeAttribute('type', 'tns:USER'),
+          replace(' />', `><s:complexType><s:sequence>${elementOf('sName')}</s:sequence></s:complexType></s:element>`),
+        ),
+      ),
+    ],
+    does('breaking', 'none'),
+    {
+      given: [replaceComponent('complexType USER', complexType('USER').replace('sText', 'sName'))],
+      back: does('breaking', 'none'),
+    },
+  ),
+  mutation('a type takes the name of a constant', [addComponent(complexType('login'))], does('breaking', 'none')),
+  mutation(
+    'a type takes the name of the type of a request',
+    [addComponent(complexType('Login'))],
+    does('breaking', 'none'),
+  ),
+  mutation('an operation has the name of a type', [addOperation('USER')], does('compatible', 'compatible')),
+  mutation('an operation differs from another in a capital', [addOperation('Login')], does('compatible', 'compatible')),
+  mutation(
+    'types whose names clash change places, and with them their names',
+    [moveToEnd('element login')],
+    does('breaking', 'none'),
+    { given: [addOperation('Login', { request: elementOf('sText') })] },
+  ),
+  mutation('a type that nothing refers to is added', [addComponent(complexType('UNUSED'))], does('harmless', 'none')),
+  mutation(
+    'an enumeration that nothing refers to is added',
+    [
+      addComponent(
+        '      <s:simpleType name="UNUSED">\n<s:restriction base="s:string"><s:enumeration value="A" /></s:restriction>\n      </s:simpleType>',
+      ),
+    ],
+    does('harmless', 'none'),
+  ),
+  mutation(
+    'an element that nothing refers to is added',
+    [addComponent('<s:element name="unused" type="s:string" />')],
+    'nothing',
+  ),
+  mutation(
+    'documentation changes',
+    [replace('Ends the session of the cookie that comes with the call.', 'Ends the session.', 3)],
+    does('none', 'none'),
+  ),
+  mutation('documentation goes', [replaceMatch(/<s:annotation>[^]*?<\/s:annotation>/, '', 69)], does('none', 'none')),
+  mutation(
+    'the description has another documentation',
+    [replace('A reconstruction of the description of', 'A description of', 2)],
+    does('none', 'none'),
+  ),
+  mutation(
+    'the prefix of the target namespace is another',
+    [replaceMatch(/(["\s:])tns([:=])/, '$1rescue$2', 274)],
+    'nothing',
+  ),
+  mutation(
+    'the prefix of the schema is another',
+    [replaceMatch(/([</"\s:])s([:=])(?=["a-zA-Z])/, '$1xsd$2', 1486)],
+    'nothing',
+  ),
+  mutation('white space between elements goes', [(text) => text.replaceAll(/>\s+</g, '><')], 'nothing'),
+  mutation(
+    'comments come and go',
+    [replaceMatch(/<!--[^]*?-->/, ''), insertBefore('<wsdl:types>', '<!-- types -->')],
+    'nothing',
+  ),
+  mutation('types change places', [moveToEnd('complexType USER'), moveToEnd('simpleType NODE_TYPE')], 'nothing'),
+  mutation(
+    'occurrence that is the ordinary one is not said',
+    [replace(' maxOccurs="1"', '', 220), replace(' minOccurs="1"', '', 92)],
+    'nothing',
+  ),
+  mutation(
+    'that an element is not nillable is said',
+    [on('complexType USER', member('sName', attribute('name', 'sName', 'sName" nillable="false')))],
+    'nothing',
+  ),
+  mutation('the XML declaration goes', [replaceMatch(/^<\?xml[^]*?\?>/, '')], 'nothing'),
+  mutation(
+    'a component gets an id',
+    [replace('<s:complexType name="USER">', '<s:complexType name="USER" id="user">')],
+    'nothing',
+  ),
+  mutation(
+    'members stand in a sequence within the sequence',
+    [
+      on(
+        'complexType USER',
+        replace('<s:sequence>', '<s:sequence><s:sequence>'),
+        replace('</s:sequence>', '</s:sequence></s:sequence>'),
+      ),
+    ],
+    'nothing',
+  ),
+];

@@ -1,0 +1,188 @@
+import {
+  addComponent,
+  addOperation,
+  type Edit,
+  elementOf,
+  insertAfter,
+  insertBefore,
+  moveOperationToEnd,
+  onOperation,
+  removeBlock,
+  replace,
+  replaceMatch,
+  service,
+} from '../edit.js';
+import { does, mutation, type Mutation, open } from './mutation.js';
+
+const header: readonly Edit[] = [
+  addComponent(
+    `<s:element name="Ticket"><s:complexType><s:sequence>${elementOf('sTicket')}</s:sequence></s:complexType></s:element>`,
+  ),
+  insertBefore(
+    '<wsdl:portType name="APISoap">',
+    '<wsdl:message name="Ticket"><wsdl:part name="ticket" element="tns:Ticket" /></wsdl:message>',
+  ),
+];
+const bind = (direction: string): Edit =>
+  onOperation('startSession', {
+    binding: [
+      (text) => {
+        const prefix = text.includes('<soap12:body') ? 'soap12' : 'soap';
+        const body = `<${prefix}:body use="literal" />`;
+        const own = new RegExp(`(<wsdl:${direction}>\\s*)${body}`);
+        const withHeader = `$1${body}<${prefix}:header message="tns:Ticket" part="ticket" use="literal" />`;
+        return replaceMatch(own, withHeader)(text);
+      },
+    ],
+  });
+
+const fault: readonly Edit[] = [
+  addComponent(
+    `<s:element name="Refusal"><s:complexType><s:sequence>${elementOf('sReason')}</s:sequence></s:complexType></s:element>`,
+  ),
+  insertBefore(
+    '<wsdl:portType name="APISoap">',
+    '<wsdl:message name="Refusal"><wsdl:part name="refusal" element="tns:Refusal" /></wsdl:message>',
+  ),
+  onOperation('startSession', {
+    portType: [
+      insertAfter(
+        '<wsdl:output message="tns:startSessionSoapOut" />',
+        '<wsdl:fault name="Refusal" message="tns:Refusal" />',
+      ),
+    ],
+    binding: [
+      (text) => {
+        const prefix = text.includes('<soap12:body') ? 'soap12' : 'soap';
+        return replace(
+          '</wsdl:output>',
+          `</wsdl:output><wsdl:fault name="Refusal"><${prefix}:fault name="Refusal" use="literal" /></wsdl:fault>`,
+        )(text);
+      },
+    ],
+  }),
+];
+
+const oneWay = onOperation('deleteNode', {
+  portType: [replace('<wsdl:output message="tns:deleteNodeSoapOut" />', '')],
+  binding: [removeBlock('<wsdl:output>', '</wsdl:output>')],
+});
+
+/** In the SOAP port type and in both SOAP bindings. */
+const renameOperation: Edit = (text) => {
+  const start = text.indexOf('<wsdl:portType name="APISoap">');
+  const end = text.indexOf('<wsdl:binding name="APIHttpGet"');
+  const rename = replace('<wsdl:operation name="getNote">', '<wsdl:operation name="getNotes">', 3);
+  return text.slice(0, start) + rename(text.slice(start, end)) + text.slice(end);
+};
+
+const removePort = (verb: 'Get' | 'Post'): readonly Edit[] => [
+  removeBlock(`<wsdl:port name="APIHttp${verb}"`, '</wsdl:port>'),
+  removeBlock(`<wsdl:binding name="APIHttp${verb}"`, '</wsdl:binding>'),
+  removeBlock(`<wsdl:portType name="APIHttp${verb}"`, '</wsdl:portType>'),
+  replaceMatch(new RegExp(`^ *<wsdl:message name="\\w+Http${verb}(In|Out)"(?: />|>[^]*?</wsdl:message>)\\n`), '', 28),
+];
+
+/** Changes of operations, bindings, ports and names of all that is not a member. */
+export const operationMutations: readonly Mutation[] = [
+  mutation('an operation is added', [addOperation('ping')], does('compatible', 'compatible'), {
+    back: does('breaking', 'breaking', 'ping'),
+  }),
+  mutation(
+    'an operation of no result is added',
+    [addOperation('notify', { oneWay: true, request: elementOf('sText') })],
+    does('compatible', 'compatible'),
+    { back: does('breaking', 'breaking', 'notify') },
+  ),
+  mutation(
+    'an operation has another name and the same messages',
+    [renameOperation],
+    open(does('breaking', 'harmless'), 'a renamed operation of the same action and messages goes on'),
+  ),
+  mutation(
+    'an operation is renamed, with all that bears its name',
+    [replaceMatch(/\bgetNote(?=["/]|SoapIn|SoapOut|Result|Response)/, 'getNotes', 14)],
+    does('breaking', 'breaking'),
+  ),
+  mutation(
+    'the action of an operation changes',
+    [replace(`soapAction="${service}/startSession"`, `soapAction="${service}/StartSession"`, 2)],
+    does('none', 'breaking', 'startSession'),
+  ),
+  mutation(
+    'the address has another path',
+    [replace(`location="${service}"`, 'location="https://secure.logmeinrescue.com/API/v2/API.asmx"', 4)],
+    does('none', 'breaking'),
+  ),
+  mutation(
+    'the address has another host',
+    [replace(`location="${service}"`, 'location="https://rescue.example.com/API/API.asmx"', 4)],
+    does('none', 'none'),
+  ),
+  mutation(
+    'the target namespace changes, but no action',
+    [
+      (text) => replace(`"${service}"`, '"urn:rescue"', 3 + 4)(text),
+      replace('location="urn:rescue"', `location="${service}"`, 4),
+    ],
+    does('none', 'breaking'),
+  ),
+  mutation(
+    'elements of the schema are in no namespace any more',
+    [replace('elementFormDefault="qualified"', 'elementFormDefault="unqualified"')],
+    does('none', 'breaking'),
+  ),
+  mutation('an operation does not answer any more', [oneWay], does('breaking', 'breaking', 'deleteNode'), {
+    back: does('breaking', 'breaking', 'deleteNode'),
+  }),
+  mutation(
+    'requests of an operation have a header block',
+    [...header, bind('input')],
+    does('compatible', 'breaking', 'startSession'),
+    { back: does('breaking', 'breaking', 'startSession') },
+  ),
+  mutation(
+    'replies of an operation may have a header block',
+    [...header, bind('output')],
+    does('compatible', 'compatible'),
+    { back: does('breaking', 'harmless') },
+  ),
+  mutation('an operation declares a fault', fault, does('harmless', 'harmless'), {
+    back: open(does('breaking', 'harmless'), 'the type of the fault is no longer exported'),
+  }),
+  mutation('the HttpGet port goes', removePort('Get'), 'nothing'),
+  mutation('the HttpGet and HttpPost ports go', [...removePort('Get'), ...removePort('Post')], 'nothing'),
+  mutation(
+    'the binding is renamed',
+    [
+      replace('<wsdl:binding name="APISoap" ', '<wsdl:binding name="RescueSoap" '),
+      replace('binding="tns:APISoap"', 'binding="tns:RescueSoap"'),
+    ],
+    'nothing',
+  ),
+  mutation(
+    'port type, service and ports are renamed',
+    [
+      replace('<wsdl:portType name="APISoap">', '<wsdl:portType name="Rescue">'),
+      replace('type="tns:APISoap"', 'type="tns:Rescue"', 2),
+      replace('<wsdl:service name="API">', '<wsdl:service name="Rescue">'),
+      replace('<wsdl:port name="APISoap" ', '<wsdl:port name="RescueSoap" '),
+    ],
+    'nothing',
+  ),
+  mutation('messages are renamed', [replaceMatch(/\bloginSoap(?=In|Out)/, 'signIn', 4)], 'nothing'),
+  mutation(
+    'the parts of messages are renamed',
+    [replace('<wsdl:part name="parameters"', '<wsdl:part name="body"', 68)],
+    'nothing',
+  ),
+  mutation(
+    'the SOAP 1.2 binding goes',
+    [
+      removeBlock('<wsdl:port name="APISoap12"', '</wsdl:port>'),
+      removeBlock('<wsdl:binding name="APISoap12"', '</wsdl:binding>'),
+    ],
+    'nothing',
+  ),
+  mutation('operations change places', [moveOperationToEnd('login')], does('none', 'none')),
+];

@@ -1,0 +1,144 @@
+import {
+  addAfterMember,
+  addComponent,
+  attribute,
+  type Edit,
+  elementOf,
+  insertAfter,
+  member,
+  on,
+  removeMember,
+  replace,
+} from '../edit.js';
+import { does, mutation, type Mutation } from './mutation.js';
+
+/** `setUser` takes a USER, which `getUser` gives. */
+const given: readonly Edit[] = [on('element setUser', addAfterMember('iNodeID', elementOf('oUser', 'tns:USER')))];
+const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];
+
+/** `setReportDate_v2` takes a type of its own, in which a Date is taken. */
+const period: readonly Edit[] = [
+  addComponent(
+    `      <s:complexType name="PERIOD">\n<s:sequence>\n${elementOf('dFrom', 's:dateTime', 1)}\n` +
+      `${elementOf('eRef', 'tns:NODE_REF', 1)}\n</s:sequence>\n      </s:complexType>`,
+  ),
+  on('element setReportDate_v2', addAfterMember('dEndDate', elementOf('oPeriod', 'tns:PERIOD'))),
+];
+
+/** Changes of types that both requests and replies hold, and of which of them do. */
+export const sharedMutations: readonly Mutation[] = [
+  mutation(
+    'a type of both directions gets a required member',
+    user(addAfterMember('sName', elementOf('iAge', 's:int', 1))),
+    does('breaking', 'breaking', 'getUser', 'setUser'),
+    { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
+  ),
+  mutation(
+    'a type of both directions gets an optional member',
+    user(addAfterMember('sName', elementOf('iAge', 's:int'))),
+    does('compatible', 'compatible'),
+    { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
+  ),
+  mutation(
+    'a required member of a type of both directions becomes optional',
+    user(member('bAccountHolder', attribute('minOccurs', '1', '0'))),
+    does('breaking', 'breaking', 'getUser', 'setUser'),
+    { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
+  ),
+  mutation(
+    'an int of a type of both directions becomes a long',
+    user(member('iNodeID', attribute('type', 's:int', 's:long'))),
+    does('breaking', 'breaking', 'getUser', 'setUser'),
+    { given, back: does('breaking', 'breaking', 'getUser', 'setUser') },
+  ),
+  mutation(
+    'an int of a type of both directions becomes a short',
+    user(member('iNodeID', attribute('type', 's:int', 's:short'))),
+    does('none', 'breaking', 'getUser', 'setUser'),
+    { given, back: does('none', 'breaking', 'getUser', 'setUser') },
+  ),
+  mutation(
+    'an enumeration within a type of both directions gets a literal',
+    [on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />'))],
+    does('harmless', 'compatible'),
+    {
+      given,
+      back: does(
+        'breaking',
+        'breaking',
+        'getUser',
+        'getUser_v3',
+        'setUser',
+        'getHierarchy',
+        'getHierarchy_v2',
+        'getUser_v2',
+      ),
+    },
+  ),
+  mutation(
+    'an enumeration of requests is used in a reply, too',
+    [on('element getChatResponse', addAfterMember('sChatLog', elementOf('eRef', 'tns:NODE_REF')))],
+    does('compatible', 'compatible'),
+  ),
+  mutation(
+    'a type of requests is used in a reply, too, and takes no Date any more',
+    [on('element getChatResponse', addAfterMember('sChatLog', elementOf('oPeriod', 'tns:PERIOD')))],
+    does('breaking', 'compatible', 'setReportDate_v2'),
+    // its enumerations are closed again
+    { given: period, back: does('breaking', 'compatible', 'getChat', 'setReportDate_v2') },
+  ),
+  mutation(
+    'a type of replies is used in a request, too',
+    [on('element setUser', addAfterMember('iNodeID', elementOf('oHierarchy', 'tns:HIERARCHY')))],
+    does('compatible', 'compatible'),
+    { back: does('breaking', 'breaking', 'setUser') },
+  ),
+  mutation(
+    'a nested type of replies gets a member that holds another',
+    [on('complexType GROUP', addAfterMember('eType', elementOf('oOwner', 'tns:USER')))],
+    does('compatible', 'compatible'),
+    { back: does('breaking', 'compatible', 'getGroup') },
+  ),
+  mutation(
+    'a type that holds itself gets a member',
+    [on('complexType HIERARCHY', addAfterMember('sName', elementOf('sPhone')))],
+    does('compatible', 'compatible'),
+    {
+      given: [on('complexType HIERARCHY', addAfterMember('eType', elementOf('oParent', 'tns:HIERARCHY')))],
+      back: does('breaking', 'compatible', 'getHierarchy', 'getHierarchy_v2'),
+    },
+  ),
+  mutation(
+    'several at once that break nothing',
+    [
+      on('element startSession', addAfterMember('sAuthCode', elementOf('sComment'))),
+      on(
+        'simpleType loginRet',
+        insertAfter('<s:enumeration value="login_OK" />', '<s:enumeration value="login_New" />'),
+      ),
+      ...user(addAfterMember('sName', elementOf('sPhone'))),
+    ],
+    does('compatible', 'compatible'),
+  ),
+  mutation(
+    'several at once, of which two break different operations',
+    [
+      on('element startSession', removeMember('sAuthCode')),
+      on('element getAccountResponse', removeMember('iTechID')),
+      on('element getNoteResponse', addAfterMember('sNote', elementOf('sAuthor'))),
+      replace(
+        "<s:documentation>Inferred: the type's name (element oUser). Members and order: op page, whole.",
+        '<s:documentation>A user.',
+      ),
+    ],
+    does('breaking', 'breaking', 'getAccount', 'startSession'),
+  ),
+  mutation(
+    'what one change breaks another does not mend: a member is renamed, and its old name given to another type',
+    [
+      on('element getChat', member('iSessionID', attribute('name', 'iSessionID', 'iID'))),
+      on('element getChat', addAfterMember('iID', elementOf('iSessionID', 's:string'))),
+    ],
+    does('breaking', 'breaking', 'getChat'),
+  ),
+];

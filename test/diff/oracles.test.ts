@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadContract } from '../support/load-generated.js';
+import { Side } from './cases.js';
+import { callersOf } from './compile/caller.js';
+import { type Complaint, Project } from './compile/project.js';
+import { apply, attribute, member, on, removeMember, replace } from './edit.js';
+import { rescue } from './side.js';
+import { readFacts } from './wire/description.js';
+import { WireOracle } from './wire/oracle.js';
+import { Validator } from './wire/validate.js';
+import { parse } from './wire/xml.js';
+
+const ns = 'https://secure.logmeinrescue.com/API/API.asmx';
+
+describe('an edit of the description', () => {
+  it.each([
+    ['of a text that is not there', replace('<s:element name="logIn">', '')],
+    ['of a text that is there more often', replace('name="sAuthCode"', 'name="sCode"')],
+    ['of a member of no such name', on('element login', removeMember('sMail'))],
+    ['of a component of no such name', on('complexType LOGIN', removeMember('sEmail'))],
+    ['of an attribute of another value', on('element login', member('sEmail', attribute('minOccurs', '1', '0')))],
+  ])('%s fails', (_name, edit) => {
+    expect(() => edit(rescue)).toThrow('an edit wants');
+  });
+});
+
+describe('the caller', () => {
+  const project = new Project();
+  const stubs = new Side(rescue).generated.files;
+  let caller: string;
+  beforeAll(() => {
+    const [of] = callersOf(project, [stubs]);
+    caller = of?.text(of.operations) ?? '';
+  });
+  const against = (file: string, from: RegExp | string, to: string): readonly Complaint[] => {
+    const text = stubs.get(file) ?? '';
+    const changed = text.replace(from, to);
+    expect(changed).not.toBe(text);
+    return project.build([{ stubs: new Map(stubs).set(file, changed), caller }]).complaints(0);
+  };
+
+  it('compiles against the stubs that it was written for, and uses all operations', () => {
+    expect(project.build([{ stubs, caller }]).complaints(0)).toEqual([]);
+    expect(caller.match(/^export function use_/gm)).toHaveLength(34);
+  });
+
+  it.each([
+    ['a required member of a reply is gone', 'types.ts', '  iAdminID: number;\n', ''],
+    ['an optional member of a nested type is gone', 'types.ts', '  sNick?: string;\n', ''],
+    ['a member of a reply may be undefined', 'types.ts', 'iAdminID: number', 'iAdminID?: number'],
+    ['a member of a reply may be null', 'types.ts', 'iAdminID: number', 'iAdminID: number | null'],
+    ['a member of a request is of another type', 'types.ts', 'iSession: number', 'iSession: bigint'],
+    ['a request takes fewer literals', 'types.ts', "'Disabled' | 'Enabled'", "'Enabled'"],
+    ['a request wants one more member', 'types.ts', '  iSession: number;\n', '  iSession: number;\n  iMore: number;\n'],
+    ['a type has another name', 'types.ts', 'export interface StartSession {', 'export interface BeginSession {'],
+    ['a type that nothing else names is gone', 'types.ts', 'export type NODE_REF_V2 =', 'type NODE_REF_V2 ='],
+    ['a constant has another name', 'operations.ts', /\bstartSession:/, 'beginSession:'],
+    ['an operation has another key', 'operations.ts', '  startSession: typeof', '  beginSession: typeof'],
+    ['a reply is any', 'operations.ts', 'types.StartSessionResponse', 'types.Nowhere'],
+    ['a request is any', 'operations.ts', 'types.StartSession,', 'any,'],
+  ])('does not where %s', (_name, file, from, to) => {
+    expect(against(file, from, to)).not.toEqual([]);
+  });
+
+  it('says which operation it is that does not compile', () => {
+    const named = against('types.ts', '  sChatLog?: string;\n', '').map(({ operation }) => operation);
+    expect([...new Set(named)]).toEqual(['getChat']);
+  });
+});
+
+describe('the wire', () => {
+  let wire: WireOracle;
+  beforeAll(async () => {
+    wire = await WireOracle.start();
+  });
+  afterAll(() => wire.stop());
+
+  it('carries every operation of the description that the stubs were made of', async () => {
+    const facts = readFacts(rescue);
+    expect([...(await wire.failures({ contract: loadContract(rescue), facts }, { facts }, 'all'))]).toEqual([]);
+    expect(wire.calls).toBeGreaterThan(200);
+  });
+
+  it('gives a reply that is not as it was sent as a failure', async () => {
+    const facts = readFacts(
+      apply(rescue, [on('complexType USER', member('iNodeID', attribute('type', 's:int', 's:long')))]),
+    );
+    const failures = await wire.failures({ contract: loadContract(rescue), facts: readFacts(rescue) }, { facts });
+    expect([...failures.keys()]).toEqual(['getUser']);
+  });
+});
+
+describe('the strict server', () => {
+  const { operations, schema } = readFacts(rescue);
+  const problemOf = (name: string, content: string): string | undefined => {
+    const operation = operations.find((each) => each.name === name);
+    if (!operation) throw new Error(`there is no ${name}`);
+    return new Validator(schema).problemOf(parse(`<${name} xmlns="${ns}" ${content}</${name}>`), operation.input);
+  };
+
+  it.each([
+    ['startSession', '><iSession>1</iSession><iNode>-2147483648</iNode>'],
+    ['startSession', '><iSession>1</iSession><iNode>2</iNode><sAuthCode> </sAuthCode>'],
+    ['getReport', '><iNodeID>1</iNodeID><eNodeRef>CHANNEL</eNodeRef>'],
+    ['logout', '>'],
+  ])('takes a valid request: %s %s', (name, content) => {
+    expect(problemOf(name, content)).toBeUndefined();
+  });
+
+  it.each([
+    ['a required member is missing', 'startSession', '><iSession>1</iSession>', 'order and number'],
+    ['members are out of order', 'startSession', '><iNode>1</iNode><iSession>1</iSession>', 'order and number'],
+    ['a member is unknown', 'logout', '><sAuthCode>x</sAuthCode>', 'order and number'],
+    ['a member is given twice', 'getAccount', '><sAuthCode/><sAuthCode/>', 'order and number'],
+    ['a member is in no namespace', 'getAccount', '><sAuthCode xmlns=""/>', 'order and number'],
+    ['a number is out of range', 'startSession', '><iSession>2147483648</iSession><iNode>1</iNode>', 'is no int'],
+    ['a number is empty', 'startSession', '><iSession/><iNode>1</iNode>', 'is no int'],
+    ['a literal is unknown', 'getReport', '><iNodeID>1</iNodeID><eNodeRef>node</eNodeRef>', 'none of the literals'],
+    ['an attribute is unknown', 'logout', 'trace="1">', 'has an attribute'],
+    [
+      'a member is nil',
+      'getAccount',
+      '><sAuthCode xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>',
+      'must not be nil',
+    ],
+    ['there is text between elements', 'getAccount', '>x<sAuthCode/>', 'text between elements'],
+  ])('refuses a request in which %s', (_name, operation, content, problem) => {
+    expect(problemOf(operation, content)).toContain(problem);
+  });
+});

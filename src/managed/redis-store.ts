@@ -146,9 +146,11 @@ function damaged(cause?: Error): AuthStoreError {
 }
 
 function failed(cause: Error): AuthStoreError {
-  // within a script, an older server puts words of its own before these
+  // what goes wrong within a script, servers tell in words of their own
   if (/\bWRONGTYPE\b/.test(cause.message)) return damaged(cause);
-  const isRefused = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command/.test(cause.message);
+  const isRefused = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command|user executing the script|ACL failure/.test(
+    cause.message,
+  );
   const message = isRefused
     ? 'Redis refuses what the store asks for. Allow the user of the client to run EVAL, with GET and SET on keys with the prefix of this store.'
     : 'Redis did not do what the store asked for. See that the server runs and that the client is connected; `cause` says more.';

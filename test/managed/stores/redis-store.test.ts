@@ -113,6 +113,7 @@ test('what the client throws is kept as cause, without the command that hangs on
 test.each([
   ['NOPERM this user has no permissions to run the eval command', 'unusable', 'Allow the user'],
   ['NOAUTH Authentication required.', 'unusable', 'Allow the user'],
+  ["ERR The user executing the script can't run this command or subcommand", 'unusable', 'Allow the user'],
   ["ERR unknown command 'EVAL', with args beginning with: ", 'unusable', 'Allow the user'],
   ['WRONGTYPE Operation against a key holding the wrong kind of value', 'unusable', 'Remove that key'],
   ['ERR Error running script (call to f_1): @user_script:2: WRONGTYPE Operation', 'unusable', 'Remove that key'],

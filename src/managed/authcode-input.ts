@@ -1,0 +1,50 @@
+import { AuthState, carrierOf } from '../auth-state.js';
+import { DEFAULT_ENDPOINT } from '../endpoint.js';
+import { RescueRequestError } from '../errors.js';
+import { prepare } from '../rescue-policy.js';
+import type { Operation } from '../soap/contract.js';
+
+/** The facade's policy knows the spellings of the authcode; it is asked with a state that carries one. */
+const probe = new AuthState(DEFAULT_ENDPOINT);
+carrierOf(probe).gotAuthCode('probe', undefined);
+const blank = new AuthState(DEFAULT_ENDPOINT);
+
+const inputs = new WeakMap<Operation, { readonly key: string | undefined }>();
+
+/** The member of the operation's request that holds the authcode; undefined if it takes none. */
+export function authCodeInputOf(operation: Operation): string | undefined {
+  let input = inputs.get(operation);
+  if (!input) {
+    const [key] = Object.keys(prepare(operation, {}, probe).request as object);
+    inputs.set(operation, (input = { key }));
+  }
+  return input.key;
+}
+
+/**
+ * A copy of the request, as it is now: callers wipe theirs, and it may wait.
+ *
+ * @throws RescueRequestError if it has an authcode of its own
+ */
+export function withoutAuthCode(operation: Operation, request: unknown): unknown {
+  const key = authCodeInputOf(operation);
+  if (key !== undefined && typeof request === 'object' && request !== null) {
+    if ((request as Record<string, unknown>)[key] !== undefined) throw ownAuthCode(operation.name, key);
+  }
+  return prepare(operation, request, blank).request;
+}
+
+/** The request with an authcode; `null` for none. */
+export function withAuthCode(operation: Operation, request: unknown, authCode: string | null): unknown {
+  const key = authCodeInputOf(operation);
+  if (key === undefined || typeof request !== 'object' || request === null) return request;
+  return { ...request, [key]: authCode };
+}
+
+function ownAuthCode(operation: string, key: string): RescueRequestError {
+  const message = 'is put in by the managed client; leave it out, or use RescueClient to send one of your own';
+  return new RescueRequestError(`${operation}: ${key} ${message}. Nothing was sent.`, {
+    operation,
+    issues: [{ path: [operation, key], message }],
+  });
+}

@@ -1,0 +1,73 @@
+import { untilAborted } from './abort.js';
+import { AuthStoreError, type AuthStore, type StoredValue } from './auth-store.js';
+import type { Clock } from './clock.js';
+import { Failed } from './errors.js';
+
+/** The store as an authentication uses it: within a time, and with one kind of failure. */
+export class GuardedStore {
+  readonly #store: AuthStore;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+
+  constructor(store: AuthStore, clock: Clock, timeoutMs: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** @throws StoreFailed, or the reason of the signal */
+  read(key: string, signal: AbortSignal): Promise<StoredValue | undefined> {
+    return this.#guard(() => this.#store.read(key), signal);
+  }
+
+  /** @returns the new version; undefined if another came first. @throws StoreFailed, or the reason of the signal */
+  compareAndSet(
+    key: string,
+    expected: string | undefined,
+    value: object,
+    ttlMs: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return this.#guard(() => this.#store.compareAndSet(key, expected, JSON.stringify(value), ttlMs), signal);
+  }
+
+  async #guard<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const timer = new AbortController();
+    const late = async (): Promise<never> => {
+      await this.#clock.sleep(this.#timeoutMs, timer.signal);
+      throw new StoreFailed(undefined, `did not answer within ${this.#timeoutMs} ms (storeTimeoutMs)`);
+    };
+    const timeout = late();
+    // it rejects as well when the timer is taken back
+    timeout.catch(() => undefined);
+    try {
+      return await untilAborted(Promise.race([Promise.resolve().then(work), timeout]), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof StoreFailed ? error : new StoreFailed(error, 'failed');
+    } finally {
+      timer.abort();
+    }
+  }
+}
+
+/** The store failed, so nobody knows which authcode is current or who is about to request one. */
+export class StoreFailed extends Failed {
+  constructor(cause: unknown, what: string) {
+    // the errors of this package's stores tell no value; what others throw may hold the command that failed, and the authcode in it
+    const own = cause instanceof AuthStoreError ? cause : undefined;
+    const detail = own ? `: ${own.message}` : codeOf(cause);
+    super(({ operation, outcome }) => {
+      const effect =
+        outcome === 'refused' ? 'The service had refused the call, it was not carried out.' : 'The call was not sent.';
+      const message = `${operation}: needs an authentication, and the store that is shared ${what}${detail}. ${effect} Mend the store, or set whenStoreFails to 'authenticate' if a single client uses this user.`;
+      const reason = own?.reason ?? 'unavailable';
+      return new AuthStoreError(message, { reason, operation, outcome, ...(own && { cause: own }) });
+    });
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^\w{1,40}$/.test(code) ? ` (${code})` : '';
+}

@@ -1,0 +1,377 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { isRescueResultError, RescueRequestError, RescueResultError, type LoginArguments } from '../../src/index.js';
+import { RescueAuthContentionError, RescueAuthenticationError, type Credentials } from '../../src/managed/index.js';
+import { ServerFault } from '../../src/testing/index.js';
+import { login, rejection, sso, startSession, technician, World, type TestClient } from './support.js';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.start();
+});
+
+const operations = (): string[] => world.server.calls.map((call) => call.operation);
+
+/** An API token: what the server gives out as an authcode. */
+async function tokenOf(credentials: LoginArguments = login): Promise<string> {
+  let token = '';
+  world.server.on('requestAuthCode', async (_, call) => {
+    const reply = (await call.proceed()) as { sAuthCode: string };
+    token = reply.sAuthCode;
+    return reply as never;
+  });
+  await world.replaceAuthCode(credentials);
+  world.server.off('requestAuthCode');
+  return token;
+}
+
+describe('it authenticates at the first call that needs it', () => {
+  test('constructing sends nothing', async () => {
+    world.client();
+    await world.settle();
+    expect(operations()).toEqual([]);
+  });
+
+  test.each<[string, Credentials, string]>([
+    ['e-mail and password', login, 'requestAuthCode'],
+    ['single sign-on', sso, 'requestAuthCodeSSO'],
+  ])('by %s', async (_name, credentials, operation) => {
+    const rescue = world.client({ credentials });
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+    expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
+    expect(operations()).toEqual([operation, 'startSession', 'getAccount']);
+    expect(rescue.told).toMatchObject([{ reason: 'first', operation, attempt: 1, outcome: 'ok' }]);
+  });
+
+  test('an API token stands for the authcode, nothing is requested', async () => {
+    const apiToken = await tokenOf();
+    const rescue = world.client({ credentials: { apiToken } });
+    await rescue.startSession(startSession);
+    expect(world.server.calls).toMatchObject([{ operation: 'startSession', request: { sAuthCode: apiToken } }]);
+  });
+
+  test.each<[string, () => Promise<Credentials> | Credentials]>([
+    ['e-mail and password', async () => login],
+    ['single sign-on', async () => sso],
+    ['an API token', async () => ({ apiToken: await tokenOf() })],
+    ['a value at once', () => login],
+  ])('by a function that fetches %s', async (_name, credentials) => {
+    let fetched = 0;
+    const rescue = world.client({ credentials: () => (fetched++, credentials()) as Promise<Credentials> });
+    await rescue.startSession(startSession);
+    await rescue.operations.getAccount();
+    expect(fetched).toBe(1);
+  });
+
+  test("session 'cookie' logs in, and no authcode is sent", async () => {
+    const rescue = world.client({ session: 'cookie' });
+    await rescue.startSession(startSession);
+    expect(world.server.calls).toMatchObject([{ operation: 'login' }, { operation: 'startSession', hasCookie: true }]);
+    expect((world.server.calls[1]?.request as { sAuthCode?: string }).sAuthCode).toBeUndefined();
+  });
+
+  test("session 'cookie' without e-mail and password is refused before anything is sent", async () => {
+    const rescue = world.client({ session: 'cookie', credentials: sso });
+    const error = await rejection(rescue.startSession(startSession));
+    expect(error).toBeInstanceOf(RescueRequestError);
+    expect(operations()).toEqual([]);
+  });
+});
+
+describe('concurrent calls share one authentication', () => {
+  test('a hundred at the start', async () => {
+    const rescue = world.client();
+    await Promise.all(Array.from({ length: 100 }, () => rescue.operations.getAccount()));
+    expect(world.authentications).toBe(1);
+    expect(world.count('getAccount')).toBe(100);
+  });
+
+  test('a hundred whose authcode died', async () => {
+    const rescue = world.client();
+    await rescue.operations.getAccount();
+    await world.replaceAuthCode();
+    world.server.clearCalls();
+    await Promise.all(Array.from({ length: 100 }, () => rescue.operations.getAccount()));
+    expect(world.authentications).toBe(1);
+    expect(world.count('getAccount')).toBeLessThanOrEqual(200);
+  });
+
+  test('a hundred whose cookie expired', async () => {
+    const rescue = world.client({ session: 'cookie' });
+    await rescue.operations.getAccount();
+    world.advance(21 * 60_000);
+    world.server.clearCalls();
+    await Promise.all(Array.from({ length: 100 }, () => rescue.operations.getAccount()));
+    expect(world.authentications).toBe(1);
+  });
+});
+
+describe('a refused call is repeated once', () => {
+  test.each(['NotLoggedInAsAdmin', 'Invalid_SecretAuthCode'])('%s of startSession', async (literal) => {
+    const rescue = world.client();
+    await rescue.operations.getAccount();
+    world.server.clearCalls();
+    world.server.on('startSession', async (_, call) =>
+      world.count('startSession') === 1
+        ? { startSessionResult: `startSessionRet_${literal}` }
+        : ((await call.proceed()) as never),
+    );
+    await rescue.startSession(startSession);
+    expect(operations()).toEqual(['startSession', 'requestAuthCode', 'startSession']);
+    expect(rescue.told.at(-1)).toMatchObject({ reason: 'refused', outcome: 'ok' });
+  });
+
+  test('and no more than once, when the repeat is refused, too', async () => {
+    const rescue = world.client();
+    await rescue.operations.getAccount();
+    world.server.clearCalls();
+    world.server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Invalid_SecretAuthCode' }));
+    const error = await rejection(rescue.startSession(startSession));
+    expect(error).toMatchObject({ operation: 'startSession', code: 'INVALID_SECRETAUTHCODE', outcome: 'refused' });
+    expect(operations()).toEqual(['startSession', 'requestAuthCode', 'startSession']);
+  });
+
+  test.each<[string, object]>([
+    ['ERROR', { body: undefined }],
+    ['a fault', { fault: new ServerFault('no', { code: 'Server' }) }],
+    ['a reset', { reset: true }],
+    ['503', { status: 503, body: '' }],
+    ['429', { status: 429, body: '' }],
+    ['half a body', { reset: 'within-body' }],
+  ])('startSession is not sent again after %s, retries or not', async (name, effect) => {
+    const rescue = world.client({ retry: { attempts: 5 } });
+    await rescue.operations.getAccount();
+    if (name === 'ERROR') world.server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Error' }));
+    else world.server.next('startSession', effect);
+    await rejection(rescue.startSession(startSession, { readOnly: true }));
+    expect(world.count('startSession')).toBe(1);
+  });
+
+  test('an authcode that another call renewed meanwhile is used, and none is requested', async () => {
+    const rescue = world.client();
+    await rescue.operations.getAccount();
+    await world.replaceAuthCode();
+    world.server.clearCalls();
+    const late = world.server.on('getUser', async (_, call) => {
+      await renewed;
+      return (await call.proceed()) as never;
+    });
+    let renew: () => void = () => undefined;
+    const renewed = new Promise<void>((resolve) => (renew = resolve));
+    const slow = rescue.operations.getUser({ iNodeID: startSession.node });
+    await rescue.operations.getAccount();
+    renew();
+    await slow;
+    late.off('getUser');
+    expect(world.authentications).toBe(1);
+  });
+});
+
+describe('the verdict is remembered', () => {
+  test('a hundred calls of a user who is no administrator cost at most one authentication more', async () => {
+    const rescue = world.client({ credentials: technician });
+    await rescue.operations.getAccount();
+    for (let count = 0; count < 50; count++)
+      expect(await rejection(rescue.startSession(startSession))).toMatchObject({ code: 'NOTLOGGEDINASADMIN' });
+    await Promise.all(Array.from({ length: 50 }, () => rejection(rescue.startSession(startSession))));
+    expect(world.authentications).toBeLessThanOrEqual(2);
+    expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: technician.email });
+  });
+
+  test('a hundred concurrent ones as well, as the first calls of all', async () => {
+    const rescue = world.client({ credentials: technician });
+    await Promise.all(Array.from({ length: 100 }, () => rejection(rescue.startSession(startSession))));
+    expect(world.authentications).toBeLessThanOrEqual(2);
+  });
+
+  test('with a cookie, too', async () => {
+    const rescue = world.client({ credentials: technician, session: 'cookie' });
+    for (let count = 0; count < 100; count++) await rejection(rescue.startSession(startSession));
+    expect(world.authentications).toBeLessThanOrEqual(2);
+  });
+
+  test('eight clients of a store find out together', async () => {
+    const store = world.store();
+    const clients = Array.from({ length: 8 }, () => world.client({ store, credentials: technician }));
+    for (const rescue of clients) await rescue.operations.getAccount();
+    for (let round = 0; round < 10; round++)
+      for (const rescue of clients) await rejection(rescue.startSession(startSession));
+    expect(world.authentications).toBeLessThanOrEqual(2);
+  });
+
+  test('it falls when such a call succeeds', async () => {
+    const rescue = world.client({ credentials: technician });
+    await rejection(rescue.startSession(startSession));
+    const user = world.server.user(technician.email);
+    (user.roles as string[]).push('administrator');
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+    expect(world.authentications).toBe(1);
+  });
+
+  test('an authcode that died after the verdict is replaced all the same', async () => {
+    const rescue = world.client({ credentials: technician });
+    await rejection(rescue.startSession(startSession));
+    await world.replaceAuthCode(technician);
+    expect(await rejection(rescue.startSession(startSession))).toMatchObject({ code: 'NOTLOGGEDINASADMIN' });
+    expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: technician.email });
+  });
+
+  test.each<[string, Credentials, string]>([
+    ['password', { ...login, password: 'wrong' }, 'INVALID'],
+    ['SSO password', { ...sso, password: 'wrong' }, 'INVALID'],
+    ['user', { ...login, email: 'nobody@example.com' }, 'INVALID'],
+  ])('a refused %s costs one authentication', async (_name, credentials, code) => {
+    const rescue = world.client({ credentials });
+    const errors = await Promise.all(Array.from({ length: 50 }, () => rejection(rescue.startSession(startSession))));
+    for (let count = 0; count < 50; count++) errors.push(await rejection(rescue.startSession(startSession)));
+    expect(world.server.calls).toHaveLength(1);
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(RescueResultError);
+      expect(error).toMatchObject({ code, outcome: 'refused', operation: world.server.calls[0]?.operation });
+    }
+    expect(new Set(errors).size).toBe(100);
+    expect(
+      isRescueResultError(errors[0], 'requestAuthCode') || isRescueResultError(errors[0], 'requestAuthCodeSSO'),
+    ).toBe(true);
+  });
+
+  test('it is tried again only when the function gives another value', async () => {
+    let password = 'wrong';
+    const rescue = world.client({ credentials: async () => ({ ...login, password }) });
+    for (let count = 0; count < 10; count++) await rejection(rescue.startSession(startSession));
+    expect(world.authentications).toBe(1);
+    password = login.password;
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+    expect(world.authentications).toBe(2);
+  });
+
+  test('or after forgetVerdict, when the user was mended', async () => {
+    world.server.user(login.email).enabled = false;
+    const rescue = world.client();
+    for (let count = 0; count < 3; count++) await rejection(rescue.operations.getAccount());
+    world.server.user(login.email).enabled = true;
+    await rejection(rescue.operations.getAccount());
+    expect(world.authentications).toBe(1);
+    rescue.forgetVerdict();
+    expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
+  });
+
+  test('eight clients of a store with one wrong password ask once', async () => {
+    const store = world.store();
+    const credentials = { ...login, password: 'wrong' };
+    const clients = Array.from({ length: 8 }, () => world.client({ store, credentials }));
+    // in small steps: the slow digest takes real time
+    const calls = Promise.all(clients.map((rescue) => rejection(rescue.operations.getAccount())));
+    const errors = await world.run(calls, 10);
+    expect(world.authentications).toBe(1);
+    for (const error of errors as unknown[])
+      expect(error).toMatchObject({ code: 'INVALID', operation: 'requestAuthCode' });
+    // other credentials of the same user are another matter
+    expect(await world.client({ store }).operations.getAccount()).toMatchObject({ sEmail: login.email });
+  });
+
+  test('a refused API token is requested by nothing, and the error says where to make another', async () => {
+    const rescue = world.client({ credentials: { apiToken: 'no-such-token' } });
+    const error = await rejection(rescue.startSession(startSession));
+    expect(error).toMatchObject({ code: 'INVALID_SECRETAUTHCODE', operation: 'startSession', outcome: 'refused' });
+    expect((error as Error).message).toContain('Global Settings');
+    await rejection(rescue.startSession(startSession));
+    expect(operations()).toEqual(['startSession', 'startSession']);
+  });
+
+  test('a token that the function gives anew is used', async () => {
+    let apiToken = 'no-such-token';
+    let fetched = 0;
+    const rescue = world.client({ credentials: async () => (fetched++, { apiToken }) });
+    await rejection(rescue.startSession(startSession));
+    apiToken = await tokenOf();
+    world.server.clearCalls();
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+    expect(operations()).toEqual(['startSession', 'startSession']);
+    expect(fetched).toBe(3);
+  });
+});
+
+describe('something else keeps replacing the authcode', () => {
+  const until = async (rescue: TestClient): Promise<unknown> => {
+    for (let count = 0; count < 20; count++) {
+      await world.replaceAuthCode();
+      const error = await rejection(rescue.operations.getAccount());
+      if (error) return error;
+      world.advance(1000);
+    }
+    return undefined;
+  };
+
+  test('it stops after three replacements in ten minutes, with an error of its own', async () => {
+    const rescue = world.client();
+    await rescue.operations.getAccount();
+    const error = await until(rescue);
+    expect(error).toBeInstanceOf(RescueAuthContentionError);
+    expect(error).toMatchObject({ operation: 'getAccount', outcome: 'refused' });
+    expect((error as Error).message).toContain('Give all clients of the user one store');
+    expect(world.authentications).toBe(4);
+    for (let count = 0; count < 20; count++) await rejection(rescue.operations.getAccount());
+    expect(world.authentications).toBe(4);
+    world.advance((error as RescueAuthContentionError).retryAfterMs as number);
+    expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
+  });
+
+  test('replacements now and then are no fight', async () => {
+    const rescue = world.client();
+    for (let count = 0; count < 10; count++) {
+      await rescue.operations.getAccount();
+      await world.replaceAuthCode();
+      world.advance(5 * 60_000);
+    }
+    expect(world.authentications).toBe(10);
+  });
+
+  test('two clients without a common store are told so', async () => {
+    const [one, other] = [world.client(), world.client()];
+    let error: unknown;
+    for (let count = 0; count < 20 && !error; count++)
+      error = (await rejection(one.operations.getAccount())) ?? (await rejection(other.operations.getAccount()));
+    expect(error).toBeInstanceOf(RescueAuthContentionError);
+    expect(world.authentications).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('an authentication that fails otherwise', () => {
+  test.each<[string, object, string]>([
+    ['a reset', { reset: true }, 'RescueConnectionError'],
+    ['a fault', { fault: new ServerFault('no') }, 'RescueFaultError'],
+    ['503', { status: 503, body: '', headers: { 'Retry-After': '7' } }, 'RescueThrottledError'],
+    ['HTML', { body: '<html>' }, 'RescueReplyError'],
+  ])('after %s the call was not sent, whatever is known of the authentication', async (_name, effect, cause) => {
+    const rescue = world.client();
+    world.server.next('requestAuthCode', effect);
+    const errors = await Promise.all([1, 2].map(() => rejection(rescue.startSession(startSession))));
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(RescueAuthenticationError);
+      expect(error).toMatchObject({ operation: 'startSession', outcome: 'not-sent', cause: { name: cause } });
+    }
+    expect((errors[0] as RescueAuthenticationError).retryAfterMs).toBe(
+      cause === 'RescueThrottledError' ? 7000 : undefined,
+    );
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+    expect(world.authentications).toBe(2);
+  });
+
+  test('a function that rejects, or gives nothing usable, is said to have', async () => {
+    const given: unknown[] = [
+      Promise.reject(new Error('vault')),
+      {},
+      undefined,
+      { apiToken: 5 },
+      { ...login, more: 1 },
+    ];
+    const rescue = world.client({ credentials: () => given.shift() as never });
+    for (const cause of ['Error', ...Array<string>(4).fill('RescueRequestError')])
+      expect(await rejection(rescue.startSession(startSession))).toMatchObject({
+        name: 'RescueAuthenticationError',
+        outcome: 'not-sent',
+        cause: { name: cause },
+      });
+    expect(operations()).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { onTestFinished } from 'vitest';
+import { createTransport, type LoginArguments, type Transport } from '../../src/index.js';
+import {
+  ManagedRescueClient,
+  memoryStore,
+  type AuthenticationInfo,
+  type AuthStore,
+  type ManagedRescueClientOptions,
+} from '../../src/managed/index.js';
+import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+
+export const { login, sso, startSession } = demoCredentials;
+const [, tess] = demoAccount.users;
+/** A technician who is no administrator. */
+export const technician = { email: tess.email, password: tess.password };
+
+/** Where nothing happens by itself: the server, the clients and the stores all go by one clock, which tests move. */
+export class World {
+  readonly server: RescueServer;
+  /** Requests that are under way. */
+  inFlight = 0;
+  readonly #timers = new Set<{ readonly at: number; readonly fire: () => void }>();
+
+  private constructor(server: RescueServer) {
+    this.server = server;
+  }
+
+  static async start(): Promise<World> {
+    const startedAt = Date.UTC(2030, 0, 1);
+    const world = new World(await startRescueServer({ now: () => startedAt }));
+    onTestFinished(() => world.server.close());
+    return world;
+  }
+
+  readonly now = (): number => this.server.clock.now();
+
+  readonly sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const end = (): void => {
+        this.#timers.delete(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = { at: this.now() + ms, fire: end };
+      this.#timers.add(timer);
+      signal.addEventListener('abort', end);
+    });
+
+  /** How many wait for the clock. */
+  get sleeping(): number {
+    return this.#timers.size;
+  }
+
+  advance(ms: number): void {
+    this.server.clock.advance(ms);
+    for (const timer of [...this.#timers]) if (timer.at <= this.now()) timer.fire();
+  }
+
+  /** Until nothing is under way but waits for the clock. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 20; quiet = this.inFlight > 0 ? 0 : quiet + 1) await new Promise(setImmediate);
+  }
+
+  /** Moves the clock until the promise is settled, in steps, each as soon as nothing else is under way. */
+  async run<T>(promise: Promise<T>, stepMs = 500): Promise<T> {
+    let isDone = false;
+    const done = (): void => {
+      isDone = true;
+    };
+    promise.then(done, done);
+    for (let step = 0; !isDone; step++) {
+      await this.settle();
+      if (step > 5000) throw new Error('the promise is not settled after 5,000 steps of the clock');
+      if (!isDone) this.advance(stepMs);
+    }
+    return promise;
+  }
+
+  /** The transport of a client that is counted. */
+  transport(): Transport {
+    const own = createTransport({ proxy: false });
+    onTestFinished(() => own.close());
+    return (request, events) => {
+      this.inFlight++;
+      let isOver = false;
+      const over = (): void => {
+        if (!isOver) this.inFlight--;
+        isOver = true;
+      };
+      return own(request, {
+        sent: () => events.sent(),
+        start: (status, headers) => events.start(status, headers),
+        data: (chunk) => events.data(chunk),
+        end: () => (over(), events.end()),
+        error: (error) => (over(), events.error(error)),
+      });
+    };
+  }
+
+  client(options: Partial<ManagedRescueClientOptions> = {}): TestClient {
+    const told: AuthenticationInfo[] = [];
+    const rescue = new ManagedRescueClient({
+      credentials: login,
+      endpoint: this.server.endpoint,
+      transport: this.transport(),
+      now: this.now,
+      sleep: this.sleep,
+      random: () => 0.5,
+      onAuthentication: (info) => void told.push(info),
+      ...options,
+    });
+    onTestFinished(() => rescue.close());
+    return Object.assign(rescue, { told });
+  }
+
+  store(): AuthStore {
+    return memoryStore({ now: this.now });
+  }
+
+  /** How many calls of that operation reached the server. */
+  count(operation: string): number {
+    return this.server.calls.filter((call) => call.operation === operation).length;
+  }
+
+  /** Everything that the server takes for an authentication. */
+  get authentications(): number {
+    return this.count('login') + this.count('requestAuthCode') + this.count('requestAuthCodeSSO');
+  }
+
+  /** Another program requests an authcode for the same user: the one before dies. */
+  async replaceAuthCode(credentials: LoginArguments = login): Promise<void> {
+    const before = this.server.calls.length;
+    const rescue = new ManagedRescueClient({
+      credentials,
+      endpoint: this.server.endpoint,
+      transport: this.transport(),
+      now: this.now,
+      sleep: this.sleep,
+    });
+    await rescue.operations.getAccount();
+    await rescue.close();
+    // it is no call of those that are tested
+    (this.server.calls as unknown[]).splice(before);
+  }
+}
+
+export type TestClient = ManagedRescueClient & { readonly told: AuthenticationInfo[] };
+
+export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );

@@ -7,7 +7,8 @@ import { KeyFolder, type AtPoint } from './file-store/key-folder.js';
 export interface FileStoreOptions {
   /**
    * The folder of the store, on a disk of this machine. It is made if it is not there, for this user alone. It must hold
-   * nothing else, and belong to the user that the processes run as; one that others may write to is refused.
+   * nothing else, and belong to the user that the processes run as; one that others may write to is refused. Those above it
+   * are not looked at: where they belong to all, as in a shared volume, name a folder below that the store can make.
    */
   readonly folder: string;
   /** The clock, in milliseconds since 1970; the same for all processes of the folder. Default: `Date.now`. */

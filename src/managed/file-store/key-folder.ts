@@ -14,7 +14,7 @@ export type Point =
   | 'expired' // a value was found past its time, the head not yet moved
   | 'prepared'; // the folder of a new key is made, not yet under its name
 
-/** @internal */
+/** Called, and awaited, at each point. */
 export type AtPoint = (point: Point) => Promise<void> | void;
 
 /** What a key has at one moment. */

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { hasClass, isRescueError } from '../../../src/errors.js';
+import { AuthStoreError } from '../../../src/managed/auth-store.js';
+import { memoryStore } from '../../../src/managed/memory-store.js';
+
+test('AuthStoreError is an error of the package, by its brand, with its cause', () => {
+  const cause = new Error('refused');
+  const error = new AuthStoreError('down', { reason: 'unavailable', cause });
+  expect(isRescueError(error)).toBe(true);
+  expect(hasClass(error, 'AuthStoreError')).toBe(true);
+  expect(error).toMatchObject({ name: 'AuthStoreError', reason: 'unavailable', outcome: 'not-sent', cause });
+  expect(new AuthStoreError('down', { reason: 'unusable', outcome: 'refused' }).outcome).toBe('refused');
+});
+
+test('the memory store needs no options, and two of them share nothing', async () => {
+  const [one, other] = [memoryStore(), memoryStore()];
+  const version = await one.compareAndSet('key', undefined, 'value', 60_000);
+  expect(await one.read('key')).toEqual({ version, value: 'value' });
+  expect(await other.read('key')).toBeUndefined();
+});

@@ -50,6 +50,8 @@ export class Deadline implements CallContext {
    */
   async wait<T>(work: Promise<T>): Promise<T> {
     const { clock, signal, closed } = this.options;
+    // it may fail when nobody listens any more
+    work.catch(() => undefined);
     const left = this.remaining();
     const timer = new AbortController();
     const offs: (() => void)[] = [];

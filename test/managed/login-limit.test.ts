@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { RescueLoginLimitError, type Credentials } from '../../src/managed/index.js';
+import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.start();
+});
+
+const MINUTE = 60_000;
+
+/** The most authentications that reached the server within any three minutes. */
+function mostInWindow(): number {
+  const times = world.server.calls
+    .filter(({ operation }) => operation === 'login' || operation.startsWith('requestAuthCode'))
+    .map(({ time }) => time);
+  return Math.max(0, ...times.map((start) => times.filter((at) => at >= start && at < start + 3 * MINUTE).length));
+}
+
+const often = { replacements: 1000 };
+
+describe('no more than 10 logins in 3 minutes', () => {
+  test.each<[string, Credentials]>([
+    ['requestAuthCode', login],
+    ['requestAuthCodeSSO', sso],
+  ])('30 authcodes that die at once, by %s', async (operation, credentials) => {
+    const rescue = world.client({ credentials, timeoutMs: 20 * MINUTE, contention: often });
+    for (let count = 0; count < 30; count++) {
+      await world.run(rescue.operations.getAccount(), 1000);
+      await world.replaceAuthCode();
+    }
+    expect(world.count(operation)).toBe(30);
+    expect(mostInWindow()).toBe(10);
+  });
+
+  test('30 cookies that expire at once', async () => {
+    const rescue = world.client({ session: 'cookie', timeoutMs: 20 * MINUTE });
+    let isLoggedIn = true;
+    world.server.on('getAccount', async (_, call) =>
+      isLoggedIn
+        ? ((await call.proceed()) as never)
+        : (((isLoggedIn = true), { getAccountResult: 'getAccount_NotLoggedIn' }) as never),
+    );
+    for (let count = 0; count < 30; count++) {
+      await world.run(rescue.operations.getAccount(), 1000);
+      isLoggedIn = false;
+    }
+    expect(world.count('login')).toBe(30);
+    expect(mostInWindow()).toBe(10);
+  });
+
+  test.each([0, 40_000])('30 over eight clients of a store, with clocks that differ by up to %i ms', async (skew) => {
+    const store = world.store();
+    const clients = Array.from({ length: 8 }, (_, index) =>
+      world.client({
+        store,
+        timeoutMs: 20 * MINUTE,
+        contention: often,
+        now: () => world.now() + Math.round((skew * (index - 4)) / 4),
+      }),
+    );
+    for (let count = 0; count < 30; count++) {
+      await world.run(Promise.all(clients.map((rescue) => rescue.operations.getAccount())), 1000);
+      await world.replaceAuthCode();
+    }
+    expect(world.authentications).toBe(30);
+    expect(mostInWindow()).toBeLessThanOrEqual(10);
+  });
+
+  test('logins and authcodes of one user are counted together', async () => {
+    const store = world.store();
+    const cookie = (): TestClient => world.client({ store, session: 'cookie' });
+    for (let count = 0; count < 9; count++) await cookie().operations.getAccount();
+    await world.client({ store }).operations.getAccount();
+    expect(await rejection(cookie().operations.getAccount())).toBeInstanceOf(RescueLoginLimitError);
+    expect(world.authentications).toBe(10);
+  });
+
+  test('fewer, if the option says so', async () => {
+    const store = world.store();
+    const options = { store, session: 'cookie', maxLogins: 3 } as const;
+    for (let count = 0; count < 3; count++) await world.client(options).operations.getAccount();
+    expect(await rejection(world.client(options).operations.getAccount())).toBeInstanceOf(RescueLoginLimitError);
+    expect(() => world.client({ maxLogins: 11 })).toThrow('must be at most 10');
+  });
+});
+
+describe('a call that needs a login when none is left', () => {
+  async function usedUp(): Promise<TestClient> {
+    const rescue = world.client({ contention: often });
+    for (let count = 0; count < 10; count++) {
+      await rescue.operations.getAccount();
+      await world.replaceAuthCode();
+      world.advance(1000);
+    }
+    return rescue;
+  }
+
+  test('fails at once if its deadline ends before the next is free, and says when that is', async () => {
+    const rescue = await usedUp();
+    const error = await rejection(rescue.startSession(startSession));
+    expect(error).toBeInstanceOf(RescueLoginLimitError);
+    expect(error).toMatchObject({ operation: 'startSession', outcome: 'refused', retryAfterMs: 180_000 });
+    expect((error as Error).message).toContain('180 s');
+    world.advance(180_000);
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+  });
+
+  test('waits if its deadline allows it, and others that wait with it may fail before', async () => {
+    const rescue = await usedUp();
+    const patient = rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE });
+    const hasty = rejection(rescue.operations.getAccount({}, { timeoutMs: MINUTE }));
+    expect(await hasty).toBeInstanceOf(RescueLoginLimitError);
+    const startedAt = world.now();
+    expect(await world.run(patient, 1000)).toBeTruthy();
+    expect(world.now() - startedAt).toBeGreaterThan(170_000);
+    expect(rescue.told.at(-1)?.waitedMs).toBeGreaterThan(170_000);
+  });
+
+  test('goes on early with an authcode that another client got', async () => {
+    const store = world.store();
+    const [one, other] = [1, 2].map(() => world.client({ store, storeKey: 'key', contention: often })) as [
+      TestClient,
+      TestClient,
+    ];
+    for (let count = 0; count < 10; count++) {
+      await one.operations.getAccount();
+      await world.replaceAuthCode();
+    }
+    const waiting = other.operations.getAccount({}, { timeoutMs: 10 * MINUTE });
+    await world.settle();
+    expect(world.authentications).toBe(10);
+    expect(await world.run(waiting, 1000)).toBeTruthy();
+    expect(world.authentications).toBe(11);
+  });
+});
+
+describe('LIMITREACHED from the service', () => {
+  test.each<[string, object]>([
+    ['by a deadline that ends before', {}],
+    ['by one that waits', { timeoutMs: 5 * MINUTE }],
+  ])('counts as a full window: %s', async (_name, options) => {
+    for (let count = 0; count < 10; count++) {
+      await world.client({ session: 'cookie' }).operations.getAccount();
+      world.advance(100);
+    }
+    // another program used up the logins; this client's store knows nothing of it
+    const rescue = world.client({ session: 'cookie' });
+    const call = rejection(rescue.operations.getAccount({}, options));
+    if ('timeoutMs' in options) expect(await world.run(call, 1000)).toBeUndefined();
+    else
+      expect(await call).toMatchObject({ name: 'RescueLoginLimitError', outcome: 'not-sent', retryAfterMs: 190_000 });
+    expect(world.count('login')).toBe('timeoutMs' in options ? 12 : 11);
+    expect(rescue.told[0]).toMatchObject({ code: 'LIMITREACHED', outcome: 'refused' });
+  });
+
+  test('POLLRATEEXCEEDED of an authcode, too', async () => {
+    world.server.next('requestAuthCode', {
+      body: '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><requestAuthCodeResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><requestAuthCodeResult>requestAuthCode_PollRateExceeded</requestAuthCodeResult></requestAuthCodeResponse></soap:Body></soap:Envelope>',
+    });
+    const rescue = world.client();
+    expect(await rejection(rescue.operations.getAccount())).toBeInstanceOf(RescueLoginLimitError);
+    expect(await world.run(rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE }), 1000)).toBeTruthy();
+    expect(world.authentications).toBe(2);
+  });
+});

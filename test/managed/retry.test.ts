@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { RescueRequestError } from '../../src/index.js';
+import { ServerFault, type Effect } from '../../src/testing/index.js';
+import { rejection, startSession, World } from './support.js';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.start();
+});
+
+const unknown: [string, Effect][] = [
+  ['a reset', { reset: true }],
+  ['half a body', { reset: 'within-body' }],
+  ['a fault of the server', { fault: new ServerFault('no') }],
+  ['503', { status: 503, body: '' }],
+  ['HTML', { body: '<html>' }],
+];
+
+describe('off by default', () => {
+  test.each(unknown)('%s', async (_name, effect) => {
+    const rescue = world.client();
+    await rescue.operations.getAccount();
+    world.server.next('getAccount', effect);
+    expect(await rejection(rescue.operations.getAccount({}, { readOnly: true }))).toBeTruthy();
+    expect(world.count('getAccount')).toBe(2);
+  });
+});
+
+describe('when asked for', () => {
+  test.each(unknown)('an operation that is read-only is sent again after %s', async (_name, effect) => {
+    const rescue = world.client({ retry: { readOnly: ['getAccount'] } });
+    await rescue.operations.getAccount();
+    world.server.next('getAccount', effect, 2);
+    expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
+    expect(world.count('getAccount')).toBe(4);
+  });
+
+  test.each(unknown)('one that is not, is not after %s', async (_name, effect) => {
+    const rescue = world.client({ retry: {} });
+    await rescue.operations.getAccount();
+    world.server.next('getAccount', effect, 2);
+    expect(await rejection(rescue.operations.getAccount())).toMatchObject({ outcome: 'unknown' });
+    expect(world.count('getAccount')).toBe(2);
+  });
+
+  test('a call that was not sent is sent again', async () => {
+    let failures = 2;
+    const inner = world.transport();
+    const rescue = world.client({
+      retry: {},
+      transport: (request, events) => {
+        if (request.body?.includes('getAccount') !== true || failures-- <= 0) return inner(request, events);
+        queueMicrotask(() => events.error(new Error('connect ECONNREFUSED')));
+        return { resume: () => undefined, abort: () => undefined };
+      },
+    });
+    expect(await world.run(rescue.operations.getAccount(), 100)).toBeTruthy();
+    expect(world.count('getAccount')).toBe(1);
+    failures = 1;
+    expect(await world.run(rejection(rescue.startSession(startSession)), 100)).toBeUndefined();
+  });
+
+  test('startSession is not, even if it was not sent', async () => {
+    let attempts = 0;
+    const rescue = world.client({
+      retry: { attempts: 5 },
+      credentials: { apiToken: 'token' },
+      transport: (_, events) => {
+        attempts++;
+        queueMicrotask(() => events.error(new Error('connect ECONNREFUSED')));
+        return { resume: () => undefined, abort: () => undefined };
+      },
+    });
+    expect(await rejection(rescue.startSession(startSession, { readOnly: true }))).toMatchObject({
+      outcome: 'not-sent',
+    });
+    expect(attempts).toBe(1);
+    expect(() => world.client({ retry: { readOnly: ['startSession'] } })).toThrow(RescueRequestError);
+  });
+
+  test.each<[string, string, number]>([
+    ['a refusal by its code', 'getUser_InvalidParam_NodeID', 1],
+    ['an argument that is wrong', '', 0],
+  ])('%s is not repeated', async (_name, literal, sent) => {
+    const rescue = world.client({ retry: { readOnly: ['getUser'] } });
+    await rescue.operations.getAccount();
+    if (literal !== '') world.server.on('getUser', () => ({ getUserResult: literal }) as never);
+    await rejection(rescue.operations.getUser({ iNodeID: literal === '' ? 'x' : 1 } as never));
+    expect(world.count('getUser')).toBe(sent);
+  });
+
+  test('the wait doubles, half of it by chance, and Retry-After is kept', async () => {
+    const rescue = world.client({ retry: { attempts: 4, delayMs: 1000 } });
+    await rescue.operations.getAccount();
+    world.server.next('getAccount', { status: 503, body: '' });
+    world.server.next('getAccount', { status: 503, body: '' });
+    world.server.next('getAccount', { status: 429, body: '', headers: { 'Retry-After': '20' } });
+    await world.run(rescue.operations.getAccount({}, { readOnly: true }), 50);
+    const times = world.server.calls.slice(2).map(({ time }) => time);
+    const waited = times.slice(1).map((time, index) => time - (times[index] as number));
+    // a random number of 0.5 makes three quarters
+    expect(waited).toEqual([750, 1500, 20_000]);
+  });
+
+  test('no wait goes beyond the deadline: the call fails with what it knows', async () => {
+    const rescue = world.client({ retry: {}, timeoutMs: 10_000 });
+    await rescue.operations.getAccount();
+    world.server.next('getAccount', { status: 429, body: '', headers: { 'Retry-After': '20' } });
+    expect(await rejection(rescue.operations.getAccount({}, { readOnly: true }))).toMatchObject({
+      name: 'RescueThrottledError',
+      retryAfterMs: 20_000,
+    });
+  });
+
+  test('a service that is down gets a tenth more calls, and ten', async () => {
+    const rescue = world.client({ retry: { readOnly: ['getAccount'], delayMs: 1 } });
+    await rescue.operations.getAccount();
+    world.server.clearCalls();
+    world.server.next('getAccount', { status: 503, body: '' }, Infinity);
+    for (let count = 0; count < 200; count++) await world.run(rejection(rescue.operations.getAccount()), 5);
+    expect(world.count('getAccount')).toBeLessThanOrEqual(200 + 20 + 10 + 1);
+    expect(world.count('getAccount')).toBeGreaterThan(220);
+  });
+});

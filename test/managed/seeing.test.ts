@@ -1,0 +1,192 @@
+import { inspect } from 'node:util';
+import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { contract, getAccount, login as loginStub } from '../../generated/operations.js';
+import type { AuthenticationInfo, ManagedCallInfo, ManagedRescueClient } from '../../src/managed/index.js';
+import type { Contract, Operation } from '../../src/runtime.js';
+import { login, rejection, sso, startSession, World } from './support.js';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.start();
+});
+
+describe('what is told', () => {
+  test('each request, with its call and the how-manieth it is', async () => {
+    const told: ManagedCallInfo[] = [];
+    const rescue = world.client({ onCall: (info) => told.push(info) });
+    await rescue.operations.getAccount();
+    await world.replaceAuthCode();
+    await rescue.startSession(startSession);
+    expect(told.map(({ operation, call, attempt, outcome }) => [operation, call, attempt, outcome])).toEqual([
+      ['requestAuthCode', undefined, 1, 'ok'],
+      ['getAccount', 1, 1, 'ok'],
+      ['startSession', 2, 1, 'refused'],
+      ['requestAuthCode', undefined, 1, 'ok'],
+      ['startSession', 2, 2, 'ok'],
+    ]);
+  });
+
+  test('calls at the same time are told apart', async () => {
+    const told: ManagedCallInfo[] = [];
+    const rescue = world.client({ onCall: (info) => told.push(info) });
+    await rescue.operations.getAccount();
+    await world.replaceAuthCode();
+    await Promise.all(Array.from({ length: 10 }, () => rescue.operations.getAccount()));
+    for (let call = 2; call <= 11; call++)
+      expect(told.filter((info) => info.call === call).map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
+  test('each authentication: why, how often, how long it waited, what became of it', async () => {
+    let password = 'wrong';
+    const store = world.store();
+    const rescue = world.client({
+      store,
+      credentials: async () => {
+        world.advance(250);
+        return { ...login, password };
+      },
+    });
+    await rejection(rescue.operations.getAccount());
+    password = login.password;
+    world.server.next('requestAuthCode', { reset: true });
+    await rejection(rescue.operations.getAccount());
+    await rescue.operations.getAccount();
+    await world.replaceAuthCode();
+    await rescue.operations.getAccount();
+    const other = world.client({ store });
+    await other.operations.getAccount();
+    const common = { operation: 'requestAuthCode', attempt: 1, waitedMs: 250, durationMs: 250 };
+    expect(rescue.told).toEqual<AuthenticationInfo[]>([
+      {
+        reason: 'first',
+        outcome: 'refused',
+        error: 'RescueResultError',
+        code: 'INVALID',
+        ...common,
+      } as AuthenticationInfo,
+      { reason: 'first', outcome: 'unknown', error: 'RescueConnectionError', ...common } as AuthenticationInfo,
+      { reason: 'first', outcome: 'ok', ...common } as AuthenticationInfo,
+      { reason: 'refused', outcome: 'ok', ...common } as AuthenticationInfo,
+    ]);
+    expect(other.told).toEqual([{ reason: 'taken-over', outcome: 'ok', attempt: 0, waitedMs: 0, durationMs: 0 }]);
+  });
+
+  test('a hook that throws or rejects harms nothing', async () => {
+    const rescue = world.client({
+      onCall: () => {
+        throw new Error('hook');
+      },
+      onAuthentication: (() => Promise.reject(new Error('hook'))) as () => void,
+    });
+    expect(await rescue.operations.getAccount()).toBeTruthy();
+  });
+});
+
+describe('the operations', () => {
+  test('those of authentication are not there', async () => {
+    const rescue = world.client();
+    expect(Object.keys(rescue.operations)).not.toContain('login');
+    expectTypeOf<
+      Extract<keyof typeof rescue.operations, 'login' | 'logout' | 'requestAuthCode'>
+    >().toEqualTypeOf<never>();
+    expect('login' in rescue).toBe(false);
+    const error = await rejection(rescue.call(loginStub, { sEmail: login.email, sPassword: login.password }));
+    expect(error).toMatchObject({ name: 'RescueRequestError', operation: 'login', outcome: 'not-sent' });
+    expect(world.server.calls).toEqual([]);
+  });
+
+  test('their names and types are those of the description, without the authcode', () => {
+    const rescue = world.client();
+    expect(rescue.operations.getAccount.name).toBe('getAccount');
+    type Request = Parameters<ManagedRescueClient['operations']['getUser']>[0];
+    expectTypeOf<keyof Request>().toEqualTypeOf<'iNodeID'>();
+  });
+
+  test('an authcode of the caller is refused: the client puts its own in', async () => {
+    const rescue = world.client();
+    for (const call of [
+      rescue.operations.getAccount({ sAuthCode: 'mine' } as never),
+      rescue.operations.getAccount({ sAuthCode: null } as never),
+      rescue.startSession({ ...startSession, authCode: 'mine' } as never),
+    ])
+      expect(await rejection(call)).toMatchObject({ name: 'RescueRequestError', outcome: 'not-sent' });
+    expect(world.server.calls).toEqual([]);
+  });
+
+  test('a request that the caller wipes while it waits is sent as it was', async () => {
+    const rescue = world.client();
+    const request: { iNodeID: number } = { iNodeID: startSession.node };
+    const call = rescue.operations.getUser(request);
+    request.iNodeID = 0;
+    expect(await call).toMatchObject({ oUser: { iNodeID: startSession.node } });
+  });
+
+  test('wrong options of a call are refused before anything is sent', async () => {
+    const rescue = world.client();
+    for (const options of [{ readOnly: 1 }, { timeoutMs: 0 }, { more: 1 }])
+      expect(await rejection(rescue.operations.getAccount({}, options as never))).toMatchObject({
+        name: 'RescueRequestError',
+      });
+    expect(world.server.calls).toEqual([]);
+  });
+
+  describe('one that takes no authcode needs a cookie', () => {
+    const whoAmI: Operation = {
+      ...getAccount,
+      input: { name: 'getAccount', ns: contract.targetNamespace, type: () => ({ kind: 'complex', elements: [] }) },
+    };
+
+    test('with e-mail and password it logs in, once', async () => {
+      const rescue = world.client();
+      await Promise.all(Array.from({ length: 10 }, () => rescue.call(whoAmI, {})));
+      await rescue.operations.getAccount();
+      expect(world.count('login')).toBe(1);
+      expect(world.count('requestAuthCode')).toBe(1);
+      world.advance(21 * 60_000);
+      expect(await rescue.call(whoAmI, {})).toMatchObject({ sEmail: login.email });
+      expect(world.count('login')).toBe(2);
+    });
+
+    test.each([
+      ['single sign-on', sso],
+      ['an API token', { apiToken: 'token' }],
+    ] as const)('with %s that is said before anything is sent', async (_name, credentials) => {
+      const rescue = world.client({ credentials });
+      const error = await rejection(rescue.call(whoAmI, {}));
+      expect(error).toMatchObject({ name: 'RescueRequestError', operation: 'getAccount', outcome: 'not-sent' });
+      expect(world.server.calls).toEqual([]);
+    });
+  });
+
+  test('of another contract', async () => {
+    const {
+      getUser,
+      startSession: start,
+      login: one,
+      logout,
+      requestAuthCode,
+      requestAuthCodeSSO,
+    } = contract.operations;
+    const own = { getUser, startSession: start, login: one, logout, requestAuthCode, requestAuthCodeSSO };
+    const rescue = world.client({ contract: { ...contract, operations: own } as Contract as never });
+    expect(Object.keys(rescue.operations)).toEqual(['getUser', 'startSession']);
+    expect(await rescue.operations.getUser({ iNodeID: startSession.node })).toBeTruthy();
+  });
+});
+
+test.each<[string, object, string]>([
+  ['no credentials', { credentials: undefined }, 'credentials is missing'],
+  ['half of them', { credentials: { email: 'a@b.c' } }, 'credentials.password is missing'],
+  ['auth', { auth: {} }, 'auth does not apply'],
+  ['a store that is none', { store: new Map() }, 'store must be a store'],
+  ['an unknown session', { session: 'token' }, "session must be 'authcode' or 'cookie'"],
+  ['a misspelt retry', { retry: { attempt: 2 } }, 'retry.attempt is not known here'],
+  ['a misspelt option', { storekey: 'x' }, 'storekey is not known here'],
+])('an option that cannot be used is named: %s', (_name, options, message) => {
+  expect(() => world.client(options as never)).toThrow(message);
+});
+
+test('printing a client shows its endpoint and nothing else', () => {
+  const rescue = world.client();
+  expect(inspect(rescue)).toBe(`ManagedRescueClient { endpoint: '${world.server.endpoint}' }`);
+});

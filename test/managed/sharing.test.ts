@@ -1,0 +1,428 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { AuthStore, StoredValue } from '../../src/managed/index.js';
+import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.start();
+});
+
+/** A store of one client, at whose operations a test can let the client be paused. */
+function pausing(store: AuthStore) {
+  const hooks: { before?: (operation: string, value?: string) => unknown } = {};
+  const wrapped: AuthStore = {
+    async read(key) {
+      await hooks.before?.('read');
+      return store.read(key);
+    },
+    async compareAndSet(key, version, value, ttlMs) {
+      await hooks.before?.('compareAndSet', value);
+      return store.compareAndSet(key, version, value, ttlMs);
+    },
+  };
+  return { store: wrapped, hooks };
+}
+
+/** A gate that is closed until it is opened. */
+function gate() {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open };
+}
+
+const getAccounts = (clients: readonly TestClient[]): Promise<unknown> =>
+  Promise.all(clients.map((rescue) => rescue.operations.getAccount()));
+
+/** The authcode that is in the store, and the record around it. */
+async function recordOf(store: AuthStore, key = 'key'): Promise<Record<string, unknown>> {
+  return JSON.parse((await store.read(key))?.value ?? '{}') as Record<string, unknown>;
+}
+
+describe('one authcode for all clients of a store', () => {
+  test.each([2, 8])('%i clients authenticate once, at the same moment', async (count) => {
+    const store = world.store();
+    const clients = Array.from({ length: count }, () => world.client({ store }));
+    await world.run(getAccounts(clients), 50);
+    expect(world.authentications).toBe(1);
+    const reasons = clients.flatMap(({ told }) => told.map(({ reason }) => reason));
+    expect(reasons.toSorted()).toEqual(['first', ...Array<string>(count - 1).fill('taken-over')]);
+  });
+
+  test.each([2, 8])('%i clients, with authcodes replaced in between, authenticate once for each', async (count) => {
+    const store = world.store();
+    const clients = Array.from({ length: count }, () => world.client({ store, contention: { replacements: 100 } }));
+    for (let round = 0; round < 12; round++) {
+      await world.run(Promise.all(Array.from({ length: 5 }, () => getAccounts(clients))), 50);
+      expect(world.authentications).toBe(round + 1);
+      await world.replaceAuthCode();
+      world.advance(60_000);
+    }
+  });
+
+  test('clients that come one after another take over what is there', async () => {
+    const store = world.store();
+    await world.client({ store }).operations.getAccount();
+    world.advance(24 * 3600_000);
+    for (let count = 0; count < 3; count++)
+      await world
+        .client({ store })
+        .startSession(startSession)
+        .catch(() => undefined);
+    expect(world.authentications).toBe(1);
+  });
+
+  test('an authcode that another took over in vain costs one authentication, and no call', async () => {
+    const store = world.store();
+    const [one, other] = [world.client({ store }), world.client({ store })];
+    await getAccounts([one]);
+    await getAccounts([other]);
+    await world.replaceAuthCode();
+    await getAccounts([one]);
+    await world.replaceAuthCode();
+    // the other holds the first, the store the second; both are dead
+    world.server.clearCalls();
+    await getAccounts([other]);
+    expect(world.authentications).toBe(1);
+    expect(world.count('getAccount')).toBe(3);
+  });
+
+  test('each client keeps its own cookie', async () => {
+    const store = world.store();
+    const clients = [world.client({ store }), world.client({ store })];
+    for (let round = 0; round < 2; round++) await world.run(getAccounts(clients), 50);
+    const cookies = world.server.calls
+      .filter(({ operation }) => operation === 'getAccount')
+      .map(({ headers }) => headers.cookie);
+    expect(new Set(cookies.filter((cookie) => cookie !== undefined)).size).toBe(2);
+  });
+
+  test('the store holds no address and no password, under a key without either', async () => {
+    const keys: string[] = [];
+    const values: string[] = [];
+    const inner = world.store();
+    const store: AuthStore = {
+      read: (key) => (keys.push(key), inner.read(key)),
+      compareAndSet: (key, version, value, ttlMs) => (
+        values.push(value),
+        inner.compareAndSet(key, version, value, ttlMs)
+      ),
+    };
+    for (const credentials of [login, { ...login, password: 'wrong-password' }, sso]) {
+      const rescue = world.client({ store, credentials });
+      await rejection(rescue.operations.getAccount());
+      await world.replaceAuthCode();
+      await rejection(rescue.operations.getAccount());
+    }
+    const all = [...keys, ...values].join();
+    for (const secret of [login.email, login.password, 'wrong-password', sso.password, sso.ssoId, '654321'])
+      expect(all).not.toContain(secret);
+    expect(new Set(keys).size).toBe(4);
+  });
+
+  test('users of different names and endpoints do not meet; one key for two users is refused', async () => {
+    const store = world.store();
+    await world.client({ store, storeKey: 'key' }).operations.getAccount();
+    const error = await rejection(world.client({ store, storeKey: 'key', credentials: sso }).operations.getAccount());
+    expect(error).toMatchObject({ name: 'RescueRequestError', issues: [{ path: ['storeKey'] }] });
+    expect(
+      await world.client({ store, credentials: { ...login, email: 'ADA@example.com' } }).operations.getAccount(),
+    ).toBeTruthy();
+    expect(world.authentications).toBe(2);
+  });
+});
+
+describe('who authenticates holds a lease', () => {
+  test('one that was killed is waited for until its lease is over, then another authenticates', async () => {
+    const store = world.store();
+    const { store: own, hooks } = pausing(store);
+    const killed = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
+    const never = gate();
+    // it dies between taking the lease and sending
+    hooks.before = (operation, value) =>
+      operation === 'compareAndSet' && value?.includes('times') ? never.passed : undefined;
+    void rejection(killed.operations.getAccount());
+    await world.settle();
+    expect(await recordOf(store)).toHaveProperty('lease');
+    const clients = Array.from({ length: 7 }, () => world.client({ store, storeKey: 'key' }));
+    const startedAt = world.now();
+    await world.run(getAccounts(clients), 100);
+    expect(world.authentications).toBe(1);
+    expect(world.now() - startedAt).toBeGreaterThanOrEqual(29_000);
+    expect(world.now() - startedAt).toBeLessThan(33_000);
+  });
+
+  test.each<[string, (operation: string, value?: string) => boolean]>([
+    [
+      'before it counted the login',
+      (operation, value) => operation === 'compareAndSet' && value?.includes('times') === true,
+    ],
+    ['before it looked at its lease again', (operation) => operation === 'read' && world.inFlight === 0],
+  ])('one that was paused %s sends nothing after its lease', async (_when, isHere) => {
+    const store = world.store();
+    const { store: own, hooks } = pausing(store);
+    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
+    const pause = gate();
+    let leased = false;
+    let isPaused = false;
+    hooks.before = (operation, value) => {
+      if (operation === 'compareAndSet' && value?.includes('lease')) leased = true;
+      // the first read after the lease is that of the logins, the second that of the lease
+      if (!leased || isPaused || !isHere(operation, value)) return undefined;
+      isPaused = true;
+      return pause.passed;
+    };
+    const call = paused.operations.getAccount();
+    await world.settle();
+    expect(isPaused).toBe(true);
+    const other = world.client({ store, storeKey: 'key' });
+    await world.run(getAccounts([other]), 500);
+    const { authCode } = await recordOf(store);
+    pause.open();
+    await world.run(call, 50);
+    expect(await recordOf(store)).toMatchObject({ authCode, generation: 1 });
+    expect(world.authentications).toBe(1);
+    expect(paused.told.map(({ reason }) => reason)).toEqual(['taken-over']);
+  });
+
+  test('one whose authcode comes after its lease discards it and takes over the newer', async () => {
+    const store = world.store();
+    const { store: own, hooks } = pausing(store);
+    const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
+    const pause = gate();
+    // its authcode is requested and got, but not yet published
+    hooks.before = (operation, value) =>
+      operation === 'compareAndSet' && value?.includes('authCode') ? pause.passed : undefined;
+    const call = paused.operations.getAccount();
+    await world.settle();
+    expect(world.authentications).toBe(1);
+    const other = world.client({ store, storeKey: 'key' });
+    await world.run(getAccounts([other]), 500);
+    const { authCode } = await recordOf(store);
+    pause.open();
+    await world.run(call, 50);
+    expect((await recordOf(store))['authCode']).toBe(authCode);
+    expect(world.authentications).toBe(2);
+    expect(paused.told.map(({ reason }) => reason)).toEqual(['replaced', 'taken-over']);
+    await getAccounts([paused, other]);
+    expect(world.authentications).toBe(2);
+  });
+
+  test('one whose request was late all the same costs one authentication more, and no call', async () => {
+    const store = world.store();
+    const inner = world.transport();
+    const pause = gate();
+    let isFirst = true;
+    // paused between its last look at the lease and the socket
+    const paused = world.client({
+      store,
+      storeKey: 'key',
+      timeoutMs: 600_000,
+      transport: (request, events) => {
+        if (!isFirst) return inner(request, events);
+        isFirst = false;
+        void pause.passed.then(() => inner(request, events));
+        return { resume: () => undefined, abort: () => undefined };
+      },
+    });
+    const call = paused.operations.getAccount();
+    await world.settle();
+    const other = world.client({ store, storeKey: 'key' });
+    await world.run(getAccounts([other]), 500);
+    pause.open();
+    await world.run(call, 50);
+    await world.run(getAccounts([other, paused]), 50);
+    await world.run(getAccounts([other, paused]), 50);
+    // the late one, the other, and one because the late one killed it
+    expect(world.authentications).toBe(3);
+  });
+
+  test.each([-300_000, 300_000, 3600_000])('clocks that differ by %i ms end no lease early', async (skew) => {
+    const store = world.store();
+    const { store: own, hooks } = pausing(store);
+    const slow = world.client({ store: own, storeKey: 'key' });
+    const pause = gate();
+    hooks.before = (operation, value) =>
+      operation === 'compareAndSet' && value?.includes('authCode') ? pause.passed : undefined;
+    const first = slow.operations.getAccount();
+    await world.settle();
+    const skewed = world.client({ store, storeKey: 'key', now: () => world.now() + skew });
+    const second = skewed.operations.getAccount();
+    for (let step = 0; step < 40; step++) {
+      await world.settle();
+      world.advance(100);
+    }
+    expect(world.authentications).toBe(1);
+    pause.open();
+    await world.run(Promise.all([first, second]), 100);
+    expect(world.authentications).toBe(1);
+  });
+
+  test('one that nobody waits for any more gives the lease back, unless its request is under way', async () => {
+    const store = world.store();
+    const { store: own, hooks } = pausing(store);
+    const rescue = world.client({ store: own, storeKey: 'key' });
+    const pause = gate();
+    hooks.before = (operation, value) =>
+      operation === 'compareAndSet' && value?.includes('times') ? pause.passed : undefined;
+    const controller = new AbortController();
+    const call = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
+    await world.settle();
+    controller.abort(new Error('enough'));
+    expect(await call).toMatchObject({ message: 'enough' });
+    pause.open();
+    await world.settle();
+    expect(await recordOf(store)).not.toHaveProperty('lease');
+    expect(world.authentications).toBe(0);
+    await rescue.operations.getAccount();
+    expect(world.authentications).toBe(1);
+  });
+
+  test('a request that is under way is not wasted when its call is given up', async () => {
+    const store = world.store();
+    const rescue = world.client({ store });
+    const answer = gate();
+    world.server.on('requestAuthCode', async (_, call) => {
+      await answer.passed;
+      return (await call.proceed()) as never;
+    });
+    const controller = new AbortController();
+    const call = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
+    while (world.count('requestAuthCode') === 0) await new Promise(setImmediate);
+    controller.abort(new Error('enough'));
+    await call;
+    answer.open();
+    await world.settle();
+    await getAccounts([rescue, world.client({ store })]);
+    expect(world.authentications).toBe(1);
+  });
+});
+
+describe('when the store fails', () => {
+  /** A store that can be broken. */
+  function breakable() {
+    const inner = world.store();
+    const state: { fault?: 'down' | 'hanging' | 'late' } = {};
+    const meet = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (state.fault === 'down') throw Object.assign(new Error(`SET key ${login.password}`), { code: 'ECONNREFUSED' });
+      if (state.fault === 'hanging') await new Promise(() => undefined);
+      return work();
+    };
+    const store: AuthStore = {
+      read: (key) => meet(() => inner.read(key)),
+      compareAndSet: (key, version, value, ttlMs) => meet(() => inner.compareAndSet(key, version, value, ttlMs)),
+    };
+    return { store, state, inner };
+  }
+
+  test.each(['down', 'hanging'] as const)('%s: calls go on with the authcode in hand', async (fault) => {
+    const { store, state } = breakable();
+    const rescue = world.client({ store });
+    await rescue.operations.getAccount();
+    state.fault = fault;
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+  });
+
+  test.each(['down', 'hanging'] as const)(
+    '%s: an authentication fails, with the code of the cause and nothing else of it',
+    async (fault) => {
+      const { store, state } = breakable();
+      state.fault = fault;
+      const rescue = world.client({ store });
+      const error = await world.run(rejection(rescue.startSession(startSession)));
+      expect(error).toMatchObject({
+        name: 'AuthStoreError',
+        operation: 'startSession',
+        outcome: 'not-sent',
+        reason: 'unavailable',
+      });
+      expect((error as Error).message).not.toContain(login.password);
+      expect((error as Error).message).toContain(fault === 'down' ? '(ECONNREFUSED)' : '5000 ms (storeTimeoutMs)');
+      expect(world.server.calls).toEqual([]);
+      delete state.fault;
+      expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+    },
+  );
+
+  test.each(['down', 'hanging'] as const)(
+    "%s: with whenStoreFails 'authenticate' it goes on alone, within the login limit",
+    async (fault) => {
+      const { store, state } = breakable();
+      const rescue = world.client({ store, whenStoreFails: 'authenticate', contention: { replacements: 50 } });
+      state.fault = fault;
+      for (let count = 0; count < 10; count++) {
+        await world.run(rescue.operations.getAccount());
+        await world.replaceAuthCode();
+      }
+      expect(world.authentications).toBe(10);
+      expect(rescue.told.at(-1)).toMatchObject({ outcome: 'ok', isUnshared: true });
+      expect(await world.run(rejection(rescue.operations.getAccount()))).toMatchObject({
+        name: 'RescueLoginLimitError',
+      });
+    },
+  );
+
+  test('in the moment of publishing: the call goes on, and so do the next', async () => {
+    const { store, state } = breakable();
+    const rescue = world.client({ store });
+    world.server.on('requestAuthCode', async (_, call) => {
+      state.fault = 'down';
+      return (await call.proceed()) as never;
+    });
+    await rescue.operations.getAccount();
+    await rescue.operations.getAccount();
+    expect(world.authentications).toBe(1);
+    expect(rescue.told).toMatchObject([{ reason: 'first', outcome: 'ok', isUnshared: true }]);
+  });
+
+  test.each<[string, string]>([
+    ['no JSON', '{'],
+    ['another form', '{"format":2}'],
+    ['nonsense', '{"format":1,"user":5,"generation":"x"}'],
+    ['a prototype', '{"__proto__":{"authCode":"x"}}'],
+  ])('damaged, %s: it is replaced', async (_name, value) => {
+    const store = world.store();
+    await store.compareAndSet('key', undefined, value, 1_000_000);
+    await store.compareAndSet('key.logins', undefined, value, 1_000_000);
+    const rescue = world.client({ store, storeKey: 'key' });
+    await rescue.operations.getAccount();
+    expect(await recordOf(store)).toMatchObject({ format: 1, generation: 1 });
+  });
+
+  test('gone back to an older state: a dead authcode is found out once, by each that does not know it', async () => {
+    const inner = world.store();
+    let old: StoredValue | undefined;
+    let isOld = false;
+    const store: AuthStore = {
+      read: async (key) => (isOld && key === 'key' ? old : inner.read(key)),
+      // versions are never used twice: that of the older state is given by the new master
+      compareAndSet: async (key, version, value, ttlMs) => {
+        if (!isOld || key !== 'key') return inner.compareAndSet(key, version, value, ttlMs);
+        if (version !== old?.version) return undefined;
+        isOld = false;
+        return inner.compareAndSet(key, (await inner.read(key))?.version, value, ttlMs);
+      },
+    };
+    const clients = [1, 2, 3].map(() => world.client({ store, storeKey: 'key', contention: { replacements: 9 } }));
+    await world.run(getAccounts(clients), 50);
+    old = await inner.read('key');
+    await world.replaceAuthCode();
+    await world.run(getAccounts(clients), 50);
+    isOld = true;
+    await world.replaceAuthCode();
+    await world.run(getAccounts([...clients, world.client({ store, storeKey: 'key' })]), 50);
+    await world.run(getAccounts(clients), 50);
+    expect(world.authentications).toBe(3);
+  });
+
+  test('emptied: one authentication, when the next authcode is needed', async () => {
+    const store = world.store();
+    const rescue = world.client({ store, storeKey: 'key' });
+    await rescue.operations.getAccount();
+    world.advance(40 * 24 * 3600_000);
+    expect(await store.read('key')).toBeUndefined();
+    await rescue.operations.getAccount();
+    expect(world.authentications).toBe(1);
+    await world.client({ store, storeKey: 'key' }).operations.getAccount();
+    expect(world.authentications).toBe(2);
+  });
+});

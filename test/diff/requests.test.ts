@@ -1,5 +1,6 @@
 import { check } from './check.js';
+import { awkwardMutations } from './mutations/awkward.js';
 import { requestMutations } from './mutations/requests.js';
 import { sharedMutations } from './mutations/shared.js';
 
-check('a change of what operations take', [...requestMutations, ...sharedMutations]);
+check('a change of what operations take, or of more', [...requestMutations, ...sharedMutations, ...awkwardMutations]);

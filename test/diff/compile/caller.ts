@@ -31,6 +31,9 @@ export class Caller {
   private readonly requested = new Set<string>();
   private readonly handed = new Set<ts.Type>();
   private variables = 0;
+  /** Which alternative of choices is written in a literal, and how many there are at most. */
+  private chosen = 0;
+  private widest = 1;
 
   constructor(checker: ts.TypeChecker, types: ts.SourceFile, operations: ts.SourceFile, reach: StubReach) {
     this.checker = checker;
@@ -95,7 +98,10 @@ export class Caller {
     const lines = [`export function use_${name}(): void {`];
     // by its name on the wire, too, which is a key of the contract
     lines.push(`  const bound: typeof ${name} = contract.operations[${this.wireName(symbol)}];`);
-    lines.push(`  const full: RequestOf<typeof ${name}> = ${this.literal(request, true, [])};`);
+    this.widest = 1;
+    for (this.chosen = 0; this.chosen < this.widest; this.chosen++)
+      lines.push(`  const full${this.chosen}: RequestOf<typeof ${name}> = ${this.literal(request, true, [])};`);
+    this.chosen = 0;
     lines.push(`  const typed: RequestOf<typeof ${name}> = some<${this.request(request)}>();`);
     lines.push(`  const reply = call(bound, ${this.literal(request, false, [])});`);
     lines.push(`  const whole: ${this.structures.textOf(reply)} = reply;`);
@@ -140,14 +146,14 @@ export class Caller {
   /** A value as one writes it in a call. */
   private literal(type: ts.Type, isFull: boolean, within: readonly ts.Type[]): string {
     if (type.flags & ts.TypeFlags.Void) return 'undefined';
-    const object = type.isUnion() ? type.types.find((each) => this.isOwnObject(each)) : type;
+    const object = this.alternativeOf(type.isUnion() ? type.types : [type]);
     if (object && this.isOwnObject(object) && !within.includes(object)) {
       const properties = this.checker.getPropertiesOfType(object).filter((each) => isFull || !isOptional(each));
       const members = properties.flatMap((each) => {
         const parts = this.structures.valueParts(each);
         const [only] = parts;
         if (!only || only.flags & ts.TypeFlags.Never) return [];
-        const inner = parts.find((part) => this.isOwnObject(part) || this.itemsOf(part).length > 0);
+        const inner = this.alternativeOf(parts) ?? parts.find((part) => this.itemsOf(part).length > 0);
         const value = inner
           ? this.literal(inner, isFull, [...within, object])
           : `some<${this.structures.valueText(each)}>()`;
@@ -158,6 +164,12 @@ export class Caller {
     const [item] = this.itemsOf(type);
     if (item && isFull) return `[${this.literal(item, isFull, within)}, ${this.literal(item, isFull, within)}]`;
     return item ? '[]' : `some<${this.structures.textOf(type)}>()`;
+  }
+
+  private alternativeOf(types: readonly ts.Type[]): ts.Type | undefined {
+    const objects = types.filter((each) => this.isOwnObject(each));
+    this.widest = Math.max(this.widest, objects.length);
+    return objects[this.chosen % objects.length];
   }
 
   /** Reads every member of a value, and of those in it, into variables of the type that they have. */
@@ -172,6 +184,7 @@ export class Caller {
     return [
       ...common.flatMap((each) => this.readMember(expression, each, path)),
       ...(objects.length > 1 ? objects.flatMap((each) => this.readTagged(expression, each, common, path)) : []),
+      ...this.readChosen(expression, objects),
     ];
   }
 
@@ -218,6 +231,30 @@ export class Caller {
       `  if ('$type' in ${expression} && ${expression}.$type === ${this.structures.valueText(tag)}) {`,
       `  const ${variable} = ${expression};`,
       ...reads,
+      '  }',
+    ];
+  }
+
+  /** What is left of a choice when it is none of the other alternatives: nothing but the last. */
+  private readChosen(expression: string, alternatives: readonly ts.Type[]): readonly string[] {
+    const telling = alternatives.map((each) =>
+      this.checker.getPropertiesOfType(each).find((property) => {
+        const isElsewhere = alternatives.some(
+          (other) =>
+            other !== each &&
+            this.structures.valueParts(this.checker.getPropertyOfType(other, property.name) ?? property).length > 0,
+        );
+        return !isOptional(property) && !isElsewhere;
+      }),
+    );
+    const last = telling.at(-1);
+    const keys = telling.flatMap((each) => (each ? [keyOf(each)] : []));
+    if (!last || keys.length !== alternatives.length || keys.length < 2 || keys.some((key) => key.startsWith('"')))
+      return [];
+    const others = keys.slice(0, -1).map((key) => `${expression}.${key} === undefined`);
+    return [
+      `  if (${others.join(' && ')}) {`,
+      `  const ${this.variable()}: ${this.structures.valueText(last)} = ${expression}.${keyOf(last)};`,
       '  }',
     ];
   }

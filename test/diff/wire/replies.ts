@@ -26,6 +26,8 @@ interface Choice {
   readonly isNil: boolean;
   /** Empty where a default or a fixed value stands for it. */
   readonly isEmpty: boolean;
+  /** Of the optional members, those at even or odd places are left out. */
+  readonly leavesOut?: 'even' | 'odd';
   /** No list has more items than it must. */
   readonly isShort: boolean;
   /** Which sample, literal, alternative and derived type. */
@@ -39,7 +41,7 @@ const maxDepth = 6;
 
 /**
  * Replies that a service of the schema may give: the least ones, one with all that may be nil, one with empty elements
- * for defaults, one with short lists, and as many full ones as show each literal, alternative, derived type and limit.
+ * for defaults, one with short lists, two that leave out every other optional member, and as many full ones as show each literal, alternative, derived type and limit.
  */
 export function repliesOf(schema: Schema, declaration: Declaration): readonly Sent[] {
   const writer = new ReplyWriter(schema);
@@ -49,6 +51,8 @@ export function repliesOf(schema: Schema, declaration: Declaration): readonly Se
     { ...ordinary, isNil: true },
     { ...ordinary, isEmpty: true },
     { ...ordinary, isShort: true },
+    { ...ordinary, leavesOut: 'even' },
+    { ...ordinary, leavesOut: 'odd' },
   ];
   const special = choices.map((each) => writer.element(declaration, each, 0));
   const full: Sent[] = [];
@@ -93,7 +97,14 @@ class ReplyWriter {
     const attributes = new Map<string, string>();
     for (const each of type.attributes())
       if (each.required || !choice.isMinimal) attributes.set(each.name, this.pick(samplesOf(each.type), choice));
-    return { attributes, children: type.content().flatMap((each) => this.particle(each, choice, depth)) };
+    return { attributes, children: this.particles(type.content(), choice, depth) };
+  }
+
+  private particles(particles: readonly Particle[], choice: Choice, depth: number): readonly Sent[] {
+    return particles.flatMap((each, at) => {
+      const isLeftOut = each.min === 0 && choice.leavesOut === (at % 2 === 0 ? 'even' : 'odd');
+      return isLeftOut ? [] : this.particle(each, choice, depth);
+    });
   }
 
   private particle(particle: Particle, choice: Choice, depth: number): readonly Sent[] {
@@ -106,8 +117,8 @@ class ReplyWriter {
   private oneOf(particle: Particle, choice: Choice, depth: number): readonly Sent[] {
     if (particle.kind === 'element') return [this.element(particle.declaration, choice, depth + 1)];
     if (particle.kind === 'any') return [stranger];
-    const members = particle.kind === 'choice' ? [this.pick(particle.members, choice)] : particle.members;
-    return members.flatMap((each) => this.particle(each, choice, depth));
+    if (particle.kind === 'choice') return this.particle(this.pick(particle.members, choice), choice, depth);
+    return this.particles(particle.members, choice, depth);
   }
 
   private pick<T>(ways: readonly T[], { isMinimal, index }: Choice): T {

@@ -17,6 +17,8 @@ interface Choice {
   readonly isLean: boolean;
   /** `null` wherever it is taken. */
   readonly isNull: boolean;
+  /** Of the optional members, those at even or odd places are left out. */
+  readonly leavesOut?: 'even' | 'odd';
   /** No list has more items than it must. */
   readonly isShort: boolean;
   readonly index: number;
@@ -28,7 +30,8 @@ const ordinary: Choice = { isMinimal: false, isLean: false, isNull: false, isSho
 const maxDepth = 6;
 
 /**
- * Requests that a caller with the stubs may give: the least ones, one with every `null`, one with short lists, and as many full ones as show
+ * Requests that a caller with the stubs may give: the least ones, one with every `null`, one with short lists, two that leave
+ * out every other optional member, and as many full ones as show
  * each literal, alternative, derived type and limit.
  */
 export function requestsOf({ input }: Operation): readonly unknown[] {
@@ -39,6 +42,8 @@ export function requestsOf({ input }: Operation): readonly unknown[] {
     maker.value(input, { ...ordinary, isMinimal: true, isLean: true }, 0),
     maker.value(input, { ...ordinary, isNull: true }, 0),
     maker.value(input, { ...ordinary, isShort: true }, 0),
+    maker.value(input, { ...ordinary, leavesOut: 'even' }, 0),
+    maker.value(input, { ...ordinary, leavesOut: 'odd' }, 0),
   ];
   const full: unknown[] = [];
   for (let index = 0; index === 0 || index < maker.widest; index++)
@@ -84,8 +89,9 @@ class RequestMaker {
   }
 
   private fill(made: Record<string, unknown>, particles: readonly Particle[], choice: Choice, depth: number): void {
-    for (const each of particles) {
+    for (const [at, each] of particles.entries()) {
       const { min = 1, max = 1 } = each;
+      if (min === 0 && choice.leavesOut === (at % 2 === 0 ? 'even' : 'odd')) continue;
       const isLeftOut = choice.isMinimal && !(choice.isLean && holdsOthers(each));
       if (min === 0 && (isLeftOut || depth > maxDepth)) continue;
       const key = each.kind === 'group' || each.kind === 'any' ? each.key : (each.key ?? each.name);

@@ -7,7 +7,7 @@ import { type Built, Project } from './compile/project.js';
 import { StubReach } from './compile/stub-reach.js';
 import { apply } from './edit.js';
 import type { Mutation } from './mutations/mutation.js';
-import { generateStubs, rescue } from './side.js';
+import { generateStubs } from './side.js';
 import { type DescriptionFacts, readFacts } from './wire/description.js';
 
 /** One way of a mutation. */
@@ -75,7 +75,7 @@ export function compile(cases: readonly Case[], project: Project): Built {
 }
 
 /** Each mutation there and, if it says what that does, back. */
-export function casesOf(mutations: readonly Mutation[]): readonly Case[] {
+export function casesOf(mutations: readonly Mutation[], description: string): readonly Case[] {
   const sides = new Map<string, Side>();
   const sideOf = (wsdl: string): Side => {
     const known = sides.get(wsdl) ?? new Side(wsdl);
@@ -83,7 +83,7 @@ export function casesOf(mutations: readonly Mutation[]): readonly Case[] {
     return known;
   };
   return mutations.flatMap(({ name, given = [], edits, expected, back }): readonly Case[] => {
-    const before = sideOf(apply(rescue, given));
+    const before = sideOf(apply(description, given));
     const after = sideOf(apply(before.wsdl, edits));
     const there: Case = { name, before, after, expected };
     return back ? [there, { name: `${name}, and back`, before: after, after: before, expected: back }] : [there];

@@ -14,14 +14,15 @@ import { WireOracle } from './wire/oracle.js';
  * Tries mutations: the diff gives what is written down for each, the compiler takes a caller of the old stubs exactly
  * where that breaks no types, and a client with the old stubs works over HTTP exactly where that breaks no wire.
  */
-export function check(title: string, mutations: readonly Mutation[]): void {
-  const cases = casesOf(mutations);
+export function check(title: string, mutations: readonly Mutation[], description: string): void {
+  const cases = casesOf(mutations, description);
   let built: Built;
   let wire: WireOracle;
   beforeAll(async () => {
     built = compile(cases, new Project());
     wire = await WireOracle.start();
-  });
+    // all stubs are generated and compiled here; what is slow on a loaded machine is not wrong
+  }, 180_000);
   afterAll(() => wire.stop());
 
   describe(title, () => {

@@ -15,7 +15,7 @@ import {
   removeMember,
   replace,
 } from './edit.js';
-import { rescue } from './side.js';
+import { brief, rescue } from './side.js';
 
 const before = new Side(rescue).described;
 const diffOf = (...edits: readonly Edit[]): DescriptionDiff =>
@@ -28,6 +28,13 @@ const leftOut = on('complexType USER', removeMember('sNick'));
 
 it('a description does not differ from itself', () => {
   expect(diffOf()).toEqual({ changes: [] });
+});
+
+it('a description without documentation and without ports that are not SOAP differs in documentation alone', () => {
+  const { changes } = diffDescriptions(before, new Side(brief).described);
+  expect(brief).not.toContain('documentation');
+  expect(brief).not.toContain('APIHttp');
+  expect([...new Set(changes.map(({ kind }) => kind))]).toEqual(['documentation-changed']);
 });
 
 it.each([

@@ -8,7 +8,6 @@ import {
   member,
   on,
   removeMember,
-  replace,
 } from '../edit.js';
 import { does, mutation, type Mutation } from './mutation.js';
 
@@ -126,10 +125,6 @@ export const sharedMutations: readonly Mutation[] = [
       on('element startSession', removeMember('sAuthCode')),
       on('element getAccountResponse', removeMember('iTechID')),
       on('element getNoteResponse', addAfterMember('sNote', elementOf('sAuthor'))),
-      replace(
-        "<s:documentation>Inferred: the type's name (element oUser). Members and order: op page, whole.",
-        '<s:documentation>A user.',
-      ),
     ],
     does('breaking', 'breaking', 'getAccount', 'startSession'),
   ),

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type {
   ComplexType,
   ElementDeclaration,
@@ -48,7 +49,7 @@ export function requestsOf({ input }: Operation): readonly unknown[] {
   const full: unknown[] = [];
   for (let index = 0; index === 0 || index < maker.widest; index++)
     full.push(maker.value(input, { ...ordinary, index }, 0));
-  return [...special, ...full];
+  return [...new Map([...special, ...full].map((each) => [inspect(each, { depth: null }), each])).values()];
 }
 
 /** The header blocks of a request, by their keys; nothing where it has none. */

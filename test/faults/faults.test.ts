@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runRow } from './judge.js';
+import { serveName } from './names.js';
+import { rows } from './rows/index.js';
+
+// The rows of `npm run test:faults`, which prints them as a table.
+
+let restore = (): void => undefined;
+beforeAll(() => {
+  restore = serveName();
+});
+afterAll(() => restore());
+
+test('no fault stands twice in the matrix, and there are 50 at least', () => {
+  const names = rows.map(({ fault }) => fault);
+  expect(names).toEqual([...new Set(names)]);
+  expect(names.length).toBeGreaterThanOrEqual(50);
+});
+
+test.each(rows.map((row) => [row.fault, row] as const))('%s', async (_fault, row) => {
+  const judged = await runRow(row);
+  expect(judged.flatMap(({ operation, problems }) => problems.map((problem) => `${operation}: ${problem}`))).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,20 @@
+'use strict';
+// Loads TypeScript that the main thread has compiled, without the compiler: V8's coverage looks at every function of a
+// thread, and the compiler has more of them than all the rest.
+const Module = require('node:module');
+const { existsSync } = require('node:fs');
+const { workerData } = require('node:worker_threads');
+
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, parent, ...rest) {
+  // what is imported as .js is .ts here
+  const source = /^\.{1,2}\/.*\.js$/.test(request) ? request.replace(/\.js$/, '.ts') : undefined;
+  const name = source && require('node:path').resolve(require('node:path').dirname(parent.filename), source);
+  return name && existsSync(name) ? name : resolve.call(this, request, parent, ...rest);
+};
+Module._extensions['.ts'] = (module, name) => {
+  const compiled = workerData.compiled.get(name);
+  if (compiled === undefined) throw new Error(`${name} was not compiled by the main thread`);
+  module._compile(compiled, name);
+};
+require('./worker.ts');

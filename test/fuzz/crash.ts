@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileName, serialize, splitHttp, type FuzzInput } from './input.js';
+
+export const CORPUS = join(__dirname, 'corpus');
+export const CRASHES = join(__dirname, 'crashes');
+
+/** Writes an input that failed to a file, and what failed to one beside it. */
+export function writeCrash(input: FuzzInput, problem: string): string {
+  mkdirSync(CRASHES, { recursive: true });
+  const name = fileName(input);
+  writeFileSync(join(CRASHES, name), serialize(input));
+  writeFileSync(join(CRASHES, name.replace(/\.reply$/, '.txt')), `${problem}\n`);
+  return `test/fuzz/crashes/${name}`;
+}
+
+/** An input in a few words, for printing. */
+export function summaryOf({ target, version, way, bytes }: FuzzInput): string {
+  const { status, body } = splitHttp(bytes);
+  return `${target} over SOAP ${version}, ${way}, status ${status}, ${body.length} bytes`;
+}

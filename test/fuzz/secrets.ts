@@ -1,0 +1,30 @@
+/** What every request carries and no message may show. Lower case, as a host name would make it so anyway. */
+export const secrets = {
+  password: 'markerpassword5kq7',
+  authCode: 'markerauthcode8zt2',
+  cookie: 'markercookie3vx9',
+  note: 'markernote6yw4',
+} as const;
+
+export const allSecrets: readonly string[] = Object.values(secrets);
+
+/** So much of a secret's beginning is telling. */
+const TELLING = 12;
+
+/** Those that stand in what was sent: no other is this call's to hide. */
+export function secretsIn(sent: string): readonly string[] {
+  return allSecrets.filter((secret) => sent.includes(secret));
+}
+
+/**
+ * Which secret stands in a text of ours, be it cut.
+ *
+ * @param reply the reply's bytes: a service that itself sends a cut secret is not our doing
+ */
+export function leakIn(text: string, sent: readonly string[], reply: Buffer): string | undefined {
+  return sent.find((secret) => {
+    if (text.includes(secret)) return true;
+    const beginning = secret.slice(0, TELLING);
+    return text.includes(beginning) && !reply.toString('latin1').replaceAll(secret, '').includes(beginning);
+  });
+}

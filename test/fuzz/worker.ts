@@ -1,0 +1,12 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { Coverage } from './coverage.js';
+import type { FuzzOptions } from './options.js';
+
+/** The thread that tries inputs. Coverage begins before anything that counts is loaded. */
+const coverage = isMainThread ? undefined : new Coverage();
+const { Loop } = require('./loop.js') as typeof import('./loop.js');
+
+if (coverage) {
+  const { options, memory } = workerData as { options: FuzzOptions; memory: SharedArrayBuffer };
+  void new Loop(options, memory, coverage, (told) => parentPort?.postMessage(told)).run();
+}

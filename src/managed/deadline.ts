@@ -1,7 +1,7 @@
-import { RescueConnectionError, RescueTimeoutError } from '../errors.js';
+import { RescueConnectionError, RescueTimeoutError, type Outcome } from '../errors.js';
 import { onAbort } from './abort.js';
 import type { Clock } from './clock.js';
-import type { CallContext } from './errors.js';
+import { effectOf, type CallContext } from './errors.js';
 
 export interface DeadlineOptions {
   /** The operation that the user called. */
@@ -16,7 +16,7 @@ export interface DeadlineOptions {
 /** The one deadline of a call of the managed client, waits and repeats included, and all that ends the call early. */
 export class Deadline implements CallContext {
   /** What is known of the call itself, whatever becomes of an authentication for it. */
-  outcome: 'not-sent' | 'refused' = 'not-sent';
+  outcome: Outcome = 'not-sent';
   readonly operation: string;
   readonly signal: AbortSignal | undefined;
   private readonly options: DeadlineOptions;
@@ -83,17 +83,13 @@ export class Deadline implements CallContext {
 
   private passed(): RescueTimeoutError {
     const { operation, timeoutMs } = this.options;
-    const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed while it waited to be sent with a valid authentication. ${this.effect} Raise timeoutMs, or look at onAuthentication for what it waited for.`;
+    const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed while it waited to be sent with a valid authentication. ${effectOf(this)} Raise timeoutMs, or look at onAuthentication for what it waited for.`;
     return new RescueTimeoutError(message, { operation, outcome: this.outcome, timeoutMs });
   }
 
   private closed(): RescueConnectionError {
     const { operation } = this.options;
-    const message = `${operation}: the client was closed while the call waited. ${this.effect} Make a new client.`;
+    const message = `${operation}: the client was closed while the call waited. ${effectOf(this)} Make a new client.`;
     return new RescueConnectionError(message, { operation, outcome: this.outcome });
-  }
-
-  private get effect(): string {
-    return this.outcome === 'refused' ? 'The service had refused it, it was not carried out.' : 'Nothing was sent.';
   }
 }

@@ -1,11 +1,14 @@
-import { RescueError, RescueResultError, type RescueErrorOptions } from '../errors.js';
+import { RescueError, RescueResultError, type Outcome, type RescueErrorOptions } from '../errors.js';
 
 /** What is known of the call that an authentication is for. */
 export interface CallContext {
   /** The operation that the user called. */
   readonly operation: string;
-  /** The call was not sent, or the service refused it for want of authentication: it did not run. */
-  readonly outcome: 'not-sent' | 'refused';
+  /**
+   * What is known of the call: not sent, or refused for want of authentication, so that it did not run; `'unknown'` if it is
+   * read-only and was sent before.
+   */
+  readonly outcome: Outcome;
 }
 
 /**
@@ -70,7 +73,7 @@ export function unauthenticated(context: CallContext, why: string, cause: unknow
 
 export function loginLimitReached(context: CallContext, retryAfterMs: number): RescueLoginLimitError {
   const { operation, outcome } = context;
-  const message = `${operation}: needs a login, and no more than 10 in 3 minutes are allowed for its user; the next is free in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${effectOf(context)} Call again then, or raise timeoutMs.`;
+  const message = `${operation}: needs a login, and no more than 10 in 3 minutes are allowed for its user (option maxLogins); the next is free in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${effectOf(context)} Call again then, or raise timeoutMs.`;
   return new RescueLoginLimitError(message, { operation, outcome, retryAfterMs: Math.ceil(retryAfterMs) });
 }
 
@@ -115,6 +118,8 @@ export function tokenRefused(error: RescueResultError): RescueResultError {
   return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
 }
 
-function effectOf({ outcome }: CallContext): string {
+/** What is known of the call, in words. */
+export function effectOf({ outcome }: CallContext): string {
+  if (outcome === 'unknown') return 'An earlier attempt of the call may have been carried out.';
   return outcome === 'refused' ? 'The service had refused the call, it was not carried out.' : 'The call was not sent.';
 }

@@ -1,7 +1,7 @@
 import { untilAborted } from './abort.js';
 import { AuthStoreError, type AuthStore, type StoredValue } from './auth-store.js';
 import type { Clock } from './clock.js';
-import { Failed } from './errors.js';
+import { effectOf, Failed } from './errors.js';
 
 /** The store as an authentication uses it: within a time, and with one kind of failure. */
 export class GuardedStore {
@@ -57,10 +57,9 @@ export class StoreFailed extends Failed {
     // the errors of this package's stores tell no value; what others throw may hold the command that failed, and the authcode in it
     const own = cause instanceof AuthStoreError ? cause : undefined;
     const detail = own ? `: ${own.message}` : codeOf(cause);
-    super(({ operation, outcome }) => {
-      const effect =
-        outcome === 'refused' ? 'The service had refused the call, it was not carried out.' : 'The call was not sent.';
-      const message = `${operation}: needs an authentication, and the store that is shared ${what}${detail}. ${effect} Mend the store, or set whenStoreFails to 'authenticate' if a single client uses this user.`;
+    super((context) => {
+      const { operation, outcome } = context;
+      const message = `${operation}: needs an authentication, and the store that is shared ${what}${detail}. ${effectOf(context)} Mend the store, or set whenStoreFails to 'authenticate' if a single client uses this user.`;
       const reason = own?.reason ?? 'unavailable';
       return new AuthStoreError(message, { reason, operation, outcome, ...(own && { cause: own }) });
     });

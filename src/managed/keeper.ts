@@ -19,11 +19,9 @@ export class Keeper {
     return this.#current;
   }
 
-  /** @returns the current session, and whether it is fresh for this call. @throws as `Flight.join` */
-  async obtain(deadline: Deadline): Promise<{ readonly session: Session; readonly isFresh: boolean }> {
-    if (this.#current) return { session: this.#current, isFresh: false };
-    const session = await this.#join(deadline, undefined);
-    return { session, isFresh: session.isFresh };
+  /** The current session, or the first. @throws as `Flight.join` */
+  async obtain(deadline: Deadline): Promise<Session> {
+    return this.#current ?? this.#join(deadline, undefined);
   }
 
   /** Another session in place of a refused one; the current one, if that is another already. @throws as `Flight.join` */

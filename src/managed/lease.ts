@@ -33,13 +33,15 @@ export class LeaseWatch {
 
 /** A lease of this process. It counts from before it was asked for, so it is over here before it is over for others. */
 export class OwnLease implements Lease {
-  readonly id = randomUUID();
+  readonly id: string;
   readonly ms: number;
   readonly #clock: Clock;
   readonly #takenAt: number;
   readonly #takenAtTime: number;
 
-  constructor(ms: number, clock: Clock) {
+  /** @param name begins its id */
+  constructor(name: string, ms: number, clock: Clock) {
+    this.id = `${name}.${randomUUID()}`;
     this.ms = ms;
     this.#clock = clock;
     this.#takenAt = clock.elapsed();

@@ -105,10 +105,13 @@ export class LoginLimit {
   /** For how long an entry still counts, in milliseconds. */
   #remaining({ id, at }: LoginTime): number {
     const elapsed = this.#clock.elapsed();
-    const since = this.#seen.get(id);
-    if (since === undefined) this.#seen.set(id, elapsed);
-    const known = Math.max(0, elapsed - (since ?? elapsed));
-    return Math.min(WINDOW_MS - known, WINDOW_MS + CLOCK_SKEW_MS - (this.#clock.now() - at));
+    let since = this.#seen.get(id);
+    if (since === undefined) {
+      // the time of day counts once, here: it may be set later
+      since = elapsed - Math.min(WINDOW_MS, Math.max(0, this.#clock.now() - at - CLOCK_SKEW_MS));
+      this.#seen.set(id, since);
+    }
+    return WINDOW_MS - Math.max(0, elapsed - since);
   }
 
   /** Forgets the entries that are over, once no record holds them that would make them look new. */

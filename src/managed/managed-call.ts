@@ -1,5 +1,5 @@
 import { isRescueResultError } from '../codes.js';
-import type { RescueResultError } from '../errors.js';
+import { isRescueError, type RescueResultError } from '../errors.js';
 import { Deadline, type DeadlineOptions } from './deadline.js';
 import { tokenRefused } from './errors.js';
 import type { Keeper } from './keeper.js';
@@ -25,15 +25,22 @@ export async function perform<T>(call: ManagedCall<T>, sessions: Sessions, retry
   const deadline = new Deadline(call);
   let sent = 0;
   const send = (session: Session): Promise<T> => call.send(session, ++sent, deadline);
+  let doubt: { readonly error: unknown } | undefined;
   retry.began();
   for (let attempt = 1; ; attempt++)
     try {
       return await sendAuthenticated(call.keeper, sessions, deadline, send);
     } catch (error) {
+      const outcome = isRescueError(error) ? error.outcome : undefined;
+      if (outcome === 'unknown') {
+        doubt ??= { error };
+        deadline.outcome = 'unknown';
+      }
       const delayMs = retry.delayAfter(error, operation, attempt, isReadOnly);
       // its own error says more than that the deadline passed in a wait
-      if (delayMs === undefined || clock.elapsed() + delayMs >= deadline.endsAt) throw error;
-      await deadline.sleep(delayMs);
+      if (delayMs !== undefined && clock.elapsed() + delayMs < deadline.endsAt) await deadline.sleep(delayMs);
+      // that the last was not sent does not say that none was carried out
+      else throw outcome === 'not-sent' && doubt ? doubt.error : error;
     }
 }
 
@@ -50,7 +57,7 @@ async function sendAuthenticated<T>(
 ): Promise<T> {
   const { verdicts, administratorMark } = sessions;
   const { operation } = deadline;
-  let { session, isFresh } = await keeper.obtain(deadline);
+  let session = await keeper.obtain(deadline);
   for (let sent = 1, isRenewed = false; ; sent++)
     try {
       const reply = await send(session);
@@ -59,21 +66,20 @@ async function sendAuthenticated<T>(
     } catch (error) {
       const code = wantOf(error);
       if (code === undefined) throw error;
-      deadline.outcome = 'refused';
+      if (deadline.outcome === 'not-sent') deadline.outcome = 'refused';
       const isCurrent = keeper.current === session;
-      const isVerdict = isRenewed || (code === 'NOTLOGGEDINASADMIN' && isFresh);
-      if (isVerdict && isFresh && isCurrent) {
+      // a session that is new and refused as well: the next would be, too
+      if (isRenewed && session.isFresh && isCurrent) {
         verdicts.note(operation, code, session);
         if (code === 'NOTLOGGEDINASADMIN') void administratorMark.set(session, true);
       }
-      if (isVerdict || (isCurrent && verdicts.stands(operation, code, session))) throw error;
+      if (isRenewed || (isCurrent && verdicts.stands(operation, code, session))) throw error;
       if (code === 'NOTLOGGEDINASADMIN' && isCurrent && (await isMarked(sessions, session, deadline))) {
         verdicts.note(operation, code, session);
         throw error;
       }
       session = await renewed(keeper, session, deadline, error as RescueResultError, code, sessions);
-      isFresh = session.isFresh;
-      isRenewed = isFresh || sent > 1;
+      isRenewed = session.isFresh || sent > 1;
     }
 }
 

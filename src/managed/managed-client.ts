@@ -17,11 +17,7 @@ import { GuardedStore } from './guarded-store.js';
 import type { Keeper } from './keeper.js';
 import { perform } from './managed-call.js';
 import { memoryStore } from './memory-store.js';
-import {
-  splitOptions,
-  type ManagedCallOptions,
-  type ManagedRescueClientOptions,
-} from './options.js';
+import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
 import { Replacements } from './replacements.js';
 import { RetryPolicy } from './retry.js';
 import type { Session } from './session.js';

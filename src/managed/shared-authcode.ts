@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { LoginArguments, RequestAuthCodeSSOArguments, RescueClient } from '../client.js';
 import { RescueRequestError } from '../errors.js';
 import type { Operations } from '../soap/contract.js';
@@ -46,7 +46,7 @@ const LAST_POLL_MS = 1000;
 /** How many dead authcodes are known, so that a store that went back to an older state gives none of them again. */
 const MAX_DEAD = 32;
 
-/** What was taken is given back, and what was got is published, though nobody waits any more. */
+/** Of a lease it must be known whether it was taken, so that it is given back; and what was got is published. */
 const unheard = new AbortController().signal;
 
 /**
@@ -59,8 +59,8 @@ export class SharedAuthCode {
   readonly #watch: LeaseWatch;
   readonly #dead = new Set<string>();
   #ignoresRefusals = false;
-  /** A lease that this client took last; while it looks for an authcode it holds none, whatever the store says. */
-  #ownLease: string | undefined;
+  /** Begins the ids of this client's leases; while it looks for an authcode it holds none, whatever the store says. */
+  readonly #name = randomUUID();
 
   constructor(options: SharedAuthCodeOptions) {
     this.#options = options;
@@ -105,7 +105,7 @@ export class SharedAuthCode {
       }
       // from here on whatever authcode turns up was requested after that one was found dead
       isFresh = true;
-      const held = lease && lease.id !== this.#ownLease ? this.#watch.remaining(lease) : 0;
+      const held = lease && !lease.id.startsWith(this.#name) ? this.#watch.remaining(lease) : 0;
       if (held > 0) {
         await clock.sleep(Math.min(held, jittered(poll, clock)), signal);
         poll = Math.min(poll * 1.5, LAST_POLL_MS);
@@ -114,13 +114,13 @@ export class SharedAuthCode {
       await this.#refuseIfKnown(record, wanted);
       replacements.check(record, refused);
       if (await queue.waits(`${key}.logins`, control)) continue;
-      const own = new OwnLease(leaseMs, clock);
-      this.#ownLease = own.id;
+      const own = new OwnLease(this.#name, leaseMs, clock);
       const leased = { ...record, lease: { id: own.id, ms: own.ms } };
-      const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, signal);
-      if (fence === undefined) continue;
-      const session = await this.#asHolder(wanted, key, own, fence, record);
+      const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, unheard);
+      const session = fence === undefined ? undefined : await this.#asHolder(wanted, key, own, fence, record);
       if (session) return session;
+      // somebody else was first; a store that always says so is not asked without a pause
+      await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
     }
   }
 

@@ -167,6 +167,15 @@ describe('a refused call is repeated once', () => {
 });
 
 describe('the verdict is remembered', () => {
+  test('an operation that wants a cookie is refused with fresh authcodes, too, and costs no more than one', async () => {
+    const rescue = world.client();
+    world.server.on('getReport', () => ({ getReportResult: 'getReport_NotLoggedIn' }) as never);
+    for (let count = 0; count < 20; count++)
+      expect(await rejection(rescue.operations.getReport({ iNodeID: 1, eNodeRef: 'NODE' } as never))).toBeTruthy();
+    expect(world.authentications).toBeLessThanOrEqual(2);
+    expect(await rescue.operations.getAccount()).toBeTruthy();
+  });
+
   test('a hundred calls of a user who is no administrator cost at most one authentication more', async () => {
     const rescue = world.client({ credentials: technician });
     await rescue.operations.getAccount();
@@ -204,7 +213,7 @@ describe('the verdict is remembered', () => {
     const user = world.server.user(technician.email);
     (user.roles as string[]).push('administrator');
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
-    expect(world.authentications).toBe(1);
+    expect(world.authentications).toBe(2);
   });
 
   test('an authcode that died after the verdict is replaced all the same', async () => {

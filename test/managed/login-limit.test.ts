@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { RescueLoginLimitError, type Credentials } from '../../src/managed/index.js';
+import type { Clock } from '../../src/managed/clock.js';
+import { GuardedStore } from '../../src/managed/guarded-store.js';
+import { memoryStore, RescueLoginLimitError, type Credentials } from '../../src/managed/index.js';
+import { LoginLimit } from '../../src/managed/login-limit.js';
 import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
 
 let world: World;
@@ -65,6 +68,33 @@ describe('no more than 10 logins in 3 minutes', () => {
     }
     expect(world.authentications).toBe(30);
     expect(mostInWindow()).toBeLessThanOrEqual(10);
+  });
+
+  test.each([-3600_000, 3600_000])('whether or not the time of day is set by %i ms in between', async (jump) => {
+    let [now, elapsed] = [1e12, 0];
+    const clock: Clock = { now: () => now, elapsed: () => elapsed, sleep: world.sleep, random: () => 0.5 };
+    const limit = new LoginLimit(new GuardedStore(memoryStore({ now: () => elapsed }), clock, 5000), clock, 10);
+    const { signal } = new AbortController();
+    for (let count = 0; count < 10; count++) expect(await limit.reserve('key', signal)).toBe(0);
+    now += jump;
+    expect(await limit.reserve('key', signal)).toBe(190_000);
+    elapsed += 189_999;
+    expect(await limit.peek('key', signal)).toBe(1);
+    elapsed += 1;
+    expect(await limit.reserve('key', signal)).toBe(0);
+  });
+
+  test('a process that is new goes by the time that was written, with a minute for clocks that differ', async () => {
+    const store = memoryStore({ now: () => 0 });
+    const at = (now: number) => {
+      const clock: Clock = { now: () => now, elapsed: () => 0, sleep: world.sleep, random: () => 0.5 };
+      return new LoginLimit(new GuardedStore(store, clock, 5000), clock, 10);
+    };
+    const { signal } = new AbortController();
+    const first = at(1e12);
+    for (let count = 0; count < 10; count++) await first.reserve('key', signal);
+    const waits = [-600_000, 0, 60_000, 100_000, 249_999, 250_000].map((later) => at(1e12 + later).peek('key', signal));
+    expect(await Promise.all(waits)).toEqual([190_000, 190_000, 190_000, 150_000, 1, 0]);
   });
 
   test('logins and authcodes of one user are counted together', async () => {
@@ -159,7 +189,7 @@ describe('LIMITREACHED from the service', () => {
       body: '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><requestAuthCodeResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><requestAuthCodeResult>requestAuthCode_PollRateExceeded</requestAuthCodeResult></requestAuthCodeResponse></soap:Body></soap:Envelope>',
     });
     const rescue = world.client();
-    expect(await rejection(rescue.operations.getAccount())).toBeInstanceOf(RescueLoginLimitError);
+    expect(await world.run(rejection(rescue.operations.getAccount()), 100)).toBeInstanceOf(RescueLoginLimitError);
     expect(await world.run(rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE }), 1000)).toBeTruthy();
     expect(world.authentications).toBe(2);
   });

@@ -112,6 +112,26 @@ describe('when asked for', () => {
     });
   });
 
+  test('an attempt that may have run is not forgotten when the last was not sent', async () => {
+    let isDown = false;
+    const inner = world.transport();
+    const rescue = world.client({
+      retry: { attempts: 2 },
+      transport: (request, events) => {
+        if (!isDown) return inner(request, events);
+        queueMicrotask(() => events.error(new Error('connect ECONNREFUSED')));
+        return { resume: () => undefined, abort: () => undefined };
+      },
+    });
+    await rescue.operations.getAccount();
+    world.server.next('getAccount', { reset: true });
+    const call = rejection(rescue.operations.getAccount({}, { readOnly: true }));
+    await world.settle();
+    isDown = true;
+    expect(await world.run(call, 100)).toMatchObject({ outcome: 'unknown' });
+    expect(world.count('getAccount')).toBe(2);
+  });
+
   test('a service that is down gets a tenth more calls, and ten', async () => {
     const rescue = world.client({ retry: { readOnly: ['getAccount'], delayMs: 1 } });
     await rescue.operations.getAccount();

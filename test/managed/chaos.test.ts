@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { AuthStore } from '../../src/managed/index.js';
+import { login, rejection, World, type TestClient } from './support.js';
+
+/** A small generator (mulberry32), so that a run that fails can be had again. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const MINUTE = 60_000;
+
+/**
+ * Eight clients with clocks that differ share a store; authcodes die, holders are paused past their lease or never come
+ * back, at whatever step of authenticating. No call is lost, and each death costs one authentication, each pause at most
+ * one more.
+ */
+test.each([1, 2, 3])('eight clients under replaced authcodes, pauses and deaths, run %i', async (seed) => {
+  const random = randomOf(seed);
+  const world = await World.start();
+  const shared = world.store();
+  let disturb: 'pause' | 'kill' | undefined;
+  let steps = 0;
+  let disturbances = 0;
+  let dead: number | undefined;
+
+  /** Lets a client be paused, or die, before one of its operations on the store, while it holds the lease. */
+  function disturbed(index: number): AuthStore {
+    let isDead = false;
+    const meet = async <T>(isHolder: boolean, work: () => Promise<T>): Promise<T> => {
+      if (isDead) return new Promise(() => undefined);
+      if (disturb && isHolder && steps-- === 0) {
+        isDead = disturb === 'kill';
+        if (isDead) dead = index;
+        disturb = undefined;
+        disturbances++;
+        if (isDead) return new Promise(() => undefined);
+        await world.sleep(45_000, new AbortController().signal);
+      }
+      return work();
+    };
+    return {
+      read: (key) => meet(world.inFlight === 0, () => shared.read(key)),
+      compareAndSet: (key, ...rest) => meet(true, () => shared.compareAndSet(key, ...rest)),
+    };
+  }
+
+  const client = (index: number): TestClient =>
+    world.client({
+      store: disturbed(index),
+      storeKey: 'key',
+      random,
+      timeoutMs: 30 * MINUTE,
+      storeTimeoutMs: 30 * MINUTE,
+      contention: { replacements: 1000 },
+      now: () => world.now() + (index - 4) * 10_000,
+    });
+  const clients = Array.from({ length: 8 }, (_, index) => client(index));
+  let replacements = 0;
+  let calls = 0;
+  for (let round = 0; round < 25; round++) {
+    if (random() < 0.7) {
+      await world.replaceAuthCode(login);
+      replacements++;
+    }
+    disturb = ([undefined, 'pause', 'kill'] as const)[Math.floor(random() * 3)];
+    steps = Math.floor(random() * 5);
+    dead = undefined;
+    const under = clients.map((rescue) => {
+      const many = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+        rejection(rescue.operations.getAccount()),
+      );
+      calls += many.length;
+      return Promise.all(many);
+    });
+    const results: unknown[] = [];
+    const answered = new Set<number>();
+    for (const [index, each] of under.entries())
+      void each.then((errors) => (results.push(...errors), answered.add(index)));
+    // nobody waits for an answer to one that was killed
+    for (let step = 0; clients.some((_, index) => index !== dead && !answered.has(index)); step++) {
+      expect(step).toBeLessThan(6000);
+      await world.settle();
+      world.advance(250);
+    }
+    expect(results.filter((error) => error !== undefined)).toEqual([]);
+    if (dead !== undefined) {
+      await clients[dead]?.close();
+      clients[dead] = client(dead);
+    }
+    disturb = undefined;
+  }
+  expect(calls).toBeGreaterThan(300);
+  expect(world.authentications).toBeGreaterThanOrEqual(replacements);
+  expect(world.authentications).toBeLessThanOrEqual(replacements + 1 + disturbances);
+  const times = world.server.calls.filter(({ operation }) => operation === 'requestAuthCode').map(({ time }) => time);
+  for (const start of times)
+    expect(times.filter((at) => at >= start && at < start + 3 * MINUTE).length).toBeLessThanOrEqual(10);
+});

@@ -24,7 +24,7 @@ export function facetChanges(
     ...boundChange('lower', before, after, type),
     ...boundChange('upper', before, after, type),
     ...digitsChange('totalDigits', before, after),
-    ...digitsChange('fractionDigits', before, after),
+    ...(isWhole(type) ? [] : digitsChange('fractionDigits', before, after)),
     ...patternChange(before, after),
   ];
 }
@@ -72,7 +72,10 @@ function boundChange(
 ): readonly FacetChange[] {
   const names = { lower: ['minInclusive', 'minExclusive'], upper: ['maxInclusive', 'maxExclusive'] } as const;
   const [inclusive, exclusive] = names[end];
-  const of = (facets: Facets): Bound | undefined => boundOf(facets[inclusive], facets[exclusive], end, type);
+  const of = (facets: Facets): Bound | undefined => {
+    const bound = boundOf(facets[inclusive], facets[exclusive], end, type);
+    return bound && isOwnBound(bound, end, type) ? undefined : bound;
+  };
   const [old, fresh] = [of(before), of(after)];
   const show = (bound: Bound | undefined): string =>
     bound ? `${bound.lexical}${bound.isExclusive ? ' (not itself)' : ''}` : 'none';
@@ -102,6 +105,19 @@ function boundOf(
   if (isExclusive && typeof value === 'bigint')
     return { lexical, value: value + (end === 'lower' ? 1n : -1n), isExclusive: false };
   return { lexical, value, isExclusive };
+}
+
+/** Whether nothing of the built-in type is beyond it: then the facet only says again what the type says. */
+function isOwnBound({ value, isExclusive }: Bound, end: 'lower' | 'upper', type: BuiltIn | undefined): boolean {
+  if (isExclusive || !isWhole(type)) return false;
+  if (typeof value !== 'bigint' && !(typeof value === 'number' && Number.isSafeInteger(value))) return false;
+  return type?.decode(String(BigInt(value) + (end === 'lower' ? -1n : 1n))) === undefined;
+}
+
+/** Whether a type is of whole numbers, which have no digits behind the point. */
+function isWhole(type: BuiltIn | undefined): boolean {
+  if (!type || !['number', 'bigint'].includes(type.typescript)) return false;
+  return type.decode('0.5') === undefined;
 }
 
 function digitsChange(name: 'totalDigits' | 'fractionDigits', before: Facets, after: Facets): readonly FacetChange[] {

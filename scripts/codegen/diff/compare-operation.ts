@@ -52,7 +52,15 @@ export class OperationComparison {
         types: sameTypes,
         wire: breaking('installed clients send the old one, by which the service finds no operation'),
       });
-    if (models[0].constant !== models[1].constant)
+    if (before.name !== after.name)
+      report({
+        kind: 'operation-renamed',
+        path,
+        message: `The operation ${clipped(before.name)} is called ${clipped(after.name)} now.`,
+        types: breaking('its constant and its key among the operations are called otherwise'),
+        wire: compatible('nothing on the wire names the operation: the action and the element do, and they stay'),
+      });
+    else if (models[0].constant !== models[1].constant)
       report({
         kind: 'identifier-changed',
         path,

@@ -2,9 +2,10 @@ import type { ElementParticleDescription, ParticleDescription } from '../descrip
 import { namesIn } from './match.js';
 import { breaking, type ByDirection, compatible, cosmetic } from './effect.js';
 import { compareElementConstraint, type Comparison, compareUse, type Part } from './compare-use.js';
+import { reportRegrouped } from './compare-regrouped.js';
 import type { RenamedNamespaces } from './namespaces.js';
 import { shownName } from './namespaces.js';
-import type { Item, MatchedItem, ParticlesPair } from './pair.js';
+import type { Item, MatchedItem, ParticlesPair, RegroupedItems } from './pair.js';
 import { keyOf } from './pair-graph.js';
 import { sameTypes, sameWire } from './report.js';
 import { clipped, occurrence, saysSame } from './words.js';
@@ -27,6 +28,21 @@ export function compareParticles(pair: ParticlesPair, at: ParticlesComparison): 
   for (const each of pair.added) reportAdded(each, pair, at);
   if (pair.moved.length > 0) reportMoved(pair, at);
   for (const each of pair.matched) compareItem(each, pair.path, at);
+  if (pair.regrouped) compareRegrouped(pair.regrouped, pair, at);
+}
+
+/** What the members are is compared as ever; how often they stand there is a matter of their groups. */
+function compareRegrouped(regrouped: RegroupedItems, pair: ParticlesPair, at: ParticlesComparison): void {
+  reportRegrouped(regrouped, pair, isOrderFree(pair, at.isRepeated || hasRepeatedGroup(regrouped)), at);
+  for (const each of regrouped.matched) {
+    const [one, other] = [each.before.particle, each.after.particle];
+    if (one.kind === 'element' && other.kind === 'element')
+      compareElement(partOf(each.before, pair.path, at), one, other, each, at);
+  }
+}
+
+function hasRepeatedGroup({ before, after }: RegroupedItems): boolean {
+  return [...before, ...after].some(({ particle }) => particle.kind === 'group' && particle.max !== 1);
 }
 
 function reportRemoved(item: Item, { path }: ParticlesPair, at: ParticlesComparison): void {
@@ -94,12 +110,7 @@ function isOrderFree({ before }: ParticlesPair, isRepeated: boolean): boolean {
 
 function compareItem(matched: MatchedItem, path: readonly string[], at: ParticlesComparison): void {
   const { before, after } = matched;
-  const part: Part = {
-    noun: 'member',
-    name: shownItem(before),
-    path: [...path, keyOf(before)],
-    ...(at.hasProperties && { directions: at.directions }),
-  };
+  const part = partOf(before, path, at);
   if (before.particle.kind === 'element' && after.particle.kind === 'element')
     compareElement(part, before.particle, after.particle, matched, at);
   if (
@@ -120,6 +131,15 @@ function compareItem(matched: MatchedItem, path: readonly string[], at: Particle
   if (before.particle.kind === 'any' && after.particle.kind === 'any')
     compareWildcards(part, before.particle, after.particle, at);
   if (matched.group) compareGroups(part, matched, at);
+}
+
+function partOf(item: Item, path: readonly string[], at: ParticlesComparison): Part {
+  return {
+    noun: 'member',
+    name: shownItem(item),
+    path: [...path, keyOf(item)],
+    ...(at.hasProperties && { directions: at.directions }),
+  };
 }
 
 function compareElement(

@@ -93,7 +93,10 @@ function wireOfRetyping({ before, after, pair }: UsePair, at: Comparison): ByDir
     return { request: another, reply: another };
   }
   const [sending, reading] = [problemOfSending(old, fresh), problemOfReading(old, fresh)];
-  if (sending === undefined && reading === undefined) return { request: sameWire, reply: sameWire };
+  if (sending === undefined && reading === undefined) {
+    const isWider = problemOfSending(fresh, old) !== undefined;
+    return { request: isWider ? compatible('what is sent is still taken, and more') : sameWire, reply: sameWire };
+  }
   return {
     request: sending === undefined ? compatible('what is sent is still taken') : breaking(`in requests, ${sending}`),
     reply: reading === undefined ? compatible('what comes is still read') : breaking(`in replies, ${reading}`),

@@ -1,6 +1,6 @@
 import type { OperationDescription } from '../description.js';
 import type { Change, DescriptionDiff } from './change.js';
-import { OperationComparison, type OperationPair } from './compare-operation.js';
+import { OperationComparison } from './compare-operation.js';
 import { reportDocumentation } from './compare-particles.js';
 import { compareTypes } from './compare-type.js';
 import { breaking, compatible, gravest } from './effect.js';
@@ -9,6 +9,7 @@ import { compareExportedTypes } from './exported-types.js';
 import { likelyName } from './likeness.js';
 import { RenamedNamespaces } from './namespaces.js';
 import { PairGraph } from './pair-graph.js';
+import { type PairedOperations, pairOperations } from './pair-operations.js';
 import { PairReach, type Reach } from './reach.js';
 import { Findings, sameTypes, sameWire } from './report.js';
 import { compareNamespaces } from './renamed-namespaces.js';
@@ -34,8 +35,9 @@ export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
 
   const graph = new PairGraph(old, fresh, namespaces);
   const comparison = new OperationComparison(old, fresh, namespaces, graph, findings);
-  const pairs = pairsOf(before, after, order);
-  compareListed(before, after, order, findings);
+  const paired = pairOperations(before, after, namespaces, order);
+  const { pairs } = paired;
+  compareListed(paired, order, findings);
   for (const each of pairs) comparison.compare(each);
 
   graph.follow();
@@ -47,7 +49,8 @@ export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
     compareTypes(pair, { before: old, after: fresh, namespaces, report: findings.reporter(met) });
   }
   compareNamespaces(namespaces, pairs, graph.pairs, reach, old, findings);
-  compareExportedTypes(old, fresh, graph.pairs, order, findings);
+  const staying = new Set(pairs.map(({ index }) => index));
+  compareExportedTypes(old, fresh, graph.pairs, order, staying, findings);
   return summed(findings.changes(operations));
 }
 
@@ -68,26 +71,13 @@ function orderOf(before: readonly OperationDescription[], after: readonly Operat
   return [...new Set([...before, ...after].map((each) => each.name))];
 }
 
-function pairsOf(before: Side, after: Side, order: ReadonlyMap<string, number>): readonly OperationPair[] {
-  const fresh = new Map(after.description.operations.map((each) => [each.name, each]));
-  const [models, newModels] = [before, after].map(
-    ({ model }) => new Map(model.operations.map((each) => [each.name, each])),
-  );
-  return before.description.operations.flatMap((each) => {
-    const other = fresh.get(each.name);
-    const [model, newModel] = [models?.get(each.name), newModels?.get(each.name)];
-    return other && model && newModel
-      ? [{ index: order.get(each.name) ?? 0, before: each, after: other, models: [model, newModel] as const }]
-      : [];
-  });
-}
-
 /** Operations that are gone, and new ones. */
-function compareListed(before: Side, after: Side, order: ReadonlyMap<string, number>, findings: Findings): void {
-  const [old, fresh] = [before, after].map(({ description }) => description.operations.map((each) => each.name));
-  const [known, stays] = [new Set(old), new Set(fresh)];
-  const gone = (old ?? []).filter((each) => !stays.has(each));
-  const added = (fresh ?? []).filter((each) => !known.has(each));
+function compareListed(
+  { removed, added: fresh }: PairedOperations,
+  order: ReadonlyMap<string, number>,
+  findings: Findings,
+): void {
+  const [gone, added] = [removed.map(({ name }) => name), fresh.map(({ name }) => name)];
   const reporter = (name: string) =>
     findings.reporter({ operations: [order.get(name) ?? 0], request: true, reply: true });
   for (const name of gone) {

@@ -1,53 +1,62 @@
-import type { Description, OperationDescription, TypeDescription } from '../description.js';
+import type { Description, OperationDescription } from '../description.js';
+import type { TypeModel } from '../model.js';
 import { breaking, compatible } from './effect.js';
 import { RenamedNamespaces } from './namespaces.js';
 import type { TypePair } from './pair.js';
 import { PairGraph } from './pair-graph.js';
 import { PairReach, type Reach, type Start } from './reach.js';
-import { type Findings, sameWire } from './report.js';
+import { type Finding, type Findings, sameWire } from './report.js';
 import type { Index } from './side.js';
 import { clipped } from './words.js';
 
 /**
- * Reports the named types that are no longer exported, or are new. What they were used for is told where that was; and
- * types that no operation reaches are nobody's business.
+ * Reports the types that are no longer exported, and the named ones that are new. What they were used for is told where
+ * that was; types that no operation reaches are nobody's business, and those without a name of an operation that is gone
+ * go with it.
  *
  * @param order the places of all operations, by their names
+ * @param staying the places of those that are on both sides
  */
 export function compareExportedTypes(
   before: Index,
   after: Index,
   pairs: readonly TypePair[],
   order: ReadonlyMap<string, number>,
+  staying: ReadonlySet<number>,
   findings: Findings,
 ): void {
   const same = pairs.filter((each) => each.isSame);
-  const gone = exclusive(before, after, new Set(same.map((each) => each.before)));
-  report(before, gone, order, findings, ({ type, name }) => ({
-    kind: 'type-removed',
-    path: [type.name?.local ?? name],
-    message: `There is no type ${clipped(name)} any more.`,
-    types: breaking(`nothing is called ${clipped(name)} any more`),
-    wire: sameWire,
-  }));
-  const fresh = exclusive(after, before, new Set(same.map((each) => each.after)));
-  report(after, fresh, order, findings, ({ type, name }) => ({
-    kind: 'type-added',
-    path: [type.name?.local ?? name],
-    message: `There is the new type ${clipped(name)}.`,
-    types: compatible('there is one more type'),
-    wire: sameWire,
-  }));
+  const gone = exclusive(before, after, new Set(same.map((each) => each.before.place)));
+  const isTold = ({ schemaName }: TypeModel, { operations }: Reach): boolean =>
+    schemaName === undefined && !operations.some((each) => staying.has(each));
+  report(before, gone, order, findings, (type, reach) =>
+    isTold(type, reach)
+      ? undefined
+      : {
+          kind: 'type-removed',
+          path: [type.schemaName ?? type.name],
+          message: `There is no type ${clipped(type.name)} any more.`,
+          types: breaking(`nothing is called ${clipped(type.name)} any more`),
+          wire: sameWire,
+        },
+  );
+  const fresh = exclusive(after, before, new Set(same.map((each) => each.after.place)));
+  report(after, fresh, order, findings, ({ schemaName, name }) =>
+    // one without a name is told where it is written
+    schemaName === undefined
+      ? undefined
+      : {
+          kind: 'type-added',
+          path: [schemaName],
+          message: `There is the new type ${clipped(name)}.`,
+          types: compatible('there is one more type'),
+          wire: sameWire,
+        },
+  );
 }
 
-interface Exported {
-  readonly type: TypeDescription;
-  /** In TypeScript. */
-  readonly name: string;
-}
-
-/** The named types whose identifier only one of two sides exports. */
-function exclusive(index: Index, other: Index, paired: ReadonlySet<TypeDescription>): readonly Exported[] {
+/** The types whose identifier only one of two sides exports. */
+function exclusive(index: Index, other: Index, paired: ReadonlySet<object>): readonly TypeModel[] {
   const known = new Set(
     other.side.model.types.flatMap((each) =>
       each.kind === 'array'
@@ -55,36 +64,38 @@ function exclusive(index: Index, other: Index, paired: ReadonlySet<TypeDescripti
         : [each.name, ...(each.kind === 'complex' && each.family?.union !== undefined ? [each.family.union] : [])],
     ),
   );
-  return index.side.description.components.flatMap((type) => {
-    if (type.kind === 'element' || !type.name || paired.has(type)) return [];
-    const model = index.modelOf(type);
-    return model && model.kind !== 'array' && !known.has(model.name) ? [{ type, name: model.name }] : [];
-  });
+  return index.side.model.types.filter(
+    (each) => each.kind !== 'array' && !known.has(each.name) && !paired.has(each.place),
+  );
 }
 
 function report(
   index: Index,
-  exported: readonly Exported[],
+  exported: readonly TypeModel[],
   order: ReadonlyMap<string, number>,
   findings: Findings,
-  finding: (exported: Exported) => Parameters<ReturnType<Findings['reporter']>>[0],
+  findingOf: (type: TypeModel, reach: Reach) => Finding | undefined,
 ): void {
   if (exported.length === 0) return;
   const reach = reachOfTypes(index, order);
   for (const each of exported) {
-    const found = reach.get(each.type);
-    if (found && found.operations.length > 0) findings.reporter(found)(finding(each));
+    const found = reach.get(each.place);
+    const finding = found && found.operations.length > 0 ? findingOf(each, found) : undefined;
+    if (found && finding) findings.reporter(found)(finding);
   }
 }
 
-/** Which operations meet each type of one side: a description that is held against itself tells. */
-function reachOfTypes(index: Index, order: ReadonlyMap<string, number>): ReadonlyMap<TypeDescription, Reach> {
+/**
+ * Which operations meet each type of one side, by its place: a description that is held against itself tells. What
+ * became of a type in TypeScript has the same place.
+ */
+function reachOfTypes(index: Index, order: ReadonlyMap<string, number>): ReadonlyMap<object, Reach> {
   const { description } = index.side;
   const graph = new PairGraph(index, index, new RenamedNamespaces(description, description));
   const starts = startsOf(description, index, graph, order);
   graph.follow();
   const reach = new PairReach(starts, order.size);
-  return new Map(graph.pairs.map((pair) => [pair.before, reach.reach(pair)]));
+  return new Map(graph.pairs.map((pair) => [pair.before.place, reach.reach(pair)]));
 }
 
 function startsOf(

@@ -21,6 +21,7 @@ import type {
   TypePair,
   UsePair,
 } from './pair.js';
+import { splitRegrouped } from './regroup.js';
 import type { Index, Resolved } from './side.js';
 
 /** More types in place of others are not followed: two descriptions of other services have nothing to do with each other. */
@@ -198,9 +199,9 @@ class ContentMatcher {
     path: readonly string[],
     useOf: Use,
   ): ParticlesPair {
-    const { pairs, removed, added, moved } = matchItems(before, after, this.namespaces, (one, other) =>
-      this.isAlike(one, other),
-    );
+    const all = matchItems(before, after, this.namespaces, (one, other) => this.isAlike(one, other));
+    const { rest, regrouping } = splitRegrouped(before, after, all, this.namespaces);
+    const { pairs, removed, added, moved } = rest;
     const matched = pairs.map(([one, other]): MatchedItem => {
       const [old, fresh] = [one.particle, other.particle];
       if (old.kind === 'element' && fresh.kind === 'element')
@@ -209,7 +210,22 @@ class ContentMatcher {
         return { before: one, after: other, group: this.group(one as GroupItem, other as GroupItem, path, useOf) };
       return { before: one, after: other };
     });
-    return { path, matched, removed, added, moved: matched.filter((_, at) => moved.has(at)), before };
+    const regrouped = regrouping && {
+      ...regrouping,
+      matched: regrouping.elements.map(([one, other]): MatchedItem => {
+        const { name, type } = one.particle;
+        return { before: one, after: other, use: useOf(type, other.particle.type, [name.local]) };
+      }),
+    };
+    return {
+      path,
+      matched,
+      removed,
+      added,
+      moved: matched.filter((_, at) => moved.has(at)),
+      before,
+      ...(regrouped && { regrouped }),
+    };
   }
 
   private group(before: GroupItem, after: GroupItem, path: readonly string[], useOf: Use): GroupPair {

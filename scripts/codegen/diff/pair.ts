@@ -7,6 +7,7 @@ import type {
   TypeDescription,
 } from '../description.js';
 import type { AttributeModel, MemberModel } from '../model.js';
+import type { Regrouping } from './regroup.js';
 import type { Resolved } from './side.js';
 
 /** A type before and what it is after: compared once, however many refer to it. */
@@ -70,6 +71,13 @@ export interface ParticlesPair {
   readonly moved: readonly MatchedItem[];
   /** All, for what depends on the others. */
   readonly before: readonly Item[];
+  /** Those that stand in other groups, or in none; they are neither matched nor removed nor added. */
+  readonly regrouped?: RegroupedItems;
+}
+
+export interface RegroupedItems extends Regrouping {
+  /** The elements of these. */
+  readonly matched: readonly MatchedItem[];
 }
 
 export interface GroupPair {

@@ -9,6 +9,11 @@ const optional = element('minOccurs="0" name="a" type="s:int"');
 const list = element('minOccurs="0" maxOccurs="unbounded" name="a" type="s:int"');
 const choice = (content: string, attributes = '') => `<s:choice${attributes}>${content}</s:choice>`;
 const sequence = (content: string, attributes = '') => `<s:sequence${attributes}>${content}</s:sequence>`;
+const c = element('name="c" type="s:int"');
+const opt = ' minOccurs="0"';
+const many = ' minOccurs="0" maxOccurs="unbounded"';
+const maybe = (content: string) => content.replaceAll('<s:element ', '<s:element minOccurs="0" ');
+const regrouped = 'members-regrouped';
 
 const B = 'breaking';
 const C = 'compatible';
@@ -110,6 +115,19 @@ const rows: readonly Row[] = [
     [N, B],
     [N, B],
   ],
+  ['a choice of optional members becomes plain ones', choice(a + b, opt), maybe(a + b), regrouped, [B, C], [B, B]],
+  ['plain optional members become a choice', maybe(a + b), choice(a + b, opt), regrouped, [B, B], [B, C]],
+  ['a required member becomes one of a choice', a, choice(a + b), regrouped, [B, C], [B, B]],
+  ['a choice becomes its first member', choice(a + b), a, regrouped, [B, B], [B, C]],
+  ['an optional sequence is always there', sequence(a + b, opt), a + b, regrouped, [B, B], [B, C]],
+  ['members become an optional sequence', a + b, sequence(a + b, opt), regrouped, [B, C], [B, B]],
+  ['a choice becomes a sequence', choice(a + b, opt), sequence(a + b, opt), regrouped, [B, B], [B, B]],
+  ['a choice becomes plain members, the other first', choice(a + b, opt), maybe(b + a), regrouped, [B, C], [B, B]],
+  ['a sequence becomes plain members, the other first', sequence(a + b, opt), b + a, regrouped, [B, B], [B, B]],
+  ['a repeated choice becomes plain members', choice(a + b, many), maybe(a + b), regrouped, [B, B], [B, C]],
+  ['a member comes as often as its group', maybe(a), choice(a + b, many), regrouped, [B, C], [B, B]],
+  ['a member of a choice stands alone, too', choice(a + b + c), a + choice(b + c), regrouped, [B, B], [B, B]],
+  ['a member joins a choice', maybe(a) + choice(b + c), choice(a + b + c), regrouped, [B, B], [B, B]],
   ['a wildcard comes', '', '<s:any minOccurs="0"/>', 'member-added $any', [C, C], [C, C]],
   ['a wildcard takes more', '<s:any namespace="urn:x"/>', '<s:any/>', 'wildcard-changed $any', [N, C], [N, B]],
   ['a wildcard takes less', '<s:any/>', '<s:any namespace="urn:x"/>', 'wildcard-changed $any', [N, B], [N, C]],

@@ -54,16 +54,40 @@ describe('an operation', () => {
       ['fault-added run/fault/H: cosmetic, compatible'],
     ],
     [
+      'has another name, and the same action and messages',
+      plain,
+      plain.replaceAll('<wsdl:operation name="run"', '<wsdl:operation name="walk"'),
+      ['operation-renamed run: breaking, compatible'],
+    ],
+    [
+      'has another name and another request',
+      plain,
+      plain.replaceAll('operation name="run"', 'operation name="walk"').replaceAll('"tns:run"', '"tns:H"'),
+      ['operation-removed run: breaking, breaking', 'operation-added walk: compatible, compatible'],
+    ],
+    [
+      'declares a fault no more, whose type only that had',
+      plain
+        .replace('<s:element name="H" type="s:string"/>', '<s:element name="H"><s:complexType/></s:element>')
+        .replace('<wsdl:output message="tns:runOut"/>', '$&<wsdl:fault name="f" message="tns:h"/>'),
+      plain,
+      ['fault-removed run/fault/H: cosmetic, compatible', 'type-removed H: breaking, cosmetic'],
+    ],
+    [
       'no longer answers',
       plain,
       plain.replace('<wsdl:output message="tns:runOut"/>', ''),
-      ['one-way-changed run: cosmetic, breaking', 'body-changed run/reply: breaking, breaking'],
+      [
+        'one-way-changed run: cosmetic, breaking',
+        'body-changed run/reply: breaking, breaking',
+        'type-removed RunResponse: breaking, cosmetic',
+      ],
     ],
     [
       'has an empty Body in requests',
       plain,
       plain.replace('<wsdl:part name="parameters" element="tns:run"/>', ''),
-      ['body-changed run/request: breaking, breaking'],
+      ['body-changed run/request: breaking, breaking', 'type-removed Run: breaking, cosmetic'],
     ],
     [
       'has a request of another element, whose type is named by it',

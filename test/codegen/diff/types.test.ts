@@ -274,3 +274,28 @@ it('a new type that takes the name of another breaks what was called by it', () 
   const run = '<s:complexType name="Run"/><s:element name="goes" type="tns:Run"/>';
   expect(linesOf(diffOfParts(of(''), of(run)))).toEqual(['identifier-changed run/request: breaking, cosmetic']);
 });
+
+const whole = (...facets: string[]) => simple(facets.join(''), 's:int');
+it.each([
+  ['a range that is the one of the built-in type', whole(), whole(facet('minInclusive', -2147483648)), []],
+  ['an end of it in other words', whole(facet('maxInclusive', 2147483647)), whole(), []],
+  ['that a whole number has no fraction', whole(), whole(facet('fractionDigits', 0)), []],
+  [
+    'an end within it',
+    whole(),
+    whole(facet('minInclusive', -2147483647)),
+    ['facet-changed T/minimum: cosmetic, breaking'],
+  ],
+])('%s', (_, before, after, lines) => {
+  const of = (schema: string) => ({ schema, request: '<s:element name="a" type="tns:T"/>' });
+  expect(linesOf(diffOfParts(of(before), of(after)))).toEqual(lines);
+});
+
+it.each([
+  ['a string', 's:string', 'compatible, compatible'],
+  ['an int', 's:int', 'breaking, breaking'],
+])('an enumeration without a name becomes %s, and the name that it had in TypeScript goes', (_, type, severities) => {
+  const before = `<s:element name="a">${simple(literals('p')).replace(' name="T"', '')}</s:element>`;
+  const lines = linesOf(diffOfParts({ request: before }, { request: `<s:element name="a" type="${type}"/>` }));
+  expect(lines).toEqual([`member-retyped run/request/a: ${severities}`, 'type-removed RunA: breaking, cosmetic']);
+});

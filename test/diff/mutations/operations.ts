@@ -12,7 +12,7 @@ import {
   replaceMatch,
   service,
 } from '../edit.js';
-import { does, mutation, type Mutation, open } from './mutation.js';
+import { does, mutation, type Mutation } from './mutation.js';
 
 const header: readonly Edit[] = [
   addComponent(
@@ -94,11 +94,7 @@ export const operationMutations: readonly Mutation[] = [
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'notify') },
   ),
-  mutation(
-    'an operation has another name and the same messages',
-    [renameOperation],
-    open(does('breaking', 'harmless'), 'a renamed operation of the same action and messages goes on'),
-  ),
+  mutation('an operation has another name and the same messages', [renameOperation], does('breaking', 'harmless')),
   mutation(
     'an operation is renamed, with all that bears its name',
     [replaceMatch(/\bgetNote(?=["/]|SoapIn|SoapOut|Result|Response)/, 'getNotes', 14)],
@@ -148,7 +144,7 @@ export const operationMutations: readonly Mutation[] = [
     { back: does('breaking', 'harmless') },
   ),
   mutation('an operation declares a fault', fault, does('harmless', 'harmless'), {
-    back: open(does('breaking', 'harmless'), 'the type of the fault is no longer exported'),
+    back: does('breaking', 'harmless'),
   }),
   mutation('the HttpGet port goes', removePort('Get'), 'nothing'),
   mutation('the HttpGet and HttpPost ports go', [...removePort('Get'), ...removePort('Post')], 'nothing'),

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
-import type { Client } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 import { describe, dial, routeTo, type Proxy, type Route } from './proxy.js';
 
 /** The options of a transport, checked and complete. */
@@ -24,6 +24,8 @@ export interface Connection {
   readonly client: Client;
   /** Gives up the opening, while it lasts. */
   cancel: () => void;
+  /** Of the exchange under way, once its request is written. */
+  controller: Dispatcher.DispatchController | undefined;
 }
 
 /**
@@ -64,6 +66,7 @@ export class Connections {
 
   /** Takes a connection back whose exchange came to its end. */
   release(connection: Connection): void {
+    connection.controller = undefined;
     this.idle.push(connection);
     // in a tick of its own, as undici is just parsing
     if (this.waiting.size > 0 || this.isClosing) process.nextTick(this.next);
@@ -71,6 +74,7 @@ export class Connections {
 
   /** Closes a connection whose exchange did not come to its end. */
   drop(connection: Connection): void {
+    connection.controller = undefined;
     connection.cancel();
     this.open.delete(connection);
     this.dying++;
@@ -124,11 +128,12 @@ export class Connections {
           connection.cancel = nothing;
           if (!socket) return done(plain(error), null);
           if (this.route.isSecure) this.remember(socket as TLSSocket);
+          endUnpaused(socket, connection);
           done(null, socket);
         });
       },
     });
-    const connection: Connection = { client, cancel: nothing };
+    const connection: Connection = { client, cancel: nothing, controller: undefined };
     this.open.add(connection);
     client.on('disconnect', () => {
       const index = this.idle.indexOf(connection);
@@ -157,6 +162,21 @@ export class Connections {
     this.session = socket.getSession() ?? this.session;
     socket.on('session', (session) => (this.session = session));
   }
+}
+
+/**
+ * Where a connection that is not kept ends while the reader of its reply pauses, undici throws from a listener, and the
+ * process ends with it (nodejs/undici#5360; mended in versions that want a newer Node). These listeners stand before
+ * undici's own: at an end the reader goes on, and a reset, after which nothing can be read, takes the way of any other
+ * error.
+ */
+function endUnpaused(socket: Socket, connection: Connection): void {
+  socket.on('end', () => {
+    if (connection.controller?.paused === true) connection.controller.resume();
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    if (connection.controller?.paused === true && error.code === 'ECONNRESET') error.code = 'UND_ERR_SOCKET';
+  });
 }
 
 /**

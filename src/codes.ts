@@ -136,6 +136,11 @@ export function codeOf(operation: Operation, literal: string): string {
   return aliases.get(code) ?? code;
 }
 
+/** Whether the description has the literal as a result of the operation. */
+export function isResultOf(operation: Operation, literal: string): boolean {
+  return resultOf(operation).literals.has(literal);
+}
+
 interface ResultEnumeration {
   readonly literals: ReadonlySet<string>;
   readonly prefix: string;

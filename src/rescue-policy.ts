@@ -1,10 +1,11 @@
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
-import { codeOf } from './codes.js';
+import { codeOf, isResultOf } from './codes.js';
 import { RescueRequestError, RescueResultError, type ArgumentIssue } from './errors.js';
 import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
 import { clip } from './soap/decode.js';
 import { incomplete } from './soap/judge.js';
+import { cookieValues, MASK, maskQuotesOf } from './soap/mask.js';
 import { membersOf } from './soap/members.js';
 import { builtIns, isBuiltInType, type BuiltIn } from './soap/values.js';
 
@@ -180,12 +181,13 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
   const state = carrierOf(auth);
   const { authCode } = state;
   const { version } = state.cookies;
+  const cookie = state.cookies.header();
   // a copy: callers wipe passwords, and a fault that comes later must still be masked
   const request = withAuthCode(operation, copyOf(given), authCode);
   return {
     request,
-    cookie: state.cookies.header(),
-    conclude: (reply, status) => conclude(operation, reply, status, auth.endpoint),
+    cookie,
+    conclude: (reply, status) => conclude(operation, reply, status, auth.endpoint, request, cookieValues(cookie)),
     settled(reply, setCookie) {
       if (!isAuthentication(operation.name)) state.received(setCookie, version);
       else if (reply === undefined) return;
@@ -249,26 +251,38 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
 }
 
 /**
+ * @param request what was sent, whose values no error shows
+ * @param secrets further ones: those of cookies
  * @throws RescueResultError if the result says anything but OK
  * @throws RescueReplyError if it says OK to a request for an authcode and there is none
  */
-function conclude(operation: Operation, reply: unknown, status: number, endpoint: string): string | undefined {
+function conclude(
+  operation: Operation,
+  reply: unknown,
+  status: number,
+  endpoint: string,
+  request: unknown,
+  secrets: readonly string[],
+): string | undefined {
   const { name, output } = operation;
-  const result = textMember(reply, operation.result);
-  if (result === undefined) {
+  const given = textMember(reply, operation.result);
+  if (given === undefined) {
     // an operation without a result is no business of this policy's; one that lacks it has not said that it is done
     const due = membersOf(output).find((member) => member.name === operation.result);
     if (due && typescriptOf(due) === 'string') throw incomplete(name, status, `Body/${output?.name ?? ''}/${due.name}`);
     return undefined;
   }
-  const code = codeOf(operation, result);
-  if (code === 'OK') {
+  const known = codeOf(operation, given);
+  if (known === 'OK') {
     const { authCodeOutput } = traitsOf(operation);
     // the description lets it be absent, since a refusal leaves it out
     if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
       throw incomplete(name, status, `Body/${output?.name ?? ''}/${authCodeOutput}`);
-    return code;
+    return known;
   }
+  // a literal that the description has is the service's own; any other may hold what was sent, and then tells nothing
+  const result = isResultOf(operation, given) ? given : maskQuotesOf(request, secrets)(given);
+  const code = result === given ? known : MASK;
   const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code, endpoint)}`;
   // the guide gives ERROR for time-outs too, so it does not say that nothing happened
   const outcome = code === 'ERROR' ? 'unknown' : 'refused';

@@ -7,7 +7,7 @@ import { Engine, type Message } from './engine.js';
 import { EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
 import { incomplete, judge } from './judge.js';
-import { maskOf } from './mask.js';
+import { cookieValues, maskOf, maskQuotesOf } from './mask.js';
 import type { Transport } from './transport.js';
 import type { SoapVersion } from './xml.js';
 
@@ -193,12 +193,13 @@ export class SoapClient {
     try {
       const { name } = operation;
       const mask = (text: string): string => maskOf(message, cookieValues(hooks.cookie))(text);
-      const judgement = judge({ called: operation, host: this.host, exchanged, mask });
+      const maskQuotes = (text: string): string => maskQuotesOf(message, cookieValues(hooks.cookie))(text);
+      const judgement = judge({ called: operation, host: this.host, exchanged, mask, maskQuotes });
       if ('aborted' in judgement) throw judgement.aborted;
       if ('error' in judgement) throw judgement.error;
       const { decoder, status } = judgement;
       if (!decoder) return (reply = undefined as ReplyOf<O>);
-      if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown];
+      if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown].map(maskQuotes);
       if (decoder.unknownLiterals.size > 0)
         progress.unknownLiterals = [...decoder.unknownLiterals.values()].map(({ path, literal }) => ({
           path,
@@ -270,10 +271,6 @@ const ignore = (): undefined => undefined;
 function codeOf(error: unknown): string | undefined {
   const code = isRescueError(error) ? (error as { code?: unknown }).code : undefined;
   return typeof code === 'string' ? code : undefined;
-}
-
-function cookieValues(cookie: string | undefined): string[] {
-  return cookie?.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)) ?? [];
 }
 
 function linesOf(setCookie: string | readonly string[] | undefined): readonly string[] {

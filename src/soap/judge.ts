@@ -22,6 +22,8 @@ export interface Judged {
   readonly exchanged: Exchanged;
   /** Makes a text of the service safe to show: values that were sent are masked in it. */
   readonly mask: (text: string) => string;
+  /** The same for a sentence of ours that quotes names of the reply. */
+  readonly maskQuotes: (text: string) => string;
 }
 
 /** A reply that was read, or why there is none. An aborted call gives the signal's own reason. */
@@ -59,7 +61,7 @@ const NOT_CARRIED_OUT = 'It was not carried out.';
 const CHECK_DESCRIPTION = 'If the service has changed, generate the stubs anew from its current description.';
 
 function failed(
-  { called: { name: operation }, host, exchanged }: Judged,
+  { called: { name: operation }, host, exchanged, maskQuotes }: Judged,
   failure: Exclude<NonNullable<Exchanged['failure']>, { kind: 'aborted' }>,
 ): RescueError {
   const { sent, status } = exchanged;
@@ -81,10 +83,19 @@ function failed(
     }
     case 'transport': {
       const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
-      const message = `${operation}: the connection to ${host} failed${during}: ${failure.error.message}. ${effect}`;
-      return new RescueConnectionError(message, { operation, outcome, cause: failure.error, status });
+      const cause = masked(failure.error, maskQuotes);
+      const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${effect}`;
+      return new RescueConnectionError(message, { operation, outcome, cause, status });
     }
   }
+}
+
+/** The error as it is, unless it quotes what was sent. */
+function masked(error: Error, mask: (text: string) => string): Error {
+  const message = mask(error.message);
+  if (message === error.message) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  return Object.assign(new Error(message), code !== undefined && { code });
 }
 
 /** A fault's text in characters; more than a stack trace is none. */
@@ -115,13 +126,13 @@ function faulted(
   });
 }
 
-function redirected({ called: { name: operation }, host, exchanged }: Judged, status: number): RescueError {
+function redirected({ called: { name: operation }, host, exchanged, maskQuotes }: Judged, status: number): RescueError {
   const location = firstOf(exchanged.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 say that nothing was done; the others stand for what a method answers, or for ASP.NET's error pages
   const outcome = status === 307 || status === 308 ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
-  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${target}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
+  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${maskQuotes(target)}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
   return new RescueConnectionError(message, { operation, outcome, status });
 }
 
@@ -168,19 +179,19 @@ function misread(
   const operation = call.called.name;
   const options = { operation, outcome: 'unknown' as const, status };
   if (reading.kind === 'misfit') {
-    const message = `${operation}: in the reply ${reading.path} ${reading.problem}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
+    const message = `${operation}: in the reply ${reading.path} ${call.maskQuotes(reading.problem)}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
     return new RescueReplyError(message, { ...options, path: reading.path });
   }
-  const message = `${operation}: the reply of ${host} ${reading.problem} (${description(call, reading)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
+  const message = `${operation}: the reply of ${host} ${call.maskQuotes(reading.problem)} (${description(call, reading)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
   return new RescueReplyError(message, options);
 }
 
 /** A body in four facts, none of them its content. */
-function description({ exchanged }: Judged, reading: Reading): string {
+function description({ exchanged, maskQuotes }: Judged, reading: Reading): string {
   const { status, headers, bytes } = exchanged;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0] ?? 'none';
   const root = reading.kind === 'foreign' ? (reading.root ?? 'none') : 'Envelope';
-  return `status ${status}, content type ${type}, ${bytes} bytes, root element ${root}`;
+  return `status ${status}, content type ${maskQuotes(type)}, ${bytes} bytes, root element ${maskQuotes(root)}`;
 }
 
 function sentence(text: string): string {

@@ -1,7 +1,7 @@
 import { escapeAttribute, escapeText } from './xml.js';
 
 /** What stands where a value was masked. */
-const MASK = '***';
+export const MASK = '***';
 
 /**
  * Makes the function that masks, in a text of the service, every value that was sent: services echo what they could not
@@ -11,6 +11,36 @@ const MASK = '***';
  * @param secrets further values, such as cookies
  */
 export function maskOf(request: unknown, secrets: readonly string[]): (text: string) => string {
+  const values = formsOf(request, secrets);
+  return (text) => values.reduce((masked, value) => masked.replaceAll(value, MASK), text);
+}
+
+/** Shorter values are no secrets, and would put holes into our own words. */
+const MIN_QUOTED = 6;
+/** No name is quoted at greater length. */
+const MAX_QUOTED = 80;
+
+/**
+ * As `maskOf`, for sentences of ours that quote names from a reply, where a hostile service may echo what was sent: the
+ * name of an element, a charset, a host. A value may stand there in lower case, and cut.
+ */
+export function maskQuotesOf(request: unknown, secrets: readonly string[]): (text: string) => string {
+  const values = formsOf(request, secrets).filter((value) => value.length >= MIN_QUOTED);
+  const all = new Set(values.flatMap((value) => [value, value.toLowerCase()]));
+  return (text) => [...all].reduce(maskQuoted, text);
+}
+
+function maskQuoted(text: string, value: string): string {
+  if (!text.includes(value.slice(0, MIN_QUOTED))) return text;
+  let masked = text.replaceAll(value, MASK);
+  // what was clipped ends in dots or, within quotes, without
+  for (let length = Math.min(value.length - 1, MAX_QUOTED); length >= MIN_QUOTED; length--)
+    for (const end of ['...', '"']) masked = masked.replaceAll(value.slice(0, length) + end, MASK + end);
+  return masked;
+}
+
+/** All that was sent, in the forms in which it may come back; the longest first, or a part of one would be masked and the rest left. */
+function formsOf(request: unknown, secrets: readonly string[]): string[] {
   const values = new Set<string>();
   const add = (value: string): void => {
     for (const form of [value, value.trim(), ...escaped(value), encodeURIComponent(toWellFormed(value))])
@@ -18,9 +48,7 @@ export function maskOf(request: unknown, secrets: readonly string[]): (text: str
   };
   collect(request, add);
   secrets.forEach(add);
-  // the longest first, or a part of one would be masked and the rest left
-  const sorted = [...values].sort((a, b) => b.length - a.length);
-  return (text) => sorted.reduce((masked, value) => masked.replaceAll(value, MASK), text);
+  return [...values].sort((a, b) => b.length - a.length);
 }
 
 /** As XML and HTML write it, in text and in attributes; .NET writes an apostrophe by its number. */
@@ -39,4 +67,9 @@ function collect(value: unknown, add: (value: string) => void): void {
 /** encodeURIComponent throws at lone surrogates. */
 function toWellFormed(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/** The values in a Cookie header field. */
+export function cookieValues(cookie: string | undefined): string[] {
+  return cookie?.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)) ?? [];
 }

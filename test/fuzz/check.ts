@@ -114,7 +114,7 @@ function problemOf(ended: Ended, target: Target, input: FuzzInput): string | und
   const touched = isTouched();
   if (touched !== undefined) return `prototype: ${touched}`;
   const leak = leakIn(JSON.stringify(told), sent, input.bytes);
-  if (leak !== undefined) return `leak: onCall was told ${leak}: ${JSON.stringify(told)}`;
+  if (leak !== undefined) return `leak: onCall, ${leak}: ${JSON.stringify(told)}`;
   for (const header of target.operation.replyHeaders ?? []) {
     const block = headers?.[header.key ?? header.name];
     if (block === undefined) continue;
@@ -144,7 +144,7 @@ function errorProblem(
   if (error.outcome === 'not-sent' && (error as { status?: number }).status !== 407) return 'outcome: not-sent';
   const text = shownOf(error);
   const leak = leakIn(text, sent, input.bytes);
-  if (leak !== undefined) return `leak: an error shows ${leak}: ${text}`;
+  if (leak !== undefined) return `leak: ${endingOf(error)}: ${leak} in ${text}`;
   if (error.message.length > 2000) return `length: a message of ${error.message.length} characters`;
   const { fault } = error as RescueFaultError;
   const declared = fault && operation.faults?.find(({ name }) => name === fault.name);

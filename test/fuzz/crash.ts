@@ -5,12 +5,12 @@ import { fileName, serialize, splitHttp, type FuzzInput } from './input.js';
 export const CORPUS = join(__dirname, 'corpus');
 export const CRASHES = join(__dirname, 'crashes');
 
-/** Writes an input that failed to a file, and what failed to one beside it. */
+/** Writes an input that failed to a file, and what failed, in a line, to one beside it. */
 export function writeCrash(input: FuzzInput, problem: string): string {
   mkdirSync(CRASHES, { recursive: true });
   const name = fileName(input);
   writeFileSync(join(CRASHES, name), serialize(input));
-  writeFileSync(join(CRASHES, name.replace(/\.reply$/, '.txt')), `${problem}\n`);
+  writeFileSync(join(CRASHES, name.replace(/\.reply$/, '.txt')), `${problem.split('\n')[0]}\n`);
   return `test/fuzz/crashes/${name}`;
 }
 

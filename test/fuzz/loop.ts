@@ -182,5 +182,5 @@ export class Loop {
 /** A problem without what is of one reply. */
 function kindOf(problem: string): string {
   const words = problem.split('\n')[0] as string;
-  return words.replace(/[^a-z\s:]+/gi, '#').slice(0, problem.startsWith('leak') ? 60 : 100);
+  return words.replace(/[^a-z\s:]+/gi, '#').slice(0, 100);
 }

@@ -1,4 +1,5 @@
 import { isRescueError } from '../../src/index.js';
+import { attempt } from './attempt.js';
 import { Cell, type Observed } from './cell.js';
 import { operations, type OperationName } from './replies.js';
 import type { Expected, Row } from './row.js';
@@ -6,15 +7,17 @@ import type { Expected, Row } from './row.js';
 /** A cell that was run. */
 export interface Judged {
   readonly operation: OperationName;
-  readonly observed: Observed;
+  /** Absent where the cell came to no end. */
+  readonly observed: Observed | undefined;
   readonly problems: readonly string[];
 }
 
 /** Runs a row with every operation, and judges it. */
 export async function runRow(row: Row): Promise<Judged[]> {
   const runCell = async (operation: OperationName): Promise<Judged> => {
-    const observed = await Cell.run(row, operation);
-    return { operation, observed, problems: judge(expectedOf(row, operation), observed) };
+    const run = await attempt(() => Cell.run(row, operation));
+    if ('problem' in run) return { operation, observed: undefined, problems: [run.problem] };
+    return { operation, observed: run.observed, problems: judge(expectedOf(row, operation), run.observed) };
   };
   if (row.isOfProcess !== true) return Promise.all(operations.map(runCell));
   const judged: Judged[] = [];

@@ -182,6 +182,18 @@ export const credentialsRows: readonly ManagedRow[] = [
     expected: { class: 'RescueConnectionError', outcome: 'unknown', requests: 1, authentications: 0, ran: 1 },
   },
   {
+    fault: "startSession's reply is lost, said to be read-only",
+    timePasses: true,
+    options: () => ({ retry: { attempts: 3 } }),
+    call: { readOnly: true },
+    cause: ({ front }) =>
+      front.next(async ({ socket, carryOut }) => {
+        await carryOut();
+        socket.resetAndDestroy();
+      }),
+    expected: { class: 'RescueConnectionError', outcome: 'unknown', requests: 1, authentications: 0, ran: 1 },
+  },
+  {
     fault: "startSession's reply is 429, retried",
     timePasses: true,
     options: () => ({ retry: { attempts: 3 } }),

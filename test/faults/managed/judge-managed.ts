@@ -1,11 +1,13 @@
 import { isRescueError } from '../../../src/index.js';
+import { attempt } from '../attempt.js';
 import { ManagedCell, type ManagedObserved } from './managed-cell.js';
 import { ways, type ManagedExpected, type ManagedRow, type Way } from './managed-row.js';
 
 /** A cell that was run. */
 export interface JudgedManaged {
   readonly way: Way;
-  readonly observed: ManagedObserved;
+  /** Absent where the cell came to no end. */
+  readonly observed: ManagedObserved | undefined;
   readonly problems: readonly string[];
 }
 
@@ -14,8 +16,9 @@ export async function runManagedRow(row: ManagedRow): Promise<JudgedManaged[]> {
   const judged: JudgedManaged[] = [];
   for (const way of ways) {
     if (row.only !== undefined && row.only !== way) continue;
-    const observed = await ManagedCell.run(row, way);
-    judged.push({ way, observed, problems: judge(row, observed) });
+    const run = await attempt(() => ManagedCell.run(row, way));
+    if ('problem' in run) judged.push({ way, observed: undefined, problems: [run.problem] });
+    else judged.push({ way, observed: run.observed, problems: judge(row, run.observed) });
   }
   return judged;
 }

@@ -98,6 +98,8 @@ export const leaseRows: readonly ManagedRow[] = (
         const ended = await cell.pass(holder.ended);
         cell.hold(ended === 'ok', `the call of the resumed holder gives ${ended}`);
         cell.hold(cell.authentications === before, 'the resumed holder requested an authcode');
+        const sent = cell.count(['getAccount'], 0);
+        cell.hold(sent === 1, `its call was sent ${sent} times: it used an authcode that was dead`);
       });
     },
     expected: ok({ authentications }),

@@ -172,7 +172,7 @@ export class ManagedCell {
     await this.settle();
     this.forget();
     await row.cause(this);
-    const calling = client.startSession(startSession, { signal: abort.signal }).then(
+    const calling = client.startSession(startSession, { signal: abort.signal, ...row.call }).then(
       () => undefined,
       (error: unknown) => error,
     );

@@ -1,4 +1,4 @@
-import type { ManagedRescueClientOptions } from '../../../src/managed/index.js';
+import type { ManagedCallOptions, ManagedRescueClientOptions } from '../../../src/managed/index.js';
 import type { ManagedCell } from './managed-cell.js';
 
 /** How the client authenticates first. */
@@ -31,6 +31,8 @@ export interface ManagedRow {
   /** The fault lies in the clock of this process. */
   readonly isOfProcess?: true;
   options?(cell: ManagedCell, way: Way): Partial<ManagedRescueClientOptions>;
+  /** Options of the call. */
+  readonly call?: ManagedCallOptions;
   cause(cell: ManagedCell): void | Promise<void>;
   meanwhile?(cell: ManagedCell): void | Promise<void>;
   readonly expected: ManagedExpected;

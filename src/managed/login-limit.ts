@@ -13,7 +13,7 @@ export const MAX_LOGINS = 10;
 const WINDOW_MS = 180_000 + 10_000;
 
 /** How far apart the clocks of replicas are thought to be at most, where this process has not seen a login itself. */
-const CLOCK_SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = 120_000;
 
 const TTL_MS = WINDOW_MS + CLOCK_SKEW_MS + 60_000;
 

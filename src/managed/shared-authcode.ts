@@ -151,8 +151,11 @@ export class SharedAuthCode {
         return undefined;
       }
       trace.answered(answer, published === 'failed');
+      // a pause outlasted the request: another has authenticated since, and the call needs no more than that
+      if (answer.kind === 'failed' && published === 'late') return undefined;
       if (answer.kind === 'limited') await queue.fill(`${key}.logins`, control.signal);
-      return this.#conclude(answer, wanted, key);
+      // nobody knows whether another has authenticated once the lease was over: a call refused with it has another try
+      return this.#conclude(answer, wanted, key, published !== 'failed' || own.usableMs > 0);
     } finally {
       // nobody has to wait for the end of a lease that is not needed
       if (version !== undefined) await this.#publish(key, version, record, undefined);
@@ -174,7 +177,7 @@ export class SharedAuthCode {
         if (answer.kind === 'ok') replacements.addAlone(refused);
         trace.answered(answer, true);
         if (answer.kind === 'limited') queue.fillAlone();
-        const session = this.#conclude(answer, wanted, key);
+        const session = this.#conclude(answer, wanted, key, true);
         if (session) return session;
       } finally {
         control.commit(false);
@@ -189,11 +192,11 @@ export class SharedAuthCode {
     );
   }
 
-  #conclude(answer: Answer, wanted: Wanted, key: string): Session | undefined {
+  #conclude(answer: Answer, wanted: Wanted, key: string, isFresh: boolean): Session | undefined {
     if (answer.kind === 'limited') return undefined;
     if (answer.kind === 'ok' || answer.kind === 'refused') this.#ignoresRefusals = false;
     if (answer.kind !== 'ok') throw answer.failure;
-    return this.#session(answer.authCode as string, wanted, key, true, this.#options.clock.now());
+    return this.#session(answer.authCode as string, wanted, key, isFresh, this.#options.clock.now());
   }
 
   /** The record after an answer: the lease is gone. */

@@ -236,6 +236,69 @@ describe('who authenticates holds a lease', () => {
     expect(world.authentications).toBe(3);
   });
 
+  test('one that was paused while it published, and then heard nothing of the store in time, loses no call', async () => {
+    const store = world.store();
+    const { store: own, hooks } = pausing(store);
+    const pause = gate();
+    let isPaused = false;
+    const paused = world.client({
+      store: own,
+      storeKey: 'key',
+      timeoutMs: 600_000,
+      // a process that is paused hears its timers when it wakes, before all else
+      sleep: async (ms, signal) => {
+        await world.sleep(ms, signal);
+        if (isPaused) await pause.passed;
+      },
+    });
+    await getAccounts([paused]);
+    await world.replaceAuthCode();
+    hooks.before = async (operation, value) => {
+      if (operation !== 'compareAndSet' || !value?.includes('"generation":2')) return;
+      isPaused = true;
+      await pause.passed;
+      await new Promise(setImmediate);
+    };
+    const call = paused.operations.getAccount();
+    await world.settle();
+    expect(isPaused).toBe(true);
+    await world.run(getAccounts([world.client({ store, storeKey: 'key' })]), 500);
+    isPaused = false;
+    pause.open();
+    expect(await world.run(call, 50)).toBeTruthy();
+    // the first, that of the paused one, and that of the other, which the paused one took over in the end
+    expect(world.authentications).toBe(3);
+    expect(paused.told.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
+  });
+
+  test('one whose request failed after its lease takes over what another has got meanwhile', async () => {
+    const store = world.store();
+    const inner = world.transport();
+    let fail: (() => void) | undefined;
+    const paused = world.client({
+      store,
+      storeKey: 'key',
+      timeoutMs: 600_000,
+      transport: (request, events) => {
+        if (fail || !request.body?.includes('requestAuthCode')) return inner(request, events);
+        // it reaches the server, but no answer comes
+        fail = () => events.error(new Error('reset'));
+        const unheard = { start: () => undefined, data: () => true, end: () => undefined, error: () => undefined };
+        return inner(request, { sent: () => events.sent(), ...unheard });
+      },
+    });
+    const call = paused.operations.getAccount();
+    await world.settle();
+    await world.run(getAccounts([world.client({ store, storeKey: 'key' })]), 500);
+    fail?.();
+    expect(await world.run(call, 50)).toBeTruthy();
+    expect(world.authentications).toBe(2);
+    expect(paused.told.map(({ reason, outcome }) => [reason, outcome])).toEqual([
+      ['first', 'unknown'],
+      ['taken-over', 'ok'],
+    ]);
+  });
+
   test.each([-300_000, 300_000, 3600_000])('clocks that differ by %i ms end no lease early', async (skew) => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);

@@ -1,0 +1,108 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
+
+/** What came of the calls of one round. */
+export interface Done {
+  readonly resolved: number;
+  readonly failures: readonly string[];
+}
+
+/** A process that runs `worker.ts`. */
+export class WorkerProcess {
+  readonly name: string;
+  /** Whether the parent has stopped it. */
+  isStopped = false;
+  /** Called when it waits at a point of the store. */
+  onPoint: (point: StorePoint) => void = () => undefined;
+  private readonly child: ChildProcess;
+  private readonly waiting = new Map<FromWorker['kind'], (message: FromWorker) => void>();
+  private readonly atExit = (): void => void this.child.kill('SIGKILL');
+
+  private constructor(program: string, name: string) {
+    this.name = name;
+    this.child = fork(program, { execArgv: [] });
+    // one that is stopped does not see that its parent has gone
+    process.on('exit', this.atExit);
+    this.child.on('exit', () => process.off('exit', this.atExit));
+    this.child.on('error', () => undefined);
+    this.child.on('message', (message: FromWorker) => {
+      if (message.kind === 'at') return this.onPoint(message.point);
+      this.waiting.get(message.kind)?.(message);
+    });
+  }
+
+  static async start(
+    program: string,
+    settings: WorkerSettings,
+    started: (worker: WorkerProcess) => void,
+  ): Promise<void> {
+    const worker = new WorkerProcess(program, settings.name);
+    started(worker);
+    await worker.next('ready');
+    worker.tell({ kind: 'start', settings });
+    await worker.next('started');
+  }
+
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  tell(message: ToWorker): void {
+    // it may be killed in the meantime
+    if (this.child.connected) this.child.send(message, () => undefined);
+  }
+
+  /** The worker's share of a round. Undefined: it was killed. */
+  async work(calls: readonly WorkerCall[], atOnce: number): Promise<Done | undefined> {
+    const done = this.next('done');
+    this.tell({ kind: 'work', calls, atOnce });
+    return done;
+  }
+
+  /** Gives it the time. Undefined: it is stopped, or was killed. */
+  async setTime(time: number): Promise<(FromWorker & { kind: 'timed' }) | undefined> {
+    if (this.isStopped) return undefined;
+    const timed = this.next('timed');
+    this.tell({ kind: 'time', time });
+    return timed;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.child.kill('SIGSTOP');
+    // nobody waits for one that answers no more
+    this.waiting.get('timed')?.({ kind: 'timed', isBusy: false, nextMs: undefined });
+  }
+
+  /** It wakes knowing the time, as by a real clock, and goes on where it waited. */
+  resume(time: number): void {
+    this.tell({ kind: 'time', time });
+    this.tell({ kind: 'go on' });
+    this.isStopped = false;
+    this.child.kill('SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    if (!this.isAlive) return;
+    const end = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await end;
+  }
+
+  private async next<Kind extends FromWorker['kind']>(
+    kind: Kind,
+  ): Promise<(FromWorker & { readonly kind: Kind }) | undefined> {
+    if (!this.isAlive) return undefined;
+    return new Promise((resolve) => {
+      const end = (message?: FromWorker): void => {
+        this.waiting.delete(kind);
+        this.child.off('exit', gone);
+        resolve(message as (FromWorker & { readonly kind: Kind }) | undefined);
+      };
+      const gone = (): void => end();
+      this.waiting.set(kind, end);
+      this.child.once('exit', gone);
+    });
+  }
+}

@@ -1,36 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Change,
-  type DescriptionDiff,
-  diffDescriptions,
-  type Severity,
-} from '../../scripts/codegen/diff/index.js';
-import { type Case, casesOf, compile } from './cases.js';
+import type { Change, DescriptionDiff, Severity } from '../../scripts/codegen/diff/index.js';
+import { type Case, compile } from './cases.js';
 import { type Built, type Complaint, Project } from './compile/project.js';
-import type { Class, Expected, Mutation } from './mutations/mutation.js';
+import type { Class, Expected } from './mutations/mutation.js';
+import { isAll } from './mutations/selection.js';
 import { WireOracle } from './wire/oracle.js';
+
+/** A list of cases, and what it is called. */
+export type Titled = readonly [title: string, cases: readonly Case[]];
 
 /**
  * Tries mutations: the diff gives what is written down for each, the compiler takes a caller of the old stubs exactly
  * where that breaks no types, and a client with the old stubs works over HTTP exactly where that breaks no wire.
  */
-export function check(title: string, mutations: readonly Mutation[], description: string): void {
-  const cases = casesOf(mutations, description);
+export function check(lists: readonly Titled[]): void {
+  const indices = new Map(lists.flatMap(([, cases]) => cases).map((each, index) => [each, index]));
   let built: Built;
   let wire: WireOracle;
   beforeAll(async () => {
-    built = compile(cases, new Project());
+    built = compile([...indices.keys()], new Project(), isAll);
     wire = await WireOracle.start();
     // all stubs are generated and compiled here; what is slow on a loaded machine is not wrong
-  }, 180_000);
+  }, 600_000);
   afterAll(() => wire.stop());
 
-  describe(title, () => {
-    it.each(cases.map((each, index) => [each.name, each, index] as const))('%s', async (_name, each, index) => {
-      const diff = diffDescriptions(each.before.described, each.after.described);
-      const complaints = built.complaints(index);
+  describe.each(lists)('a change of %s', (_title, cases) => {
+    it.each(cases.map((each) => [each.name, each] as const))('%s', async (_name, each) => {
+      const complaints = built.complaints(indices.get(each) ?? -1);
       const failures = await wire.failures(each.before, each.after);
-      expect(problems(each, diff, complaints, failures)).toEqual([]);
+      expect(problems(each, each.diff, complaints, failures)).toEqual([]);
     });
   });
 }

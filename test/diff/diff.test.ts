@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { diffDescriptions, type DescriptionDiff } from '../../scripts/codegen/diff/index.js';
 import { RescueClient, RescueRequestError } from '../../src/index.js';
-import { loadContract } from '../support/load-generated.js';
-import { Side } from './cases.js';
 import {
   addAfterMember,
   apply,
@@ -15,7 +13,7 @@ import {
   removeMember,
   replace,
 } from './edit.js';
-import { brief, rescue } from './side.js';
+import { brief, rescue, Side } from './side.js';
 
 const before = new Side(rescue).described;
 const diffOf = (...edits: readonly Edit[]): DescriptionDiff =>
@@ -88,7 +86,7 @@ it('a parameter that the facade fills and that is renamed is told, and the facad
   expect(breaking.map(({ operations }) => operations)).toContainEqual(['startSession']);
   expect(breaking.map(({ message }) => message).join(' ')).toContain('iSession');
 
-  const contract = loadContract(apply(rescue, [edit]));
+  const { contract } = new Side(apply(rescue, [edit]));
   const make = (): unknown => new RescueClient({ contract });
   expect(make).toThrow(RescueRequestError);
   expect(make).toThrow(/no input of startSession is called iSession/);

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContract } from '../support/load-generated.js';
-import { Side } from './cases.js';
 import { callersOf } from './compile/caller.js';
-import { type Complaint, Project } from './compile/project.js';
+import { type Built, Project } from './compile/project.js';
 import { apply, attribute, member, on, removeMember, replace } from './edit.js';
-import { rescue } from './side.js';
+import { brief, rescue, Side } from './side.js';
 import { readFacts } from './wire/description.js';
 import { WireOracle } from './wire/oracle.js';
 import { Validator } from './wire/validate.js';
@@ -26,25 +25,10 @@ describe('an edit of the description', () => {
 
 describe('the caller', () => {
   const project = new Project();
-  const stubs = new Side(rescue).generated.files;
-  let caller: string;
-  beforeAll(() => {
-    const [of] = callersOf(project, [stubs]);
-    caller = of?.text(of.operations) ?? '';
-  });
-  const against = (file: string, from: RegExp | string, to: string): readonly Complaint[] => {
-    const text = stubs.get(file) ?? '';
-    const changed = text.replace(from, to);
-    expect(changed).not.toBe(text);
-    return project.build([{ stubs: new Map(stubs).set(file, changed), caller }]).complaints(0);
-  };
-
-  it('compiles against the stubs that it was written for, and uses all operations', () => {
-    expect(project.build([{ stubs, caller }]).complaints(0)).toEqual([]);
-    expect(caller.match(/^export function use_/gm)).toHaveLength(34);
-  });
-
-  it.each([
+  const { generated, stubReach } = new Side(brief);
+  const few = ['startSession', 'getAccount', 'getUser', 'setUser', 'getChat'];
+  const stubs = stubReach.excerpt(few, ['NODE_REF_V2']);
+  const changes: readonly (readonly [name: string, file: string, from: RegExp | string, to: string])[] = [
     ['a required member of a reply is gone', 'types.ts', '  iAdminID: number;\n', ''],
     ['an optional member of a nested type is gone', 'types.ts', '  sNick?: string;\n', ''],
     ['a member of a reply may be undefined', 'types.ts', 'iAdminID: number', 'iAdminID?: number'],
@@ -58,13 +42,62 @@ describe('the caller', () => {
     ['an operation has another key', 'operations.ts', '  startSession: typeof', '  beginSession: typeof'],
     ['a reply is any', 'operations.ts', 'types.StartSessionResponse', 'types.Nowhere'],
     ['a request is any', 'operations.ts', 'types.StartSession,', 'any,'],
-  ])('does not where %s', (_name, file, from, to) => {
-    expect(against(file, from, to)).not.toEqual([]);
+  ];
+  const chatLog = ['types.ts', '  sChatLog?: string;\n', ''] as const;
+  let built: Built;
+  let caller: string;
+  beforeAll(() => {
+    const [ofAll, ofFew] = callersOf(project, [generated.files, stubs]);
+    caller = ofAll?.text(ofAll.operations) ?? '';
+    const changed = [...changes.map(([, ...change]) => change), chatLog].map(([file, from, to]) => {
+      const text = stubs.get(file) ?? '';
+      expect(text.replace(from, to)).not.toBe(text);
+      return new Map(stubs).set(file, text.replace(from, to));
+    });
+    const using = { caller: ofFew?.text(few) ?? '' };
+    built = project.build([
+      { stubs: generated.files, caller },
+      { stubs, ...using },
+      ...changed.map((each) => ({ stubs: each, ...using })),
+    ]);
+  });
+
+  it('compiles against the stubs that it was written for, and uses all operations', () => {
+    expect(built.complaints(0)).toEqual([]);
+    expect(built.complaints(1)).toEqual([]);
+    expect(caller.match(/^export function use_/gm)).toHaveLength(34);
+  });
+
+  it.each(changes.map(([name], index) => [name, index + 2] as const))('does not where %s', (_name, index) => {
+    expect(built.complaints(index)).not.toEqual([]);
   });
 
   it('says which operation it is that does not compile', () => {
-    const named = against('types.ts', '  sChatLog?: string;\n', '').map(({ operation }) => operation);
+    const named = built.complaints(changes.length + 2).map(({ operation }) => operation);
     expect([...new Set(named)]).toEqual(['getChat']);
+  });
+});
+
+describe('an excerpt of stubs', () => {
+  const { stubReach, generated } = new Side(brief);
+
+  it('of all operations and types is the whole, but for comments', () => {
+    const plain = (text = ''): string =>
+      text.replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '').replace(/fingerprint: '\w+'/, "fingerprint: ''");
+    const excerpt = stubReach.excerpt(stubReach.operations, []);
+    for (const [name, text] of excerpt) expect(text).toBe(plain(generated.files.get(name)));
+  });
+
+  it('has one operation, what that reaches, and a caller who uses no more compiles against it', () => {
+    const excerpt = stubReach.excerpt(['getUser'], ['NODE_REF']);
+    const exported = [...(excerpt.get('types.ts') ?? '').matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name);
+    expect(exported).toContain('USER');
+    expect(exported).toContain('NODE_REF');
+    expect(exported).not.toContain('HIERARCHY');
+    expect(excerpt.get('operations.ts')).not.toContain('login');
+    const project = new Project();
+    const caller = callersOf(project, [excerpt])[0]?.text(['getUser']) ?? '';
+    expect(project.build([{ stubs: excerpt, caller }]).complaints(0)).toEqual([]);
   });
 });
 
@@ -74,10 +107,11 @@ describe('the wire', () => {
     wire = await WireOracle.start();
   });
   afterAll(() => wire.stop());
+  const contract = loadContract(rescue);
 
   it('carries every operation of the description that the stubs were made of', async () => {
     const facts = readFacts(rescue);
-    expect([...(await wire.failures({ contract: loadContract(rescue), facts }, { facts }, 'all'))]).toEqual([]);
+    expect([...(await wire.failures({ contract, facts }, { facts }, 'all'))]).toEqual([]);
     expect(wire.calls).toBeGreaterThan(200);
   });
 
@@ -85,7 +119,7 @@ describe('the wire', () => {
     const facts = readFacts(
       apply(rescue, [on('complexType USER', member('iNodeID', attribute('type', 's:int', 's:long')))]),
     );
-    const failures = await wire.failures({ contract: loadContract(rescue), facts: readFacts(rescue) }, { facts });
+    const failures = await wire.failures({ contract, facts: readFacts(rescue) }, { facts });
     expect([...failures.keys()]).toEqual(['getUser']);
   });
 });

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contractOf } from '../../scripts/codegen/contract-of.js';
+import type { Side as DescribedSide } from '../../scripts/codegen/diff/index.js';
 import { generate, type Generated } from '../../scripts/codegen/index.js';
+import type { Contract } from '../../src/soap/contract.js';
+import { StubReach } from './compile/stub-reach.js';
+import { type DescriptionFacts, readFacts } from './wire/description.js';
 
 export const rescue = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 
@@ -20,4 +25,40 @@ export const runtime = '../src/runtime.js';
 
 export function generateStubs(wsdl: string): Generated {
   return generate(wsdl, { source: 'test.wsdl', runtime, toolVersion: 'test' });
+}
+
+/** A description, and what is made of it when it is first asked for. */
+export class Side {
+  readonly wsdl: string;
+  private made: Generated | undefined;
+  private loaded: Contract | undefined;
+  private read: DescriptionFacts | undefined;
+  private reached: StubReach | undefined;
+
+  constructor(wsdl: string) {
+    this.wsdl = wsdl;
+  }
+
+  get generated(): Generated {
+    return (this.made ??= generateStubs(this.wsdl));
+  }
+
+  /** As the diff takes it. */
+  get described(): DescribedSide {
+    const { description, model } = this.generated;
+    return { description, model, endpoint: this.facts.address };
+  }
+
+  /** What the stubs hold at run time; loading their text takes far longer, and gives the same. */
+  get contract(): Contract {
+    return (this.loaded ??= contractOf(this.generated.model));
+  }
+
+  get facts(): DescriptionFacts {
+    return (this.read ??= readFacts(this.wsdl));
+  }
+
+  get stubReach(): StubReach {
+    return (this.reached ??= new StubReach(this.generated.files));
+  }
 }

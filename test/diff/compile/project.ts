@@ -40,9 +40,17 @@ export class Project {
 
   build(consumers: readonly Consumer[]): Built {
     const texts = new Map<string, string>();
+    const first = new Map<string, number>();
+    const indices = consumers.map(({ stubs, caller = '' }, index) => {
+      const key = [stubs.get('types.ts'), stubs.get('operations.ts'), caller].join('\n');
+      if (!first.has(key)) first.set(key, index);
+      return first.get(key) ?? index;
+    });
     texts.set(join(folder, 'src/runtime.ts'), runtimeText.replaceAll("'./", "'../../../src/"));
     texts.set(join(folder, 'package.json'), '{"type":"commonjs"}');
     for (const [index, { stubs, caller }] of consumers.entries()) {
+      // those of the same text are compiled once
+      if (indices[index] !== index) continue;
       for (const name of ['types.ts', 'operations.ts'])
         // stubs may ask not to be checked; here they are
         texts.set(pathOf(index, name), (stubs.get(name) ?? '').replace(/^\/\/ @ts-nocheck.*$/m, ''));
@@ -56,7 +64,7 @@ export class Project {
       ...(this.program && { oldProgram: this.program }),
     });
     this.program = program;
-    return new Built(program);
+    return new Built(program, indices);
   }
 
   private readonly host: ts.CompilerHost = {
@@ -95,9 +103,12 @@ export class Project {
 /** A program over several consumers, who are known by their number. */
 export class Built {
   private readonly program: ts.Program;
+  private readonly indices: readonly number[];
 
-  constructor(program: ts.Program) {
+  /** @param indices of each consumer, the number that its files have: that of the first one of the same text */
+  constructor(program: ts.Program, indices: readonly number[]) {
     this.program = program;
+    this.indices = indices;
     const [wrong] = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
     if (wrong) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, '\n'));
   }
@@ -107,7 +118,7 @@ export class Built {
   }
 
   file(index: number, name: string): ts.SourceFile {
-    const found = this.program.getSourceFile(pathOf(index, name));
+    const found = this.program.getSourceFile(pathOf(this.indices[index] ?? index, name));
     if (!found) throw new Error(`there is no ${name}`);
     return found;
   }

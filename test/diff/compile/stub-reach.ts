@@ -1,5 +1,3 @@
-import ts from 'typescript';
-
 /**
  * What of the text of stubs reaches the use of one operation: its type and all declarations that this names, directly or
  * not. Where two stubs agree in that, the compiler says the same of both.
@@ -9,37 +7,72 @@ export class StubReach {
   private readonly types: ReadonlyMap<string, string>;
   /** The text of the type of each constant of operations.ts, by name. */
   private readonly constants: ReadonlyMap<string, string>;
+  private readonly stubs: ReadonlyMap<string, string>;
 
   constructor(stubs: ReadonlyMap<string, string>) {
-    const types = new Map<string, string>();
-    for (const each of statementsOf(stubs.get('types.ts') ?? ''))
-      if (ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each)) types.set(each.name.text, each.getText());
-    const constants = new Map<string, string>();
-    for (const each of statementsOf(stubs.get('operations.ts') ?? ''))
-      if (ts.isVariableStatement(each))
-        for (const { name, type } of each.declarationList.declarations)
-          if (type) constants.set(name.getText(), type.getText());
-    this.types = types;
-    this.constants = constants;
+    this.stubs = stubs;
+    this.types = declarations(stubs.get('types.ts'), /^export (?:interface|type) ([\w$]+)/);
+    const constants = declarations(stubs.get('operations.ts'), constant);
+    this.constants = new Map([...constants].map(([name, text]) => [name, typeOf(text)]));
   }
 
   /** The constants of operations that are not there, or not the same, in other stubs. */
   differing(other: StubReach): readonly string[] {
-    const names = [...this.constants.keys()].filter((each) => each !== 'contract');
-    return names.filter((each) => this.of(each) !== other.of(each));
+    return this.operations.filter((each) => this.of(each) !== other.of(each));
+  }
+
+  /** The types that are not there, or do not say the same themselves, in other stubs. */
+  differingTypes(other: StubReach): readonly string[] {
+    return [...this.types].flatMap(([name, text]) => (other.types.get(name) === text ? [] : [name]));
+  }
+
+  get operations(): readonly string[] {
+    return [...this.constants.keys()].filter((each) => each !== 'contract');
   }
 
   /** The declarations that the type of a constant names, directly or not. */
   namesOf(constant: string): readonly string[] {
-    return [...this.textsOf(constant).keys()].filter((each) => each !== '');
+    return [...this.textsOf([constant], []).keys()].filter((each) => this.types.has(each));
+  }
+
+  /**
+   * The stubs with no other operations than these, and no types but those and what the operations and they reach. A
+   * caller who uses nothing else is compiled against these as against the whole.
+   */
+  excerpt(operations: readonly string[], types: readonly string[]): ReadonlyMap<string, string> {
+    const texts = this.textsOf(operations, types);
+    const isLeftOut = (name: string): boolean => this.constants.has(name) && !operations.includes(name);
+    const statements = statementsOf(this.stubs.get('operations.ts')).flatMap((statement) => {
+      const [, name] = constant.exec(statement) ?? [];
+      if (name !== undefined && name !== 'contract') return isLeftOut(name) ? [] : [statement];
+      // what lists all operations: a line for each
+      return statement.replace(/^ +\S+: typeof ([\w$]+);\n/gm, (line, each: string) => (isLeftOut(each) ? '' : line));
+    });
+    const listed = /^( {4}(?:\S+: )?)([\w$]+),\n/gm;
+    const operationsText = statements.map((each) =>
+      each.startsWith('export const contract:')
+        ? each.replace(listed, (line, _key, name: string) => (isLeftOut(name) ? '' : line))
+        : each,
+    );
+    const typesText = statementsOf(this.stubs.get('types.ts')).filter((each) => {
+      const [, name] = /^export (?:interface|type) ([\w$]+)/.exec(each) ?? [];
+      return name === undefined || texts.has(name);
+    });
+    return new Map([
+      ['types.ts', typesText.join('')],
+      // it is of the whole description
+      ['operations.ts', operationsText.join('').replace(/fingerprint: '\w+'/, "fingerprint: ''")],
+    ]);
   }
 
   private of(constant: string): string {
-    return [...this.textsOf(constant).values()].join('\n');
+    return [...this.textsOf([constant], []).values()].join('\n');
   }
 
-  private textsOf(constant: string): ReadonlyMap<string, string> {
-    const texts = new Map([['', this.constants.get(constant) ?? '']]);
+  /** By the names of types; that of a constant is no such name. */
+  private textsOf(constants: readonly string[], types: readonly string[]): ReadonlyMap<string, string> {
+    const texts = new Map(constants.map((each) => [`: ${each}`, this.constants.get(each) ?? '']));
+    for (const each of types) texts.set(each, this.types.get(each) ?? '');
     for (const text of texts.values())
       for (const [name] of text.matchAll(/[A-Za-z_$][\w$]*/g)) {
         const declaration = this.types.get(name);
@@ -49,6 +82,27 @@ export class StubReach {
   }
 }
 
-function statementsOf(text: string): readonly ts.Statement[] {
-  return [...ts.createSourceFile('stubs.ts', text, ts.ScriptTarget.ES2023, true).statements];
+function typeOf(statement: string): string {
+  const [, type] = /: ([^]*?) =\s+\{/.exec(statement) ?? [];
+  if (type === undefined) throw new Error(`a constant of the stubs has no type: ${statement}`);
+  return type;
+}
+
+const constant = /^export const ([\w$]+):/;
+
+function declarations(text: string | undefined, pattern: RegExp): ReadonlyMap<string, string> {
+  return new Map(
+    statementsOf(text).flatMap((each) => {
+      const [, name] = pattern.exec(each) ?? [];
+      return name === undefined ? [] : [[name, each.trim()] as const];
+    }),
+  );
+}
+
+/** The statements of a generated file, each with its line ends, without comments; what goes on is indented or closes. */
+function statementsOf(text = ''): readonly string[] {
+  return text
+    .replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '')
+    .split(/^(?=[a-z])/m)
+    .filter((each) => each !== '');
 }

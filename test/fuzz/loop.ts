@@ -3,7 +3,7 @@ import { check, closeChecks, watchRejections } from './check.js';
 import type { Coverage, News } from './coverage.js';
 import { CORPUS, summaryOf, writeCrash } from './crash.js';
 import { distil } from './distil.js';
-import { heapMB } from './heap.js';
+import { heapMB } from '../support/heap.js';
 import type { FuzzInput } from './input.js';
 import { minimise } from './minimise.js';
 import { mutate } from './mutate.js';
@@ -16,11 +16,11 @@ import { targets } from './targets.js';
 /** Coverage is looked at once for so many inputs, as a look costs more than an input. */
 const BATCH = 64;
 /** Memory is looked at after so many inputs. */
-const HEAP_EVERY = 4_000;
+const HEAP_EVERY = 1_500;
 /** What the heap may be above its first look once all is warm: code that came to run, and what it is counted by. */
 const MAX_GROWTH_MB = 12;
 /** So many looks are warming up. */
-const WARM_LOOKS = 2;
+const WARM_LOOKS = 3;
 const MINIMISE_MS = 4_000;
 const MAX_CRASHES = 20;
 /** Endings that are told apart; names of the reply's make ever new ones. */

@@ -257,7 +257,8 @@ describe('who authenticates holds a lease', () => {
       if (operation !== 'compareAndSet' || !value?.includes('"generation":2')) return;
       isPaused = true;
       await pause.passed;
-      await new Promise(setImmediate);
+      // longer than it waits for the store
+      await world.sleep(10_000, new AbortController().signal);
     };
     const call = paused.operations.getAccount();
     await world.settle();
@@ -269,6 +270,21 @@ describe('who authenticates holds a lease', () => {
     // the first, that of the paused one, and that of the other, which the paused one took over in the end
     expect(world.authentications).toBe(3);
     expect(paused.told.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
+  });
+
+  test('one that was paused while it asked the store does not take the store for dead', async () => {
+    const { store, hooks } = pausing(world.store());
+    const paused = world.client({ store, storeKey: 'key', timeoutMs: 600_000 });
+    const pause = gate();
+    hooks.before = () => pause.passed;
+    const call = rejection(paused.operations.getAccount());
+    await world.settle();
+    // it wakes: first its timers, then the answer
+    world.advance(60_000);
+    await world.settle();
+    pause.open();
+    expect(await call).toBeUndefined();
+    expect(world.authentications).toBe(1);
   });
 
   test('one whose request failed after its lease takes over what another has got meanwhile', async () => {

@@ -54,7 +54,9 @@ async function tried(where: string, options: RunOptions): Promise<void> {
     else failed++;
     console.log(`  ${isRight ? 'ok    ' : 'FAILED'} ${name.padEnd(62)} ${String(figure).padStart(5)}  ${wanted}`);
   }
-  for (const failure of report.failures.slice(0, 5)) console.log(`  ${failure}`);
+  // the first of each kind tells enough
+  for (const failure of new Map(report.failures.map((each) => [each.split('\n')[0], each])).values())
+    console.log(failure.replace(/^/gm, '    '));
 }
 
 runAsProgram(main);

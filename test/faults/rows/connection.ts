@@ -70,7 +70,8 @@ export const connectionRows: readonly Row[] = [
   {
     fault: 'connect deadline (connectTimeoutMs)',
     by: 'tls',
-    client: { connectTimeoutMs: 400 },
+    // long enough for what is carried to be got on a loaded machine
+    client: { connectTimeoutMs: 1500 },
     async cause({ front, later }) {
       front.onConnect = (raw) => raw.resume();
       later(() => (front.onConnect = undefined));

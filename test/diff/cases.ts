@@ -58,9 +58,11 @@ type Stubs = ReadonlyMap<string, string>;
 
 const keyOf = (stubs: Stubs): string => `${stubs.get('types.ts') ?? ''}\n${stubs.get('operations.ts') ?? ''}`;
 
+/** All that were met; many begin with the same one. */
+const sides = new Map<string, Side>();
+
 /** Each mutation there and, if it says what that does, back. */
 export function casesOf(mutations: readonly Mutation[], description: string): readonly Case[] {
-  const sides = new Map<string, Side>();
   const sideOf = (wsdl: string): Side => {
     const known = sides.get(wsdl) ?? new Side(wsdl);
     sides.set(wsdl, known);

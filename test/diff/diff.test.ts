@@ -15,9 +15,9 @@ import {
 } from './edit.js';
 import { brief, rescue, Side } from './side.js';
 
-const before = new Side(rescue).described;
+const before = new Side(rescue);
 const diffOf = (...edits: readonly Edit[]): DescriptionDiff =>
-  diffDescriptions(before, new Side(apply(rescue, edits)).described);
+  diffDescriptions(before.described, new Side(apply(rescue, edits)).described);
 
 const documentation = replace('Ends the session of the cookie that comes with the call.', 'Ends it.', 3);
 const optional = on('element startSession', addAfterMember('sAuthCode', elementOf('sComment')));
@@ -29,7 +29,7 @@ it('a description does not differ from itself', () => {
 });
 
 it('a description without documentation and without ports that are not SOAP differs in documentation alone', () => {
-  const { changes } = diffDescriptions(before, new Side(brief).described);
+  const { changes } = diffDescriptions(before.described, new Side(brief).described);
   expect(brief).not.toContain('documentation');
   expect(brief).not.toContain('APIHttp');
   expect([...new Set(changes.map(({ kind }) => kind))]).toEqual(['documentation-changed']);

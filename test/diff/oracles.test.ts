@@ -10,6 +10,9 @@ import { Validator } from './wire/validate.js';
 import { parse } from './wire/xml.js';
 
 const ns = 'https://secure.logmeinrescue.com/API/API.asmx';
+const side = new Side(brief);
+const { facts } = side;
+const project = new Project();
 
 describe('an edit of the description', () => {
   it.each([
@@ -24,8 +27,7 @@ describe('an edit of the description', () => {
 });
 
 describe('the caller', () => {
-  const project = new Project();
-  const { generated, stubReach } = new Side(brief);
+  const { generated, stubReach } = side;
   const few = ['startSession', 'getAccount', 'getUser', 'setUser', 'getChat'];
   const stubs = stubReach.excerpt(few, ['NODE_REF_V2']);
   const changes: readonly (readonly [name: string, file: string, from: RegExp | string, to: string])[] = [
@@ -79,7 +81,7 @@ describe('the caller', () => {
 });
 
 describe('an excerpt of stubs', () => {
-  const { stubReach, generated } = new Side(brief);
+  const { stubReach, generated } = side;
 
   it('of all operations and types is the whole, but for comments', () => {
     const plain = (text = ''): string =>
@@ -95,7 +97,6 @@ describe('an excerpt of stubs', () => {
     expect(exported).toContain('NODE_REF');
     expect(exported).not.toContain('HIERARCHY');
     expect(excerpt.get('operations.ts')).not.toContain('login');
-    const project = new Project();
     const caller = callersOf(project, [excerpt])[0]?.text(['getUser']) ?? '';
     expect(project.build([{ stubs: excerpt, caller }]).complaints(0)).toEqual([]);
   });
@@ -107,25 +108,24 @@ describe('the wire', () => {
     wire = await WireOracle.start();
   });
   afterAll(() => wire.stop());
-  const contract = loadContract(rescue);
+  const contract = loadContract(brief);
 
   it('carries every operation of the description that the stubs were made of', async () => {
-    const facts = readFacts(rescue);
     expect([...(await wire.failures({ contract, facts }, { facts }, 'all'))]).toEqual([]);
     expect(wire.calls).toBeGreaterThan(200);
   });
 
   it('gives a reply that is not as it was sent as a failure', async () => {
-    const facts = readFacts(
-      apply(rescue, [on('complexType USER', member('iNodeID', attribute('type', 's:int', 's:long')))]),
+    const wider = readFacts(
+      apply(brief, [on('complexType USER', member('iNodeID', attribute('type', 's:int', 's:long')))]),
     );
-    const failures = await wire.failures({ contract, facts: readFacts(rescue) }, { facts });
+    const failures = await wire.failures({ contract, facts }, { facts: wider });
     expect([...failures.keys()]).toEqual(['getUser']);
   });
 });
 
 describe('the strict server', () => {
-  const { operations, schema } = readFacts(rescue);
+  const { operations, schema } = facts;
   const problemOf = (name: string, content: string): string | undefined => {
     const operation = operations.find((each) => each.name === name);
     if (!operation) throw new Error(`there is no ${name}`);

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contractOf } from '../../scripts/codegen/contract-of.js';
 import type { Side as DescribedSide } from '../../scripts/codegen/diff/index.js';
-import { generate, type Generated } from '../../scripts/codegen/index.js';
+import { emitOperations } from '../../scripts/codegen/emit-operations.js';
+import { emitTypes } from '../../scripts/codegen/emit-types.js';
+import type { Description, Model } from '../../scripts/codegen/index.js';
+import { nameDescription } from '../../scripts/codegen/name.js';
+import { readDescription } from '../../scripts/codegen/read.js';
 import type { Contract } from '../../src/soap/contract.js';
 import { StubReach } from './compile/stub-reach.js';
 import { type DescriptionFacts, readFacts } from './wire/description.js';
@@ -21,10 +25,23 @@ export const brief = rescue
   .replaceAll(/ *<wsdl:(portType|binding|port) name="APIHttp(?:Get|Post)"[^]*?<\/wsdl:\1>\n/g, '');
 
 /** The module that stubs under test import the runtime from. */
-export const runtime = '../src/runtime.js';
+const runtime = '../src/runtime.js';
 
-export function generateStubs(wsdl: string): Generated {
-  return generate(wsdl, { source: 'test.wsdl', runtime, toolVersion: 'test' });
+/** What the generator reads, names and writes, but for the files that neither a caller nor the diff looks at. */
+interface Generated {
+  readonly description: Description;
+  readonly model: Model;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+function generateStubs(wsdl: string): Generated {
+  const { description } = readDescription(wsdl, 'test.wsdl');
+  const { model } = nameDescription(description);
+  const files = new Map([
+    ['types.ts', emitTypes(model, runtime)],
+    ['operations.ts', emitOperations(model, runtime)],
+  ]);
+  return { description, model, files };
 }
 
 /** A description, and what is made of it when it is first asked for. */

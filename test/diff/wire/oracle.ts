@@ -58,19 +58,24 @@ export class WireOracle {
       maxReplyBytes: 1 << 20,
     });
     const found = new Map<string, string>();
-    for (const name of operationsToCall(before.facts, after.facts, which)) {
+    for (const [name, most] of operationsToCall(before.facts, after.facts, which)) {
       const operation = before.contract.operations[name];
       if (!operation) throw new Error(`the old stubs lack ${name}`);
-      const failure = await this.failureOf(client, operation, after);
+      const failure = await this.failureOf(client, operation, after, most);
       if (failure !== undefined) found.set(name, failure);
     }
     return found;
   }
 
-  private async failureOf(client: SoapClient, operation: Operation, after: Served): Promise<string | undefined> {
+  private async failureOf(
+    client: SoapClient,
+    operation: Operation,
+    after: Served,
+    most: number,
+  ): Promise<string | undefined> {
     const requests = requestsOf(operation);
     const answers = answersTo(operation, after.facts);
-    for (let index = 0; index < Math.max(requests.length, answers.length); index++) {
+    for (let index = 0; index < Math.min(most, Math.max(requests.length, answers.length)); index++) {
       const answer = answers[index % answers.length] ?? silence;
       const failure = await this.callOnce(client, operation, requests[index % requests.length], answer);
       if (failure !== undefined) return failure;
@@ -133,18 +138,19 @@ function headersDifference(
   return undefined;
 }
 
-/** How many operations are called that a change does not reach. */
+/** How many operations are called that a change does not reach: once, as all of their messages are what they were. */
 const others = 2;
 
+/** With how many calls each may take at most. */
 function operationsToCall(
   before: DescriptionFacts,
   after: DescriptionFacts,
   which: 'all' | 'reached',
-): readonly string[] {
-  if (which === 'all') return before.operations.map(({ name }) => name);
+): readonly (readonly [name: string, most: number])[] {
+  if (which === 'all') return before.operations.map(({ name }) => [name, Infinity]);
   const now = new Map(after.operations.map((each) => [each.name, reachOf(after, each)]));
   const isTouched = (each: OperationFacts): boolean => now.get(each.name) !== reachOf(before, each);
   const touched = before.operations.filter(isTouched);
   const untouched = before.operations.filter((each) => !touched.includes(each)).slice(0, others);
-  return [...touched, ...untouched].map(({ name }) => name);
+  return [...touched.map(({ name }) => [name, Infinity] as const), ...untouched.map(({ name }) => [name, 1] as const)];
 }

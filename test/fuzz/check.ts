@@ -48,14 +48,15 @@ export function watchRejections(): void {
 export async function check(input: FuzzInput): Promise<Verdict> {
   const target = targets.get(input.target);
   if (!target) throw new Error(`there is no target ${input.target}`);
-  let ended = await run(input, target);
-  // a machine under load is slow now and then; a reply that is slow to read is so each time
-  for (let again = 0; again < 2 && isSlow(ended); again++) ended = await run(input, target);
-  const ending = ended.resolved ? `${target.key} OK` : `${target.key} ${endingOf(ended.error)}`;
   try {
+    let ended = await run(input, target);
+    // a machine under load is slow now and then; a reply that is slow to read is so each time
+    for (let again = 0; again < 2 && isSlow(ended); again++) ended = await run(input, target);
+    const ending = ended.resolved ? `${target.key} OK` : `${target.key} ${endingOf(ended.error)}`;
     return { ending, problem: problemOf(ended, target, input) };
   } catch (error) {
-    return { ending, problem: `check: threw ${inspect(error)}` };
+    // of a polluted prototype a call does not come far enough to tell
+    return { ending: target.key, problem: `threw: ${isTouched() ?? ''} ${inspect(error)}` };
   }
 }
 

@@ -13,8 +13,11 @@ import { seeds } from './seeds.js';
 import { remember } from './surroundings.js';
 import { targets } from './targets.js';
 
-/** Coverage is looked at once for so many inputs, as a look costs more than an input. */
-const BATCH = 64;
+/**
+ * Coverage is looked at once for so many inputs at most, as a look costs more than an input. While there are news in many
+ * batches they are short, since a batch with news is run again to tell where those are from.
+ */
+const MAX_BATCH = 64;
 /** Memory is looked at after so many inputs. */
 const HEAP_EVERY = 1_500;
 /** What the heap may be above its first look once all is warm: code that came to run, and what it is counted by. */
@@ -26,6 +29,8 @@ const MAX_CRASHES = 20;
 /** Endings that are told apart; names of the reply's make ever new ones. */
 const MAX_ENDINGS = 4_000;
 const MAX_POOL = 3_000;
+/** What keeping something takes beside its bytes. */
+const OVERHEAD = 400;
 
 /** What the thread tells: a line to print, or how it ended. */
 export type Told = { readonly line: string } | { readonly failed: boolean };
@@ -42,7 +47,10 @@ export class Loop {
   private readonly crashes = new Map<string, FuzzInput>();
   private readonly heap: number[] = [];
   private poolBytes = 0;
+  /** How many inputs were tried, and how often one was run. */
   private tried = 0;
+  private runs = 0;
+  private batchSize = 1;
   private begun = performance.now();
 
   constructor(options: FuzzOptions, memory: SharedArrayBuffer, coverage: Coverage, tell: (told: Told) => void) {
@@ -58,6 +66,7 @@ export class Loop {
     remember();
     const all = seeds();
     for (const seed of all) await this.attempt(seed);
+    this.tried += all.length;
     this.coverage.news();
     all.forEach((seed) => this.keep(seed));
     this.say('to begin with');
@@ -84,7 +93,7 @@ export class Loop {
     const keys = [...targets.keys()];
     const inputs: FuzzInput[] = [];
     const fresh: FuzzInput[] = [];
-    for (let left = BATCH; left > 0; left--) {
+    for (let left = this.batchSize; left > 0; left--) {
       // the latest are the least explored
       const from = this.random.once(3) ? Math.max(0, this.pool.length - 40) : 0;
       const parent = this.pool[from + this.random.below(this.pool.length - from)] as FuzzInput;
@@ -92,25 +101,32 @@ export class Loop {
       inputs.push(input);
       if (this.isNewEnding(await this.attempt(input))) fresh.push(input);
     }
+    this.tried += inputs.length;
     const news = this.coverage.news();
+    this.batchSize = news ? Math.max(1, this.batchSize >> 2) : Math.min(MAX_BATCH, this.batchSize * 2);
     if (news) fresh.push(...(await this.thoseOf(news, inputs)).filter((input) => !fresh.includes(input)));
     fresh.forEach((input) => this.keep(input));
   }
 
-  /** The inputs that the news came from, found by halves. */
-  private async thoseOf(news: News, inputs: readonly FuzzInput[]): Promise<FuzzInput[]> {
-    if (news.size === 0) return [];
+  /**
+   * The inputs that the news came from, found by halves.
+   *
+   * @param isWhole whether they are the whole batch, which is known to have news and need not run again
+   */
+  private async thoseOf(news: News, inputs: readonly FuzzInput[], isWhole = true): Promise<FuzzInput[]> {
+    if (news.size === 0 || inputs.length === 0) return [];
+    if (inputs.length === 1 && isWhole) return [...inputs];
     this.coverage.skip();
-    for (const input of inputs) await this.attempt(input);
+    for (const input of isWhole ? [] : inputs) await this.attempt(input);
     if (inputs.length === 1) return this.coverage.tookPart(news, true) ? [...inputs] : [];
-    if (!this.coverage.tookPart(news, false)) return [];
+    if (!isWhole && !this.coverage.tookPart(news, false)) return [];
     const half = inputs.length >> 1;
-    const first = await this.thoseOf(news, inputs.slice(0, half));
-    return [...first, ...(await this.thoseOf(news, inputs.slice(half)))];
+    const first = await this.thoseOf(news, inputs.slice(0, half), false);
+    return [...first, ...(await this.thoseOf(news, inputs.slice(half), false))];
   }
 
   private async attempt(input: FuzzInput): Promise<string> {
-    this.tried++;
+    this.runs++;
     this.box.record(input);
     const { problem, ending } = await check(input);
     if (problem !== undefined) await this.crashed(input, problem);
@@ -135,13 +151,15 @@ export class Loop {
   private isNewEnding(ending: string): boolean {
     if (this.endings.has(ending) || this.endings.size >= MAX_ENDINGS) return false;
     this.endings.add(ending);
+    this.poolBytes += ending.length + OVERHEAD;
     return true;
   }
 
   private keep(input: FuzzInput): void {
     if (this.pool.length >= MAX_POOL) return;
-    this.pool.push(input);
-    this.poolBytes += input.bytes.length;
+    // a copy: a part of a buffer keeps all of it
+    this.pool.push({ ...input, bytes: Buffer.from(input.bytes) });
+    this.poolBytes += input.bytes.length + OVERHEAD;
   }
 
   private async lookAtHeap(): Promise<void> {
@@ -172,9 +190,9 @@ export class Loop {
 
   private say(what: string): void {
     const seconds = (performance.now() - this.begun) / 1000;
-    const rate = seconds > 1 ? `, ${Math.round(this.tried / seconds)}/s` : '';
+    const rate = seconds > 1 ? `, ${Math.round(this.runs / seconds)}/s` : '';
     this.tell({
-      line: `${seconds.toFixed(0).padStart(4)} s: ${this.tried} inputs${rate}, ${this.coverage.size} characters of code run, ${this.endings.size} endings, ${this.pool.length} kept, ${this.crashes.size} failures${what && `; ${what}`}`,
+      line: `${seconds.toFixed(0).padStart(4)} s: ${this.tried} inputs in ${this.runs} runs${rate}, ${this.coverage.size} characters of code run, ${this.endings.size} endings, ${this.pool.length} kept, ${this.crashes.size} failures${what && `; ${what}`}`,
     });
   }
 }

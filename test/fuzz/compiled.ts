@@ -6,5 +6,10 @@ export function compiledFiles(): ReadonlyMap<string, string> {
   const service = (process as unknown as Record<symbol, Service | undefined>)[Symbol.for('ts-node.register.instance')];
   if (!service) throw new Error('this is run by ts-node: npm run test:fuzz');
   const files = Object.keys(require.cache).filter((name) => name.endsWith('.ts'));
-  return new Map(files.map((name) => [name, service.compile(readFileSync(name, 'utf8'), name)]));
+  return new Map(files.map((name) => [name, withoutMap(service.compile(readFileSync(name, 'utf8'), name))]));
+}
+
+/** A source map within a text would count as code that ran. */
+function withoutMap(compiled: string): string {
+  return compiled.replace(/\n\/\/# sourceMappingURL=\S*\s*$/, '');
 }

@@ -14,23 +14,26 @@ export async function distil(
   attempt: (input: FuzzInput) => Promise<string>,
   folder: string,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
-  const chosen: FuzzInput[] = [];
+  const chosen: { readonly input: FuzzInput; readonly news: number }[] = [];
   const others: FuzzInput[] = [];
   const endings = new Set<string>();
   coverage.forget();
   for (const input of [...inputs].sort((a, b) => a.bytes.length - b.bytes.length)) {
     // whatever the target is
     const ending = (await attempt(input)).replace(/^\S+ /, '');
-    if (coverage.news()) chosen.push(input);
+    const news = coverage.news();
+    if (news) chosen.push({ input, news: [...news.values()].reduce((sum, { length }) => sum + length, 0) });
     else if (!endings.has(ending)) others.push(input);
     else continue;
     endings.add(ending);
   }
+  // where there are too many, those go first that add least
+  chosen.sort((a, b) => b.news - a.news);
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder)) if (file.endsWith('.reply')) rmSync(join(folder, file));
   let bytes = 0;
   let files = 0;
-  for (const input of [...chosen, ...others]) {
+  for (const input of [...chosen.map(({ input }) => input), ...others]) {
     const written = serialize(input);
     if (files >= MAX_FILES || bytes + written.length > MAX_BYTES) continue;
     writeFileSync(join(folder, fileName(input)), written);

@@ -21,7 +21,7 @@ const MAX_BATCH = 64;
 /** Memory is looked at after so many inputs. */
 const HEAP_EVERY = 1_500;
 /** What the heap may be above its first look once all is warm: code that came to run, and what it is counted by. */
-const MAX_GROWTH_MB = 12;
+const MAX_GROWTH_MB = 8;
 /** So many looks are warming up. */
 const WARM_LOOKS = 3;
 const MINIMISE_MS = 4_000;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url);
@@ -12,6 +13,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...leftOut],
+    // on two cores vitest would use one
+    maxWorkers: Math.max(2, availableParallelism()),
     // generous: what is slow on a loaded machine is not wrong
     testTimeout: 60_000,
     hookTimeout: 60_000,

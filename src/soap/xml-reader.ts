@@ -191,7 +191,10 @@ export class XmlReader {
       this.sink.open(tag.uri, tag.local, attributesOf(tag), scope);
     });
     saxes.on('text', (piece) => this.sink.text(piece));
-    saxes.on('cdata', (piece) => this.sink.text(piece));
+    // an empty section is no text at all
+    saxes.on('cdata', (piece) => {
+      if (piece !== '') this.sink.text(piece);
+    });
     saxes.on('comment', () => this.sink.interruption());
     saxes.on('processinginstruction', () => this.sink.interruption());
     saxes.on('closetag', () => {

@@ -266,7 +266,8 @@ function conclude(
 ): string | undefined {
   const { name, output } = operation;
   const given = textMember(reply, operation.result);
-  if (given === undefined) {
+  // blank text says no more than none, and must not pass for a refusal
+  if (given === undefined || given.trim() === '') {
     // an operation without a result is no business of this policy's; one that lacks it has not said that it is done
     const due = membersOf(output).find((member) => member.name === operation.result);
     if (due && typescriptOf(due) === 'string') throw incomplete(name, status, `Body/${output?.name ?? ''}/${due.name}`);

@@ -43,6 +43,8 @@ export const documentRows: readonly Row[] = [
   row('an empty Body', envelope('')),
   row('two children in the Body', (operation) => envelope(response(operation, members(operation)).repeat(2))),
   row('no result', (operation) => envelope(response(operation, ''))),
+  row('an empty result', (operation) => envelope(response(operation, `<${operation}Result/>`))),
+  row('a blank result', (operation) => envelope(response(operation, `<${operation}Result> </${operation}Result>`))),
   row('a result twice', (operation) => envelope(response(operation, members(operation).repeat(2)))),
   row('a nil result', (operation) => envelope(response(operation, `<${operation}Result ${NIL}/>`))),
   row('an element in the result', (operation) =>

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DescriptionCheck } from '../scripts/cli/description-check.js';
 import type { Settings } from './client-options.js';
 import { isRescueError } from './errors.js';
+import { shippedFile } from './shipped.cjs';
 import { getDocument } from './soap/get-document.js';
 
 /** Options of `RescueClient.checkDescription`. */
@@ -45,13 +44,6 @@ export async function checkDescription(
     if (!isRescueError(error) && !isCommandError(error)) throw error;
     return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
   }
-}
-
-/** The description that comes with the package; nothing if it was bundled, and no file is left of it. */
-function shippedFile(): string | undefined {
-  return ['../wsdl/rescue.wsdl', '../../wsdl/rescue.wsdl']
-    .map((place) => join(__dirname, place))
-    .find((path) => existsSync(path));
 }
 
 /** Anything that the loader and the reader say to people. */

@@ -10,6 +10,8 @@ if (leftOut.length > 0)
 
 export default defineConfig({
   root: root.pathname,
+  // TypeScript by all of its endings: .cts, too
+  oxc: { include: /\.[cm]?tsx?$/ },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...leftOut],

@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import type { Client, Dispatcher } from 'undici';
+import { loadUndiciClient } from './later.cjs';
 import { describe, dial, routeTo, type Proxy, type Route } from './proxy.js';
 
 /** The options of a transport, checked and complete. */
@@ -116,7 +117,7 @@ export class Connections {
   private make(): Connection {
     const { connectTimeoutMs, keepAliveTimeoutMs } = this.settings;
     const secure = (): ConnectionOptions => this.secure();
-    const client = new (load())(this.origin, {
+    const client = new (loadUndiciClient())(this.origin, {
       pipelining: 1,
       // the caller has a deadline for the whole
       headersTimeout: 0,
@@ -177,18 +178,6 @@ function endUnpaused(socket: Socket, connection: Connection): void {
   socket.on('error', (error: NodeJS.ErrnoException) => {
     if (connection.controller?.paused === true && error.code === 'ECONNRESET') error.code = 'UND_ERR_SOCKET';
   });
-}
-
-/**
- * undici's client alone loads in 25 ms, all of undici in 90. Its file is no promise of undici's: should it move, the
- * front door is taken.
- */
-function load(): typeof Client {
-  try {
-    return require('undici/lib/dispatcher/client.js') as typeof Client;
-  } catch {
-    return (require('undici') as typeof import('undici')).Client;
-  }
 }
 
 /** Without what undici and Node add to their errors: bytes of the reply, certificates, sockets. */

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Cookie, MemoryCookieStore } from 'tough-cookie';
+import { loadToughCookie } from './later.cjs';
 
 /** The content of a cookie container as plain JSON. It is a secret: whoever has it has the sessions. */
 export interface SerializedCookies {
@@ -120,13 +121,8 @@ function stateOf(container: CookieContainer): State {
   return states.get(container) as State;
 }
 
-/** At the first cookie only: it takes 15 to 30 ms, and a call on an authcode alone needs none. */
-function load(): typeof import('tough-cookie') {
-  return require('tough-cookie') as typeof import('tough-cookie');
-}
-
 function add(state: State, line: string): void {
-  const { Cookie, CookieJar, MemoryCookieStore } = load();
+  const { Cookie, CookieJar, MemoryCookieStore } = loadToughCookie();
   const cookie = Cookie.parse(line);
   if (!cookie) return;
   const now = state.now();
@@ -144,8 +140,8 @@ const MAX_DATE = 8.64e15;
 
 function matching(state: State): Cookie[] {
   if (!state.store) return [];
-  const cookies = new (load().CookieJar)(state.store).getCookiesSync(state.endpoint.href, { expire: false });
-  return cookies.sort(load().cookieCompare);
+  const cookies = new (loadToughCookie().CookieJar)(state.store).getCookiesSync(state.endpoint.href, { expire: false });
+  return cookies.sort(loadToughCookie().cookieCompare);
 }
 
 /** All cookies, oldest first. */

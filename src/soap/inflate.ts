@@ -1,4 +1,5 @@
 import type { Gunzip, Inflate, InflateRaw } from 'node:zlib';
+import { loadZlib } from './later.cjs';
 
 /** What an inflater tells, and asks of whoever takes from it. */
 export interface InflaterEvents {
@@ -56,7 +57,7 @@ export class Inflater {
 }
 
 function inflate(coding: string, firstByte: number): Gunzip | Inflate | InflateRaw {
-  const { createGunzip, createInflate, createInflateRaw } = require('node:zlib') as typeof import('node:zlib');
+  const { createGunzip, createInflate, createInflateRaw } = loadZlib();
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   // "deflate" means zlib's format, and some servers, IIS among them, send the bare one (RFC 9110, section 8.4.1.2)
   if (coding === 'deflate') return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();

@@ -1,3 +1,4 @@
+import { loadHttp, loadNet, loadTls } from './later.cjs';
 import { isLoopback } from './loopback.js';
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
@@ -141,8 +142,8 @@ export function dial(
   };
   const open = (socket?: Socket): void => {
     const at = { host: hostname, port, ...(socket && { socket }) };
-    if (!isSecure) watch((require('node:net') as typeof import('node:net')).connect(at), 'connect');
-    else watch((require('node:tls') as typeof import('node:tls')).connect({ ...at, ...secure() }), 'secureConnect');
+    if (!isSecure) watch(loadNet().connect(at), 'connect');
+    else watch(loadTls().connect({ ...at, ...secure() }), 'secureConnect');
   };
   const attempt = (step: () => void): void => {
     try {
@@ -169,7 +170,7 @@ function openTunnel(
   authority: string,
   done: (error: Error | undefined, socket?: Socket) => void,
 ): () => void {
-  const { request } = require('node:http') as typeof import('node:http');
+  const { request } = loadHttp();
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { RescueRequestError } from '../errors.js';
 import { Connections, plain, type Connection, type ConnectionSettings, type Waiting } from './connections.js';
 import { Inflater } from './inflate.js';
+import { loadCrypto, loadTls } from './later.cjs';
 import { describe, environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
 
@@ -99,13 +100,13 @@ function settle(options: TransportOptions): ConnectionSettings {
   };
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
-    const { createSecureContext } = require('node:tls') as typeof import('node:tls');
+    const { createSecureContext } = loadTls();
     const trusted = ca === undefined ? undefined : listOf(ca);
     return (context ??= createSecureContext({ minVersion: 'TLSv1.2', ca: trusted, cert, key, passphrase }));
   };
   // certificates are tried at once, so that a wrong file is found where it is named and not by the first call
   if (ca !== undefined) {
-    const { X509Certificate } = require('node:crypto') as typeof import('node:crypto');
+    const { X509Certificate } = loadCrypto();
     // Node passes over what is none, and then trusts nobody
     const each = () => listOf(ca).map((text) => new X509Certificate(String(text)));
     attempt('ca', each, () => 'holds something that is no certificate (PEM)');

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** Where the package's description lies, seen from `src/testing` and from `dist/src/testing`. */
-const places = ['../../wsdl/rescue.wsdl', '../../../wsdl/rescue.wsdl'];
+import { readFileSync } from 'node:fs';
+import { shippedFile } from '../shipped.cjs';
 
 /** The description that comes with the package, byte for byte. */
 export function shippedWsdl(): Uint8Array {
-  const file = places.map((place) => join(__dirname, place)).find((path) => existsSync(path));
+  const file = shippedFile();
   if (file === undefined)
     throw new Error(
       'wsdl/rescue.wsdl is not beside the code of logmein-rescue-soap (was it bundled?); give the options contract and wsdl',

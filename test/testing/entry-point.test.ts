@@ -10,7 +10,7 @@ function loadedBy(file: string, found = new Set<string>()): Set<string> {
     /^(?:import|export)\s([^;]*?)from '(\.[^']+)'/gm,
   )) {
     if (clause.startsWith('type ')) continue;
-    const imported = join(dirname(file), path.replace(/\.js$/, '.ts'));
+    const imported = join(dirname(file), path.replace(/\.(c?)js$/, '.$1ts'));
     expect(existsSync(imported)).toBe(true);
     loadedBy(imported, found);
   }

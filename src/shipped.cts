@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The description that comes with the package; nothing if the package was bundled, and no file is left of it. CommonJS in
+ * both builds, as only that knows its own folder once it is bundled into either format.
+ */
+export function shippedFile(): string | undefined {
+  if (typeof __dirname === 'undefined') return undefined;
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const file = join(folder, 'wsdl', 'rescue.wsdl');
+    // a project may have a description of its own in a folder of that name
+    if (existsSync(file) && isOurs(join(folder, 'package.json'))) return file;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+function isOurs(file: string): boolean {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'logmein-rescue-soap';
+  } catch {
+    return false;
+  }
+}

@@ -9,6 +9,8 @@ export interface Exchanged {
   /** The status, once a reply began. */
   readonly status: number | undefined;
   readonly headers: TransportHeaders;
+  /** Whether a proxy replied in place of the service, which was not asked. */
+  readonly isOfProxy: boolean;
   /** The size of the request's body, in bytes. */
   readonly requestBytes: number;
   /** How much of the body came, in bytes, content encoding undone. */
@@ -53,6 +55,7 @@ export class Exchange implements TransportEvents {
   private isOver = false;
   private status: number | undefined;
   private headers = noHeaders;
+  private isOfProxy = false;
   private bytes = 0;
   private bytesThisTurn = 0;
   private useless = 0;
@@ -91,9 +94,10 @@ export class Exchange implements TransportEvents {
     this.isSent = true;
   }
 
-  start(status: number, headers: TransportHeaders): void {
+  start(status: number, headers: TransportHeaders, isOfProxy = false): void {
     this.status = status;
     this.headers = headers;
+    this.isOfProxy = isOfProxy;
     this.text = new TextReader(firstOf(headers['content-type']));
   }
 
@@ -173,8 +177,8 @@ export class Exchange implements TransportEvents {
     this.isOver = true;
     clearTimeout(this.timer);
     if (this.options.signal) unlisten(this.options.signal, this);
-    const { isSent: sent, status, headers, requestBytes, bytes } = this;
-    this.done?.({ sent, status, headers, requestBytes, bytes, reading, failure });
+    const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes } = this;
+    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, reading, failure });
   }
 }
 

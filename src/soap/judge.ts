@@ -151,21 +151,20 @@ function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueErr
 function unusable(call: Judged, status: number, reading: Reading): RescueError {
   const { host } = call;
   const operation = call.called.name;
-  const outcome = outcomeOfStatus(status);
+  const outcome = call.exchanged.isOfProxy ? 'not-sent' : outcomeOfStatus(status);
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_CARRIED_OUT;
-  const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${description(call, reading)}). ${advice(status)}${effect}`;
+  const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${description(call, reading)}). ${advice(status, call.exchanged.isOfProxy)}${effect}`;
   return new RescueConnectionError(message, { operation, outcome, status });
 }
 
-/** A request that a server or proxy turned down before SOAP was looked at did not run; a 5xx or 408 says nothing. */
+/** A request that a server turned down before SOAP was looked at did not run; a 5xx or 408 says nothing. */
 function outcomeOfStatus(status: number): Outcome {
-  if (status >= 500 || status === 408) return 'unknown';
-  return status === 407 ? 'not-sent' : 'refused';
+  return status >= 500 || status === 408 ? 'unknown' : 'refused';
 }
 
-function advice(status: number): string {
+function advice(status: number, isOfProxy: boolean): string {
   if (status === 404) return 'Check the option endpoint. ';
-  if (status === 407) return 'The proxy wants a login: give it in the option proxy. ';
+  if (status === 407) return `${isOfProxy ? 'The' : 'A'} proxy wants a login: give it in the option proxy. `;
   if (status === 415) return 'Check the option soapVersion. ';
   return '';
 }

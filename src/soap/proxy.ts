@@ -78,6 +78,8 @@ export interface Route {
   readonly isSecure: boolean;
   /** The proxy that leads there by a tunnel. */
   readonly tunnel: Proxy | undefined;
+  /** Whether the requests themselves are read by a proxy, which may then answer for itself. */
+  readonly isProxied: boolean;
   /** How a request on the connection names its URL, and header fields that it needs for that. */
   line(url: URL): { readonly path: string; readonly fields: readonly string[] };
 }
@@ -94,6 +96,7 @@ export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefi
       port: Number(port) || (isSecure ? 443 : 80),
       isSecure,
       tunnel: proxy,
+      isProxied: false,
       line: (url) => ({ path: url.pathname + url.search, fields: [] }),
     };
   const { authorization } = proxy;
@@ -103,6 +106,7 @@ export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefi
     port: proxy.port,
     isSecure,
     tunnel: undefined,
+    isProxied: true,
     line: (url) => ({ path: url.origin + url.pathname + url.search, fields: login }),
   };
 }

@@ -20,8 +20,12 @@ export interface TransportRequest {
 export interface TransportEvents {
   /** From here on bytes of the request may have reached the service: if there is no reply, nobody knows what happened. */
   sent(): void;
-  /** The status line and header fields arrived. */
-  start(status: number, headers: TransportHeaders): void;
+  /**
+   * The status line and header fields arrived.
+   *
+   * @param isOfProxy whether a proxy says this for itself, so that the service was not asked. Default: false
+   */
+  start(status: number, headers: TransportHeaders, isOfProxy?: boolean): void;
   /** Bytes of the body arrived, content encoding (gzip) already undone. `false` asks to pause until `resume()`. */
   data(chunk: Uint8Array): boolean;
   /** The body is complete. */

@@ -219,7 +219,8 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
     // 1xx announces a reply and is none
     if (this.#isOver || status < 200) return;
-    this.#events.start(status, headers);
+    // RFC 9110, 15.5.8: 407 is said by a proxy; where none reads the request, the service says it, for whatever reason
+    this.#events.start(status, headers, status === 407 && this.#target?.connections.route.isProxied === true);
     const coding = headers['content-encoding'];
     if (coding !== undefined && coding !== '' && coding !== 'identity')
       this.#inflater = new Inflater(String(coding).toLowerCase(), {

@@ -70,12 +70,16 @@ export class Cell {
     this.front = front;
     this.time = time;
     const { by, client } = row;
-    if (by === 'tls') front.secure = certificate('server');
+    const isSecure = by === 'tls' || by === 'tunnel';
+    if (isSecure) front.secure = certificate('server');
+    front.tunnels = by === 'tunnel';
     const address = by === 'name' ? front.endpoint.replace('127.0.0.1', LOOPBACK_NAME) : front.endpoint;
     this.client = new RescueClient({
       endpoint: by === 'proxy' ? server.endpoint : address,
-      ...(row.isWatched !== true && { proxy: by === 'proxy' ? `http://127.0.0.1:${front.port}` : false }),
-      ...(by === 'tls' && { tls: { ca: pem('root') } }),
+      ...(row.isWatched !== true && {
+        proxy: by === 'proxy' || by === 'tunnel' ? `http://127.0.0.1:${front.port}` : false,
+      }),
+      ...(isSecure && { tls: { ca: pem('root') } }),
       ...(by === 'name' && { allowPlainHttp: true }),
       ...(row.isWatched === true && { transport: this.#watched() }),
       ...client,
@@ -228,7 +232,7 @@ export class Cell {
     return (request, events) =>
       own(request, {
         sent: () => (events.sent(), this.on.sent?.()),
-        start: (status, headers) => events.start(status, headers),
+        start: (...reply) => events.start(...reply),
         data: (chunk) => {
           const goOn = events.data(chunk);
           this.on.data?.();

@@ -36,6 +36,8 @@ export class Front {
   reachable = 0;
   /** TLS is spoken if there is one. */
   secure: SecureContext | undefined;
+  /** Each connection begins as a proxy's that opens a tunnel (CONNECT), to this front itself. */
+  tunnels = false;
   /** In place of serving a new connection. */
   onConnect: ((raw: Socket) => void) | undefined;
   /** In place of reading what comes first. */
@@ -142,7 +144,8 @@ export class Front {
     this.reachable++;
     const { onConnect, secure } = this;
     if (onConnect) onConnect(raw);
-    else this.#serve(raw, secure ? new TLSSocket(raw, { isServer: true, secureContext: secure }) : raw);
+    else if (this.tunnels) raw.once('data', () => raw.write(TUNNEL, () => this.#serve(raw, secured(raw, secure))));
+    else this.#serve(raw, secured(raw, secure));
     this.#tell();
   }
 
@@ -194,6 +197,12 @@ export class Front {
 /** What one side wrote lies in the kernel, and this process, which is the other side, too, reads it in the next turns. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+}
+
+const TUNNEL = 'HTTP/1.1 200 Connection established\r\n\r\n';
+
+function secured(raw: Socket, secure: SecureContext | undefined): Socket {
+  return secure ? new TLSSocket(raw, { isServer: true, secureContext: secure }) : raw;
 }
 
 const ignore = (): void => undefined;

@@ -31,8 +31,8 @@ export interface Row {
   /** Default: `'both'`. */
   readonly carries?: Carries;
   readonly client?: Partial<RescueClientOptions>;
-  /** TLS, a proxy in between, or a name in place of an address. */
-  readonly by?: 'tls' | 'proxy' | 'name';
+  /** TLS, a proxy in between, TLS in a proxy's tunnel, or a name in place of an address. */
+  readonly by?: 'tls' | 'proxy' | 'tunnel' | 'name';
   /** The client has the default transport in a wrapper, so that `cell.on` can act at a given point of the call. */
   readonly isWatched?: true;
   /** The fault lies in the process, in its clock or its names, so one operation after the other meets it. */

@@ -90,7 +90,7 @@ export class World {
       };
       return own(request, {
         sent: () => events.sent(),
-        start: (status, headers) => events.start(status, headers),
+        start: (...reply) => events.start(...reply),
         data: (chunk) => events.data(chunk),
         end: () => (over(), events.end()),
         error: (error) => (over(), events.error(error)),

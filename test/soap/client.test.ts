@@ -136,7 +136,20 @@ describe('each reply that is no success gives the error of its stage', () => {
       'refused',
       /Check the option endpoint/,
     ],
-    ['407', { status: 407, headers: html, body: '' }, 'RescueConnectionError', 'not-sent', /option proxy/],
+    [
+      '407 of the service',
+      { status: 407, headers: html, body: '' },
+      'RescueConnectionError',
+      'refused',
+      /A proxy wants a login: give it in the option proxy\. It was not/,
+    ],
+    [
+      '407 of a proxy',
+      { status: 407, headers: html, body: '', isOfProxy: true },
+      'RescueConnectionError',
+      'not-sent',
+      /The proxy wants a login: give it in the option proxy\. It was not/,
+    ],
     ['415', { status: 415, body: '' }, 'RescueConnectionError', 'refused', /option soapVersion/],
     [
       '502',

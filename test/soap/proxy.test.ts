@@ -71,6 +71,16 @@ describe('https through a proxy', () => {
     expect(exchanged.text()).toBe(`rescue.example:${port} no login`);
   });
 
+  test("a 407 in the tunnel is the service's", async () => {
+    const server = createHttpsServer(
+      { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
+      (_request, response) => response.writeHead(407).end(),
+    );
+    const [{ port }, { url: via }] = [await listen(server), await proxy()];
+    const exchanged = await send(transportOf({ proxy: via, ca }), `https://rescue.example:${port}/`).over;
+    expect(exchanged).toMatchObject({ status: 407, isOfProxy: false });
+  });
+
   test('still verifies the certificate of the service', async () => {
     const [{ url }, { url: via }] = [await service(), await proxy()];
     const exchanged = await send(transportOf({ proxy: via }), url).over;
@@ -145,8 +155,10 @@ describe('http through a proxy', () => {
 
   test('shows its login, and a refusal is a reply with status 407', async () => {
     const { url, secret } = await proxy('us@er:pa:ss');
-    expect((await send(transportOf({ proxy: secret }), 'http://rescue.example/').over).status).toBe(200);
-    expect((await send(transportOf({ proxy: url }), 'http://rescue.example/').over).status).toBe(407);
+    const welcome = await send(transportOf({ proxy: secret }), 'http://rescue.example/').over;
+    expect(welcome).toMatchObject({ status: 200, isOfProxy: false });
+    const refused = await send(transportOf({ proxy: url }), 'http://rescue.example/').over;
+    expect(refused).toMatchObject({ status: 407, isOfProxy: true });
   });
 });
 

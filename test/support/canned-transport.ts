@@ -5,6 +5,8 @@ export interface CannedReply {
   readonly status?: number;
   readonly headers?: TransportHeaders;
   readonly body?: string | Uint8Array;
+  /** Whether a proxy says so for itself. */
+  readonly isOfProxy?: boolean;
   /** Cuts the body into pieces of so many bytes. */
   readonly pieces?: number;
 }
@@ -19,7 +21,8 @@ export function cannedTransport(
     const reply = typeof answer === 'function' ? answer(request) : answer;
     queueMicrotask(() => {
       events.sent();
-      events.start(reply.status ?? 200, { 'content-type': 'text/xml; charset=utf-8', ...reply.headers });
+      const headers = { 'content-type': 'text/xml; charset=utf-8', ...reply.headers };
+      events.start(reply.status ?? 200, headers, reply.isOfProxy);
       const bytes =
         typeof reply.body === 'string' ? new TextEncoder().encode(reply.body) : (reply.body ?? new Uint8Array());
       const size = reply.pieces ?? (bytes.length || 1);

@@ -42,6 +42,28 @@ export const statusRows: readonly Row[] = [
     expected: notSent('RescueConnectionError', { requests: 1, status: 407 }),
   },
   {
+    fault: '407 with HTML, no proxy in between',
+    cause: instead(page(407)),
+    expected: refused('RescueConnectionError', { status: 407 }),
+  },
+  {
+    fault: "407 of the service, in a proxy's tunnel",
+    by: 'tunnel',
+    cause: instead(page(407)),
+    expected: refused('RescueConnectionError', { status: 407 }),
+  },
+  {
+    fault: '407 of a proxy that is asked for a tunnel',
+    by: 'tunnel',
+    async cause({ front, later }) {
+      front.onConnect = (raw) => raw.once('data', () => raw.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+      later(() => (front.onConnect = undefined));
+      front.hangUp('close');
+      await front.empty();
+    },
+    expected: notSent(),
+  },
+  {
     fault: '502 of a proxy',
     by: 'proxy',
     cause: afterwards(page(502)),

@@ -76,6 +76,7 @@ export interface Exchanged {
   readonly events: string[];
   status: number | undefined;
   headers: TransportHeaders;
+  isOfProxy: boolean;
   chunks: Uint8Array[];
   error: Error | undefined;
   text(): string;
@@ -123,6 +124,7 @@ export function send(
     events,
     status: undefined,
     headers: {},
+    isOfProxy: false,
     chunks: [],
     error: undefined,
     text: () => Buffer.concat(exchanged.chunks).toString(),
@@ -133,9 +135,8 @@ export function send(
     { method: 'POST', url, headers: {}, body: '<request/>', ...request },
     {
       sent: () => at('sent'),
-      start(status, headers) {
-        exchanged.status = status;
-        exchanged.headers = headers;
+      start(status, headers, isOfProxy = false) {
+        Object.assign(exchanged, { status, headers, isOfProxy });
         at('start');
       },
       data(chunk) {

@@ -1,16 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { shippedFile } from '../../../src/shipped.cjs';
 import { CommandError } from './command-error.js';
 
 /** The folder of this package, wherever the command was started and whether or not it was compiled. */
 export function packageRoot(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    // a compiled checkout has a copy of package.json among the compiled files, and no description beside it
-    if (existsSync(file) && packageOf(file).name === toolName && existsSync(shippedDescription(folder))) return folder;
-    if (folder === dirname(folder))
-      throw new CommandError(`the folder of ${toolName} is not above this command: install the package anew`);
-  }
+  const file = shippedFile();
+  if (file !== undefined) return dirname(dirname(file));
+  throw new CommandError(`the folder of ${toolName} is not above this command: install the package anew`);
 }
 
 export const toolName = 'logmein-rescue-soap';

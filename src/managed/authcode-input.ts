@@ -3,6 +3,8 @@ import { DEFAULT_ENDPOINT } from '../endpoint.js';
 import { RescueRequestError } from '../errors.js';
 import { prepare } from '../rescue-policy.js';
 import type { Operation } from '../soap/contract.js';
+import { checked } from '../soap/engine.js';
+import { encodeHeaders, encodeMessage } from '../soap/message.js';
 
 /** The facade's policy knows the spellings of the authcode; it is asked with a state that carries one. */
 const probe = new AuthState(DEFAULT_ENDPOINT);
@@ -39,6 +41,20 @@ export function withAuthCode(operation: Operation, request: unknown, authCode: s
   const key = authCodeInputOf(operation);
   if (key === undefined || typeof request !== 'object' || request === null) return request;
   return { ...request, [key]: authCode };
+}
+
+/**
+ * Finds what sending would find, so that a request that cannot be sent costs no authentication.
+ *
+ * @param request without its authcode
+ * @throws RescueRequestError if it does not fit the description, whatever the authcode
+ */
+export function checkRequest(operation: Operation, request: unknown, headers: unknown): void {
+  const key = authCodeInputOf(operation);
+  const { xml, issues } = encodeMessage(operation, withAuthCode(operation, request, null));
+  const ofOthers = issues.filter(({ path }) => key === undefined || path[0] !== key);
+  checked(operation, { xml, issues: ofOthers });
+  checked(operation, encodeHeaders(operation, headers));
 }
 
 function ownAuthCode(operation: string, key: string): RescueRequestError {

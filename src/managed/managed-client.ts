@@ -8,7 +8,7 @@ import { RescueRequestError } from '../errors.js';
 import { bindOperations } from '../soap/bound.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/contract.js';
-import { authCodeInputOf, withAuthCode, withoutAuthCode } from './authcode-input.js';
+import { authCodeInputOf, checkRequest, withAuthCode, withoutAuthCode } from './authcode-input.js';
 import { clockOf, type Clock } from './clock.js';
 import { CredentialsReader } from './credentials.js';
 import type { Deadline } from './deadline.js';
@@ -149,6 +149,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     const { main, cookie } = this.#sessions;
     const given = withoutAuthCode(stub, request);
     const keeper = authCodeInputOf(stub) === undefined ? cookie : main;
+    // with a session, sending finds it
+    if (!keeper.current) checkRequest(stub, given, (options as ManagedCallOptions | undefined)?.headers);
     return this.#perform(stub.name, keeper, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
       this.#client.call(stub, withAuthCode(stub, given, authCode) as RequestOf<Operation>, sendOptions),
     ) as Promise<ReplyOf<S>>;

@@ -114,8 +114,11 @@ class ContractWsdl extends WSDL {
   }
 }
 
-/** @throws RescueRequestError if there are issues */
-function checked(
+/**
+ * @returns the text that is sent
+ * @throws RescueRequestError if there are issues
+ */
+export function checked(
   operation: Operation,
   encoded: { readonly xml: string; readonly issues: readonly ArgumentIssue[] },
 ): string {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { contract, getAccount, login as loginStub } from '../../generated/operations.js';
 import type { AuthenticationInfo, ManagedCallInfo, ManagedRescueClient } from '../../src/managed/index.js';
+import type { RescueRequestError } from '../../src/index.js';
 import type { Contract, Operation } from '../../src/runtime.js';
 import { login, rejection, sso, startSession, World } from './support.js';
 
@@ -127,6 +128,24 @@ describe('the operations', () => {
       expect(await rejection(rescue.operations.getAccount({}, options as never))).toMatchObject({
         name: 'RescueRequestError',
       });
+    expect(world.server.calls).toEqual([]);
+  });
+
+  test.each<[string, (rescue: ManagedRescueClient) => Promise<unknown>, string]>([
+    ['a number that is none', (rescue) => rescue.operations.getUser({ iNodeID: 'x' as never }), 'iNodeID'],
+    ['a missing member', (rescue) => rescue.operations.getUser({} as never), 'iNodeID'],
+    ['an unknown member', (rescue) => rescue.operations.getUser({ iNodeID: 1, iNode: 1 } as never), 'iNode'],
+    ['no request', (rescue) => rescue.operations.getUser(null as never), 'request'],
+    [
+      'a header block',
+      (rescue) => rescue.operations.getAccount({}, { headers: { Trace: 'x' } as never }),
+      'headers.Trace',
+    ],
+  ])('%s that does not fit costs no authentication', async (_name, call, place) => {
+    const rescue = world.client();
+    const error = (await rejection(call(rescue))) as RescueRequestError;
+    expect(error).toMatchObject({ name: 'RescueRequestError', outcome: 'not-sent' });
+    expect(error.message).toContain(place);
     expect(world.server.calls).toEqual([]);
   });
 

@@ -30,9 +30,12 @@ const namespaceConstant = /^(tns|ns\d+)$/;
 
 const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
+/** Of ASCII, as nearly all are: several times as fast to test. */
+const plainIdentifier = /^[A-Za-z_$][\w$]*$/;
+
 /** Whether TypeScript takes the name for an identifier; reserved words are identifiers in this sense. */
 export function isIdentifier(name: string): boolean {
-  return identifier.test(name);
+  return plainIdentifier.test(name) || identifier.test(name);
 }
 
 /** The name as an identifier: what cannot be in one becomes `_`. Names of XML never begin with a digit. */

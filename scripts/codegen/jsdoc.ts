@@ -20,7 +20,10 @@ export function jsdoc(paragraphs: readonly (string | undefined)[], indent = ''):
 
 /** What would end the comment is taken apart; invisible characters are dropped. */
 function safe(text: string): string {
-  return text.replaceAll('*/', '*\\/').replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
+  const open = text.replaceAll('*/', '*\\/');
+  // as most is
+  if (/^[\n\x20-\x7e]*$/.test(open)) return open;
+  return open.replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
 }
 
 /** A line as several that are no longer than that; its indentation is kept. */

@@ -59,10 +59,10 @@ function columns(text: string): number {
   return count;
 }
 
-/** Whether a line holds it. */
-export function fits(line: string): boolean {
+/** Whether a line holds it, with so many columns beside it. */
+export function fits(line: string, beside = 0): boolean {
   // no character takes more than two columns
-  return line.length * 2 <= width || columns(line) <= width;
+  return line.length * 2 + beside <= width || columns(line) + beside <= width;
 }
 
 /** `export const X: T = {...};`, one property per line. */
@@ -95,7 +95,7 @@ export function moduleList(keyword: string, names: readonly string[], from: stri
 function lay(data: Data, indent: number, before: string): string {
   const flat = flatten(data);
   // behind it comes a comma or a semicolon
-  if (flat !== undefined && fits(`${' '.repeat(indent)}${before}${flat},`)) return flat;
+  if (flat !== undefined && fits(flat, indent + columns(before) + 1)) return flat;
   const inner = ' '.repeat(indent + 2);
   const end = ' '.repeat(indent);
   if ('lazy' in data)

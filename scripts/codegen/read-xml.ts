@@ -20,7 +20,8 @@ export function refuseConstruct(at: XmlElement, construct = `<${at.name}>`, reme
 
 /** The value of an attribute without a prefix. */
 export function attribute(xml: XmlElement, name: string): string | undefined {
-  return xml.attributes.find((each) => each.ns === '' && each.local === name)?.value;
+  for (const each of xml.attributes) if (each.local === name && each.ns === '') return each.value;
+  return undefined;
 }
 
 /** The value of an attribute that must be there. */
@@ -60,6 +61,8 @@ export function looseStructure(xml: XmlElement, notices: string[]): readonly Xml
 }
 
 function strayText(xml: XmlElement): string | undefined {
+  // white space between elements is not kept
+  if (xml.content.length === xml.elements.length) return undefined;
   return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
 }
 
@@ -82,6 +85,7 @@ export function qnameAttribute(xml: XmlElement, name: string): QName {
 
 /** The text of documentation elements: white space at the ends of lines gone, common indentation too. */
 export function documentationText(elements: readonly XmlElement[]): string | undefined {
+  if (elements.length === 0) return undefined;
   const text = elements
     .map((each) => tidy(textOf(each)))
     .filter((each) => each !== '')
@@ -103,6 +107,7 @@ function tidy(text: string): string {
 
 /** The documentation in the `<s:annotation>` of a component. */
 export function annotationOf(xml: XmlElement): string | undefined {
+  if (!xml.elements.some(isAnnotation)) return undefined;
   return documentationText(
     xml.elements
       .filter((each) => each.ns === XSD && each.local === 'annotation')
@@ -118,6 +123,7 @@ export function isAnnotation(xml: XmlElement): boolean {
 
 /** What stands in a component of XML Schema, beside its annotation. Each is of XML Schema, and one of those names. */
 export function schemaChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
+  if (xml.content.length === 0) return [];
   return structure(xml).filter((child) => {
     if (isAnnotation(child)) return false;
     if (child.ns !== XSD || !names.includes(child.local))

@@ -1,9 +1,10 @@
 import { isXmlText, XMLNS } from '../../src/soap/xml.js';
 import { XML } from './namespaces.js';
+import type { XmlAttribute } from './xml.js';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="[A-Za-z][\w.-]*")? ?\?>/;
-const NAME = /(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/y;
-const ATTRIBUTE = /[ \n]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)="([^"<\n\t]*)"/y;
+const NAME = /([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?/y;
+const ATTRIBUTE = /[ \n]+([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?="([^"<\n\t]*)"/y;
 const ENTITY = /&(?:amp|lt|gt|quot|apos);/g;
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -15,27 +16,29 @@ const entities: Readonly<Record<string, string>> = {
 const END = /[ \n]*\/?>/y;
 const SLASH = 47;
 
-/** An attribute or a declaration of a namespace, as saxes has it. */
-export interface ScannedAttribute {
-  readonly name: string;
-  readonly prefix: string;
-  readonly local: string;
-  readonly uri: string;
-  readonly value: string;
-}
-
 /** Takes what stands in a document, in its order. */
 export interface Builder {
   /**
+   * @param attributes but for declarations of namespaces
+   * @param declared the namespaces that the tag declares, by their prefixes; `''` is the default one
    * @param line of the tag's name
    * @returns whether the reading may go on
    */
-  open(name: string, local: string, uri: string, attributes: readonly ScannedAttribute[], line: number): boolean;
+  open(
+    name: string,
+    local: string,
+    ns: string,
+    attributes: readonly XmlAttribute[],
+    declared: Prefixes,
+    line: number,
+  ): boolean;
   close(): void;
   text(value: string): void;
 }
 
-type Prefixes = ReadonlyMap<string, string>;
+export type Prefixes = ReadonlyMap<string, string>;
+
+export const noPrefixes: Prefixes = new Map();
 
 /**
  * Reads what nearly every description consists of, several times as fast as saxes: elements with ASCII names, quoted
@@ -75,7 +78,7 @@ export function scan(written: string, builder: Builder): boolean {
     }
     if (hasRoot && open.length === 0) return false;
     const found = readTag(text, tag + 1, scope);
-    if (!found || !builder.open(found.raw, found.local, found.ns, found.attributes, line)) return false;
+    if (!found || !builder.open(found.raw, found.local, found.ns, found.attributes, found.declared, line)) return false;
     hasRoot = true;
     at = found.end;
     if (found.isEmpty) builder.close();
@@ -89,52 +92,63 @@ export function scan(written: string, builder: Builder): boolean {
 /** Reads a start tag; `at` is behind its `<`, `end` behind its `>`. */
 function readTag(text: string, at: number, outer: Prefixes) {
   NAME.lastIndex = at;
-  const [raw, prefix = '', local = ''] = NAME.exec(text) ?? [];
-  if (raw === undefined) return undefined;
-  let end = at + raw.length;
-  let own: Map<string, string> | undefined;
-  const written: { prefix: string; local: string; value: string }[] = [];
+  const name = NAME.exec(text);
+  if (!name) return undefined;
+  const [raw, first = '', second] = name;
+  let end = NAME.lastIndex;
+  let declared: Map<string, string> | undefined;
+  const attributes: Writable<XmlAttribute>[] = [];
+  let prefixed: { readonly attribute: Writable<XmlAttribute>; readonly prefix: string }[] | undefined;
   for (;;) {
     ATTRIBUTE.lastIndex = end;
     const match = ATTRIBUTE.exec(text);
     if (!match) break;
     end = ATTRIBUTE.lastIndex;
-    const value = resolveEntities(match[3] ?? '');
+    const [, start = '', local, written = ''] = match;
+    const value = resolveEntities(written);
     if (value === undefined) return undefined;
-    const [, attributePrefix = '', attributeLocal = ''] = match;
-    written.push({ prefix: attributePrefix, local: attributeLocal, value });
-    if (attributePrefix !== 'xmlns' && (attributePrefix !== '' || attributeLocal !== 'xmlns')) continue;
-    const declared = attributePrefix === '' ? '' : attributeLocal;
-    // what no prefix may stand for, and what may stand for no prefix
-    if (/^xml/i.test(declared) || value !== value.trim() || value === XML || value === XMLNS) return undefined;
-    if (value === '' && declared !== '') return undefined;
-    own ??= new Map(outer);
-    own.set(declared, value);
+    if (start === 'xmlns') {
+      declared ??= new Map<string, string>();
+      if (!isDeclarable(local, value) || declared.has(local ?? '')) return undefined;
+      declared.set(local ?? '', value);
+    } else if (local === undefined) attributes.push({ name: start, local: start, ns: '', value });
+    else {
+      const attribute = { name: `${start}:${local}`, local, ns: '', value };
+      attributes.push(attribute);
+      (prefixed ??= []).push({ attribute, prefix: start });
+    }
   }
   END.lastIndex = end;
   const last = END.exec(text)?.[0];
   if (last === undefined) return undefined;
-  const scope = own ?? outer;
-  const ns = prefix === '' ? (scope.get('') ?? '') : scope.get(prefix);
-  const attributes = resolveNames(written, scope);
-  if (ns === undefined || !attributes) return undefined;
-  return { raw, local, ns, attributes, scope, isEmpty: last.endsWith('/>'), end: end + last.length };
+  const scope = declared ? new Map([...outer, ...declared]) : outer;
+  // what it declares may stand behind what uses it
+  for (const { attribute, prefix } of prefixed ?? []) {
+    const found = scope.get(prefix);
+    if (found === undefined) return undefined;
+    attribute.ns = found;
+  }
+  const ns = second === undefined ? (scope.get('') ?? '') : scope.get(first);
+  if (ns === undefined || hasTwins(attributes)) return undefined;
+  const isEmpty = text.charCodeAt(END.lastIndex - 2) === SLASH;
+  const local = second ?? first;
+  return { raw, local, ns, attributes, declared: declared ?? noPrefixes, scope, isEmpty, end: END.lastIndex };
 }
 
-/** The attributes with their namespaces; nothing if a prefix is not declared, or two have one name. */
-function resolveNames(
-  written: readonly Pick<ScannedAttribute, 'prefix' | 'local' | 'value'>[],
-  scope: Prefixes,
-): readonly ScannedAttribute[] | undefined {
-  const attributes: ScannedAttribute[] = [];
-  for (const { prefix, local, value } of written) {
-    const isDeclaration = prefix === 'xmlns' || (prefix === '' && local === 'xmlns');
-    // an attribute without a prefix is in no namespace
-    const uri = isDeclaration ? XMLNS : prefix === '' ? '' : scope.get(prefix);
-    if (uri === undefined || attributes.some((each) => each.uri === uri && each.local === local)) return undefined;
-    attributes.push({ name: prefix === '' ? local : `${prefix}:${local}`, prefix, local, uri, value });
-  }
-  return attributes;
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
+
+/** Whether a prefix may stand for a namespace: what no prefix may stand for, and what may stand for no prefix. */
+function isDeclarable(prefix: string | undefined, ns: string): boolean {
+  if (prefix !== undefined && (ns === '' || /^xml/i.test(prefix))) return false;
+  return ns === ns.trim() && ns !== XML && ns !== XMLNS;
+}
+
+/** Whether two have one name. */
+function hasTwins(attributes: readonly XmlAttribute[]): boolean {
+  for (let i = 1; i < attributes.length; i++)
+    for (let j = 0; j < i; j++)
+      if (attributes[i]?.local === attributes[j]?.local && attributes[i]?.ns === attributes[j]?.ns) return true;
+  return false;
 }
 
 function resolveEntities(text: string): string | undefined {

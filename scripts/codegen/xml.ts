@@ -1,8 +1,8 @@
-import { SaxesParser } from 'saxes';
+import { type SaxesAttributeNS, SaxesParser } from 'saxes';
 import { DescriptionError, type Place } from './description-error.js';
 import { XMLNS } from '../../src/soap/xml.js';
 import { currentNamespace, XML } from './namespaces.js';
-import { type Builder, scan, type ScannedAttribute } from './xml-scan.js';
+import { type Builder, noPrefixes, type Prefixes, scan } from './xml-scan.js';
 
 /** An attribute; declarations of namespaces are not among them. */
 export interface XmlAttribute {
@@ -40,8 +40,6 @@ export interface XmlElement {
 /** The deepest nesting that is read. Real schemas stay below 30, and the parser's time grows with the square of it. */
 const maxDepth = 128;
 
-const noPrefixes: ReadonlyMap<string, string> = new Map();
-
 /**
  * Reads a document into a tree. Text that is not well-formed stops it at the first error, and so does a DOCTYPE: no
  * description needs one, and entities could make it grow without bound.
@@ -75,7 +73,8 @@ function readWithSaxes(text: string, source: string): Tree {
     line = parser.column === 0 ? parser.line - 1 : parser.line;
   });
   parser.on('opentag', ({ name, local, uri, attributes }) => {
-    if (!tree.open(name, local, uri, Object.values(attributes), line))
+    const [plain, declared] = separate(Object.values(attributes));
+    if (!tree.open(name, local, uri, plain, declared, line))
       throw new DescriptionError(
         tree.here(line),
         `elements are nested more than ${maxDepth} deep: this is no description`,
@@ -86,6 +85,16 @@ function readWithSaxes(text: string, source: string): Tree {
   parser.on('cdata', (value) => tree.text(value));
   parser.write(text).close();
   return tree;
+}
+
+/** The attributes of saxes: those that are one, and the namespaces that the others declare. */
+function separate(written: readonly SaxesAttributeNS[]): readonly [readonly XmlAttribute[], Prefixes] {
+  const attributes: XmlAttribute[] = [];
+  const declared = new Map<string, string>();
+  for (const { name, prefix, local, uri, value } of written)
+    if (uri === XMLNS) declared.set(prefix === 'xmlns' ? local : '', value);
+    else attributes.push({ name, local, ns: uri, value });
+  return [attributes, declared];
 }
 
 /** The elements of a document, as they are read. */
@@ -108,14 +117,18 @@ class Tree implements Builder {
     return { source: this.source, line, path: this.stack.at(-1)?.path ?? '' };
   }
 
-  open(name: string, local: string, uri: string, written: readonly ScannedAttribute[], line: number): boolean {
+  open(
+    name: string,
+    local: string,
+    ns: string,
+    attributes: readonly XmlAttribute[],
+    declared: Prefixes,
+    line: number,
+  ): boolean {
     if (this.stack.length >= maxDepth) return false;
     const outer = this.stack.at(-1);
-    const element = new OpenElement(name, local, currentNamespace(uri), outer, this.source, line);
-    for (const each of written) {
-      if (each.uri === XMLNS) element.declare(each.prefix === 'xmlns' ? each.local : '', currentNamespace(each.value));
-      else element.attributes.push({ name: each.name, local: each.local, ns: each.uri, value: each.value });
-    }
+    const element = new OpenElement(name, local, currentNamespace(ns), attributes, outer, this.source, line);
+    for (const [prefix, each] of declared) element.declare(prefix, currentNamespace(each));
     if (outer) {
       outer.content.push(element);
       outer.elements.push(element);
@@ -139,7 +152,7 @@ class OpenElement implements XmlElement {
   readonly name: string;
   readonly local: string;
   readonly ns: string;
-  readonly attributes: XmlAttribute[] = [];
+  readonly attributes: readonly XmlAttribute[];
   prefixes: ReadonlyMap<string, string> = noPrefixes;
   readonly content: (XmlElement | string)[] = [];
   readonly elements: XmlElement[] = [];
@@ -149,10 +162,19 @@ class OpenElement implements XmlElement {
   /** Whether it is text for people, where white space counts. */
   readonly isProse: boolean;
 
-  constructor(name: string, local: string, ns: string, parent: OpenElement | undefined, source: string, line: number) {
+  constructor(
+    name: string,
+    local: string,
+    ns: string,
+    attributes: readonly XmlAttribute[],
+    parent: OpenElement | undefined,
+    source: string,
+    line: number,
+  ) {
     this.name = name;
     this.local = local;
     this.ns = ns;
+    this.attributes = attributes;
     this.parent = parent;
     this.source = source;
     this.line = line;
@@ -171,9 +193,29 @@ class OpenElement implements XmlElement {
   }
 }
 
-/** The element's place, for messages. */
-export function placeOf({ source, line, path }: XmlElement): Place {
-  return { source, line, path };
+/** The element's place, for messages: its path is put together only for one that is written. */
+export function placeOf(element: XmlElement): Place {
+  return new ElementPlace(element);
+}
+
+class ElementPlace implements Place {
+  private readonly element: XmlElement;
+
+  constructor(element: XmlElement) {
+    this.element = element;
+  }
+
+  get source(): string {
+    return this.element.source;
+  }
+
+  get line(): number {
+    return this.element.line;
+  }
+
+  get path(): string {
+    return this.element.path;
+  }
 }
 
 /** All text below, in the order of the document. */

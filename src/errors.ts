@@ -44,6 +44,18 @@ export class RescueError extends Error {
     return 'RescueError';
   }
 
+  /**
+   * Whether a value is of this class, of any copy of the package: an application may hold two of them, a bundled and an
+   * installed one, or one for each module format. A class that a caller derives is known as ever.
+   *
+   * @internal
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+    const prototype = this.prototype as RescueError;
+    return Object.hasOwn(prototype, 'name') && hasClass(value, prototype.name);
+  }
+
   /** The names of this error's class and of those above it: what `isRescueError` goes by. */
   get [brand](): readonly string[] {
     const names: string[] = [];

@@ -11,6 +11,9 @@ export interface ServerFaultOptions {
   readonly detail?: string;
 }
 
+/** The same symbol in every copy of this package, so that a fault of one is known to the server of another. */
+const brand = Symbol.for('logmein-rescue-soap.server-fault');
+
 /** Throw it in a handler, or give it to `server.next`, and the call is answered with this SOAP fault and HTTP 500. */
 export class ServerFault extends Error {
   override readonly name: string = 'ServerFault';
@@ -24,5 +27,16 @@ export class ServerFault extends Error {
     this.code = code;
     this.namespace = namespace;
     this.detail = detail;
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+
+  /** @internal */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+    return this === ServerFault && typeof value === 'object' && value !== null && brand in value;
   }
 }

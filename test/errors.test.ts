@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import * as errors from '../src/errors.js';
+import { AuthStoreError } from '../src/managed/auth-store.js';
+import { ServerFault } from '../src/testing/server-fault.js';
+
+/** Errors that are thrown in one copy of the package and caught in another. */
+describe('an error of another copy of the package', () => {
+  const other = {} as typeof errors & { AuthStoreError: typeof AuthStoreError; ServerFault: typeof ServerFault };
+  beforeAll(async () => {
+    vi.resetModules();
+    Object.assign(other, await import('../src/errors.js'));
+    Object.assign(other, await import('../src/managed/auth-store.js'));
+    Object.assign(other, await import('../src/testing/server-fault.js'));
+    expect(other.RescueError).not.toBe(errors.RescueError);
+  });
+
+  test('is an instance of its class and of those above it, of either copy, and of no other', () => {
+    const thrown = new other.RescueTimeoutError('late', { outcome: 'unknown', timeoutMs: 5 });
+    const classes = Object.entries(errors).filter(([name]) => name.endsWith('Error') && name !== 'isRescueError');
+    const held = classes.filter(([, one]) => thrown instanceof (one as typeof errors.RescueError));
+    expect(held.map(([name]) => name).sort()).toEqual(['RescueConnectionError', 'RescueError', 'RescueTimeoutError']);
+    expect(thrown instanceof Error).toBe(true);
+    expect(errors.isRescueError(thrown)).toBe(true);
+    expect(thrown instanceof AuthStoreError).toBe(false);
+  });
+
+  test('gives what it holds', () => {
+    const thrown: unknown = new other.RescueResultError('no', {
+      outcome: 'refused',
+      code: 'ERROR',
+      result: 'login_Error',
+      reply: { loginResult: 'login_Error' },
+    });
+    if (!(thrown instanceof errors.RescueResultError)) throw new Error('not known');
+    expect(thrown.reply).toEqual({ loginResult: 'login_Error' });
+  });
+
+  test('of a store or of a handler is known, too', () => {
+    expect(new other.AuthStoreError('down', { reason: 'unavailable' })).toBeInstanceOf(AuthStoreError);
+    expect(new other.ServerFault('no')).toBeInstanceOf(ServerFault);
+  });
+});
+
+test("a class that a caller derives holds for its own errors alone, and a caller's look-alikes are none", () => {
+  class Mine extends errors.RescueError {}
+  class MyFault extends ServerFault {}
+  const base = new errors.RescueError('x', { outcome: 'unknown' });
+  expect(base instanceof Mine).toBe(false);
+  expect(new Mine('x', { outcome: 'unknown' }) instanceof Mine).toBe(true);
+  expect(new Mine('x', { outcome: 'unknown' }) instanceof errors.RescueError).toBe(true);
+  expect(new ServerFault('x') instanceof MyFault).toBe(false);
+  for (const value of [undefined, null, 'RescueError', new Error('x'), { name: 'RescueError' }]) {
+    expect(value instanceof errors.RescueError).toBe(false);
+    expect(value instanceof ServerFault).toBe(false);
+  }
+});

@@ -26,10 +26,10 @@ function compile(file: string, folder: string): string[] {
   const target = targetOf(file, folder);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, outputText);
-  const imports = outputText.matchAll(/require\("(\.[^"]+)\.js"\)/g);
-  return [...imports].map(([, path]) => `${resolve(dirname(file), path as string)}.ts`);
+  const imports = outputText.matchAll(/require\("(\.[^"]+)\.(c?)js"\)/g);
+  return [...imports].map(([, path, kind]) => `${resolve(dirname(file), path as string)}.${kind}ts`);
 }
 
 function targetOf(file: string, folder: string): string {
-  return join(folder, relative(ROOT, file).replace(/\.ts$/, '.js'));
+  return join(folder, relative(ROOT, file).replace(/\.(c?)ts$/, '.$1js'));
 }

@@ -29,7 +29,7 @@ export function programs(): (
     out = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
     for (const folder of ['src', 'generated', 'test/secrets/children'])
       for (const file of readdirSync(join(ROOT, folder), { recursive: true }) as string[])
-        if (file.endsWith('.ts')) compile(join(folder, file));
+        if (/\.c?ts$/.test(file)) compile(join(folder, file));
     symlinkSync(join(ROOT, 'node_modules'), join(out, 'node_modules'));
   }, 60_000);
   afterAll(() => rmSync(out, { recursive: true, force: true }));
@@ -38,7 +38,7 @@ export function programs(): (
     const { outputText } = ts.transpileModule(readFileSync(join(ROOT, file), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023, esModuleInterop: true },
     });
-    const to = join(out, file.replace(/\.ts$/, '.js'));
+    const to = join(out, file.replace(/\.(c?)ts$/, '.$1js'));
     mkdirSync(dirname(to), { recursive: true });
     writeFileSync(to, outputText);
   };

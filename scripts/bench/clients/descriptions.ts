@@ -1,0 +1,6 @@
+import { join } from 'node:path';
+
+const place = join(__dirname, '..', '..');
+
+/** The files that clients without stubs read when they start. */
+export const descriptions = { rescue: join(place, 'rescue.wsdl'), rows: join(place, 'rows.wsdl') };

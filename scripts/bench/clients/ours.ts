@@ -1,0 +1,10 @@
+import { userRequest, type Client } from './client.js';
+
+/** This package by its facade. */
+export const client: Client = {
+  async rescue(endpoint) {
+    const { RescueClient } = require('logmein-rescue-soap') as typeof import('../../../src/index.js');
+    const { operations } = new RescueClient({ endpoint });
+    return () => operations.getUser(userRequest);
+  },
+};

@@ -1,0 +1,11 @@
+import { userRequest, type Client } from './client.js';
+
+/** This package by its facade, and each request parsed by its zod schema before it is sent. */
+export const client: Client = {
+  async rescue(endpoint) {
+    const { RescueClient } = require('logmein-rescue-soap') as typeof import('../../../src/index.js');
+    const { generated } = require('logmein-rescue-soap/schemas') as typeof import('../../../src/schemas.js');
+    const { operations } = new RescueClient({ endpoint });
+    return async () => operations.getUser(generated.GetUser.parse(userRequest));
+  },
+};

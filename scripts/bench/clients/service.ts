@@ -1,0 +1,29 @@
+import { userRequest, type Client } from './client.js';
+
+type Runtime = typeof import('../../../src/runtime.js');
+type Stubs = typeof import('../../../generated/index.js');
+type Stub = { readonly contract: import('../../../src/runtime.js').Contract };
+type Calls = Readonly<Record<string, (request: object) => Promise<Readonly<Record<string, unknown>>>>>;
+
+/** This package by its client for any service, with stubs and without zod schemas. */
+export const client: Client = {
+  async rescue(endpoint) {
+    const { ServiceClient } = require('logmein-rescue-soap/runtime') as Runtime;
+    const { contract } = require('logmein-rescue-soap/stubs') as Stubs;
+    const { operations } = new ServiceClient({ endpoint, contract });
+    return () => operations.getUser(userRequest);
+  },
+  async rows(endpoint) {
+    const { ServiceClient } = require('logmein-rescue-soap/runtime') as Runtime;
+    // generated and compiled at the start of the benchmark
+    const { contract } = require('../../stubs/index.js') as Stub;
+    const { operations } = new ServiceClient({ endpoint, contract });
+    const { GetRows, GetText, PutRows } = operations as unknown as Calls;
+    if (!GetRows || !GetText || !PutRows) throw new Error('the stubs of fixtures/rows.wsdl are not as expected');
+    return {
+      getRows: async () => ({ decoded: ((await GetRows({}))['GetRowsResult'] as unknown[]).length }),
+      getText: async () => ({ decoded: ((await GetText({}))['GetTextResult'] as string).length }),
+      putRows: (rows) => PutRows({ rows }),
+    };
+  },
+};

@@ -1,0 +1,18 @@
+import type { Service } from '../place/processes.js';
+import type { Workplace } from '../place/workplace.js';
+import type { Findings } from '../report/figures.js';
+
+/** What a measure works with. */
+export interface Bench {
+  readonly place: Workplace;
+  readonly service: Service;
+  /** Fewer and shorter rounds. */
+  readonly quick: boolean;
+  readonly say: (text: string) => void;
+}
+
+export interface Measure {
+  /** As `--only` takes it. */
+  readonly name: string;
+  readonly run: (bench: Bench) => Promise<Findings>;
+}

@@ -1,0 +1,67 @@
+import { contendersOf, type Contender, type ContenderName } from '../contenders.js';
+import type { Failure, Figure, Findings } from '../report/figures.js';
+import type { Bench } from './measure.js';
+
+/** A metric of a sample and how it is told. */
+export interface Metric<S> {
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: 'more' | 'less';
+  readonly of: (sample: S) => number;
+}
+
+interface Plan<S> {
+  readonly measure: string;
+  readonly names: readonly ContenderName[];
+  readonly rounds: number;
+  readonly sample: (contender: Contender) => Promise<S>;
+  readonly metrics: readonly Metric<S>[];
+  readonly note?: (sample: S) => string | undefined;
+}
+
+/**
+ * Samples each contender in turn, round by round. One that fails is left out from then on, with its reason; the others
+ * go on. This package may not fail.
+ */
+export async function interleave<S>({ place, say }: Bench, plan: Plan<S>): Promise<Findings> {
+  const { measure, rounds } = plan;
+  const failures: Failure[] = [];
+  const contenders = contendersOf(plan.names).filter(({ needs }) => needs === undefined || place.installed.has(needs));
+  const samples = new Map<Contender, S[]>(contenders.map((each) => [each, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const [contender, taken] of samples)
+      try {
+        taken.push(await plan.sample(contender));
+      } catch (error) {
+        if (contender.ours) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        failures.push({ measure, contender: contender.name, reason });
+        say(`${measure}: ${contender.name} failed: ${reason}`);
+        samples.delete(contender);
+      }
+  return { figures: [...samples].flatMap(([contender, taken]) => figuresOf(plan, contender, taken)), failures };
+}
+
+function figuresOf<S>({ measure, metrics, note }: Plan<S>, { name }: Contender, taken: readonly S[]): Figure[] {
+  const last = taken.at(-1);
+  const said = last === undefined ? undefined : note?.(last);
+  return metrics.map(({ metric, unit, better, of }) => ({
+    measure,
+    contender: name,
+    metric,
+    unit,
+    better,
+    samples: taken.map((sample) => rounded(of(sample))),
+    ...(said !== undefined && { note: said }),
+  }));
+}
+
+/** Four digits say more than is known. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** All findings of several series. */
+export function together(parts: readonly Findings[]): Findings {
+  return { figures: parts.flatMap(({ figures }) => figures), failures: parts.flatMap(({ failures }) => failures) };
+}

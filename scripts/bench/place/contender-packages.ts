@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { succeed } from '../child.js';
+
+/** A project of its own, for packages that are measured and no dependency of this package. */
+export const contendersFolder = join(__dirname, '..', 'contenders');
+const DEADLINE_MS = 3 * 60_000;
+
+/** Installs them where that has not been done for this lock file. @returns the names of those that are there */
+export async function installContenders(say: (text: string) => void): Promise<ReadonlySet<string>> {
+  const { dependencies } = JSON.parse(readFileSync(join(contendersFolder, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  if (!isUpToDate()) {
+    say('installing what the package is compared with (scripts/bench/contenders) ...');
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    await succeed('npm', args, {
+      cwd: contendersFolder,
+      shell: process.platform === 'win32',
+      deadlineMs: DEADLINE_MS,
+    }).catch((error: Error) => say(`they could not be installed, and are left out:\n${error.message}`));
+  }
+  const isThere = (name: string): boolean => existsSync(join(contendersFolder, 'node_modules', name, 'package.json'));
+  return new Set(Object.keys(dependencies).filter(isThere));
+}
+
+/** npm writes down what it has installed when it is done. */
+function isUpToDate(): boolean {
+  const done = join(contendersFolder, 'node_modules', '.package-lock.json');
+  return existsSync(done) && statSync(done).mtimeMs >= statSync(join(contendersFolder, 'package-lock.json')).mtimeMs;
+}

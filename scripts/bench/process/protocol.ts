@@ -1,0 +1,21 @@
+import type { CallsOrder, CallsScore } from './calls.js';
+import type { DecodeOrder, DecodeScore } from './decode.js';
+import type { EncodeOrder } from './encode.js';
+import type { MemoryOrder, MemoryScore } from './memory.js';
+
+/** What a process can be told to do, and what it answers. */
+export interface Orders {
+  readonly calls: { readonly order: CallsOrder; readonly score: CallsScore };
+  readonly decode: { readonly order: DecodeOrder; readonly score: DecodeScore };
+  readonly encode: { readonly order: EncodeOrder; readonly score: CallsScore };
+  readonly memory: { readonly order: MemoryOrder; readonly score: MemoryScore };
+}
+
+/** A message from the benchmark to a process. */
+export interface Message<K extends keyof Orders = keyof Orders> {
+  readonly kind: K;
+  readonly order: Orders[K]['order'];
+}
+
+/** A message back. */
+export type Reply = { readonly score: unknown } | { readonly failed: string };

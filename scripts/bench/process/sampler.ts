@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+/** Watches the resident memory of the process from a thread of its own, which a blocked event loop does not stop. */
+export interface Sampler {
+  /** Forgets the peak. @returns the resident memory in bytes */
+  readonly restart: () => number;
+  /** The most since then, in bytes. */
+  readonly peak: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+const EVERY_MS = 2;
+
+const watch = `
+  const { workerData: peak } = require('node:worker_threads');
+  setInterval(() => {
+    const now = process.memoryUsage.rss() / 1024;
+    if (now > Atomics.load(peak, 0)) Atomics.store(peak, 0, now);
+  }, ${EVERY_MS});`;
+
+export async function startSampler(): Promise<Sampler> {
+  // in KiB, so that 32 bits hold it
+  const peak = new Int32Array(new SharedArrayBuffer(4));
+  const thread = new Worker(watch, { eval: true, workerData: peak });
+  await once(thread, 'online');
+  const sample = (): number => {
+    const now = process.memoryUsage.rss();
+    if (now / 1024 > Atomics.load(peak, 0)) Atomics.store(peak, 0, now / 1024);
+    return now;
+  };
+  return {
+    restart: () => {
+      Atomics.store(peak, 0, 0);
+      return sample();
+    },
+    peak: () => {
+      sample();
+      return Atomics.load(peak, 0) * 1024;
+    },
+    stop: async () => {
+      await thread.terminate();
+    },
+  };
+}

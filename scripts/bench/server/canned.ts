@@ -1,0 +1,60 @@
+import { createServer, type Socket } from 'node:net';
+
+/** What is sent, and when. */
+export interface Answer {
+  /** The whole of the HTTP reply; without it, the connection is reset. */
+  readonly bytes: Buffer | undefined;
+  readonly afterMs?: number;
+}
+
+/**
+ * A server on a loopback address that answers as cheaply as Node can, so that what is measured is the client. It reads no
+ * more of a request than its path and its Content-Length.
+ *
+ * @returns its port
+ */
+export async function startCannedServer(answerTo: (path: string) => Answer): Promise<number> {
+  const server = createServer((socket) => serve(socket, answerTo));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+function serve(socket: Socket, answerTo: (path: string) => Answer): void {
+  let waiting: Buffer[] = [];
+  let size = 0;
+  let needed = 0;
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk) => {
+    waiting.push(chunk);
+    size += chunk.length;
+    // a long request is joined once, when it is whole
+    while (size > 0 && size >= needed) {
+      const all = waiting.length === 1 ? (waiting[0] ?? chunk) : Buffer.concat(waiting);
+      waiting = [all];
+      const head = all.indexOf(headEnd);
+      if (head < 0) return;
+      const text = all.toString('latin1', 0, head);
+      needed = head + headEnd.length + Number(/content-length: *(\d+)/i.exec(text)?.[1] ?? 0);
+      if (size < needed) return;
+      const rest = all.subarray(needed);
+      waiting = rest.length > 0 ? [rest] : [];
+      size = rest.length;
+      needed = 0;
+      send(socket, answerTo(text.split(' ', 2)[1] ?? '/'));
+    }
+  });
+}
+
+function send(socket: Socket, { bytes, afterMs }: Answer): void {
+  const now = (): void => {
+    if (bytes) socket.write(bytes);
+    else socket.resetAndDestroy();
+  };
+  if (afterMs === undefined) now();
+  else setTimeout(now, afterMs);
+}

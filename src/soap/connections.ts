@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import type { Client, Dispatcher } from 'undici';
@@ -40,7 +41,8 @@ export class Connections {
   private readonly open = new Set<Connection>();
   /** The last one used is the next one, so that few are kept and few meet the server's idle limit. */
   private readonly idle: Connection[] = [];
-  private readonly waiting = new Set<Waiting>();
+  /** Each with the context of its call: whoever traces would else take it for one of the call that made room for it. */
+  private readonly waiting = new Map<Waiting, AsyncResource>();
   private readonly next = (): void => this.runWaiting();
   private session: Buffer | undefined;
   private dying = 0;
@@ -57,7 +59,7 @@ export class Connections {
   run(exchange: Waiting): void {
     const connection = this.waiting.size === 0 ? this.take() : undefined;
     if (connection) exchange.run(connection);
-    else this.waiting.add(exchange);
+    else this.waiting.set(exchange, new AsyncResource('rescue.waiting'));
   }
 
   /** Takes back an exchange that may still wait. */
@@ -105,11 +107,11 @@ export class Connections {
   }
 
   private runWaiting(): void {
-    for (const exchange of this.waiting) {
+    for (const [exchange, context] of this.waiting) {
       const connection = this.take();
       if (!connection) return;
       this.waiting.delete(exchange);
-      exchange.run(connection);
+      context.runInAsyncScope(() => exchange.run(connection));
     }
     if (this.isClosing) for (const connection of this.idle.splice(0)) this.drop(connection);
   }

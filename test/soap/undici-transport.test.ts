@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
@@ -487,6 +489,18 @@ describe('connections', () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => send(transport, server.url).over));
     expect(all.map(({ events }) => events.at(-1))).toEqual(Array.from({ length: 5 }, () => ['end', 'error']).flat());
     expect(requests).toBe(10);
+  });
+
+  test('a request that waited for one is made in the context of its own call, which tracing goes by', async () => {
+    const { url } = await http((_request, response) => response.end('ok'));
+    const transport = transportOf({ connections: 1 });
+    const calls = new AsyncLocalStorage<number>();
+    const made: (number | undefined)[] = [];
+    const onRequest = (): void => void made.push(calls.getStore());
+    subscribe('undici:request:create', onRequest);
+    await Promise.all([1, 2, 3].map((call) => calls.run(call, () => send(transport, url).over)));
+    unsubscribe('undici:request:create', onRequest);
+    expect(made).toEqual([1, 2, 3]);
   });
 
   test('an idle one ends before the time that the server announces', async () => {

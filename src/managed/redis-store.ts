@@ -1,14 +1,14 @@
 import { AuthStoreError, newVersion, refusal, wholeTtl, type AuthStore } from './auth-store.js';
 import { checkedText, contentOf } from './checked-text.js';
 
-/** What is used of a client of `ioredis`: `new Redis()`, `new Cluster()`. */
+/** What is used of a client of `ioredis`, version 5 or later: `new Redis()`, `new Cluster()`. */
 export interface IoredisClient {
   /** Tells it from a client of `redis`; it is not called. */
   defineCommand(...definition: never): unknown;
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** What is used of a client of `redis` 4 or 5: `createClient()`, `createCluster()`, `createSentinel()`, a pool. */
+/** What is used of a client of `redis`, version 4 or later: `createClient()`, `createCluster()`, `createSentinel()`, a pool. */
 export interface NodeRedisClient {
   /** Tells it from a client of `ioredis`; it is not called. */
   EVAL(...options: never): unknown;

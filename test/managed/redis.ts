@@ -6,12 +6,13 @@ import { redisStore, type IoredisClient } from '../../src/managed/redis-store.js
 import { sealedStore } from '../../src/managed/sealed-store.js';
 import { runAsProgram } from '../interop/flow.js';
 import { contract, type StoreUnderTest } from './stores/contract.js';
+import { ioredisMajors, nodeRedisMajors, NpmClients, type Open, type Opened } from './stores/redis/npm-clients.js';
 import { RespClient } from './stores/redis/resp-client.js';
 import { RedisServer, serverProgram } from './stores/redis/server.js';
 
 /**
- * The Redis store on real servers, alone, as a cluster and with a replica: the contract of all stores, and what only a
- * server can do to a store.
+ * The Redis store on real servers, alone, as a cluster and with a replica: the contract of all stores, what only a server
+ * can do to a store, and both by the packages `ioredis` and `redis` in every major version that the store takes.
  *
  *     npx ts-node test/managed/redis.ts
  *
@@ -20,8 +21,16 @@ import { RedisServer, serverProgram } from './stores/redis/server.js';
 
 const HOUR = 3_600_000;
 const KEY = 'SECRET-KEY';
+/** A server that does not know its own address names none, and `ioredis` then finds no node. */
+const CLUSTER = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
 
-type Shape = 'ioredis' | 'nodeRedis';
+/** A client of our own over one connection, called as one of that package is. */
+function mimicked(shape: 'ioredis' | 'nodeRedis'): Open {
+  return async (port) => {
+    const client = await RespClient.open(port);
+    return { client: client[shape](), close: () => client.close() };
+  };
+}
 
 async function main(): Promise<number> {
   const program = serverProgram();
@@ -31,28 +40,63 @@ Install one on Debian or Ubuntu with: apt-get install redis-server`);
     return 2;
   }
   await using alone = await RedisServer.start(program);
-  await using cluster = await RedisServer.start(program, '--cluster-enabled', 'yes');
+  await using cluster = await RedisServer.start(program, ...CLUSTER);
   await allSlots(cluster);
+  using npm = new NpmClients();
   let count = 0;
-  const sealing = { keys: [{ id: 'k', key: randomBytes(32) }] };
-  for (const [where, server, shape, wrap] of [
-    ['one server, by ioredis', alone, 'ioredis', (store) => store],
-    ['one server, by redis', alone, 'nodeRedis', (store) => store],
-    ['a cluster, by ioredis', cluster, 'ioredis', (store) => store],
-    ['a cluster, by redis, sealed', cluster, 'nodeRedis', (store) => sealedStore(store, sealing)],
-  ] satisfies [string, RedisServer, Shape, (store: AuthStore) => AuthStore][]) {
-    for (const { name, check } of contract) {
-      await using subject = await Subject.of(server, shape, wrap);
-      await named(`${where}: ${name}`, async () => check(subject));
-      count++;
-    }
-  }
-  for (const [name, check] of Object.entries(facts)) {
-    await named(name, async () => check(program));
+  const fact = async (name: string, check: () => Promise<void>): Promise<void> => {
+    await named(name, check);
     count++;
-  }
+  };
+  const sealing = { keys: [{ id: 'k', key: randomBytes(32) }] };
+  const sealed = (store: AuthStore): AuthStore => sealedStore(store, sealing);
+  const plain = (store: AuthStore): AuthStore => store;
+  const single = Object.entries(singleClients(npm));
+  for (const [where, server, open, wrap] of [
+    ['one server, as by ioredis', alone, mimicked('ioredis'), plain],
+    ['one server, as by redis', alone, mimicked('nodeRedis'), plain],
+    ['a cluster, as by ioredis', cluster, mimicked('ioredis'), plain],
+    ['a cluster, as by redis, sealed', cluster, mimicked('nodeRedis'), sealed],
+    ...single.map(([name, open]) => [`one server, by ${name}`, alone, open, plain] as const),
+    ...Object.entries(clusterClients(npm)).map(
+      ([name, open]) => [`a cluster, by ${name}`, cluster, open, sealed] as const,
+    ),
+  ] satisfies (readonly [string, RedisServer, Open, (store: AuthStore) => AuthStore])[])
+    for (const { name, check } of contract) {
+      await using subject = await Subject.of(server, open, wrap);
+      await fact(`${where}: ${name}`, async () => check(subject));
+    }
+  for (const [name, check] of Object.entries(facts)) await fact(name, async () => check(program));
+  for (const [client, open] of single)
+    for (const [name, check] of Object.entries(clientFacts))
+      await fact(`by ${client}: ${name}`, async () => check(program, open));
+  await fact('the types of the packages are those that the store takes', async () => npm.compile());
   console.log(`The Redis store on ${program}: ${count} facts, all as they should be.`);
   return 0;
+}
+
+/** One server's clients, by name and version, and with settings that change what they give. */
+function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
+  const nameOf = (name: string): string => `${name.replace(/\d$/, '')} ${npm.version(name)}`;
+  return Object.fromEntries([
+    ...ioredisMajors.map((name) => [nameOf(name), npm.ioredis(name)]),
+    ...nodeRedisMajors.map((name) => [nameOf(name), npm.nodeRedis(name)]),
+    ...ioredisMajors.map((name) => [`${nameOf(name)}, stringNumbers`, npm.ioredis(name, { stringNumbers: true })]),
+    ...(['redis', 'redis5'] as const).flatMap((name) => [
+      // the protocol that is not its default
+      [`${nameOf(name)}, RESP ${name === 'redis' ? 2 : 3}`, npm.nodeRedis(name, { RESP: name === 'redis' ? 2 : 3 })],
+      [`${nameOf(name)}, bytes for texts`, npm.nodeRedisOfBytes(name)],
+      [`${nameOf(name)}, a pool`, npm.nodeRedisPool(name)],
+    ]),
+  ]);
+}
+
+/** The clients of a cluster. */
+function clusterClients(npm: NpmClients): Readonly<Record<string, Open>> {
+  return Object.fromEntries([
+    ...ioredisMajors.map((name) => [`ioredis ${npm.version(name)}`, npm.ioredisCluster(name)]),
+    ...nodeRedisMajors.map((name) => [`redis ${npm.version(name)}`, npm.nodeRedisCluster(name)]),
+  ]);
 }
 
 async function named(name: string, check: () => Promise<void>): Promise<void> {
@@ -67,44 +111,39 @@ async function named(name: string, check: () => Promise<void>): Promise<void> {
 /** One prefix of a server, each store with a connection of its own. Time passes by bringing the ends of the keys nearer. */
 class Subject implements StoreUnderTest {
   private readonly server: RedisServer;
-  private readonly shape: Shape;
+  private readonly openClient: Open;
   private readonly wrap: (store: AuthStore) => AuthStore;
   private readonly prefix = `${randomBytes(8).toString('hex')}:`;
-  private readonly clients: RespClient[] = [];
+  private readonly clock: RespClient;
+  private readonly clients: Opened[] = [];
 
-  private constructor(server: RedisServer, shape: Shape, wrap: (store: AuthStore) => AuthStore) {
+  private constructor(server: RedisServer, clock: RespClient, open: Open, wrap: (store: AuthStore) => AuthStore) {
     this.server = server;
-    this.shape = shape;
+    this.clock = clock;
+    this.openClient = open;
     this.wrap = wrap;
   }
 
-  static async of(server: RedisServer, shape: Shape, wrap: (store: AuthStore) => AuthStore): Promise<Subject> {
-    const subject = new Subject(server, shape, wrap);
-    await subject.client();
-    return subject;
+  static async of(server: RedisServer, open: Open, wrap: (store: AuthStore) => AuthStore): Promise<Subject> {
+    return new Subject(server, await RespClient.open(server.port), open, wrap);
   }
 
   async open(): Promise<AuthStore> {
-    const client = await this.client();
-    return this.wrap(redisStore(client[this.shape](), { prefix: this.prefix }));
+    const opened = await this.openClient(this.server.port);
+    this.clients.push(opened);
+    return this.wrap(redisStore(opened.client, { prefix: this.prefix }));
   }
 
   async advance(ms: number): Promise<void> {
-    const [client] = this.clients as [RespClient];
-    for (const key of (await client.send('KEYS', `${this.prefix}*`)) as string[]) {
-      const left = (await client.send('PTTL', key)) as number;
-      await client.send('PEXPIRE', key, String(left - ms));
+    for (const key of (await this.clock.send('KEYS', `${this.prefix}*`)) as string[]) {
+      const left = (await this.clock.send('PTTL', key)) as number;
+      await this.clock.send('PEXPIRE', key, String(left - ms));
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of this.clients) client.close();
-  }
-
-  private async client(): Promise<RespClient> {
-    const client = await RespClient.open(this.server.port);
-    this.clients.push(client);
-    return client;
+    this.clock.close();
+    for (const { close } of this.clients) await close();
   }
 }
 
@@ -267,6 +306,78 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     match((error.cause as Error).message, /unknown command/);
   },
 };
+
+/** What a client has its own way with: time, connections that end, errors. */
+const clientFacts: Readonly<Record<string, (program: string, open: Open) => Promise<void>>> = {
+  async 'a value has the time to live that was said'(program, open) {
+    await using server = await RedisServer.start(program);
+    await using opened = await openedOn(server, open);
+    ok((await redisStore(opened.client).compareAndSet(KEY, undefined, 'one', HOUR)) !== undefined);
+    const left = (await command(server, 'PTTL', `logmein-rescue-soap:${KEY}`)) as number;
+    ok(left > HOUR - 60_000 && left <= HOUR, String(left));
+  },
+
+  async 'a server that is down is told of, and used again when it is back'(program, open) {
+    await using server = await RedisServer.start(program);
+    await using opened = await openedOn(server, open);
+    const store = redisStore(opened.client, { timeoutMs: 100 });
+    const version = await store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR);
+    await server.down();
+    strictEqual((await errorOf(store.read(KEY))).reason, 'unavailable');
+    strictEqual((await errorOf(store.compareAndSet(KEY, version, 'SECRET-VALUE', HOUR))).reason, 'unavailable');
+    await server.up();
+    const patient = redisStore(opened.client);
+    await eventually(async () => (await patient.read(KEY).catch(() => null)) === undefined);
+    ok((await patient.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR)) !== undefined);
+  },
+
+  async 'a connection that the server ends is opened anew'(program, open) {
+    await using server = await RedisServer.start(program);
+    await using opened = await openedOn(server, open);
+    const store = redisStore(opened.client);
+    const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
+    await command(server, 'CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await eventually(async () => (await store.read(KEY).catch(() => undefined))?.version === version);
+  },
+
+  async 'a client that was closed is told of, without what was sent'(program, open) {
+    await using server = await RedisServer.start(program);
+    const opened = await open(server.port);
+    await opened.close();
+    for (const operation of operations)
+      strictEqual((await errorOf(operation(redisStore(opened.client)))).reason, 'unavailable');
+  },
+
+  async 'what another program keeps under the key is refused, and left alone'(program, open) {
+    await using server = await RedisServer.start(program);
+    await using opened = await openedOn(server, open);
+    const key = `logmein-rescue-soap:${KEY}`;
+    for (const put of [
+      ['SET', key, 'SECRET-VALUE'],
+      ['RPUSH', key, 'SECRET-VALUE'],
+    ]) {
+      await command(server, ...put);
+      for (const operation of operations)
+        strictEqual((await errorOf(operation(redisStore(opened.client)))).reason, 'unusable');
+      strictEqual(await command(server, 'DEL', key), 1);
+    }
+  },
+
+  async 'a user that may not run scripts is told of, without what was sent'(program, open) {
+    await using server = await RedisServer.start(program);
+    await using opened = await openedOn(server, open);
+    await command(server, 'ACL', 'SETUSER', 'default', '-eval');
+    for (const operation of operations) {
+      const error = await errorOf(operation(redisStore(opened.client)));
+      strictEqual(error.reason, 'unusable', (error.cause as Error).message);
+    }
+  },
+};
+
+async function openedOn(server: RedisServer, open: Open): Promise<Opened & AsyncDisposable> {
+  const { client, close } = await open(server.port);
+  return { client, close, [Symbol.asyncDispose]: async () => void (await close()) };
+}
 
 const operations: readonly ((store: AuthStore) => Promise<unknown>)[] = [
   async (store) => store.read(KEY),

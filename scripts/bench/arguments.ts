@@ -1,18 +1,34 @@
 import { parseArgs } from 'node:util';
-import { measures } from './measures/index.js';
 
 export interface Arguments {
+  /** Fewer and shorter rounds. */
   readonly quick: boolean;
   /** The names of the measures that run. */
   readonly chosen: readonly string[];
+  /** Keep the run, and show it in the README. */
+  readonly write: boolean;
+  /** The kept run to compare with; without it, the newest. */
+  readonly compare: string | undefined;
 }
 
-/** @throws Error that says what there is */
-export function parseArguments(args: string[]): Arguments {
-  const { values } = parseArgs({ args, options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
-  const known = measures.map(({ name }) => name);
-  const chosen = values.only?.split(',') ?? known;
+/**
+ * @param known the names of the measures that there are
+ * @throws Error that says what there is
+ */
+export function parseArguments(args: string[], known: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      compare: { type: 'string' },
+    },
+  });
+  const { quick, write, only, compare } = values;
+  const chosen = only?.split(',') ?? known;
   const unknown = chosen.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no measure is called ${unknown.join(', ')}; there are ${known.join(', ')}`);
-  return { quick: values.quick ?? false, chosen };
+  if (write && (quick || only !== undefined)) throw new Error('--write keeps whole runs: without --quick and --only');
+  return { quick, chosen, write, compare };
 }

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { noCheck } from '../codegen/emit.js';
 import { runChild, succeed } from './child.js';
+import { costOf, type Cost } from './cost.js';
+import { median } from './report/statistics.js';
 
 /**
  * `npm run bench:generator [-- FILE]`: the compiled generator beside wsdl-tsclient, on a description of 1,500 operations
  * and 3,300 types: whole processes in turn, round by round, then `tsc --noEmit --strict` over what each has written.
- * What counts are the ratios; the absolute numbers are this machine's.
+ * What counts are the ratios; the absolute numbers are this machine's. How it grows with the description:
+ * `npm run bench -- --only generator`.
  */
 const ROUNDS = 3;
 const DEADLINE_MS = 5 * 60_000;
@@ -68,24 +71,6 @@ async function theirs(folder: string, wsdl: string): Promise<Contender> {
   };
 }
 
-interface Cost {
-  /** The peak of the resident memory. */
-  readonly megabytes: number;
-  /** The processor time, which other work on the machine changes less than the time on the clock. */
-  readonly cpuSeconds: number;
-}
-
-/** What a command takes; in a run of its own, because it is watched from within. */
-async function cost(command: readonly string[], folder: string): Promise<Cost> {
-  const [hook, report] = [join(folder, 'peak.cjs'), join(folder, 'peak.txt')];
-  const watch = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)},
-    JSON.stringify(process.resourceUsage())));`;
-  writeFileSync(hook, watch);
-  await node(['--require', hook, ...command], folder);
-  const usage = JSON.parse(readFileSync(report, 'utf8')) as NodeJS.ResourceUsage;
-  return { megabytes: usage.maxRSS / 1024, cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6 };
-}
-
 /** The same stubs without the line that tells the compiler to pass over their form. */
 function removeMarks(from: string, to: string): void {
   mkdirSync(to);
@@ -104,10 +89,6 @@ async function check({ out, tsc }: Contender): Promise<{ readonly seconds: numbe
     { cwd: out, deadlineMs: DEADLINE_MS },
   );
   return { seconds, errors: said.split('\n').filter((line) => line.includes('error TS')).length };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 /** One function for each contender, in turn, round by round. @returns the results of each */
@@ -130,7 +111,7 @@ async function compare(folder: string, wsdl: string): Promise<void> {
     return node(command, folder);
   });
   const costs: Cost[] = [];
-  for (const { command } of contenders) costs.push(await cost(command, folder));
+  for (const { command } of contenders) costs.push(await costOf(command, folder, DEADLINE_MS));
   const unmarked = join(folder, 'unmarked');
   removeMarks(contenders[0]?.out ?? '', unmarked);
   const checked = await interleaved([...contenders, { ...contenders[0], out: unmarked } as Contender], check);

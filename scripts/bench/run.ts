@@ -1,32 +1,55 @@
-import { parseArguments } from './arguments.js';
-import type { Bench } from './measures/measure.js';
+import { parseArguments, type Arguments } from './arguments.js';
 import { measures } from './measures/index.js';
+import type { Bench } from './measures/measure.js';
+import { together } from './measures/series.js';
+import { circumstances } from './place/circumstances.js';
 import { startService } from './place/processes.js';
-import { setUp } from './place/workplace.js';
-import { printable } from './report/text.js';
+import { setUp, type Workplace } from './place/workplace.js';
+import type { Findings } from './report/figures.js';
+import { newestRecord, readRecord, writeRecord } from './report/results.js';
+import type { RunRecord } from './report/run-record.js';
+import { printComparison, printFindings, printVerdicts } from './report/text.js';
+
+const say = (text: string): void => console.error(text);
+
+/** Runs the measures in turn; tells of each when it is over. */
+async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promise<Findings> {
+  const service = await startService(place);
+  try {
+    const bench: Bench = { place, service, quick, say };
+    const parts: Findings[] = [];
+    for (const { run } of measures.filter(({ name }) => chosen.includes(name))) {
+      const findings = await run(bench);
+      printFindings(findings);
+      parts.push(findings);
+    }
+    return together(parts);
+  } finally {
+    await service.end();
+  }
+}
 
 /**
- * `npm run bench`: this package beside other clients, each in processes of its own, in turn, round by round, against one
- * local service. What counts are the ratios; the absolute numbers are this machine's.
+ * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: this package beside other clients, each in processes
+ * of its own, in turn, round by round, against one local service. What counts are the ratios; the absolute numbers are
+ * this machine's.
  */
 async function main(): Promise<void> {
-  const { quick, chosen } = parseArguments(process.argv.slice(2));
-  const say = (text: string): void => console.error(text);
+  const args = parseArguments(
+    process.argv.slice(2),
+    measures.map(({ name }) => name),
+  );
+  const before = args.compare === undefined ? newestRecord() : readRecord(args.compare);
   const place = await setUp(say);
-  try {
-    const service = await startService(place);
-    const bench: Bench = { place, service, quick, say };
-    for (const { run } of measures.filter(({ name }) => chosen.includes(name))) {
-      const { figures } = await run(bench);
-      for (const measure of new Set(figures.map((figure) => figure.measure))) {
-        console.log(`\n${measure}`);
-        console.table(printable(figures.filter((figure) => figure.measure === measure)));
-      }
-    }
-    await service.end();
-  } finally {
-    place.remove();
-  }
+  // also where the benchmark is interrupted
+  process.once('exit', () => place.remove());
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
+  const taken = circumstances(place, args.quick);
+  const record: RunRecord = { ...taken, ...(await measureAll(place, args)) };
+  if (before) printComparison(before, record);
+  printVerdicts(record.figures);
+  if (args.write) for (const file of await writeRecord(record)) say(`wrote ${file}`);
 }
 
 main().catch((error: unknown) => {

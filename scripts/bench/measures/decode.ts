@@ -1,10 +1,10 @@
 import type { Contender, ContenderName } from '../contenders.js';
-import { startWorker } from '../place/processes.js';
 import type { DecodeOrder, DecodeScore } from '../process/decode.js';
 import { median } from '../report/statistics.js';
 import { rowsReply, textReply } from '../server/replies.js';
 import type { Bench, Measure } from './measure.js';
 import { interleave, together, type Metric } from './series.js';
+import { inFreshProcess } from './workers.js';
 
 /** A large reply, in fresh processes: the first one, which shows the memory, and some more, which are compiled by then. */
 interface Large {
@@ -38,12 +38,14 @@ function larges(): readonly Large[] {
   ];
 }
 
-async function decodeOnce(bench: Bench, { name }: Contender, large: Large, times: number): Promise<DecodeScore> {
-  const { place, service } = bench;
+function decodeOnce(bench: Bench, contender: Contender, large: Large): Promise<DecodeScore> {
   const { operation, expected, path } = large;
-  const worker = startWorker(place, name);
-  try {
-    const score = await worker.do('decode', { endpoint: service.endpoint(path), operation, times });
+  return inFreshProcess(bench, contender, async (worker) => {
+    const score = await worker.do('decode', {
+      endpoint: bench.service.endpoint(path),
+      operation,
+      times: bench.quick ? 2 : 3,
+    });
     const { decoded, characters } = score.seen;
     if (decoded !== undefined && expected !== undefined && decoded !== expected)
       throw new Error(`decoded ${decoded} of ${expected} rows`);
@@ -51,9 +53,7 @@ async function decodeOnce(bench: Bench, { name }: Contender, large: Large, times
     if (operation === 'getText' && (decoded ?? characters ?? 0) < large.bytes * 0.9)
       throw new Error(`gave ${decoded ?? characters} characters of ${large.bytes} bytes`);
     return score;
-  } finally {
-    await worker.end();
-  }
+  });
 }
 
 /** Time, processor time, memory and the longest block of the event loop for large replies. */
@@ -77,7 +77,7 @@ export const decode: Measure = {
         },
         { metric: 'memory growth, repeated', unit: 'x', better: 'less', of: (s) => last(s.growthBytes) / large.bytes },
       ];
-      const sample = (contender: Contender): Promise<DecodeScore> => decodeOnce(bench, contender, large, 3);
+      const sample = (contender: Contender): Promise<DecodeScore> => decodeOnce(bench, contender, large);
       parts.push(await interleave(bench, { measure: large.measure, names, rounds, sample, metrics }));
     }
     return together(parts);

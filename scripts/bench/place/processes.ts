@@ -8,6 +8,9 @@ export interface Worker {
   end(): Promise<void>;
 }
 
+/** What no order takes: a client that never settles a call is ended, and has failed. */
+const DEADLINE_MS = 3 * 60_000;
+
 /** Processes end with the benchmark at the latest. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
@@ -45,8 +48,9 @@ export function startWorker(place: Workplace, name: string): Worker {
     async do<K extends keyof Orders>(kind: K, order: Orders[K]['order']) {
       const message: Message<K> = { kind, order };
       const answer = nextMessage(child, name);
-      child.send(message);
-      const reply = (await answer) as Reply;
+      child.send(message, (error) => error && child.kill('SIGKILL'));
+      const late = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+      const reply = (await answer.finally(() => clearTimeout(late))) as Reply;
       if ('failed' in reply) throw new Error(`${name}: ${reply.failed}`);
       return reply.score as Orders[K]['score'];
     },

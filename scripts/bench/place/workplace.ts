@@ -16,7 +16,7 @@ export interface Workplace {
   readonly script: (name: string) => string;
   /** The compiled command of the package. */
   readonly command: string;
-  /** The packages of contenders/package.json that are there. */
+  /** The names of the packages that clients can load. */
   readonly installed: ReadonlySet<string>;
   remove(): void;
 }
@@ -40,8 +40,13 @@ export async function setUp(say: (text: string) => void): Promise<Workplace> {
     await generateStubs(folder, command);
     for (const name of ['clients', 'process', 'server'])
       transpileFolder(join(__dirname, '..', name), join(folder, 'bench', name));
-    if (!linked.has('soap')) throw new Error('the dependencies are not installed: npm ci');
-    return { folder, script: (name) => join(folder, 'bench', `${name}.js`), command, installed, remove };
+    return {
+      folder,
+      script: (name) => join(folder, 'bench', `${name}.js`),
+      command,
+      installed: new Set([...linked, ...installed]),
+      remove,
+    };
   } catch (error) {
     remove();
     throw error;

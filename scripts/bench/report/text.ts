@@ -1,19 +1,54 @@
 import { contendersOf, type ContenderName } from '../contenders.js';
-import type { Figure } from './figures.js';
-import { median, ratio } from './statistics.js';
+import { judge } from './bounds.js';
+import { compare } from './compare.js';
+import type { Figure, Findings } from './figures.js';
+import { find, ratioOf } from './lookup.js';
+import type { RunRecord } from './run-record.js';
+import { median } from './statistics.js';
 
-/** One measure as a table for the terminal: a line for each contender, each figure with its ratio to node-soap's. */
+/** A table for each measure. */
+export function printFindings({ figures, failures }: Findings): void {
+  for (const measure of new Set(figures.map((figure) => figure.measure))) {
+    const own = figures.filter((figure) => figure.measure === measure);
+    const isCompared = own.some(({ contender }) => contender === 'node-soap');
+    console.log(`\n${measure}${isCompared ? "; in brackets, how many times node-soap's" : ''}`);
+    console.table(printable(own));
+  }
+  for (const { measure, contender, reason } of failures) console.log(`${measure}: ${contender} FAILED: ${reason}`);
+}
+
+/** One measure, a line for each contender, each figure with its ratio to node-soap's. */
 export function printable(figures: readonly Figure[]): Record<string, Record<string, string>> {
   const rows: Record<string, Record<string, string>> = {};
-  for (const { contender, metric, unit, samples, note } of figures) {
+  for (const figure of figures) {
+    const { contender, measure, metric, unit, samples, note } = figure;
     const [entry] = contendersOf([contender as ContenderName]);
     const row = (rows[entry?.title.replaceAll('`', '') ?? contender] ??= {});
-    const other = figures.find((each) => each.contender === 'node-soap' && each.metric === metric);
-    const beside = other && contender !== 'node-soap' ? ` (${told(ratio(samples, other.samples))})` : '';
-    row[`${metric}, ${unit}`] = told(median(samples)) + beside;
+    const share = contender === 'node-soap' ? undefined : ratioOf(figure, find(figures, measure, 'node-soap', metric));
+    row[`${metric}, ${unit}`] = told(median(samples)) + (share === undefined ? '' : ` (${told(share)})`);
     if (note !== undefined) row['note'] = note;
   }
   return rows;
+}
+
+/** The ratios of both runs, and which of them fell. */
+export function printComparison(before: RunRecord, now: RunRecord): void {
+  const changes = compare(before.figures, now.figures);
+  if (changes.length === 0) return;
+  const { date, commit, node, quick } = before;
+  console.log(`\nbeside the run of ${date.slice(0, 10)}, commit ${commit}, Node ${node}${quick ? ', quick' : ''}:`);
+  for (const { what, before: then, now: today, fell } of changes)
+    console.log(`  ${what}: ${told(then)} -> ${told(today)}${fell ? '   FELL BY MORE THAN A QUARTER' : ''}`);
+}
+
+/** Which of the bounds are met. */
+export function printVerdicts(figures: readonly Figure[]): void {
+  const verdicts = judge(figures);
+  if (verdicts.length > 0) console.log('\nbounds:');
+  for (const { what, value, byCpu, bound, met } of verdicts) {
+    const beside = byCpu === undefined ? '' : `; by processor time ${told(byCpu)}`;
+    console.log(`  ${what}: ${told(value)} (${bound}: ${met ? 'met' : 'NOT MET'}${beside})`);
+  }
 }
 
 /** Three digits. */

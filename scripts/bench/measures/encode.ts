@@ -1,0 +1,28 @@
+import { cpuPerCall, p50, perSecond } from './calls.js';
+import type { Measure } from './measure.js';
+import { interleave } from './series.js';
+import { withWorkers } from './workers.js';
+
+/** A row is an element with seven members: 1,000 elements in all. */
+const ROWS = 125;
+
+/** Requests with a thousand elements, one after the other; what comes back is next to nothing. */
+export const encode: Measure = {
+  name: 'encode',
+  run: (bench) => {
+    bench.say('encode ...');
+    const order = { endpoint: bench.service.endpoint('put'), ms: bench.quick ? 500 : 1000, rows: ROWS };
+    return withWorkers(
+      bench,
+      (worker) => worker.do('encode', order),
+      (workers) =>
+        interleave(bench, {
+          measure: 'encode 1,000 members',
+          names: ['service', 'node-soap', 'strong-soap', 'easy-soap-request', 'bare'],
+          rounds: bench.quick ? 2 : 5,
+          metrics: [perSecond, cpuPerCall, p50],
+          sample: async (contender) => (await workers(contender)).do('encode', order),
+        }),
+    );
+  },
+};

@@ -1,0 +1,40 @@
+import type { ContenderName } from '../contenders.js';
+import type { Figure } from './figures.js';
+import { find, ratioOf } from './lookup.js';
+
+/** A ratio of one run beside that of another. */
+export interface Change {
+  readonly what: string;
+  readonly before: number;
+  readonly now: number;
+  /** It is worse by more than a quarter. */
+  readonly fell: boolean;
+}
+
+const ours: readonly ContenderName[] = ['ours', 'service', 'schemas'];
+const others: readonly ContenderName[] = ['node-soap', 'bare'];
+const QUARTER = 0.75;
+
+/** The ratios of this package to others in two runs, where both have them: the machine need not be the same. */
+export function compare(before: readonly Figure[], now: readonly Figure[]): Change[] {
+  return now.flatMap((figure) => {
+    const name = ours.find((each) => each === figure.contender);
+    return name === undefined ? [] : others.flatMap((other) => changeOf(before, now, figure, name, other));
+  });
+}
+
+function changeOf(
+  before: readonly Figure[],
+  now: readonly Figure[],
+  figure: Figure,
+  name: ContenderName,
+  other: ContenderName,
+): Change[] {
+  const { measure, metric, better } = figure;
+  const ratioIn = (figures: readonly Figure[]): number | undefined =>
+    ratioOf(find(figures, measure, name, metric), find(figures, measure, other, metric));
+  const [then, today] = [ratioIn(before), ratioIn(now)];
+  if (then === undefined || today === undefined) return [];
+  const fell = better === 'more' ? today < then * QUARTER : today > then / QUARTER;
+  return [{ what: `${measure}: ${metric}, ${name} / ${other}`, before: then, now: today, fell }];
+}

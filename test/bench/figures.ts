@@ -1,0 +1,12 @@
+import type { Figure } from '../../scripts/bench/report/figures.js';
+
+/** A figure of one sample. */
+export function figure(
+  measure: string,
+  contender: string,
+  metric: string,
+  sample: number,
+  better: Figure['better'] = 'less',
+): Figure {
+  return { measure, contender, metric, unit: 'ms', better, samples: [sample] };
+}

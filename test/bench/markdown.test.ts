@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Figure } from '../../scripts/bench/report/figures.js';
+import { markdown } from '../../scripts/bench/report/markdown.js';
+import type { RunRecord } from '../../scripts/bench/report/run-record.js';
+import { withSection } from '../../scripts/bench/report/section.js';
+import { figure } from './figures.js';
+
+function record(figures: readonly Figure[]): RunRecord {
+  return {
+    date: '2026-11-22T01:02:03.000Z',
+    commit: '123456789',
+    dirty: false,
+    node: '20.20.2',
+    cpu: 'A Processor',
+    cores: 2,
+    quick: false,
+    versions: { 'node-soap': '1.13.0', bare: '7.30.2' },
+    figures,
+    failures: [{ measure: 'cold start', contender: 'strong-soap', reason: 'it | ended\nat once' }],
+  };
+}
+
+const text = markdown(
+  record([
+    figure('cold start', 'ours', 'time', 1234),
+    figure('cold start', 'schemas', 'time', 2000),
+    figure('cold start', 'node-soap', 'time', 1000),
+    figure('decode 25 MB of rows', 'service', 'time', 50),
+    figure('generator, 1,000 operations', 'generator', 'time', 1.234),
+  ]),
+);
+
+test.each([
+  ['versions', '|  | this package | node-soap 1.13.0 | strong-soap | easy-soap-request | bare undici 7.30.2 |'],
+  ['a median with its ratio', '| cold start to the first reply (ms) | 1,230 (1.23) | 1,000 | failed |  |  |'],
+  ['zod schemas apart', '| the same with zod schemas loaded (ms) | 2,000 (2) | 1,000 | failed |  |  |'],
+  ['the client for any service where the facade was not measured', '| 25 MB of rows (ms) | 50 |  |  |  |  |'],
+  ['the generator', '| 1,000 | 1.23 |  |  |  |  |'],
+  ['what failed, in one line', '- strong-soap, cold start: it / ended'],
+  ['where it was taken', '2026-11-22, commit 123456789, Node 20.20.2, 2 cores of A Processor.'],
+])('the section shows %s', (_, wanted) => expect(text).toContain(wanted));
+
+test('the section stands between its marks and nowhere else', () => {
+  const file = 'before\n\n<!-- bench -->\n\nold\n\n<!-- /bench -->\n\nbehind\n';
+  expect(withSection(file, 'new')).toBe('before\n\n<!-- bench -->\n\nnew\n\n<!-- /bench -->\n\nbehind\n');
+  expect(() => withSection('no marks', 'new')).toThrow('there is no <!-- bench --> ... <!-- /bench -->');
+});

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { median, ratio } from '../../scripts/bench/report/statistics.js';
+
+describe('median', () => {
+  test.each([
+    [[3, 1, 2], 2],
+    [[4, 1, 3, 2], 2.5],
+    [[7], 7],
+    [[], NaN],
+  ])('of %j is %d', (values, wanted) => expect(median(values)).toBe(wanted));
+
+  test('leaves the values in their order', () => {
+    const values = [3, 1, 2];
+    median(values);
+    expect(values).toEqual([3, 1, 2]);
+  });
+});
+
+describe('ratio', () => {
+  test('is the median of the rounds, whichever of them other work disturbed', () =>
+    // the machine was busy in the second round: both took ten times as long
+    expect(ratio([1, 10, 1], [2, 20, 2])).toBe(0.5));
+
+  test('of series of different lengths is that of their medians', () => expect(ratio([1, 2, 3], [4, 4])).toBe(0.5));
+});

@@ -3,6 +3,7 @@ import { createServer, type Server as HttpsServer } from 'node:https';
 import tls, { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { RescueClient } from '../../../src/index.js';
 import type { TransportOptions } from '../../../src/soap/undici-transport.js';
 import { closed, later, listen, pem, send, transportOf } from './exchange.js';
 
@@ -44,6 +45,13 @@ describe('TLS', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const { url } = await https();
     expect(await call({}, url)).toMatchObject(refused(/certificate/));
+  });
+
+  test('no option switches it off', async () => {
+    const { url } = await https();
+    const off = { rejectUnauthorized: false, checkServerIdentity: () => undefined } as TransportOptions;
+    expect(await call(off, url)).toMatchObject(refused(/certificate/));
+    expect(() => new RescueClient({ tls: off as never })).toThrow(/tls\.rejectUnauthorized is not known/);
   });
 
   test('an authority given as ca is trusted, be it text, bytes or a list', async () => {

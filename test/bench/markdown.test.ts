@@ -13,6 +13,7 @@ function record(figures: readonly Figure[]): RunRecord {
     node: '20.20.2',
     cpu: 'A Processor',
     cores: 2,
+    load: 0.1,
     quick: false,
     versions: { 'node-soap': '1.13.0', bare: '7.30.2' },
     figures,

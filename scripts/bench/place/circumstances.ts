@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Circumstances } from '../report/run-record.js';
 import { root, type Workplace } from './workplace.js';
@@ -34,6 +34,7 @@ export function circumstances(place: Workplace, quick: boolean): Circumstances {
     node: process.versions.node,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
+    load: Number((loadavg()[0] ?? 0).toFixed(1)),
     quick,
     versions: Object.fromEntries(Object.keys(packages).flatMap(version)),
   };

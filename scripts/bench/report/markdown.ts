@@ -80,7 +80,7 @@ function firstLine(text: string): string {
 
 /** What the README shows of a run. */
 export function markdown(record: RunRecord): string {
-  const { date, commit, node, cpu, cores, versions, figures, failures } = record;
+  const { date, commit, node, cpu, cores, load, versions, figures, failures } = record;
   const title = (name: string): string => (versions[name] === undefined ? name : `${name} ${versions[name]}`);
   const head = [
     '',
@@ -93,7 +93,7 @@ export function markdown(record: RunRecord): string {
   const lines = rows.map((row) => [row.label, ownCell(record, row), ...others.map((name) => cell(record, row, name))]);
   return (
     `Medians; in brackets, how many times node-soap's. ${date.slice(0, 10)}, commit ${commit}, Node ${node},` +
-    ` ${cores} cores of ${cpu}. easy-soap-request and bare undici give the text of a reply and decode nothing.\n\n` +
+    ` ${cores} cores of ${cpu}${load > cores ? ', busy with other work' : ''}. easy-soap-request and bare undici give the text of a reply and decode nothing.\n\n` +
     `${table([head, ...lines])}\n\nThe generator, and \`tsc --strict\` over what it has written:\n\n` +
     `${generatorTable(figures)}${told(failures)}`
   );

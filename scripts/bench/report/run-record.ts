@@ -10,6 +10,8 @@ export interface Circumstances {
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
+  /** How many processes wanted to run when it began, on average over a minute: more than a part of one is other work. */
+  readonly load: number;
   /** Shorter rounds, and fewer. */
   readonly quick: boolean;
   /** The versions of what the package was compared with. */

@@ -1,0 +1,3 @@
+const { start } = require('../start.cjs');
+
+test("the README's first example", () => start(() => require('../cjs/example.cjs')));

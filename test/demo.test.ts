@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing/index.js';
 
-const root = join(__dirname, '..');
 const { login, sso, startSession } = demoCredentials;
 
 let server: RescueServer;
@@ -14,8 +12,12 @@ afterAll(() => server.close());
 
 function demo(args: readonly string[], env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const script = [join(root, 'node_modules', 'ts-node', 'dist', 'bin.js'), 'scripts/demo.ts', ...args];
-    const child = spawn(process.execPath, script, { cwd: root, env: { ...process.env, ...env }, stdio: 'pipe' });
+    const root = inject('compiled');
+    const child = spawn(process.execPath, ['scripts/demo.js', ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: 'pipe',
+    });
     child.stdin.end();
     let output = '';
     child.stdout.on('data', (text) => (output += String(text)));

@@ -216,6 +216,11 @@ class ElementPlace implements Place {
   get path(): string {
     return this.element.path;
   }
+
+  toJSON(): Place {
+    const { source, line, path } = this;
+    return { source, line, path };
+  }
 }
 
 /** All text below, in the order of the document. */

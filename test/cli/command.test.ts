@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { wantsColour } from '../../scripts/cli/io.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, root, serve, tree } from './support.js';
@@ -109,10 +109,9 @@ describe('colour', () => {
 
 describe('npm run wsdl:pull', () => {
   it('runs from the checkout, and tells of its own scripts', async () => {
-    const tsNode = join(root, 'node_modules/ts-node/dist/bin.js');
     const child = (...args: string[]) =>
       new Promise<{ code: unknown; stdout: string; stderr: string }>((done) => {
-        execFile(process.execPath, [tsNode, 'scripts/wsdl.ts', ...args], { cwd: root }, (error, stdout, stderr) =>
+        execFile(process.execPath, ['scripts/wsdl.js', ...args], { cwd: inject('compiled') }, (error, stdout, stderr) =>
           done({ code: error?.code ?? 0, stdout, stderr }),
         );
       });

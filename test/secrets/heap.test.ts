@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { ServerFault, startRescueServer, type Effect } from '../../src/testing/index.js';
 import { later } from '../soap/tls/exchange.js';
-import { programs } from './children/compiled.js';
-
-const run = programs();
+import { runProgram } from './children/run-program.js';
 
 /** What a program's heap holds after its calls. */
 async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
@@ -21,7 +19,7 @@ async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   ];
   for (let rounds = 0; rounds < 4; rounds++) for (const effect of answers) server.next('login', effect);
   const flags = ['--expose-gc', '--heap-snapshot-string-limit=1000000000'];
-  const { stdout, stderr, code } = await run('heap', { flags, args: [server.endpoint, keeps] });
+  const { stdout, stderr, code } = await runProgram('heap', { flags, args: [server.endpoint, keeps] });
   expect([code, stderr.toString()]).toEqual([0, '']);
   // the part that no escaping changes
   const passwords = new Set(

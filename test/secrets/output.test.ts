@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { ServerFault, startRescueServer, type RescueServer } from '../../src/testing/index.js';
 import { later, listen, pem } from '../soap/tls/exchange.js';
-import { programs } from './children/compiled.js';
+import { runProgram } from './children/run-program.js';
 import type { Scenario } from './children/scenario.js';
 import { found, markedId, markedText, type Marker } from './markers.js';
 
@@ -33,8 +33,6 @@ async function proxy(): Promise<string> {
   });
   return `127.0.0.1:${(await listen(server)).port}`;
 }
-
-const run = programs();
 
 test.each([
   ['as it is', {}],
@@ -87,7 +85,10 @@ test.each([
   });
   server.next('login', { headers: { 'Set-Cookie': `ASP.NET_SessionId=${cookie}; path=/` } }, Infinity);
   const env = { ...environment, SCENARIO: JSON.stringify(scenario) };
-  const { stdout, stderr, code } = await run('talkative', { flags: ['--trace-warnings', '--trace-uncaught'], env });
+  const { stdout, stderr, code } = await runProgram('talkative', {
+    flags: ['--trace-warnings', '--trace-uncaught'],
+    env,
+  });
   const output = stdout.toString() + stderr.toString();
   // it did call, and did print
   expect([...seen]).toEqual(

@@ -4,10 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { createTransport } from '../../src/soap/undici-transport.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
@@ -612,13 +611,12 @@ test('an exchange and its transport are printed without what was sent', async ()
 test('a process that made one call exits by itself, though its connection is kept', async () => {
   const server = await http((_request, response) => response.end('ok'));
   const script = `
-    const { createTransport } = require('./src/soap/undici-transport.ts');
+    const { createTransport } = require('./src/soap/undici-transport.js');
     const transport = createTransport({ keepAliveTimeoutMs: 600000 });
     const events = { sent() {}, start() {}, data: () => true, end: () => console.log('end'), error: console.log };
     transport({ method: 'POST', url: process.argv[1], headers: {}, body: 'x' }, events);
   `;
-  const cwd = resolve(__dirname, '../..');
-  const child = spawn(process.execPath, ['-r', 'ts-node/register', '-e', script, server.url], { cwd });
+  const child = spawn(process.execPath, ['-e', script, server.url], { cwd: inject('compiled') });
   const [output, [code]] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
   expect([Buffer.concat(output as Buffer[]).toString(), code]).toEqual(['end\n', 0]);
 });

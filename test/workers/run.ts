@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RescueClient } from '../../src/index.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import { compileCheckout } from '../support/compiled.js';
 import { Account } from './account.js';
-import { compileWorker } from './compiled.js';
 import { Crew } from './crew.js';
 import type { WorkerCall, WorkerSettings } from './messages.js';
 import { cycle, type Hit, type Round } from './plan.js';
 import type { Done, WorkerProcess } from './worker-process.js';
 
+const WORKER = 'test/workers/worker.ts';
 const WORKERS = 8;
 /** How many calls of a worker are under way at once. */
 const AT_ONCE = 4;
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly redis?: WorkerSettings['store'] & { readonly kind: 'redis' };
   /** For how long a paused worker sleeps at least, in real time, beside the lease by the workers' clocks. */
   readonly pauseMs?: number;
+  /** A folder like the checkout in which the worker is compiled already. */
+  readonly compiled?: string;
   /** After so much real time it is given up. */
   readonly deadlineMs: number;
 }
@@ -56,7 +59,8 @@ export interface Report {
 export async function run(options: RunOptions): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
   try {
-    const program = compileWorker(folder);
+    if (options.compiled === undefined) compileCheckout(folder, [WORKER]);
+    const program = join(options.compiled ?? folder, WORKER.replace(/ts$/, 'js'));
     const startsAt = Date.UTC(2030, 0, 1);
     await using server = await startRescueServer({ now: () => startsAt });
     const store = options.redis ?? { kind: 'file', folder: join(folder, 'store') };

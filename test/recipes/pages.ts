@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** A page of the documentation with code in it. */
+export interface Page {
+  /** Its path below `docs`, without the ending: `recipes/express`. */
+  readonly path: string;
+  readonly name: string;
+  readonly files: readonly PageFile[];
+  readonly runs: readonly Run[];
+}
+
+export interface PageFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What is run, and what it prints. */
+export interface Run {
+  /** One of the page's files, or a command. */
+  readonly file?: string;
+  readonly command?: string;
+  readonly prints: string;
+}
+
+/** The pages below a folder that have code. @throws Error if a page has code that would not be compiled, or none is run */
+export function readPages(folder: string): Page[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => readPage(name.replace(/\.md$/, ''), readFileSync(join(folder, name), 'utf8')))
+    .filter(({ files }) => files.length > 0);
+}
+
+function readPage(path: string, text: string): Page {
+  const files: PageFile[] = [];
+  const runs: Run[] = [];
+  let last: Omit<Run, 'prints'> | undefined;
+  for (const [, language, file, block = ''] of text.matchAll(/^```(\w+)(?: file=(\S+))?\n([^]*?)^```$/gm)) {
+    if (file !== undefined) {
+      files.push({ name: file, text: block });
+      last = { file };
+    } else if (language === 'sh') last = { command: block };
+    else if (language === 'text') {
+      if (!last) throw new Error(`${path}: a block of output stands behind nothing that prints`);
+      runs.push({ ...last, prints: block });
+      last = undefined;
+    } else if (language === 'ts' || language === 'js') throw new Error(`${path}: a block of code has no file=NAME`);
+  }
+  if (files.length > 0 && runs.length === 0) throw new Error(`${path}: no block is followed by what it prints`);
+  return { path, name: basename(path), files, runs };
+}
+
+/** Whether something printed what a page says, where `...` stands for anything. */
+export function prints(expected: string, printed: string): boolean {
+  const parts = trimmed(expected)
+    .split('...')
+    .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^]*?')}$`).test(trimmed(printed));
+}
+
+function trimmed(text: string): string {
+  return text.replace(/ +$/gm, '').trim();
+}

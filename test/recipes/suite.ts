@@ -63,7 +63,7 @@ function compile(pages: readonly Page[], folder: string): void {
   }
 }
 
-/** Runs a program with an embedded server of its own for the service. @returns what it printed */
+/** Runs a program with an embedded server of its own for the service. @returns what it printed, of a command with stderr */
 async function run(page: Page, folder: string, program: string, ...args: readonly string[]): Promise<string> {
   const server = await startRescueServer();
   let around: Surroundings | undefined;
@@ -80,7 +80,7 @@ async function run(page: Page, folder: string, program: string, ...args: readonl
     const all = `${printed.stdout}${printed.stderr}`;
     if (code !== 0) throw new Error(`${page.path}: ${args.join(' ')} ended with ${String(code)}:\n${all}`);
     around?.check?.();
-    return printed.stdout;
+    return program === 'sh' ? all : printed.stdout;
   } finally {
     await around?.close();
     await server.close();
@@ -101,6 +101,8 @@ function environment(server: RescueServer, folder: string): NodeJS.ProcessEnv {
     NODE_OPTIONS: '',
     NO_COLOR: '1',
     CI: '1',
+    TMPDIR: folder,
+    npm_config_loglevel: 'error',
     PATH: [join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
   };
 }

@@ -1,0 +1,64 @@
+import type { Dependency, Manifest } from './tree.js';
+
+/** Licences that ask for no more than that their text goes along. Another one is a decision, not a line here. */
+export const allowedLicences: ReadonlySet<string> = new Set(
+  'MIT MIT-0 ISC BSD-2-Clause BSD-3-Clause 0BSD Apache-2.0 BlueOak-1.0.0'.split(' '),
+);
+
+/** The SPDX expression of a package.json, also where it is written as npm had it before 2015. */
+export function licenceOf({ license, licenses }: Manifest): string | undefined {
+  if (typeof license === 'string') return license;
+  if (Array.isArray(license ?? licenses)) {
+    const types = ((license ?? licenses) as unknown[]).map((each) => licenceOf({ license: each }));
+    // the user had the choice
+    return types.length > 0 && types.every((type) => type !== undefined) ? types.join(' OR ') : undefined;
+  }
+  const type = (license as { type?: unknown } | null | undefined)?.type;
+  return typeof type === 'string' ? type : undefined;
+}
+
+/**
+ * Whether an SPDX expression is satisfied by licences of the list: either side of OR, both of AND. `WITH` names a licence of
+ * its own, and one that is no expression (`SEE LICENSE IN ...`, `UNLICENSED`) is not satisfied.
+ *
+ * ```
+ * expression = term { "OR" term }
+ * term = factor { "AND" factor }
+ * factor = "(" expression ")" | id [ "WITH" id ]
+ * ```
+ */
+export function isAllowed(expression: string, allowed: ReadonlySet<string> = allowedLicences): boolean {
+  const tokens = expression.match(/[()]|[^\s()]+/g) ?? [];
+  let at = 0;
+  const chain = (word: string, part: () => boolean, join: (a: boolean, b: boolean) => boolean): boolean => {
+    let value = part();
+    while (tokens[at]?.toUpperCase() === word) {
+      at++;
+      value = join(part(), value);
+    }
+    return value;
+  };
+  const either = (): boolean => chain('OR', both, (a, b) => a || b);
+  const both = (): boolean => chain('AND', one, (a, b) => a && b);
+  const one = (): boolean => {
+    const token = tokens[at++] ?? '';
+    if (token === '(') {
+      const value = either();
+      return tokens[at++] === ')' && value;
+    }
+    if (tokens[at]?.toUpperCase() !== 'WITH') return allowed.has(token);
+    const exception = tokens[at + 1] ?? '';
+    at += 2;
+    return allowed.has(`${token} WITH ${exception}`);
+  };
+  return either() && at === tokens.length;
+}
+
+/** @returns what is to be decided about, naming the packages */
+export function licenceProblems(packages: readonly Dependency[]): readonly string[] {
+  return packages.flatMap(({ name, version, manifest }) => {
+    const licence = licenceOf(manifest);
+    if (licence === undefined) return [`${name} ${version} says no licence`];
+    return isAllowed(licence) ? [] : [`${name} ${version} is under ${licence}, which is not on the list`];
+  });
+}

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { licenceOf } from './licences.js';
+import { productionTree, type Dependency } from './tree.js';
+
+// `npm run audit:notices [-- FILE]`: names, versions, licences and their texts of all that comes along with the package.
+
+/** Without its line of copyright. */
+const ISC = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
+granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.`;
+
+/**
+ * The texts of its licence, and its notices: files of those names; else what its README says under such a heading; else the
+ * text of the licence that it names, with its author.
+ *
+ * @throws Error if there is none of these
+ */
+export function licenceText(root: string, { name, version, folder, manifest }: Dependency): string {
+  const read = (file: string): string =>
+    readFileSync(join(root, folder, file), 'utf8')
+      .replace(/\r\n?/g, '\n')
+      .trim();
+  const files = readdirSync(join(root, folder)).sort();
+  const texts = files.filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  if (texts.length > 0) return texts.map(read).join('\n\n');
+  const readme = files.find((file) => /^readme/i.test(file));
+  const section = readme && /^(?:#+ *licen[cs]e\b.*|licen[cs]e *\n-+ *)\n([^]*)/im.exec(read(readme))?.[1];
+  // up to the next heading, and without the addresses that links of the README refer to
+  const text = section?.split(/^(?:#+ .*|.*\n[-=]{3,} *)$/m)[0]?.replace(/^\[[^\]]+\]: .*$/gm, '');
+  if (text !== undefined && /copyright/i.test(text)) return text.trim();
+  const licence = licenceOf(manifest);
+  const author = typeof manifest.author === 'string' ? manifest.author : manifest.author?.name;
+  if (licence !== 'ISC' || author === undefined)
+    throw new Error(`${name} ${version} brings no text of its licence (${String(licence)}): add it to notices.ts`);
+  return `(The package brings no text; this is that of the licence that it names.)\n\nCopyright ${author}\n\n${ISC}`;
+}
+
+/** The whole file. */
+export function notices(root: string): string {
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
+  const packages = productionTree(root);
+  const list = packages.map((each) => `${each.name} ${each.version}: ${licenceOf(each.manifest) ?? 'no licence'}`);
+  const texts = packages.map((each) => {
+    const title = `${each.name} ${each.version} (${licenceOf(each.manifest) ?? 'no licence'})`;
+    return `${'='.repeat(80)}\n${title}\n${'='.repeat(80)}\n\n${licenceText(root, each)}\n`;
+  });
+  const head = `Third-party notices of ${name} ${version}
+
+None of these packages is part of ours: they are installed beside it, each with its own licence. Versions are those that
+this release was tested with; an installation may have newer ones within the ranges of package.json.
+`;
+  return [head, `${list.join('\n')}\n`, ...texts].join('\n');
+}
+
+if (require.main === module) {
+  const text = notices(join(__dirname, '..', '..'));
+  const [file] = process.argv.slice(2);
+  if (file === undefined) process.stdout.write(text);
+  else writeFileSync(file, text);
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A package that comes along when ours is installed. */
+export interface Dependency {
+  readonly name: string;
+  readonly version: string;
+  /** Where it is installed, within the project. */
+  readonly folder: string;
+  /** Its own package.json, as installed. */
+  readonly manifest: Manifest;
+  /** Names of the packages that it needs itself. */
+  readonly needs: readonly string[];
+  /** Whether it would run something of its own when it is installed. */
+  readonly hasInstallScript: boolean;
+}
+
+/** What is read of a package.json. */
+export interface Manifest {
+  readonly version?: string;
+  readonly license?: unknown;
+  readonly licenses?: unknown;
+  readonly author?: string | { readonly name?: string; readonly email?: string };
+}
+
+interface Lock {
+  readonly packages: Readonly<
+    Record<
+      string,
+      {
+        readonly version?: string;
+        readonly dev?: boolean;
+        readonly devOptional?: boolean;
+        readonly peer?: boolean;
+        readonly dependencies?: Readonly<Record<string, string>>;
+        readonly hasInstallScript?: boolean;
+      }
+    >
+  >;
+}
+
+/**
+ * The packages that come along with ours, by name: those of the lock file that are not for development alone, as they
+ * are installed.
+ *
+ * @throws Error if something else is installed than the lock file says
+ */
+export function productionTree(root: string): readonly Dependency[] {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+  const found = Object.entries(packages).flatMap(([folder, entry]): readonly Dependency[] => {
+    const { version = '', dev, devOptional, peer, dependencies = {}, hasInstallScript = false } = entry;
+    if (folder === '' || dev || devOptional || peer) return [];
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+    if (manifest.version !== version)
+      throw new Error(`${folder} is ${String(manifest.version)}, package-lock.json says ${version}: run npm ci`);
+    const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    return [{ name, version, folder, manifest, needs: Object.keys(dependencies), hasInstallScript }];
+  });
+  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.folder < b.folder ? -1 : 1));
+}

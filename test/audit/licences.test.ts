@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { isAllowed, licenceOf, licenceProblems } from '../../scripts/audit/licences.js';
+import { licenceText, notices } from '../../scripts/audit/notices.js';
+import { productionTree } from '../../scripts/audit/tree.js';
+
+const root = join(__dirname, '..', '..');
+
+/** A project with one package, within another one as npm has it where versions differ. */
+function planted(name: string, manifest: object, files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rescue-licences-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const at = `node_modules/soap/node_modules/${name}`;
+  mkdirSync(join(folder, at), { recursive: true });
+  const all = {
+    'package.json': JSON.stringify({ name, version: '1.0.0', ...manifest }),
+    ...files,
+  };
+  for (const [file, text] of Object.entries(all)) writeFileSync(join(folder, at, file), text);
+  const packages = { '': {}, [at]: { version: '1.0.0' }, 'node_modules/only-for-tests': { dev: true } };
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages }));
+  return folder;
+}
+
+describe('what comes along with the package', () => {
+  test('is under licences of the list', () => {
+    const packages = productionTree(root);
+    expect(packages.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['soap', 'axios', 'saxes', 'tough-cookie', 'undici', 'zod']),
+    );
+    expect(licenceProblems(packages)).toEqual([]);
+  });
+
+  test('runs nothing when it is installed', () => {
+    expect(productionTree(root).filter(({ hasInstallScript }) => hasInstallScript)).toEqual([]);
+  });
+
+  test('brings the text of its licence, which the notices have', () => {
+    const text = notices(root);
+    for (const { name, version } of productionTree(root)) expect(text).toContain(`\n${name} ${version} (`);
+    expect(text.match(/^=+$/gm)).toHaveLength(2 * productionTree(root).length);
+    expect(text).toContain('Vinay Pulim');
+    expect(text).toContain('Copyright (c) Matteo Collina and Undici contributors');
+  });
+});
+
+describe('a package that is planted', () => {
+  test.each<[string, object, string]>([
+    ['copyleft', { license: 'GPL-3.0-only' }, 'is under GPL-3.0-only, which is not on the list'],
+    ['without a licence', {}, 'says no licence'],
+    ['of nobody', { license: 'UNLICENSED' }, 'is under UNLICENSED, which is not on the list'],
+    ['with a text of its own', { license: 'SEE LICENSE IN X.md' }, 'is under SEE LICENSE IN X.md, which is not'],
+    ['with one that must be kept beside MIT', { license: 'MIT AND CC-BY-SA-4.0' }, 'is under MIT AND CC-BY-SA-4.0'],
+  ])('%s is told by its name', (_what, manifest, said) => {
+    const problems = licenceProblems(productionTree(planted('planted-package', manifest)));
+    expect(problems).toEqual([expect.stringContaining(`planted-package 1.0.0 ${said}`)]);
+  });
+
+  test('in another version than the lock file says is told by its folder', () => {
+    const folder = planted('planted-package', { version: '1.0.1' });
+    expect(() => productionTree(folder)).toThrow('node_modules/soap/node_modules/planted-package is 1.0.1');
+  });
+
+  test.each<[string, object, Record<string, string>, string]>([
+    [
+      'in a file',
+      { license: 'MIT' },
+      { 'LICENCE.txt': 'Copyright\r\nA', NOTICE: 'B', 'index.js': '' },
+      'Copyright\nA\n\nB',
+    ],
+    [
+      'in its README',
+      { license: 'MIT' },
+      { 'README.md': '# A\n\nLicense\n-------\n\nCopyright A\n\n[x]: https://example.com\n\n## More\n\nB' },
+      'Copyright A',
+    ],
+    [
+      'nowhere, but ISC',
+      { license: 'ISC', author: 'Ada' },
+      { 'README.md': '# A' },
+      'Copyright Ada\n\nPermission to use',
+    ],
+  ])('has its text %s', (_where, manifest, files, text) => {
+    const folder = planted('planted-package', manifest, files);
+    const found = productionTree(folder).find(({ name }) => name === 'planted-package');
+    expect(found && licenceText(folder, found)).toContain(text);
+    expect(found && licenceText(folder, found)).not.toMatch(/example\.com|More/);
+  });
+
+  test('without any text is told by its name', () => {
+    const folder = planted('planted-package', { license: 'MIT', author: 'Ada' }, { 'README.md': '## License\n\nMIT' });
+    const found = productionTree(folder).find(({ name }) => name === 'planted-package');
+    expect(() => found && licenceText(folder, found)).toThrow('planted-package 1.0.0 brings no text of its licence');
+  });
+});
+
+describe('an SPDX expression', () => {
+  test.each([
+    ['MIT', true],
+    ['(MIT)', true],
+    ['MIT OR GPL-2.0-only', true],
+    ['(GPL-2.0-only OR Apache-2.0)', true],
+    ['MIT AND Apache-2.0', true],
+    ['MIT AND GPL-2.0-only', false],
+    ['GPL-2.0-only OR MIT AND GPL-3.0-only', false],
+    ['(GPL-2.0-only OR MIT) AND ISC', true],
+    ['Apache-2.0 WITH LLVM-exception', false],
+    ['MIT OR Apache-2.0 WITH LLVM-exception', true],
+    ['(MIT', false],
+    ['MIT)', false],
+    ['MIT ISC', false],
+    ['OR', false],
+    ['', false],
+  ])('%j: %j', (expression, allowed) => expect(isAllowed(expression)).toBe(allowed));
+
+  test.each<[object, string | undefined]>([
+    [{ license: 'MIT' }, 'MIT'],
+    [{ license: { type: 'MIT', url: 'x' } }, 'MIT'],
+    [{ licenses: [{ type: 'MIT' }, { type: 'GPL-2.0-only' }] }, 'MIT OR GPL-2.0-only'],
+    [{ license: ['MIT', 'ISC'] }, 'MIT OR ISC'],
+    [{ licenses: [{ url: 'x' }] }, undefined],
+    [{ license: null }, undefined],
+    [{}, undefined],
+  ])('of a package.json with %j: %j', (manifest, expression) => expect(licenceOf(manifest)).toBe(expression));
+});

@@ -20,10 +20,14 @@ export function compileCheckout(folder: string, programs = everyProgram()): void
 }
 
 function everyProgram(): readonly string[] {
-  const children = readdirSync(join(ROOT, 'test/secrets/children')).filter((name) => name !== 'run-program.ts');
+  const children = ['secrets', 'audit'].flatMap((suite) => {
+    const folder = `test/${suite}/children`;
+    const names = readdirSync(join(ROOT, folder)).filter((name) => name !== 'run-program.ts');
+    return names.map((name) => `${folder}/${name}`);
+  });
   return [
     ...['generate', 'wsdl', 'demo'].map((name) => `scripts/${name}.ts`),
-    ...children.map((name) => `test/secrets/children/${name}`),
+    ...children,
     'test/workers/worker.ts',
   ];
 }

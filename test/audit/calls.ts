@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { ServerFault, demoCredentials, startRescueServer, type Effect } from '../../src/testing/index.js';
+import { later, listen, pem } from '../soap/tls/exchange.js';
+import type { Part, Scenario } from './children/calls.js';
+
+/** The embedded server over TLS, by passing everything on. */
+async function secured(port: number): Promise<string> {
+  const options = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
+  const server = createHttpsServer(options, ({ method, url, headers }: IncomingMessage, response) => {
+    const onward = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (reply) => {
+      response.writeHead(reply.statusCode ?? 500, reply.headers);
+      reply.pipe(response);
+    });
+    response.req.pipe(onward.on('error', () => response.destroy()));
+  });
+  return (await listen(server, 'https')).url;
+}
+
+/** A proxy that leads where it is told to, on this machine. */
+async function proxy(): Promise<string> {
+  const server = createHttpServer();
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
+    const onward = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(onward).pipe(socket);
+    });
+    onward.on('error', () => socket.destroy());
+  });
+  return `http://127.0.0.1:${(await listen(server)).port}`;
+}
+
+const page = '<!DOCTYPE html><html><body>An error<br></body></html>';
+
+/** What a service, or what stands before it, may say in place of a reply. */
+const awkward: readonly Effect[] = [
+  { headers: { 'Content-Type': 'text/html' }, body: page },
+  { status: 302, headers: { Location: '/elsewhere' }, body: page },
+  { status: 307, headers: { Location: '/elsewhere' }, body: page },
+  { status: 401, headers: { 'WWW-Authenticate': 'NTLM' }, body: '' },
+  { status: 503, headers: { 'Content-Type': 'application/json' }, body: '{ "error": 1 }' },
+  { headers: { 'Content-Type': 'multipart/related; boundary=x; type="text/xml"' }, body: '--x\r\n\r\n--x--' },
+  { headers: { 'Content-Type': 'text/xml' }, body: '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>' },
+  { headers: { 'Content-Type': 'text/xml', 'Content-Encoding': 'gzip' }, body: 'not compressed' },
+  { reset: 'within-body' },
+];
+
+/** Runs children/calls.ts in a process of its own, against a server of this one. Servers end with the test. */
+export async function watchCalls({ withAxios = false } = {}): Promise<readonly Part[]> {
+  const server = await startRescueServer();
+  later(() => server.close());
+  const ok = { sAuthCode: 'an-authcode' };
+  server.on('login', () => ({ loginResult: 'login_OK' }));
+  server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_OK', ...ok }));
+  server.on('requestAuthCodeSSO', () => ({ requestAuthCodeSSOResult: 'requestAuthCodeSSO_OK', ...ok }));
+  server.on('startSession', () => ({ startSessionResult: 'startSessionRet_OK' }));
+  server.on('logout', () => ({ logoutResult: 'logout_OK' }));
+  server.on('getAccount', () => ({ getAccountResult: 'getAccount_NotLoggedIn' }));
+  server.on('getUser', () => {
+    throw new ServerFault('Server was unable to process request.', { code: 'Server' });
+  });
+  for (const effect of awkward) server.next('getGroup', effect);
+  const scenario: Scenario = {
+    endpoint: server.endpoint,
+    secureEndpoint: await secured(server.port),
+    ca: pem('root.pem'),
+    proxy: await proxy(),
+    ...demoCredentials,
+    awkwardReplies: awkward.length,
+    withAxios,
+  };
+  const child = spawn(process.execPath, [join(inject('compiled'), 'test/audit/children/calls.js')], {
+    env: { PATH: process.env['PATH'], SCENARIO: JSON.stringify(scenario) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [chunks] = await Promise.all([child.stdout.toArray() as Promise<Buffer[]>, once(child, 'exit')]);
+  if (child.exitCode !== 0) throw new Error(`the program ended with ${child.exitCode ?? child.signalCode}`);
+  return JSON.parse(Buffer.concat(chunks).toString()) as Part[];
+}

@@ -1,0 +1,108 @@
+import { loadedFiles, outgoingSince, ownerOf, ranSince, type Outgoing, type Ran } from './watch.js';
+import { RescueClient } from '../../../src/index.js';
+import { ManagedRescueClient, memoryStore } from '../../../src/managed/index.js';
+
+// Calls, and tells what of the installed packages took part in it.
+
+/** What it is told. */
+export interface Scenario {
+  readonly endpoint: string;
+  readonly secureEndpoint: string;
+  readonly ca: string;
+  readonly proxy: string;
+  readonly login: { readonly email: string; readonly password: string };
+  readonly sso: { readonly ssoId: string; readonly password: string; readonly company: string };
+  readonly startSession: { readonly session: number; readonly node: number };
+  /** How many calls of getGroup are answered by something that is no reply. */
+  readonly awkwardReplies: number;
+  /** Whether at last axios is asked for the description, to show that this would be seen. */
+  readonly withAxios: boolean;
+}
+
+/** What one part of the program did. */
+export interface Part {
+  readonly part: string;
+  readonly outgoing: readonly Outgoing[];
+  /** Names of packages that were loaded by it. */
+  readonly loads: readonly string[];
+  /** Functions by package, each with its file. */
+  readonly ran: Readonly<Record<string, readonly string[]>>;
+}
+
+const scenario = JSON.parse(process.env['SCENARIO'] as string) as Scenario;
+const parts: Part[] = [];
+const known = new Set<string>();
+
+function byPackage(ran: Ran): Record<string, string[]> {
+  const packages: Record<string, string[]> = {};
+  for (const [file, functions] of Object.entries(ran)) {
+    const owner = file.includes('/node_modules/') ? (ownerOf(file) as string) : 'ours';
+    if (owner === 'ours') continue;
+    const path = file.slice(file.lastIndexOf(`/node_modules/${owner}/`) + `/node_modules/${owner}/`.length);
+    (packages[owner] ??= []).push(...functions.map((name) => `${path} ${name}`));
+  }
+  return packages;
+}
+
+function end(part: string): void {
+  const ran = ranSince();
+  const loads = [...new Set([...loadedFiles(), ...Object.keys(ran)].map(ownerOf))].filter(
+    (owner): owner is string =>
+      owner !== undefined && !/^(src|generated|scripts|test)\//.test(owner) && !known.has(owner),
+  );
+  for (const name of loads) known.add(name);
+  parts.push({ part, outgoing: outgoingSince(), loads: loads.sort(), ran: byPackage(ran) });
+}
+
+async function fails(call: () => Promise<unknown>): Promise<void> {
+  await call().then(
+    () => Promise.reject(new Error('a call succeeded that should not')),
+    () => undefined,
+  );
+}
+
+async function callAll(rescue: RescueClient): Promise<void> {
+  await rescue.login(scenario.login);
+  await rescue.requestAuthCodeSSO(scenario.sso);
+  await rescue.requestAuthCode(scenario.login);
+  await rescue.startSession(scenario.startSession);
+  // a refusal, a fault, and arguments that do not fit, for each goes a way of its own
+  await fails(() => rescue.operations.getUser({ iNodeID: 4_711 }));
+  await fails(() => rescue.operations.getAccount());
+  await fails(() => rescue.startSession({ session: 'x', node: 1 } as never));
+  await rescue.logout();
+  await rescue.close();
+}
+
+async function main(): Promise<void> {
+  end('loading');
+  const { endpoint, secureEndpoint, ca, proxy } = scenario;
+  await callAll(new RescueClient({ endpoint }));
+  await callAll(new RescueClient({ endpoint, soapVersion: '1.2' }));
+  end('calls');
+  await callAll(new RescueClient({ endpoint: secureEndpoint, tls: { ca } }));
+  end('calls over TLS');
+  await callAll(new RescueClient({ endpoint: secureEndpoint, tls: { ca }, proxy }));
+  end('calls through a proxy');
+  const awkward = new RescueClient({ endpoint });
+  for (let reply = 0; reply < scenario.awkwardReplies; reply++)
+    await fails(() => awkward.operations.getGroup({ iNodeID: 1 }));
+  await awkward.close();
+  end('awkward replies');
+  const managed = new ManagedRescueClient({ endpoint, credentials: scenario.login, store: memoryStore() });
+  await managed.startSession(scenario.startSession);
+  await managed.close();
+  end('the managed client');
+  const asking = new RescueClient({ endpoint });
+  const { status } = await asking.checkDescription();
+  await asking.close();
+  if (status !== 'same') throw new Error(`the description is ${status}`);
+  end('checkDescription');
+  if (scenario.withAxios) {
+    await (require('axios') as { get(url: string): Promise<unknown> }).get(`${endpoint}?wsdl`);
+    end('axios');
+  }
+  process.stdout.write(JSON.stringify(parts));
+}
+
+void main();

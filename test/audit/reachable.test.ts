@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { productionTree } from '../../scripts/audit/tree.js';
+import { watchCalls } from './calls.js';
+import type { Part } from './children/calls.js';
+
+const root = join(__dirname, '..', '..');
+const tree = productionTree(root);
+
+/** A row of the table in docs/dependencies.md. */
+interface Row {
+  readonly name: string;
+  readonly counts: number;
+  readonly loaded: string;
+  readonly runs: string;
+}
+
+function rows(): readonly Row[] {
+  const [, section = ''] = readFileSync(join(root, 'docs/dependencies.md'), 'utf8').split('## What a call reaches');
+  const cells = [...section.matchAll(/^\| `.*$/gm)].map(([line]) => line.split('|').map((cell) => cell.trim()));
+  return cells.map(([, name = '', counts, , loaded = '', runs = '']) => {
+    return { name: name.replaceAll('`', ''), counts: Number(counts), loaded, runs };
+  });
+}
+
+/** What a row speaks for: its package, and all below it that has no row of its own. */
+function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set([name]);
+  for (const each of found)
+    for (const needed of tree.find((one) => one.name === each)?.needs ?? []) if (!named.has(needed)) found.add(needed);
+  return found;
+}
+
+let parts: readonly Part[];
+const part = (name: string): Part => parts.find((each) => each.part === name) as Part;
+/** All but the loading, and axios at the end. */
+const calls = (): readonly Part[] => parts.filter((each) => !['loading', 'axios'].includes(each.part));
+const ranInCalls = (name: string): readonly string[] => calls().flatMap(({ ran }) => ran[name] ?? []);
+const filesOf = (name: string): readonly string[] =>
+  [...new Set(ranInCalls(name).map((ran) => ran.slice(0, ran.indexOf(' '))))].sort();
+
+beforeAll(async () => {
+  // axios is asked at last, and the tests look at what was before it
+  parts = await watchCalls({ withAxios: true });
+});
+
+describe('in a process that calls in every way', () => {
+  test('nothing is opened by any package, neither when it is loaded nor in a call', () => {
+    expect(part('loading').outgoing).toEqual([]);
+    const sockets = calls().flatMap(({ outgoing }) => outgoing.filter(({ kind }) => kind !== 'request'));
+    expect(sockets.length).toBeGreaterThanOrEqual(6);
+    for (const socket of sockets) expect(socket).toEqual({ kind: 'TCPWRAP', by: 'src/soap/proxy' });
+  });
+
+  test("the one request by Node's HTTP client is for the tunnel through the proxy", () => {
+    const requests = calls().filter(({ outgoing }) => outgoing.some(({ kind }) => kind === 'request'));
+    expect(requests.map((each) => each.part)).toEqual(['calls through a proxy']);
+    const { outgoing } = part('calls through a proxy');
+    expect(outgoing.map(({ kind }) => kind).sort()).toEqual(['TCPWRAP', 'request']);
+  });
+
+  test('of node-soap a call runs the client, its prefixes, and the constructor of a description', () => {
+    expect(filesOf('soap')).toEqual(['lib/client.js', 'lib/utils.js', 'lib/wsdl/index.js']);
+    const ran = new Set(ranInCalls('soap'));
+    expect([...ran].filter((each) => each.startsWith('lib/utils.js'))).toEqual(['lib/utils.js findPrefix']);
+    for (const each of ['_fromXML', '_parse', 'xmlToObject', 'objectToXML', 'objectToDocumentXML', 'processIncludes'])
+      expect(ran).not.toContain(`lib/wsdl/index.js ${each}`);
+  });
+
+  test('of undici a call runs the HTTP/1.1 client: neither fetch, nor WebSocket, caches, proxies or HTTP/2', () => {
+    const files = filesOf('undici');
+    expect(files).toContain('lib/dispatcher/client-h1.js');
+    const others = /^lib\/(web|cache|mock|interceptor|api|global)|h2|agent|pool/;
+    expect(files.filter((file) => others.test(file))).toEqual([]);
+  });
+
+  test('no package is loaded but those of the lock file, and no function runs but of those', () => {
+    const names = new Set(tree.map(({ name }) => name));
+    const seen = parts.flatMap(({ loads, ran }) => [...loads, ...Object.keys(ran)]);
+    expect(seen.filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+describe('the table of docs/dependencies.md', () => {
+  const named = new Set(rows().map(({ name }) => name));
+
+  test('speaks for every package that comes along', () => {
+    const spokenFor = new Set(rows().flatMap(({ name }) => [...members(name, named)]));
+    expect([...spokenFor].sort()).toEqual([...new Set(tree.map(({ name }) => name))].sort());
+  });
+
+  test.each(rows())('$name: $counts packages, loaded $loaded, $runs', ({ name, counts, loaded, runs }) => {
+    const all = [...members(name, named)];
+    const when = (each: string): string =>
+      part('loading').loads.includes(each)
+        ? 'at start'
+        : calls().some(({ loads }) => loads.includes(each))
+          ? 'at the first call'
+          : 'never';
+    expect(all.map((each) => [each, when(each)])).toEqual(all.map((each) => [each, loaded]));
+    expect(all).toHaveLength(counts);
+    const ran = all.filter((each) => ranInCalls(each).length > 0);
+    expect(ran).toEqual(runs === 'nothing' ? [] : all);
+  });
+});
+
+test('a request that axios made would be seen, and whose it is', () => {
+  const { outgoing, ran } = part('axios');
+  expect(outgoing).toContainEqual({ kind: 'TCPWRAP', by: 'follow-redirects' });
+  expect(outgoing.map(({ kind }) => kind)).toContain('request');
+  expect(Object.keys(ran)).toEqual(expect.arrayContaining(['axios', 'follow-redirects']));
+});

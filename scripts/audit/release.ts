@@ -1,0 +1,90 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// `npm run audit:release -- TAG [NOTES]`: whether the checkout is what the tag says, before anything is published. Writes
+// the changelog's text to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
+
+/** What is held against each other. */
+export interface Candidate {
+  /** As pushed: `v1.2.3`. */
+  readonly tag: string;
+  readonly manifest: {
+    readonly name?: string;
+    readonly version?: string;
+    readonly private?: boolean;
+    readonly repository?: string | { readonly url?: string };
+  };
+  readonly lock: { readonly version?: string };
+  readonly changelog: string;
+  /** `owner/name`; nothing outside the workflow, and then it is not looked at. */
+  readonly repository: string | undefined;
+}
+
+const semver = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
+
+interface Entry {
+  readonly version: string;
+  /** What stands behind the version: the day. */
+  readonly when: string;
+  readonly text: string;
+}
+
+/** The newest entry: `## 1.2.3, 2026-01-31` and all up to the next one. */
+function newestEntry(changelog: string): Entry | undefined {
+  const [, heading = '', text = ''] = /^## (.+)\n([^]*?)(?=^## |(?![^]))/m.exec(changelog) ?? [];
+  if (heading === '') return undefined;
+  const [version = '', when = ''] = heading.split(', ');
+  return { version, when, text: text.trim() };
+}
+
+/** @returns what is wrong, each with what to do about it */
+export function releaseProblems({ tag, manifest, lock, changelog, repository }: Candidate): readonly string[] {
+  const { version = '', private: isPrivate } = manifest;
+  const problems: string[] = [];
+  if (!semver.test(version)) problems.push(`package.json: ${version || 'no'} version, not MAJOR.MINOR.PATCH`);
+  if (tag !== `v${version}`) problems.push(`the tag is ${tag}, package.json says ${version}: tag v${version}`);
+  if (lock.version !== version) problems.push(`package-lock.json says ${String(lock.version)}: npm install`);
+  if (isPrivate) problems.push('package.json: private, so npm would not publish it');
+  const entry = newestEntry(changelog);
+  if (entry?.version !== version)
+    problems.push(`CHANGELOG.md: its newest entry is ${entry?.version ?? 'missing'}, not ${version}`);
+  else if (!/^\d{4}-\d{2}-\d{2}$/.test(entry.when))
+    problems.push(`CHANGELOG.md: write the day of the release: "## ${version}, YYYY-MM-DD"`);
+  else if (entry.text === '') problems.push(`CHANGELOG.md: the entry of ${version} is empty`);
+  // npm holds the provenance against it
+  const { url = '' } =
+    typeof manifest.repository === 'string' ? { url: manifest.repository } : (manifest.repository ?? {});
+  if (repository !== undefined && !url.replace(/\.git$/, '').endsWith(`/${repository}`))
+    problems.push(`package.json: "repository" must have the url git+https://github.com/${repository}.git`);
+  return problems;
+}
+
+/** What a release is called by npm: a version like 1.2.3-beta.1 is nobody's default. */
+export function distTagOf(version: string): string {
+  return version.includes('-') ? 'next' : 'latest';
+}
+
+/** The text of the newest entry. */
+export function releaseNotes(changelog: string): string {
+  return newestEntry(changelog)?.text ?? '';
+}
+
+if (require.main === module) {
+  const read = (name: string): string => readFileSync(join(__dirname, '..', '..', name), 'utf8');
+  const [tag = '', notes] = process.argv.slice(2);
+  const manifest = JSON.parse(read('package.json')) as Candidate['manifest'];
+  const lock = JSON.parse(read('package-lock.json')) as Candidate['lock'];
+  const changelog = read('CHANGELOG.md');
+  const problems = releaseProblems({ tag, manifest, lock, changelog, repository: process.env['GITHUB_REPOSITORY'] });
+  if (problems.length > 0) {
+    console.error(['Not to be released:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    process.exitCode = 1;
+  } else {
+    const { name = '', version = '' } = manifest;
+    if (notes !== undefined) writeFileSync(notes, `${releaseNotes(changelog)}\n`);
+    const outputs = { version, tarball: `${name}-${version}.tgz`, 'dist-tag': distTagOf(version) };
+    const lines = Object.entries(outputs).map(([key, value]) => `${key}=${value}\n`);
+    if (process.env['GITHUB_OUTPUT'] !== undefined) appendFileSync(process.env['GITHUB_OUTPUT'], lines.join(''));
+    process.stdout.write(lines.join(''));
+  }
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { Converter, ReflectionKind } from 'typedoc';
+
+// `npm run docs:api`: the reference of every entry point that package.json exports. A warning fails it.
+
+const { name, exports } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/** The sources of the entry points, by the names under which they are imported. */
+const sources = new Map(
+  Object.entries(exports)
+    .filter(([, paths]) => typeof paths === 'object')
+    .map(([path, { require }]) => [
+      name + path.slice(1),
+      require.types.replace('./dist/', '').replace(/\.d\.ts$/, '.ts'),
+    ]),
+);
+
+/** Of these every exported member has a docstring. */
+const documented = new Set([name, `${name}/managed`]);
+
+/** @param {import('typedoc').Application} app */
+function entryPoints(app) {
+  const names = new Map([...sources].map(([imported, source]) => [source, imported]));
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+    if (!reflection.kindOf(ReflectionKind.Module)) return;
+    const file = context.getSymbolFromReflection(reflection)?.declarations?.[0]?.getSourceFile().fileName ?? '';
+    reflection.name = [...names].find(([source]) => file.endsWith(`/${source}`))?.[1] ?? reflection.name;
+  });
+  app.on('validateProject', (project) => {
+    for (const module of project.getChildrenByKind(ReflectionKind.Module))
+      if (documented.has(module.name)) warnOf(module, app.logger);
+  });
+}
+
+const kinds =
+  ReflectionKind.SomeType | ReflectionKind.ClassOrInterface | ReflectionKind.SomeValue | ReflectionKind.SomeMember;
+
+function warnOf(parent, logger) {
+  for (const child of parent.children ?? []) {
+    const itself = [child, ...(child.signatures ?? []), ...(child.getSignature ? [child.getSignature] : [])];
+    const isOurs = child.kindOf(kinds) && !child.flags.isExternal && !child.inheritedFrom;
+    if (isOurs && !itself.some((each) => each.hasComment())) logger.warn(`${child.getFullName()} has no docstring`);
+    if (!child.isReference()) warnOf(child, logger);
+  }
+}
+
+export default {
+  name,
+  plugin: [entryPoints],
+  tsconfig: 'src/tsconfig.json',
+  entryPoints: [...sources.values()],
+  out: 'docs/api',
+  readme: 'none',
+  treatWarningsAsErrors: true,
+  excludeInternal: true,
+  excludePrivate: true,
+  disableSources: true,
+  // parts of types that are told where they are used
+  intentionallyNotExported: [
+    'BuiltInType',
+    'Common',
+    'FacadeMethod',
+    'HeaderBlocks',
+    'OpenType',
+    'Pem',
+    'PinCode',
+    'RescueErrorOptions',
+    'Value',
+  ],
+};

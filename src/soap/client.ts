@@ -8,6 +8,7 @@ import { EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
 import { incomplete, judge } from './judge.js';
 import { cookieValues, maskOf, maskQuotesOf } from './mask.js';
+import { Roster } from './roster.js';
 import type { Transport } from './transport.js';
 import type { SoapVersion } from './xml.js';
 
@@ -91,7 +92,7 @@ export class SoapClient {
   private readonly options: SoapClientOptions;
   private readonly engine: Engine;
   private readonly host: string;
-  private readonly pending = new Set<Exchange>();
+  private readonly pending = new Roster<Exchange>();
   private isClosed = false;
   private readonly number = ++clients;
   private calls = 0;
@@ -146,7 +147,7 @@ export class SoapClient {
   /** Ends the calls that are under way, with an error, and takes no more. */
   close(): void {
     this.isClosed = true;
-    for (const exchange of [...this.pending]) exchange.closed();
+    for (const exchange of this.pending.all()) exchange.closed();
   }
 
   private exchange(

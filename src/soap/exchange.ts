@@ -1,5 +1,6 @@
 import { TextReader } from './charset.js';
 import type { EnvelopeReader, Reading } from './envelope.js';
+import type { Rostered } from './roster.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /** How an exchange over HTTP ended, before anybody judges it. */
@@ -36,8 +37,11 @@ export interface ExchangeOptions {
   readonly maxReplyBytes: number;
 }
 
-/** After this much was decoded in one go, others get the event loop. */
-const BYTES_PER_TURN = 16 * 1024;
+/** After decoding for so long in one turn of the event loop, others get it. One chunk of rows takes about as long. */
+const MS_PER_TURN = 4;
+
+/** Less than this is decoded without a look at the clock. */
+const UNTIMED_BYTES = 16 * 1024;
 
 /** How much of a useless body is still read to keep the connection; more costs more than a new one. */
 const USELESS_BYTES = 64 * 1024;
@@ -45,7 +49,8 @@ const USELESS_BYTES = 64 * 1024;
 const noHeaders: TransportHeaders = {};
 
 /** One request and its reply: reads while the body arrives and keeps the deadline, the signal and the size. */
-export class Exchange implements TransportEvents {
+export class Exchange implements TransportEvents, Rostered {
+  place = -1;
   private readonly options: ExchangeOptions;
   private done: ((exchanged: Exchanged) => void) | undefined;
   private handle: TransportExchange | undefined;
@@ -57,12 +62,18 @@ export class Exchange implements TransportEvents {
   private headers = noHeaders;
   private isOfProxy = false;
   private bytes = 0;
-  private bytesThisTurn = 0;
+  /** How long decoding has taken in this turn of the event loop. */
+  private spentMs = 0;
+  private isTimed = false;
+  private isPaused = false;
   private useless = 0;
   private text: TextReader | undefined;
   private readonly onDeadline = (): void => this.give({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
   private readonly onTurn = (): void => {
-    this.bytesThisTurn = 0;
+    this.spentMs = 0;
+    this.isTimed = false;
+    if (!this.isPaused) return;
+    this.isPaused = false;
     if (!this.isOver) this.handle?.resume();
   };
 
@@ -114,11 +125,20 @@ export class Exchange implements TransportEvents {
       if (this.useless > USELESS_BYTES) this.finish(reader.stopped, true);
       return true;
     }
-    this.read(() => reader.write((this.text as TextReader).write(chunk)));
-    this.bytesThisTurn += chunk.length;
-    if (this.bytesThisTurn < BYTES_PER_TURN) return true;
-    setImmediate(this.onTurn);
-    return false;
+    const step = (): void => reader.write((this.text as TextReader).write(chunk));
+    if (this.bytes < UNTIMED_BYTES) {
+      this.read(step);
+      return true;
+    }
+    if (!this.isTimed) {
+      this.isTimed = true;
+      setImmediate(this.onTurn);
+    }
+    const startedAt = performance.now();
+    this.read(step);
+    this.spentMs += performance.now() - startedAt;
+    this.isPaused = this.spentMs >= MS_PER_TURN;
+    return !this.isPaused;
   }
 
   end(): void {

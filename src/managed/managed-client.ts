@@ -178,7 +178,6 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     await this.close();
   }
 
-  /** @hidden Without secrets. */
   [inspect.custom](): string {
     return `ManagedRescueClient { endpoint: '${this.#client.auth.endpoint}' }`;
   }

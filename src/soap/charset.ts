@@ -101,8 +101,17 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
 
 /** `text/xml; charset="utf-8"` */
 function parameterOf(contentType: string | undefined): string | undefined {
-  return contentType === undefined ? undefined : /;\s*charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1];
+  if (contentType === undefined) return undefined;
+  if (contentType !== latest.contentType)
+    latest = { contentType, charset: /;\s*charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType)?.[1] };
+  return latest.charset;
 }
+
+/** A service says the same each time. */
+let latest: { readonly contentType: string; readonly charset: string | undefined } = {
+  contentType: '',
+  charset: undefined,
+};
 
 /** The UTF-16 that a first `<` shows without a byte order mark (XML 1.0, appendix F.1). */
 function widthOf([a, b]: Uint8Array): string | undefined {

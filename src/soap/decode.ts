@@ -13,7 +13,6 @@ export { clip, DecodeError } from './frame.js';
 export interface UnknownLiteral {
   /** The element or attribute, without the indexes of items: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
-  /** The literal, as it was sent. */
   readonly literal: string;
 }
 
@@ -29,13 +28,15 @@ export class ElementDecoder {
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /** The paths of elements that the contract does not know, each once. */
-  readonly unknown = new Set<string>();
+  unknown: ReadonlySet<string> = none;
   /** Where text stood that an enumeration does not have, each place and text once. */
-  readonly unknownLiterals = new Map<string, UnknownLiteral>();
+  unknownLiterals: ReadonlyMap<string, UnknownLiteral> = noLiterals;
   /** The path of the first required member that was missing. */
   missing: string | undefined;
 
   private frame: Frame | undefined;
+  /** One whose element is over: most elements are text, and come one after the other. */
+  private spare: Frame | undefined;
   /** Takes all events while an element is read that is kept as a tree. */
   private tree: TreeBuilder | undefined;
   private skipping = 0;
@@ -110,6 +111,7 @@ export class ElementDecoder {
       return true;
     }
     if (value !== undefined) Frame.put(target as Target, frame.member, value);
+    if (frame.kind === 'text') this.spare = frame;
     return false;
   }
 
@@ -124,7 +126,12 @@ export class ElementDecoder {
     const member = level.member(ns, name);
     if (member) {
       const count = parent.count(member);
-      if (count <= member.max) return new Frame(member, parent, parent.content, count, prefixes);
+      if (count <= member.max) {
+        const spare = this.spare;
+        if (!spare || member.plan.kind !== 'text') return new Frame(member, parent, parent.content, count, prefixes);
+        this.spare = undefined;
+        return spare.reuse(member, parent, parent.content, count, prefixes);
+      }
       return this.surplus(parent, name, member.max);
     }
     if (level.isPlain) return this.unknownTo(parent, name);
@@ -142,7 +149,9 @@ export class ElementDecoder {
 
   private unknownTo(parent: Frame, name: string): undefined {
     if (parent.codec) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
-    if (this.unknown.size < 100) this.unknown.add(`${this.path(parent)}/${clip(name)}`);
+    // most replies need no set
+    if (this.unknown.size === 0) this.unknown = new Set();
+    if (this.unknown.size < 100) (this.unknown as Set<string>).add(`${this.path(parent)}/${clip(name)}`);
     return undefined;
   }
 
@@ -206,7 +215,9 @@ export class ElementDecoder {
   private noteLiteral(at: string, literal: string): void {
     // of a thousand rows with one new literal, one tells all
     const path = at.replaceAll(/\[\d+\]/g, '');
-    if (this.unknownLiterals.size < 100) this.unknownLiterals.set(`${path} ${literal}`, { path, literal });
+    if (this.unknownLiterals.size === 0) this.unknownLiterals = new Map();
+    if (this.unknownLiterals.size < 100)
+      (this.unknownLiterals as Map<string, UnknownLiteral>).set(`${path} ${literal}`, { path, literal });
   }
 
   private path(frame: Frame): string {
@@ -216,6 +227,9 @@ export class ElementDecoder {
     return `${this.path(above)}/${frame.member.name}${index}`;
   }
 }
+
+const none: ReadonlySet<string> = new Set();
+const noLiterals: ReadonlyMap<string, UnknownLiteral> = new Map();
 
 /** The place of an element in mixed content. */
 const mixedChild = new MemberPlan({ name: '*', ns: '', key: '$content', type: 'tree', max: Infinity }, 0, 'any');

@@ -31,13 +31,13 @@ export type Target = Record<string, unknown> | unknown[];
 
 /** An element that is being read. */
 export class Frame {
-  readonly member: MemberPlan;
-  readonly parent: Frame | undefined;
+  member: MemberPlan;
+  parent: Frame | undefined;
   /** Where its value goes. */
-  readonly target: Target | undefined;
+  target: Target | undefined;
   /** How many of its member came there, this one included. */
-  readonly ordinal: number;
-  readonly prefixes: Prefixes;
+  ordinal: number;
+  prefixes: Prefixes;
   nil = false;
   /** The value so far, unless it is text. */
   content: Target | undefined;
@@ -72,6 +72,20 @@ export class Frame {
     this.placed = undefined;
     this.plan = member.plan;
     this.become(this.plan);
+  }
+
+  /** Takes a frame whose element is over for another one, both of a simple type. */
+  reuse(member: MemberPlan, parent: Frame, target: Target | undefined, ordinal: number, prefixes: Prefixes): Frame {
+    this.member = member;
+    this.parent = parent;
+    this.target = target;
+    this.ordinal = ordinal;
+    this.prefixes = prefixes;
+    this.nil = false;
+    this.typed = undefined;
+    this.text = '';
+    this.become(member.plan);
+    return this;
   }
 
   /** Settles of what type the element is: that which is declared, or that which `xsi:type` says. */

@@ -3,11 +3,8 @@ import { isXmlText, XML, XMLNS, type Prefixes } from './xml.js';
 
 /** An attribute that is no namespace declaration. */
 export interface XmlAttribute {
-  /** Its namespace; `''` for none. */
   readonly ns: string;
-  /** Its local name. */
   readonly name: string;
-  /** Its value, references resolved. */
   readonly value: string;
 }
 
@@ -39,6 +36,8 @@ export class XmlReader {
   private rest = '';
   private scope: Scope = outermost();
   private readonly open: OpenElement[] = [];
+  /** The start tag that was read last. */
+  private latest: ParsedTag | undefined;
   private hasRoot = false;
   private isFirst = true;
   /** Whether the last piece ended in a CR. */
@@ -86,6 +85,8 @@ export class XmlReader {
   private scan(text: string): void {
     let at = 0;
     this.rest = '';
+    // looked for in all of a piece at once: many a text is shorter than what the look itself costs
+    if (UNUSUAL.test(text) || text.includes(']]>')) return this.handOver(text);
     if (this.isFirst) {
       if (text.length < 5) {
         this.rest = text;
@@ -93,9 +94,9 @@ export class XmlReader {
       }
       this.isFirst = false;
       if (text.startsWith('<?xml')) {
-        const declaration = DECLARATION.exec(text);
-        if (!declaration) return this.handOver(text);
-        at = declaration[0].length;
+        DECLARATION.lastIndex = 0;
+        if (!DECLARATION.test(text)) return this.handOver(text);
+        at = DECLARATION.lastIndex;
         this.hasBegun = true;
       }
     }
@@ -107,61 +108,68 @@ export class XmlReader {
         at = end;
         if (tag < 0) break;
       }
-      const close = text.indexOf('>', at + 1);
-      if (close < 0) {
-        if (text.length - at > MAX_TAG) return this.handOver(text.slice(at));
-        break;
-      }
-      const taken =
-        text.charCodeAt(at + 1) === SLASH ? this.takeEndTag(text, at, close) : this.takeStartTag(text, at, close);
-      if (!taken) return this.handOver(text.slice(at));
-      at = close + 1;
+      const behind = text.charCodeAt(at + 1) === SLASH ? this.takeEndTag(text, at) : this.takeStartTag(text, at);
+      if (behind === REFUSED) return this.handOver(text.slice(at));
+      if (behind === CUT) break;
+      at = behind;
     }
     this.rest = text.slice(at);
   }
 
-  /** Each of the `take` methods reads one token, or gives `false` and leaves it to saxes. */
+  /** Takes text, or gives `false` and leaves it to saxes. */
   private takeText(text: string): boolean {
-    if (UNUSUAL_TEXT.test(text)) return false;
     if (this.open.length === 0) {
       if (/[^ \t\n]/.test(text)) return false;
       this.hasBegun = true;
       return true;
     }
-    if (text.includes('&')) {
-      if (text.replace(ENTITY, '').includes('&')) return false;
-      const plain = text.replace(ENTITY, resolveEntity);
-      if (!isXmlText(plain)) return false;
-      this.sink.text(plain);
-    } else this.sink.text(text);
+    const plain = text.includes('&') ? resolveEntities(text) : text;
+    if (plain === undefined) return false;
+    this.sink.text(plain);
     return true;
   }
 
-  private takeEndTag(text: string, at: number, close: number): boolean {
+  /** Takes the end tag that is due. @returns where the reading goes on */
+  private takeEndTag(text: string, at: number): number {
     const element = this.open.at(-1);
-    if (!element || close - at - 2 !== element.raw.length || !text.startsWith(element.raw, at + 2)) return false;
+    const close = element ? at + 2 + element.raw.length : 0;
+    if (!element || !text.startsWith(element.raw, at + 2) || text.charCodeAt(close) !== GREATER)
+      return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
     this.open.pop();
     this.scope = element.outer;
     this.sink.close();
-    return true;
+    return close + 1;
   }
 
-  private takeStartTag(text: string, at: number, close: number): boolean {
-    if (this.hasRoot && this.open.length === 0) return false;
-    const isEmpty = text.charCodeAt(close - 1) === SLASH;
-    const tag = text.slice(at + 1, isEmpty ? close - 1 : close);
+  /** Takes a start tag. @returns where the reading goes on */
+  private takeStartTag(text: string, at: number): number {
+    if (this.hasRoot && this.open.length === 0) return REFUSED;
     const outer = this.scope;
-    const parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
-    if (!parsed) return false;
-    const { ns, local, raw, attributes } = parsed;
-    this.scope = parsed.scope;
+    // rows repeat: behind a tag mostly comes the one that came behind it before
+    const expected = this.latest?.next;
+    let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
+    let end = parsed ? at + 1 + parsed.tag.length : 0;
+    if (!parsed || !text.startsWith(parsed.tag, at + 1) || text.charCodeAt(end) !== GREATER) {
+      const close = endOfTag(text, at);
+      if (close < 0) return cutOff(text, at);
+      end = text.charCodeAt(close - 1) === SLASH ? close - 1 : close;
+      const tag = text.slice(at + 1, end);
+      parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
+      if (!parsed) return REFUSED;
+      if (parsed.isKept && this.latest?.isKept) this.latest.next = parsed;
+    }
+    this.latest = parsed;
+    const { ns, local, raw, tag, attributes, scope } = parsed;
+    this.scope = scope;
     this.hasRoot = true;
-    this.sink.open(ns, local, attributes, parsed.scope.prefixes);
-    if (isEmpty) {
-      this.scope = outer;
-      this.sink.close();
-    } else this.open.push({ raw, tag, outer });
-    return true;
+    this.sink.open(ns, local, attributes, scope.prefixes);
+    if (text.charCodeAt(end) === GREATER) {
+      this.open.push({ raw, tag, outer });
+      return end + 1;
+    }
+    this.scope = outer;
+    this.sink.close();
+    return end + 2;
   }
 
   /** Gives saxes the start tags that are open, unheard, and then the rest of the document. */
@@ -229,6 +237,14 @@ interface Scope {
 
 /** What stands between `<` and `>` of a start tag. */
 interface ParsedTag {
+  /** As it stands there. */
+  readonly tag: string;
+  /** The namespaces around it. */
+  readonly outer: Scope;
+  /** Whether it is kept with them. */
+  isKept: boolean;
+  /** The start tag that came next the last time. Kept tags alone know each other, or all that ever came would be kept. */
+  next: ParsedTag | undefined;
   readonly ns: string;
   readonly local: string;
   /** The name as written. */
@@ -258,22 +274,28 @@ function outermost(): Scope {
 function keep(tag: string, parsed: ParsedTag, outer: Scope): void {
   if (kept >= MAX_KEPT_TAGS || tag.length > MAX_KEPT_LENGTH || parsed.attributes.length > 0) return;
   kept++;
+  parsed.isKept = true;
   outer.tags.set(tag, parsed);
 }
 
 const noAttributes: readonly XmlAttribute[] = [];
 const SLASH = 47;
+const GREATER = 62;
+/** In place of where the reading goes on: the tag is cut off; it is for saxes. */
+const CUT = -1;
+const REFUSED = -2;
 /** A tag longer than this is for saxes, which keeps no beginnings. */
 const MAX_TAG = 64 * 1024;
 const DECLARATION =
-  /^<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/;
+  /<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/y;
 /** More than this in one tag, namespace declarations included, is for saxes. */
 const MAX_ATTRIBUTES = 50;
 /** More is refused. */
 const MAX_ATTRIBUTES_AT_ALL = 1000;
-/** What XML 1.0 forbids, and the end of a CDATA section. */
-const UNUSUAL_TEXT = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|\]\]>/;
-const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\dA-Fa-f]{1,6}));/g;
+/** What XML 1.0 forbids. */
+const UNUSUAL = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
+/** An entity, or an ampersand that begins none. */
+const ENTITY = /&(?:(amp|lt|gt|quot|apos);|#(\d{1,7});|#x([\dA-Fa-f]{1,6});)?/g;
 /** No entity that is read here is longer. */
 const MAX_ENTITY = '&#1114111;'.length;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -300,7 +322,6 @@ function parseTag(written: string, outer: Scope): ParsedTag | undefined {
     if (found.length >= MAX_ATTRIBUTES) return undefined;
     const [, attributePrefix = '', name = '', double, single] = match;
     const value = double ?? single ?? '';
-    if (UNUSUAL_TEXT.test(value)) return undefined;
     if (attributePrefix === 'xmlns' || (attributePrefix === '' && name === 'xmlns')) {
       const declared = attributePrefix === '' ? '' : name;
       prefixes ??= new Map(outer.prefixes);
@@ -323,7 +344,7 @@ function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   if (ns === undefined) return undefined;
   const attributes = resolve(found, scope);
   if (!attributes) return undefined;
-  const parsed = { ns, local, raw, attributes, scope };
+  const parsed: ParsedTag = { tag, outer, isKept: false, next: undefined, ns, local, raw, attributes, scope };
   keep(tag, parsed, outer);
   return parsed;
 }
@@ -343,11 +364,27 @@ function resolve(
   return attributes.length === 0 ? noAttributes : attributes;
 }
 
-/** A reference to a character that there is not gives U+FFFF, which XML 1.0 forbids as well. */
-function resolveEntity(_entity: string, name?: string, decimal?: string, hexadecimal?: string): string {
-  if (name !== undefined) return entities[name] as string;
-  const code = decimal === undefined ? parseInt(hexadecimal as string, 16) : parseInt(decimal, 10);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFF';
+/** Text with its entities resolved; nothing if one is not of the five, or stands for what XML 1.0 forbids. */
+function resolveEntities(text: string): string | undefined {
+  let isOrdinary = true;
+  const plain = text.replace(ENTITY, (_entity, name?: string, decimal?: string, hexadecimal?: string) => {
+    if (name !== undefined) return entities[name] as string;
+    const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? '', 16);
+    const character = code <= 0x10ffff ? String.fromCodePoint(code) : '';
+    if (character === '' || !isXmlText(character)) isOrdinary = false;
+    return character;
+  });
+  return isOrdinary ? plain : undefined;
+}
+
+/** Where the `>` stands; -1 if it is still to come. */
+function endOfTag(text: string, at: number): number {
+  return text.indexOf('>', at + 1);
+}
+
+/** The rest of a tag is awaited, but not for ever. */
+function cutOff(text: string, at: number): number {
+  return text.length - at > MAX_TAG ? REFUSED : CUT;
 }
 
 /** How far text can be read that goes on in the next piece: not into an entity or `]]>` that is cut off. */

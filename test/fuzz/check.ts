@@ -141,8 +141,7 @@ function errorProblem(
 ): string | undefined {
   if (!isRescueError(error)) return `foreign: ${inspect(error)}`;
   if (error.name === 'RescueRequestError') return `request: ${error.message}`;
-  // 407 is the proxy's word that the request went no further
-  if (error.outcome === 'not-sent' && (error as { status?: number }).status !== 407) return 'outcome: not-sent';
+  if (error.outcome === 'not-sent') return 'outcome: not-sent';
   const text = shownOf(error);
   const leak = leakIn(text, sent, input.bytes);
   if (leak !== undefined) return `leak: ${endingOf(error)}: ${leak} in ${text}`;

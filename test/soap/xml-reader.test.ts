@@ -71,6 +71,7 @@ function saxes(xml: string): Told {
 }
 
 const documents = [
+  '<a xmlns="urn:a"><r><x>1</x><y/></r><r><x>2</x><y/></r><r><x>3</x><y /></r><r><xx/><x y="1">4</x></r><r><x/></r></a>',
   '<a/>',
   '<?xml version="1.0" encoding="utf-8"?>\n<a x="1">t</a>\n',
   '<a xmlns="urn:a" xmlns:b="urn:b" b:c="1" c="2"><b:d>x &amp; y &lt;&gt;&quot;&apos;</b:d><e xmlns=""/></a>',

@@ -39,7 +39,7 @@ function emitAlias(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, types
   const enumeration = type.kind === 'simple' ? (type.enumeration ?? []) : [];
   const documented = enumeration.filter((each) => each.documentation !== undefined);
   const literals = documented.map((each) => `- \`${quoted(each.value)}\`: ${each.documentation ?? ''}`).join('\n');
-  const isBinary = type.kind === 'simple' && /Binary$/.test(type.base);
+  const isBinary = type.kind === 'simple' && type.base.endsWith('Binary');
   const noun = type.kind === 'list' ? 'items' : isBinary ? 'bytes' : 'characters';
   const facets = type.kind === 'union' ? undefined : facetsNote(type.facets, noun);
   return jsdoc([type.documentation, facets, literals]) + unionDeclaration(type.name, alternativesOf(type, types));

@@ -137,7 +137,7 @@ function refuse(version: SoapVersion, reason: string): Extract<Unusable, { kind:
 
 function unreadable(reader: EnvelopeReader, problem: string): string {
   const { line, column } = reader.position;
-  const inner = /^is not a whole number/.test(problem)
+  const inner = problem.startsWith('is not a whole number')
     ? 'Input string was not in a correct format.'
     : `The value ${problem}.`;
   return `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${inner}`;

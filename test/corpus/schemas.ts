@@ -132,7 +132,7 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
     for (const [prefix, ns] of at.prefixes) if (!prefixes.has(prefix)) prefixes.set(prefix, ns);
   const isKept = (each: XmlElement): boolean => {
     if (repair === false || each.parent !== xml) return true;
-    const id = `${/Type$/.test(each.local) ? 'type' : each.local} ${repair.targetNamespace} ${nameOf(each)}`;
+    const id = `${each.local.endsWith('Type') ? 'type' : each.local} ${repair.targetNamespace} ${nameOf(each)}`;
     return !repair.declared.has(id) && repair.declared.add(id) !== undefined;
   };
   const writeElement = (each: XmlElement, declared: ReadonlyMap<string, string>, before = ''): string => {
@@ -155,7 +155,7 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
 function attributesOf(xml: XmlElement, isRepaired: boolean): readonly (readonly [string, string])[] {
   const attributes = xml.attributes.map(({ name, value }) => [name, value] as const);
   if (!isRepaired || !xml.parent) return attributes;
-  const isLocalType = /Type$/.test(xml.local) && !isXsd(xml.parent, 'schema');
+  const isLocalType = xml.local.endsWith('Type') && !isXsd(xml.parent, 'schema');
   if (isLocalType) return attributes.filter(([name]) => name !== 'name');
   const isBesideOthers = isXsd(xml, 'any') && elementsIn(xml.parent).some((each) => isXsd(each, 'element'));
   return isBesideOthers && !attributes.some(([name]) => name === 'namespace')

@@ -66,7 +66,7 @@ describe('it authenticates at the first call that needs it', () => {
     const rescue = world.client({ session: 'cookie' });
     await rescue.startSession(startSession);
     expect(world.server.calls).toMatchObject([{ operation: 'login' }, { operation: 'startSession', hasCookie: true }]);
-    expect((world.server.calls[1]?.request as { sAuthCode?: string }).sAuthCode).toBeUndefined();
+    expect((world.server.calls[1]?.request as { sAuthCode?: string } | undefined)?.sAuthCode).toBeUndefined();
   });
 
   test("session 'cookie' without e-mail and password is refused before anything is sent", async () => {

@@ -69,7 +69,7 @@ const literalsOf = (operation: Operation): readonly string[] => {
   return (definition?.kind === 'simple' ? definition.enumeration : undefined) ?? [];
 };
 const literalOf = (operation: Operation, isOk: boolean): string =>
-  literalsOf(operation).find((literal) => /_OK$/.test(literal) === isOk) ??
+  literalsOf(operation).find((literal) => literal.endsWith('_OK') === isOk) ??
   `${operation.name}_${isOk ? 'OK' : 'Invalid'}`;
 
 /** A request with a marker in every field, and what the server answers: the same for the reply. */

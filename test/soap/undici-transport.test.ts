@@ -302,7 +302,7 @@ describe('a pause', () => {
     );
     const transport = transportOf();
     let received = 0;
-    const onData = (chunk: Uint8Array) => ((received += chunk.length) === chunk.length ? false : true);
+    const onData = (chunk: Uint8Array) => (received += chunk.length) !== chunk.length;
     const before = process.memoryUsage().arrayBuffers;
     const exchanged = await send(transport, server.url, {}, { onData, forget: true }).when('data');
     const first = received;

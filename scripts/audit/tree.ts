@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A package that comes along when ours is installed. */
@@ -32,6 +32,7 @@ interface Lock {
         readonly dev?: boolean;
         readonly devOptional?: boolean;
         readonly peer?: boolean;
+        readonly optional?: boolean;
         readonly dependencies?: Readonly<Record<string, string>>;
         readonly hasInstallScript?: boolean;
       }
@@ -48,9 +49,12 @@ interface Lock {
 export function productionTree(root: string): readonly Dependency[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
   const found = Object.entries(packages).flatMap(([folder, entry]): readonly Dependency[] => {
-    const { version = '', dev, devOptional, peer, dependencies = {}, hasInstallScript = false } = entry;
+    const { version = '', dev, devOptional, peer, optional, dependencies = {}, hasInstallScript = false } = entry;
     if (folder === '' || dev || devOptional || peer) return [];
-    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+    const file = join(root, folder, 'package.json');
+    // one for another system is listed, and not here
+    if (optional && !existsSync(file)) return [];
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
     if (manifest.version !== version)
       throw new Error(`${folder} is ${String(manifest.version)}, package-lock.json says ${version}: run npm ci`);
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);

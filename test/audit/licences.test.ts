@@ -40,7 +40,7 @@ describe('what comes along with the package', () => {
   test('brings the text of its licence, which the notices have', () => {
     const text = notices(root);
     for (const { name, version } of productionTree(root)) expect(text).toContain(`\n${name} ${version} (`);
-    expect(text.match(/^=+$/gm)).toHaveLength(2 * productionTree(root).length);
+    expect(text.match(/^={80}\n.* \(.*\)\n={80}$/gm)).toHaveLength(productionTree(root).length);
     expect(text).toContain('Vinay Pulim');
     expect(text).toContain('Copyright (c) Matteo Collina and Undici contributors');
   });

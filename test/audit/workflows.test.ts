@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(__dirname, '..', '..');
+const folder = join(root, '.github', 'workflows');
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+
+/** The scripts of the steps: behind `run:`, or the lines that stand deeper than `run: |`. */
+function runBlocks(text: string): readonly string[] {
+  return [...text.matchAll(/^( *)(- )?run: (.*)\n((?:\1 {2}(?:  )?.*\n|\n)*)/gm)].map(
+    ([, indent = '', dash = '', first, rest = '']) => {
+      if (first !== '|') return first as string;
+      const deeper = indent.length + dash.length + 2;
+      return rest
+        .split('\n')
+        .map((line) => line.slice(deeper))
+        .join('\n');
+    },
+  );
+}
+
+/** The jobs by name, each as its text. */
+function jobs(text: string): ReadonlyMap<string, string> {
+  const parts = text.slice(text.indexOf('\njobs:\n') + 7).split(/^ {2}([\w-]+):\n/m);
+  return new Map(parts.flatMap((part, index) => (index % 2 === 1 ? [[part, parts[index + 1] ?? '']] : [])));
+}
+
+const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+
+describe.each(workflows)('$name', ({ text }) => {
+  test('says what it may do, for all jobs', () => expect(text).toMatch(/^permissions:\n {2}contents: (read|write)$/m));
+
+  test('runs actions of GitHub alone, by version or commit', () => {
+    const actions = [...text.matchAll(/\buses: (.*)/g)].map(([, action]) => action as string);
+    for (const action of actions)
+      expect(action).toMatch(/^(actions\/[\w-]+@(v\d+|[0-9a-f]{40}( # v[\d.]+)?)|\.\/\.github\/.*\.yml)$/);
+  });
+
+  test('has no secret, and no job starts for a foreign branch with rights of its own', () => {
+    expect(text).not.toMatch(/secrets\.|pull_request_target|workflow_run/);
+  });
+
+  test('has scripts that the shell can read, into which nothing is pasted', () => {
+    const blocks = runBlocks(text);
+    expect(blocks).toHaveLength([...text.matchAll(/\brun: /g)].length);
+    for (const block of blocks) {
+      expect(block).not.toContain('${{');
+      const { stderr, status } = spawnSync('bash', ['-n'], { input: block, encoding: 'utf8' });
+      expect([block, stderr, status]).toEqual([block, '', 0]);
+    }
+  });
+
+  test('runs npm scripts that there are', () => {
+    const names = runBlocks(text).flatMap((block) => [...block.matchAll(/npm run (?:--silent )?([\w:]+)/g)]);
+    for (const [, name] of names) expect(scripts).toHaveProperty([name as string]);
+  });
+});
+
+describe('the release', () => {
+  const { text } = workflows.find(({ name }) => name === 'release.yml') ?? { text: '' };
+
+  test('can be published by one job, which installs, checks out and runs nothing of ours', () => {
+    const trusted = workflows.flatMap((each) =>
+      [...jobs(each.text)].filter(([, job]) => job.includes('id-token')).map(([name]) => `${each.name} ${name}`),
+    );
+    expect(trusted).toEqual(['release.yml publish']);
+    const job = jobs(text).get('publish') ?? '';
+    expect(job).not.toMatch(/checkout|npm (ci|install|run|exec|pack)|npx|node /);
+    expect(job).toMatch(/npm publish "\.\/release\/\$TARBALL" .*--provenance --ignore-scripts/);
+  });
+
+  test('is tested, checked and packed before it is published, and published before it is told', () => {
+    const needs = Object.fromEntries([...jobs(text)].map(([name, job]) => [name, /needs: (.*)/.exec(job)?.[1]]));
+    expect(needs).toEqual({ ci: undefined, pack: 'ci', publish: 'pack', 'github-release': '[pack, publish]' });
+    expect(jobs(text).get('ci')).toContain('uses: ./.github/workflows/ci.yml');
+  });
+});
+
+test('CI runs the tests on the versions of Node that the README supports', () => {
+  const ci = readFileSync(join(folder, 'ci.yml'), 'utf8');
+  const versions = [...(/node: \[(.*)\]/.exec(ci)?.[1] ?? '').matchAll(/'([\d.]+)'/g)].map(([, version]) => version);
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(readme).toContain(`Node ${versions.slice(0, -1).join(', ')} and ${versions.at(-1)}.`);
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } };
+  expect(engines.node).toBe(`>=${versions[0]}`);
+});

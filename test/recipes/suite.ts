@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
 import { runAsProgram } from '../interop/flow.js';
+import { brokenLinks } from './links.js';
 import { prints, readPages, type Page, type Run } from './pages.js';
 import { surroundings, type Surroundings } from './surroundings.js';
 
@@ -16,6 +17,8 @@ import { surroundings, type Surroundings } from './surroundings.js';
  * - A block with a file, or one of `sh`, that a `text` block follows is run; it prints that text, `...` being anything.
  *   Each run has an embedded server of its own, and what `surroundings.ts` says that the page needs beside it.
  * - `PAGE.check.mjs` in this folder, if there is one, is run beside the page's files, and must succeed.
+ *
+ * Links from page to page are looked at, too.
  *
  *     npm run test:recipes -- express fastify        only these pages
  *     npm run test:recipes -- --folder FOLDER ...    installs there, and the next time uses what is there
@@ -141,6 +144,8 @@ async function main(): Promise<number> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'rescue-recipes-'));
   try {
     const pages = readPages(join(ROOT, 'docs')).filter(({ name }) => names.length === 0 || names.includes(name));
+    const broken = brokenLinks(ROOT);
+    if (broken.length > 0) throw new Error(`links that lead nowhere:\n${broken.join('\n')}`);
     if (pages.length < names.length) throw new Error(`docs has not all of these pages: ${names.join(', ')}`);
     if (!existsSync(join(folder, 'node_modules/logmein-rescue-soap'))) install(folder);
     compile(pages, folder);

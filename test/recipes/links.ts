@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+/** The links from page to page that lead nowhere: to a file that is not there, or to a heading that it does not have. */
+export function brokenLinks(root: string): string[] {
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
+    .map((name) => join(root, 'docs', name));
+  return [join(root, 'README.md'), ...pages].flatMap((page) =>
+    [...proseOf(page).matchAll(/\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)/g)]
+      .filter(([, path = '', heading]) => {
+        const target = path === '' ? page : join(dirname(page), path);
+        return !existsSync(target) || (heading !== undefined && !headingsOf(target).includes(heading));
+      })
+      .map(([link]) => `${relative(root, page)}: ${link}`),
+  );
+}
+
+/** As they are in addresses on GitHub. */
+function headingsOf(page: string): string[] {
+  return [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** A page without its blocks of code. */
+function proseOf(page: string): string {
+  return readFileSync(page, 'utf8').replace(/^```[^]*?^```$/gm, '');
+}

@@ -75,8 +75,9 @@ export function addNotice(notices: string[], text: string, { source, line }: Xml
 /** The name that an attribute refers to: `type="tns:USER"`. Without a prefix it is in the default namespace. */
 export function qnameAttribute(xml: XmlElement, name: string): QName {
   const value = requiredAttribute(xml, name);
-  const [prefix, local, ...rest] = value.includes(':') ? value.split(':') : ['', value];
-  if (prefix === undefined || !local || rest.length > 0) refuse(xml, `${name}="${value}" is not a name`);
+  const colon = value.indexOf(':');
+  const [prefix, local] = colon < 0 ? ['', value] : [value.slice(0, colon), value.slice(colon + 1)];
+  if (local === '' || local.includes(':')) refuse(xml, `${name}="${value}" is not a name`);
   const ns = namespaceOf(prefix, xml);
   if (ns === undefined)
     refuse(xml, `the prefix of ${name}="${value}" is not declared`, `declare it with xmlns:${prefix}="..."`);

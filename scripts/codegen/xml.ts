@@ -21,7 +21,7 @@ export interface XmlElement {
   readonly local: string;
   readonly ns: string;
   readonly attributes: readonly XmlAttribute[];
-  /** The prefixes that the element itself declares; `''` is the default namespace. */
+  /** What prefixes stand for here; `''` is the default namespace. */
   readonly prefixes: ReadonlyMap<string, string>;
   /**
    * Elements and text, in the order of the document; comments, processing instructions and, but in documentation, white
@@ -128,7 +128,7 @@ class Tree implements Builder {
     if (this.stack.length >= maxDepth) return false;
     const outer = this.stack.at(-1);
     const element = new OpenElement(name, local, currentNamespace(ns), attributes, outer, this.source, line);
-    for (const [prefix, each] of declared) element.declare(prefix, currentNamespace(each));
+    if (declared.size > 0) element.declare(declared);
     if (outer) {
       outer.content.push(element);
       outer.elements.push(element);
@@ -153,7 +153,7 @@ class OpenElement implements XmlElement {
   readonly local: string;
   readonly ns: string;
   readonly attributes: readonly XmlAttribute[];
-  prefixes: ReadonlyMap<string, string> = noPrefixes;
+  prefixes: Prefixes;
   readonly content: (XmlElement | string)[] = [];
   readonly elements: XmlElement[] = [];
   readonly parent: OpenElement | undefined;
@@ -176,6 +176,7 @@ class OpenElement implements XmlElement {
     this.ns = ns;
     this.attributes = attributes;
     this.parent = parent;
+    this.prefixes = parent?.prefixes ?? noPrefixes;
     this.source = source;
     this.line = line;
     this.isProse = local === 'documentation' || (parent?.isProse ?? false);
@@ -188,8 +189,10 @@ class OpenElement implements XmlElement {
     return this.parent ? `${this.parent.path}/${step}` : step;
   }
 
-  declare(prefix: string, ns: string): void {
-    this.prefixes = new Map([...this.prefixes, [prefix, ns]]);
+  declare(declared: Prefixes): void {
+    const prefixes = new Map(this.prefixes);
+    for (const [prefix, ns] of declared) prefixes.set(prefix, currentNamespace(ns));
+    this.prefixes = prefixes;
   }
 }
 
@@ -230,10 +233,8 @@ export function textOf(element: XmlElement): string {
 
 /** What a prefix stands for at this element; `''` asks for the default namespace. `undefined` if it is not declared. */
 export function namespaceOf(prefix: string, element: XmlElement): string | undefined {
-  for (let at: XmlElement | undefined = element; at; at = at.parent) {
-    const ns = at.prefixes.get(prefix);
-    if (ns !== undefined) return ns;
-  }
+  const ns = element.prefixes.get(prefix);
+  if (ns !== undefined) return ns;
   return prefix === '' ? '' : prefix === 'xml' ? XML : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
@@ -89,6 +89,34 @@ function committedAt(root: string): string | undefined {
   }
 }
 
+interface Lock {
+  readonly packages: Record<
+    string,
+    { readonly dev?: boolean; readonly devOptional?: boolean; readonly peer?: boolean }
+  >;
+}
+
+/**
+ * Leaves in a folder with the package.json that was packed what its users install, in the versions of our lock file. npm
+ * installs nothing if these two do not go together, and makes no bill where something is missing, be it for development.
+ */
+function installable(root: string, folder: string): { readonly name: string } {
+  const write = (file: string, content: object): void => writeFileSync(join(folder, file), JSON.stringify(content));
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly name: string };
+  const ours = {
+    ...manifest,
+    devDependencies: undefined,
+    peerDependencies: undefined,
+    peerDependenciesMeta: undefined,
+  };
+  write('package.json', ours);
+  const { packages, ...lock } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+  const installed = Object.entries(packages).filter(([, { dev, devOptional, peer }]) => !dev && !devOptional && !peer);
+  const top = { ...packages[''], devDependencies: undefined, peerDependencies: undefined };
+  write('package-lock.json', { ...lock, packages: { ...Object.fromEntries(installed), '': top } });
+  return manifest;
+}
+
 /** @param tarball if none is given, the package is packed, which builds it */
 export function billOfMaterials(root: string, tarball?: string): Bom {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-sbom-'));
@@ -102,14 +130,9 @@ export function billOfMaterials(root: string, tarball?: string): Bom {
     }
     run('tar', ['-xzf', resolve(tarball), '-C', folder, 'package/package.json'], root);
     const packed = join(folder, 'package');
-    const { name } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as { name: string };
-    // what was packed, with what the lock file says; npm refuses if the two do not go together
-    copyFileSync(join(root, 'package-lock.json'), join(packed, 'package-lock.json'));
-    const omit = ['--omit=dev', '--omit=optional', '--omit=peer'];
-    run('npm', ['ci', ...omit, '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], packed);
-    // npm makes no bill while something is missing, whether or not that is left out
-    run('npm', ['pkg', 'delete', 'devDependencies'], packed);
-    const made = run('npm', ['sbom', '--sbom-format=cyclonedx', '--sbom-type=library', ...omit], packed);
+    const { name } = installable(root, packed);
+    run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], packed);
+    const made = run('npm', ['sbom', '--sbom-format=cyclonedx', '--sbom-type=library'], packed);
     const sha512 = createHash('sha512').update(readFileSync(tarball)).digest('hex');
     return settle(JSON.parse(made) as Bom, { name, sha512, timestamp: committedAt(root) });
   } finally {

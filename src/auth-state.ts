@@ -10,13 +10,17 @@ const carrier = Symbol.for('logmein-rescue-soap.auth');
 
 /** What `AuthState.serialize` gives: plain JSON that holds the session cookie and the authcode. Keep it like a password. */
 export interface SerializedAuthState {
+  /** The version of this form. */
   readonly version: 1;
   /** The endpoint that the state was got from; it is sent to no other origin. */
   readonly endpoint: string;
+  /** The cookies of the login session. */
   readonly cookies: SerializedCookies;
+  /** The authcode, if one is carried. */
   readonly authCode?: string;
-  /** Digests of the e-mail addresses by which the cookie and the authcode were got. */
+  /** A digest of the e-mail address by which the cookie was got. */
   readonly loginUser?: string;
+  /** A digest of the e-mail address by which the authcode was got. */
   readonly authCodeUser?: string;
 }
 
@@ -89,6 +93,7 @@ export class AuthState {
     return { endpoint: this.endpoint, hasCookie: this.hasCookie, hasAuthCode: this.hasAuthCode };
   }
 
+  /** @hidden Without secrets. */
   [inspect.custom](): string {
     return `AuthState ${JSON.stringify(this)}`;
   }

@@ -19,12 +19,15 @@ import { bindOperations } from './soap/bound.js';
 import { SoapClient, type CallOptions } from './soap/client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
 
+/** Who logs in, or asks for an authcode. */
 export interface LoginArguments {
   /** The e-mail address of a Rescue user. */
   readonly email: string;
+  /** The user's own password. */
   readonly password: string;
 }
 
+/** Who asks for an authcode by single sign-on. */
 export interface RequestAuthCodeSSOArguments {
   /** The single sign-on id of a technician, as set under Organization in the Administration Center. */
   readonly ssoId: string;
@@ -34,6 +37,7 @@ export interface RequestAuthCodeSSOArguments {
   readonly company: string | number;
 }
 
+/** Which session is started, and with whom. */
 export interface StartSessionArguments {
   /** The id of the support session; an xs:int. */
   readonly session: number;
@@ -45,11 +49,13 @@ export interface StartSessionArguments {
 
 /** What a facade method gives when the service answered OK; anything else rejects with `RescueResultError`. */
 export interface Ok {
+  /** The only code with which a call resolves. */
   readonly code: 'OK';
 }
 
 /** The `out` authcode. It lasts until the same user requests another; treat it like a password. */
 export interface AuthCodeOk extends Ok {
+  /** For any later call; the client carries it by itself. */
   readonly authCode: string;
 }
 
@@ -170,6 +176,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
     await this.close();
   }
 
+  /** @hidden Without secrets. */
   [inspect.custom](): string {
     return `RescueClient { endpoint: '${this.auth.endpoint}' }`;
   }

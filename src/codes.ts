@@ -36,11 +36,13 @@ export interface RescueCodes {
   cancelAction: Common | 'NOTLOGGEDINASADMIN' | 'ACTIONFAILED' | 'INVALIDPARAM_SESSION';
   /** Guide page API_Rescue_getAccount. */
   getAccount: Common | 'NOTLOGGEDIN';
+  /** Those of `getAccount`. */
   getAccount_v2: Common | 'NOTLOGGEDIN';
   /** Operation page of getGroup. */
   getGroup: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE';
   /** Guide page API_Rescue_getUser. */
   getUser: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE';
+  /** Those of `getUser`. */
   getUser_v2: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE';
   /** Guide page API_Rescue_getUser_v3; the e-mail values: operation page of getUser_v3. */
   getUser_v3:
@@ -60,7 +62,9 @@ export interface RescueCodes {
   deleteNode: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE' | 'INVALID_DELETE';
   /** Guide pages API_Rescue_requestPINCode_v2 and _v3. */
   requestPINCode: PinCode;
+  /** Those of `requestPINCode`. */
   requestLensPINCodeV2: PinCode;
+  /** Those of `requestPINCode`. */
   requestLensPINCodeV3: PinCode;
   /** Guide page API_Rescue_getNote. */
   getNote: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_SESSION';

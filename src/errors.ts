@@ -40,6 +40,7 @@ export class RescueError extends Error {
     void this.stack;
   }
 
+  /** The name of the class, for `switch` and for loggers; the same in every copy of the package. */
   override get name(): string {
     return 'RescueError';
   }
@@ -75,6 +76,7 @@ export interface ArgumentIssue {
 
 /** An argument, option or stored state is not usable. Nothing was sent. Mend what `issues` names. */
 export class RescueRequestError extends RescueError {
+  /** What is wrong, one entry per argument. */
   readonly issues: readonly ArgumentIssue[];
 
   constructor(
@@ -149,6 +151,7 @@ export class RescueFaultError extends RescueError {
   readonly faultCode: string;
   /** The fault's text; values that were sent are masked in it. */
   readonly faultString: string;
+  /** The HTTP status of the reply. */
   readonly status: number;
   constructor(
     message: string,
@@ -187,6 +190,7 @@ export class RescueFaultError extends RescueError {
 
 /** The reply is not what the description says: another element, a missing one, a value outside its type. */
 export class RescueReplyError extends RescueError {
+  /** The HTTP status of the reply. */
   readonly status: number;
   /** The path of elements to the place, if the reply was an envelope: `Body/getUserResponse/oUser/iNodeID`. */
   declare readonly path?: string;

@@ -5,6 +5,7 @@ import type { Change, Severity } from '../codegen/diff/change.js';
 
 /** Whether a method of `RescueClient` would work with the stubs of a description. */
 export interface FacadeVerdict {
+  /** `'login'`, `'requestAuthCode'`, `'requestAuthCodeSSO'`, `'startSession'` or `'logout'`. */
   readonly method: FacadeMethod;
   /** Why `new RescueClient({ contract })` would refuse them; absent if it would not. */
   readonly problem?: string;
@@ -28,6 +29,7 @@ export interface DescriptionCheck {
   readonly types?: Severity;
   /** The gravest effect on installed clients. */
   readonly wire?: Severity;
+  /** Every difference of meaning. */
   readonly changes: readonly Change[];
   /** Whether the facade would work with the service's description, if it does with the one of the stubs. */
   readonly facade?: readonly FacadeVerdict[];

@@ -10,6 +10,7 @@ import { Failed, unauthenticated } from './errors.js';
  * does; nothing is requested by it. Source: the vendor's help page "generate API token".
  */
 export interface ApiTokenCredentials {
+  /** The token, as it was shown once. */
   readonly apiToken: string;
 }
 

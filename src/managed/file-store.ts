@@ -4,6 +4,7 @@ import { AuthStoreError, refusal, wholeTtl, type AuthStore } from './auth-store.
 import { prepareFolder } from './file-store/disk.js';
 import { KeyFolder, type AtPoint } from './file-store/key-folder.js';
 
+/** Options of `fileStore`. */
 export interface FileStoreOptions {
   /**
    * The folder of the store, on a disk of this machine. It is made if it is not there, for this user alone. It must hold

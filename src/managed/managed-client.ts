@@ -178,6 +178,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     await this.close();
   }
 
+  /** @hidden Without secrets. */
   [inspect.custom](): string {
     return `ManagedRescueClient { endpoint: '${this.#client.auth.endpoint}' }`;
   }

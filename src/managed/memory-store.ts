@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { newVersion, wholeTtl, type AuthStore, type StoredValue } from './auth-store.js';
 
+/** Options of `memoryStore`. */
 export interface MemoryStoreOptions {
   /**
    * The clock, in milliseconds from any moment. Default: one that only goes forward, so that a correction of the system's

@@ -5,6 +5,7 @@ import { checkedText, contentOf } from './checked-text.js';
 export interface IoredisClient {
   /** Tells it from a client of `redis`; it is not called. */
   defineCommand(...definition: never): unknown;
+  /** Runs a script on the server. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
@@ -12,9 +13,11 @@ export interface IoredisClient {
 export interface NodeRedisClient {
   /** Tells it from a client of `ioredis`; it is not called. */
   EVAL(...options: never): unknown;
+  /** Runs a script on the server. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
+/** Options of `redisStore`. */
 export interface RedisStoreOptions {
   /** Stands before every key. Default: `'logmein-rescue-soap:'`. */
   readonly prefix?: string;

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type Ke
 import { types } from 'node:util';
 import { AuthStoreError, refusal, type AuthStore } from './auth-store.js';
 
+/** A key that seals values, and its name. */
 export interface SealingKey {
   /** Stands beside each value, in the clear: 1 to 64 letters, digits, `-` or `_`. Never give another key the same id. */
   readonly id: string;
@@ -9,6 +10,7 @@ export interface SealingKey {
   readonly key: Uint8Array | KeyObject | string;
 }
 
+/** Options of `sealedStore`. */
 export interface SealedStoreOptions {
   /**
    * The first key seals, all of them open. To rotate: add the new key at the end on every process, then move it to the

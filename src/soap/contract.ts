@@ -170,7 +170,9 @@ export interface AttributeDeclaration {
 
 /** A value where the schema says `anyType`, of the built-in type that `xsi:type` names. */
 export interface TypedValue {
+  /** A built-in type of XML Schema: `'int'`, `'string'`, `'dateTime'`. */
   readonly $type: BuiltInType;
+  /** The value as that type has it; `null` for `xsi:nil`. */
   readonly $value: Value | null;
 }
 
@@ -179,6 +181,7 @@ export interface TypedValue {
  * the Body is empty; the other two hold the header blocks by `key`, and are `unknown` where there are none.
  */
 export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = unknown, ReplyHeaders = unknown> {
+  /** As on the wire. */
   readonly name: string;
   /** The SOAPAction of HTTP (SOAP 1.1) or the action parameter of the content type (SOAP 1.2). */
   readonly action: string;
@@ -214,6 +217,7 @@ export interface Contract<O extends Operations = Operations> {
   readonly targetNamespace: string;
   /** SHA-256 over the meaning of the description: no prefixes, no order of declarations, no addresses, no documentation. */
   readonly fingerprint: string;
+  /** The stubs by the names of their operations. */
   readonly operations: O;
 }
 

@@ -8,6 +8,7 @@ import type { Prefixes } from './xml.js';
 export interface DeclaredFault {
   /** The name of the element. */
   readonly name: string;
+  /** What it holds, by its type in the description. */
   readonly value: unknown;
 }
 

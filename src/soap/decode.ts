@@ -13,6 +13,7 @@ export { clip, DecodeError } from './frame.js';
 export interface UnknownLiteral {
   /** The element or attribute, without the indexes of items: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
+  /** The literal, as it was sent. */
   readonly literal: string;
 }
 

@@ -8,15 +8,19 @@
  */
 export type Transport = (request: TransportRequest, events: TransportEvents) => TransportExchange;
 
+/** One HTTP request. */
 export interface TransportRequest {
+  /** POST for calls, GET for the description. */
   readonly method: 'POST' | 'GET';
   /** An absolute http: or https: URL without user info. */
   readonly url: string;
   /** Header fields by name; no name stands twice, whatever its case. */
   readonly headers: { readonly [name: string]: string };
+  /** The envelope; absent in a GET. */
   readonly body?: string;
 }
 
+/** What a transport tells of an exchange. */
 export interface TransportEvents {
   /** From here on bytes of the request may have reached the service: if there is no reply, nobody knows what happened. */
   sent(): void;
@@ -37,6 +41,7 @@ export interface TransportEvents {
 /** Header fields of a reply: names in lower case; a field that came more than once holds an array. */
 export type TransportHeaders = { readonly [name: string]: string | readonly string[] | undefined };
 
+/** A request under way. */
 export interface TransportExchange {
   /** Continues after `data` returned `false`. */
   resume(): void;

@@ -4,9 +4,13 @@ import type { XmlAttribute } from './xml-reader.js';
 
 /** An element that no type describes, kept whole: names, namespaces, attributes, order and text. */
 export interface XmlElement {
+  /** Its namespace; `''` for none. */
   readonly ns: string;
+  /** Its local name. */
   readonly name: string;
+  /** Its attributes, without namespace declarations. */
   readonly attributes: readonly XmlAttribute[];
+  /** Elements and text, in their order. */
   readonly children: readonly (XmlElement | string)[];
   /**
    * What the prefixes stand for that its own text and attribute values mention, as in `xsi:type="s:int"`; under `''` the

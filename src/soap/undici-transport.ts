@@ -19,7 +19,7 @@ export interface TransportOptions {
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates (PEM) of the authorities to trust, in place of those that Node trusts; to keep these as well, give
+   * The certificates (PEM; text, bytes or a list of these) of the authorities to trust, in place of those that Node trusts; to keep these as well, give
    * `[...tls.rootCertificates, yours]`. Default: those that Node trusts, NODE_EXTRA_CA_CERTS included.
    */
   readonly ca?: Pem | undefined;

@@ -3,8 +3,11 @@ import { isXmlText, XML, XMLNS, type Prefixes } from './xml.js';
 
 /** An attribute that is no namespace declaration. */
 export interface XmlAttribute {
+  /** Its namespace; `''` for none. */
   readonly ns: string;
+  /** Its local name. */
   readonly name: string;
+  /** Its value, references resolved. */
   readonly value: string;
 }
 

@@ -9,6 +9,7 @@ export const XML = 'http://www.w3.org/XML/1998/namespace';
 /** That of namespace declarations; no prefix may stand for it. */
 export const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
+/** The versions of SOAP that ASMX speaks. */
 export type SoapVersion = '1.1' | '1.2';
 
 /** What XML 1.0 cannot hold at all (section 2.2), not even as a character reference. Lone surrogates among it. */

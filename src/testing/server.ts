@@ -91,6 +91,7 @@ export class RescueServer<O extends Operations = RescueOperations> {
     return this;
   }
 
+  /** The port on 127.0.0.1. */
   get port(): number {
     return this.#listener?.port ?? 0;
   }
@@ -146,16 +147,17 @@ export class RescueServer<O extends Operations = RescueOperations> {
     return this.#state.accounts;
   }
 
+  /** Adds an account, beside those there are. */
   addAccount(account: AccountSeed): Account {
     return this.#state.addAccount(account);
   }
 
-  /** @param companyId default: the first account's */
+  /** Adds a user. @param companyId default: the first account's */
   addUser(user: UserSeed, companyId?: number): User {
     return this.#state.addUser(user, companyId);
   }
 
-  /** @param companyId default: the first account's */
+  /** Adds a support session. @param companyId default: the first account's */
   addSession(session: SupportSessionSeed, companyId?: number): SupportSession {
     return this.#state.addSession(session, companyId);
   }
@@ -180,10 +182,12 @@ export class RescueServer<O extends Operations = RescueOperations> {
     await this.#listener?.close();
   }
 
+  /** `await using server = ...` closes it at the end of the block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
+  /** @hidden Without secrets. */
   [inspect.custom](): string {
     return `RescueServer { endpoint: '${this.endpoint}', calls: ${this.calls.length} }`;
   }

@@ -6,7 +6,9 @@
  */
 export type Severity = 'breaking' | 'compatible' | 'cosmetic';
 
+/** What a change does, and why. */
 export interface Effect {
+  /** How grave it is. */
   readonly severity: Severity;
   /** Why, in a sentence. */
   readonly reason: string;

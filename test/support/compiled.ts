@@ -25,11 +25,7 @@ function everyProgram(): readonly string[] {
     const names = readdirSync(join(ROOT, folder)).filter((name) => name !== 'run-program.ts');
     return names.map((name) => `${folder}/${name}`);
   });
-  return [
-    ...['generate', 'wsdl', 'demo'].map((name) => `scripts/${name}.ts`),
-    ...children,
-    'test/workers/worker.ts',
-  ];
+  return [...['generate', 'wsdl', 'demo'].map((name) => `scripts/${name}.ts`), ...children, 'test/workers/worker.ts'];
 }
 
 /** @returns the files that it imports */

@@ -347,9 +347,15 @@ function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   if (ns === undefined) return undefined;
   const attributes = resolve(found, scope);
   if (!attributes) return undefined;
-  const parsed: ParsedTag = { tag, outer, isKept: false, next: undefined, ns, local, raw, attributes, scope };
+  const names = { ns: interned(ns), local: interned(local) };
+  const parsed: ParsedTag = { tag, outer, isKept: false, next: undefined, ...names, raw, attributes, scope };
   keep(tag, parsed, outer);
   return parsed;
+}
+
+/** The same text, as the one that V8 keeps of property names: those of plans are found by it without comparing letters. */
+function interned(text: string): string {
+  return Object.keys({ [text]: undefined })[0] as string;
 }
 
 function resolve(

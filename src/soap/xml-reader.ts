@@ -297,11 +297,13 @@ const MAX_ATTRIBUTES = 50;
 const MAX_ATTRIBUTES_AT_ALL = 1000;
 /** What XML 1.0 forbids. */
 const UNUSUAL = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
-/** An entity, or an ampersand that begins none. */
-const ENTITY = /&(?:(amp|lt|gt|quot|apos);|#(\d{1,7});|#x([\dA-Fa-f]{1,6});)?/g;
+/** A reference to a character, without `&` and `;`. */
+const CHARACTER = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
 /** No entity that is read here is longer. */
 const MAX_ENTITY = '&#1114111;'.length;
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
+);
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
 const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
 
@@ -375,15 +377,27 @@ function resolve(
 
 /** Text with its entities resolved; nothing if one is not of the five, or stands for what XML 1.0 forbids. */
 function resolveEntities(text: string): string | undefined {
-  let isOrdinary = true;
-  const plain = text.replace(ENTITY, (_entity, name?: string, decimal?: string, hexadecimal?: string) => {
-    if (name !== undefined) return entities[name] as string;
-    const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? '', 16);
-    const character = code <= 0x10ffff ? String.fromCodePoint(code) : '';
-    if (character === '' || !isXmlText(character)) isOrdinary = false;
-    return character;
-  });
-  return isOrdinary ? plain : undefined;
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+    const end = text.indexOf(';', at);
+    const character = end < 0 || end - at >= MAX_ENTITY ? undefined : characterOf(text.slice(at + 1, end));
+    if (character === undefined) return undefined;
+    parts.push(text.slice(from, at), character);
+    from = end + 1;
+  }
+  parts.push(text.slice(from));
+  return parts.join('');
+}
+
+/** What stands between `&` and `;` as a character. */
+function characterOf(entity: string): string | undefined {
+  const named = entities.get(entity);
+  if (named !== undefined) return named;
+  const [, decimal, hexadecimal] = CHARACTER.exec(entity) ?? [];
+  const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? '', 16);
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+  return character !== undefined && isXmlText(character) ? character : undefined;
 }
 
 /** Where the `>` stands; -1 if it is still to come. */

@@ -7,12 +7,12 @@ const { workerData } = require('node:worker_threads');
 
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
-  // what is imported as .js is .ts here
-  const source = /^\.{1,2}\/.*\.js$/.test(request) ? request.replace(/\.js$/, '.ts') : undefined;
+  // what is imported as .js is .ts here, and .cts what is imported as .cjs
+  const source = /^\.{1,2}\/.*\.c?js$/.test(request) ? request.replace(/js$/, 'ts') : undefined;
   const name = source && require('node:path').resolve(require('node:path').dirname(parent.filename), source);
   return name && existsSync(name) ? name : resolve.call(this, request, parent, ...rest);
 };
-Module._extensions['.ts'] = (module, name) => {
+Module._extensions['.ts'] = Module._extensions['.cts'] = (module, name) => {
   const compiled = workerData.compiled.get(name);
   if (compiled === undefined) throw new Error(`${name} was not compiled by the main thread`);
   module._compile(compiled, name);

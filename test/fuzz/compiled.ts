@@ -5,7 +5,7 @@ import type { Service } from 'ts-node';
 export function compiledFiles(): ReadonlyMap<string, string> {
   const service = (process as unknown as Record<symbol, Service | undefined>)[Symbol.for('ts-node.register.instance')];
   if (!service) throw new Error('this is run by ts-node: npm run test:fuzz');
-  const files = Object.keys(require.cache).filter((name) => name.endsWith('.ts'));
+  const files = Object.keys(require.cache).filter((name) => /\.c?ts$/.test(name));
   return new Map(files.map((name) => [name, withoutMap(service.compile(readFileSync(name, 'utf8'), name))]));
 }
 

@@ -1,39 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { ServerFault, demoCredentials, startRescueServer, type Effect } from '../../src/testing/index.js';
-import { later, listen, pem } from '../soap/tls/exchange.js';
+import { later, pem } from '../soap/tls/exchange.js';
+import { securedRelay, tunnelProxy } from '../support/relay.js';
 import type { Part, Scenario } from './children/calls.js';
-
-/** The embedded server over TLS, by passing everything on. */
-async function secured(port: number): Promise<string> {
-  const options = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
-  const server = createHttpsServer(options, ({ method, url, headers }: IncomingMessage, response) => {
-    const onward = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (reply) => {
-      response.writeHead(reply.statusCode ?? 500, reply.headers);
-      reply.pipe(response);
-    });
-    response.req.pipe(onward.on('error', () => response.destroy()));
-  });
-  return (await listen(server, 'https')).url;
-}
-
-/** A proxy that leads where it is told to, on this machine. */
-async function proxy(): Promise<string> {
-  const server = createHttpServer();
-  server.on('connect', (request: IncomingMessage, socket: Socket) => {
-    const onward = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      socket.pipe(onward).pipe(socket);
-    });
-    onward.on('error', () => socket.destroy());
-  });
-  return `http://127.0.0.1:${(await listen(server)).port}`;
-}
 
 const page = '<!DOCTYPE html><html><body>An error<br></body></html>';
 
@@ -67,9 +39,9 @@ export async function watchCalls({ withAxios = false } = {}): Promise<readonly P
   for (const effect of awkward) server.next('getGroup', effect);
   const scenario: Scenario = {
     endpoint: server.endpoint,
-    secureEndpoint: await secured(server.port),
+    secureEndpoint: await securedRelay(server.port),
     ca: pem('root.pem'),
-    proxy: await proxy(),
+    proxy: `http://${await tunnelProxy()}`,
     ...demoCredentials,
     awkwardReplies: awkward.length,
     withAxios,

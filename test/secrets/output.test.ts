@@ -1,38 +1,10 @@
-import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { ServerFault, startRescueServer, type RescueServer } from '../../src/testing/index.js';
-import { later, listen, pem } from '../soap/tls/exchange.js';
+import { ServerFault, startRescueServer } from '../../src/testing/index.js';
+import { later, pem } from '../soap/tls/exchange.js';
+import { securedRelay, tunnelProxy } from '../support/relay.js';
 import { runProgram } from './children/run-program.js';
 import type { Scenario } from './children/scenario.js';
 import { found, markedId, markedText, type Marker } from './markers.js';
-
-/** An embedded server over TLS as well, by passing everything on. */
-async function secured({ port }: RescueServer): Promise<string> {
-  const options = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
-  const server = createHttpsServer(options, ({ method, url, headers }: IncomingMessage, response) => {
-    const onward = httpRequest({ host: '127.0.0.1', port, method, path: url, headers }, (reply) => {
-      response.writeHead(reply.statusCode ?? 500, reply.headers);
-      reply.pipe(response);
-    });
-    response.req.pipe(onward.on('error', () => response.destroy()));
-  });
-  return (await listen(server, 'https')).url;
-}
-
-/** A proxy that leads everything to this machine. */
-async function proxy(): Promise<string> {
-  const server = createHttpServer();
-  server.on('connect', (request: IncomingMessage, socket: Socket) => {
-    const onward = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      socket.pipe(onward).pipe(socket);
-    });
-    onward.on('error', () => socket.destroy());
-  });
-  return `127.0.0.1:${(await listen(server)).port}`;
-}
 
 test.each([
   ['as it is', {}],
@@ -50,9 +22,9 @@ test.each([
   const login = mark(markedId('the login of the proxy'));
   const scenario: Scenario = {
     endpoint: server.endpoint,
-    secureEndpoint: await secured(server),
+    secureEndpoint: await securedRelay(server.port),
     ca: pem('root.pem'),
-    proxy: `http://user:${login}@${await proxy()}`,
+    proxy: `http://user:${login}@${await tunnelProxy()}`,
     email: `${mark(markedId('e-mail'))}@example.com`,
     password: mark(markedText('password')),
     ssoId: mark(markedText('SSO id')),

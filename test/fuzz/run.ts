@@ -11,7 +11,8 @@ import { readOptions } from './options.js';
  *
  *     npm run test:fuzz -- [--seconds 30] [--inputs N] [--seed N] [--keep]
  *
- * Exit code 0: every reply was decoded or refused as promised; 1: one was not, and stands in `test/fuzz/crashes`.
+ * Exit code 0: every reply was decoded or refused as promised; 1: one was not, and stands in `test/fuzz/crashes`; 2: not one
+ * was tried, which is a fault of the fuzzer.
  * `--keep` adds to the corpus what reached something new.
  */
 
@@ -52,6 +53,10 @@ async function main(): Promise<number> {
     worker.once('error', (error) => console.log('FAILED  the thread ended with', error));
   });
   clearInterval(watch);
+  if (box.count === 0) {
+    console.log('No reply was tried: mend the fuzzer.');
+    return 2;
+  }
   console.log(failed ? 'Replies were not treated as promised.' : 'Every reply was decoded or refused as promised.');
   return failed ? 1 : 0;
 }

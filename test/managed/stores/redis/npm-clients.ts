@@ -29,7 +29,7 @@ interface IoredisConnection extends IoredisClient {
 interface NodeRedis {
   createClient(options: object): NodeRedisConnection;
   createCluster(options: object): NodeRedisConnection;
-  createClientPool(options: object): NodeRedisConnection;
+  createClientPool(options: object, pool: object): NodeRedisConnection;
   readonly RESP_TYPES: { readonly BLOB_STRING: number; readonly NUMBER: number };
 }
 
@@ -94,7 +94,9 @@ export class NpmClients {
   /** `createClientPool()`. */
   nodeRedisPool(name: string): Open {
     const { createClientPool } = this.require(name) as NodeRedis;
-    return (port) => connected(createClientPool({ socket: { host: '127.0.0.1', port } }));
+    // a pool that shrinks ends clients that have ended already, and the process with them (redis 5)
+    const size = { minimum: 4, maximum: 4 };
+    return (port) => connected(createClientPool({ socket: { host: '127.0.0.1', port } }, size));
   }
 
   /** A client that gives bytes for texts, and texts for numbers. */

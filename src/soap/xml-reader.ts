@@ -62,7 +62,7 @@ export class XmlReader {
   write(piece: string): void {
     const text = this.normalize(piece);
     if (this.saxes) this.saxes.write(text);
-    else this.scan(this.rest === '' ? text : this.rest + text);
+    else this.scan(text);
   }
 
   /**
@@ -85,11 +85,14 @@ export class XmlReader {
     this.saxes?.close();
   }
 
-  private scan(text: string): void {
+  private scan(piece: string): void {
+    const text = this.rest === '' ? piece : this.rest + piece;
+    const before = this.rest.length;
     let at = 0;
     this.rest = '';
-    // looked for in all of a piece at once: many a text is shorter than what the look itself costs
-    if (UNUSUAL.test(text) || text.includes(']]>')) return this.handOver(text);
+    // looked for in all of a piece at once: many a text is shorter than what the look itself costs; and in no piece twice,
+    // for a tag may come byte by byte
+    if (UNUSUAL.test(piece) || text.includes(']]>', before - 2)) return this.handOver(text);
     if (this.isFirst) {
       if (text.length < 5) {
         this.rest = text;

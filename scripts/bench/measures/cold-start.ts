@@ -38,7 +38,17 @@ export const coldStart: Measure = {
     bench.say('cold start ...');
     return interleave(bench, {
       measure: 'cold start',
-      names: ['ours', 'service', 'schemas', 'node-soap', 'strong-soap', 'easy-soap-request', 'bare', 'nothing'],
+      names: [
+        'ours',
+        'without-zod',
+        'service',
+        'schemas',
+        'node-soap',
+        'strong-soap',
+        'easy-soap-request',
+        'bare',
+        'nothing',
+      ],
       rounds: bench.quick ? 5 : 15,
       sample: (contender) => startOnce(bench, contender),
       metrics: [

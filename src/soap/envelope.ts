@@ -101,11 +101,15 @@ export class EnvelopeReader implements XmlSink {
     return this.parser.position;
   }
 
-  /** Takes the next piece of the body's text. Never throws. */
-  write(text: string): void {
+  /**
+   * Takes the next piece of the body's text. Never throws.
+   *
+   * @param isXmlText whether it is known to hold nothing that XML 1.0 forbids; it is not looked through again
+   */
+  write(text: string, isXmlText = false): void {
     if (this.stopped) return;
     try {
-      this.parser.write(text);
+      this.parser.write(text, isXmlText);
       if (this.rootNs === undefined && (this.prologue += text.length) > MAX_PROLOGUE)
         throw new Foreign(`has no root element within its first ${MAX_PROLOGUE} characters`);
     } catch (error) {

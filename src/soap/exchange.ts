@@ -125,7 +125,8 @@ export class Exchange implements TransportEvents, Rostered {
       if (this.useless > USELESS_BYTES) this.finish(reader.stopped, true);
       return true;
     }
-    const step = (): void => reader.write((this.text as TextReader).write(chunk));
+    const text = this.text as TextReader;
+    const step = (): void => reader.write(text.write(chunk), text.isXmlText);
     if (this.bytes < UNTIMED_BYTES) {
       this.read(step);
       return true;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decoderFor, TextReader } from '../../src/soap/charset.js';
+import { isXmlText } from '../../src/soap/xml.js';
 
 const DECLARED = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?><a>é€</a>`;
 
@@ -138,6 +139,41 @@ describe('TextReader', () => {
   test('an unknown charset is an error that names it', () => {
     expect(() => read('text/xml; charset=klingon', [Buffer.from(xml)])).toThrow('"klingon"');
     expect(() => read(undefined, [Buffer.from(DECLARED('x-none'))])).toThrow('"x-none"');
+  });
+});
+
+describe('what XML 1.0 forbids', () => {
+  const piece = (text: string): Buffer => Buffer.from(`${'\u00e9 is a letter\r\n\t'.repeat(400)}${text}`);
+  const reader = (contentType: string): TextReader => new TextReader(contentType);
+
+  test.each([...Array(0x20).keys(), 0x7f, 0x80, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x1f600])(
+    'U+%i is known by its bytes exactly if it is',
+    (code) => {
+      const text = reader('text/xml; charset=utf-8');
+      const character = String.fromCodePoint(code);
+      text.write(piece(`${character} and more`));
+      expect(text.isXmlText).toBe(isXmlText(character));
+    },
+  );
+
+  test('of each piece it is said anew, and of a character that is cut, with the piece that ends it', () => {
+    const text = reader('text/xml; charset=utf-8');
+    const said = (bytes: Uint8Array): boolean => (text.write(bytes), text.isXmlText);
+    const [forbidden, cut] = [piece('\u0001'), piece('\uFFFE')];
+    expect(said(piece(''))).toBe(true);
+    expect(said(forbidden)).toBe(false);
+    expect(said(cut.subarray(0, -1))).toBe(true);
+    expect(said(Buffer.concat([cut.subarray(-1), piece('')]))).toBe(false);
+    expect(said(piece(''))).toBe(true);
+  });
+
+  test('nothing is said of short pieces and of other charsets', () => {
+    const short = reader('text/xml; charset=utf-8');
+    short.write(Buffer.from('<a>some text</a>'));
+    expect(short.isXmlText).toBe(false);
+    const other = reader('text/xml; charset=iso-8859-1');
+    other.write(piece(''));
+    expect(other.isXmlText).toBe(false);
   });
 });
 

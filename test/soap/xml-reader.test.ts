@@ -22,7 +22,7 @@ function listen(run: (tell: (event: string) => void, tellText: (text: string) =>
   return told;
 }
 
-function ours(pieces: readonly string[]): Told {
+function ours(pieces: readonly string[], isXmlText = false): Told {
   let depth = 0;
   return listen((tell, tellText) => {
     const reader = new XmlReader({
@@ -39,7 +39,7 @@ function ours(pieces: readonly string[]): Told {
       doctype: () => tell('doctype'),
       interruption: () => undefined,
     });
-    for (const piece of pieces) reader.write(piece);
+    for (const piece of pieces) reader.write(piece, isXmlText);
     reader.end();
   });
 }
@@ -90,6 +90,51 @@ describe('the scanner tells of a document what saxes tells', () => {
     expect(ours([xml])).toEqual(want);
     expect(ours([...xml])).toEqual(want);
     for (let at = 1; at < xml.length; at++) expect(ours([xml.slice(0, at), xml.slice(at)])).toEqual(want);
+  });
+
+  const line = 'a long text & <its> lines\u2014\n'.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const long = line.repeat(15_000);
+  test.each([
+    ['ends in a tag', `<a>${long}</a>`],
+    ['holds a comment', `<a>${long}<!-- c -->${long}</a>`],
+    ['holds a section', `<a>${long}<![CDATA[ & ]]>${long}</a>`],
+    ['holds an element', `<a>${long}<b/>${long}</a>`],
+    ['holds a reference to a character', `<a>${long}&#x1F600;${long}</a>`],
+    ['holds an entity that nobody declared', `<a>${long}&nbsp;${long}</a>`],
+    ['holds a reference to what is forbidden', `<a>${long}&#1;${long}</a>`],
+    ['holds the end of a section', `<a>${long}]]>${long}</a>`],
+    ['is never over', `<a>${long}`],
+  ])('a text of many pieces that %s', (_, xml) => {
+    const want = saxes(xml);
+    for (const size of [9_999, 65_536]) {
+      const pieces = Array.from({ length: Math.ceil(xml.length / size) }, (_, at) =>
+        xml.slice(at * size, (at + 1) * size),
+      );
+      expect(ours(pieces)).toEqual(want);
+      expect(ours(pieces, true)).toEqual(want);
+    }
+  });
+
+  test('a text of many pieces is told in few, and none is kept for long', () => {
+    const told: number[] = [];
+    const ignore = (): void => undefined;
+    const reader = new XmlReader({
+      open: ignore,
+      close: ignore,
+      doctype: ignore,
+      interruption: ignore,
+      text: (text) => told.push(text.length),
+    });
+    reader.write('<a>');
+    let longest = 0;
+    for (let given = 65_536; given <= 65_536 * 32; given += 65_536) {
+      reader.write('x'.repeat(65_536));
+      longest = Math.max(longest, given - told.reduce((sum, length) => sum + length, 0));
+    }
+    reader.write('</a>');
+    reader.end();
+    expect(told).toEqual([524_288, 524_288, 524_288, 524_288]);
+    expect(longest).toBeLessThan(524_288);
   });
 
   test('and refuses what saxes refuses: 40,000 damaged documents', () => {

@@ -37,8 +37,8 @@ export interface ExchangeOptions {
   readonly maxReplyBytes: number;
 }
 
-/** After decoding for so long in one turn of the event loop, others get it. One chunk of rows takes about as long. */
-const MS_PER_TURN = 4;
+/** After decoding for so long in one turn of the event loop, others get it. A chunk of rows takes about as long. */
+const MS_PER_TURN = 2;
 
 /** Less than this is decoded without a look at the clock. */
 const UNTIMED_BYTES = 16 * 1024;

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isAscii, isUtf8, transcode } from 'node:buffer';
 
 // The errors of this module say what is wrong with a body as a predicate, to stand behind "the reply": `is not valid utf-8`.
 
@@ -197,7 +197,7 @@ class Utf8 implements Decoder {
     if (bytes.length === 0) return '';
     let text: string;
     try {
-      text = utf8.decode(bytes);
+      text = bytes.length >= LONG && isMixed(bytes) ? widened(bytes) : utf8.decode(bytes);
     } catch {
       throw malformed('utf-8');
     }
@@ -205,6 +205,21 @@ class Utf8 implements Decoder {
     this.isFirst = false;
     return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   }
+}
+
+/**
+ * Up to Node 22, decoding what is not all ASCII takes six times as long as by way of UTF-16. Nothing else is to be taken
+ * that way: its text has two bytes for each character.
+ */
+const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
+
+/** Whether it is quicker to decode the bytes by way of UTF-16. */
+function isMixed(bytes: Uint8Array): boolean {
+  return isSlow && !isAscii(bytes) && isUtf8(bytes);
+}
+
+function widened(bytes: Uint8Array): string {
+  return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
 }
 
 /** A shorter text is looked through by a regular expression in less time than its bytes. */

@@ -38,7 +38,8 @@ export class XmlReader {
   /** Text that is not read yet: the beginning of a tag or entity that is cut off. */
   private rest = '';
   private scope: Scope = outermost();
-  private readonly open: OpenElement[] = [];
+  /** The start tags whose end tags are still to come. */
+  private readonly open: ParsedTag[] = [];
   /** Parts of a text that is long and not over, not told of yet. */
   private held: string[] = [];
   private heldLength = 0;
@@ -119,7 +120,8 @@ export class XmlReader {
         if (tag < 0) break;
       }
       if (this.heldLength > 0) this.tellHeld();
-      const behind = text.charCodeAt(at + 1) === SLASH ? this.takeEndTag(text, at) : this.takeStartTag(text, at);
+      const isEnd = text.charCodeAt(at + 1) === SLASH;
+      const behind = isEnd ? this.takeEndTag(text, at) : this.takeStartTag(text, at);
       if (behind === REFUSED) return this.handOver(text.slice(at));
       if (behind === CUT) break;
       at = behind;
@@ -135,10 +137,13 @@ export class XmlReader {
       return true;
     }
     if (this.heldLength > 0 || (goesOn && text.length >= LONG_TEXT)) return this.hold(text);
+    if (!text.includes('&')) {
+      this.sink.text(text);
+      return true;
+    }
     const parts: string[] = [];
-    if (!text.includes('&')) this.sink.text(text);
-    else if (resolveEntities(text, parts)) this.sink.text(parts.join(''));
-    else return false;
+    if (!resolveEntities(text, parts)) return false;
+    this.sink.text(parts.join(''));
     return true;
   }
 
@@ -167,6 +172,8 @@ export class XmlReader {
   /** Takes the end tag that is due. @returns where the reading goes on */
   private takeEndTag(text: string, at: number): number {
     const element = this.open.at(-1);
+    if (element?.follow && element === this.latest && this.open.length > 1 && text.startsWith(element.follow, at + 1))
+      return this.takeNext(element as Followed, at);
     const close = element ? at + 2 + element.raw.length : 0;
     if (!element || !text.startsWith(element.raw, at + 2) || text.charCodeAt(close) !== GREATER)
       return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
@@ -174,6 +181,16 @@ export class XmlReader {
     this.scope = element.outer;
     this.sink.close();
     return close + 1;
+  }
+
+  /** Takes the end tag of an element without elements, and the start tag behind it. */
+  private takeNext({ next, follow }: Followed, at: number): number {
+    this.open[this.open.length - 1] = next;
+    this.latest = next;
+    this.scope = next.scope;
+    this.sink.close();
+    this.sink.open(next.ns, next.local, next.attributes, next.scope.prefixes);
+    return at + 1 + follow.length;
   }
 
   /** Takes a start tag. @returns where the reading goes on */
@@ -191,15 +208,15 @@ export class XmlReader {
       const tag = text.slice(at + 1, end);
       parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
       if (!parsed) return REFUSED;
-      if (parsed.isKept && this.latest?.isKept) this.latest.next = parsed;
+      if (parsed.isKept && this.latest?.isKept) expect(this.latest, parsed);
     }
     this.latest = parsed;
-    const { ns, local, raw, tag, attributes, scope } = parsed;
+    const { ns, local, attributes, scope } = parsed;
     this.scope = scope;
     this.hasRoot = true;
     this.sink.open(ns, local, attributes, scope.prefixes);
     if (text.charCodeAt(end) === GREATER) {
-      this.open.push({ raw, tag, outer });
+      this.open.push(parsed);
       return end + 1;
     }
     this.scope = outer;
@@ -255,16 +272,6 @@ export class XmlReader {
 /** A document asks for more than anybody needs. The message says of what, as a predicate. */
 export class TooMuch extends Error {}
 
-/** A start tag whose end tag is still to come. */
-interface OpenElement {
-  /** Its name as written. */
-  readonly raw: string;
-  /** All that stood between `<` and `>`. */
-  readonly tag: string;
-  /** The namespaces around it. */
-  readonly outer: Scope;
-}
-
 /** The namespaces that are declared at a place, and the start tags that were read there. */
 interface Scope {
   readonly prefixes: ReadonlyMap<string, string>;
@@ -281,6 +288,8 @@ interface ParsedTag {
   isKept: boolean;
   /** The start tag that came next the last time. Kept tags alone know each other, or all that ever came would be kept. */
   next: ParsedTag | undefined;
+  /** What stands then from `/` of its own end tag on, if it holds no elements and another one follows: `/a><b>`. */
+  follow: string | undefined;
   readonly ns: string;
   readonly local: string;
   /** The name as written. */
@@ -289,6 +298,9 @@ interface ParsedTag {
   /** The namespaces within it. */
   readonly scope: Scope;
 }
+
+/** One behind which the same one came before. */
+type Followed = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
 
 /**
  * Replies of one service begin alike and repeat their tags, so tags without attributes of their own are kept from
@@ -387,9 +399,25 @@ function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   const attributes = resolve(found, scope);
   if (!attributes) return undefined;
   const names = { ns: interned(ns), local: interned(local) };
-  const parsed: ParsedTag = { tag, outer, isKept: false, next: undefined, ...names, raw, attributes, scope };
+  const parsed: ParsedTag = {
+    tag,
+    outer,
+    isKept: false,
+    next: undefined,
+    follow: undefined,
+    ...names,
+    raw,
+    attributes,
+    scope,
+  };
   keep(tag, parsed, outer);
   return parsed;
+}
+
+/** Remembers that a tag came behind another one. */
+function expect(latest: ParsedTag, next: ParsedTag): void {
+  latest.next = next;
+  latest.follow = next.outer === latest.outer ? `/${latest.raw}><${next.tag}>` : undefined;
 }
 
 /** The same text, as the one that V8 keeps of property names: those of plans are found by it without comparing letters. */

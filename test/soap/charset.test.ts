@@ -177,6 +177,32 @@ describe('what XML 1.0 forbids', () => {
   });
 });
 
+describe('a long text', () => {
+  const mixed = 'an \u00e9, a \u0141, a \u20ac, a \u{1F600} and a mark \ufeff\r\n'.repeat(500);
+
+  test.each([
+    ['of ASCII', 'only letters and\tsigns\n'.repeat(500)],
+    ['of Latin-1', 'a letter \u00e9\n'.repeat(500)],
+    ['of all kinds of characters', mixed],
+  ])('%s is read as it was written, whole and in pieces', (_, text) => {
+    const bytes = Buffer.from(`\ufeff${text}`);
+    expect(read('text/xml; charset=utf-8', [bytes])).toEqual({ text, charset: 'utf-8' });
+    for (const at of [4996, 4997, 4998, 4999, 5000, 5001, 5002])
+      expect(read(undefined, [bytes.subarray(0, at), bytes.subarray(at)]).text).toBe(text);
+  });
+
+  test.each([
+    ['a stray byte', [0xff]],
+    ['an overlong form', [0xc0, 0xaf]],
+    ['a surrogate', [0xed, 0xa0, 0x80]],
+    ['an end within a character', [0xe2, 0x82]],
+  ])('with %s is malformed', (_, bytes) => {
+    const whole = Buffer.concat([Buffer.from(mixed), Buffer.from(bytes)]);
+    expect(() => read(undefined, [whole])).toThrow('is not valid utf-8');
+    expect(() => read(undefined, [Buffer.concat([whole, Buffer.from(mixed)])])).toThrow('is not valid utf-8');
+  });
+});
+
 describe('decoderFor', () => {
   test('the first bytes are looked at, not consumed', () => {
     const bytes = Buffer.from('\ufeff<a/>');

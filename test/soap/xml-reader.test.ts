@@ -73,6 +73,10 @@ function saxes(xml: string): Told {
 const documents = [
   '<a xmlns="urn:a"><r><x>1</x><y/></r><r><x>2</x><y/></r><r><x>3</x><y /></r><r><xx/><x y="1">4</x></r><r><x/></r></a>',
   '<a/>',
+  // one tag behind another is expected again, also where it must not come
+  '<a><b>1</b><c>2</c><b>3</b><c>4</c></a>',
+  '<b>1</b>',
+  '<a><b>1</b><c/><b><c>2</c></b><b>3</b><b>4</b><c xmlns="urn:c">5</c></a>',
   '<?xml version="1.0" encoding="utf-8"?>\n<a x="1">t</a>\n',
   '<a xmlns="urn:a" xmlns:b="urn:b" b:c="1" c="2"><b:d>x &amp; y &lt;&gt;&quot;&apos;</b:d><e xmlns=""/></a>',
   '<a><!-- c --><b><![CDATA[<x>]]></b><?pi x?></a>',
@@ -184,6 +188,7 @@ describe('the scanner tells of a document what saxes tells', () => {
       ' a="1" a="2"',
       '&#x41;',
     );
+    scraps.push('<b>1</b><c>2</c>', '</b><c>', '</c><b>');
     let refused = 0;
     for (let i = 0; i < 40_000; i++) {
       let xml = documents[random(documents.length)] as string;

@@ -29,7 +29,7 @@ describe('no more than 10 logins in 3 minutes', () => {
   ])('30 authcodes that die at once, by %s', async (operation, credentials) => {
     const rescue = world.client({ credentials, timeoutMs: 20 * MINUTE, contention: often });
     for (let count = 0; count < 30; count++) {
-      await world.run(rescue.operations.getAccount(), 1000);
+      await world.run(rescue.operations.getAccount(), 1000, MINUTE);
       await world.replaceAuthCode();
     }
     expect(world.count(operation)).toBe(30);
@@ -45,7 +45,7 @@ describe('no more than 10 logins in 3 minutes', () => {
         : (((isLoggedIn = true), { getAccountResult: 'getAccount_NotLoggedIn' }) as never),
     );
     for (let count = 0; count < 30; count++) {
-      await world.run(rescue.operations.getAccount(), 1000);
+      await world.run(rescue.operations.getAccount(), 1000, MINUTE);
       isLoggedIn = false;
     }
     expect(world.count('login')).toBe(30);
@@ -63,7 +63,7 @@ describe('no more than 10 logins in 3 minutes', () => {
       }),
     );
     for (let count = 0; count < 30; count++) {
-      await world.run(Promise.all(clients.map((rescue) => rescue.operations.getAccount())), 1000);
+      await world.run(Promise.all(clients.map((rescue) => rescue.operations.getAccount())), 1000, MINUTE);
       await world.replaceAuthCode();
     }
     expect(world.authentications).toBe(30);
@@ -144,7 +144,7 @@ describe('a call that needs a login when none is left', () => {
     const hasty = rejection(rescue.operations.getAccount({}, { timeoutMs: MINUTE }));
     expect(await hasty).toBeInstanceOf(RescueLoginLimitError);
     const startedAt = world.now();
-    expect(await world.run(patient, 1000)).toBeTruthy();
+    expect(await world.run(patient, 1000, MINUTE)).toBeTruthy();
     expect(world.now() - startedAt).toBeGreaterThan(170_000);
     expect(rescue.told.at(-1)?.waitedMs).toBeGreaterThan(170_000);
   });
@@ -162,7 +162,7 @@ describe('a call that needs a login when none is left', () => {
     const waiting = other.operations.getAccount({}, { timeoutMs: 10 * MINUTE });
     await world.settle();
     expect(world.authentications).toBe(10);
-    expect(await world.run(waiting, 1000)).toBeTruthy();
+    expect(await world.run(waiting, 1000, MINUTE)).toBeTruthy();
     expect(world.authentications).toBe(11);
   });
 });
@@ -179,7 +179,7 @@ describe('LIMITREACHED from the service', () => {
     // another program used up the logins; this client's store knows nothing of it
     const rescue = world.client({ session: 'cookie' });
     const call = rejection(rescue.operations.getAccount({}, options));
-    if ('timeoutMs' in options) expect(await world.run(call, 1000)).toBeUndefined();
+    if ('timeoutMs' in options) expect(await world.run(call, 1000, MINUTE)).toBeUndefined();
     else
       expect(await call).toMatchObject({ name: 'RescueLoginLimitError', outcome: 'not-sent', retryAfterMs: 190_000 });
     expect(world.count('login')).toBe('timeoutMs' in options ? 12 : 11);
@@ -192,7 +192,7 @@ describe('LIMITREACHED from the service', () => {
     });
     const rescue = world.client();
     expect(await world.run(rejection(rescue.operations.getAccount()), 100)).toBeInstanceOf(RescueLoginLimitError);
-    expect(await world.run(rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE }), 1000)).toBeTruthy();
+    expect(await world.run(rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE }), 1000, MINUTE)).toBeTruthy();
     expect(world.authentications).toBe(2);
   });
 });

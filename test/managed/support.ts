@@ -62,8 +62,11 @@ export class World {
     for (let quiet = 0; quiet < 20; quiet = this.inFlight > 0 ? 0 : quiet + 1) await new Promise(setImmediate);
   }
 
-  /** Moves the clock until the promise is settled, in steps, each as soon as nothing else is under way. */
-  async run<T>(promise: Promise<T>, stepMs = 500): Promise<T> {
+  /**
+   * Moves the clock until the promise is settled, in steps, each as soon as nothing else is under way. Time in which
+   * nobody awakes is passed over in one step of up to `longestMs`.
+   */
+  async run<T>(promise: Promise<T>, stepMs = 500, longestMs = stepMs): Promise<T> {
     let isDone = false;
     const done = (): void => {
       isDone = true;
@@ -72,7 +75,8 @@ export class World {
     for (let step = 0; !isDone; step++) {
       await this.settle();
       if (step > 5000) throw new Error('the promise is not settled after 5,000 steps of the clock');
-      if (!isDone) this.advance(stepMs);
+      const idleMs = this.sleeping === 0 ? 0 : Math.min(...[...this.#timers].map(({ at }) => at)) - this.now();
+      if (!isDone) this.advance(Math.max(stepMs, Math.min(idleMs, longestMs)));
     }
     return promise;
   }

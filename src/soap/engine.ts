@@ -1,8 +1,9 @@
-import { Client, WSDL, type IHttpClient } from 'soap';
+import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import type { Operation } from './contract.js';
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
 import { encodeHeaders, encodeMessage } from './message.js';
 import type { Exchange, Exchanged } from './exchange.js';
+import { loadSoap } from './later.cjs';
 import { XSD, type SoapVersion } from './xml.js';
 
 /**
@@ -75,6 +76,8 @@ const METHOD = ':call';
 
 const ignore = (): undefined => undefined;
 
+const { Client, WSDL } = loadSoap();
+
 /** A description of one operation that is not parsed from anything: node-soap wants a WSDL, the contract has it all. */
 class ContractWsdl extends WSDL {
   private readonly operation: Operation;
@@ -96,7 +99,7 @@ class ContractWsdl extends WSDL {
       $targetNamespace: input?.ns ?? '',
       xmlns: {},
       services: { service: { ports: { port: { binding: { methods: { [METHOD]: method } } } } } },
-    } as unknown as WSDL['definitions'];
+    } as unknown as SoapWsdl['definitions'];
     this.xmlnsInEnvelope = `xmlns:xsd="${XSD}"`;
   }
 

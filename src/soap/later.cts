@@ -1,6 +1,6 @@
 /**
- * What is loaded when it is needed, and not before: most processes never need it, and loading costs milliseconds. It must
- * be there at once, which `import()` cannot do, so this file is CommonJS in both builds of the package. Bundlers follow
+ * What is loaded when it is needed, and not before, or not as a whole: most processes never need it, and loading costs
+ * milliseconds. It must be there at once, which `import()` cannot do, so this file is CommonJS in both builds of the package. Bundlers follow
  * these calls.
  */
 
@@ -27,6 +27,20 @@ export function loadZlib(): typeof import('node:zlib') {
 /** It takes 15 to 30 ms. */
 export function loadToughCookie(): typeof import('tough-cookie') {
   return require('tough-cookie') as typeof import('tough-cookie');
+}
+
+/**
+ * node-soap's client and descriptions alone, without WS-Security (xml-crypto, an XML DOM, XPath) and its server, which no
+ * call needs. Their files are no promise of node-soap's: should they move, the front door is taken.
+ */
+export function loadSoap(): Pick<typeof import('soap'), 'Client' | 'WSDL'> {
+  try {
+    const { Client } = require('soap/lib/client.js') as typeof import('soap');
+    const { WSDL } = require('soap/lib/wsdl/index.js') as typeof import('soap');
+    return { Client, WSDL };
+  } catch {
+    return require('soap') as typeof import('soap');
+  }
 }
 
 /**

@@ -27,7 +27,7 @@ export const startSessionArguments = z.strictObject({
   authCode: z.union([text('an authcode'), z.null()], { error: 'must be an authcode, or null to send none' }).optional(),
 });
 
-/** One day past the longest timer that Node keeps would fire at once; 2^31-1 ms are 24.8 days. */
+/** No longer than the longest timer that Node keeps, 24.8 days: one beyond it would fire at once. */
 export const milliseconds = z
   .int({ error: 'must be a whole number of milliseconds' })
   .min(1, 'must be at least 1 ms')

@@ -13,7 +13,7 @@ import type { SoapVersion } from './soap/xml.js';
 export interface ClientOptions {
   /** Allows plain http to any host: passwords then cross the network readable. Default: false. */
   readonly allowPlainHttp?: boolean | undefined;
-  /** Default: `'1.1'`. */
+  /** The version of SOAP that calls are sent in. Default: `'1.1'`. */
   readonly soapVersion?: SoapVersion | undefined;
   /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
@@ -21,18 +21,21 @@ export interface ClientOptions {
   readonly maxReplyBytes?: number | undefined;
   /** The most elements that a reply may have. Default: 5,000,000, more than 64 MiB of ordinary rows. */
   readonly maxReplyElements?: number | undefined;
-  /** Told of each call when it is over; never contents. An error it throws is ignored. */
+  /** Told of each call when it is over; never contents. An error it throws is ignored. Default: nobody is told. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
   /**
    * The URL of an HTTP proxy, user info for it included; `false` for none.
    * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
    */
   readonly proxy?: string | false | undefined;
-  /** Certificates; verification cannot be switched off. */
+  /** Certificates; verification cannot be switched off. Default: the authorities that Node trusts, no client certificate. */
   readonly tls?: TlsOptions | undefined;
   /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
-  /** Replaces HTTP altogether; then `proxy`, `tls` and `connectTimeoutMs` do not apply. */
+  /**
+   * Replaces HTTP altogether. `proxy`, `tls` and `connectTimeoutMs` are then refused: give them to `createTransport`, `tls`
+   * by its members. Default: a transport over undici with at most 64 connections, closed with the client.
+   */
   readonly transport?: Transport | undefined;
 }
 

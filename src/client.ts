@@ -109,20 +109,26 @@ export class RescueClient<O extends Operations = RescueOperations> {
     return this.#ask('login', check(loginArguments, args, 'login', 'login'), options);
   }
 
-  /** Ends the session of the cookie and forgets cookie and authcode. Source: operation page of logout. */
+  /**
+   * Ends the session of the cookie and forgets cookie and authcode; NOTLOGGEDIN if there is none.
+   * Source: operation page of logout.
+   */
   async logout(options?: CallOptions): Promise<Ok> {
     return this.#ask('logout', {}, options);
   }
 
-  /** Gets an authcode for an e-mail address; the user's earlier one dies. Source: guide page API_Rescue_requestAuthCode. */
+  /**
+   * Gets an authcode for an e-mail address; the user's earlier one dies, wherever it is used. It is carried to later calls.
+   * Source: guide page API_Rescue_requestAuthCode.
+   */
   async requestAuthCode(args: LoginArguments, options?: CallOptions): Promise<AuthCodeOk> {
     const checked = check(requestAuthCodeArguments, args, 'requestAuthCode', 'requestAuthCode');
     return this.#askAuthCode('requestAuthCode', checked, options);
   }
 
   /**
-   * Gets an authcode by single sign-on. The names of this operation's elements on the wire are unproven; see the
-   * README. Source: guide page API_Rescue_requestAuthCodeSSO.
+   * Gets an authcode by single sign-on; it is carried to later calls. The names of this operation's elements on the
+   * wire are unproven; see the README. Source: guide page API_Rescue_requestAuthCodeSSO.
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
     const checked = check(requestAuthCodeSSOArguments, args, 'requestAuthCodeSSO', 'requestAuthCodeSSO');

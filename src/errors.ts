@@ -40,7 +40,10 @@ export class RescueError extends Error {
     void this.stack;
   }
 
-  /** The name of the class, for `switch` and for loggers; the same in every copy of the package. */
+  /**
+   * The name of the class, for loggers; the same in every copy of the package. It narrows no type: `instanceof` does, and
+   * holds across copies, too.
+   */
   override get name(): string {
     return 'RescueError';
   }
@@ -208,7 +211,7 @@ export class RescueReplyError extends RescueError {
 
 /** The service answered with a code other than OK. */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
-  /** The guide's word, upper case: `NOTLOGGEDINASADMIN`. */
+  /** The guide's word, upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` has those of each operation. */
   readonly code: Code;
   /** The literal of the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
@@ -219,7 +222,7 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
     contents.set(this, options.reply);
   }
 
-  /** The whole typed reply. No logger prints it. */
+  /** The whole reply, typed by `isRescueResultError(error, operation)`. No logger prints it. */
   get reply(): Reply {
     return contents.get(this) as Reply;
   }

@@ -14,7 +14,10 @@ import { CookieContainer } from './soap/cookies.js';
  * Every call rejects with one of the package's errors (see `isRescueError`) or with the reason of its signal.
  */
 export class ServiceClient<O extends Operations> {
-  /** The cookies of the session; `serialize()` them to continue in another process. */
+  /**
+   * The cookies of the session. To continue in another process, for the same endpoint alone: keep what `serialize()` gives
+   * like a password, and there `client.cookies.store(kept.cookies)`.
+   */
   readonly cookies: CookieContainer;
   /** Every operation of the contract, its request and reply named as on the wire. */
   readonly operations: ServiceOperations<O>;
@@ -31,7 +34,11 @@ export class ServiceClient<O extends Operations> {
     this.operations = bindOperations(options.contract, call) as ServiceOperations<O>;
   }
 
-  /** Calls an operation by its generated stub, also one that was generated elsewhere; the cookies go along. */
+  /**
+   * Calls an operation by its generated stub, also one that was generated elsewhere; the cookies go along.
+   *
+   * @returns the typed reply, whatever its result says
+   */
   async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions<S>): Promise<ReplyOf<S>> {
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const { cookies } = this;
@@ -59,6 +66,7 @@ export class ServiceClient<O extends Operations> {
     await this.close();
   }
 
+  /** @hidden Without secrets. */
   [inspect.custom](): string {
     return `ServiceClient { endpoint: '${this.#settings.endpoint}' }`;
   }

@@ -19,8 +19,9 @@ export interface TransportOptions {
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates (PEM; text, bytes or a list of these) of the authorities to trust, in place of those that Node trusts; to keep these as well, give
-   * `[...tls.rootCertificates, yours]`. Default: those that Node trusts, NODE_EXTRA_CA_CERTS included.
+   * The certificates (PEM; text, bytes or a list of these) of the authorities to trust, in place of those that Node trusts;
+   * to keep these as well, give `[...tls.rootCertificates, yours]`.
+   * Default: those that Node trusts, NODE_EXTRA_CA_CERTS included.
    */
   readonly ca?: Pem | undefined;
   /** The client's certificate (PEM), if the server asks for one, with its chain. Default: none. */
@@ -31,12 +32,12 @@ export interface TransportOptions {
   readonly passphrase?: string | undefined;
   /** The name to ask the server's certificate for (SNI) and to expect in it. Default: the host of the URL. */
   readonly servername?: string | undefined;
-  /** How long opening a connection may take in milliseconds, proxy and TLS included. Default: 10 000. */
+  /** How long opening a connection may take in milliseconds, proxy and TLS included. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
    * How long an idle connection is kept for the next call in milliseconds; a shorter time that the server announces
    * (`Keep-Alive: timeout=5`) wins. It has to end before the server's own limit, as a request that meets the server's
-   * hanging up may or may not have been carried out. Default: 20 000, well below the limit of IIS (120 s) and of the
+   * hanging up may or may not have been carried out. Default: 20,000, well below the limit of IIS (120 s) and of the
    * load balancers that commonly stand before it (60 s and more).
    */
   readonly keepAliveTimeoutMs?: number | undefined;

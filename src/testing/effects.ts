@@ -19,11 +19,17 @@ export interface Effect {
    * Default: true, but false with `body` or `fault`.
    */
   readonly run?: boolean;
-  /** So many real milliseconds pass before the answer begins; `Infinity`: it never does. The operation has run by then. */
+  /**
+   * So many real milliseconds pass before the answer begins; `Infinity`: it never does. The operation has run by then.
+   * Default: 0.
+   */
   readonly delayMs?: number;
-  /** Sends the body in pieces of so many bytes, with so many real milliseconds between them. */
+  /** Sends the body in pieces of so many bytes, with so many real milliseconds between them. Default: in one. */
   readonly trickle?: { readonly bytes: number; readonly everyMs: number };
-  /** Breaks the connection: before the answer (`true`), behind its header fields, or halfway through its body. */
+  /**
+   * Breaks the connection: before the answer (`true`), behind its header fields, or halfway through its body.
+   * Default: it holds.
+   */
   readonly reset?: true | 'after-headers' | 'within-body';
 }
 

@@ -110,7 +110,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Ends the session of the cookie and forgets cookie and authcode; NOTLOGGEDIN if there is none.
+   * Ends the session of the cookie and forgets cookie and authcode; NOTLOGGEDIN if there is none. The authcode stays valid
+   * at the service until its user requests another, by our reading.
    * Source: operation page of logout.
    */
   async logout(options?: CallOptions): Promise<Ok> {

@@ -191,7 +191,10 @@ export class RescueFaultError extends RescueError {
   }
 }
 
-/** The reply is not what the description says: another element, a missing one, a value outside its type. */
+/**
+ * The reply is no SOAP envelope, is over a limit (`maxReplyBytes`, `maxReplyElements`), or is not what the description says:
+ * another element, a missing one, a value outside its type. The message says which, and what to do.
+ */
 export class RescueReplyError extends RescueError {
   /** The HTTP status of the reply. */
   readonly status: number;

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { XmlReader } from '../../src/soap/xml-reader.js';
 
 /** What a reader tells of a document, texts joined; and whether it refused it. */
@@ -139,6 +139,29 @@ describe('the scanner tells of a document what saxes tells', () => {
     reader.end();
     expect(told).toEqual([524_288, 524_288, 524_288, 524_288]);
     expect(longest).toBeLessThan(524_288);
+  });
+
+  // strings that are joined one by one keep all their pieces: of pieces of two characters, 25 times their size
+  test.each([
+    ['by the scanner', '<a>', 0],
+    ['by saxes', '<a><!-- c -->', 1],
+  ])('a text of many small pieces is taken together, %s', (_, start, toSaxes) => {
+    const given = vi.spyOn(SaxesParser.prototype, 'write');
+    try {
+      const told: string[] = [];
+      const ignore = (): void => undefined;
+      const text = (piece: string): unknown => told.push(piece);
+      const reader = new XmlReader({ open: ignore, close: ignore, doctype: ignore, interruption: ignore, text });
+      reader.write(start);
+      for (let pair = 0; pair < 550_000; pair++) reader.write('xy');
+      reader.write('</a>');
+      reader.end();
+      expect(told.join('')).toBe('xy'.repeat(550_000));
+      expect(told.length).toBeLessThan(4);
+      expect(given.mock.calls.length).toBeLessThanOrEqual(toSaxes * 1_100);
+    } finally {
+      given.mockRestore();
+    }
   });
 
   test('and refuses what saxes refuses: 40,000 damaged documents', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RescueRequestError, type ArgumentIssue } from './errors.js';
+import { suggestion } from './soap/encode.js';
 
 /** zod schemas of the facade's arguments and of the options of a call. Their messages never quote a value. */
 
@@ -56,15 +57,19 @@ export const checkDescriptionOptions = z.strictObject({
 export function check<S extends z.ZodType>(schema: S, value: unknown, name: string, operation?: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => asIssues(issue, value));
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const issues = parsed.error.issues.flatMap((issue) => asIssues(issue, value, known));
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
   throw new RescueRequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
 }
 
-function asIssues(issue: z.core.$ZodIssue, value: unknown): ArgumentIssue[] {
+function asIssues(issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here; check its spelling' }));
+    return issue.keys.map((key) => {
+      const hint = path.length === 0 ? suggestion(key, known) : 'check its spelling';
+      return { path: [...path, key], message: `is not known here; ${hint}` };
+    });
   // zod's own words are not for an argument that is no object at all
   if (path.length === 0) return [{ path, message: 'must be an object' }];
   return [{ path, message: isMissing(value, issue.path) ? `is missing; it ${issue.message}` : issue.message }];

@@ -18,6 +18,7 @@ import { authCodeOf, fitFacade, prepare, type FacadeMethod, type FittedFacade } 
 import { bindOperations } from './soap/bound.js';
 import { SoapClient, type CallOptions } from './soap/client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
+import { checkStub } from './stub.js';
 
 /** Who logs in, or asks for an authcode. */
 export interface LoginArguments {
@@ -154,6 +155,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
     request: Sendable<RequestOf<S>>,
     options?: CallOptions<S>,
   ): Promise<ReplyOf<S>> {
+    checkStub(stub);
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);

@@ -292,7 +292,7 @@ function conclude(
 
 function advice(name: string, code: string, endpoint: string): string {
   if (code.startsWith('INVALID') && unprovenOperations.has(name))
-    return ` The names of this operation's elements are unproven, and the service reads a misnamed one as empty: if the arguments are right, check the description, in a clone of logmein-rescue-soap, with: npm run generate -- --check --wsdl '${endpoint}?wsdl'`;
+    return ` The names of this operation's elements are unproven, and the service reads a misnamed one as empty: if the arguments are right, look what has changed with: npx logmein-rescue-soap check --url '${endpoint}?wsdl'`;
   return adviceByCode[code] ?? '';
 }
 

@@ -5,6 +5,7 @@ import { bindOperations, type ServiceOperations } from './soap/bound.js';
 import { SoapClient, type CallOptions } from './soap/client.js';
 import type { Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
 import { CookieContainer } from './soap/cookies.js';
+import { checkStub } from './stub.js';
 
 /**
  * A client of any ASMX or WCF service whose stubs were generated with this package. It has the cookies of one session,
@@ -40,6 +41,7 @@ export class ServiceClient<O extends Operations> {
    * @returns the typed reply, whatever its result says
    */
   async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions<S>): Promise<ReplyOf<S>> {
+    checkStub(stub);
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const { cookies } = this;
     const { version } = cookies;

@@ -279,7 +279,11 @@ describe('bad arguments are refused by name before anything is sent', () => {
       /startSession: session is missing; .*sesion is not known/,
     ],
     ['missing', (r) => r.login({ email: 'a' } as never), /login: password is missing/],
-    ['surplus', (r) => r.login({ ...login, pin: 1 } as never), /pin is not known here/],
+    [
+      'surplus',
+      (r) => r.login({ ...login, pin: 1 } as never),
+      /pin is not known here; the members are email, password/,
+    ],
     [
       'no xs:int',
       (r) => r.startSession({ session: 2 ** 31, node: 1 }),
@@ -295,7 +299,17 @@ describe('bad arguments are refused by name before anything is sent', () => {
     ['an empty password', (r) => r.login({ ...login, password: '' }), /password must not be empty/],
     ['no object', (r) => r.login(undefined as never), /login: the argument must be an object/],
     ['a deadline of 0', (r) => r.login(login, { timeoutMs: 0 }), /timeoutMs must be at least 1 ms/],
-    ['an unknown call option', (r) => r.login(login, { timeout: 5 } as never), /timeout is not known here/],
+    [
+      'an unknown call option',
+      (r) => r.login(login, { timeout: 5 } as never),
+      /timeout is not known here; did you mean timeoutMs\?/,
+    ],
+    [
+      'an operation by its name',
+      (r) => r.call('getUser' as never, {} as never),
+      /must be a generated stub.* client\.operations\[name\]/,
+    ],
+    ['no operation', (r) => r.call(undefined as never, {} as never), /must be a generated stub/],
     [
       'a stub with a misspelt member',
       (r) => r.operations.getUser({ iNodeId: 1 } as never),
@@ -318,7 +332,7 @@ describe('bad options are refused at construction, by name', () => {
     ['user info', { endpoint: 'https://user:secret@host/' }, /endpoint must hold no user info/],
     ['?wsdl', { endpoint: 'https://host/API.asmx?wsdl' }, /leave out \?wsdl/],
     ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
-    ['a misspelt option', { timeout: 1 }, /timeout is not known here/],
+    ['a misspelt option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
     ['a deadline that is none', { timeoutMs: 1.5 }, /timeoutMs must be a whole number/],
     ['a version that is none', { soapVersion: '1.3' }, /soapVersion must be '1.1' or '1.2'/],
     [
@@ -382,7 +396,7 @@ describe('codes', () => {
   test('an INVALID of an operation with unproven names says so and names the command that checks them', async () => {
     const error = (await rejection(client().requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error;
     expect(error.message).toMatch(
-      /unproven.*check the description, in a clone.* npm run generate -- --check --wsdl 'http:/,
+      /unproven.*look what has changed with: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/,
     );
   });
 

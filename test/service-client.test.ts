@@ -93,6 +93,15 @@ describe('bad input is refused before anything is sent', () => {
     expect(construct).toThrow('new ServiceClient');
   });
 
+  test('an operation by its name', async () => {
+    const client = new ServiceClient({ endpoint: server.endpoint, contract });
+    const call = client.call('login' as never, request as never);
+    await expect(call).rejects.toThrow(RescueRequestError);
+    await expect(call).rejects.toThrow('must be a generated stub');
+    expect(server.calls).toHaveLength(0);
+    await client.close();
+  });
+
   test('a request that does not fit', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     // @ts-expect-error a member that there is not

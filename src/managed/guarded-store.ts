@@ -61,7 +61,7 @@ export class StoreFailed extends Failed {
   constructor(cause: unknown, what: string) {
     // the errors of this package's stores tell no value; what others throw may hold the command that failed, and the authcode in it
     const own = cause instanceof AuthStoreError ? cause : undefined;
-    const detail = own ? `: ${own.message}` : codeOf(cause);
+    const detail = own ? `: ${own.message.replace(/\.$/, '')}` : codeOf(cause);
     super((context) => {
       const { operation, outcome } = context;
       const message = `${operation}: needs an authentication, and the store that is shared ${what}${detail}. ${effectOf(context)} Mend the store, or set whenStoreFails to 'authenticate' if a single client uses this user.`;

@@ -8,6 +8,7 @@ import { RescueRequestError } from '../errors.js';
 import { bindOperations } from '../soap/bound.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/contract.js';
+import { checkStub } from '../stub.js';
 import { authCodeInputOf, checkRequest, withAuthCode, withoutAuthCode } from './authcode-input.js';
 import { clockOf, type Clock } from './clock.js';
 import { CredentialsReader } from './credentials.js';
@@ -145,6 +146,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     request: WithoutAuthCode<RequestOf<S>>,
     options?: ManagedCallOptions<S>,
   ): Promise<ReplyOf<S>> {
+    checkStub(stub);
     if (authenticationOperations.has(stub.name)) throw authenticatesItself(stub.name);
     const { main, cookie } = this.#sessions;
     const given = withoutAuthCode(stub, request);

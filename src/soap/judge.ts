@@ -140,11 +140,13 @@ function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueErr
   const { host, exchanged } = call;
   const operation = call.called.name;
   const wait = retryAfterMs(exchanged.headers);
-  const remedy = wait === undefined ? 'Ask again later, and less often.' : `Ask again in ${Math.ceil(wait / 1000)} s.`;
+  const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
   const [outcome, effect] =
-    status === 429 ? (['refused', NOT_CARRIED_OUT] as const) : (['unknown', MAY_HAVE_RUN] as const);
+    status === 429
+      ? (['refused', `${NOT_CARRIED_OUT} Ask again ${when}.`] as const)
+      : (['unknown', `${MAY_HAVE_RUN} If it did not, ask again ${when}.`] as const);
   const what = status === 429 ? 'takes no more requests for now' : 'is not available for now';
-  const message = `${operation}: ${host} ${what} (${description(call, reading)}). ${remedy} ${effect}`;
+  const message = `${operation}: ${host} ${what} (${description(call, reading)}). ${effect}`;
   return new RescueThrottledError(message, { operation, outcome, status, retryAfterMs: wait });
 }
 

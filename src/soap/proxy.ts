@@ -209,6 +209,9 @@ function openTunnel(
 
 /** What an error says, also the one of several attempts at several addresses, which has no message of its own. */
 export function describe(error: Error): string {
+  // OpenSSL's own text is of its sources and ends in a line break
+  if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return 'what answered does not speak TLS; check that the address is https: and that its port is that of https';
   const several = error instanceof AggregateError ? (error.errors as Error[]) : [];
   return error.message || several.map(({ message }) => message).join(', ') || error.name;
 }

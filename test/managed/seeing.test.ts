@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { contract, getAccount, login as loginStub } from '../../generated/operations.js';
 import type { AuthenticationInfo, ManagedCallInfo, ManagedRescueClient } from '../../src/managed/index.js';
-import type { RescueRequestError } from '../../src/index.js';
+import { RescueRequestError } from '../../src/index.js';
 import type { Contract, Operation } from '../../src/runtime.js';
 import { login, rejection, sso, startSession, World } from './support.js';
 
@@ -203,6 +203,13 @@ test.each<[string, object, string]>([
   ['a misspelt option', { storekey: 'x' }, 'storekey is not known here'],
 ])('an option that cannot be used is named: %s', (_name, options, message) => {
   expect(() => world.client(options as never)).toThrow(message);
+});
+
+test('an operation by its name is refused', async () => {
+  const call = world.client().call('getUser' as never, {} as never);
+  await expect(call).rejects.toThrow(RescueRequestError);
+  await expect(call).rejects.toThrow('must be a generated stub');
+  expect(world.server.calls).toEqual([]);
 });
 
 test('printing a client shows its endpoint and nothing else', () => {

@@ -2,10 +2,11 @@ import { describe, describeOperation } from '../describe.js';
 import { endpointOf } from '../describe-endpoint.js';
 import type { Generated } from '../index.js';
 import { CommandError } from './command-error.js';
+import { nearestOf } from './nearest.js';
 import type { Loaded } from './load.js';
 
 /**
- * What `--describe` prints: every operation, or one of them with its types and sample messages.
+ * What `describe` prints: every operation, or one of them with its types and sample messages.
  *
  * @param name of the operation; `''` for all
  * @throws CommandError if there is no such operation
@@ -19,7 +20,6 @@ export function descriptionOf(
   const endpoint = endpointOf(text, source);
   const described = describeOperation(model, name, endpoint === undefined ? {} : { endpoint });
   if (described !== undefined) return described;
-  const near = model.operations.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  const remedy = near ? `did you mean ${near.name}?` : '--describe without a name prints all operations';
-  throw new CommandError(`${source} has no operation ${name}: ${remedy}`);
+  const names = model.operations.map((each) => each.name);
+  throw new CommandError(`${source} has no operation ${name}: ${nearestOf(name, names)}`);
 }

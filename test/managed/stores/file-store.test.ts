@@ -110,7 +110,7 @@ describe('the folder', () => {
   test('that is a file, or below one, is told so', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
-    expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toContain('is no folder');
+    expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toMatch(/is no folder\. [^.]*\.$/);
     const below = await errorOf(fileStore({ folder: join(file, 'x') }).read(KEY));
     expect(below.reason).toBe('unavailable');
     expect(below.message).toContain('ENOTDIR');

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { createServer, type Server as HttpsServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
 import tls, { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -39,6 +40,16 @@ describe('TLS', () => {
     const outcome = await call({}, url);
     expect(outcome).toMatchObject(refused(/certificate/));
     expect(outcome).toMatchObject({ error: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } });
+  });
+
+  test('a server that does not speak TLS is told of in words', async () => {
+    const plain = createTcpServer((socket) =>
+      socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    );
+    const { url } = await listen(plain, 'https');
+    expect(await call({}, url)).toMatchObject(
+      refused(/^what answered does not speak TLS; check that .* port is that of https$/),
+    );
   });
 
   test('NODE_TLS_REJECT_UNAUTHORIZED=0 does not change that', async () => {

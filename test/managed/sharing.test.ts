@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { AuthStore, StoredValue } from '../../src/managed/index.js';
+import { AuthStoreError, type AuthStore, type StoredValue } from '../../src/managed/index.js';
 import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
 
 let world: World;
@@ -421,6 +421,15 @@ describe('when the store fails', () => {
       expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
     },
   );
+
+  test("what a store of this package says of itself is one sentence of the error's", async () => {
+    const cause = new AuthStoreError('fileStore: options.folder is no folder. Give another.', { reason: 'unusable' });
+    const fails = () => Promise.reject(cause);
+    const rescue = world.client({ store: { read: fails, compareAndSet: fails } });
+    const error = await rejection(rescue.operations.getAccount());
+    expect(error).toMatchObject({ name: 'AuthStoreError', reason: 'unusable', cause });
+    expect((error as Error).message).toMatch(/ failed: fileStore: options\.folder is no folder\. Give another\. [A-Z]/);
+  });
 
   test.each(['down', 'hanging'] as const)(
     "%s: with whenStoreFails 'authenticate' it goes on alone, within the login limit",

@@ -1,15 +1,18 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { isXmlText, XML, XMLNS, type Prefixes } from './xml.js';
+import { resolveEntities, safeEnd } from './entities.js';
+import {
+  expectNext,
+  noAttributes,
+  outermost,
+  parseTag,
+  type Followed,
+  type ParsedTag,
+  type Scope,
+  type XmlAttribute,
+} from './start-tag.js';
+import { XMLNS, type Prefixes } from './xml.js';
 
-/** An attribute that is no namespace declaration. */
-export interface XmlAttribute {
-  /** Its namespace; `''` for none. */
-  readonly ns: string;
-  /** Its local name. */
-  readonly name: string;
-  /** Its value, references resolved. */
-  readonly value: string;
-}
+export type { XmlAttribute } from './start-tag.js';
 
 /** Takes what stands in a document, in its order. What it throws stops the reading. */
 export interface XmlSink {
@@ -221,7 +224,7 @@ export class XmlReader {
       const tag = text.slice(at + 1, end);
       parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
       if (!parsed) return REFUSED;
-      if (parsed.isKept && this.latest?.isKept) expect(this.latest, parsed);
+      if (parsed.isKept && this.latest?.isKept) expectNext(this.latest, parsed);
     }
     this.latest = parsed;
     const { ns, local, attributes, scope } = parsed;
@@ -285,61 +288,6 @@ export class XmlReader {
 /** A document asks for more than anybody needs. The message says of what, as a predicate. */
 export class TooMuch extends Error {}
 
-/** The namespaces that are declared at a place, and the start tags that were read there. */
-interface Scope {
-  readonly prefixes: ReadonlyMap<string, string>;
-  readonly tags: Map<string, ParsedTag>;
-}
-
-/** What stands between `<` and `>` of a start tag. */
-interface ParsedTag {
-  /** As it stands there. */
-  readonly tag: string;
-  /** The namespaces around it. */
-  readonly outer: Scope;
-  /** Whether it is kept with them. */
-  isKept: boolean;
-  /** The start tag that came next the last time. Kept tags alone know each other, or all that ever came would be kept. */
-  next: ParsedTag | undefined;
-  /** What stands then from `/` of its own end tag on, if it holds no elements and another one follows: `/a><b>`. */
-  follow: string | undefined;
-  readonly ns: string;
-  readonly local: string;
-  /** The name as written. */
-  readonly raw: string;
-  readonly attributes: readonly XmlAttribute[];
-  /** The namespaces within it. */
-  readonly scope: Scope;
-}
-
-/** One behind which the same one came before. */
-type Followed = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
-
-/**
- * Replies of one service begin alike and repeat their tags, so tags without attributes of their own are kept from
- * document to document, up to a number that a hostile one can fill but not exceed.
- */
-const MAX_KEPT_TAGS = 2000;
-const MAX_KEPT_LENGTH = 500;
-let kept = 0;
-let outermostScope: Scope | undefined;
-
-function outermost(): Scope {
-  if (kept >= MAX_KEPT_TAGS) {
-    kept = 0;
-    outermostScope = undefined;
-  }
-  return (outermostScope ??= { prefixes: new Map([['xml', XML]]), tags: new Map<string, ParsedTag>() });
-}
-
-function keep(tag: string, parsed: ParsedTag, outer: Scope): void {
-  if (kept >= MAX_KEPT_TAGS || tag.length > MAX_KEPT_LENGTH || parsed.attributes.length > 0) return;
-  kept++;
-  parsed.isKept = true;
-  outer.tags.set(tag, parsed);
-}
-
-const noAttributes: readonly XmlAttribute[] = [];
 const SLASH = 47;
 const GREATER = 62;
 /** In place of where the reading goes on: the tag is cut off; it is for saxes. */
@@ -353,129 +301,10 @@ const DECLARATION =
 const MAX_HELD = 512 * 1024;
 /** What comes in smaller pieces saxes gets together, in characters. */
 const MIN_FOR_SAXES = 1024;
-/** More than this in one tag, namespace declarations included, is for saxes. */
-const MAX_ATTRIBUTES = 50;
 /** More is refused. */
 const MAX_ATTRIBUTES_AT_ALL = 1000;
 /** What XML 1.0 forbids. */
 const UNUSUAL = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
-/** A reference to a character, without `&` and `;`. */
-const CHARACTER = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
-/** No entity that is read here is longer. */
-const MAX_ENTITY = '&#1114111;'.length;
-const entities: ReadonlyMap<string, string> = new Map(
-  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
-);
-const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
-const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
-
-/** Reads what stands between `<` and `>` of a start tag; gives nothing where it is anything but ordinary. */
-function parseTag(written: string, outer: Scope): ParsedTag | undefined {
-  // a part of a string keeps the whole alive, and what is kept here must not keep replies
-  const tag = Buffer.from(written).toString();
-  const [raw = '', prefix = '', local = ''] = NAME.exec(tag) ?? [];
-  if (raw === '') return undefined;
-  let prefixes: Map<string, string> | undefined;
-  const found: { prefix: string; name: string; value: string }[] = [];
-  let at = raw.length;
-  while (at < tag.length) {
-    ATTRIBUTE.lastIndex = at;
-    const match = ATTRIBUTE.exec(tag);
-    if (!match) {
-      if (/[^ \n\t]/.test(tag.slice(at))) return undefined;
-      break;
-    }
-    at = ATTRIBUTE.lastIndex;
-    if (found.length >= MAX_ATTRIBUTES) return undefined;
-    const [, attributePrefix = '', name = '', double, single] = match;
-    const value = double ?? single ?? '';
-    if (attributePrefix === 'xmlns' || (attributePrefix === '' && name === 'xmlns')) {
-      const declared = attributePrefix === '' ? '' : name;
-      prefixes ??= new Map(outer.prefixes);
-      if (prefixes.size > MAX_ATTRIBUTES) return undefined;
-      if (found.some((other) => other.prefix === 'xmlns' && other.name === declared)) return undefined;
-      if (
-        /^xml/i.test(declared) ||
-        value !== value.trim() ||
-        value === XML ||
-        value === XMLNS ||
-        (declared !== '' && value === '')
-      )
-        return undefined;
-      prefixes.set(declared, value);
-      found.push({ prefix: 'xmlns', name: declared, value });
-    } else found.push({ prefix: attributePrefix, name, value });
-  }
-  const scope = prefixes ? { prefixes, tags: new Map<string, ParsedTag>() } : outer;
-  const ns = prefix === '' ? (scope.prefixes.get('') ?? '') : scope.prefixes.get(prefix);
-  if (ns === undefined) return undefined;
-  const attributes = resolve(found, scope);
-  if (!attributes) return undefined;
-  const names = { ns: interned(ns), local: interned(local) };
-  const parsed: ParsedTag = {
-    tag,
-    outer,
-    isKept: false,
-    next: undefined,
-    follow: undefined,
-    ...names,
-    raw,
-    attributes,
-    scope,
-  };
-  keep(tag, parsed, outer);
-  return parsed;
-}
-
-/** Remembers that a tag came behind another one. */
-function expect(latest: ParsedTag, next: ParsedTag): void {
-  latest.next = next;
-  latest.follow = next.outer === latest.outer ? `/${latest.raw}><${next.tag}>` : undefined;
-}
-
-/** The same text, as the one that V8 keeps of property names: those of plans are found by it without comparing letters. */
-function interned(text: string): string {
-  return Object.keys({ [text]: undefined })[0] as string;
-}
-
-function resolve(
-  found: readonly { prefix: string; name: string; value: string }[],
-  scope: Scope,
-): readonly XmlAttribute[] | undefined {
-  const attributes: XmlAttribute[] = [];
-  for (const { prefix, name, value } of found) {
-    if (prefix === 'xmlns') continue;
-    // an attribute without a prefix is in no namespace
-    const ns = prefix === '' ? '' : scope.prefixes.get(prefix);
-    if (ns === undefined || attributes.some((other) => other.ns === ns && other.name === name)) return undefined;
-    attributes.push({ ns, name, value });
-  }
-  return attributes.length === 0 ? noAttributes : attributes;
-}
-
-/** Adds the parts of a text, its entities resolved. `false`: one is not of the five, or stands for what XML 1.0 forbids. */
-function resolveEntities(text: string, parts: string[]): boolean {
-  let from = 0;
-  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
-    const end = text.indexOf(';', at);
-    const character = end < 0 || end - at >= MAX_ENTITY ? undefined : characterOf(text.slice(at + 1, end));
-    if (character === undefined) return false;
-    parts.push(text.slice(from, at), character);
-    from = end + 1;
-  }
-  parts.push(text.slice(from));
-  return true;
-}
-
-/** What stands between `&` and `;` as a character. */
-function characterOf(entity: string): string | undefined {
-  const named = entities.get(entity);
-  if (named !== undefined) return named;
-  const [, decimal, hexadecimal] = CHARACTER.exec(entity) ?? [];
-  const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? '', 16);
-  const character = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-  return character !== undefined && isXmlText(character) ? character : undefined;
-}
 
 /** Where the `>` stands; -1 if it is still to come. */
 function endOfTag(text: string, at: number): number {
@@ -485,14 +314,6 @@ function endOfTag(text: string, at: number): number {
 /** The rest of a tag is awaited, but not for ever. */
 function cutOff(text: string, at: number): number {
   return text.length - at > MAX_TAG ? REFUSED : CUT;
-}
-
-/** How far text can be read that goes on in the next piece: not into an entity or `]]>` that is cut off. */
-function safeEnd(text: string, from: number): number {
-  const entity = text.lastIndexOf('&');
-  if (entity >= from && text.length - entity < MAX_ENTITY && !text.includes(';', entity)) return entity;
-  if (text.endsWith(']]')) return Math.max(from, text.length - 2);
-  return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
 }
 
 /** Prefixes by a chain, not by copies: a hostile document may declare many at each of its elements. */

@@ -14,6 +14,8 @@ export interface XmlAttribute {
 export interface Scope {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly tags: Map<string, ParsedTag>;
+  /** The start tag that a document began with the last time, around root elements. */
+  root: ParsedTag | undefined;
 }
 
 /** What stands between `<` and `>` of a start tag. */
@@ -55,7 +57,11 @@ export function outermost(): Scope {
     kept = 0;
     outermostScope = undefined;
   }
-  return (outermostScope ??= { prefixes: new Map([['xml', XML]]), tags: new Map<string, ParsedTag>() });
+  return (outermostScope ??= {
+    prefixes: new Map([['xml', XML]]),
+    tags: new Map<string, ParsedTag>(),
+    root: undefined,
+  });
 }
 
 function keep(tag: string, parsed: ParsedTag, outer: Scope): void {
@@ -109,7 +115,7 @@ export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
       found.push({ prefix: 'xmlns', name: declared, value });
     } else found.push({ prefix: attributePrefix, name, value });
   }
-  const scope = prefixes ? { prefixes, tags: new Map<string, ParsedTag>() } : outer;
+  const scope: Scope = prefixes ? { prefixes, tags: new Map<string, ParsedTag>(), root: undefined } : outer;
   const ns = prefix === '' ? (scope.prefixes.get('') ?? '') : scope.prefixes.get(prefix);
   if (ns === undefined) return undefined;
   const attributes = resolve(found, scope);
@@ -130,8 +136,12 @@ export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   return parsed;
 }
 
-/** Remembers that a tag came behind another one. */
-export function expectNext(latest: ParsedTag, next: ParsedTag): void {
+/** Remembers that a tag came behind another one, or first. */
+export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void {
+  if (!latest) {
+    next.outer.root = next;
+    return;
+  }
   latest.next = next;
   latest.follow = next.outer === latest.outer ? `/${latest.raw}><${next.tag}>` : undefined;
 }

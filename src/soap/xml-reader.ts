@@ -188,7 +188,7 @@ export class XmlReader {
   /** Takes the end tag that is due. @returns where the reading goes on */
   private takeEndTag(text: string, at: number): number {
     const element = this.open.at(-1);
-    if (element?.follow && element === this.latest && this.open.length > 1 && text.startsWith(element.follow, at + 1))
+    if (element?.follow && element === this.latest && this.open.length > 1 && standsAt(element.follow, text, at + 1))
       return this.takeNext(element as Followed, at);
     const close = element ? at + 2 + element.raw.length : 0;
     if (!element || !text.startsWith(element.raw, at + 2) || text.charCodeAt(close) !== GREATER)
@@ -214,17 +214,17 @@ export class XmlReader {
     if (this.hasRoot && this.open.length === 0) return REFUSED;
     const outer = this.scope;
     // rows repeat: behind a tag mostly comes the one that came behind it before
-    const expected = this.latest?.next;
+    const expected = this.latest ? this.latest.next : outer.root;
     let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;
-    if (!parsed || !text.startsWith(parsed.tag, at + 1) || text.charCodeAt(end) !== GREATER) {
+    if (!parsed || !standsAt(parsed.tag, text, at + 1) || !endsTag(text, end)) {
       const close = endOfTag(text, at);
       if (close < 0) return cutOff(text, at);
       end = text.charCodeAt(close - 1) === SLASH ? close - 1 : close;
       const tag = text.slice(at + 1, end);
       parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
       if (!parsed) return REFUSED;
-      if (parsed.isKept && this.latest?.isKept) expectNext(this.latest, parsed);
+      if (parsed.isKept && (!this.latest || this.latest.isKept)) expectNext(this.latest, parsed);
     }
     this.latest = parsed;
     const { ns, local, attributes, scope } = parsed;
@@ -305,6 +305,17 @@ const MIN_FOR_SAXES = 1024;
 const MAX_ATTRIBUTES_AT_ALL = 1000;
 /** What XML 1.0 forbids. */
 const UNUSUAL = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
+
+/** `startsWith` compares letter by letter, a part of a string is compared at once. */
+function standsAt(part: string, text: string, at: number): boolean {
+  return part.length > 20 ? text.slice(at, at + part.length) === part : text.startsWith(part, at);
+}
+
+/** Whether `>` or `/>` stands there. */
+function endsTag(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === GREATER || (code === SLASH && text.charCodeAt(at + 1) === GREATER);
+}
 
 /** Where the `>` stands; -1 if it is still to come. */
 function endOfTag(text: string, at: number): number {

@@ -11,7 +11,7 @@ const ROUNDS = 15;
 
 /** What is loaded of each dependency, and why it is one. */
 const reasons: readonly (readonly [name: string, loaded: string, when: string, why: string])[] = [
-  ['soap', 'soap', 'at start', 'the engine: envelope, headers and action of both SOAP versions'],
+  ['soap', 'soap/lib/client.js', 'at start', 'the engine: envelope, headers and action of both SOAP versions'],
   [
     'undici',
     'undici/lib/dispatcher/client.js',

@@ -99,9 +99,10 @@ async function checkFlow(checks: Checks, endpoint: string, contract: Contract, v
     await technician.login({ email: 'tess@example.com', password: 'demo-password-2' });
     await refused(technician.startSession({ session, node }), 'NOTLOGGEDINASADMIN');
   });
+  // by the authcode: with one cookie for all, Mono answered one of the twenty as not logged in, once in some ten runs
   await check('twenty calls at once', async () => {
     const parallel = newClient();
-    await parallel.login(login);
+    await parallel.requestAuthCodeSSO(sso);
     const bound = parallel.operations as unknown as Bound;
     const replies = await Promise.all(Array.from({ length: 20 }, () => bound['getUser']?.({ iNodeID: node })));
     for (const reply of replies) same(reply?.['getUserResult'], 'getUser_OK');

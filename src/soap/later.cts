@@ -1,7 +1,7 @@
 /**
  * What is loaded when it is needed, and not before, or not as a whole: most processes never need it, and loading costs
- * milliseconds. It must be there at once, which `import()` cannot do, so this file is CommonJS in both builds of the package. Bundlers follow
- * these calls.
+ * milliseconds. It must be there at once, which `import()` cannot do, so this file is CommonJS in both builds of the
+ * package. Bundlers follow these calls.
  */
 
 export function loadTls(): typeof import('node:tls') {

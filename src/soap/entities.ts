@@ -36,6 +36,11 @@ function characterOf(entity: string): string | undefined {
 export function safeEnd(text: string, from: number): number {
   const entity = text.lastIndexOf('&');
   if (entity >= from && text.length - entity < MAX_ENTITY && !text.includes(';', entity)) return entity;
+  return safeSectionEnd(text, from);
+}
+
+/** How far text can be read that goes on in the next piece: not into `]]>` that is cut off. */
+export function safeSectionEnd(text: string, from: number): number {
   if (text.endsWith(']]')) return Math.max(from, text.length - 2);
   return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
 }

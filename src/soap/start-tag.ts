@@ -1,4 +1,4 @@
-import { XML, XMLNS } from './xml.js';
+import { XML, XMLNS, XSI } from './xml.js';
 
 /** An attribute that is no namespace declaration. */
 export interface XmlAttribute {
@@ -25,7 +25,7 @@ export interface ParsedTag {
   /** The namespaces around it. */
   readonly outer: Scope;
   /** Whether it is kept with them. */
-  isKept: boolean;
+  readonly isKept: boolean;
   /** The start tag that came next the last time. Kept tags alone know each other, or all that ever came would be kept. */
   next: ParsedTag | undefined;
   /** What stands then from `/` of its own end tag on, if it holds no elements and another one follows: `/a><b>`. */
@@ -43,8 +43,8 @@ export interface ParsedTag {
 export type Followed = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
 
 /**
- * Replies of one service begin alike and repeat their tags, so tags without attributes of their own are kept from
- * document to document, up to a number that a hostile one can fill but not exceed.
+ * Replies of one service begin alike and repeat their tags, so tags without attributes of their own, by which one differs
+ * from the next, are kept from document to document, up to a number that a hostile one can fill but not exceed.
  */
 const MAX_KEPT_TAGS = 2000;
 const MAX_KEPT_LENGTH = 500;
@@ -64,11 +64,9 @@ export function outermost(): Scope {
   });
 }
 
-function keep(tag: string, parsed: ParsedTag, outer: Scope): void {
-  if (kept >= MAX_KEPT_TAGS || tag.length > MAX_KEPT_LENGTH || parsed.attributes.length > 0) return;
-  kept++;
-  parsed.isKept = true;
-  outer.tags.set(tag, parsed);
+function isToBeKept({ tag, attributes }: ParsedTag): boolean {
+  // xsi:nil and xsi:type say the same again and again
+  return kept < MAX_KEPT_TAGS && tag.length <= MAX_KEPT_LENGTH && attributes.every(({ ns }) => ns === XSI);
 }
 
 /** One for all that have none. */
@@ -80,8 +78,17 @@ const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&
 
 /** Reads what stands between `<` and `>` of a start tag; gives nothing where it is anything but ordinary. */
 export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
-  // a part of a string keeps the whole alive, and what is kept here must not keep replies
-  const tag = Buffer.from(written).toString();
+  const parsed = parse(written, outer);
+  if (!parsed || !isToBeKept(parsed)) return parsed;
+  // a part of a string keeps the whole alive, and what is kept must not keep replies
+  const own = parse(Buffer.from(written).toString(), outer) as ParsedTag;
+  const tag = { ...own, local: interned(own.local), isKept: true };
+  kept++;
+  outer.tags.set(tag.tag, tag);
+  return tag;
+}
+
+function parse(tag: string, outer: Scope): ParsedTag | undefined {
   const [raw = '', prefix = '', local = ''] = NAME.exec(tag) ?? [];
   if (raw === '') return undefined;
   let prefixes: Map<string, string> | undefined;
@@ -111,7 +118,7 @@ export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
         (declared !== '' && value === '')
       )
         return undefined;
-      prefixes.set(declared, value);
+      prefixes.set(declared, interned(value));
       found.push({ prefix: 'xmlns', name: declared, value });
     } else found.push({ prefix: attributePrefix, name, value });
   }
@@ -120,20 +127,8 @@ export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   if (ns === undefined) return undefined;
   const attributes = resolve(found, scope);
   if (!attributes) return undefined;
-  const names = { ns: interned(ns), local: interned(local) };
-  const parsed: ParsedTag = {
-    tag,
-    outer,
-    isKept: false,
-    next: undefined,
-    follow: undefined,
-    ...names,
-    raw,
-    attributes,
-    scope,
-  };
-  keep(tag, parsed, outer);
-  return parsed;
+  const isKept = false;
+  return { tag, outer, isKept, next: undefined, follow: undefined, ns, local, raw, attributes, scope };
 }
 
 /** Remembers that a tag came behind another one, or first. */

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { resolveEntities, safeEnd } from './entities.js';
+import { resolveEntities, safeEnd, safeSectionEnd } from './entities.js';
 import {
   expectNext,
   noAttributes,
@@ -31,8 +31,8 @@ export interface XmlSink {
  * Reads XML 1.0 with namespaces while its text arrives. Well-formed documents only: the first thing that is wrong is
  * thrown at once.
  *
- * What services send nearly always (ASCII names, entities, no comments) is read by a scanner of our own, several times
- * as fast as saxes. Where it meets anything else, right or wrong, it hands over to saxes, which reads the rest: so
+ * What services send nearly always (ASCII names, entities, sections, comments) is read by a scanner of our own, several
+ * times as fast as saxes. Where it meets anything else, right or wrong, it hands over to saxes, which reads the rest: so
  * the scanner judges nothing, and only saxes ever refuses a document.
  */
 export class XmlReader {
@@ -50,6 +50,10 @@ export class XmlReader {
   private latest: ParsedTag | undefined;
   private hasRoot = false;
   private isFirst = true;
+  /** Whether a CDATA section is open. */
+  private isInSection = false;
+  /** Whether `]]>` stands somewhere in what is being read. */
+  private hasSectionEnd = false;
   /** Whether the last piece ended in a CR. */
   private endsInCr = false;
   /** Whether anything at all was read: white space, the declaration. */
@@ -108,7 +112,8 @@ export class XmlReader {
     this.rest = '';
     // looked for in all of a piece at once: many a text is shorter than what the look itself costs; and in no piece twice,
     // for a tag may come byte by byte
-    if ((!isXmlText && UNUSUAL.test(piece)) || text.includes(']]>', before - 2)) return this.handOver(text);
+    if (!isXmlText && UNUSUAL.test(piece)) return this.handOver(text);
+    this.hasSectionEnd = text.includes(']]>', before - 2);
     if (this.isFirst) {
       if (text.length < 5) {
         this.rest = text;
@@ -123,6 +128,11 @@ export class XmlReader {
       }
     }
     while (at < text.length) {
+      if (this.isInSection) {
+        at = this.takeSection(text, at);
+        if (this.isInSection) break;
+        continue;
+      }
       const tag = text.indexOf('<', at);
       if (tag !== at) {
         const end = tag < 0 ? safeEnd(text, at) : tag;
@@ -130,9 +140,19 @@ export class XmlReader {
         at = end;
         if (tag < 0) break;
       }
+      const next = text.charCodeAt(at + 1);
+      if (next === EXCLAMATION && this.open.length > 0 && text.startsWith(SECTION, at)) {
+        this.isInSection = true;
+        at += SECTION.length;
+        continue;
+      }
       if (this.heldLength > 0) this.tellHeld();
-      const isEnd = text.charCodeAt(at + 1) === SLASH;
-      const behind = isEnd ? this.takeEndTag(text, at) : this.takeStartTag(text, at);
+      const behind =
+        next === SLASH
+          ? this.takeEndTag(text, at)
+          : next === EXCLAMATION
+            ? this.takeDeclaration(text, at)
+            : this.takeStartTag(text, at);
       if (behind === REFUSED) return this.handOver(text.slice(at));
       if (behind === CUT) break;
       at = behind;
@@ -142,6 +162,7 @@ export class XmlReader {
 
   /** Takes text, or gives `false` and leaves it to saxes. */
   private takeText(text: string, goesOn: boolean): boolean {
+    if (this.hasSectionEnd && text.includes(']]>')) return false;
     if (this.open.length === 0) {
       if (/[^ \t\n]/.test(text)) return false;
       this.hasBegun = true;
@@ -172,6 +193,32 @@ export class XmlReader {
     this.heldLength += text.length;
     if (this.heldLength >= MAX_HELD) this.tellHeld();
     return true;
+  }
+
+  /** Takes what a section holds, as it stands there. @returns where the reading goes on */
+  private takeSection(text: string, at: number): number {
+    const end = text.indexOf(']]>', at);
+    const until = end < 0 ? safeSectionEnd(text, at) : end;
+    if (until > at) {
+      this.held.push(text.slice(at, until));
+      this.heldLength += until - at;
+      if (this.heldLength >= MAX_HELD) this.tellHeld();
+    }
+    this.isInSection = end < 0;
+    return end < 0 ? until : end + ']]>'.length;
+  }
+
+  /** Takes a comment; else what begins with `<!` is cut off, or for saxes. @returns where the reading goes on */
+  private takeDeclaration(text: string, at: number): number {
+    const isCut = text.length < at + SECTION.length;
+    if (isCut && (SECTION.startsWith(text.slice(at)) || text.length < at + COMMENT.length)) return CUT;
+    if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
+    const end = text.indexOf('--', at + COMMENT.length);
+    if (end < 0 || end + 2 === text.length) return cutOff(text, at);
+    if (text.charCodeAt(end + 2) !== GREATER) return REFUSED;
+    this.hasBegun = true;
+    this.sink.interruption();
+    return end + 3;
   }
 
   private tellHeld(): void {
@@ -243,6 +290,7 @@ export class XmlReader {
   /** Gives saxes the start tags that are open, unheard, and then the rest of the document. */
   private handOver(text: string, position = false): void {
     if (this.heldLength > 0) this.tellHeld();
+    const rest = this.isInSection ? SECTION + text : text;
     const saxes = new SaxesParser({ xmlns: true, position });
     this.saxes = saxes;
     this.rest = '';
@@ -281,15 +329,18 @@ export class XmlReader {
       scopes.pop();
       this.sink.close();
     });
-    saxes.write(text);
+    saxes.write(rest);
   }
 }
 
 /** A document asks for more than anybody needs. The message says of what, as a predicate. */
 export class TooMuch extends Error {}
 
+const EXCLAMATION = 33;
 const SLASH = 47;
 const GREATER = 62;
+const COMMENT = '<!--';
+const SECTION = '<![CDATA[';
 /** In place of where the reading goes on: the tag is cut off; it is for saxes. */
 const CUT = -1;
 const REFUSED = -2;

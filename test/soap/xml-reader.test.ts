@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, test, vi } from 'vitest';
 import { XmlReader } from '../../src/soap/xml-reader.js';
+import { heapMB } from '../support/heap.js';
 
 /** What a reader tells of a document, texts joined; and whether it refused it. */
 type Told = readonly string[];
@@ -70,6 +71,8 @@ function saxes(xml: string): Told {
   });
 }
 
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+
 const documents = [
   '<a xmlns="urn:a"><r><x>1</x><y/></r><r><x>2</x><y/></r><r><x>3</x><y /></r><r><xx/><x y="1">4</x></r><r><x/></r></a>',
   '<a/>',
@@ -85,8 +88,16 @@ const documents = [
   '<a>]] ]]&gt; ]</a><!-- end -->',
   '<s:E xmlns:s="urn:s"><s:B><r xmlns="urn:r"><i xsi:nil="true" xmlns:xsi="urn:xsi"/><i>1</i><i>2</i></r></s:B></s:E>',
   '<a><b c="x\ny"/></a>',
+  '<!-- c --><a><r><x><![CDATA[<y>&amp;]]</y>]]></x></r><r><x>1<![CDATA[]]>2<![CDATA[3]]]]><![CDATA[>4]]>5 &lt;</x></r></a>',
+  '<?xml version="1.0"?><!----><a><!-- <b> & ]]> --><b>1<!-- - -->2</b><c/><!--x--><b>3]]<!--]]>--></b></a><!-- y -->',
+  '<a><![CDATA[]]]]>]<![CDATA[x]]>]></a>',
+  // xsi:nil and xsi:type come again and again, in whatever prefix, and not every xsi is theirs
+  '<a xmlns:i="$XSI"><r i:type="t"><x i:nil="true"/><y i:nil="1"></y></r><r i:type="t"><x i:nil="true"/><y>2</y></r></a>',
+  '<a xmlns:i="$XSI" xmlns:j="$XSI"><x i:nil="true"/><x j:nil="true"/><x i:nil="true" j:nil="true"/></a>',
+  '<a xmlns:i="$XSI"><x i:nil="true"/><b xmlns:i="urn:i"><x i:nil="true"/></b><x i:nil="true"/><x i:nil="true" c="d"/></a>',
+  '<a><x i:nil="true" xmlns:i="$XSI">1</x><x i:nil="true" xmlns:i="$XSI">2</x><x i:nil="true"/></a>',
   '<a>\u{1F600} \u0085 \u2028</a>',
-];
+].map((xml) => xml.replaceAll('$XSI', XSI));
 
 describe('the scanner tells of a document what saxes tells', () => {
   test.each(documents)('%j, however it is cut', (xml) => {
@@ -212,6 +223,7 @@ describe('the scanner tells of a document what saxes tells', () => {
       '&#x41;',
     );
     scraps.push('<b>1</b><c>2</c>', '</b><c>', '</c><b>');
+    scraps.push(' i:nil="true"', ' i:type="t"', ' xmlns:i="urn:i"', `<b xmlns:i="${XSI}"/>`);
     let refused = 0;
     for (let i = 0; i < 40_000; i++) {
       let xml = documents[random(documents.length)] as string;
@@ -230,4 +242,20 @@ describe('the scanner tells of a document what saxes tells', () => {
     expect(refused).toBeGreaterThan(4_000);
     expect(refused).toBeLessThan(38_000);
   });
+});
+
+test('what is kept of a start tag, for the next document, keeps nothing of the one it came in', async () => {
+  const ignore = (): void => undefined;
+  const sink = { open: ignore, close: ignore, text: ignore, doctype: ignore, interruption: ignore };
+  const read = (number: number): void => {
+    const reader = new XmlReader(sink);
+    const start = `<Envelope${number} xmlns="urn:example:${number}" xmlns:xsi="${XSI}">`;
+    const row = `<a_name_of_some_length${number}/><Nothing xsi:nil="true" xsi:type="Some_type${number}"/>`;
+    reader.write(`${start}${row}<Text>${'x'.repeat(1_000_000)}</Text></Envelope${number}>`);
+    reader.end();
+  };
+  read(0);
+  const before = await heapMB();
+  for (let number = 1; number <= 50; number++) read(number);
+  expect((await heapMB()) - before).toBeLessThan(5);
 });

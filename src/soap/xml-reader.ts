@@ -115,7 +115,7 @@ export class XmlReader {
     if (!isXmlText && UNUSUAL.test(piece)) return this.handOver(text);
     this.hasSectionEnd = text.includes(']]>', before - 2);
     if (this.isFirst) {
-      if (text.length < 5) {
+      if (mayBecomeDeclaration(text)) {
         this.rest = text;
         return;
       }
@@ -208,10 +208,8 @@ export class XmlReader {
     return end < 0 ? until : end + ']]>'.length;
   }
 
-  /** Takes a comment; else what begins with `<!` is cut off, or for saxes. @returns where the reading goes on */
+  /** Takes a comment; what else begins with `<!` is cut off, or for saxes. @returns where the reading goes on */
   private takeDeclaration(text: string, at: number): number {
-    const isCut = text.length < at + SECTION.length;
-    if (isCut && (SECTION.startsWith(text.slice(at)) || text.length < at + COMMENT.length)) return CUT;
     if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
     const end = text.indexOf('--', at + COMMENT.length);
     if (end < 0 || end + 2 === text.length) return cutOff(text, at);
@@ -348,6 +346,8 @@ const REFUSED = -2;
 const MAX_TAG = 64 * 1024;
 const DECLARATION =
   /<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/y;
+/** No declaration that is waited for is longer, in characters. */
+const MAX_DECLARATION = 100;
 /** So much of one text is told of together, in characters. */
 const MAX_HELD = 512 * 1024;
 /** What comes in smaller pieces saxes gets together, in characters. */
@@ -366,6 +366,12 @@ function standsAt(part: string, text: string, at: number): boolean {
 function endsTag(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === GREATER || (code === SLASH && text.charCodeAt(at + 1) === GREATER);
+}
+
+/** Whether a document begins with a part of `<?xml ...?>`. */
+function mayBecomeDeclaration(text: string): boolean {
+  if (text.length < '<?xml'.length) return '<?xml'.startsWith(text);
+  return text.length < MAX_DECLARATION && text.startsWith('<?xml') && !text.includes('>');
 }
 
 /** Where the `>` stands; -1 if it is still to come. */

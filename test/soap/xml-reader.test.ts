@@ -91,6 +91,7 @@ const documents = [
   '<!-- c --><a><r><x><![CDATA[<y>&amp;]]</y>]]></x></r><r><x>1<![CDATA[]]>2<![CDATA[3]]]]><![CDATA[>4]]>5 &lt;</x></r></a>',
   '<?xml version="1.0"?><!----><a><!-- <b> & ]]> --><b>1<!-- - -->2</b><c/><!--x--><b>3]]<!--]]>--></b></a><!-- y -->',
   '<a><![CDATA[]]]]>]<![CDATA[x]]>]></a>',
+  '<!-- c --><?xml version="1.0"?><a/>',
   // xsi:nil and xsi:type come again and again, in whatever prefix, and not every xsi is theirs
   '<a xmlns:i="$XSI"><r i:type="t"><x i:nil="true"/><y i:nil="1"></y></r><r i:type="t"><x i:nil="true"/><y>2</y></r></a>',
   '<a xmlns:i="$XSI" xmlns:j="$XSI"><x i:nil="true"/><x j:nil="true"/><x i:nil="true" j:nil="true"/></a>',
@@ -105,6 +106,41 @@ describe('the scanner tells of a document what saxes tells', () => {
     expect(ours([xml])).toEqual(want);
     expect(ours([...xml])).toEqual(want);
     for (let at = 1; at < xml.length; at++) expect(ours([xml.slice(0, at), xml.slice(at)])).toEqual(want);
+  });
+
+  test('sections, comments, xsi:nil and entities are not for saxes, however a document is cut', () => {
+    const toSaxes = vi.spyOn(SaxesParser.prototype, 'write');
+    try {
+      const xml = `<?xml version="1.0"?><!-- <b> --><a xmlns:i="${XSI}"><b>&lt;<![CDATA[]]<c>]]]>1</b><!----><b i:nil="true"/></a>`;
+      for (let at = 1; at < xml.length; at++) ours([xml.slice(0, at), xml.slice(at)]);
+      expect(toSaxes.mock.calls).toEqual([]);
+    } finally {
+      toSaxes.mockRestore();
+    }
+  });
+
+  test('a declaration that does not end is not waited for', () => {
+    const ignore = (): void => undefined;
+    const sink = { open: ignore, close: ignore, text: ignore, doctype: ignore, interruption: ignore };
+    expect(() => new XmlReader(sink).write(`<?xml version="9"${' '.repeat(100)}`)).toThrow(/version/);
+  });
+
+  test.each(['<b>\u0001', '<b>', '<!DOCTYPE b>\uFFFE'])('a section in which saxes takes over stays one: %j', (rest) => {
+    const told: string[] = [];
+    const ignore = (): void => undefined;
+    const reader = new XmlReader({
+      open: (_, name) => told.push(name),
+      close: ignore,
+      text: ignore,
+      doctype: (doctype) => told.push(doctype),
+      interruption: ignore,
+    });
+    reader.write('<a><![CDATA[');
+    expect(() => {
+      reader.write(rest);
+      reader.end();
+    }).toThrow(/disallowed character|unclosed/);
+    expect(told).toEqual(['a']);
   });
 
   const line = 'a long text & <its> lines\u2014\n'.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -199,7 +199,8 @@ export class XmlReader {
   private takeSection(text: string, at: number): number {
     const end = text.indexOf(']]>', at);
     const until = end < 0 ? safeSectionEnd(text, at) : end;
-    if (until > at) {
+    if (end > at && this.heldLength === 0) this.sink.text(text.slice(at, end));
+    else if (until > at) {
       this.held.push(text.slice(at, until));
       this.heldLength += until - at;
       if (this.heldLength >= MAX_HELD) this.tellHeld();

@@ -4,7 +4,7 @@ import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } 
 import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
 import { clip, type UnknownLiteral } from './decode.js';
 import { Engine, type Message } from './engine.js';
-import { EnvelopeReader } from './envelope.js';
+import { elementName, EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
 import { incomplete, judge } from './judge.js';
 import { cookieValues, maskOf, maskQuotesOf } from './mask.js';
@@ -161,7 +161,7 @@ export class SoapClient {
     const { output, replyHeaders } = operation;
     const reader = new EnvelopeReader({
       expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
-      expected: output ? `<${output.name}>` : 'nothing',
+      expected: output ? elementName(output.ns, output.name) : 'nothing',
       expectEmpty: output === undefined,
       headers: replyHeaders,
       maxElements: maxReplyElements,

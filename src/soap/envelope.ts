@@ -25,7 +25,7 @@ export type Reading =
 export interface EnvelopeReaderOptions {
   /** Chooses the declaration by which the element in the Body is decoded; `undefined` if it does not belong there. */
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
-  /** What to say was expected, for messages: `<getUserResponse>`. */
+  /** What to say was expected, for messages: by `elementName`, or in words. */
   readonly expected: string;
   /** Whether the Body may be empty. */
   readonly expectEmpty?: boolean;
@@ -184,11 +184,8 @@ export class EnvelopeReader implements XmlSink {
     }
     this.element = this.options.expect(ns, name);
     if (!this.element) {
-      const namespace = ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
-      throw new DecodeError(
-        'Envelope/Body',
-        `holds <${clip(name)}> of ${namespace} where ${this.options.expected} is due`,
-      );
+      const found = elementName(clip(ns), clip(name));
+      throw new DecodeError('Envelope/Body', `holds ${found} where ${this.options.expected} is due`);
     }
     this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
     this.decoder.open(ns, name, attributes, prefixes);
@@ -220,6 +217,11 @@ export class EnvelopeReader implements XmlSink {
       this.fault = undefined;
     } else if (this.part === 'Header') this.blocks?.close();
   }
+}
+
+/** How messages name an element: services change their namespace, too. */
+export function elementName(ns: string, name: string): string {
+  return `<${name}> of ${ns === '' ? 'no namespace' : `the namespace ${ns}`}`;
 }
 
 /** The body is something else than SOAP. */

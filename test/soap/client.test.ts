@@ -101,11 +101,18 @@ describe('each reply that is no success gives the error of its stage', () => {
     ],
     ['200 with another XML', { headers: xml, body: '<other/>' }, 'RescueReplyError', 'unknown', /root element other/],
     [
+      '200 with the element in another namespace',
+      { body: envelope('<testResponse xmlns="urn:other"/>') },
+      'RescueReplyError',
+      'unknown',
+      /holds <testResponse> of the namespace urn:other where <testResponse> of the namespace urn:test is due/,
+    ],
+    [
       "200 with another service's envelope",
       { body: envelope('<x xmlns="urn:x"/>') },
       'RescueReplyError',
       'unknown',
-      /holds <x> of the namespace urn:x where <testResponse> is due/,
+      /holds <x> of the namespace urn:x where <testResponse> of the namespace urn:test is due/,
     ],
     [
       'a missing member',

@@ -151,7 +151,7 @@ export class XmlReader {
         next === SLASH
           ? this.takeEndTag(text, at)
           : next === EXCLAMATION
-            ? this.takeDeclaration(text, at)
+            ? this.takeComment(text, at)
             : this.takeStartTag(text, at);
       if (behind === REFUSED) return this.handOver(text.slice(at));
       if (behind === CUT) break;
@@ -210,7 +210,7 @@ export class XmlReader {
   }
 
   /** Takes a comment; what else begins with `<!` is cut off, or for saxes. @returns where the reading goes on */
-  private takeDeclaration(text: string, at: number): number {
+  private takeComment(text: string, at: number): number {
     if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
     const end = text.indexOf('--', at + COMMENT.length);
     if (end < 0 || end + 2 === text.length) return cutOff(text, at);

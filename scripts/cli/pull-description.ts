@@ -21,6 +21,7 @@ import {
   sourceNameOf,
 } from '../codegen/command/source-record.js';
 import type { Side } from '../codegen/diff/index.js';
+import { isOnlyMisc, rootStart } from '../codegen/prolog.js';
 import { DescriptionError } from '../codegen/index.js';
 import { importNames } from './import-names.js';
 import { readWhole } from './read-description.js';
@@ -100,9 +101,8 @@ function inspect({ text, source }: { readonly text: string; readonly source: str
     throw new CommandError(
       `${source}: this is ${page}, not a description; an ASMX service gives its description at its own address followed by ?wsdl`,
     );
-  const [, root] =
-    /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[^]*?-->\s*)*<((?:[\w.-]+:)?(?:definitions|schema))\b/.exec(text) ?? [];
-  if (root !== undefined && !/\/>\s*$/.test(text) && !endsWith(text, root))
+  const [, root] = /^<((?:[\w.-]+:)?(?:definitions|schema))\b/.exec(text.slice(rootStart(text))) ?? [];
+  if (root !== undefined && !text.trimEnd().endsWith('/>') && !endsWith(text, root))
     throw new CommandError(
       `${source}: the document is cut off: it ends after ${text.length} characters without </${root}>; try again, ` +
         'and if it stays so, see whether something on the way limits its size',
@@ -111,8 +111,9 @@ function inspect({ text, source }: { readonly text: string; readonly source: str
 
 /** Whether nothing but the end of the root element is behind the last tag. */
 function endsWith(text: string, root: string): boolean {
-  const end = text.slice(text.lastIndexOf(`</${root}`));
-  return /^<\/[^<>]*>(\s|<!--[^]*?-->)*$/.test(end);
+  const end = text.lastIndexOf(`</${root}`);
+  const close = end < 0 ? -1 : text.indexOf('>', end);
+  return close > 0 && !text.slice(end + 1, close).includes('<') && isOnlyMisc(text, close + 1);
 }
 
 /** The record beside a file. @throws CommandError if there is something that would be lost */

@@ -1,6 +1,7 @@
 import type { Description } from './description.js';
 import { DescriptionError } from './description-error.js';
 import { WSDL, WSDL20 } from './namespaces.js';
+import { rootStart } from './prolog.js';
 import { type Documents, readClosure } from './read-documents.js';
 import { readDefinitions } from './read-wsdl.js';
 import { refuse } from './read-xml.js';
@@ -35,7 +36,7 @@ export function readDescription(text: string, source: string, options: ReadOptio
       'a WSDL 1.1 description (<wsdl:definitions>) is wanted',
     );
   // before the parser sees it, whose complaint about some tag of the page would not help
-  if (/^\s*(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html)\b/i.test(text.slice(0, 4096)))
+  if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
     throw new DescriptionError(
       start,
       'this is an HTML page, not a description',

@@ -1,21 +1,21 @@
+import { rootStart } from '../prolog.js';
+
 /**
  * What a document is that is no description, in words: `an ASP.NET error page`.
  *
  * @returns nothing if it may be a description, or is nothing that is commonly seen in its place
  */
 export function pageIn(text: string): string | undefined {
-  const start = text.slice(0, 4096);
+  const root = text.slice(rootStart(text));
   if (
-    /<([\w.-]+:)?Envelope\b[^>]*(schemas\.xmlsoap\.org\/soap\/envelope|www\.w3\.org\/2003\/05\/soap-envelope)/.test(
-      start,
+    /^<([\w.-]+:)?Envelope\b[^>]*(schemas\.xmlsoap\.org\/soap\/envelope|www\.w3\.org\/2003\/05\/soap-envelope)/.test(
+      root,
     )
   )
     return /<([\w.-]+:)?Fault\b/.test(text) ? 'a SOAP fault' : 'a SOAP message';
-  if (/^\s*(<\?xml[^>]*\?>\s*)?<([\w.-]+:)?discovery\b/.test(start))
-    return 'a list of documents for discovery (?disco)';
-  if (/^\s*(<\?xml[^>]*\?>\s*)?<([\w.-]+:)?schema\b/.test(start)) return 'a schema';
-  if (!/^\s*(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(start))
-    return undefined;
+  if (/^<([\w.-]+:)?discovery\b/.test(root)) return 'a list of documents for discovery (?disco)';
+  if (/^<([\w.-]+:)?schema\b/.test(root)) return 'a schema';
+  if (!/^<(!doctype\s+html|html|head|body)\b/i.test(root)) return undefined;
   if (/<title>\s*(Runtime Error|Server Error in)|<h1>\s*Server Error in|ASP\.NET Version:/i.test(text))
     return 'an ASP.NET error page';
   if (/<title>\s*(IIS [\d.]+ Detailed Error|\d{3} - )/i.test(text)) return 'an error page of IIS';

@@ -1,0 +1,31 @@
+/**
+ * Where the root element of a document begins, or its DOCTYPE: behind white space, the XML declaration, comments and
+ * processing instructions. The length of the text where there is nothing else.
+ *
+ * One search for the end of each of them: a regular expression that repeats comments tries every way to split them.
+ */
+export function rootStart(text: string): number {
+  return skipMisc(text, 0);
+}
+
+/** Whether nothing but white space, comments and processing instructions is in the text from there on. */
+export function isOnlyMisc(text: string, from: number): boolean {
+  return skipMisc(text, from) === text.length;
+}
+
+/** `Misc*` (Extensible Markup Language 1.0, production 27). */
+function skipMisc(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    NOT_SPACE.lastIndex = at;
+    at = NOT_SPACE.exec(text)?.index ?? text.length;
+    const isComment = text.startsWith('<!--', at);
+    if (!isComment && !text.startsWith('<?', at)) return at;
+    const end = isComment ? text.indexOf('-->', at + 4) : text.indexOf('?>', at + 2);
+    // the parser complains about one that does not end
+    if (end < 0) return at;
+    at = end + (isComment ? 3 : 2);
+  }
+}
+
+const NOT_SPACE = /\S/g;

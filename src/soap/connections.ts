@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { isIP, type Socket } from 'node:net';
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import type { Client, Dispatcher } from 'undici';
+import { skipInterimResponses } from './interim-responses.js';
 import { loadUndiciClient } from './later.cjs';
 import { describe, dial, routeTo, type Proxy, type Route } from './proxy.js';
 
@@ -26,6 +27,8 @@ export interface Connection {
   readonly client: Client;
   /** Gives up the opening, while it lasts. */
   cancel: () => void;
+  /** Must be called right before a request is written. */
+  expectReply: () => void;
   /** Of the exchange under way, once its request is written. */
   controller: Dispatcher.DispatchController | undefined;
 }
@@ -132,11 +135,12 @@ export class Connections {
           if (!socket) return done(plain(error), null);
           if (this.route.isSecure) this.remember(socket as TLSSocket);
           endUnpaused(socket, connection);
+          connection.expectReply = skipInterimResponses(socket);
           done(null, socket);
         });
       },
     });
-    const connection: Connection = { client, cancel: nothing, controller: undefined };
+    const connection: Connection = { client, cancel: nothing, expectReply: nothing, controller: undefined };
     this.open.add(connection);
     client.on('disconnect', () => {
       const index = this.idle.indexOf(connection);

@@ -212,7 +212,10 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
       return this.#fail(new Error('the connection was lost'));
     }
     this.#controller = controller;
-    if (this.#connection) this.#connection.controller = controller;
+    if (this.#connection) {
+      this.#connection.controller = controller;
+      this.#connection.expectReply();
+    }
     this.#request = undefined;
     this.#events.sent();
   }

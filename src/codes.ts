@@ -93,6 +93,52 @@ export interface RescueCodes {
   unassignChannel: Common | 'NOTLOGGEDIN' | 'INVALIDPARAM_NODE' | 'INVALIDPARAM_ENTRY' | 'INVALID_DEASSIGN';
 }
 
+/**
+ * Every code of the guide. It gives a word the same meaning in all methods, so a word that it lists for another method
+ * is known, too. `RescueCodes` makes the compiler check that none is missing.
+ */
+const guideCodes: Readonly<Record<RescueCodes[keyof RescueCodes], true>> = {
+  ACTIONFAILED: true,
+  EMAIL_ALREADY_IN_USE: true,
+  ERROR: true,
+  GLOBALIPRESTRICTED: true,
+  INVALID: true,
+  INVALIDPARAM_COMPANY: true,
+  INVALIDPARAM_EMAIL: true,
+  INVALIDPARAM_ENTRY: true,
+  INVALIDPARAM_MOBILEADDON: true,
+  INVALIDPARAM_NAME: true,
+  INVALIDPARAM_NODE: true,
+  INVALIDPARAM_PARENT: true,
+  INVALIDPARAM_RPATADDON: true,
+  INVALIDPARAM_SESSION: true,
+  INVALIDPARAM_STATUS: true,
+  INVALIDPARAM_TARGETNODE: true,
+  INVALIDPINFORMAT: true,
+  INVALID_ASSIGN: true,
+  INVALID_DEASSIGN: true,
+  INVALID_DELETE: true,
+  INVALID_EMAILANDNODEIDBOTHSPECIFIED: true,
+  INVALID_MOVE: true,
+  INVALID_SECRETAUTHCODE: true,
+  LIMITREACHED: true,
+  MISSING_CURRENT_PASSWORD: true,
+  NOACCESSTOLENS: true,
+  NOTECHCONSOLERUNNING: true,
+  NOTLOGGEDIN: true,
+  NOTLOGGEDINASADMIN: true,
+  NOTTECHNICIAN: true,
+  OUTOFPINCODES: true,
+  POLLRATEEXCEEDED: true,
+  USER_DELETED_OR_DISABLED: true,
+  USER_IS_DELETED: true,
+};
+
+/** Whether the guide has the code, for any of its methods. */
+export function isGuideCode(code: string): boolean {
+  return Object.hasOwn(guideCodes, code);
+}
+
 /** The codes of one operation; open, because the lists have grown over time. */
 export type RescueCode<Name extends string = string> = Name extends keyof RescueCodes
   ? Open<RescueCodes[Name]>

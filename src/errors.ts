@@ -126,7 +126,7 @@ export class RescueTimeoutError extends RescueConnectionError {
 }
 
 /**
- * The service, or a gateway before it, answered with HTTP 429 or 503: it wants to be asked later. A 429 was not carried out;
+ * The service, or a gateway before it, answered with HTTP 429 or 503: it wants to be asked later. A 429 without a SOAP reply was not executed;
  * a 503 may come from a gateway that had already passed the request on.
  */
 export class RescueThrottledError extends RescueConnectionError {
@@ -212,7 +212,10 @@ export class RescueReplyError extends RescueError {
   }
 }
 
-/** The service answered with a code other than OK. */
+/**
+ * The service answered with a code other than OK. `outcome` is `'refused'` for codes that the WSDL or the guide has, and
+ * `'unknown'` for ERROR, which the guide gives for time-outs, too, and for all other codes.
+ */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
   /** The guide's word, upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` has those of each operation. */
   readonly code: Code;

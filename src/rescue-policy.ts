@@ -1,5 +1,5 @@
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
-import { codeOf, isResultOf } from './codes.js';
+import { codeOf, isGuideCode, isResultOf } from './codes.js';
 import { RescueRequestError, RescueResultError, type ArgumentIssue } from './errors.js';
 import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
@@ -284,9 +284,10 @@ function conclude(
   // a literal that the description has is the service's own; any other may hold what was sent, and then tells nothing
   const result = isResultOf(operation, given) ? given : maskQuotesOf(request, secrets)(given);
   const code = result === given ? known : MASK;
-  const message = `${name}: the service answered ${code} (${clip(result)}).${advice(name, code, endpoint)}`;
-  // the guide gives ERROR for time-outs too, so it does not say that nothing happened
-  const outcome = code === 'ERROR' ? 'unknown' : 'refused';
+  // only a code whose meaning is known says that the call was not executed; the guide gives ERROR for time-outs, too
+  const isKnown = isResultOf(operation, given) || isGuideCode(code);
+  const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
+  const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(name, code, endpoint) : UNKNOWN_CODE}`;
   throw new RescueResultError(message, { operation: name, outcome, code, result, reply });
 }
 
@@ -296,8 +297,11 @@ function advice(name: string, code: string, endpoint: string): string {
   return adviceByCode[code] ?? '';
 }
 
+const UNKNOWN_CODE =
+  ' Neither the WSDL nor the guide has this code, so the call may have been executed: check before retrying.';
+
 const adviceByCode: Readonly<Record<string, string>> = {
-  ERROR: ' The guide gives it for time-outs, too: look whether it happened before you repeat it.',
+  ERROR: ' The guide gives it for time-outs, too, so the call may have been executed: check before retrying.',
   LIMITREACHED: ' More than 10 logins in 3 minutes: wait, or use requestAuthCode and carry the authcode.',
   NOTLOGGEDIN: ' Log in (a session ends after 20 idle minutes), or give an authcode.',
   NOTLOGGEDINASADMIN:

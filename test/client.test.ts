@@ -6,6 +6,7 @@ import {
   RescueClient,
   RescueRequestError,
   RescueResultError,
+  type CallInfo,
   type RescueClientOptions,
   type RescueCode,
   type RescueCodes,
@@ -78,6 +79,37 @@ describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
       outcome: 'refused',
     });
     expect((error as RescueResultError).reply).toEqual({ startSessionResult: 'startSessionRet_NotLoggedInAsAdmin' });
+  });
+});
+
+describe('a code says that the call was not executed only if its meaning is known', () => {
+  const session = (result: string) => () => ({ startSessionResult: result }) as never;
+  test.each<[string, string, string, 'refused' | 'unknown']>([
+    ['of the WSDL', 'startSessionRet_NotLoggedInAsAdmin', 'NOTLOGGEDINASADMIN', 'refused'],
+    ['of the guide', 'startSessionRet_InvalidParam_Node', 'INVALIDPARAM_NODE', 'refused'],
+    ['of the guide for other methods', 'startSessionRet_PollRateExceeded', 'POLLRATEEXCEEDED', 'refused'],
+    ['that the guide gives for time-outs, too', 'startSessionRet_Error', 'ERROR', 'unknown'],
+    ['that is new', 'startSessionRet_Queued', 'QUEUED', 'unknown'],
+    ['that is new, without a prefix', 'Started', 'STARTED', 'unknown'],
+    ['that is a member of every object', 'startSessionRet_constructor', 'CONSTRUCTOR', 'unknown'],
+  ])('one %s', async (_name, result, code, outcome) => {
+    const told: CallInfo[] = [];
+    const rescue = client({ onCall: (info) => told.push(info) });
+    server.on('startSession', session(result));
+    const error = await rejection(rescue.startSession(startSession));
+    server.off('startSession');
+    expect(error).toBeInstanceOf(RescueResultError);
+    expect(error).toMatchObject({ code, result, outcome });
+    expect(told).toMatchObject([{ code, outcome, error: 'RescueResultError' }]);
+    expect(/may have been executed: check before retrying/.test((error as Error).message)).toBe(outcome === 'unknown');
+  });
+
+  test.each(['', '  '])('an empty result ("%s") says nothing', async (result) => {
+    const rescue = client();
+    server.on('startSession', session(result));
+    const error = await rejection(rescue.startSession(startSession));
+    server.off('startSession');
+    expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown' });
   });
 });
 

@@ -2,7 +2,7 @@ import type { AuthCodeOk, LoginArguments, Ok, RequestAuthCodeSSOArguments, Rescu
 import { isRescueResultError } from '../codes.js';
 import { isRescueError, RescueResultError, type Outcome } from '../errors.js';
 import type { Operations } from '../soap/contract.js';
-import { Failed, Refused, unauthenticated } from './errors.js';
+import { Failed, Refused, unauthenticated, type CallContext } from './errors.js';
 
 /** How the service answered an authentication. */
 export type Answer =
@@ -65,8 +65,13 @@ async function answerOf(operation: string, send: () => Promise<Ok | AuthCodeOk>)
       return { kind: 'refused', failure: new Refused({ operation, code, result }, again) };
     }
     const why = `${operation}, which it needs first, failed; see cause.`;
-    const failure = new Failed((context) => unauthenticated(context, why, error));
+    const toError = (context: CallContext): unknown => unauthenticated(context, why, error);
     const code = isRescueResultError(error) ? { code: error.code } : {};
+    // ERROR may be a time-out. A code that nobody knows may be about the credentials, and each login counts
+    const isRemembered = isRescueResultError(error) && error.code !== 'ERROR';
+    const failure = isRemembered
+      ? new Refused({ operation, code: error.code, result: error.result, isUnknown: true }, toError)
+      : new Failed(toError);
     const outcome = isRescueError(error) ? error.outcome : 'unknown';
     return { kind: 'failed', failure, outcome, error: isRescueError(error) ? error.name : 'Error', ...code };
   }

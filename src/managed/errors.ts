@@ -93,9 +93,11 @@ export interface Refusal {
   readonly operation: string;
   readonly code: string;
   readonly result: string;
+  /** Whether neither the WSDL nor the guide has the code. */
+  readonly isUnknown?: true;
 }
 
-/** The service refused the credentials themselves. */
+/** The service refused the credentials themselves, or answered with a code that is not known. */
 export class Refused extends Failed {
   readonly refusal: Refusal;
 
@@ -106,7 +108,11 @@ export class Refused extends Failed {
 }
 
 /** The refusal again, for a call that found it remembered. */
-export function remembered({ operation, code, result }: Refusal): RescueResultError {
+export function remembered({ operation, code, result, isUnknown }: Refusal, context: CallContext): RescueError {
+  if (isUnknown) {
+    const why = `${operation}, which it needs first, was answered with ${code} for these credentials before, a code that neither the WSDL nor the guide has. That is remembered, so nothing was sent: give other credentials, or call forgetVerdict() once you know what the code means.`;
+    return unauthenticated(context, why, undefined);
+  }
   const message = `${operation}: the service refused these credentials with ${code} before. That is remembered, so nothing was sent: give other credentials, or call forgetVerdict() once the user was mended.`;
   return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply: undefined });
 }

@@ -80,7 +80,7 @@ export class Sessions {
     const fetched = await reader.fetch(control.signal);
     const { digest } = fetched;
     const known = this.#refusal;
-    if (known?.digest === digest) throw new Failed(() => remembered(known.refusal));
+    if (known?.digest === digest) throw new Failed((context) => remembered(known.refusal, context));
     try {
       const session = await this.#obtain(control, fetched, refused, byCookie, trace);
       this.#refusal = undefined;

@@ -242,7 +242,7 @@ export class SharedAuthCode {
   async #refuseIfKnown(record: AuthRecord, { credentials }: Wanted): Promise<void> {
     if (this.#ignoresRefusals) return;
     const refusal = await knownRefusal(record, credentials, this.#options.clock.now());
-    if (refusal) throw new Failed(() => remembered(refusal));
+    if (refusal) throw new Failed((context) => remembered(refusal, context));
   }
 
   #session(authCode: string, { digest }: Wanted, key: string, isFresh: boolean, obtainedAt = 0): Session {

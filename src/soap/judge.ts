@@ -130,7 +130,7 @@ function redirected({ called: { name: operation }, host, exchanged, maskQuotes }
   const location = firstOf(exchanged.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 say that nothing was done; the others stand for what a method answers, or for ASP.NET's error pages
-  const outcome = status === 307 || status === 308 ? 'refused' : 'unknown';
+  const outcome = (status === 307 || status === 308) && !isReply(exchanged) ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
   const message = `${operation}: ${host} answered with status ${status}, a redirect to ${maskQuotes(target)}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
   return new RescueConnectionError(message, { operation, outcome, status });
@@ -142,7 +142,7 @@ function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueErr
   const wait = retryAfterMs(exchanged.headers);
   const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
   const [outcome, effect] =
-    status === 429
+    status === 429 && !isReply(exchanged)
       ? (['refused', `${NOT_CARRIED_OUT} Ask again ${when}.`] as const)
       : (['unknown', `${MAY_HAVE_RUN} If it did not, ask again ${when}.`] as const);
   const what = status === 429 ? 'takes no more requests for now' : 'is not available for now';
@@ -153,10 +153,15 @@ function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueErr
 function unusable(call: Judged, status: number, reading: Reading): RescueError {
   const { host } = call;
   const operation = call.called.name;
-  const outcome = call.exchanged.isOfProxy ? 'not-sent' : outcomeOfStatus(status);
+  const outcome = call.exchanged.isOfProxy ? 'not-sent' : isReply(call.exchanged) ? 'unknown' : outcomeOfStatus(status);
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_CARRIED_OUT;
   const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${description(call, reading)}). ${advice(status, call.exchanged.isOfProxy)}${effect}`;
   return new RescueConnectionError(message, { operation, outcome, status });
+}
+
+/** Whether the body is a SOAP reply that is no fault: whatever the status says, an operation may have written it. */
+function isReply({ reading }: Exchanged): boolean {
+  return reading !== undefined && reading.kind !== 'foreign' && reading.kind !== 'fault';
 }
 
 /** A request that a server turned down before SOAP was looked at did not run; a 5xx or 408 says nothing. */

@@ -166,6 +166,20 @@ describe('a refused call is repeated once', () => {
   });
 });
 
+describe('a code that nobody knows', () => {
+  test('is no refusal: nothing is sent again and no other authcode is requested', async () => {
+    const rescue = world.client({ retry: {} });
+    await rescue.operations.getAccount();
+    world.server.clearCalls();
+    world.server.on('startSession', () => ({ startSessionResult: 'startSessionRet_NotReallyLoggedIn' }) as never);
+    expect(await rejection(rescue.startSession(startSession))).toMatchObject({
+      code: 'NOTREALLYLOGGEDIN',
+      outcome: 'unknown',
+    });
+    expect(operations()).toEqual(['startSession']);
+  });
+});
+
 describe('the verdict is remembered', () => {
   test('an operation that wants a cookie is refused with fresh authcodes, too, and costs no more than one', async () => {
     const rescue = world.client();
@@ -241,6 +255,23 @@ describe('the verdict is remembered', () => {
     expect(
       isRescueResultError(errors[0], 'requestAuthCode') || isRescueResultError(errors[0], 'requestAuthCodeSSO'),
     ).toBe(true);
+  });
+
+  test.each(['authcode', 'cookie'] as const)('a code that nobody knows costs one, too (%s)', async (session) => {
+    const rescue = world.client({ session });
+    world.server.on('login', () => ({ loginResult: 'login_Quarantined' }) as never);
+    world.server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_Quarantined' }) as never);
+    for (let count = 0; count < 5; count++) {
+      const error = await rejection(rescue.startSession(startSession));
+      // what is unknown is the authentication; the call itself was not sent
+      expect(error).toBeInstanceOf(RescueAuthenticationError);
+      expect(error).toMatchObject({ operation: 'startSession', outcome: 'not-sent' });
+    }
+    expect(operations()).toEqual([session === 'cookie' ? 'login' : 'requestAuthCode']);
+    expect(rescue.told[0]).toMatchObject({ outcome: 'unknown', code: 'QUARANTINED' });
+    world.server.off('login').off('requestAuthCode');
+    rescue.forgetVerdict();
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
   test('it is tried again only when the function gives another value', async () => {

@@ -44,11 +44,11 @@ test.each<[string, CannedReply]>([
   expect(shown).not.toContain(password.toLowerCase().slice(0, 7));
 });
 
-test('an unknown result that only echoes what was sent is refused all the same', async () => {
+test('an unknown result that only echoes what was sent is an error all the same, of unknown outcome', async () => {
   const body = inReply(`<loginResult>login_${password}</loginResult>`);
   const rescue = new RescueClient({ transport: cannedTransport({ body }) });
   const error: unknown = await rescue
     .login({ email: 'someone@example.com', password })
     .catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ name: 'RescueResultError', outcome: 'refused', code: '***', result: 'login_***' });
+  expect(error).toMatchObject({ name: 'RescueResultError', outcome: 'unknown', code: '***', result: 'login_***' });
 });

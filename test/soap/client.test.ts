@@ -157,6 +157,21 @@ describe('each reply that is no success gives the error of its stage', () => {
       'not-sent',
       /The proxy wants a login: give it in the option proxy\. It was not/,
     ],
+    // whoever writes a whole reply may have executed the call, whatever the status says
+    ['400 with a whole reply', { status: 400, body: good }, 'RescueConnectionError', 'unknown', /status 400.*may have/],
+    ['404 with a whole reply', { status: 404, body: good }, 'RescueConnectionError', 'unknown', /status 404.*may have/],
+    ['429 with a whole reply', { status: 429, body: good }, 'RescueThrottledError', 'unknown', /may have/],
+    ['429 with none', { status: 429, headers: html, body: '<html/>' }, 'RescueThrottledError', 'refused', /It was not/],
+    ['307 with a whole reply', { status: 307, body: good }, 'RescueConnectionError', 'unknown', /may have/],
+    ['307 with none', { status: 307, body: '' }, 'RescueConnectionError', 'refused', /It was not/],
+    ['500 with a whole reply', { status: 500, body: good }, 'RescueConnectionError', 'unknown', /status 500.*may have/],
+    [
+      '400 with another envelope',
+      { status: 400, body: envelope('<x xmlns="urn:x"/>') },
+      'RescueConnectionError',
+      'unknown',
+      /status 400.*may have/,
+    ],
     ['415', { status: 415, body: '' }, 'RescueConnectionError', 'refused', /option soapVersion/],
     [
       '502',

@@ -1,5 +1,6 @@
 import { builtIns, type BuiltInType, normalize } from '../../src/soap/values.js';
 import type { Facets } from '../../src/soap/contract.js';
+import { PatternError } from '../../src/soap/pattern.js';
 import { translatePattern } from './read-pattern.js';
 import type { Globals } from './read-scope.js';
 import type { SimpleRead } from './read-simple.js';
@@ -30,10 +31,14 @@ export function readFacet(xml: XmlElement, base: SimpleRead, globals: Globals): 
   }
 
   if (name === 'pattern') {
-    const pattern = translatePattern(value);
-    if (pattern !== undefined) return { pattern };
-    globals.notice(xml, `left out the pattern "${value}": it is no regular expression of XML Schema`);
-    return {};
+    try {
+      return { pattern: translatePattern(value) };
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      const shown = value.length > 100 ? `${value.slice(0, 100)}...` : value;
+      globals.notice(xml, `left out the pattern "${shown}": it ${error.message}`);
+      return {};
+    }
   }
   const passOver = (why: string): Facet => {
     globals.notice(xml, `passed over <${xml.name} value="${value}">: ${why}`);

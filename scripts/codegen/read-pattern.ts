@@ -1,3 +1,4 @@
+import { MAX_DEPTH, PatternError, patternMatcher } from '../../src/soap/pattern.js';
 import { unicodeBlocks } from './unicode-blocks.js';
 
 /**
@@ -10,17 +11,12 @@ import { unicodeBlocks } from './unicode-blocks.js';
  *
  * `^`, `$` and `/` are ordinary characters there.
  *
- * @returns nothing for what is not such an expression
+ * @throws PatternError if it is not such an expression, or the runtime cannot match it
  */
-export function translatePattern(pattern: string): string | undefined {
-  try {
-    const translated = `^(?:${new Translator(pattern).translate()})$`;
-    new RegExp(translated, 'u');
-    return translated;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+export function translatePattern(pattern: string): string {
+  const translated = `^(?:${new Translator(pattern).translate()})$`;
+  patternMatcher(translated);
+  return translated;
 }
 
 /** A set of characters: those that a class of JavaScript lists, and those that are outside of such lists. */
@@ -44,8 +40,12 @@ const multiCharacter: Readonly<Record<string, string>> = {
   w: '\\p{L}\\p{M}\\p{N}\\p{S}',
 };
 
+const QUANTIFIER = /[?*+]|\{\d+(?:,\d*)?\}/y;
+const CATEGORY = /\{([\w-]{1,100})\}/y;
+
 class Translator {
   private at = 0;
+  private depth = 0;
 
   private readonly pattern: string;
 
@@ -60,9 +60,11 @@ class Translator {
   }
 
   private branches(): string {
+    this.enter();
     let out = '';
     for (let next = this.peek(); next !== undefined && next !== ')'; next = this.peek())
       out += next === '|' ? this.take() : this.atom() + this.quantifier();
+    this.depth--;
     return out;
   }
 
@@ -81,13 +83,15 @@ class Translator {
   }
 
   private quantifier(): string {
-    const [found = ''] = /^([?*+]|\{\d+(,\d*)?\})?/.exec(this.pattern.slice(this.at)) ?? [];
+    QUANTIFIER.lastIndex = this.at;
+    const [found = ''] = QUANTIFIER.exec(this.pattern) ?? [];
     this.at += found.length;
     return found;
   }
 
   /** Behind the `[`. A subtraction becomes a look ahead. */
   private characterClass(): CharacterSet & { readonly negated: boolean; readonly without?: string } {
+    this.enter();
     const negated = this.peek() === '^';
     if (negated) this.at++;
     let listed = '';
@@ -112,6 +116,7 @@ class Translator {
       } else listed += literal(from);
     }
     this.at++;
+    this.depth--;
     if (listed === '' && complements.length === 0) this.fail();
     return { listed, complements, negated, ...(without !== undefined && { without }) };
   }
@@ -147,7 +152,8 @@ class Translator {
 
   /** `{Lu}`, `{IsBasicLatin}` */
   private category(): string {
-    const [whole = '', name = ''] = /^\{([\w-]+)\}/.exec(this.pattern.slice(this.at)) ?? [];
+    CATEGORY.lastIndex = this.at;
+    const [whole = '', name = ''] = CATEGORY.exec(this.pattern) ?? [];
     if (whole === '') this.fail();
     this.at += whole.length;
     if (!name.startsWith('Is')) return `\\p{${name}}`;
@@ -166,8 +172,12 @@ class Translator {
     return next;
   }
 
+  private enter(): void {
+    if (++this.depth > MAX_DEPTH) throw new PatternError(`is nested deeper than ${MAX_DEPTH} groups or classes`);
+  }
+
   private fail(): never {
-    throw new SyntaxError(`not a pattern: ${this.pattern}`);
+    throw new PatternError('is not a regular expression of XML Schema');
   }
 }
 

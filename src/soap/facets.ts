@@ -1,22 +1,27 @@
 import type { BuiltIn, Value } from './built-in.js';
 import type { Facets } from './contract.js';
 import { digitsOf } from './numbers.js';
+import { PatternError, patternMatcher } from './pattern.js';
 
 /** Says what is wrong with a value by the facets of its type; nothing if they allow it. */
-export type FacetCheck = (value: Value | readonly unknown[], lexical: string) => string | undefined;
+export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
+
+/** Says what is wrong with a lexical form by the patterns of its type; nothing if they allow it. */
+export type PatternCheck = (lexical: string) => string | undefined;
 
 /**
- * The facets of XML Schema part 2, 4.3, but for enumeration and white space. Only those that are there cost anything.
+ * The facets of XML Schema part 2, 4.3, except enumeration, patterns and white space. Only those that are there cost
+ * anything.
  *
  * @param type the built-in type below; absent for a list
  */
 export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined): FacetCheck | undefined {
   if (facets === undefined) return undefined;
-  const checks = [...lengthChecks(facets, type), ...patternChecks(facets), ...(type ? valueChecks(facets, type) : [])];
+  const checks = [...lengthChecks(facets, type), ...(type ? valueChecks(facets, type) : [])];
   if (checks.length === 0) return undefined;
-  return (value, lexical) => {
+  return (value) => {
     for (const check of checks) {
-      const problem = check(value, lexical);
+      const problem = check(value);
       if (problem !== undefined) return problem;
     }
     return undefined;
@@ -51,12 +56,29 @@ function charactersIn(text: string, most: number): number {
   return count;
 }
 
-function patternChecks({ patterns = [] }: Facets): FacetCheck[] {
-  return patterns.map((alternatives) => {
-    const expressions = alternatives.map((source) => new RegExp(source, 'u'));
-    const problem = `must match ${alternatives.join(' or ')}`;
-    return (_value, lexical) => (expressions.some((each) => each.test(lexical)) ? undefined : problem);
-  });
+/** The patterns of a type: of each list one must match. They are matched in time linear in the text. */
+export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
+  if (patterns.length === 0) return undefined;
+  const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(matcherOf) }));
+  return (lexical) => {
+    for (const { alternatives, matchers } of lists) {
+      const results = matchers.map((matches) => matches(lexical));
+      if (results.includes(true)) continue;
+      const what = alternatives.join(' or ');
+      return results.includes(undefined) ? `is too long to be checked: it must match ${what}` : `must match ${what}`;
+    }
+    return undefined;
+  };
+}
+
+function matcherOf(source: string) {
+  try {
+    return patternMatcher(source);
+  } catch (error) {
+    if (error instanceof PatternError)
+      throw new Error(`the pattern ${source} ${error.message}; generate the stubs again`);
+    throw error;
+  }
 }
 
 function valueChecks(facets: Facets, type: BuiltIn): FacetCheck[] {

@@ -61,7 +61,7 @@ export class HeaderBlocks {
   private put({ name, key = name, max = 1 }: ElementParticle, value: unknown): void {
     const values = (this.values ??= {});
     const before = Object.hasOwn(values, key) ? values[key] : undefined;
-    if (max > 1) setOwn(values, key, [...((before as unknown[] | undefined) ?? []), value]);
-    else if (before === undefined) setOwn(values, key, value);
+    if (max > 1 && before !== undefined) (before as unknown[]).push(value);
+    else if (before === undefined) setOwn(values, key, max > 1 ? [value] : value);
   }
 }

@@ -1,6 +1,7 @@
-import { identityOf, builtIns, normalize, type BuiltIn, type Value } from './values.js';
+import { identityOf, builtIns, normalize, type BuiltIn, type BuiltInType, type Value } from './values.js';
 import type { ListType, SimpleType, TypeReference, UnionType } from './contract.js';
-import { facetCheck, type FacetCheck } from './facets.js';
+import { facetCheck, patternCheck, type FacetCheck, type PatternCheck } from './facets.js';
+import { formsOf } from './forms.js';
 import { isNCName, isXmlText, type Prefixes } from './xml.js';
 
 /** Gives prefixes for namespaces, where a value is written that needs them. */
@@ -29,8 +30,12 @@ export interface TextCodec {
   readonly isQualified: boolean;
   /** Whether enumerations have a say. */
   readonly isEnumerated: boolean;
-  /** The value of a text as it stood in the document; `undefined` if it is outside the lexical space. */
-  decode(text: string, prefixes: Prefixes | undefined): unknown;
+  /**
+   * The value of a text as it stood in the document; `undefined` if it is outside the lexical space.
+   *
+   * @param strict whether enumerations and facets bind
+   */
+  decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
   /**
    * The text of a value, not escaped.
    *
@@ -95,39 +100,50 @@ class AtomCodec implements TextCodec {
   private readonly builtIn: BuiltIn;
   private readonly whiteSpace: BuiltIn['whiteSpace'];
   /** As the description writes them. */
-  private readonly literals: readonly string[] | undefined;
+  private readonly literals: ReadonlySet<string> | undefined;
   /** Equal values may be written otherwise: `1.0` and `1`. */
   private readonly identities: ReadonlySet<string> | undefined;
   private readonly check: FacetCheck | undefined;
+  private readonly patterns: PatternCheck | undefined;
+  private readonly base: BuiltInType;
 
   constructor({ base, enumeration, facets }: SimpleType) {
+    this.base = base;
     this.builtIn = builtIns[base];
     this.wanted = this.builtIn.wanted;
     this.isQualified = this.builtIn.isQualified === true;
     this.whiteSpace = facets?.whiteSpace ?? this.builtIn.whiteSpace;
     this.isEnumerated = enumeration !== undefined;
-    this.literals = enumeration;
+    this.literals = enumeration && new Set(enumeration);
     this.identities =
       enumeration && new Set(enumeration.map((literal) => this.identity(this.builtIn.decode(literal) ?? literal)));
     this.check = facetCheck(facets, this.builtIn);
+    this.patterns = patternCheck(facets);
   }
 
-  decode(text: string, prefixes: Prefixes | undefined): unknown {
-    const lexical = normalize(this.whiteSpace, text);
-    if (!this.isQualified) return this.builtIn.decode(lexical);
-    const resolved = resolve(lexical, prefixes);
-    return resolved === undefined ? undefined : this.builtIn.decode(resolved);
+  decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
+    const written = normalize(this.whiteSpace, text);
+    const lexical = this.isQualified ? resolve(written, prefixes) : written;
+    if (lexical === undefined) return undefined;
+    if (strict && (this.problem(lexical) ?? this.patterns?.(lexical)) !== undefined) return undefined;
+    return this.builtIn.decode(lexical);
   }
 
   encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal {
     const { builtIn } = this;
     const given = typeof value === 'string' && this.whiteSpace !== 'preserve' && builtIn.whiteSpace !== 'collapse';
-    const lexical = builtIn.encode(given ? normalize(this.whiteSpace, value) : value);
+    let lexical = builtIn.encode(given ? normalize(this.whiteSpace, value) : value);
     if (lexical === undefined)
       return new Refusal(`must be ${builtIn.wanted}, not ${kindOf(value, builtIn.typescript)}`);
     if (closed) {
       const problem = this.problem(lexical);
       if (problem !== undefined) return new Refusal(problem);
+      const misfit = this.patterns?.(lexical);
+      if (misfit !== undefined) {
+        const other = this.allowedForm(lexical);
+        if (other === undefined) return new Refusal(misfit);
+        lexical = other;
+      }
     }
     if (!isXmlText(lexical)) return ILLEGAL;
     return this.isQualified && prefixes ? withPrefix(lexical, prefixes) : lexical;
@@ -141,14 +157,22 @@ class AtomCodec implements TextCodec {
     return identityOf(this.builtIn, value as Value);
   }
 
+  /** What enumeration and facets say of a value; patterns are about its form. */
   private problem(lexical: string): string | undefined {
     const { literals, check } = this;
     if (literals === undefined && check === undefined) return undefined;
-    const isLiteral = literals === undefined || literals.includes(lexical);
+    const isLiteral = literals === undefined || literals.has(lexical);
     if (isLiteral && check === undefined) return undefined;
-    const value = this.builtIn.decode(lexical) as Value;
-    if (!isLiteral && !this.allows(value)) return `must be one of ${literals.join(', ')}`;
-    return check?.(value, lexical);
+    const value = this.builtIn.decode(lexical);
+    if (value === undefined) return `must be ${this.wanted}`;
+    if (!isLiteral && !this.allows(value)) return `must be one of ${[...literals].join(', ')}`;
+    return check?.(value);
+  }
+
+  /** Another form of the value, that the patterns allow: 42 is `0042` where they want four digits. */
+  private allowedForm(lexical: string): string | undefined {
+    for (const form of formsOf(this.base, lexical)) if (this.patterns?.(form) === undefined) return form;
+    return undefined;
   }
 }
 
@@ -158,6 +182,7 @@ class ListCodec implements TextCodec {
   readonly isEnumerated: boolean;
   private readonly item: TextCodec;
   private readonly check: FacetCheck | undefined;
+  private readonly patterns: PatternCheck | undefined;
 
   constructor({ item, facets }: ListType) {
     this.item = textCodecOf(item);
@@ -165,17 +190,18 @@ class ListCodec implements TextCodec {
     this.isEnumerated = this.item.isEnumerated;
     this.wanted = `an array, each item ${this.item.wanted}`;
     this.check = facetCheck(facets, undefined);
+    this.patterns = patternCheck(facets);
   }
 
-  decode(text: string, prefixes: Prefixes | undefined): unknown {
+  decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
     const lexical = normalize('collapse', text);
     const values: unknown[] = [];
     for (const each of lexical === '' ? [] : lexical.split(' ')) {
-      const value = this.item.decode(each, prefixes);
+      const value = this.item.decode(each, prefixes, strict);
       if (value === undefined) return undefined;
       values.push(value);
     }
-    return values;
+    return strict && this.problem(values, lexical) !== undefined ? undefined : values;
   }
 
   encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal {
@@ -189,8 +215,12 @@ class ListCodec implements TextCodec {
       items.push(item);
     }
     const lexical = items.join(' ');
-    const problem = closed ? this.check?.(value, lexical) : undefined;
+    const problem = closed ? this.problem(value, lexical) : undefined;
     return problem === undefined ? lexical : new Refusal(problem);
+  }
+
+  private problem(value: readonly unknown[], lexical: string): string | undefined {
+    return this.check?.(value) ?? this.patterns?.(lexical);
   }
 
   allows(value: unknown): boolean {
@@ -215,8 +245,14 @@ class UnionCodec implements TextCodec {
     this.wanted = [...new Set(this.members.map((each) => each.wanted))].join(', or ');
   }
 
-  decode(text: string, prefixes: Prefixes | undefined): unknown {
-    return this.reading(text, prefixes, true) ?? this.reading(text, prefixes, false);
+  /** Members whose facets and enumerations take the text come first: a reply may go beyond them, but seldom does. */
+  decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
+    for (const binding of strict ? [true] : [true, false])
+      for (const member of this.members) {
+        const value = member.decode(text, prefixes, binding);
+        if (value !== undefined) return value;
+      }
+    return undefined;
   }
 
   encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal {
@@ -238,16 +274,6 @@ class UnionCodec implements TextCodec {
   identity(value: unknown): string {
     const at = this.members.findIndex((member) => typeof member.encode(value, false, undefined) === 'string');
     return `${at} ${this.members[at]?.identity(value) ?? ''}`;
-  }
-
-  /** Members whose facets and enumerations take the value come first: a reply may go beyond them, but seldom does. */
-  private reading(text: string, prefixes: Prefixes | undefined, strict: boolean): unknown {
-    for (const member of this.members) {
-      const value = member.decode(text, prefixes);
-      if (value === undefined) continue;
-      if (!strict || typeof member.encode(value, true, undefined) === 'string') return value;
-    }
-    return undefined;
   }
 }
 

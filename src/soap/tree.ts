@@ -78,19 +78,33 @@ export class TreeBuilder {
 
 /** No prefix that means anything is longer. */
 const MAX_PREFIX = 100;
+const COLON = 0x3a;
+const NAME_CHARACTER = /[\p{L}\p{M}\p{N}._\-\u00B7\uD800-\uDFFF]/u;
+const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.test(String.fromCharCode(code)));
 
 /**
  * Keeps what a value may need to be understood elsewhere. Names are known by their namespaces, but only who knows the
  * schema knows which values hold names: so every word before a colon that is a prefix there counts.
+ *
+ * A hostile value is nothing but colons: each character is looked at twice at most, forwards and backwards.
  */
 function keepPrefixes(value: string, { element, scope }: OpenElement): void {
-  for (let colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
-    const prefix = /[\p{L}\p{M}\p{N}._\-\u00B7]+$/u.exec(value.slice(Math.max(0, colon - MAX_PREFIX), colon))?.[0];
-    const ns = prefix === undefined || prefix === 'xml' ? undefined : scope.get(prefix);
-    if (prefix !== undefined && ns !== undefined) setOwn((element.prefixes ??= {}), prefix, ns);
+  let from = 0;
+  for (let colon = value.includes(':') ? 0 : value.length; colon < value.length; colon++) {
+    if (value.charCodeAt(colon) !== COLON) continue;
+    let start = colon;
+    while (start > from && colon - start < MAX_PREFIX && isNameCharacter(value, start - 1)) start--;
+    from = colon + 1;
+    const prefix = value.slice(start, colon);
+    const ns = prefix === '' || prefix === 'xml' ? undefined : scope.get(prefix);
+    if (ns !== undefined) setOwn((element.prefixes ??= {}), prefix, ns);
   }
   const outer = scope.get('') ?? '';
   if (outer !== element.ns && mayBeName(value)) (element.prefixes ??= {})[''] = outer;
+}
+
+function isNameCharacter(text: string, at: number): boolean {
+  return isAsciiName[text.charCodeAt(at)] ?? NAME_CHARACTER.test(text.charAt(at));
 }
 
 /** Whether a value may be a qualified name without a prefix. */

@@ -126,9 +126,12 @@ export function attributeProblem(attribute: unknown): string | undefined {
 class Scope {
   private readonly own = new Map<string, string>();
   private readonly outer: Scope | undefined;
+  /** How many prefixes were made up, here and around it. */
+  private invented: number;
 
   constructor(outer: Scope | undefined) {
     this.outer = outer;
+    this.invented = outer?.invented ?? 0;
   }
 
   get(prefix: string): string | undefined {
@@ -149,10 +152,11 @@ class Scope {
 
   /** Declares a new prefix. */
   invent(ns: string): string {
-    let number = 1;
-    while (this.get(`n${number}`) !== undefined) number++;
-    this.declare(`n${number}`, ns);
-    return `n${number}`;
+    let prefix: string;
+    do prefix = `n${++this.invented}`;
+    while (this.get(prefix) !== undefined);
+    this.declare(prefix, ns);
+    return prefix;
   }
 
   /** The declarations of this element, as they stand in its tag. */

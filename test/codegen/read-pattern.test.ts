@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { patternMatcher } from '../../src/soap/pattern.js';
 import { translatePattern } from '../../scripts/codegen/read-pattern.js';
 
 describe('a pattern of XML Schema', () => {
@@ -39,10 +40,11 @@ describe('a pattern of XML Schema', () => {
     ['', [''], ['a']],
   ];
   it.each(cases)('%j', (pattern, matching, other) => {
-    const translated = translatePattern(pattern) ?? 'none';
+    const translated = translatePattern(pattern);
     const expression = new RegExp(translated, 'u');
-    expect(matching.filter((each) => !expression.test(each))).toEqual([]);
-    expect(other.filter((each) => expression.test(each))).toEqual([]);
+    const matches = patternMatcher(translated);
+    for (const each of matching) expect([each, matches(each), expression.test(each)]).toEqual([each, true, true]);
+    for (const each of other) expect([each, matches(each), expression.test(each)]).toEqual([each, false, false]);
   });
 
   const none = [
@@ -63,6 +65,19 @@ describe('a pattern of XML Schema', () => {
     '[a[b]]',
   ];
   it.each(none)('%j is none', (pattern) => {
-    expect(translatePattern(pattern)).toBeUndefined();
+    expect(() => translatePattern(pattern)).toThrow(/^is not a regular expression/);
+  });
+
+  it.each([
+    ['groups', '('.repeat(20_000) + 'a' + ')'.repeat(20_000)],
+    ['classes', '[a-'.repeat(20_000) + '[b]' + ']'.repeat(20_000)],
+  ])('%s nested 20,000 deep are rejected, with the reason', (_, pattern) => {
+    expect(() => translatePattern(pattern)).toThrow('is nested deeper than 200 groups or classes');
+  });
+
+  it('repetitions that multiply are rejected, with the reason', () => {
+    expect(() => translatePattern('((a{1000}){1000}){1000}')).toThrow(/^has more than 100000 steps/);
+    expect(() => translatePattern('((((){1000}){1000}){1000}){1000}')).toThrow(/^has more than 100000 steps/);
+    expect(translatePattern('[a-z]{0,10000}')).toBe('^(?:[a-z]{0,10000})$');
   });
 });

@@ -126,7 +126,7 @@ suite('facets that say nothing are passed over, and said so', () => {
     [
       'a pattern that is none',
       restriction('<s:pattern value="(a"/>'),
-      /^left out the pattern "\(a": it is no regular expression/,
+      /^left out the pattern "\(a": it is not a regular expression/,
     ],
     [
       'a facet without a value',

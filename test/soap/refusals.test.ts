@@ -259,10 +259,10 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     ],
   ],
   [
-    'a pattern of a number is that of its text',
+    'a pattern of a number is that of its text: of one of its forms',
     simple('int', { patterns: [['^\\d{2}$']] }),
-    [10],
-    [[5, 'must match ^\\d{2}$']],
+    [10, 5],
+    [[100, 'must match ^\\d{2}$']],
   ],
   ['minInclusive', simple('int', { minInclusive: '1' }), [1, 2], [[0, 'must be at least 1']]],
   [

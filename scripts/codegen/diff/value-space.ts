@@ -1,5 +1,5 @@
 import type { Facets } from '../../../src/soap/contract.js';
-import { facetCheck } from '../../../src/soap/facets.js';
+import { facetCheck, patternCheck } from '../../../src/soap/facets.js';
 import { type BuiltIn, builtIns, type BuiltInType, identityOf, normalize } from '../../../src/soap/values.js';
 import { isWithin } from './built-in-order.js';
 import { dropsMore, facetChanges, whiteSpaceOf } from './compare-facets.js';
@@ -150,7 +150,8 @@ function takes(space: ValueSpace & { readonly kind: 'atom' }, literal: string): 
   const type: BuiltIn = builtIns[space.base];
   const value = type.decode(normalize(whiteSpaceOf(space.facets, space.base), literal));
   if (value === undefined) return false;
-  if (!space.literals) return facetCheck(space.facets, type)?.(value, literal) === undefined;
+  if (!space.literals)
+    return facetCheck(space.facets, type)?.(value) === undefined && patternCheck(space.facets)?.(literal) === undefined;
   const identity = identityOf(type, value);
   return space.literals.some((each) => {
     const known = type.decode(each);

@@ -29,7 +29,8 @@ type Form = string;
 class Canonical {
   private readonly components: readonly Component[];
   private readonly globals = new Map<string, ElementDescription>();
-  private readonly elements = new Map<string, Form>();
+  /** The elements that are referred to, by their keys. */
+  private readonly referred = new Map<string, ElementDescription>();
 
   constructor(components: readonly Component[]) {
     this.components = components;
@@ -52,8 +53,12 @@ class Canonical {
         sorted(each.faults.map((name) => this.element(name))),
       ]),
     );
+    const elements: Form[] = [];
+    // no recursion: one element may refer to the next all the way; what is added to a map while it is walked is walked too
+    for (const [key, element] of this.referred)
+      elements.push(list([json(key), this.use(element.type), json(element.nillable), constraint(element)]));
     const [head, namespace] = [json('description 2'), json(targetNamespace)];
-    return list([head, namespace, sorted(calls), sorted([...this.elements.values()]), sorted(types)]);
+    return list([head, namespace, sorted(calls), sorted(elements), sorted(types)]);
   }
 
   /** An element counts if an operation or a type refers to it: the HttpPost port brings others with it. */
@@ -61,11 +66,7 @@ class Canonical {
     if (!name) return json(null);
     const key = expanded(name);
     const element = this.globals.get(key);
-    if (element && !this.elements.has(key)) {
-      this.elements.set(key, json(null));
-      const form = list([json(key), this.use(element.type), json(element.nillable), constraint(element)]);
-      this.elements.set(key, form);
-    }
+    if (element) this.referred.set(key, element);
     return json(key);
   }
 

@@ -73,19 +73,35 @@ export function because(obstacle: Obstacle, wish: string): string {
   return obstacle === 'reserved' ? `${wish} is reserved` : `${wish} is no identifier`;
 }
 
+/** Finds the first free one of numbered names. A name is never given back, so each search goes on behind the last one. */
+class Suffixes {
+  private readonly next = new Map<string, number>();
+
+  first(name: string, numbered: (n: number) => string, isFree: (name: string) => boolean): string {
+    for (let n = this.next.get(name) ?? 1; ; n++) {
+      if (!isFree(numbered(n))) continue;
+      this.next.set(name, n + 1);
+      return numbered(n);
+    }
+  }
+}
+
 /** Names that are declared side by side: no two are the same, none is reserved. */
 export class Scope {
   private readonly taken = new Set<string>();
+  private readonly suffixes = new Suffixes();
 
   /** Gives the wished name or, if it cannot be had, the first of `X_`, `X_2`, `X_3` ... that can. */
   settle(wish: string): Settled {
     const name = toIdentifier(wish);
     const obstacle = this.obstacle(wish);
     if (this.claim(name)) return obstacle ? { name, obstacle } : { name };
-    for (let n = 1; ; n++) {
-      const next = n === 1 ? `${name}_` : `${name}_${n}`;
-      if (this.claim(next)) return { name: next, obstacle: obstacle ?? 'taken' };
-    }
+    const free = this.suffixes.first(
+      name,
+      (n) => (n === 1 ? `${name}_` : `${name}_${n}`),
+      (each) => this.claim(each),
+    );
+    return { name: free, obstacle: obstacle ?? 'taken' };
   }
 
   /** Takes a name if it can be had. */
@@ -113,23 +129,27 @@ const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object
 /** The properties of one type. Any name will do, in quotes where need be, but for those that every object has. */
 export class PropertyScope {
   private readonly taken = new Set<string>();
+  private readonly suffixes = new Suffixes();
 
   settle(wish: string): Settled {
-    let key = wish;
     const obstacle: Obstacle | undefined = inherited.has(wish)
       ? 'reserved'
       : this.taken.has(wish)
         ? 'taken'
         : undefined;
-    for (let n = 1; inherited.has(key) || this.taken.has(key); n++) key = n === 1 ? `${wish}_` : `${wish}_${n}`;
+    const free = (key: string): boolean => !inherited.has(key) && !this.taken.has(key);
+    const key = obstacle ? this.suffixes.first(wish, (n) => (n === 1 ? `${wish}_` : `${wish}_${n}`), free) : wish;
     this.taken.add(key);
     return obstacle ? { name: key, obstacle } : { name: key };
   }
 
   /** A property that stands for no name: `$any`, and further ones `$any2`, `$any3`. */
   number(key: string): string {
-    let numbered = key;
-    for (let n = 2; this.taken.has(numbered); n++) numbered = `${key}${n}`;
+    const numbered = this.suffixes.first(
+      key,
+      (n) => (n === 1 ? key : `${key}${n}`),
+      (each) => !this.taken.has(each),
+    );
     this.taken.add(numbered);
     return numbered;
   }

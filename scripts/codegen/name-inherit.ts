@@ -21,12 +21,12 @@ export interface Content {
  * says all of its own; attributes are inherited by both, unless they are given anew or prohibited.
  */
 export function contentOf(type: ComplexTypeDescription, components: Components): Content {
-  // no recursion: from the outermost base down
-  const lineage = [type];
-  for (let base = components.base(type); base && !lineage.includes(base); base = components.base(base))
-    lineage.unshift(base);
-  let content: Content | undefined;
-  for (const each of lineage) content = inherit(each, content);
+  // no recursion: from the outermost base down, or from the last one that is known
+  const lineage = new Set<ComplexTypeDescription>();
+  let at: ComplexTypeDescription | undefined = type;
+  for (; at && !lineage.has(at) && !components.contents.has(at); at = components.base(at)) lineage.add(at);
+  let content = at && components.contents.get(at);
+  for (const each of [...lineage].reverse()) components.contents.set(each, (content = inherit(each, content)));
   return content ?? inherit(type, undefined);
 }
 

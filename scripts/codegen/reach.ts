@@ -10,12 +10,15 @@ import {
   type TypeDescription,
   type TypeUse,
 } from './description.js';
+import type { Content } from './name-inherit.js';
 
 /** Looks up the global components of a description. */
 export class Components {
   private readonly elements = new Map<string, ElementDescription>();
   private readonly types = new Map<string, TypeDescription>();
   private readonly extended = new Map<TypeDescription, ComplexTypeDescription[]>();
+  /** What complex types hold, as far as it was asked for. */
+  readonly contents = new Map<ComplexTypeDescription, Content>();
 
   constructor(components: readonly Component[]) {
     for (const each of components)

@@ -8,6 +8,16 @@ import { readSimpleType, readTypeReference, simpleOf, type SimpleRead } from './
 import { allowAttributes, attribute, booleanAttribute, documented, refuse, schemaChildren } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
+/** `<s:complexType>` of the top level. Read once, because others take over its text. */
+export function readGlobalComplexType(global: Global): ComplexTypeDescription {
+  const { complexTypes } = global.scope.globals;
+  const earlier = complexTypes.get(global);
+  if (earlier) return earlier;
+  const type = readComplexType(global.xml, global.scope, global.name);
+  complexTypes.set(global, type);
+  return type;
+}
+
 type Content = Pick<ComplexTypeDescription, 'particles' | 'attributes' | 'anyAttribute' | 'mixed' | 'text' | 'base'>;
 
 /**
@@ -71,8 +81,8 @@ function readComplexContent(xml: XmlElement, scope: SchemaScope, mixedType: bool
       derivation,
       `${attribute(derivation, 'base')} is not a complex type: <simpleContent> is for it (XML Schema part 1, src-ct.1)`,
     );
-  checkChain(base, derivation);
-  const mixed = own || (by === 'extension' && chainOf(base).some((each) => isMixed(each.xml)));
+  const isBaseMixed = checkChain(base, derivation);
+  const mixed = own || (by === 'extension' && isBaseMixed);
   return { ...content, mixed, base: { name: use.name, by } };
 }
 
@@ -122,7 +132,7 @@ function readTextBase(derivation: XmlElement, scope: SchemaScope): { readonly te
     return { text: use };
   }
   checkChain(global, derivation);
-  const { text, mixed } = readComplexType(global.xml, global.scope, global.name);
+  const { text, mixed } = readGlobalComplexType(global);
   if (text) return { text, base: global };
   // a mixed type may be narrowed to text (src-ct.2)
   if (mixed) return { text: { kind: 'builtIn', name: 'string' }, base: global };
@@ -158,23 +168,25 @@ function derivationIn(xml: XmlElement, scope: SchemaScope): XmlElement {
   return derivation;
 }
 
-/** Stops at types that are derived from themselves. */
-function checkChain(base: Global, at: XmlElement): void {
-  const chain = chainOf(base);
-  const last = chain.at(-1);
-  const next = last && baseOf(last);
-  if (next && chain.includes(next))
+/**
+ * Stops at types that are derived from themselves.
+ *
+ * @returns whether the type, or one that it is derived from, is mixed
+ */
+function checkChain(type: Global, at: XmlElement): boolean {
+  const known = type.scope.globals.isMixed;
+  // each type is walked once: a chain may be as long as the description
+  const chain = new Set<Global>();
+  let base: Global | undefined = type;
+  for (; base && !chain.has(base) && !known.has(base); base = baseOf(base)) chain.add(base);
+  if (base && chain.has(base))
     refuse(
       at,
-      `the type ${next.name.local} is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)`,
+      `the type ${base.name.local} is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)`,
     );
-}
-
-/** A type and those that it is derived from, each once. */
-function chainOf(type: Global): readonly Global[] {
-  const chain: Global[] = [];
-  for (let at: Global | undefined = type; at && !chain.includes(at); at = baseOf(at)) chain.push(at);
-  return chain;
+  let mixed = base !== undefined && known.get(base) === true;
+  for (const each of [...chain].reverse()) known.set(each, (mixed ||= isMixed(each.xml)));
+  return mixed;
 }
 
 /** The global complex type that one is derived from. */

@@ -25,8 +25,10 @@ export interface Closure {
 
 /** Follows imports and includes; each document counts once, so cycles end. */
 export function readClosure(root: XmlElement, location: string, documents: Documents, notices: string[]): Closure {
-  const definitions: XmlElement[] = [];
+  const definitions = new Set<XmlElement>();
   const schemas: SchemaDocument[] = [];
+  /** The namespaces that each schema counts for: that of a schema without one is the includer's. */
+  const namespacesOf = new Map<XmlElement, Set<string>>();
   const pending: Import[] = [];
   const roots = new Map<string, XmlElement>([[normalizeLocation(location), root]]);
   const locations = new Map<string, string>([[root.source, normalizeLocation(location)]]);
@@ -55,8 +57,8 @@ export function readClosure(root: XmlElement, location: string, documents: Docum
   };
 
   const addDefinitions = (xml: XmlElement): void => {
-    if (definitions.includes(xml)) return;
-    definitions.push(xml);
+    if (definitions.has(xml)) return;
+    definitions.add(xml);
     for (const child of wsdlChildren(xml, notices)) {
       if (child.local === 'types') for (const each of typesIn(child, notices)) addTypes(each);
       if (child.local !== 'import') continue;
@@ -88,7 +90,9 @@ export function readClosure(root: XmlElement, location: string, documents: Docum
     if (includer !== undefined && own !== undefined && own !== includer)
       addNotice(notices, `took the schema of "${own}", which is included in "${includer}", for imported`, xml);
     const targetNamespace = own ?? includer ?? '';
-    if (schemas.some((each) => each.xml === xml && each.targetNamespace === targetNamespace)) return;
+    const known = namespacesOf.get(xml) ?? new Set();
+    if (known.has(targetNamespace)) return;
+    namespacesOf.set(xml, known.add(targetNamespace));
     const chameleon = own === undefined && targetNamespace !== '';
     schemas.push({ xml, targetNamespace, chameleon });
     for (const child of looseStructure(xml, notices)) {
@@ -117,7 +121,7 @@ export function readClosure(root: XmlElement, location: string, documents: Docum
     unread.set(ns, reason);
     notices.push(`passed over the import of "${ns}" (${found.xml.source}:${found.xml.line}): the document ${reason}`);
   }
-  return { definitions, schemas, unread };
+  return { definitions: [...definitions], schemas, unread };
 }
 
 const wanted = 'a document is looked for at its location, seen from the one that refers to it';

@@ -24,8 +24,7 @@ export function wsdlChildren(xml: XmlElement, notices: string[], ...names: reado
 export function passOver(extension: XmlElement, notices: string[]): void {
   const required = extension.attributes.find((each) => each.ns === WSDL && each.local === 'required')?.value;
   if (required === 'true' || required === '1') refuseConstruct(extension, `<${extension.name}>, which is required,`);
-  const notice = `passed over <${extension.name}>: an extension that the description does not require`;
-  if (!notices.includes(notice)) notices.push(notice);
+  notices.push(`passed over <${extension.name}>: an extension that the description does not require`);
 }
 
 /** The `<wsdl:documentation>` of an element of WSDL. */

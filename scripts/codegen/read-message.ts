@@ -81,6 +81,7 @@ export class Messages {
   readonly declarations: Declarations;
   /** Elements that are declared nowhere: open trees. */
   readonly undescribed = new Map<string, ElementDescription>();
+  private readonly partsOf = new Map<Declared, readonly Part[]>();
   private readonly globals: Globals;
   private readonly notices: string[];
 
@@ -92,11 +93,15 @@ export class Messages {
 
   /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
   parts(message: Declared): readonly Part[] {
-    return wsdlChildren(message.xml, this.notices, 'part').map((xml) => ({
+    const known = this.partsOf.get(message);
+    if (known) return known;
+    const parts = wsdlChildren(message.xml, this.notices, 'part').map((xml) => ({
       name: requiredAttribute(xml, 'name'),
       xml,
       message,
     }));
+    this.partsOf.set(message, parts);
+    return parts;
   }
 
   /** The element of a part; nothing where it has a type, as in rpc. One that is declared nowhere is an open tree. */

@@ -1,7 +1,7 @@
 import { type Component, expanded } from './description.js';
 import { XSD } from './namespaces.js';
 import { checkGlobalAttribute, readAttributeGroup } from './read-attributes.js';
-import { readComplexType } from './read-complex.js';
+import { readGlobalComplexType } from './read-complex.js';
 import type { SchemaDocument } from './read-documents.js';
 import { readGlobalElement } from './read-element.js';
 import { readGroup } from './read-particles.js';
@@ -77,9 +77,9 @@ function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
 }
 
 function readGlobal(global: Global): Component | undefined {
-  const { xml, name, scope } = global;
+  const { xml } = global;
   if (xml.local === 'element') return readGlobalElement(global);
-  if (xml.local === 'complexType') return readComplexType(xml, scope, name);
+  if (xml.local === 'complexType') return readGlobalComplexType(global);
   if (xml.local === 'simpleType') return readGlobalSimpleType(global);
   // the others count where they are referred to; here they are read for what is wrong in them
   if (xml.local === 'group') readGroup(global);

@@ -1,4 +1,10 @@
-import { expanded, type ParticleDescription, type QName, type TypeUse } from './description.js';
+import {
+  type ComplexTypeDescription,
+  expanded,
+  type ParticleDescription,
+  type QName,
+  type TypeUse,
+} from './description.js';
 import { knownNamespaces } from './namespaces.js';
 import type { AttributesRead } from './read-attributes.js';
 import type { SimpleRead } from './read-simple.js';
@@ -28,9 +34,13 @@ export class Globals {
   readonly groups = new Map<Global, readonly ParticleDescription[] | 'reading'>();
   readonly attributeGroups = new Map<Global, AttributesRead | 'reading'>();
   readonly simpleTypes = new Map<Global, SimpleRead | 'reading'>();
+  readonly complexTypes = new Map<Global, ComplexTypeDescription>();
   /** Elements that others may stand for (`substitutionGroup`). */
   readonly substitutionHeads = new Set<Global>();
+  /** Complex types whose chain of bases ends, and whether the type or one of its bases is mixed. */
+  readonly isMixed = new Map<Global, boolean>();
 
+  private readonly locals = new Map<Space, Map<string, Global[]>>();
   private readonly notices: string[];
   private readonly unread: ReadonlyMap<string, string>;
 
@@ -91,11 +101,24 @@ export class Globals {
     return this.spaces[space].get(expanded(name));
   }
 
+  /** The components of all namespaces; made at the first question, when every name is known. */
+  private byLocalName(space: Space): ReadonlyMap<string, readonly Global[]> {
+    let byLocal = this.locals.get(space);
+    if (byLocal) return byLocal;
+    this.locals.set(space, (byLocal = new Map()));
+    for (const each of this.spaces[space].values()) {
+      const others = byLocal.get(each.name.local);
+      if (others) others.push(each);
+      else byLocal.set(each.name.local, [each]);
+    }
+    return byLocal;
+  }
+
   /** A name without a prefix means no namespace, but many a description means its own by it. */
   private withoutPrefix(xml: XmlElement, name: string, space: Space, qname: QName, scope: SchemaScope) {
     if (attribute(xml, name)?.includes(':') || knownNamespaces.has(scope.targetNamespace)) return undefined;
     const own = this.find(space, { ns: scope.targetNamespace, local: qname.local });
-    const others = own ? [] : [...this.spaces[space].values()].filter((each) => each.name.local === qname.local);
+    const others = own ? [] : (this.byLocalName(space).get(qname.local) ?? []);
     const found = own ?? (others.length === 1 ? others[0] : undefined);
     if (found)
       this.notice(xml, `took ${name}="${qname.local}", which lacks a prefix, for the one of "${found.name.ns}"`);

@@ -66,10 +66,9 @@ function strayText(xml: XmlElement): string | undefined {
   return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
 }
 
-/** Says something to whoever runs the generator, once. */
+/** Reports something to the person who runs the generator; `readDescription` drops what is reported again. */
 export function addNotice(notices: string[], text: string, { source, line }: XmlElement): void {
-  const notice = `${text} (${source}:${line})`;
-  if (!notices.includes(notice)) notices.push(notice);
+  notices.push(`${text} (${source}:${line})`);
 }
 
 /** The name that an attribute refers to: `type="tns:USER"`. Without a prefix it is in the default namespace. */
@@ -97,8 +96,8 @@ export function documentationText(elements: readonly XmlElement[]): string | und
 function tidy(text: string): string {
   // U+2028 and U+2029 end a line, also within a comment of TypeScript
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.replaceAll('\t', '  ').trimEnd());
-  const indents = lines.slice(1).flatMap((line) => (line === '' ? [] : [line.length - line.trimStart().length]));
-  const common = Math.min(...indents, Infinity);
+  let common = Infinity;
+  for (const line of lines.slice(1)) if (line !== '') common = Math.min(common, line.length - line.trimStart().length);
   return lines
     .map((line, index) => (index === 0 ? line.trimStart() : line.slice(Number.isFinite(common) ? common : 0)))
     .join('\n')

@@ -54,5 +54,6 @@ export function readDescription(text: string, source: string, options: ReadOptio
     );
   const notices: string[] = [];
   const closure = readClosure(root, options.location ?? source, options.documents ?? new Map(), notices);
-  return { description: readDefinitions(root, closure, notices), notices };
+  const description = readDefinitions(root, closure, notices);
+  return { description, notices: [...new Set(notices)] };
 }

@@ -1,6 +1,14 @@
 import { builtIns, type BuiltIn } from '../../src/soap/values.js';
 import { literalOf } from './literal.js';
-import type { AttributeModel, ElementMemberModel, MemberModel, Model, TypeModel, TypeModelReference } from './model.js';
+import type {
+  AttributeModel,
+  ElementMemberModel,
+  MemberModel,
+  Model,
+  SimpleTypeModel,
+  TypeModel,
+  TypeModelReference,
+} from './model.js';
 
 /** The types of a model by name. */
 export type TypesByName = ReadonlyMap<string, TypeModel>;
@@ -73,11 +81,19 @@ function isEnumeration(type: TypeModel): boolean {
   return type.kind === 'simple' && enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }
 
+/** The literals of enumerations: every member of the type asks for them. */
+const literalsOf = new WeakMap<TypeModel, readonly string[] | undefined>();
+
 /** The literals of an enumeration in TypeScript; nothing where one of them cannot be written as such. */
 export function enumerationLiterals(type: TypeModel): readonly string[] | undefined {
   if (type.kind !== 'simple' || !type.enumeration || type.enumeration.length === 0) return undefined;
+  if (!literalsOf.has(type)) literalsOf.set(type, writtenLiterals(type));
+  return literalsOf.get(type);
+}
+
+function writtenLiterals(type: SimpleTypeModel): readonly string[] | undefined {
   const literals = new Set<string>();
-  for (const { value } of type.enumeration) {
+  for (const { value } of type.enumeration ?? []) {
     const literal = literalOf(type.base, value);
     if (literal === undefined) return undefined;
     literals.add(literal);

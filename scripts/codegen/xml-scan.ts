@@ -29,16 +29,44 @@ export interface Builder {
     local: string,
     ns: string,
     attributes: readonly XmlAttribute[],
-    declared: Prefixes,
+    declared: Declarations,
     line: number,
   ): boolean;
   close(): void;
   text(value: string): void;
 }
 
-export type Prefixes = ReadonlyMap<string, string>;
+/** The namespaces that one tag declares, by their prefixes. */
+export type Declarations = ReadonlyMap<string, string>;
 
-export const noPrefixes: Prefixes = new Map();
+const noDeclarations: Declarations = new Map();
+
+/**
+ * What prefixes stand for within an element. A tag has its own declarations and a reference to those around it: with a
+ * copy for each, many tags that declare a prefix would take time by the square.
+ */
+export class Prefixes implements Iterable<readonly [prefix: string, ns: string]> {
+  private readonly own: Declarations;
+  private readonly outer: Prefixes | undefined;
+
+  constructor(own: Declarations = noDeclarations, outer?: Prefixes) {
+    this.own = own;
+    this.outer = outer;
+  }
+
+  get(prefix: string): string | undefined {
+    // no recursion; elements are nested 128 deep at most
+    for (let at: Prefixes | undefined = this; at; at = at.outer) {
+      const ns = at.own.get(prefix);
+      if (ns !== undefined) return ns;
+    }
+    return undefined;
+  }
+
+  [Symbol.iterator](): Iterator<readonly [prefix: string, ns: string]> {
+    return new Map([...(this.outer ?? []), ...this.own])[Symbol.iterator]();
+  }
+}
 
 /**
  * Reads what nearly every description consists of, several times as fast as saxes: elements with ASCII names, quoted
@@ -49,11 +77,11 @@ export function scan(written: string, builder: Builder): boolean {
   const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
   if (!isXmlText(text) || text.includes(']]>')) return false;
   const open: { readonly raw: string; readonly outer: Prefixes }[] = [];
-  let scope: Prefixes = new Map([['xml', XML]]);
+  let scope = new Prefixes(new Map([['xml', XML]]));
   let at = DECLARATION.exec(text)?.[0].length ?? 0;
   let hasRoot = false;
   let line = 1;
-  let counted = 0;
+  let nextLine = text.indexOf('\n');
   for (;;) {
     const tag = text.indexOf('<', at);
     const before = text.slice(at, tag < 0 ? text.length : tag);
@@ -72,10 +100,7 @@ export function scan(written: string, builder: Builder): boolean {
       at = tag + 3 + element.raw.length;
       continue;
     }
-    for (let end = text.indexOf('\n', counted); end >= 0 && end < tag; end = text.indexOf('\n', counted)) {
-      line++;
-      counted = end + 1;
-    }
+    for (; nextLine >= 0 && nextLine < tag; nextLine = text.indexOf('\n', nextLine + 1)) line++;
     if (hasRoot && open.length === 0) return false;
     const found = readTag(text, tag + 1, scope);
     if (!found || !builder.open(found.raw, found.local, found.ns, found.attributes, found.declared, line)) return false;
@@ -121,7 +146,7 @@ function readTag(text: string, at: number, outer: Prefixes) {
   END.lastIndex = end;
   const last = END.exec(text)?.[0];
   if (last === undefined) return undefined;
-  const scope = declared ? new Map([...outer, ...declared]) : outer;
+  const scope = declared ? new Prefixes(declared, outer) : outer;
   // what it declares may stand behind what uses it
   for (const { attribute, prefix } of prefixed ?? []) {
     const found = scope.get(prefix);
@@ -132,7 +157,7 @@ function readTag(text: string, at: number, outer: Prefixes) {
   if (ns === undefined || hasTwins(attributes)) return undefined;
   const isEmpty = text.charCodeAt(END.lastIndex - 2) === SLASH;
   const local = second ?? first;
-  return { raw, local, ns, attributes, declared: declared ?? noPrefixes, scope, isEmpty, end: END.lastIndex };
+  return { raw, local, ns, attributes, declared: declared ?? noDeclarations, scope, isEmpty, end: END.lastIndex };
 }
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
@@ -145,9 +170,14 @@ function isDeclarable(prefix: string | undefined, ns: string): boolean {
 
 /** Whether two have one name. */
 function hasTwins(attributes: readonly XmlAttribute[]): boolean {
-  for (let i = 1; i < attributes.length; i++)
-    for (let j = 0; j < i; j++)
-      if (attributes[i]?.local === attributes[j]?.local && attributes[i]?.ns === attributes[j]?.ns) return true;
+  const locals = new Set(attributes.map((each) => each.local));
+  if (locals.size === attributes.length) return false;
+  const names = new Map<string, Set<string>>();
+  for (const { ns, local } of attributes) {
+    const known = names.get(ns);
+    if (known?.has(local)) return true;
+    names.set(ns, known?.add(local) ?? new Set([local]));
+  }
   return false;
 }
 

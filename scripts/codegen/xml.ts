@@ -2,7 +2,7 @@ import { type SaxesAttributeNS, SaxesParser } from 'saxes';
 import { DescriptionError, type Place } from './description-error.js';
 import { XMLNS } from '../../src/soap/xml.js';
 import { currentNamespace, XML } from './namespaces.js';
-import { type Builder, noPrefixes, type Prefixes, scan } from './xml-scan.js';
+import { type Builder, type Declarations, Prefixes, scan } from './xml-scan.js';
 
 /** An attribute; declarations of namespaces are not among them. */
 export interface XmlAttribute {
@@ -22,7 +22,7 @@ export interface XmlElement {
   readonly ns: string;
   readonly attributes: readonly XmlAttribute[];
   /** What prefixes stand for here; `''` is the default namespace. */
-  readonly prefixes: ReadonlyMap<string, string>;
+  readonly prefixes: Prefixes;
   /**
    * Elements and text, in the order of the document; comments, processing instructions and, but in documentation, white
    * space are dropped.
@@ -88,7 +88,7 @@ function readWithSaxes(text: string, source: string): Tree {
 }
 
 /** The attributes of saxes: those that are one, and the namespaces that the others declare. */
-function separate(written: readonly SaxesAttributeNS[]): readonly [readonly XmlAttribute[], Prefixes] {
+function separate(written: readonly SaxesAttributeNS[]): readonly [readonly XmlAttribute[], Declarations] {
   const attributes: XmlAttribute[] = [];
   const declared = new Map<string, string>();
   for (const { name, prefix, local, uri, value } of written)
@@ -122,7 +122,7 @@ class Tree implements Builder {
     local: string,
     ns: string,
     attributes: readonly XmlAttribute[],
-    declared: Prefixes,
+    declared: Declarations,
     line: number,
   ): boolean {
     if (this.stack.length >= maxDepth) return false;
@@ -147,6 +147,8 @@ class Tree implements Builder {
     if (element && (element.isProse || /\S/.test(value))) element.content.push(value);
   }
 }
+
+const noPrefixes = new Prefixes();
 
 class OpenElement implements XmlElement {
   readonly name: string;
@@ -189,10 +191,9 @@ class OpenElement implements XmlElement {
     return this.parent ? `${this.parent.path}/${step}` : step;
   }
 
-  declare(declared: Prefixes): void {
-    const prefixes = new Map(this.prefixes);
-    for (const [prefix, ns] of declared) prefixes.set(prefix, currentNamespace(ns));
-    this.prefixes = prefixes;
+  declare(declared: Declarations): void {
+    const current = new Map([...declared].map(([prefix, ns]) => [prefix, currentNamespace(ns)]));
+    this.prefixes = new Prefixes(current, this.prefixes);
   }
 }
 

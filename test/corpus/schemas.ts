@@ -145,7 +145,7 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
     const content = each.content.map((child) => {
       if (typeof child === 'string') return escapeText(child);
       const isMoved = ['annotation', 'import', 'include'].some((local) => isXsd(child, local));
-      return isMoved || !isKept(child) ? '' : writeElement(child, child.prefixes);
+      return isMoved || !isKept(child) ? '' : writeElement(child, new Map(child.prefixes));
     });
     return `<${each.name}${declarations.join('')}${attributes.join('')}>${before}${content.join('')}</${each.name}>`;
   };

@@ -1,6 +1,6 @@
 import type { DescriptionCheck } from '../scripts/cli/description-check.js';
 import type { Settings } from './client-options.js';
-import { isRescueError } from './errors.js';
+import { isRescueError, RescueAbortedError } from './errors.js';
 import { shippedFile } from './shipped.cjs';
 import { getDocument } from './soap/get-document.js';
 
@@ -10,7 +10,7 @@ export interface CheckDescriptionOptions {
   readonly url?: string | undefined;
   /** The deadline in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Gives it up; it then rejects with the signal's own reason. */
+  /** Aborts the check, which then rejects with `RescueAbortedError`; its `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
    * The description that the client's contract was generated from: a file, to class changes by. Default: the one that
@@ -40,10 +40,15 @@ export async function checkDescription(
     const live = await loadFrom(url, { get: (location) => getDocument(location, transport, limits) });
     return check({ before, fingerprint, live });
   } catch (error) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw aborted(signal);
     if (!isRescueError(error) && !isCommandError(error)) throw error;
     return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
   }
+}
+
+function aborted({ reason }: AbortSignal): RescueAbortedError {
+  const message = 'checkDescription: its signal was aborted; see cause. No operation was called.';
+  return new RescueAbortedError(message, { outcome: 'not-sent', cause: reason });
 }
 
 /** Anything that the loader and the reader say to people. */

@@ -78,7 +78,7 @@ export type BoundOperations<O extends Operations> = {
  * One Rescue user. The session cookie and the authcode pass from call to call; nothing is repeated, nothing is called
  * in between. Constructing does no I/O.
  *
- * Every call rejects with one of the package's errors (see `isRescueError`) or with the reason of its signal.
+ * Every call rejects with one of the package's errors; see `isRescueError`.
  */
 export class RescueClient<O extends Operations = RescueOperations> {
   /** Who this client is to the service; `serialize()` it to continue in another process. */

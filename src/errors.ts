@@ -126,8 +126,8 @@ export class RescueTimeoutError extends RescueConnectionError {
 }
 
 /**
- * The service, or a gateway before it, answered with HTTP 429 or 503: it wants to be asked later. A 429 without a SOAP reply was not executed;
- * a 503 may come from a gateway that had already passed the request on.
+ * The service, or a gateway before it, answered with HTTP 429 or 503: it wants to be asked later. A call with a 429 that
+ * carries no SOAP reply was not executed; a 503 may come from a gateway that had already passed the request on.
  */
 export class RescueThrottledError extends RescueConnectionError {
   /** How long it asks to wait, in milliseconds (`Retry-After`, RFC 9110, 10.2.3); absent if it did not say. */
@@ -140,6 +140,19 @@ export class RescueThrottledError extends RescueConnectionError {
 
   override get name(): string {
     return 'RescueThrottledError';
+  }
+}
+
+/**
+ * The signal of the call (option `signal`) ended it. `cause` is the signal's reason, whatever that is; `outcome` is
+ * `'not-sent'` if the signal was aborted before anything was sent.
+ */
+export class RescueAbortedError extends RescueError {
+  /** The code of Node's own errors for an aborted operation. */
+  readonly code = 'ABORT_ERR';
+
+  override get name(): string {
+    return 'RescueAbortedError';
   }
 }
 

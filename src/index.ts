@@ -14,6 +14,7 @@ export type { RescueClientOptions } from './options.js';
 export { AuthState, type SerializedAuthState } from './auth-state.js';
 export {
   isRescueError,
+  RescueAbortedError,
   RescueConnectionError,
   RescueError,
   RescueFaultError,

@@ -21,6 +21,7 @@ export type {
 } from './soap/transport.js';
 export {
   isRescueError,
+  RescueAbortedError,
   RescueConnectionError,
   RescueError,
   RescueFaultError,

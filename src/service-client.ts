@@ -12,7 +12,7 @@ import { checkStub } from './stub.js';
  * which pass from call to call, and no opinion on what a reply means: one that fits the description is given as it is.
  * Nothing is repeated, nothing is called in between. Constructing does no I/O.
  *
- * Every call rejects with one of the package's errors (see `isRescueError`) or with the reason of its signal.
+ * Every call rejects with one of the package's errors; see `isRescueError`.
  */
 export class ServiceClient<O extends Operations> {
   /**

@@ -122,12 +122,21 @@ describe('where it cannot be told, the status says so, and the reason why', () =
   });
 });
 
-test('a signal gives it up with its own reason', async () => {
+test('a signal gives it up, before and while the WSDL arrives, with its own reason as the cause', async () => {
   const server = await serving(shipped);
   const reason = new Error('mine');
+  const wanted = { name: 'RescueAbortedError', code: 'ABORT_ERR', outcome: 'not-sent', cause: reason };
   await expect(
     client({ endpoint: server.endpoint }).checkDescription({ signal: AbortSignal.abort(reason) }),
-  ).rejects.toBe(reason);
+  ).rejects.toMatchObject(wanted);
+  const controller = new AbortController();
+  const transport = () => {
+    queueMicrotask(() => controller.abort(reason));
+    return { resume: () => undefined, abort: () => undefined };
+  };
+  await expect(
+    client({ endpoint: 'https://host/x', transport }).checkDescription({ signal: controller.signal }),
+  ).rejects.toMatchObject(wanted);
 });
 
 test('bad options are refused', async () => {

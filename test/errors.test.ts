@@ -24,6 +24,16 @@ describe('an error of another copy of the package', () => {
     expect(thrown instanceof AuthStoreError).toBe(false);
   });
 
+  test('for an aborted call is one, too, with the reason as its cause', () => {
+    for (const reason of [new Error('mine'), null, 0, 'text']) {
+      const thrown = new other.RescueAbortedError('aborted', { outcome: 'not-sent', cause: reason });
+      expect(thrown).toBeInstanceOf(errors.RescueAbortedError);
+      expect(thrown).not.toBeInstanceOf(errors.RescueConnectionError);
+      expect(errors.isRescueError(thrown)).toBe(true);
+      expect(thrown).toMatchObject({ name: 'RescueAbortedError', code: 'ABORT_ERR', cause: reason });
+    }
+  });
+
   test('gives what it holds', () => {
     const thrown: unknown = new other.RescueResultError('no', {
       outcome: 'refused',

@@ -1,4 +1,4 @@
-import { RescueConnectionError, RescueTimeoutError, type Outcome } from '../errors.js';
+import { RescueAbortedError, RescueConnectionError, RescueTimeoutError, type Outcome } from '../errors.js';
 import { onAbort } from './abort.js';
 import type { Clock } from './clock.js';
 import { effectOf, type CallContext } from './errors.js';
@@ -34,9 +34,9 @@ export class Deadline implements CallContext {
     return this.startedAt + this.options.timeoutMs;
   }
 
-  /** Whole milliseconds, at least 1, for what is sent now. @throws RescueTimeoutError, or the reason of the signal */
+  /** Whole milliseconds, at least 1, for what is sent now. @throws as `wait` */
   remaining(): number {
-    this.options.signal?.throwIfAborted();
+    if (this.signal?.aborted) throw this.aborted();
     if (this.options.closed.aborted) throw this.closed();
     const left = Math.ceil(this.endsAt - this.options.clock.elapsed());
     if (left <= 0) throw this.passed();
@@ -46,7 +46,7 @@ export class Deadline implements CallContext {
   /**
    * What the work gives, unless the call ends first. The work goes on unheard.
    *
-   * @throws RescueTimeoutError, RescueConnectionError if the client was closed, or the reason of the signal
+   * @throws RescueTimeoutError, RescueAbortedError, RescueConnectionError if the client was closed
    */
   async wait<T>(work: Promise<T>): Promise<T> {
     const { clock, signal, closed } = this.options;
@@ -57,7 +57,7 @@ export class Deadline implements CallContext {
     const offs: (() => void)[] = [];
     try {
       return await new Promise<T>((resolve, reject) => {
-        if (signal) offs.push(onAbort(signal, () => reject(signal.reason as Error)));
+        if (signal) offs.push(onAbort(signal, () => reject(this.aborted())));
         offs.push(onAbort(closed, () => reject(this.closed())));
         work.then(resolve, reject);
         const onTime = (): void => {
@@ -79,6 +79,13 @@ export class Deadline implements CallContext {
     } finally {
       timer.abort();
     }
+  }
+
+  /** The error for a call that its signal ended. */
+  aborted(): RescueAbortedError {
+    const { operation, outcome, signal } = this;
+    const message = `${operation}: the signal of the call was aborted; see cause. ${effectOf(this)}`;
+    return new RescueAbortedError(message, { operation, outcome, cause: signal?.reason });
   }
 
   private passed(): RescueTimeoutError {

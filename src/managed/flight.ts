@@ -47,7 +47,7 @@ export class Flight<T> implements FlightControl {
     for (const waiter of [...this.#waiters]) this.#tellIfBlocked(waiter);
   }
 
-  /** @throws RescueTimeoutError, the reason of the signal, or what `Failed` makes for this call */
+  /** @throws as `Deadline.wait`, or what `Failed` makes for this call */
   async join(deadline: Deadline): Promise<T> {
     let refuse: Waiter['refuse'] = () => undefined;
     const refused = new Promise<never>((_, reject) => {

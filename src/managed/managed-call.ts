@@ -1,5 +1,5 @@
 import { isRescueResultError } from '../codes.js';
-import { isRescueError, type RescueResultError } from '../errors.js';
+import { hasClass, isRescueError, type RescueResultError } from '../errors.js';
 import { Deadline, type DeadlineOptions } from './deadline.js';
 import { tokenRefused } from './errors.js';
 import type { Keeper } from './keeper.js';
@@ -36,6 +36,8 @@ export async function perform<T>(call: ManagedCall<T>, sessions: Sessions, retry
         doubt ??= { error };
         deadline.outcome = 'unknown';
       }
+      // never sent again; an earlier sending may have been executed
+      if (hasClass(error, 'RescueAbortedError')) throw outcome === 'not-sent' ? deadline.aborted() : error;
       const delayMs = retry.delayAfter(error, operation, attempt, isReadOnly);
       // its own error says more than that the deadline passed in a wait
       if (delayMs !== undefined && clock.elapsed() + delayMs < deadline.endsAt) await deadline.sleep(delayMs);

@@ -68,8 +68,7 @@ interface Sending {
  * There is no login, logout or requestAuthCode here: each would change under the calls of others what all of them are sent
  * with, and an authcode requested past the store kills the one in it.
  *
- * Every call rejects with one of the package's errors (see `isRescueError`) or with the reason of its signal. In addition to
- * those of `RescueClient`: `RescueAuthenticationError` and its kinds `RescueLoginLimitError` and
+ * Every call rejects with one of the package's errors; see `isRescueError`. In addition to those of `RescueClient`: `RescueAuthenticationError` and its kinds `RescueLoginLimitError` and
  * `RescueAuthContentionError`, and `AuthStoreError`.
  */
 export class ManagedRescueClient<O extends Operations = RescueOperations> {

@@ -1,12 +1,12 @@
-import type { Outcome } from '../errors.js';
-import { isRescueError, RescueConnectionError } from '../errors.js';
+import type { Outcome, RescueResultError } from '../errors.js';
+import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './contract.js';
 import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
 import { clip, type UnknownLiteral } from './decode.js';
 import { Engine, type Message } from './engine.js';
 import { elementName, EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
-import { incomplete, judge } from './judge.js';
+import { aborted, incomplete, judge } from './judge.js';
 import { cookieValues, maskOf, maskQuotesOf } from './mask.js';
 import { Roster } from './roster.js';
 import type { Transport } from './transport.js';
@@ -16,7 +16,7 @@ import type { SoapVersion } from './xml.js';
 export interface CallOptions<O extends Operation = Operation> {
   /** The deadline of the whole call in milliseconds, connecting included. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Gives the call up; it then rejects with the signal's own reason. */
+  /** Aborts the call, which then rejects with `RescueAbortedError`; its `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** The header blocks that the description declares for requests of the operation. */
   readonly headers?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
@@ -38,7 +38,7 @@ export interface CallInfo {
   readonly operation: string;
   /** `'ok'`, or what is known of the effect of a failed call. */
   readonly outcome: 'ok' | Outcome;
-  /** The name of the error's class, of a failed call; `'aborted'` if its signal ended it. */
+  /** The name of the error's class, of a failed call. */
   readonly error?: string;
   /** The guide's word for the result, if the reply had one. */
   readonly code?: string;
@@ -106,8 +106,8 @@ export class SoapClient {
   /**
    * One call: encode, send, decode while the body arrives, judge.
    *
-   * @throws RescueRequestError, RescueConnectionError, RescueTimeoutError, RescueFaultError, RescueReplyError, what
-   *   `hooks.conclude` throws, or the reason of the signal
+   * @throws RescueRequestError, RescueConnectionError, RescueTimeoutError, RescueAbortedError, RescueFaultError,
+   *   RescueReplyError, or what `hooks.conclude` throws
    */
   async call<O extends Operation>(
     operation: O,
@@ -130,7 +130,7 @@ export class SoapClient {
       } satisfies CallStarted);
     try {
       if (this.isClosed) throw closed(operation);
-      options.signal?.throwIfAborted();
+      if (options.signal?.aborted) throw aborted(operation.name, 'not-sent', options.signal.reason);
       const message = { request, headers: options.headers };
       const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
       const headers = progress.reader?.headers;
@@ -196,7 +196,6 @@ export class SoapClient {
       const mask = (text: string): string => maskOf(message, cookieValues(hooks.cookie))(text);
       const maskQuotes = (text: string): string => maskQuotesOf(message, cookieValues(hooks.cookie))(text);
       const judgement = judge({ called: operation, host: this.host, exchanged, mask, maskQuotes });
-      if ('aborted' in judgement) throw judgement.aborted;
       if ('error' in judgement) throw judgement.error;
       const { decoder, status } = judgement;
       if (!decoder) return (reply = undefined as ReplyOf<O>);
@@ -226,7 +225,7 @@ export class SoapClient {
       operation: operation.name,
       outcome:
         error === undefined ? 'ok' : isRescueError(error) ? error.outcome : exchanged?.sent ? 'unknown' : 'not-sent',
-      ...(error === undefined ? {} : { error: isRescueError(error) ? error.name : 'aborted' }),
+      ...(error === undefined ? {} : { error: isRescueError(error) ? error.name : 'Error' }),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       durationMs: performance.now() - startedAt,
@@ -270,8 +269,7 @@ const noHeaders: Readonly<Record<string, string>> = {};
 const ignore = (): undefined => undefined;
 
 function codeOf(error: unknown): string | undefined {
-  const code = isRescueError(error) ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'string' ? code : undefined;
+  return hasClass(error, 'RescueResultError') ? (error as RescueResultError).code : undefined;
 }
 
 function linesOf(setCookie: string | readonly string[] | undefined): readonly string[] {

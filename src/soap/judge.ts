@@ -1,4 +1,5 @@
 import {
+  RescueAbortedError,
   RescueConnectionError,
   RescueFaultError,
   RescueReplyError,
@@ -26,18 +27,17 @@ export interface Judged {
   readonly maskQuotes: (text: string) => string;
 }
 
-/** A reply that was read, or why there is none. An aborted call gives the signal's own reason. */
+/** A reply that was read, or why there is none. */
 export type Judgement =
   | { readonly decoder: ElementDecoder; readonly status: number }
   /** It succeeded, and there is nothing to read. */
   | { readonly decoder: undefined; readonly status: number }
-  | { readonly error: RescueError }
-  | { readonly aborted: unknown };
+  | { readonly error: RescueError };
 
 /** Tells by an exchange what became of the call, and says so in an error where it did not succeed. */
 export function judge(call: Judged): Judgement {
   const { failure, reading, status } = call.exchanged;
-  if (failure) return failure.kind === 'aborted' ? { aborted: failure.reason } : { error: failed(call, failure) };
+  if (failure) return { error: failed(call, failure) };
   if (!reading || status === undefined) throw new Error('an exchange ended without a reading');
   if (status >= 300 && status < 400) return { error: redirected(call, status) };
   if (reading.kind === 'fault') return { error: faulted(call, reading.fault, status) };
@@ -56,13 +56,20 @@ export function incomplete(operation: string, status: number, path: string): Res
   return new RescueReplyError(message, { operation, outcome: 'unknown', status, path });
 }
 
+/** The error for a call that its signal ended. */
+export function aborted(operation: string, outcome: Outcome, reason: unknown): RescueAbortedError {
+  const effect = outcome === 'not-sent' ? 'Nothing was sent.' : MAY_HAVE_RUN;
+  const message = `${operation}: the signal of the call was aborted; see cause. ${effect}`;
+  return new RescueAbortedError(message, { operation, outcome, cause: reason });
+}
+
 const MAY_HAVE_RUN = 'The service may have carried it out: look before you repeat it.';
 const NOT_CARRIED_OUT = 'It was not carried out.';
 const CHECK_DESCRIPTION = 'If the service has changed, generate the stubs anew from its current description.';
 
 function failed(
   { called: { name: operation }, host, exchanged, maskQuotes }: Judged,
-  failure: Exclude<NonNullable<Exchanged['failure']>, { kind: 'aborted' }>,
+  failure: NonNullable<Exchanged['failure']>,
 ): RescueError {
   const { sent, status } = exchanged;
   const outcome: Outcome = sent ? 'unknown' : 'not-sent';
@@ -77,6 +84,8 @@ function failed(
       const message = `${operation}: the reply of ${host} is larger than ${failure.limit} bytes. Raise maxReplyBytes if it may be. ${effect}`;
       return new RescueReplyError(message, { operation, outcome, status: status ?? 0 });
     }
+    case 'aborted':
+      return aborted(operation, outcome, failure.reason);
     case 'closed': {
       const message = `${operation}: the client was closed before the reply was complete. ${effect}`;
       return new RescueConnectionError(message, { operation, outcome, status });

@@ -46,7 +46,7 @@ function broken({ error, told, outcome, requests, ran, served, started, unusable
   const problems: string[] = [];
   const hold = (isSo: boolean, problem: string): void => void (isSo || problems.push(problem));
 
-  hold(error === undefined || isRescueError(error) || seen.class === 'aborted', `it rejects with ${seen.class}`);
+  hold(error === undefined || isRescueError(error), `it rejects with ${seen.class}`);
   hold(!isRescueError(error) || error.outcome === outcome, 'the error tells of another outcome than onCall');
   hold(told !== undefined, 'onCall was told of nothing');
   if (outcome === 'not-sent') hold(served.bytes === 0, `not sent, but ${served.bytes} bytes came to the server`);

@@ -10,7 +10,7 @@ export type Kept = 'kept' | 'changed' | 'dropped' | 'none';
 
 /** What becomes of one call under a fault. */
 export interface Expected {
-  /** The name of the error's class; `'ok'`; or `'aborted'`, with the signal's own reason. */
+  /** The name of the error's class, or `'ok'`. */
   readonly class: string;
   readonly outcome: 'ok' | 'not-sent' | 'refused' | 'unknown';
   /** How many requests came whole to the server. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { CallInfo } from '../../src/index.js';
+import { RescueAbortedError, type CallInfo } from '../../src/index.js';
 import { demoCredentials } from '../../src/testing/index.js';
 import { closed } from '../soap/tls/exchange.js';
 import {
@@ -125,6 +125,13 @@ test('a call that timed out may have had its effect, as its outcome says', async
   expect(hasStarted(server)).toBe(true);
 });
 
+/** Whether a call was ended by its signal, and says so with the reason of it. */
+function expectAborted(error: unknown, reason: unknown, outcome: 'not-sent' | 'unknown'): void {
+  expect(error).toBeInstanceOf(RescueAbortedError);
+  expect(error).toMatchObject({ code: 'ABORT_ERR', outcome });
+  expect((error as Error).cause).toBe(reason);
+}
+
 describe.each<[string, unknown]>([
   ['an Error', new Error('mine')],
   ['a string', 'enough'],
@@ -147,10 +154,12 @@ describe.each<[string, unknown]>([
     for (const operation of operations) {
       const controller = new AbortController();
       const wanted = reasonOf(controller);
-      expect(await rejection(call(rescue, operation, { signal: controller.signal }))).toBe(wanted);
+      expectAborted(await rejection(call(rescue, operation, { signal: controller.signal })), wanted, 'not-sent');
     }
     expect(server.calls).toEqual([]);
-    expect(told).toMatchObject(operations.map((operation) => ({ operation, error: 'aborted', outcome: 'not-sent' })));
+    expect(told).toMatchObject(
+      operations.map((operation) => ({ operation, error: 'RescueAbortedError', outcome: 'not-sent' })),
+    );
   });
 
   test('right behind the call rejects with that reason, and nothing is sent', async () => {
@@ -160,8 +169,9 @@ describe.each<[string, unknown]>([
     const controller = new AbortController();
     const rejected = rejection(call(rescue, 'startSession', { signal: controller.signal }));
     const wanted = reasonOf(controller);
-    expect(await rejected).toBe(wanted);
-    expect(told).toMatchObject([{ error: 'aborted', outcome: 'not-sent' }]);
+    expectAborted(await rejected, wanted, 'not-sent');
+    expect(told).toMatchObject([{ error: 'RescueAbortedError', outcome: 'not-sent' }]);
+    expect(told[0]?.code).toBeUndefined();
     await call(rescue, 'login');
     expect(server.requests).toHaveLength(1);
   });
@@ -179,8 +189,8 @@ describe.each<[string, unknown]>([
     const rejected = rejection(call(rescue, 'startSession', { signal: controller.signal }));
     await server.received(1);
     const wanted = reasonOf(controller);
-    expect(await rejected).toBe(wanted);
-    expect(told).toMatchObject([{ error: 'aborted', outcome: 'unknown' }]);
+    expectAborted(await rejected, wanted, 'unknown');
+    expect(told).toMatchObject([{ error: 'RescueAbortedError', outcome: 'unknown' }]);
     await closed(server.sockets[0] as Socket);
     expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
     expect(server.requests).toHaveLength(2);
@@ -215,7 +225,7 @@ describe('a signal', () => {
     while (server.calls.length < 5) await new Promise(setImmediate);
     const other = call(rescue, 'login');
     controller.abort('enough');
-    expect(await Promise.all(ended)).toEqual(Array.from({ length: 5 }, () => 'enough'));
+    for (const error of await Promise.all(ended)) expectAborted(error, 'enough', 'unknown');
     expect(await other).toEqual({ code: 'OK' });
   });
 
@@ -227,7 +237,7 @@ describe('a signal', () => {
       Array.from({ length: 20 }, async (_, index) => {
         const signal = AbortSignal.timeout(40 + (index % 5));
         const reason = await rejection(call(rescue, 'startSession', { timeoutMs: 42, signal }));
-        return reason === signal.reason || (reason as Error).name === 'RescueTimeoutError';
+        return (reason as Error).cause === signal.reason || (reason as Error).name === 'RescueTimeoutError';
       }),
     );
     expect(ends).toEqual(ends.map(() => true));

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { RescueConnectionError, RescueTimeoutError } from '../../src/index.js';
+import { RescueAbortedError, RescueConnectionError, RescueTimeoutError } from '../../src/index.js';
 import type { AuthStore, ManagedRescueClientOptions } from '../../src/managed/index.js';
 import { login, rejection, startSession, World, type TestClient } from './support.js';
 
@@ -56,7 +56,7 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
     expect(world.count('startSession')).toBe(0);
   });
 
-  test('its signal ends it, with its own reason, and no listener stays', async () => {
+  test('its signal ends it, with its own reason as the cause, and no listener stays', async () => {
     const rescue = world.client(options());
     await prepare(rescue);
     const controller = new AbortController();
@@ -67,7 +67,10 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
     const reason = new Error('enough');
     controller.abort(reason);
-    expect(new Set(await Promise.all(calls))).toEqual(new Set([reason]));
+    for (const error of await Promise.all(calls)) {
+      expect(error).toBeInstanceOf(RescueAbortedError);
+      expect(error).toMatchObject({ operation: 'startSession', outcome: 'not-sent', cause: reason });
+    }
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(world.count('startSession')).toBe(0);
   });
@@ -94,7 +97,7 @@ test('one that was given up ends none of the others that wait with it', async ()
   const given = rejection(fetched.operations.getAccount({}, { signal: controller.signal }));
   const kept = fetched.operations.getAccount();
   controller.abort(new Error('enough'));
-  expect(await given).toMatchObject({ message: 'enough' });
+  expect(await given).toMatchObject({ name: 'RescueAbortedError', cause: { message: 'enough' } });
   answer();
   expect(await kept).toBeTruthy();
   await rescue.close();
@@ -103,8 +106,60 @@ test('one that was given up ends none of the others that wait with it', async ()
 test('a signal that is aborted already sends nothing', async () => {
   const rescue = world.client();
   const reason = new Error('before');
-  expect(await rejection(rescue.operations.getAccount({}, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  expect(await rejection(rescue.operations.getAccount({}, { signal: AbortSignal.abort(reason) }))).toMatchObject({
+    name: 'RescueAbortedError',
+    outcome: 'not-sent',
+    cause: reason,
+  });
   expect(world.server.calls).toEqual([]);
+});
+
+test('an abort in the wait before a retry leaves the outcome unknown, and the call is not sent again', async () => {
+  const rescue = world.client({
+    retry: { readOnly: ['getAccount'], delayMs: 60_000, maxDelayMs: 60_000 },
+    timeoutMs: 600_000,
+  });
+  await rescue.startSession(startSession);
+  world.server.next('getAccount', { reset: true });
+  const controller = new AbortController();
+  const call = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
+  await world.settle();
+  expect(world.sleeping).toBeGreaterThan(0);
+  controller.abort('enough');
+  expect(await call).toMatchObject({ name: 'RescueAbortedError', outcome: 'unknown', cause: 'enough' });
+  expect(world.count('getAccount')).toBe(1);
+});
+
+test('an abort after a refusal, while another authcode is requested, leaves the outcome refused', async () => {
+  const rescue = world.client();
+  await rescue.operations.getAccount();
+  await world.replaceAuthCode();
+  world.server.next('requestAuthCode', { delayMs: Infinity });
+  const controller = new AbortController();
+  const before = world.authentications;
+  const call = rejection(rescue.startSession(startSession, { signal: controller.signal }));
+  while (world.authentications === before) await new Promise(setImmediate);
+  controller.abort('enough');
+  expect(await call).toMatchObject({ name: 'RescueAbortedError', outcome: 'refused', cause: 'enough' });
+  await rescue.close();
+});
+
+test('an abort while a retry connects leaves the outcome of the first sending', async () => {
+  const controller = new AbortController();
+  const inner = world.transport();
+  let sent = 0;
+  const rescue = world.client({
+    retry: { readOnly: ['getAccount'], delayMs: 1 },
+    transport: (request, events) => {
+      if (request.body?.includes('<getAccount') !== true || ++sent === 1) return inner(request, events);
+      queueMicrotask(() => controller.abort('enough'));
+      return { resume: () => undefined, abort: () => undefined };
+    },
+  });
+  world.server.next('getAccount', { reset: true });
+  const error = await world.run(rejection(rescue.operations.getAccount({}, { signal: controller.signal })), 100);
+  expect(sent).toBe(2);
+  expect(error).toMatchObject({ name: 'RescueAbortedError', outcome: 'unknown', cause: 'enough' });
 });
 
 test('authentication, call and repeat share one deadline', async () => {

@@ -45,7 +45,7 @@ const gone = fetch(`${url}/technicians/337366`, { signal: caller.signal }).catch
 await waiting;
 caller.abort();
 strictEqual(await gone, 'AbortError');
-strictEqual((await ended).error, 'aborted');
+strictEqual((await ended).error, 'RescueAbortedError');
 service.off('getUser');
 strictEqual((await fetch(`${url}/technicians/337366`)).status, 200);
 

@@ -1,7 +1,7 @@
 import { isRescueError, type RescueClient } from '../../src/index.js';
 import { kindOf, type Kind } from './plan.js';
 
-/** How a call must end: with a reply, or with an error of that name; `'reason'` is that of its signal. */
+/** How a call must end: with a reply, or with an error of that name. */
 const endings: Readonly<Record<Kind, string>> = {
   ok: 'reply',
   large: 'reply',
@@ -12,8 +12,8 @@ const endings: Readonly<Record<Kind, string>> = {
   reset: 'RescueConnectionError',
   half: 'RescueConnectionError',
   silent: 'RescueTimeoutError',
-  aborted: 'reason',
-  never: 'reason',
+  aborted: 'RescueAbortedError',
+  never: 'RescueAbortedError',
 };
 
 /** No reply comes to these; the time is short, as the caller only waits for it. */
@@ -44,7 +44,9 @@ export async function call(rescue: RescueClient, number: number, lasting: AbortS
     reply = await rescue.operations.getUser({ iNodeID: number, sAuthCode: 'soak' }, { signal, timeoutMs });
     ending = 'reply';
   } catch (error) {
-    ending = error === reason ? 'reason' : isRescueError(error) ? error.name : String(error);
+    ending = isRescueError(error) ? error.name : String(error);
+    if (ending === 'RescueAbortedError' && signal === own?.signal && (error as Error).cause !== reason)
+      ending += ' without the reason of its signal';
   }
   clearTimeout(timer);
   const problem = ending === endings[kind] ? undefined : `call ${number} (${kind}) ended with ${ending}`;

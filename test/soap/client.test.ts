@@ -1,6 +1,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { isRescueError, RescueRequestError, type Outcome, type RescueError } from '../../src/errors.js';
+import {
+  isRescueError,
+  RescueAbortedError,
+  RescueRequestError,
+  type Outcome,
+  type RescueError,
+} from '../../src/errors.js';
 import { SoapClient, type CallInfo, type SoapClientOptions } from '../../src/soap/client.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 import { NS, operation } from '../support/contract.js';
@@ -264,7 +270,7 @@ describe('onCall', () => {
     expect(told).toMatchObject([
       { id: 1, operation: 'test', outcome: 'ok', status: 200, unknownElements: ['Body/testResponse/new'] },
       { id: 2, operation: 'test', outcome: 'not-sent', error: 'RescueRequestError', replyBytes: 0 },
-      { id: 3, operation: 'test', outcome: 'not-sent', error: 'aborted' },
+      { id: 3, operation: 'test', outcome: 'not-sent', error: 'RescueAbortedError' },
     ]);
     expect(told[0]?.replyBytes).toBeGreaterThan(100);
     expect(told[0]?.durationMs).toBeGreaterThanOrEqual(0);
@@ -297,12 +303,14 @@ describe('onCall', () => {
 });
 
 describe('the signal', () => {
-  test('an aborted one rejects with its own reason, whatever that is, and nothing is sent', async () => {
+  test('an aborted one rejects with its own reason as the cause, whatever that is, and nothing is sent', async () => {
     for (const reason of [new Error('mine'), 'text', 0, null, undefined]) {
       const { soap, transport } = client({ body: good });
       const signal = AbortSignal.abort(reason);
       const got: unknown = await soap.call(operation, { iRequired: 1 }, { signal }).catch((error: unknown) => error);
-      expect(got).toBe(signal.reason);
+      expect(got).toBeInstanceOf(RescueAbortedError);
+      expect(got).toMatchObject({ operation: 'test', code: 'ABORT_ERR', outcome: 'not-sent' });
+      expect((got as Error).cause).toBe(signal.reason);
       expect(transport.requests).toEqual([]);
     }
   });

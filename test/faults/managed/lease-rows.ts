@@ -147,7 +147,7 @@ export const leaseRows: readonly ManagedRow[] = (
       await cell.settle();
       cell.abort.abort(ABORTED);
     },
-    expected: { class: 'aborted', outcome: 'unknown', requests: 0, authentications: alone, ran: 0 },
+    expected: notSent('RescueAbortedError', { authentications: alone }),
   },
   {
     fault: `closed while the holder is paused ${point}`,

@@ -240,6 +240,7 @@ export class ManagedCell {
 
 function classOf(error: unknown): string {
   if (error === undefined) return 'ok';
-  if (isRescueError(error)) return error.name;
-  return error === ABORTED ? 'aborted' : `not ours: ${String(error)}`;
+  // an aborted call carries the signal's own reason
+  if (isRescueError(error) && (error.name !== 'RescueAbortedError' || error.cause === ABORTED)) return error.name;
+  return `not ours: ${String(error)}`;
 }

@@ -7,7 +7,7 @@ export type Way = (typeof ways)[number];
 
 /** What becomes of one `startSession` of the managed client. */
 export interface ManagedExpected {
-  /** The name of the error's class, `'ok'` or `'aborted'`. */
+  /** The name of the error's class, or `'ok'`. */
   readonly class: string;
   readonly outcome: 'ok' | 'not-sent' | 'refused' | 'unknown';
   /** How many requests of startSession came to the service from this client; only refused ones are followed by another. */

@@ -11,7 +11,7 @@ const ways: readonly {
 }[] = [
   {
     name: 'aborted',
-    class: 'aborted',
+    class: 'RescueAbortedError',
     also: { options: ({ abort }) => ({ signal: abort.signal }) },
     giveUp: ({ abort }) => abort.abort(ABORTED),
   },

@@ -13,10 +13,12 @@ export function describe(model: Model): string {
   const head = [
     ...(model.documentation === undefined ? [] : [...wrap(model.documentation, width), '']),
     `Target namespace: ${model.targetNamespace}`,
-    `Operations: ${model.operations.length}`,
+    `Operations: ${model.operations.length}${model.leftOut.length === 0 ? '' : `, and ${model.leftOut.length} left out`}`,
   ];
   const operations = model.operations.map((each) => `${signatureOf(each, types)}\n${indented(documentationOf(each))}`);
-  return `${head.join('\n')}\n\n${operations.join('\n')}`;
+  const leftOut = model.leftOut.map(({ name, reason }) => `${name}\n${indented([reason])}`);
+  const missing = leftOut.length === 0 ? '' : `\nLeft out, because they cannot be read:\n\n${leftOut.join('\n')}`;
+  return `${head.join('\n')}\n\n${operations.join('\n')}${missing}`;
 }
 
 /**

@@ -24,4 +24,26 @@ export class DescriptionError extends Error {
   override get name(): string {
     return 'DescriptionError';
   }
+
+  /** The message on one line, for a notice. */
+  get sentence(): string {
+    return this.message.replace(/\n\s*/g, '; ');
+  }
+}
+
+/** A limit of the generator's total work was exceeded. It stops everything, where another error stops what reaches it. */
+export class LimitError extends DescriptionError {}
+
+/**
+ * What was read, or why it cannot be read: for a part of a WSDL without which the rest is still good.
+ *
+ * @throws what is not a fault of that part: a limit of total work, a fault of the generator itself
+ */
+export function attempt<T>(read: () => T): T | DescriptionError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DescriptionError && !(error instanceof LimitError)) return error;
+    throw error;
+  }
 }

@@ -13,6 +13,24 @@ export interface Description {
   readonly operations: readonly OperationDescription[];
   /** The global elements and types of all schemas, in the order of the document. */
   readonly components: readonly Component[];
+  /** What cannot be read, or refers to what cannot be: nothing is generated for it. */
+  readonly leftOut: { readonly operations: readonly LeftOutOperation[]; readonly types: readonly LeftOutType[] };
+}
+
+/** An operation that is not generated. */
+export interface LeftOutOperation {
+  readonly name: string;
+  /** Why: the file, the line, what is wrong, the path of elements and what to do, in one line. */
+  readonly reason: string;
+  /** What cannot be read. */
+  readonly place: Place;
+}
+
+/** A named type that is not generated. */
+export interface LeftOutType {
+  readonly name: QName;
+  /** As of an operation. */
+  readonly reason: string;
 }
 
 export type Component = ElementDescription | TypeDescription;

@@ -17,7 +17,8 @@ import {
 /**
  * SHA-256, in hexadecimal, over what a description means: operations, actions, headers, faults, elements, types,
  * occurrence, attributes, facets, literals. Two descriptions that differ in prefixes, addresses, documentation, the order
- * of declarations or in how they are cut into documents have the same one.
+ * of declarations or in how they are cut into documents have the same one. Operations and types that cannot be read
+ * count by their names alone.
  */
 export function fingerprintOf(description: Description): string {
   return createHash('sha256').update(new Canonical(description.components).of(description)).digest('hex');
@@ -37,7 +38,7 @@ class Canonical {
     for (const each of components) if (each.kind === 'element') this.globals.set(expanded(each.name), each);
   }
 
-  of({ targetNamespace, operations }: Description): Form {
+  of({ targetNamespace, operations, leftOut }: Description): Form {
     const types = this.components.flatMap((each): Form[] =>
       each.kind !== 'element' && each.name ? [list([json(expanded(each.name)), this.type(each)])] : [],
     );
@@ -58,7 +59,13 @@ class Canonical {
     for (const [key, element] of this.referred)
       elements.push(list([json(key), this.use(element.type), json(element.nillable), constraint(element)]));
     const [head, namespace] = [json('description 2'), json(targetNamespace)];
-    return list([head, namespace, sorted(calls), sorted(elements), sorted(types)]);
+    // what is left out counts by its name: what it means is not known
+    const missing = [
+      ...leftOut.operations.map(({ name }) => list([json('operation'), json(name)])),
+      ...leftOut.types.map(({ name }) => list([json('type'), json(expanded(name))])),
+    ];
+    const rest = missing.length === 0 ? [] : [sorted(missing)];
+    return list([head, namespace, sorted(calls), sorted(elements), sorted(types), ...rest]);
   }
 
   /** An element counts if an operation or a type refers to it: the HttpPost port brings others with it. */

@@ -1,5 +1,6 @@
 import type { Facets, OpenType } from '../../src/soap/contract.js';
 import type { BuiltInType } from '../../src/soap/values.js';
+import type { LeftOutOperation } from './description.js';
 import type { Place } from './description-error.js';
 
 /** A description with every name in TypeScript settled: what the emitters write down. Plain data. */
@@ -12,6 +13,8 @@ export interface Model {
   readonly types: readonly TypeModel[];
   /** In the order of the description. */
   readonly operations: readonly OperationModel[];
+  /** The operations that cannot be read: nothing is generated for them. */
+  readonly leftOut: readonly LeftOutOperation[];
 }
 
 export type TypeModel = ComplexTypeModel | ArrayTypeModel | SimpleTypeModel | ListTypeModel | UnionTypeModel;

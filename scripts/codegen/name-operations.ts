@@ -1,5 +1,4 @@
 import type { Description, ElementDescription, OperationDescription, QName } from './description.js';
-import { DescriptionError } from './description-error.js';
 import { because, lowerFirst, PropertyScope, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
 import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
 import { constraintOf } from './name-members.js';
@@ -34,12 +33,6 @@ export function nameOperations(
   };
 
   return description.operations.map((operation): OperationModel => {
-    if (operation.name === '__proto__')
-      throw new DescriptionError(
-        operation.place,
-        'an operation cannot be called __proto__: no object of JavaScript can hold it',
-        'generate from a copy of the description without it',
-      );
     const input = operation.input && message(operation.input);
     const output = operation.output && message(operation.output);
     const reply = output && 'definition' in output.type ? byName.get(output.type.definition) : undefined;

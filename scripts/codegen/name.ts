@@ -32,6 +32,7 @@ export function nameDescription(description: Description): Naming {
     ...(description.documentation !== undefined && { documentation: description.documentation }),
     types,
     operations,
+    leftOut: description.leftOut.operations,
   };
   return { model, notices };
 }

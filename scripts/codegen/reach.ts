@@ -72,6 +72,29 @@ export class Components {
   }
 }
 
+/** A global element or type that another one refers to. */
+export interface Reference {
+  readonly space: 'element' | 'type';
+  readonly name: QName;
+}
+
+/** What a component is made of: its types and those of what it holds, types without a name included, and its bases. */
+export function referencesOf(component: Component): readonly Reference[] {
+  const found: Reference[] = [];
+  const addType = (type: TypeDescription): void => {
+    if (type.kind === 'complex' && type.base) found.push({ space: 'type', name: type.base.name });
+    usesOf(type).forEach(addUse);
+  };
+  const addUse = (use: TypeUse): void => {
+    if (use.kind === 'named') found.push({ space: 'type', name: use.name });
+    else if (use.kind === 'ofElement') found.push({ space: 'element', name: use.name });
+    else if (use.kind === 'anonymous') addType(use.type);
+  };
+  if (component.kind === 'element') addUse(component.type);
+  else addType(component);
+  return found;
+}
+
 /** The uses of types that a type makes itself: those of its particles, attributes, text, items or members. */
 export function usesOf(type: TypeDescription): readonly TypeUse[] {
   if (type.kind === 'simple') return [];

@@ -56,7 +56,7 @@ function readGroupReference(xml: XmlElement, scope: SchemaScope): AttributesRead
     return { attributes: [], anyAttribute: false };
   }
   const group = globals.resolve(xml, 'ref', 'attributeGroup', scope);
-  if (globals.attributeGroups.get(group) === 'reading')
+  if (globals.attributeGroups.isReading(group))
     refuse(
       xml,
       `the attribute group ${group.name.local} holds itself (XML Schema part 1, src-attribute_group.3: no circular groups)`,
@@ -66,14 +66,10 @@ function readGroupReference(xml: XmlElement, scope: SchemaScope): AttributesRead
 
 /** `<s:attributeGroup name="g">` of the top level; read once */
 export function readAttributeGroup(group: Global): AttributesRead {
-  const { attributeGroups } = group.scope.globals;
-  const earlier = attributeGroups.get(group);
-  if (earlier && earlier !== 'reading') return earlier;
-  attributeGroups.set(group, 'reading');
-  allowAttributes(group.xml, 'name', 'id');
-  const read = readAttributes(schemaChildren(group.xml, ...attributeNames), group.scope);
-  attributeGroups.set(group, read);
-  return read;
+  return group.scope.globals.attributeGroups.read(group, () => {
+    allowAttributes(group.xml, 'name', 'id');
+    return readAttributes(schemaChildren(group.xml, ...attributeNames), group.scope);
+  });
 }
 
 /** `<s:attribute name="a" type="s:int" use="required"/>`, `<s:attribute ref="xml:lang"/>` */
@@ -114,9 +110,13 @@ function readReference(xml: XmlElement, scope: SchemaScope): Declared | undefine
       return undefined;
     }
   }
-  const global = globals.resolve(xml, 'ref', 'attribute', scope);
+  const global = globals.lookUp(xml, 'ref', 'attribute', scope);
+  if (!global) {
+    globals.undeclared(xml, 'ref', 'attribute', name, 'may hold any text');
+    return { name, type: { kind: 'builtIn', name: 'anySimpleType' }, ...valueConstraint(xml) };
+  }
   const constraint = { ...valueConstraint(global.xml), ...valueConstraint(xml) };
-  return { name: global.name, type: readAttributeType(global.xml, global.scope), ...constraint };
+  return { name: global.name, type: readGlobalAttribute(global), ...constraint };
 }
 
 /** By `type="..."`, by a type within it, or any simple type. */
@@ -136,8 +136,8 @@ function readAttributeType(xml: XmlElement, scope: SchemaScope): TypeUse {
   return use;
 }
 
-/** `<s:attribute name="a">` of the top level: read for what is wrong in it */
-export function checkGlobalAttribute({ xml, scope }: Global): void {
+/** `<s:attribute name="a" type="s:int">` of the top level */
+export function readGlobalAttribute({ xml, scope }: Global): TypeUse {
   allowAttributes(xml, 'name', 'type', 'default', 'fixed', 'id');
-  readAttributeType(xml, scope);
+  return readAttributeType(xml, scope);
 }

@@ -1,10 +1,11 @@
+import { attempt, DescriptionError } from './description-error.js';
 import { HTTP_BINDING, MIME_BINDING, SOAP11_BINDING, SOAP12_BINDING, WSDL } from './namespaces.js';
 import { passOver, wsdlChildren } from './read-extension.js';
 import type { Declared } from './read-message.js';
 import { addNotice, attribute, looseStructure, refuse, requiredAttribute, structure } from './read-xml.js';
-import { type XmlElement } from './xml.js';
+import { placeOf, type XmlElement } from './xml.js';
 
-/** A `<wsdl:binding>` to SOAP over HTTP in document/literal. */
+/** A `<wsdl:binding>` to SOAP over HTTP. */
 export interface SoapBinding extends Declared {
   readonly operations: readonly BoundOperation[];
 }
@@ -20,6 +21,10 @@ export interface BoundOperation {
   readonly input: BoundMessage;
   readonly output: BoundMessage;
   readonly xml: XmlElement;
+  /** Why it cannot be read. */
+  readonly error?: DescriptionError;
+  /** Whether that is rpc or encoding only: another binding may have the operation in document/literal. */
+  readonly isOtherStyle?: boolean;
 }
 
 /** How the parts of a message are sent. */
@@ -53,16 +58,11 @@ export function readBindings(
       'this description has no SOAP binding',
       'only services that are called by SOAP over HTTP can be generated',
     );
-  const others = soap.map((each) => ({ ...each, other: otherStyle(each.xml) }));
-  const [refused] = others.flatMap(({ other }) => other ?? []);
-  if (refused && others.every(({ other }) => other)) refuse(refused.at, `${refused.what} is not read`, onlyDocument);
-  return others.flatMap(({ xml, name, other }) => {
-    if (other) {
-      notices.push(`passed over the binding ${name.local} (${other.what}, line ${other.at.line}): ${onlyDocument}`);
-      return [];
-    }
-    const operations = wsdlChildren(xml, [], 'operation').map((each) => readOperation(each, notices));
-    return [{ xml, name, operations }];
+  return soap.map(({ xml, name }) => {
+    const extensions = attempt(() => passOverAll(xml, notices));
+    const error = extensions instanceof DescriptionError ? extensions : undefined;
+    const operations = xml.elements.filter(isOperation).map((each) => readOperation(each, xml, error, notices));
+    return { xml, name, operations };
   });
 }
 
@@ -88,11 +88,9 @@ function soapBindings(bindings: readonly Declared[], notices: string[]): readonl
 /** `<wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>` */
 function transportOf(xml: XmlElement, notices: string[]): string | undefined {
   const name = requiredAttribute(xml, 'name');
-  const extensions = looseStructure(xml, notices).filter((each) => each.ns !== WSDL);
-  const soap = extensions.find((each) => each.local === 'binding' && isSoap(each));
-  for (const each of extensions) if (each !== soap && each.ns !== HTTP_BINDING) passOver(each, notices);
+  const soap = soapBindingIn(xml);
   if (!soap) {
-    const http = extensions.find((each) => each.ns === HTTP_BINDING && each.local === 'binding');
+    const http = xml.elements.find((each) => each.ns === HTTP_BINDING && each.local === 'binding');
     const kind = http ? `HTTP ${attribute(http, 'verb') ?? ''}`.trim() : 'no SOAP';
     notices.push(`passed over the binding ${name} (${kind}): only SOAP is generated`);
     return undefined;
@@ -100,20 +98,32 @@ function transportOf(xml: XmlElement, notices: string[]): string | undefined {
   return attribute(soap, 'transport')?.trim() ?? '';
 }
 
-/** The first that is not document/literal in a binding: `style="rpc"`, `use="encoded"`. */
-function otherStyle(xml: XmlElement): { readonly at: XmlElement; readonly what: string } | undefined {
-  const binding = xml.elements.find(isSoap);
-  for (const operation of xml.elements.filter(isOperation)) {
-    const own = operation.elements.find((each) => isSoap(each) && each.local === 'operation');
-    for (const at of [own, binding]) {
-      const style = at && attribute(at, 'style');
-      if (at && style !== undefined && style !== 'document') return { at, what: `the style "${style}"` };
-      if (style !== undefined) break;
-    }
-    for (const body of operation.elements.filter(isMessage).flatMap(bodiesIn)) {
-      const use = attribute(body, 'use') ?? 'literal';
-      if (use !== 'literal') return { at: body, what: `use="${use}"` };
-    }
+function soapBindingIn(xml: XmlElement): XmlElement | undefined {
+  return xml.elements.find((each) => each.local === 'binding' && isSoap(each));
+}
+
+/** Passes over what a binding says beside SOAP's own element. @throws DescriptionError if it must be understood */
+function passOverAll(xml: XmlElement, notices: string[]): void {
+  const soap = soapBindingIn(xml);
+  for (const each of looseStructure(xml, notices)) {
+    if (each.ns === WSDL && each.local !== 'operation' && each.local !== 'documentation')
+      refuse(each, `<${each.name}> has no place in <${xml.name}>`);
+    if (each.ns !== WSDL && each !== soap && each.ns !== HTTP_BINDING) passOver(each, notices);
+  }
+}
+
+/** What is not document/literal in an operation of a binding: `style="rpc"`, `use="encoded"`. */
+function otherStyle(operation: XmlElement, binding: XmlElement): DescriptionError | undefined {
+  const own = operation.elements.find((each) => isSoap(each) && each.local === 'operation');
+  for (const at of [own, binding.elements.find(isSoap)]) {
+    const style = at && attribute(at, 'style');
+    if (at && style !== undefined && style !== 'document')
+      return new DescriptionError(placeOf(at), `the style "${style}" is not read`, onlyDocument);
+    if (style !== undefined) break;
+  }
+  for (const body of operation.elements.filter(isMessage).flatMap(bodiesIn)) {
+    const use = attribute(body, 'use') ?? 'literal';
+    if (use !== 'literal') return new DescriptionError(placeOf(body), `use="${use}" is not read`, onlyDocument);
   }
   return undefined;
 }
@@ -124,27 +134,43 @@ function otherStyle(xml: XmlElement): { readonly at: XmlElement; readonly what: 
  *       <wsdl:input><soap:body use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input>
  *       <wsdl:output>...</wsdl:output>
  *       <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
+ *
+ * @param refused why nothing of its binding can be read
  */
-function readOperation(xml: XmlElement, notices: string[]): BoundOperation {
-  for (const each of xml.elements) if (each.ns !== WSDL && !isSoap(each)) passOver(each, notices);
+function readOperation(
+  xml: XmlElement,
+  binding: XmlElement,
+  refused: DescriptionError | undefined,
+  notices: string[],
+): BoundOperation {
   const soap = xml.elements.find((each) => isSoap(each) && each.local === 'operation');
-  const children = wsdlChildren(xml, [], 'input', 'output', 'fault');
-  const input = children.find((each) => each.local === 'input');
-  const output = children.find((each) => each.local === 'output');
-  return {
+  const side = (local: string) => xml.elements.find((each) => each.ns === WSDL && each.local === local);
+  const [input, output] = [side('input'), side('output')];
+  const common = {
     name: requiredAttribute(xml, 'name'),
     inputName: input && attribute(input, 'name'),
     outputName: output && attribute(output, 'name'),
     action: (soap && attribute(soap, 'soapAction')?.trim()) ?? '',
-    input: readBoundMessage(input, notices),
-    output: readBoundMessage(output, notices),
     xml,
   };
+  const other = refused ? undefined : otherStyle(xml, binding);
+  const messages =
+    refused ??
+    other ??
+    attempt(() => {
+      for (const each of xml.elements) if (each.ns !== WSDL && !isSoap(each)) passOver(each, notices);
+      wsdlChildren(xml, [], 'input', 'output', 'fault');
+      return { input: readBoundMessage(input, notices), output: readBoundMessage(output, notices) };
+    });
+  if (!(messages instanceof DescriptionError)) return { ...common, ...messages };
+  return { ...common, input: none, output: none, error: messages, isOtherStyle: other !== undefined };
 }
+
+const none: BoundMessage = { headers: [], attachments: [] };
 
 /** `<soap:body use="literal" parts="..."/>`, `<soap:header .../>*`; or those within the first `<mime:part>` */
 function readBoundMessage(xml: XmlElement | undefined, notices: string[]): BoundMessage {
-  if (!xml) return { headers: [], attachments: [] };
+  if (!xml) return none;
   const mime = structure(xml).find((each) => each.ns === MIME_BINDING && each.local === 'multipartRelated');
   const parts = mime ? structure(mime).filter((each) => each.ns === MIME_BINDING && each.local === 'part') : [];
   const extensions = [...structure(xml).filter((each) => each !== mime), ...parts.flatMap(structure)];

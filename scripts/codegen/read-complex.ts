@@ -1,21 +1,18 @@
 import type { ComplexTypeDescription, ParticleDescription, QName, TypeUse } from './description.js';
+import { attempt, DescriptionError } from './description-error.js';
 import { SOAP_ENCODINGS, XSD } from './namespaces.js';
 import { attributeNames, readAttributes } from './read-attributes.js';
 import { modelGroupNames, readModelGroup } from './read-particles.js';
 import { readRestriction } from './read-restriction.js';
-import { type Global, noticeNeedlessName, referredName, type SchemaScope } from './read-scope.js';
+import { type Global, noticeNeedless, referredName, type SchemaScope } from './read-scope.js';
 import { readSimpleType, readTypeReference, simpleOf, type SimpleRead } from './read-simple.js';
 import { allowAttributes, attribute, booleanAttribute, documented, refuse, schemaChildren } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
 /** `<s:complexType>` of the top level. Read once, because others take over its text. */
 export function readGlobalComplexType(global: Global): ComplexTypeDescription {
-  const { complexTypes } = global.scope.globals;
-  const earlier = complexTypes.get(global);
-  if (earlier) return earlier;
-  const type = readComplexType(global.xml, global.scope, global.name);
-  complexTypes.set(global, type);
-  return type;
+  const { xml, scope, name } = global;
+  return scope.globals.complexTypes.read(global, () => readComplexType(xml, scope, name));
 }
 
 type Content = Pick<ComplexTypeDescription, 'particles' | 'attributes' | 'anyAttribute' | 'mixed' | 'text' | 'base'>;
@@ -25,8 +22,8 @@ type Content = Pick<ComplexTypeDescription, 'particles' | 'attributes' | 'anyAtt
  *       (simpleContent | complexContent | ((group | all | choice | sequence)?, attributes))
  */
 export function readComplexType(xml: XmlElement, scope: SchemaScope, name?: QName): ComplexTypeDescription {
-  allowAttributes(xml, 'name', 'mixed', 'abstract', 'final', 'block', 'id');
-  noticeNeedlessName(xml, name, scope);
+  allowAttributes(xml, 'name', 'mixed', 'abstract', 'final', 'block', 'nillable', 'id');
+  noticeNeedless(xml, name, scope);
   const contents = ['simpleContent', 'complexContent', ...derivations];
   const children = schemaChildren(xml, ...contents, ...modelGroupNames, ...attributeNames);
   const derived = children.find((each) => contents.includes(each.local));
@@ -177,15 +174,21 @@ function checkChain(type: Global, at: XmlElement): boolean {
   const known = type.scope.globals.isMixed;
   // each type is walked once: a chain may be as long as the description
   const chain = new Set<Global>();
-  let base: Global | undefined = type;
-  for (; base && !chain.has(base) && !known.has(base); base = baseOf(base)) chain.add(base);
-  if (base && chain.has(base))
-    refuse(
-      at,
-      `the type ${base.name.local} is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)`,
-    );
-  let mixed = base !== undefined && known.get(base) === true;
-  for (const each of [...chain].reverse()) known.set(each, (mixed ||= isMixed(each.xml)));
+  let mixed = attempt(() => {
+    let base: Global | undefined = type;
+    for (; base && !chain.has(base) && !known.has(base); base = baseOf(base)) chain.add(base);
+    if (base && chain.has(base))
+      refuse(
+        at,
+        `the type ${base.name.local} is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)`,
+      );
+    return (base && known.get(base)) ?? false;
+  });
+  for (const each of [...chain].reverse()) {
+    if (mixed === false) mixed = attempt(() => isMixed(each.xml));
+    known.set(each, mixed);
+  }
+  if (mixed instanceof DescriptionError) throw mixed;
   return mixed;
 }
 

@@ -97,9 +97,7 @@ export function readClosure(root: XmlElement, location: string, documents: Docum
     schemas.push({ xml, targetNamespace, chameleon });
     for (const child of looseStructure(xml, notices)) {
       if (child.ns !== XSD) continue;
-      if (child.local === 'redefine')
-        refuseConstruct(child, undefined, 'neither ASMX nor WCF describes by it; merge the two schemas in a copy');
-      if (child.local === 'include') {
+      if (child.local === 'include' || child.local === 'redefine') {
         const found = importWithin(child);
         if (!found) refuse(child, `<${child.name}> lacks the attribute schemaLocation`);
         const document = parsed(found);

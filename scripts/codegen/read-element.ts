@@ -22,17 +22,21 @@ const constraints: readonly string[] = ['key', 'keyref', 'unique'];
 
 /** `<s:element name="login"><s:complexType>...` on the top level */
 export function readGlobalElement({ xml, name, scope }: Global): ElementDescription {
-  const idle = ['abstract', 'final', 'block', 'id', 'substitutionGroup'];
-  allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', ...idle);
   return {
     kind: 'element',
     name,
     ...documented(xml),
     type: readElementType(xml, scope),
-    nillable: booleanAttribute(xml, 'nillable'),
-    ...valueConstraint(xml),
+    ...readGlobalAttributes(xml),
     place: placeOf(xml),
   };
+}
+
+/** What a global element says of its value, also to those that refer to it. */
+function readGlobalAttributes(xml: XmlElement): Pick<ElementDescription, 'nillable' | 'fixed' | 'default'> {
+  const idle = ['abstract', 'final', 'block', 'id', 'substitutionGroup'];
+  allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', ...idle);
+  return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml) };
 }
 
 /** `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>` */
@@ -74,8 +78,7 @@ function readReference(xml: XmlElement, scope: SchemaScope): Declared {
   return {
     name: global.name,
     type: isAnonymous ? { kind: 'ofElement', name: global.name } : readElementType(global.xml, global.scope),
-    nillable: booleanAttribute(global.xml, 'nillable'),
-    ...valueConstraint(global.xml),
+    ...readGlobalAttributes(global.xml),
   };
 }
 

@@ -3,7 +3,7 @@ import { DescriptionError } from './description-error.js';
 import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from './namespaces.js';
 import { wsdlChildren } from './read-extension.js';
 import type { Globals } from './read-scope.js';
-import { addNotice, attribute, qnameAttribute, refuse, requiredAttribute } from './read-xml.js';
+import { addNotice, attribute, qnameAttribute, refuse } from './read-xml.js';
 import { placeOf, wording, type XmlElement } from './xml.js';
 
 /** An element of WSDL in a namespace: that of the document which declares it. */
@@ -14,8 +14,8 @@ export interface Declared {
 
 /** Messages, port types or bindings of all documents by expanded name. */
 export class Declarations {
-  readonly all: readonly Declared[];
   private readonly byName = new Map<string, Declared>();
+  private readonly clashes = new Map<string, DescriptionError>();
   private readonly noun: string;
   private readonly notices: string[];
 
@@ -26,13 +26,17 @@ export class Declarations {
       const earlier = this.byName.get(expanded(each.name));
       if (!earlier) this.byName.set(expanded(each.name), each);
       // one that stands in two documents in the same words is one; policies are not read
-      else if (wording(earlier.xml, isOfWsdl) !== wording(each.xml, isOfWsdl))
-        refuse(
-          each.xml,
-          `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already (WSDL 1.1, 2.1)`,
-        );
+      else if (wording(earlier.xml, isOfWsdl) !== wording(each.xml, isOfWsdl)) {
+        const problem = `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already (WSDL 1.1, 2.1)`;
+        this.clashes.set(expanded(each.name), new DescriptionError(placeOf(each.xml), problem));
+      }
     }
-    this.all = [...this.byName.values()];
+  }
+
+  /** @throws DescriptionError if two of them have one name */
+  get all(): readonly Declared[] {
+    for (const clash of this.clashes.values()) throw clash;
+    return [...this.byName.values()];
   }
 
   /** The one that an attribute refers to, seen from a document of a namespace. @throws DescriptionError if there is none */
@@ -47,11 +51,11 @@ export class Declarations {
   }
 
   find(xml: XmlElement, name: string, targetNamespace: string): Declared | undefined {
-    const found = this.byName.get(expanded(qnameAttribute(xml, name)));
+    const found = this.get(qnameAttribute(xml, name));
     if (found) return found;
     const written = attribute(xml, name) ?? '';
     // without a prefix it is in the default namespace, which often is that of WSDL
-    const own = written.includes(':') ? undefined : this.byName.get(expanded({ ns: targetNamespace, local: written }));
+    const own = written.includes(':') ? undefined : this.get({ ns: targetNamespace, local: written });
     if (own)
       addNotice(
         this.notices,
@@ -59,6 +63,12 @@ export class Declarations {
         xml,
       );
     return own;
+  }
+
+  private get(name: QName): Declared | undefined {
+    const clash = this.clashes.get(expanded(name));
+    if (clash) throw clash;
+    return this.byName.get(expanded(name));
   }
 }
 
@@ -72,9 +82,6 @@ export interface Part {
   readonly xml: XmlElement;
   readonly message: Declared;
 }
-
-/** An operation cannot be called by this runtime, or is not described whole; the others can. */
-export class OperationRefused extends DescriptionError {}
 
 /** The parts of messages and the elements that they are. */
 export class Messages {
@@ -95,11 +102,16 @@ export class Messages {
   parts(message: Declared): readonly Part[] {
     const known = this.partsOf.get(message);
     if (known) return known;
-    const parts = wsdlChildren(message.xml, this.notices, 'part').map((xml) => ({
-      name: requiredAttribute(xml, 'name'),
-      xml,
-      message,
-    }));
+    const parts = wsdlChildren(message.xml, this.notices, 'part').map((xml) => {
+      const name = attribute(xml, 'name')?.trim() ?? '';
+      if (name === '')
+        addNotice(
+          this.notices,
+          `took a part without a name: in document/literal the name of a part means nothing`,
+          xml,
+        );
+      return { name, xml, message };
+    });
     this.partsOf.set(message, parts);
     return parts;
   }
@@ -125,13 +137,13 @@ export class Messages {
     return element;
   }
 
-  /** The element of a part; in document/literal each has one. @throws OperationRefused */
+  /** The element of a part; in document/literal each has one. @throws DescriptionError */
   element(part: Part): QName {
     const { xml } = part;
     const found = this.findElement(part);
     if (found) return found;
-    throw new OperationRefused(
-      placeOf(xml),
+    refuse(
+      xml,
       'this generator does not read a part with type= (document/literal wants element=: WS-I Basic Profile 1.1, R2204)',
       'ask for a description in document/literal, which is what ASMX and WCF give unless they are told otherwise',
     );
@@ -161,8 +173,8 @@ export class Messages {
     const inBody = parts.filter((part) => (named ? named.includes(part.name) : !elsewhere.has(part.name)));
     const [part, second] = inBody;
     if (second)
-      throw new OperationRefused(
-        placeOf(second.xml),
+      refuse(
+        second.xml,
         'this generator does not read a message of several parts in one Body (document/literal has one: WS-I Basic Profile 1.1, R2201)',
         'ask for a description in document/literal wrapped, which is what ASMX and WCF give unless they are told otherwise',
       );

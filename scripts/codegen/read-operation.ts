@@ -1,7 +1,8 @@
-import { expanded, type OperationDescription, type QName } from './description.js';
+import { expanded, type LeftOutOperation, type OperationDescription, type QName } from './description.js';
+import { attempt, DescriptionError } from './description-error.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './read-binding.js';
 import { documentationOf, wsdlChildren } from './read-extension.js';
-import { type Declarations, type Declared, type Messages, OperationRefused } from './read-message.js';
+import type { Declarations, Declared, Messages } from './read-message.js';
 import { addNotice, attribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
@@ -15,6 +16,15 @@ interface Operation {
   /** Whether it begins with what the client sends. */
   readonly byClient: boolean;
   readonly bound: (BoundOperation & { readonly binding: SoapBinding })[];
+  /** Why its place in the port type cannot be read. */
+  readonly error?: DescriptionError;
+}
+
+/** What the SOAP bindings of a description offer. */
+export interface OperationsRead {
+  readonly operations: readonly OperationDescription[];
+  /** Those that cannot be read, or whose messages reach something that cannot be. */
+  readonly leftOut: readonly (LeftOutOperation & { readonly error: DescriptionError })[];
 }
 
 /**
@@ -26,15 +36,22 @@ export function readOperations(
   messages: Messages,
   bindings: readonly SoapBinding[],
   notices: string[],
-): readonly OperationDescription[] {
+): OperationsRead {
+  const operations = new Map<string, OperationDescription>();
+  const leftOut = new Map<string, LeftOutOperation & { readonly error: DescriptionError }>();
+  const leaveOut = (name: string, error: DescriptionError): void => {
+    if (leftOut.has(name)) return;
+    leftOut.set(name, { name, reason: error.sentence, place: error.place, error });
+    notices.push(`left out the operation ${name}: ${error.sentence}`);
+  };
   const byPortType = new Map<Declared, SoapBinding[]>();
   for (const binding of bindings) {
-    const portType = portTypes.resolve(binding.xml, 'type', binding.name.ns);
-    byPortType.set(portType, [...(byPortType.get(portType) ?? []), binding]);
+    const portType = attempt(() => portTypes.resolve(binding.xml, 'type', binding.name.ns));
+    if (portType instanceof DescriptionError) for (const each of binding.operations) leaveOut(each.name, portType);
+    else byPortType.set(portType, [...(byPortType.get(portType) ?? []), binding]);
   }
   const reader = new OperationReader(messages, notices);
-  const operations = new Map<string, OperationDescription>();
-  const refused: OperationRefused[] = [];
+  const otherStyles = new Set<SoapBinding>();
   for (const portType of portTypes.all) {
     const bound = byPortType.get(portType);
     if (!bound) continue;
@@ -42,18 +59,22 @@ export function readOperations(
     const byName = grouped(own);
     for (const each of own) {
       const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
-      try {
-        add(reader.read(each, isOverloaded ? overloadKey(each, notices) : each.name), portType, operations, notices);
-      } catch (error) {
-        if (!(error instanceof OperationRefused)) throw error;
-        refused.push(error);
-        notices.push(`passed over the operation ${each.name}: ${error.message.replace(/\n\s*/g, '; ')}`);
-      }
+      const key = isOverloaded ? overloadKey(each, notices) : each.name;
+      const readable = each.bound.filter(({ isOtherStyle }) => isOtherStyle !== true);
+      const error =
+        readable.length === 0
+          ? each.bound[0]?.error
+          : attempt(() => add(reader.read({ ...each, bound: readable }, key), portType, operations, notices));
+      if (error) leaveOut(operations.has(key) ? `${key}_${portType.name.local}` : key, error);
+      else for (const { binding, isOtherStyle } of each.bound) if (isOtherStyle === true) otherStyles.add(binding);
     }
   }
-  // what is wrong with one operation need not keep people from the others; where it is wrong with all, it is said as it is
-  if (operations.size === 0 && refused[0]) throw refused[0];
-  return [...operations.values()];
+  for (const { name, operations: all } of otherStyles) {
+    const others = all.filter((each) => each.isOtherStyle);
+    const what = others.length === all.length ? 'the binding' : `${others.length} operations of the binding`;
+    notices.push(`passed over ${what} ${name.local}: ${others[0]?.error?.sentence ?? ''}`);
+  }
+  return { operations: [...operations.values()], leftOut: [...leftOut.values()] };
 }
 
 function grouped<T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
@@ -96,11 +117,14 @@ function meaning({ place: _, documentation: __, ...operation }: OperationDescrip
 /** The operations of a port type with what the bindings say of each. */
 function bind(portType: Declared, bindings: readonly SoapBinding[], notices: string[]): readonly Operation[] {
   const operations = wsdlChildren(portType.xml, notices, 'operation').map((xml): Operation => {
-    const children = wsdlChildren(xml, notices, 'input', 'output', 'fault');
+    const name = requiredAttribute(xml, 'name');
+    const children = attempt(() => wsdlChildren(xml, notices, 'input', 'output', 'fault'));
+    if (children instanceof DescriptionError)
+      return { xml, name, portType, input: undefined, output: undefined, byClient: true, bound: [], error: children };
     const input = children.find((each) => each.local === 'input');
     const output = children.find((each) => each.local === 'output');
     const byClient = input !== undefined && (!output || children.indexOf(input) < children.indexOf(output));
-    return { xml, name: requiredAttribute(xml, 'name'), portType, input, output, byClient, bound: [] };
+    return { xml, name, portType, input, output, byClient, bound: [] };
   });
   const byName = grouped(operations);
   for (const binding of bindings)
@@ -116,13 +140,14 @@ function bind(portType: Declared, bindings: readonly SoapBinding[], notices: str
         );
         continue;
       }
-      if (second)
-        refuse(
-          each.xml,
+      const ambiguous =
+        second &&
+        new DescriptionError(
+          placeOf(each.xml),
           `several operations of the port type are called ${each.name}, and this one does not say which it binds`,
           'WSDL 1.1, 2.5: overloads are told apart by the names of input and output',
         );
-      operation.bound.push({ ...each, binding });
+      for (const one of found) one.bound.push({ ...each, binding, ...(ambiguous && { error: ambiguous }) });
     }
   return operations.filter(({ name, xml, byClient, bound }) => {
     const why =
@@ -149,6 +174,8 @@ function overloadKey({ name, input, xml }: Operation, notices: string[]): string
   return key;
 }
 
+const notToBeHeld = 'generate from a copy of the description without it';
+
 /** Reads operations, whose messages the bindings take apart. */
 class OperationReader {
   private readonly messages: Messages;
@@ -159,7 +186,11 @@ class OperationReader {
     this.notices = notices;
   }
 
-  read({ xml, name, portType, input, output, bound }: Operation, key: string): OperationDescription {
+  /** @throws DescriptionError if it, or what its messages hold, cannot be read */
+  read({ xml, name, portType, input, output, bound, error }: Operation, key: string): OperationDescription {
+    for (const reason of [error, ...bound.map((each) => each.error)]) if (reason) throw reason;
+    if (key === '__proto__')
+      refuse(xml, 'an operation cannot be called __proto__: no object of JavaScript can hold it', notToBeHeld);
     const ns = portType.name.ns;
     const documentation = documentationOf(xml);
     const actions = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
@@ -224,10 +255,15 @@ class OperationReader {
     return wsdlChildren(xml, [], 'input', 'output', 'fault')
       .filter((each) => each.local === 'fault')
       .flatMap((fault) => {
-        const message = this.messages.declarations.find(fault, 'message', ns);
-        const found = message
-          ? this.messages.parts(message).map((each) => this.messages.findElement(each))
-          : [undefined];
+        const found = attempt(() => {
+          const message = this.messages.declarations.find(fault, 'message', ns);
+          return message ? this.messages.parts(message).map((each) => this.messages.findElement(each)) : [undefined];
+        });
+        // the detail of a fault is handed on as it came, too: the operation can be called without its type
+        if (found instanceof DescriptionError) {
+          addNotice(this.notices, `passed over a fault, whose detail is not decoded: ${found.sentence}`, fault);
+          return [];
+        }
         return found.flatMap((element) => {
           if (!element)
             addNotice(

@@ -32,24 +32,20 @@ export function readModelGroup(xml: XmlElement, scope: SchemaScope): Particles {
 
 /** `<s:group name="g">` of the top level; read once */
 export function readGroup(group: Global): Particles {
-  const { groups } = group.scope.globals;
-  const earlier = groups.get(group);
-  if (earlier && earlier !== 'reading') return earlier;
-  groups.set(group, 'reading');
-  allowAttributes(group.xml, 'name', 'id');
-  const [content, ...more] = schemaChildren(group.xml, 'sequence', 'choice', 'all');
-  if (!content || more.length > 0)
-    refuse(group.xml, `<${group.xml.name}> needs exactly one <sequence>, <choice> or <all>`);
-  const read = readModelGroup(content, group.scope);
-  groups.set(group, read);
-  return read;
+  return group.scope.globals.groups.read(group, () => {
+    allowAttributes(group.xml, 'name', 'id');
+    const [content, ...more] = schemaChildren(group.xml, 'sequence', 'choice', 'all');
+    if (!content || more.length > 0)
+      refuse(group.xml, `<${group.xml.name}> needs exactly one <sequence>, <choice> or <all>`);
+    return readModelGroup(content, group.scope);
+  });
 }
 
 /** `<s:group ref="tns:g" minOccurs="0"/>` */
 function readGroupReference(xml: XmlElement, occurrence: Occurrence, scope: SchemaScope): Particles {
   allowAttributes(xml, 'ref', 'minOccurs', 'maxOccurs', 'id');
   const group = scope.globals.resolve(xml, 'ref', 'group', scope);
-  if (scope.globals.groups.get(group) === 'reading') {
+  if (scope.globals.groups.isReading(group)) {
     // a legal recursion, but a type without a name cannot be referred to again
     if (isWithinElement(xml))
       refuseConstruct(

@@ -6,6 +6,7 @@ import {
   type TypeUse,
 } from './description.js';
 import { knownNamespaces } from './namespaces.js';
+import { attempt, DescriptionError } from './description-error.js';
 import type { AttributesRead } from './read-attributes.js';
 import type { SimpleRead } from './read-simple.js';
 import { addNotice, attribute, qnameAttribute, refuse } from './read-xml.js';
@@ -16,9 +17,38 @@ export type Space = 'element' | 'type' | 'attribute' | 'group' | 'attributeGroup
 
 /** A component on the top level of a schema. */
 export interface Global {
+  readonly space: Space;
   readonly xml: XmlElement;
   readonly name: QName;
   readonly scope: SchemaScope;
+}
+
+/** Reads each component once. What refers to one that cannot be read gets the same error. */
+export class Once<T> {
+  private readonly results = new Map<Global, { readonly read: T } | DescriptionError | 'reading'>();
+
+  /** Whether it is being read, so that it refers to itself. */
+  isReading(global: Global): boolean {
+    return this.results.get(global) === 'reading';
+  }
+
+  read(global: Global, read: () => T): T {
+    let result = this.results.get(global);
+    if (result === undefined || result === 'reading') {
+      this.results.set(global, 'reading');
+      result = attempt(() => ({ read: read() }));
+      this.results.set(global, result);
+    }
+    if (result instanceof DescriptionError) throw result;
+    return result.read;
+  }
+}
+
+/** A component that cannot be read, or that refers to one. */
+export interface Unreadable {
+  readonly space: Space;
+  readonly name: QName;
+  readonly error: DescriptionError;
 }
 
 /** The global components of all schemas by expanded name, and what has been read of them. */
@@ -30,15 +60,16 @@ export class Globals {
     group: new Map(),
     attributeGroup: new Map(),
   };
-  /** What has been read; `'reading'` finds those that refer to themselves. */
-  readonly groups = new Map<Global, readonly ParticleDescription[] | 'reading'>();
-  readonly attributeGroups = new Map<Global, AttributesRead | 'reading'>();
-  readonly simpleTypes = new Map<Global, SimpleRead | 'reading'>();
-  readonly complexTypes = new Map<Global, ComplexTypeDescription>();
+  readonly groups = new Once<readonly ParticleDescription[]>();
+  readonly attributeGroups = new Once<AttributesRead>();
+  readonly simpleTypes = new Once<SimpleRead>();
+  readonly complexTypes = new Once<ComplexTypeDescription>();
+  /** What cannot be read, by space and expanded name. */
+  readonly unreadable = new Map<string, Unreadable>();
   /** Elements that others may stand for (`substitutionGroup`). */
   readonly substitutionHeads = new Set<Global>();
-  /** Complex types whose chain of bases ends, and whether the type or one of its bases is mixed. */
-  readonly isMixed = new Map<Global, boolean>();
+  /** Whether a complex type or one of its bases is mixed; or why its chain of bases cannot be followed. */
+  readonly isMixed = new Map<Global, boolean | DescriptionError>();
 
   private readonly locals = new Map<Space, Map<string, Global[]>>();
   private readonly notices: string[];
@@ -81,8 +112,13 @@ export class Globals {
    * one that hardly anybody uses; all else in them is sound.
    */
   open(xml: XmlElement, name: string, space: Space, qname: QName): TypeUse {
-    this.notice(xml, `${this.unresolved(xml, name, space)}, and stands for any element: ${this.lookedFor(qname)}`);
+    this.undeclared(xml, name, space, qname, 'stands for any element');
     return { kind: 'open', name: 'tree' };
+  }
+
+  /** Reports a reference to what is declared nowhere, and what it is taken for. */
+  undeclared(xml: XmlElement, name: string, space: Space, qname: QName, meaning: string): void {
+    this.notice(xml, `${this.unresolved(xml, name, space)}, and ${meaning}: ${this.lookedFor(qname)}`);
   }
 
   private unresolved(xml: XmlElement, name: string, space: Space): string {
@@ -97,8 +133,17 @@ export class Globals {
     );
   }
 
+  /** @throws DescriptionError if it is declared, and cannot be read */
   find(space: Space, name: QName): Global | undefined {
+    const unreadable = this.unreadable.get(keyOf(space, name));
+    if (unreadable) throw unreadable.error;
     return this.spaces[space].get(expanded(name));
+  }
+
+  /** Notes that a component cannot be read: nor can what refers to it. The first reason stays. */
+  refuse(space: Space, name: QName, error: DescriptionError): void {
+    const key = keyOf(space, name);
+    if (!this.unreadable.has(key)) this.unreadable.set(key, { space, name, error });
   }
 
   /** The components of all namespaces; made at the first question, when every name is known. */
@@ -126,7 +171,13 @@ export class Globals {
   }
 }
 
-const nouns: Readonly<Record<Space, string>> = {
+/** A component as one string. */
+export function keyOf(space: Space, name: QName): string {
+  return `${space} ${expanded(name)}`;
+}
+
+/** What messages call the components of a space. */
+export const nouns: Readonly<Record<Space, string>> = {
   element: 'element',
   type: 'type',
   attribute: 'attribute',
@@ -151,10 +202,12 @@ export function referredName(xml: XmlElement, name: string, { chameleon, targetN
   return chameleon && qname.ns === '' ? { ns: targetNamespace, local: qname.local } : qname;
 }
 
-/** A type within an element needs no name (XML Schema part 1, src-element); one that has it nevertheless is none the worse. */
-export function noticeNeedlessName(xml: XmlElement, name: QName | undefined, { globals }: SchemaScope): void {
+/** Reports attributes that mean nothing on a type: the name of one within an element, `nillable`, which is for elements. */
+export function noticeNeedless(xml: XmlElement, name: QName | undefined, { globals }: SchemaScope): void {
   const written = attribute(xml, 'name');
   if (!name && written !== undefined) globals.notice(xml, `passed over the name "${written}" of a type within another`);
+  if (attribute(xml, 'nillable') !== undefined)
+    globals.notice(xml, `ignored nillable on <${xml.name}>: it only means something on an element`);
 }
 
 /** The namespace of a local element or attribute: by its `form`, else by the schema's default for it. */

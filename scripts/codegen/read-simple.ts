@@ -8,7 +8,7 @@ import type {
 } from './description.js';
 import { SOAP_ENCODINGS, XSD } from './namespaces.js';
 import { readRestriction } from './read-restriction.js';
-import { type Global, noticeNeedlessName, referredName, type SchemaScope } from './read-scope.js';
+import { type Global, noticeNeedless, referredName, type SchemaScope } from './read-scope.js';
 import { allowAttributes, attribute, documented, refuse, refuseConstruct, schemaChildren } from './read-xml.js';
 import { namespaceOf, placeOf, type XmlElement } from './xml.js';
 
@@ -18,17 +18,12 @@ export type SimpleRead = SimpleTypeDescription | ListTypeDescription | UnionType
 /** `<s:simpleType>` of the top level, with its name. Read once, because others narrow it. */
 export function readGlobalSimpleType(global: Global): SimpleRead {
   const { simpleTypes } = global.scope.globals;
-  const earlier = simpleTypes.get(global);
-  if (earlier === 'reading')
+  if (simpleTypes.isReading(global))
     refuse(
       global.xml,
       `the type ${global.name.local} is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)`,
     );
-  if (earlier) return earlier;
-  simpleTypes.set(global, 'reading');
-  const type = readSimpleType(global.xml, global.scope, global.name);
-  simpleTypes.set(global, type);
-  return type;
+  return simpleTypes.read(global, () => readSimpleType(global.xml, global.scope, global.name));
 }
 
 /**
@@ -37,8 +32,8 @@ export function readGlobalSimpleType(global: Global): SimpleRead {
  * - `<s:simpleType><s:union memberTypes="tns:A tns:B"/>`
  */
 export function readSimpleType(xml: XmlElement, scope: SchemaScope, name?: QName): SimpleRead {
-  allowAttributes(xml, 'name', 'final', 'id');
-  noticeNeedlessName(xml, name, scope);
+  allowAttributes(xml, 'name', 'final', 'nillable', 'id');
+  noticeNeedless(xml, name, scope);
   const [derivation, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');
   if (!derivation || more.length > 0)
     refuse(

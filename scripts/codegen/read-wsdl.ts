@@ -5,6 +5,7 @@ import { documentationOf, wsdlChildren } from './read-extension.js';
 import { Declarations, type Declared, Messages } from './read-message.js';
 import { readOperations } from './read-operation.js';
 import { readSchemas } from './read-schema.js';
+import { nouns, type Unreadable } from './read-scope.js';
 import { attribute, refuse, requiredAttribute } from './read-xml.js';
 import type { XmlElement } from './xml.js';
 
@@ -25,19 +26,47 @@ export function readDefinitions(
 
   const { components, globals } = readSchemas(schemas, unread, notices);
   const messages = new Messages(new Declarations(all('message'), 'message', notices), globals, notices);
-  const operations = readOperations(portTypes, messages, bindings, notices);
-  if (operations.length === 0)
+  const { operations, leftOut } = readOperations(portTypes, messages, bindings, notices);
+  const unreadable = [...globals.unreadable.values()];
+  if (operations.length === 0) {
+    const reasons = new Set(leftOut.map(({ error }) => error));
+    const first = unreadable.find(({ error }) => reasons.has(error)) ?? leftOut[0];
+    if (first) throw first.error;
     refuse(bindings[0]?.xml ?? root, 'the SOAP bindings of this description have no operation that a client can call');
+  }
+  noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), notices);
 
   const services = definitions.flatMap((each) => wsdlChildren(each, []).filter(({ local }) => local === 'service'));
-  const bound = new Set(bindings.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
+  const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
+  const bound = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
   const documentation = [root, ...services, ...bound].map((each) => documentationOf(each)).find((each) => each);
   return {
-    targetNamespace: targetNamespaceOf(root, bindings[0]?.name.ns),
+    targetNamespace: targetNamespaceOf(root, used[0]?.name.ns),
     ...(documentation !== undefined && { documentation }),
     operations,
     components: [...components, ...messages.undescribed.values()],
+    leftOut: {
+      operations: leftOut.map(({ name, reason, place }) => ({ name, reason, place })),
+      types: unreadable.flatMap(({ space, name, error }) =>
+        space === 'type' ? [{ name, reason: error.sentence }] : [],
+      ),
+    },
   };
+}
+
+/** Reports what cannot be read and stops no operation, with what refers to it: one notice for each reason. */
+function noticeUnused(unreadable: readonly Unreadable[], told: ReadonlySet<string>, notices: string[]): void {
+  const byReason = new Map<string, string[]>();
+  for (const { space, name, error } of unreadable) {
+    if (told.has(error.sentence)) continue;
+    const names = byReason.get(error.sentence);
+    if (names) names.push(`the ${nouns[space]} ${name.local}`);
+    else byReason.set(error.sentence, [`the ${nouns[space]} ${name.local}`]);
+  }
+  for (const [reason, names] of byReason) {
+    const others = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    notices.push(`left out ${names.slice(0, 3).join(', ')}${others}; no operation is left out for it: ${reason}`);
+  }
 }
 
 function namespaceOf(document: XmlElement): string {

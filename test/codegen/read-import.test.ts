@@ -167,13 +167,13 @@ suite('documents', () => {
     ],
     [
       'whose faults are their own',
-      wsdlOf({ schema: imported }),
+      wsdlOf({ request: typed('o:T'), schema: imported }),
       { 'dir/o.xsd': other('\n\n<s:complexType name="T"><s:group ref="o:no"/></s:complexType>') },
       "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this description\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
     ],
     [
       'that declare what another does',
-      wsdlOf({ schema: `${imported}<s:import namespace="urn:o" schemaLocation="p.xsd"/>` }),
+      wsdlOf({ request: typed('o:T'), schema: `${imported}<s:import namespace="urn:o" schemaLocation="p.xsd"/>` }),
       {
         'dir/o.xsd': other('<s:complexType name="T"/>'),
         'dir/p.xsd': other('<s:complexType name="T" abstract="true"/>'),

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
 import type { ParticleDescription } from '../../scripts/codegen/description.js';
-import { particlesOf } from './schema.js';
-import { describe, messageOf, wsdlOf } from './wsdl.js';
+import { leftOutOf, particlesOf } from './schema.js';
+import { describe, wsdlOf } from './wsdl.js';
 
 const a = '<s:element name="a" type="s:int"/>';
 const b = '<s:element name="b" type="s:int"/>';
@@ -85,12 +85,12 @@ suite('model groups become particles', () => {
   });
 });
 
-suite('what cannot be followed stops it', () => {
+suite('what cannot be followed is left out', () => {
   const cases: readonly [string, string, string][] = [
     [
       'a group that holds itself',
       '<s:group name="g"><s:sequence><s:group ref="tns:h"/></s:sequence></s:group>\n<s:group name="h"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group>',
-      "test.wsdl:8: the group g holds itself (XML Schema part 1, mg-props-correct.2: no circular groups)\n  at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
+      "test.wsdl:8: the group g holds itself (XML Schema part 1, mg-props-correct.2: no circular groups); at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
     ],
     [
       'a group that is nowhere',
@@ -118,6 +118,6 @@ suite('what cannot be followed stops it', () => {
     ],
   ];
   it.each(cases)('%s', (_, schema, want) => {
-    expect(messageOf(() => describe(wsdlOf({ schema })))).toContain(want);
+    expect(leftOutOf(wsdlOf({ schema }))).toContain(want);
   });
 });

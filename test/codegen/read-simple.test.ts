@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { noticesOf, typeNamed } from './schema.js';
-import { describe, messageOf, wsdlOf } from './wsdl.js';
+import { leftOutOf, noticesOf, typeNamed } from './schema.js';
+import { wsdlOf } from './wsdl.js';
 
 const type = (content: string) => `<s:simpleType name="T">${content}</s:simpleType>`;
 const restriction = (content: string, base = 's:string') =>
@@ -148,7 +148,7 @@ suite('facets that say nothing are passed over, and said so', () => {
   });
 });
 
-suite('what cannot be read of simple types stops it', () => {
+suite('a simple type that cannot be read is left out', () => {
   const cases: readonly [string, string, string][] = [
     [
       'a restriction of itself',
@@ -169,6 +169,6 @@ suite('what cannot be read of simple types stops it', () => {
     ['a literal without a value', restriction('<s:enumeration/>'), 'lacks the attribute value'],
   ];
   it.each(cases)('%s', (_, schema, want) => {
-    expect(messageOf(() => describe(wsdlOf({ schema })))).toContain(want);
+    expect(leftOutOf(wsdlOf({ schema }))).toContain(want);
   });
 });

@@ -17,6 +17,14 @@ export function typeNamed(name: string, parts: WsdlParts): Component | undefined
   return components.find((each) => each.kind !== 'element' && each.name?.local === name);
 }
 
+/** What is left out of a description whose only operation does not need it, and why. */
+export function leftOutOf(text: string): string {
+  const { description, notices } = readDescription(text, 'test.wsdl');
+  if (description.operations.length !== 1 || description.leftOut.operations.length > 0)
+    throw new Error('the operation is left out');
+  return notices.filter((each) => each.startsWith('left out ')).join('\n');
+}
+
 /** What was said while a description was read. */
 export function noticesOf(text: string): readonly string[] {
   return readDescription(text, 'test.wsdl').notices;

@@ -9,7 +9,7 @@ import type { Loaded } from './load.js';
  * What `describe` prints: every operation, or one of them with its types and sample messages.
  *
  * @param name of the operation; `''` for all
- * @throws CommandError if there is no such operation
+ * @throws CommandError if there is no such operation, or it cannot be read
  */
 export function descriptionOf(
   { model }: Generated,
@@ -20,6 +20,8 @@ export function descriptionOf(
   const endpoint = endpointOf(text, source);
   const described = describeOperation(model, name, endpoint === undefined ? {} : { endpoint });
   if (described !== undefined) return described;
+  const leftOut = model.leftOut.find((each) => each.name === name);
+  if (leftOut) throw new CommandError(`the operation ${name} is left out: ${leftOut.reason}`);
   const names = model.operations.map((each) => each.name);
   throw new CommandError(`${source} has no operation ${name}: ${nearestOf(name, names)}`);
 }

@@ -84,7 +84,8 @@ function shown(path: string): string {
   return relative(process.cwd(), path) || '.';
 }
 
-function count({ model: { operations, types } }: Generated): string {
+function count({ model: { operations, types, leftOut } }: Generated): string {
   const some = (list: readonly unknown[], noun: string) => `${list.length} ${noun}${list.length === 1 ? '' : 's'}`;
-  return `${some(operations, 'operation')}, ${some(types, 'type')}`;
+  const missing = leftOut.length === 0 ? '' : ` (${leftOut.length} left out)`;
+  return `${some(operations, 'operation')}${missing}, ${some(types, 'type')}`;
 }

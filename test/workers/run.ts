@@ -59,7 +59,7 @@ export interface Report {
 export async function run(options: RunOptions): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
   try {
-    if (options.compiled === undefined) compileCheckout(folder, [WORKER]);
+    if (options.compiled === undefined) compileCheckout(folder);
     const program = join(options.compiled ?? folder, WORKER.replace(/ts$/, 'js'));
     const startsAt = Date.UTC(2030, 0, 1);
     await using server = await startRescueServer({ now: () => startsAt });

@@ -4,6 +4,7 @@ import { endpointProblem } from './endpoint.js';
 import { RescueRequestError } from './errors.js';
 import type { CallInfo, SoapClientOptions } from './soap/client.js';
 import type { Contract, Operations } from './soap/contract.js';
+import { guarded } from './soap/guarded-transport.js';
 import { isLoopback } from './soap/loopback.js';
 import type { Transport } from './soap/transport.js';
 import { type ClosableTransport, createTransport, type TransportOptions } from './soap/undici-transport.js';
@@ -90,7 +91,7 @@ export function settle(options: ClientOptions & { readonly endpoint: string }, n
         ...(proxy === undefined ? {} : { proxy }),
         ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
       });
-  const used = transport ?? (own as ClosableTransport);
+  const used = transport ? guarded(transport) : (own as ClosableTransport);
   return {
     endpoint: new URL(endpoint).href,
     soapVersion,

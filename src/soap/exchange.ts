@@ -93,12 +93,7 @@ export class Exchange implements TransportEvents, Rostered {
     const { transport, timeoutMs, signal } = this.options;
     this.timer = setTimeout(this.onDeadline, timeoutMs);
     if (signal) listen(signal, this);
-    try {
-      this.handle = transport({ method: 'POST', url, headers, body }, this);
-    } catch (error) {
-      // a transport from outside may throw where it should report
-      queueMicrotask(() => this.error(error as Error));
-    }
+    this.handle = transport({ method: 'POST', url, headers, body }, this);
   }
 
   sent(): void {
@@ -144,7 +139,6 @@ export class Exchange implements TransportEvents, Rostered {
 
   end(): void {
     if (this.isOver) return;
-    if (!this.text) return this.error(new Error('the transport told of no status'));
     const { reader } = this.options;
     this.read(() => reader.write((this.text as TextReader).end()));
     this.finish(reader.end(), false);
@@ -187,11 +181,7 @@ export class Exchange implements TransportEvents, Rostered {
   }
 
   private abort(reason: string): void {
-    try {
-      this.handle?.abort(new Error(reason));
-    } catch {
-      // a transport from outside may throw; the call is over all the same
-    }
+    this.handle?.abort(new Error(reason));
   }
 
   private settle(reading: Reading | undefined, failure: Failure | undefined): void {
@@ -224,7 +214,7 @@ function unlisten(signal: AbortSignal, exchange: Exchange): void {
 }
 
 /** What a transport from outside adds to its errors (a request, with its body) must not come into ours. */
-function plain(error: unknown): Error {
+export function plain(error: unknown): Error {
   const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
   const told = new Error(typeof message === 'string' ? message : 'the transport failed');
   // until the text of a stack is asked for, V8 keeps what stood on it: undici's request, with its body

@@ -1,6 +1,6 @@
 import { RescueConnectionError } from '../errors.js';
 import { firstOf } from './exchange.js';
-import type { Transport, TransportHeaders } from './transport.js';
+import type { Transport, TransportExchange, TransportHeaders } from './transport.js';
 
 export interface GetLimits {
   /** The deadline in milliseconds. */
@@ -30,10 +30,16 @@ export function getDocument(url: string, transport: Transport, limits: GetLimits
   return new Promise((resolve, reject) => {
     const failed = (problem: string): RescueConnectionError =>
       new RescueConnectionError(`${source}: ${problem}`, { outcome: 'not-sent' });
+    // a transport from outside may report before it returns
+    let exchange: TransportExchange | undefined;
     const chunks: Uint8Array[] = [];
     let size = 0;
     let status = 0;
     let fields: TransportHeaders = {};
+    const document = (): GotDocument => {
+      const contentType = firstOf(fields['content-type']);
+      return { bytes: Buffer.concat(chunks), ...(contentType !== undefined && { contentType }), source, url };
+    };
     const finish = (settle: () => void): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -41,13 +47,13 @@ export function getDocument(url: string, transport: Transport, limits: GetLimits
     };
     const giveUp = (reason: unknown): void => {
       finish(() => reject(reason as Error));
-      exchange.abort(new Error('the document is not wanted any more'));
+      exchange?.abort(new Error('the document is not wanted any more'));
     };
     const onAbort = (): void => giveUp(signal?.reason);
     const timer = setTimeout(() => giveUp(failed(`no whole description came within ${timeoutMs} ms`)), timeoutMs);
     signal?.addEventListener('abort', onAbort);
     const headers = { Accept: 'text/xml, application/wsdl+xml, application/xml, */*;q=0.1' };
-    const exchange = transport(
+    exchange = transport(
       { method: 'GET', url, headers },
       {
         sent: () => undefined,
@@ -69,10 +75,6 @@ export function getDocument(url: string, transport: Transport, limits: GetLimits
         error: (error) => finish(() => reject(failed(`the description cannot be got: ${error.message}`))),
       },
     );
-    const document = (): GotDocument => {
-      const contentType = firstOf(fields['content-type']);
-      return { bytes: Buffer.concat(chunks), ...(contentType !== undefined && { contentType }), source, url };
-    };
     if (signal?.aborted) onAbort();
   });
 }

@@ -5,6 +5,17 @@
  * A transport sends the request once, follows no redirect, and reports through `events`, in this order:
  * `sent` at most once; then `start`, `data` any number of times, `end`; or `error` at any point, after which nothing
  * follows. It calls no event before it has returned the exchange.
+ *
+ * A client gives `events` as a plain object of functions, so a transport can add to another one:
+ *
+ * ```ts
+ * const inner = createTransport();
+ * const transport: Transport = (request, events) =>
+ *   inner(request, { ...events, end: () => (record(request.url), events.end()) });
+ * ```
+ *
+ * A transport that breaks these rules ends its call with a `RescueConnectionError` that names the rule; except where it
+ * threw before `sent`, the outcome is then `'unknown'`.
  */
 export type Transport = (request: TransportRequest, events: TransportEvents) => TransportExchange;
 

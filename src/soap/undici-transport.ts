@@ -166,7 +166,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
 
   constructor(request: TransportRequest, events: TransportEvents) {
     this.#request = request;
-    this.#events = events;
+    this.#events = checked(events);
   }
 
   begin(find: (url: string) => Target): void {
@@ -180,10 +180,15 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   }
 
   run(connection: Connection): void {
-    const { method, headers, body = null } = this.#request as TransportRequest;
-    const { path, fields } = this.#target as Target;
     this.#connection = connection;
-    connection.client.dispatch({ method, path, headers: fieldsOf(headers, fields), body }, this);
+    try {
+      const { method, headers, body = null } = this.#request as TransportRequest;
+      const { path, fields } = this.#target as Target;
+      connection.client.dispatch({ method, path, headers: fieldsOf(headers, fields), body }, this);
+    } catch (error) {
+      // a request from outside may have no header fields
+      this.#fail(plain(error as Error));
+    }
   }
 
   abort(reason: Error): void {
@@ -217,14 +222,18 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
       this.#connection.expectReply();
     }
     this.#request = undefined;
-    this.#events.sent();
+    const result: unknown = this.#events.sent();
+    if (!(result instanceof Promise)) return;
+    result.catch(ignore);
+    throw new TypeError('the event sent is an async function: the request cannot wait for it');
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
     // 1xx announces a reply and is none
     if (this.#isOver || status < 200) return;
     // RFC 9110, 15.5.8: 407 is said by a proxy; where none reads the request, the service says it, for whatever reason
-    this.#events.start(status, headers, status === 407 && this.#target?.connections.route.isProxied === true);
+    const isOfProxy = status === 407 && this.#target?.connections.route.isProxied === true;
+    this.#caught(this.#events.start(status, headers, isOfProxy));
     const coding = headers['content-encoding'];
     if (coding !== undefined && coding !== '' && coding !== 'identity')
       this.#inflater = new Inflater(String(coding).toLowerCase(), {
@@ -240,7 +249,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
     if (this.#isOver || chunk.length === 0) return;
     if (this.#inflater) {
       if (!this.#inflater.write(chunk)) controller.pause();
-    } else if (!this.#events.data(chunk) && !this.#isOver) {
+    } else if (!this.#caught(this.#events.data(chunk)) && !this.#isOver) {
       this.#isPaused = true;
       controller.pause();
     }
@@ -260,7 +269,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
 
   #inflated(chunk: Uint8Array): boolean {
     try {
-      this.#isPaused = !this.#events.data(chunk);
+      this.#isPaused = !this.#caught(this.#events.data(chunk));
     } catch (error) {
       this.#fail(error as Error);
     }
@@ -270,15 +279,31 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   #finish(): void {
     this.#close(undefined);
     try {
-      this.#events.end();
+      this.#caught(this.#events.end());
     } catch (error) {
-      this.#events.error(error as Error);
+      this.#report(error as Error);
     }
   }
 
   #fail(error: Error): void {
     this.#close(error);
-    this.#events.error(error);
+    this.#report(error);
+  }
+
+  #report(error: Error): void {
+    try {
+      const result: unknown = this.#events.error(error);
+      if (result instanceof Promise) result.catch(ignore);
+    } catch {
+      // nobody is left who could be called with what it threw, and uncaught it would end the process
+    }
+  }
+
+  /** An async function passes for an event, too; uncaught, what it rejects with would end the process. */
+  #caught<T>(result: T): T {
+    if (result instanceof Promise)
+      result.catch((error: unknown) => (this.#isOver ? this.#report(error as Error) : this.#fail(error as Error)));
+    return result;
   }
 
   /** Nothing follows. A connection that the reply has not left yet is closed. */
@@ -293,6 +318,19 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
     } else connections?.withdraw(this);
     this.#connection = this.#controller = this.#inflater = undefined;
   }
+}
+
+/** @throws TypeError if an event is missing: later, nobody could be called with that */
+function checked(events: TransportEvents): TransportEvents {
+  const { sent, start, data, end, error } = events;
+  for (const event of [sent, start, data, end, error])
+    if (typeof event !== 'function')
+      throw new TypeError('the events of an exchange must have the functions sent, start, data, end and error');
+  return events;
+}
+
+function ignore(): void {
+  // see where it is used
 }
 
 function proceed(exchange: Exchange): void {

@@ -1,0 +1,133 @@
+import { isUint8Array } from 'node:util/types';
+import { plain } from './exchange.js';
+import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
+
+/**
+ * Makes a transport from outside safe to use: whatever it throws, rejects or reports in the wrong order ends in an error of
+ * its call, and never as an uncaught one, which would end the process. It receives its events as a plain object of
+ * functions, which can be copied, replaced and called without the object.
+ *
+ * A transport that breaks the contract of `Transport` may have sent the request without saying so; its call counts as sent.
+ */
+export function guarded(transport: Transport): Transport {
+  return (request, events) => {
+    let exchange: TransportExchange | undefined;
+    let isSent = false;
+    let hasStarted = false;
+    let isOver = false;
+    let givenUp: Error | undefined;
+
+    const fail = (error: unknown): void => {
+      if (isOver) return;
+      const told = plain(error);
+      isOver = true;
+      events.error(told);
+    };
+    const abort = (reason: Error): void => {
+      givenUp = reason;
+      attempt(() => exchange?.abort(reason));
+    };
+    const failAsSent = (error: unknown): void => {
+      if (isOver) return;
+      outward.sent();
+      fail(error);
+      abort(givenUp ?? new Error('the call has failed'));
+    };
+    const breach = (problem: string): void => failAsSent(new Error(`the given transport ${problem}`));
+    const attempt = (step: () => unknown): void => {
+      try {
+        const result = step();
+        if (isThenable(result)) result.then(undefined, failAsSent);
+      } catch (error) {
+        failAsSent(error);
+      }
+    };
+    /** Reports what was found right: only where it is the turn of the event, and as long as the exchange is not over. */
+    const report = (event: 'data' | 'end', problem: string | false, step: () => void): void => {
+      if (isOver) return;
+      if (!hasStarted) breach(`called ${event} before start`);
+      else if (problem) breach(problem);
+      else attempt(step);
+    };
+
+    const outward: TransportEvents = {
+      sent() {
+        if (isSent || isOver) return;
+        isSent = true;
+        attempt(() => events.sent());
+      },
+      start(status, headers, isOfProxy) {
+        if (isOver) return;
+        if (hasStarted) return breach('called start twice');
+        if (!Number.isInteger(status) || status < 200 || status > 999)
+          return breach('called start without a status: a whole number from 200 to 999 is expected');
+        attempt(() => {
+          const fields = fieldsOf(headers);
+          if (!fields) return breach('called start without header fields: an object of names and values is expected');
+          outward.sent();
+          hasStarted = true;
+          events.start(status, fields, isOfProxy === true);
+        });
+      },
+      data(chunk) {
+        let goesOn = true;
+        const problem = !isUint8Array(chunk) && 'called data without bytes: a Uint8Array is expected';
+        report('data', problem, () => {
+          goesOn = events.data(chunk);
+        });
+        return goesOn;
+      },
+      end() {
+        report('end', false, () => {
+          events.end();
+          isOver = true;
+        });
+      },
+      error: (error) => attempt(() => fail(error)),
+    };
+
+    const adopt = (returned: unknown): void => {
+      if (!isExchange(returned)) return breach('returned no exchange: an object with resume and abort is expected');
+      exchange = returned;
+      if (givenUp) abort(givenUp);
+    };
+    let returned: unknown;
+    try {
+      returned = transport(request, outward);
+    } catch (error) {
+      // by the contract, nothing was sent if `sent` was not called; reported later, as a transport does
+      queueMicrotask(() => fail(error));
+      return { resume: () => undefined, abort };
+    }
+    attempt(() => {
+      if (!isThenable(returned)) return adopt(returned);
+      const promised = Promise.resolve(returned as PromiseLike<TransportExchange>);
+      exchange = {
+        resume: () => promised.then((each) => each.resume()),
+        abort: (reason) => promised.then((each) => each.abort(reason)),
+      };
+      promised.then(adopt).then(undefined, failAsSent);
+    });
+    return { resume: () => attempt(() => exchange?.resume()), abort };
+  };
+}
+
+function isExchange(value: unknown): value is TransportExchange {
+  const { resume, abort } = (value ?? {}) as Partial<TransportExchange>;
+  return typeof resume === 'function' && typeof abort === 'function';
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+}
+
+/** Header fields as the contract wants them; `undefined` if they are none. */
+function fieldsOf(headers: unknown): TransportHeaders | undefined {
+  // a list, a Map and a Headers have their fields elsewhere than in their properties
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) return undefined;
+  const fields: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && value !== null)
+      fields[name.toLowerCase()] = Array.isArray(value) ? value.map(String) : String(value);
+  return fields;
+}

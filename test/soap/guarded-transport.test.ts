@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest';
+import { contract } from '../../generated/index.js';
+import { ServiceClient, type CallInfo, type TransportEvents, type TransportExchange } from '../../src/runtime.js';
+import { getDocument } from '../../src/soap/get-document.js';
+import { guarded } from '../../src/soap/guarded-transport.js';
+import { envelope } from '../support/canned-transport.js';
+import { http, later, transportOf } from './tls/exchange.js';
+
+// What ends uncaught fails the run: vitest reports it.
+
+const reply = Buffer.from(
+  envelope(`<loginResponse xmlns="${contract.targetNamespace}"><loginResult>login_OK</loginResult></loginResponse>`),
+);
+const exchange: TransportExchange = { resume: () => undefined, abort: () => undefined };
+const request = { sEmail: 'a@example.com', sPassword: 'the-password' };
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A transport as JavaScript can write it. */
+type Loose = (request: never, events: LooseEvents) => unknown;
+type LooseEvents = { readonly [K in keyof TransportEvents]: (...values: unknown[]) => unknown };
+
+/** One call over a transport from outside, and what it and `onCall` end with. */
+async function call(transport: Loose, endpoint = 'http://127.0.0.1:1/', timeoutMs = 20_000) {
+  const told: CallInfo[] = [];
+  const client = new ServiceClient({
+    endpoint,
+    contract,
+    timeoutMs,
+    transport: transport as never,
+    onCall: (info) => told.push(info),
+  });
+  later(() => client.close());
+  const ended: unknown = await client.operations.login(request).catch((error: unknown) => error);
+  await turn();
+  expect(told).toHaveLength(1);
+  return ended;
+}
+
+function succeed(events: LooseEvents): void {
+  events.sent();
+  events.start(200, { 'content-type': 'text/xml' });
+  events.data(reply);
+  events.end();
+}
+
+describe('a transport around another', () => {
+  const serve = () => http((_request, response) => response.setHeader('Content-Type', 'text/xml').end(reply));
+
+  test('can copy the events and replace some', async () => {
+    const { url } = await serve();
+    const inner = transportOf();
+    const seen: string[] = [];
+    const ended = await call((asked, events) => {
+      const { sent, ...rest } = events;
+      return inner(asked, {
+        ...(rest as Omit<TransportEvents, 'sent'>),
+        sent: () => void (seen.push('sent'), sent()),
+        end: () => void (seen.push('end'), events.end()),
+      });
+    }, url);
+    expect([ended, seen]).toEqual([{ loginResult: 'login_OK' }, ['sent', 'end']]);
+  });
+
+  test('can be an async function', async () => {
+    const { url } = await serve();
+    const inner = transportOf();
+    const ended = await call(async (asked, events) => {
+      await turn();
+      return inner(asked, { ...events } as never);
+    }, url);
+    expect(ended).toEqual({ loginResult: 'login_OK' });
+  });
+
+  test.each(['sent', 'start', 'data', 'end'])('whose event %s throws or rejects gives an error', async (name) => {
+    const { url } = await serve();
+    const inner = transportOf();
+    const outcome = name === 'sent' ? 'not-sent' : 'unknown';
+    const thrown = () => {
+      throw new Error('no disk');
+    };
+    expect(await call((asked, events) => inner(asked, { ...events, [name]: thrown } as never), url)).toMatchObject({
+      name: 'RescueConnectionError',
+      outcome,
+      message: expect.stringMatching(/ failed.*: no disk\. /) as string,
+    });
+    const rejected = () => Promise.reject(new Error('no disk'));
+    const error = await call((asked, events) => inner(asked, { ...events, [name]: rejected } as never), url);
+    expect(error).toMatchObject({ outcome });
+  });
+
+  test('whose sent is an async function fails before it sends: the request could not wait for it', async () => {
+    const asked: unknown[] = [];
+    const { url } = await http((message) => void asked.push(message.url));
+    const inner = transportOf();
+    const late: Loose = (request, events) =>
+      inner(request, { ...events, sent: async () => (await turn(), events.sent()) } as never);
+    expect(await call(late, url)).toMatchObject({
+      outcome: 'not-sent',
+      message: expect.stringMatching(/the event sent is an async function/) as string,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['sent', 'start', 'data', 'end', 'error'])('that leaves %s out fails before it sends', async (name) => {
+    const inner = transportOf();
+    expect(await call((asked, events) => inner(asked, { ...events, [name]: undefined } as never))).toMatchObject({
+      name: 'RescueConnectionError',
+      outcome: 'not-sent',
+      message: expect.stringMatching(/must have the functions sent, start, data, end and error\. Nothing/) as string,
+    });
+  });
+
+  test('that passes a request without header fields on fails before it sends, also where it waits', async () => {
+    const { url } = await serve();
+    const inner = transportOf({ connections: 1 });
+    const wrapped: Loose = (asked, events) =>
+      inner({ ...(asked as object), headers: undefined } as never, events as never);
+    const ended = await Promise.all([call((asked, events) => inner(asked, events as never), url), call(wrapped, url)]);
+    expect(ended).toMatchObject([{ loginResult: 'login_OK' }, { name: 'RescueConnectionError', outcome: 'not-sent' }]);
+  });
+
+  test('whose error event throws or rejects is a call that ends with its deadline', async () => {
+    const inner = transportOf();
+    for (const error of [
+      () => {
+        throw new Error('no disk');
+      },
+      () => Promise.reject(new Error('no disk')),
+    ])
+      expect(
+        await call((asked, events) => inner(asked, { ...events, error } as never), 'http://127.0.0.1:1/', 50),
+      ).toMatchObject({ name: 'RescueTimeoutError', outcome: 'not-sent' });
+  });
+});
+
+describe('a transport that breaks the rules gives an error with the rule', () => {
+  test.each<[string, Loose, RegExp]>([
+    ['data before start', (_, events) => (events.data(reply), exchange), /called data before start/],
+    ['end before start', (_, events) => (events.end(), exchange), /called end before start/],
+    ['two starts', (_, events) => (events.start(200, {}), events.start(200, {}), exchange), /called start twice/],
+    ['a status that is text', (_, events) => (events.start('200', {}), exchange), /without a status: a whole number/],
+    ['a status below 200', (_, events) => (events.start(100, {}), exchange), /without a status: a whole number/],
+    ['no header fields', (_, events) => (events.start(200), exchange), /without header fields: an object of names/],
+    ['header fields in a Map', (_, events) => (events.start(200, new Map()), exchange), /without header fields/],
+    ['a header field that throws', (_, events) => (events.start(200, { x: { toString: 5 } }), exchange), /primitive/],
+    [
+      'text for bytes',
+      (_, events) => (events.start(200, {}), events.data('x'), exchange),
+      /data without bytes: a Uint8/,
+    ],
+    ['nothing for bytes', (_, events) => (events.start(200, {}), events.data(), exchange), /called data without bytes/],
+    ['no exchange', () => undefined, /returned no exchange: an object with resume and abort is expected/],
+    ['half an exchange', () => ({ resume: () => undefined }), /returned no exchange/],
+    ['a promise of no exchange', async () => ({}), /returned no exchange/],
+    ['a promise that rejects', () => Promise.reject(new Error('no tunnel')), /: no tunnel\./],
+    ['a promise that rejects with nothing', () => Promise.reject(), /: the transport failed\./],
+    [
+      'what cannot be looked at',
+      () => ({
+        get resume() {
+          throw new Error('no getter');
+        },
+      }),
+      /: no getter\./,
+    ],
+  ])('%s', async (_name, transport, message) => {
+    // whether it was sent, such a transport cannot say
+    const expected = {
+      name: 'RescueConnectionError',
+      outcome: 'unknown',
+      message: expect.stringMatching(message) as string,
+    };
+    expect(await call(transport)).toMatchObject(expected);
+    expect(
+      await call(async (asked, events) => {
+        await turn();
+        return transport(asked, events);
+      }),
+    ).toMatchObject(expected);
+    await expect(
+      getDocument('http://127.0.0.1:1/', guarded(transport as never), { timeoutMs: 20_000, maxReplyBytes: 1000 }),
+    ).rejects.toMatchObject({ name: 'RescueConnectionError' });
+  });
+
+  test('one that throws has sent nothing, unless it said so', async () => {
+    for (const isSent of [false, true])
+      expect(
+        await call((_, events) => {
+          if (isSent) events.sent();
+          throw new Error('no tunnel');
+        }),
+      ).toMatchObject({ name: 'RescueConnectionError', outcome: isSent ? 'unknown' : 'not-sent' });
+  });
+
+  test('one that never says anything ends with the deadline, whatever its abort does', async () => {
+    for (const abort of [
+      () => undefined,
+      () => {
+        throw new Error('no abort');
+      },
+      () => Promise.reject(new Error('no abort')),
+    ])
+      expect(await call(() => ({ ...exchange, abort }), undefined, 20)).toMatchObject({ name: 'RescueTimeoutError' });
+  });
+
+  test('one whose resume throws or rejects', async () => {
+    const whole = envelope(
+      `<loginResponse xmlns="${contract.targetNamespace}">${'<x/>'.repeat(400_000)}<loginResult>login_OK</loginResult></loginResponse>`,
+    );
+    for (const resume of [
+      () => {
+        throw new Error('no resume');
+      },
+      () => Promise.reject(new Error('no resume')),
+    ])
+      expect(
+        await call((_, events) => {
+          events.start(200, { 'content-type': 'text/xml' });
+          expect(events.data(Buffer.from(whole))).toBe(false);
+          return { ...exchange, resume };
+        }),
+      ).toMatchObject({ name: 'RescueConnectionError', outcome: 'unknown', cause: { message: 'no resume' } });
+  });
+});
+
+describe('what does no harm is taken as it is', () => {
+  test('events before the transport returns', async () => {
+    const transport: Loose = (_, events) => (succeed(events), exchange);
+    expect(await call(transport)).toEqual({ loginResult: 'login_OK' });
+    const got = await getDocument('http://127.0.0.1:1/', guarded(transport as never), {
+      timeoutMs: 20_000,
+      maxReplyBytes: 1000,
+    });
+    expect(Buffer.from(got.bytes)).toEqual(reply);
+    await expect(
+      getDocument('http://127.0.0.1:1/', guarded(transport as never), { timeoutMs: 20_000, maxReplyBytes: 5 }),
+    ).rejects.toThrow(/larger than 5 bytes/);
+  });
+
+  test('any event after the end or an error, and twice', async () => {
+    for (const first of ['end', 'error'] as const) {
+      const transport: Loose = (_, events) => {
+        const everything = () => {
+          for (const [name, event] of Object.entries(events)) expect([name, event()]).toBeDefined();
+        };
+        setImmediate(() => {
+          events.sent();
+          if (first === 'error') events.error();
+          else succeed(events);
+          everything();
+          process.nextTick(everything);
+        });
+        return exchange;
+      };
+      const ended = await call(transport);
+      if (first === 'end') expect(ended).toEqual({ loginResult: 'login_OK' });
+      else expect(ended).toMatchObject({ outcome: 'unknown', cause: { message: 'the transport failed' } });
+    }
+  });
+
+  test('no sent before start, names in any case, numbers for values', async () => {
+    const ended = await call((_, events) => {
+      events.start(200, {
+        'CONTENT-TYPE': 'text/xml',
+        'Content-Length': reply.length,
+        'set-cookie': [1, 2],
+        x: undefined,
+      });
+      events.data(new Uint8Array(reply));
+      events.end();
+      return exchange;
+    });
+    expect(ended).toEqual({ loginResult: 'login_OK' });
+  });
+});

@@ -5,7 +5,7 @@ import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
 import { clip } from './soap/decode.js';
 import { incomplete } from './soap/judge.js';
-import { cookieValues, MASK, maskQuotesOf } from './soap/mask.js';
+import { cookieValues, MASK, Masks } from './soap/mask.js';
 import { membersOf } from './soap/members.js';
 import { builtIns, isBuiltInType, type BuiltIn } from './soap/values.js';
 
@@ -282,8 +282,9 @@ function conclude(
     return known;
   }
   // a literal that the description has is the service's own; any other may hold what was sent, and then tells nothing
-  const result = isResultOf(operation, given) ? given : maskQuotesOf(request, secrets)(given);
-  const code = result === given ? known : MASK;
+  const shown = clip(given, MAX_RESULT);
+  const result = isResultOf(operation, given) ? given : new Masks(request, secrets).quotes(shown);
+  const code = result === given || result === shown ? known : MASK;
   // only a code whose meaning is known says that the call was not executed; the guide gives ERROR for time-outs, too
   const isKnown = isResultOf(operation, given) || isGuideCode(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
@@ -296,6 +297,9 @@ function advice(name: string, code: string, endpoint: string): string {
     return ` The names of this operation's elements are unproven, and the service reads a misnamed one as empty: if the arguments are right, look what has changed with: npx logmein-rescue-soap check --url '${endpoint}?wsdl'`;
   return adviceByCode[code] ?? '';
 }
+
+/** More of a result is not kept, in characters: no literal is longer. */
+const MAX_RESULT = 20_000;
 
 const UNKNOWN_CODE =
   ' Neither the WSDL nor the guide has this code, so the call may have been executed: check before retrying.';

@@ -7,7 +7,7 @@ import { Engine, type Message } from './engine.js';
 import { elementName, EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
 import { aborted, incomplete, judge } from './judge.js';
-import { cookieValues, maskOf, maskQuotesOf } from './mask.js';
+import { cookieValues, Masks } from './mask.js';
 import { Roster } from './roster.js';
 import type { Transport } from './transport.js';
 import type { SoapVersion } from './xml.js';
@@ -193,17 +193,16 @@ export class SoapClient {
     let reply: ReplyOf<O> | undefined;
     try {
       const { name } = operation;
-      const mask = (text: string): string => maskOf(message, cookieValues(hooks.cookie))(text);
-      const maskQuotes = (text: string): string => maskQuotesOf(message, cookieValues(hooks.cookie))(text);
-      const judgement = judge({ called: operation, host: this.host, exchanged, mask, maskQuotes });
+      const masks = new Masks(message, cookieValues(hooks.cookie));
+      const judgement = judge({ called: operation, host: this.host, exchanged, masks });
       if ('error' in judgement) throw judgement.error;
       const { decoder, status } = judgement;
       if (!decoder) return (reply = undefined as ReplyOf<O>);
-      if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown].map(maskQuotes);
+      if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown].map((each) => masks.quotes(each));
       if (decoder.unknownLiterals.size > 0)
         progress.unknownLiterals = [...decoder.unknownLiterals.values()].map(({ path, literal }) => ({
           path,
-          literal: clip(mask(literal)),
+          literal: clip(masks.text(clip(literal, MAX_TEXT))),
         }));
       // a refusal outranks a missing output: services leave outputs out when they refuse
       progress.code = hooks.conclude?.(decoder.value, status);
@@ -264,6 +263,9 @@ interface Progress {
   unknownElements: readonly string[];
   unknownLiterals: readonly UnknownLiteral[];
 }
+
+/** More of a literal is not looked through, in characters. */
+const MAX_TEXT = 20_000;
 
 const noHeaders: Readonly<Record<string, string>> = {};
 const ignore = (): undefined => undefined;

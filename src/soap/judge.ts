@@ -14,6 +14,7 @@ import { declaredFault } from './declared-fault.js';
 import { clip, type ElementDecoder } from './decode.js';
 import type { Reading } from './envelope.js';
 import { firstOf, type Exchanged } from './exchange.js';
+import type { Masks } from './mask.js';
 
 /** What is known of a call, for the judgement of its exchange. */
 export interface Judged {
@@ -21,10 +22,8 @@ export interface Judged {
   /** The host that was called, for messages. */
   readonly host: string;
   readonly exchanged: Exchanged;
-  /** Makes a text of the service safe to show: values that were sent are masked in it. */
-  readonly mask: (text: string) => string;
-  /** The same for a sentence of ours that quotes names of the reply. */
-  readonly maskQuotes: (text: string) => string;
+  /** Make texts of the service, and sentences of ours that quote one, safe to show. */
+  readonly masks: Masks;
 }
 
 /** A reply that was read, or why there is none. */
@@ -68,7 +67,7 @@ const NOT_CARRIED_OUT = 'It was not carried out.';
 const CHECK_DESCRIPTION = 'If the service has changed, generate the stubs anew from its current description.';
 
 function failed(
-  { called: { name: operation }, host, exchanged, maskQuotes }: Judged,
+  { called: { name: operation }, host, exchanged, masks }: Judged,
   failure: NonNullable<Exchanged['failure']>,
 ): RescueError {
   const { sent, status } = exchanged;
@@ -92,7 +91,7 @@ function failed(
     }
     case 'transport': {
       const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
-      const cause = masked(failure.error, maskQuotes);
+      const cause = masked(failure.error, masks);
       const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${effect}`;
       return new RescueConnectionError(message, { operation, outcome, cause, status });
     }
@@ -100,8 +99,8 @@ function failed(
 }
 
 /** The error as it is, unless it quotes what was sent. */
-function masked(error: Error, mask: (text: string) => string): Error {
-  const message = mask(error.message);
+function masked(error: Error, masks: Masks): Error {
+  const message = masks.quotes(error.message);
   if (message === error.message) return error;
   const { code } = error as NodeJS.ErrnoException;
   return Object.assign(new Error(message), code !== undefined && { code });
@@ -111,15 +110,15 @@ function masked(error: Error, mask: (text: string) => string): Error {
 const MAX_FAULT_TEXT = 20_000;
 
 function faulted(
-  { called, mask }: Judged,
+  { called, masks }: Judged,
   fault: Extract<Reading, { kind: 'fault' }>['fault'],
   status: number,
 ): RescueError {
   const { name: operation, faults } = called;
   const { code, blames, reason, detail } = fault;
   const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
-  const faultCode = clip(mask(clip(code, MAX_FAULT_TEXT)));
-  const faultString = clip(mask(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
+  const faultCode = clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
+  const faultString = clip(masks.text(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
   const text = clip(faultString, 1000) || '(no text)';
   const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(text)} ${effect}`;
@@ -135,13 +134,13 @@ function faulted(
   });
 }
 
-function redirected({ called: { name: operation }, host, exchanged, maskQuotes }: Judged, status: number): RescueError {
+function redirected({ called: { name: operation }, host, exchanged, masks }: Judged, status: number): RescueError {
   const location = firstOf(exchanged.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 say that nothing was done; the others stand for what a method answers, or for ASP.NET's error pages
   const outcome = (status === 307 || status === 308) && !isReply(exchanged) ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
-  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${maskQuotes(target)}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
+  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
   return new RescueConnectionError(message, { operation, outcome, status });
 }
 
@@ -194,19 +193,19 @@ function misread(
   const operation = call.called.name;
   const options = { operation, outcome: 'unknown' as const, status };
   if (reading.kind === 'misfit') {
-    const message = `${operation}: in the reply ${reading.path} ${call.maskQuotes(reading.problem)}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
+    const message = `${operation}: in the reply ${reading.path} ${call.masks.quotes(reading.problem)}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
     return new RescueReplyError(message, { ...options, path: reading.path });
   }
-  const message = `${operation}: the reply of ${host} ${call.maskQuotes(reading.problem)} (${description(call, reading)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
+  const message = `${operation}: the reply of ${host} ${call.masks.quotes(reading.problem)} (${description(call, reading)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
   return new RescueReplyError(message, options);
 }
 
 /** A body in four facts, none of them its content. */
-function description({ exchanged, maskQuotes }: Judged, reading: Reading): string {
+function description({ exchanged, masks }: Judged, reading: Reading): string {
   const { status, headers, bytes } = exchanged;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0] ?? 'none';
   const root = reading.kind === 'foreign' ? (reading.root ?? 'none') : 'Envelope';
-  return `status ${status}, content type ${maskQuotes(type)}, ${bytes} bytes, root element ${maskQuotes(root)}`;
+  return `status ${status}, content type ${masks.quotes(type)}, ${bytes} bytes, root element ${masks.quotes(root)}`;
 }
 
 function sentence(text: string): string {

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { HIDDEN_TEXT, Masks } from '../../src/soap/mask.js';
+
+const secret = `R&D <"Pass'w+rd"> 100%/\\é\u{1F600}`;
+const masks = new Masks({ sPassword: secret }, []);
+const everyCharacter = (write: (code: string) => string): string =>
+  Array.from(secret, (each) => write((each.codePointAt(0) as number).toString(16))).join('');
+const bytes = (write: (byte: string) => string): string =>
+  Array.from(Buffer.from(secret), (each) => write(each.toString(16).padStart(2, '0'))).join('');
+const xml = secret
+  .replaceAll('&', '&amp;')
+  .replaceAll('<', '&lt;')
+  .replaceAll('>', '&gt;')
+  .replaceAll('"', '&quot;')
+  .replaceAll("'", '&#39;');
+const form = new URLSearchParams({ a: secret }).toString().slice(2);
+const json = JSON.stringify(secret).slice(1, -1);
+
+describe('a secret is masked in every form in which a service or a proxy may echo it', () => {
+  test.each<[string, string]>([
+    ['as it is', secret],
+    ['in capitals', secret.toUpperCase().replace('É', 'é')],
+    ['as XML', xml],
+    ['as XML with &apos;', xml.replaceAll('&#39;', '&apos;')],
+    ['as XML within XML', xml.replaceAll('&', '&amp;')],
+    ['in decimal references', Array.from(secret, (each) => `&#${each.codePointAt(0)};`).join('')],
+    ['in hexadecimal references', everyCharacter((code) => `&#x${code};`)],
+    ['in hexadecimal references, upper case, with zeros', everyCharacter((code) => `&#X00${code.toUpperCase()};`)],
+    ['URL-encoded', encodeURIComponent(secret)],
+    ['URL-encoded as .NET does, in lower case', form.replaceAll(/%../g, (each) => each.toLowerCase())],
+    ['as a form', form],
+    ['URL-encoded in every character', bytes((byte) => `%${byte}`)],
+    ['URL-encoded twice', encodeURIComponent(encodeURIComponent(secret))],
+    ['URL-encoded with %u', Array.from({ length: secret.length }, (_, at) => `%u${hex4(at)}`).join('')],
+    ['as JSON', json],
+    ['as JSON with escaped slashes', json.replaceAll('/', '\\/')],
+    [
+      'as JSON in ASCII',
+      json.replaceAll(/[^ -~]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ],
+    [
+      'as JSON in every character',
+      Array.from({ length: secret.length }, (_, at) => `\\u${hex4(at).toUpperCase()}`).join(''),
+    ],
+    ['as JSON within XML', json.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')],
+    ['URL-encoded within JSON within XML', encodeURIComponent(json).replaceAll('&', '&amp;')],
+    ['in base64', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
+    ['in base64 for URLs', Buffer.from(secret).toString('base64url')],
+    ['without the white space around it', secret.trim()],
+  ])('%s', (_name, echoed) => {
+    expect(masks.text(`cannot read ${echoed}: wrong`)).toBe('cannot read ***: wrong');
+    expect(masks.text(`<${echoed}>x${echoed}`)).toBe('<***>x***');
+    expect(masks.quotes(`the name "${echoed}" is not known`)).toBe('the name "***" is not known');
+  });
+
+  test('URL-encoded in Latin-1', () => {
+    expect(new Masks({ sPwd: 'Zoë-1' }, []).text('pwd=Zo%EB-1&x')).toBe('pwd=***&x');
+  });
+
+  function hex4(at: number): string {
+    return secret.charCodeAt(at).toString(16).padStart(4, '0');
+  }
+});
+
+test.each([
+  'sPassword',
+  'pwd',
+  'sPwd',
+  'sSSOPassword',
+  'sAuthCode',
+  'authcode',
+  'sSecretAuthCode',
+  'apiToken',
+  'api_key',
+])('a member called %s is a secret, with all that is in it', (name) => {
+  expect(new Masks({ [name]: 'abcd' }, []).text('xabcdx')).toBe('x***x');
+  expect(new Masks({ deep: [{ [name]: { $value: 1234 } }] }, []).text('x1234x')).toBe('x***x');
+});
+
+test('the values of cookies are secrets', () => {
+  expect(new Masks({}, ['k1ng']).text('session k1ngdom')).toBe('session ***dom');
+});
+
+describe('a secret of one to three characters hides the whole text that contains it', () => {
+  test.each<[string, string]>([
+    ['e', 'Server was unable to process request.'],
+    ['E', 'Server'],
+    ['é', 'a&#xe9;b'],
+    ['a&b', 'x a%26b x'],
+  ])('%s in %s', (sPassword, text) => {
+    expect(new Masks({ sPassword }, []).text(text)).toBe(HIDDEN_TEXT);
+  });
+
+  test('and leaves every other one', () => {
+    expect(new Masks({ sPassword: 'z' }, []).text('Server')).toBe('Server');
+  });
+
+  test('in a sentence of ours only as a word, which may be a name that the service wrote', () => {
+    const short = new Masks({ sPassword: 'abc' }, []);
+    expect(short.quotes('holds <abc> where <x> is expected')).toBe(HIDDEN_TEXT);
+    expect(short.quotes('the dabchick')).toBe('the dabchick');
+  });
+});
+
+describe('what is no secret is masked from 6 characters, as a whole word', () => {
+  const sent = new Masks({ a: 'e', b: 'Error', c: 'Server', d: ['mail@x.org'], n: 12, id: 337366, f: 123n }, []);
+  test.each<[string, string]>([
+    ['Server error: Error', '*** error: Error'],
+    ['Servers; AppServer; server', 'Servers; AppServer; server'],
+    ['to mail@x.org, mail%40x.org and mail&#64;x.org', 'to ***, *** and ***'],
+    ['12 of 337366, x337366, 1234', '12 of ***, x***, ***4'],
+    ['nothing of it', 'nothing of it'],
+    ['', ''],
+  ])('%s', (text, want) => {
+    expect(sent.text(text)).toBe(want);
+  });
+
+  test('in a sentence of ours also in lower case and cut', () => {
+    const masks = new Masks({ sName: 'A-Name-Of-Mine' }, []);
+    expect(masks.quotes('the host a-name-of-mine.example')).toBe('the host ***.example');
+    expect(masks.quotes('holds <A-Name-O...> and "A-Name-O"')).toBe('holds <***...> and "***"');
+  });
+});
+
+test('overlapping values leave nothing of each other', () => {
+  expect(new Masks({ sPassword: 'abcdef', sAuthCode: 'defghi' }, []).text('xabcdefghix')).toBe('x***x');
+});
+
+test('a request of 100,000 strings and a fault of 20,000 characters cost one look each', () => {
+  const rows = Array.from({ length: 100_000 }, (_, at) => `value number ${at}`);
+  expect(new Masks({ rows }, []).text(`${'value numbers '.repeat(1500)}value number 99999`)).toMatch(/\*\*\*$/);
+});

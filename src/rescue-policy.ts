@@ -1,10 +1,9 @@
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { codeOf, isGuideCode, isResultOf } from './codes.js';
-import { RescueRequestError, RescueResultError, type ArgumentIssue } from './errors.js';
+import { RescueRequestError, RescueResultError, type ArgumentIssue, type RescueReplyError } from './errors.js';
 import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
 import { clip } from './soap/decode.js';
-import { incomplete } from './soap/judge.js';
 import { cookieValues, MASK, Masks } from './soap/mask.js';
 import { membersOf } from './soap/members.js';
 import { builtIns, isBuiltInType, type BuiltIn } from './soap/values.js';
@@ -187,7 +186,7 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
   return {
     request,
     cookie,
-    conclude: (reply, status) => conclude(operation, reply, status, auth.endpoint, request, cookieValues(cookie)),
+    conclude: (reply, missing) => conclude(operation, reply, missing, auth.endpoint, request, cookieValues(cookie)),
     settled(reply, setCookie) {
       if (!isAuthentication(operation.name)) state.received(setCookie, version);
       else if (reply === undefined) return;
@@ -251,6 +250,7 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
 }
 
 /**
+ * @param missing makes the error for a member that is not there, by its path
  * @param request what was sent, whose values no error shows
  * @param secrets further ones: those of cookies
  * @throws RescueResultError if the result says anything but OK
@@ -259,7 +259,7 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
 function conclude(
   operation: Operation,
   reply: unknown,
-  status: number,
+  missing: (path: string) => RescueReplyError,
   endpoint: string,
   request: unknown,
   secrets: readonly string[],
@@ -270,7 +270,7 @@ function conclude(
   if (given === undefined || given.trim() === '') {
     // an operation without a result is no business of this policy's; one that lacks it has not said that it is done
     const due = membersOf(output).find((member) => member.name === operation.result);
-    if (due && typescriptOf(due) === 'string') throw incomplete(name, status, `Body/${output?.name ?? ''}/${due.name}`);
+    if (due && typescriptOf(due) === 'string') throw missing(`Body/${output?.name ?? ''}/${due.name}`);
     return undefined;
   }
   const known = codeOf(operation, given);
@@ -278,7 +278,7 @@ function conclude(
     const { authCodeOutput } = traitsOf(operation);
     // the description lets it be absent, since a refusal leaves it out
     if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
-      throw incomplete(name, status, `Body/${output?.name ?? ''}/${authCodeOutput}`);
+      throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
     return known;
   }
   // a literal that the description has is the service's own; any other may hold what was sent, and then tells nothing

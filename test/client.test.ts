@@ -18,6 +18,7 @@ import {
   startRescueServer,
   type RescueServer,
 } from '../src/testing/index.js';
+import { cannedTransport, envelope } from './support/canned-transport.js';
 
 let server: RescueServer;
 const clients: RescueClient[] = [];
@@ -111,6 +112,22 @@ describe('a code says that the call was not executed only if its meaning is know
     server.off('startSession');
     expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown' });
   });
+});
+
+test('a result in another namespace is an error that names both, and so does onCall', async () => {
+  const told: CallInfo[] = [];
+  const body = envelope(
+    '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult xmlns="urn:b">login_OK</loginResult></loginResponse>',
+  );
+  const rescue = new RescueClient({ transport: cannedTransport({ body }), onCall: (info) => told.push(info) });
+  const both =
+    'of the namespace urn:b, where the WSDL says the namespace https://secure.logmeinrescue.com/API/API.asmx';
+  const error = await rejection(rescue.login(login));
+  expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown', path: 'Body/loginResponse/loginResult' });
+  expect((error as Error).message).toContain(
+    `is missing in the reply, which the description requires; there is one ${both}.`,
+  );
+  expect(told[0]?.unknownElements).toEqual([`Body/loginResponse/loginResult ${both}`]);
 });
 
 describe('every operation is there as a function, named as on the wire', () => {

@@ -1,4 +1,11 @@
-import type { Description, QName, TypeDescription, TypeUse } from './description.js';
+import type {
+  ComplexTypeDescription,
+  Description,
+  ParticleDescription,
+  QName,
+  TypeDescription,
+  TypeUse,
+} from './description.js';
 import { PropertyScope, type Scope } from './identifier.js';
 import type { TypeModel, TypeModelReference } from './model.js';
 import { nameFamilies } from './name-family.js';
@@ -62,6 +69,7 @@ export function nameTypes(
     if (type.kind === 'union') return { kind: 'union', ...common, members: type.members.map(reference) };
 
     const { particles, attributes, anyAttribute, text, mixed } = contentOf(type, components);
+    if (mixed) noticeMixed(type, common.name, notices);
     const properties = new PropertyScope();
     const isOpaque = mixed || text !== undefined;
     const members = naming.members(isOpaque ? [] : particles, properties, common.name, new Set(type.particles));
@@ -81,6 +89,21 @@ export function nameTypes(
     };
   });
   return { types, reference, naming };
+}
+
+/** What a mixed type declares becomes no properties. */
+function noticeMixed({ particles, place }: ComplexTypeDescription, name: string, notices: string[]): void {
+  const declared = elementNames(particles);
+  if (declared.length > 0)
+    notices.push(
+      `the type ${name} (line ${place.line}) is mixed: ${declared.join(', ')} are no properties of it; they are in $content, as XmlElement, in their order, and not checked`,
+    );
+}
+
+function elementNames(particles: readonly ParticleDescription[]): readonly string[] {
+  return particles.flatMap((each) =>
+    each.kind === 'element' ? [each.name.local] : each.kind === 'group' ? elementNames(each.alternatives.flat()) : [],
+  );
 }
 
 /** The types of all that requests and replies begin with: bodies, header blocks, details of faults. */

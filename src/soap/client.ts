@@ -1,4 +1,4 @@
-import type { Outcome, RescueResultError } from '../errors.js';
+import type { Outcome, RescueReplyError, RescueResultError } from '../errors.js';
 import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './contract.js';
 import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
@@ -50,7 +50,10 @@ export interface CallInfo {
   readonly requestBytes: number;
   /** The size of the reply's body in bytes, content encoding undone. */
   readonly replyBytes: number;
-  /** The paths of elements in the reply that the description does not know. */
+  /**
+   * The paths of elements in the reply that the WSDL does not know, with both namespaces where it has one of that name in
+   * another; and of nil items that it does not allow, which are left out, with words that say so. 100 at most.
+   */
   readonly unknownElements: readonly string[];
   /**
    * Literals in the reply that the description's enumerations do not know, with their places; cut to 80 characters, and
@@ -79,9 +82,10 @@ export interface CallHooks {
   /**
    * Judges a reply that was read, and throws if it is a refusal.
    *
+   * @param missing makes the error for a member that is not there, by its path
    * @returns the code of the result, for `onCall`
    */
-  conclude?(reply: unknown, status: number): string | undefined;
+  conclude?(reply: unknown, missing: (path: string) => RescueReplyError): string | undefined;
 }
 
 /** How many clients there were. */
@@ -205,8 +209,10 @@ export class SoapClient {
           literal: clip(masks.text(clip(literal, MAX_TEXT))),
         }));
       // a refusal outranks a missing output: services leave outputs out when they refuse
-      progress.code = hooks.conclude?.(decoder.value, status);
-      if (decoder.missing !== undefined) throw incomplete(name, status, decoder.missing);
+      const missing = (path: string): RescueReplyError =>
+        incomplete(name, status, path, masks.quotes(decoder.strayAt(path)));
+      progress.code = hooks.conclude?.(decoder.value, missing);
+      if (decoder.missing !== undefined) throw missing(decoder.missing);
       return (reply = decoder.value as ReplyOf<O>);
     } finally {
       hooks.settled?.(reply, linesOf(exchanged.headers['set-cookie']));

@@ -1,6 +1,6 @@
 import { clip, type Frame } from './frame.js';
 import { setOwn } from './own.js';
-import { planOf, type ComplexPlan } from './plan.js';
+import { planOf, type AttributePlan, type ComplexPlan } from './plan.js';
 import { resolve } from './simple.js';
 import { isBuiltInType } from './values.js';
 import { XSD, XSI } from './xml.js';
@@ -76,7 +76,7 @@ function split(name: string | undefined): { readonly ns: string; readonly local:
 export interface AttributesRead {
   readonly problem?: { readonly name: string; readonly what: string };
   /** The first attribute that must be there and is not. */
-  readonly missing?: string;
+  readonly missing?: AttributePlan;
 }
 
 /** How attributes are read. */
@@ -117,7 +117,7 @@ export function readAttributes(
   }
   if (found < declared.length) {
     const missing = declared.find(({ required, key }) => required && !Object.hasOwn(content, key));
-    if (missing) return { missing: missing.name };
+    if (missing) return { missing };
   }
   return allRead;
 }

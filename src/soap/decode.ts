@@ -1,6 +1,6 @@
 import type { ElementDeclaration } from './contract.js';
 import { openAttributes, readAttributes } from './decode-attributes.js';
-import { clip, DecodeError, Frame, times, type Target } from './frame.js';
+import { clip, DecodeError, Frame, namespaceName, times, type Target } from './frame.js';
 import { MemberPlan, rootPlan } from './plan.js';
 import type { TextCodec } from './simple.js';
 import { TreeBuilder } from './tree.js';
@@ -28,7 +28,10 @@ export interface UnknownLiteral {
 export class ElementDecoder {
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
-  /** The paths of elements that the contract does not know, each once. */
+  /**
+   * The paths of elements that the contract does not know, each once; with both namespaces, where it has one of that name
+   * in another namespace; and of nil items that it does not allow, with words that say so.
+   */
   unknown: ReadonlySet<string> = none;
   /** Where text stood that an enumeration does not have, each place and text once. */
   unknownLiterals: ReadonlyMap<string, UnknownLiteral> = noLiterals;
@@ -36,6 +39,8 @@ export class ElementDecoder {
   missing: string | undefined;
 
   private frame: Frame | undefined;
+  /** In which namespaces members were that are declared in another one, by path, in words. */
+  private strays: ReadonlyMap<string, string> = noStrays;
   /** One whose element is over: most elements are text, and come one after the other. */
   private spare: Frame | undefined;
   /** Takes all events while an element is read that is kept as a tree. */
@@ -74,6 +79,12 @@ export class ElementDecoder {
     // nothing more is to be known of most elements
     else if (attributes.length === 0 && frame.kind === 'text') this.frame = frame;
     else this.enter(frame, ns, name, attributes);
+  }
+
+  /** Where a member that is missing is in another namespace, both in words, to be added to a sentence; else `''`. */
+  strayAt(path: string): string {
+    const stray = this.strays.get(path);
+    return stray === undefined ? '' : `; there is one ${stray}`;
   }
 
   /** Whether the text that comes next is that of a simple type. */
@@ -119,7 +130,7 @@ export class ElementDecoder {
   /** The frame of an element within another; nothing if it is passed over. */
   private within(parent: Frame, ns: string, name: string, prefixes: Prefixes): Frame | undefined {
     const { level } = parent;
-    if (parent.nil) return this.unknownTo(parent, name);
+    if (parent.nil) return this.unknownTo(parent, ns, name);
     if (!level) {
       if (parent.codec) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
       return new Frame(mixedChild, parent, parent.mixed as Target, (parent.mixed?.length ?? 0) + 1, prefixes);
@@ -135,11 +146,11 @@ export class ElementDecoder {
       }
       return this.surplus(parent, name, member.max);
     }
-    if (level.isPlain) return this.unknownTo(parent, name);
+    if (level.isPlain) return this.unknownTo(parent, ns, name);
     const placement = parent.placement;
     const place = placement.place(ns, name, (what) => (this.missing ??= `${this.path(parent)}/${what}`));
     if (place) return new Frame(place.member, parent, place.target, place.ordinal, prefixes);
-    return placement.knows(ns, name) ? this.surplus(parent, name) : this.unknownTo(parent, name);
+    return placement.knows(ns, name) ? this.surplus(parent, name) : this.unknownTo(parent, ns, name);
   }
 
   private surplus(parent: Frame, name: string, max?: number): undefined {
@@ -148,12 +159,27 @@ export class ElementDecoder {
     throw new DecodeError(`${this.path(parent)}/${clip(name)}`, problem);
   }
 
-  private unknownTo(parent: Frame, name: string): undefined {
+  private unknownTo(parent: Frame, ns: string, name: string): undefined {
     if (parent.codec) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
+    if (this.unknown.size >= MAX_NOTES) return undefined;
+    const path = `${this.path(parent)}/${clip(name)}`;
+    const declared = parent.nil ? undefined : parent.level?.namespaceOf(name);
+    if (declared === undefined) this.note(path);
+    else this.note(`${path} ${this.noteStray(path, ns, declared)}`);
+    return undefined;
+  }
+
+  private note(what: string): void {
     // most replies need no set
     if (this.unknown.size === 0) this.unknown = new Set();
-    if (this.unknown.size < 100) (this.unknown as Set<string>).add(`${this.path(parent)}/${clip(name)}`);
-    return undefined;
+    if (this.unknown.size < MAX_NOTES) (this.unknown as Set<string>).add(what);
+  }
+
+  private noteStray(path: string, ns: string, declared: string): string {
+    if (this.strays.size === 0) this.strays = new Map();
+    const stray = `of ${namespaceName(ns)}, where the WSDL says ${namespaceName(declared)}`;
+    (this.strays as Map<string, string>).set(path, stray);
+    return stray;
   }
 
   private enter(frame: Frame, ns: string, name: string, attributes: readonly XmlAttribute[]): void {
@@ -174,13 +200,21 @@ export class ElementDecoder {
       noteLiteral: (name, literal) => this.noteLiteral(`${this.path(frame)}/@${name}`, literal),
     });
     if (problem) throw new DecodeError(`${this.path(frame)}/@${problem.name}`, problem.what);
-    if (missing !== undefined) this.missing ??= `${this.path(frame)}/@${missing}`;
+    if (missing !== undefined && this.missing === undefined) {
+      this.missing = `${this.path(frame)}/@${missing.name}`;
+      const stray = attributes.find(({ name }) => name === missing.name);
+      if (stray) this.noteStray(this.missing, stray.ns, missing.ns);
+    }
   }
 
   private nilValue(frame: Frame): unknown {
     if (frame.typed !== undefined) return { $type: frame.typed, $value: null };
     if (frame.member.nillable) return null;
-    if (frame.member.min === 0) return undefined;
+    if (frame.member.min === 0) {
+      // of one member, nil is absence; an item would be gone and those behind it move up
+      if (frame.member.max > 1) this.note(`${this.path(frame)} is nil, which the WSDL does not allow: left out`);
+      return undefined;
+    }
     throw new DecodeError(this.path(frame), 'is nil, which the description does not allow');
   }
 
@@ -217,7 +251,7 @@ export class ElementDecoder {
     // of a thousand rows with one new literal, one tells all
     const path = at.replaceAll(/\[\d+\]/g, '');
     if (this.unknownLiterals.size === 0) this.unknownLiterals = new Map();
-    if (this.unknownLiterals.size < 100)
+    if (this.unknownLiterals.size < MAX_NOTES)
       (this.unknownLiterals as Map<string, UnknownLiteral>).set(`${path} ${literal}`, { path, literal });
   }
 
@@ -229,7 +263,11 @@ export class ElementDecoder {
   }
 }
 
+/** No more things of one kind are noted. */
+const MAX_NOTES = 100;
+
 const none: ReadonlySet<string> = new Set();
+const noStrays: ReadonlyMap<string, string> = new Map();
 const noLiterals: ReadonlyMap<string, UnknownLiteral> = new Map();
 
 /** The place of an element in mixed content. */

@@ -1,5 +1,6 @@
 import type { ElementDeclaration, ElementParticle } from './contract.js';
 import { clip, DecodeError, ElementDecoder } from './decode.js';
+import { namespaceName } from './frame.js';
 import { readFault, type Fault } from './fault.js';
 import { HeaderBlocks } from './header-blocks.js';
 import { TreeBuilder } from './tree.js';
@@ -184,7 +185,7 @@ export class EnvelopeReader implements XmlSink {
     }
     this.element = this.options.expect(ns, name);
     if (!this.element) {
-      const found = elementName(clip(ns), clip(name));
+      const found = elementName(ns, clip(name));
       throw new DecodeError('Envelope/Body', `holds ${found} where ${this.options.expected} is due`);
     }
     this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
@@ -221,7 +222,7 @@ export class EnvelopeReader implements XmlSink {
 
 /** How messages name an element: services change their namespace, too. */
 export function elementName(ns: string, name: string): string {
-  return `<${name}> of ${ns === '' ? 'no namespace' : `the namespace ${ns}`}`;
+  return `<${name}> of ${namespaceName(ns)}`;
 }
 
 /** The body is something else than SOAP. */

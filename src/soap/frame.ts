@@ -22,6 +22,11 @@ export function clip(text: string, length = 80): string {
   return text.length > length ? `${text.slice(0, length - 3)}...` : text;
 }
 
+/** How messages call a namespace. */
+export function namespaceName(ns: string): string {
+  return ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
+}
+
 export function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }

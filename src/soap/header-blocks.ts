@@ -54,7 +54,10 @@ export class HeaderBlocks {
     if (!decoder.close()) return;
     this.decoder = undefined;
     if (decoder.missing !== undefined)
-      throw new DecodeError(decoder.missing, 'is missing, which the description requires');
+      throw new DecodeError(
+        decoder.missing,
+        `is missing, which the description requires${decoder.strayAt(decoder.missing)}`,
+      );
     this.put(block, decoder.value);
   }
 

@@ -49,9 +49,13 @@ export function judge(call: Judged): Judgement {
   return { error: misread(call, status, reading) };
 }
 
-/** The error for a reply in which a required member is missing. */
-export function incomplete(operation: string, status: number, path: string): RescueReplyError {
-  const message = `${operation}: ${path} is missing in the reply, which the description requires. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
+/**
+ * The error for a reply in which a required member is missing.
+ *
+ * @param stray says of one of that name that it is in another namespace; `''` if there is none
+ */
+export function incomplete(operation: string, status: number, path: string, stray: string): RescueReplyError {
+  const message = `${operation}: ${path} is missing in the reply, which the description requires${stray}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
   return new RescueReplyError(message, { operation, outcome: 'unknown', status, path });
 }
 

@@ -166,6 +166,13 @@ export class Level {
     return this.takers.keys();
   }
 
+  /** The namespace of an element that is declared in it by that local name. */
+  namespaceOf(name: string): string | undefined {
+    if (this.plain) return this.plain.get(name)?.ns;
+    for (const id of this.names) if (id.startsWith(`${name} `)) return id.slice(name.length + 1);
+    return undefined;
+  }
+
   takersOf(id: string): readonly number[] {
     return this.takers.get(id) ?? none;
   }

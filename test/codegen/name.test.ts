@@ -294,3 +294,14 @@ it('types are of requests only, or of replies, or of none', () => {
     Neither: 'reply',
   });
 });
+
+it('a member that a mixed type declares is no property, which a notice says', () => {
+  const choice = '<s:choice><s:element name="b" type="s:int"/><s:element name="i" type="s:int"/></s:choice>';
+  const element = '<s:element name="a" type="s:int"/>';
+  const typed = (name: string, content: string) =>
+    `<s:complexType name="${name}" mixed="true"><s:sequence>${content}</s:sequence></s:complexType>`;
+  const { notices } = generated(wsdlOf({ schema: typed('Declares', element + choice) + typed('Loose', '<s:any/>') }));
+  expect(notices).toEqual([
+    'the type Declares (line 7) is mixed: a, b, i are no properties of it; they are in $content, as XmlElement, in their order, and not checked',
+  ]);
+});

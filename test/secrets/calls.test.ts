@@ -253,9 +253,10 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       .call(operation, request.value, { signal: controller.signal })
       .catch((error: unknown) => error);
     controller.abort(reason);
-    expect(await aborted).toBe(reason);
+    const error = (await aborted) as Error;
+    expect(error.cause).toBe(reason);
     await run().catch(() => undefined);
-    expectHidden({ ...things(late), reason }, [...sent, ...cookies()]);
+    expectHidden({ ...things(late), reason, aborted: error }, [...sent, ...cookies()]);
   });
 });
 

@@ -128,6 +128,13 @@ describe('each reply that is no success gives the error of its stage', () => {
       /Body\/testResponse\/iRequired is missing/,
     ],
     [
+      'a member in another namespace',
+      { body: good.replace('<iRequired>', '<iRequired xmlns="urn:other">') },
+      'RescueReplyError',
+      'unknown',
+      /iRequired is missing in the reply.*there is one of the namespace urn:other, where the WSDL says the namespace urn:test/,
+    ],
+    [
       'a value that is none',
       { body: good.replace('>1<', '>one<') },
       'RescueReplyError',

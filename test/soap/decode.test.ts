@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EnvelopeReader, type Reading } from '../../src/soap/envelope.js';
 import type { BuiltInType } from '../../src/soap/values.js';
-import type { ElementDeclaration } from '../../src/soap/contract.js';
+import type { ComplexType, ElementDeclaration } from '../../src/soap/contract.js';
 import { envelope } from '../support/canned-transport.js';
 import { NS, output } from '../support/contract.js';
 
@@ -76,7 +76,63 @@ describe('a reply is read by the contract', () => {
       body(`${REQUIRED}<new><iRequired>9</iRequired></new><sOptional xmlns="urn:x">y</sOptional>`),
     );
     expect(decoder.value).toEqual({ testResult: 'Red', iRequired: 1 });
-    expect([...decoder.unknown]).toEqual(['Body/testResponse/new', 'Body/testResponse/sOptional']);
+    expect([...decoder.unknown]).toEqual([
+      'Body/testResponse/new',
+      'Body/testResponse/sOptional of the namespace urn:x, where the WSDL says the namespace urn:test',
+    ]);
+  });
+
+  test('of a missing member that is there in another namespace, both are noted', () => {
+    const elsewhere = decoded(
+      envelope(
+        `<testResponse xmlns="${NS}"><iRequired xmlns="">1</iRequired><testResult>Red</testResult></testResponse>`,
+      ),
+    );
+    expect(elsewhere.missing).toBe('Body/testResponse/iRequired');
+    const note = 'of no namespace, where the WSDL says the namespace urn:test';
+    expect([...elsewhere.unknown]).toEqual([`Body/testResponse/iRequired ${note}`]);
+    expect(elsewhere.strayAt('Body/testResponse/iRequired')).toBe(`; there is one ${note}`);
+    expect(elsewhere.strayAt('Body/testResponse/testResult')).toBe('');
+    const item = decoded(body(`${REQUIRED}<aNodes><NODE xmlns="urn:x"/></aNodes>`));
+    expect(item.value).toMatchObject({ aNodes: [] });
+    expect([...item.unknown]).toEqual([
+      'Body/testResponse/aNodes/NODE of the namespace urn:x, where the WSDL says the namespace urn:test',
+    ]);
+  });
+
+  test('of a required attribute and of a member of a choice, too', () => {
+    const type: ComplexType = {
+      kind: 'complex',
+      elements: [
+        {
+          kind: 'group',
+          key: '$choice',
+          min: 0,
+          alternatives: [[{ name: 'a', ns: NS, type: 'int' }], [{ name: 'b', ns: NS, type: 'int' }]],
+        },
+      ],
+      attributes: [{ name: 'id', type: 'int', required: true }],
+    };
+    const element: ElementDeclaration = { name: 'r', ns: NS, type: () => type };
+    const decoder = decoded(envelope(`<t:r xmlns:t="${NS}" t:id="1"><b>1</b></t:r>`), element);
+    expect(decoder.missing).toBe('Body/r/@id');
+    expect(decoder.strayAt('Body/r/@id')).toBe(
+      '; there is one of the namespace urn:test, where the WSDL says no namespace',
+    );
+    expect([...decoder.unknown]).toEqual(['Body/r/b of no namespace, where the WSDL says the namespace urn:test']);
+  });
+
+  test('a nil item that is not nillable is left out, and noted with its place', () => {
+    const decoder = decoded(
+      body(
+        `${REQUIRED}<aTwo>a</aTwo><aTwo xsi:nil="true"/><oNode><iID>1</iID><child xsi:nil="1"/><child><iID>2</iID></child></oNode>`,
+      ),
+    );
+    expect(decoder.value).toMatchObject({ aTwo: ['a'], oNode: { iID: 1, child: [{ iID: 2 }] } });
+    expect([...decoder.unknown]).toEqual([
+      'Body/testResponse/aTwo[2] is nil, which the WSDL does not allow: left out',
+      'Body/testResponse/oNode/child[1] is nil, which the WSDL does not allow: left out',
+    ]);
   });
 
   test('a missing required member is noted, with its path', () => {

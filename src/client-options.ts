@@ -6,6 +6,7 @@ import type { CallInfo, SoapClientOptions } from './soap/client.js';
 import type { Contract, Operations } from './soap/contract.js';
 import { guarded } from './soap/guarded-transport.js';
 import { isLoopback } from './soap/loopback.js';
+import { shownVersions, soapVersionOf } from './soap/soap-versions.js';
 import type { Transport } from './soap/transport.js';
 import { type ClosableTransport, createTransport, type TransportOptions } from './soap/undici-transport.js';
 import type { SoapVersion } from './soap/xml.js';
@@ -14,7 +15,10 @@ import type { SoapVersion } from './soap/xml.js';
 export interface ClientOptions {
   /** Allows plain http to any host: passwords then cross the network readable. Default: false. */
   readonly allowPlainHttp?: boolean | undefined;
-  /** The version of SOAP that calls are sent in. Default: `'1.1'`. */
+  /**
+   * The version of SOAP that calls are sent in. One that the contract lacks is rejected at construction, or before sending
+   * where one operation lacks it. Default: `'1.1'` where the contract offers it, else `'1.2'`.
+   */
   readonly soapVersion?: SoapVersion | undefined;
   /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
@@ -60,17 +64,23 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
 /** Checks the options of a client for any service. @throws RescueRequestError */
 export function settleService(options: ServiceClientOptions): Settings {
   const name = 'new ServiceClient';
-  return settle(check(serviceOptions, options, name), name);
+  const checked = check(serviceOptions, options, name);
+  return settle(checked, name, checked.contract);
 }
 
 /**
  * Fills in the defaults of options that were checked one by one, and checks what they say together.
  *
  * @param name of what they are given to, for messages
+ * @param contract by which calls are made
  * @throws RescueRequestError
  */
-export function settle(options: ClientOptions & { readonly endpoint: string }, name: string): Settings {
-  const { endpoint, allowPlainHttp, soapVersion = '1.1', timeoutMs = 60_000, onCall, transport } = options;
+export function settle(
+  options: ClientOptions & { readonly endpoint: string },
+  name: string,
+  { soap }: Pick<Contract, 'soap'>,
+): Settings {
+  const { endpoint, allowPlainHttp, soapVersion, timeoutMs = 60_000, onCall, transport } = options;
   const { maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000, proxy, tls = {}, connectTimeoutMs } = options;
   const address = endpointProblem(endpoint);
   if (address !== undefined) throw unusable(name, 'endpoint', address);
@@ -80,6 +90,12 @@ export function settle(options: ClientOptions & { readonly endpoint: string }, n
       name,
       'endpoint',
       'is plain http to another machine, where passwords could be read on the way; use https, or set allowPlainHttp',
+    );
+  if (soapVersionOf(soap, soapVersion) === undefined)
+    throw unusable(
+      name,
+      'soapVersion',
+      `is not offered by the WSDL of the contract, which offers ${shownVersions(soap)}; leave it out, or generate again`,
     );
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
     if (transport && options[option] !== undefined)
@@ -95,6 +111,7 @@ export function settle(options: ClientOptions & { readonly endpoint: string }, n
   return {
     endpoint: new URL(endpoint).href,
     soapVersion,
+    soap,
     timeoutMs,
     maxReplyBytes,
     maxReplyElements,

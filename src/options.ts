@@ -1,4 +1,4 @@
-import type { Operations as RescueOperations } from '../generated/operations.js';
+import { contract as shipped, type Operations as RescueOperations } from '../generated/operations.js';
 import { check } from './arguments.js';
 import type { AuthState } from './auth-state.js';
 import { settle, unusable, type ClientOptions, type Settings } from './client-options.js';
@@ -23,7 +23,7 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
 export function settleRescue(options: RescueClientOptions<Operations>): Settings {
   const name = 'new RescueClient';
   const { endpoint = DEFAULT_ENDPOINT, auth, ...rest } = check(rescueOptions, options, name);
-  const settings = settle({ ...rest, endpoint }, name);
+  const settings = settle({ ...rest, endpoint }, name, rest.contract ?? shipped);
   if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)
     throw unusable(
       name,

@@ -52,6 +52,7 @@ export type {
   RequestHeadersOf,
   RequestOf,
   SimpleType,
+  SoapPaths,
   TypedValue,
   TypeDefinition,
   TypeReference,

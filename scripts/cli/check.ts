@@ -6,6 +6,7 @@ import { helpOf, type OptionTable, parseArguments } from '../codegen/command/opt
 import { packageRoot, shippedDescription } from '../codegen/command/package-root.js';
 import { shownLocation } from '../codegen/command/shown.js';
 import { DescriptionError } from '../codegen/index.js';
+import { formProblem } from './check-description.js';
 import { checkLive } from './check-live.js';
 import type { DescriptionCheck } from './description-check.js';
 import { type Home, liveAddress, rescueAddress } from './home.js';
@@ -56,6 +57,13 @@ export async function check(args: readonly string[], io: Io, home: Home): Promis
   const network = { environment: io.environment, ...networkOf(options) };
   const out = options.get('--out');
   const fingerprint = fingerprintIn(out === undefined ? shippedStubs : located(out, io));
+  const problem = formProblem(fingerprint);
+  if (problem !== undefined) {
+    const result = { status: 'unknown', installed: fingerprint, changes: [], reason: problem } as const;
+    io.print(render(result, format, '', io, home));
+    io.notify(problem);
+    return 3;
+  }
   const wsdl = options.get('--wsdl');
   const before = wsdl === undefined ? await origin(fingerprint, home) : await given(located(wsdl, io), network);
   for (const warning of before?.loaded.warnings ?? []) io.notify(warning);

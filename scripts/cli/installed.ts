@@ -6,15 +6,14 @@ import { CommandError } from '../codegen/command/command-error.js';
 export const shippedStubs = join(__dirname, '..', '..', 'generated');
 
 /**
- * The fingerprint of stubs: SHA-256 over the meaning of the description that they were generated from, as their header
- * says it.
+ * The fingerprint of stubs, over the meaning of the description that they were generated from, as their header says it.
  *
  * @throws CommandError if there are none
  */
 export function fingerprintIn(folder: string): string {
   const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
   const [, fingerprint] =
-    /^\/\/ Description: sha256 of its meaning ([\da-f]{64})\r?$/m.exec(
+    /^\/\/ Description: sha256 of its meaning ((?:\d+:)?[\da-f]{64})\r?$/m.exec(
       files.map((file) => readFileSync(file, 'utf8')).join('\n'),
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;

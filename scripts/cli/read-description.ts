@@ -1,7 +1,6 @@
 import { packageRuntime } from '../codegen/command/generate-stubs.js';
 import type { LoadedDescription } from '../codegen/command/load.js';
 import { packageRoot, versionOf } from '../codegen/command/package-root.js';
-import { endpointOf } from '../codegen/describe-endpoint.js';
 import type { Side } from '../codegen/diff/index.js';
 import { generate } from '../codegen/index.js';
 
@@ -12,6 +11,5 @@ export type Readable = Pick<LoadedDescription, 'text' | 'source' | 'location' | 
 export function readWhole({ text, source, location, documents }: Readable): Side {
   const options = { source, location, documents, runtime: packageRuntime, toolVersion: versionOf(packageRoot()) };
   const { description, model } = generate(text, options);
-  const endpoint = endpointOf(text, source);
-  return { description, model, ...(endpoint !== undefined && { endpoint }) };
+  return { description, model };
 }

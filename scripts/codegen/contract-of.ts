@@ -1,7 +1,7 @@
-import type { Contract, Operation, TypeDefinition } from '../../src/soap/contract.js';
+import type { Contract, Operation, SoapPaths, TypeDefinition } from '../../src/soap/contract.js';
 import { definitionOf } from './emit-contract.js';
 import { Namespaces } from './emit-namespaces.js';
-import { operationOf } from './emit-operations.js';
+import { operationOf, soapOf } from './emit-operations.js';
 import { type Data, type Entry, string } from './layout.js';
 import type { Model } from './model.js';
 
@@ -19,7 +19,8 @@ export function contractOf(model: Model): Contract {
     objectOf(operationOf(each, namespaces), definitions) as unknown as Operation,
   ]);
   const { targetNamespace, fingerprint } = model;
-  return { targetNamespace, fingerprint, operations: Object.fromEntries(operations) };
+  const soap = valueOf(soapOf(model.soap), definitions) as SoapPaths;
+  return { targetNamespace, fingerprint, soap, operations: Object.fromEntries(operations) };
 }
 
 /** Namespaces as they are, where text would name constants. */

@@ -23,8 +23,9 @@ export function sampleRequest(
   { endpoint }: SampleOptions,
 ): string {
   const url = addressOf(endpoint, model.targetNamespace);
+  const path = (operation.soap ?? model.soap)[version] || (url?.pathname ?? '/path');
   return [
-    `POST ${url?.pathname ?? '/path'} HTTP/1.1`,
+    `POST ${path} HTTP/1.1`,
     `Host: ${url?.host ?? 'host'}`,
     ...contentHeaders(version),
     ...(version === '1.1' ? [`SOAPAction: "${operation.action}"`] : []),

@@ -36,10 +36,12 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
     `${name}\n${indented(documentationOf(operation))}`,
     `${signatureOf(operation, types)}\n`,
     ...(used === '' ? [] : [used]),
-    ...(['1.1', '1.2'] as const).flatMap((version) => [
-      `SOAP ${version} request:\n\n${sampleRequest(model, operation, version, options)}`,
-      `SOAP ${version} reply:\n\n${sampleReply(model, operation, version)}`,
-    ]),
+    ...(['1.1', '1.2'] as const)
+      .filter((each) => each in (operation.soap ?? model.soap))
+      .flatMap((version) => [
+        `SOAP ${version} request:\n\n${sampleRequest(model, operation, version, options)}`,
+        `SOAP ${version} reply:\n\n${sampleReply(model, operation, version)}`,
+      ]),
   ];
   return sections.join('\n');
 }

@@ -1,6 +1,8 @@
-import type { Facets, OpenType } from '../../src/soap/contract.js';
+import type { Facets, OpenType, SoapPaths } from '../../src/soap/contract.js';
 import type { BuiltInType } from '../../src/soap/values.js';
 import type { Place } from './description-error.js';
+
+export type { SoapPaths } from '../../src/soap/contract.js';
 
 /**
  * What a WSDL and its schemas say, free of how they say it: names are resolved, references checked, prefixes and
@@ -8,6 +10,8 @@ import type { Place } from './description-error.js';
  */
 export interface Description {
   readonly targetNamespace: string;
+  /** The SOAP versions of all operations together. */
+  readonly soap: SoapPaths;
   readonly documentation?: string;
   /** In the order of the port type. */
   readonly operations: readonly OperationDescription[];
@@ -59,6 +63,8 @@ export interface OperationDescription {
   readonly replyHeaders: readonly QName[];
   /** The global elements of its declared faults. */
   readonly faults: readonly QName[];
+  /** The SOAP versions in which a port offers it, each with its path and query; `''` where there is no port. */
+  readonly soap: SoapPaths;
   readonly place: Place;
 }
 
@@ -138,6 +144,29 @@ export interface GroupParticleDescription extends OccurrenceDescription {
   readonly alternatives: readonly (readonly ParticleDescription[])[];
 }
 
+/** What of a particle says whether a valid document may lack it; the members of the model have the same. */
+interface Occurring {
+  readonly min: number;
+  readonly alternatives?: readonly (readonly Occurring[])[];
+}
+
+/** Whether a group may be empty, by its alternatives: groups share them, and share them with groups within. */
+const emptiable = new WeakMap<object, boolean>();
+
+/**
+ * Whether a valid document may hold nothing for a particle: `minOccurs="0"`, or a group with an alternative in which nothing
+ * must be there (XML Schema part 1, 3.9.6, particle emptiable). Its property is optional then.
+ */
+export function mayBeAbsent({ min, alternatives }: Occurring): boolean {
+  if (min === 0 || !alternatives) return min === 0;
+  let isEmptiable = emptiable.get(alternatives);
+  if (isEmptiable === undefined) {
+    isEmptiable = alternatives.some((each) => each.every(mayBeAbsent));
+    emptiable.set(alternatives, isEmptiable);
+  }
+  return isEmptiable;
+}
+
 /** `<s:any>` */
 export interface AnyParticleDescription extends OccurrenceDescription {
   readonly kind: 'any';
@@ -196,6 +225,11 @@ export type TypeUse =
   /** The anonymous type of a global element, reached through `<s:element ref="...">`. */
   | { readonly kind: 'ofElement'; readonly name: QName }
   | { readonly kind: 'anonymous'; readonly type: TypeDescription };
+
+/** A path as it is compared: IIS, which serves ASMX and WCF, does not tell letter case apart. */
+export function comparablePath(path: string): string {
+  return /\.(asmx|svc)($|[/?])/i.test(path) ? path.toLowerCase() : path;
+}
 
 /** A name as one string, `{namespace}local`: the key of maps. */
 export function expanded(name: QName): string {

@@ -1,7 +1,8 @@
+import type { SoapPaths } from '../../src/soap/contract.js';
 import { Namespaces } from './emit-namespaces.js';
 import { emitBlock, emitMessage } from './emit-particle.js';
 import { jsdoc } from './jsdoc.js';
-import { code, declaration, type Entry, fits, moduleList, propertyName, string } from './layout.js';
+import { code, type Data, declaration, type Entry, fits, moduleList, propertyName, string } from './layout.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from './model.js';
 import { orNull, textOf, type TypeContext, typesByName, type TypesByName, valueType } from './type-text.js';
 
@@ -62,7 +63,14 @@ export function operationOf(operation: OperationModel, namespaces: Namespaces): 
   if (replyHeaders) entries.push(['replyHeaders', blocks(replyHeaders)]);
   if (faults.length > 0) entries.push(['faults', { list: faults.map((each) => emitMessage(each, namespaces)) }]);
   if (operation.result !== undefined) entries.push(['result', string(operation.result)]);
+  if (operation.soap) entries.push(['soap', soapOf(operation.soap)]);
   return entries;
+}
+
+/** `{ '1.1': '/API/API.asmx' }`. A query may hold a key, so it stays out. */
+export function soapOf(paths: SoapPaths): Data {
+  const path = (text: string) => string(text.replace(/\?.*$/s, ''));
+  return { object: Object.entries(paths).map(([version, each]: [string, string]) => [version, path(each)] as const) };
 }
 
 /** What a reader of the code sees on hovering: documentation, result and out parameters. */
@@ -87,6 +95,7 @@ function emitContractConstant(model: Model, namespaces: Namespaces): string {
     declaration('export const contract: Contract<Operations>', [
       ['targetNamespace', namespaces.use(model.targetNamespace)],
       ['fingerprint', string(model.fingerprint)],
+      ['soap', soapOf(model.soap)],
       ['operations', { object: model.operations.map((each) => [each.name, code(each.constant)]), open: true }],
     ])
   );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Facets } from '../../src/soap/contract.js';
 import {
   type AttributeDescription,
+  comparablePath,
   type Component,
   type ComplexTypeDescription,
   type Description,
@@ -9,19 +10,30 @@ import {
   expanded,
   type ParticleDescription,
   type QName,
+  type SoapPaths,
   type TypeDescription,
   type TypeUse,
   type ValueConstraint,
 } from './description.js';
 
+/** Fingerprints of two forms cannot be compared: raise it when the same meaning gets another fingerprint. */
+export const fingerprintForm = 3;
+
 /**
- * SHA-256, in hexadecimal, over what a description means: operations, actions, headers, faults, elements, types,
- * occurrence, attributes, facets, literals. Two descriptions that differ in prefixes, addresses, documentation, the order
- * of declarations or in how they are cut into documents have the same one. Operations and types that cannot be read
- * count by their names alone.
+ * The form and SHA-256, `3:` and hexadecimal, over what a description means: operations, SOAP versions and their paths,
+ * actions, headers, faults, elements, types, occurrence, attributes, facets, literals. Two descriptions that differ in
+ * prefixes, hosts, documentation, the order of declarations or in how they are cut into documents have the same one.
+ * Operations and types that cannot be read count by their names alone.
  */
 export function fingerprintOf(description: Description): string {
-  return createHash('sha256').update(new Canonical(description.components).of(description)).digest('hex');
+  const canonical = new Canonical(description.components).of(description);
+  return `${fingerprintForm}:${createHash('sha256').update(canonical).digest('hex')}`;
+}
+
+/** The form of a fingerprint. Form 2 was written without a number. */
+export function formOf(fingerprint: string): number {
+  const [, form = '2'] = /^(\d+):/.exec(fingerprint) ?? [];
+  return Number(form);
 }
 
 /** JSON that is the same for the same meaning; lists whose order means nothing are sorted. */
@@ -52,13 +64,14 @@ class Canonical {
         sorted(each.requestHeaders.map((name) => this.element(name))),
         sorted(each.replyHeaders.map((name) => this.element(name))),
         sorted(each.faults.map((name) => this.element(name))),
+        soap(each.soap),
       ]),
     );
     const elements: Form[] = [];
     // no recursion: one element may refer to the next all the way; what is added to a map while it is walked is walked too
     for (const [key, element] of this.referred)
       elements.push(list([json(key), this.use(element.type), json(element.nillable), constraint(element)]));
-    const [head, namespace] = [json('description 2'), json(targetNamespace)];
+    const [head, namespace] = [json(`description ${fingerprintForm}`), json(targetNamespace)];
     // what is left out counts by its name: what it means is not known
     const missing = [
       ...leftOut.operations.map(({ name }) => list([json('operation'), json(name)])),
@@ -135,6 +148,10 @@ class Canonical {
       }
     }
   }
+}
+
+function soap(paths: SoapPaths): Form {
+  return list([paths['1.1'], paths['1.2']].map((each) => json(each === undefined ? null : comparablePath(each))));
 }
 
 function constraint({ fixed, default: ordinary }: ValueConstraint): Form {

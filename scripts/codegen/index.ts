@@ -26,7 +26,7 @@ export interface Generated {
   /** What was read, before anything has a name in TypeScript. */
   readonly description: Description;
   readonly model: Model;
-  /** SHA-256 over the meaning of the description, in hexadecimal. */
+  /** The form, a colon, and SHA-256 over the meaning of the description, in hexadecimal. */
   readonly fingerprint: string;
 }
 

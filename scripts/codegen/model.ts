@@ -1,4 +1,4 @@
-import type { Facets, OpenType } from '../../src/soap/contract.js';
+import type { Facets, OpenType, SoapPaths } from '../../src/soap/contract.js';
 import type { BuiltInType } from '../../src/soap/values.js';
 import type { LeftOutOperation } from './description.js';
 import type { Place } from './description-error.js';
@@ -6,8 +6,10 @@ import type { Place } from './description-error.js';
 /** A description with every name in TypeScript settled: what the emitters write down. Plain data. */
 export interface Model {
   readonly targetNamespace: string;
-  /** SHA-256 over the meaning of the description, in hexadecimal. */
+  /** The form, a colon, and SHA-256 over the meaning of the description, in hexadecimal. */
   readonly fingerprint: string;
+  /** The SOAP versions of all operations together. */
+  readonly soap: SoapPaths;
   readonly documentation?: string;
   /** In the order of the description; an anonymous type follows the one that it stands in. */
   readonly types: readonly TypeModel[];
@@ -161,6 +163,8 @@ export interface OperationModel {
   readonly result?: string;
   /** The other properties of the reply. */
   readonly outParameters: readonly string[];
+  /** Its SOAP versions, where they are not those of the model. */
+  readonly soap?: SoapPaths;
   readonly place: Place;
 }
 

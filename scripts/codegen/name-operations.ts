@@ -1,4 +1,4 @@
-import type { Description, ElementDescription, OperationDescription, QName } from './description.js';
+import type { Description, ElementDescription, OperationDescription, QName, SoapPaths } from './description.js';
 import { because, lowerFirst, PropertyScope, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
 import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
 import { constraintOf } from './name-members.js';
@@ -55,9 +55,14 @@ export function nameOperations(
       faults: operation.faults.map(message),
       ...(result !== undefined && { result }),
       outParameters: members.map((each) => each.key).filter((key) => key !== result),
+      ...(!isSame(operation.soap, description.soap) && { soap: operation.soap }),
       place: operation.place,
     };
   });
+}
+
+function isSame(one: SoapPaths, other: SoapPaths): boolean {
+  return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
 function messageElement(element: ElementDescription, reference: NamedTypes['reference']): MessageElementModel {

@@ -29,6 +29,7 @@ export function nameDescription(description: Description): Naming {
   const model: Model = {
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),
+    soap: description.soap,
     ...(description.documentation !== undefined && { documentation: description.documentation }),
     types,
     operations,

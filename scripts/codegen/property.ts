@@ -1,4 +1,5 @@
 import { builtIns } from '../../src/soap/values.js';
+import { mayBeAbsent } from './description.js';
 import { jsdoc } from './jsdoc.js';
 import { fits, propertyName, quoted } from './layout.js';
 import type { AttributeModel, ComplexTypeModel, MemberModel, TypeModelReference } from './model.js';
@@ -70,7 +71,7 @@ export function propertyOf(member: MemberModel, context: TypeContext): Property 
     member.kind === 'element'
       ? [member.documentation, notesOf(member)]
       : [member.kind === 'any' ? 'Elements that the type does not declare.' : undefined];
-  return { key: member.key, isOptional: member.min === 0, type: memberType(member, context), comment };
+  return { key: member.key, isOptional: mayBeAbsent(member), type: memberType(member, context), comment };
 }
 
 function attributeProperty(attribute: AttributeModel, context: TypeContext): Property {

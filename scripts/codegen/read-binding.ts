@@ -1,3 +1,4 @@
+import type { SoapPaths } from './description.js';
 import { attempt, DescriptionError } from './description-error.js';
 import { HTTP_BINDING, MIME_BINDING, SOAP11_BINDING, SOAP12_BINDING, WSDL } from './namespaces.js';
 import { passOver, wsdlChildren } from './read-extension.js';
@@ -7,6 +8,9 @@ import { placeOf, type XmlElement } from './xml.js';
 
 /** A `<wsdl:binding>` to SOAP over HTTP. */
 export interface SoapBinding extends Declared {
+  readonly version: keyof SoapPaths;
+  /** The path of its first port; absent if it has none. */
+  readonly path?: string;
   readonly operations: readonly BoundOperation[];
 }
 
@@ -48,6 +52,7 @@ const onlyDocument = 'only document/literal is read: ASMX and WCF describe nothi
 /** Reads the SOAP 1.1 and 1.2 bindings. The others are passed over, and said so. */
 export function readBindings(
   bindings: readonly Declared[],
+  paths: ReadonlyMap<XmlElement, string>,
   root: XmlElement,
   notices: string[],
 ): readonly SoapBinding[] {
@@ -62,7 +67,8 @@ export function readBindings(
     const extensions = attempt(() => passOverAll(xml, notices));
     const error = extensions instanceof DescriptionError ? extensions : undefined;
     const operations = xml.elements.filter(isOperation).map((each) => readOperation(each, xml, error, notices));
-    return { xml, name, operations };
+    const path = paths.get(xml);
+    return { xml, name, operations, version: versionOf(xml), ...(path !== undefined && { path }) };
   });
 }
 
@@ -96,6 +102,11 @@ function transportOf(xml: XmlElement, notices: string[]): string | undefined {
     return undefined;
   }
   return attribute(soap, 'transport')?.trim() ?? '';
+}
+
+/** `<soap:binding>` or `<soap12:binding>`, whatever its prefix is. */
+function versionOf(xml: XmlElement): keyof SoapPaths {
+  return soapBindingIn(xml)?.ns === SOAP12_BINDING ? '1.2' : '1.1';
 }
 
 function soapBindingIn(xml: XmlElement): XmlElement | undefined {

@@ -3,6 +3,7 @@ import { attempt, DescriptionError } from './description-error.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './read-binding.js';
 import { documentationOf, wsdlChildren } from './read-extension.js';
 import type { Declarations, Declared, Messages } from './read-message.js';
+import { mergedPaths, soapPathsOf } from './read-ports.js';
 import { addNotice, attribute, refuse, refuseConstruct, requiredAttribute } from './read-xml.js';
 import { placeOf, type XmlElement } from './xml.js';
 
@@ -99,7 +100,11 @@ function add(
     operations.set(operation.name, operation);
     return;
   }
-  if (meaning(same) === meaning(operation)) return;
+  if (meaning(same) === meaning(operation)) {
+    // one port type for each SOAP version
+    operations.set(operation.name, { ...same, soap: mergedPaths([same.soap, operation.soap]) });
+    return;
+  }
   const name = `${operation.name}_${portType.name.local}`;
   if (operations.has(name))
     refuse(portType.xml, `two operations are called ${operation.name}, and two ${name}: they cannot be told apart`);
@@ -110,7 +115,7 @@ function add(
   operations.set(name, { ...operation, name });
 }
 
-function meaning({ place: _, documentation: __, ...operation }: OperationDescription): string {
+function meaning({ place: _, documentation: __, soap: ___, ...operation }: OperationDescription): string {
   return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local').sort());
 }
 
@@ -219,6 +224,7 @@ class OperationReader {
       requestHeaders: unique(bound.flatMap((each) => this.headers(each.input, each.binding))),
       replyHeaders: output ? unique(bound.flatMap((each) => this.headers(each.output, each.binding))) : [],
       faults: unique(this.faults(xml, ns)),
+      soap: soapPathsOf(bound.map(({ binding }) => binding)),
       place: placeOf(xml),
     };
   }

@@ -4,6 +4,7 @@ import type { Closure } from './read-documents.js';
 import { documentationOf, wsdlChildren } from './read-extension.js';
 import { Declarations, type Declared, Messages } from './read-message.js';
 import { readOperations } from './read-operation.js';
+import { mergedPaths, readPaths } from './read-ports.js';
 import { readSchemas } from './read-schema.js';
 import { nouns, type Unreadable } from './read-scope.js';
 import { attribute, refuse, requiredAttribute } from './read-xml.js';
@@ -22,7 +23,9 @@ export function readDefinitions(
         .map((xml) => ({ xml, name: { ns: namespaceOf(document), local: requiredAttribute(xml, 'name') } })),
     );
   const portTypes = new Declarations(all('portType'), 'port type', notices);
-  const bindings = readBindings(new Declarations(all('binding'), 'binding', notices).all, root, notices);
+  const declared = new Declarations(all('binding'), 'binding', notices);
+  const documents = definitions.map((xml) => ({ xml, ns: namespaceOf(xml) }));
+  const bindings = readBindings(declared.all, readPaths(documents, declared), root, notices);
 
   const { components, globals } = readSchemas(schemas, unread, notices);
   const messages = new Messages(new Declarations(all('message'), 'message', notices), globals, notices);
@@ -42,6 +45,7 @@ export function readDefinitions(
   const documentation = [root, ...services, ...bound].map((each) => documentationOf(each)).find((each) => each);
   return {
     targetNamespace: targetNamespaceOf(root, used[0]?.name.ns),
+    soap: mergedPaths(operations.map((each) => each.soap)),
     ...(documentation !== undefined && { documentation }),
     operations,
     components: [...components, ...messages.undescribed.values()],

@@ -1,6 +1,6 @@
 import type { Outcome, RescueReplyError, RescueResultError } from '../errors.js';
 import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
-import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf } from './contract.js';
+import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './contract.js';
 import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
 import { clip, type UnknownLiteral } from './decode.js';
 import { Engine, type Message } from './engine.js';
@@ -64,7 +64,10 @@ export interface CallInfo {
 
 export interface SoapClientOptions {
   readonly endpoint: string;
-  readonly soapVersion: SoapVersion;
+  /** Default: SOAP 1.1 where an operation is offered in it, else 1.2. */
+  readonly soapVersion?: SoapVersion | undefined;
+  /** The SOAP versions of the contract. Default: both. */
+  readonly soap?: SoapPaths | undefined;
   readonly transport: Transport;
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
@@ -103,7 +106,7 @@ export class SoapClient {
 
   constructor(options: SoapClientOptions) {
     this.options = options;
-    this.engine = new Engine(options.endpoint, options.soapVersion);
+    this.engine = new Engine(options.endpoint, options.soapVersion, options.soap);
     this.host = new URL(options.endpoint).host;
   }
 

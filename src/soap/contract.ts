@@ -133,7 +133,8 @@ export interface ElementParticle extends ElementDeclaration, Occurrence {
 /**
  * A model group that is more than its members in the outer one: `<s:choice>`, or a `<s:sequence>` that is optional or
  * repeated. The property `key` (`$choice`, `$sequence`, further ones `$choice2`, ...) holds an object, or an array of
- * them where `max` is above 1, so that the order is kept.
+ * them where `max` is above 1, so that the order is kept. It is absent where nothing of the group is there: then `min` is 0,
+ * or an alternative has no particle that must be there.
  */
 export interface GroupParticle extends Occurrence {
   readonly kind: 'group';
@@ -199,6 +200,8 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
   readonly faults?: readonly ElementDeclaration[];
   /** The member of the reply that holds the return value, ASMX's `<operation>Result`; the others are `out` parameters. */
   readonly result?: string;
+  /** The SOAP versions of the operation, where they are not those of the contract. */
+  readonly soap?: SoapPaths;
   /** Never set: carries the types of request and reply. */
   readonly types?: readonly [
     request: Request,
@@ -208,6 +211,15 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
   ];
 }
 
+/**
+ * The SOAP versions that a WSDL offers, each with the path of its port: `{ '1.1': '/API/API.asmx' }`. The path is `''` where
+ * the WSDL has no address. It says what the WSDL was; calls go to the option `endpoint`.
+ */
+export interface SoapPaths {
+  readonly '1.1'?: string;
+  readonly '1.2'?: string;
+}
+
 /** Operations by name. */
 export type Operations = { readonly [name: string]: Operation };
 
@@ -215,8 +227,13 @@ export type Operations = { readonly [name: string]: Operation };
 export interface Contract<O extends Operations = Operations> {
   /** The target namespace of the description. */
   readonly targetNamespace: string;
-  /** SHA-256 over the meaning of the description: no prefixes, no order of declarations, no addresses, no documentation. */
+  /**
+   * The form of the fingerprint, a colon, and SHA-256 over the meaning of the WSDL in hexadecimal. Prefixes, the order of
+   * declarations, hosts and documentation have no part in it. Stubs of an older version have another form.
+   */
   readonly fingerprint: string;
+  /** The SOAP versions that the WSDL offers. Absent: both. */
+  readonly soap?: SoapPaths;
   /** The stubs by the names of their operations. */
   readonly operations: O;
 }

@@ -1,9 +1,10 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
-import type { Operation } from './contract.js';
+import type { Operation, SoapPaths } from './contract.js';
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
 import { encodeHeaders, encodeMessage } from './message.js';
 import type { Exchange, Exchanged } from './exchange.js';
 import { loadSoap } from './later.cjs';
+import { shownVersions, soapVersionOf } from './soap-versions.js';
 import { XSD, type SoapVersion } from './xml.js';
 
 /**
@@ -14,18 +15,25 @@ import { XSD, type SoapVersion } from './xml.js';
 export class Engine {
   private readonly methods = new WeakMap<Operation, Send>();
   private readonly endpoint: string;
-  private readonly version: SoapVersion;
+  private readonly version: SoapVersion | undefined;
+  private readonly soap: SoapPaths | undefined;
 
-  constructor(endpoint: string, version: SoapVersion) {
+  /**
+   * @param version in which all calls are sent; absent: SOAP 1.1 where an operation is offered in it, else 1.2
+   * @param soap the versions of the contract; absent: both
+   */
+  constructor(endpoint: string, version: SoapVersion | undefined, soap?: SoapPaths) {
     this.endpoint = endpoint;
     this.version = version;
+    this.soap = soap;
   }
 
   /**
    * Encodes the request, sends it and gives how the exchange ended to `done`, once.
    *
    * @param message what stands in the Body, and the header blocks by their keys
-   * @throws RescueRequestError if the request does not fit the description; then nothing is sent
+   * @throws RescueRequestError if the request does not fit the description, or the operation is not offered in the SOAP
+   *   version of the client; then nothing is sent
    */
   send(
     operation: Operation,
@@ -41,10 +49,13 @@ export class Engine {
   }
 
   private define(operation: Operation): Send {
+    const offered = operation.soap ?? this.soap;
+    const version = soapVersionOf(offered, this.version);
+    if (version === undefined) throw notOffered(operation, offered);
     const client = new QuietClient(new ContractWsdl(operation), this.endpoint, {
       httpClient,
-      envelopeKey: this.version === '1.1' ? 'soap' : 'soap12',
-      forceSoap12Headers: this.version === '1.2',
+      envelopeKey: version === '1.1' ? 'soap' : 'soap12',
+      forceSoap12Headers: version === '1.2',
     });
     // node-soap asks at each call, and leaves the Header out where the answer is empty
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
@@ -132,6 +143,14 @@ export function checked(
     operation: operation.name,
     issues,
   });
+}
+
+function notOffered({ name: operation }: Operation, offered: SoapPaths | undefined): RescueRequestError {
+  const message = `is not offered for ${operation} by the WSDL, which offers ${shownVersions(offered)}`;
+  return new RescueRequestError(
+    `${operation}: soapVersion ${message}. Nothing was sent. Leave soapVersion out: then each call takes a version that is offered.`,
+    { operation, issues: [{ path: ['soapVersion'], message }] },
+  );
 }
 
 /** Keeps and tells nothing of what passes through it. */

@@ -157,8 +157,9 @@ export class Frame {
   /** What must be there and is not. */
   missing(): string | undefined {
     const { level } = this;
-    if (!level || level.required.length === 0) return undefined;
-    if (!level.isPlain) return this.placement.missing();
+    if (!level) return undefined;
+    // a group that may be left out, and was begun, may lack something too
+    if (!level.isPlain) return (level.required.length === 0 ? this.placed : this.placement)?.missing();
     for (const { index, min, name } of level.required as readonly MemberPlan[])
       if ((this.counts?.[index] ?? 0) < min) return name;
     return undefined;

@@ -1,7 +1,8 @@
 import { TextReader } from '../soap/charset.js';
-import type { Contract, ElementDeclaration, Operation } from '../soap/contract.js';
+import type { Contract, ElementDeclaration, Operation, SoapPaths } from '../soap/contract.js';
 import { EnvelopeReader, type Reading } from '../soap/envelope.js';
-import type { SoapVersion } from '../soap/xml.js';
+import { soapVersionOf } from '../soap/soap-versions.js';
+import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml.js';
 import { withDefaults } from './defaults.js';
 import { actionParameterOf, Routing, stranger, unquoted } from './routing.js';
 import { ServerFault } from './server-fault.js';
@@ -44,9 +45,11 @@ export type Unusable =
 /** Reads requests as ASMX does; its texts for what it refuses are those of .NET, custom errors on. */
 export class SoapRequestReader {
   private readonly routing: Routing;
+  private readonly soap: SoapPaths | undefined;
 
   constructor(contract: Contract) {
     this.routing = new Routing(contract);
+    this.soap = contract.soap;
   }
 
   read(posted: PostedEnvelope): SoapRequest | Unusable {
@@ -68,7 +71,8 @@ export class SoapRequestReader {
     const reading = reader.end();
 
     const { version } = reader;
-    if (version === undefined) return withoutVersion(reader);
+    const { soap } = this;
+    if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
     if (reading.kind === 'foreign') return { kind: 'http', status: 400 };
     // SOAP 1.2 lets the element speak for itself; SOAP 1.1 does so only without a SOAPAction
@@ -77,6 +81,8 @@ export class SoapRequestReader {
     const isEmpty = reading.kind === 'misfit' && reader.stopped === undefined;
     const operation = target.operation ?? (isEmpty ? (this.routing.ofEmptyBody ?? undefined) : undefined);
     if (!operation) return refuse(version, target.reason);
+    if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
+      return versionMismatch(reader, operation.soap);
     const failed = reading.kind === 'misfit' && reader.stopped !== undefined;
     if (failed) return { ...refuse(version, unreadable(reader, reading.problem)), operation };
     const [header] = reader.mustUnderstand;
@@ -124,10 +130,10 @@ function textOf({ contentType, body }: PostedEnvelope): string | undefined {
   }
 }
 
-/** No SOAP version is known: the answer to another envelope is SOAP 1.1's, whatever was asked. */
-function withoutVersion({ rootNs }: EnvelopeReader): Unusable {
+/** The envelope is of no SOAP version, or of one that is not offered. The answer is one of SOAP 1.1, whatever was asked. */
+function versionMismatch({ rootNs }: EnvelopeReader, offered: SoapPaths | undefined): Unusable {
   if (rootNs === undefined) return { kind: 'http', status: 400 };
-  const reason = `Possible SOAP version mismatch: Envelope namespace ${rootNs.slice(0, 200)} was unexpected. Expecting http://schemas.xmlsoap.org/soap/envelope/.`;
+  const reason = `Possible SOAP version mismatch: Envelope namespace ${rootNs.slice(0, 200)} was unexpected. Expecting ${soapVersionOf(offered) === '1.2' ? SOAP12 : SOAP11}.`;
   return { kind: 'fault', version: '1.1', fault: new ServerFault(reason, { code: 'VersionMismatch' }) };
 }
 

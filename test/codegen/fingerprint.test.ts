@@ -18,7 +18,11 @@ function reversed(text: string, pattern: RegExp): string {
 describe('the fingerprint stays the same', () => {
   const changes: readonly [string, (wsdl: string) => string][] = [
     ['with other prefixes', (wsdl) => wsdl.replaceAll(/([<"/:])(tns|s|soap|wsdl)(?=[:=])/g, '$1x-$2')],
-    ['at another address', (wsdl) => wsdl.replaceAll(/location="[^"]*"/g, 'location="https://elsewhere.example/"')],
+    [
+      'at another host',
+      (wsdl) => wsdl.replaceAll(/location="http:\/\/[^"/]*/g, 'location="https://elsewhere.example:81'),
+    ],
+    ['with the path in another letter case', (wsdl) => wsdl.replaceAll(/(location="[^"]*)\.asmx"/g, '$1.ASMX"')],
     ['with other documentation', (wsdl) => wsdl.replaceAll(/(<[a-z]+:documentation>)[^<]+</g, '$1Other words.<')],
     [
       'without documentation',
@@ -72,6 +76,12 @@ describe('the fingerprint changes', () => {
       '<s:enumeration value="Study" />',
       '<s:enumeration value="Study" /><s:enumeration value="Gift" />',
     ],
+    [
+      'with the path of one port',
+      '<soap12:address location="http://library.example/',
+      '<soap12:address location="http://library.example/v12/',
+    ],
+    ['with a SOAP version', '<soap12:binding ', '<soap:binding '],
     ['with an action', 'soapAction="http://library.example/API.asmx/lend"', 'soapAction="urn:lend"'],
     ['with the target namespace', 'http://library.example/API.asmx"', 'http://library.example/v2"'],
     ['with the qualification of elements', 'elementFormDefault="qualified"', 'elementFormDefault="unqualified"'],
@@ -180,8 +190,8 @@ describe('the fingerprint is over all of the meaning', () => {
   });
 });
 
-it('the fingerprint is a SHA-256 in hexadecimal, and is in the contract', () => {
+it('the fingerprint is its form and a SHA-256 in hexadecimal, and is in the contract', () => {
   const { files, fingerprint: value } = generated(library);
-  expect(value).toMatch(/^[0-9a-f]{64}$/);
+  expect(value).toMatch(/^3:[0-9a-f]{64}$/);
   expect(files.get('operations.ts')).toContain(`  fingerprint: '${value}',`);
 });

@@ -109,7 +109,7 @@ suite('documents', () => {
       /<wsdl:binding[^]*<\/wsdl:binding>/g,
       '<wsdl:import namespace="urn:t" location="main.wsdl"/>',
     );
-    const outer = `<wsdl:definitions ${namespaces} targetNamespace="urn:t"><wsdl:import namespace="urn:t" location="inner.wsdl"/>${bindingOf('soap', ['run'])}</wsdl:definitions>`;
+    const outer = `<wsdl:definitions ${namespaces} targetNamespace="urn:t"><wsdl:import namespace="urn:t" location="inner.wsdl"/>${bindingOf('soap', ['run'])}${bindingOf('soap12', ['run'])}</wsdl:definitions>`;
     const { description } = read(outer, { 'dir/inner.wsdl': inner });
     expect(description.operations).toEqual([
       expect.objectContaining({ name: 'run', input: { ns: 'urn:t', local: 'run' } }),

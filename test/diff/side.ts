@@ -63,7 +63,7 @@ export class Side {
   /** As the diff takes it. */
   get described(): DescribedSide {
     const { description, model } = this.generated;
-    return { description, model, endpoint: this.facts.address };
+    return { description, model };
   }
 
   /** What the stubs hold at run time; loading their text takes far longer, and gives the same. */

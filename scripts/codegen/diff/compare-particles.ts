@@ -1,4 +1,9 @@
-import type { ElementParticleDescription, ParticleDescription } from '../description.js';
+import {
+  type ElementParticleDescription,
+  type GroupParticleDescription,
+  mayBeAbsent,
+  type ParticleDescription,
+} from '../description.js';
 import { namesIn } from './match.js';
 import { breaking, type ByDirection, compatible, cosmetic } from './effect.js';
 import { compareElementConstraint, type Comparison, compareUse, type Part } from './compare-use.js';
@@ -46,7 +51,7 @@ function hasRepeatedGroup({ before, after }: RegroupedItems): boolean {
 }
 
 function reportRemoved(item: Item, { path }: ParticlesPair, at: ParticlesComparison): void {
-  const isNeeded = isRequired(item.particle);
+  const isNeeded = !mayBeAbsent(item.particle);
   at.report({
     kind: 'member-removed',
     path: [...path, keyOf(item)],
@@ -64,8 +69,7 @@ function ofRemoval(isNeeded: boolean): ByDirection {
 }
 
 function reportAdded(item: Item, { path }: ParticlesPair, at: ParticlesComparison): void {
-  const isNeeded = isRequired(item.particle);
-  const isOptionalProperty = item.particle.min === 0;
+  const isNeeded = !mayBeAbsent(item.particle);
   at.report({
     kind: 'member-added',
     path: [...path, keyOf(item)],
@@ -73,9 +77,9 @@ function reportAdded(item: Item, { path }: ParticlesPair, at: ParticlesCompariso
     types: !at.hasProperties
       ? sameTypes
       : {
-          request: isOptionalProperty
-            ? compatible('its property may be left out')
-            : breaking('requests without its property no longer compile'),
+          request: isNeeded
+            ? breaking('requests without its property no longer compile')
+            : compatible('its property may be left out'),
           reply: compatible('there is one more property'),
         },
     wire: {
@@ -244,13 +248,17 @@ function compareOccurrence(
   after: ParticleDescription,
   at: ParticlesComparison,
 ): void {
-  if (before.min === after.min && before.max === after.max) return;
+  const isSameCount = before.min === after.min && before.max === after.max;
+  const isOptional = mayBeAbsent(after);
+  if (isSameCount && mayBeAbsent(before) === isOptional) return;
   const [least, newLeast] = [leastOf(before), leastOf(after)];
   const [most, newMost] = [mostOf(before), mostOf(after)];
   at.report({
     kind: 'occurrence-changed',
     path: part.path,
-    message: `The ${part.name} stood ${occurrence(before)} and stands ${occurrence(after)}.`,
+    message: isSameCount
+      ? `The ${part.name} ${isOptional ? 'may be empty now' : 'may no longer be empty'}.`
+      : `The ${part.name} stood ${occurrence(before)} and stands ${occurrence(after)}.`,
     types: at.hasProperties && !at.isArray ? typesOfOccurrence(before, after) : sameTypes,
     wire: {
       request:
@@ -274,8 +282,8 @@ function typesOfOccurrence(before: ParticleDescription, after: ParticleDescripti
     const effect = breaking(after.max === 1 ? 'it is no longer an array' : 'it is an array now');
     return { request: effect, reply: effect };
   }
-  if ((before.min === 0) === (after.min === 0)) return { request: sameTypes, reply: sameTypes };
-  return after.min === 0
+  if (mayBeAbsent(before) === mayBeAbsent(after)) return { request: sameTypes, reply: sameTypes };
+  return mayBeAbsent(after)
     ? {
         request: compatible('its property may be left out'),
         reply: breaking('its property may be undefined now'),
@@ -353,7 +361,9 @@ function compareGroups(part: Part, { before, after, group }: MatchedItem, at: Pa
       types: at.hasProperties
         ? {
             request: compatible('there is one more to choose'),
-            reply: breaking('code that takes the alternatives it knows does not take another one'),
+            reply: mayBeEmpty(old)
+              ? compatible('code that takes the empty alternative takes one with none of the members that it knows')
+              : breaking('code that takes the alternatives it knows does not take another one'),
           }
         : sameTypes,
       wire: {
@@ -366,6 +376,11 @@ function compareGroups(part: Part, { before, after, group }: MatchedItem, at: Pa
     });
   const isRepeated = at.isRepeated || old.max !== 1 || fresh.max !== 1;
   for (const each of group.matched) compareParticles(each, { ...at, isRepeated, isArray: false });
+}
+
+/** Whether one of its alternatives has no member that must be there. */
+function mayBeEmpty({ alternatives }: GroupParticleDescription): boolean {
+  return mayBeAbsent({ min: 1, alternatives });
 }
 
 function shownAlternative(items: readonly Item[]): string {
@@ -385,18 +400,9 @@ export function shownItem(item: Item): string {
   return `member ${clipped(particle.name.local)}`;
 }
 
-/** Whether a document without it is refused. */
-function isRequired(particle: ParticleDescription): boolean {
-  return leastOf(particle) > 0;
-}
-
-/** A group that may be empty need not be there. */
+/** The least number of them; a group that may be empty need not be there. */
 function leastOf(particle: ParticleDescription): number {
-  return particle.kind === 'group' && isEmptiable(particle) ? 0 : particle.min;
-}
-
-function isEmptiable(particle: ParticleDescription & { readonly kind: 'group' }): boolean {
-  return particle.alternatives.some((each) => each.every((one) => !isRequired(one)));
+  return mayBeAbsent(particle) ? 0 : particle.min;
 }
 
 function mostOf({ max }: ParticleDescription): number {

@@ -1,17 +1,17 @@
-import type { OperationDescription } from '../description.js';
+import type { Description, OperationDescription } from '../description.js';
 import type { Change, DescriptionDiff } from './change.js';
 import { OperationComparison } from './compare-operation.js';
 import { reportDocumentation } from './compare-particles.js';
+import { compareSoap } from './compare-soap.js';
 import { compareTypes } from './compare-type.js';
 import { breaking, compatible, gravest } from './effect.js';
-import { pathOf } from './endpoint.js';
 import { compareExportedTypes } from './exported-types.js';
 import { likelyName } from './likeness.js';
 import { RenamedNamespaces } from './namespaces.js';
 import { PairGraph } from './pair-graph.js';
 import { type PairedOperations, pairOperations } from './pair-operations.js';
 import { PairReach, type Reach } from './reach.js';
-import { Findings, sameTypes, sameWire } from './report.js';
+import { Findings, sameTypes, sameWire, unreached } from './report.js';
 import { compareNamespaces } from './renamed-namespaces.js';
 import { Index, type Side } from './side.js';
 import { clipped, quote, saysSame } from './words.js';
@@ -20,8 +20,8 @@ import { clipped, quote, saysSame } from './words.js';
  * Tells what two descriptions mean differently, and what that does to those who have the stubs of the one before: whether
  * their code still compiles, and whether it still works against a service that keeps to the one after.
  *
- * Nothing is said of what means nothing: prefixes, white space, the order of declarations, the host of the address, the
- * names of messages and ports, and types that no operation reaches.
+ * Nothing is said of what means nothing: prefixes, white space, the order of declarations, the host of the address, and the
+ * names of messages and ports.
  */
 export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
   const [old, fresh] = [new Index(before), new Index(after)];
@@ -38,20 +38,35 @@ export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
   const paired = pairOperations(before, after, namespaces, order);
   const { pairs } = paired;
   compareListed(paired, order, findings);
+  compareSoap(before.description, after.description, pairs, findings);
   for (const each of pairs) comparison.compare(each);
+  pairNamedTypes(before.description, fresh, graph, namespaces);
 
   graph.follow();
   const reach = new PairReach(comparison.starts, operations.length);
   for (const pair of graph.pairs) {
     const met = reach.reach(pair);
-    // what derives from a base that is only inherited from
-    if (met.operations.length === 0) continue;
-    compareTypes(pair, { before: old, after: fresh, namespaces, report: findings.reporter(met) });
+    const report = met.operations.length > 0 ? findings.reporter(met) : unreached(findings);
+    compareTypes(pair, { before: old, after: fresh, namespaces, report });
   }
   compareNamespaces(namespaces, pairs, graph.pairs, reach, old, findings);
   const staying = new Set(pairs.map(({ index }) => index));
   compareExportedTypes(old, fresh, graph.pairs, order, staying, findings);
   return summed(findings.changes(operations));
+}
+
+/** Types that no operation reaches are exported, too. */
+function pairNamedTypes(
+  { components }: Description,
+  after: Index,
+  graph: PairGraph,
+  namespaces: RenamedNamespaces,
+): void {
+  for (const { kind, name } of components) {
+    if (kind === 'element' || !name) continue;
+    const other = namespaces.name(name);
+    if (after.hasType(other)) graph.use({ kind: 'named', name }, { kind: 'named', name: other }, [name.local]);
+  }
 }
 
 function summed(changes: readonly Change[]): DescriptionDiff {
@@ -117,15 +132,6 @@ function compareWhole(
       message: `The target namespace was ${quote(old.targetNamespace)} and is ${quote(fresh.targetNamespace)}.`,
       types: sameTypes,
       wire: sameWire,
-    });
-  const [endpoint, newEndpoint] = [before.endpoint, after.endpoint];
-  if (endpoint !== undefined && newEndpoint !== undefined && pathOf(endpoint) !== pathOf(newEndpoint))
-    report({
-      kind: 'endpoint-changed',
-      path: [],
-      message: `The path of the endpoint was ${quote(pathOf(endpoint))} and is ${quote(pathOf(newEndpoint))}.`,
-      types: sameTypes,
-      wire: breaking('installed clients call the old path'),
     });
   if (!saysSame(old.documentation, fresh.documentation)) reportDocumentation([], 'service', { report });
 }

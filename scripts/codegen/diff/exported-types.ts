@@ -1,18 +1,18 @@
 import type { Description, OperationDescription } from '../description.js';
 import type { TypeModel } from '../model.js';
-import { breaking, compatible } from './effect.js';
+import { breaking, compatible, cosmetic } from './effect.js';
 import { RenamedNamespaces } from './namespaces.js';
 import type { TypePair } from './pair.js';
 import { PairGraph } from './pair-graph.js';
 import { PairReach, type Reach, type Start } from './reach.js';
-import { type Finding, type Findings, sameWire } from './report.js';
+import { type Finding, type Findings, sameWire, unreached } from './report.js';
 import type { Index } from './side.js';
 import { clipped } from './words.js';
 
 /**
  * Reports the types that are no longer exported, and the named ones that are new. What they were used for is told where
- * that was; types that no operation reaches are nobody's business, and those without a name of an operation that is gone
- * go with it.
+ * that was; those without a name of an operation or type that is gone go with it. A type that no operation reaches counts: a
+ * compiled caller may import it.
  *
  * @param order the places of all operations, by their names
  * @param staying the places of those that are on both sides
@@ -27,8 +27,8 @@ export function compareExportedTypes(
 ): void {
   const same = pairs.filter((each) => each.isSame);
   const gone = exclusive(before, after, new Set(same.map((each) => each.before.place)));
-  const isTold = ({ schemaName }: TypeModel, { operations }: Reach): boolean =>
-    schemaName === undefined && !operations.some((each) => staying.has(each));
+  const isTold = ({ schemaName }: TypeModel, reach?: Reach): boolean =>
+    schemaName === undefined && !reach?.operations.some((each) => staying.has(each));
   report(before, gone, order, findings, (type, reach) =>
     isTold(type, reach)
       ? undefined
@@ -36,12 +36,12 @@ export function compareExportedTypes(
           kind: 'type-removed',
           path: [type.schemaName ?? type.name],
           message: `There is no type ${clipped(type.name)} any more.`,
-          types: breaking(`nothing is called ${clipped(type.name)} any more`),
+          types: type.kind === 'array' ? arrayTypes : breaking(`nothing is called ${clipped(type.name)} any more`),
           wire: sameWire,
         },
   );
   const fresh = exclusive(after, before, new Set(same.map((each) => each.after.place)));
-  report(after, fresh, order, findings, ({ schemaName, name }) =>
+  report(after, fresh, order, findings, ({ schemaName, name, kind }) =>
     // one without a name is told where it is written
     schemaName === undefined
       ? undefined
@@ -49,24 +49,22 @@ export function compareExportedTypes(
           kind: 'type-added',
           path: [schemaName],
           message: `There is the new type ${clipped(name)}.`,
-          types: compatible('there is one more type'),
+          types: kind === 'array' ? arrayTypes : compatible('there is one more type'),
           wire: sameWire,
         },
   );
 }
 
-/** The types whose identifier only one of two sides exports. */
+const arrayTypes = cosmetic('it is written as an array wherever it is used, and types.ts does not name it');
+
+/** The types whose identifier only one of two sides has. */
 function exclusive(index: Index, other: Index, paired: ReadonlySet<object>): readonly TypeModel[] {
   const known = new Set(
     other.side.model.types.flatMap((each) =>
-      each.kind === 'array'
-        ? []
-        : [each.name, ...(each.kind === 'complex' && each.family?.union !== undefined ? [each.family.union] : [])],
+      each.kind === 'complex' && each.family?.union !== undefined ? [each.name, each.family.union] : [each.name],
     ),
   );
-  return index.side.model.types.filter(
-    (each) => each.kind !== 'array' && !known.has(each.name) && !paired.has(each.place),
-  );
+  return index.side.model.types.filter((each) => !known.has(each.name) && !paired.has(each.place));
 }
 
 function report(
@@ -74,14 +72,17 @@ function report(
   exported: readonly TypeModel[],
   order: ReadonlyMap<string, number>,
   findings: Findings,
-  findingOf: (type: TypeModel, reach: Reach) => Finding | undefined,
+  findingOf: (type: TypeModel, reach?: Reach) => Finding | undefined,
 ): void {
   if (exported.length === 0) return;
   const reach = reachOfTypes(index, order);
   for (const each of exported) {
-    const found = reach.get(each.place);
-    const finding = found && found.operations.length > 0 ? findingOf(each, found) : undefined;
-    if (found && finding) findings.reporter(found)(finding);
+    const met = reach.get(each.place);
+    const found = met && met.operations.length > 0 ? met : undefined;
+    // an array that an operation reaches is told where it is used
+    if (each.kind === 'array' && found) continue;
+    const finding = findingOf(each, found);
+    if (finding) (found ? findings.reporter(found) : unreached(findings))(finding);
   }
 }
 

@@ -21,6 +21,7 @@ export function compareNamespaces(
   for (const [ns, renamed] of namespaces.all) {
     const isSent = new Set<number>();
     const isNamed = new Set<number>();
+    let isMet = false;
     for (const { index, before: operation } of operations)
       if (messagesOf(operation).some((each) => each.ns === ns)) isSent.add(index);
     for (const pair of pairs) {
@@ -31,11 +32,12 @@ export function compareNamespaces(
       const inName = pair.before.name?.ns === ns;
       const isTold = inName && model?.kind === 'complex' && model.family !== undefined;
       if (!inContent && !inAttributes && !inName) continue;
+      isMet = true;
       for (const each of reach.reach(pair).operations)
         (inContent || inAttributes || isTold ? isSent : isNamed).add(each);
     }
     const all = new Set([...isSent, ...isNamed]);
-    if (all.size === 0) continue;
+    if (all.size === 0 && !isMet) continue;
     findings.reporter({ operations: [...all], request: true, reply: true })({
       kind: 'namespace-changed',
       path: [],

@@ -19,6 +19,14 @@ export const sameTypes = cosmetic('the types of TypeScript stay the same');
 /** Nothing that is sent is another. */
 export const sameWire = cosmetic('the messages stay the same');
 
+/** Takes findings of exported types that no operation reaches: a caller may make and read them, and no message holds them. */
+export function unreached(findings: Findings): Report {
+  const report = findings.reporter({ operations: [], request: true, reply: true });
+  return (finding) => report({ ...finding, wire: notOnWire });
+}
+
+const notOnWire = cosmetic('no message of an operation holds it');
+
 /** Collects changes; the same one that is found in several ways is one. */
 export class Findings {
   private readonly found = new Map<string, { change: Omit<Change, 'operations'>; operations: Set<number> }>();

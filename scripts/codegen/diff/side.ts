@@ -17,8 +17,6 @@ export interface Side {
   readonly description: Description;
   /** That of this very description. */
   readonly model: Model;
-  /** The address that the description gives for the service. */
-  readonly endpoint?: string;
 }
 
 /** What an element or attribute is of. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffOfParts, linesOf } from './sides.js';
+import { diffOfParts, lineOf, linesOf } from './sides.js';
 
 const element = (attributes: string, content = '') =>
   content === '' ? `<s:element ${attributes}/>` : `<s:element ${attributes}>${content}</s:element>`;
@@ -100,6 +100,14 @@ const rows: readonly Row[] = [
     [B, C],
   ],
   [
+    'an alternative of a choice that may be empty comes',
+    choice(optional + b),
+    choice(optional + b + c),
+    'alternative-added $choice',
+    [C, C],
+    [C, C],
+  ],
+  [
     'an alternative goes',
     choice(a + b + element('name="c" type="s:int"')),
     choice(a + b),
@@ -177,9 +185,32 @@ describe('in a named type', () => {
     expect(changes[0]?.operations).toEqual(['run', 'go']);
   });
 
-  it('a type that no operation reaches may change as it likes', () => {
-    expect(diffOfParts({ schema: user(a) }, { schema: user(b) }).changes).toEqual([]);
-    expect(diffOfParts({ schema: user(a) }, {}).changes).toEqual([]);
+  it('a member of a choice may be left out: so may the choice', () => {
+    const [was, is] = [choice(a + b), choice(optional + b)];
+    expect(linesOf(diffOfParts({ reply: was }, { reply: is }))).toEqual([
+      'occurrence-changed run/reply/$choice: breaking, breaking',
+      'occurrence-changed run/reply/$choice/a: breaking, breaking',
+    ]);
+    expect(linesOf(diffOfParts({ request: is }, { request: was }))).toEqual([
+      'occurrence-changed run/request/$choice: breaking, breaking',
+      'occurrence-changed run/request/$choice/a: breaking, breaking',
+    ]);
+  });
+
+  it('a type that no operation reaches is exported: its changes break compiled callers, and never the wire', () => {
+    const array = `<s:complexType name="ArrayOfInt"><s:sequence>${element('minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"')}</s:sequence></s:complexType>`;
+    const rows: readonly (readonly [before: string, after: string, lines: readonly string[]])[] = [
+      [user(a), user(a + b), ['member-added USER/b: breaking, cosmetic']],
+      [user(a + b), user(a), ['member-removed USER/b: breaking, cosmetic']],
+      [user(a), '', ['type-removed USER: breaking, cosmetic']],
+      ['', user(a), ['type-added USER: compatible, cosmetic']],
+      [array, '', ['type-removed ArrayOfInt: cosmetic, cosmetic']],
+    ];
+    for (const [before, after, lines] of rows) {
+      const { changes } = diffOfParts({ schema: before }, { schema: after });
+      expect(changes.map(lineOf)).toEqual(lines);
+      expect(changes.flatMap(({ operations }) => operations)).toEqual([]);
+    }
   });
 
   it('a type that holds itself is compared once', () => {

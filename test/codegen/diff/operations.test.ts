@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { wsdlOf } from '../wsdl.js';
+import type { SoapPaths } from '../../../src/soap/contract.js';
+import { bindingOf, wsdlOf } from '../wsdl.js';
 import { diffOf, linesOf } from './sides.js';
 
 const sample = (name: string) => readFileSync(join(__dirname, `../../samples-wsdl/${name}/${name}.wsdl`), 'utf8');
@@ -134,6 +135,87 @@ describe('the description', () => {
   it('has another path of the endpoint', () => {
     expect(linesOf(diffOf(withService('https://a.example/x.asmx'), withService('https://a.example/y.asmx')))).toEqual([
       'endpoint-changed : cosmetic, breaking',
+    ]);
+  });
+
+  const ports = (paths: SoapPaths, wsdl = plain) => {
+    const port = (prefix: string, path: string | undefined) =>
+      path === undefined
+        ? ''
+        : `<wsdl:port name="${prefix}" binding="tns:${prefix}"><${prefix}:address location="http://h${path}"/></wsdl:port>`;
+    const service = `<wsdl:service name="S">${port('soap', paths['1.1'])}${port('soap12', paths['1.2'])}</wsdl:service>`;
+    return wsdl.replace('</wsdl:definitions>', `${service}</wsdl:definitions>`);
+  };
+  const S = '/S.asmx';
+  const soapRows: readonly (readonly [string, SoapPaths, SoapPaths, readonly string[]])[] = [
+    ['loses SOAP 1.1', { '1.1': S, '1.2': S }, { '1.2': S }, ['SOAP 1.1 is no longer offered. breaking']],
+    ['loses SOAP 1.2', { '1.1': S, '1.2': S }, { '1.1': S }, ['SOAP 1.2 is no longer offered. breaking']],
+    ['gets SOAP 1.2', { '1.1': S }, { '1.1': S, '1.2': S }, ['SOAP 1.2 is offered now. compatible']],
+    [
+      'changes its only version',
+      { '1.1': S },
+      { '1.2': S },
+      ['SOAP 1.1 is no longer offered. breaking', 'SOAP 1.2 is offered now. compatible'],
+    ],
+    [
+      'moves one port',
+      { '1.1': S, '1.2': S },
+      { '1.1': S, '1.2': '/S12.asmx' },
+      ['The path of the endpoint of the SOAP 1.2 port was "/S.asmx" and is "/S12.asmx". breaking'],
+    ],
+    [
+      'moves both ports',
+      { '1.1': S, '1.2': S },
+      { '1.1': '/T', '1.2': '/T' },
+      ['The path of the endpoint was "/S.asmx" and is "/T". breaking'],
+    ],
+    [
+      'moves both ports apart',
+      { '1.1': S, '1.2': S },
+      { '1.1': '/T', '1.2': '/U' },
+      [
+        'The path of the endpoint of the SOAP 1.1 port was "/S.asmx" and is "/T". breaking',
+        'The path of the endpoint of the SOAP 1.2 port was "/S.asmx" and is "/U". breaking',
+      ],
+    ],
+    [
+      'has a path in another letter case, and IIS',
+      { '1.1': '/API/S.svc' },
+      { '1.1': '/api/s.SVC' },
+      ['The path of the endpoint was "/API/S.svc" and is "/api/s.SVC". cosmetic'],
+    ],
+    [
+      'has a path in another letter case, and perhaps no IIS',
+      { '1.1': '/API/S' },
+      { '1.1': '/api/S' },
+      ['The path of the endpoint was "/API/S" and is "/api/S". breaking'],
+    ],
+    [
+      'has another query',
+      { '1.1': '/S?client=1' },
+      { '1.1': '/S?client=2' },
+      ['The path of the endpoint was "/S?client=1" and is "/S?client=2". breaking'],
+    ],
+  ];
+  it.each(soapRows)('%s', (_, before, after, lines) => {
+    const { changes } = diffOf(ports(before), ports(after));
+    expect(changes.map(({ message, wire }) => `${message} ${wire.severity}`)).toEqual(lines);
+    expect(changes.flatMap(({ operations }) => operations)).toEqual(lines.map(() => 'run'));
+    expect(diffOf(ports(before), ports(before))).toEqual({ changes: [] });
+  });
+
+  it('offers one operation of several in one version only, which names it', () => {
+    const two = wsdlOf({ operations: ['run', 'go'] });
+    const fewer = two.replace(bindingOf('soap12', ['run', 'go']), bindingOf('soap12', ['go']));
+    const all = { '1.1': S, '1.2': S };
+    const { changes } = diffOf(ports(all, two), ports(all, fewer));
+    expect(changes).toMatchObject([
+      {
+        path: ['run'],
+        message: 'SOAP 1.2 is no longer offered for run.',
+        operations: ['run'],
+        wire: { severity: 'breaking' },
+      },
     ]);
   });
 

@@ -27,6 +27,8 @@ const grouped = (start: string, end: string): readonly Edit[] =>
 const together = grouped('<s:sequence minOccurs="0">', '</s:sequence>');
 const eitherOf = (min: number): readonly Edit[] => grouped(`<s:choice minOccurs="${min}">`, '</s:choice>');
 
+const emptyOrEither: readonly Edit[] = [...eitherOf(1), ...user(member('sNick', attribute('minOccurs', '1', '0')))];
+
 const phone = '<s:element minOccurs="1" maxOccurs="1" name="sPhone" type="s:string" />';
 
 const withoutName: Edit = on(
@@ -93,6 +95,18 @@ export const awkwardMutations: readonly Mutation[] = [
     user(replace('</s:choice>', `${phone}</s:choice>`)),
     does('breaking', 'breaking', 'getUser'),
     { given: eitherOf(1), back: does('breaking', 'compatible', 'getUser') },
+  ),
+  mutation(
+    'a choice of a reply that may be empty gets an alternative',
+    user(replace('</s:choice>', `${phone}</s:choice>`)),
+    does('compatible', 'compatible'),
+    { given: emptyOrEither, back: does('breaking', 'compatible', 'getUser') },
+  ),
+  mutation(
+    'a member of a choice of a reply may be left out, and with it the choice',
+    user(member('sNick', attribute('minOccurs', '1', '0'))),
+    does('breaking', 'breaking', 'getUser'),
+    { given: eitherOf(1), back: does('compatible', 'compatible') },
   ),
   mutation(
     'a choice of a request gets an alternative',

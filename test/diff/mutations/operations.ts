@@ -83,6 +83,23 @@ const removePort = (verb: 'Get' | 'Post'): readonly Edit[] => [
   replaceMatch(new RegExp(`^ *<wsdl:message name="\\w+Http${verb}(In|Out)"(?: />|>[^]*?</wsdl:message>)\\n`), '', 28),
 ];
 
+const removeSoapPort = (name: string): readonly Edit[] => [
+  removeBlock(`<wsdl:port name="${name}"`, '</wsdl:port>'),
+  removeBlock(`<wsdl:binding name="${name}"`, '</wsdl:binding>'),
+];
+
+const leaveSoap12 = (operation: string): Edit => {
+  const leave = removeBlock(`<wsdl:operation name="${operation}">`, '</wsdl:operation>');
+  return (text) => {
+    const start = text.indexOf('<wsdl:binding name="APISoap12"');
+    const end = text.indexOf('</wsdl:binding>', start);
+    return text.slice(0, start) + leave(text.slice(start, end)) + text.slice(end);
+  };
+};
+
+const addedType =
+  '      <s:complexType name="NOTHING_HOLDS_IT">\n<s:sequence><s:element name="a" type="s:int"/></s:sequence>\n      </s:complexType>';
+
 /** Changes of operations, bindings, ports and names of all that is not a member. */
 export const operationMutations: readonly Mutation[] = [
   mutation('an operation is added', [addOperation('ping')], does('compatible', 'compatible'), {
@@ -172,13 +189,38 @@ export const operationMutations: readonly Mutation[] = [
     [replace('<wsdl:part name="parameters"', '<wsdl:part name="body"', 68)],
     'nothing',
   ),
+  mutation('the SOAP 1.2 binding goes', removeSoapPort('APISoap12'), does('none', 'breaking'), {
+    back: does('none', 'compatible'),
+  }),
+  mutation('the SOAP 1.1 binding goes', removeSoapPort('APISoap'), does('none', 'breaking'), {
+    back: does('none', 'compatible'),
+  }),
   mutation(
-    'the SOAP 1.2 binding goes',
+    'the SOAP 1.2 port has another path',
     [
-      removeBlock('<wsdl:port name="APISoap12"', '</wsdl:port>'),
-      removeBlock('<wsdl:binding name="APISoap12"', '</wsdl:binding>'),
+      replace(
+        `<soap12:address location="${service}"`,
+        `<soap12:address location="${service.replace('API.', 'API12.')}"`,
+      ),
     ],
-    'nothing',
+    does('none', 'breaking'),
   ),
+  mutation(
+    'the paths of all ports are in another letter case',
+    [replace(`location="${service}"`, `location="${service.replace('API.asmx', 'Api.ASMX')}"`, 4)],
+    does('none', 'none'),
+  ),
+  mutation(
+    'one operation is no longer offered in SOAP 1.2',
+    [leaveSoap12('logout')],
+    does('none', 'breaking', 'logout'),
+    {
+      back: does('none', 'compatible'),
+    },
+  ),
+  mutation('a type that no operation reaches goes', [replace(addedType, '')], does('breaking', 'none'), {
+    given: [addComponent(addedType)],
+    back: does('compatible', 'none'),
+  }),
   mutation('operations change places', [moveOperationToEnd('login')], does('none', 'none')),
 ];

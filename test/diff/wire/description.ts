@@ -1,9 +1,21 @@
 import { Schema, type ComplexType, type Declaration, type Particle, type Type } from './schema.js';
 import { childOf, childrenOf, clark, type Node, parse, resolve } from './xml.js';
 
-const SOAP11 = 'http://schemas.xmlsoap.org/wsdl/soap/';
+export type SoapVersion = '1.1' | '1.2';
 
-/** One operation as the SOAP 1.1 binding has it. */
+const bindingNamespaces: readonly (readonly [SoapVersion, string])[] = [
+  ['1.1', 'http://schemas.xmlsoap.org/wsdl/soap/'],
+  ['1.2', 'http://schemas.xmlsoap.org/wsdl/soap12/'],
+];
+
+/** What one port offers. */
+export interface Offer {
+  readonly path: string;
+  /** The names of its operations. */
+  readonly operations: ReadonlySet<string>;
+}
+
+/** One operation as the binding of the first version has it. */
 export interface OperationFacts {
   readonly name: string;
   readonly action: string;
@@ -15,12 +27,10 @@ export interface OperationFacts {
   readonly replyHeaders: readonly Declaration[];
 }
 
-/** What a service that keeps to a description does over SOAP 1.1: read from its XML, and from nothing of ours. */
+/** What a service that keeps to a description does: read from its XML, and from nothing of ours. */
 export interface DescriptionFacts {
-  /** The address of the SOAP 1.1 port. */
-  readonly address: string;
-  /** The path of that. */
-  readonly path: string;
+  /** Its ports, by the version of SOAP; that of SOAP 1.1 comes first. */
+  readonly offers: ReadonlyMap<SoapVersion, Offer>;
   readonly operations: readonly OperationFacts[];
   readonly schema: Schema;
 }
@@ -34,11 +44,15 @@ export function readFacts(wsdl: string): DescriptionFacts {
   const schema = new Schema(childrenOf(root, 'types').flatMap((each) => childrenOf(each, 'schema')));
 
   const ports = childrenOf(root, 'service').flatMap((each) => childrenOf(each, 'port'));
-  const port = ports.find((each) => each.children.some((child) => child.ns === SOAP11));
-  const binding = port && bindings.get(resolve(port, port.attributes.get('binding') ?? ''));
+  const bound = bindingNamespaces.flatMap(([version, ns]) => {
+    const port = ports.find((each) => each.children.some((child) => child.ns === ns));
+    const binding = port && bindings.get(resolve(port, port.attributes.get('binding') ?? ''));
+    const address = port && childOf(port, 'address')?.attributes.get('location');
+    return binding && address !== undefined ? [{ version, binding, path: new URL(address).pathname }] : [];
+  });
+  const binding = bound[0]?.binding;
   const portType = binding && portTypes.get(resolve(binding, binding.attributes.get('type') ?? ''));
-  const address = port && childOf(port, 'address')?.attributes.get('location');
-  if (!binding || !portType || address === undefined) throw new Error('there is no SOAP 1.1 port');
+  if (!binding || !portType) throw new Error('there is no SOAP port');
 
   const elementOf = (use: Node): Declaration => {
     const message = messages.get(resolve(use, use.attributes.get('message') ?? ''));
@@ -61,7 +75,11 @@ export function readFacts(wsdl: string): DescriptionFacts {
     const [requestHeaders, replyHeaders] = [headersOf(bound, 'input'), headersOf(bound, 'output')];
     return { name, action, input, output: bodyOf(abstract, 'output'), requestHeaders, replyHeaders };
   });
-  return { address, path: new URL(address).pathname, operations, schema };
+  const offers = bound.map(({ version, path, binding: each }): readonly [SoapVersion, Offer] => {
+    const names = childrenOf(each, 'operation').map(({ attributes }) => attributes.get('name') ?? '');
+    return [version, { path, operations: new Set(names) }];
+  });
+  return { offers: new Map(offers), operations, schema };
 }
 
 /** All that reaches a call of an operation, as text: two descriptions with the same text are the same to it. */
@@ -90,5 +108,6 @@ export function reachOf(facts: DescriptionFacts, operation: OperationFacts): str
     return [...occurrence, each.kind === 'element' ? elementText(each.declaration) : each.members.map(particleText)];
   };
   const headers = [requestHeaders, replyHeaders].map((each) => each.map(elementText));
-  return JSON.stringify([facts.path, name, action, elementText(input), output && elementText(output), headers]);
+  const paths = [...facts.offers].map(([version, each]) => [version, each.operations.has(name) ? each.path : null]);
+  return JSON.stringify([paths, name, action, elementText(input), output && elementText(output), headers]);
 }

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DescriptionFacts } from './description.js';
+import type { DescriptionFacts, SoapVersion } from './description.js';
 import { type Sent, write } from './replies.js';
 import type { Declaration } from './schema.js';
 import { Validator } from './validate.js';
 import { childOf, type Node, parse } from './xml.js';
 
-const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+const envelopes: Readonly<Record<SoapVersion, string>> = {
+  '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',
+  '1.2': 'http://www.w3.org/2003/05/soap-envelope',
+};
 
 /** A service that keeps strictly to one description at a time, on the loopback interface. */
 export class StrictServer {
@@ -57,21 +60,26 @@ export class StrictServer {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse, body: string): void {
-    this.problem = this.judge(request, body);
-    if (this.problem !== undefined) return send(response, 500, fault(this.problem));
+    const root = parse(body);
+    const version = root.ns === envelopes['1.2'] ? '1.2' : '1.1';
+    this.problem = this.judge(request, root, version);
+    if (this.problem !== undefined) return send(response, 500, '1.1', fault(this.problem));
     if (!this.reply) return void response.writeHead(202).end();
-    send(response, 200, envelope(write(this.reply), this.replyHeaders.map(write).join('')));
+    send(response, 200, version, envelope(version, write(this.reply), this.replyHeaders.map(write).join('')));
   }
 
-  private judge({ method, url, headers }: IncomingMessage, body: string): string | undefined {
+  private judge({ method, url, headers }: IncomingMessage, root: Node, version: SoapVersion): string | undefined {
     const { facts, validator } = this;
     if (!facts || !validator) return 'nothing is served';
-    if (method !== 'POST' || url !== facts.path) return 'nothing is at that path';
-    const action = /^"(.*)"$/.exec(String(headers['soapaction']))?.[1];
+    const offer = facts.offers.get(version);
+    if (!offer) return `SOAP ${version} is not offered`;
+    if (method !== 'POST' || !isSamePath(url, offer.path)) return 'nothing is at that path';
+    const actionField = version === '1.1' ? /^"(.*)"$/ : /;\s*action="(.*)"/;
+    const action = actionField.exec(String(headers[version === '1.1' ? 'soapaction' : 'content-type']))?.[1];
     const operation = facts.operations.find((each) => each.action === action);
     if (!operation) return 'no operation has that SOAPAction';
-    const root = parse(body);
-    const content = root.ns === SOAP11 && root.local === 'Envelope' ? childOf(root, 'Body') : undefined;
+    if (!offer.operations.has(operation.name)) return `SOAP ${version} is not offered for ${operation.name}`;
+    const content = root.ns === envelopes[version] && root.local === 'Envelope' ? childOf(root, 'Body') : undefined;
     const problem = this.headersProblem(childOf(root, 'Header')?.children ?? [], operation.requestHeaders, validator);
     if (problem !== undefined) return problem;
     const [element, ...more] = content?.children ?? [];
@@ -95,13 +103,19 @@ export class StrictServer {
   }
 }
 
-function send(response: ServerResponse, status: number, xml: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/xml; charset=utf-8' });
+/** IIS takes the path of an ASMX service in any letter case. */
+function isSamePath(url: string | undefined, path: string): boolean {
+  return path.toLowerCase().endsWith('.asmx') ? url?.toLowerCase() === path.toLowerCase() : url === path;
+}
+
+function send(response: ServerResponse, status: number, version: SoapVersion, xml: string): void {
+  const type = version === '1.1' ? 'text/xml' : 'application/soap+xml';
+  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8` });
   response.end(xml);
 }
 
-const envelope = (xml: string, headers = ''): string =>
-  `<soap:Envelope xmlns:soap="${SOAP11}"><soap:Header>${headers}</soap:Header><soap:Body>${xml}</soap:Body></soap:Envelope>`;
+const envelope = (version: SoapVersion, xml: string, headers = ''): string =>
+  `<soap:Envelope xmlns:soap="${envelopes[version]}"><soap:Header>${headers}</soap:Header><soap:Body>${xml}</soap:Body></soap:Envelope>`;
 
 const fault = (problem: string): string =>
-  envelope(`<soap:Fault><faultcode>soap:Client</faultcode><faultstring>${problem}</faultstring></soap:Fault>`);
+  envelope('1.1', `<soap:Fault><faultcode>soap:Client</faultcode><faultstring>${problem}</faultstring></soap:Fault>`);

@@ -42,6 +42,13 @@ export class GroupEmitter {
   }
 }
 
+/**
+ * The greatest number of members that the alternatives of a choice exclude together: that of 200 alternatives of one
+ * element. Beyond it they exclude none, because the type would be as long as the square of the choice. The runtime rejects
+ * an object with members of two alternatives anyway.
+ */
+const maxExclusions = 40_000;
+
 /** An interface for a sequence; for a choice a union, in which no alternative may have a member of another only. */
 function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string, context: TypeContext): string {
   const comment = jsdoc([`What \`${key}\` of \`${owner}\` holds${alternatives.length > 1 ? ': one of these' : ''}.`]);
@@ -50,9 +57,10 @@ function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string,
 
   const all = [only ?? [], ...more];
   const keys = new Set(all.flatMap((each) => each.map(({ key }) => key)));
+  const isLarge = all.length * keys.size > maxExclusions;
   const objects = all.map((properties) => {
     const own = new Set(properties.map((each) => each.key));
-    const others = [...keys].filter((each) => !own.has(each)).map(neverProperty);
+    const others = isLarge ? [] : [...keys].filter((each) => !own.has(each)).map(neverProperty);
     return [...properties, ...others];
   });
   const flat = objects.map(flatObject);

@@ -1,3 +1,4 @@
+import { Budget } from './budget.js';
 import type { Description } from './description.js';
 import { emit, type EmitOptions } from './emit.js';
 import type { Model } from './model.js';
@@ -38,15 +39,16 @@ export interface Generated {
  */
 export function generate(
   text: string,
-  { source, documents, location, onStage = () => {}, ...options }: GenerateOptions,
+  { source, documents, location, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
 ): Generated {
   onStage('reading');
   const { description, notices } = readDescription(text, source, {
+    budget,
     ...(documents && { documents }),
     ...(location !== undefined && { location }),
   });
   onStage('naming');
-  const { model, notices: renamed } = nameDescription(description);
+  const { model, notices: renamed } = nameDescription(description, budget);
   onStage('laying out');
   return {
     files: emit(model, options),

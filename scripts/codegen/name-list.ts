@@ -5,6 +5,7 @@ import type {
   TypeDescription,
   TypeUse,
 } from './description.js';
+import { type Budget, partsOfText } from './budget.js';
 import { because, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
 import { type Components, typesWithin, usesOf } from './reach.js';
 
@@ -71,6 +72,7 @@ export function settleNames(
   listed: readonly Listed[],
   scope: Scope,
   notices: string[],
+  budget: Budget,
 ): ReadonlyMap<TypeDescription, string> {
   const names = new Map<TypeDescription, string>();
   const rank = ({ type, element }: Listed): number => (type.name ? 0 : element === undefined ? 2 : 1);
@@ -81,6 +83,7 @@ export function settleNames(
     const given = type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element));
     const wish = wishFor(given);
     const { name, obstacle } = scope.settle(wish);
+    budget.spend(partsOfText(name), type.place);
     names.set(type, name);
     // where an anonymous type stands is said by its name already
     if (obstacle && (type.name || element !== undefined || obstacle === 'taken'))
@@ -94,6 +97,7 @@ export function settleGroups(
   listed: readonly Listed[],
   names: ReadonlyMap<TypeDescription, string>,
   scope: Scope,
+  budget: Budget,
 ): ReadonlyMap<GroupParticleDescription, string> {
   const groups = new Map<GroupParticleDescription, string>();
   const settle = (particles: readonly ParticleDescription[], owner: string): void => {
@@ -103,6 +107,7 @@ export function settleGroups(
       if (each.kind !== 'group' || groups.has(each)) continue;
       const count = (counts[each.compositor] += 1);
       const { name } = scope.settle(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);
+      budget.spend(partsOfText(name), each.place);
       groups.set(each, name);
       for (const alternative of each.alternatives) settle(alternative, name);
     }

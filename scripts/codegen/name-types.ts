@@ -1,3 +1,4 @@
+import type { Budget } from './budget.js';
 import type {
   ComplexTypeDescription,
   Description,
@@ -26,13 +27,14 @@ export function nameTypes(
   components: Components,
   scope: Scope,
   notices: string[],
+  budget: Budget,
 ): NamedTypes {
   const { inputs, outputs } = messagesOf(description, components);
   const requests = typesWithin(inputs, components);
   const replies = typesWithin(outputs, components);
 
   const listed = listTypes(description, components, [...inputs, ...outputs]);
-  const names = settleNames(listed, scope, notices);
+  const names = settleNames(listed, scope, notices, budget);
   const reference = (use: TypeUse): TypeModelReference => {
     if (use.kind === 'builtIn') return { builtIn: use.name };
     if (use.kind === 'open') return { open: use.name };
@@ -48,7 +50,7 @@ export function nameTypes(
     if (type) declared.add(type);
   }
   const families = nameFamilies(listed, names, declared, components, scope);
-  const groups = settleGroups(listed, names, scope);
+  const groups = settleGroups(listed, names, scope, budget);
   const naming = new MemberNaming(reference, groups, notices);
   const arrays = arrayTypes(names.keys(), description, components);
 

@@ -1,4 +1,6 @@
+import { Budget } from './budget.js';
 import type { Description } from './description.js';
+import { spendOnStubs } from './expansion.js';
 import { fingerprintOf } from './fingerprint.js';
 import { Scope } from './identifier.js';
 import type { Model } from './model.js';
@@ -18,12 +20,13 @@ export interface Naming {
  *
  * @throws DescriptionError where no name can be given
  */
-export function nameDescription(description: Description): Naming {
+export function nameDescription(description: Description, budget = new Budget()): Naming {
   const notices: string[] = [];
   const components = new Components(description.components);
+  spendOnStubs(description, components, budget);
   // one scope for all: an application imports types and operations side by side
   const scope = new Scope();
-  const named = nameTypes(description, components, scope, notices);
+  const named = nameTypes(description, components, scope, notices, budget);
   const { types } = named;
   const operations = nameOperations(description, components, named, scope, notices);
   const model: Model = {

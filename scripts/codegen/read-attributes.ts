@@ -1,5 +1,6 @@
 import type { BuiltInType } from '../../src/soap/values.js';
 import { type AttributeDescription, expanded, type TypeUse } from './description.js';
+import { extentOfAttributes } from './extent.js';
 import { SOAP_ENCODINGS, WSDL, XML, XSD } from './namespaces.js';
 import { formNamespace, type Global, referredName, type SchemaScope } from './read-scope.js';
 import { readSimpleType, readTypeReference, simpleOf } from './read-simple.js';
@@ -61,7 +62,9 @@ function readGroupReference(xml: XmlElement, scope: SchemaScope): AttributesRead
       xml,
       `the attribute group ${group.name.local} holds itself (XML Schema part 1, src-attribute_group.3: no circular groups)`,
     );
-  return readAttributeGroup(group);
+  const read = globals.budget.within(xml, () => readAttributeGroup(group));
+  globals.budget.spend(extentOfAttributes(read.attributes).size, xml);
+  return read;
 }
 
 /** `<s:attributeGroup name="g">` of the top level; read once */

@@ -129,7 +129,7 @@ function readTextBase(derivation: XmlElement, scope: SchemaScope): { readonly te
     return { text: use };
   }
   checkChain(global, derivation);
-  const { text, mixed } = readGlobalComplexType(global);
+  const { text, mixed } = scope.globals.budget.within(derivation, () => readGlobalComplexType(global));
   if (text) return { text, base: global };
   // a mixed type may be narrowed to text (src-ct.2)
   if (mixed) return { text: { kind: 'builtIn', name: 'string' }, base: global };

@@ -1,3 +1,4 @@
+import { Budget } from './budget.js';
 import { WSDL, XSD } from './namespaces.js';
 import { type Import, importOf, isAddress, normalizeLocation } from './read-import.js';
 import { wsdlChildren } from './read-extension.js';
@@ -24,7 +25,13 @@ export interface Closure {
 }
 
 /** Follows imports and includes; each document counts once, so cycles end. */
-export function readClosure(root: XmlElement, location: string, documents: Documents, notices: string[]): Closure {
+export function readClosure(
+  root: XmlElement,
+  location: string,
+  documents: Documents,
+  notices: string[],
+  budget = new Budget(),
+): Closure {
   const definitions = new Set<XmlElement>();
   const schemas: SchemaDocument[] = [];
   /** The namespaces that each schema counts for: that of a schema without one is the includer's. */
@@ -39,7 +46,7 @@ export function readClosure(root: XmlElement, location: string, documents: Docum
     const text = documents.get(found.location);
     if (typeof text !== 'string') return undefined;
     const source = shown(found.location);
-    const xml = parseXml(text, source);
+    const xml = parseXml(text, source, budget);
     roots.set(found.location, xml);
     locations.set(source, found.location);
     return xml;
@@ -51,8 +58,8 @@ export function readClosure(root: XmlElement, location: string, documents: Docum
   const importWithin = (xml: XmlElement) => importOf(xml, locations.get(xml.source) ?? xml.source);
 
   const addDocument = (xml: XmlElement, at: XmlElement, includer?: string): void => {
-    if (xml.ns === XSD && xml.local === 'schema') return addSchema(xml, includer);
-    if (xml.ns === WSDL && xml.local === 'definitions') return addDefinitions(xml);
+    if (xml.ns === XSD && xml.local === 'schema') return budget.within(at, () => addSchema(xml, includer));
+    if (xml.ns === WSDL && xml.local === 'definitions') return budget.within(at, () => addDefinitions(xml));
     refuse(at, `${xml.source} is neither a description nor a schema: its root element is <${xml.name}>`);
   };
 

@@ -93,12 +93,15 @@ export function readElementType(xml: XmlElement, scope: SchemaScope): TypeUse {
   if (own)
     return {
       kind: 'anonymous',
-      type: own.local === 'complexType' ? readComplexType(own, scope) : readSimpleType(own, scope),
+      type: scope.globals.budget.within(xml, () =>
+        own.local === 'complexType' ? readComplexType(own, scope) : readSimpleType(own, scope),
+      ),
     };
   // without a type it has that of the element that it may stand for
   if (attribute(xml, 'substitutionGroup') !== undefined) {
     const head = scope.globals.resolve(xml, 'substitutionGroup', 'element', scope);
-    return hasType(head.xml) ? { kind: 'ofElement', name: head.name } : readElementType(head.xml, head.scope);
+    if (hasType(head.xml)) return { kind: 'ofElement', name: head.name };
+    return scope.globals.budget.within(xml, () => readElementType(head.xml, head.scope));
   }
   return { kind: 'open', name: 'anyType' };
 }

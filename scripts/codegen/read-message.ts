@@ -162,6 +162,7 @@ export class Messages {
     elsewhere: ReadonlySet<string>,
   ): QName | undefined {
     const parts = this.parts(message);
+    this.globals.budget.spend(parts.length, message.xml);
     // of a message without parts, the Body is empty, whatever the binding says
     if (parts.length === 0) return undefined;
     for (const name of named ?? [])

@@ -1,4 +1,5 @@
 import type { AnyParticleDescription, GroupParticleDescription, ParticleDescription } from './description.js';
+import { extentOf } from './extent.js';
 import { XSD } from './namespaces.js';
 import { readElementParticle } from './read-element.js';
 import type { Global, SchemaScope } from './read-scope.js';
@@ -11,9 +12,6 @@ type Occurrence = Pick<ParticleDescription, 'min' | 'max'>;
 export const modelGroupNames: readonly string[] = ['sequence', 'choice', 'all', 'group'];
 const particleNames: readonly string[] = [...modelGroupNames, 'element', 'any'];
 
-/** No type has more. Groups that hold others, each twice, would grow without bound. */
-const maxParticles = 20_000;
-
 /**
  * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`: the particles that say the same, without groups
  * wherever that loses nothing. The order of `<s:all>` is free, so that of the schema will do.
@@ -22,11 +20,14 @@ export function readModelGroup(xml: XmlElement, scope: SchemaScope): Particles {
   const occurrence = readOccurrence(xml);
   if (xml.local === 'group') return readGroupReference(xml, occurrence, scope);
   allowAttributes(xml, 'minOccurs', 'maxOccurs', 'id');
-  const members = schemaChildren(xml, ...particleNames).map((child) => readParticle(child, scope));
+  const { budget } = scope.globals;
+  const members = budget.within(xml, () =>
+    schemaChildren(xml, ...particleNames).map((child) => readParticle(child, scope)),
+  );
   const place = placeOf(xml);
   const read =
     xml.local === 'choice' ? choice(members, occurrence, place) : sequence(members.flat(), occurrence, place);
-  if (read.length > maxParticles) refuse(xml, `the type has more than ${maxParticles} elements`);
+  budget.checkDepth(extentOf(read).depth, xml);
   return read;
 }
 
@@ -59,7 +60,10 @@ function readGroupReference(xml: XmlElement, occurrence: Occurrence, scope: Sche
       'no document can be valid for it: have the description mended, or cut the reference out of a copy',
     );
   }
-  return sequence(readGroup(group), occurrence, placeOf(xml));
+  const { budget } = scope.globals;
+  const particles = budget.within(xml, () => readGroup(group));
+  budget.spend(extentOf(particles).size, xml);
+  return sequence(particles, occurrence, placeOf(xml));
 }
 
 /** `namespace="##any"`, `"##other"`, or a list of namespaces, `##targetNamespace` and `##local` (part 1, 3.10.2) */

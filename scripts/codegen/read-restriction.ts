@@ -51,6 +51,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleRead, globals: 
   }
   // the patterns of one restriction are alternatives: without one of them the others would refuse too much
   const all = patterns.length > 0 && !untranslated ? { ...facets, patterns: [patterns] } : facets;
+  if (base.kind !== 'union') globals.budget.spend(base.facets?.patterns?.length ?? 0, xml);
   const merged = merge(base.kind === 'union' ? undefined : base.facets, all);
   const has = Object.keys(merged).length > 0;
   if (base.kind === 'union') {
@@ -63,6 +64,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleRead, globals: 
   }
   const { enumeration: inherited, ...rest } = base;
   const enumeration = literals.size > 0 ? [...literals.values()] : inherited;
+  if (enumeration === inherited) globals.budget.spend(inherited?.length ?? 0, xml);
   return { ...rest, ...(enumeration && { enumeration }), ...(has && { facets: merged }) };
 }
 

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.js';
 import { type Component, expanded } from './description.js';
 import { attempt, DescriptionError } from './description-error.js';
 import { XSD } from './namespaces.js';
@@ -10,7 +11,7 @@ import { readGroup } from './read-particles.js';
 import { type Global, Globals, keyOf, type SchemaScope, type Space } from './read-scope.js';
 import { readGlobalSimpleType } from './read-simple.js';
 import { allowAttributes, attribute, refuse, refuseConstruct } from './read-xml.js';
-import { placeOf, wording, type XmlElement } from './xml.js';
+import { countElements, placeOf, wording, type XmlElement } from './xml.js';
 
 const spaceOf: Readonly<Record<string, Space>> = {
   element: 'element',
@@ -41,8 +42,9 @@ export function readSchemas(
   schemas: readonly SchemaDocument[],
   unread: ReadonlyMap<string, string>,
   notices: string[],
+  budget: Budget,
 ): SchemasRead {
-  const globals = new Globals(unread, notices);
+  const globals = new Globals(unread, notices, budget);
   // first every name, because references may point forward and into other schemas
   const found = schemas.flatMap((schema) => index(schema, globals));
   for (const each of found) {
@@ -93,6 +95,8 @@ function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
     }
     return { ...readSchemaAttributes(schema), globals };
   });
+  // it is read again for each namespace that includes it
+  if (schema.chameleon) globals.budget.spend(countElements(xml), xml);
   const declared = declaredIn(xml, ns, globals);
   // what stands on a schema may change the meaning of all that stands in it
   if (scope instanceof DescriptionError) {

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.js';
 import {
   type ComplexTypeDescription,
   expanded,
@@ -72,12 +73,14 @@ export class Globals {
   readonly isMixed = new Map<Global, boolean | DescriptionError>();
 
   private readonly locals = new Map<Space, Map<string, Global[]>>();
+  readonly budget: Budget;
   private readonly notices: string[];
   private readonly unread: ReadonlyMap<string, string>;
 
   /** @param unread namespaces whose documents were not read, and why */
-  constructor(unread: ReadonlyMap<string, string>, notices: string[]) {
+  constructor(unread: ReadonlyMap<string, string>, notices: string[], budget: Budget) {
     this.unread = unread;
+    this.budget = budget;
     this.notices = notices;
   }
 

@@ -6,6 +6,7 @@ import type {
   TypeUse,
   UnionTypeDescription,
 } from './description.js';
+import { type Extent, extentOfType, setExtent } from './extent.js';
 import { SOAP_ENCODINGS, XSD } from './namespaces.js';
 import { readRestriction } from './read-restriction.js';
 import { type Global, noticeNeedless, referredName, type SchemaScope } from './read-scope.js';
@@ -32,6 +33,19 @@ export function readGlobalSimpleType(global: Global): SimpleRead {
  * - `<s:simpleType><s:union memberTypes="tns:A tns:B"/>`
  */
 export function readSimpleType(xml: XmlElement, scope: SchemaScope, name?: QName): SimpleRead {
+  const { budget } = scope.globals;
+  const type = budget.within(xml, () => readDerivation(xml, scope, name));
+  if (type.kind === 'simple') return type;
+  const extentOfUse = (use: TypeUse): Extent =>
+    use.kind === 'builtIn' ? { size: 1, depth: 1 } : extentOfType(simpleOf(use, xml, scope));
+  // others hold what it holds: unions of unions grow without bound
+  const { size, depth } = setExtent(type, (type.kind === 'list' ? [type.item] : type.members).map(extentOfUse));
+  budget.spend(size, xml);
+  budget.checkDepth(depth, xml);
+  return type;
+}
+
+function readDerivation(xml: XmlElement, scope: SchemaScope, name: QName | undefined): SimpleRead {
   allowAttributes(xml, 'name', 'final', 'nillable', 'id');
   noticeNeedless(xml, name, scope);
   const [derivation, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');

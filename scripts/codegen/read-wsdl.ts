@@ -1,3 +1,4 @@
+import type { Budget } from './budget.js';
 import type { Description } from './description.js';
 import { readBindings } from './read-binding.js';
 import type { Closure } from './read-documents.js';
@@ -15,6 +16,7 @@ export function readDefinitions(
   root: XmlElement,
   { definitions, schemas, unread }: Closure,
   notices: string[],
+  budget: Budget,
 ): Description {
   const all = (local: string): readonly Declared[] =>
     definitions.flatMap((document) =>
@@ -27,7 +29,7 @@ export function readDefinitions(
   const documents = definitions.map((xml) => ({ xml, ns: namespaceOf(xml) }));
   const bindings = readBindings(declared.all, readPaths(documents, declared), root, notices);
 
-  const { components, globals } = readSchemas(schemas, unread, notices);
+  const { components, globals } = readSchemas(schemas, unread, notices, budget);
   const messages = new Messages(new Declarations(all('message'), 'message', notices), globals, notices);
   const { operations, leftOut } = readOperations(portTypes, messages, bindings, notices);
   const unreadable = [...globals.unreadable.values()];

@@ -1,3 +1,4 @@
+import { Budget } from './budget.js';
 import type { Description } from './description.js';
 import { DescriptionError } from './description-error.js';
 import { WSDL, WSDL20 } from './namespaces.js';
@@ -17,6 +18,8 @@ export interface Reading {
 export interface ReadOptions {
   /** The documents that it imports, theirs too. */
   readonly documents?: Documents;
+  /** Counts the work; a new one where it is absent. */
+  readonly budget?: Budget;
   /** Where it is, if that is not what messages call it. */
   readonly location?: string;
 }
@@ -43,7 +46,8 @@ export function readDescription(text: string, source: string, options: ReadOptio
       'an ASMX service gives its description at its own address followed by ?wsdl',
     );
 
-  const root = parseXml(text, source);
+  const { budget = new Budget() } = options;
+  const root = parseXml(text, source, budget);
   if (root.ns === WSDL20)
     refuse(root, 'this is a WSDL 2.0 description', 'WSDL 1.1 is wanted: look for another address of it');
   if (root.ns !== WSDL || root.local !== 'definitions')
@@ -53,7 +57,7 @@ export function readDescription(text: string, source: string, options: ReadOptio
       'a WSDL 1.1 description (<wsdl:definitions>) is wanted; an ASMX service gives it at its own address followed by ?wsdl',
     );
   const notices: string[] = [];
-  const closure = readClosure(root, options.location ?? source, options.documents ?? new Map(), notices);
-  const description = readDefinitions(root, closure, notices);
+  const closure = readClosure(root, options.location ?? source, options.documents ?? new Map(), notices, budget);
+  const description = readDefinitions(root, closure, notices, budget);
   return { description, notices: [...new Set(notices)] };
 }

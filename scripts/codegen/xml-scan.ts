@@ -46,7 +46,7 @@ const noDeclarations: Declarations = new Map();
  * copy for each, many tags that declare a prefix would take time by the square.
  */
 export class Prefixes implements Iterable<readonly [prefix: string, ns: string]> {
-  private readonly own: Declarations;
+  readonly own: Declarations;
   private readonly outer: Prefixes | undefined;
 
   constructor(own: Declarations = noDeclarations, outer?: Prefixes) {

@@ -1,4 +1,5 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
+import type { Budget } from './budget.js';
 import { DescriptionError, type Place } from './description-error.js';
 import { XMLNS } from '../../src/soap/xml.js';
 import { currentNamespace, XML } from './namespaces.js';
@@ -45,11 +46,23 @@ const maxDepth = 128;
  * description needs one, and entities could make it grow without bound.
  *
  * @param source what messages call the document
+ * @param budget counts the elements
  * @throws DescriptionError
  */
-export function parseXml(text: string, source: string): XmlElement {
+export function parseXml(text: string, source: string, budget?: Budget): XmlElement {
   const scanned = new Tree(source);
-  return (scan(text, scanned) ? scanned : readWithSaxes(text, source)).root();
+  const tree = scan(text, scanned) ? scanned : readWithSaxes(text, source);
+  if (budget) count(tree.root(), budget);
+  return tree.root();
+}
+
+/** Counts all elements of a document; no recursion is deeper than `maxDepth`. */
+function count(xml: XmlElement, budget: Budget): void {
+  budget.read();
+  for (const [, ns] of xml.prefixes.own) budget.checkNamespace(ns, xml);
+  const own = xml.attributes.find((each) => each.local === 'targetNamespace' && each.ns === '');
+  if (own) budget.checkNamespace(own.value, xml);
+  for (const each of xml.elements) count(each, budget);
 }
 
 /** Reads any document, and says what is wrong with it. */
@@ -225,6 +238,13 @@ class ElementPlace implements Place {
     const { source, line, path } = this;
     return { source, line, path };
   }
+}
+
+/** The number of elements below. */
+export function countElements({ elements }: XmlElement): number {
+  let count = elements.length;
+  for (const each of elements) count += countElements(each);
+  return count;
 }
 
 /** All text below, in the order of the document. */

@@ -1,0 +1,110 @@
+import { describe as suite, expect, it } from 'vitest';
+import { Budget } from '../../scripts/codegen/budget.js';
+import { generate, importsOf } from '../../scripts/codegen/index.js';
+import { messageOf, wsdlOf } from '../codegen/wsdl.js';
+import { wsdlShapes } from './wsdl-shapes.js';
+
+const options = { source: 'x.wsdl', runtime: '../src/runtime.js', toolVersion: '1' };
+
+/** The parts that generating from a text takes, and what stopped it. */
+function partsOf(text: string): { readonly parts: number; readonly error?: string } {
+  const budget = new Budget();
+  importsOf(text, 'x.wsdl');
+  try {
+    generate(text, { ...options, budget });
+    return { parts: budget.spent };
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { parts: budget.spent, error: `${name}: ${message}` };
+  }
+}
+
+suite('the parts that are written out grow at most linearly with the WSDL', () => {
+  it.each(wsdlShapes.filter((each) => !each.isRefused))('$name', ({ make }) => {
+    const [some, twice, fourfold] = [100, 200, 400].map((n) => partsOf(make(n)));
+    expect([some?.error, twice?.error, fourfold?.error]).toEqual([undefined, undefined, undefined]);
+    const growth = (twice?.parts ?? 0) - (some?.parts ?? 0);
+    expect((fourfold?.parts ?? 0) - (twice?.parts ?? 0)).toBeLessThanOrEqual(2 * growth + 1);
+  });
+
+  it.each(wsdlShapes.filter((each) => each.isRefused))('$name: refused', ({ make }) => {
+    const text = make(600);
+    const { parts, error } = partsOf(text);
+    expect(error).toMatch(
+      /^DescriptionError: x\.wsdl:1: (this description is written out to more than \d+ parts|groups, types or imports are nested more than 200 deep)/,
+    );
+    expect(error).toMatch(/\n {2}at w:definitions\/.*\n {2}.*Generate from a copy of the description in which/);
+    // 100,000 and 10 more for each element, which counts itself
+    expect(parts).toBeLessThanOrEqual(100_000 + 10 * (text.match(/<\w/g)?.length ?? 0));
+  });
+});
+
+suite('the budget', () => {
+  const group = (name: string, content: string): string =>
+    `<s:group name="${name}"><s:sequence>${content}</s:sequence></s:group>`;
+  const element = (name: string): string => `<s:element name="${name}" type="s:int"/>`;
+  const chain = (length: number): string =>
+    Array.from({ length }, (_, at) => group(`g${at}`, `<s:group ref="tns:g${at + 1}"/>${element(`e${at}`)}`)).join('') +
+    group(`g${length}`, element('last'));
+
+  it('counts each element, and what a group holds wherever it is referred to', () => {
+    const schema = group('g', element('a') + element('b'));
+    const plain = partsOf(wsdlOf({ schema }));
+    // the reference is an element itself
+    expect(partsOf(wsdlOf({ schema, request: '<s:group ref="tns:g"/>' })).parts).toBe(plain.parts + 3);
+  });
+
+  it('lets groups be nested as deep as real ones, three times over', () => {
+    expect(partsOf(wsdlOf({ schema: chain(60), reply: '<s:group ref="tns:g0"/>' }))).toEqual({
+      parts: expect.any(Number),
+    });
+  });
+
+  it('says where groups are nested too deep', () => {
+    expect(partsOf(wsdlOf({ schema: chain(300) })).error).toMatch(
+      /^DescriptionError: x\.wsdl:\d+: groups, types or imports are nested more than 200 deep\n {2}at wsdl:definitions\/.*s:group/,
+    );
+  });
+
+  it('stops at schemas that include each other without end in depth', () => {
+    const documents = new Map(
+      Array.from({ length: 300 }, (_, at) => [
+        `${at}.xsd`,
+        `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema"><s:include schemaLocation="${at + 1}.xsd"/></s:schema>`,
+      ]),
+    );
+    const text = wsdlOf({ schema: '' }).replace(
+      '<wsdl:types>',
+      '$&<s:schema><s:include schemaLocation="0.xsd"/></s:schema>',
+    );
+    expect(messageOf(() => generate(text, { ...options, documents }))).toMatch(
+      /^\d+\.xsd:1: groups, types or imports are nested more than 200 deep/,
+    );
+  });
+
+  it('stops at elements that stand for each other in a circle', () => {
+    const schema = '<s:element name="a" substitutionGroup="tns:b"/><s:element name="b" substitutionGroup="tns:a"/>';
+    expect(partsOf(wsdlOf({ schema })).error).toContain('DescriptionError: x.wsdl');
+  });
+
+  it('takes no namespace of more than 2,000 characters', () => {
+    const text = (length: number): string =>
+      wsdlOf().replace('<wsdl:types>', `$&<s:schema targetNamespace="urn:${'x'.repeat(length - 4)}"/>`);
+    expect(partsOf(text(2000)).error).toBeUndefined();
+    expect(partsOf(text(2001)).error).toMatch(
+      /^DescriptionError: x\.wsdl:3: a namespace has 2001 characters, more than the limit of 2000\n/,
+    );
+  });
+
+  it('counts a text that is written out again by its length', () => {
+    const documented = (length: number): string =>
+      wsdlOf({
+        schema: group(
+          'g',
+          `<s:element name="a" type="s:int"><s:annotation><s:documentation>${'x'.repeat(length)}</s:documentation></s:annotation></s:element>`,
+        ),
+        reply: '<s:group ref="tns:g"/>',
+      });
+    expect(partsOf(documented(2560)).parts - partsOf(documented(1)).parts).toBe(10);
+  });
+});

@@ -4,7 +4,7 @@ import { RescueRequestError, RescueResultError, type ArgumentIssue, type RescueR
 import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
 import { clip } from './soap/decode.js';
-import { cookieValues, MASK, Masks } from './soap/mask.js';
+import { MASK, Masks } from './soap/mask.js';
 import { membersOf } from './soap/members.js';
 import { builtIns, isBuiltInType, type BuiltIn } from './soap/values.js';
 
@@ -186,7 +186,7 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
   return {
     request,
     cookie,
-    conclude: (reply, missing) => conclude(operation, reply, missing, auth.endpoint, request, cookieValues(cookie)),
+    conclude: (reply, missing) => conclude(operation, reply, missing, auth.endpoint, request, cookie),
     settled(reply, setCookie) {
       if (!isAuthentication(operation.name)) state.received(setCookie, version);
       else if (reply === undefined) return;
@@ -252,7 +252,7 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
 /**
  * @param missing makes the error for a member that is not there, by its path
  * @param request what was sent, whose values no error shows
- * @param secrets further ones: those of cookies
+ * @param cookie the Cookie header field that was sent
  * @throws RescueResultError if the result says anything but OK
  * @throws RescueReplyError if it says OK to a request for an authcode and there is none
  */
@@ -262,7 +262,7 @@ function conclude(
   missing: (path: string) => RescueReplyError,
   endpoint: string,
   request: unknown,
-  secrets: readonly string[],
+  cookie: string | undefined,
 ): string | undefined {
   const { name, output } = operation;
   const given = textMember(reply, operation.result);
@@ -283,7 +283,7 @@ function conclude(
   }
   // a literal that the description has is the service's own; any other may hold what was sent, and then tells nothing
   const shown = clip(given, MAX_RESULT);
-  const result = isResultOf(operation, given) ? given : new Masks(request, secrets).quotes(shown);
+  const result = isResultOf(operation, given) ? given : new Masks(request, cookie).quotes(shown);
   const code = result === given || result === shown ? known : MASK;
   // only a code whose meaning is known says that the call was not executed; the guide gives ERROR for time-outs, too
   const isKnown = isResultOf(operation, given) || isGuideCode(code);

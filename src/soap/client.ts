@@ -7,7 +7,7 @@ import { Engine, type Message } from './engine.js';
 import { elementName, EnvelopeReader } from './envelope.js';
 import { Exchange, type Exchanged } from './exchange.js';
 import { aborted, incomplete, judge } from './judge.js';
-import { cookieValues, Masks } from './mask.js';
+import { Masks } from './mask.js';
 import { Roster } from './roster.js';
 import type { Transport } from './transport.js';
 import type { SoapVersion } from './xml.js';
@@ -198,9 +198,10 @@ export class SoapClient {
     progress: Progress,
   ): ReplyOf<O> {
     let reply: ReplyOf<O> | undefined;
+    const setCookie = linesOf(exchanged.headers['set-cookie']);
     try {
       const { name } = operation;
-      const masks = new Masks(message, cookieValues(hooks.cookie));
+      const masks = new Masks(message, hooks.cookie, setCookie);
       const judgement = judge({ called: operation, host: this.host, exchanged, masks });
       if ('error' in judgement) throw judgement.error;
       const { decoder, status } = judgement;
@@ -218,7 +219,7 @@ export class SoapClient {
       if (decoder.missing !== undefined) throw missing(decoder.missing);
       return (reply = decoder.value as ReplyOf<O>);
     } finally {
-      hooks.settled?.(reply, linesOf(exchanged.headers['set-cookie']));
+      hooks.settled?.(reply, setCookie);
     }
   }
 

@@ -30,16 +30,19 @@ const MAX_ENCODINGS = 3;
  */
 export class Masks {
   private readonly request: unknown;
-  private readonly secrets: readonly string[];
+  private readonly cookie: string | undefined;
+  private readonly setCookie: readonly string[];
   private made: Needles | undefined;
 
   /**
    * @param request the request as it was sent, policy's additions included
-   * @param secrets further secrets: those of cookies
+   * @param cookie the Cookie header field that was sent
+   * @param setCookie the Set-Cookie lines of the reply
    */
-  constructor(request: unknown, secrets: readonly string[]) {
+  constructor(request: unknown, cookie?: string, setCookie: readonly string[] = []) {
     this.request = request;
-    this.secrets = secrets;
+    this.cookie = cookie;
+    this.setCookie = setCookie;
   }
 
   /** A text of the service, with `***` for what was sent. */
@@ -57,7 +60,11 @@ export class Masks {
 
   /** Made at the first use: most calls need none. */
   private get needles(): Needles {
-    return (this.made ??= needlesOf(this.request, this.secrets));
+    return (this.made ??= needlesOf(this.request, [
+      ...(this.cookie?.split('; ').map(cookieValue) ?? []),
+      // a short one that nobody has used yet is no reason to hide a text
+      ...this.setCookie.map((line) => cookieValue(line.split(';', 1)[0] ?? '')).filter(isLong),
+    ]));
   }
 }
 
@@ -71,10 +78,10 @@ interface Needles {
 function needlesOf(request: unknown, further: readonly string[]): Needles {
   const found = { secrets: new Set<string>(), words: new Set<string>(), numbers: new Set<string>() };
   const addSecret = (value: string): void => {
-    for (const form of formsOf(value, value.length < MIN_SECRET ? 1 : MIN_SECRET)) found.secrets.add(folded(form));
-    if (value.length < MIN_SECRET) return;
+    for (const form of formsOf(value, isLong(value) ? MIN_SECRET : 1)) found.secrets.add(folded(form));
+    if (!isLong(value)) return;
     const bytes = Buffer.from(value, 'utf8');
-    found.secrets.add(folded(bytes.toString('base64').replace(/=+$/, '')));
+    found.secrets.add(folded(bytes.toString('base64').replaceAll('=', '')));
     found.secrets.add(folded(bytes.toString('base64url')));
   };
   const collect = (value: unknown, isSecret: boolean): void => {
@@ -129,7 +136,7 @@ function spansIn(text: string, { secrets, words, numbers }: Needles, isQuote: bo
   const spans: [number, number][] = [];
   const fold = folded(text);
   for (const secret of secrets) {
-    const isShort = secret.length < MIN_SECRET;
+    const isShort = !isLong(secret);
     for (const at of placesOf(fold, secret)) {
       if (!isShort) spans.push([at, at + secret.length]);
       else if (!isQuote || isWhole(fold, at, at + secret.length)) return undefined;
@@ -230,7 +237,10 @@ function addBytes(bytes: Buffer, at: number, add: (piece: string, at: number, st
   }
 }
 
-/** The values in a Cookie header field. */
-export function cookieValues(cookie: string | undefined): string[] {
-  return cookie?.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1)) ?? [];
+function isLong(secret: string): boolean {
+  return secret.length >= MIN_SECRET;
+}
+
+function cookieValue(pair: string): string {
+  return pair.slice(pair.indexOf('=') + 1).trim();
 }

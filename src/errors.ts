@@ -1,9 +1,11 @@
+import { printable } from './printable.js';
 import type { DeclaredFault } from './soap/declared-fault.js';
 import type { XmlElement } from './soap/tree.js';
 
 /**
  * The errors of this package, one class per stage of a call, so that the class says where it broke. No message and no
- * enumerable property holds a password, an authcode, a cookie or the content of a reply.
+ * enumerable property holds a password, an authcode, a cookie or the content of a reply. Every message is one line
+ * without control or invisible characters.
  */
 
 /**
@@ -33,7 +35,7 @@ export class RescueError extends Error {
   readonly outcome: Outcome;
 
   constructor(message: string, options: RescueErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
     if (options.operation !== undefined) this.operation = options.operation;
     this.outcome = options.outcome;
     // until the text of a stack is asked for, V8 keeps what stood on it: functions and what they hold, the request too
@@ -87,7 +89,7 @@ export class RescueRequestError extends RescueError {
     options: { operation?: string | undefined; issues: readonly ArgumentIssue[]; cause?: unknown },
   ) {
     super(message, { ...options, outcome: 'not-sent' });
-    this.issues = options.issues;
+    this.issues = options.issues.map((each) => ({ ...each, message: printable(each.message) }));
   }
 
   override get name(): string {
@@ -165,7 +167,10 @@ interface FaultContent {
 export class RescueFaultError extends RescueError {
   /** The local name of the code, or of the innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
   readonly faultCode: string;
-  /** The fault's text; values that were sent are masked in it. */
+  /**
+   * The fault's text as the service sent it, line breaks and control characters included; values that were sent are masked
+   * in it. `message` has the beginning of it without those.
+   */
   readonly faultString: string;
   /** The HTTP status of the reply. */
   readonly status: number;

@@ -4,8 +4,9 @@ import { type FetchOptions, loadAll, type LoadedDescription } from '../codegen/c
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { packageRoot, shippedDescription } from '../codegen/command/package-root.js';
-import { shownLocation } from '../codegen/command/shown.js';
+import { jsonText, shownLocation } from '../codegen/command/shown.js';
 import { DescriptionError } from '../codegen/index.js';
+import { codeBlock, codeSpan } from '../codegen/markdown.js';
 import { formProblem } from './check-description.js';
 import { checkLive } from './check-live.js';
 import type { DescriptionCheck } from './description-check.js';
@@ -13,7 +14,7 @@ import { type Home, liveAddress, rescueAddress } from './home.js';
 import { fingerprintIn, shippedStubs } from './installed.js';
 import { type Io, located, wantsColour } from './io.js';
 import { readWhole } from './read-description.js';
-import { changesOf, type Format, formatOf, formatOptions, jsonText } from './render.js';
+import { changesOf, type Format, formatOf, formatOptions } from './render.js';
 import { exitCodeOf } from './severity.js';
 import { markdownOf, textOf } from './tell.js';
 
@@ -112,11 +113,12 @@ function render(result: DescriptionCheck, format: Format, live: string, io: Io, 
     ...(facade && { facade }),
   };
   if (format === 'json') return jsonText({ ...result, changes: changesOf(comparison) });
-  if (status === 'unknown') return format === 'markdown' ? `It could not be told: ${reason}\n` : '';
+  if (status === 'unknown') return format === 'markdown' ? `It could not be told:\n\n${codeBlock(reason ?? '')}` : '';
   const isSame = status === 'same' || status === 'cosmetic';
+  const name = format === 'markdown' ? codeSpan(live) : live;
   const verdict = isSame
-    ? `${live} means what the stubs were generated from.\n`
-    : `${live} is no longer what the stubs were generated from.\n`;
+    ? `${name} means what the stubs were generated from.\n`
+    : `${name} is no longer what the stubs were generated from.\n`;
   if (status === 'same') return verdict;
   const told = format === 'markdown' ? markdownOf(comparison, {}) : textOf(comparison, wantsColour(io));
   const next = isSame ? '' : `\nNext: ${home.command('pull')}, then ${home.command('generate')}\n`;

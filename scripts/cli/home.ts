@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isAddress } from '../codegen/index.js';
+import { shellQuoted } from '../codegen/command/command-line.js';
 import { CommandError } from '../codegen/command/command-error.js';
 import { readSource } from '../codegen/command/source-record.js';
 import { packageRoot, shippedDescription } from '../codegen/command/package-root.js';
@@ -24,7 +25,7 @@ export function checkoutHome(): Home {
     file,
     command: (subcommand) => (subcommand === 'generate' ? 'npm run generate --' : `npm run wsdl:${subcommand} --`),
     next: (name, isDefault) =>
-      isDefault ? ['npm run generate', 'npm test'] : [`npm run generate -- --wsdl ${quoted(name)} --out DIR`],
+      isDefault ? ['npm run generate', 'npm test'] : [`npm run generate -- --wsdl ${shellQuoted(name)} --out DIR`],
   };
 }
 
@@ -33,17 +34,13 @@ export function projectHome(folder: string): Home {
   return {
     file: join(folder, 'wsdl', 'rescue.wsdl'),
     command,
-    next: (name) => [`${command('generate')} --wsdl ${quoted(name)} --out DIR`, 'and compile what uses the stubs'],
+    next: (name) => [`${command('generate')} --wsdl ${shellQuoted(name)} --out DIR`, 'and compile what uses the stubs'],
   };
 }
 
 /** The description that is meant where none is named: the one that was pulled here, else the one of the package. */
 export function storedDescription({ file }: Home): string {
   return existsSync(file) ? file : shippedDescription(packageRoot());
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `'${path}'`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { CommandError } from '../codegen/command/command-error.js';
+import { shownPath } from '../codegen/command/shown.js';
 
 /** The folder of the stubs that come with the package, compiled or not. */
 export const shippedStubs = join(__dirname, '..', '..', 'generated');
@@ -18,6 +19,6 @@ export function fingerprintIn(folder: string): string {
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;
   throw new CommandError(
-    `${relative(process.cwd(), folder) || '.'} holds no stubs of this generator: give the folder that was given to generate --out`,
+    `${shownPath(folder)} holds no stubs of this generator: give the folder that was given to generate --out`,
   );
 }

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isAddress } from '../codegen/index.js';
 import type { Output } from '../codegen/command/run.js';
 
@@ -15,11 +15,6 @@ export interface Io extends Output {
 /** A file or an address, as it was given, seen from the folder that the command was started in. */
 export function located(location: string, { folder }: Io): string {
   return isAddress(location) ? location : resolve(folder, location);
-}
-
-/** A path as people write it. */
-export function shownPath(path: string, { folder }: Io): string {
-  return relative(folder, path) || '.';
 }
 
 /** Whether a terminal wants colour: https://no-color.org, and FORCE_COLOR as Node reads it. */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { printable } from '../../src/printable.js';
 import { CommandError } from '../codegen/command/command-error.js';
+import { shellQuoted } from '../codegen/command/command-line.js';
 import { Fetcher, type FetchOptions } from '../codegen/command/fetch.js';
 import {
   type Copies,
@@ -20,6 +22,7 @@ import {
   sha256Of,
   sourceNameOf,
 } from '../codegen/command/source-record.js';
+import { jsonText } from '../codegen/command/shown.js';
 import type { Side } from '../codegen/diff/index.js';
 import { isOnlyMisc, rootStart } from '../codegen/prolog.js';
 import { DescriptionError } from '../codegen/index.js';
@@ -81,8 +84,8 @@ export async function pullDescription(request: PullRequest): Promise<Pulled> {
   const found = side.description.targetNamespace;
   if (namespace !== undefined && found !== namespace)
     throw new CommandError(
-      `${root.source}: the target namespace is "${found}" where "${namespace}" is expected: this describes another service; ` +
-        `if that is what you want, say so with --namespace ${JSON.stringify(found)}`,
+      `${root.source}: the target namespace is "${printable(found)}" where "${namespace}" is expected: this describes another service; ` +
+        `if that is what you want, say so with --namespace ${shellQuoted(printable(found))}`,
     );
   return { source: root.source, side, ...layOut(request, remote, record) };
 }
@@ -179,10 +182,7 @@ function layOut(
     contents.every(([name, bytes]) => isSame(join(dirname(file), name), bytes));
   return {
     isStored,
-    files: new Map<string, string | Uint8Array>([
-      ...contents,
-      [sourceNameOf(file), `${JSON.stringify(source, undefined, 2)}\n`],
-    ]),
+    files: new Map<string, string | Uint8Array>([...contents, [sourceNameOf(file), jsonText(source)]]),
     stale: (record?.imports ?? [])
       .map((each) => each.file)
       .filter((each) => !kept.some(({ file: name }) => name === each)),

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { printableLines } from '../../src/printable.js';
 import { CommandError } from '../codegen/command/command-error.js';
 import { loadFile } from '../codegen/command/load-file.js';
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { packageRoot, shippedDescription, versionOf } from '../codegen/command/package-root.js';
 import { replaceFiles } from '../codegen/command/replace-files.js';
+import { shownPath } from '../codegen/command/shown.js';
 import type { Side } from '../codegen/diff/index.js';
 import { DescriptionError } from '../codegen/index.js';
 import { compare } from './comparison.js';
 import { type Home, liveAddress, rescueAddress } from './home.js';
-import { type Io, located, shownPath, wantsColour } from './io.js';
+import { type Io, located, wantsColour } from './io.js';
 import { pullDescription, type Pulled } from './pull-description.js';
 import { readWhole } from './read-description.js';
 import { textOf } from './tell.js';
@@ -65,7 +67,7 @@ export async function pull(args: readonly string[], io: Io, home: Home): Promise
       toolVersion: versionOf(root),
     });
     if (pulled.isStored) {
-      io.print(`${shownPath(file, io)}: unchanged, as it was pulled from ${pulled.source}\n`);
+      io.print(`${shownPath(file, io.folder)}: unchanged, as it was pulled from ${pulled.source}\n`);
       return 0;
     }
     replaceFiles(dirname(file), pulled.files, pulled.stale);
@@ -91,7 +93,7 @@ async function sideBefore(file: string): Promise<Before | undefined> {
     const loaded = await loadFile(file);
     return { side: readWhole(loaded), warnings: loaded.warnings };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error), warnings: [] };
+    return { problem: printableLines(error instanceof Error ? error.message : String(error)), warnings: [] };
   }
 }
 
@@ -109,11 +111,11 @@ async function report(file: string, pulled: Pulled, before: Before | undefined, 
     ...(imports.length === 0 ? [] : [`${imports.length} imported document${imports.length === 1 ? '' : 's'}`]),
   ];
   return [
-    `${shownPath(file, io)}: pulled from ${source}: ${parts.join(', ')}\n`,
+    `${shownPath(file, io.folder)}: pulled from ${source}: ${parts.join(', ')}\n`,
     ...(before?.warnings ?? []).map((each) => `${each}. What was stored is replaced.\n`),
     `\n${await changes(side, before ?? (await shippedBefore(side)), io)}`,
     `\nNext:\n${home
-      .next(shownPath(file, io), file === home.file)
+      .next(shownPath(file, io.folder), file === home.file)
       .map((each) => `  ${each}\n`)
       .join('')}`,
   ].join('');

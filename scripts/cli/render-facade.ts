@@ -1,3 +1,4 @@
+import { plainText } from '../codegen/markdown.js';
 import { type Severity, severityOf } from './severity.js';
 import type { Comparison } from './comparison.js';
 
@@ -28,7 +29,7 @@ export function facadeText(comparison: Comparison, colour: boolean): string {
 export function facadeMarkdown(comparison: Comparison): string {
   const rows = rowsOf(comparison);
   if (rows.length === 0) return '';
-  const lines = rows.map(({ method, text }) => `- \`${method}\`: ${text.replace(/[_*`<>[\]]/g, '\\$&')}`);
+  const lines = rows.map(({ method, text }) => `- \`${method}\`: ${plainText(text)}`);
   const refused = isRefused(comparison) ? ['', `**${remedy}**`] : [];
   return ['', '### Methods of RescueClient', '', ...lines, ...refused, ''].join('\n');
 }

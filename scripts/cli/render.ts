@@ -1,5 +1,6 @@
 import { CommandError } from '../codegen/command/command-error.js';
 import type { Arguments, OptionTable } from '../codegen/command/options.js';
+import { jsonText } from '../codegen/command/shown.js';
 import type { Comparison } from './comparison.js';
 import { facadeMethodsAmong } from './facade.js';
 import { type Io, wantsColour } from './io.js';
@@ -52,8 +53,4 @@ interface PrintedChange extends ChangeJson {
 export function changesOf({ diff, facade }: Pick<Comparison, 'diff' | 'facade'>): readonly PrintedChange[] {
   const { changes } = diffJson(diff);
   return facade ? changes.map((each) => ({ ...each, facadeMethods: facadeMethodsAmong(each.operations) })) : changes;
-}
-
-export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../src/printable.js';
 import { type Child, elementXml, type SampleElement, sampleElement } from './describe-xml.js';
 import type { MessageElementModel, Model, OperationModel } from './model.js';
 import { typesByName } from './type-text.js';
@@ -25,10 +26,10 @@ export function sampleRequest(
   const url = addressOf(endpoint, model.targetNamespace);
   const path = (operation.soap ?? model.soap)[version] || (url?.pathname ?? '/path');
   return [
-    `POST ${path} HTTP/1.1`,
+    `POST ${printable(path)} HTTP/1.1`,
     `Host: ${url?.host ?? 'host'}`,
     ...contentHeaders(version),
-    ...(version === '1.1' ? [`SOAPAction: "${operation.action}"`] : []),
+    ...(version === '1.1' ? [`SOAPAction: "${printable(operation.action)}"`] : []),
     '',
     envelope(model, version, operation.requestHeaders?.blocks ?? [], operation.input),
   ].join('\n');

@@ -1,3 +1,4 @@
+import { printable } from '../../src/printable.js';
 import { XML, XSD } from './namespaces.js';
 import type {
   AttributeModel,
@@ -112,8 +113,9 @@ function placeholderOf(type: TypeModel | undefined, types: TypesByName): string 
 }
 
 /** An element as .NET's XmlTextWriter lays it out: nothing is indented any more behind text. */
-export function elementXml({ name, attributes, children }: Element, indent = ''): string {
-  const tag = `${name}${attributes.map(([key, value]) => ` ${key}="${escaped(value).replaceAll('"', '&quot;')}"`).join('')}`;
+export function elementXml({ name: raw, attributes, children }: Element, indent = ''): string {
+  const name = printable(raw);
+  const tag = `${name}${attributes.map(([key, value]) => ` ${printable(key)}="${escaped(value).replaceAll('"', '&quot;')}"`).join('')}`;
   if (children.length === 0) return `<${tag} />`;
   let content = '';
   let isMixed = false;
@@ -126,5 +128,5 @@ export function elementXml({ name, attributes, children }: Element, indent = '')
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -2,28 +2,29 @@ import { sampleReply, sampleRequest, type SampleOptions } from './describe-sampl
 import { signatureOf } from './describe-signature.js';
 import { typesOfOperation } from './describe-types.js';
 import { declareTypes } from './emit-types.js';
+import { printable, printableLines } from '../../src/printable.js';
 import { wrap } from './jsdoc.js';
 import { width } from './layout.js';
 import type { Model, OperationModel } from './model.js';
 import { typesByName } from './type-text.js';
 
-/** Every operation: its signature in TypeScript and its documentation. */
+/** Every operation: its signature in TypeScript and its documentation. Safe to print to a terminal. */
 export function describe(model: Model): string {
   const types = typesByName(model);
   const head = [
-    ...(model.documentation === undefined ? [] : [...wrap(model.documentation, width), '']),
-    `Target namespace: ${model.targetNamespace}`,
+    ...(model.documentation === undefined ? [] : [...wrap(printableLines(model.documentation), width), '']),
+    `Target namespace: ${printable(model.targetNamespace)}`,
     `Operations: ${model.operations.length}${model.leftOut.length === 0 ? '' : `, and ${model.leftOut.length} left out`}`,
   ];
   const operations = model.operations.map((each) => `${signatureOf(each, types)}\n${indented(documentationOf(each))}`);
-  const leftOut = model.leftOut.map(({ name, reason }) => `${name}\n${indented([reason])}`);
+  const leftOut = model.leftOut.map(({ name, reason }) => `${printable(name)}\n${indented([printable(reason)])}`);
   const missing = leftOut.length === 0 ? '' : `\nLeft out, because they cannot be read:\n\n${leftOut.join('\n')}`;
   return `${head.join('\n')}\n\n${operations.join('\n')}${missing}`;
 }
 
 /**
  * One operation: documentation, signature, the types that it uses, and its messages as ASMX's own operation page shows
- * them.
+ * them. Safe to print to a terminal.
  *
  * @returns nothing if there is no operation of that name
  */
@@ -33,7 +34,7 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
   const types = typesByName(model);
   const used = declareTypes({ ...model, types: typesOfOperation(operation, types), operations: [operation] });
   const sections = [
-    `${name}\n${indented(documentationOf(operation))}`,
+    `${printable(name)}\n${indented(documentationOf(operation))}`,
     `${signatureOf(operation, types)}\n`,
     ...(used === '' ? [] : [used]),
     ...(['1.1', '1.2'] as const)
@@ -48,9 +49,11 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
 
 function documentationOf({ documentation, result, outParameters, oneWay }: OperationModel): readonly string[] {
   return [
-    ...(documentation === undefined ? [] : documentation.split('\n')),
-    ...(result === undefined ? [] : [`Result: ${result}`]),
-    ...(outParameters.length === 0 || result === undefined ? [] : [`Out parameters: ${outParameters.join(', ')}`]),
+    ...(documentation === undefined ? [] : printableLines(documentation).split('\n')),
+    ...(result === undefined ? [] : [`Result: ${printable(result)}`]),
+    ...(outParameters.length === 0 || result === undefined
+      ? []
+      : [`Out parameters: ${outParameters.map(printable).join(', ')}`]),
     ...(oneWay ? ['One-way: the service answers with no envelope.'] : []),
   ];
 }

@@ -1,3 +1,5 @@
+import { printable } from '../../src/printable.js';
+
 /** Where something stands in a description. */
 export interface Place {
   /** The file or address that was read. */
@@ -16,8 +18,12 @@ export class DescriptionError extends Error {
   readonly place: Place;
 
   constructor(place: Place, problem: string, remedy?: string) {
-    const path = place.path === '' ? '' : `\n  at ${place.path}`;
-    super(`${place.source}:${place.line}: ${problem}${path}${remedy === undefined ? '' : `\n  ${remedy}`}`);
+    const lines = [
+      `${place.source}:${place.line}: ${problem}`,
+      ...(place.path === '' ? [] : [`  at ${place.path}`]),
+      ...(remedy === undefined ? [] : [`  ${remedy}`]),
+    ];
+    super(lines.map(printable).join('\n'));
     this.place = place;
   }
 

@@ -1,5 +1,6 @@
 import { jsdoc } from './jsdoc.js';
 import { fits, quoted } from './layout.js';
+import { codeSpan, prose } from './markdown.js';
 import type { ComplexTypeModel, OperationModel } from './model.js';
 import { declareObject, propertiesOf, propertyOf } from './property.js';
 import { unionDeclaration } from './type-layout.js';
@@ -8,7 +9,8 @@ import type { TypeContext, TypesByName } from './type-text.js';
 /** `export interface USER {...}` */
 export function emitInterface(type: ComplexTypeModel, types: TypesByName): string {
   return (
-    jsdoc([type.documentation]) + declareObject(type.name, propertiesOf(type, { types, direction: type.direction }))
+    jsdoc([prose(type.documentation)]) +
+    declareObject(type.name, propertiesOf(type, { types, direction: type.direction }))
   );
 }
 
@@ -52,7 +54,7 @@ export function emitHeaders(operation: OperationModel, types: TypesByName): read
     if (!headers) return [];
     const properties = headers.blocks.map((each) => propertyOf(each, { types, direction }));
     return [
-      jsdoc([`The header blocks of a ${direction === 'request' ? 'request' : 'reply'} of \`${name}\`.`]) +
+      jsdoc([`The header blocks of a ${direction === 'request' ? 'request' : 'reply'} of ${codeSpan(name)}.`]) +
         declareObject(headers.name, properties),
     ];
   };

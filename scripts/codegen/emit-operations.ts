@@ -2,7 +2,18 @@ import type { SoapPaths } from '../../src/soap/contract.js';
 import { Namespaces } from './emit-namespaces.js';
 import { emitBlock, emitMessage } from './emit-particle.js';
 import { jsdoc } from './jsdoc.js';
-import { code, type Data, declaration, type Entry, fits, moduleList, propertyName, string } from './layout.js';
+import {
+  code,
+  codeWithin,
+  type Data,
+  declaration,
+  type Entry,
+  fits,
+  moduleList,
+  propertyName,
+  string,
+} from './layout.js';
+import { codeSpan, prose } from './markdown.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from './model.js';
 import { orNull, textOf, type TypeContext, typesByName, type TypesByName, valueType } from './type-text.js';
 
@@ -14,13 +25,11 @@ export function emitOperations(model: Model, runtime: string): string {
   const constants = model.operations.map((each, index) => emitOperation(each, parameters[index] ?? [], namespaces));
   const contract = emitContractConstant(model, namespaces);
   const text = constants.join('\n');
-  const written = parameters.flat().join(' ');
+  const written = codeWithin(parameters.flat().join(' '));
   const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(written));
   return (
     moduleList('import type', ['Contract', 'Operation', ...fromRuntime].sort(), runtime) +
-    (text.includes('() => definitions.') || text.includes('  definitions.')
-      ? "import * as definitions from './contract.js';\n"
-      : '') +
+    (codeWithin(text).includes('definitions.') ? "import * as definitions from './contract.js';\n" : '') +
     (written.includes('types.') ? "import type * as types from './types.js';\n" : '') +
     `\n${namespaces.declarations()}${text}\n${emitOperationsType(model)}\n${contract}`
   );
@@ -75,10 +84,10 @@ export function soapOf(paths: SoapPaths): Data {
 
 /** What a reader of the code sees on hovering: documentation, result and out parameters. */
 function describe(operation: OperationModel, indent = ''): string {
-  const out = operation.outParameters.map((each) => `\`${each}\``).join(', ');
-  const result = operation.result === undefined ? '' : `Result: \`${operation.result}\`.`;
+  const out = operation.outParameters.map(codeSpan).join(', ');
+  const result = operation.result === undefined ? '' : `Result: ${codeSpan(operation.result)}.`;
   const parameters = out === '' ? '' : `Out parameters: ${out}.`;
-  return jsdoc([operation.documentation, [result, parameters].filter((each) => each !== '').join(' ')], indent);
+  return jsdoc([prose(operation.documentation), [result, parameters].filter((each) => each !== '').join(' ')], indent);
 }
 
 function emitOperationsType(model: Model): string {
@@ -89,7 +98,7 @@ function emitOperationsType(model: Model): string {
 }
 
 function emitContractConstant(model: Model, namespaces: Namespaces): string {
-  const comment = jsdoc(['All that was generated from the description.', model.documentation]);
+  const comment = jsdoc(['All that was generated from the description.', prose(model.documentation)]);
   return (
     comment +
     declaration('export const contract: Contract<Operations>', [

@@ -1,4 +1,4 @@
-import { fits, moduleList } from './layout.js';
+import { codeWithin, fits, moduleList } from './layout.js';
 import type { Model, TypeModel } from './model.js';
 import { contentType, textOf, type TypesByName, typesByName } from './type-text.js';
 
@@ -7,13 +7,14 @@ export function emitSchemas(model: Model, runtime: string): string {
   const types = typesByName(model);
   const schemas = model.types.map((each) => emitSchema(each, types)).join('\n');
   if (schemas === '') return 'export {};\n';
-  const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`[<(]${name}\\b`).test(schemas));
+  const written = codeWithin(schemas);
+  const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`[<(]${name}\\b`).test(written));
   return (
     "import type { z } from 'zod';\n" +
     (fromRuntime.length > 0 ? moduleList('import type', fromRuntime, runtime) : '') +
     moduleList('import', ['schemaOf'], zodRuntime(runtime)) +
     "import * as definitions from './contract.js';\n" +
-    (/\btypes\./.test(schemas) ? "import type * as types from './types.js';\n" : '') +
+    (/\btypes\./.test(written) ? "import type * as types from './types.js';\n" : '') +
     `\n${schemas}`
   );
 }

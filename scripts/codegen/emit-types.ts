@@ -2,7 +2,8 @@ import { GroupEmitter } from './emit-group.js';
 import { emitFamily, emitHeaders, emitInterface } from './emit-interface.js';
 import { facetsNote } from './facets-note.js';
 import { jsdoc } from './jsdoc.js';
-import { moduleList, quoted } from './layout.js';
+import { codeWithin, moduleList, quoted } from './layout.js';
+import { codeSpan, prose } from './markdown.js';
 import type { ListTypeModel, Model, SimpleTypeModel, UnionTypeModel } from './model.js';
 import { unionDeclaration } from './type-layout.js';
 import { contentType, enumerationLiterals, textOf, type TypesByName, typesByName } from './type-text.js';
@@ -11,7 +12,10 @@ import { contentType, enumerationLiterals, textOf, type TypesByName, typesByName
 export function emitTypes(model: Model, runtime: string): string {
   const text = declareTypes(model);
   if (text === '') return 'export {};\n';
-  const imports = ['Open', 'XmlAttribute', 'XmlElement'].filter((name) => uses(text, name));
+  const written = codeWithin(text);
+  const imports = ['Open', 'XmlAttribute', 'XmlElement'].filter((name) =>
+    new RegExp(`[ (]${name}[<;\\[ )]`).test(written),
+  );
   return (imports.length > 0 ? `${moduleList('import type', imports, runtime)}\n` : '') + text;
 }
 
@@ -28,21 +32,19 @@ export function declareTypes(model: Model): string {
   return [...declarations, ...headers].join('\n');
 }
 
-/** Whether a type of the runtime stands in the text of declarations; comments may have its name, too. */
-function uses(text: string, name: string): boolean {
-  if (!text.includes(name)) return false;
-  return new RegExp(`[ (]${name}[<;\\[ )]`).test(text.replace(/^ *(\/\*\*| \*).*$/gm, ''));
-}
-
 /** `export type NODE_TYPE = 'Unknown' | 'Technician';` */
 function emitAlias(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, types: TypesByName): string {
   const enumeration = type.kind === 'simple' ? (type.enumeration ?? []) : [];
   const documented = enumeration.filter((each) => each.documentation !== undefined);
-  const literals = documented.map((each) => `- \`${quoted(each.value)}\`: ${each.documentation ?? ''}`).join('\n');
+  const literals = documented
+    .map((each) => `- ${codeSpan(quoted(each.value))}: ${prose(each.documentation)}`)
+    .join('\n');
   const isBinary = type.kind === 'simple' && type.base.endsWith('Binary');
   const noun = type.kind === 'list' ? 'items' : isBinary ? 'bytes' : 'characters';
   const facets = type.kind === 'union' ? undefined : facetsNote(type.facets, noun);
-  return jsdoc([type.documentation, facets, literals]) + unionDeclaration(type.name, alternativesOf(type, types));
+  return (
+    jsdoc([prose(type.documentation), facets, literals]) + unionDeclaration(type.name, alternativesOf(type, types))
+  );
 }
 
 function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, types: TypesByName): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Facets } from '../../src/soap/contract.js';
+import { codeSpan } from './markdown.js';
 
 /**
  * What facets ask of a value, as a sentence.
@@ -17,7 +18,7 @@ export function facetsNote(facets: Facets | undefined, noun: string): string | u
     facets.maxExclusive !== undefined && `below ${facets.maxExclusive}`,
     totalDigits !== undefined && `at most ${totalDigits} digits`,
     fractionDigits !== undefined && `at most ${fractionDigits} digits behind the point`,
-    ...patterns.map((each) => `matching ${each.map((pattern) => `\`${legible(pattern)}\``).join(' or ')}`),
+    ...patterns.map((each) => `matching ${each.map((pattern) => codeSpan(legible(pattern))).join(' or ')}`),
   ].filter((each) => each !== false && each !== undefined);
   return notes.length === 0 ? undefined : `Facets: ${notes.join('; ')}.`;
 }
@@ -29,8 +30,5 @@ function rangeOf(min: number | undefined, max: number | undefined, noun: string)
 
 /** A pattern as people write it: without the anchors, and without the escapes that the flag `u` asks for. */
 function legible(pattern: string): string {
-  return pattern
-    .replace(/^\^\(\?:(.*)\)\$$/s, '$1')
-    .replace(/\\u\{2d\}/gi, '-')
-    .replaceAll('`', "'");
+  return pattern.replace(/^\^\(\?:(.*)\)\$$/s, '$1').replace(/\\u\{2d\}/gi, '-');
 }

@@ -28,7 +28,8 @@ const reserved: ReadonlySet<string> = new Set([
 /** The constants that hold namespaces in the generated modules. */
 const namespaceConstant = /^(tns|ns\d+)$/;
 
-const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+/** Some letters are invisible (Hangul fillers): in code they would hide a name, or a difference between two. */
+const identifier = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
 /** Of ASCII, as nearly all are: several times as fast to test. */
 const plainIdentifier = /^[A-Za-z_$][\w$]*$/;
@@ -41,7 +42,7 @@ export function isIdentifier(name: string): boolean {
 /** The name as an identifier: what cannot be in one becomes `_`. Names of XML never begin with a digit. */
 export function toIdentifier(name: string): string {
   if (isIdentifier(name)) return name;
-  const replaced = Array.from(name, (character) => (/[\p{ID_Continue}$]/u.test(character) ? character : '_')).join('');
+  const replaced = Array.from(name, (character) => (isIdentifier(`_${character}`) ? character : '_')).join('');
   return isIdentifier(replaced) ? replaced : `_${replaced}`;
 }
 

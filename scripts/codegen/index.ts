@@ -1,3 +1,4 @@
+import { printable } from '../../src/printable.js';
 import { Budget } from './budget.js';
 import type { Description } from './description.js';
 import { emit, type EmitOptions } from './emit.js';
@@ -52,7 +53,7 @@ export function generate(
   onStage('laying out');
   return {
     files: emit(model, options),
-    notices: [...notices, ...renamed],
+    notices: [...notices, ...renamed].map(printable),
     description,
     model,
     fingerprint: model.fingerprint,

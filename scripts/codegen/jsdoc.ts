@@ -1,29 +1,26 @@
-import { width } from './layout.js';
+import { printableLines } from '../../src/printable.js';
+import { checkedComment, width } from './layout.js';
 
 /**
  * Text as a JSDoc comment, with a line break behind it; nothing for no text. Paragraphs and the author's line breaks
- * are kept, long lines are wrapped.
+ * are kept, long lines are wrapped. No text can end the comment: every comment of the generated code is written here.
+ *
+ * @param paragraphs documentation goes through `prose`, names and values through `codeSpan`
  */
 export function jsdoc(paragraphs: readonly (string | undefined)[], indent = ''): string {
   const text = paragraphs.filter((each) => each !== undefined && each !== '').join('\n\n');
   if (text === '') return '';
   const room = width - indent.length - ' * '.length;
-  const lines = safe(text)
+  const lines = printableLines(text)
+    .replaceAll('*/', '*\\/')
     .split('\n')
     .flatMap((line) => wrap(line, room))
-    // at the beginning of a line an @ would begin a tag
-    .map((line) => line.replace(/^(\s*)@/, '$1\\@'));
-  const [only, ...more] = lines;
-  if (only !== undefined && more.length === 0 && only.length <= room - ' */'.length) return `${indent}/** ${only} */\n`;
-  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd() + '\n').join('')}${indent} */\n`;
-}
-
-/** What would end the comment is taken apart; invisible characters are dropped. */
-function safe(text: string): string {
-  const open = text.replaceAll('*/', '*\\/');
-  // as most is
-  if (/^[\n\x20-\x7e]*$/.test(open)) return open;
-  return open.replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
+    // TypeScript takes an @ for a tag wherever no word ends before it, also within a code span
+    .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'));
+  const [only = '', ...more] = lines;
+  if (more.length === 0 && only.length <= room - ' */'.length) return checkedComment(`${indent}/** ${only} */\n`);
+  const body = lines.map((line) => `${indent} * ${line}`.trimEnd() + '\n').join('');
+  return checkedComment(`${indent}/**\n${body}${indent} */\n`);
 }
 
 /** A line as several that are no longer than that; its indentation is kept. */

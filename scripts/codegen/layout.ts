@@ -1,3 +1,4 @@
+import { escapeInvisible } from '../../src/printable.js';
 import { isIdentifier } from './identifier.js';
 
 /**
@@ -24,23 +25,49 @@ export type Entry = readonly [key: string, value: Data];
 export const code = (text: string): Data => ({ code: text });
 export const string = (text: string): Data => ({ string: text });
 
-/** A string literal: in single quotes, or in double ones where those need fewer escapes. */
+/**
+ * A string literal: in single quotes, or in double ones where those need fewer escapes. Every string of the generated code
+ * is written here.
+ */
 export function quoted(text: string): string {
   // as most are
   if (/^[\w .:/#-]*$/.test(text)) return `'${text}'`;
   const single = text.split("'").length;
   const double = text.split('"').length;
   const quote = single > double ? '"' : "'";
-  const escaped = text.replace(
-    /[\\'"\p{Cc}\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu,
-    (character) => {
-      if (character === '\\' || character === quote) return `\\${character}`;
-      if (character === "'" || character === '"') return character;
-      const short = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
-      return short ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    },
-  );
-  return `${quote}${escaped}${quote}`;
+  const escaped = text.replace(/[\\'"\n\r\t]/g, (character) => {
+    if (character === '\\' || character === quote) return `\\${character}`;
+    return { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character] ?? character;
+  });
+  return checkedLiteral(`${quote}${escapeInvisible(escaped)}${quote}`);
+}
+
+/**
+ * The last look at a string literal before it is code: what follows an early end would run.
+ *
+ * @throws Error if an unescaped quote or line terminator is in it
+ */
+export function checkedLiteral(literal: string): string {
+  const unescaped = literal.slice(1, -1).replace(/\\[^\n\r\u2028\u2029]/g, '');
+  if (unescaped.includes(literal.charAt(0)) || /[\\\n\r\u2028\u2029]/.test(unescaped))
+    throw new Error('a text would end its string literal, and the rest would be code: nothing was generated');
+  return literal;
+}
+
+/**
+ * The last look at a comment before it is code: what follows an early end would run.
+ *
+ * @throws Error if it ends before its end
+ */
+export function checkedComment(comment: string): string {
+  if (comment.indexOf('*/') !== comment.trimEnd().length - 2)
+    throw new Error('the text of a comment would end it, and the rest would be code: nothing was generated');
+  return comment;
+}
+
+/** Generated code without its comments and without what its strings contain: what a name is looked for in. */
+export function codeWithin(text: string): string {
+  return text.replace(/\/\*[^]*?\*\/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");
 }
 
 /** A property name: in quotes only where it must be. */

@@ -2,6 +2,7 @@ import { builtIns } from '../../src/soap/values.js';
 import { mayBeAbsent } from './description.js';
 import { jsdoc } from './jsdoc.js';
 import { fits, propertyName, quoted } from './layout.js';
+import { codeSpan, prose } from './markdown.js';
 import type { AttributeModel, ComplexTypeModel, MemberModel, TypeModelReference } from './model.js';
 import { behindProperty } from './type-layout.js';
 import { contentType, memberType, type TypeContext, type TypeText, valueType } from './type-text.js';
@@ -69,13 +70,13 @@ function tagNote({ family }: ComplexTypeModel): string {
 export function propertyOf(member: MemberModel, context: TypeContext): Property {
   const comment =
     member.kind === 'element'
-      ? [member.documentation, notesOf(member)]
+      ? [prose(member.documentation), notesOf(member)]
       : [member.kind === 'any' ? 'Elements that the type does not declare.' : undefined];
   return { key: member.key, isOptional: mayBeAbsent(member), type: memberType(member, context), comment };
 }
 
 function attributeProperty(attribute: AttributeModel, context: TypeContext): Property {
-  const comment = [attribute.documentation, notesOf(attribute)];
+  const comment = [prose(attribute.documentation), notesOf(attribute)];
   return { key: attribute.key, isOptional: !attribute.required, type: valueType(attribute, context), comment };
 }
 
@@ -89,7 +90,7 @@ export function emitProperty({ key, isOptional, type, comment }: Property, inden
 function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): string | undefined {
   const notes = [
     part.fixed === undefined ? builtInNote(part.type) : undefined,
-    part.default === undefined ? undefined : `Default: \`${part.default}\`.`,
+    part.default === undefined ? undefined : `Default: ${codeSpan(part.default)}.`,
   ].filter((each) => each !== undefined);
   return notes.length === 0 ? undefined : notes.join('. ');
 }

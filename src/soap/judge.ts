@@ -11,6 +11,7 @@ import {
 import type { Operation } from './contract.js';
 import { retryAfterMs } from './retry-after.js';
 import { declaredFault } from './declared-fault.js';
+import { printable } from '../printable.js';
 import { clip, type ElementDecoder } from './decode.js';
 import type { Reading } from './envelope.js';
 import { firstOf, type Exchanged } from './exchange.js';
@@ -102,9 +103,9 @@ function failed(
   }
 }
 
-/** The error as it is, unless it quotes what was sent. */
+/** The error as it is, unless it quotes what was sent or holds control characters. */
 function masked(error: Error, masks: Masks): Error {
-  const message = masks.quotes(error.message);
+  const message = printable(masks.quotes(error.message));
   if (message === error.message) return error;
   const { code } = error as NodeJS.ErrnoException;
   return Object.assign(new Error(message), code !== undefined && { code });
@@ -124,7 +125,7 @@ function faulted(
   const faultCode = clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
   const faultString = clip(masks.text(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
-  const text = clip(faultString, 1000) || '(no text)';
+  const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';
   const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(text)} ${effect}`;
   const declared = declaredFault(fault, faults);
   return new RescueFaultError(message, {

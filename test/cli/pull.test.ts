@@ -298,7 +298,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     [
       'another namespace',
       wsdlOf(),
-      /the target namespace is "urn:t" where "https:\S+API\.asmx" is expected: .*--namespace "urn:t"/,
+      /the target namespace is "urn:t" where "https:\S+API\.asmx" is expected: .*--namespace urn:t\n/,
     ],
     [
       'a missing import',

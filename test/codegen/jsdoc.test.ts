@@ -15,9 +15,9 @@ describe('a comment', () => {
     ['cannot be ended by its text', { given: ['a */ b **/'], want: '/** a *\\/ b **\\/ */\n' }],
     [
       'has no tags that its author did not mean',
-      { given: ['@deprecated\n a @b'], want: '/**\n * \\@deprecated\n *  a @b\n */\n' },
+      { given: ['@deprecated\n a @b c@d'], want: '/**\n * \\@deprecated\n *  a \\@b c@d\n */\n' },
     ],
-    ['has no invisible characters', { given: ['a\u202eb\u0085c'], want: '/** abc */\n' }],
+    ['shows invisible characters', { given: ['a\u202eb\u0085c'], want: '/** a\\u{202E}b\\u{85}c */\n' }],
     [
       'wraps long lines',
       { given: [word], want: `/**\n * ${'word '.repeat(23).trim()}\n * ${'word '.repeat(17).trim()}\n */\n` },

@@ -1,7 +1,13 @@
+import { printableLines } from '../../../src/printable.js';
+
 /** The command cannot do what it was asked. The message is all that is shown. */
 export class CommandError extends Error {
   /** The exit code, where it is not that of any failure. */
   readonly exitCode: number | undefined = undefined;
+
+  constructor(message: string) {
+    super(printableLines(message));
+  }
 
   override get name(): string {
     return 'CommandError';

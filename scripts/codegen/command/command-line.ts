@@ -7,9 +7,9 @@ export function commandLine(args: readonly string[]): string {
   for (const [index, each] of args.entries()) {
     const isHeader = args[index - 1] === '--header';
     const [name = '', value] = isHeader ? ['', each] : split(each);
-    if (value === undefined) shown.push(quoted(each));
-    else if (isHeader || name === '--header=') shown.push(`${name}${quoted(`${value.split('=')[0]}=...`)}`);
-    else shown.push(`${name}${quoted(withoutKey(value))}`);
+    if (value === undefined) shown.push(shellQuoted(each));
+    else if (isHeader || name === '--header=') shown.push(`${name}${shellQuoted(`${value.split('=')[0]}=...`)}`);
+    else shown.push(`${name}${shellQuoted(withoutKey(value))}`);
   }
   return shown.join(' ');
 }
@@ -26,6 +26,7 @@ function withoutKey(value: string): string {
   return `${shownAddress(value)}?...`;
 }
 
-function quoted(text: string): string {
+/** One argument of a POSIX shell: no text in it is expanded, or ends it. */
+export function shellQuoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

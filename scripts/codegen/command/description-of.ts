@@ -1,3 +1,4 @@
+import { printable } from '../../../src/printable.js';
 import { describe, describeOperation } from '../describe.js';
 import { endpointOf } from '../describe-endpoint.js';
 import type { Generated } from '../index.js';
@@ -21,7 +22,7 @@ export function descriptionOf(
   const described = describeOperation(model, name, endpoint === undefined ? {} : { endpoint });
   if (described !== undefined) return described;
   const leftOut = model.leftOut.find((each) => each.name === name);
-  if (leftOut) throw new CommandError(`the operation ${name} is left out: ${leftOut.reason}`);
+  if (leftOut) throw new CommandError(`the operation ${printable(name)} is left out: ${leftOut.reason}`);
   const names = model.operations.map((each) => each.name);
-  throw new CommandError(`${source} has no operation ${name}: ${nearestOf(name, names)}`);
+  throw new CommandError(`${source} has no operation ${printable(name)}: ${nearestOf(name, names)}`);
 }

@@ -6,6 +6,7 @@ import type { LoadedDescription } from './load.js';
 import { firstDifference, writeOutput } from './output.js';
 import { packageRoot, versionOf } from './package-root.js';
 import type { Output } from './run.js';
+import { shownPath } from './shown.js';
 
 /** `--check` found that the stubs are not what the description gives. */
 export class Outdated extends CommandError {
@@ -41,7 +42,7 @@ export function generateFrom(
 export function writeStubs(loaded: LoadedDescription, { out, runtime }: StubOptions, output: Output): void {
   const module = runtime ?? runtimeFor(out);
   const generated = generateFrom(loaded, module, output);
-  const folder = shown(out);
+  const folder = shownPath(out);
   output.progress?.step(`writing ${folder}`);
   writeOutput(out, generated.files);
   for (const notice of generated.notices) output.notify(`${loaded.source}: ${notice}`);
@@ -65,7 +66,7 @@ export function checkStubs(
   const generated = generateFrom(loaded, runtime ?? runtimeFor(out), output);
   const difference = firstDifference(out, generated.files);
   if (difference !== undefined) throw new Outdated(`${difference}\n  run: ${command}`);
-  output.print(`${shown(out)} is what ${loaded.source} gives: ${count(generated)}\n`);
+  output.print(`${shownPath(out)} is what ${loaded.source} gives: ${count(generated)}\n`);
 }
 
 /** The module that stubs import where none is given: the checkout's own if they are in it, else the package's. */
@@ -78,10 +79,6 @@ export function runtimeFor(out: string): string {
   const isInside = !isAbsolute(below) && below.split(sep)[0] !== '..';
   if (!isInside || !existsSync(join(root, 'src', 'runtime.ts'))) return packageRuntime;
   return path.startsWith('.') ? path : `./${path}`;
-}
-
-function shown(path: string): string {
-  return relative(process.cwd(), path) || '.';
 }
 
 function count({ model: { operations, types, leftOut } }: Generated): string {

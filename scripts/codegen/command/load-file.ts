@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isAddress, normalizeLocation } from '../index.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { decodeText } from './decode-text.js';
 import { follow, type Loaded, type Unavailable } from './follow.js';
 import type { LoadedDescription } from './load.js';
+import { shownPath } from './shown.js';
 import { isAddressOf, type PulledSource, readSource, sha256Of, sourceNameOf } from './source-record.js';
 
 /** Gets a description from disk with what it imports. @throws CommandError if it cannot be read */
 export async function loadFile(file: string): Promise<LoadedDescription> {
-  const source = relative(process.cwd(), resolve(file)) || file;
+  const source = shownPath(resolve(file));
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
@@ -67,7 +68,7 @@ async function pulled(file: string, source: string, bytes: Buffer, record: Pulle
     if (!kept) return { unavailable: `it was not pulled with ${source}: pull the description again` };
     const path = join(dirname(file), kept.file);
     try {
-      return decode(readFileSync(path), relative(process.cwd(), resolve(path)), kept);
+      return decode(readFileSync(path), shownPath(resolve(path)), kept);
     } catch (error) {
       return { unavailable: `${kept.file}: ${reasonOf(error)}; pull the description again` };
     }

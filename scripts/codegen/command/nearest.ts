@@ -1,3 +1,5 @@
+import { printable } from '../../../src/printable.js';
+
 /** What may be meant by a name that is not known: `did you mean --wsdl?`, or all names where none is near. */
 export function nearestOf(name: string, names: readonly string[]): string {
   const near = names
@@ -5,8 +7,8 @@ export function nearestOf(name: string, names: readonly string[]): string {
     .sort((a, b) => a.distance - b.distance)[0];
   const bound = Math.max(1, Math.floor(name.replace(/^-+/, '').length / 2));
   return near && near.distance <= bound && name !== '' && name !== '--'
-    ? `did you mean ${near.each}?`
-    : names.join(', ');
+    ? `did you mean ${printable(near.each)}?`
+    : names.map(printable).join(', ');
 }
 
 /** How many letters have to be put in, taken out, replaced or swapped with the next one. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { isGenerated } from '../emit.js';
 import { CommandError } from './command-error.js';
 import { replaceFiles } from './replace-files.js';
+import { shownPath } from './shown.js';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -25,7 +26,7 @@ export function writeOutput(folder: string, files: Files): void {
 export function firstDifference(folder: string, files: Files): string | undefined {
   for (const [name, text] of files) {
     const path = join(folder, name);
-    if (!existsSync(path)) return `${shown(path)} is missing`;
+    if (!existsSync(path)) return `${shownPath(path)} is missing`;
     const is = readFileSync(path);
     if (is.equals(Buffer.from(text))) continue;
     const lines = { is: is.toString().split('\n'), should: text.split('\n') };
@@ -37,19 +38,20 @@ export function firstDifference(folder: string, files: Files): string | undefine
     );
     const show = (line: string | undefined) => (line === undefined ? '(the end of the file)' : JSON.stringify(line));
     return [
-      `${shown(path)}:${index + 1} is not what the description gives`,
+      `${shownPath(path)}:${index + 1} is not what the description gives`,
       `  is:        ${show(lines.is[index])}`,
       `  should be: ${show(lines.should[index])}`,
     ].join('\n');
   }
   const [stale] = staleFiles(folder, files);
-  return stale === undefined ? undefined : `${shown(join(folder, stale))} is no longer generated`;
+  return stale === undefined ? undefined : `${shownPath(join(folder, stale))} is no longer generated`;
 }
 
 /** Generated files of earlier runs. @throws CommandError if something else has the name of a file to be written */
 function staleFiles(folder: string, files: Files): readonly string[] {
   if (!existsSync(folder)) return [];
-  if (!statSync(folder).isDirectory()) throw new CommandError(`${shown(folder)} is a file: give a folder with --out`);
+  if (!statSync(folder).isDirectory())
+    throw new CommandError(`${shownPath(folder)} is a file: give a folder with --out`);
   const stale: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const isOurs =
@@ -57,14 +59,9 @@ function staleFiles(folder: string, files: Files): readonly string[] {
     if (isOurs && !files.has(entry.name)) stale.push(entry.name);
     if (!isOurs && files.has(entry.name))
       throw new CommandError(
-        `${shown(join(folder, entry.name))} was not written by this generator and would be lost: ` +
+        `${shownPath(join(folder, entry.name))} was not written by this generator and would be lost: ` +
           'move it, or give another folder with --out',
       );
   }
   return stale;
-}
-
-/** A path as people write it. */
-function shown(path: string): string {
-  return relative(process.cwd(), path) || '.';
 }

@@ -1,3 +1,5 @@
+import { printable } from '../../../src/printable.js';
+
 /** Where progress is shown: standard error, as far as it is needed here. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -41,7 +43,7 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
       return;
     }
     // a line that is broken could not be taken away again; some terminals say that they are 0 wide
-    const line = `${what} ...`.slice(0, Math.max(0, (stream.columns || 80) - 1));
+    const line = printable(`${what} ...`).slice(0, Math.max(0, (stream.columns || 80) - 1));
     stream.write(line);
     shown = line.length;
   };

@@ -10,8 +10,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CommandError, reasonOf } from './command-error.js';
+import { shownPath } from './shown.js';
 
 /**
  * Writes files into a folder and removes others: all of it, or nothing if anything fails. The names may be in folders
@@ -39,7 +40,7 @@ export function replaceFiles(
     uninterrupted(() => replace(folder, [...files.keys()], stale, after, before));
   } catch (error) {
     if (created !== undefined) rmSync(created, { recursive: true, force: true });
-    throw new CommandError(`${shown(folder)}: nothing was written: ${reasonOf(error)}`);
+    throw new CommandError(`${shownPath(folder)}: nothing was written: ${reasonOf(error)}`);
   } finally {
     if (stage !== undefined) rmSync(stage, { recursive: true, force: true });
   }
@@ -52,7 +53,7 @@ function assertOutsideModules(folder: string): void {
   const parts = [folder, realpathSync(existing)].flatMap((each) => each.split(/[\\/]/));
   if (parts.includes('node_modules'))
     throw new CommandError(
-      `${shown(folder)} is inside node_modules, where nothing is written: give a folder of your own`,
+      `${shownPath(folder)} is inside node_modules, where nothing is written: give a folder of your own`,
     );
 }
 
@@ -61,7 +62,7 @@ function mkdirs(folder: string): string | undefined {
   try {
     return mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new CommandError(`${shown(folder)}: the folder cannot be made: ${reasonOf(error)}`);
+    throw new CommandError(`${shownPath(folder)}: the folder cannot be made: ${reasonOf(error)}`);
   }
 }
 
@@ -107,11 +108,6 @@ function discard(path: string): void {
 function removeEmpty(folder: string, name: string): void {
   const path = join(folder, name);
   if (name !== '.' && existsSync(path) && readdirSync(path).length === 0) rmdirSync(path);
-}
-
-/** A path as people write it. */
-function shown(path: string): string {
-  return relative(process.cwd(), path) || '.';
 }
 
 /** Runs something that must not be left half done by an impatient Ctrl-C. */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { printableLines } from '../../../src/printable.js';
 import { DescriptionError } from '../index.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { commandLine } from './command-line.js';
@@ -8,6 +9,7 @@ import { checkStubs, generateFrom, runtimeFor, writeStubs } from './generate-stu
 import { loadAll } from './load.js';
 import { packageRoot, shippedDescription } from './package-root.js';
 import type { Progress } from './progress.js';
+import { jsonText } from './shown.js';
 
 /** Where the command says what it says. */
 export interface Output {
@@ -47,7 +49,7 @@ export async function guarded<O extends Output>(
     ...output,
     progress,
     print: (text: string): void => (progress.clear(), output.print(text)),
-    notify: (text: string): void => (progress.clear(), output.notify(text)),
+    notify: (text: string): void => (progress.clear(), output.notify(printableLines(text))),
   };
   try {
     return await command(erasing);
@@ -78,7 +80,7 @@ async function perform(args: readonly string[], output: Required<Output>): Promi
   if (options.check) return checkStubs(loaded, stubs, commandFor(args), output);
   if (!options.printModel && options.describe === undefined) return writeStubs(loaded, stubs, output);
   const generated = generateFrom(loaded, options.runtime ?? runtimeFor(stubs.out), output);
-  if (options.printModel) return print(`${JSON.stringify(generated.model, undefined, 2)}\n`);
+  if (options.printModel) return print(jsonText(generated.model));
   return print(descriptionOf(generated, options.describe ?? '', loaded));
 }
 

@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import { escapeInvisible, printable } from '../../../src/printable.js';
 import { isAddress } from '../read-import.js';
 
 /**
@@ -16,7 +18,17 @@ export function isShownWhole(address: string): boolean {
 
 /** A file as it was given, an address as it may be shown. */
 export function shownLocation(location: string): string {
-  return isAddress(location) && URL.canParse(location) ? shownAddress(location) : location;
+  return isAddress(location) && URL.canParse(location) ? shownAddress(location) : printable(location);
+}
+
+/** A path as people write it, from the folder that the command was started in. */
+export function shownPath(path: string, folder = process.cwd()): string {
+  return printable(relative(folder, path)) || '.';
+}
+
+/** JSON whose strings have escapes for what is invisible: a program reads the same, and a terminal obeys nothing. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
 }
 
 function hasPlainQuery(search: string): boolean {

@@ -1,3 +1,4 @@
+import { printable } from '../../../src/printable.js';
 import type { Effect, Severity } from './change.js';
 
 /** What a change does where a type is sent, and where it is read. */
@@ -17,15 +18,15 @@ const ranks: Readonly<Record<Severity, number>> = { cosmetic: 0, compatible: 1, 
 export const severities: readonly Severity[] = ['breaking', 'compatible', 'cosmetic'];
 
 export function breaking(reason: string): Effect {
-  return { severity: 'breaking', reason };
+  return { severity: 'breaking', reason: printable(reason) };
 }
 
 export function compatible(reason: string): Effect {
-  return { severity: 'compatible', reason };
+  return { severity: 'compatible', reason: printable(reason) };
 }
 
 export function cosmetic(reason: string): Effect {
-  return { severity: 'cosmetic', reason };
+  return { severity: 'cosmetic', reason: printable(reason) };
 }
 
 /** The first of the gravest. */

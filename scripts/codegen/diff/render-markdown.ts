@@ -1,7 +1,8 @@
 import type { Change, DescriptionDiff } from './change.js';
 import { severities } from './effect.js';
 import { changesOf, severityOf } from './grouped.js';
-import { counted, listed, printable } from './printable.js';
+import { codeSpan, plainText } from '../markdown.js';
+import { counted, listed } from './words.js';
 
 export interface MarkdownOptions {
   /** The heading; none if absent. */
@@ -22,8 +23,8 @@ const headings = { breaking: 'Breaking', compatible: 'Compatible', cosmetic: 'Co
 export function renderMarkdown(diff: DescriptionDiff, { title, before, after }: MarkdownOptions = {}): string {
   const { changes, severity, types, wire } = diff;
   const blocks: string[] = [];
-  if (title !== undefined) blocks.push(`## ${escaped(title)}`);
-  if (before !== undefined && after !== undefined) blocks.push(`From ${code(before)} to ${code(after)}.`);
+  if (title !== undefined) blocks.push(`## ${plainText(title)}`);
+  if (before !== undefined && after !== undefined) blocks.push(`From ${codeSpan(before)} to ${codeSpan(after)}.`);
   if (severity === undefined || types === undefined || wire === undefined) {
     blocks.push('No change of meaning.');
     return `${blocks.join('\n\n')}\n`;
@@ -49,38 +50,12 @@ export function renderMarkdown(diff: DescriptionDiff, { title, before, after }: 
 
 function renderChange(change: Change): string {
   const { path, message, operations } = change;
-  const where = path.length === 0 ? '' : `${code(path.join(' / '))}: `;
-  const lines = [`- ${where}${escaped(message)}`];
+  const where = path.length === 0 ? '' : `${codeSpan(path.join(' / '))}: `;
+  const lines = [`- ${where}${plainText(message)}`];
   if (severityOf(change) !== 'cosmetic')
     for (const what of ['types', 'wire'] as const)
-      lines.push(`  - ${what}: **${change[what].severity}**, ${escaped(change[what].reason)}`);
+      lines.push(`  - ${what}: **${change[what].severity}**, ${plainText(change[what].reason)}`);
   if (operations.length > 0 && !(operations.length === 1 && operations[0] === path[0]))
-    lines.push(`  - operations: ${listed(operations.map(code), maxOperations)}`);
+    lines.push(`  - operations: ${listed(operations.map(codeSpan), maxOperations)}`);
   return lines.join('\n');
 }
-
-/** A code span, whose fence is longer than any run of backticks within. */
-function code(text: string): string {
-  const shown = printable(text);
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const padding = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
-  return shown === '' ? '' : `${fence}${padding}${shown}${padding}${fence}`;
-}
-
-/** Text that means itself: no markup, no HTML, no link, no mention of a person or an issue. */
-function escaped(text: string): string {
-  return (
-    printable(text)
-      // CommonMark takes a backslash before any punctuation of ASCII
-      .replace(/[!"#$%&'()*+,./:;<=>?@[\\\]^_`{|}~-]/g, (character) =>
-        harmless.has(character) ? character : `\\${character}`,
-      )
-      // GitHub looks for these in the text that it has rendered
-      .replace(/\\([@#])/g, '$1\u200b')
-      .replace(/\bwww\./gi, (host) => `${host}\u200b`)
-  );
-}
-
-/** What means nothing wherever it stands in a line that begins otherwise. */
-const harmless: ReadonlySet<string> = new Set([...`"'(),;%?=/-!+.`]);

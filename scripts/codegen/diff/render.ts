@@ -1,7 +1,8 @@
 import type { Change, DescriptionDiff, Severity } from './change.js';
 import { changesOf, severityOf } from './grouped.js';
 import { severities } from './effect.js';
-import { counted, listed, printable } from './printable.js';
+import { printable } from '../../../src/printable.js';
+import { counted, listed } from './words.js';
 
 export interface RenderOptions {
   /** Whether to write colours of a terminal. */

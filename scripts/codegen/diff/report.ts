@@ -1,3 +1,4 @@
+import { printable } from '../../../src/printable.js';
 import type { Change, Effect } from './change.js';
 import { type ByDirection, cosmetic, effectIn, graver } from './effect.js';
 import type { Reach } from './reach.js';
@@ -33,7 +34,8 @@ export class Findings {
 
   reporter(reach: Reach): Report {
     return ({ kind, path, message, types, wire }) => {
-      const change = { kind, path, message, types: effectIn(reach, types), wire: effectIn(reach, wire) };
+      const effects = { types: effectIn(reach, types), wire: effectIn(reach, wire) };
+      const change = { kind, path, message: printable(message), ...effects };
       const key = JSON.stringify([kind, path, message]);
       const known = this.found.get(key);
       if (!known) {

@@ -1,0 +1,119 @@
+import { runInNewContext } from 'node:vm';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { generate, type Generated } from '../../scripts/codegen/index.js';
+import { checkedComment, checkedLiteral, quoted } from '../../scripts/codegen/layout.js';
+import { prose } from '../../scripts/codegen/markdown.js';
+import { type Fill, harmless, hostileTexts, hostileWsdl, pieces } from './hostile-wsdl.js';
+
+const generateFrom = (fill: Fill): Generated =>
+  generate(hostileWsdl(fill), { source: 'test.wsdl', runtime: 'logmein-rescue-soap/runtime', toolVersion: '1.0.0' });
+
+/** The kinds of all nodes, in order; the name of a property may be quoted or not. */
+function shapeOf(name: string, text: string): readonly string[] {
+  const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  const kinds: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isName = ts.isIdentifier(node) || ts.isStringLiteral(node);
+    const parent = node.parent as { readonly name?: ts.Node } | undefined;
+    kinds.push(isName && parent?.name === node ? 'Name' : (ts.SyntaxKind[node.kind] ?? ''));
+    // a comment is text and nothing else: no tag, no link
+    for (const { comment, kind } of ts.getJSDocCommentsAndTags(node))
+      if (kind !== ts.SyntaxKind.JSDoc || typeof comment !== 'string') kinds.push('a tag or link in a comment');
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return kinds;
+}
+
+/** Runs a module whose imports are empty. @returns what it has left behind, and what it has printed */
+function load(text: string): readonly unknown[] {
+  const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions: options, reportDiagnostics: true });
+  expect(diagnostics).toEqual([]);
+  const said: unknown[] = [];
+  const global: Record<string, unknown> = {};
+  const run = runInNewContext(`(function (exports, require, console) {${outputText}\n})`, global) as (
+    ...given: readonly unknown[]
+  ) => void;
+  run({}, () => ({}), { log: (text: unknown) => said.push(text) });
+  return [...said, ...Object.keys(global)];
+}
+
+/** A generator of numbers that gives the same ones every time (mulberry32). */
+function randomOf(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** A text of random pieces for each place. */
+function mixture(seed: number): Fill {
+  const random = randomOf(seed);
+  const texts = new Map<string, string>();
+  return ({ kind, id }) => {
+    const key = `${kind} ${id}`;
+    const text =
+      texts.get(key) ?? Array.from({ length: 1 + random(8) }, () => pieces[random(pieces.length)]).join('') + 'x';
+    texts.set(key, text);
+    return text;
+  };
+}
+
+const fills: readonly (readonly [string, Fill])[] = [
+  ...hostileTexts.map((text): [string, Fill] => [JSON.stringify(text), () => text]),
+  ...Array.from({ length: 25 }, (_, seed): [string, Fill] => [`texts of seed ${seed}`, mixture(seed)]),
+];
+
+describe('whatever a WSDL contains in its texts and names', () => {
+  it.each(fills)('the stubs are the same code, and run nothing: %s', (_, fill) => {
+    const { files } = generateFrom(fill);
+    const expected = generateFrom((place) => harmless(fill(place))).files;
+    for (const [name, text] of files) {
+      expect(shapeOf(name, text)).toEqual(shapeOf(name, expected.get(name) ?? ''));
+      // no character of it reverses or hides what a reader sees
+      expect(text.replaceAll('\n', '').match(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)).toBeNull();
+    }
+    for (const name of ['contract.ts', 'operations.ts']) expect(load(files.get(name) ?? '')).toEqual([]);
+  });
+});
+
+describe('the last look at generated code', () => {
+  it.each(["'a'b'", '"a"b"', "'a\nb'", "'a\u2028b'", "'a\\'", "'a\\\n'"])('stops at the string %j', (literal) => {
+    expect(() => checkedLiteral(literal)).toThrow('would end its string literal');
+  });
+
+  it.each(["'a\"b'", "'a\\'b'", "'\\\\'", "''"])('allows the string %j', (literal) => {
+    expect(checkedLiteral(literal)).toBe(literal);
+  });
+
+  it('stops at a comment that ends early, and allows others', () => {
+    expect(() => checkedComment('/** a */ b */\n')).toThrow('the text of a comment would end it');
+    expect(() => checkedComment('/**\n * a */\n */\n')).toThrow('the text of a comment would end it');
+    expect(checkedComment('  /** a *\\/ b **/\n')).toBe('  /** a *\\/ b **/\n');
+  });
+
+  it.each(['\ud800', 'a\u{e0001}b', '\'"\\', '\u0000\u2029\r\n', '`${x}`'])('the string %j keeps its value', (text) => {
+    expect(runInNewContext(quoted(text))).toBe(text);
+  });
+});
+
+describe('documentation in a comment', () => {
+  const facts: readonly [string, string, string][] = [
+    ['has no HTML', 'a <script>x</script> <!-- b --> 1 < 2', 'a \\<script>x\\</script> \\<!-- b --> 1 < 2'],
+    [
+      'has no link and no image',
+      '[a](http://b) ![c](d) [e][f]\n[g]: h',
+      '[a]\\(http://b) !\\[c]\\(d) [e]\\[f]\n[g]\\: h',
+    ],
+    ['keeps backslashes that would undo the escapes', '\\<b> C:\\temp', '\\\\\\<b> C:\\temp'],
+    ['keeps lists and emphasis', '- *a*\n- `b`', '- *a*\n- `b`'],
+  ];
+  it.each(facts)('%s', (_, given, expected) => {
+    expect(prose(given)).toBe(expected);
+  });
+});

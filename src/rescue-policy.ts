@@ -299,7 +299,7 @@ function advice(name: string, code: string, endpoint: string): string {
 }
 
 /** More of a result is not kept, in characters: no literal is longer. */
-const MAX_RESULT = 20_000;
+const MAX_RESULT = 1_000_000;
 
 const UNKNOWN_CODE =
   ' Neither the WSDL nor the guide has this code, so the call may have been executed: check before retrying.';

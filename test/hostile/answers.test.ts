@@ -247,7 +247,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     const { rescue } = await answering(operation, { body });
     const error = await failure(call(rescue, operation));
     expect(error).toMatchObject({ name: 'RescueResultError', outcome: 'unknown', result: literal });
-    expect(error.message.length).toBeLessThan(300);
+    expect(error.message.length).toBeLessThan(350);
     expect((error as { code?: string }).code?.length).toBe(80);
   });
 });

@@ -1,4 +1,5 @@
 import { printable } from '../../src/printable.js';
+import { quotedText } from '../../src/soap/action.js';
 import { type Child, elementXml, type SampleElement, sampleElement } from './describe-xml.js';
 import type { MessageElementModel, Model, OperationModel } from './model.js';
 import { typesByName } from './type-text.js';
@@ -29,7 +30,7 @@ export function sampleRequest(
     `POST ${printable(path)} HTTP/1.1`,
     `Host: ${url?.host ?? 'host'}`,
     ...contentHeaders(version),
-    ...(version === '1.1' ? [`SOAPAction: "${printable(operation.action)}"`] : []),
+    ...(version === '1.1' ? [`SOAPAction: "${quotedText(operation.action)}"`] : []),
     '',
     envelope(model, version, operation.requestHeaders?.blocks ?? [], operation.input),
   ].join('\n');

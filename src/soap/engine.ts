@@ -1,4 +1,5 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
+import { quotedText } from './action.js';
 import type { Operation, SoapPaths } from './contract.js';
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
 import { encodeHeaders, encodeMessage } from './message.js';
@@ -97,10 +98,9 @@ class ContractWsdl extends WSDL {
     super({}, '', {});
     this.operation = operation;
     const { name, action, input } = operation;
-    // a header field holds ASCII; ASMX knows an action again by its percent-encoded form
     const method = {
       $name: name,
-      soapAction: action.replace(/[^\x21-\x7E]+/g, encodeURIComponent),
+      soapAction: quotedText(action),
       style: 'document',
       input: { $name: input?.name ?? name, targetNamespace: input?.ns ?? '' },
       output: { $name: 'reply' },

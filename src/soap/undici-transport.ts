@@ -2,7 +2,7 @@ import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { RescueRequestError } from '../errors.js';
 import { Connections, plain, type Connection, type ConnectionSettings, type Waiting } from './connections.js';
-import { Inflater } from './inflate.js';
+import { codingsOf, decoderOf, type Decoder } from './inflate.js';
 import { loadCrypto, loadTls } from './later.cjs';
 import { describe, environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
@@ -160,7 +160,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   #target: Target | undefined;
   #connection: Connection | undefined;
   #controller: Dispatcher.DispatchController | undefined;
-  #inflater: Inflater | undefined;
+  #decoder: Decoder | undefined;
   #isOver = false;
   #isPaused = false;
 
@@ -204,7 +204,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
 
   proceed(): void {
     if (this.#isOver || this.#isPaused) return;
-    if (this.#inflater) this.#inflater.resume();
+    if (this.#decoder) this.#decoder.resume();
     else this.#controller?.resume();
   }
 
@@ -234,10 +234,10 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
     // RFC 9110, 15.5.8: 407 is said by a proxy; where none reads the request, the service says it, for whatever reason
     const isOfProxy = status === 407 && this.#target?.connections.route.isProxied === true;
     this.#caught(this.#events.start(status, headers, isOfProxy));
-    const coding = headers['content-encoding'];
-    if (coding !== undefined && coding !== '' && coding !== 'identity')
-      this.#inflater = new Inflater(String(coding).toLowerCase(), {
-        data: (chunk) => this.#inflated(chunk),
+    const codings = codingsOf(headers['content-encoding']);
+    if (codings.length > 0)
+      this.#decoder = decoderOf(codings, {
+        data: (chunk) => this.#decoded(chunk),
         drain: () => this.#controller?.resume(),
         end: () => this.#finish(),
         error: (error) => this.#fail(error),
@@ -247,8 +247,8 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
     // undici's parser gives an empty chunk when it is resumed; whoever paused at that would pause for ever
     if (this.#isOver || chunk.length === 0) return;
-    if (this.#inflater) {
-      if (!this.#inflater.write(chunk)) controller.pause();
+    if (this.#decoder) {
+      if (!this.#decoder.write(chunk)) controller.pause();
     } else if (!this.#caught(this.#events.data(chunk)) && !this.#isOver) {
       this.#isPaused = true;
       controller.pause();
@@ -259,7 +259,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
     if (this.#isOver) return;
     this.#target?.connections.release(this.#connection as Connection);
     this.#connection = this.#controller = undefined;
-    if (this.#inflater) this.#inflater.end();
+    if (this.#decoder) this.#decoder.end();
     else this.#finish();
   }
 
@@ -267,7 +267,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
     if (!this.#isOver) this.#fail(plain(error));
   }
 
-  #inflated(chunk: Uint8Array): boolean {
+  #decoded(chunk: Uint8Array): boolean {
     try {
       this.#isPaused = !this.#caught(this.#events.data(chunk));
     } catch (error) {
@@ -310,13 +310,13 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   #close(reason: Error | undefined): void {
     this.#isOver = true;
     this.#request = undefined;
-    this.#inflater?.destroy();
+    this.#decoder?.destroy();
     const connections = this.#target?.connections;
     if (this.#connection) {
       this.#controller?.abort(reason ?? new Error('something stands behind the compressed body'));
       connections?.drop(this.#connection);
     } else connections?.withdraw(this);
-    this.#connection = this.#controller = this.#inflater = undefined;
+    this.#connection = this.#controller = this.#decoder = undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { unescaped } from '../soap/action.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from '../soap/contract.js';
 
 /** Finds the operation that a request means: by its action, else by the element in its Body. */
@@ -41,11 +42,11 @@ export function stranger(ns: string, name: string): ElementDeclaration {
 
 /** `SOAPAction: "urn:x/y"`; ASMX takes it without quotes, too. */
 export function unquoted(action: string): string {
-  return /^"(.*)"$/.exec(action.trim())?.[1] ?? action.trim();
+  const quoted = /^"(.*)"$/.exec(action.trim())?.[1];
+  return quoted === undefined ? action.trim() : unescaped(quoted);
 }
 
-/** The action parameter of SOAP 1.2's content type (RFC 3902). */
+/** The action parameter of SOAP 1.2's content type (RFC 3902), with its quotes. */
 export function actionParameterOf(contentType: string): string | undefined {
-  const found = /;\s*action\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(contentType);
-  return found?.[1] ?? found?.[2];
+  return /;\s*action\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]+)/i.exec(contentType)?.[1];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadAll } from '../../scripts/codegen/command/load.js';
 import { generated, wsdlOf } from '../codegen/wsdl.js';
@@ -107,6 +107,8 @@ describe('pull', () => {
   it.each([
     ['gzip', gzipSync(changed)],
     ['br', brotliCompressSync(changed)],
+    ['deflate, X-GZIP', gzipSync(deflateSync(changed))],
+    ['UTF-8 (which is not a coding)', Buffer.from(changed)],
   ])('stores what was packed in %s unpacked', async (coding, bytes) => {
     const folder = project();
     const origin = await listen((_, reply) => reply.writeHead(200, { 'content-encoding': coding }).end(bytes));

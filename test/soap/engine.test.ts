@@ -2,6 +2,7 @@ import { Client } from 'soap';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RescueRequestError } from '../../src/errors.js';
 import type { Operation } from '../../src/soap/contract.js';
+import { actionParameterOf, unquoted } from '../../src/testing/routing.js';
 import { Engine, type Message } from '../../src/soap/engine.js';
 import type { Exchange, Exchanged } from '../../src/soap/exchange.js';
 
@@ -88,6 +89,17 @@ describe('what node-soap writes', () => {
     expect(sendOnce(new Engine(ENDPOINT, '1.1'), 'x', { operation }).headers['SOAPAction']).toBe(
       '"urn:seam/s%C3%A4%0D%0AX:%20y"',
     );
+  });
+
+  test('an action with quotes and backslashes, as a quoted string', () => {
+    const operation = { ...say, action: 'urn:"say"\\it' };
+    const quoted = '"urn:\\"say\\"\\\\it"';
+    expect(sendOnce(new Engine(ENDPOINT, '1.1'), 'x', { operation }).headers['SOAPAction']).toBe(quoted);
+    const { headers } = sendOnce(new Engine(ENDPOINT, '1.2'), 'x', { operation });
+    expect(headers['Content-Type']).toBe(`application/soap+xml; charset=utf-8; action=${quoted}`);
+    // and a server reads the action again
+    expect(unquoted(quoted)).toBe(operation.action);
+    expect(unquoted(actionParameterOf(headers['Content-Type'] as string) as string)).toBe(operation.action);
   });
 
   test('operations that are called like its own members', () => {

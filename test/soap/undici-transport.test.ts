@@ -5,7 +5,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, inject, test } from 'vitest';
 import { createTransport } from '../../src/soap/undici-transport.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
@@ -355,15 +355,66 @@ describe('a compressed body', () => {
     ['deflate', 'deflate', deflateSync(text)],
     ['deflate without its frame', 'deflate', deflateRawSync(text)],
     ['none at all', 'identity', Buffer.from(text)],
+    ['none at all, in capitals', 'Identity', Buffer.from(text)],
+    ['brotli', 'br', brotliCompressSync(text)],
+    ['two, the last one first', 'deflate, gzip', gzipSync(deflateSync(text))],
+    ['a list with empty elements', ', GZIP,, identity ,', gzipSync(text)],
+    ['gzip under a name that is not a coding', 'utf-8, gzip', gzipSync(text)],
+    ['five', 'gzip, gzip, gzip, gzip, gzip', [1, 2, 3, 4, 5].reduce((body) => gzipSync(body), Buffer.from(text))],
+    ...['UTF-8', 'none', '8bit', 'gzip', 'deflate', 'br', 'gzip, utf-8', 'x'.repeat(99)].map(
+      (coding) => [`plain XML under the name ${coding}`, coding, Buffer.from(text)] as [string, string, Buffer],
+    ),
   ];
 
   test.each(compressed)('is undone: %s', async (_name, encoding, body) => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
     );
-    const exchanged = await send(transportOf(), url).over;
+    const transport = transportOf();
+    const exchanged = await send(transport, url).over;
     expect(exchanged.events).toEqual(['sent', 'start', 'data', 'end']);
     expect(exchanged.text() === text).toBe(true);
+    // and at the pace of a reader that pauses
+    const onData = (_: Uint8Array, { handle }: { handle: { resume(): void } }) => {
+      setImmediate(() => handle.resume());
+      return false;
+    };
+    const slowly = await send(transport, url, {}, { onData }).over;
+    expect(slowly.text() === text).toBe(true);
+  });
+
+  test('may be listed in several fields', async () => {
+    const { url } = await http((_request, response) =>
+      response
+        .writeHead(200, [
+          ['Content-Encoding', 'deflate'],
+          ['Content-Encoding', 'Gzip'],
+        ] as never)
+        .end(gzipSync(deflateSync(text))),
+    );
+    expect((await send(transportOf(), url).over).text() === text).toBe(true);
+  });
+
+  test.each([
+    ['<a/>', 'utf-8'],
+    [' \n<a/>', 'gzip'],
+    ['\uFEFF<a>\u00E4</a>', 'none'],
+    ['\n', 'gzip'],
+  ])('that is plain XML is passed on as it is, however short and cut: %j under the name %s', async (xml, coding) => {
+    const { url } = await http(async (_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': coding });
+      for (const byte of Buffer.from(xml)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
+      response.end();
+    });
+    expect((await send(transportOf(), url).over).text()).toBe(xml);
+  });
+
+  test('that is plain XML in UTF-16 is passed on as it is', async () => {
+    const xml = Buffer.from('\uFEFF<a/>', 'utf16le');
+    const { url } = await http((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'utf-16' }).end(xml),
+    );
+    expect(Buffer.concat((await send(transportOf(), url).over).chunks)).toEqual(xml);
   });
 
   test('is undone however it is cut', async () => {
@@ -383,8 +434,23 @@ describe('a compressed body', () => {
   test.each([
     ['broken', 'gzip', Buffer.concat([gzipSync(text).subarray(0, 100), Buffer.alloc(200, 7)]), 'not valid gzip'],
     ['cut short', 'gzip', gzipSync(text).subarray(0, -10), 'not valid gzip'],
-    ['no gzip at all', 'gzip', Buffer.from('<html>secret'), 'not valid gzip'],
-    ['of a kind not asked for', 'br', Buffer.from('secret'), '"br", which was not asked for'],
+    ['no gzip at all', 'gzip', Buffer.from('{"not":"secret"}'), 'not valid gzip'],
+    [
+      'of an unknown kind',
+      'ZSTD',
+      Buffer.from('(\xB5/\xFDsecret', 'latin1'),
+      '"zstd", which is not supported: gzip, deflate',
+    ],
+    ['of an unknown kind, and short', 'zstd', Buffer.from('secret'), '"zstd", which is not supported'],
+    [
+      'of an unknown kind within a known one',
+      'zstd, gzip',
+      gzipSync('secret, secret'),
+      '"zstd", which is not supported',
+    ],
+    ['broken within another', 'gzip, deflate', deflateSync(gzipSync(text).subarray(0, 100)), 'not valid gzip'],
+    ['of a kind with no name', 'é\u009B2J', Buffer.from('secret, secret'), '"??2j", which is not supported'],
+    ['coded six times', 'gzip,gzip,gzip,gzip,gzip,gzip', Buffer.from('secret'), '6 content codings; at most 5'],
   ])('that is %s gives error', async (_name, encoding, body, message) => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(body),

@@ -1,0 +1,12 @@
+/**
+ * An action as the text between the quotes of `SOAPAction` and of the action parameter of SOAP 1.2 (quoted string, RFC 9110,
+ * section 5.6.4). A header field holds ASCII; ASMX recognizes an action by its percent-encoded form.
+ */
+export function quotedText(action: string): string {
+  return action.replace(/[^\x21-\x7E]+/g, encodeURIComponent).replace(/["\\]/g, '\\$&');
+}
+
+/** Undoes the escapes of a quoted string. */
+export function unescaped(text: string): string {
+  return text.replace(/\\(.)/g, '$1');
+}

@@ -347,7 +347,7 @@ describe('who authenticates holds a lease', () => {
     const call = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
     await world.settle();
     controller.abort(new Error('enough'));
-    expect(await call).toMatchObject({ message: 'enough' });
+    expect(await call).toMatchObject({ name: 'RescueAbortedError', cause: { message: 'enough' } });
     pause.open();
     await world.settle();
     expect(await recordOf(store)).not.toHaveProperty('lease');

@@ -76,10 +76,9 @@ export function operationOf(operation: OperationModel, namespaces: Namespaces): 
   return entries;
 }
 
-/** `{ '1.1': '/API/API.asmx' }`. A query may hold a key, so it stays out. */
+/** `{ '1.1': '/API/API.asmx' }` */
 export function soapOf(paths: SoapPaths): Data {
-  const path = (text: string) => string(text.replace(/\?.*$/s, ''));
-  return { object: Object.entries(paths).map(([version, each]: [string, string]) => [version, path(each)] as const) };
+  return { object: Object.entries(paths).map(([version, path]: [string, string]) => [version, string(path)] as const) };
 }
 
 /** What a reader of the code sees on hovering: documentation, result and out parameters. */

@@ -3,6 +3,7 @@ import { because, lowerFirst, PropertyScope, type Scope, toIdentifier, upperFirs
 import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
 import { constraintOf } from './name-members.js';
 import type { NamedTypes } from './name-types.js';
+import { withoutQueries } from './read-ports.js';
 import type { Components } from './reach.js';
 
 /** Names the operations, after the types: where both wish for a name, the type has it. */
@@ -55,7 +56,7 @@ export function nameOperations(
       faults: operation.faults.map(message),
       ...(result !== undefined && { result }),
       outParameters: members.map((each) => each.key).filter((key) => key !== result),
-      ...(!isSame(operation.soap, description.soap) && { soap: operation.soap }),
+      ...(!isSame(operation.soap, description.soap) && { soap: withoutQueries(operation.soap) }),
       place: operation.place,
     };
   });

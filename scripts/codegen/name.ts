@@ -7,6 +7,7 @@ import type { Model } from './model.js';
 import { nameOperations } from './name-operations.js';
 import { nameTypes } from './name-types.js';
 import { Components } from './reach.js';
+import { withoutQueries } from './read-ports.js';
 
 /** The model of a description, and what had to be named otherwise than the description has it: one sentence each. */
 export interface Naming {
@@ -32,7 +33,7 @@ export function nameDescription(description: Description, budget = new Budget())
   const model: Model = {
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),
-    soap: description.soap,
+    soap: withoutQueries(description.soap),
     ...(description.documentation !== undefined && { documentation: description.documentation }),
     types,
     operations,

@@ -42,6 +42,13 @@ export function pathOf(location: string): string {
   return path === '' ? '/' : path;
 }
 
+/** The paths alone: a query may hold a key, so no stubs have it. */
+export function withoutQueries(paths: SoapPaths): SoapPaths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
+  );
+}
+
 /**
  * The SOAP versions in which some bindings offer an operation. A binding without a port counts only where none has one: its
  * path is `''` then.

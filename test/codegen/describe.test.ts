@@ -176,6 +176,18 @@ suite('a sample shows', () => {
     expect(samplesOf(zooWsdl, 'Ping')['SOAP 1.1 request']).toContain('  <soap:Body />');
   });
 
+  it('the SOAP versions that are offered, each with the path of its port', () => {
+    const port = (prefix: string, path: string) =>
+      `<wsdl:port name="${prefix}" binding="tns:${prefix}"><${prefix}:address location="http://h${path}"/></wsdl:port>`;
+    const of = (ports: string) =>
+      samplesOf(wsdlOf().replace('</wsdl:definitions>', `<wsdl:service name="S">${ports}</wsdl:service>$&`), 'run');
+    const both = of(port('soap', '/a') + port('soap12', '/b'));
+    expect(both['SOAP 1.1 request']).toMatch(/^POST \/a HTTP/);
+    expect(both['SOAP 1.2 request']).toMatch(/^POST \/b HTTP/);
+    const one = of(port('soap12', '/b'));
+    expect(Object.keys(one).filter((each) => each.startsWith('SOAP'))).toEqual(['SOAP 1.2 request', 'SOAP 1.2 reply']);
+  });
+
   it('the address of the description', () => {
     expect(samplesOf(zooWsdl, 'Ping')['SOAP 1.1 request']).toMatch(
       /^POST \/services\/zoo\.asmx HTTP\/1\.1\nHost: zoo\.example\n/,

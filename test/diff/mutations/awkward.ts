@@ -104,7 +104,8 @@ export const awkwardMutations: readonly Mutation[] = [
   ),
   mutation(
     'a member of a choice of a reply may be left out, and with it the choice',
-    user(member('sNick', attribute('minOccurs', '1', '0'))),
+    // the first member: the least replies choose it
+    user(member('sName', attribute('minOccurs', '1', '0'))),
     does('breaking', 'breaking', 'getUser'),
     { given: eitherOf(1), back: does('compatible', 'compatible') },
   ),

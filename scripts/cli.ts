@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 import { run } from './cli/command.js';
 import { processIo } from './cli/process-io.js';
+import { asProcess } from './codegen/command/process.js';
 
-// the exit code is set, not forced: what was printed into a pipe is still on its way
-void run(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code;
-});
+void asProcess(() => run(process.argv.slice(2), processIo()));

@@ -7,6 +7,7 @@ import { startRescueServer, type RescueServer } from '../src/testing/index.js';
 import { generate } from './codegen/index.js';
 import { load } from './codegen/command/load.js';
 import { embedded, realCredentials, type DemoCredentials } from './demo/credentials.js';
+import { outliveReaders } from './codegen/command/process.js';
 
 const usage = `npm run demo [-- --endpoint URL]
 
@@ -103,6 +104,7 @@ function tell({ operation, outcome, status, durationMs, replyBytes }: CallInfo):
   say(`  onCall: ${operation} ${outcome}, HTTP ${status ?? '-'}, ${durationMs.toFixed(1)} ms, ${replyBytes} bytes`);
 }
 
+outliveReaders();
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;

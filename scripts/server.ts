@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing/index.js';
+import { outliveReaders } from './codegen/command/process.js';
 
 const DEFAULT_PORT = 8000;
 
@@ -41,6 +42,7 @@ ${others.join('\n')}
 Ctrl-C stops it.`;
 }
 
+outliveReaders();
 main().catch((error: unknown) => {
   const { message, code } = error as NodeJS.ErrnoException;
   console.error(code === 'EADDRINUSE' ? `The port is taken; choose another with --port.` : message);

@@ -1,6 +1,7 @@
-import { guarded } from './codegen/command/run.js';
 import { CommandError } from './codegen/command/command-error.js';
 import { nearestOf } from './codegen/command/nearest.js';
+import { asProcess } from './codegen/command/process.js';
+import { guarded } from './codegen/command/run.js';
 import { diff } from './cli/diff.js';
 import { checkoutHome } from './cli/home.js';
 import { processIo } from './cli/process-io.js';
@@ -10,15 +11,10 @@ import { pull } from './cli/pull.js';
 const commands = { pull, diff };
 
 const [name = '', ...args] = process.argv.slice(2);
-// the exit code is set, not forced: what was printed into a pipe is still on its way
-void guarded(
-  processIo(),
-  () => 3,
-  (io) => {
+void asProcess(() =>
+  guarded(processIo(), (io) => {
     if (!Object.hasOwn(commands, name))
       throw new CommandError(`"${name}" is not a command: ${nearestOf(name, Object.keys(commands))}`);
     return commands[name as keyof typeof commands](args, io, checkoutHome());
-  },
-).then((code) => {
-  process.exitCode = code;
-});
+  }),
+);

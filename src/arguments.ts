@@ -47,6 +47,7 @@ export const checkDescriptionOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
   wsdl: z.string({ error: 'must be a file' }).optional(),
+  allowMissing: z.array(z.string(), { error: 'must be a list of namespaces' }).optional(),
 });
 
 /**

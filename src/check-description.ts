@@ -17,6 +17,11 @@ export interface CheckDescriptionOptions {
    * comes with the package. Without it a change is seen, but not told.
    */
   readonly wsdl?: string | undefined;
+  /**
+   * Namespaces whose documents may be missing, as they were given to `generate --allow-missing`. Default: none; the status
+   * is `'unknown'` then if the service's description imports a document that is not available.
+   */
+  readonly allowMissing?: readonly string[] | undefined;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface CheckDescriptionOptions {
 export async function checkDescription(
   { endpoint, transport, timeoutMs: ordinary, maxReplyBytes }: Settings,
   fingerprint: string,
-  { url = `${endpoint}?wsdl`, timeoutMs = ordinary, signal, wsdl }: CheckDescriptionOptions,
+  { url = `${endpoint}?wsdl`, timeoutMs = ordinary, signal, wsdl, allowMissing = [] }: CheckDescriptionOptions,
 ): Promise<DescriptionCheck> {
   const [{ checkDescription: check }, { loadFrom }, { loadFile }] = await Promise.all([
     import('../scripts/cli/check-description.js'),
@@ -35,10 +40,10 @@ export async function checkDescription(
   ]);
   try {
     const file = wsdl ?? shippedFile();
-    const before = file === undefined ? undefined : await loadFile(file);
+    const before = file === undefined ? undefined : await loadFile(file, allowMissing);
     const limits = { timeoutMs, maxReplyBytes, signal };
     const live = await loadFrom(url, { get: (location) => getDocument(location, transport, limits) });
-    return check({ before, fingerprint, live });
+    return check({ before, fingerprint, live: { ...live, allowMissing } });
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
     if (!isRescueError(error) && !isCommandError(error)) throw error;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contract } from '../generated/index.js';
 import { RescueClient, RescueRequestError, type RescueClientOptions } from '../src/index.js';
 import { startRescueServer, type RescueServer } from '../src/testing/index.js';
+import { wsdlOf } from './codegen/wsdl.js';
 import { loadContract } from './support/load-generated.js';
 
 const shipped = readFileSync(join(__dirname, '..', 'wsdl', 'rescue.wsdl'), 'utf8');
@@ -101,6 +102,18 @@ describe('where it cannot be told, the status says so, and the reason why', () =
     expect(result).toMatchObject({ status: 'unknown', installed: contract.fingerprint, changes: [] });
     expect(result.reason).toMatch(reason);
     expect(result.reason).not.toContain('secret');
+  });
+
+  test('a description that imports a document which is missing, unless that is allowed', async () => {
+    const schema = '<s:import namespace="urn:o" schemaLocation="http://127.0.0.1:1/o.xsd"/>';
+    const text = wsdlOf({ request: '<s:element name="a" type="o:T" xmlns:o="urn:o"/>', schema });
+    const own = await startRescueServer({ wsdl: text, contract: contract as never });
+    ends.push(() => own.close());
+    const rescue = client({ endpoint: own.endpoint });
+    const { status, reason, live } = await rescue.checkDescription();
+    expect({ status, live }).toEqual({ status: 'unknown', live: undefined });
+    expect(reason).toContain('the document "http://127.0.0.1:1/o.xsd" cannot be read: it is at another origin');
+    expect(await rescue.checkDescription({ allowMissing: ['urn:o'] })).toMatchObject({ status: 'breaking' });
   });
 
   test('a description that does not come in time', async () => {

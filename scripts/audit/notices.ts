@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { licenceOf } from './licences.js';
 import { productionTree, type Dependency } from './tree.js';
+import { outliveReaders } from '../codegen/command/process.js';
 
 // `npm run audit:notices [-- FILE]`: names, versions, licences and their texts of all that comes along with the package.
 
@@ -59,6 +60,7 @@ this release was tested with; an installation may have newer ones within the ran
 }
 
 if (require.main === module) {
+  outliveReaders();
   const text = notices(join(__dirname, '..', '..'));
   const [file] = process.argv.slice(2);
   if (file === undefined) process.stdout.write(text);

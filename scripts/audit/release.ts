@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outliveReaders } from '../codegen/command/process.js';
 
 // `npm run audit:release -- TAG [NOTES]`: whether the checkout is what the tag says, before anything is published. Writes
 // the changelog's text to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
@@ -70,6 +71,7 @@ export function releaseNotes(changelog: string): string {
 }
 
 if (require.main === module) {
+  outliveReaders();
   const read = (name: string): string => readFileSync(join(__dirname, '..', '..', name), 'utf8');
   const [tag = '', notes] = process.argv.slice(2);
   const manifest = JSON.parse(read('package.json')) as Candidate['manifest'];

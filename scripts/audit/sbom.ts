@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { outliveReaders } from '../codegen/command/process.js';
 
 // `npm run audit:sbom [-- FILE [TARBALL]]`: a CycloneDX bill of materials of the packed package, with what the lock file
 // installs beside it.
@@ -141,6 +142,7 @@ export function billOfMaterials(root: string, tarball?: string): Bom {
 }
 
 if (require.main === module) {
+  outliveReaders();
   const [file, tarball] = process.argv.slice(2);
   const text = `${JSON.stringify(billOfMaterials(join(__dirname, '..', '..'), tarball), null, 2)}\n`;
   if (file === undefined) process.stdout.write(text);

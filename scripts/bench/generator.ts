@@ -5,6 +5,7 @@ import { noCheck } from '../codegen/emit.js';
 import { runChild, succeed } from './child.js';
 import { costOf, type Cost } from './cost.js';
 import { median } from './report/statistics.js';
+import { outliveReaders } from '../codegen/command/process.js';
 
 /**
  * `npm run bench:generator [-- FILE]`: the compiled generator beside wsdl-tsclient, on a description of 1,500 operations
@@ -160,4 +161,5 @@ async function main(): Promise<void> {
   }
 }
 
+outliveReaders();
 void main();

@@ -1,3 +1,4 @@
+import { outliveReaders } from '../codegen/command/process.js';
 import { parseArguments, type Arguments } from './arguments.js';
 import { measures } from './measures/index.js';
 import type { Bench } from './measures/measure.js';
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   if (args.write) for (const file of await writeRecord(record)) say(`wrote ${file}`);
 }
 
+outliveReaders();
 main().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { CommandError } from '../codegen/command/command-error.js';
-import { type FetchOptions, loadAll } from '../codegen/command/load.js';
+import { loadAll, type LoadOptions } from '../codegen/command/load.js';
 import { DescriptionError } from '../codegen/index.js';
 import { checkDescription, type CheckRequest } from './check-description.js';
 import type { DescriptionCheck } from './description-check.js';
@@ -7,7 +7,7 @@ import type { DescriptionCheck } from './description-check.js';
 export interface LiveCheckRequest extends Omit<CheckRequest, 'live'> {
   /** The address of the service's description, or a file. */
   readonly url: string;
-  readonly network: FetchOptions;
+  readonly network: LoadOptions;
 }
 
 /** Gets the service's description and checks it; that it cannot be had is an answer, too. */

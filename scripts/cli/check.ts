@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { CommandError } from '../codegen/command/command-error.js';
-import { type FetchOptions, loadAll, type LoadedDescription } from '../codegen/command/load.js';
+import { loadAll, type LoadedDescription, type LoadOptions } from '../codegen/command/load.js';
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { packageRoot, shippedDescription } from '../codegen/command/package-root.js';
@@ -66,7 +66,8 @@ export async function check(args: readonly string[], io: Io, home: Home): Promis
     return 3;
   }
   const wsdl = options.get('--wsdl');
-  const before = wsdl === undefined ? await origin(fingerprint, home) : await given(located(wsdl, io), network);
+  const before =
+    wsdl === undefined ? await origin(fingerprint, home, network) : await given(located(wsdl, io), network);
   for (const warning of before?.loaded.warnings ?? []) io.notify(warning);
   const url = options.get('--url') ?? (before ? liveAddress(before.file) : undefined);
   if (url === undefined)
@@ -86,16 +87,16 @@ interface Origin {
 }
 
 /** The description that is said to be the one; header fields are for the service alone. */
-async function given(file: string, network: FetchOptions): Promise<Origin> {
+async function given(file: string, network: LoadOptions): Promise<Origin> {
   return { file, loaded: await loadAll(file, { ...network, headers: undefined }) };
 }
 
 /** The description that stubs were generated from, where it is to be expected. */
-async function origin(fingerprint: string, home: Home): Promise<Origin | undefined> {
+async function origin(fingerprint: string, home: Home, { allowMissing }: LoadOptions): Promise<Origin | undefined> {
   for (const file of [home.file, shippedDescription(packageRoot())]) {
     if (!existsSync(file)) continue;
     try {
-      const loaded = await loadAll(file);
+      const loaded = await loadAll(file, { allowMissing });
       if (readWhole(loaded).model.fingerprint === fingerprint) return { file, loaded };
     } catch (error) {
       // it is not the one that is looked for

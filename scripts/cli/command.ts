@@ -55,7 +55,7 @@ and nothing was changed.
 /** Runs the command `logmein-rescue-soap`. @returns its exit code */
 export function run(args: readonly string[], io: Io): Promise<number> {
   const [name = '--help', ...rest] = args;
-  return guarded(io, failed, async (erasing) => {
+  return guarded(io, async (erasing) => {
     if (name === '--help' || name === '-h' || name === 'help') return printed(io, help);
     if (name === '--version' || name === '-v') return printed(io, `${versionOf(packageRoot())}\n`);
     const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
@@ -67,9 +67,4 @@ export function run(args: readonly string[], io: Io): Promise<number> {
 function printed(io: Io, text: string): number {
   io.print(text);
   return 0;
-}
-
-/** Anything that went wrong, but what `--check` is there to find. */
-function failed(error: unknown): number {
-  return error instanceof CommandError && error.exitCode !== undefined ? error.exitCode : 3;
 }

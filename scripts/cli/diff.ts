@@ -1,6 +1,5 @@
 import { CommandError } from '../codegen/command/command-error.js';
-import type { FetchOptions } from '../codegen/command/fetch.js';
-import { loadAll } from '../codegen/command/load.js';
+import { loadAll, type LoadOptions } from '../codegen/command/load.js';
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../codegen/command/options.js';
 import { isAddress } from '../codegen/index.js';
@@ -47,11 +46,12 @@ export async function diff(args: readonly string[], io: Io, home: Home): Promise
   const [old = storedDescription(home)] = given.positionals;
   const before = located(old, io);
   const after = located(given.positionals[1] ?? liveAddress(before), io);
-  const read = async (location: string, options: FetchOptions) => {
+  const read = async (location: string, options: LoadOptions) => {
     io.progress?.step('loading a description');
     const loaded = await loadAll(location, options);
-    for (const warning of loaded.warnings) io.notify(warning);
-    return { source: loaded.source, side: readWhole(loaded) };
+    const side = readWhole(loaded);
+    for (const warning of [...loaded.warnings, ...side.missing]) io.notify(warning);
+    return { source: loaded.source, side };
   };
   const then = await read(before, mayShare(before, after) ? network : { ...network, headers: undefined });
   const now = await read(after, network);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../codegen/command/command-error.js';
+import { readRegularFile } from '../codegen/command/read-file.js';
 import { shownPath } from '../codegen/command/shown.js';
 
 /** The folder of the stubs that come with the package, compiled or not. */
@@ -15,7 +16,7 @@ export function fingerprintIn(folder: string): string {
   const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
   const [, fingerprint] =
     /^\/\/ Description: sha256 of its meaning ((?:\d+:)?[\da-f]{64})\r?$/m.exec(
-      files.map((file) => readFileSync(file, 'utf8')).join('\n'),
+      files.map((file) => readRegularFile(file).toString()).join('\n'),
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;
   throw new CommandError(

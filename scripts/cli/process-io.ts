@@ -1,12 +1,10 @@
-import { progressOn } from '../codegen/command/progress.js';
+import { processOutput } from '../codegen/command/process.js';
 import type { Io } from './io.js';
 
 /** The world of this process. */
 export function processIo(): Io {
   return {
-    print: (text) => process.stdout.write(text),
-    notify: (text) => process.stderr.write(`${text}\n`),
-    progress: progressOn(process.stderr),
+    ...processOutput(),
     now: () => new Date(),
     folder: process.cwd(),
     environment: process.env,

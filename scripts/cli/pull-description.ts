@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { printable } from '../../src/printable.js';
 import { CommandError } from '../codegen/command/command-error.js';
 import { shellQuoted } from '../codegen/command/command-line.js';
-import { Fetcher, type FetchOptions } from '../codegen/command/fetch.js';
+import { Fetcher } from '../codegen/command/fetch.js';
+import type { LoadOptions } from '../codegen/command/load.js';
 import {
   type Copies,
   loadAddress,
@@ -11,6 +12,7 @@ import {
   type RemoteDocument,
 } from '../codegen/command/load-address.js';
 import { toolName } from '../codegen/command/package-root.js';
+import { readRegularFile } from '../codegen/command/read-file.js';
 import { pageIn } from '../codegen/command/page.js';
 import {
   importsFolderOf,
@@ -23,11 +25,10 @@ import {
   sourceNameOf,
 } from '../codegen/command/source-record.js';
 import { jsonText } from '../codegen/command/shown.js';
-import type { Side } from '../codegen/diff/index.js';
 import { isOnlyMisc, rootStart } from '../codegen/prolog.js';
-import { DescriptionError } from '../codegen/index.js';
+import { DescriptionError, MissingDocumentError } from '../codegen/index.js';
 import { importNames } from './import-names.js';
-import { readWhole } from './read-description.js';
+import { readWhole, type WholeSide } from './read-description.js';
 
 export interface PullRequest {
   readonly url: string;
@@ -35,7 +36,7 @@ export interface PullRequest {
   readonly file: string;
   /** The target namespace that it has to have; absent for any. */
   readonly namespace: string | undefined;
-  readonly network: FetchOptions;
+  readonly network: LoadOptions;
   readonly retrieved: Date;
   readonly toolVersion: string;
 }
@@ -44,7 +45,7 @@ export interface PullRequest {
 export interface Pulled {
   /** What messages call it. */
   readonly source: string;
-  readonly side: Side;
+  readonly side: WholeSide;
   /** Whether it is stored already, byte for byte. */
   readonly isStored: boolean;
   /** All that is to be stored, by its name in the folder of the file. */
@@ -72,14 +73,12 @@ export async function pullDescription(request: PullRequest): Promise<Pulled> {
     await fetcher.close();
   }
   const { root } = remote;
-  const [failure] = remote.failures;
-  if (failure !== undefined)
-    throw new CommandError(`a document that ${root.source} imports cannot be had\n  ${failure}`);
-  let side: Side;
+  let side: WholeSide;
   try {
-    side = readWhole({ ...root, documents: remote.documents });
+    side = readWhole({ ...root, documents: remote.documents, allowMissing: network.allowMissing ?? [] });
   } catch (error) {
-    throw error instanceof DescriptionError ? refused(error) : error;
+    const isRead = error instanceof DescriptionError && !(error instanceof MissingDocumentError);
+    throw isRead ? refused(error) : error;
   }
   const found = side.description.targetNamespace;
   if (namespace !== undefined && found !== namespace)
@@ -121,7 +120,10 @@ function endsWith(text: string, root: string): boolean {
 
 /** The record beside a file. @throws CommandError if there is something that would be lost */
 function storedRecord(file: string): PulledSource | undefined {
-  if (existsSync(file) && !/<([\w.-]+:)?definitions\b/.test(readFileSync(file, 'latin1').replaceAll('\0', '')))
+  if (
+    existsSync(file) &&
+    !/<([\w.-]+:)?definitions\b/.test(readRegularFile(file).toString('latin1').replaceAll('\0', ''))
+  )
     throw new CommandError(
       `${basename(file)} is there already, is no description and would be lost: give another --out`,
     );
@@ -140,7 +142,7 @@ function copiesOf(file: string, record: PulledSource | undefined): Copies {
     if (!kept) return undefined;
     const path = join(dirname(file), kept.file);
     if (!existsSync(path)) return undefined;
-    const bytes = readFileSync(path);
+    const bytes = readRegularFile(path);
     return sha256Of(bytes) === kept.sha256 ? { ...kept, bytes } : undefined;
   };
 }
@@ -152,7 +154,7 @@ function storedAs(record: PulledSource, location: string, name: string): KeptImp
 
 /** Names what is to be stored, and compares it with what is. */
 function layOut(
-  { url, file, retrieved, toolVersion }: PullRequest,
+  { url, file, network: { allowMissing }, retrieved, toolVersion }: PullRequest,
   { root, imports }: RemoteDescription,
   record: PulledSource | undefined,
 ): Pick<Pulled, 'isStored' | 'files' | 'stale' | 'imports'> {
@@ -171,11 +173,18 @@ function layOut(
     ...keptContent(root),
     tool: { name: toolName, version: toolVersion },
     imports: kept,
+    ...(allowMissing && { allowMissing }),
   };
   const contents: [string, Uint8Array][] = [
     [basename(file), root.bytes],
     ...imports.map((each, index): [string, Uint8Array] => [kept[index]?.file ?? '', each.bytes]),
   ];
+  const own = record?.imports.map((each) => each.file) ?? [];
+  for (const [name, bytes] of contents.slice(1)) {
+    const path = join(dirname(file), name);
+    if (!own.includes(name) && existsSync(path) && !isSame(path, bytes))
+      throw new CommandError(`${name} beside ${basename(file)} was not pulled and would be lost: move it away`);
+  }
   const isStored =
     record !== undefined &&
     JSON.stringify(withoutDate(record)) === JSON.stringify(withoutDate(source)) &&
@@ -183,9 +192,7 @@ function layOut(
   return {
     isStored,
     files: new Map<string, string | Uint8Array>([...contents, [sourceNameOf(file), jsonText(source)]]),
-    stale: (record?.imports ?? [])
-      .map((each) => each.file)
-      .filter((each) => !kept.some(({ file: name }) => name === each)),
+    stale: own.filter((each) => !kept.some(({ file: name }) => name === each)),
     imports: kept,
   };
 }
@@ -202,9 +209,18 @@ function keptContent({ bytes, contentType, etag, lastModified }: RemoteDocument)
 /** What a pull of the same bytes gives again; validators may change without the bytes. */
 function withoutDate(source: PulledSource): unknown {
   const plain = ({ url, urlSha256, sha256 }: PulledSource | KeptImport) => [url, urlSha256, sha256];
-  return [plain(source), source.answeredBy, source.imports.map((each) => [...plain(each), each.file])];
+  return [
+    plain(source),
+    source.answeredBy,
+    source.allowMissing,
+    source.imports.map((each) => [...plain(each), each.file]),
+  ];
 }
 
 function isSame(path: string, bytes: Uint8Array): boolean {
-  return existsSync(path) && readFileSync(path).equals(bytes);
+  try {
+    return readRegularFile(path).equals(bytes);
+  } catch {
+    return false;
+  }
 }

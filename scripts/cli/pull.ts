@@ -66,6 +66,7 @@ export async function pull(args: readonly string[], io: Io, home: Home): Promise
       retrieved: io.now(),
       toolVersion: versionOf(root),
     });
+    for (const each of pulled.side.missing) io.notify(each);
     if (pulled.isStored) {
       io.print(`${shownPath(file, io.folder)}: unchanged, as it was pulled from ${pulled.source}\n`);
       return 0;

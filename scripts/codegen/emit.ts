@@ -23,7 +23,18 @@ export function emit(model: Model, options: EmitOptions): ReadonlyMap<string, st
     ['index.ts', emitIndex(runtime)],
   ];
   const head = header(model, options);
-  return new Map(files.map(([name, body]) => [name, `${head}${name === 'index.ts' ? '' : noCheck}\n${body}`]));
+  const list = `${listStart}${files.map(([name]) => name).join(', ')}\n`;
+  return new Map(files.map(([name, body]) => [name, `${head}${name === listFile ? list : noCheck}\n${body}`]));
+}
+
+/** The file whose header lists all files that were written with it. */
+export const listFile = 'index.ts';
+const listStart = '// Files: ';
+
+/** The names that the header of `listFile` lists; none if there is no list. Only they are deleted by the next run. */
+export function listedFiles(text: string): readonly string[] {
+  const line = text.split('\n', 8).find((each) => each.startsWith(listStart)) ?? '';
+  return line.slice(listStart.length).match(/[\w.-]+\.ts\b/g) ?? [];
 }
 
 /**

@@ -7,9 +7,10 @@ import { nameDescription } from './name.js';
 import { readDescription, type ReadOptions } from './read.js';
 
 export { DescriptionError, type Place } from './description-error.js';
-export { isGenerated } from './emit.js';
+export { isGenerated, listedFiles, listFile } from './emit.js';
 export type { Description } from './description.js';
 export type { Model } from './model.js';
+export { MissingDocumentError, type Unavailable } from './missing-documents.js';
 export type { Documents } from './read-documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read-import.js';
 
@@ -25,6 +26,8 @@ export interface Generated {
   readonly files: ReadonlyMap<string, string>;
   /** What was passed over and what was renamed: one sentence each. */
   readonly notices: readonly string[];
+  /** Those of the notices that name a document which was not read. */
+  readonly missing: readonly string[];
   /** What was read, before anything has a name in TypeScript. */
   readonly description: Description;
   readonly model: Model;
@@ -40,13 +43,14 @@ export interface Generated {
  */
 export function generate(
   text: string,
-  { source, documents, location, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
+  { source, documents, location, allowMissing, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
 ): Generated {
   onStage('reading');
-  const { description, notices } = readDescription(text, source, {
+  const { description, notices, missing } = readDescription(text, source, {
     budget,
     ...(documents && { documents }),
     ...(location !== undefined && { location }),
+    ...(allowMissing && { allowMissing }),
   });
   onStage('naming');
   const { model, notices: renamed } = nameDescription(description, budget);
@@ -54,6 +58,7 @@ export function generate(
   return {
     files: emit(model, options),
     notices: [...notices, ...renamed].map(printable),
+    missing: missing.map(printable),
     description,
     model,
     fingerprint: model.fingerprint,

@@ -1,12 +1,13 @@
 import { Budget } from './budget.js';
+import { MissingDocuments, type Unavailable } from './missing-documents.js';
 import { WSDL, XSD } from './namespaces.js';
 import { type Import, importOf, isAddress, normalizeLocation } from './read-import.js';
 import { wsdlChildren } from './read-extension.js';
 import { addNotice, attribute, isAnnotation, looseStructure, refuse, refuseConstruct } from './read-xml.js';
 import { parseXml, type XmlElement } from './xml.js';
 
-/** The text of the documents that a description imports, by resolved location; or why it could not be had. */
-export type Documents = ReadonlyMap<string, string | { readonly unavailable: string }>;
+/** The text of the documents that a WSDL imports, by resolved location; or why it is not available. */
+export type Documents = ReadonlyMap<string, string | Unavailable>;
 
 /** A `<s:schema>`, as it counts for those that refer to it. */
 export interface SchemaDocument {
@@ -20,23 +21,28 @@ export interface SchemaDocument {
 export interface Closure {
   readonly definitions: readonly XmlElement[];
   readonly schemas: readonly SchemaDocument[];
-  /** Namespaces whose import names no document that was read, with a word on why. */
-  readonly unread: ReadonlyMap<string, string>;
+  readonly missing: MissingDocuments;
 }
 
-/** Follows imports and includes; each document counts once, so cycles end. */
+/**
+ * Follows imports and includes; each document counts once, so cycles end.
+ *
+ * @param allowed namespaces whose documents may be missing
+ */
 export function readClosure(
   root: XmlElement,
   location: string,
   documents: Documents,
   notices: string[],
   budget = new Budget(),
+  allowed: readonly string[] = [],
 ): Closure {
   const definitions = new Set<XmlElement>();
   const schemas: SchemaDocument[] = [];
   /** The namespaces that each schema counts for: that of a schema without one is the includer's. */
   const namespacesOf = new Map<XmlElement, Set<string>>();
   const pending: Import[] = [];
+  const missing = new MissingDocuments(allowed, notices);
   const roots = new Map<string, XmlElement>([[normalizeLocation(location), root]]);
   const locations = new Map<string, string>([[root.source, normalizeLocation(location)]]);
 
@@ -51,9 +57,10 @@ export function readClosure(
     locations.set(source, found.location);
     return xml;
   };
-  const reasonFor = ({ location: at }: Import): string => {
+  const missed = ({ xml, written, location: at }: Import, ns = attribute(xml, 'namespace') ?? '') => {
     const text = documents.get(at);
-    return typeof text === 'object' ? text.unavailable : 'it was not given';
+    const { unavailable, failed } = typeof text === 'object' ? text : { unavailable: 'it was not given' };
+    return { xml, ns, written, reason: unavailable, failed: failed ?? false };
   };
   const importWithin = (xml: XmlElement) => importOf(xml, locations.get(xml.source) ?? xml.source);
 
@@ -72,8 +79,8 @@ export function readClosure(
       const found = importWithin(child);
       if (!found) refuse(child, `<${child.name}> lacks the attribute location`, 'the description is damaged');
       const document = parsed(found);
-      if (!document) refuse(child, `the document "${found.written}" cannot be read: ${reasonFor(found)}`, wanted);
-      addDocument(document, child);
+      if (document) addDocument(document, child);
+      else missing.add(missed(found), true);
     }
   };
 
@@ -108,28 +115,22 @@ export function readClosure(
         const found = importWithin(child);
         if (!found) refuse(child, `<${child.name}> lacks the attribute schemaLocation`);
         const document = parsed(found);
-        if (!document) refuse(child, `the document "${found.written}" cannot be read: ${reasonFor(found)}`, wanted);
-        addDocument(document, child, targetNamespace);
+        if (document) addDocument(document, child, targetNamespace);
+        else missing.add(missed(found, targetNamespace), true);
       } else if (child.local === 'import') followImport(child);
     }
   };
 
   addDocument(root, root);
   const declared = new Set(schemas.map((each) => each.targetNamespace));
-  const unread = new Map<string, string>();
   for (const found of pending) {
-    const ns = attribute(found.xml, 'namespace') ?? '';
-    // many descriptions hold the schema and name a document for it nevertheless
-    if (declared.has(ns)) continue;
-    const reason = `"${found.written}" cannot be read: ${reasonFor(found)}`;
-    if (!isAddress(found.written)) refuse(found.xml, `the document ${reason}`, wanted);
-    unread.set(ns, reason);
-    notices.push(`passed over the import of "${ns}" (${found.xml.source}:${found.xml.line}): the document ${reason}`);
+    const document = missed(found);
+    // many WSDLs contain the schema and name a document for it nevertheless
+    const isDeclared = declared.has(document.ns);
+    missing.add(document, document.failed || (!isDeclared && !isAddress(found.written)), isDeclared);
   }
-  return { definitions: [...definitions], schemas, unread };
+  return { definitions: [...definitions], schemas, missing };
 }
-
-const wanted = 'a document is looked for at its location, seen from the one that refers to it';
 
 /** `<wsdl:types>`: schemas; a description may have none. */
 function typesIn(types: XmlElement, notices: string[]): readonly XmlElement[] {

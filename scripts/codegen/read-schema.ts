@@ -1,6 +1,7 @@
 import type { Budget } from './budget.js';
 import { type Component, expanded } from './description.js';
 import { attempt, DescriptionError } from './description-error.js';
+import type { MissingDocuments } from './missing-documents.js';
 import { XSD } from './namespaces.js';
 import { type Reference, referencesOf } from './reach.js';
 import { readAttributeGroup, readGlobalAttribute } from './read-attributes.js';
@@ -35,16 +36,14 @@ export interface SchemasRead {
 /**
  * Reads all schemas of a description: their global elements and types, in the order of the documents. Everything is
  * read, also what no operation uses. What cannot be read is in `globals.unreadable`.
- *
- * @param unread namespaces whose documents were not read, and why
  */
 export function readSchemas(
   schemas: readonly SchemaDocument[],
-  unread: ReadonlyMap<string, string>,
+  missing: MissingDocuments,
   notices: string[],
   budget: Budget,
 ): SchemasRead {
-  const globals = new Globals(unread, notices, budget);
+  const globals = new Globals(missing, notices, budget);
   // first every name, because references may point forward and into other schemas
   const found = schemas.flatMap((schema) => index(schema, globals));
   for (const each of found) {

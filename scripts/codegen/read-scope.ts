@@ -6,6 +6,7 @@ import {
   type QName,
   type TypeUse,
 } from './description.js';
+import type { MissingDocuments } from './missing-documents.js';
 import { knownNamespaces } from './namespaces.js';
 import { attempt, DescriptionError } from './description-error.js';
 import type { AttributesRead } from './read-attributes.js';
@@ -75,11 +76,10 @@ export class Globals {
   private readonly locals = new Map<Space, Map<string, Global[]>>();
   readonly budget: Budget;
   private readonly notices: string[];
-  private readonly unread: ReadonlyMap<string, string>;
+  private readonly missing: MissingDocuments;
 
-  /** @param unread namespaces whose documents were not read, and why */
-  constructor(unread: ReadonlyMap<string, string>, notices: string[], budget: Budget) {
-    this.unread = unread;
+  constructor(missing: MissingDocuments, notices: string[], budget: Budget) {
+    this.missing = missing;
     this.budget = budget;
     this.notices = notices;
   }
@@ -129,10 +129,10 @@ export class Globals {
   }
 
   private lookedFor({ ns, local }: QName): string {
-    const why = this.unread.get(ns);
+    const missing = this.missing.needed(ns);
     return (
       `looked for "${local}" in the namespace "${ns}" (XML Schema part 1, src-resolve)` +
-      (why === undefined ? '; if another document declares it, import that' : `, whose document ${why}`)
+      (missing === undefined ? '; if another document declares it, import that' : `; ${missing}`)
     );
   }
 
@@ -165,6 +165,8 @@ export class Globals {
   /** A name without a prefix means no namespace, but many a description means its own by it. */
   private withoutPrefix(xml: XmlElement, name: string, space: Space, qname: QName, scope: SchemaScope) {
     if (attribute(xml, name)?.includes(':') || knownNamespaces.has(scope.targetNamespace)) return undefined;
+    // it would be found there
+    if (this.missing.has(qname.ns)) return undefined;
     const own = this.find(space, { ns: scope.targetNamespace, local: qname.local });
     const others = own ? [] : (this.byLocalName(space).get(qname.local) ?? []);
     const found = own ?? (others.length === 1 ? others[0] : undefined);

@@ -14,7 +14,7 @@ import type { XmlElement } from './xml.js';
 /** `<wsdl:definitions>`, of all documents together. */
 export function readDefinitions(
   root: XmlElement,
-  { definitions, schemas, unread }: Closure,
+  { definitions, schemas, missing }: Closure,
   notices: string[],
   budget: Budget,
 ): Description {
@@ -29,7 +29,7 @@ export function readDefinitions(
   const documents = definitions.map((xml) => ({ xml, ns: namespaceOf(xml) }));
   const bindings = readBindings(declared.all, readPaths(documents, declared), root, notices);
 
-  const { components, globals } = readSchemas(schemas, unread, notices, budget);
+  const { components, globals } = readSchemas(schemas, missing, notices, budget);
   const messages = new Messages(new Declarations(all('message'), 'message', notices), globals, notices);
   const { operations, leftOut } = readOperations(portTypes, messages, bindings, notices);
   const unreadable = [...globals.unreadable.values()];

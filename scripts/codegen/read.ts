@@ -12,6 +12,8 @@ import { parseXml } from './xml.js';
 export interface Reading {
   readonly description: Description;
   readonly notices: readonly string[];
+  /** Those of the notices that name a document which was not read. */
+  readonly missing: readonly string[];
 }
 
 /** What belongs to a description beside its own text. */
@@ -22,6 +24,11 @@ export interface ReadOptions {
   readonly budget?: Budget;
   /** Where it is, if that is not what messages call it. */
   readonly location?: string;
+  /**
+   * Namespaces whose documents may be missing, or locations of documents as they are written. What they declare is
+   * untyped then. Default: none.
+   */
+  readonly allowMissing?: readonly string[];
 }
 
 /**
@@ -57,7 +64,15 @@ export function readDescription(text: string, source: string, options: ReadOptio
       'a WSDL 1.1 description (<wsdl:definitions>) is wanted; an ASMX service gives it at its own address followed by ?wsdl',
     );
   const notices: string[] = [];
-  const closure = readClosure(root, options.location ?? source, options.documents ?? new Map(), notices, budget);
-  const description = readDefinitions(root, closure, notices, budget);
-  return { description, notices: [...new Set(notices)] };
+  const { location = source, documents = new Map(), allowMissing } = options;
+  const closure = readClosure(root, location, documents, notices, budget, allowMissing);
+  closure.missing.assertComplete();
+  try {
+    const { skipped } = closure.missing;
+    const description = readDefinitions(root, closure, notices, budget);
+    return { description, notices: [...new Set(notices)], missing: skipped };
+  } finally {
+    // also where the reading stopped: what is missing is the cause
+    closure.missing.assertComplete();
+  }
 }

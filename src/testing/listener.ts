@@ -31,11 +31,20 @@ export class Listener {
   /**
    * @param port 0 for any that is free
    * @param maxBytes larger bodies are refused with 413, and not kept
+   * @param allowedHosts names that requests may be for, besides those of this machine; others are refused with 421
    */
-  static async start(port: number, maxBytes: number, answer: Answer): Promise<Listener> {
+  static async start(
+    port: number,
+    maxBytes: number,
+    allowedHosts: readonly string[],
+    answer: Answer,
+  ): Promise<Listener> {
+    const names = allowedHosts.map((each) => each.toLowerCase());
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
       response.on('error', ignore);
-      serve(message, maxBytes, answer)
+      const host = hostOf(message);
+      const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
+      serve(message, maxBytes, isAllowed ? answer : misdirected)
         .then((reply) => reply && send(response, reply))
         .catch(() => response.destroy());
     });
@@ -59,6 +68,32 @@ export class Listener {
 }
 
 const ignore = (): void => undefined;
+
+/** The name or address that a request is for, in lower case, without port and brackets; a browser always sends it. */
+function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
+  return host
+    ?.toLowerCase()
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+}
+
+/** `localhost` and what is below it (RFC 6761, section 6.3), and the loopback addresses. */
+function isLoopback(host: string): boolean {
+  return /(^|\.)localhost$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1';
+}
+
+/**
+ * A page in a browser can reach this server under a name of its own that its owner lets point to 127.0.0.1 (DNS
+ * rebinding), and then read the answers.
+ */
+function misdirected(): HttpReply {
+  return {
+    status: 421,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+    body: 'The Host field names neither localhost nor a loopback address. Is it yours? Then allow it: startRescueServer({ allowedHosts: [...] })\n',
+  };
+}
 
 /** @returns nothing if the connection ended before the request did */
 async function serve(message: IncomingMessage, maxBytes: number, answer: Answer): Promise<HttpReply | undefined> {

@@ -33,6 +33,12 @@ export interface RescueServerOptions<O extends Operations = RescueOperations> {
   readonly now?: () => number;
   /** The largest request body in bytes; more is refused with 413. Default: 4,194,304 (4 MiB), as in ASP.NET. */
   readonly maxRequestBytes?: number;
+  /**
+   * Names that a request may have in its Host field besides `localhost` and the loopback addresses, without a port:
+   * `['host.docker.internal']` for clients in a container. Others get status 421, so that no page in a browser can reach
+   * this server under a name of its own (DNS rebinding). Default: none.
+   */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** ASP.NET's maxRequestLength. */
@@ -86,8 +92,9 @@ export class RescueServer<O extends Operations = RescueOperations> {
   }
 
   /** @internal */
-  async listen({ port = 0, maxRequestBytes = MAX_REQUEST_BYTES }: RescueServerOptions<O>): Promise<this> {
-    this.#listener = await Listener.start(port, maxRequestBytes, (request) => this.#answer(request));
+  async listen(options: RescueServerOptions<O>): Promise<this> {
+    const { port = 0, maxRequestBytes = MAX_REQUEST_BYTES, allowedHosts = [] } = options;
+    this.#listener = await Listener.start(port, maxRequestBytes, allowedHosts, (request) => this.#answer(request));
     return this;
   }
 

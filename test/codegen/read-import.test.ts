@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
 import { fingerprintOf } from '../../scripts/codegen/fingerprint.js';
-import { importsOf } from '../../scripts/codegen/index.js';
+import { importsOf, type Unavailable } from '../../scripts/codegen/index.js';
 import { readDescription } from '../../scripts/codegen/read.js';
 import { resolveLocation } from '../../scripts/codegen/read-import.js';
 import { bindingOf, messageOf, namespaces, wsdlOf } from './wsdl.js';
@@ -11,9 +11,11 @@ const schema = (content: string, attributes = 'targetNamespace="urn:t"') =>
 const typed = (type: string) => `<s:element name="a" type="${type}" xmlns:o="urn:o"/>`;
 
 /** Reads `main.wsdl` with the documents beside it. */
-function read(text: string, documents: Readonly<Record<string, string | { unavailable: string }>> = {}) {
-  return readDescription(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)) });
+function read(text: string, documents: Given = {}, allowMissing: readonly string[] = []) {
+  return readDescription(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)), allowMissing });
 }
+
+type Given = Readonly<Record<string, string | Unavailable>>;
 
 const names = (text: string, documents: Readonly<Record<string, string>>) =>
   read(text, documents).description.components.map(({ name }) => `{${name?.ns}}${name?.local}`);
@@ -123,18 +125,7 @@ suite('documents', () => {
     expect(read(text).notices).toEqual([]);
   });
 
-  it('at another address may be missing, as long as what they hold can be any element', () => {
-    const text = wsdlOf({
-      request: typed('o:T'),
-      schema: '<s:import namespace="urn:o" schemaLocation="http://elsewhere.example/o.xsd?key=1"/>',
-    });
-    expect(read(text, { 'http://elsewhere.example/o.xsd?key=1': { unavailable: 'it is far' } }).notices).toEqual([
-      'passed over the import of "urn:o" (dir/main.wsdl:7): the document "http://elsewhere.example/o.xsd?key=1" cannot be read: it is far',
-      expect.stringContaining('whose document "http://elsewhere.example/o.xsd?key=1" cannot be read: it is far'),
-    ]);
-  });
-
-  const refused: readonly [string, string, Readonly<Record<string, string | { unavailable: string }>>, string][] = [
+  const refused: readonly [string, string, Given, string][] = [
     [
       'that are not there',
       wsdlOf({ schema: imported }),
@@ -183,5 +174,97 @@ suite('documents', () => {
   ];
   it.each(refused)('%s stop it', (_, text, documents, want) => {
     expect(messageOf(() => read(text, documents))).toContain(want);
+  });
+});
+
+suite('a document that is missing', () => {
+  const far = 'http://elsewhere.example/o.xsd';
+  const withFar = (request: string, schemas = '') =>
+    wsdlOf({ request, schema: `<s:import namespace="urn:o" schemaLocation="${far}"/>`, schemas });
+  const notFetched: Given = { [far]: { unavailable: 'it is far' } };
+  const failed: Given = { [far]: { unavailable: 'status 500', failed: true } };
+  const notice = `skipped the import of "urn:o" (dir/main.wsdl:7): the document "${far}" cannot be read: it is far`;
+  const declared = '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>';
+
+  it('stops the reading where something refers to what it declares, and says how to go on', () => {
+    expect(messageOf(() => read(withFar(typed('o:T')), notFetched))).toBe(
+      `dir/main.wsdl:7: the document "${far}" cannot be read: it is far\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n` +
+        '  make it available, or go on and leave untyped what it declares: --allow-missing urn:o',
+    );
+  });
+
+  it.each([
+    ['a type', typed('o:T')],
+    ['an element', '<s:element ref="o:e" xmlns:o="urn:o"/>'],
+    [
+      'a base',
+      `<s:element name="a"><s:complexType><s:complexContent><s:extension base="o:T" xmlns:o="urn:o"/></s:complexContent></s:complexType></s:element>`,
+    ],
+    [
+      'a simple base',
+      '<s:element name="a"><s:simpleType><s:restriction base="o:T" xmlns:o="urn:o"/></s:simpleType></s:element>',
+    ],
+    ['a group', '<s:group ref="o:g" xmlns:o="urn:o"/>'],
+    ['a name without a prefix that another namespace declares', '<s:element name="a" type="T" xmlns="urn:o"/>'],
+  ])('stops it for %s', (_, request) => {
+    const other = '<s:schema targetNamespace="urn:p"><s:complexType name="T"/></s:schema>';
+    expect(messageOf(() => read(withFar(request, other), notFetched))).toContain('--allow-missing urn:o');
+  });
+
+  it('does not stop it, but is reported, where nothing refers to it and it was never looked for', () => {
+    const { notices, missing } = read(withFar(''), notFetched);
+    expect(notices).toEqual([notice]);
+    expect(missing).toEqual([notice]);
+  });
+
+  it('does not matter where another schema declares what is used', () => {
+    expect(read(withFar(typed('o:T'), declared), notFetched).notices).toEqual([]);
+    expect(messageOf(() => read(withFar(typed('o:U'), declared), notFetched))).toContain('--allow-missing urn:o');
+  });
+
+  it('stops it in any case where it was looked for in vain', () => {
+    for (const text of [withFar(''), withFar(typed('o:T'), declared)])
+      expect(messageOf(() => read(text, failed))).toContain('cannot be read: status 500');
+  });
+
+  it('may be missing if its namespace, or its location, is allowed to', () => {
+    for (const allowed of ['urn:o', far]) {
+      const { notices, description } = read(withFar(typed('o:T')), failed, ['urn:x', allowed]);
+      expect(notices[0]).toBe(notice.replace('it is far', 'status 500'));
+      expect(notices[1]).toContain('stands for any element');
+      expect(JSON.stringify(description.components)).toContain('"kind":"open"');
+    }
+    expect(messageOf(() => read(withFar(typed('o:T')), failed, ['urn:x']))).toContain('--allow-missing urn:o');
+  });
+
+  it.each([
+    ['included', wsdlOf({ schema: '<s:include schemaLocation="i.xsd"/>' }), 'include', 'urn:t'],
+    [
+      'imported as a WSDL',
+      wsdlOf({ definitions: '<wsdl:import namespace="urn:w" location="w.wsdl"/>' }),
+      'import',
+      'urn:w',
+    ],
+  ])('may be missing where it is %s', (_, text, element, ns) => {
+    expect(messageOf(() => read(text))).toContain(`--allow-missing ${ns}`);
+    expect(read(text, {}, [ns]).notices).toEqual([expect.stringContaining(`skipped the ${element} of "${ns}"`)]);
+  });
+
+  it('is named together with the others, with what allows all of them', () => {
+    const text = wsdlOf({
+      schema:
+        '<s:include schemaLocation="i.xsd"/><s:import namespace="urn:a b" schemaLocation="a.xsd"/><s:import schemaLocation="n.xsd"/>',
+    });
+    const message = messageOf(() => read(text));
+    expect(message).toContain('"i.xsd" cannot be read: it was not given; also missing: "a.xsd", "n.xsd"\n');
+    expect(message).toMatch(/--allow-missing urn:t --allow-missing 'urn:a b' --allow-missing n\.xsd$/);
+    expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
+  });
+
+  it('is not one where the import names no location', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: '<s:import namespace="urn:o"/>' });
+    const { notices, missing } = read(text);
+    expect(notices).toEqual([expect.stringContaining('unresolved reference: the type o:T')]);
+    expect(missing).toEqual([]);
   });
 });

@@ -81,6 +81,51 @@ describe('what else HTTP asks', () => {
   });
 });
 
+describe('a request for another host', () => {
+  const get = (server: { readonly endpoint: string }, host: string) =>
+    exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl', headers: { Host: host } });
+
+  it.each([
+    'localhost',
+    'LocalHost:8000',
+    'localhost.',
+    'rescue.localhost:1',
+    '127.0.0.1',
+    '127.1.2.3:80',
+    '[::1]',
+    '[::1]:8000',
+  ])('is not one for %s', async (host) => {
+    expect((await get(await started(), host)).status).toBe(200);
+  });
+
+  it.each([
+    'evil.example',
+    'evil.example:8000',
+    'localhost.evil.example',
+    'notlocalhost',
+    '127.0.0.1.evil.example',
+    '127.0.0.1@evil.example',
+    '0.0.0.0',
+    '10.0.0.1',
+    '[::]',
+  ])('gets 421 and nothing of the server: %j', async (host) => {
+    const server = await started();
+    const { status, body } = await get(server, host);
+    expect(status).toBe(421);
+    expect(body).toContain('startRescueServer({ allowedHosts: [...] })');
+    const login = { Host: host, ...headersFor('1.1', `${NS}/login`) };
+    const posted = await exchange(server, { headers: login, body: envelope(`<login xmlns="${NS}"/>`, '1.1') });
+    expect(posted.status).toBe(421);
+    expect(server.calls).toEqual([]);
+  });
+
+  it('is answered if the option allows it', async () => {
+    const server = await started({ allowedHosts: ['Host.docker.internal'] });
+    expect((await get(server, 'host.docker.internal:8000')).status).toBe(200);
+    expect((await get(server, 'other.docker.internal')).status).toBe(421);
+  });
+});
+
 describe('starting and stopping', () => {
   it('listens on 127.0.0.1, on a port of its own', async () => {
     const [one, two] = [await started(), await started()];

@@ -1,11 +1,11 @@
 import { rootCertificates, createSecureContext, type ConnectionOptions } from 'node:tls';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { Dispatcher, Pool } from 'undici';
 import { dial, environmentProxy, parseProxy, routeTo, type Proxy, type Route } from '../../../src/soap/proxy.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { shownAddress } from './shown.js';
 import { acceptedCodings, unpack } from './unpack.js';
+import { maxCertificateBytes, maxDescriptionBytes, readRegularFile } from './read-file.js';
 import { pageIn } from './page.js';
 
 /** How descriptions are got over HTTP. */
@@ -56,7 +56,7 @@ const glance = 64 * 1024;
 
 /**
  * Gets the documents of one description over HTTP, with a deadline and a size for all of them together. Redirects are
- * followed on the same host only: a description from elsewhere is not the one that was asked for. To be closed.
+ * followed within the origin only: a description from elsewhere is not the one that was asked for. To be closed.
  */
 export class Fetcher {
   private readonly options: FetchOptions;
@@ -73,7 +73,7 @@ export class Fetcher {
     this.options = options;
     this.origin = parseUrl(location).origin;
     this.timeoutMs = options.timeoutMs ?? 60_000;
-    this.maxBytes = this.left = options.maxBytes ?? 64 * 1024 * 1024;
+    this.maxBytes = this.left = options.maxBytes ?? maxDescriptionBytes;
     this.signal = AbortSignal.timeout(this.timeoutMs);
     this.expired = new Promise((_, reject) => {
       this.signal.addEventListener('abort', () => reject(new Error('the time is over')), { once: true });
@@ -94,9 +94,10 @@ export class Fetcher {
         const target = redirectOf(reply, url);
         if (!target) return await this.within(this.read(reply, url, validators));
         await this.within(reply.body.dump());
-        if (target.hostname !== url.hostname || (url.protocol === 'https:' && target.protocol !== 'https:'))
+        if (target.origin !== url.origin)
           throw new CommandError(
-            `${shownAddress(url)}: redirects to ${target.origin}, which is not followed; if that is the right place, give its address`,
+            `${shownAddress(url)}: redirects to another origin (${target.origin}), which is not followed; if that is the ` +
+              `right place, give its address: ${shownAddress(target)}`,
           );
         if (redirects === maxRedirects)
           throw new CommandError(`${shownAddress(url)}: redirects more than ${maxRedirects} times`);
@@ -280,7 +281,7 @@ function trusted(ca: string, environment: NodeJS.ProcessEnv): string[] {
 
 function readExtra(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file, maxCertificateBytes).toString();
   } catch {
     // Node warns of it at its start and goes on
     return '';

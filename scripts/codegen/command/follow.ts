@@ -1,4 +1,4 @@
-import { type Documents, importsOf } from '../index.js';
+import { type Documents, importsOf, type Unavailable } from '../index.js';
 import { CommandError } from './command-error.js';
 
 /** A document as text, and what messages call it. */
@@ -9,13 +9,11 @@ export interface Loaded {
   readonly location: string;
 }
 
-/** Why a document cannot be had. */
-export interface Unavailable {
-  readonly unavailable: string;
-}
-
 /** A description that is cut into more documents than this is none. */
 const maxDocuments = 2000;
+
+/** So many documents are read at once: as many connections as a service should see, each with a listener on the signal. */
+const parallel = 8;
 
 /**
  * Follows imports and includes, each document once.
@@ -34,8 +32,11 @@ export async function follow(
     const wanted = [...new Set(pending)].filter((each) => !documents.has(each) && each !== root.location);
     if (documents.size + wanted.length > maxDocuments)
       throw new CommandError(`${root.source}: imports more than ${maxDocuments} documents: this is no description`);
-    const found = await Promise.all(wanted.map(read));
-    wanted.forEach((each, index) => documents.set(each, found[index] ?? { unavailable: 'it was not given' }));
+    for (let index = 0; index < wanted.length; index += parallel) {
+      const some = wanted.slice(index, index + parallel);
+      const found = await Promise.all(some.map(async (each) => [each, await read(each)] as const));
+      for (const [location, document] of found) documents.set(location, document);
+    }
     pending = wanted.flatMap((each) => {
       const text = documents.get(each);
       return typeof text === 'string' ? importsOf(text, each) : [];

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error.js';
 import { networkOptions, networkOf } from './network-options.js';
-import type { FetchOptions } from './fetch.js';
+import type { LoadOptions } from './load.js';
 import { helpOf, type OptionTable, parseArguments } from './options.js';
 
 export interface Options {
@@ -14,7 +14,7 @@ export interface Options {
   /** The name of an operation; `''` for all; absent where nothing is to be described. */
   readonly describe?: string;
   readonly help: boolean;
-  readonly network: FetchOptions;
+  readonly network: LoadOptions;
 }
 
 const table: OptionTable = {
@@ -43,7 +43,8 @@ export const usage = `Generates typed stubs from a WSDL 1.1 description.
   npm run generate -- [options]
 
 ${helpOf(table)}
-Exit code: 0 done, or up to date; 1 anything else, and nothing was written.
+Exit code: 0 done, or up to date; 1 --check found stubs that are not up to date; 3 it could not be done, and nothing was
+written.
 `;
 
 /** Reads the arguments of the command. @throws CommandError for one that it does not know, or that lacks its value */

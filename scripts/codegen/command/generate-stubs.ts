@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { generate, type Generated } from '../index.js';
 import { CommandError } from './command-error.js';
 import type { LoadedDescription } from './load.js';
-import { firstDifference, writeOutput } from './output.js';
+import { firstDifference, unlistedFiles, writeOutput } from './output.js';
 import { packageRoot, versionOf } from './package-root.js';
 import type { Output } from './run.js';
 import { shownPath } from './shown.js';
@@ -24,7 +24,7 @@ export interface StubOptions {
 
 /** Reads a description and lays its stubs out, in memory. @throws DescriptionError */
 export function generateFrom(
-  { text, source, location, documents }: LoadedDescription,
+  { text, source, location, documents, allowMissing }: LoadedDescription,
   runtime: string,
   { progress }: Pick<Output, 'progress'>,
 ): Generated {
@@ -32,6 +32,7 @@ export function generateFrom(
     source,
     location,
     documents,
+    allowMissing,
     runtime,
     toolVersion: versionOf(packageRoot()),
     onStage: (stage) => progress?.step(`${stage} ${stage === 'reading' ? source : 'the stubs'}`),
@@ -45,6 +46,7 @@ export function writeStubs(loaded: LoadedDescription, { out, runtime }: StubOpti
   const folder = shownPath(out);
   output.progress?.step(`writing ${folder}`);
   writeOutput(out, generated.files);
+  notifyUnlisted(out, generated, output);
   for (const notice of generated.notices) output.notify(`${loaded.source}: ${notice}`);
   if (runtime === undefined && module === packageRuntime)
     output.notify(`${folder}: imports ${packageRuntime}; another package can be given with --runtime`);
@@ -66,7 +68,16 @@ export function checkStubs(
   const generated = generateFrom(loaded, runtime ?? runtimeFor(out), output);
   const difference = firstDifference(out, generated.files);
   if (difference !== undefined) throw new Outdated(`${difference}\n  run: ${command}`);
+  for (const each of generated.missing) output.notify(`${loaded.source}: ${each}`);
+  notifyUnlisted(out, generated, output);
   output.print(`${shownPath(out)} is what ${loaded.source} gives: ${count(generated)}\n`);
+}
+
+function notifyUnlisted(out: string, { files }: Generated, { notify }: Output): void {
+  for (const each of unlistedFiles(out, files))
+    notify(
+      `${each}: looks generated, but is not in the list of the last run, and is left as it is; delete it if nobody uses it`,
+    );
 }
 
 /** The module that stubs import where none is given: the checkout's own if they are in it, else the package's. */

@@ -1,8 +1,8 @@
-import { type Documents, isAddress, normalizeLocation } from '../index.js';
+import { type Documents, isAddress, normalizeLocation, type Unavailable } from '../index.js';
 import { reasonOf } from './command-error.js';
 import { decodeText } from './decode-text.js';
 import type { Fetched, Unchanged, Validators } from './fetch.js';
-import { follow, type Loaded, type Unavailable } from './follow.js';
+import { follow, type Loaded } from './follow.js';
 
 /** Gets documents; a `Fetcher` is one. */
 export interface DocumentGetter {
@@ -25,11 +25,9 @@ export interface RemoteDocument extends Copy {
 
 export interface RemoteDescription {
   readonly root: RemoteDocument & Loaded;
-  /** What it imports from its own host, in the order in which that was found. */
+  /** What it imports from its own origin, in the order in which that was found. */
   readonly imports: readonly RemoteDocument[];
   readonly documents: Documents;
-  /** Why imports of its own host are not there. */
-  readonly failures: readonly string[];
 }
 
 /** Finds the copy of a document. */
@@ -38,10 +36,10 @@ export type Copies = (location: string) => Copy | undefined;
 const noCopies: Copies = () => undefined;
 
 /**
- * Gets a description and what it imports from its own host.
+ * Gets a WSDL and what it imports from its own origin.
  *
  * @param inspect throws a CommandError for a document that is not to be read
- * @throws CommandError if the description cannot be had
+ * @throws CommandError if the WSDL is not available
  */
 export async function loadAddress(
   address: string,
@@ -52,13 +50,14 @@ export async function loadAddress(
   const root = await loadRoot(address, fetcher, copies);
   inspect(root, true);
   const imports = new Map<string, RemoteDocument>();
-  const failures: string[] = [];
   const read = async (location: string): Promise<string | Unavailable> => {
     if (!isAddress(location)) return { unavailable: 'it is no address' };
-    const [host, own] = [new URL(location), new URL(root.location)];
-    if (host.hostname !== own.hostname || (own.protocol === 'https:' && host.protocol !== 'https:'))
+    const [{ origin }, own] = [new URL(location), new URL(root.location)];
+    if (origin !== own.origin)
       return {
-        unavailable: `it is on another host (${host.origin}), where nothing is fetched; WCF gives all in one at ?singleWsdl`,
+        unavailable:
+          `it is at another origin (${origin}) than the description (${own.origin}), and is not fetched; ask ${origin} if the ` +
+          'service is there, ask WCF for all in one document with ?singleWsdl, or save all documents and give the file',
       };
     try {
       const document = await loadDocument(location, fetcher, copies);
@@ -66,17 +65,16 @@ export async function loadAddress(
       imports.set(location, document);
       return document.text;
     } catch (error) {
-      failures.push(reasonOf(error));
-      return { unavailable: reasonOf(error) };
+      return { unavailable: reasonOf(error), failed: true };
     }
   };
   const documents = await follow(root, read);
   // those of one level come in any order
   const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
-  return { root, imports: inOrder, documents, failures };
+  return { root, imports: inOrder, documents };
 }
 
-/** Gets a description and what it imports from its own host, to be read at once. */
+/** Gets a WSDL and what it imports from its own origin, to be read at once. */
 export async function loadFrom(address: string, getter: DocumentGetter): Promise<Loaded & { documents: Documents }> {
   const { root, documents } = await loadAddress(address, getter);
   return { text: root.text, source: root.source, location: root.location, documents };

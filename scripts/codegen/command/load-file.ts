@@ -1,55 +1,76 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isAddress, normalizeLocation } from '../index.js';
+import { isAddress, normalizeLocation, type Unavailable } from '../index.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { decodeText } from './decode-text.js';
-import { follow, type Loaded, type Unavailable } from './follow.js';
+import { follow, type Loaded } from './follow.js';
 import type { LoadedDescription } from './load.js';
+import { maxDescriptionBytes, readRegularFile } from './read-file.js';
 import { shownPath } from './shown.js';
 import { isAddressOf, type PulledSource, readSource, sha256Of, sourceNameOf } from './source-record.js';
 
-/** Gets a description from disk with what it imports. @throws CommandError if it cannot be read */
-export async function loadFile(file: string): Promise<LoadedDescription> {
+/**
+ * Gets a WSDL from disk with what it imports. All files together have at most 64 MiB.
+ *
+ * @param allowMissing namespaces whose documents may be missing
+ * @throws CommandError if it cannot be read
+ */
+export async function loadFile(file: string, allowMissing: readonly string[] = []): Promise<LoadedDescription> {
   const source = shownPath(resolve(file));
+  let left = maxDescriptionBytes;
+  const read: Read = (path) => {
+    const bytes = readRegularFile(path);
+    left -= bytes.length;
+    if (left < 0) throw new Error(`all files together are larger than ${maxDescriptionBytes} bytes`);
+    return bytes;
+  };
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = read(file);
   } catch (error) {
     throw new CommandError(`${source}: the description cannot be read: ${reasonOf(error)}`);
   }
   const record = readSource(file);
-  if (record === undefined || record === 'other') return ordinary(file, source, bytes, []);
-  if (record === 'unreadable')
-    return ordinary(file, source, bytes, [
-      `${sourceNameOf(file)} beside ${source} does not say where it is from: pull the description again`,
-    ]);
-  return pulled(file, source, bytes, record);
-}
-
-/** What it imports lies beside it, where it says. */
-async function ordinary(
-  file: string,
-  source: string,
-  bytes: Buffer,
-  warnings: readonly string[],
-): Promise<LoadedDescription> {
+  if (typeof record === 'object')
+    return {
+      ...(await pulled(file, source, bytes, record, read)),
+      allowMissing: [...allowMissing, ...(record.allowMissing ?? [])],
+    };
+  const warnings =
+    record === 'unreadable'
+      ? [`${sourceNameOf(file)} beside ${source} does not say where it is from: pull the description again`]
+      : [];
   const root: Loaded = { text: decodeText(bytes, source), source, location: normalizeLocation(file) };
-  return { ...root, documents: await follow(root, (location) => Promise.resolve(readImport(location))), warnings };
+  const documents = await follow(root, (location) => Promise.resolve(readImport(location, read)));
+  return { ...root, documents, allowMissing, warnings };
 }
 
-function readImport(location: string): string | Unavailable {
+/** Reads a file. @throws Error */
+type Read = (path: string) => Buffer;
+
+function readImport(location: string, read: Read): string | Unavailable {
   if (isAddress(location))
     return { unavailable: 'addresses are not fetched for a description on disk; save the document beside it' };
   try {
-    // what the system says of a file is enough: the reader says which one it was
-    return decodeText(readFileSync(location), location);
+    return decodeText(read(location), location);
   } catch (error) {
-    return { unavailable: reasonOf(error) };
+    return unavailable(reasonOf(error), error);
   }
 }
 
+/** A file that is not there may never have been; any other failure is one of this run. */
+function unavailable(reason: string, error: unknown): Unavailable {
+  const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return { unavailable: reason, ...(!isAbsent && { failed: true }) };
+}
+
 /** It refers to addresses, and what was there is stored with it. */
-async function pulled(file: string, source: string, bytes: Buffer, record: PulledSource): Promise<LoadedDescription> {
+async function pulled(
+  file: string,
+  source: string,
+  bytes: Buffer,
+  record: PulledSource,
+  readBytes: Read,
+): Promise<Omit<LoadedDescription, 'allowMissing'>> {
   const warnings: string[] = [];
   const decode = (content: Buffer, name: string, kept: { readonly sha256: string; readonly contentType?: string }) => {
     if (sha256Of(content) === kept.sha256) return decodeText(content, name, kept.contentType);
@@ -68,9 +89,9 @@ async function pulled(file: string, source: string, bytes: Buffer, record: Pulle
     if (!kept) return { unavailable: `it was not pulled with ${source}: pull the description again` };
     const path = join(dirname(file), kept.file);
     try {
-      return decode(readFileSync(path), shownPath(resolve(path)), kept);
+      return decode(readBytes(path), shownPath(resolve(path)), kept);
     } catch (error) {
-      return { unavailable: `${kept.file}: ${reasonOf(error)}; pull the description again` };
+      return { unavailable: `${kept.file}: ${reasonOf(error)}; pull the description again`, failed: true };
     }
   };
   const documents = await follow(root, (location) => Promise.resolve(read(location)));

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { CommandError, reasonOf } from './command-error.js';
-import type { FetchOptions } from './fetch.js';
+import type { LoadOptions } from './load.js';
 import type { Arguments, OptionTable } from './options.js';
+import { maxCertificateBytes, readRegularFile } from './read-file.js';
 
-/** The options of all commands that may have to get a description over HTTP. */
+/** The options of all commands that load a WSDL. */
 export const networkOptions = {
   '--header': {
     value: 'NAME=VALUE',
@@ -15,6 +15,11 @@ export const networkOptions = {
     value: 'FILE',
     help: 'certificates (PEM) of a private authority, to be trusted beside those that Node trusts',
   },
+  '--allow-missing': {
+    value: 'NAMESPACE',
+    isRepeatable: true,
+    help: 'go on although a document of this namespace is missing, and leave untyped what it declares. May be repeated',
+  },
   '--timeout-ms': { value: 'N', help: 'how long getting a description may take; default: 60000' },
 } as const satisfies OptionTable;
 
@@ -23,7 +28,7 @@ const reserved =
   /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.*|accept-encoding|if-.*|range|proxy-.*)$/i;
 
 /** @throws CommandError for a value that cannot be used */
-export function networkOf(given: Arguments): FetchOptions {
+export function networkOf(given: Arguments): LoadOptions {
   const headers: Record<string, string> = {};
   for (const each of given.all('--header')) {
     const [, name = '', value = ''] = /^([^=]*)=([^]*)$/.exec(each) ?? [];
@@ -41,6 +46,7 @@ export function networkOf(given: Arguments): FetchOptions {
     throw new CommandError('--timeout-ms needs a whole number of milliseconds from 1: --timeout-ms 60000');
   return {
     ...(given.has('--header') && { headers }),
+    ...(given.has('--allow-missing') && { allowMissing: given.all('--allow-missing') }),
     ...(ca !== undefined && { ca: readCertificates(ca) }),
     ...(timeout !== undefined && { timeoutMs }),
   };
@@ -50,7 +56,7 @@ export function networkOf(given: Arguments): FetchOptions {
 function readCertificates(file: string): string {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file, maxCertificateBytes).toString();
   } catch (error) {
     throw new CommandError(`--ca ${file}: the certificates cannot be read: ${reasonOf(error)}`);
   }

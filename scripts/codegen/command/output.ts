@@ -1,21 +1,22 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isGenerated } from '../emit.js';
-import { CommandError } from './command-error.js';
+import { isGenerated, listedFiles, listFile } from '../emit.js';
+import { CommandError, reasonOf } from './command-error.js';
+import { readRegularFile } from './read-file.js';
 import { replaceFiles } from './replace-files.js';
 import { shownPath } from './shown.js';
 
 type Files = ReadonlyMap<string, string>;
 
 /**
- * Puts the generated files into a folder: all of them, or none if anything fails. Files of earlier runs that are no
- * longer generated go; files that this generator has not written are not touched, and one that is in the way stops it
- * before anything is written.
+ * Puts the generated files into a folder: all of them, or none if anything fails. Deletes the files that the last run
+ * wrote, by the list in its index.ts, and that are no longer generated. Other files are not touched, and one that is in the
+ * way stops it before anything is written.
  *
  * @throws CommandError
  */
 export function writeOutput(folder: string, files: Files): void {
-  replaceFiles(folder, files, staleFiles(folder, files));
+  replaceFiles(folder, files, generatedIn(folder, files).stale);
 }
 
 /**
@@ -27,7 +28,12 @@ export function firstDifference(folder: string, files: Files): string | undefine
   for (const [name, text] of files) {
     const path = join(folder, name);
     if (!existsSync(path)) return `${shownPath(path)} is missing`;
-    const is = readFileSync(path);
+    let is: Buffer;
+    try {
+      is = readRegularFile(path);
+    } catch (error) {
+      return `${shownPath(path)} cannot be read: ${reasonOf(error)}`;
+    }
     if (is.equals(Buffer.from(text))) continue;
     const lines = { is: is.toString().split('\n'), should: text.split('\n') };
     const index = Math.max(
@@ -43,25 +49,43 @@ export function firstDifference(folder: string, files: Files): string | undefine
       `  should be: ${show(lines.should[index])}`,
     ].join('\n');
   }
-  const [stale] = staleFiles(folder, files);
-  return stale === undefined ? undefined : `${shownPath(join(folder, stale))} is no longer generated`;
+  // a file that the last run wrote and this one does not is in the list of index.ts
+  return undefined;
+}
+
+/** Files that look generated and that nothing lists: perhaps copies that somebody made. They are left alone. */
+export function unlistedFiles(folder: string, files: Files): readonly string[] {
+  return generatedIn(folder, files).unlisted.map((name) => shownPath(join(folder, name)));
+}
+
+interface Earlier {
+  /** What the last run wrote and lists, and is no longer generated. */
+  readonly stale: readonly string[];
+  /** What looks generated and is not listed. */
+  readonly unlisted: readonly string[];
 }
 
 /** Generated files of earlier runs. @throws CommandError if something else has the name of a file to be written */
-function staleFiles(folder: string, files: Files): readonly string[] {
-  if (!existsSync(folder)) return [];
+function generatedIn(folder: string, files: Files): Earlier {
+  if (!existsSync(folder)) return { stale: [], unlisted: [] };
   if (!statSync(folder).isDirectory())
     throw new CommandError(`${shownPath(folder)} is a file: give a folder with --out`);
-  const stale: string[] = [];
+  const found: string[] = [];
+  let listed: readonly string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const isOurs =
-      entry.isFile() && entry.name.endsWith('.ts') && isGenerated(readFileSync(join(folder, entry.name), 'utf8'));
-    if (isOurs && !files.has(entry.name)) stale.push(entry.name);
+    const text =
+      entry.isFile() && entry.name.endsWith('.ts') ? readFileSync(join(folder, entry.name), 'utf8') : undefined;
+    const isOurs = text !== undefined && isGenerated(text);
+    if (isOurs && entry.name === listFile) listed = listedFiles(text);
+    if (isOurs && !files.has(entry.name)) found.push(entry.name);
     if (!isOurs && files.has(entry.name))
       throw new CommandError(
         `${shownPath(join(folder, entry.name))} was not written by this generator and would be lost: ` +
           'move it, or give another folder with --out',
       );
   }
-  return stale;
+  return {
+    stale: found.filter((name) => listed.includes(name)),
+    unlisted: found.filter((name) => !listed.includes(name)),
+  };
 }

@@ -23,25 +23,19 @@ export interface Output {
 
 /** Runs `npm run generate`. @returns its exit code; what went wrong has been said in one message */
 export function run(args: readonly string[], output: Output): Promise<number> {
-  return guarded(
-    output,
-    () => 1,
-    async (io) => {
-      await perform(args, io);
-      return 0;
-    },
-  );
+  return guarded(output, async (io) => {
+    await perform(args, io);
+    return 0;
+  });
 }
 
 /**
  * Runs a command, and says what went wrong in one message.
  *
- * @param failed the exit code for what went wrong
- * @returns the exit code
+ * @returns the exit code; 3 for what went wrong, except what `--check` is there to find
  */
 export async function guarded<O extends Output>(
   output: O,
-  failed: (error: unknown) => number,
   command: (output: O & Required<Output>) => Promise<number>,
 ): Promise<number> {
   const { progress = silent } = output;
@@ -58,7 +52,7 @@ export async function guarded<O extends Output>(
     erasing.notify(
       isExpected ? error.message : `this generator failed, which is a fault of its own: ${reasonOf(error)}`,
     );
-    return failed(error);
+    return error instanceof CommandError && error.exitCode !== undefined ? error.exitCode : 3;
   } finally {
     progress.clear();
   }

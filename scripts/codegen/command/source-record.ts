@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Validators } from './fetch.js';
+import { readRegularFile } from './read-file.js';
 import { isShownWhole, shownAddress } from './shown.js';
 
 // Where a description on disk is from: `source.json` beside `rescue.wsdl`, `NAME.source.json` beside `NAME.wsdl`.
@@ -37,6 +38,8 @@ export interface PulledSource extends Kept {
   readonly retrieved: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly imports: readonly KeptImport[];
+  /** What `pull` was given with --allow-missing. */
+  readonly allowMissing?: readonly string[];
 }
 
 /** The name of the record of a description, in the same folder. */
@@ -60,28 +63,38 @@ export function readSource(file: string): PulledSource | 'other' | 'unreadable' 
   if (!existsSync(path)) return undefined;
   let record: unknown;
   try {
-    record = JSON.parse(readFileSync(path, 'utf8'));
+    record = JSON.parse(readRegularFile(path).toString());
   } catch {
     return 'unreadable';
   }
   if (!isObject(record) || typeof record['how'] !== 'string') return 'unreadable';
   if (record['how'] !== 'pulled') return 'other';
-  return isPulled(record) ? record : 'unreadable';
+  return isPulled(record, importsFolderOf(file)) ? record : 'unreadable';
 }
 
-function isPulled(record: object): record is PulledSource {
-  const { imports, ...root } = record as { readonly imports?: unknown };
-  return isKept(root) && Array.isArray(imports) && imports.every((each) => isKept(each) && isBelow(each));
+function isPulled(record: object, folder: string): record is PulledSource {
+  const {
+    imports,
+    allowMissing = [],
+    ...root
+  } = record as { readonly imports?: unknown; readonly allowMissing?: unknown };
+  return (
+    isKept(root) &&
+    Array.isArray(imports) &&
+    imports.every((each) => isKept(each) && isBelow(each, folder)) &&
+    Array.isArray(allowMissing) &&
+    allowMissing.every(isText)
+  );
 }
 
 function isKept(value: unknown): value is Kept {
   return isObject(value) && typeof value['url'] === 'string' && URL.canParse(value['url']) && isText(value['sha256']);
 }
 
-/** The record is a file like any other, and may name any file. */
-function isBelow(value: object): boolean {
+/** The record is a file like any other, and may name any file: only those that `pull` stores are read or deleted. */
+function isBelow(value: object, folder: string): boolean {
   const { file } = value as { readonly file?: unknown };
-  return isText(file) && /^[\w.-]+\/[\w.-]+$/.test(file) && !/(^|\/)\.\.?(\/|$)/.test(file);
+  return isText(file) && file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
 }
 
 function isText(value: unknown): value is string {

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { AuthStoreError } from '../auth-store.js';
 
 /** Whether a file operation failed with one of these codes. */
@@ -21,10 +22,32 @@ export function namesIn(folder: string): Promise<string[] | undefined> {
   return ifThere(readdir(folder));
 }
 
-/** The text of a file; undefined if there is no such file. */
-export function textOf(file: string): Promise<string | undefined> {
-  return ifThere(readFile(file, 'utf8'));
+/** No value comes near this size, in bytes. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The text of a file; undefined if there is no such file. Reading anything but a regular file may never end.
+ *
+ * @throws NotAFile if it is not a regular file, or too large
+ */
+export async function textOf(file: string): Promise<string | undefined> {
+  // before it is opened, which already has effects on some devices
+  const found = await ifThere(stat(file));
+  if (!found) return undefined;
+  if (!found.isFile() || found.size > MAX_FILE_BYTES) throw new NotAFile();
+  // a named pipe that takes its place meanwhile does not block
+  const handle = await ifThere(open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  if (!handle) return undefined;
+  try {
+    if (!(await handle.stat()).isFile()) throw new NotAFile();
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
 }
+
+/** What has the name of a value's file was not written by a store. */
+export class NotAFile extends Error {}
 
 /** Renames; false if there was nothing of that name. */
 export async function renamed(from: string, to: string): Promise<boolean> {
@@ -55,7 +78,7 @@ export async function writeNew(
 /** Sees the names in a folder on the disk. Windows opens no folder for this and keeps its own journal of names. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const handle = await open(folder, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
   try {
     await handle.sync();
   } finally {

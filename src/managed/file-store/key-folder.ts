@@ -2,7 +2,7 @@ import { mkdir, rm, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AuthStoreError, newVersion, type StoredValue } from '../auth-store.js';
 import { checkedText, contentOf } from '../checked-text.js';
-import { hasCode, ifThere, namesIn, renamed, syncFolder, textOf, writeNew } from './disk.js';
+import { hasCode, ifThere, namesIn, NotAFile, renamed, syncFolder, textOf, writeNew } from './disk.js';
 import { deadAmong, firstHead, headAfter, headAmong, nameOfHead, nameOfValue, type Head } from './head.js';
 
 /** A place where a process may be stopped or killed; tests wait there. */
@@ -52,7 +52,11 @@ export class KeyFolder {
         continue;
       }
       if (head.kind === 'none') return { head };
-      const text = await textOf(join(this.folder, nameOfValue(head)));
+      const text = await textOf(join(this.folder, nameOfValue(head))).catch((error: unknown) => {
+        if (error instanceof NotAFile)
+          throw this.damaged('the file of the current value is not a regular file, or is too large');
+        throw error;
+      });
       if (text === undefined) {
         // a value is removed after its head was moved away: a head that is seen after its value was missed is damage
         if (valueless === head.version) throw this.damaged('the file of the current value is missing');

@@ -43,7 +43,7 @@ suite('--describe', () => {
 
   it('says which operation may be meant', async () => {
     expect(await ran('--wsdl', zoo, '--describe', 'rate')).toMatchObject({
-      code: 1,
+      code: 3,
       notified: expect.stringMatching(/zoo\.wsdl has no operation rate: did you mean Rate\?$/) as string,
     });
     expect((await ran('--wsdl', zoo, '--describe', 'x')).notified).toMatch(/has no operation x: (\w+, )+\w+$/);

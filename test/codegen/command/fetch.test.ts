@@ -64,20 +64,25 @@ describe('pulling a description', () => {
     });
   });
 
-  it('follows redirects on the same host', async () => {
+  it('follows redirects within the origin', async () => {
     const origin = await serve((request, reply) =>
       request.url === '/a' ? reply.writeHead(301, { location: '/b?wsdl' }).end() : reply.end(request.url),
     );
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('/b?wsdl'), source: `${origin}/b?wsdl` });
   });
 
-  it('follows no redirect to another host, and none without end', async () => {
+  it('follows no redirect to another host or port, and none without end', async () => {
     let asked = 0;
     const elsewhere = (await serve((_, reply) => void (asked++, reply.end()))).replace('127.0.0.1', 'localhost');
     const away = await serve((_, reply) => reply.writeHead(302, { location: `${elsewhere}/` }).end());
     expect(await failure(away)).toBe(
-      `CommandError: ${away}/: redirects to ${elsewhere}, which is not followed; if that is the right place, give its address`,
+      `CommandError: ${away}/: redirects to another origin (${elsewhere}), which is not followed; if that is the right place, give its address: ${elsewhere}/`,
     );
+    const neighbour = await serve((_, reply) => void (asked++, reply.end()));
+    const aside = await serve((_, reply) => reply.writeHead(307, { location: `${neighbour}/x?key=SECRET` }).end());
+    const message = await failure(aside);
+    expect(message).toContain(`redirects to another origin (${neighbour}), which is not followed`);
+    expect(message).not.toContain('SECRET');
     expect(asked).toBe(0);
     const around = await serve((_, reply) => reply.writeHead(302, { location: '/' }).end());
     expect(await failure(around)).toContain('redirects more than 5 times');
@@ -153,17 +158,19 @@ describe('pulling a description', () => {
     const seen: string[] = [];
     const record = (name: string) => (request: IncomingMessage) =>
       void seen.push(`${name} ${request.url} ${request.headers['x-key'] ?? 'none'}`);
-    const other = await serve((request, reply) => {
-      record('other')(request);
-      reply.end('<a/>');
-    });
-    const origin = await serve((request, reply) => {
-      record('own')(request);
-      const location = request.url === '/' ? '/again' : other;
-      reply.writeHead(302, { location }).end();
-    });
-    await pull(origin, { headers: { 'X-Key': 'secret' } });
-    expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none']);
+    const origins = ['own', 'other'].map((name) =>
+      serve((request, reply) => {
+        record(name)(request);
+        if (request.url === '/') reply.writeHead(302, { location: '/again' });
+        reply.end('<a/>');
+      }),
+    );
+    const [own = '', other = ''] = await Promise.all(origins);
+    const fetcher = new Fetcher(own, { headers: { 'X-Key': 'secret' } });
+    closers.push(() => void fetcher.close());
+    await fetcher.get(own);
+    await fetcher.get(other);
+    expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none', 'other /again none']);
   });
 
   it('asks whether a copy is still good', async () => {

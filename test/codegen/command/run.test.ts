@@ -115,7 +115,7 @@ describe('the command', () => {
   });
 });
 
-describe('what cannot be generated from gets exit code 1, one message, and changes nothing', () => {
+describe('what cannot be generated from gets exit code 3, one message, and changes nothing', () => {
   let origin: string;
   const pages: Record<string, string> = {
     '/html': '<!DOCTYPE html><html><body>Sign in</body></html>',
@@ -156,7 +156,7 @@ describe('what cannot be generated from gets exit code 1, one message, and chang
       () => join(folder, 'no.wsdl'),
       /no\.wsdl: the description cannot be read: ENOENT: no such file or directory$/,
     ],
-    ['a folder', () => folder, /the description cannot be read: EISDIR/],
+    ['a folder', () => folder, /the description cannot be read: it is a folder, not a regular file$/],
     [
       'an unknown construct',
       () => file(wsdlOf({ request: '<s:key/>' })),
@@ -179,7 +179,7 @@ describe('what cannot be generated from gets exit code 1, one message, and chang
     cpSync(join(root, 'generated'), out, { recursive: true });
     const before = texts(out);
     const { code, printed, notified } = await command('--wsdl', location(), '--out', out);
-    expect({ code, printed }).toEqual({ code: 1, printed: '' });
+    expect({ code, printed }).toEqual({ code: 3, printed: '' });
     expect(notified).toEqual([expect.stringMatching(want)]);
     expect(notified[0]).not.toContain('    at ');
     expect(texts(out)).toEqual(before);
@@ -206,7 +206,7 @@ describe('as a process', () => {
     expect(check).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('is what ') });
     expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--wsdl FILE|URL') });
     expect(wrong).toMatchObject({
-      code: 1,
+      code: 3,
       stdout: '',
       stderr: expect.stringMatching(/^\S+no\.wsdl: the description cannot be read: .*\n$/),
     });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -8,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
@@ -18,6 +20,7 @@ import { describe, expect, test } from 'vitest';
 import { isRescueError, RescueRequestError } from '../../../src/errors.js';
 import { AuthStoreError, type AuthStore } from '../../../src/managed/auth-store.js';
 import { fileStore, fileStoreWith } from '../../../src/managed/file-store.js';
+import { syncFolder } from '../../../src/managed/file-store/disk.js';
 import type { Point } from '../../../src/managed/file-store/key-folder.js';
 import { folders } from './folders.js';
 
@@ -164,6 +167,38 @@ describe('damage', () => {
     await errorOf(store.read(KEY));
     writeFileSync(file, whole);
     expect((await store.read(KEY))?.value).toBe('SECRET ☃');
+  });
+
+  test.runIf(process.platform === 'linux').each<[string, (path: string) => unknown]>([
+    ['a named pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a link to a named pipe', (path) => (execFileSync('mkfifo', [`${path}.pipe`]), symlinkSync(`${path}.pipe`, path))],
+    ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path)],
+    ['a folder', (path) => mkdirSync(path)],
+    ['a file of 1 GB', (path) => (writeFileSync(path, ''), truncateSync(path, 2 ** 30))],
+  ])('%s in place of a value is refused, and not read', async (_, make) => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    const version = await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    const value = fileOf(folder, 'value');
+    unlinkSync(value);
+    make(value);
+    for (const operation of [() => store.read(KEY), () => store.compareAndSet(KEY, version, 'SECRET', HOUR)]) {
+      const error = await errorOf(operation());
+      expect(error.reason).toBe('unusable');
+      expect(error.message).toContain('is not a regular file, or is too large. Remove the folder');
+    }
+  });
+
+  test.runIf(process.platform === 'linux')('a named pipe in place of a folder is refused', async () => {
+    const folder = newFolder();
+    const store = fileStore({ folder });
+    await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
+    const keyFolder = join(folder, readdirSync(folder)[0] as string);
+    rmSync(keyFolder, { recursive: true });
+    execFileSync('mkfifo', [keyFolder, join(folder, 'pipe')]);
+    expect((await errorOf(store.read(KEY))).message).toContain('ENOTDIR');
+    expect((await errorOf(fileStore({ folder: join(folder, 'pipe') }).read(KEY))).message).toContain('is no folder');
+    await expect(syncFolder(keyFolder)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
   test('a value that is gone, and a folder without a head, are refused; without the folder it goes on', async () => {

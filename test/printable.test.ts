@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { generate } from '../scripts/codegen/index.js';
+import { clip } from '../src/soap/frame.js';
 import { escapeInvisible, printable, printableLines } from '../src/printable.js';
+import { wsdlOf } from './codegen/wsdl.js';
 
 describe('foreign text in a message', () => {
   const facts: readonly [string, string, string][] = [
@@ -19,6 +22,19 @@ describe('foreign text in a message', () => {
 
   it('keeps line feeds, and only those, where it is of several lines', () => {
     expect(printableLines('a\n\tb\r\nc')).toBe('a\n\\u{9}b\\u{D}\nc');
+  });
+
+  it('is not cut within a character', () => {
+    expect(printable(clip(`${'a'.repeat(76)}\u{1F600}bcde`))).toBe(`${'a'.repeat(76)}...`);
+  });
+
+  it('has the path of a member of a union that is not declared', () => {
+    const wsdl = wsdlOf({
+      schema: '<s:simpleType name="U"><s:union memberTypes="tns:none"/></s:simpleType>',
+      request: '<s:element name="a" type="tns:U"/>',
+    });
+    const read = () => generate(wsdl, { source: 'a.wsdl', runtime: 'x/runtime', toolVersion: '1' });
+    expect(read).toThrow(/simpleType\[@name='U'\]\/s:union/);
   });
 
   it('keeps its meaning in JSON', () => {

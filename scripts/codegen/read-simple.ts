@@ -77,7 +77,8 @@ function readMembers(xml: XmlElement, scope: SchemaScope): readonly TypeUse[] {
   const members = [
     ...names.map((each) => {
       const value = { name: 'memberTypes', local: 'memberTypes', ns: '', value: each };
-      return readSimpleUse({ ...xml, attributes: [value] }, 'memberTypes', scope);
+      // a getter is not copied
+      return readSimpleUse({ ...xml, path: xml.path, attributes: [value] }, 'memberTypes', scope);
     }),
     ...inner.map((each): TypeUse => ({ kind: 'anonymous', type: readSimpleType(each, scope) })),
   ];

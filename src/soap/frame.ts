@@ -19,7 +19,7 @@ export class DecodeError extends Error {
 
 /** Names and texts in a document may be of any length; messages are not. */
 export function clip(text: string, length = 80): string {
-  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
+  return text.length > length ? `${text.slice(0, length - 3).replace(/[\ud800-\udbff]$/, '')}...` : text;
 }
 
 /** How messages call a namespace. */

@@ -7,7 +7,7 @@ export function quote(value: string): string {
 }
 
 export function clipped(value: string): string {
-  return value.length > maxValue ? `${value.slice(0, maxValue - 3)}...` : value;
+  return value.length > maxValue ? `${value.slice(0, maxValue - 3).replace(/[\ud800-\udbff]$/, '')}...` : value;
 }
 
 /** `once`, `at most once`, `2 to 5 times` */

@@ -33,7 +33,8 @@ export function licenceText(root: string, { name, version, folder, manifest }: D
   const readme = files.find((file) => /^readme/i.test(file));
   const section = readme && /^(?:#+ *licen[cs]e\b.*|licen[cs]e *\n-+ *)\n([^]*)/im.exec(read(readme))?.[1];
   // up to the next heading, and without the addresses that links of the README refer to
-  const text = section?.split(/^(?:#+ .*|.*\n[-=]{3,} *)$/m)[0]?.replace(/^\[[^\]]+\]: .*$/gm, '');
+  const lines = section?.split(/^(?:#+ .*|.*\n[-=]{3,} *)$/m)[0]?.split('\n');
+  const text = lines?.map((line) => (/^\[[^\]]+\]: /.test(line) ? '' : line)).join('\n');
   if (text !== undefined && /copyright/i.test(text)) return text.trim();
   const licence = licenceOf(manifest);
   const author = typeof manifest.author === 'string' ? manifest.author : manifest.author?.name;

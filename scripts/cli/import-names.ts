@@ -24,12 +24,15 @@ export function importNames(
 
 function parts(location: string, text: string): readonly [string, string] {
   const { pathname, search } = new URL(location);
-  const [, last = '', extension = ''] = /([^/]*?)(\.(?:xsd|wsdl))?$/i.exec(pathname) ?? [];
+  const file = pathname.slice(pathname.lastIndexOf('/') + 1);
+  const [extension = ''] = /\.(?:xsd|wsdl)$/i.exec(file) ?? [];
+  const last = file.slice(0, file.length - extension.length);
   const query = isShownWhole(location) ? search : `-${sha256Of(location).slice(0, 8)}`;
-  const stem = decoded(last + query)
+  let stem = decoded(last + query)
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[.-]+|[.-]+$/g, '')
+    .replace(/^[.-]+/, '')
     .slice(0, 80);
+  while (stem.endsWith('.') || stem.endsWith('-')) stem = stem.slice(0, -1);
   const kind = extension.toLowerCase() || (/<([\w.-]+:)?definitions\b/.test(text) ? '.wsdl' : '.xsd');
   return [isReserved(stem) ? `_${stem}` : stem, kind];
 }

@@ -22,7 +22,7 @@ export interface Import {
  */
 export function importsOf(text: string, source: string): readonly string[] {
   // most descriptions are one document: no need to parse it for that
-  if (!/<(?:[^\s<>/:]+:)?(?:import|include|redefine)\s[^<]*ocation\b/.test(text)) return [];
+  if (!/<(?:[^\s<>/:]+:)?(?:import|include|redefine)\s[^<]*?ocation/.test(text)) return [];
   const root = parseXml(text, source);
   const found = root.elements
     .flatMap((each) => (each.ns === WSDL && each.local === 'types' ? each.elements : [each]))

@@ -19,9 +19,8 @@ export function shippedWsdl(): Uint8Array {
 export function withAddress(wsdl: Uint8Array, address: string): Uint8Array {
   // a character per byte, so that whatever encoding it has comes through
   const text = Buffer.from(wsdl).toString('latin1');
-  const location = /(<(?:[\w.-]+:)?address\s(?:[^>]*\s)?location\s*=\s*)("[^"]*"|'[^']*')/g;
-  return Buffer.from(
-    text.replace(location, (_all, before: string) => `${before}"${address}"`),
-    'latin1',
-  );
+  const tag = /<(?:[\w.-]+:)?address\s(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
+  const location = /(\slocation\s*=\s*)(?:"[^"]*"|'[^']*')/;
+  const own = (written: string): string => written.replace(location, (_, before: string) => `${before}"${address}"`);
+  return Buffer.from(text.replace(tag, own), 'latin1');
 }

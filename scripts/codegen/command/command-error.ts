@@ -20,6 +20,7 @@ export function reasonOf(error: unknown): string {
   // several addresses were tried, and each failed
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const inner = error.cause instanceof Error ? reasonOf(error.cause) : '';
-  const own = error.message.replace(/, \w+( '.*')?$/, '');
+  const { syscall } = error as NodeJS.ErrnoException;
+  const [own = ''] = syscall === undefined ? [error.message] : error.message.split(`, ${syscall}`, 1);
   return inner === '' || own.includes(inner) ? own : `${own} (${inner})`;
 }

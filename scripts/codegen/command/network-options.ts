@@ -60,7 +60,8 @@ function readCertificates(file: string): string {
   } catch (error) {
     throw new CommandError(`--ca ${file}: the certificates cannot be read: ${reasonOf(error)}`);
   }
-  const found = text.match(/-----BEGIN (TRUSTED )?CERTIFICATE-----[^]*?-----END (TRUSTED )?CERTIFICATE-----/g) ?? [];
+  const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
+  const found = text.split(/(?=-----BEGIN )/).flatMap((block) => certificate.exec(block)?.[0] ?? []);
   try {
     if (found.length === 0) throw new Error('none');
     for (const each of found) new X509Certificate(each);

@@ -7,11 +7,8 @@ import { rootStart } from '../prolog.js';
  */
 export function pageIn(text: string): string | undefined {
   const root = text.slice(rootStart(text));
-  if (
-    /^<([\w.-]+:)?Envelope\b[^>]*(schemas\.xmlsoap\.org\/soap\/envelope|www\.w3\.org\/2003\/05\/soap-envelope)/.test(
-      root,
-    )
-  )
+  const [envelope = ''] = /^<([\w.-]+:)?Envelope\b[^>]*/.exec(root) ?? [];
+  if (/schemas\.xmlsoap\.org\/soap\/envelope|www\.w3\.org\/2003\/05\/soap-envelope/.test(envelope))
     return /<([\w.-]+:)?Fault\b/.test(text) ? 'a SOAP fault' : 'a SOAP message';
   if (/^<([\w.-]+:)?discovery\b/.test(root)) return 'a list of documents for discovery (?disco)';
   if (/^<([\w.-]+:)?schema\b/.test(root)) return 'a schema';

@@ -1,0 +1,60 @@
+import { generate, importsOf } from '../../../scripts/codegen/index.js';
+import { caller, replyShapes } from '../reply-shapes.js';
+import { wsdlShapes } from '../wsdl-shapes.js';
+
+// Measures the CPU time that one shape takes, of this process with all its threads, and writes it to standard output in
+// milliseconds: for a size and its three doublings, the fewest of five each. How that ends is for the tests.
+
+/** A size is large enough when it takes this much: less is within what a collection of garbage takes. */
+const MIN_MS = 25;
+/** Or when the text is this long. */
+const MAX_LENGTH = 2_000_000;
+
+/** Does the work for a size, and gives the length of its text. */
+type Job = (n: number) => Promise<{ readonly length: number; readonly ms: number }>;
+
+const call = caller();
+const jobs = new Map<string, Job>([
+  ...replyShapes.map(({ name, make }): [string, Job] => [
+    `reply: ${name}`,
+    async (n) => {
+      const reply = make(n);
+      return { length: reply.body?.length ?? 0, ms: await measure(() => call(reply)) };
+    },
+  ]),
+  ...wsdlShapes.map(({ name, make }): [string, Job] => [
+    `WSDL: ${name}`,
+    async (n) => {
+      const text = make(n);
+      const read = (): void => {
+        importsOf(text, 'x.wsdl');
+        generate(text, { source: 'x.wsdl', runtime: '../src/runtime.js', toolVersion: '1' });
+      };
+      return { length: text.length, ms: await measure(async () => read()) };
+    },
+  ]),
+]);
+
+async function measure(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  // some shapes are rejected, by a limit or for what they are
+  await work().catch(() => undefined);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function run(job: Job): Promise<void> {
+  let n = 100;
+  for (let { length, ms } = await job(n); ms < MIN_MS && length < MAX_LENGTH; { length, ms } = await job(n)) n *= 2;
+  const fewest: number[] = [];
+  for (const size of [n, 2 * n, 4 * n, 8 * n]) {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) times.push((await job(size)).ms);
+    fewest.push(Math.min(...times));
+  }
+  process.stdout.write(JSON.stringify({ n, fewest }));
+}
+
+const shape = process.env['SHAPE'];
+if (shape === undefined) process.stdout.write(JSON.stringify([...jobs.keys()]));
+else void run(jobs.get(shape) as Job);

@@ -1,0 +1,26 @@
+import { Work } from '../work.js';
+
+// Counts the work that replies make, and tells it on standard output: for each shape, for each size.
+
+const work = new Work(['/src/', '/node_modules/']);
+const sizes = JSON.parse(process.env['SIZES'] as string) as number[];
+
+// loaded late, for V8 counts no blocks of what it has compiled before
+void import('../reply-shapes.js').then(async ({ replyShapes, caller }) => {
+  const call = caller();
+  const told: unknown[] = [];
+  for (const { name, make, outcome } of replyShapes) {
+    const counts: number[] = [];
+    // the first call meets what is made once
+    for (const size of [sizes[0] as number, ...sizes]) {
+      const reply = make(size);
+      work.take();
+      const result = await call(reply);
+      counts.push(work.take());
+      const message = result === 'value' ? result : result.message;
+      if (outcome === 'value' ? result !== 'value' : !outcome.test(message)) throw new Error(`${name}: ${message}`);
+    }
+    told.push({ name, counts: counts.slice(1) });
+  }
+  process.stdout.write(JSON.stringify(told));
+});

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import { stop } from './catch-expressions.js';
+// makes its expressions when it is loaded, so it comes behind what catches them
+import '../../src/soap/values.js';
+
+/** The regular expressions that are made of parts when the data types are loaded: names, dates. */
+export const expressionsOfTypes = stop();
+
+// recheck has a binary, a Java archive and itself in JavaScript, which needs nothing else
+process.env['RECHECK_SYNC_BACKEND'] = 'pure';
+
+const root = join(__dirname, '..', '..');
+/** Those that were checked and found safe: a check takes up to 10 s, all together more than a minute. */
+const list = join(__dirname, 'safe-expressions.txt');
+
+/** The regular expressions that stand in `src` and `scripts`, and the files that make some of parts. */
+export function expressionsOfSources(): { written: readonly string[]; makers: readonly string[] } {
+  const written = new Set<string>();
+  const makers = new Set<string>();
+  for (const file of ['src', 'scripts'].flatMap(sourcesIn)) {
+    const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) written.add(node.text);
+      else if (ts.isIdentifier(node) && node.text === 'RegExp' && !ts.isTypeReferenceNode(node.parent))
+        makers.add(file);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return { written: [...written], makers: [...makers].sort() };
+}
+
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?ts$/.test(name))
+    .map((name) => relative(root, join(root, folder, name)))
+    .sort();
+}
+
+/** The expressions that are known to be safe. */
+export function knownToBeSafe(): ReadonlySet<string> {
+  return new Set(
+    readFileSync(list, 'utf8')
+      .split('\n')
+      .filter((line) => line !== ''),
+  );
+}
+
+export function keepAsSafe(expressions: readonly string[]): void {
+  writeFileSync(
+    list,
+    [...new Set(expressions)]
+      .sort()
+      .map((each) => `${each}\n`)
+      .join(''),
+  );
+}
+
+/** What is wrong with an expression: a text for which it takes longer than in proportion; nothing if it is safe. */
+export async function problemOf(text: string): Promise<string | undefined> {
+  const { checkSync } = await import('recheck');
+  const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(text) ?? [];
+  const result = checkSync(source, flags, { timeout: 300_000 });
+  if (result.status === 'safe') return undefined;
+  if (result.status === 'unknown') return `is not known to be safe (${result.error.kind})`;
+  return `takes ${result.complexity.summary} time, for ${result.attack.pattern}`;
+}

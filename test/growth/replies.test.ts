@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, inject, test } from 'vitest';
+import { replyShapes } from './reply-shapes.js';
+
+const SIZES = [3000, 6000, 12_000];
+
+/** What is counted, and why, says `work.ts`. V8 loses counts when it optimizes, so it does not. */
+test('the work for a reply grows no faster than its length, whatever its shape', async () => {
+  const program = join(inject('compiled'), 'test/growth/children/work.js');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-opt', program], {
+    env: { ...process.env, SIZES: JSON.stringify(SIZES) },
+  });
+  const results = JSON.parse(stdout) as readonly { readonly name: string; readonly counts: [number, number, number] }[];
+  expect(results.map(({ name }) => name)).toEqual(replyShapes.map(({ name }) => name));
+  // twice as much more text makes twice as much more work
+  const faster = results.filter(({ counts: [one, two, four] }) => four - two > 2.02 * Math.max(two - one, one));
+  expect(faster).toEqual([]);
+});

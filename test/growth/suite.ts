@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compileCheckout } from '../support/compiled.js';
+import { expressionsOfSources, expressionsOfTypes, keepAsSafe, problemOf } from './expressions.js';
+
+// What takes too long for `npm test`: the CPU time of replies and WSDLs of every shape while they double, and all regular
+// expressions of the sources. `npm run test:growth -- times`, `-- expressions`, `-- expressions --write`; by default both.
+
+const given = process.argv.slice(2);
+const isAsked = (part: string): boolean =>
+  given.includes(part) || !['times', 'expressions'].some((each) => given.includes(each));
+
+/** Twice the size may take so much more time. */
+const MAX_RATIO = 2.5;
+/** Less is within what a collection of garbage takes, in milliseconds. */
+const MIN_MS = 10;
+
+function measureTimes(): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-growth-'));
+  const problems: string[] = [];
+  try {
+    compileCheckout(folder);
+    const program = join(folder, 'test/growth/children/time.js');
+    const child = (shape?: string): unknown => {
+      const env = { ...process.env, ...(shape !== undefined && { SHAPE: shape }) };
+      return JSON.parse(execFileSync(process.execPath, [program], { env, encoding: 'utf8', timeout: 300_000 }));
+    };
+    for (const shape of child() as readonly string[]) {
+      const { n, fewest } = child(shape) as { readonly n: number; readonly fewest: readonly number[] };
+      const ratios = fewest.slice(1).map((ms, at) => Math.max(ms, MIN_MS) / Math.max(fewest[at] ?? 0, MIN_MS));
+      const told = `${shape}, from ${n}: ${fewest.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`;
+      console.log(told);
+      if (Math.max(...ratios) > MAX_RATIO) problems.push(`${told}: grew ${Math.max(...ratios).toFixed(1)} times`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return problems;
+}
+
+async function checkExpressions(): Promise<readonly string[]> {
+  const expressions = [...expressionsOfSources().written, ...expressionsOfTypes];
+  const problems: string[] = [];
+  const safe: string[] = [];
+  for (const each of expressions) {
+    const problem = await problemOf(each);
+    if (problem === undefined) safe.push(each);
+    else problems.push(`${each} ${problem}`);
+  }
+  console.log(`${expressions.length} regular expressions checked`);
+  if (given.includes('--write')) keepAsSafe(safe);
+  return problems;
+}
+
+async function main(): Promise<void> {
+  const problems = [
+    ...(isAsked('expressions') ? await checkExpressions() : []),
+    ...(isAsked('times') ? measureTimes() : []),
+  ];
+  for (const each of problems) console.error(each);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+void main();

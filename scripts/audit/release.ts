@@ -32,10 +32,10 @@ interface Entry {
 
 /** The newest entry: `## 1.2.3, 2026-01-31` and all up to the next one. */
 function newestEntry(changelog: string): Entry | undefined {
-  const [, heading = '', text = ''] = /^## (.+)\n([^]*?)(?=^## |(?![^]))/m.exec(changelog) ?? [];
+  const [heading = '', ...lines] = changelog.split(/^## /m)[1]?.split('\n') ?? [];
   if (heading === '') return undefined;
   const [version = '', when = ''] = heading.split(', ');
-  return { version, when, text: text.trim() };
+  return { version, when, text: lines.join('\n').trim() };
 }
 
 /** @returns what is wrong, each with what to do about it */

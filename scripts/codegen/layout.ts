@@ -67,7 +67,7 @@ export function checkedComment(comment: string): string {
 
 /** Generated code without its comments and without what its strings contain: what a name is looked for in. */
 export function codeWithin(text: string): string {
-  return text.replace(/\/\*[^]*?\*\/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");
+  return text.replace(/\/\*[^]*?(?:\*\/|$)|'(?:\\[^]?|[^'\\])*(?:'|$)|"(?:\\[^]?|[^"\\])*(?:"|$)/g, "''");
 }
 
 /** A property name: in quotes only where it must be. */

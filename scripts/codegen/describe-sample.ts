@@ -1,6 +1,6 @@
 import { printable } from '../../src/printable.js';
 import { quotedText } from '../../src/soap/action.js';
-import { type Child, elementXml, type SampleElement, sampleElement } from './describe-xml.js';
+import { type Child, elementXml, type SampleElement, sampleElement, sampleOf } from './describe-xml.js';
 import type { MessageElementModel, Model, OperationModel } from './model.js';
 import { typesByName } from './type-text.js';
 
@@ -64,9 +64,9 @@ function envelope(
   body: MessageElementModel | undefined,
 ): string {
   const { prefix, ns } = soap[version];
-  const types = typesByName(model);
+  const sample = sampleOf(typesByName(model));
   const content = (elements: readonly SampleElement[]): readonly Child[] =>
-    elements.flatMap((each) => sampleElement(each, types, undefined, 0));
+    elements.flatMap((each) => sampleElement(each, sample, undefined, 0));
   const children: Child[] = [];
   if (headers.length > 0) children.push({ name: `${prefix}:Header`, attributes: [], children: content(headers) });
   children.push({ name: `${prefix}:Body`, attributes: [], children: body ? content([body]) : [] });

@@ -24,8 +24,25 @@ export type Child = Element | string;
 /** What a sample is made of. */
 export type SampleElement = MessageElementModel | ElementMemberModel;
 
+/** What is known while one sample is made. */
+export interface Sample {
+  readonly types: TypesByName;
+  /** How many elements it may still have; then types within types are shown as nil. */
+  left: number;
+}
+
 /** The page shows types within types down to here, and the rest as nil. */
 const maxDepth = 4;
+
+/** The elements of one sample: four levels of 100 members each would be 100 million. */
+const maxElements = 10_000;
+
+/** The values of an enumeration, and the types of a union, that a placeholder names. */
+const maxValues = 100;
+
+export function sampleOf(types: TypesByName): Sample {
+  return { types, left: maxElements };
+}
 
 /**
  * An element as the operation page shows it: placeholders for values, twice if it may be repeated.
@@ -35,22 +52,24 @@ const maxDepth = 4;
  */
 export function sampleElement(
   element: SampleElement,
-  types: TypesByName,
+  sample: Sample,
   ambient: string | undefined,
   depth: number,
 ): readonly Element[] {
   const { name, ns, type } = element;
+  sample.left--;
   // a DataSet's <s:schema>
   if (ns === XSD) return [{ name: `xsd:${name}`, attributes: [], children: [name] }];
   const namespace = ns === (ambient ?? '') ? [] : [['xmlns', ns] as const];
-  const content = contentOf(type, types, ns, depth);
+  const content = contentOf(type, sample, ns, depth);
   const one = { name, attributes: [...namespace, ...content.attributes], children: content.children };
   return 'max' in element && element.max !== 1 ? [one, one] : [one];
 }
 
 type Content = Pick<Element, 'attributes' | 'children'>;
 
-function contentOf(reference: TypeModelReference, types: TypesByName, ns: string, depth: number): Content {
+function contentOf(reference: TypeModelReference, sample: Sample, ns: string, depth: number): Content {
+  const { types } = sample;
   if ('open' in reference)
     return reference.open === 'tree'
       ? { attributes: [], children: ['xml'] }
@@ -60,22 +79,24 @@ function contentOf(reference: TypeModelReference, types: TypesByName, ns: string
     const text = placeholder(reference, types);
     return { attributes: [], children: text === '' ? [] : [text] };
   }
-  if (depth >= maxDepth) return { attributes: [['xsi:nil', 'true']], children: [] };
-  if (type.kind === 'array') return { attributes: [], children: sampleElement(type.item, types, ns, depth + 1) };
+  if (depth >= maxDepth || sample.left <= 0) return { attributes: [['xsi:nil', 'true']], children: [] };
+  if (type.kind === 'array') return { attributes: [], children: sampleElement(type.item, sample, ns, depth + 1) };
   return {
     attributes: type.attributes.flatMap((each) => sampleAttribute(each, types)),
-    children: childrenOf(type, types, ns, depth),
+    children: childrenOf(type, sample, ns, depth),
   };
 }
 
-function childrenOf(type: ComplexTypeModel, types: TypesByName, ns: string, depth: number): readonly Child[] {
+function childrenOf(type: ComplexTypeModel, sample: Sample, ns: string, depth: number): readonly Child[] {
   if (type.mixed) return ['xml'];
-  if (type.text) return [placeholder(type.text, types)];
+  if (type.text) return [placeholder(type.text, sample.types)];
   const sampleMember = (member: MemberModel): readonly Child[] => {
     if (member.kind === 'any') return ['xml'];
-    if (member.kind === 'element') return sampleElement(member, types, ns, depth + 1);
+    if (member.kind === 'element') return sampleElement(member, sample, ns, depth + 1);
     const once = member.alternatives.flatMap((each) => each.flatMap(sampleMember));
-    return member.max === 1 ? once : [...once, ...once];
+    if (member.max === 1 || sample.left <= 0) return once;
+    sample.left -= once.length;
+    return [...once, ...once];
   };
   return type.members.flatMap(sampleMember);
 }
@@ -106,10 +127,15 @@ const microsoftTypes = 'http://microsoft.com/wsdl/types/';
 
 function placeholderOf(type: TypeModel | undefined, types: TypesByName): string {
   if (type?.kind === 'list') return placeholder(type.item, types);
-  if (type?.kind === 'union') return type.members.map((each) => placeholder(each, types)).join(' or ');
+  if (type?.kind === 'union') return alternatives(type.members, (each) => placeholder(each, types));
   if (type?.kind !== 'simple') return '';
-  if (type.enumeration) return type.enumeration.map((each) => each.value).join(' or ');
+  if (type.enumeration) return alternatives(type.enumeration, (each) => each.value);
   return type.schemaName !== undefined && type.schemaNs === microsoftTypes ? type.schemaName : type.base;
+}
+
+function alternatives<T>(all: readonly T[], show: (each: T) => string): string {
+  const shown = all.slice(0, maxValues).map(show);
+  return [...shown, ...(all.length > maxValues ? ['...'] : [])].join(' or ');
 }
 
 /** An element as .NET's XmlTextWriter lays it out: nothing is indented any more behind text. */

@@ -5,7 +5,7 @@ export type Part = ParticleDescription | string;
 
 /** Greater contents are not compared: they are taken for different. */
 const maxStates = 2000;
-const maxSteps = 20_000;
+const maxSteps = 200_000;
 
 /** A name that is no element: a wildcard takes elements of any. */
 const wildcard = '*';
@@ -32,8 +32,11 @@ export class ContentLanguage {
     const first = { state: 0, others: other.closure([0]) };
     const open = [first];
     const met = new Set([keyOf(first)]);
+    let steps = 0;
     for (const { state, others } of open) {
-      if (met.size > maxSteps) return false;
+      // each is looked up in the other machine in all of its states
+      steps += (1 + others.length) * (this.edges[state]?.length ?? 0);
+      if (steps > maxSteps) return false;
       if (state === this.end && !others.includes(other.end)) return false;
       for (const { name, to } of this.edges[state] ?? []) {
         const next = { state: to, others: name === undefined ? others : other.step(others, name) };

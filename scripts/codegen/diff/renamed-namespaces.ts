@@ -18,24 +18,22 @@ export function compareNamespaces(
   before: Index,
   findings: Findings,
 ): void {
+  const found = new Map(namespaces.all.map(([ns]) => [ns, new Meeting()]));
+  if (found.size === 0) return;
+  for (const { index, before: operation } of operations)
+    for (const { ns } of messagesOf(operation)) found.get(ns)?.isSent.add(index);
+  for (const pair of pairs) {
+    const inMessages = new Set(pair.content?.before.attributes.map((each) => each.name.ns));
+    for (const each of pair.content?.particles.before ?? []) addNamespaces(each.particle, inMessages);
+    const own = pair.before.name?.ns;
+    const model = before.modelOf(pair.before);
+    if (own !== undefined && model?.kind === 'complex' && model.family !== undefined) inMessages.add(own);
+    const reached = reach.reach(pair).operations;
+    for (const ns of inMessages) found.get(ns)?.add('isSent', reached);
+    if (own !== undefined && !inMessages.has(own)) found.get(own)?.add('isNamed', reached);
+  }
   for (const [ns, renamed] of namespaces.all) {
-    const isSent = new Set<number>();
-    const isNamed = new Set<number>();
-    let isMet = false;
-    for (const { index, before: operation } of operations)
-      if (messagesOf(operation).some((each) => each.ns === ns)) isSent.add(index);
-    for (const pair of pairs) {
-      const inContent =
-        pair.content !== undefined && pair.content.particles.before.some((each) => holds(each.particle, ns));
-      const inAttributes = pair.content?.before.attributes.some((each) => each.name.ns === ns) === true;
-      const model = before.modelOf(pair.before);
-      const inName = pair.before.name?.ns === ns;
-      const isTold = inName && model?.kind === 'complex' && model.family !== undefined;
-      if (!inContent && !inAttributes && !inName) continue;
-      isMet = true;
-      for (const each of reach.reach(pair).operations)
-        (inContent || inAttributes || isTold ? isSent : isNamed).add(each);
-    }
+    const { isSent, isNamed, isMet } = found.get(ns) ?? new Meeting();
     const all = new Set([...isSent, ...isNamed]);
     if (all.size === 0 && !isMet) continue;
     findings.reporter({ operations: [...all], request: true, reply: true })({
@@ -51,12 +49,25 @@ export function compareNamespaces(
   }
 }
 
+/** Where a namespace is met: the operations whose messages hold its names, and those that only have types of it. */
+class Meeting {
+  readonly isSent = new Set<number>();
+  readonly isNamed = new Set<number>();
+  isMet = false;
+
+  add(as: 'isSent' | 'isNamed', operations: readonly number[]): void {
+    this.isMet = true;
+    for (const each of operations) this[as].add(each);
+  }
+}
+
 function messagesOf(operation: OperationPair['before']): readonly QName[] {
   const { input, output, requestHeaders, replyHeaders, faults } = operation;
   return [...(input ? [input] : []), ...(output ? [output] : []), ...requestHeaders, ...replyHeaders, ...faults];
 }
 
-function holds(particle: ParticleDescription, ns: string): boolean {
-  if (particle.kind === 'element') return particle.name.ns === ns;
-  return particle.kind === 'group' && particle.alternatives.some((each) => each.some((one) => holds(one, ns)));
+function addNamespaces(particle: ParticleDescription, found: Set<string>): void {
+  if (particle.kind === 'element') found.add(particle.name.ns);
+  else if (particle.kind === 'group')
+    for (const alternative of particle.alternatives) for (const each of alternative) addNamespaces(each, found);
 }

@@ -30,7 +30,7 @@ const notOnWire = cosmetic('no message of an operation holds it');
 
 /** Collects changes; the same one that is found in several ways is one. */
 export class Findings {
-  private readonly found = new Map<string, { change: Omit<Change, 'operations'>; operations: Set<number> }>();
+  private readonly found = new Map<string, { change: Omit<Change, 'operations'>; operations: readonly number[] }>();
 
   reporter(reach: Reach): Report {
     return ({ kind, path, message, types, wire }) => {
@@ -39,7 +39,7 @@ export class Findings {
       const key = JSON.stringify([kind, path, message]);
       const known = this.found.get(key);
       if (!known) {
-        this.found.set(key, { change, operations: new Set(reach.operations) });
+        this.found.set(key, { change, operations: reach.operations });
         return;
       }
       known.change = {
@@ -47,15 +47,20 @@ export class Findings {
         types: graver(known.change.types, change.types),
         wire: graver(known.change.wire, change.wire),
       };
-      for (const each of reach.operations) known.operations.add(each);
+      if (known.operations !== reach.operations)
+        known.operations = [...new Set([...known.operations, ...reach.operations])];
     };
   }
 
   /** In the order in which they were found. */
   changes(operations: readonly string[]): readonly Change[] {
-    return [...this.found.values()].map((each) => ({
-      ...each.change,
-      operations: [...each.operations].sort((a, b) => a - b).map((at) => operations[at] ?? ''),
-    }));
+    // all findings of one type matter to the same operations
+    const names = new Map<readonly number[], readonly string[]>();
+    const namesOf = (all: readonly number[]): readonly string[] => {
+      let found = names.get(all);
+      if (!found) names.set(all, (found = [...all].sort((a, b) => a - b).map((at) => operations[at] ?? '')));
+      return found;
+    };
+    return [...this.found.values()].map((each) => ({ ...each.change, operations: namesOf(each.operations) }));
   }
 }

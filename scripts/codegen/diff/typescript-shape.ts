@@ -19,11 +19,17 @@ type Alternative =
 /** Whether a value of one type can be assigned to another. */
 export function isAssignable(from: Shape, to: Shape): boolean {
   if (to.some((each) => each.kind === 'unknown')) return true;
-  return from.every((each) => to.some((other) => fits(each, other)));
+  // enumerations have thousands of literals
+  const texts = new Set(to.flatMap((each) => (each.kind === 'primitive' ? [each.text] : [])));
+  const others = to.filter((each) => each.kind !== 'primitive');
+  return from.every((each) =>
+    each.kind === 'primitive'
+      ? texts.has(each.text) || (each.wide !== undefined && texts.has(each.wide))
+      : others.some((other) => fits(each, other)),
+  );
 }
 
 function fits(from: Alternative, to: Alternative): boolean {
-  if (from.kind === 'primitive' && to.kind === 'primitive') return from.text === to.text || from.wide === to.text;
   if (from.kind === 'array' && to.kind === 'array') return isAssignable(from.item, to.item);
   return from.kind === 'object' && to.kind === 'object';
 }

@@ -87,8 +87,9 @@ export function problemOfSending(before: ValueSpace, after: ValueSpace): string 
   }
   if (after.kind === 'union') {
     // the first that takes it decides what it means
-    const problems = after.members.map((each) => problemOfSending(before, each));
-    return problems[0] === undefined ? undefined : 'another of the types that may stand there may take the value';
+    const [first] = after.members;
+    const problem = first && problemOfSending(before, first);
+    return problem === undefined ? undefined : 'another of the types that may stand there may take the value';
   }
   if (before.kind === 'list' || after.kind === 'list') {
     if (before.kind !== 'list' || after.kind !== 'list') return 'a list of values is not one value';
@@ -97,7 +98,7 @@ export function problemOfSending(before: ValueSpace, after: ValueSpace): string 
     return problemOfSending(before.item, after.item);
   }
   if (before.literals) {
-    const isTaken = isAlike(before.base, after.base) && before.literals.every((each) => takes(after, each));
+    const isTaken = isAlike(before.base, after.base) && before.literals.every(takerOf(after));
     return isTaken ? undefined : 'not every literal is taken any more';
   }
   if (after.literals) return 'only some literals are taken now';
@@ -145,16 +146,22 @@ function isAlike(type: BuiltInType, other: BuiltInType): boolean {
   return isWithin(type, other) || (one.typescript === two.typescript && one.typescript !== 'Uint8Array');
 }
 
-/** Whether a literal is one of an atom's values. */
-function takes(space: ValueSpace & { readonly kind: 'atom' }, literal: string): boolean {
+/** Tells whether a literal is one of an atom's values. */
+function takerOf(space: ValueSpace & { readonly kind: 'atom' }): (literal: string) => boolean {
   const type: BuiltIn = builtIns[space.base];
-  const value = type.decode(normalize(whiteSpaceOf(space.facets, space.base), literal));
-  if (value === undefined) return false;
-  if (!space.literals)
-    return facetCheck(space.facets, type)?.(value) === undefined && patternCheck(space.facets)?.(literal) === undefined;
-  const identity = identityOf(type, value);
-  return space.literals.some((each) => {
-    const known = type.decode(each);
-    return known !== undefined && identityOf(type, known) === identity;
-  });
+  const [facets, patterns] = [facetCheck(space.facets, type), patternCheck(space.facets)];
+  const known =
+    space.literals &&
+    new Set(
+      space.literals.flatMap((each) => {
+        const value = type.decode(each);
+        return value === undefined ? [] : [identityOf(type, value)];
+      }),
+    );
+  return (literal) => {
+    const value = type.decode(normalize(whiteSpaceOf(space.facets, space.base), literal));
+    if (value === undefined) return false;
+    if (known) return known.has(identityOf(type, value));
+    return facets?.(value) === undefined && patterns?.(literal) === undefined;
+  };
 }

@@ -52,7 +52,7 @@ export function readClosure(
     const text = documents.get(found.location);
     if (typeof text !== 'string') return undefined;
     const source = shown(found.location);
-    const xml = parseXml(text, source, budget);
+    const xml = parseXml(text, source, { budget, notices });
     roots.set(found.location, xml);
     locations.set(source, found.location);
     return xml;

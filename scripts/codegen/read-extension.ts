@@ -1,4 +1,5 @@
 import { WSDL } from './namespaces.js';
+import { isKnownAssertion, isPolicy, isRequired } from './read-policy.js';
 import { documentationText, looseStructure, refuse, refuseConstruct } from './read-xml.js';
 import { type XmlElement } from './xml.js';
 
@@ -22,8 +23,9 @@ export function wsdlChildren(xml: XmlElement, notices: string[], ...names: reado
 
 /** Passes over an extension of WSDL, unless the description says that it must be understood. */
 export function passOver(extension: XmlElement, notices: string[]): void {
-  const required = extension.attributes.find((each) => each.ns === WSDL && each.local === 'required')?.value;
-  if (required === 'true' || required === '1') refuseConstruct(extension, `<${extension.name}>, which is required,`);
+  // what policies and their assertions ask for is reported where they are attached (read-policy.ts)
+  if (isPolicy(extension) || (isRequired(extension) && isKnownAssertion(extension))) return;
+  if (isRequired(extension)) refuseConstruct(extension, `<${extension.name}>, which is required,`);
   notices.push(`passed over <${extension.name}>: an extension that the description does not require`);
 }
 

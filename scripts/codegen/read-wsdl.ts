@@ -5,6 +5,7 @@ import type { Closure } from './read-documents.js';
 import { documentationOf, wsdlChildren } from './read-extension.js';
 import { Declarations, type Declared, Messages } from './read-message.js';
 import { readOperations } from './read-operation.js';
+import { noticePolicies } from './read-policy.js';
 import { mergedPaths, readPaths } from './read-ports.js';
 import { readSchemas } from './read-schema.js';
 import { nouns, type Unreadable } from './read-scope.js';
@@ -39,10 +40,11 @@ export function readDefinitions(
     if (first) throw first.error;
     refuse(bindings[0]?.xml ?? root, 'the SOAP bindings of this description have no operation that a client can call');
   }
+  const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
+  noticePolicies(definitions, used, portTypes, messages.declarations, notices);
   noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), notices);
 
   const services = definitions.flatMap((each) => wsdlChildren(each, []).filter(({ local }) => local === 'service'));
-  const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
   const bound = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
   const documentation = [root, ...services, ...bound].map((each) => documentationOf(each)).find((each) => each);
   return {

@@ -32,7 +32,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a WSDL 1.1 description. What it does not understand stops it.
+ * Reads a WSDL 1.1 description. What it does not understand stops the operations that need it, or, if no operation is
+ * left, everything.
  *
  * @param source what messages call the document: a file name, an address
  * @throws DescriptionError
@@ -54,7 +55,8 @@ export function readDescription(text: string, source: string, options: ReadOptio
     );
 
   const { budget = new Budget() } = options;
-  const root = parseXml(text, source, budget);
+  const notices: string[] = [];
+  const root = parseXml(text, source, { budget, notices });
   if (root.ns === WSDL20)
     refuse(root, 'this is a WSDL 2.0 description', 'WSDL 1.1 is wanted: look for another address of it');
   if (root.ns !== WSDL || root.local !== 'definitions')
@@ -63,7 +65,6 @@ export function readDescription(text: string, source: string, options: ReadOptio
       `the root element is <${root.name}>${root.ns === '' ? '' : ` of "${root.ns}"`}: this is not a description`,
       'a WSDL 1.1 description (<wsdl:definitions>) is wanted; an ASMX service gives it at its own address followed by ?wsdl',
     );
-  const notices: string[] = [];
   const { location = source, documents = new Map(), allowMissing } = options;
   const closure = readClosure(root, location, documents, notices, budget, allowMissing);
   closure.missing.assertComplete();

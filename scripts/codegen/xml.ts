@@ -41,17 +41,23 @@ export interface XmlElement {
 /** The deepest nesting that is read. Real schemas stay below 30, and the parser's time grows with the square of it. */
 const maxDepth = 128;
 
+/** What goes on while a document is read. */
+interface ParseOptions {
+  readonly budget?: Budget;
+  readonly notices?: string[];
+}
+
 /**
- * Reads a document into a tree. Text that is not well-formed stops it at the first error, and so does a DOCTYPE: no
- * description needs one, and entities could make it grow without bound.
+ * Reads a document into a tree. Text that is not well-formed stops it at the first error, and so does a DOCTYPE that
+ * declares entities. Any other DOCTYPE is ignored: no document that it refers to is loaded.
  *
  * @param source what messages call the document
- * @param budget counts the elements
+ * @param more `budget` counts the elements; `notices` receives what was ignored
  * @throws DescriptionError
  */
-export function parseXml(text: string, source: string, budget?: Budget): XmlElement {
+export function parseXml(text: string, source: string, { budget, notices }: ParseOptions = {}): XmlElement {
   const scanned = new Tree(source);
-  const tree = scan(text, scanned) ? scanned : readWithSaxes(text, source);
+  const tree = scan(text, scanned) ? scanned : readWithSaxes(text, source, notices);
   if (budget) count(tree.root(), budget);
   return tree.root();
 }
@@ -66,7 +72,7 @@ function count(xml: XmlElement, budget: Budget): void {
 }
 
 /** Reads any document, and says what is wrong with it. */
-function readWithSaxes(text: string, source: string): Tree {
+function readWithSaxes(text: string, source: string, notices: string[] | undefined): Tree {
   const parser = new SaxesParser({ xmlns: true });
   const tree = new Tree(source);
   // the line of the tag's name: when the whole tag has been read, the parser may be lines further down
@@ -77,9 +83,12 @@ function readWithSaxes(text: string, source: string): Tree {
     const problem = error.message.replace(/^(\d+:\d+: )+/, '').replace(/\.$/, '');
     throw new DescriptionError(tree.here(parser.line), `this is not well-formed XML: ${problem}`);
   });
-  parser.on('doctype', () => {
+  parser.on('doctype', (doctype) => {
     const remedy = 'remove it from a copy of the description';
-    throw new DescriptionError(tree.here(parser.line), 'a DOCTYPE is not read', remedy);
+    // entities could make the document grow without bound
+    if (/<!ENTITY/.test(doctype))
+      throw new DescriptionError(tree.here(parser.line), 'a DOCTYPE that declares entities is not read', remedy);
+    notices?.push(`ignored the DOCTYPE, and what it refers to (${source}:${parser.line})`);
   });
   parser.on('opentagstart', () => {
     // the character behind the name has been read, and may have been the end of the line

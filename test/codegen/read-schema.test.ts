@@ -204,6 +204,21 @@ suite('what is meant is taken, and said', () => {
       { type: { kind: 'anonymous' } },
     ],
     [
+      'nillable on a type',
+      { request: '<s:element name="a" type="tns:T"/>', schema: '<s:complexType name="T" nillable="true"/>' },
+      /^ignored nillable on <s:complexType>: it only means something on an element/,
+      { type: { name: { local: 'T' } }, nillable: false },
+    ],
+    [
+      'an attribute that is declared nowhere',
+      {
+        request: '<s:element name="a" type="tns:T"/>',
+        schema: '<s:complexType name="T"><s:attribute ref="m:contentType" xmlns:m="urn:m"/></s:complexType>',
+      },
+      /^unresolved reference: the attribute m:contentType is not declared in any schema, and may hold any text: looked for "contentType" in the namespace "urn:m"/,
+      { type: { name: { local: 'T' } } },
+    ],
+    [
       'text between schemas',
       { request: '<s:element name="a" type="s:int"/>', schemas: 'oops' },
       /^passed over text in <wsdl:types>: "oops"/,

@@ -43,12 +43,12 @@ suite('a description', () => {
 
   it('passes over HTTP bindings, other transports and extensions that are not required, and says so', () => {
     const wsdl = wsdlOf({
-      definitions: `<wsp:Policy xmlns:wsp="urn:policy"/><wsp:Policy xmlns:wsp="urn:policy"/>
+      definitions: `<x:y xmlns:x="urn:x"/><x:y xmlns:x="urn:x"/>
         <wsdl:binding name="Get" type="tns:Get"><http:binding verb="GET"/></wsdl:binding>
         <wsdl:binding name="Mail" type="tns:Soap"><soap:binding transport="urn:smtp"/></wsdl:binding>`,
     });
     expect(readDescription(wsdl, 'x').notices).toEqual([
-      'passed over <wsp:Policy>: an extension that the description does not require',
+      'passed over <x:y>: an extension that the description does not require',
       'passed over the binding Get (HTTP GET): only SOAP is generated',
       expect.stringMatching(/^passed over the binding Mail: its transport "urn:smtp" is not HTTP \(x:\d+\)$/),
     ]);
@@ -245,6 +245,11 @@ suite('what is harmless is passed over, and said so', () => {
       'a binding in another style beside one that is read',
       base.replace(/(name="soap12"[^]*)style="document"/, '$1style="rpc"'),
       /^passed over the binding soap12: test\.wsdl:\d+: the style "rpc" is not read; at .*; only document\/literal is read/,
+    ],
+    [
+      'a part without a name',
+      base.replace('<wsdl:part name="parameters" element="tns:run"/>', '<wsdl:part element="tns:run"/>'),
+      /^took a part without a name: in document\/literal the name of a part means nothing \(test\.wsdl:\d+\)$/,
     ],
     [
       'a bound operation that the port type lacks',

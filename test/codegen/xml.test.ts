@@ -50,14 +50,24 @@ describe('parseXml', () => {
     ['an undeclared entity', '<a>&nbsp;</a>', 'x:1: this is not well-formed XML: undefined entity'],
     ['a second root', '<a/>\n<b/>', 'x:2: this is not well-formed XML: documents may contain only one root'],
     [
-      'a DOCTYPE',
+      'a DOCTYPE that declares entities',
       '<!DOCTYPE a [<!ENTITY b "c">]>\n<a/>',
-      'x:1: a DOCTYPE is not read\n  remove it from a copy of the description',
+      'x:1: a DOCTYPE that declares entities is not read\n  remove it from a copy of the description',
     ],
     ['plain text', 'Service unavailable', 'x:1: this is not well-formed XML'],
   ];
   it.each(refused)('refuses %s, with file and line', (_, text, want) => {
     expect(messageOf(() => parseXml(text, 'x'))).toContain(want);
+  });
+
+  it.each([
+    '<!DOCTYPE a>\n<a/>',
+    '<!DOCTYPE a SYSTEM "http://127.0.0.1:1/a.dtd">\n<a/>',
+    '<!DOCTYPE a PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "XMLSchema.dtd" [<!ATTLIST a b CDATA #IMPLIED>]>\n<a/>',
+  ])('ignores a DOCTYPE without entities, and reports it: %s', (text) => {
+    const notices: string[] = [];
+    expect(parseXml(text, 'x', { notices })).toMatchObject({ name: 'a', line: 2, attributes: [] });
+    expect(notices).toEqual(['ignored the DOCTYPE, and what it refers to (x:1)']);
   });
 
   it('refuses nesting without end before it costs time', () => {

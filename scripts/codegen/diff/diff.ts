@@ -37,7 +37,7 @@ export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
   const comparison = new OperationComparison(old, fresh, namespaces, graph, findings);
   const paired = pairOperations(before, after, namespaces, order);
   const { pairs } = paired;
-  compareListed(paired, order, findings);
+  compareListed(paired, [before, after], order, findings);
   compareSoap(before.description, after.description, pairs, findings);
   for (const each of pairs) comparison.compare(each);
   pairNamedTypes(before.description, fresh, graph, namespaces);
@@ -86,16 +86,31 @@ function orderOf(before: readonly OperationDescription[], after: readonly Operat
   return [...new Set([...before, ...after].map((each) => each.name))];
 }
 
-/** Operations that are gone, and new ones. */
+/** Operations that are gone, and new ones; those that only one of the two can read are neither for sure. */
 function compareListed(
   { removed, added: fresh }: PairedOperations,
+  sides: readonly [before: Side, after: Side],
   order: ReadonlyMap<string, number>,
   findings: Findings,
 ): void {
   const [gone, added] = [removed.map(({ name }) => name), fresh.map(({ name }) => name)];
   const reporter = (name: string) =>
     findings.reporter({ operations: [order.get(name) ?? 0], request: true, reply: true });
+  const [unreadBefore, unreadAfter] = sides.map(
+    ({ description }) => new Map(description.leftOut.operations.map((each) => [each.name, each.reason])),
+  );
   for (const name of gone) {
+    const reason = unreadAfter?.get(name);
+    if (reason !== undefined) {
+      reporter(name)({
+        kind: 'operation-unreadable',
+        path: [name],
+        message: `The operation ${clipped(name)} is still described, but cannot be read any more: ${reason}.`,
+        types: breaking('it is left out of the stubs: its constant and the types of its messages are gone'),
+        wire: breaking('it could not be told whether installed clients can still call it'),
+      });
+      continue;
+    }
     const likely = likelyName(name, added);
     reporter(name)({
       kind: 'operation-removed',
@@ -109,7 +124,9 @@ function compareListed(
     reporter(name)({
       kind: 'operation-added',
       path: [name],
-      message: `There is the new operation ${clipped(name)}.`,
+      message: unreadBefore?.has(name)
+        ? `The operation ${clipped(name)} can be read now; it was left out before.`
+        : `There is the new operation ${clipped(name)}.`,
       types: compatible('there is one more to call'),
       wire: compatible('nobody has to call it'),
     });

@@ -29,9 +29,11 @@ export function checkDescription({ before, fingerprint, live }: CheckRequest): D
   const now = attempt(live);
   if ('problem' in now) return unknown(`the service's description cannot be read: ${now.problem}`);
   const found = now.model.fingerprint;
+  const missing = now.model.leftOut.map(({ name, reason }) => ({ name, reason }));
+  const leftOut = missing.length === 0 ? {} : { leftOut: missing };
   const then = before && attempt(before);
   if (!then || 'problem' in then) {
-    if (found === fingerprint) return { status: 'same', installed: fingerprint, live: found, changes: [] };
+    if (found === fingerprint) return { status: 'same', installed: fingerprint, live: found, ...leftOut, changes: [] };
     const what = then
       ? `cannot be read: ${then.problem}`
       : 'is not there to tell what: give its file (--wsdl, or the option wsdl)';
@@ -51,6 +53,7 @@ export function checkDescription({ before, fingerprint, live }: CheckRequest): D
     live: found,
     ...(types !== undefined && { types }),
     ...(wire !== undefined && { wire }),
+    ...leftOut,
     changes,
     ...(facade && { facade }),
   };

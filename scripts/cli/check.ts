@@ -78,6 +78,8 @@ export async function check(args: readonly string[], io: Io, home: Home): Promis
   const result = await checkLive({ before: before?.loaded, fingerprint, url: located(url, io), network });
   io.print(render(result, format, shownLocation(url), io, home));
   if (result.reason !== undefined) io.notify(result.reason);
+  for (const { name, reason } of result.leftOut ?? [])
+    io.notify(`the operation ${name} cannot be read, so whether it changed is not known: ${reason}`);
   return result.status === 'unknown' ? 3 : exitCodeOf(result.status === 'same' ? undefined : result.status);
 }
 

@@ -29,6 +29,8 @@ export interface DescriptionCheck {
   readonly types?: Severity;
   /** The gravest effect on installed clients. */
   readonly wire?: Severity;
+  /** The operations of the service's description that cannot be read, and why: whether they changed is not known. */
+  readonly leftOut?: readonly { readonly name: string; readonly reason: string }[];
   /** Every difference of meaning. */
   readonly changes: readonly Change[];
   /** Whether the facade would work with the service's description, if it does with the one of the stubs. */

@@ -56,6 +56,9 @@ export async function diff(args: readonly string[], io: Io, home: Home): Promise
   const then = await read(before, mayShare(before, after) ? network : { ...network, headers: undefined });
   const now = await read(after, network);
   const comparison = compare(then.side, now.side);
+  const unreadBefore = new Set(then.side.model.leftOut.map(({ name }) => name));
+  for (const { name, reason } of now.side.model.leftOut)
+    if (unreadBefore.has(name)) io.notify(`whether the operation ${name} changed could not be told: ${reason}`);
   io.print(render(comparison, { format, before: then, after: now, io }));
   return exitCodeOf(comparison.severity);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { printableLines } from '../../src/printable.js';
+import { printable, printableLines } from '../../src/printable.js';
 import { CommandError } from '../codegen/command/command-error.js';
 import { loadFile } from '../codegen/command/load-file.js';
 import { networkOf, networkOptions } from '../codegen/command/network-options.js';
@@ -109,10 +109,14 @@ async function report(file: string, pulled: Pulled, before: Before | undefined, 
   const { length: operations } = side.model.operations;
   const parts = [
     `${operations} operation${operations === 1 ? '' : 's'}`,
+    ...(side.model.leftOut.length === 0 ? [] : [`${side.model.leftOut.length} left out`]),
     ...(imports.length === 0 ? [] : [`${imports.length} imported document${imports.length === 1 ? '' : 's'}`]),
   ];
   return [
     `${shownPath(file, io.folder)}: pulled from ${source}: ${parts.join(', ')}\n`,
+    ...side.model.leftOut.map(
+      ({ name, reason }) => `left out the operation ${printable(name)}: ${printable(reason)}\n`,
+    ),
     ...(before?.warnings ?? []).map((each) => `${each}. What was stored is replaced.\n`),
     `\n${await changes(side, before ?? (await shippedBefore(side)), io)}`,
     `\nNext:\n${home

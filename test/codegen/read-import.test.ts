@@ -125,6 +125,19 @@ suite('documents', () => {
     expect(read(text).notices).toEqual([]);
   });
 
+  it('may have a DOCTYPE without entities, which is ignored and reported', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: imported });
+    const doctype = '<!DOCTYPE s:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "XMLSchema.dtd">\n';
+    const { notices, description } = read(text, { 'dir/o.xsd': doctype + other('<s:complexType name="T"/>') });
+    expect(description.components.map((each) => each.name?.local)).toContain('T');
+    expect(notices).toEqual(['ignored the DOCTYPE, and what it refers to (dir/o.xsd:1)']);
+    expect(
+      read(doctype.replace('s:schema', 'wsdl:definitions') + text.replace(/^.*\n/, ''), {
+        'dir/o.xsd': other('<s:complexType name="T"/>'),
+      }).notices,
+    ).toHaveLength(1);
+  });
+
   const refused: readonly [string, string, Given, string][] = [
     [
       'that are not there',

@@ -1,4 +1,4 @@
-import type { Description, OperationDescription } from '../description.js';
+import type { Description } from '../description.js';
 import type { Change, DescriptionDiff } from './change.js';
 import { OperationComparison } from './compare-operation.js';
 import { reportDocumentation } from './compare-particles.js';
@@ -25,7 +25,7 @@ import { clipped, quote, saysSame } from './words.js';
  */
 export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
   const [old, fresh] = [new Index(before), new Index(after)];
-  const operations = orderOf(before.description.operations, after.description.operations);
+  const operations = orderOf(before.description, after.description);
   const order = new Map(operations.map((name, at) => [name, at]));
   const all = [...order.values()];
   const everything: Reach = { operations: all, request: true, reply: true };
@@ -81,9 +81,10 @@ function summed(changes: readonly Change[]): DescriptionDiff {
   };
 }
 
-/** The names of all operations: those before in their order, then the new ones. */
-function orderOf(before: readonly OperationDescription[], after: readonly OperationDescription[]): readonly string[] {
-  return [...new Set([...before, ...after].map((each) => each.name))];
+/** The names of all operations: those before in their order, then the new ones, then those that cannot be read. */
+function orderOf(before: Description, after: Description): readonly string[] {
+  const all = [before.operations, after.operations, before.leftOut.operations, after.leftOut.operations].flat();
+  return [...new Set(all.map((each) => each.name))];
 }
 
 /** Operations that are gone, and new ones; those that only one of the two can read are neither for sure. */
@@ -99,6 +100,16 @@ function compareListed(
   const [unreadBefore, unreadAfter] = sides.map(
     ({ description }) => new Map(description.leftOut.operations.map((each) => [each.name, each.reason])),
   );
+  const known = new Set(sides[0].description.operations.map((each) => each.name));
+  for (const [name, reason] of unreadAfter ?? [])
+    if (!known.has(name) && unreadBefore?.has(name) !== true)
+      reporter(name)({
+        kind: 'operation-unreadable',
+        path: [name],
+        message: `There is the new operation ${clipped(name)}, which cannot be read: ${reason}.`,
+        types: compatible('it is not in the stubs'),
+        wire: compatible('nobody has to call it'),
+      });
   for (const name of gone) {
     const reason = unreadAfter?.get(name);
     if (reason !== undefined) {

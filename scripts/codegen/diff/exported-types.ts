@@ -1,4 +1,4 @@
-import type { Description, OperationDescription } from '../description.js';
+import { type Description, expanded, type OperationDescription } from '../description.js';
 import type { TypeModel } from '../model.js';
 import { breaking, compatible, cosmetic } from './effect.js';
 import { RenamedNamespaces } from './namespaces.js';
@@ -29,13 +29,16 @@ export function compareExportedTypes(
   const gone = exclusive(before, after, new Set(same.map((each) => each.before.place)));
   const isTold = ({ schemaName }: TypeModel, reach?: Reach): boolean =>
     schemaName === undefined && !reach?.operations.some((each) => staying.has(each));
+  const unreadable = new Set(after.side.description.leftOut.types.map(({ name }) => expanded(name)));
   report(before, gone, order, findings, (type, reach) =>
     isTold(type, reach)
       ? undefined
       : {
           kind: 'type-removed',
           path: [type.schemaName ?? type.name],
-          message: `There is no type ${clipped(type.name)} any more.`,
+          message: unreadable.has(expanded({ ns: type.schemaNs ?? '', local: type.schemaName ?? '' }))
+            ? `The type ${clipped(type.name)} is still described, but cannot be read any more: it is left out.`
+            : `There is no type ${clipped(type.name)} any more.`,
           types: type.kind === 'array' ? arrayTypes : breaking(`nothing is called ${clipped(type.name)} any more`),
           wire: sameWire,
         },

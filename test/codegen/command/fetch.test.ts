@@ -216,12 +216,12 @@ describe('pulling a description', () => {
     [
       'an encoding that was not asked for',
       (_, reply) => reply.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
-      'the body is in the encoding "zstd", which was not asked for; save the description and give the file',
+      'the body has the content coding "zstd", which is not supported: gzip, deflate and br are; save the description and give the file',
     ],
     [
       'a body that is not in its encoding',
-      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end('<a/>'),
-      'the body is not valid gzip: incorrect header check',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from([0x1f, 0x8b, 1, 2])),
+      'the body is not valid gzip: ',
     ],
     [
       'a body that is cut off within its encoding',

@@ -10,6 +10,7 @@ import type { FromWriter, ToWriter } from './messages.js';
 const ROOT = resolve(__dirname, '../../../..');
 const SOURCES = [
   'src/errors.ts',
+  'src/printable.ts',
   'src/managed/auth-store.ts',
   'src/managed/checked-text.ts',
   'src/managed/file-store.ts',

@@ -34,7 +34,8 @@ const listStart = '// Files: ';
 /** The names that the header of `listFile` lists; none if there is no list. Only they are deleted by the next run. */
 export function listedFiles(text: string): readonly string[] {
   const line = text.split('\n', 8).find((each) => each.startsWith(listStart)) ?? '';
-  return line.slice(listStart.length).match(/[\w.-]+\.ts\b/g) ?? [];
+  const names = line.slice(listStart.length).trim().split(', ');
+  return names.filter((name) => /^[\w-]+\.ts$/.test(name));
 }
 
 /**

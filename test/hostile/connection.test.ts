@@ -182,8 +182,7 @@ describe.each(operations)('%s answered with what is no whole HTTP reply', (opera
     ['a chunk of no length', `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${body}\r\n0\r\n\r\n`, 200],
     ['a chunk that is cut off', `${head}Transfer-Encoding: chunked\r\n\r\nfff\r\n${body}`, 200],
     ['megabytes of trailers', `${head}Transfer-Encoding: chunked\r\n\r\n0\r\n${flood('y'.repeat(20))}\r\n`, 200],
-    ['gzip that is none', `${head}Content-Encoding: gzip\r\nContent-Length: ${length}\r\n\r\n${body}`, 200],
-    ['an encoding not asked for', `${head}Content-Encoding: br\r\nContent-Length: ${length}\r\n\r\n${body}`, 200],
+    ['a body that is neither gzip nor XML', `${head}Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc`, 200],
   ])('%s', async (_name, answer, status) => {
     const server = await byteServer((socket, number) => socket.end(number === 1 ? answer : goodReply(operation)));
     const rescue = rescueAt(server.endpoint, { timeoutMs: 10_000 });

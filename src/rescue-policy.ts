@@ -3,6 +3,7 @@ import { codeOf, isGuideCode, isResultOf } from './codes.js';
 import { RescueRequestError, RescueResultError, type ArgumentIssue, type RescueReplyError } from './errors.js';
 import type { CallHooks } from './soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from './soap/contract.js';
+import { copyOf } from './soap/copy.js';
 import { clip } from './soap/decode.js';
 import { MASK, Masks } from './soap/mask.js';
 import { membersOf } from './soap/members.js';
@@ -181,7 +182,6 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
   const { authCode } = state;
   const { version } = state.cookies;
   const cookie = state.cookies.header();
-  // a copy: callers wipe passwords, and a fault that comes later must still be masked
   const request = withAuthCode(operation, copyOf(given), authCode);
   return {
     request,
@@ -194,26 +194,6 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
       else authenticated(operation, request, reply, state, setCookie);
     },
   };
-}
-
-/** Objects and arrays anew, what is in them as it is. Own members only; what is no plain object is the codec's to judge. */
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const member = (value as Record<string, unknown>)[key];
-    const copied = typeof member === 'object' ? copyOf(member) : member;
-    // the one name whose assignment would do something else
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: copied, enumerable: true });
-    else copy[key] = copied;
-  }
-  return copy;
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 function isAuthentication(name: string): name is Exclude<FacadeMethod, 'startSession'> {

@@ -4,6 +4,7 @@ import { settleService, type ServiceClientOptions, type Settings } from './clien
 import { bindOperations, type ServiceOperations } from './soap/bound.js';
 import { SoapClient, type CallOptions } from './soap/client.js';
 import type { Operation, Operations, ReplyOf, RequestOf } from './soap/contract.js';
+import { copyOf } from './soap/copy.js';
 import { CookieContainer } from './soap/cookies.js';
 import { checkStub } from './stub.js';
 
@@ -45,7 +46,7 @@ export class ServiceClient<O extends Operations> {
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const { cookies } = this;
     const { version } = cookies;
-    return this.#soap.call(stub, request, checked as CallOptions<S> | undefined, {
+    return this.#soap.call(stub, copyOf(request) as RequestOf<S>, checked as CallOptions<S> | undefined, {
       cookie: cookies.header(),
       // a reply that was under way while another set cookies is of the session before
       settled: (_reply, setCookie) => {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contract, getAccount, login, type LoginResponse } from '../generated/index.js';
+import { RescueClient } from '../src/index.js';
 import {
   CookieContainer,
   RescueRequestError,
@@ -9,7 +10,7 @@ import {
   type TransportEvents,
 } from '../src/runtime.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../src/testing/index.js';
-import { envelope } from './support/canned-transport.js';
+import { cannedTransport, envelope } from './support/canned-transport.js';
 
 /** The Rescue service, called as any service would be: by its stubs alone. */
 let server: RescueServer;
@@ -38,6 +39,32 @@ describe('a client of any service', () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     expect(await client.call(login, { ...request, sPassword: 'wrong' })).toEqual({ loginResult: 'login_Invalid' });
     await client.close();
+  });
+
+  test('a caller who wipes the request after the call still gets a masked fault', async () => {
+    const transport = cannedTransport({
+      status: 500,
+      body: envelope('<soap:Fault><faultstring>cannot read hunter2-of-mine here</faultstring></soap:Fault>'),
+    });
+    const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
+    const wiped = { ...request, sPassword: 'hunter2-of-mine' };
+    const pending = client.operations.login(wiped);
+    wiped.sPassword = '';
+    await expect(pending).rejects.toMatchObject({ faultString: 'cannot read *** here' });
+  });
+
+  test('a request that contains itself, or is nested deeply, is rejected', async () => {
+    const transport = cannedTransport({});
+    const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
+    const rescue = new RescueClient({ transport });
+    const cyclic: Record<string, unknown> = { sEmail: email };
+    cyclic['sPassword'] = [cyclic, cyclic];
+    let deep: object = {};
+    for (let depth = 0; depth < 100_000; depth++) deep = { deep };
+    for (const hostile of [cyclic, { sEmail: email, sPassword: deep }])
+      for (const { operations } of [client, rescue])
+        await expect(operations.login(hostile as never)).rejects.toBeInstanceOf(RescueRequestError);
+    expect(transport.requests).toEqual([]);
   });
 
   test('a reply that was under way while another set cookies does not set its own', async () => {

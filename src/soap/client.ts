@@ -2,6 +2,7 @@ import type { Outcome, RescueReplyError, RescueResultError } from '../errors.js'
 import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './contract.js';
 import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
+import { copyOf } from './copy.js';
 import { clip, type UnknownLiteral } from './decode.js';
 import { Engine, type Message } from './engine.js';
 import { elementName, EnvelopeReader } from './envelope.js';
@@ -138,7 +139,7 @@ export class SoapClient {
     try {
       if (this.isClosed) throw closed(operation);
       if (options.signal?.aborted) throw aborted(operation.name, 'not-sent', options.signal.reason);
-      const message = { request, headers: options.headers };
+      const message = { request, headers: copyOf(options.headers) };
       const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
       const headers = progress.reader?.headers;
       if (headers) tellQuietly(options.onHeaders as ((told: typeof headers) => void) | undefined, headers);
@@ -275,7 +276,7 @@ interface Progress {
 }
 
 /** More of a literal is not looked through, in characters. */
-const MAX_TEXT = 20_000;
+const MAX_TEXT = 1000;
 
 const noHeaders: Readonly<Record<string, string>> = {};
 const ignore = (): undefined => undefined;

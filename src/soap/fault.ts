@@ -29,7 +29,7 @@ export function readFault(fault: XmlElement, version: SoapVersion, isCut = false
     return {
       ...common,
       code,
-      blames: blame(code.split('.')[0] ?? ''),
+      blames: blame(code.split('.', 1)[0] ?? ''),
       reason: textOf(childOf(fault, 'faultstring')).trim(),
     };
   }

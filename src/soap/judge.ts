@@ -172,9 +172,13 @@ function unusable(call: Judged, status: number, reading: Reading): RescueError {
   return new RescueConnectionError(message, { operation, outcome, status });
 }
 
-/** Whether the body is a SOAP reply that is no fault: whatever the status says, an operation may have written it. */
+/**
+ * Whether the body is a SOAP reply and not a fault, whole or not: whatever the status says, an operation may have written
+ * it.
+ */
 function isReply({ reading }: Exchanged): boolean {
-  return reading !== undefined && reading.kind !== 'foreign' && reading.kind !== 'fault';
+  if (reading?.kind === 'foreign') return reading.root === 'Envelope';
+  return reading !== undefined && reading.kind !== 'fault';
 }
 
 /** A request that a server turned down before SOAP was looked at did not run; a 5xx or 408 says nothing. */

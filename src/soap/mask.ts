@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { XmlElement } from './tree.js';
 
 /** What is in place of a value that was masked. */
 export const MASK = '***';
@@ -16,7 +17,7 @@ const MIN_WORD = 6;
 /** No name is quoted at greater length. */
 const MAX_QUOTED = 80;
 /** How often one text may be encoded within another. */
-const MAX_ENCODINGS = 3;
+const MAX_ENCODINGS = 5;
 
 /**
  * Masks in texts of the service what was sent: services echo what they could not read, and proxies quote requests.
@@ -26,7 +27,8 @@ const MAX_ENCODINGS = 3;
  * - Other strings are masked from 6 characters and as whole words only, numbers from 100 anywhere.
  *
  * All of them are found plain, as XML and HTML write them (named and numeric references), URL-encoded (`%XX` of UTF-8 or
- * Latin-1, `%uXXXX`, `+`), and escaped as in JSON and JavaScript, also one within the other; secrets in base64, too.
+ * Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with other white space, also one within the other.
+ * Secrets are also found in base64, alone or within more, in hexadecimal, and cut before `...`.
  */
 export class Masks {
   private readonly request: unknown;
@@ -70,19 +72,81 @@ export class Masks {
 
 /** What is looked for. */
 interface Needles {
-  readonly secrets: readonly string[];
-  readonly words: readonly string[];
-  readonly numbers: readonly string[];
+  /** Secrets of 4 characters or more, folded. */
+  readonly secrets: Values;
+  /** Those of fewer. */
+  readonly shortSecrets: Values;
+  readonly words: Values;
+  readonly foldedWords: Values;
+  readonly numbers: Values;
+}
+
+/** Values to be found in texts. Of a hundred thousand, only those are looked for that may begin in the text. */
+class Values {
+  private readonly all: readonly string[];
+  private readonly headLength: number;
+  /** The values by their first characters, then by their lengths. */
+  private heads: Map<string, Map<number, Set<string>>> | undefined;
+
+  constructor(all: Iterable<string>, headLength: number) {
+    this.all = [...new Set(all)];
+    this.headLength = headLength;
+  }
+
+  *placesIn(text: string): Iterable<[start: number, end: number]> {
+    if (this.all.length <= FEW) {
+      for (const value of this.all) for (const at of placesOf(text, value)) yield [at, at + value.length];
+      return;
+    }
+    for (const [at, byLength] of this.headsIn(text))
+      for (const [length, values] of byLength) if (values.has(text.slice(at, at + length))) yield [at, at + length];
+  }
+
+  /** Values that were clipped: those end in dots or, within quotes, without; the last one also at the end of the text. */
+  *cutPlacesIn(text: string, isQuote: boolean): Iterable<[start: number, end: number]> {
+    if (!(isQuote ? /\.\.\.|[\u2026"]/ : /\.\.\.|\u2026/).test(text)) return;
+    let candidates: Iterable<string> = this.all;
+    if (this.all.length > FEW) {
+      const found = new Set(Array.from(this.headsIn(text), ([, byLength]) => byLength));
+      candidates = [...found].flatMap((byLength) => [...byLength.values()].flatMap((values) => [...values]));
+    }
+    for (const value of candidates) yield* cutIn(text, value, this.headLength, isQuote);
+  }
+
+  private *headsIn(text: string): Iterable<[at: number, byLength: Map<number, Set<string>>]> {
+    const { headLength, all } = this;
+    if (!this.heads) {
+      this.heads = new Map();
+      for (const value of all) {
+        const byLength = getOrMake(this.heads, value.slice(0, headLength), () => new Map<number, Set<string>>());
+        getOrMake(byLength, value.length, () => new Set<string>()).add(value);
+      }
+    }
+    for (let at = 0; at < text.length; at++) {
+      const byLength = this.heads.get(text.slice(at, at + headLength));
+      if (byLength) yield [at, byLength];
+    }
+  }
+}
+
+/** So many values are looked for one by one. */
+const FEW = 100;
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }
 
 function needlesOf(request: unknown, further: readonly string[]): Needles {
   const found = { secrets: new Set<string>(), words: new Set<string>(), numbers: new Set<string>() };
+  const addBinary = (bytes: Buffer): void => {
+    for (const form of binaryForms(bytes)) if (form.length > MIN_SECRET) found.secrets.add(folded(form));
+  };
   const addSecret = (value: string): void => {
-    for (const form of formsOf(value, isLong(value) ? MIN_SECRET : 1)) found.secrets.add(folded(form));
-    if (!isLong(value)) return;
-    const bytes = Buffer.from(value, 'utf8');
-    found.secrets.add(folded(bytes.toString('base64').replaceAll('=', '')));
-    found.secrets.add(folded(bytes.toString('base64url')));
+    for (const form of formsOf(value, isLong(value) ? MIN_SECRET : 1))
+      for (const written of [form, form.normalize('NFC'), form.normalize('NFD')]) found.secrets.add(folded(written));
+    if (isLong(value)) addBinary(Buffer.from(value, 'utf8'));
   };
   const collect = (value: unknown, isSecret: boolean): void => {
     if (typeof value === 'string') {
@@ -91,12 +155,45 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
     } else if (typeof value === 'bigint' || typeof value === 'number') {
       if (isSecret) addSecret(String(value));
       else if (typeof value === 'bigint' || Math.abs(value) > 99) found.numbers.add(String(value));
-    } else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
-      for (const [key, member] of Object.entries(value)) collect(member, isSecret || SECRET_NAME.test(key));
+    } else if (value instanceof Uint8Array) {
+      if (isSecret) addBinary(Buffer.from(value));
+    } else if (typeof value === 'object' && value !== null) {
+      const isSecretElement = isSecret || isSecretXml(value as Partial<XmlElement>);
+      for (const [key, member] of Object.entries(value))
+        collect(member, SECRET_NAME.test(key) || (isSecretElement && (isSecret || (key !== 'name' && key !== 'ns'))));
+    }
   };
   collect(request, false);
   further.forEach(addSecret);
-  return { secrets: [...found.secrets], words: [...found.words], numbers: [...found.numbers] };
+  const secrets = [...found.secrets];
+  const words = [...found.words];
+  return {
+    secrets: new Values(secrets.filter(isLong), MIN_SECRET),
+    shortSecrets: new Values(
+      secrets.filter((each) => !isLong(each)),
+      1,
+    ),
+    words: new Values(words, MIN_WORD),
+    foldedWords: new Values(words.map(folded), MIN_WORD),
+    numbers: new Values(found.numbers, 3),
+  };
+}
+
+/** Whether it is an element or an attribute of open content with the name of a secret. */
+function isSecretXml({ ns, name }: Partial<XmlElement>): boolean {
+  return typeof ns === 'string' && typeof name === 'string' && SECRET_NAME.test(name);
+}
+
+/** Bytes in hexadecimal, and in base64 wherever they begin within what is encoded: of three bytes, four characters. */
+function binaryForms(bytes: Buffer): string[] {
+  const forms = [bytes.toString('hex')];
+  for (const before of [0, 1, 2]) {
+    const all = Buffer.concat([Buffer.alloc(before), bytes]);
+    // characters that also hold bits of the bytes beside it are left out
+    const [start, end] = [Math.ceil((before * 4) / 3), Math.floor((all.length * 4) / 3)];
+    forms.push(all.toString('base64').slice(start, end), all.toString('base64url').slice(start, end));
+  }
+  return forms;
 }
 
 /** A value as it is, without the white space around it, and as it is decoded with what holds it. */
@@ -132,39 +229,24 @@ function masked(text: string, needles: Needles, isQuote: boolean): string {
 }
 
 /** Where what was sent is; undefined if a secret is there that is too short to be masked. */
-function spansIn(text: string, { secrets, words, numbers }: Needles, isQuote: boolean): [number, number][] | undefined {
-  const spans: [number, number][] = [];
+function spansIn(text: string, needles: Needles, isQuote: boolean): [number, number][] | undefined {
+  const { secrets, shortSecrets, words, foldedWords, numbers } = needles;
   const fold = folded(text);
-  for (const secret of secrets) {
-    const isShort = !isLong(secret);
-    for (const at of placesOf(fold, secret)) {
-      if (!isShort) spans.push([at, at + secret.length]);
-      else if (!isQuote || isWhole(fold, at, at + secret.length)) return undefined;
-    }
-    if (isQuote && !isShort) spans.push(...cutIn(fold, secret, MIN_SECRET));
-  }
+  for (const [start, end] of shortSecrets.placesIn(fold)) if (!isQuote || isWhole(fold, start, end)) return undefined;
+  const spans = [...secrets.placesIn(fold), ...secrets.cutPlacesIn(fold, isQuote)];
   const within = isQuote ? fold : text;
-  // a request of a hundred thousand strings is not looked for one by one
-  const beginnings =
-    words.length > 100
-      ? new Set(Array.from({ length: within.length }, (_, at) => within.slice(at, at + MIN_WORD)))
-      : undefined;
-  for (const each of words) {
-    const word = isQuote ? folded(each) : each;
-    if (beginnings && !beginnings.has(word.slice(0, MIN_WORD))) continue;
-    for (const at of placesOf(within, word))
-      if (isWhole(within, at, at + word.length)) spans.push([at, at + word.length]);
-    if (isQuote) spans.push(...cutIn(within, word, MIN_WORD));
-  }
-  for (const number of numbers)
-    if (!isQuote || number.length >= MIN_WORD)
-      for (const at of placesOf(text, number)) spans.push([at, at + number.length]);
+  for (const [start, end] of (isQuote ? foldedWords : words).placesIn(within))
+    if (isWhole(within, start, end)) spans.push([start, end]);
+  if (isQuote) spans.push(...foldedWords.cutPlacesIn(within, true));
+  for (const [start, end] of numbers.placesIn(text)) if (!isQuote || end - start >= MIN_WORD) spans.push([start, end]);
   return spans;
 }
 
-/** Upper and lower case are one, and so are a space and the `+` that a form writes for it. */
+/** Upper and lower case are one, and so are a space and the `+` that a form writes for it. Every place stays the same. */
 function folded(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
+  const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
+  // all except the one capital whose small letter is longer
+  return ascii.replace(/(?!\u0130)[^\0-\x7F]/gu, (character) => character.toLowerCase());
 }
 
 function* placesOf(text: string, value: string): Iterable<number> {
@@ -181,24 +263,45 @@ function isLetter(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-/** A value that was clipped: it ends in dots or, within quotes, without. */
-function cutIn(text: string, value: string, minLength: number): [number, number][] {
+/** A value that was clipped: it ends in dots or, within quotes, without; and one that is clipped at the end of a text. */
+function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {
   const spans: [number, number][] = [];
   for (const start of placesOf(text, value.slice(0, minLength))) {
     let end = start + minLength;
     while (end - start < Math.min(value.length, MAX_QUOTED) && text[end] === value[end - start]) end++;
-    if (end - start < value.length && (text.startsWith('...', end) || text[end] === '"')) spans.push([start, end]);
+    const isCut = text.startsWith('...', end) || text[end] === '\u2026' || (isQuote && text[end] === '"');
+    if (end - start < value.length && isCut) spans.push([start, end]);
   }
+  if (value.length <= MAX_QUOTED || !text.endsWith('...')) return spans;
+  const end = text.length - 3;
+  for (let start = Math.max(0, end - value.length + 1); start <= end - MAX_QUOTED; start++)
+    if (value.startsWith(text.slice(start, end))) return [...spans, [start, end]];
   return spans;
 }
 
 const escapes =
-  /&(?:#(\d{1,8})|#x([\da-f]{1,8})|(amp|lt|gt|quot|apos));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\(["'\\/bfnrt])/gi;
+  /&(?:#0*(\d{1,8})|#x0*([\da-f]{1,8})|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{0*([\da-f]{1,6})\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
 
-const named: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
-  ...{ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' },
-};
+const named = new Map([
+  ...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
+  ...Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
+  ...namesFrom(
+    0xa0,
+    'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
+  ),
+  // capitals are folded
+  ...namesFrom(
+    0xe0,
+    'agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml',
+  ),
+  ...namesFrom(0xd7, 'times'),
+  ...namesFrom(0xdf, 'szlig'),
+]);
+
+/** Names of HTML for characters that follow each other. */
+function namesFrom(code: number, names: string): [string, string][] {
+  return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
+}
 
 /** Undoes one layer of encoding, of whatever kind; undefined if there is none. */
 function decoded({ text, starts }: Layer): Layer | undefined {
@@ -210,14 +313,15 @@ function decoded({ text, starts }: Layer): Layer | undefined {
   };
   let end = 0;
   for (const match of text.matchAll(escapes)) {
-    const [all, decimal, hex, name, percents, unicode, byte, character] = match;
+    const [all, decimal, hex, name, percents, unicode, byte, point, character, space] = match;
     add(text.slice(end, match.index), end, 1);
     end = match.index + all.length;
     if (percents !== undefined) addBytes(Buffer.from(percents.replaceAll('%', ''), 'hex'), match.index, add);
-    else if (name !== undefined) add(named[name.toLowerCase()] ?? all, match.index, 0);
-    else if (character !== undefined) add(named[character] ?? character, match.index, 0);
+    else if (name !== undefined) add(named.get(name.toLowerCase()) ?? all, match.index, 0);
+    else if (character !== undefined) add(named.get(character) ?? character, match.index, 0);
+    else if (space !== undefined) add(' ', match.index, 0);
     else {
-      const code = decimal === undefined ? parseInt(hex ?? unicode ?? byte ?? '', 16) : Number(decimal);
+      const code = decimal === undefined ? parseInt(hex ?? unicode ?? byte ?? point ?? '', 16) : Number(decimal);
       add(code <= 0x10ffff ? String.fromCodePoint(code) : all, match.index, 0);
     }
   }

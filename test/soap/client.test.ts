@@ -185,6 +185,13 @@ describe('each reply that is no success gives the error of its stage', () => {
       'unknown',
       /status 400.*may have/,
     ],
+    [
+      '400 with a reply that is cut',
+      { status: 400, body: good.slice(0, -3) },
+      'RescueConnectionError',
+      'unknown',
+      /status 400.*may have/,
+    ],
     ['415', { status: 415, body: '' }, 'RescueConnectionError', 'refused', /option soapVersion/],
     [
       '502',

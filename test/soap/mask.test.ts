@@ -53,6 +53,49 @@ describe('a secret is masked in every form in which a service or a proxy may ech
     expect(masks.quotes(`the name "${echoed}" is not known`)).toBe('the name "***" is not known');
   });
 
+  test.each<[string, string, string]>([
+    ['with other white space', 'my secret  pass', 'my\tsecret\r\n pass'],
+    ['with white space as HTML writes it', 'my secret pass', 'my&nbsp;secret&#9;pass'],
+    ['with names of HTML', 'Zoë£×ß-1', 'Zo&euml;&pound;&times;&szlig;-1'],
+    ['decomposed', 'Zoë-1234', 'Zoe\u0308-1234'],
+    ['composed', 'Zoe\u0308-1234', 'Zoë-1234'],
+    ['in capitals that are not ASCII', 'zoë-1234', 'ZOË-1234'],
+    ['as JavaScript writes code points', 'Zoë\u{1F600}', 'Zo\\u{eb}\\u{01F600}'],
+    ['with many zeros', 'Zoë-1234', 'Zo&#x0000000000eb;-1234'],
+    ['URL-encoded five times', 'a b&c', [1, 2, 3, 4, 5].reduce(encodeURIComponent, 'a b&c')],
+    ['in hexadecimal', 'Zoë-1234', '5A6FC3AB2D31323334'],
+  ])('%s', (_name, sPassword, echoed) => {
+    expect(new Masks({ sPassword }).text(`cannot read ${echoed}: wrong`)).toBe('cannot read ***: wrong');
+  });
+
+  test.each(['', 'u', 'us', 'use'])('in base64 behind %j', (before) => {
+    const echoed = Buffer.from(`${before}Zoe-123456:`).toString('base64');
+    const shown = new Masks({ sPassword: 'Zoe-123456' }).text(`Basic ${echoed}`);
+    expect(shown).toContain('***');
+    // what is left holds no more than one whole character of it
+    for (const piece of shown.slice(6).split('***')) expect(piece.length).toBeLessThan(7);
+  });
+
+  test('bytes, in base64 and in hexadecimal', () => {
+    const sPassword = Buffer.from('0123456789abcdef', 'hex');
+    expect(new Masks({ sPassword }).text('a ASNFZ4mrze8= b 0123456789ABCDEF c')).toBe('a ***8= b *** c');
+  });
+
+  test('in an element or an attribute of open content with the name of a secret', () => {
+    const attributes = [{ ns: '', name: 'pwd', value: 'hunter2' }];
+    const any = { ns: 'urn:x', name: 'Password', attributes: [], children: ['abcd'] };
+    const masks = new Masks({ any: { ns: '', name: 'Login', attributes, children: [any] } });
+    expect(masks.text('xabcdx xhunter2x Log')).toBe('x***x x***x Log');
+  });
+
+  test('cut before dots, also at great length where the text itself was cut', () => {
+    const sPassword = `S${'k'.repeat(500)}E`;
+    const masks = new Masks({ sPassword });
+    expect(masks.text('the value (pwd="Skkkk...") and Skkkkk\u2026')).toBe('the value (pwd="***...") and ***\u2026');
+    expect(masks.text(`${sPassword} and ${sPassword.slice(0, 400)}...`)).toBe('*** and ***...');
+    expect(masks.text(`${sPassword} and %53${'%6B'.repeat(400)}...`)).toBe('*** and ***...');
+  });
+
   test('URL-encoded in Latin-1', () => {
     expect(new Masks({ sPwd: 'Zoë-1' }).text('pwd=Zo%EB-1&x')).toBe('pwd=***&x');
   });
@@ -126,6 +169,13 @@ describe('what is no secret is masked from 6 characters, as a whole word', () =>
 
 test('overlapping values leave nothing of each other', () => {
   expect(new Masks({ sPassword: 'abcdef', sAuthCode: 'defghi' }).text('xabcdefghix')).toBe('x***x');
+});
+
+test('so are the secrets of a request that has many', () => {
+  const rows = Array.from({ length: 200 }, (_, at) => ({ sPassword: `secret-${at}-` }));
+  const masks = new Masks({ rows });
+  expect(masks.text('x secret-150-secret-15-y SECRET-199-')).toBe('x ******y ***');
+  expect(masks.quotes('holds "secret-1" and secret-12...')).toBe('holds "***" and ***...');
 });
 
 test('a request of 10,000 strings is masked, too', () => {

@@ -280,7 +280,7 @@ function cutIn(text: string, value: string, minLength: number, isQuote: boolean)
 }
 
 const escapes =
-  /&(?:#0*(\d{1,8})|#x0*([\da-f]{1,8})|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{0*([\da-f]{1,6})\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
+  /&(?:#(\d+)|#x([\da-f]+)|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{([\da-f]+)\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
 
 const named = new Map([
   ...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),

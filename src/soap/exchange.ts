@@ -213,9 +213,15 @@ function unlisten(signal: AbortSignal, exchange: Exchange): void {
   signal.removeEventListener('abort', calls.listener);
 }
 
-/** What a transport from outside adds to its errors (a request, with its body) must not come into ours. */
+/** What a transport from outside adds to its errors (a request, with its body) must not come into ours. Never throws. */
 export function plain(error: unknown): Error {
-  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
+  let message: unknown;
+  let code: unknown;
+  try {
+    ({ message, code } = (error ?? {}) as { message?: unknown; code?: unknown });
+  } catch {
+    // whatever was thrown may throw itself when it is read
+  }
   const told = new Error(typeof message === 'string' ? message : 'the transport failed');
   // until the text of a stack is asked for, V8 keeps what stood on it: undici's request, with its body
   return Object.assign(told, { stack: told.stack }, typeof code === 'string' && { code });

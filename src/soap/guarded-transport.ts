@@ -17,6 +17,12 @@ export function guarded(transport: Transport): Transport {
     let isOver = false;
     let givenUp: Error | undefined;
 
+    // our own steps call this one: a transport may replace what is in its object
+    const sent = (): void => {
+      if (isSent || isOver) return;
+      isSent = true;
+      attempt(() => events.sent());
+    };
     const fail = (error: unknown): void => {
       if (isOver) return;
       const told = plain(error);
@@ -29,7 +35,7 @@ export function guarded(transport: Transport): Transport {
     };
     const failAsSent = (error: unknown): void => {
       if (isOver) return;
-      outward.sent();
+      sent();
       fail(error);
       abort(givenUp ?? new Error('the call has failed'));
     };
@@ -51,11 +57,7 @@ export function guarded(transport: Transport): Transport {
     };
 
     const outward: TransportEvents = {
-      sent() {
-        if (isSent || isOver) return;
-        isSent = true;
-        attempt(() => events.sent());
-      },
+      sent,
       start(status, headers, isOfProxy) {
         if (isOver) return;
         if (hasStarted) return breach('called start twice');
@@ -64,7 +66,7 @@ export function guarded(transport: Transport): Transport {
         attempt(() => {
           const fields = fieldsOf(headers);
           if (!fields) return breach('called start without header fields: an object of names and values is expected');
-          outward.sent();
+          sent();
           hasStarted = true;
           events.start(status, fields, isOfProxy === true);
         });

@@ -203,6 +203,28 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
       expect(await call(() => ({ ...exchange, abort }), undefined, 20)).toMatchObject({ name: 'RescueTimeoutError' });
   });
 
+  test('one that throws what cannot be read', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const ended = await call(() => {
+      throw proxy;
+    });
+    expect(ended).toMatchObject({ outcome: 'not-sent', message: expect.stringContaining('the transport failed') });
+  });
+
+  test('one that replaces events within the object', async () => {
+    const ended = await call((_, events) => {
+      Object.assign(events, { sent: null, error: undefined });
+      setImmediate(() => {
+        events.start(200, { 'content-type': 'text/xml' });
+        events.data(reply);
+        events.end();
+      });
+      return exchange;
+    });
+    expect(ended).toEqual({ loginResult: 'login_OK' });
+  });
+
   test('one whose resume throws or rejects', async () => {
     const whole = envelope(
       `<loginResponse xmlns="${contract.targetNamespace}">${'<x/>'.repeat(400_000)}<loginResult>login_OK</loginResult></loginResponse>`,

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 /**
  * `npm run build`: the package as it is published, into `dist`.
  *
- * - `dist/src`, `dist/generated`, `dist/scripts`: CommonJS, what Node runs, and the command.
+ * - `dist/src`, `dist/generated`: CommonJS, what Node runs, and the command.
  * - `dist/esm`: the same as ES modules, for bundlers, which drop from them what is not used.
  * - `dist/import`: what Node's own `import` gets: the names of the CommonJS modules. A hundred small ES modules load half
  *   as fast as they do by `require`, and so there is one copy of the package in a process, however it is loaded.
@@ -59,7 +59,7 @@ async function build(): Promise<void> {
   // the sources are the same, and were checked once
   await Promise.all([compile('-p', 'src/tsconfig.json'), compile('-p', 'src/tsconfig.esm.json', '--noCheck')]);
   writeFileSync(join(dist, 'esm', 'package.json'), '{ "type": "module", "sideEffects": false }\n');
-  for (const folder of ['scripts', 'esm/scripts']) removeMaps(join(dist, folder));
+  for (const folder of ['src/cli', 'src/codegen', 'esm/src/cli', 'esm/src/codegen']) removeMaps(join(dist, folder));
   mkdirSync(join(dist, 'import'));
   entries().forEach(passOn);
 }

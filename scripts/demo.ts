@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import { isRescueResultError, RescueClient, type CallInfo } from '../src/index.js';
-import { startRescueServer, type RescueServer } from '../src/testing/index.js';
-import { generate } from './codegen/index.js';
-import { load } from './codegen/command/load.js';
+import { startRescueServer, type RescueServer } from '../src/testing.js';
+import { generate } from '../src/codegen/generate.js';
+import { load } from '../src/cli/load/load.js';
 import { embedded, realCredentials, type DemoCredentials } from './demo/credentials.js';
-import { outliveReaders } from './codegen/command/process.js';
+import { outliveReaders } from '../src/cli/process.js';
 
 const usage = `npm run demo [-- --endpoint URL]
 

@@ -1,4 +1,4 @@
-import { asProcess, processOutput } from './codegen/command/process.js';
-import { run } from './codegen/command/run.js';
+import { asProcess, processOutput } from '../src/cli/process.js';
+import { run } from '../src/cli/generate-command.js';
 
 void asProcess(() => run(process.argv.slice(2), processOutput()));

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing/index.js';
-import { outliveReaders } from './codegen/command/process.js';
+import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing.js';
+import { outliveReaders } from '../src/cli/process.js';
 
 const DEFAULT_PORT = 8000;
 

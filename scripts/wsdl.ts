@@ -1,11 +1,11 @@
-import { CommandError } from './codegen/command/command-error.js';
-import { nearestOf } from './codegen/command/nearest.js';
-import { asProcess } from './codegen/command/process.js';
-import { guarded } from './codegen/command/run.js';
-import { diff } from './cli/diff.js';
-import { checkoutHome } from './cli/home.js';
-import { processIo } from './cli/process-io.js';
-import { pull } from './cli/pull.js';
+import { CommandError } from '../src/cli/command-error.js';
+import { nearestOf } from '../src/cli/options/nearest.js';
+import { asProcess } from '../src/cli/process.js';
+import { guarded } from '../src/cli/generate-command.js';
+import { diff } from '../src/cli/commands/diff.js';
+import { checkoutHome } from '../src/cli/home.js';
+import { processIo } from '../src/cli/process-io.js';
+import { pull } from '../src/cli/commands/pull.js';
 
 // `npm run wsdl:pull` and `npm run wsdl:diff`
 const commands = { pull, diff };

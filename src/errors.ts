@@ -1,6 +1,6 @@
 import { printable } from './printable.js';
 import type { DeclaredFault } from './soap/declared-fault.js';
-import type { XmlElement } from './soap/tree.js';
+import type { XmlElement } from './soap/xml/tree.js';
 
 /**
  * The errors of this package, one class per stage of a call, so that the class says where it broke. No message and no

@@ -1,5 +1,5 @@
 /** The public surface of `logmein-rescue-soap`. */
-export { RescueClient } from './client.js';
+export { RescueClient } from './rescue/client.js';
 export type {
   AuthCodeOk,
   BoundOperations,
@@ -8,10 +8,10 @@ export type {
   RequestAuthCodeSSOArguments,
   Sendable,
   StartSessionArguments,
-} from './client.js';
-export type { ClientOptions, TlsOptions } from './client-options.js';
-export type { RescueClientOptions } from './options.js';
-export { AuthState, type SerializedAuthState } from './auth-state.js';
+} from './rescue/client.js';
+export type { ClientOptions, TlsOptions } from './soap/client-options.js';
+export type { RescueClientOptions } from './rescue/options.js';
+export { AuthState, type SerializedAuthState } from './rescue/auth-state.js';
 export {
   isRescueError,
   RescueAbortedError,
@@ -26,26 +26,26 @@ export {
   type ArgumentIssue,
   type Outcome,
 } from './errors.js';
-export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './codes.js';
-export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
-export type { CheckDescriptionOptions } from './check-description.js';
-export type { DescriptionCheck, FacadeVerdict } from '../scripts/cli/description-check.js';
-export type { Change, Effect, Severity } from '../scripts/codegen/diff/change.js';
+export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
+export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
+export type { CheckDescriptionOptions } from './wsdl-check/check-wsdl.js';
+export type { DescriptionCheck, FacadeVerdict } from './wsdl-check/description-check.js';
+export type { Change, Effect, Severity } from './codegen/diff/change.js';
 export type { CallEnded, CallStarted } from './soap/channels.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
-export type { UnknownLiteral } from './soap/decode.js';
-export type { SerializedCookies } from './soap/cookies.js';
+export type { UnknownLiteral } from './soap/codec/decoder.js';
+export type { SerializedCookies } from './soap/http/cookies.js';
 export type {
   Transport,
   TransportEvents,
   TransportExchange,
   TransportHeaders,
   TransportRequest,
-} from './soap/transport.js';
+} from './soap/http/transport.js';
 export type { DeclaredFault } from './soap/declared-fault.js';
-export type { XmlElement } from './soap/tree.js';
-export type { XmlAttribute } from './soap/xml-reader.js';
-export type { SoapVersion } from './soap/xml.js';
+export type { XmlElement } from './soap/xml/tree.js';
+export type { XmlAttribute } from './soap/xml/reader.js';
+export type { SoapVersion } from './soap/xml/names.js';
 export type {
   Contract,
   Open,
@@ -56,4 +56,4 @@ export type {
   RequestHeadersOf,
   RequestOf,
   TypedValue,
-} from './soap/contract.js';
+} from './soap/schema/contract.js';

@@ -1,2 +1,2 @@
 /** What generated zod schemas import; apart from the runtime, so that stubs bring no zod with them. */
-export { schemaOf } from './soap/schema-of.js';
+export { schemaOf } from './soap/schema/zod.js';

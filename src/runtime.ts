@@ -2,23 +2,23 @@
  * What generated stubs import, the form of their data, and the client that calls by them: of any service. Its errors and
  * types are those of the package's main module.
  */
-export { ServiceClient } from './service-client.js';
-export type { ClientOptions, ServiceClientOptions, TlsOptions } from './client-options.js';
-export type { ServiceOperations } from './soap/bound.js';
+export { ServiceClient } from './soap/service-client.js';
+export type { ClientOptions, ServiceClientOptions, TlsOptions } from './soap/client-options.js';
+export type { ServiceOperations } from './soap/bound-operations.js';
 export type { CallEnded, CallStarted } from './soap/channels.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
-export { CookieContainer, type SerializedCookies } from './soap/cookies.js';
+export { CookieContainer, type SerializedCookies } from './soap/http/cookies.js';
 export type { DeclaredFault } from './soap/declared-fault.js';
-export type { UnknownLiteral } from './soap/decode.js';
-export type { SoapVersion } from './soap/xml.js';
-export { createTransport, type ClosableTransport, type TransportOptions } from './soap/undici-transport.js';
+export type { UnknownLiteral } from './soap/codec/decoder.js';
+export type { SoapVersion } from './soap/xml/names.js';
+export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
 export type {
   Transport,
   TransportEvents,
   TransportExchange,
   TransportHeaders,
   TransportRequest,
-} from './soap/transport.js';
+} from './soap/http/transport.js';
 export {
   isRescueError,
   RescueAbortedError,
@@ -57,6 +57,6 @@ export type {
   TypeDefinition,
   TypeReference,
   UnionType,
-} from './soap/contract.js';
-export type { XmlElement } from './soap/tree.js';
-export type { XmlAttribute } from './soap/xml-reader.js';
+} from './soap/schema/contract.js';
+export type { XmlElement } from './soap/xml/tree.js';
+export type { XmlAttribute } from './soap/xml/reader.js';

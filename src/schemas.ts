@@ -5,5 +5,5 @@ export {
   requestAuthCodeArguments,
   requestAuthCodeSSOArguments,
   startSessionArguments,
-} from './arguments.js';
-export { schemaOf } from './soap/schema-of.js';
+} from './rescue/arguments.js';
+export { schemaOf } from './soap/schema/zod.js';

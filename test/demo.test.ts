@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing/index.js';
+import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing.js';
 
 const { login, sso, startSession } = demoCredentials;
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as errors from '../src/errors.js';
-import { AuthStoreError } from '../src/managed/auth-store.js';
+import { AuthStoreError } from '../src/managed/stores/auth-store.js';
 import { ServerFault } from '../src/testing/server-fault.js';
 
 /** Errors that are thrown in one copy of the package and caught in another. */
@@ -9,7 +9,7 @@ describe('an error of another copy of the package', () => {
   beforeAll(async () => {
     vi.resetModules();
     Object.assign(other, await import('../src/errors.js'));
-    Object.assign(other, await import('../src/managed/auth-store.js'));
+    Object.assign(other, await import('../src/managed/stores/auth-store.js'));
     Object.assign(other, await import('../src/testing/server-fault.js'));
     expect(other.RescueError).not.toBe(errors.RescueError);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { generate } from '../scripts/codegen/index.js';
-import { clip } from '../src/soap/frame.js';
+import { generate } from '../src/codegen/generate.js';
+import { clip } from '../src/soap/codec/open-element.js';
 import { escapeInvisible, printable, printableLines } from '../src/printable.js';
 import { wsdlOf } from './codegen/wsdl.js';
 

@@ -14,23 +14,21 @@ if (how !== 'reconstructed') {
 if (!all) {
   // what takes long and rarely fails
   const long = [
-    'faults/**',
+    'suites/faults/**',
     'hostile/bombs.test.ts',
     'managed/chaos.test.ts',
     'managed/login-limit.test.ts',
     'managed/stores/file-store.processes.test.ts',
     'package/**',
     'secrets/heap.test.ts',
-    'workers/**',
+    'suites/workers/**',
   ];
   leftOut.push(...long.map((path) => `test/${path}`));
   console.log(`left out: ${long.join(', ')} of test, which .ci/run has; RESCUE_ALL=1 has them here`);
 }
 
 // Tests of functions alone, which leave nothing behind: the next file finds the modules of the one before it loaded.
-const together = ['codegen', 'cli', 'diff', 'operations', 'samples', 'soap'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const together = ['codegen', 'cli', 'operations', 'samples', 'soap'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 // TypeScript by all of its endings: .cts, too
 const oxc = { include: /\.[cm]?tsx?$/ };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { licenceOf } from './licences.js';
 import { productionTree, type Dependency } from './tree.js';
-import { outliveReaders } from '../codegen/command/process.js';
+import { outliveReaders } from '../../src/cli/process.js';
 
 // `npm run audit:notices [-- FILE]`: names, versions, licences and their texts of all that comes along with the package.
 

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outliveReaders } from '../codegen/command/process.js';
+import { outliveReaders } from '../../src/cli/process.js';
 
 // `npm run audit:release -- TAG [NOTES]`: whether the checkout is what the tag says, before anything is published. Writes
 // the changelog's text to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { outliveReaders } from '../codegen/command/process.js';
+import { outliveReaders } from '../../src/cli/process.js';
 
 // `npm run audit:sbom [-- FILE [TARBALL]]`: a CycloneDX bill of materials of the packed package, with what the lock file
 // installs beside it.

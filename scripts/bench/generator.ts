@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
-import { noCheck } from '../codegen/emit.js';
+import { noCheck } from '../../src/codegen/emit/emit.js';
 import { runChild, succeed } from './child.js';
 import { costOf, type Cost } from './cost.js';
 import { median } from './report/statistics.js';
-import { outliveReaders } from '../codegen/command/process.js';
+import { outliveReaders } from '../../src/cli/process.js';
 
 /**
  * `npm run bench:generator [-- FILE]`: the compiled generator beside wsdl-tsclient, on a description of 1,500 operations

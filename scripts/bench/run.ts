@@ -1,4 +1,4 @@
-import { outliveReaders } from '../codegen/command/process.js';
+import { outliveReaders } from '../../src/cli/process.js';
 import { parseArguments, type Arguments } from './arguments.js';
 import { measures } from './measures/index.js';
 import type { Bench } from './measures/measure.js';

@@ -1,7 +1,7 @@
 import { stdin, stderr } from 'node:process';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { demoAccount, demoCredentials } from '../../src/testing/index.js';
+import { demoAccount, demoCredentials } from '../../src/testing.js';
 
 /** What the demo needs to know of an account. */
 export interface DemoCredentials {

@@ -1,5 +1,5 @@
 import { Failed } from './errors.js';
-import type { GuardedStore } from './guarded-store.js';
+import type { GuardedStore } from './stores/guarded-store.js';
 import { parseRecord, RECORD_TTL_MS } from './record.js';
 import type { Session } from './session.js';
 

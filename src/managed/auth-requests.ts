@@ -1,7 +1,7 @@
-import type { AuthCodeOk, LoginArguments, Ok, RequestAuthCodeSSOArguments, RescueClient } from '../client.js';
-import { isRescueResultError } from '../codes.js';
+import type { AuthCodeOk, LoginArguments, Ok, RequestAuthCodeSSOArguments, RescueClient } from '../rescue/client.js';
+import { isRescueResultError } from '../rescue/codes.js';
 import { isRescueError, RescueResultError, type Outcome } from '../errors.js';
-import type { Operations } from '../soap/contract.js';
+import type { Operations } from '../soap/schema/contract.js';
 import { Failed, Refused, unauthenticated, type CallContext } from './errors.js';
 
 /** How the service answered an authentication. */

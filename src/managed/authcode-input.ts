@@ -1,9 +1,9 @@
-import { AuthState, carrierOf } from '../auth-state.js';
-import { DEFAULT_ENDPOINT } from '../endpoint.js';
+import { AuthState, carrierOf } from '../rescue/auth-state.js';
+import { DEFAULT_ENDPOINT } from '../rescue/endpoint.js';
 import { RescueRequestError } from '../errors.js';
-import { prepare } from '../rescue-policy.js';
-import type { Operation } from '../soap/contract.js';
-import { checked } from '../soap/engine.js';
+import { prepare } from '../rescue/call-policy.js';
+import type { Operation } from '../soap/schema/contract.js';
+import { checked } from '../soap/request.js';
 import { encodeHeaders, encodeMessage } from '../soap/message.js';
 
 /** The facade's policy knows the spellings of the authcode; it is asked with a state that carries one. */

@@ -1,9 +1,9 @@
-import type { LoginArguments, RescueClient } from '../client.js';
-import type { Operations } from '../soap/contract.js';
+import type { LoginArguments, RescueClient } from '../rescue/client.js';
+import type { Operations } from '../soap/schema/contract.js';
 import { login } from './auth-requests.js';
 import type { Clock } from './clock.js';
 import type { FlightControl } from './flight.js';
-import { StoreFailed } from './guarded-store.js';
+import { StoreFailed } from './stores/guarded-store.js';
 import type { LoginQueue } from './login-queue.js';
 import type { Session } from './session.js';
 import type { Trace } from './trace.js';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { check, loginArguments, requestAuthCodeSSOArguments } from '../arguments.js';
-import type { LoginArguments, RequestAuthCodeSSOArguments } from '../client.js';
+import { check, loginArguments, requestAuthCodeSSOArguments } from '../rescue/arguments.js';
+import type { LoginArguments, RequestAuthCodeSSOArguments } from '../rescue/client.js';
 import { untilAborted } from './abort.js';
 import { Failed, unauthenticated } from './errors.js';
 

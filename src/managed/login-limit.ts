@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.js';
-import type { GuardedStore } from './guarded-store.js';
+import type { GuardedStore } from './stores/guarded-store.js';
 import { parseLoginRecord, type LoginTime } from './record.js';
 
 /** More than this within the window and the service refuses (guide: API_Rescue_login). */

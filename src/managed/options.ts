@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
-import { check, milliseconds } from '../arguments.js';
-import { unusable } from '../client-options.js';
-import type { RescueClientOptions } from '../options.js';
+import { check, milliseconds } from '../rescue/arguments.js';
+import { unusable } from '../soap/client-options.js';
+import type { RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo, CallOptions } from '../soap/client.js';
-import type { Operation, Operations } from '../soap/contract.js';
-import type { AuthStore } from './auth-store.js';
+import type { Operation, Operations } from '../soap/schema/contract.js';
+import type { AuthStore } from './stores/auth-store.js';
 import type { ClockOptions } from './clock.js';
 import type { CredentialsSource } from './credentials.js';
 import type { AuthenticationInfo } from './events.js';

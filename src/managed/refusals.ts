@@ -1,6 +1,6 @@
 import { scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { LoginArguments, RequestAuthCodeSSOArguments } from '../client.js';
+import type { LoginArguments, RequestAuthCodeSSOArguments } from '../rescue/client.js';
 import type { Refusal } from './errors.js';
 import type { AuthRecord, StoredRefusal } from './record.js';
 

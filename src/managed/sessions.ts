@@ -1,6 +1,6 @@
-import type { RescueClient } from '../client.js';
+import type { RescueClient } from '../rescue/client.js';
 import { RescueRequestError } from '../errors.js';
-import type { Operations } from '../soap/contract.js';
+import type { Operations } from '../soap/schema/contract.js';
 import { AdministratorMark } from './administrator-mark.js';
 import type { Clock } from './clock.js';
 import { CookieLogin } from './cookie-login.js';
@@ -8,7 +8,7 @@ import { identityOf, type CredentialsReader, type Fetched } from './credentials.
 import { Failed, Refused, remembered, type Refusal } from './errors.js';
 import type { OnAuthentication } from './events.js';
 import type { FlightControl } from './flight.js';
-import type { GuardedStore } from './guarded-store.js';
+import type { GuardedStore } from './stores/guarded-store.js';
 import { Keeper } from './keeper.js';
 import { LoginLimit } from './login-limit.js';
 import { LoginQueue } from './login-queue.js';

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { LoginArguments, RequestAuthCodeSSOArguments, RescueClient } from '../client.js';
+import type { LoginArguments, RequestAuthCodeSSOArguments, RescueClient } from '../rescue/client.js';
 import { RescueRequestError } from '../errors.js';
-import type { Operations } from '../soap/contract.js';
+import type { Operations } from '../soap/schema/contract.js';
 import { authCodeOperation, requestAuthCode, type Answer } from './auth-requests.js';
 import { jittered, type Clock } from './clock.js';
 import { identityOf } from './credentials.js';
 import { Failed, remembered } from './errors.js';
 import type { Trace } from './trace.js';
 import type { FlightControl } from './flight.js';
-import { StoreFailed, type GuardedStore } from './guarded-store.js';
+import { StoreFailed, type GuardedStore } from './stores/guarded-store.js';
 import { LeaseWatch, OwnLease } from './lease.js';
 import type { LoginQueue } from './login-queue.js';
 import { emptyRecord, parseRecord, RECORD_TTL_MS, type AuthRecord } from './record.js';

@@ -1,17 +1,17 @@
 import type { Outcome, RescueReplyError, RescueResultError } from '../errors.js';
 import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
-import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './contract.js';
+import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
 import { copyOf } from './copy.js';
-import { clip, type UnknownLiteral } from './decode.js';
-import { Engine, type Message } from './engine.js';
-import { elementName, EnvelopeReader } from './envelope.js';
+import { clip, type UnknownLiteral } from './codec/decoder.js';
+import { Engine, type Message } from './request.js';
+import { elementName, EnvelopeReader } from './envelope-reader.js';
 import { Exchange, type Exchanged } from './exchange.js';
-import { aborted, incomplete, judge } from './judge.js';
+import { aborted, incomplete, judge } from './response-error.js';
 import { Masks } from './mask.js';
-import { Roster } from './roster.js';
-import type { Transport } from './transport.js';
-import type { SoapVersion } from './xml.js';
+import { Roster } from './http/active-calls.js';
+import type { Transport } from './http/transport.js';
+import type { SoapVersion } from './xml/names.js';
 
 /** Options of one call. */
 export interface CallOptions<O extends Operation = Operation> {

@@ -1,8 +1,8 @@
-import type { ElementDeclaration } from './contract.js';
-import { DecodeError, ElementDecoder } from './decode.js';
+import type { ElementDeclaration } from './schema/contract.js';
+import { DecodeError, ElementDecoder } from './codec/decoder.js';
 import type { Fault } from './fault.js';
-import type { XmlElement } from './tree.js';
-import type { Prefixes } from './xml.js';
+import type { XmlElement } from './xml/tree.js';
+import type { Prefixes } from './xml/names.js';
 
 /** A fault that the description declares: the element in its detail, and what that holds. */
 export interface DeclaredFault {

@@ -1,7 +1,7 @@
-import { TextReader } from './charset.js';
-import type { EnvelopeReader, Reading } from './envelope.js';
-import type { Rostered } from './roster.js';
-import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
+import { TextReader } from './xml/charset.js';
+import type { EnvelopeReader, Reading } from './envelope-reader.js';
+import type { Rostered } from './http/active-calls.js';
+import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 
 /** How an exchange over HTTP ended, before anybody judges it. */
 export interface Exchanged {

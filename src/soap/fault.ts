@@ -1,5 +1,5 @@
-import { childOf, textOf, type XmlElement } from './tree.js';
-import type { SoapVersion } from './xml.js';
+import { childOf, textOf, type XmlElement } from './xml/tree.js';
+import type { SoapVersion } from './xml/names.js';
 
 /** What a SOAP fault says, in the words common to both versions. */
 export interface Fault {

@@ -1,6 +1,6 @@
 import { isUint8Array } from 'node:util/types';
 import { plain } from './exchange.js';
-import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
+import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 
 /**
  * Makes a transport from outside safe to use: whatever it throws, rejects or reports in the wrong order ends in an error of

@@ -1,8 +1,8 @@
-import type { ElementParticle } from './contract.js';
-import { DecodeError, ElementDecoder } from './decode.js';
-import { setOwn } from './own.js';
-import type { Prefixes } from './xml.js';
-import type { XmlAttribute } from './xml-reader.js';
+import type { ElementParticle } from './schema/contract.js';
+import { DecodeError, ElementDecoder } from './codec/decoder.js';
+import { setOwn } from './xml/own-property.js';
+import type { Prefixes } from './xml/names.js';
+import type { XmlAttribute } from './xml/reader.js';
 
 /** Reads those blocks of a SOAP Header that a description declares; all others are passed over. */
 export class HeaderBlocks {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { XmlElement } from './tree.js';
+import type { XmlElement } from './xml/tree.js';
 
 /** What is in place of a value that was masked. */
 export const MASK = '***';

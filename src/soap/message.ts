@@ -1,7 +1,7 @@
 import type { ArgumentIssue } from '../errors.js';
-import type { Operation } from './contract.js';
-import { encodeElement, suggestion } from './encode.js';
-import { ownOf } from './own.js';
+import type { Operation } from './schema/contract.js';
+import { encodeElement, suggestion } from './codec/encoder.js';
+import { ownOf } from './xml/own-property.js';
 
 /** Text of an envelope, and why it must not be sent. */
 export interface Encoded {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Operations, RequestOf } from '../soap/contract.js';
-import type { SoapVersion } from '../soap/xml.js';
+import type { Operations, RequestOf } from '../soap/schema/contract.js';
+import type { SoapVersion } from '../soap/xml/names.js';
 
 /** A call that reached an operation, as it was sent: passwords and authcodes stand in it. */
 export interface RecordedCallOf<Name extends string, Request> {

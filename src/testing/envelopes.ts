@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion } from '../soap/xml.js';
+import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion } from '../soap/xml/names.js';
 import type { ServerFault } from './server-fault.js';
 
 /** The Content-Type of a reply. */

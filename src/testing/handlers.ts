@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Operation, ReplyOf, RequestOf } from '../soap/contract.js';
-import type { SoapVersion } from '../soap/xml.js';
-import type { User } from './account.js';
+import type { Operation, ReplyOf, RequestOf } from '../soap/schema/contract.js';
+import type { SoapVersion } from '../soap/xml/names.js';
+import type { User } from './account/account.js';
 
 /** What a handler is told of the call besides its request. */
 export interface HandlerCall<Reply = unknown> {

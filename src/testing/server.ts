@@ -1,20 +1,20 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import type { Contract, Operations } from '../soap/contract.js';
-import { suggestion } from '../soap/encode.js';
-import type { Account, AccountSeed, SupportSession, SupportSessionSeed, User, UserSeed } from './account.js';
+import type { Contract, Operations } from '../soap/schema/contract.js';
+import { suggestion } from '../soap/codec/encoder.js';
+import type { Account, AccountSeed, SupportSession, SupportSessionSeed, User, UserSeed } from './account/account.js';
 import { CallLog, type RecordedCall } from './call-log.js';
 import { ServerClock } from './clock.js';
-import { demoAccount } from './demo-account.js';
-import { shippedWsdl, withAddress } from './description.js';
+import { demoAccount } from './account/demo-account.js';
+import { shippedWsdl, withAddress } from './shipped-wsdl.js';
 import { Effects, type Effect } from './effects.js';
 import type { AnyHandler, Handler } from './handlers.js';
 import { Listener, type HttpRequest } from './listener.js';
 import { page } from './page.js';
 import type { HttpReply } from './reply.js';
 import { Service } from './service.js';
-import { CookieSessions } from './sessions.js';
-import { RescueState } from './state.js';
+import { CookieSessions } from './account/cookie-sessions.js';
+import { RescueState } from './account/state.js';
 
 /** Options of `startRescueServer`. */
 export interface RescueServerOptions<O extends Operations = RescueOperations> {

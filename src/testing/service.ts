@@ -1,24 +1,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Contract, Operation } from '../soap/contract.js';
-import { encodeElement } from '../soap/encode.js';
-import type { SoapVersion } from '../soap/xml.js';
-import { claimantOf, type Answer, type Behaviour, type Scene } from './behaviour.js';
+import type { Contract, Operation } from '../soap/schema/contract.js';
+import { encodeElement } from '../soap/codec/encoder.js';
+import type { SoapVersion } from '../soap/xml/names.js';
+import { claimantOf, type Answer, type Behaviour, type Scene } from './behaviour/behaviour.js';
 import type { CallLog } from './call-log.js';
 import type { ServerClock } from './clock.js';
-import { withDefaults } from './defaults.js';
+import { withDefaults } from './behaviour/defaults.js';
 import type { Effect, Effects } from './effects.js';
 import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml } from './envelopes.js';
-import { authCodeOutputOf, familyOf, fitted, Inputs, literalOf } from './fit.js';
+import { authCodeOutputOf, familyOf, fitted, Inputs, literalOf } from './behaviour/parameter-names.js';
 import type { AnyHandler, HandlerCall } from './handlers.js';
 import type { HttpRequest } from './listener.js';
-import { loginBehaviours } from './login.js';
-import { organizationBehaviours } from './organization.js';
+import { loginBehaviours } from './behaviour/login.js';
+import { organizationBehaviours } from './behaviour/organization.js';
 import type { HttpReply } from './reply.js';
 import { ServerFault } from './server-fault.js';
-import { sessionIdOf, type CookieSessions } from './sessions.js';
+import { sessionIdOf, type CookieSessions } from './account/cookie-sessions.js';
 import { SoapRequestReader, type SoapRequest } from './soap-request.js';
-import type { RescueState } from './state.js';
-import { supportSessionBehaviours } from './support-sessions.js';
+import type { RescueState } from './account/state.js';
+import { supportSessionBehaviours } from './behaviour/support-sessions.js';
 
 /** What the service answers by itself, by families of operations. */
 const behaviours: ReadonlyMap<string, Behaviour> = new Map(

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { ServerFault, demoCredentials, startRescueServer, type Effect } from '../../src/testing/index.js';
-import { later, pem } from '../soap/tls/exchange.js';
+import { ServerFault, demoCredentials, startRescueServer, type Effect } from '../../src/testing.js';
+import { later, pem } from '../soap/http/tls/exchange.js';
 import { securedRelay, tunnelProxy } from '../support/relay.js';
 import type { Part, Scenario } from './children/calls.js';
 

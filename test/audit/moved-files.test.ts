@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { startRescueServer } from '../../src/testing/index.js';
+import { startRescueServer } from '../../src/testing.js';
 
 test('where files of node-soap and undici have moved, their front doors are taken', async () => {
   const server = await startRescueServer();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DescriptionCheck } from '../../scripts/cli/description-check.js';
-import type { Change } from '../../scripts/codegen/diff/index.js';
+import type { DescriptionCheck } from '../../src/wsdl-check/description-check.js';
+import type { Change } from '../../src/codegen/diff/index.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, serve } from './support.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { importNames } from '../../scripts/cli/import-names.js';
-import { commandLine } from '../../scripts/codegen/command/command-line.js';
-import { nearestOf } from '../../scripts/codegen/command/nearest.js';
-import { pageIn } from '../../scripts/codegen/command/page.js';
+import { importNames } from '../../src/cli/pull/import-names.js';
+import { commandLine } from '../../src/cli/options/command-line.js';
+import { nearestOf } from '../../src/cli/options/nearest.js';
+import { pageIn } from '../../src/cli/load/page.js';
 
 describe('the names of imported documents', () => {
   const at = 'https://host/a/';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import { run } from '../../scripts/cli/command.js';
+import { run } from '../../src/cli/run.js';
 
 // What the tests of the command share: folders, servers and runs that end with the test.
 

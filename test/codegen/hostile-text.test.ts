@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { generate, type Generated } from '../../scripts/codegen/index.js';
-import { checkedComment, checkedLiteral, quoted } from '../../scripts/codegen/layout.js';
-import { prose } from '../../scripts/codegen/markdown.js';
+import { generate, type Generated } from '../../src/codegen/generate.js';
+import { checkedComment, checkedLiteral, quoted } from '../../src/codegen/emit/layout.js';
+import { prose } from '../../src/codegen/markdown.js';
 import { type Fill, harmless, hostileTexts, hostileWsdl, pieces } from './hostile-wsdl.js';
 
 const generateFrom = (fill: Fill): Generated =>

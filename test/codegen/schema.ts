@@ -1,5 +1,5 @@
-import type { ComplexTypeDescription, Component, Description } from '../../scripts/codegen/description.js';
-import { readDescription } from '../../scripts/codegen/read.js';
+import type { ComplexTypeDescription, Component, Description } from '../../src/codegen/read/description.js';
+import { readDescription } from '../../src/codegen/read/read.js';
 import { describe, wsdlOf, type WsdlParts } from './wsdl.js';
 
 /** What tests look at in a description. */

@@ -1,6 +1,6 @@
-import { generate, type Generated } from '../../scripts/codegen/index.js';
-import { readDescription } from '../../scripts/codegen/read.js';
-import type { Description } from '../../scripts/codegen/description.js';
+import { generate, type Generated } from '../../src/codegen/generate.js';
+import { readDescription } from '../../src/codegen/read/read.js';
+import type { Description } from '../../src/codegen/read/description.js';
 
 /** Small descriptions for tests, in the shape that ASMX gives its own. */
 

@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { describeOperation } from '../../scripts/codegen/describe.js';
-import { diffDescriptions, type Side } from '../../scripts/codegen/diff/index.js';
+import { describeOperation } from '../../src/codegen/describe/describe.js';
+import { diffDescriptions, type Side } from '../../src/codegen/diff/index.js';
 import { generated, wsdlOf } from '../codegen/wsdl.js';
 
 const count = 3000;

@@ -27,14 +27,14 @@ test('so do those that are made of parts', async () => {
   expect(await problemsOf(expressionsOfTypes)).toEqual([]);
   expect(expressionsOfSources().makers).toEqual([
     // these find a name, which is an identifier, in the code that was just made
-    'scripts/codegen/emit-operations.ts',
-    'scripts/codegen/emit-schemas.ts',
-    'scripts/codegen/emit-types.ts',
-    'src/soap/moments.ts',
+    'src/codegen/emit/operations.ts',
+    'src/codegen/emit/schemas.ts',
+    'src/codegen/emit/types.ts',
+    'src/soap/schema/dates.ts',
     // one character is all that it matches by them
-    'src/soap/pattern.ts',
-    'src/soap/values.ts',
-    'src/soap/xml.ts',
+    'src/soap/schema/pattern.ts',
+    'src/soap/schema/values.ts',
+    'src/soap/xml/names.ts',
   ]);
 });
 

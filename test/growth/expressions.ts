@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { stop } from './catch-expressions.js';
 // makes its expressions when it is loaded, so it comes behind what catches them
-import '../../src/soap/values.js';
+import '../../src/soap/schema/values.js';
 
 /** The regular expressions that are made of parts when the data types are loaded: names, dates. */
 export const expressionsOfTypes = stop();

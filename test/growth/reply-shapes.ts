@@ -1,4 +1,4 @@
-import type { ComplexType, Contract, ElementParticle, Operation, Particle } from '../../src/soap/contract.js';
+import type { ComplexType, Contract, ElementParticle, Operation, Particle } from '../../src/soap/schema/contract.js';
 import { ServiceClient } from '../../src/runtime.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 

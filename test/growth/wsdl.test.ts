@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { Budget } from '../../scripts/codegen/budget.js';
-import { generate, importsOf } from '../../scripts/codegen/index.js';
+import { Budget } from '../../src/codegen/budget.js';
+import { generate, importsOf } from '../../src/codegen/generate.js';
 import { messageOf, wsdlOf } from '../codegen/wsdl.js';
 import { wsdlShapes } from './wsdl-shapes.js';
 

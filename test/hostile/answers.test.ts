@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { demoCredentials, type Effect } from '../../src/testing/index.js';
+import { demoCredentials, type Effect } from '../../src/testing.js';
 import {
   call,
   embeddedServer,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { RescueClient, type RescueError } from '../../src/index.js';
 import { ServiceClient } from '../../src/runtime.js';
 import { contract } from '../../generated/index.js';
-import { later } from '../soap/tls/exchange.js';
+import { later } from '../soap/http/tls/exchange.js';
 import { call, embeddedServer, failure, good, guard, httpServer, operations, rescueAt } from './support.js';
 
 guard();

@@ -3,8 +3,8 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { demoCredentials } from '../../src/testing/index.js';
-import { closed, listen, pem } from '../soap/tls/exchange.js';
+import { demoCredentials } from '../../src/testing.js';
+import { closed, listen, pem } from '../soap/http/tls/exchange.js';
 import {
   byteServer,
   call,

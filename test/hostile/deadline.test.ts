@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { RescueAbortedError, type CallInfo } from '../../src/index.js';
-import { demoCredentials } from '../../src/testing/index.js';
-import { closed } from '../soap/tls/exchange.js';
+import { demoCredentials } from '../../src/testing.js';
+import { closed } from '../soap/http/tls/exchange.js';
 import {
   byteServer,
   call,

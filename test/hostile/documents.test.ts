@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallInfo, RescueFaultError } from '../../src/index.js';
-import { demoCredentials } from '../../src/testing/index.js';
+import { demoCredentials } from '../../src/testing.js';
 import {
   byteServer,
   call,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RescueFaultError } from '../../src/index.js';
-import { demoCredentials, ServerFault, type Effect } from '../../src/testing/index.js';
+import { demoCredentials, ServerFault, type Effect } from '../../src/testing.js';
 import {
   call,
   embeddedServer,

@@ -9,8 +9,8 @@ import {
   type RescueClientOptions,
   type RescueError,
 } from '../../src/index.js';
-import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
-import { bytes, http, later } from '../soap/tls/exchange.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
+import { bytes, http, later } from '../soap/http/tls/exchange.js';
 
 // What the hostile tests share: servers that record what really reached them, and what must hold after every test.
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RescueConnectionError, RescueThrottledError } from '../../src/index.js';
-import { retryAfterMs } from '../../src/soap/retry-after.js';
-import { demoCredentials } from '../../src/testing/index.js';
+import { retryAfterMs } from '../../src/soap/http/retry-after.js';
+import { demoCredentials } from '../../src/testing.js';
 import {
   call,
   embeddedServer,

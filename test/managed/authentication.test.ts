@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isRescueResultError, RescueRequestError, RescueResultError, type LoginArguments } from '../../src/index.js';
-import { RescueAuthContentionError, RescueAuthenticationError, type Credentials } from '../../src/managed/index.js';
-import { ServerFault } from '../../src/testing/index.js';
+import { RescueAuthContentionError, RescueAuthenticationError, type Credentials } from '../../src/managed.js';
+import { ServerFault } from '../../src/testing.js';
 import { login, rejection, sso, startSession, technician, World, type TestClient } from './support.js';
 
 let world: World;

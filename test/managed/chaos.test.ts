@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuthStore } from '../../src/managed/index.js';
+import type { AuthStore } from '../../src/managed.js';
 import { login, rejection, World, type TestClient } from './support.js';
 
 /** A small generator (mulberry32), so that a run that fails can be had again. */

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RescueAbortedError, RescueConnectionError, RescueTimeoutError } from '../../src/index.js';
-import type { AuthStore, ManagedRescueClientOptions } from '../../src/managed/index.js';
+import type { AuthStore, ManagedRescueClientOptions } from '../../src/managed.js';
 import { login, rejection, startSession, World, type TestClient } from './support.js';
 
 let world: World;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/managed/clock.js';
-import { GuardedStore } from '../../src/managed/guarded-store.js';
-import { memoryStore, RescueLoginLimitError, type Credentials } from '../../src/managed/index.js';
+import { GuardedStore } from '../../src/managed/stores/guarded-store.js';
+import { memoryStore, RescueLoginLimitError, type Credentials } from '../../src/managed.js';
 import { LoginLimit } from '../../src/managed/login-limit.js';
 import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
 

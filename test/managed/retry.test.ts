@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RescueRequestError } from '../../src/index.js';
-import { ServerFault, type Effect } from '../../src/testing/index.js';
+import { ServerFault, type Effect } from '../../src/testing.js';
 import { rejection, startSession, World } from './support.js';
 
 let world: World;

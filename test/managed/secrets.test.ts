@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Credentials, ManagedCallInfo } from '../../src/managed/index.js';
-import type { Effect } from '../../src/testing/index.js';
+import type { Credentials, ManagedCallInfo } from '../../src/managed.js';
+import type { Effect } from '../../src/testing.js';
 import { expectHidden, found, markedText, shown, type Marker } from '../secrets/markers.js';
 import { rejection, startSession, World } from './support.js';
 

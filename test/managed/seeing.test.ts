@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { contract, getAccount, login as loginStub } from '../../generated/operations.js';
-import type { AuthenticationInfo, ManagedCallInfo, ManagedRescueClient } from '../../src/managed/index.js';
+import type { AuthenticationInfo, ManagedCallInfo, ManagedRescueClient } from '../../src/managed.js';
 import { RescueRequestError } from '../../src/index.js';
 import type { Contract, Operation } from '../../src/runtime.js';
 import { login, rejection, sso, startSession, World } from './support.js';

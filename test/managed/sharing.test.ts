@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { AuthStoreError, type AuthStore, type StoredValue } from '../../src/managed/index.js';
+import { AuthStoreError, type AuthStore, type StoredValue } from '../../src/managed.js';
 import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
 
 let world: World;

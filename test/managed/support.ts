@@ -6,8 +6,8 @@ import {
   type AuthenticationInfo,
   type AuthStore,
   type ManagedRescueClientOptions,
-} from '../../src/managed/index.js';
-import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+} from '../../src/managed.js';
+import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 
 export const { login, sso, startSession } = demoCredentials;
 const [, tess] = demoAccount.users;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
 import { RescueClient, type Operation, type Operations } from '../../src/index.js';
-import { startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import { startRescueServer, type RescueServer } from '../../src/testing.js';
 import { exampleReply, exampleRequest, type Extent } from './example.js';
 
 /** Every operation over HTTP and back. Which operations there are is for the description to say: no list stands here. */

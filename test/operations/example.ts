@@ -1,6 +1,6 @@
-import type { Operation, Particle, TypeDefinition, TypeReference } from '../../src/soap/contract.js';
-import { membersOf } from '../../src/soap/members.js';
-import { builtIns, type BuiltInType } from '../../src/soap/values.js';
+import type { Operation, Particle, TypeDefinition, TypeReference } from '../../src/soap/schema/contract.js';
+import { membersOf } from '../../src/soap/codec/members.js';
+import { builtIns, type BuiltInType } from '../../src/soap/schema/values.js';
 import { definitionOf, unforeseen } from './form.js';
 
 /** How much of a message an example has: every member, or only those that must be there. */

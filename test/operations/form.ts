@@ -7,7 +7,7 @@ import type {
   TypeDefinition,
   TypeReference,
   UnionType,
-} from '../../src/soap/contract.js';
+} from '../../src/soap/schema/contract.js';
 
 /**
  * The part of the contract's form that these tests know. What goes beyond it they refuse by name, rather than pass over:

@@ -4,7 +4,7 @@ import { WSDL } from 'soap';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
 import type { Operation } from '../../src/index.js';
-import type { ElementDeclaration, TypeReference } from '../../src/soap/contract.js';
+import type { ElementDeclaration, TypeReference } from '../../src/soap/schema/contract.js';
 import { definitionOf, elementOf, elementsAloneOf, unforeseen } from './form.js';
 
 /** node-soap reads the description with a reader of its own: what it finds is held against the contract. */

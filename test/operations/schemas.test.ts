@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { contract } from '../../generated/index.js';
 import * as generated from '../../generated/schemas.js';
 import type { Operation } from '../../src/index.js';
-import type { ElementDeclaration, ElementParticle, TypeReference } from '../../src/soap/contract.js';
-import { encodeElement } from '../../src/soap/encode.js';
-import { builtIns } from '../../src/soap/values.js';
+import type { ElementDeclaration, ElementParticle, TypeReference } from '../../src/soap/schema/contract.js';
+import { encodeElement } from '../../src/soap/codec/encoder.js';
+import { builtIns } from '../../src/soap/schema/values.js';
 import { exampleReply, exampleRequest } from './example.js';
 import { definitionOf, elementsAloneOf, generatedNameOf } from './form.js';
 

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { beforeAll, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
 import type { Operation } from '../../src/index.js';
-import type { ElementDeclaration } from '../../src/soap/contract.js';
+import type { ElementDeclaration } from '../../src/soap/schema/contract.js';
 import { exampleReply, exampleRequest } from './example.js';
 import { elementOf, generatedNameOf } from './form.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { loadContract } from '../support/load-generated.js';
 import type { Installed } from './install.js';
 

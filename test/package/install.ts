@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RescueServer } from '../../src/testing/index.js';
+import type { RescueServer } from '../../src/testing.js';
 
 const root = join(__dirname, '..', '..');
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { startRescueServer } from '../../src/testing/index.js';
+import { startRescueServer } from '../../src/testing.js';
 import { changedService } from './changed-service.js';
 import { installPacked, type Installed } from './install.js';
 import { readme } from './readme.js';

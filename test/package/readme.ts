@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { demoAccount, demoCredentials, type RescueServer } from '../../src/testing/index.js';
+import { demoAccount, demoCredentials, type RescueServer } from '../../src/testing.js';
 import type { Installed } from './install.js';
 
 const root = join(__dirname, '..', '..');
@@ -76,7 +76,7 @@ export function readme(installed: Installed): void {
     });
 
     test('its options are those of the client, with their defaults', () => {
-      const declared = ['options', 'client-options'].flatMap((file) => {
+      const declared = ['rescue/options', 'soap/client-options'].flatMap((file) => {
         const text = readFileSync(join(root, 'src', `${file}.ts`), 'utf8');
         const [options = ''] = /export interface (?:RescueClientOptions|ClientOptions)[^]*?\n}/.exec(text) ?? [];
         return [...options.matchAll(/readonly (\w+)\?:/g)].map((m) => m[1]);

@@ -11,10 +11,10 @@ import {
   type RescueFaultError,
   type RescueResultError,
 } from '../../src/index.js';
-import { createTransport, type ClosableTransport } from '../../src/soap/undici-transport.js';
-import { membersOf } from '../../src/soap/members.js';
-import { escapeText } from '../../src/soap/xml.js';
-import { ServerFault, startRescueServer, type Effect, type RescueServer } from '../../src/testing/index.js';
+import { createTransport, type ClosableTransport } from '../../src/soap/http/undici-transport.js';
+import { membersOf } from '../../src/soap/codec/members.js';
+import { escapeText } from '../../src/soap/xml/names.js';
+import { ServerFault, startRescueServer, type Effect, type RescueServer } from '../../src/testing.js';
 import { expectHidden, found, marked, markedId, markedText, shown, type Marker } from './markers.js';
 
 // A marker in every field of every request and reply; then all that shows anything is searched for them.

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AuthState, isRescueError, RescueClient, type CallInfo, type RescueClientOptions } from '../../src/index.js';
-import { startRescueServer, type RescueServer } from '../../src/testing/index.js';
-import { later, listen } from '../soap/tls/exchange.js';
+import { startRescueServer, type RescueServer } from '../../src/testing.js';
+import { later, listen } from '../soap/http/tls/exchange.js';
 import { expectHidden, found, markedId, markedText, shown, type Marker } from './markers.js';
 
 let server: RescueServer;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ServerFault, startRescueServer, type Effect } from '../../src/testing/index.js';
-import { later } from '../soap/tls/exchange.js';
+import { ServerFault, startRescueServer, type Effect } from '../../src/testing.js';
+import { later } from '../soap/http/tls/exchange.js';
 import { runProgram } from './children/run-program.js';
 
 /** What a program's heap holds after its calls. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ServerFault, startRescueServer } from '../../src/testing/index.js';
-import { later, pem } from '../soap/tls/exchange.js';
+import { ServerFault, startRescueServer } from '../../src/testing.js';
+import { later, pem } from '../soap/http/tls/exchange.js';
 import { securedRelay, tunnelProxy } from '../support/relay.js';
 import { runProgram } from './children/run-program.js';
 import type { Scenario } from './children/scenario.js';

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { RescueFaultError, RescueReplyError, RescueRequestError } from '../../src/errors.js';
 import { SoapClient, type CallOptions } from '../../src/soap/client.js';
-import type { ComplexType, Operation } from '../../src/soap/contract.js';
+import type { ComplexType, Operation } from '../../src/soap/schema/contract.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
 const NS = 'urn:h';

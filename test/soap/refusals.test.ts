@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ElementDeclaration, Facets, SimpleType } from '../../src/soap/contract.js';
-import { schemaOf } from '../../src/soap/schema-of.js';
-import type { BuiltInType } from '../../src/soap/values.js';
+import type { ElementDeclaration, Facets, SimpleType } from '../../src/soap/schema/contract.js';
+import { schemaOf } from '../../src/soap/schema/zod.js';
+import type { BuiltInType } from '../../src/soap/schema/values.js';
 import { elementOf, refusals } from '../support/codec.js';
 import * as c from '../support/constructs.js';
 

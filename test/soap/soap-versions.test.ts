@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract as shipped } from '../../generated/index.js';
 import { isRescueError, RescueClient, RescueFaultError, RescueRequestError } from '../../src/index.js';
-import { ManagedRescueClient } from '../../src/managed/index.js';
+import { ManagedRescueClient } from '../../src/managed.js';
 import { ServiceClient } from '../../src/runtime.js';
-import type { Contract, Operations, SoapPaths } from '../../src/soap/contract.js';
-import type { TransportRequest } from '../../src/soap/transport.js';
-import type { SoapVersion } from '../../src/soap/xml.js';
-import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing/index.js';
+import type { Contract, Operations, SoapPaths } from '../../src/soap/schema/contract.js';
+import type { TransportRequest } from '../../src/soap/http/transport.js';
+import type { SoapVersion } from '../../src/soap/xml/names.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 import { loadContract } from '../support/load-generated.js';
 import { bindingOf, wsdlOf } from '../codegen/wsdl.js';

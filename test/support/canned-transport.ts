@@ -1,4 +1,4 @@
-import type { Transport, TransportEvents, TransportHeaders, TransportRequest } from '../../src/soap/transport.js';
+import type { Transport, TransportEvents, TransportHeaders, TransportRequest } from '../../src/soap/http/transport.js';
 
 /** What a canned transport answers. */
 export interface CannedReply {

@@ -1,7 +1,7 @@
 import type { ArgumentIssue } from '../../src/errors.js';
-import type { ElementDeclaration, TypeReference } from '../../src/soap/contract.js';
-import { encodeElement } from '../../src/soap/encode.js';
-import { EnvelopeReader } from '../../src/soap/envelope.js';
+import type { ElementDeclaration, TypeReference } from '../../src/soap/schema/contract.js';
+import { encodeElement } from '../../src/soap/codec/encoder.js';
+import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import { envelope } from './canned-transport.js';
 
 /** The namespace of all that these helpers make. */

@@ -7,7 +7,7 @@ import type {
   SimpleType,
   TypeReference,
   UnionType,
-} from '../../src/soap/contract.js';
+} from '../../src/soap/schema/contract.js';
 
 /** A contract of its own that has each construct that ASMX and WCF can say, one type for each. */
 export const C = 'urn:c';

@@ -1,4 +1,10 @@
-import type { ArrayType, ComplexType, ElementDeclaration, Operation, SimpleType } from '../../src/soap/contract.js';
+import type {
+  ArrayType,
+  ComplexType,
+  ElementDeclaration,
+  Operation,
+  SimpleType,
+} from '../../src/soap/schema/contract.js';
 
 /** A small contract of its own that has each construct of the contract once. */
 export const NS = 'urn:test';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { generate, type Documents } from '../../scripts/codegen/index.js';
+import { generate, type Documents } from '../../src/codegen/generate.js';
 import type { Contract } from '../../src/index.js';
 
 /** What a description imports, and where it is itself. */

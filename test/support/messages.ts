@@ -1,4 +1,4 @@
-import type { ElementDeclaration, Operation } from '../../src/soap/contract.js';
+import type { ElementDeclaration, Operation } from '../../src/soap/schema/contract.js';
 
 /** The element in the Body of an operation's request; every operation of Rescue has one. */
 export function inputOf({ name, input }: Operation): ElementDeclaration {

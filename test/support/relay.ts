@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
-import { listen, pem } from '../soap/tls/exchange.js';
+import { listen, pem } from '../soap/http/tls/exchange.js';
 
 /** The server of a port over TLS, by passing everything on. @returns its URL */
 export async function securedRelay(port: number): Promise<string> {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { demoAccount } from '../../src/testing/index.js';
+import { demoAccount } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, NS, started, versions } from './support.js';
 
 describe('the call log', () => {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ServerFault, type Effect, type RescueServer } from '../../src/testing/index.js';
+import { ServerFault, type Effect, type RescueServer } from '../../src/testing.js';
 import { call, envelope, exchange, headersFor, loggedIn, NS, started, type RawReply } from './support.js';
 
 const session = 12345678;

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { ServerFault } from '../../src/testing/index.js';
+import { ServerFault } from '../../src/testing.js';
 import { call, loggedIn, started } from './support.js';
 
 describe('an operation that nobody scripted', () => {

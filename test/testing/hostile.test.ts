@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RescueServer } from '../../src/testing/index.js';
+import type { RescueServer } from '../../src/testing.js';
 import { call, envelope, exchange, headersFor, NS, started } from './support.js';
 
 const login = `${NS}/login`;

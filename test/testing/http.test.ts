@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contract } from '../../generated/operations.js';
-import { startRescueServer } from '../../src/testing/index.js';
+import { startRescueServer } from '../../src/testing.js';
 import { call, envelope, exchange, headersFor, NS, started } from './support.js';
 
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startRescueServer } from '../../src/testing/index.js';
+import { startRescueServer } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
 describe('getAccount', () => {

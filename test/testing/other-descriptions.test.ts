@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ComplexType, Contract, ElementParticle, Operation, SimpleType } from '../../src/soap/contract.js';
-import { startRescueServer } from '../../src/testing/index.js';
+import type { ComplexType, Contract, ElementParticle, Operation, SimpleType } from '../../src/soap/schema/contract.js';
+import { startRescueServer } from '../../src/testing.js';
 import { call, exchange, started } from './support.js';
 
 const ns = 'urn:other';

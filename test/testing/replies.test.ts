@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ServerFault, type RescueServer } from '../../src/testing/index.js';
+import { ServerFault, type RescueServer } from '../../src/testing.js';
 import { call, envelope, exchange, headersFor, loggedIn, NS, started, versions, type RawReply } from './support.js';
 
 const contentTypes = { '1.1': 'text/xml; charset=utf-8', '1.2': 'application/soap+xml; charset=utf-8' };

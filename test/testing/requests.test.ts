@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SoapVersion } from '../../src/soap/xml.js';
+import type { SoapVersion } from '../../src/soap/xml/names.js';
 import { envelope, exchange, headersFor, NS, started, versions, type RawReply } from './support.js';
 
 /** What a request comes to: its status, and the request that reached the operation or the fault that came back. */

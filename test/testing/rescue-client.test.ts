@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRescueResultError, RescueClient } from '../../src/index.js';
-import { demoCredentials } from '../../src/testing/index.js';
+import { demoCredentials } from '../../src/testing.js';
 import { started, versions } from './support.js';
 
 describe.each(versions)('RescueClient over SOAP %s', (soapVersion) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RescueServer, RescueServerOptions } from '../../src/testing/index.js';
+import type { RescueServer, RescueServerOptions } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
 const [waiting, alsoWaiting, active, held, closed] = [12345678, 12345679, 12345680, 12345681, 12345682];

@@ -1,12 +1,12 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { contract as shipped, type Operations as Rescue } from '../../generated/operations.js';
-import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../../src/soap/contract.js';
-import { EnvelopeReader } from '../../src/soap/envelope.js';
+import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../../src/soap/schema/contract.js';
+import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import type { Fault } from '../../src/soap/fault.js';
 import { encodeMessage } from '../../src/soap/message.js';
-import { SOAP11, SOAP12, XSI, type SoapVersion } from '../../src/soap/xml.js';
-import { startRescueServer, type RescueServer, type RescueServerOptions } from '../../src/testing/index.js';
+import { SOAP11, SOAP12, XSI, type SoapVersion } from '../../src/soap/xml/names.js';
+import { startRescueServer, type RescueServer, type RescueServerOptions } from '../../src/testing.js';
 
 export const NS = shipped.targetNamespace;
 export const versions: readonly SoapVersion[] = ['1.1', '1.2'];

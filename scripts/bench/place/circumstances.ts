@@ -30,7 +30,7 @@ export function circumstances(place: Workplace, quick: boolean): Circumstances {
   return {
     date: new Date().toISOString(),
     commit: git('rev-parse', '--short=9', 'HEAD') || 'unknown',
-    dirty: git('status', '--porcelain', '--', 'src', 'generated', 'scripts/codegen', 'scripts/cli') !== '',
+    dirty: git('status', '--porcelain', '--', 'src', 'generated') !== '',
     node: process.versions.node,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,

@@ -36,7 +36,7 @@ export async function setUp(say: (text: string) => void): Promise<Workplace> {
     await buildPackage(folder, home, say);
     cpSync(join(root, 'wsdl', 'rescue.wsdl'), join(folder, 'rescue.wsdl'));
     cpSync(join(fixtures, 'rows.wsdl'), join(folder, 'rows.wsdl'));
-    const command = join(home, 'dist', 'scripts', 'cli.js');
+    const command = join(home, 'dist', 'src', 'cli', 'main.js');
     await generateStubs(folder, command);
     for (const name of ['clients', 'process', 'server'])
       transpileFolder(join(__dirname, '..', name), join(folder, 'bench', name));

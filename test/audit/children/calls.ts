@@ -1,6 +1,6 @@
 import { loadedFiles, outgoingSince, ownerOf, ranSince, type Outgoing, type Ran } from './watch.js';
 import { RescueClient } from '../../../src/index.js';
-import { ManagedRescueClient, memoryStore } from '../../../src/managed/index.js';
+import { ManagedRescueClient, memoryStore } from '../../../src/managed.js';
 
 // Calls, and tells what of the installed packages took part in it.
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SoapPaths } from '../../../src/soap/contract.js';
+import type { SoapPaths } from '../../../src/soap/schema/contract.js';
 import { bindingOf, wsdlOf } from '../wsdl.js';
 import { diffOf, linesOf } from './sides.js';
 

@@ -5,7 +5,7 @@ import {
   diffJson,
   renderDiff,
   renderMarkdown,
-} from '../../../scripts/codegen/diff/index.js';
+} from '../../../src/codegen/diff/index.js';
 import { diffOfParts } from './sides.js';
 
 const none: DescriptionDiff = { changes: [] };

@@ -1,4 +1,4 @@
-import { type Change, diffDescriptions, type DescriptionDiff, type Side } from '../../../scripts/codegen/diff/index.js';
+import { type Change, diffDescriptions, type DescriptionDiff, type Side } from '../../../src/codegen/diff/index.js';
 import { generated, wsdlOf, type WsdlParts } from '../wsdl.js';
 
 export function sideOf(wsdl: string): Side {

@@ -1,4 +1,4 @@
-import { generate, importsOf } from '../../../scripts/codegen/index.js';
+import { generate, importsOf } from '../../../src/codegen/generate.js';
 import { caller, replyShapes } from '../reply-shapes.js';
 import { wsdlShapes } from '../wsdl-shapes.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasClass, isRescueError } from '../../../src/errors.js';
-import { AuthStoreError } from '../../../src/managed/auth-store.js';
-import { memoryStore } from '../../../src/managed/memory-store.js';
+import { AuthStoreError } from '../../../src/managed/stores/auth-store.js';
+import { memoryStore } from '../../../src/managed/stores/memory-store.js';
 
 test('AuthStoreError is an error of the package, by its brand, with its cause', () => {
   const cause = new Error('refused');

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'vitest';
-import { fileStore } from '../../../src/managed/file-store.js';
-import { memoryStore } from '../../../src/managed/memory-store.js';
-import { redisStore } from '../../../src/managed/redis-store.js';
-import { sealedStore } from '../../../src/managed/sealed-store.js';
+import { fileStore } from '../../../src/managed/stores/file-store.js';
+import { memoryStore } from '../../../src/managed/stores/memory-store.js';
+import { redisStore } from '../../../src/managed/stores/redis-store.js';
+import { sealedStore } from '../../../src/managed/stores/sealed-store.js';
 import { contract, type StoreUnderTest } from './contract.js';
 import { FakeRedis } from './fake-redis.js';
 import { folders } from './folders.js';

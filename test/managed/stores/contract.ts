@@ -1,7 +1,7 @@
 import { deepStrictEqual, notStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { RescueRequestError } from '../../../src/errors.js';
-import type { AuthStore } from '../../../src/managed/auth-store.js';
+import type { AuthStore } from '../../../src/managed/stores/auth-store.js';
 
 /** A store under test: empty, with a clock that the test moves. */
 export interface StoreUnderTest {

@@ -1,7 +1,7 @@
-import type { IoredisClient, NodeRedisClient } from '../../../src/managed/redis-store.js';
+import type { IoredisClient, NodeRedisClient } from '../../../src/managed/stores/redis-store.js';
 
 /**
- * What the scripts of the store do, without Redis. It tells them apart by what they call; `test/managed/redis.ts` runs them
+ * What the scripts of the store do, without Redis. It tells them apart by what they call; `test/suites/redis/suite.ts` runs them
  * on a real server.
  */
 export class FakeRedis {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fileStore } from '../../../src/managed/file-store.js';
-import type { Point } from '../../../src/managed/file-store/key-folder.js';
+import { fileStore } from '../../../src/managed/stores/file-store.js';
+import type { Point } from '../../../src/managed/stores/file/key-folder.js';
 import type { FromWriter } from './children/messages.js';
 import { writers, type Writer } from './children/start.js';
 import { folders } from './folders.js';

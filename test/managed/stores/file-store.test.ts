@@ -18,10 +18,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { isRescueError, RescueRequestError } from '../../../src/errors.js';
-import { AuthStoreError, type AuthStore } from '../../../src/managed/auth-store.js';
-import { fileStore, fileStoreWith } from '../../../src/managed/file-store.js';
-import { syncFolder } from '../../../src/managed/file-store/disk.js';
-import type { Point } from '../../../src/managed/file-store/key-folder.js';
+import { AuthStoreError, type AuthStore } from '../../../src/managed/stores/auth-store.js';
+import { fileStore, fileStoreWith } from '../../../src/managed/stores/file-store.js';
+import { syncFolder } from '../../../src/managed/stores/file/disk.js';
+import type { Point } from '../../../src/managed/stores/file/key-folder.js';
 import { folders } from './folders.js';
 
 const HOUR = 3_600_000;

@@ -6,7 +6,7 @@ import {
   headAmong,
   nameOfHead,
   nameOfValue,
-} from '../../../src/managed/file-store/head.js';
+} from '../../../src/managed/stores/file/head.js';
 
 const first = firstHead();
 const second = headAfter(first, 'head');

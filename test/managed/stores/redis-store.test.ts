@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
 import { RescueRequestError } from '../../../src/errors.js';
-import { AuthStoreError } from '../../../src/managed/auth-store.js';
-import { redisStore, type IoredisClient } from '../../../src/managed/redis-store.js';
+import { AuthStoreError } from '../../../src/managed/stores/auth-store.js';
+import { redisStore, type IoredisClient } from '../../../src/managed/stores/redis-store.js';
 import { FakeRedis } from './fake-redis.js';
 
 const HOUR = 3_600_000;

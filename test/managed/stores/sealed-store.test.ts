@@ -2,9 +2,9 @@ import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { RescueRequestError } from '../../../src/errors.js';
-import { AuthStoreError, type AuthStore } from '../../../src/managed/auth-store.js';
-import { memoryStore } from '../../../src/managed/memory-store.js';
-import { sealedStore, type SealingKey } from '../../../src/managed/sealed-store.js';
+import { AuthStoreError, type AuthStore } from '../../../src/managed/stores/auth-store.js';
+import { memoryStore } from '../../../src/managed/stores/memory-store.js';
+import { sealedStore, type SealingKey } from '../../../src/managed/stores/sealed-store.js';
 
 const HOUR = 3_600_000;
 const [a, b] = [

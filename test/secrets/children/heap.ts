@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { getHeapSnapshot } from 'node:v8';
 import { RescueClient, type Transport } from '../../../src/index.js';
-import { createTransport } from '../../../src/soap/undici-transport.js';
+import { createTransport } from '../../../src/soap/http/undici-transport.js';
 
 // Calls with passwords that nobody else knows, forgets them, and writes a snapshot of its heap to standard output.
 // The server learns the passwords, so whoever runs it can look for them.

@@ -1,4 +1,4 @@
-import type { Point } from '../../../../src/managed/file-store/key-folder.js';
+import type { Point } from '../../../../src/managed/stores/file/key-folder.js';
 
 /** What `writer.ts` is told. */
 export type ToWriter =

@@ -11,11 +11,11 @@ const ROOT = resolve(__dirname, '../../../..');
 const SOURCES = [
   'src/errors.ts',
   'src/printable.ts',
-  'src/managed/auth-store.ts',
-  'src/managed/checked-text.ts',
-  'src/managed/file-store.ts',
+  'src/managed/stores/auth-store.ts',
+  'src/managed/stores/checked-text.ts',
+  'src/managed/stores/file-store.ts',
 ];
-const FOLDERS = ['src/managed/file-store', relative(ROOT, __dirname)];
+const FOLDERS = ['src/managed/stores/file', relative(ROOT, __dirname)];
 
 /** A process that runs `writer.ts`. */
 export class Writer {

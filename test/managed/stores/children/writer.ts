@@ -1,4 +1,4 @@
-import { fileStoreWith } from '../../../../src/managed/file-store.js';
+import { fileStoreWith } from '../../../../src/managed/stores/file-store.js';
 import type { FromWriter, ToWriter } from './messages.js';
 
 // A process with a file store. It increments the number under a key: once, waiting at a point of the way, or on and on.

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError } from './command-error.js';
+import { readRegularFile } from './load/read-file.js';
+import { shownPath } from './load/shown.js';
+
+/** The folder of the stubs that come with the package, compiled or not. */
+export const shippedStubs = join(__dirname, '..', '..', 'generated');
+
+/**
+ * The fingerprint of stubs, over the meaning of the description that they were generated from, as their header says it.
+ *
+ * @throws CommandError if there are none
+ */
+export function fingerprintIn(folder: string): string {
+  const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  const [, fingerprint] =
+    /^\/\/ Description: sha256 of its meaning ((?:\d+:)?[\da-f]{64})\r?$/m.exec(
+      files.map((file) => readRegularFile(file).toString()).join('\n'),
+    ) ?? [];
+  if (fingerprint !== undefined) return fingerprint;
+  throw new CommandError(
+    `${shownPath(folder)} holds no stubs of this generator: give the folder that was given to generate --out`,
+  );
+}

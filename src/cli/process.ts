@@ -1,0 +1,45 @@
+import { reasonOf } from './command-error.js';
+import { progressOn } from './output/progress.js';
+import type { Output } from './generate-command.js';
+
+/** Standard output and standard error, as far as they are needed here. */
+interface Stream {
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+/**
+ * Keeps the process going where nobody reads its output: after `| head` is done, say. Without this, the first write then
+ * ends the process with exit code 1, whatever it had to tell.
+ *
+ * @param onLost called if output is lost for another reason: a disk that is full
+ */
+export function outliveReaders(onLost: (error: Error) => void = () => undefined): void {
+  const listen = (stream: Stream, lost: (error: Error) => void) =>
+    stream.on('error', (error) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') lost(error);
+    });
+  listen(process.stdout, onLost);
+  listen(process.stderr, () => undefined);
+}
+
+/** What a command says, on standard output and standard error. */
+export function processOutput(): Required<Output> {
+  return {
+    print: (text) => void process.stdout.write(text),
+    notify: (text) => void process.stderr.write(`${text}\n`),
+    progress: progressOn(process.stderr),
+  };
+}
+
+/** Runs a command as the job of this process. Its exit code is 3 if its output could not be written. */
+export async function asProcess(command: () => Promise<number>): Promise<void> {
+  let isLost = false;
+  outliveReaders((error) => {
+    if (!isLost) process.stderr.write(`the output cannot be written: ${reasonOf(error)}\n`);
+    isLost = true;
+    process.exitCode = 3;
+  });
+  const code = await command();
+  // the exit code is set, not forced: what was printed into a pipe is still on its way
+  process.exitCode = isLost ? 3 : code;
+}

@@ -1,0 +1,49 @@
+import type { Contract, Operation, SoapPaths, TypeDefinition } from '../../soap/schema/contract.js';
+import { definitionOf } from './contract.js';
+import { Namespaces } from './namespaces.js';
+import { operationOf, soapOf } from './operations.js';
+import { type Data, type Entry, string } from './layout.js';
+import type { Model } from '../model/model.js';
+
+/**
+ * The contract that the stubs of a model hold, without the detour over their text: for those who look at a description
+ * and call by it, but keep no stubs.
+ */
+export function contractOf(model: Model): Contract {
+  const definitions = new Map<string, TypeDefinition>();
+  const namespaces = new LiteralNamespaces(model.targetNamespace);
+  for (const type of model.types)
+    definitions.set(type.name, objectOf(definitionOf(type, namespaces), definitions) as unknown as TypeDefinition);
+  const operations = model.operations.map((each): [string, Operation] => [
+    each.name,
+    objectOf(operationOf(each, namespaces), definitions) as unknown as Operation,
+  ]);
+  const { targetNamespace, fingerprint } = model;
+  const soap = valueOf(soapOf(model.soap), definitions) as SoapPaths;
+  return { targetNamespace, fingerprint, soap, operations: Object.fromEntries(operations) };
+}
+
+/** Namespaces as they are, where text would name constants. */
+class LiteralNamespaces extends Namespaces {
+  override use(ns: string): Data {
+    return string(ns);
+  }
+}
+
+type Definitions = ReadonlyMap<string, TypeDefinition>;
+
+function objectOf(entries: readonly Entry[], definitions: Definitions): Record<string, unknown> {
+  return Object.fromEntries(entries.map(([key, value]) => [key, valueOf(value, definitions)]));
+}
+
+function valueOf(data: Data, definitions: Definitions): unknown {
+  if ('string' in data) return data.string;
+  // `true` or a number
+  if ('code' in data) return data.code === 'Infinity' ? Infinity : (JSON.parse(data.code) as unknown);
+  if ('list' in data) return data.list.map((each) => valueOf(each, definitions));
+  if ('object' in data) return objectOf(data.object, definitions);
+  // a function in turn, because the definition may come later
+  const { lazy } = data;
+  const find = (name: string): TypeDefinition | undefined => definitions.get(name.slice(name.indexOf('.') + 1));
+  return typeof lazy === 'string' ? () => find(lazy) : () => lazy.map(find);
+}

@@ -1,0 +1,66 @@
+import { printable } from '../printable.js';
+import { Budget } from './budget.js';
+import type { Description } from './read/description.js';
+import { emit, type EmitOptions } from './emit/emit.js';
+import type { Model } from './model/model.js';
+import { nameDescription } from './model/name.js';
+import { readDescription, type ReadOptions } from './read/read.js';
+
+export { DescriptionError, type Place } from './read/description-error.js';
+export { isGenerated, listedFiles, listFile } from './emit/emit.js';
+export type { Description } from './read/description.js';
+export type { Model } from './model/model.js';
+export { MissingDocumentError, type Unavailable } from './read/missing-documents.js';
+export type { Documents } from './read/documents.js';
+export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
+
+export interface GenerateOptions extends EmitOptions, ReadOptions {
+  /** What messages call the description: a file name, an address. Nothing generated depends on it. */
+  readonly source: string;
+  /** Is told what begins now. */
+  readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
+}
+
+export interface Generated {
+  /** The text of each file, by its name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What was passed over and what was renamed: one sentence each. */
+  readonly notices: readonly string[];
+  /** Those of the notices that name a document which was not read. */
+  readonly missing: readonly string[];
+  /** What was read, before anything has a name in TypeScript. */
+  readonly description: Description;
+  readonly model: Model;
+  /** The form, a colon, and SHA-256 over the meaning of the description, in hexadecimal. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Generates stubs from the text of a WSDL 1.1 description, and of the documents that it imports (`importsOf`). Touches
+ * neither disk nor network.
+ *
+ * @throws DescriptionError if the description is damaged or holds what this generator does not read
+ */
+export function generate(
+  text: string,
+  { source, documents, location, allowMissing, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
+): Generated {
+  onStage('reading');
+  const { description, notices, missing } = readDescription(text, source, {
+    budget,
+    ...(documents && { documents }),
+    ...(location !== undefined && { location }),
+    ...(allowMissing && { allowMissing }),
+  });
+  onStage('naming');
+  const { model, notices: renamed } = nameDescription(description, budget);
+  onStage('laying out');
+  return {
+    files: emit(model, options),
+    notices: [...notices, ...renamed].map(printable),
+    missing: missing.map(printable),
+    description,
+    model,
+    fingerprint: model.fingerprint,
+  };
+}

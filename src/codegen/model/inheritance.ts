@@ -1,0 +1,54 @@
+import {
+  type AttributeDescription,
+  type ComplexTypeDescription,
+  expanded,
+  type ParticleDescription,
+  type TypeUse,
+} from '../read/description.js';
+import type { Components } from '../read/reach.js';
+
+/** All that a complex type holds, what it inherits included. */
+export interface Content {
+  readonly particles: readonly ParticleDescription[];
+  readonly attributes: readonly AttributeDescription[];
+  readonly anyAttribute: boolean;
+  readonly text?: TypeUse;
+  readonly mixed: boolean;
+}
+
+/**
+ * Adds what a type inherits to what it says itself: an extension has the base's particles before its own, a restriction
+ * says all of its own; attributes are inherited by both, unless they are given anew or prohibited.
+ */
+export function contentOf(type: ComplexTypeDescription, components: Components): Content {
+  // no recursion: from the outermost base down, or from the last one that is known
+  const lineage = new Set<ComplexTypeDescription>();
+  let at: ComplexTypeDescription | undefined = type;
+  for (; at && !lineage.has(at) && !components.contents.has(at); at = components.base(at)) lineage.add(at);
+  let content = at && components.contents.get(at);
+  for (const each of [...lineage].reverse()) components.contents.set(each, (content = inherit(each, content)));
+  return content ?? inherit(type, undefined);
+}
+
+function inherit(own: ComplexTypeDescription, base: Content | undefined): Content {
+  const isExtension = own.base?.by === 'extension';
+  const text = own.text ?? base?.text;
+  return {
+    particles: base && isExtension ? [...base.particles, ...own.particles] : own.particles,
+    attributes: attributesOf(own.attributes, base?.attributes ?? []),
+    anyAttribute: own.anyAttribute || (isExtension && base?.anyAttribute === true),
+    ...(text && { text }),
+    mixed: own.mixed || (isExtension && base?.mixed === true),
+  };
+}
+
+function attributesOf(
+  own: readonly AttributeDescription[],
+  inherited: readonly AttributeDescription[],
+): readonly AttributeDescription[] {
+  const byName = new Map(inherited.map((each) => [expanded(each.name), each]));
+  for (const each of own)
+    if (each.use === 'prohibited') byName.delete(expanded(each.name));
+    else byName.set(expanded(each.name), each);
+  return [...byName.values()];
+}

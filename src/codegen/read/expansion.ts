@@ -1,0 +1,55 @@
+import type { Budget } from '../budget.js';
+import { partsOfText } from '../budget.js';
+import type { ComplexTypeDescription, Description } from './description.js';
+import { extentOf, extentOfAttributes } from './extent.js';
+import type { Components } from './reach.js';
+
+/**
+ * Counts all that the stubs of a description hold beside what it says itself, before anything of it is written: what
+ * types inherit, the unions of types that extend another one, header blocks and out parameters of operations.
+ *
+ * @throws LimitError if it is more than the budget
+ */
+export function spendOnStubs(description: Description, components: Components, budget: Budget): void {
+  const contents = new Map<ComplexTypeDescription, number>();
+  const descendants = new Map<ComplexTypeDescription, number>();
+  for (const type of basesFirst(description, components)) {
+    const base = components.base(type);
+    const inherited = base ? (contents.get(base) ?? 0) : 0;
+    budget.spend(inherited, type.place);
+    contents.set(type, inherited + extentOf(type.particles).size + extentOfAttributes(type.attributes).size);
+    descendants.set(type, 0);
+  }
+  // from the last to the first, each is counted for its base before the base is
+  for (const type of [...descendants.keys()].reverse()) {
+    const below = descendants.get(type) ?? 0;
+    budget.spend(below, type.place);
+    const base = components.base(type);
+    const own = 1 + partsOfText(type.name?.local);
+    if (base) descendants.set(base, (descendants.get(base) ?? 0) + own + below);
+  }
+  for (const { output, requestHeaders, replyHeaders, place } of description.operations) {
+    const reply = output && components.type(components.element(output).type);
+    if (reply?.kind === 'complex') budget.spend(contents.get(reply) ?? reply.particles.length, place);
+    for (const name of [...requestHeaders, ...replyHeaders]) {
+      const {
+        documentation,
+        name: { local },
+      } = components.element(name);
+      budget.spend(1 + partsOfText(documentation, local), place);
+    }
+  }
+}
+
+/** The global complex types, each behind its base. */
+function basesFirst({ components: all }: Description, components: Components): Iterable<ComplexTypeDescription> {
+  const ordered = new Set<ComplexTypeDescription>();
+  for (const each of all) {
+    if (each.kind !== 'complex') continue;
+    const chain = new Set<ComplexTypeDescription>();
+    let at: ComplexTypeDescription | undefined = each;
+    for (; at && !ordered.has(at) && !chain.has(at); at = components.base(at)) chain.add(at);
+    for (const type of [...chain].reverse()) ordered.add(type);
+  }
+  return ordered;
+}

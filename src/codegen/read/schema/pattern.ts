@@ -1,0 +1,207 @@
+import { MAX_DEPTH, PatternError, patternMatcher } from '../../../soap/schema/pattern.js';
+import { unicodeBlocks } from './unicode-blocks.js';
+
+/**
+ * Translates a regular expression of XML Schema (part 2, appendix F) to one of JavaScript with the flag `u`, anchored:
+ *
+ *     regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier?
+ *     quantifier ::= [?*+] | '{' ( n ',' m | n ',' | n ) '}'
+ *     atom ::= Char | charClass | '(' regExp ')'
+ *     charClass ::= '.' | '\' escape | '[' '^'? ( range | escape | charClass )+ ( '-' charClassExpr )? ']'
+ *
+ * `^`, `$` and `/` are ordinary characters there.
+ *
+ * @throws PatternError if it is not such an expression, or the runtime cannot match it
+ */
+export function translatePattern(pattern: string): string {
+  const translated = `^(?:${new Translator(pattern).translate()})$`;
+  patternMatcher(translated);
+  return translated;
+}
+
+/** A set of characters: those that a class of JavaScript lists, and those that are outside of such lists. */
+interface CharacterSet {
+  readonly listed: string;
+  readonly complements: readonly string[];
+}
+
+// Extensible Markup Language 1.0, productions 4 and 4a
+const nameStart =
+  ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}' +
+  '\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
+const nameCharacter = `${nameStart}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}`;
+
+const multiCharacter: Readonly<Record<string, string>> = {
+  s: ' \\t\\n\\r',
+  i: nameStart,
+  c: nameCharacter,
+  d: '\\p{Nd}',
+  // all but punctuation, separators and other
+  w: '\\p{L}\\p{M}\\p{N}\\p{S}',
+};
+
+const QUANTIFIER = /[?*+]|\{\d+(?:,\d*)?\}/y;
+const CATEGORY = /\{([\w-]{1,100})\}/y;
+
+class Translator {
+  private at = 0;
+  private depth = 0;
+
+  private readonly pattern: string;
+
+  constructor(pattern: string) {
+    this.pattern = pattern;
+  }
+
+  translate(): string {
+    const translated = this.branches();
+    if (this.at < this.pattern.length) this.fail();
+    return translated;
+  }
+
+  private branches(): string {
+    this.enter();
+    let out = '';
+    for (let next = this.peek(); next !== undefined && next !== ')'; next = this.peek())
+      out += next === '|' ? this.take() : this.atom() + this.quantifier();
+    this.depth--;
+    return out;
+  }
+
+  private atom(): string {
+    const next = this.take();
+    if (next === '(') {
+      const inner = this.branches();
+      if (this.take() !== ')') this.fail();
+      return `(?:${inner})`;
+    }
+    if (next === '.') return '[^\\n\\r]';
+    if (next === '[') return written(this.characterClass());
+    if (next === '\\') return written(this.escape());
+    if ('?*+])}'.includes(next)) this.fail();
+    return literal(next);
+  }
+
+  private quantifier(): string {
+    QUANTIFIER.lastIndex = this.at;
+    const [found = ''] = QUANTIFIER.exec(this.pattern) ?? [];
+    this.at += found.length;
+    return found;
+  }
+
+  /** Behind the `[`. A subtraction becomes a look ahead. */
+  private characterClass(): CharacterSet & { readonly negated: boolean; readonly without?: string } {
+    this.enter();
+    const negated = this.peek() === '^';
+    if (negated) this.at++;
+    let listed = '';
+    const complements: string[] = [];
+    let without: string | undefined;
+    for (let first = true; this.peek() !== ']'; first = false) {
+      if (!first && this.peek() === '-' && this.pattern[this.at + 1] === '[') {
+        this.at += 2;
+        without = written(this.characterClass());
+        if (this.peek() !== ']') this.fail();
+        break;
+      }
+      const from = this.member();
+      if (typeof from !== 'string') {
+        listed += from.listed;
+        complements.push(...from.complements);
+      } else if (this.peek() === '-' && !']['.includes(this.pattern[this.at + 1] ?? ']')) {
+        this.at++;
+        const to = this.member();
+        if (typeof to !== 'string') this.fail();
+        listed += `${literal(from)}-${literal(to)}`;
+      } else listed += literal(from);
+    }
+    this.at++;
+    this.depth--;
+    if (listed === '' && complements.length === 0) this.fail();
+    return { listed, complements, negated, ...(without !== undefined && { without }) };
+  }
+
+  /** A character, or a set that an escape stands for. */
+  private member(): string | CharacterSet {
+    const next = this.take();
+    if (next === '[') this.fail();
+    if (next !== '\\') return next;
+    const single = this.singleEscape();
+    return single ?? this.escape();
+  }
+
+  /** Behind the `\`. */
+  private escape(): CharacterSet {
+    const single = this.singleEscape();
+    if (single !== undefined) return { listed: literal(single), complements: [] };
+    const kind = this.take();
+    const lower = kind.toLowerCase();
+    let list = multiCharacter[lower];
+    if (lower === 'p') list = this.category();
+    if (list === undefined) this.fail();
+    return kind === lower ? { listed: list, complements: [] } : { listed: '', complements: [list] };
+  }
+
+  /** `\n`, `\.`; also `\/` and the like, which XML Schema does not have and real descriptions do. */
+  private singleEscape(): string | undefined {
+    const next = this.peek() ?? this.fail();
+    if (/[A-Za-z0-9]/.test(next) && !'nrt'.includes(next)) return undefined;
+    this.at += next.length;
+    return { n: '\n', r: '\r', t: '\t' }[next] ?? next;
+  }
+
+  /** `{Lu}`, `{IsBasicLatin}` */
+  private category(): string {
+    CATEGORY.lastIndex = this.at;
+    const [whole = '', name = ''] = CATEGORY.exec(this.pattern) ?? [];
+    if (whole === '') this.fail();
+    this.at += whole.length;
+    if (!name.startsWith('Is')) return `\\p{${name}}`;
+    return unicodeBlocks.get(name.slice(2)) ?? this.fail();
+  }
+
+  /** The next character; one beyond U+FFFF is one. */
+  private peek(): string | undefined {
+    const code = this.pattern.codePointAt(this.at);
+    return code === undefined ? undefined : String.fromCodePoint(code);
+  }
+
+  private take(): string {
+    const next = this.peek() ?? this.fail();
+    this.at += next.length;
+    return next;
+  }
+
+  private enter(): void {
+    if (++this.depth > MAX_DEPTH) throw new PatternError(`is nested deeper than ${MAX_DEPTH} groups or classes`);
+  }
+
+  private fail(): never {
+    throw new PatternError('is not a regular expression of XML Schema');
+  }
+}
+
+/** A set as JavaScript has it; a class cannot hold complements there, but alternatives can. */
+function written({
+  listed,
+  complements,
+  negated = false,
+  without,
+}: CharacterSet & { readonly negated?: boolean; readonly without?: string }): string {
+  const lists = [...(listed === '' ? [] : [`[${listed}]`]), ...complements.map((each) => `[^${each}]`)];
+  const [only = ''] = lists;
+  let set = lists.length === 1 ? only : `(?:${lists.join('|')})`;
+  if (negated) set = lists.length === 1 && listed !== '' ? `[^${listed}]` : `(?:(?!${set})[^])`;
+  return without === undefined ? set : `(?:(?!${without})${set})`;
+}
+
+/** A character that stands for itself, in a class or outside of one. */
+function literal(character: string): string {
+  if (/[\\^$.*+?()[\]{}|/]/.test(character)) return `\\${character}`;
+  // outside of a class a hyphen may not be escaped
+  if (character === '-') return '\\u{2D}';
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029
+    ? `\\u{${code.toString(16).toUpperCase()}}`
+    : character;
+}

@@ -1,0 +1,71 @@
+import type { SoapPaths } from '../description.js';
+import { attempt, DescriptionError } from '../description-error.js';
+import { WSDL } from '../namespaces.js';
+import type { SoapBinding } from './binding.js';
+import type { Declarations } from './message.js';
+import { attribute } from '../xml/structure.js';
+import type { XmlElement } from '../xml/document.js';
+
+/**
+ * The paths at which the ports of a service offer bindings, by the `<wsdl:binding>`. Of several ports of one binding the
+ * first counts.
+ *
+ *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
+ */
+export function readPaths(
+  documents: readonly { readonly xml: XmlElement; readonly ns: string }[],
+  bindings: Declarations,
+): ReadonlyMap<XmlElement, string> {
+  const paths = new Map<XmlElement, string>();
+  for (const { xml, ns } of documents)
+    for (const service of ofWsdl(xml, 'service'))
+      for (const port of ofWsdl(service, 'port')) {
+        if (attribute(port, 'binding') === undefined) continue;
+        // nothing but a path is lost where a port is wrong
+        const binding = attempt(() => bindings.find(port, 'binding', ns));
+        const address = port.elements.find(({ local }) => local === 'address');
+        const location = address && attribute(address, 'location');
+        if (!binding || binding instanceof DescriptionError || location === undefined) continue;
+        if (!paths.has(binding.xml)) paths.set(binding.xml, pathOf(location));
+      }
+  return paths;
+}
+
+function ofWsdl({ elements }: XmlElement, name: string): readonly XmlElement[] {
+  return elements.filter(({ ns, local }) => ns === WSDL && local === name);
+}
+
+/** What of an address belongs to the service: path and query. The host is that of whoever gave the WSDL. */
+export function pathOf(location: string): string {
+  const relative = location.trim().replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  const path = relative.replace(/#.*$/s, '');
+  return path === '' ? '/' : path;
+}
+
+/** The paths alone: a query may hold a key, so no stubs have it. */
+export function withoutQueries(paths: SoapPaths): SoapPaths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
+  );
+}
+
+/**
+ * The SOAP versions in which some bindings offer an operation. A binding without a port counts only where none has one: its
+ * path is `''` then.
+ */
+export function soapPathsOf(bindings: readonly SoapBinding[]): SoapPaths {
+  const withPort = bindings.filter(({ path }) => path !== undefined);
+  const offers = (withPort.length > 0 ? withPort : bindings).map(({ version, path = '' }): SoapPaths => ({
+    [version]: path,
+  }));
+  return mergedPaths(offers);
+}
+
+/** All versions of several offers; of two paths of one version the first counts. */
+export function mergedPaths(offers: readonly SoapPaths[]): SoapPaths {
+  const path = (version: keyof SoapPaths): SoapPaths => {
+    const found = offers.find((each) => each[version] !== undefined)?.[version];
+    return found === undefined ? {} : { [version]: found };
+  };
+  return { ...path('1.1'), ...path('1.2') };
+}

@@ -1,0 +1,24 @@
+/** The public surface of `logmein-rescue-soap/managed`. */
+export {
+  ManagedRescueClient,
+  type AuthenticationOperation,
+  type ManagedOperations,
+  type WithoutAuthCode,
+} from './managed/client.js';
+export type { ManagedCallInfo, ManagedCallOptions, ManagedRescueClientOptions } from './managed/options.js';
+export type { ApiTokenCredentials, Credentials, CredentialsSource } from './managed/credentials.js';
+export type { ClockOptions } from './managed/clock.js';
+export type { ContentionOptions } from './managed/replacements.js';
+export type { RetryOptions } from './managed/retry.js';
+export type { AuthenticationInfo } from './managed/events.js';
+export { RescueAuthContentionError, RescueAuthenticationError, RescueLoginLimitError } from './managed/errors.js';
+export { AuthStoreError, type AuthStore, type StoredValue } from './managed/stores/auth-store.js';
+export { memoryStore, type MemoryStoreOptions } from './managed/stores/memory-store.js';
+export { fileStore, type FileStoreOptions } from './managed/stores/file-store.js';
+export {
+  redisStore,
+  type IoredisClient,
+  type NodeRedisClient,
+  type RedisStoreOptions,
+} from './managed/stores/redis-store.js';
+export { sealedStore, type SealedStoreOptions, type SealingKey } from './managed/stores/sealed-store.js';

@@ -1,0 +1,106 @@
+import { Buffer } from 'node:buffer';
+import { listOf, textual, type BuiltIn, type Value } from './built-in.js';
+import { moments } from './dates.js';
+import { decimal, floating, small, wide } from './numbers.js';
+import { NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
+
+export { normalize, type BuiltIn, type Value } from './built-in.js';
+
+/**
+ * The built-in types of XML Schema part 2 (section 3), between their lexical space and JavaScript, without loss:
+ * integers of up to 32 bits are numbers, wider ones `bigint`, `decimal` and the types of date and time keep their
+ * lexical form as a `string`, floats are numbers with INF and NaN, binary is `Uint8Array`, a QName is a string in James
+ * Clark's notation, `{namespace}local`, so that it needs no prefix to be understood.
+ */
+
+function binary(wanted: string, encoding: 'base64' | 'hex', pattern: RegExp): BuiltIn {
+  const write = (value: Uint8Array): string => {
+    const written = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString(encoding);
+    return encoding === 'hex' ? written.toUpperCase() : written;
+  };
+  return {
+    typescript: 'Uint8Array',
+    wanted: `a Uint8Array (written as ${wanted})`,
+    whiteSpace: 'collapse',
+    decode: (lexical) => {
+      const compact = lexical.replaceAll(' ', '');
+      return compact.length % (encoding === 'hex' ? 2 : 4) === 0 && pattern.test(compact)
+        ? new Uint8Array(Buffer.from(compact, encoding))
+        : undefined;
+    },
+    encode: (value) => (value instanceof Uint8Array ? write(value) : undefined),
+    identity: (value) => write(value as Uint8Array),
+  };
+}
+
+const boolean: BuiltIn = {
+  typescript: 'boolean',
+  wanted: 'true or false',
+  whiteSpace: 'collapse',
+  decode: (lexical) =>
+    lexical === 'true' || lexical === '1' ? true : lexical === 'false' || lexical === '0' ? false : undefined,
+  encode: (value) => (typeof value === 'boolean' ? String(value) : undefined),
+};
+
+const CLARK = new RegExp(`^(?:\\{[^{}\\s]+\\})?${NC_NAME.source.slice(1)}`, 'u');
+const qualified: BuiltIn = {
+  ...textual('collapse', CLARK, "a qualified name such as '{urn:example}name'"),
+  isQualified: true,
+};
+
+const ncName = textual('collapse', NC_NAME, 'an XML name without a colon');
+const ncNames = listOf(NC_NAME, 'an array of XML names without a colon, at least one');
+
+/** Every built-in type by its local name. */
+export const builtIns = {
+  anySimpleType: textual('preserve'),
+  string: textual('preserve'),
+  normalizedString: textual('replace'),
+  token: textual('collapse'),
+  language: textual('collapse', /^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/, 'a language tag such as en-GB'),
+  Name: textual('collapse', NAME, 'an XML name'),
+  NCName: ncName,
+  ID: ncName,
+  IDREF: ncName,
+  IDREFS: ncNames,
+  ENTITY: ncName,
+  ENTITIES: ncNames,
+  NMTOKEN: textual('collapse', NM_TOKEN, 'a name token'),
+  NMTOKENS: listOf(NM_TOKEN, 'an array of name tokens, at least one'),
+  QName: qualified,
+  NOTATION: qualified,
+  anyURI: textual('collapse'),
+  boolean,
+  byte: small(-128, 127),
+  short: small(-32768, 32767),
+  int: small(-2147483648, 2147483647),
+  unsignedByte: small(0, 255),
+  unsignedShort: small(0, 65535),
+  unsignedInt: small(0, 4294967295),
+  long: wide('a bigint of 64 bits', -(2n ** 63n), 2n ** 63n - 1n),
+  unsignedLong: wide('a bigint from 0 to 2^64-1', 0n, 2n ** 64n - 1n),
+  integer: wide('a bigint'),
+  nonNegativeInteger: wide('a bigint from 0', 0n),
+  positiveInteger: wide('a bigint from 1', 1n),
+  nonPositiveInteger: wide('a bigint up to 0', undefined, 0n),
+  negativeInteger: wide('a bigint up to -1', undefined, -1n),
+  decimal: decimal(),
+  float: floating('a number that 32 bits can hold', Math.fround),
+  double: floating('a number', (value) => value),
+  ...moments,
+  base64Binary: binary('base64', 'base64', /^[A-Za-z0-9+/]*={0,2}$/),
+  hexBinary: binary('hexadecimal', 'hex', /^[0-9A-Fa-f]*$/),
+} satisfies Readonly<Record<string, BuiltIn>>;
+
+/** The local name of a built-in type. */
+export type BuiltInType = keyof typeof builtIns;
+
+/** Whether XML Schema's type of that local name is known here. */
+export function isBuiltInType(name: string): name is BuiltInType {
+  return Object.hasOwn(builtIns, name);
+}
+
+/** Whether two values of a built-in type are the same to XML Schema: `1.0` and `1`, say. */
+export function identityOf(type: BuiltIn, value: Value): string {
+  return type.identity ? type.identity(value) : String(value);
+}

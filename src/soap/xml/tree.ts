@@ -1,0 +1,124 @@
+import { setOwn } from './own-property.js';
+import { isNCName, type Prefixes } from './names.js';
+import type { XmlAttribute } from './reader.js';
+
+/** An element that no type describes, kept whole: names, namespaces, attributes, order and text. */
+export interface XmlElement {
+  /** Its namespace; `''` for none. */
+  readonly ns: string;
+  /** Its local name. */
+  readonly name: string;
+  /** Its attributes, without namespace declarations. */
+  readonly attributes: readonly XmlAttribute[];
+  /** Elements and text, in their order. */
+  readonly children: readonly (XmlElement | string)[];
+  /**
+   * What the prefixes stand for that its own text and attribute values mention, as in `xsi:type="s:int"`; under `''` the
+   * default namespace, where it is not `ns` and a value may be a name without a prefix. Absent if there are none.
+   */
+  readonly prefixes?: { readonly [prefix: string]: string };
+}
+
+/** An element whose end tag is still to come. */
+interface OpenElement {
+  readonly element: Omit<XmlElement, 'prefixes'> & { prefixes?: Record<string, string> };
+  readonly children: (XmlElement | string)[];
+  readonly scope: Prefixes;
+}
+
+/** Builds an element tree from the events of a parser. */
+export class TreeBuilder {
+  /** Whether something was passed over. */
+  isCut = false;
+  private readonly open: OpenElement[] = [];
+  private readonly maxNodes: number;
+  private nodes = 0;
+  private skipping = 0;
+
+  /** @param maxNodes further elements are passed over; elements and their attributes count */
+  constructor(maxNodes = Infinity) {
+    this.maxNodes = maxNodes;
+  }
+
+  start(ns: string, name: string, attributes: readonly XmlAttribute[], scope: Prefixes): void {
+    if (this.skipping > 0 || (this.nodes += 1 + attributes.length) > this.maxNodes) {
+      this.skipping++;
+      this.isCut = true;
+      return;
+    }
+    const children: (XmlElement | string)[] = [];
+    const opened: OpenElement = { element: { ns, name, attributes, children }, children, scope };
+    for (const { value } of attributes) keepPrefixes(value, opened);
+    this.open.at(-1)?.children.push(opened.element);
+    this.open.push(opened);
+  }
+
+  text(text: string): void {
+    const children = this.open.at(-1)?.children;
+    if (!children || this.skipping > 0) return;
+    const last = children.length - 1;
+    const before = children[last];
+    // a parser hands out one text in pieces
+    if (typeof before === 'string') children[last] = before + text;
+    else children.push(text);
+  }
+
+  /** Gives the whole element when its end tag was the last. */
+  end(): XmlElement | undefined {
+    if (this.skipping > 0) {
+      this.skipping--;
+      return undefined;
+    }
+    const closed = this.open.pop();
+    if (!closed) return undefined;
+    for (const child of closed.children) if (typeof child === 'string') keepPrefixes(child, closed);
+    return this.open.length === 0 ? closed.element : undefined;
+  }
+}
+
+/** No prefix that means anything is longer. */
+const MAX_PREFIX = 100;
+const COLON = 0x3a;
+const NAME_CHARACTER = /[\p{L}\p{M}\p{N}._\-\u00B7\uD800-\uDFFF]/u;
+const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.test(String.fromCharCode(code)));
+
+/**
+ * Keeps what a value may need to be understood elsewhere. Names are known by their namespaces, but only who knows the
+ * schema knows which values hold names: so every word before a colon that is a prefix there counts.
+ *
+ * A hostile value is nothing but colons: each character is looked at twice at most, forwards and backwards.
+ */
+function keepPrefixes(value: string, { element, scope }: OpenElement): void {
+  let from = 0;
+  for (let colon = value.includes(':') ? 0 : value.length; colon < value.length; colon++) {
+    if (value.charCodeAt(colon) !== COLON) continue;
+    let start = colon;
+    while (start > from && colon - start < MAX_PREFIX && isNameCharacter(value, start - 1)) start--;
+    from = colon + 1;
+    const prefix = value.slice(start, colon);
+    const ns = prefix === '' || prefix === 'xml' ? undefined : scope.get(prefix);
+    if (ns !== undefined) setOwn((element.prefixes ??= {}), prefix, ns);
+  }
+  const outer = scope.get('') ?? '';
+  if (outer !== element.ns && mayBeName(value)) (element.prefixes ??= {})[''] = outer;
+}
+
+function isNameCharacter(text: string, at: number): boolean {
+  return isAsciiName[text.charCodeAt(at)] ?? NAME_CHARACTER.test(text.charAt(at));
+}
+
+/** Whether a value may be a qualified name without a prefix. */
+export function mayBeName(value: string): boolean {
+  return value !== '' && value.length < 1000 && isNCName(value.trim());
+}
+
+/** The first child element of that name, in whatever namespace. */
+export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return element?.children.find((child): child is XmlElement => typeof child !== 'string' && child.name === name);
+}
+
+/** The text of an element and of all within it. */
+export function textOf(element: XmlElement | undefined): string {
+  if (!element) return '';
+  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+}

@@ -1,0 +1,168 @@
+import { ownOf } from './own-property.js';
+import { mayBeName, type XmlElement } from './tree.js';
+import { escapeAttribute, escapeText, isNCName, isXmlText, XML, XMLNS, XSI } from './names.js';
+
+/** Whether a value has the form of an element tree at its top; `writeTree` looks at what is within. */
+export function isXmlElement(value: unknown): value is XmlElement {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ns, name, attributes, children } = value as Partial<XmlElement>;
+  return typeof ns === 'string' && typeof name === 'string' && Array.isArray(attributes) && Array.isArray(children);
+}
+
+/** Something in a tree that XML cannot carry, with the path to it. */
+export class TreeProblem extends Error {
+  readonly path: readonly (string | number)[];
+
+  constructor(path: readonly (string | number)[], message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/**
+ * Writes an element tree: the same names, attributes and text, and each prefix that its values mention bound as there.
+ * Of prefixes in names it keeps none. `xsi` must be bound around it.
+ *
+ * @param ambient the default namespace around it
+ * @throws TreeProblem
+ */
+export function writeTree(element: unknown, ambient: string | undefined): string {
+  const outermost = new Scope(undefined);
+  outermost.declare('xsi', XSI);
+  if (ambient !== undefined) outermost.declare('', ambient);
+  return write(element, outermost, [], 0);
+}
+
+/** More is a cycle, or would not be read by anybody. */
+const MAX_DEPTH = 500;
+
+function write(element: unknown, outer: Scope, path: readonly (string | number)[], depth: number): string {
+  if (!isXmlElement(element))
+    throw new TreeProblem(path, 'must be an XmlElement: { ns, name, attributes: [], children: [] }');
+  if (depth > MAX_DEPTH) throw new TreeProblem(path, `is nested deeper than ${MAX_DEPTH} elements`);
+  const { ns, name, attributes, children } = element;
+  if (!isNCName(name)) throw new TreeProblem([...path, 'name'], 'must be an XML name without a prefix');
+  if (!isXmlText(ns)) throw new TreeProblem([...path, 'ns'], 'holds a character that XML cannot carry');
+  const scope = new Scope(outer);
+  declareGiven(element, scope, path);
+  const tag = qualify(element, scope);
+  let xml = '';
+  const seen = new Set<string>();
+  attributes.forEach((attribute, at) => (xml += writeAttribute(attribute, scope, seen, [...path, 'attributes', at])));
+  let content = '';
+  children.forEach((child, at) => {
+    if (typeof child !== 'string') content += write(child, scope, [...path, 'children', at], depth + 1);
+    else if (isXmlText(child)) content += escapeText(child);
+    else throw new TreeProblem([...path, 'children', at], 'holds a character that XML cannot carry; remove it');
+  });
+  const start = `<${tag}${scope.declarations()}${xml}`;
+  return content === '' ? `${start}/>` : `${start}>${content}</${tag}>`;
+}
+
+/** Declares the prefixes that an element asks for, where they are not bound so already. */
+function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (string | number)[]): void {
+  if (prefixes === undefined) return;
+  for (const [prefix, bound] of Object.entries(prefixes)) {
+    const fits =
+      typeof bound === 'string' &&
+      isXmlText(bound) &&
+      bound !== XML &&
+      bound !== XMLNS &&
+      (bound !== '' || prefix === '');
+    if (!fits || (prefix !== '' && (!isNCName(prefix) || /^xml(ns)?$/.test(prefix))))
+      throw new TreeProblem([...path, 'prefixes', prefix], 'cannot be declared: a prefix stands for one namespace');
+    if (scope.get(prefix) !== bound) scope.declare(prefix, bound);
+  }
+}
+
+/** The tag of an element: its values may be names without a prefix, so the default namespace matters. */
+function qualify(element: XmlElement, scope: Scope): string {
+  const { ns, name, prefixes } = element;
+  if (scope.get('') === ns) return name;
+  const settled = prefixes !== undefined && ownOf(prefixes, '') !== undefined;
+  if (ns !== '' && (settled || !hasName(element))) {
+    const prefix = scope.prefixOf(ns) ?? (settled ? scope.invent(ns) : undefined);
+    if (prefix !== undefined) return `${prefix}:${name}`;
+  }
+  scope.declare('', ns);
+  return name;
+}
+
+function hasName({ attributes, children }: XmlElement): boolean {
+  return (
+    attributes.some(({ value }) => typeof value === 'string' && mayBeName(value)) ||
+    children.some((child) => typeof child === 'string' && mayBeName(child))
+  );
+}
+
+function writeAttribute(
+  attribute: XmlElement['attributes'][number],
+  scope: Scope,
+  seen: Set<string>,
+  path: readonly (string | number)[],
+): string {
+  const problem = attributeProblem(attribute);
+  if (problem !== undefined) throw new TreeProblem(path, problem);
+  const { ns, name, value } = attribute;
+  const id = `{${ns}}${name}`;
+  if (seen.has(id)) throw new TreeProblem(path, 'stands there twice');
+  seen.add(id);
+  const prefix = ns === '' ? '' : `${scope.prefixOf(ns) ?? scope.invent(ns)}:`;
+  return ` ${prefix}${name}="${escapeAttribute(value)}"`;
+}
+
+/** What keeps an attribute that no type describes from being written. */
+export function attributeProblem(attribute: unknown): string | undefined {
+  if (typeof attribute !== 'object' || attribute === null) return 'must be an attribute: { ns, name, value }';
+  const { ns, name, value } = attribute as { ns?: unknown; name?: unknown; value?: unknown };
+  if (typeof ns !== 'string' || typeof name !== 'string' || typeof value !== 'string')
+    return 'must be an attribute: { ns, name, value }, all strings';
+  if (!isNCName(name) || ns === XMLNS || (ns === '' && name === 'xmlns'))
+    return 'must be named by an XML name without a prefix';
+  return isXmlText(value) && isXmlText(ns) ? undefined : 'holds a character that XML cannot carry; remove it';
+}
+
+/** The prefixes that are bound at an element. */
+class Scope {
+  private readonly own = new Map<string, string>();
+  private readonly outer: Scope | undefined;
+  /** How many prefixes were made up, here and around it. */
+  private invented: number;
+
+  constructor(outer: Scope | undefined) {
+    this.outer = outer;
+    this.invented = outer?.invented ?? 0;
+  }
+
+  get(prefix: string): string | undefined {
+    return this.own.get(prefix) ?? this.outer?.get(prefix);
+  }
+
+  declare(prefix: string, ns: string): void {
+    this.own.set(prefix, ns);
+  }
+
+  /** A prefix that stands for a namespace here. */
+  prefixOf(ns: string): string | undefined {
+    if (ns === XML) return 'xml';
+    for (let at: Scope | undefined = this; at; at = at.outer)
+      for (const [prefix, bound] of at.own) if (bound === ns && prefix !== '' && this.get(prefix) === ns) return prefix;
+    return undefined;
+  }
+
+  /** Declares a new prefix. */
+  invent(ns: string): string {
+    let prefix: string;
+    do prefix = `n${++this.invented}`;
+    while (this.get(prefix) !== undefined);
+    this.declare(prefix, ns);
+    return prefix;
+  }
+
+  /** The declarations of this element, as they stand in its tag. */
+  declarations(): string {
+    let xml = '';
+    for (const [prefix, ns] of this.own) xml += ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(ns)}"`;
+    return xml;
+  }
+}

@@ -1,0 +1,195 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkDescription } from '../../../src/wsdl-check/check-description.js';
+import type { DescriptionCheck } from '../../../src/wsdl-check/description-check.js';
+import { fingerprintIn, shippedStubs } from '../../../src/cli/installed.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
+import { command, emptyFolder, put, rescue, root, serve, tree } from '../support.js';
+
+const documented = rescue.replace('Signs a user in', 'Lets a user in');
+const more = rescue.replace(
+  /(<s:element name="loginResponse">\s*<s:complexType>\s*<s:sequence>)([^]*?)(<\/s:sequence>)/,
+  '$1$2<s:element minOccurs="0" maxOccurs="1" name="sMore" type="s:string" />$3',
+);
+const renamed = rescue.replaceAll('name="iSession"', 'name="iTicket"');
+const html = '<html><title>API Web Service</title></html>';
+
+const statusOf = (printed: string) => (JSON.parse(printed) as DescriptionCheck).status;
+
+/** A project with stubs of its own, and a service. */
+async function stubsOf(text: string, live: string): Promise<{ folder: string; url: string }> {
+  const folder = emptyFolder();
+  put(folder, 'my.wsdl', text);
+  expect((await command({ folder }, 'generate', '--wsdl', 'my.wsdl', '--out', 'stubs')).code).toBe(0);
+  return { folder, url: `${await serve({ '/?wsdl': live })}/?wsdl` };
+}
+
+describe('check of the stubs of the package', () => {
+  const outcomes: readonly [string, string, number, DescriptionCheck['status']][] = [
+    ['the same description', rescue, 0, 'same'],
+    ['other documentation', documented, 0, 'cosmetic'],
+    ['more in a reply', more, 1, 'compatible'],
+    ['another name for an input', renamed, 2, 'breaking'],
+    ['a page', html, 3, 'unknown'],
+    ['an operation that can no longer be read', rescue.replace('<s:sequence>', '<s:sequence><s:key/>'), 2, 'breaking'],
+    ['what the generator refuses', rescue.replaceAll('style="document"', 'style="rpc"'), 3, 'unknown'],
+  ];
+  it.each(outcomes)('%s', async (_, live, code, status) => {
+    const folder = emptyFolder();
+    const url = `${await serve({ '/?wsdl': live })}/?wsdl`;
+    const text = await command({ folder }, 'check', '--url', url);
+    expect(text.code).toBe(code);
+    const json = await command({ folder }, 'check', '--url', url, '--json');
+    expect(json.code).toBe(code);
+    expect(statusOf(json.printed)).toBe(status);
+    expect(JSON.parse(json.printed)).toMatchObject({ installed: fingerprintIn(shippedStubs) });
+    const markdown = await command({ folder }, 'check', '--url', url, '--markdown');
+    expect(markdown.code).toBe(code);
+    expect([text.notified, json.notified, markdown.notified].map((each) => each !== '')).toEqual(
+      Array.from({ length: 3 }, () => code === 3 || live.includes('<s:key/>')),
+    );
+    expect(tree(folder)).toEqual({});
+  });
+
+  it('says that another host is no change', async () => {
+    const live = rescue.replaceAll('location="https://secure.logmeinrescue.com', 'location="https://eu.example');
+    const url = `${await serve({ '/?wsdl': live })}/?wsdl`;
+    expect((await command({}, 'check', '--url', url)).code).toBe(0);
+  });
+
+  it('says what to do next, and what the facade would refuse', async () => {
+    const url = `${await serve({ '/?wsdl': renamed })}/?wsdl`;
+    const { printed } = await command({}, 'check', '--url', url);
+    expect(printed).toContain('is no longer what the stubs were generated from');
+    expect(printed).toContain('no input of startSession is called iSession');
+    expect(printed).toContain('Next: npx logmein-rescue-soap pull, then npx logmein-rescue-soap generate');
+  });
+
+  it('could not tell where nobody answers', async () => {
+    const { code, notified, printed } = await command({}, 'check', '--url', 'http://127.0.0.1:1/?wsdl', '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(printed)).toMatchObject({ status: 'unknown', changes: [], reason: notified });
+    expect(notified).toContain('the description cannot be got: connect ECONNREFUSED');
+  });
+});
+
+describe('check of stubs in a project', () => {
+  const two = wsdlOf({ operations: ['run', 'walk'] });
+
+  it('compares with the description that they were generated from', async () => {
+    const { folder, url } = await stubsOf(wsdlOf(), two);
+    const args = ['check', '--out', 'stubs', '--url', url];
+    const { code, printed } = await command({ folder }, ...args, '--wsdl', 'my.wsdl', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(printed)).toMatchObject({
+      status: 'compatible',
+      installed: fingerprintIn(join(folder, 'stubs')),
+    });
+    const back = await stubsOf(two, wsdlOf());
+    const removed = ['check', '--out', 'stubs', '--url', back.url, '--wsdl', 'my.wsdl'];
+    expect((await command({ folder: back.folder }, ...removed)).code).toBe(2);
+  });
+
+  it('needs no description where nothing changed, and says what to do where something did', async () => {
+    const { folder } = await stubsOf(wsdlOf(), '');
+    const same = wsdlOf().replace('<wsdl:types>', '<wsdl:documentation>x</wsdl:documentation><wsdl:types>');
+    const sameUrl = `${await serve({ '/?wsdl': same })}/?wsdl`;
+    expect(await command({ folder }, 'check', '--out', 'stubs', '--url', sameUrl)).toMatchObject({ code: 0 });
+    const otherUrl = `${await serve({ '/?wsdl': two })}/?wsdl`;
+    const { code, notified } = await command({ folder }, 'check', '--out', 'stubs', '--url', otherUrl);
+    expect(code).toBe(3);
+    expect(notified).toMatch(
+      /the description changed, and the one that .* is not there to tell what: give its file \(--wsdl/,
+    );
+    const lost = await command({ folder }, 'check', '--out', 'stubs');
+    expect(lost.code).toBe(3);
+    expect(lost.notified).toMatch(/it is not known which service the stubs in stubs are for: .* --url, .* --wsdl/);
+  });
+
+  it('finds the description that was pulled into the project, and its address', async () => {
+    const folder = emptyFolder();
+    const pages: Record<string, string> = { '/?wsdl': rescue };
+    const origin = await serve(pages);
+    await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
+    await command({ folder }, 'generate', '--out', 'stubs');
+    expect((await command({ folder }, 'check', '--out', 'stubs')).code).toBe(0);
+    pages['/?wsdl'] = renamed;
+    expect((await command({ folder }, 'check', '--out', 'stubs')).code).toBe(2);
+  });
+
+  it('agrees with diff and generate --check on an exported type that no operation reaches', async () => {
+    const unreached = wsdlOf({ schema: '<s:complexType name="UNREACHED"/>' });
+    const { folder, url } = await stubsOf(unreached, wsdlOf());
+    put(folder, 'new.wsdl', wsdlOf());
+    const commands = [
+      ['diff', 'my.wsdl', 'new.wsdl'],
+      ['check', '--out', 'stubs', '--url', url, '--wsdl', 'my.wsdl'],
+    ];
+    for (const args of commands) {
+      const { code, printed } = await command({ folder }, ...args);
+      expect(code).toBe(2);
+      expect(printed).toContain('There is no type UNREACHED any more.');
+    }
+    const outdated = await command({ folder }, 'generate', '--check', '--wsdl', 'new.wsdl', '--out', 'stubs');
+    expect(outdated.code).toBe(1);
+    const again = await command({ folder }, 'generate', '--check', '--wsdl', 'my.wsdl', '--out', 'stubs');
+    expect(again.code).toBe(0);
+  });
+
+  it.each([
+    ['', /^the stubs were generated by an older version: generate again/],
+    ['99:', /^the stubs were generated by a newer version: install/],
+  ])('says whose fingerprint has another form (%j), whatever became of the description', async (form, reason) => {
+    for (const live of [wsdlOf(), two]) {
+      const { folder, url } = await stubsOf(wsdlOf(), live);
+      const file = join(folder, 'stubs', 'contract.ts');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/(its meaning )\d+:/, `$1${form}`));
+      const args = ['check', '--out', 'stubs', '--url', url, '--wsdl', 'my.wsdl', '--json'];
+      const { code, printed, notified } = await command({ folder }, ...args);
+      expect(code).toBe(3);
+      expect(notified).toMatch(reason);
+      expect(JSON.parse(printed)).toMatchObject({ status: 'unknown', changes: [], reason: notified });
+    }
+  });
+
+  it('says that the stubs are stale', async () => {
+    const { folder, url } = await stubsOf(wsdlOf(), two);
+    put(folder, 'my.wsdl', two);
+    const { code, notified } = await command({ folder }, 'check', '--out', 'stubs', '--url', url, '--wsdl', 'my.wsdl');
+    expect(code).toBe(3);
+    expect(notified).toMatch(/the stubs are stale: they were not generated from \S*my\.wsdl; generate them anew/);
+  });
+});
+
+describe('checkDescription', () => {
+  const readable = (text: string) => ({ text, source: 'x.wsdl', location: 'x.wsdl', documents: new Map() });
+  const fingerprint = fingerprintIn(join(root, 'generated'));
+
+  it('gives the same as data', () => {
+    expect(checkDescription({ before: readable(rescue), fingerprint, live: readable(rescue) })).toMatchObject({
+      status: 'same',
+      installed: fingerprint,
+      live: fingerprint,
+      changes: [],
+    });
+    const breaking = checkDescription({ before: readable(rescue), fingerprint, live: readable(renamed) });
+    expect(breaking).toMatchObject({ status: 'breaking', types: 'breaking', wire: 'breaking' });
+    expect(breaking.facade?.find(({ method }) => method === 'startSession')?.problem).toContain('iSession');
+    expect(JSON.parse(JSON.stringify(breaking))).toEqual(breaking);
+  });
+
+  it('says why it cannot tell', () => {
+    const of = (before: string | undefined, live: string) =>
+      checkDescription({ before: before === undefined ? before : readable(before), fingerprint, live: readable(live) });
+    expect(of(rescue, html)).toMatchObject({
+      status: 'unknown',
+      changes: [],
+      reason: expect.stringMatching(/^the service's description cannot be read: x\.wsdl:1: this is an HTML page/),
+    });
+    expect(of(undefined, renamed).reason).toContain('is not there to tell what');
+    expect(of(html, renamed).reason).toContain('the one that the stubs were generated from cannot be read: x.wsdl:1');
+    expect(of(more, renamed).reason).toContain('the stubs are stale');
+    expect(of(undefined, rescue)).toMatchObject({ status: 'same' });
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { command, emptyFolder, listen, put, rescue, root, serve } from '../support.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
+
+/** Small edited copies of the description, and what is to be said of them. */
+const edits = {
+  documentation: rescue.replace('Signs a user in', 'Lets a user in'),
+  host: rescue.replaceAll('location="https://secure.logmeinrescue.com', 'location="https://eu.logmeinrescue.example'),
+  white: rescue.replaceAll('\n', '\r\n').replace('xmlns:tns=', 'xmlns:again="urn:x" xmlns:tns='),
+  more: rescue.replace(
+    /(<s:element name="loginResponse">\s*<s:complexType>\s*<s:sequence>)([^]*?)(<\/s:sequence>)/,
+    '$1$2<s:element minOccurs="0" maxOccurs="1" name="sMore" type="s:string" />$3',
+  ),
+  removed: rescue.replace(/<s:element minOccurs="\d" maxOccurs="1" name="sPassword" type="s:string" \/>/, ''),
+  renamed: rescue.replaceAll('name="iSession"', 'name="iTicket"'),
+};
+
+/** A project with the description, and an edited copy. */
+function project(edit: keyof typeof edits): string {
+  const folder = emptyFolder();
+  put(folder, 'old.wsdl', rescue);
+  put(folder, 'new.wsdl', edits[edit]);
+  return folder;
+}
+
+describe('diff', () => {
+  it.each(Object.entries(edits))('%s is really an edit', (_, text) => {
+    expect(text).not.toBe(rescue);
+  });
+
+  const codes: readonly [keyof typeof edits, number, string | null][] = [
+    ['white', 0, null],
+    ['host', 0, null],
+    ['documentation', 0, 'cosmetic'],
+    ['more', 1, 'compatible'],
+    ['removed', 2, 'breaking'],
+    ['renamed', 2, 'breaking'],
+  ];
+  it.each(codes)('%s: exit code %d', async (edit, code, severity) => {
+    const folder = project(edit);
+    const text = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl');
+    expect(text).toMatchObject({ code, notified: '' });
+    expect(text.printed).not.toBe('');
+    const json = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--json');
+    expect(json.code).toBe(code);
+    expect(JSON.parse(json.printed)).toMatchObject({ severity, format: 1 });
+    expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown')).code).toBe(code);
+  });
+
+  it('tells by name what the facade would refuse, in every form', async () => {
+    const folder = project('renamed');
+    const problem = 'no input of startSession is called iSession or iSessionID or sSession';
+    for (const form of [[], ['--json'], ['--markdown']])
+      expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', ...form)).printed).toContain(problem);
+    const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--json');
+    const { changes, facade } = JSON.parse(printed) as {
+      changes: readonly { facadeMethods: readonly string[] }[];
+      facade: readonly { method: string; problem?: string }[];
+    };
+    expect(changes.some(({ facadeMethods }) => facadeMethods.includes('startSession'))).toBe(true);
+    expect(facade.map(({ method }) => method)).toEqual([
+      'login',
+      'logout',
+      'requestAuthCode',
+      'requestAuthCodeSSO',
+      'startSession',
+    ]);
+    expect(facade.filter((each) => each.problem !== undefined).map(({ method }) => method)).toEqual(['startSession']);
+  });
+
+  it('tells which methods of the facade a change touches', async () => {
+    const folder = project('more');
+    const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl');
+    expect(printed).toMatch(/RescueClient[^]*login/);
+    expect(printed).not.toContain('would refuse');
+  });
+
+  it('says nothing of the facade where the description is another service’s', async () => {
+    const folder = emptyFolder();
+    put(folder, 'old.wsdl', wsdlOf());
+    put(folder, 'new.wsdl', wsdlOf({ operations: ['run', 'walk'] }));
+    const { code, printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(printed)).not.toHaveProperty('facade');
+    expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl')).printed).not.toContain('RescueClient');
+  });
+
+  it('takes colour to a terminal only', async () => {
+    const folder = project('removed');
+    const args = ['diff', 'old.wsdl', 'new.wsdl'];
+    const plain = await command({ folder }, ...args);
+    expect(plain.printed).not.toContain('\u001b');
+    const coloured = await command({ folder, isTerminal: true }, ...args);
+    expect(coloured.printed).toContain('\u001b[');
+    expect(coloured.printed.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.printed);
+    expect(await command({ folder, isTerminal: true, environment: { NO_COLOR: '1' } }, ...args)).toEqual(plain);
+  });
+
+  it('compares the stored description with the live one by default', async () => {
+    const folder = emptyFolder();
+    let text = rescue;
+    const origin = await listen((_, reply) => reply.end(text));
+    await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
+    expect((await command({ folder }, 'diff')).code).toBe(0);
+    text = edits.removed;
+    expect((await command({ folder }, 'diff')).code).toBe(2);
+  });
+
+  it('sends header fields to NEW, and to OLD on the same origin alone', async () => {
+    const seen: string[] = [];
+    const page =
+      (name: string) =>
+      ({ headers }: { headers: NodeJS.Dict<string | string[]> }, reply: { end: (text: string) => unknown }) => {
+        seen.push(`${name} ${String(headers['x-key'])}`);
+        reply.end(rescue);
+      };
+    const [one, other] = [await serve({ '/?wsdl': page('one') }), await serve({ '/?wsdl': page('other') })];
+    const key = ['--header', 'X-Key=SECRET'];
+    await command({}, 'diff', `${one}/?wsdl`, `${other}/?wsdl`, ...key);
+    await command({}, 'diff', `${one}/?wsdl`, `${one}/?wsdl`, ...key);
+    expect(seen).toEqual(['one undefined', 'other SECRET', 'one SECRET', 'one SECRET']);
+  });
+
+  const untold: readonly [string, (origin: string) => readonly string[], RegExp][] = [
+    ['a file that is not there', () => ['no.wsdl', 'wsdl/rescue.wsdl'], /no\.wsdl: the description cannot be read/],
+    ['a service that answers otherwise', (origin) => ['wsdl/rescue.wsdl', `${origin}/no`], /answered with status 404/],
+    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /this is an HTML page, not a description/],
+    ['no description', (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'], /this is an HTML page, not a description/],
+    ['a construct that is not read', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> has no place/],
+  ];
+  it.each(untold)('could not tell from %s: exit code 3, and why on standard error', async (_, args, want) => {
+    const origin = await serve({ '/page': '<html></html>', '/key': wsdlOf({ request: '<s:key/>' }) });
+    const { code, printed, notified } = await command({ folder: root }, 'diff', ...args(origin), '--json');
+    expect({ code, printed }).toEqual({ code: 3, printed: '' });
+    expect(notified).toMatch(want);
+  });
+});

@@ -1,0 +1,216 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { run } from '../../../src/cli/generate-command.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
+
+const root = join(__dirname, '../../..');
+const library = join(root, 'test/samples-wsdl/library/library.wsdl');
+
+let folder: string;
+let out: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'generate-'));
+  out = join(folder, 'out');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Result {
+  readonly code: number;
+  readonly printed: string;
+  readonly notified: readonly string[];
+}
+
+/** Runs the command within this process. */
+async function command(...args: string[]): Promise<Result> {
+  let printed = '';
+  const notified: string[] = [];
+  const code = await run(args, { print: (text) => void (printed += text), notify: (text) => void notified.push(text) });
+  return { code, printed, notified };
+}
+
+/** Runs the command as people do. */
+function child(args: readonly string[], cwd = root): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((done) => {
+    const program = join(inject('compiled'), 'scripts/generate.js');
+    execFile(process.execPath, [program, ...args], { cwd }, (error, stdout, stderr) =>
+      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+  });
+}
+
+function texts(where: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(where)
+      .sort()
+      .map((name) => [name, readFileSync(join(where, name), 'utf8')]),
+  );
+}
+
+describe('the command', () => {
+  it('writes, compares, and says what it did', async () => {
+    const written = await command('--wsdl', library, '--out', out);
+    expect(written).toMatchObject({
+      code: 0,
+      printed: expect.stringMatching(/out: wrote 5 files from .*library\.wsdl: 2 operations, 9 types\n$/),
+    });
+    expect(written.notified).toEqual([
+      expect.stringMatching(/library\.wsdl: passed over the binding APIHttpGet \(HTTP GET\): only SOAP is generated$/),
+      expect.stringMatching(/out: imports logmein-rescue-soap\/runtime; another package can be given with --runtime$/),
+    ]);
+    expect(readdirSync(out).sort()).toEqual(['contract.ts', 'index.ts', 'operations.ts', 'schemas.ts', 'types.ts']);
+    expect(await command('--check', '--wsdl', library, '--out', out)).toMatchObject({ code: 0, notified: [] });
+  });
+
+  it('says with --check what differs and what mends it, and writes nothing', async () => {
+    await command('--wsdl', library, '--out', out);
+    writeFileSync(
+      join(out, 'types.ts'),
+      readFileSync(join(out, 'types.ts'), 'utf8').replace('iBook: number', 'iBook: string'),
+    );
+    const before = texts(out);
+    const { code, notified } = await command('--check', '--wsdl', library, '--out', out);
+    expect(code).toBe(1);
+    expect(notified).toHaveLength(1);
+    expect(notified[0]).toMatch(
+      /types\.ts:\d+ is not what the description gives\n {2}is: {8}" {2}iBook: string;"\n {2}should be: " {2}iBook: number;"\n/,
+    );
+    expect(notified[0]).toContain(`\n  run: npm run generate -- --wsdl ${library} --out ${out}`);
+    expect(texts(out)).toEqual(before);
+  });
+
+  it('gives the shipped stubs of the shipped description, byte for byte', async () => {
+    expect(await command('--check')).toMatchObject({ code: 0, notified: [] });
+  });
+
+  it('prints the model with --print-model, and writes nothing', async () => {
+    const { code, printed } = await command('--print-model', '--wsdl', library, '--out', out);
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({
+      targetNamespace: 'http://library.example/API.asmx',
+      operations: [{ constant: 'lend' }, {}],
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('imports the runtime from the package that is named', async () => {
+    await command('--wsdl', library, '--out', out, '--runtime', '@mine/soap');
+    expect(readFileSync(join(out, 'schemas.ts'), 'utf8')).toContain("from '@mine/soap/runtime';");
+  });
+
+  it('imports the runtime of the checkout by relative path from within it', async () => {
+    const { printed } = await command('--print-model', '--wsdl', library);
+    expect(printed).not.toBe('');
+    const inside = mkdtempSync(join(root, 'test/codegen/out-'));
+    try {
+      expect((await command('--wsdl', library, '--out', inside)).code).toBe(0);
+      expect(readFileSync(join(inside, 'operations.ts'), 'utf8')).toContain("from '../../../src/runtime.js';");
+    } finally {
+      rmSync(inside, { recursive: true });
+    }
+  });
+});
+
+describe('what cannot be generated from gets exit code 3, one message, and changes nothing', () => {
+  let origin: string;
+  const pages: Record<string, string> = {
+    '/html': '<!DOCTYPE html><html><body>Sign in</body></html>',
+    '/empty': '',
+    '/malformed': '<wsdl:definitions>',
+    '/good?wsdl': wsdlOf(),
+  };
+  const server = createServer((request, reply) => {
+    const page = pages[request.url ?? ''];
+    reply.writeHead(page === undefined ? 503 : 200, { 'content-type': 'text/xml' }).end(page);
+  });
+  beforeAll(async () => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => void server.close());
+
+  const cases: readonly [string, () => string, string | RegExp][] = [
+    ['an HTML page', () => `${origin}/html`, /\/html:1: this is an HTML page, not a description\n/],
+    ['nothing', () => `${origin}/empty`, /\/empty:1: there is nothing in it\n/],
+    [
+      'malformed XML',
+      () => `${origin}/malformed`,
+      /\/malformed:1: this is not well-formed XML: unbound namespace prefix/,
+    ],
+    [
+      'a service that is down',
+      () => `${origin}/down`,
+      /\/down: answered with status 503 \(text\/xml\), not with a description/,
+    ],
+    [
+      'a service that is not there',
+      () => 'http://127.0.0.1:1/x?wsdl',
+      /^http:\/\/127\.0\.0\.1:1\/x\?wsdl: the description cannot be got/,
+    ],
+    [
+      'a file that is not there',
+      () => join(folder, 'no.wsdl'),
+      /no\.wsdl: the description cannot be read: ENOENT: no such file or directory$/,
+    ],
+    ['a folder', () => folder, /the description cannot be read: it is a folder, not a regular file$/],
+    [
+      'an unknown construct',
+      () => file(wsdlOf({ request: '<s:key/>' })),
+      /^\S+in\.wsdl:5: <s:key> has no place in <s:sequence>\n  at wsdl:definitions\/wsdl:types\/s:schema\/s:element\[@name='run'\]\/s:complexType\/s:sequence\/s:key$/,
+    ],
+    [
+      'a name that cannot be had',
+      () => file(wsdlOf({ operations: ['__proto__'] })),
+      /in\.wsdl:\d+: an operation cannot be called __proto__/,
+    ],
+  ];
+  const file = (text: string): string => {
+    const path = join(folder, 'in.wsdl');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it.each(cases)('%s', async (_, location, want) => {
+    mkdirSync(out);
+    cpSync(join(root, 'generated'), out, { recursive: true });
+    const before = texts(out);
+    const { code, printed, notified } = await command('--wsdl', location(), '--out', out);
+    expect({ code, printed }).toEqual({ code: 3, printed: '' });
+    expect(notified).toEqual([expect.stringMatching(want)]);
+    expect(notified[0]).not.toContain('    at ');
+    expect(texts(out)).toEqual(before);
+    expect(readdirSync(folder).filter((name) => name !== 'in.wsdl')).toEqual(['out']);
+  });
+
+  it('and the same over HTTP as from disk is generated alike', async () => {
+    const here = await command('--wsdl', file(pages['/good?wsdl'] ?? ''), '--out', out);
+    const there = await command('--wsdl', `${origin}/good?wsdl`, '--out', join(folder, 'there'));
+    expect([here.code, there.code]).toEqual([0, 0]);
+    expect(texts(join(folder, 'there'))).toEqual(texts(out));
+    expect(JSON.stringify(texts(out))).not.toContain('127.0.0.1');
+  });
+});
+
+describe('as a process', () => {
+  it('finds its own files from whatever folder, prints to the right place, and exits as it should', async () => {
+    const [check, help, wrong, written] = await Promise.all([
+      child(['--check'], folder),
+      child(['--help']),
+      child(['--wsdl', join(folder, 'no.wsdl')]),
+      child(['--wsdl', library, '--out', 'out'], folder),
+    ]);
+    expect(check).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('is what ') });
+    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--wsdl FILE|URL') });
+    expect(wrong).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^\S+no\.wsdl: the description cannot be read: .*\n$/),
+    });
+    expect(written).toMatchObject({ code: 0, stdout: expect.stringMatching(/^out: wrote 5 files from .*\n$/) });
+    expect(readdirSync(out)).toHaveLength(5);
+  });
+});

@@ -1,0 +1,426 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { loadAll } from '../../../src/cli/load/load.js';
+import { generated, wsdlOf } from '../../codegen/wsdl.js';
+import { command, emptyFolder, listen, type Page, put, rescue, root, serve, tree } from '../support.js';
+
+const record = readFileSync(join(root, 'wsdl/source.json'), 'utf8');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const changed = rescue.replace('name="sEmail"', 'name="sMail"');
+
+/** A project that has a description. */
+function project(): string {
+  const folder = emptyFolder();
+  put(folder, 'wsdl/rescue.wsdl', rescue);
+  put(folder, 'wsdl/source.json', record);
+  return folder;
+}
+
+const sourceIn = (folder: string, name = 'wsdl/source.json') =>
+  JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
+
+const schema = (ns: string, content: string) =>
+  `<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="${ns}">${content}</s:schema>`;
+const importing = (location: string) =>
+  wsdlOf({
+    schema: `<s:import namespace="urn:o" schemaLocation="${location}"/>`,
+    request: '<s:element name="a" type="o:T" xmlns:o="urn:o"/>',
+  });
+const typeT = '<s:complexType name="T"><s:sequence><s:element name="x" type="s:int"/></s:sequence></s:complexType>';
+
+describe('pull', () => {
+  it('stores the description byte for byte, and says from where', async () => {
+    const folder = project();
+    const bytes = `\ufeff${changed.replaceAll('\n', '\r\n')}`;
+    const origin = await serve({ '/API.asmx?wsdl': bytes });
+    const { code, printed, notified } = await command({ folder }, 'pull', '--url', `${origin}/API.asmx?wsdl`);
+    expect({ code, notified }).toEqual({ code: 0, notified: '' });
+    expect(readFileSync(join(folder, 'wsdl/rescue.wsdl'), 'utf8')).toBe(bytes);
+    expect(sourceIn(folder)).toEqual({
+      how: 'pulled',
+      url: `${origin}/API.asmx?wsdl`,
+      retrieved: '2027-01-02T03:04:05.000Z',
+      sha256: sha256(bytes),
+      contentType: 'text/xml; charset=utf-8',
+      tool: { name: 'logmein-rescue-soap', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string },
+      imports: [],
+    });
+    expect(printed).toMatch(/^wsdl\/rescue\.wsdl: pulled from http:\S+\/API\.asmx\?wsdl: \d+ operations\n/);
+    expect(printed).toContain('sMail');
+    expect(printed).toContain('Next:\n  npx logmein-rescue-soap generate --wsdl wsdl/rescue.wsdl --out DIR\n');
+    expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
+  });
+
+  it('makes the folder in a project that has none, and compares with what the package ships', async () => {
+    const folder = emptyFolder();
+    const origin = await serve({ '/?wsdl': changed });
+    const { code, printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
+    expect(code).toBe(0);
+    expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
+    expect(printed).toContain('sMail');
+  });
+
+  it('is told that nothing changed, and changes nothing', async () => {
+    const folder = project();
+    const asked: unknown[] = [];
+    const origin = await listen(({ headers }, reply) => {
+      asked.push([headers['if-none-match'], headers['if-modified-since']]);
+      const validators = { etag: '"7"', 'last-modified': 'Sat, 02 Jan 2027 03:04:05 GMT' };
+      reply.writeHead(headers['if-none-match'] === '"7"' ? 304 : 200, validators);
+      reply.end(headers['if-none-match'] === '"7"' ? undefined : rescue);
+    });
+    const args = ['pull', '--url', `${origin}/?wsdl`];
+    expect((await command({ folder }, ...args)).printed).toContain('No change');
+    expect(sourceIn(folder)).toMatchObject({ etag: '"7"', lastModified: 'Sat, 02 Jan 2027 03:04:05 GMT' });
+    const before = tree(folder);
+    // where it was pulled from is the default
+    const again = await command({ folder, now: '2028-01-01T00:00:00.000Z' }, 'pull');
+    expect(again).toEqual({
+      code: 0,
+      printed: `wsdl/rescue.wsdl: unchanged, as it was pulled from ${origin}/?wsdl\n`,
+      notified: '',
+    });
+    expect(tree(folder)).toEqual(before);
+    expect(asked).toEqual([
+      [undefined, undefined],
+      ['"7"', 'Sat, 02 Jan 2027 03:04:05 GMT'],
+    ]);
+  });
+
+  it('asks for a description that was edited by hand as if it had none, and says that it replaced it', async () => {
+    const folder = project();
+    const origin = await listen(({ headers }, reply) => {
+      reply.writeHead(headers['if-none-match'] === undefined ? 200 : 304, { etag: '"7"' }).end(rescue);
+    });
+    await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
+    put(folder, 'wsdl/rescue.wsdl', changed);
+    const { code, printed } = await command({ folder }, 'pull');
+    expect(code).toBe(0);
+    expect(printed).toMatch(/rescue\.wsdl is not what was pulled: it was edited, .*What was stored is replaced\.\n/);
+    expect(readFileSync(join(folder, 'wsdl/rescue.wsdl'), 'utf8')).toBe(rescue);
+  });
+
+  it.each([
+    ['gzip', gzipSync(changed)],
+    ['br', brotliCompressSync(changed)],
+    ['deflate, X-GZIP', gzipSync(deflateSync(changed))],
+    ['UTF-8 (which is not a coding)', Buffer.from(changed)],
+  ])('stores what was packed in %s unpacked', async (coding, bytes) => {
+    const folder = project();
+    const origin = await listen((_, reply) => reply.writeHead(200, { 'content-encoding': coding }).end(bytes));
+    expect((await command({ folder }, 'pull', '--url', origin)).code).toBe(0);
+    expect(readFileSync(join(folder, 'wsdl/rescue.wsdl'), 'utf8')).toBe(changed);
+  });
+
+  it('follows a redirect on the host, and keeps both addresses', async () => {
+    const folder = project();
+    const origin = await serve({
+      '/old?wsdl': (_, reply) => reply.writeHead(301, { location: '/new/API.asmx?wsdl' }).end(),
+      '/new/API.asmx?wsdl': changed,
+    });
+    expect((await command({ folder }, 'pull', '--url', `${origin}/old?wsdl`)).code).toBe(0);
+    expect(sourceIn(folder)).toMatchObject({
+      url: `${origin}/old?wsdl`,
+      answeredBy: `${origin}/new/API.asmx?wsdl`,
+    });
+  });
+
+  it('takes another namespace if it is told to', async () => {
+    const folder = project();
+    const origin = await serve({ '/?wsdl': wsdlOf() });
+    const { code } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--namespace', 'urn:t');
+    expect(code).toBe(0);
+  });
+
+  it('keeps a record of its own beside a file of another name', async () => {
+    const folder = emptyFolder();
+    const origin = await serve({ '/?wsdl': wsdlOf() });
+    const { printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--out', 'calc.wsdl');
+    expect(Object.keys(tree(folder))).toEqual(['calc.source.json', 'calc.wsdl']);
+    expect(printed).toContain('Nothing was stored before.');
+  });
+});
+
+describe('pull, with imports', () => {
+  const names = ['/s.svc?wsdl', '/s.svc?xsd=xsd0', '/schemas/P.xsd', '/s.svc?xsd=XSD0'] as const;
+  const pages = {
+    [names[0]]: importing('s.svc?xsd=xsd0'),
+    [names[1]]: schema(
+      'urn:o',
+      `<s:import namespace="urn:p" schemaLocation="schemas/P.xsd"/><s:import namespace="urn:q" schemaLocation="?xsd=XSD0"/>${typeT}`,
+    ),
+    [names[2]]: schema('urn:p', ''),
+    [names[3]]: schema('urn:q', ''),
+  };
+
+  it('stores each under a name that is safe everywhere, and generates from them offline', async () => {
+    const folder = emptyFolder();
+    const origin = await serve(pages);
+    const { code, printed } = await command({ folder }, 'pull', '--url', origin + names[0], '--out', 'wsdl/s.wsdl');
+    expect(code).toBe(0);
+    expect(printed).toContain('1 operation, 3 imported documents');
+    expect(Object.keys(tree(folder))).toEqual([
+      'wsdl',
+      'wsdl/s.imports',
+      'wsdl/s.imports/P.xsd',
+      'wsdl/s.imports/s.svc-xsd-XSD0-2.xsd',
+      'wsdl/s.imports/s.svc-xsd-xsd0.xsd',
+      'wsdl/s.source.json',
+      'wsdl/s.wsdl',
+    ]);
+    expect(tree(folder)['wsdl/s.imports/s.svc-xsd-xsd0.xsd']).toBe(pages[names[1]]);
+    expect(sourceIn(folder, 'wsdl/s.source.json')['imports']).toEqual([
+      expect.objectContaining({ url: origin + names[1], file: 's.imports/s.svc-xsd-xsd0.xsd' }),
+      expect.objectContaining({ url: origin + names[2], file: 's.imports/P.xsd', sha256: sha256(pages[names[2]]) }),
+      expect.objectContaining({ url: origin + names[3], file: 's.imports/s.svc-xsd-XSD0-2.xsd' }),
+    ]);
+    const file = join(folder, 'wsdl/s.wsdl');
+    const loaded = await loadAll(file);
+    expect(loaded.warnings).toEqual([]);
+    expect([...loaded.documents.values()]).toEqual([pages[names[1]], pages[names[2]], pages[names[3]]]);
+    const stubs = await command({ folder: root }, 'generate', '--wsdl', file, '--out', join(folder, 'stubs'));
+    expect(stubs.code).toBe(0);
+    expect(tree(join(folder, 'stubs'))['types.ts']).toContain('x: number');
+  });
+
+  it('removes what is no longer imported, and leaves what is somebody else’s', async () => {
+    const folder = emptyFolder();
+    const served: Record<string, string> = { ...pages };
+    const origin = await serve(served);
+    const args = ['pull', '--url', origin + names[0], '--out', 's.wsdl'];
+    await command({ folder }, ...args);
+    put(folder, 's.imports/mine.txt', 'mine');
+    served[names[1]] = schema('urn:o', typeT);
+    expect((await command({ folder }, ...args)).code).toBe(0);
+    expect(Object.keys(tree(folder)).filter((each) => each.includes('/'))).toEqual([
+      's.imports/mine.txt',
+      's.imports/s.svc-xsd-xsd0.xsd',
+    ]);
+    served[names[0]] = wsdlOf();
+    put(folder, 's.imports/mine.txt', '');
+    expect((await command({ folder }, ...args)).code).toBe(0);
+    expect(Object.keys(tree(folder))).toEqual(['s.imports', 's.imports/mine.txt', 's.source.json', 's.wsdl']);
+  });
+
+  it('asks for each whether it is still good, and takes over the one that is not', async () => {
+    const folder = emptyFolder();
+    const served: Record<string, string> = { ...pages };
+    const statuses: string[] = [];
+    const origin = await listen(({ url = '', headers }, reply) => {
+      const etag = `"${sha256(served[url] ?? '')}"`;
+      const status = headers['if-none-match'] === etag ? 304 : 200;
+      statuses.push(`${status} ${url}`);
+      reply.writeHead(status, { etag }).end(status === 304 ? undefined : served[url]);
+    });
+    const args = ['pull', '--url', origin + names[0], '--out', 's.wsdl'];
+    await command({ folder }, ...args);
+    expect((await command({ folder }, ...args)).printed).toMatch(/^s\.wsdl: unchanged/);
+    statuses.splice(0);
+    served[names[1]] = (served[names[1]] ?? '').replace('s:int', 's:string');
+    expect((await command({ folder }, ...args)).printed).toMatch(/^s\.wsdl: pulled from /);
+    expect(statuses.sort()).toEqual([
+      `200 ${names[1]}`,
+      ...[names[0], names[3], names[2]].map((each) => `304 ${each}`),
+    ]);
+    expect(tree(folder)['s.imports/s.svc-xsd-xsd0.xsd']).toBe(served[names[1]]);
+  });
+
+  it('says which stored document was edited by hand, and which is missing', async () => {
+    const folder = emptyFolder();
+    const origin = await serve(pages);
+    await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
+    put(folder, 's.imports/P.xsd', pages[names[2]].replace('>', '>\n'));
+    const { warnings } = await loadAll(join(folder, 's.wsdl'));
+    expect(warnings).toEqual([
+      expect.stringMatching(/s\.imports\/P\.xsd is not what was pulled: it was edited, or git/),
+    ]);
+    put(
+      folder,
+      's.source.json',
+      readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/P', 's.imports/no'),
+    );
+    const { notified, code } = await command({ folder }, 'describe', '--wsdl', 's.wsdl');
+    expect(code).toBe(3);
+    expect(notified).toContain('s.imports/no.xsd: ENOENT: no such file or directory; pull the description again');
+  });
+
+  it('reads no file that a record names elsewhere', async () => {
+    const folder = emptyFolder();
+    const origin = await serve(pages);
+    await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
+    put(folder, 's.source.json', readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/P', '../../P'));
+    expect((await loadAll(join(folder, 's.wsdl'))).warnings).toEqual([
+      expect.stringMatching(/^s\.source\.json beside \S+s\.wsdl does not say where it is from/),
+    ]);
+  });
+});
+
+describe('pull takes over nothing, changes nothing and exits with 3 for', () => {
+  const html = '<!DOCTYPE html><html><head><title>Sign in</title></head><input type="password"></html>';
+  const half = (_: IncomingMessage, reply: ServerResponse) =>
+    reply.writeHead(200, { 'content-length': rescue.length }).write(rescue.slice(0, 1000));
+  const cases: readonly [string, Page, string | RegExp, (readonly string[])?][] = [
+    [
+      'status 500',
+      (_, reply) => reply.writeHead(500, { 'content-type': 'text/html' }).end('<html><title>Runtime Error</title>'),
+      '/x?wsdl: answered with status 500 (text/html), an ASP.NET error page, not with a description; check the address',
+    ],
+    ['an HTML page', html, '/x?wsdl: this is a page to sign in at, not a description; an ASMX service gives'],
+    [
+      'an ASMX page',
+      '<html><head><title>API Web Service</title></head></html>',
+      'this is the page that an ASMX service shows to people, not a description',
+    ],
+    [
+      'a fault',
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault/></s:Body></s:Envelope>',
+      'this is a SOAP fault, not a description',
+    ],
+    ['a schema', schema('urn:x', ''), 'this is a schema, not a description'],
+    ['another document', '<a/>', /the root element is <a>: this is not a description/],
+    ['nothing', '', 'the answer is empty'],
+    [
+      'a truncated description',
+      rescue.slice(0, 5000),
+      'the document is cut off: it ends after 5000 characters without',
+    ],
+    ['a description that lacks its end', rescue.trimEnd().slice(0, -1), 'the document is cut off'],
+    ['one that is cut off after a tag', `${rescue.split('</wsdl:types>')[0]}</wsdl:types>`, 'the document is cut off'],
+    ['malformed XML', rescue.replace('<s:sequence>', '<s:sequence'), /is not well-formed XML/],
+    [
+      'a redirect to another host',
+      (_, reply) => reply.writeHead(302, { location: 'http://elsewhere.invalid/?wsdl' }).end(),
+      '/x?wsdl: redirects to another origin (http://elsewhere.invalid), which is not followed',
+    ],
+    ['a slow body', half, 'no whole description came within 0.1 seconds; try again', ['--timeout-ms', '100']],
+    [
+      'another namespace',
+      wsdlOf(),
+      /the target namespace is "urn:t" where "https:\S+API\.asmx" is expected: .*--namespace urn:t\n/,
+    ],
+    [
+      'a missing import',
+      rescue.replace('<s:element ', '<s:include schemaLocation="/no.xsd"/>$&'),
+      /the document "\/no\.xsd" cannot be read: \S+\/no\.xsd: answered with status 404/,
+    ],
+    [
+      'an import that is a page',
+      rescue.replace('<s:element ', '<s:include schemaLocation="/html"/>$&'),
+      /the document "\/html" cannot be read: \S+\/html: this is a page to sign in at, not a description/,
+    ],
+    [
+      'what the generator refuses',
+      rescue.replaceAll('style="document"', 'style="rpc"'),
+      /\/x\?wsdl:\d+: the style "rpc" is not read\n[^]*The service was reached, but this generator cannot read/,
+    ],
+  ];
+  it.each(cases)('%s', async (_, page, want, options = []) => {
+    const folder = project();
+    const before = tree(folder);
+    const origin = await serve({ '/x?wsdl': page, '/html': html });
+    const { code, printed, notified } = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl`, ...options);
+    expect({ code, printed }).toEqual({ code: 3, printed: '' });
+    expect(notified).toMatch(want);
+    expect(notified).toMatch(/\nNothing was changed\.$/);
+    expect(tree(folder)).toEqual(before);
+  });
+
+  it('a failure in the middle of writing', async () => {
+    const folder = project();
+    put(folder, 'wsdl/rescue.imports', 'a file where the folder would be');
+    const before = tree(folder);
+    const text = rescue.replace('<s:element ', '<s:include schemaLocation="/t.xsd"/>$&');
+    const ns = 'https://secure.logmeinrescue.com/API/API.asmx';
+    const origin = await serve({ '/x?wsdl': text, '/t.xsd': schema(ns, typeT) });
+    const { code, notified } = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl`);
+    expect(code).toBe(3);
+    expect(notified).toMatch(/nothing was written: EEXIST.*\nNothing was changed\.$/);
+    expect(tree(folder)).toEqual(before);
+  });
+
+  const inTheWay: readonly [string, Record<string, string>, string][] = [
+    ['a file that is no description', { 'package.json': '{}' }, 'package.json is there already, is no description'],
+    ['a record of somebody else', { 'source.json': '{}' }, 'is not one of this command'],
+  ];
+  it.each(inTheWay)('%s in the way', async (_, files, want) => {
+    const folder = emptyFolder();
+    for (const [name, text] of Object.entries(files)) put(folder, name, text);
+    const before = tree(folder);
+    const origin = await serve({ '/x?wsdl': rescue });
+    const out = 'package.json' in files ? 'package.json' : 'rescue.wsdl';
+    const { code, notified } = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl`, '--out', out);
+    expect(code).toBe(3);
+    expect(notified).toContain(want);
+    expect(tree(folder)).toEqual(before);
+  });
+
+  it('a place inside node_modules', async () => {
+    const folder = emptyFolder();
+    const origin = await serve({ '/x?wsdl': rescue });
+    const out = 'node_modules/logmein-rescue-soap/wsdl/rescue.wsdl';
+    const { code, notified } = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl`, '--out', out);
+    expect(code).toBe(3);
+    expect(notified).toContain('is inside node_modules, where nothing is written: give a folder of your own');
+    expect(tree(folder)).toEqual({});
+  });
+});
+
+describe('secrets of a pull', () => {
+  it('are in no output and in no file', async () => {
+    const folder = emptyFolder();
+    const seen: unknown[] = [];
+    const text = importing('o.xsd');
+    const pages: Record<string, string> = { '/x?wsdl&key=SECRET': text, '/o.xsd': schema('urn:o', typeT) };
+    const origin = await listen(({ url = '', headers }, reply) => {
+      seen.push([url, headers.authorization, headers['x-key']]);
+      reply.writeHead(pages[url] === undefined ? 500 : 200).end(pages[url]);
+    });
+    const secrets = ['--header', 'Authorization=Bearer SECRET', '--header=X-Key=SECRET'];
+    const ok = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl&key=SECRET`, '--out', 's.wsdl', ...secrets);
+    expect(ok).toMatchObject({ code: 0, notified: '' });
+    expect(seen).toEqual([
+      ['/x?wsdl&key=SECRET', 'Bearer SECRET', 'SECRET'],
+      ['/o.xsd', 'Bearer SECRET', 'SECRET'],
+    ]);
+    const outdated = await command({ folder }, 'generate', '--check', '--out', 'o', '--wsdl', 's.wsdl', ...secrets);
+    expect(outdated.code).toBe(1);
+    expect(outdated.notified).toContain('--header Authorization=... --header=X-Key=...');
+    const address = `${origin}/x?wsdl&key=SECRET`;
+    const failures = await Promise.all([
+      command({ folder }, 'pull', '--url', `${origin}/no?key=SECRET`, ...secrets),
+      command({ folder }, 'pull', '--url', `${address}&also`, ...secrets),
+      command({ folder }, 'generate', '--check', '--out', 'o', '--wsdl', address, ...secrets),
+      command({ folder }, 'pull', ...secrets, 'SECRET'),
+      command({ folder }, 'pull', '--headers=SECRET', ...secrets),
+    ]);
+    expect(failures.map(({ code }) => code)).toEqual([3, 3, 1, 3, 3]);
+    expect(JSON.stringify([ok, outdated, failures, tree(folder)])).not.toContain('SECRET');
+    expect(sourceIn(folder, 's.source.json')).toMatchObject({ url: `${origin}/x`, urlSha256: sha256(address) });
+    // and the address is still known again
+    expect((await command({ folder }, 'pull', '--url', address, '--out', 's.wsdl')).printed).toContain('unchanged');
+  });
+});
+
+describe('a description that was pulled', () => {
+  it('is read in the encoding that it came in', async () => {
+    const folder = emptyFolder();
+    const text = wsdlOf({
+      request:
+        '<s:element name="a" type="s:int"><s:annotation><s:documentation>é</s:documentation></s:annotation></s:element>',
+    });
+    const origin = await listen((_, reply) =>
+      reply
+        .setHeader('content-type', 'text/xml; charset=iso-8859-1')
+        .end(Buffer.from(text.replace(' encoding="utf-8"', ''), 'latin1')),
+    );
+    expect((await command({ folder }, 'pull', '--url', origin, '--out', 's.wsdl')).code).toBe(0);
+    expect((await loadAll(join(folder, 's.wsdl'))).text).toContain('é');
+    expect(generated(text).model.operations).toHaveLength(1);
+    writeFileSync(join(folder, 's.wsdl'), text);
+    expect((await loadAll(join(folder, 's.wsdl'))).warnings).toHaveLength(1);
+  });
+});

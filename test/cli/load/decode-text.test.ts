@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText } from '../../../src/cli/load/decode-text.js';
+import { messageOf } from '../../codegen/wsdl.js';
+
+const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+const declared = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?><a>é€</a>`;
+
+describe('the encoding of a description', () => {
+  const facts: readonly [string, { bytes: Buffer; contentType?: string; want: string }][] = [
+    ['is UTF-8 if nothing is said', { bytes: Buffer.from('<a>é€</a>'), want: '<a>é€</a>' }],
+    [
+      'is what its mark says: UTF-8',
+      { bytes: Buffer.from('\ufeff<a>é</a>'), contentType: 'text/xml; charset=latin1', want: '<a>é</a>' },
+    ],
+    [
+      'is what its mark says: UTF-16, little end first',
+      { bytes: Buffer.from('\ufeff<a>é</a>', 'utf16le'), want: '<a>é</a>' },
+    ],
+    ['is what its mark says: UTF-16, big end first', { bytes: utf16be('\ufeff<a>é</a>'), want: '<a>é</a>' }],
+    ['is seen without a mark: UTF-16', { bytes: utf16be('<a>é</a>'), want: '<a>é</a>' }],
+    [
+      'is what the reply says',
+      { bytes: Buffer.from('<a>é</a>', 'latin1'), contentType: 'text/xml; charset=iso-8859-1', want: '<a>é</a>' },
+    ],
+    [
+      'is what the document says',
+      {
+        bytes: Buffer.concat([
+          Buffer.from(declared('windows-1252').split('é')[0] ?? ''),
+          Buffer.from([0xe9, 0x80]),
+          Buffer.from('</a>'),
+        ]),
+        want: declared('windows-1252'),
+      },
+    ],
+  ];
+  it.each(facts)('%s', (_, { bytes, contentType, want }) => {
+    expect(decodeText(bytes, 'x', contentType)).toBe(want);
+  });
+
+  it('that is not known, or that the bytes are not in, is refused', () => {
+    expect(messageOf(() => decodeText(Buffer.from(declared('klingon')), 'x'))).toBe(
+      'x: the description is in the charset "klingon", which is not known; save a copy of it in UTF-8 and give that',
+    );
+    expect(messageOf(() => decodeText(Buffer.from([0x3c, 0x61, 0xe9]), 'x'))).toContain(
+      'x: the description is not valid utf-8',
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { wantsColour } from '../../src/cli/io.js';
+import { wsdlOf } from '../codegen/wsdl.js';
+import { command, emptyFolder, put, root, serve, tree } from './support.js';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+const names = ['generate', 'describe', 'pull', 'diff', 'check'];
+
+describe('the command', () => {
+  it('says its version', async () => {
+    expect(await command({}, '--version')).toEqual({ code: 0, printed: `${version}\n`, notified: '' });
+  });
+
+  it.each([[[]], [['--help']], [['-h']], [['help']]])('lists its subcommands and exit codes for %j', async (args) => {
+    const { code, printed, notified } = await command({}, ...args);
+    expect({ code, notified }).toEqual({ code: 0, notified: '' });
+    for (const name of names) expect(printed).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
+    expect(printed).toContain('Exit codes, for all commands: 0 done');
+  });
+
+  it.each(names)('explains %s, its options and exit codes, on lines that fit', async (name) => {
+    const { code, printed, notified } = await command({}, name, '--help');
+    expect({ code, notified }).toEqual({ code: 0, notified: '' });
+    expect(printed).toContain(`  npx logmein-rescue-soap ${name} `);
+    expect(printed).toMatch(/^ {2}--header NAME=VALUE/m);
+    expect(printed).toMatch(/^Exit code: 0 /m);
+    expect(printed.split('\n').filter((line) => line.length > 120)).toEqual([]);
+  });
+
+  const refused: readonly [readonly string[], string][] = [
+    [['pul'], '"pul" is not a command: did you mean pull?'],
+    [['chekc'], '"chekc" is not a command: did you mean check?'],
+    [['nonsense'], '"nonsense" is not a command: generate, describe, pull, diff, check'],
+    [['__proto__'], '"__proto__" is not a command: '],
+    [['pull', '--namspace', 'x'], '"--namspace" is not an option: did you mean --namespace?'],
+    [['pull', '--timeout', '5'], '"--timeout" is not an option: did you mean --timeout-ms?'],
+    [['pull', 'x.wsdl'], 'argument 1 is no option, and nothing else is taken here: --url, --out, '],
+    [['diff', 'a', 'b', 'c'], 'argument 3 is too much: [OLD] [NEW] and options are taken: '],
+    [['diff', '--json', '--markdown'], '--json and --markdown exclude each other'],
+    [['check', '--wsdl'], '--wsdl needs a value: --wsdl FILE'],
+    [['check', '--out', 'wsdl'], 'wsdl holds no stubs of this generator: give the folder that was given to generate'],
+    [['generate'], 'say where the stubs are to go: --out DIR'],
+    [['generate', '--out', 'x', '--wsdl', 'no.wsdl'], 'no.wsdl: the description cannot be read: ENOENT'],
+    [['generate', '--out', 'node_modules/x'], 'is inside node_modules, where nothing is written'],
+    [['describe', 'logn'], 'has no operation logn'],
+  ];
+  it.each(refused)('answers %j with what to do, and exit code 3', async (args, want) => {
+    const { code, printed, notified } = await command({}, ...args);
+    expect({ code, printed }).toEqual({ code: 3, printed: '' });
+    expect(notified).toContain(want);
+  });
+});
+
+describe('generate', () => {
+  it('writes stubs that import the runtime of the package, and says with 1 that they are not up to date', async () => {
+    const folder = emptyFolder();
+    const origin = await serve({ '/?wsdl': wsdlOf() });
+    const args = ['generate', '--wsdl', `${origin}/?wsdl`, '--out', 'stubs'];
+    expect(await command({ folder }, ...args)).toMatchObject({ code: 0, printed: expect.stringContaining('5 files') });
+    expect(tree(folder)['stubs/operations.ts']).toContain("from 'logmein-rescue-soap/runtime'");
+    expect((await command({ folder }, ...args, '--check')).code).toBe(0);
+    put(folder, 'stubs/types.ts', (tree(folder)['stubs/types.ts'] ?? '').replace('Run', 'Ran'));
+    const before = tree(folder);
+    const { code, notified } = await command({ folder }, ...args, '--check');
+    expect(code).toBe(1);
+    expect(notified).toMatch(/types\.ts:\d+ is not what .*\n[^]*run: npx logmein-rescue-soap generate --wsdl .http:/);
+    expect(tree(folder)).toEqual(before);
+  });
+
+  it('takes another runtime, and the description of the current folder', async () => {
+    const folder = emptyFolder();
+    put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
+    expect((await command({ folder }, 'generate', '--out', 'stubs', '--runtime', '@mine/soap')).code).toBe(0);
+    expect(tree(folder)['stubs/operations.ts']).toMatch(/from '@mine\/soap\/runtime'[^]*mine/);
+  });
+});
+
+describe('describe', () => {
+  it('prints all operations, or one; without a description of its own those of the package', async () => {
+    const folder = emptyFolder();
+    const all = await command({ folder }, 'describe');
+    expect(all).toMatchObject({ code: 0, printed: expect.stringMatching(/^startSession\(request: /m) });
+    const one = await command({ folder }, 'describe', 'login');
+    expect(one.printed).toContain('SOAP 1.1 request:');
+    put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
+    expect((await command({ folder }, 'describe')).printed).toContain('mine(');
+  });
+});
+
+describe('colour', () => {
+  const cases: readonly [boolean, NodeJS.ProcessEnv, boolean][] = [
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '0' }, false],
+    [false, { FORCE_COLOR: '', NO_COLOR: '1' }, true],
+  ];
+  it.each(cases)('on a terminal %s with %j: %s', (isTerminal, environment, want) => {
+    const io = { print: () => {}, notify: () => {}, now: () => new Date(), folder: '' };
+    expect(wantsColour({ ...io, isTerminal, environment })).toBe(want);
+  });
+});
+
+describe('npm run wsdl:pull', () => {
+  it('runs from the checkout, and tells of its own scripts', async () => {
+    const child = (...args: string[]) =>
+      new Promise<{ code: unknown; stdout: string; stderr: string }>((done) => {
+        execFile(process.execPath, ['scripts/wsdl.js', ...args], { cwd: inject('compiled') }, (error, stdout, stderr) =>
+          done({ code: error?.code ?? 0, stdout, stderr }),
+        );
+      });
+    const before = tree(join(root, 'wsdl'));
+    const [help, refused, unknown] = await Promise.all([
+      child('pull', '--help'),
+      child('pull', '--url', 'http://127.0.0.1:1/?wsdl'),
+      child('dif'),
+    ]);
+    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('npm run wsdl:pull -- ') });
+    expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/\nNothing was changed\.\n$/) });
+    expect(unknown).toMatchObject({ code: 3, stderr: '"dif" is not a command: did you mean diff?\n' });
+    expect(tree(join(root, 'wsdl'))).toEqual(before);
+  });
+});

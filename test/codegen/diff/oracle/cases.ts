@@ -1,0 +1,77 @@
+import { type DescriptionDiff, diffDescriptions } from '../../../../src/codegen/diff/index.js';
+import { type Caller, callersOf } from './compile/caller.js';
+import { type Built, Project } from './compile/project.js';
+import { apply } from './edit.js';
+import type { Mutation } from './mutations/mutation.js';
+import { Side } from './side.js';
+
+/** One way of a mutation. */
+export class Case {
+  readonly name: string;
+  readonly before: Side;
+  readonly after: Side;
+  readonly expected: Mutation['expected'];
+  private found: DescriptionDiff | undefined;
+
+  constructor(name: string, before: Side, after: Side, expected: Mutation['expected']) {
+    this.name = name;
+    this.before = before;
+    this.after = after;
+    this.expected = expected;
+  }
+
+  get diff(): DescriptionDiff {
+    return (this.found ??= diffDescriptions(this.before.described, this.after.described));
+  }
+}
+
+/** How many operations are compiled that a change does not reach. */
+const others = 2;
+
+/**
+ * Compiles a caller of the old stubs against the new ones, for each case; all as one program.
+ *
+ * @param isWhole all of the stubs, and not only what the change reaches
+ */
+export function compile(cases: readonly Case[], project: Project, isWhole: boolean): Built {
+  const pairs = cases.map(({ before, after }): readonly [Stubs, Stubs, readonly string[]] => {
+    const [old, fresh] = [before.stubReach, after.stubReach];
+    const differing = old.differing(fresh);
+    const same = old.operations.filter((each) => !differing.includes(each)).slice(0, others);
+    const operations = [...differing, ...same];
+    if (isWhole) return [before.generated.files, after.generated.files, operations];
+    const types = [...old.differingTypes(fresh), ...operations.flatMap((each) => old.namesOf(each))];
+    return [old.excerpt(operations, types), fresh.excerpt(operations, types), operations];
+  });
+  const olds = new Map(pairs.map(([old]) => [keyOf(old), old]));
+  const callers = callersOf(project, [...olds.values()]);
+  const callerOf = new Map([...olds.keys()].map((key, at) => [key, callers[at] as Caller]));
+  return project.build(
+    pairs.map(([old, stubs, operations]) => ({
+      stubs,
+      caller: callerOf.get(keyOf(old))?.text(operations) ?? '',
+    })),
+  );
+}
+
+type Stubs = ReadonlyMap<string, string>;
+
+const keyOf = (stubs: Stubs): string => `${stubs.get('types.ts') ?? ''}\n${stubs.get('operations.ts') ?? ''}`;
+
+/** All that were met; many begin with the same one. */
+const sides = new Map<string, Side>();
+
+/** Each mutation there and, if it says what that does, back. */
+export function casesOf(mutations: readonly Mutation[], description: string): readonly Case[] {
+  const sideOf = (wsdl: string): Side => {
+    const known = sides.get(wsdl) ?? new Side(wsdl);
+    sides.set(wsdl, known);
+    return known;
+  };
+  return mutations.flatMap(({ name, given = [], edits, expected, back }): readonly Case[] => {
+    const before = sideOf(apply(description, given));
+    const after = sideOf(apply(before.wsdl, edits));
+    const there = new Case(name, before, after, expected);
+    return back ? [there, new Case(`${name}, and back`, after, before, back)] : [there];
+  });
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Change, DescriptionDiff, Severity } from '../../../../src/codegen/diff/index.js';
+import { type Case, compile } from './cases.js';
+import { type Built, type Complaint, Project } from './compile/project.js';
+import type { Class, Expected } from './mutations/mutation.js';
+import { isAll } from './mutations/selection.js';
+import { WireOracle } from './wire/oracle.js';
+
+/** A list of cases, and what it is called. */
+export type Titled = readonly [title: string, cases: readonly Case[]];
+
+/**
+ * Tries mutations: the diff gives what is written down for each, the compiler takes a caller of the old stubs exactly
+ * where that breaks no types, and a client with the old stubs works over HTTP exactly where that breaks no wire.
+ */
+export function check(lists: readonly Titled[]): void {
+  const indices = new Map(lists.flatMap(([, cases]) => cases).map((each, index) => [each, index]));
+  let built: Built;
+  let wire: WireOracle;
+  beforeAll(async () => {
+    built = compile([...indices.keys()], new Project(), isAll);
+    wire = await WireOracle.start();
+    // all stubs are generated and compiled here; what is slow on a loaded machine is not wrong
+  }, 600_000);
+  afterAll(() => wire.stop());
+
+  describe.each(lists)('a change of %s', (_title, cases) => {
+    it.each(cases.map((each) => [each.name, each] as const))('%s', async (_name, each) => {
+      const complaints = built.complaints(indices.get(each) ?? -1);
+      const failures = await wire.failures(each.before, each.after);
+      expect(problems(each, each.diff, complaints, failures)).toEqual([]);
+    });
+  });
+}
+
+const nothing: Expected = { types: 'none', wire: 'none' };
+
+/** All that is not as it must be, a line each: who is wrong shows where all of it stands together. */
+function problems(
+  { before, expected }: Case,
+  { changes, types, wire }: DescriptionDiff,
+  complaints: readonly Complaint[],
+  failures: ReadonlyMap<string, string>,
+): readonly string[] {
+  const wanted = expected === 'nothing' ? nothing : expected;
+  const constants = new Map(before.generated.model.operations.map((each) => [each.constant, each.name]));
+  const complained = complaints.flatMap(({ operation }) => (operation ? [constants.get(operation) ?? operation] : []));
+  const found = [
+    ...classProblems('types', wanted.types, types, complaints.length > 0),
+    ...classProblems('wire', wanted.wire, wire, failures.size > 0),
+    ...unnamed('types', breakingOperations(changes, 'types'), complained),
+    ...unnamed('wire', breakingOperations(changes, 'wire'), [...failures.keys()]),
+    ...(expected === 'nothing' && changes.length > 0 ? ['there is no change at all'] : []),
+    ...operationsProblems(changes, wanted),
+  ];
+  if (found.length === 0) return found;
+  return [
+    ...found,
+    ...changes.map((each) => `  diff: ${each.types.severity}/${each.wire.severity} ${each.kind}: ${each.message}`),
+    ...complaints.slice(0, 3).map(({ text }) => `  compiler: ${text.replace(/^import.*?;: /, '')}`),
+    ...[...failures].slice(0, 3).map(([name, failure]) => `  wire: ${name}: ${failure}`),
+  ];
+}
+
+function classProblems(sort: string, wanted: Class, given: Severity | undefined, broken: boolean): readonly string[] {
+  const isRight =
+    wanted === 'harmless'
+      ? given !== 'breaking'
+      : wanted === 'none'
+        ? given === undefined || given === 'cosmetic'
+        : given === wanted;
+  return [
+    ...(isRight ? [] : [`${sort}: ${wanted} is specified, the diff says ${given ?? 'nothing'}`]),
+    ...(broken === (wanted === 'breaking')
+      ? []
+      : [`${sort}: ${wanted} is specified, but ${broken ? 'it' : 'nothing'} breaks`]),
+  ];
+}
+
+function breakingOperations(changes: readonly Change[], ...sorts: readonly ('types' | 'wire')[]): readonly string[] {
+  const breaking = changes.filter((each) => sorts.some((sort) => each[sort].severity === 'breaking'));
+  return [...new Set(breaking.flatMap((each) => each.operations))];
+}
+
+/** Operations that broke, though no change that says so names them. */
+function unnamed(sort: string, named: readonly string[], broke: readonly string[]): readonly string[] {
+  const missing = new Set(broke.filter((each) => !named.includes(each)));
+  return missing.size === 0 ? [] : [`${sort}: breaks ${[...missing].join(', ')}, which no breaking change names`];
+}
+
+function operationsProblems(changes: readonly Change[], { operations }: Expected): readonly string[] {
+  if (!operations) return [];
+  const named = [...breakingOperations(changes, 'types', 'wire')].sort().join(', ');
+  const wanted = [...operations].sort().join(', ');
+  return named === wanted ? [] : [`operations: ${wanted} are specified, the diff names ${named}`];
+}

@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import { diffDescriptions, type DescriptionDiff } from '../../../../src/codegen/diff/index.js';
+import { RescueClient, RescueRequestError } from '../../../../src/index.js';
+import {
+  addAfterMember,
+  apply,
+  attribute,
+  type Edit,
+  elementOf,
+  insertAfter,
+  member,
+  on,
+  removeMember,
+  replace,
+} from './edit.js';
+import { brief, rescue, Side } from './side.js';
+
+const before = new Side(rescue);
+const diffOf = (...edits: readonly Edit[]): DescriptionDiff =>
+  diffDescriptions(before.described, new Side(apply(rescue, edits)).described);
+
+const documentation = replace('Ends the session of the cookie that comes with the call.', 'Ends it.', 3);
+const optional = on('element startSession', addAfterMember('sAuthCode', elementOf('sComment')));
+const narrowed = on('element startSession', member('iSession', attribute('type', 's:int', 's:short')));
+const leftOut = on('complexType USER', removeMember('sNick'));
+
+it('a description does not differ from itself', () => {
+  expect(diffOf()).toEqual({ changes: [] });
+});
+
+it('a description without documentation and without ports that are not SOAP differs in documentation alone', () => {
+  const { changes } = diffDescriptions(before.described, new Side(brief).described);
+  expect(brief).not.toContain('documentation');
+  expect(brief).not.toContain('APIHttp');
+  expect([...new Set(changes.map(({ kind }) => kind))]).toEqual(['documentation-changed']);
+});
+
+it.each([
+  ['documentation alone', [documentation], { types: 'cosmetic', wire: 'cosmetic', severity: 'cosmetic' }],
+  [
+    'what is compatible',
+    [documentation, optional],
+    { types: 'compatible', wire: 'compatible', severity: 'compatible' },
+  ],
+  ['what breaks the wire alone', [optional, narrowed], { types: 'compatible', wire: 'breaking', severity: 'breaking' }],
+  [
+    'what breaks types alone',
+    [documentation, leftOut],
+    { types: 'breaking', wire: 'compatible', severity: 'breaking' },
+  ],
+  ['both, by two changes', [narrowed, leftOut], { types: 'breaking', wire: 'breaking', severity: 'breaking' }],
+] as const)('the gravest of all changes counts: %s', (_name, edits, expected) => {
+  const { changes, ...severities } = diffOf(...edits);
+  expect(severities).toEqual(expected);
+  expect(changes.length).toBeGreaterThanOrEqual(edits.length);
+});
+
+it('a change names the operations that it reaches, in the order of the description', () => {
+  const { changes } = diffOf(
+    on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />')),
+  );
+  expect(changes.flatMap(({ operations }) => operations)).toEqual([
+    'getUser',
+    'getUser_v3',
+    'getHierarchy',
+    'getHierarchy_v2',
+    'getUser_v2',
+  ]);
+});
+
+it('every change says what, where, to whom and why', () => {
+  const { changes } = diffOf(documentation, optional, narrowed, leftOut);
+  for (const { kind, message, types, wire, operations } of changes) {
+    expect(kind).toMatch(/^[a-z]+(-[a-z]+)+$/);
+    expect(message).toMatch(/^[A-Z].*\.$/);
+    expect(types.reason).not.toBe('');
+    expect(wire.reason).not.toBe('');
+    expect(operations).not.toEqual([]);
+  }
+});
+
+it('a parameter that the facade fills and that is renamed is told, and the facade refuses such a contract', () => {
+  const edit = on('element startSession', member('iSession', attribute('name', 'iSession', 'iSupportSession')));
+  const { changes } = diffOf(edit);
+  const breaking = changes.filter(({ types, wire }) => types.severity === 'breaking' && wire.severity === 'breaking');
+  expect(breaking.map(({ operations }) => operations)).toContainEqual(['startSession']);
+  expect(breaking.map(({ message }) => message).join(' ')).toContain('iSession');
+
+  const { contract } = new Side(apply(rescue, [edit]));
+  const make = (): unknown => new RescueClient({ contract });
+  expect(make).toThrow(RescueRequestError);
+  expect(make).toThrow(/no input of startSession is called iSession/);
+  expect(make).toThrow(/startSession requires the input iSupportSession/);
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contractOf } from '../../../../src/codegen/emit/contract-of.js';
+import type { Side as DescribedSide } from '../../../../src/codegen/diff/index.js';
+import { emitOperations } from '../../../../src/codegen/emit/operations.js';
+import { emitTypes } from '../../../../src/codegen/emit/types.js';
+import type { Description, Model } from '../../../../src/codegen/generate.js';
+import { nameDescription } from '../../../../src/codegen/model/name.js';
+import { readDescription } from '../../../../src/codegen/read/read.js';
+import type { Contract } from '../../../../src/soap/schema/contract.js';
+import { StubReach } from './compile/stub-reach.js';
+import { type DescriptionFacts, readFacts } from './wire/description.js';
+
+export const rescue = readFileSync(join(__dirname, '../../../../wsdl/rescue.wsdl'), 'utf8');
+
+/**
+ * The same in brief: without documentation, comments and the HttpGet and HttpPost ports, of which nothing is generated.
+ * That nothing else is another, a test says.
+ */
+export const brief = rescue
+  .replace(/<!--[^]*?-->\n/, '')
+  .replaceAll(/<(\w+:)documentation\b[^]*?<\/\1documentation>/g, '')
+  .replaceAll(/<s:annotation>\s*<\/s:annotation>\s*/g, '')
+  .replaceAll(/ {2}<wsdl:message name="\w+Http(?:Get|Post)(?:In|Out)"(?: \/>|>[^]*?<\/wsdl:message>)\n/g, '')
+  .replaceAll(/ *<wsdl:(portType|binding|port) name="APIHttp(?:Get|Post)"[^]*?<\/wsdl:\1>\n/g, '');
+
+/** The module that stubs under test import the runtime from. */
+const runtime = '../src/runtime.js';
+
+/** What the generator reads, names and writes, but for the files that neither a caller nor the diff looks at. */
+interface Generated {
+  readonly description: Description;
+  readonly model: Model;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+function generateStubs(wsdl: string): Generated {
+  const { description } = readDescription(wsdl, 'test.wsdl');
+  const { model } = nameDescription(description);
+  const files = new Map([
+    ['types.ts', emitTypes(model, runtime)],
+    ['operations.ts', emitOperations(model, runtime)],
+  ]);
+  return { description, model, files };
+}
+
+/** A description, and what is made of it when it is first asked for. */
+export class Side {
+  readonly wsdl: string;
+  private made: Generated | undefined;
+  private loaded: Contract | undefined;
+  private read: DescriptionFacts | undefined;
+  private reached: StubReach | undefined;
+
+  constructor(wsdl: string) {
+    this.wsdl = wsdl;
+  }
+
+  get generated(): Generated {
+    return (this.made ??= generateStubs(this.wsdl));
+  }
+
+  /** As the diff takes it. */
+  get described(): DescribedSide {
+    const { description, model } = this.generated;
+    return { description, model };
+  }
+
+  /** What the stubs hold at run time; loading their text takes far longer, and gives the same. */
+  get contract(): Contract {
+    return (this.loaded ??= contractOf(this.generated.model));
+  }
+
+  get facts(): DescriptionFacts {
+    return (this.read ??= readFacts(this.wsdl));
+  }
+
+  get stubReach(): StubReach {
+    return (this.reached ??= new StubReach(this.generated.files));
+  }
+}

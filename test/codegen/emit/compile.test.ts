@@ -1,0 +1,297 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe as suite, expect, it } from 'vitest';
+import { noCheck } from '../../../src/codegen/emit/emit.js';
+import { generated, wsdlOf } from '../wsdl.js';
+
+const root = join(__dirname, '../../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const strict: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  lib: ['lib.es2023.d.ts'],
+  types: [],
+  noEmit: true,
+  declaration: true,
+  isolatedDeclarations: true,
+  erasableSyntaxOnly: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  noPropertyAccessFromIndexSignature: true,
+  forceConsistentCasingInFileNames: true,
+  isolatedModules: true,
+  skipLibCheck: true,
+};
+const esm: ts.CompilerOptions = { ...strict, module: ts.ModuleKind.NodeNext, verbatimModuleSyntax: true };
+const commonJs: ts.CompilerOptions = { ...strict, module: ts.ModuleKind.Node20 };
+
+/**
+ * Type-checks files that are not on disk, as a project within the checkout.
+ *
+ * @param files texts by path within the project
+ * @returns one line per complaint about them
+ */
+function complaints(files: ReadonlyMap<string, string>, options: ts.CompilerOptions): readonly string[] {
+  const folder = join(root, 'test', '.project');
+  const type = options.module === ts.ModuleKind.NodeNext ? 'module' : 'commonjs';
+  const texts = new Map([...files].map(([path, text]) => [join(folder, path), text]));
+  texts.set(join(folder, 'package.json'), JSON.stringify({ type }));
+  const paths = {
+    'logmein-rescue-soap/runtime': [join(root, 'src/runtime.ts')],
+    'logmein-rescue-soap/runtime-zod': [join(root, 'src/runtime-zod.ts')],
+  };
+  const host = ts.createCompilerHost({ ...options, paths });
+  const { fileExists, readFile, getSourceFile, directoryExists } = host;
+  host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.readFile = (path) => texts.get(path) ?? readFile(path);
+  host.directoryExists = (path) => path.startsWith(folder) || (directoryExists?.(path) ?? true);
+  host.getSourceFile = (path, language, ...rest) => {
+    const text = texts.get(path);
+    return text === undefined
+      ? getSourceFile(path, language, ...rest)
+      : ts.createSourceFile(path, text, language, true);
+  };
+  const names = [...texts.keys()].filter((path) => path.endsWith('.ts'));
+  const program = ts.createProgram(names, { ...options, paths }, host);
+  return names.flatMap((name) => {
+    const file = program.getSourceFile(name);
+    const found = [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+      ...program.getDeclarationDiagnostics(file),
+    ];
+    return found.map(
+      ({ messageText, start = 0 }) =>
+        `${name.slice(folder.length + 1)}:${(file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1}: ` +
+        ts.flattenDiagnosticMessageText(messageText, '\n'),
+    );
+  });
+}
+
+/** The output for several descriptions, each in a folder of its own; all of it is checked, whatever its heads say. */
+function output(descriptions: Readonly<Record<string, string>>): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const [folder, wsdl] of Object.entries(descriptions))
+    for (const [name, text] of generated(wsdl, 'logmein-rescue-soap/runtime').files)
+      files.set(join(folder, name), text.replace(noCheck, ''));
+  return files;
+}
+
+const samples = {
+  rescue: read('wsdl/rescue.wsdl'),
+  library: read('test/samples-wsdl/library/library.wsdl'),
+  awkward: read('test/samples-wsdl/awkward/awkward.wsdl'),
+  zoo: read('test/samples-wsdl/zoo/zoo.wsdl'),
+  // no type at all, and nothing in any Body
+  bare: bareWsdl(),
+  // every name that means something to TypeScript or JavaScript, as operation, type and property
+  words: wordsWsdl(),
+};
+
+function bareWsdl(): string {
+  return wsdlOf({ schema: '<s:element name="run" type="s:int"/><s:element name="runResponse" type="s:anyType"/>' });
+}
+
+function wordsWsdl(): string {
+  const words = [
+    ...'abstract any Array as async await bigint boolean call class constructor contract Date declare default definitions'.split(
+      ' ',
+    ),
+    ...'delete enum Error eval export exports function get global Infinity infer interface is keyof let Map module'.split(
+      ' ',
+    ),
+    ...'namespace never new null number object Object of Open Operation Operations Promise prototype readonly Record'.split(
+      ' ',
+    ),
+    ...'require schemaOf static string String symbol then this tns toString type types Uint8Array undefined unique'.split(
+      ' ',
+    ),
+    ...'unknown using valueOf void yield z __dirname __esModule hasOwnProperty ns1 x-y'.split(' '),
+  ];
+  return wsdlOf({
+    operations: words,
+    schema: words
+      .map(
+        (word) =>
+          `<s:complexType name="${word}"><s:sequence><s:element minOccurs="0" name="${word}" type="s:int"/><s:element name="next" type="tns:${word}" minOccurs="0"/></s:sequence></s:complexType>`,
+      )
+      .join(''),
+  });
+}
+
+/** How a consumer writes it. Each `@ts-expect-error` must be one, or it is a complaint itself. */
+const consumer = `
+import { contract, lend, type Lend, type LendResponse, type BOOK, type Close, type Operations } from './library/index.js';
+import * as schemas from './library/schemas.js';
+import type { GetUser } from './awkward/index.js';
+import type { Operation } from 'logmein-rescue-soap/runtime';
+
+export const all: Lend = { iBook: 1, sReader: 'x', ePurpose: 'Study', dUntil: null };
+export const some: Lend = { iBook: 1, ePurpose: 'Pleasure', dUntil: '2024-02-19T14:36:37Z' };
+// @ts-expect-error a member that must be there is missing
+export const missing: Lend = { iBook: 1, ePurpose: 'Study' };
+// @ts-expect-error a literal that the description does not know, in a request
+export const closed: Lend = { iBook: 1, ePurpose: 'Fun', dUntil: null };
+// @ts-expect-error a misspelt member
+export const misspelt: Lend = { iBookID: 1, iBook: 1, ePurpose: 'Study', dUntil: null };
+// @ts-expect-error undefined is not absence
+export const undefinedMember: Lend = { iBook: 1, ePurpose: 'Study', dUntil: null, sReader: undefined };
+// @ts-expect-error null where it is not nillable
+export const nullMember: Lend = { iBook: null, ePurpose: 'Study', dUntil: null };
+export const empty: Close = {};
+// @ts-expect-error a member where there is none
+export const notEmpty: Close = { iBook: 1 };
+
+// a literal of tomorrow, in a reply; items that may be nil; a type within itself
+export const book: BOOK = { eKind: 'Comic', aVolumes: [null, { eKind: 'Novel' }], eFormerKinds: ['Comic'] };
+export const reply: LendResponse = { lendResult: 'lend_Lost', iFee: 7n, oBook: book };
+// @ts-expect-error a number where digits could be lost
+export const fee: LendResponse = { lendResult: 'lend_OK', iFee: 7 };
+
+export const operation: Operation<Lend, LendResponse> = lend;
+// @ts-expect-error another operation's request
+export const other: Operation<Close, LendResponse> = lend;
+export const sameThere: Operations['lend'] = contract.operations.lend;
+// @ts-expect-error an operation that the description does not know
+export const unknown: unknown = contract.operations.borrow;
+export const parsed: Lend = schemas.Lend.parse({});
+export const books: (BOOK | null)[] = schemas.ArrayOfBOOK.parse([]);
+export const awkward: GetUser = {
+  constructor_: 'x', __proto___: 1, 'a-b': '1.5', Größe: 1, local: { delete: true }, shared: [null], filter: { mode: 'any case' },
+};
+`;
+
+/** The same for constructs that are more than a sequence of elements. */
+const constructs = `
+import { feed, Notify, Ping, Rate, type AnyAnimal, type AnyDog, type CatChoice, type Feed, type FeedReplyHeaders, type FeedResponse, type Food, type FoodChoice, type Label, type Rating, type Days } from './zoo/index.js';
+import { run } from './bare/index.js';
+import type { Operation, XmlElement } from 'logmein-rescue-soap/runtime';
+
+// a choice has the members of one alternative
+export const indoor: CatChoice = { indoor: true };
+export const roaming: CatChoice = { roams: '1.5', initial: 65 };
+// @ts-expect-error members of two alternatives
+export const both: CatChoice = { indoor: true, roams: '1.5' };
+// @ts-expect-error a member of another alternative that may be left out there
+export const stray: CatChoice = { indoor: true, initial: 65 };
+// @ts-expect-error no alternative
+export const neither: CatChoice = {};
+// @ts-expect-error undefined is not absence
+export const absent: CatChoice = { indoor: true, roams: undefined };
+const wide = { indoor: true, roams: '1.5' };
+// @ts-expect-error not by way of a variable either
+export const assigned: CatChoice = wide;
+export const told = (choice: CatChoice): string => (choice.roams !== undefined ? choice.roams : String(choice.indoor));
+export const repeated: FoodChoice[] = [{ meat: { $value: '1', size: 3 } }, { fish: { $value: '2', size: 'small' } }];
+
+// a family is told apart by $type
+export const dog: AnyAnimal = { $type: 'Dog', id: 'x', barks: true };
+export const cat: AnyAnimal = { $type: 'Cat', id: 'x', $choice: indoor };
+// @ts-expect-error which of them is not said
+export const some: AnyAnimal = { id: 'x', barks: true };
+// @ts-expect-error an abstract type
+export const animal: AnyAnimal = { $type: 'Animal', id: 'x' };
+// @ts-expect-error a member of another type
+export const barking: AnyAnimal = { $type: 'Cat', id: 'x', $choice: indoor, barks: true };
+// @ts-expect-error an inherited member is missing
+export const nameless: AnyAnimal = { $type: 'Dog', barks: true };
+export const declared: AnyDog[] = [{ id: 'x', barks: true }, { $type: 'Dog', id: 'x', barks: true }, { $type: 'Puppy', id: 'x', barks: true, weeks: 3 }];
+export const weeks = (each: AnyDog): number => (each.$type === 'Puppy' ? each.weeks : 0);
+export const barks = (each: AnyAnimal): boolean => each.$type !== 'Cat' && each.barks;
+
+// what no type describes
+const tree: XmlElement = { ns: '', name: 'x', attributes: [], children: [] };
+export const food: Food = { anything: 1, unit: 'kg', from: 'here', 'Order Details': { größe: [1, 'large'], count: 2 }, table: { schema: tree, $any: tree }, node: { $content: ['a', tree] }, $any: [tree], $attributes: [{ ns: '', name: 'a', value: 'b' }], $sequence: { from: '2024-02-19', to: '2024-02-20' } };
+// @ts-expect-error unknown is not any
+export const anything: string = food.anything;
+// @ts-expect-error another value than the fixed one
+export const pounds: Food = { anything: null, unit: 'lb' };
+// @ts-expect-error half of a sequence
+export const half: Food = { anything: null, $sequence: { from: '2024-02-19' } };
+
+export const request: Feed = { food, label: 'A', version: 2, when: new Date(), pack: [dog, null] };
+// @ts-expect-error another value than the fixed one
+export const version: Feed = { food, label: 'A', version: 3 };
+export const label: Label = 'anything, the facets are for run time';
+export const days: Days = ['Mon', 'a day of tomorrow'];
+export const rating: Rating = 3;
+// @ts-expect-error a literal that the description does not know
+export const four: Rating = 4;
+export const reply: FeedResponse = { FeedResult: 4, animal: dog, dog: { id: 'x', barks: true } };
+// @ts-expect-error a literal of another type
+export const word: FeedResponse = { FeedResult: 'good' };
+
+export const headers: FeedReplyHeaders = { Trace: { id: 1n } };
+export const feedOperation: Operation<Feed, FeedResponse, { Ticket?: { user?: string } }, FeedReplyHeaders> = feed;
+export const pingOperation: Operation<void, void> = Ping;
+export const notifyOperation: Operation<string | null, void> = Notify;
+// @ts-expect-error a reply that never comes
+export const notifyReply: Operation<string | null, string> = Notify;
+export const rateReply: NonNullable<(typeof Rate)['types']>[1] = 4;
+export const runOperation: Operation<number, unknown> = run;
+`;
+
+suite('the output compiles under every strict option', () => {
+  it('in an ES module project under verbatimModuleSyntax, and its types say what the schema says', () => {
+    const files = output(samples).set('consumer.ts', consumer).set('constructs.ts', constructs);
+    expect(complaints(files, esm)).toEqual([]);
+  });
+
+  it('in a CommonJS project', () => {
+    expect(complaints(output(samples), commonJs)).toEqual([]);
+  });
+
+  it('and a fault in it would be seen', () => {
+    const files = output({ library: samples.library });
+    files.set(
+      'library/types.ts',
+      `${files.get('library/types.ts') ?? ''}\nexport const x = Math.random();\nexport type Y = Nowhere;\n`,
+    );
+    expect(complaints(files, esm)).toEqual([
+      expect.stringContaining("Cannot find name 'Nowhere'"),
+      expect.stringContaining('--isolatedDeclarations'),
+    ]);
+  });
+});
+
+suite('as it is written, no build checks its form again', () => {
+  const written = new Map(
+    [...generated(samples.library, 'logmein-rescue-soap/runtime').files].map(([name, text]) => [
+      join('library', name),
+      text,
+    ]),
+  );
+
+  it('the compiler passes over all but index.ts', () => {
+    const files = new Map([...written].map(([name, text]) => [name, `${text}\nexport type Y = Nowhere;\n`]));
+    expect(complaints(files, esm)).toEqual([expect.stringMatching(/^library\/index\.ts:.*Cannot find name 'Nowhere'/)]);
+  });
+
+  it('what uses it is checked as ever', () => {
+    const use = [
+      "import type { Lend } from './library/index.js';",
+      "export const wrong: Lend = { iBook: 'one', ePurpose: 'Study', dUntil: null };",
+      'export const short: Lend = { iBook: 1 };',
+    ].join('\n');
+    expect(complaints(new Map([...written, ['use.ts', use]]), esm)).toEqual([
+      expect.stringContaining("Type 'string' is not assignable to type 'number'"),
+      expect.stringContaining('missing the following properties'),
+    ]);
+  });
+
+  it('a runtime that is not there is said to be missing', () => {
+    const files = [...generated(samples.library, 'nowhere/runtime').files];
+    expect(complaints(new Map(files), esm)).toEqual([
+      expect.stringMatching(/^index\.ts:.*Cannot find module 'nowhere\/runtime'/),
+    ]);
+  });
+});
+
+it('no declared type is any', () => {
+  for (const text of output(samples).values())
+    expect(text.replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '')).not.toMatch(/(?:[:<|,(]|\bas)\s*any\b(?!['"\w]|\??:)/);
+});

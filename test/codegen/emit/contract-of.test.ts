@@ -1,0 +1,40 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { contractOf } from '../../../src/codegen/emit/contract-of.js';
+import { generate } from '../../../src/codegen/generate.js';
+import { loadContract } from '../../support/load-generated.js';
+
+const samples = join(__dirname, '../../samples-wsdl');
+const files = [
+  join(__dirname, '../../../wsdl/rescue.wsdl'),
+  ...readdirSync(samples, { withFileTypes: true })
+    .filter((each) => each.isDirectory())
+    .map(({ name }) => join(samples, name, `${name}.wsdl`)),
+];
+
+/** Every function called once, and told apart by number where it gives what has been seen. */
+function unfolded(value: unknown, seen = new Map<unknown, number>()): unknown {
+  if (typeof value === 'function') return { calls: unfolded((value as () => unknown)(), seen) };
+  if (typeof value !== 'object' || value === null) return value;
+  if (seen.has(value)) return `the value ${seen.get(value)}`;
+  seen.set(value, seen.size);
+  if (Array.isArray(value)) return value.map((each) => unfolded(each, seen));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, unfolded(each, seen)]));
+}
+
+test.each(files.map((file) => [basename(file), file]))(
+  '%s: the contract of a model is that of the stubs',
+  (_, file) => {
+    const text = readFileSync(file, 'utf8');
+    const { model } = generate(text, {
+      source: file,
+      location: file,
+      runtime: '../src/runtime.js',
+      toolVersion: 'test',
+    });
+    const contract = loadContract(text, { location: file });
+    expect(Object.keys(contract.operations).length).toBeGreaterThan(0);
+    expect(unfolded(contractOf(model))).toEqual(unfolded(contract));
+  },
+);

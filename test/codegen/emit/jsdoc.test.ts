@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { jsdoc } from '../../../src/codegen/emit/jsdoc.js';
+
+const word = 'word '.repeat(40).trim();
+
+describe('a comment', () => {
+  const facts: readonly [string, { given: (string | undefined)[]; indent?: string; want: string }][] = [
+    ['of nothing is nothing', { given: [undefined, ''], want: '' }],
+    ['of one line stays on it', { given: ['One.'], want: '/** One. */\n' }],
+    ['is indented', { given: ['One.'], indent: '  ', want: '  /** One. */\n' }],
+    [
+      'keeps paragraphs and lines',
+      { given: ['One\n  two', undefined, 'three'], want: '/**\n * One\n *   two\n *\n * three\n */\n' },
+    ],
+    ['cannot be ended by its text', { given: ['a */ b **/'], want: '/** a *\\/ b **\\/ */\n' }],
+    [
+      'has no tags that its author did not mean',
+      { given: ['@deprecated\n a @b c@d'], want: '/**\n * \\@deprecated\n *  a \\@b c@d\n */\n' },
+    ],
+    ['shows invisible characters', { given: ['a\u202eb\u0085c'], want: '/** a\\u{202E}b\\u{85}c */\n' }],
+    [
+      'wraps long lines',
+      { given: [word], want: `/**\n * ${'word '.repeat(23).trim()}\n * ${'word '.repeat(17).trim()}\n */\n` },
+    ],
+    ['leaves a long word whole', { given: ['x'.repeat(200)], want: `/**\n * ${'x'.repeat(200)}\n */\n` }],
+  ];
+  it.each(facts)('%s', (_, { given, indent, want }) => {
+    expect(jsdoc(given, indent)).toBe(want);
+  });
+
+  it('has no tag where wrapping puts an @ at the beginning of a line', () => {
+    expect(jsdoc([`${'word '.repeat(23)}@internal`])).toContain('\n * \\@internal\n');
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isIdentifier,
+  lowerFirst,
+  PropertyScope,
+  Scope,
+  toIdentifier,
+  upperFirst,
+  wishFor,
+} from '../../../src/codegen/model/identifier.js';
+
+describe('a scope', () => {
+  const settled: readonly [string, string, string][] = [
+    ['grants a name that is free', 'USER', 'USER'],
+    ['grants a word that is no more than that', 'Header', 'Header'],
+    ['does not grant a word of the language', 'delete', 'delete_'],
+    ['does not grant a word of TypeScript', 'keyof', 'keyof_'],
+    ['does not grant a built-in type', 'string', 'string_'],
+    ['does not grant a global of the generated modules', 'Uint8Array', 'Uint8Array_'],
+    ['does not grant a global of the code beside them', 'Date', 'Date_'],
+    ['does not grant a name of the runtime', 'Operation', 'Operation_'],
+    ['does not grant a name of the generated modules', 'contract', 'contract_'],
+    ['does not grant the name of a namespace constant', 'ns12', 'ns12_'],
+    ['does not grant a member of every object', 'toString', 'toString_'],
+    ['does not grant the prototype', '__proto__', '__proto___'],
+    ['does not grant what makes a module a promise', 'then', 'then_'],
+    ['does not grant what makes it a function', 'call', 'call_'],
+    ['makes a name of one with other characters', 'a.b-c', 'a_b_c'],
+    ['keeps letters of other scripts', 'Größe', 'Größe'],
+    ['makes a name of one that begins with a combining mark', '\u0301a', '_\u0301a'],
+  ];
+  it.each(settled)('%s: %s', (_, wish, want) => {
+    expect(new Scope().settle(wish).name).toBe(want);
+  });
+
+  it('gives each name once, and counts on', () => {
+    const scope = new Scope();
+    expect(['A', 'a', 'A', 'A', 'A_', 'A'].map((wish) => scope.settle(wish).name)).toEqual([
+      'A',
+      'a',
+      'A_',
+      'A_2',
+      'A__',
+      'A_3',
+    ]);
+  });
+
+  it('says why a wish was not granted', () => {
+    const scope = new Scope();
+    expect(['A', 'A', 'new', 'a-b'].map((wish) => scope.settle(wish).obstacle)).toEqual([
+      undefined,
+      'taken',
+      'reserved',
+      'no identifier',
+    ]);
+  });
+
+  it('grants no name on which TypeScript would stumble', () => {
+    for (const name of ['constructor', 'prototype', 'eval', 'await', 'exports', 'Object', 'Infinity', 'default'])
+      expect(new Scope().claim(name)).toBe(false);
+  });
+});
+
+describe('the properties of a type', () => {
+  it('have any name, but for those that every object has', () => {
+    const scope = new PropertyScope();
+    const wishes = ['a', 'a-b', 'delete', 'then', 'constructor', '__proto__', 'valueOf', 'a'];
+    expect(wishes.map((wish) => scope.settle(wish).name)).toEqual([
+      'a',
+      'a-b',
+      'delete',
+      'then',
+      'constructor_',
+      '__proto___',
+      'valueOf_',
+      'a_',
+    ]);
+  });
+});
+
+it('the properties that stand for no name are numbered', () => {
+  const scope = new PropertyScope();
+  expect(['$any', '$any', '$choice', '$any'].map((key) => scope.number(key))).toEqual([
+    '$any',
+    '$any2',
+    '$choice',
+    '$any3',
+  ]);
+});
+
+it.each([
+  ['Order_x0020_Details', 'Order Details'],
+  ['_x0031_0', '10'],
+  ['_xD83D__xDE00_', '\u{1f600}'],
+  ['_x0001F600_', '\u{1f600}'],
+  ['_x005F_x0020_', '_x0020_'],
+  ['_xD83D_', '_xD83D_'],
+  ['_x0024_value', '_x0024_value'],
+  ['_x0020_', '_x0020_'],
+  ['_xFFFFFFFF_', '_xFFFFFFFF_'],
+])('%s was %s before .NET made it a name', (given, want) => {
+  expect(wishFor(given)).toBe(want);
+});
+
+it('an identifier is made of letters, digits, _ and $', () => {
+  expect(['a1', '_', '$', 'é', '1a', 'a-b', ''].map(isIdentifier)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(toIdentifier('a b')).toBe('a_b');
+});
+
+it.each([
+  ['GetUser', 'getUser'],
+  ['URLFor', 'urlFor'],
+  ['ID', 'id'],
+  ['getUser', 'getUser'],
+  ['_X', '_X'],
+])('%s begins with a small letter as %s', (given, want) => {
+  expect(lowerFirst(given)).toBe(want);
+});
+
+it.each([
+  ['startSession', 'StartSession'],
+  ['Login', 'Login'],
+  ['äh', 'Äh'],
+  ['_x', '_x'],
+  ['ßa', 'SSa'],
+])('%s begins with a capital as %s', (given, want) => {
+  expect(upperFirst(given)).toBe(want);
+});

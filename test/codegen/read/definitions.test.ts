@@ -1,0 +1,380 @@
+import { describe as suite, expect, it } from 'vitest';
+import { readDescription } from '../../../src/codegen/read/read.js';
+import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
+
+suite('a description', () => {
+  it('has one operation for what SOAP 1.1 and SOAP 1.2 both have, in the order of the port type', () => {
+    const { operations } = describe(wsdlOf({ operations: ['b', 'a'] }));
+    expect(operations.map(({ name, action, input, output }) => ({ name, action, input, output }))).toEqual([
+      { name: 'b', action: 'urn:t/b', input: { ns: 'urn:t', local: 'b' }, output: { ns: 'urn:t', local: 'bResponse' } },
+      { name: 'a', action: 'urn:t/a', input: { ns: 'urn:t', local: 'a' }, output: { ns: 'urn:t', local: 'aResponse' } },
+    ]);
+  });
+
+  it.each(['soap', 'soap12'])('needs no binding beside one of %s', (prefix) => {
+    const both = wsdlOf();
+    const one = both.replace(bindingOf(prefix === 'soap' ? 'soap12' : 'soap', ['run']), '');
+    expect(one).not.toBe(both);
+    expect(describe(one).operations).toHaveLength(1);
+  });
+
+  it('takes the action from SOAP 1.1 where SOAP 1.2 leaves it out', () => {
+    const wsdl = wsdlOf().replace(
+      '<soap12:operation soapAction="urn:t/run"',
+      '<soap12:operation soapActionRequired="false"',
+    );
+    expect(describe(wsdl).operations[0]?.action).toBe('urn:t/run');
+  });
+
+  it('takes the parts that the binding names for input and output', () => {
+    const wsdl = wsdlOf()
+      .replace('<wsdl:input><soap:body use="literal"/>', '<wsdl:input><soap:body parts="in" use="literal"/>')
+      .replace('<wsdl:output><soap:body use="literal"/>', '<wsdl:output><soap:body parts="out" use="literal"/>')
+      .replace(
+        '<wsdl:message name="runIn"><wsdl:part name="parameters"',
+        '<wsdl:message name="runIn"><wsdl:part name="in"',
+      )
+      .replace(
+        '<wsdl:message name="runOut"><wsdl:part name="parameters"',
+        '<wsdl:message name="runOut"><wsdl:part name="out"',
+      );
+    expect(describe(wsdl).operations).toHaveLength(1);
+  });
+
+  it('passes over HTTP bindings, other transports and extensions that are not required, and says so', () => {
+    const wsdl = wsdlOf({
+      definitions: `<x:y xmlns:x="urn:x"/><x:y xmlns:x="urn:x"/>
+        <wsdl:binding name="Get" type="tns:Get"><http:binding verb="GET"/></wsdl:binding>
+        <wsdl:binding name="Mail" type="tns:Soap"><soap:binding transport="urn:smtp"/></wsdl:binding>`,
+    });
+    expect(readDescription(wsdl, 'x').notices).toEqual([
+      'passed over <x:y>: an extension that the description does not require',
+      'passed over the binding Get (HTTP GET): only SOAP is generated',
+      expect.stringMatching(/^passed over the binding Mail: its transport "urn:smtp" is not HTTP \(x:\d+\)$/),
+    ]);
+  });
+
+  it('passes over an operation that no SOAP binding has, and says so', () => {
+    const wsdl = wsdlOf({ operations: ['run', 'other'] }).replaceAll(
+      /<wsdl:operation name="other">\s*<soap[^]*?<\/wsdl:operation>/g,
+      '',
+    );
+    const { description, notices } = readDescription(wsdl, 'x');
+    expect(description.operations.map((each) => each.name)).toEqual(['run']);
+    expect(notices).toEqual([
+      expect.stringMatching(/^passed over the operation other \(line \d+\): no SOAP binding has it$/),
+    ]);
+  });
+
+  it('has the documentation of its operations and of itself', () => {
+    const wsdl = wsdlOf()
+      .replace('<wsdl:types>', '<wsdl:documentation>All of <b>it</b>.</wsdl:documentation><wsdl:types>')
+      .replace(
+        '<wsdl:operation name="run"><wsdl:input',
+        '<wsdl:operation name="run"><wsdl:documentation>Runs.</wsdl:documentation><wsdl:input',
+      );
+    expect(describe(wsdl)).toMatchObject({ documentation: 'All of it.', operations: [{ documentation: 'Runs.' }] });
+  });
+});
+
+suite('what is no description is refused in words that help', () => {
+  const texts: readonly [string, string, string][] = [
+    ['nothing', ' \n', 'x:1: there is nothing in it\n  a WSDL 1.1 description'],
+    [
+      'an HTML page',
+      '\n<!DOCTYPE html><html></html>',
+      'x:1: this is an HTML page, not a description\n  an ASMX service gives its description at its own address followed by ?wsdl',
+    ],
+    ['an HTML page without DOCTYPE', '<!-- hello -->\n<HTML><br></HTML>', 'this is an HTML page'],
+    ['JSON', '{"a":1}', 'x:1: this is not well-formed XML'],
+    [
+      'another document',
+      '<s:Envelope xmlns:s="urn:s"/>',
+      'x:1: the root element is <s:Envelope> of "urn:s": this is not a description',
+    ],
+    ['WSDL 2.0', '<description xmlns="http://www.w3.org/ns/wsdl"/>', 'this is a WSDL 2.0 description'],
+    ['half of a description', wsdlOf().slice(0, 900), 'this is not well-formed XML: unclosed tag'],
+  ];
+  it.each(texts)('%s', (_, text, want) => {
+    expect(messageOf(() => readDescription(text, 'x'))).toContain(want);
+  });
+});
+
+/** A description whose `run` has further messages, bound by extensions of `<input>` and `<output>`. */
+function bound(parts: {
+  input?: string;
+  output?: string;
+  messages?: string;
+  operation?: string;
+  schema?: string;
+}): string {
+  return wsdlOf({ ...(parts.schema !== undefined && { schema: parts.schema }) })
+    .replace('<wsdl:portType', `${parts.messages ?? ''}<wsdl:portType`)
+    .replaceAll(/<wsdl:input>(<soap\d*:body use="literal"\/>)/g, `<wsdl:input>$1${parts.input ?? ''}`)
+    .replaceAll(/<wsdl:output>(<soap\d*:body use="literal"\/>)/g, `<wsdl:output>$1${parts.output ?? ''}`)
+    .replace('<wsdl:output message="tns:runOut"/>', `<wsdl:output message="tns:runOut"/>${parts.operation ?? ''}`);
+}
+
+const auth = '<wsdl:message name="auth"><wsdl:part name="Auth" element="tns:Auth"/></wsdl:message>';
+const authElement = '<s:element name="Auth" type="s:string"/>';
+const header = (part = 'Auth', message = 'tns:auth') =>
+  `<soap:header message="${message}" part="${part}" use="literal"/>`;
+
+suite('messages', () => {
+  it('may have headers in requests and replies, each once', () => {
+    const wsdl = bound({ input: header() + header(), output: header(), messages: auth, schema: authElement });
+    const name = { ns: 'urn:t', local: 'Auth' };
+    expect(describe(wsdl).operations[0]).toMatchObject({ requestHeaders: [name], replyHeaders: [name] });
+  });
+
+  it('may have a header that is a part of the message of the Body', () => {
+    const wsdl = bound({ input: header('Auth', 'tns:runIn'), schema: authElement }).replace(
+      '<wsdl:part name="parameters" element="tns:run"/>',
+      '<wsdl:part name="parameters" element="tns:run"/><wsdl:part name="Auth" element="tns:Auth"/>',
+    );
+    expect(describe(wsdl).operations[0]).toMatchObject({
+      input: { local: 'run' },
+      requestHeaders: [{ local: 'Auth' }],
+    });
+  });
+
+  it('go without a header that is not described, and that is said', () => {
+    const { description, notices } = readDescription(bound({ input: header() }), 'x');
+    expect(description.operations[0]?.requestHeaders).toEqual([]);
+    expect(notices[0]).toEqual(
+      expect.stringMatching(
+        /^passed over a header: the part Auth of the message tns:auth is no element that is declared/,
+      ),
+    );
+  });
+
+  it('may declare faults', () => {
+    const operation = '<wsdl:fault name="f" message="tns:auth"/>';
+    const wsdl = bound({ operation, messages: auth, schema: authElement });
+    expect(describe(wsdl).operations[0]?.faults).toEqual([{ ns: 'urn:t', local: 'Auth' }]);
+  });
+
+  it('may be empty', () => {
+    const wsdl = wsdlOf().replace('<wsdl:part name="parameters" element="tns:run"/>', '');
+    expect(describe(wsdl).operations[0]).not.toHaveProperty('input');
+    expect(describe(wsdl).operations[0]).toMatchObject({ output: { local: 'runResponse' }, oneWay: false });
+  });
+
+  it('need no answer', () => {
+    const wsdl = wsdlOf().replace('<wsdl:output message="tns:runOut"/>', '');
+    expect(describe(wsdl).operations[0]).toMatchObject({ input: { local: 'run' }, oneWay: true, replyHeaders: [] });
+    expect(describe(wsdl).operations[0]).not.toHaveProperty('output');
+  });
+
+  it('go without attachments', () => {
+    const mime = `<m:multipartRelated xmlns:m="http://schemas.xmlsoap.org/wsdl/mime/"><m:part><soap:body use="literal"/></m:part><m:part><m:content part="file" type="image/png"/></m:part></m:multipartRelated>`;
+    const wsdl = wsdlOf()
+      .replace('<wsdl:input><soap:body use="literal"/>', `<wsdl:input>${mime}`)
+      .replace(bindingOf('soap12', ['run']), '')
+      .replace('<wsdl:part name="parameters" element="tns:run"/>', '$&<wsdl:part name="file" type="s:base64Binary"/>');
+    const { description, notices } = readDescription(wsdl, 'x');
+    expect(description.operations[0]?.input).toEqual({ ns: 'urn:t', local: 'run' });
+    expect(notices).toEqual([expect.stringContaining('passed over attachments')]);
+  });
+
+  it('of an element that is declared nowhere are open', () => {
+    const wsdl = wsdlOf().replace('element="tns:run"', 'element="tns:no"');
+    const { operations, components } = describe(wsdl);
+    expect(operations[0]?.input).toEqual({ ns: 'urn:t', local: 'no' });
+    expect(components).toContainEqual(
+      expect.objectContaining({ name: { ns: 'urn:t', local: 'no' }, type: { kind: 'open', name: 'tree' } }),
+    );
+  });
+
+  it('may be named without a prefix', () => {
+    const wsdl = wsdlOf()
+      .replace('message="tns:runIn"', 'message="runIn"')
+      .replace('element="tns:run"', 'element="run"');
+    expect(describe(wsdl).operations[0]?.input).toEqual({ ns: 'urn:t', local: 'run' });
+  });
+});
+
+suite('several of one name', () => {
+  const overloads = wsdlOf({ operations: ['add', 'addAll'] })
+    .replaceAll('<wsdl:operation name="addAll"><wsdl:input', '<wsdl:operation name="add"><wsdl:input name="addAll"')
+    .replaceAll(
+      /<wsdl:operation name="addAll">(\s*<soap[^]*?)<wsdl:input>/g,
+      '<wsdl:operation name="add">$1<wsdl:input name="addAll">',
+    );
+
+  it('are told apart by the names of their messages', () => {
+    expect(describe(overloads).operations.map(({ name, input, action }) => [name, input?.local, action])).toEqual([
+      ['add', 'add', 'urn:t/add'],
+      ['addAll', 'addAll', 'urn:t/addAll'],
+    ]);
+  });
+
+  it('of which the binding names none are refused', () => {
+    const wsdl = overloads.replaceAll('<wsdl:input name="addAll"', '<wsdl:input');
+    expect(messageOf(() => describe(wsdl))).toContain('several operations of the port type are called add');
+  });
+
+  const second = (element: string) => `
+<wsdl:message name="otherIn"><wsdl:part name="p" element="tns:${element}"/></wsdl:message>
+<wsdl:portType name="Other"><wsdl:operation name="run"><wsdl:input message="tns:otherIn"/><wsdl:output message="tns:runOut"/></wsdl:operation></wsdl:portType>
+${bindingOf('soap', ['run']).replace('name="soap" type="tns:Soap"', 'name="other" type="tns:Other"')}`;
+  const with2 = (element: string) => wsdlOf().replace(/(<wsdl:binding)/, `${second(element)}$1`);
+
+  it('in two port types are one if they are the same', () => {
+    expect(describe(with2('run')).operations.map((each) => each.name)).toEqual(['run']);
+  });
+
+  it('in two port types else have the name of the second', () => {
+    const { description, notices } = readDescription(with2('runResponse'), 'x');
+    expect(description.operations.map((each) => each.name)).toEqual(['run', 'run_Other']);
+    expect(notices).toEqual([
+      expect.stringMatching(/^the operation run of the port type Other \(line \d+\) is called run_Other/),
+    ]);
+  });
+});
+
+suite('what is harmless is passed over, and said so', () => {
+  const base = wsdlOf();
+  const cases: readonly [string, string, RegExp][] = [
+    [
+      'two actions',
+      base.replace('<soap12:operation soapAction="urn:t/run"', '<soap12:operation soapAction="urn:other"'),
+      /^the operation run \(line \d+\) has several actions; taken: "urn:t\/run", not "urn:other"$/,
+    ],
+    [
+      'a binding in another style beside one that is read',
+      base.replace(/(name="soap12"[^]*)style="document"/, '$1style="rpc"'),
+      /^passed over the binding soap12: test\.wsdl:\d+: the style "rpc" is not read; at .*; only document\/literal is read/,
+    ],
+    [
+      'a part without a name',
+      base.replace('<wsdl:part name="parameters" element="tns:run"/>', '<wsdl:part element="tns:run"/>'),
+      /^took a part without a name: in document\/literal the name of a part means nothing \(test\.wsdl:\d+\)$/,
+    ],
+    [
+      'a bound operation that the port type lacks',
+      wsdlOf({ operations: ['run', 'more'] }).replace(/<wsdl:operation name="more"><wsdl:input.*\n/, ''),
+      /^passed over the operation more of a binding: the port type Soap has none like it/,
+    ],
+    [
+      'an operation that begins with its output',
+      wsdlOf({ operations: ['run', 'more'] }).replace(
+        /(<wsdl:input message="tns:moreIn"\/>)(<wsdl:output[^>]*>)/,
+        '$2$1',
+      ),
+      /^passed over the operation more \(line \d+\): it begins with its output/,
+    ],
+    [
+      'an operation of several parts',
+      wsdlOf({ operations: ['run', 'more'] }).replace(
+        'element="tns:more"/>',
+        '$&<wsdl:part name="b" element="tns:run"/>',
+      ),
+      /^left out the operation more: test\.wsdl:\d+: this generator does not read a message of several parts/,
+    ],
+  ];
+  it.each(cases)('%s', (_, text, want) => {
+    const { description, notices } = readDescription(text, 'test.wsdl');
+    expect(description.operations.map((each) => each.name)).toEqual(['run']);
+    expect(notices.length).toBeGreaterThan(0);
+    expect(notices.filter((each) => !want.test(each))).toEqual([]);
+  });
+
+  it('a transport that is not HTTP, where there is no other', () => {
+    const wsdl = base.replaceAll('http://schemas.xmlsoap.org/soap/http', 'urn:pipe');
+    const { description, notices } = readDescription(wsdl, 'x');
+    expect(description.operations).toHaveLength(1);
+    expect(notices[0]).toMatch(
+      /^the transport "urn:pipe" of the binding soap is not HTTP: the stubs call the service over HTTP/,
+    );
+  });
+});
+
+suite('what cannot be read of WSDL stops it with file, line and path', () => {
+  const base = wsdlOf();
+  const cases: readonly [string, string, string][] = [
+    [
+      'rpc bindings',
+      base.replaceAll(/(<soap\d*:binding )/g, '$1style="rpc" ').replaceAll(' style="document"', ''),
+      `the style "rpc" is not read\n  at wsdl:definitions/wsdl:binding[@name='soap']/soap:binding`,
+    ],
+    [
+      'rpc operations',
+      base.replaceAll('style="document"', 'style="rpc"'),
+      `the style "rpc" is not read\n  at wsdl:definitions/wsdl:binding[@name='soap']/wsdl:operation[@name='run']/soap:operation`,
+    ],
+    ['encoded messages', base.replaceAll('use="literal"', 'use="encoded"'), 'use="encoded" is not read'],
+    [
+      'notifications',
+      base.replace(/(<wsdl:input message[^>]*>)(<wsdl:output message[^>]*>)/, '$2$1'),
+      'have no operation that a client can call',
+    ],
+    ['parts with a type', base.replace('element="tns:run"', 'type="s:int"'), 'does not read a part with type='],
+    [
+      'several parts',
+      base.replace(
+        '<wsdl:part name="parameters" element="tns:run"/>',
+        '<wsdl:part name="parameters" element="tns:run"/><wsdl:part name="b" element="tns:run"/>',
+      ),
+      'does not read a message of several parts',
+    ],
+    [
+      'bindings that differ in the Body',
+      base
+        .replace(
+          '<wsdl:part name="parameters" element="tns:run"/>',
+          '<wsdl:part name="a" element="tns:run"/><wsdl:part name="b" element="tns:runResponse"/>',
+        )
+        .replace('<wsdl:input><soap:body', '<wsdl:input><soap:body parts="a"')
+        .replace('<wsdl:input><soap12:body', '<wsdl:input><soap12:body parts="b"'),
+      'an operation whose bindings put different elements into the Body (run)',
+    ],
+    [
+      'extensions that are required',
+      base.replace('<wsdl:types>', '<x:y xmlns:x="urn:x" wsdl:required="true"/><wsdl:types>'),
+      'does not read <x:y>, which is required, yet',
+    ],
+    [
+      'other schema languages',
+      base.replace('</wsdl:types>', '<r:grammar xmlns:r="urn:r"/></wsdl:types>'),
+      'does not read <r:grammar> yet',
+    ],
+    [
+      'a message that is not there',
+      base.replace('message="tns:runIn"', 'message="tns:no"'),
+      'unresolved reference: the message tns:no is not in this description',
+    ],
+    [
+      'a part that is not there',
+      base.replace('<soap:body use', '<soap:body parts="p" use'),
+      'the binding names a part "p", but the message has only "parameters"',
+    ],
+    [
+      'a port type that is not there',
+      base.replaceAll('type="tns:Soap"', 'type="tns:No"'),
+      'unresolved reference: the port type tns:No is not in this description',
+    ],
+    ['no body', base.replace('<soap:body use="literal"/>', ''), '<wsdl:input> has no <body> of SOAP'],
+    [
+      'no SOAP at all',
+      base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''),
+      'this description has no SOAP binding',
+    ],
+    [
+      'elements in a wrong place',
+      base.replace('<wsdl:part', '<wsdl:port'),
+      '<wsdl:port> has no place in <wsdl:message>',
+    ],
+    [
+      'two messages of one name',
+      base.replace('<wsdl:message name="runOut">', '<wsdl:message name="runIn">'),
+      '<wsdl:message> of this name stands in test.wsdl:',
+    ],
+  ];
+  it.each(cases)('%s', (_, text, want) => {
+    expect(text).not.toBe(base);
+    const message = messageOf(() => describe(text));
+    expect(message).toContain(want);
+    expect(message).toMatch(/^test\.wsdl:\d+: .*\n  at wsdl:definitions/);
+  });
+});

@@ -1,0 +1,283 @@
+import { describe as suite, expect, it } from 'vitest';
+import { fingerprintOf } from '../../../src/codegen/model/fingerprint.js';
+import { importsOf, type Unavailable } from '../../../src/codegen/generate.js';
+import { readDescription } from '../../../src/codegen/read/read.js';
+import { resolveLocation } from '../../../src/codegen/read/imports.js';
+import { bindingOf, messageOf, namespaces, wsdlOf } from '../wsdl.js';
+
+const S = 'xmlns:s="http://www.w3.org/2001/XMLSchema"';
+const schema = (content: string, attributes = 'targetNamespace="urn:t"') =>
+  `<s:schema ${S} xmlns:tns="urn:t" xmlns:o="urn:o" ${attributes}>${content}</s:schema>`;
+const typed = (type: string) => `<s:element name="a" type="${type}" xmlns:o="urn:o"/>`;
+
+/** Reads `main.wsdl` with the documents beside it. */
+function read(text: string, documents: Given = {}, allowMissing: readonly string[] = []) {
+  return readDescription(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)), allowMissing });
+}
+
+type Given = Readonly<Record<string, string | Unavailable>>;
+
+const names = (text: string, documents: Readonly<Record<string, string>>) =>
+  read(text, documents).description.components.map(({ name }) => `{${name?.ns}}${name?.local}`);
+
+suite('locations', () => {
+  const cases: readonly [string, string, string][] = [
+    ['x.xsd', 'main.wsdl', 'x.xsd'],
+    ['./x.xsd', 'dir/main.wsdl', 'dir/x.xsd'],
+    ['../x.xsd', 'dir/main.wsdl', 'x.xsd'],
+    ['../x.xsd', '../main.wsdl', '../../x.xsd'],
+    ['..\\x.xsd', 'a\\b\\main.wsdl', 'a/x.xsd'],
+    ['a%20b.xsd#c', 'main.wsdl', 'a b.xsd'],
+    ['100%.xsd', 'main.wsdl', '100%.xsd'],
+    ['/abs/x.xsd', 'dir/main.wsdl', '/abs/x.xsd'],
+    ['http://h/x.xsd', 'dir/main.wsdl', 'http://h/x.xsd'],
+    ['x.xsd', 'http://h/a/b.svc?wsdl', 'http://h/a/x.xsd'],
+    ['?xsd=xsd0', 'http://h/a/b.svc?wsdl', 'http://h/a/b.svc?xsd=xsd0'],
+  ];
+  it.each(cases)('%s of %s is %s', (written, base, want) => {
+    expect(resolveLocation(written, base)).toBe(want);
+  });
+});
+
+suite('importsOf', () => {
+  it('finds what a description and its schemas refer to, each once', () => {
+    const text = wsdlOf({
+      definitions: '<wsdl:import namespace="urn:w" location="w.wsdl"/>',
+      schema:
+        '<s:import namespace="urn:o" schemaLocation="o.xsd"/><s:include schemaLocation="i.xsd"/><s:include schemaLocation="./i.xsd"/><s:import namespace="urn:x"/>' +
+        '<s:import namespace="http://www.w3.org/XML/1998/namespace" schemaLocation="http://www.w3.org/2001/xml.xsd"/>',
+    });
+    expect(importsOf(text, 'dir/main.wsdl')).toEqual(['dir/o.xsd', 'dir/i.xsd', 'dir/w.wsdl']);
+  });
+
+  it('finds what a schema refers to', () => {
+    expect(importsOf(schema('<s:include schemaLocation="b.xsd"/>'), 'http://h/x/a.xsd')).toEqual(['http://h/x/b.xsd']);
+  });
+
+  it('finds nothing in a description that is whole', () => {
+    expect(importsOf(wsdlOf(), 'x')).toEqual([]);
+  });
+});
+
+suite('documents', () => {
+  const imported = '<s:import namespace="urn:o" schemaLocation="o.xsd"/>';
+  const other = (content: string) => schema(content, 'targetNamespace="urn:o"');
+
+  it('are imported into schemas', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: imported });
+    expect(names(text, { 'dir/o.xsd': other('<s:complexType name="T"/>') })).toContain('{urn:o}T');
+  });
+
+  it('are included', () => {
+    const text = wsdlOf({ request: typed('tns:T'), schema: '<s:include schemaLocation="sub/i.xsd"/>' });
+    const documents = {
+      'dir/sub/i.xsd': schema('<s:include schemaLocation="../j.xsd"/>'),
+      'dir/j.xsd': schema('<s:complexType name="T"/>'),
+    };
+    expect(names(text, documents)).toContain('{urn:t}T');
+  });
+
+  it('without a namespace are of the namespace that includes them, and so is what they refer to', () => {
+    const text = wsdlOf({ request: typed('tns:T'), schema: '<s:include schemaLocation="i.xsd"/>' });
+    const documents = {
+      'dir/i.xsd': schema(
+        '<s:complexType name="T"><s:sequence><s:element name="u" type="U"/></s:sequence></s:complexType><s:complexType name="U"/>',
+        '',
+      ),
+    };
+    const { description, notices } = read(text, documents);
+    expect(description.components.filter((each) => each.kind === 'complex')).toMatchObject([
+      { name: { ns: 'urn:t', local: 'T' }, particles: [{ type: { name: { ns: 'urn:t', local: 'U' } } }] },
+      { name: { ns: 'urn:t', local: 'U' } },
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it('may import each other', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: imported });
+    const documents = {
+      'dir/o.xsd': other('<s:import namespace="urn:p" schemaLocation="p.xsd"/><s:complexType name="T"/>'),
+      'dir/p.xsd': schema(
+        '<s:import namespace="urn:o" schemaLocation="o.xsd"/><s:complexType name="P"/>',
+        'targetNamespace="urn:p"',
+      ),
+    };
+    expect(names(text, documents)).toEqual(expect.arrayContaining(['{urn:o}T', '{urn:p}P']));
+  });
+
+  it('are descriptions, too; the one that was given may hold the service only', () => {
+    const whole = wsdlOf();
+    const inner = whole.replaceAll(
+      /<wsdl:binding[^]*<\/wsdl:binding>/g,
+      '<wsdl:import namespace="urn:t" location="main.wsdl"/>',
+    );
+    const outer = `<wsdl:definitions ${namespaces} targetNamespace="urn:t"><wsdl:import namespace="urn:t" location="inner.wsdl"/>${bindingOf('soap', ['run'])}${bindingOf('soap12', ['run'])}</wsdl:definitions>`;
+    const { description } = read(outer, { 'dir/inner.wsdl': inner });
+    expect(description.operations).toEqual([
+      expect.objectContaining({ name: 'run', input: { ns: 'urn:t', local: 'run' } }),
+    ]);
+    const ofOne = readDescription(whole, 'x').description;
+    expect(fingerprintOf(description)).toBe(fingerprintOf(ofOne));
+  });
+
+  it('that hold what the description holds, too, are not missed', () => {
+    const text = wsdlOf({ schema: imported, schemas: '<s:schema targetNamespace="urn:o"/>' });
+    expect(read(text).notices).toEqual([]);
+  });
+
+  it('may have a DOCTYPE without entities, which is ignored and reported', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: imported });
+    const doctype = '<!DOCTYPE s:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "XMLSchema.dtd">\n';
+    const { notices, description } = read(text, { 'dir/o.xsd': doctype + other('<s:complexType name="T"/>') });
+    expect(description.components.map((each) => each.name?.local)).toContain('T');
+    expect(notices).toEqual(['ignored the DOCTYPE, and what it refers to (dir/o.xsd:1)']);
+    expect(
+      read(doctype.replace('s:schema', 'wsdl:definitions') + text.replace(/^.*\n/, ''), {
+        'dir/o.xsd': other('<s:complexType name="T"/>'),
+      }).notices,
+    ).toHaveLength(1);
+  });
+
+  const refused: readonly [string, string, Given, string][] = [
+    [
+      'that are not there',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': { unavailable: 'no such file' } },
+      'dir/main.wsdl:7: the document "o.xsd" cannot be read: no such file\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n',
+    ],
+    [
+      'that are not there to be included',
+      wsdlOf({ schema: '<s:include schemaLocation="o.xsd"/>' }),
+      {},
+      'the document "o.xsd" cannot be read: it was not given',
+    ],
+    [
+      'that are not there to be described',
+      wsdlOf({ definitions: '<wsdl:import namespace="urn:o" location="o.wsdl"/>' }),
+      {},
+      'the document "o.wsdl" cannot be read',
+    ],
+    [
+      'that are something else',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': '<html/>' },
+      'dir/o.xsd is neither a description nor a schema: its root element is <html>',
+    ],
+    [
+      'that are damaged',
+      wsdlOf({ schema: imported }),
+      { 'dir/o.xsd': '<a>\n<b>' },
+      'dir/o.xsd:2: this is not well-formed XML',
+    ],
+    [
+      'whose faults are their own',
+      wsdlOf({ request: typed('o:T'), schema: imported }),
+      { 'dir/o.xsd': other('\n\n<s:complexType name="T"><s:group ref="o:no"/></s:complexType>') },
+      "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this description\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
+    ],
+    [
+      'that declare what another does',
+      wsdlOf({ request: typed('o:T'), schema: `${imported}<s:import namespace="urn:o" schemaLocation="p.xsd"/>` }),
+      {
+        'dir/o.xsd': other('<s:complexType name="T"/>'),
+        'dir/p.xsd': other('<s:complexType name="T" abstract="true"/>'),
+      },
+      'dir/p.xsd:1: T is declared twice in the namespace "urn:o", first in dir/o.xsd, line 1',
+    ],
+  ];
+  it.each(refused)('%s stop it', (_, text, documents, want) => {
+    expect(messageOf(() => read(text, documents))).toContain(want);
+  });
+});
+
+suite('a document that is missing', () => {
+  const far = 'http://elsewhere.example/o.xsd';
+  const withFar = (request: string, schemas = '') =>
+    wsdlOf({ request, schema: `<s:import namespace="urn:o" schemaLocation="${far}"/>`, schemas });
+  const notFetched: Given = { [far]: { unavailable: 'it is far' } };
+  const failed: Given = { [far]: { unavailable: 'status 500', failed: true } };
+  const notice = `skipped the import of "urn:o" (dir/main.wsdl:7): the document "${far}" cannot be read: it is far`;
+  const declared = '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>';
+
+  it('stops the reading where something refers to what it declares, and says how to go on', () => {
+    expect(messageOf(() => read(withFar(typed('o:T')), notFetched))).toBe(
+      `dir/main.wsdl:7: the document "${far}" cannot be read: it is far\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n` +
+        '  make it available, or go on and leave untyped what it declares: --allow-missing urn:o',
+    );
+  });
+
+  it.each([
+    ['a type', typed('o:T')],
+    ['an element', '<s:element ref="o:e" xmlns:o="urn:o"/>'],
+    [
+      'a base',
+      `<s:element name="a"><s:complexType><s:complexContent><s:extension base="o:T" xmlns:o="urn:o"/></s:complexContent></s:complexType></s:element>`,
+    ],
+    [
+      'a simple base',
+      '<s:element name="a"><s:simpleType><s:restriction base="o:T" xmlns:o="urn:o"/></s:simpleType></s:element>',
+    ],
+    ['a group', '<s:group ref="o:g" xmlns:o="urn:o"/>'],
+    ['a name without a prefix that another namespace declares', '<s:element name="a" type="T" xmlns="urn:o"/>'],
+  ])('stops it for %s', (_, request) => {
+    const other = '<s:schema targetNamespace="urn:p"><s:complexType name="T"/></s:schema>';
+    expect(messageOf(() => read(withFar(request, other), notFetched))).toContain('--allow-missing urn:o');
+  });
+
+  it('does not stop it, but is reported, where nothing refers to it and it was never looked for', () => {
+    const { notices, missing } = read(withFar(''), notFetched);
+    expect(notices).toEqual([notice]);
+    expect(missing).toEqual([notice]);
+  });
+
+  it('does not matter where another schema declares what is used', () => {
+    expect(read(withFar(typed('o:T'), declared), notFetched).notices).toEqual([]);
+    expect(messageOf(() => read(withFar(typed('o:U'), declared), notFetched))).toContain('--allow-missing urn:o');
+  });
+
+  it('stops it in any case where it was looked for in vain', () => {
+    for (const text of [withFar(''), withFar(typed('o:T'), declared)])
+      expect(messageOf(() => read(text, failed))).toContain('cannot be read: status 500');
+  });
+
+  it('may be missing if its namespace, or its location, is allowed to', () => {
+    for (const allowed of ['urn:o', far]) {
+      const { notices, description } = read(withFar(typed('o:T')), failed, ['urn:x', allowed]);
+      expect(notices[0]).toBe(notice.replace('it is far', 'status 500'));
+      expect(notices[1]).toContain('stands for any element');
+      expect(JSON.stringify(description.components)).toContain('"kind":"open"');
+    }
+    expect(messageOf(() => read(withFar(typed('o:T')), failed, ['urn:x']))).toContain('--allow-missing urn:o');
+  });
+
+  it.each([
+    ['included', wsdlOf({ schema: '<s:include schemaLocation="i.xsd"/>' }), 'include', 'urn:t'],
+    [
+      'imported as a WSDL',
+      wsdlOf({ definitions: '<wsdl:import namespace="urn:w" location="w.wsdl"/>' }),
+      'import',
+      'urn:w',
+    ],
+  ])('may be missing where it is %s', (_, text, element, ns) => {
+    expect(messageOf(() => read(text))).toContain(`--allow-missing ${ns}`);
+    expect(read(text, {}, [ns]).notices).toEqual([expect.stringContaining(`skipped the ${element} of "${ns}"`)]);
+  });
+
+  it('is named together with the others, with what allows all of them', () => {
+    const text = wsdlOf({
+      schema:
+        '<s:include schemaLocation="i.xsd"/><s:import namespace="urn:a b" schemaLocation="a.xsd"/><s:import schemaLocation="n.xsd"/>',
+    });
+    const message = messageOf(() => read(text));
+    expect(message).toContain('"i.xsd" cannot be read: it was not given; also missing: "a.xsd", "n.xsd"\n');
+    expect(message).toMatch(/--allow-missing urn:t --allow-missing 'urn:a b' --allow-missing n\.xsd$/);
+    expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
+  });
+
+  it('is not one where the import names no location', () => {
+    const text = wsdlOf({ request: typed('o:T'), schema: '<s:import namespace="urn:o"/>' });
+    const { notices, missing } = read(text);
+    expect(notices).toEqual([expect.stringContaining('unresolved reference: the type o:T')]);
+    expect(missing).toEqual([]);
+  });
+});

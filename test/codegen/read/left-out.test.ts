@@ -1,0 +1,307 @@
+import { describe as suite, expect, it } from 'vitest';
+import { describe as describeModel } from '../../../src/codegen/describe/describe.js';
+import { descriptionOf } from '../../../src/cli/output/description-of.js';
+import { attempt, DescriptionError, LimitError } from '../../../src/codegen/read/description-error.js';
+import { readDescription } from '../../../src/codegen/read/read.js';
+import { bindingOf, generated, messageOf, wsdlOf } from '../wsdl.js';
+
+/** A type that cannot be read, in each of the ways; `T` is its name. */
+const unreadable: readonly [string, string, string][] = [
+  [
+    "an array of SOAP's encoding",
+    '<s:complexType name="T"><s:complexContent><s:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"><s:attribute ref="e:arrayType"/></s:restriction></s:complexContent></s:complexType>',
+    "an array of SOAP's encoding is not read",
+  ],
+  [
+    'a substitution group',
+    '<s:element name="h" abstract="true"/><s:element name="m" type="s:string" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
+    'a reference to h, which others may stand for (substitutionGroup)',
+  ],
+  [
+    'an unknown attribute',
+    '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int" targetNamespace="urn:o"/></s:sequence></s:complexType>',
+    'does not read the attribute targetNamespace of <s:element> yet',
+  ],
+  [
+    'an unknown facet',
+    '<s:simpleType name="T"><s:restriction base="s:int"><s:assertion test="$value > 1" value="1"/></s:restriction></s:simpleType>',
+    'does not read',
+  ],
+  [
+    'a construct of XML Schema 1.1',
+    '<s:complexType name="T"><s:openContent><s:any/></s:openContent></s:complexType>',
+    '<s:openContent> has no place in <s:complexType>',
+  ],
+  [
+    'a base that is declared nowhere',
+    '<s:complexType name="T"><s:complexContent><s:extension base="tns:No"/></s:complexContent></s:complexType>',
+    'unresolved reference: the type tns:No',
+  ],
+  [
+    'a group that is declared nowhere',
+    '<s:complexType name="T"><s:group ref="tns:no"/></s:complexType>',
+    'unresolved reference: the group tns:no',
+  ],
+  [
+    'a circular group',
+    '<s:group name="g"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
+    'the group g holds itself',
+  ],
+  [
+    'a circular derivation',
+    '<s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType>',
+    'the type T is derived from itself',
+  ],
+  ['a clash of names', '<s:complexType name="T"/><s:simpleType name="T"/>', 'T is declared twice'],
+  [
+    'a group that cannot be read',
+    '<s:group name="g"><s:any/></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
+    '<s:any> has no place in <s:group>',
+  ],
+  [
+    'an attribute group that cannot be read',
+    '<s:attributeGroup name="g"><s:any/></s:attributeGroup><s:complexType name="T"><s:attributeGroup ref="tns:g"/></s:complexType>',
+    '<s:any> has no place in <s:attributeGroup>',
+  ],
+  [
+    'an attribute that cannot be read',
+    '<s:attribute name="g" inheritable="true"/><s:complexType name="T"><s:attribute ref="tns:g"/></s:complexType>',
+    'the attribute inheritable of <s:attribute>',
+  ],
+  [
+    'an element that cannot be read',
+    '<s:element name="g" type="s:int" nillable="perhaps"/><s:complexType name="T"><s:sequence><s:element ref="tns:g"/></s:sequence></s:complexType>',
+    'nillable="perhaps" is not a boolean',
+  ],
+  [
+    'an element whose own type cannot be read',
+    '<s:complexType name="T"><s:sequence><s:element ref="tns:g"/></s:sequence></s:complexType><s:element name="g"><s:complexType><s:key/></s:complexType></s:element>',
+    '<s:key> has no place in <s:complexType>',
+  ],
+  [
+    'a simple type that cannot be read',
+    '<s:complexType name="T"><s:simpleContent><s:extension base="tns:U"/></s:simpleContent></s:complexType><s:simpleType name="U"/>',
+    'needs exactly one <restriction>, <list> or <union>',
+  ],
+  [
+    'a type at some distance',
+    '<s:complexType name="T"><s:sequence><s:element name="a"><s:complexType><s:sequence><s:element name="b" type="tns:U"/></s:sequence></s:complexType></s:element></s:sequence></s:complexType><s:complexType name="U"><s:complexContent><s:extension base="tns:V"/></s:complexContent></s:complexType><s:complexType name="V"><s:key/></s:complexType>',
+    '<s:key> has no place in <s:complexType>',
+  ],
+];
+
+const names = ['run', 'more'];
+
+/** Whose second operation needs `T`. */
+function withNeed(schema: string, operations: readonly string[] = names): string {
+  const element = '<s:element name="more" type="tns:T"/>';
+  return wsdlOf({ operations, schema: element + schema });
+}
+
+suite('what cannot be read stops the operations that need it, and no other', () => {
+  it.each(unreadable)('%s that an operation needs', (_, schema, want) => {
+    const { description, notices } = readDescription(withNeed(schema), 'test.wsdl');
+    expect(description.operations.map(({ name }) => name)).toEqual(['run']);
+    expect(description.leftOut.operations).toEqual([
+      { name: 'more', reason: expect.stringContaining(want) as string, place: expect.anything() as object },
+    ]);
+    const [notice, ...more] = notices.filter((each) => each.startsWith('left out the operation'));
+    expect(notice).toMatch(/^left out the operation more: test\.wsdl:\d+: .*; at wsdl:definitions\/wsdl:types\//);
+    expect(more).toEqual([]);
+    expect(description.components.map((each) => each.name?.local)).toEqual(
+      expect.not.arrayContaining(['T', 'U', 'V', 'g', 'more']),
+    );
+  });
+
+  it.each(unreadable)('%s that no operation needs', (_, schema, want) => {
+    const { files, description, notices } = generated(wsdlOf({ schema }));
+    expect(description.leftOut.operations).toEqual([]);
+    expect(description.leftOut.types.map(({ name }) => name.local)).toContain('T');
+    expect(notices.filter((each) => each.includes(want)).join('\n')).toMatch(
+      /^left out the .*; no operation is left out for it: test\.wsdl:\d+: /,
+    );
+    expect(files.get('types.ts')).not.toMatch(/\bT\b/);
+  });
+
+  it.each(unreadable)('%s that the only operation needs stops everything', (_, schema, want) => {
+    const message = messageOf(() => readDescription(withNeed(schema, ['more']), 'test.wsdl'));
+    expect(message).toContain(want);
+    expect(message).toMatch(/^test\.wsdl:\d+: .*\n {2}at wsdl:definitions\/wsdl:types\//);
+  });
+
+  it('a header stops the operation that sends or receives it; a fault only goes undecoded', () => {
+    const schema = '<s:element name="H"><s:complexType><s:key/></s:complexType></s:element>';
+    const base = wsdlOf({ operations: names, schema }).replace(
+      '<wsdl:portType',
+      '<wsdl:message name="H"><wsdl:part name="h" element="tns:H"/></wsdl:message><wsdl:portType',
+    );
+    const header = base.replace(
+      /(soapAction="urn:t\/more" style="document"\/>\s*<wsdl:input><soap:body use="literal"\/>)/,
+      '$1<soap:header message="tns:H" part="h" use="literal"/>',
+    );
+    expect(readDescription(header, 'x').description.operations.map(({ name }) => name)).toEqual(['run']);
+    const fault = base.replace(
+      '<wsdl:output message="tns:moreOut"/>',
+      '<wsdl:output message="tns:moreOut"/><wsdl:fault name="f" message="tns:H"/>',
+    );
+    const { description, notices } = readDescription(fault, 'x');
+    expect(description.operations.map(({ name, faults }) => [name, faults])).toEqual([
+      ['run', []],
+      ['more', []],
+    ]);
+    expect(notices[0]).toMatch(/^passed over a fault, whose detail is not decoded: x:\d+: <s:key> has no place/);
+  });
+
+  it('a type that is derived from a readable one goes alone', () => {
+    const schema =
+      '<s:complexType name="B"/><s:complexType name="D"><s:complexContent><s:extension base="tns:B"><s:key/></s:extension></s:complexContent></s:complexType>';
+    const { description } = readDescription(
+      wsdlOf({ request: '<s:element name="b" type="tns:B"/>', schema }),
+      'test.wsdl',
+    );
+    expect(description.operations).toHaveLength(1);
+    expect(description.leftOut.types.map(({ name }) => name.local)).toEqual(['D']);
+  });
+
+  it('an attribute of a schema stops all that is declared in it, and what refers to that', () => {
+    const other =
+      '<s:schema targetNamespace="urn:o" xpathDefaultNamespace="urn:x"><s:complexType name="T"/></s:schema>';
+    const need = '<s:element name="more" type="o:T" xmlns:o="urn:o"/>';
+    const { description } = readDescription(wsdlOf({ operations: names, schema: need, schemas: other }), 'x');
+    expect(description.operations.map(({ name }) => name)).toEqual(['run']);
+    expect(description.leftOut.operations[0]?.reason).toContain('the attribute xpathDefaultNamespace of <s:schema>');
+  });
+
+  it('a redefinition stops what it redefines; the rest of its document is read', () => {
+    const documents = new Map([
+      [
+        'd.xsd',
+        '<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t"><s:complexType name="T"/><s:complexType name="U"/></s:schema>',
+      ],
+    ]);
+    const redefine =
+      '<s:redefine schemaLocation="d.xsd"><s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType></s:redefine>';
+    const { description } = readDescription(withNeed(redefine), 'test.wsdl', { documents });
+    expect(description.operations.map(({ name }) => name)).toEqual(['run']);
+    expect(description.components.map((each) => each.name?.local)).toContain('U');
+    expect(description.leftOut.operations[0]?.reason).toContain('does not read <s:redefine> yet');
+  });
+});
+
+suite('what cannot be read of WSDL stops its operation', () => {
+  const base = wsdlOf({ operations: names });
+  const inBindings = (change: (operation: string) => string): string =>
+    ['soap', 'soap12'].reduce((text, prefix) => {
+      const binding = bindingOf(prefix, names);
+      const at = binding.indexOf('<wsdl:operation name="more">');
+      return text.replace(binding, binding.slice(0, at) + change(binding.slice(at)));
+    }, base);
+  const cases: readonly [string, string, string][] = [
+    ['rpc', inBindings((text) => text.replace('style="document"', 'style="rpc"')), 'the style "rpc" is not read'],
+    ['encoding', inBindings((text) => text.replace('use="literal"', 'use="encoded"')), 'use="encoded" is not read'],
+    ['no body', inBindings((text) => text.replace(/<soap\d*:body use="literal"\/>/, '')), 'has no <body> of SOAP'],
+    [
+      'an extension that is required',
+      inBindings((text) => text.replace('<wsdl:input>', '<x:y xmlns:x="urn:x" wsdl:required="true"/><wsdl:input>')),
+      'does not read <x:y>, which is required, yet',
+    ],
+    [
+      'a message that is not there',
+      base.replace('message="tns:moreIn"', 'message="tns:no"'),
+      'unresolved reference: the message tns:no',
+    ],
+    [
+      'a message twice',
+      base.replace('<wsdl:portType', '<wsdl:message name="moreOut"/><wsdl:portType'),
+      '<wsdl:message> of this name stands in test.wsdl:',
+    ],
+    ['a part with a type', base.replace('element="tns:more"', 'type="s:int"'), 'does not read a part with type='],
+    [
+      'an element in a wrong place',
+      base.replace('<wsdl:input message="tns:moreIn"/>', '$&<wsdl:part/>'),
+      '<wsdl:part> has no place in <wsdl:operation>',
+    ],
+  ];
+  it.each(cases)('%s', (_, text, want) => {
+    expect(text).not.toBe(base);
+    const { description } = readDescription(text, 'test.wsdl');
+    expect(description.operations.map(({ name }) => name)).toEqual(['run']);
+    expect(description.leftOut.operations).toEqual([
+      expect.objectContaining({ name: 'more', reason: expect.stringContaining(want) as string }),
+    ]);
+  });
+
+  it('a name that no object can hold', () => {
+    const { description } = readDescription(wsdlOf({ operations: ['run', '__proto__'] }), 'x');
+    expect(description.leftOut.operations).toMatchObject([{ name: '__proto__' }]);
+  });
+
+  it('a binding with an extension that is required stops all that only it has', () => {
+    const required = '<x:y xmlns:x="urn:x" wsdl:required="true"/>';
+    const text = base.replace('<soap:binding', `${required}<soap:binding`);
+    expect(messageOf(() => readDescription(text, 'x'))).toContain('<x:y>, which is required');
+  });
+
+  it('a binding in rpc beside one that is read stops nothing', () => {
+    const rpc = bindingOf('soap12', names).replaceAll('style="document"', 'style="rpc"');
+    const { description, notices } = readDescription(base.replace(bindingOf('soap12', names), rpc), 'x');
+    expect(description.operations).toHaveLength(2);
+    expect(notices).toEqual([expect.stringMatching(/^passed over the binding soap12: x:\d+: the style "rpc"/)]);
+  });
+});
+
+suite('what is left out', () => {
+  const whole = wsdlOf({ operations: names });
+  const part = withNeed('<s:complexType name="T"><s:key/></s:complexType>');
+
+  it('is listed by describe, with the reason', () => {
+    const { model } = generated(part);
+    const text = describeModel(model);
+    expect(text).toContain('Operations: 1, and 1 left out');
+    expect(text).toMatch(/\nLeft out, because they cannot be read:\n\nmore\n {4}test\.wsdl:\d+: <s:key> has no place/);
+    expect(describeModel(generated(whole).model)).not.toMatch(/left out/i);
+  });
+
+  it('is what describe says of the operation itself', () => {
+    expect(messageOf(() => descriptionOf(generated(part), 'more', { text: part, source: 'test.wsdl' }))).toMatch(
+      /^the operation more is left out: test\.wsdl:\d+: <s:key>/,
+    );
+  });
+
+  it('counts in the fingerprint by its name', () => {
+    const fingerprint = (text: string): string => generated(text).fingerprint;
+    const renamed = part.replaceAll('more', 'less');
+    const moved = part.replace('<wsdl:types>', '\n\n<wsdl:types>').replace('<s:key/>', '<s:unique/>');
+    expect(fingerprint(renamed)).not.toBe(fingerprint(part));
+    expect(fingerprint(wsdlOf())).not.toBe(fingerprint(part));
+    expect(fingerprint(moved)).toBe(fingerprint(part));
+    expect(fingerprint(wsdlOf({ schema: '<s:complexType name="T"><s:key/></s:complexType>' }))).not.toBe(
+      fingerprint(wsdlOf()),
+    );
+  });
+});
+
+suite('an attempt', () => {
+  const place = { source: 'x', line: 1, path: '' };
+
+  it('gives what was read, or why it cannot be', () => {
+    const error = new DescriptionError(place, 'no');
+    expect(attempt(() => 1)).toBe(1);
+    expect(
+      attempt(() => {
+        throw error;
+      }),
+    ).toBe(error);
+  });
+
+  it.each([new LimitError(place, 'too much'), new TypeError('a fault of the generator')])(
+    'lets %s through',
+    (error) => {
+      expect(() =>
+        attempt(() => {
+          throw error;
+        }),
+      ).toThrow(error);
+    },
+  );
+});

@@ -1,0 +1,115 @@
+import { describe as suite, expect, it } from 'vitest';
+import type { ParticleDescription } from '../../../src/codegen/read/description.js';
+import { leftOutOf, particlesOf } from '../schema.js';
+import { describe, wsdlOf } from '../wsdl.js';
+
+const a = '<s:element name="a" type="s:int"/>';
+const b = '<s:element name="b" type="s:int"/>';
+const c = '<s:element name="c" type="s:int"/>';
+
+/** Particles as a regular expression has them: `a b? (c | d){2,5}`. */
+function written(particles: readonly ParticleDescription[]): string {
+  return particles.map(one).join(' ');
+}
+
+function one(particle: ParticleDescription): string {
+  const { min, max } = particle;
+  const times =
+    min === 1 && max === 1
+      ? ''
+      : min === 0 && max === 1
+        ? '?'
+        : max === 'unbounded' && min < 2
+          ? min === 0
+            ? '*'
+            : '+'
+          : `{${min},${max}}`;
+  if (particle.kind === 'element') return particle.name.local + times;
+  if (particle.kind === 'any') return `any${times}`;
+  return `${particle.compositor}(${particle.alternatives.map(written).join(' | ')})${times}`;
+}
+
+suite('model groups become particles', () => {
+  const group = '<s:group name="g"><s:sequence><s:element name="x" type="s:int"/><s:any/></s:sequence></s:group>';
+  const facts: readonly [string, string, string][] = [
+    ['a sequence within the sequence', `<s:sequence>${a}</s:sequence>${b}`, 'a b'],
+    ['an optional sequence', `<s:sequence minOccurs="0">${a}${b}</s:sequence>`, 'sequence(a b)?'],
+    [
+      'an optional sequence of what is optional anyway',
+      `<s:sequence minOccurs="0">${a.replace('/>', ' minOccurs="0"/>')}<s:any minOccurs="0"/></s:sequence>`,
+      'a? any?',
+    ],
+    ['a repeated sequence', `<s:sequence maxOccurs="unbounded">${a}${b}</s:sequence>`, 'sequence(a b)+'],
+    ['a repeated sequence of one', `<s:sequence minOccurs="0" maxOccurs="unbounded">${a}</s:sequence>`, 'a*'],
+    ['a sequence that may never occur', `<s:sequence minOccurs="0" maxOccurs="0">${a}</s:sequence>${b}`, 'b'],
+    ['an empty sequence', '<s:sequence/>', ''],
+    [
+      'counts that have gaps when they are multiplied',
+      `<s:sequence minOccurs="0" maxOccurs="3">${a.replace('/>', ' minOccurs="2" maxOccurs="2"/>')}</s:sequence>`,
+      'sequence(a{2,2}){0,3}',
+    ],
+    [
+      'counts that have none',
+      `<s:sequence minOccurs="2" maxOccurs="2">${a.replace('/>', ' minOccurs="2" maxOccurs="3"/>')}</s:sequence>`,
+      'a{4,6}',
+    ],
+    ['a choice', `<s:choice>${a}${b}</s:choice>`, 'choice(a | b)'],
+    ['a repeated choice', `<s:choice minOccurs="0" maxOccurs="unbounded">${a}${b}</s:choice>`, 'choice(a | b)*'],
+    ['a choice of one', `<s:choice minOccurs="0">${a}</s:choice>`, 'a?'],
+    ['a choice of sequences', `<s:choice><s:sequence>${a}${b}</s:sequence>${c}</s:choice>`, 'choice(a b | c)'],
+    [
+      'a choice within a choice',
+      `<s:choice>${a}<s:choice minOccurs="0">${b}${c}</s:choice></s:choice>`,
+      'choice(a | b | c)?',
+    ],
+    ['a choice with an empty alternative', `<s:choice>${a}${b}<s:sequence/></s:choice>`, 'choice(a | b)?'],
+    [
+      'a repeated choice within a choice',
+      `<s:choice>${a}<s:choice maxOccurs="2">${b}${c}</s:choice></s:choice>`,
+      'choice(a | choice(b | c){1,2})',
+    ],
+    ['an empty choice', '<s:choice/>', ''],
+    ['any', '<s:any minOccurs="0" maxOccurs="unbounded" namespace="##other" processContents="lax"/>', 'any*'],
+    ['the same element twice', `${a}${b}${a}`, 'a b a'],
+    ['a group', '<s:group ref="tns:g"/>', 'x any'],
+    ['an optional group', '<s:group ref="tns:g" minOccurs="0"/>', 'sequence(x any)?'],
+    ['a DataSet', '<s:element ref="s:schema"/><s:any/>', 'schema any'],
+  ];
+  it.each(facts)('%s', (_, request, want) => {
+    expect(written(particlesOf(describe(wsdlOf({ request, schema: group }))))).toBe(want);
+  });
+
+  it('all is a sequence: its order is free', () => {
+    const schema = `<s:element name="run"><s:complexType><s:all>${a}${b}</s:all></s:complexType></s:element>`;
+    expect(written(particlesOf(describe(wsdlOf({ schema }))))).toBe('a b');
+  });
+});
+
+suite('what cannot be followed is left out', () => {
+  const cases: readonly [string, string, string][] = [
+    [
+      'a group that holds itself',
+      '<s:group name="g"><s:sequence><s:group ref="tns:h"/></s:sequence></s:group>\n<s:group name="h"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group>',
+      "test.wsdl:8: the group g holds itself (XML Schema part 1, mg-props-correct.2: no circular groups); at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
+    ],
+    [
+      'a group that is nowhere',
+      '<s:complexType name="T"><s:group ref="tns:no"/></s:complexType>',
+      'unresolved reference: the group tns:no',
+    ],
+    [
+      'a group within a type without a name in it',
+      '<s:group name="g"><s:sequence><s:element name="e" minOccurs="0"><s:complexType><s:group ref="tns:g"/></s:complexType></s:element></s:sequence></s:group>',
+      'does not read the group g within a type without a name that stands in it yet',
+    ],
+    ['a group of nothing', '<s:group name="g"/>', 'needs exactly one <sequence>, <choice> or <all>'],
+    [
+      'two groups in one type',
+      '<s:complexType name="T"><s:sequence/><s:all/></s:complexType>',
+      'has more than one of <sequence>',
+    ],
+  ];
+  it.each(cases)('%s', (_, schema, want) => {
+    expect(leftOutOf(wsdlOf({ schema }))).toContain(want);
+  });
+});

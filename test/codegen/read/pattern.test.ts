@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { patternMatcher } from '../../../src/soap/schema/pattern.js';
+import { translatePattern } from '../../../src/codegen/read/schema/pattern.js';
+
+describe('a pattern of XML Schema', () => {
+  const cases: readonly [pattern: string, matching: readonly string[], other: readonly string[]][] = [
+    ['[A-Z]{2}', ['AB'], ['ABC', 'xAB', 'A']],
+    ['a|bc', ['a', 'bc'], ['ac', 'abc']],
+    ['(ab)+c?', ['ab', 'ababc'], ['', 'abcc']],
+    ['a{2,}', ['aa', 'aaaa'], ['a']],
+    ['^a$', ['^a$'], ['a']],
+    ['a/b', ['a/b'], ['ab']],
+    ['\\/\\.\\-', ['/.-'], ['/x-']],
+    ['.', ['x', '\u{1F600}'], ['\n', '\r', 'xx']],
+    ['\\d+', ['12', '\u0663'], ['1a']],
+    ['\\D', ['a'], ['1']],
+    ['\\w+', ['aé1+'], ['a-b', 'a b']],
+    ['\\W', ['-', ' '], ['a']],
+    ['\\s', [' ', '\t'], ['\u00A0']],
+    ['\\S', ['\u00A0'], [' ']],
+    ['\\i\\c*', ['a1', '_x.y', ':a'], ['1a', 'a b']],
+    ['\\I', ['1'], ['a']],
+    ['[\\i-[:]][\\c-[:]]*', ['a1'], ['a:b', ':a']],
+    ['[a-z-[aeiou]]+', ['bcd'], ['bad']],
+    ['[^a-c]', ['d'], ['b']],
+    ['[^a-z-[\\d]]', ['A'], ['1', 'b']],
+    ['[\\D]', ['a'], ['1']],
+    ['[\\Dx1]+', ['ax1'], ['2']],
+    ['[^\\Da]', ['1'], ['b', 'a']],
+    ['[\\w.-]+', ['a.b-c'], ['a b']],
+    ['[-a]', ['-', 'a'], ['b']],
+    ['[a-]', ['-', 'a'], ['b']],
+    ['[\\^\\]\\[$]+', ['^]$['], ['a']],
+    ['\\p{Lu}\\P{Lu}', ['Ab'], ['ab']],
+    ['\\p{IsBasicLatin}+', ['abc'], ['é']],
+    ['\\P{IsGreek}', ['a'], ['\u03B1']],
+    ['[\\p{IsGreek}\\p{IsCyrillic}]', ['\u03B1', '\u0436'], ['a']],
+    ['\\n\\t', ['\n\t'], ['nt']],
+    ['[\u{1F600}-\u{1F64F}]', ['\u{1F601}'], ['a']],
+    ['', [''], ['a']],
+  ];
+  it.each(cases)('%j', (pattern, matching, other) => {
+    const translated = translatePattern(pattern);
+    const expression = new RegExp(translated, 'u');
+    const matches = patternMatcher(translated);
+    for (const each of matching) expect([each, matches(each), expression.test(each)]).toEqual([each, true, true]);
+    for (const each of other) expect([each, matches(each), expression.test(each)]).toEqual([each, false, false]);
+  });
+
+  const none = [
+    '(',
+    ')',
+    '(a',
+    '[a',
+    '[]',
+    'a**',
+    '(?:a)',
+    '(?=a)',
+    '*a',
+    '\\q',
+    '\\p{Nonsense}',
+    '\\p{IsNowhere}',
+    '[b-a]',
+    '\\',
+    '[a[b]]',
+  ];
+  it.each(none)('%j is none', (pattern) => {
+    expect(() => translatePattern(pattern)).toThrow(/^is not a regular expression/);
+  });
+
+  it.each([
+    ['groups', '('.repeat(20_000) + 'a' + ')'.repeat(20_000)],
+    ['classes', '[a-'.repeat(20_000) + '[b]' + ']'.repeat(20_000)],
+  ])('%s nested 20,000 deep are rejected, with the reason', (_, pattern) => {
+    expect(() => translatePattern(pattern)).toThrow('is nested deeper than 200 groups or classes');
+  });
+
+  it('repetitions that multiply are rejected, with the reason', () => {
+    expect(() => translatePattern('((a{1000}){1000}){1000}')).toThrow(/^has more than 100000 steps/);
+    expect(() => translatePattern('((((){1000}){1000}){1000}){1000}')).toThrow(/^has more than 100000 steps/);
+    expect(translatePattern('[a-z]{0,10000}')).toBe('^(?:[a-z]{0,10000})$');
+  });
+});

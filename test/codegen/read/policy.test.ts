@@ -1,0 +1,182 @@
+import { describe as suite, expect, it } from 'vitest';
+import { readDescription } from '../../../src/codegen/read/read.js';
+import { messageOf, wsdlOf } from '../wsdl.js';
+
+const prefixes = {
+  wsp: 'http://schemas.xmlsoap.org/ws/2004/09/policy',
+  wsp15: 'http://www.w3.org/ns/ws-policy',
+  wsu: 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd',
+  wsaw: 'http://www.w3.org/2006/05/addressing/wsdl',
+  wsam: 'http://www.w3.org/2007/05/addressing/metadata',
+  wsoma: 'http://schemas.xmlsoap.org/ws/2004/09/policy/optimizedmimeserialization',
+  sp: 'http://schemas.xmlsoap.org/ws/2005/07/securitypolicy',
+  sp12: 'http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200702',
+  wsrm: 'http://schemas.xmlsoap.org/ws/2005/02/rm/policy',
+  msb: 'http://schemas.microsoft.com/ws/06/2004/mspolicy/netbinary1',
+  x: 'urn:x',
+};
+const declared = Object.entries(prefixes)
+  .map(([prefix, ns]) => `xmlns:${prefix}="${ns}"`)
+  .join(' ');
+
+/** A description with policies among its definitions, and what stands in its first binding. */
+function withPolicy(parts: { definitions?: string; binding?: string; operation?: string; required?: string }): string {
+  const { definitions = '', binding = '', operation = '' } = parts;
+  return wsdlOf({
+    definitions: `${definitions}<wsdl:service name="S"><wsdl:port name="Q" binding="tns:soap"/></wsdl:service>`,
+  })
+    .replace('<wsdl:definitions', `<wsdl:definitions ${declared}`)
+    .replace('<soap:binding', `${binding}<soap:binding`)
+    .replace('<soap:operation', `${operation}<soap:operation`);
+}
+
+function notices(text: string): readonly string[] {
+  const { description, notices: all } = readDescription(text, 'x');
+  expect(description.operations).toHaveLength(1);
+  return all;
+}
+
+const inBinding = (policy: string) => withPolicy({ binding: policy });
+const all = (assertions: string) =>
+  `<wsp:Policy><wsp:ExactlyOne><wsp:All>${assertions}</wsp:All></wsp:ExactlyOne></wsp:Policy>`;
+
+suite('a policy that requires something is named in a warning', () => {
+  const assertions: readonly [string, string, string][] = [
+    ['WS-Addressing', '<wsaw:UsingAddressing/>', 'WS-Addressing (UsingAddressing)'],
+    ['WS-Addressing 1.0', '<wsam:Addressing><wsp:Policy/></wsam:Addressing>', 'WS-Addressing (Addressing)'],
+    ['MTOM', '<wsoma:OptimizedMimeSerialization/>', 'MTOM (OptimizedMimeSerialization)'],
+    ['security', '<sp:AsymmetricBinding/>', 'WS-Security (AsymmetricBinding)'],
+    [
+      'security with its tokens',
+      '<sp12:SignedSupportingTokens><wsp:Policy><sp12:UsernameToken/></wsp:Policy></sp12:SignedSupportingTokens>',
+      'WS-Security (SignedSupportingTokens: UsernameToken)',
+    ],
+    ['reliable messaging', '<wsrm:RMAssertion/>', 'WS-ReliableMessaging (RMAssertion)'],
+    ["WCF's binary encoding", '<msb:BinaryEncoding/>', "WCF's binary encoding (BinaryEncoding)"],
+    ['an unknown assertion', '<x:Y/>', '{urn:x}Y'],
+    ['several', '<wsaw:UsingAddressing/><x:Y/>', 'WS-Addressing (UsingAddressing), {urn:x}Y'],
+  ];
+  it.each(assertions)('%s', (_, assertion, want) => {
+    expect(notices(inBinding(all(assertion)))).toEqual([
+      expect.stringMatching(
+        /^the binding soap requires by policy: .*, and the service may reject its calls \(x:\d+\)$/,
+      ),
+    ]);
+    expect(notices(inBinding(all(assertion)))[0]).toContain(`by policy: ${want}; this client`);
+  });
+
+  const places: readonly [string, string, string][] = [
+    [
+      'by reference',
+      withPolicy({
+        definitions: '<wsp:Policy wsu:Id="p"><wsaw:UsingAddressing/></wsp:Policy>',
+        binding: '<wsp:PolicyReference URI="#p"/>',
+      }),
+      'the binding soap requires',
+    ],
+    [
+      'in WS-Policy 1.5',
+      withPolicy({
+        definitions: '<wsp15:Policy Name="urn:p"><wsp15:All><wsaw:UsingAddressing/></wsp15:All></wsp15:Policy>',
+        binding: '<wsp15:PolicyReference URI="urn:p"/>',
+      }),
+      'the binding soap requires',
+    ],
+    [
+      'of a policy that refers to another, and to itself',
+      withPolicy({
+        definitions:
+          '<wsp:Policy wsu:Id="p"><wsp:PolicyReference URI="#q"/></wsp:Policy><wsp:Policy wsu:Id="q"><wsp:PolicyReference URI="#p"/><wsaw:UsingAddressing/></wsp:Policy>',
+        binding: '<wsp:PolicyReference URI="#p"/>',
+      }),
+      'the binding soap requires',
+    ],
+    [
+      'for an operation',
+      withPolicy({ operation: '<wsp:Policy><wsaw:UsingAddressing/></wsp:Policy>' }),
+      'the operation run of the binding soap requires',
+    ],
+    [
+      'for a message of it',
+      withPolicy({}).replace(
+        '<wsdl:output message="tns:runOut"/>',
+        '<wsdl:output message="tns:runOut"><wsp:Policy><wsaw:UsingAddressing/></wsp:Policy></wsdl:output>',
+      ),
+      'the operation run of the binding soap requires',
+    ],
+    [
+      'by attribute',
+      withPolicy({ definitions: '<wsp:Policy wsu:Id="p"><wsaw:UsingAddressing/></wsp:Policy>' }).replace(
+        '<wsdl:message name="runIn"',
+        '<wsdl:message name="runIn" wsp:PolicyURIs="#p"',
+      ),
+      'the operation run of the binding soap requires',
+    ],
+    [
+      'for an endpoint',
+      withPolicy({}).replace(
+        '<wsdl:port name="Q" binding="tns:soap"/>',
+        '<wsdl:port name="Q" binding="tns:soap"><wsp:Policy><wsaw:UsingAddressing/></wsp:Policy></wsdl:port>',
+      ),
+      'the port Q requires',
+    ],
+    ['without a policy', inBinding('<wsaw:UsingAddressing wsdl:required="true"/>'), 'the binding soap requires'],
+  ];
+  it.each(places)('%s', (_, text, want) => {
+    expect(
+      notices(text).filter((each) => each.startsWith(`${want} by policy: WS-Addressing (UsingAddressing);`)),
+    ).not.toEqual([]);
+    expect(notices(text).filter((each) => each.includes('an extension that the description does not require'))).toEqual(
+      [],
+    );
+  });
+
+  it('for what its alternatives have in common; else for what each of them requires', () => {
+    const either = (one: string, other: string) =>
+      `<wsp:Policy><wsp:ExactlyOne><wsp:All>${one}</wsp:All><wsp:All>${other}</wsp:All></wsp:ExactlyOne></wsp:Policy>`;
+    const of = (policy: string) => notices(inBinding(policy)).map((each) => /policy: ([^;]*);/.exec(each)?.[1]);
+    expect(of(either('<x:Y/><x:Z/>', '<x:Y/>'))).toEqual(['{urn:x}Y']);
+    expect(of(either('<x:Y/>', '<x:Z/>'))).toEqual(['{urn:x}Y, {urn:x}Z']);
+    expect(of(either('<x:Y/>', ''))).toEqual([]);
+  });
+
+  it('that is not in the description, by its address', () => {
+    expect(notices(inBinding('<wsp:PolicyReference URI="#no"/>'))[0]).toContain('the policy "#no" says, which is not');
+  });
+
+  it('a chain of references without end costs no stack', () => {
+    const definitions = Array.from(
+      { length: 5000 },
+      (_, at) => `<wsp:Policy wsu:Id="p${at}"><wsp:PolicyReference URI="#p${at + 1}"/></wsp:Policy>`,
+    ).join('');
+    const text = withPolicy({ definitions, binding: '<wsp:PolicyReference URI="#p0"/>' });
+    expect(notices(text)).toEqual([expect.stringContaining('more than 100 policies')]);
+  });
+});
+
+suite('nothing is said of', () => {
+  const silent: readonly [string, string][] = [
+    ['an optional assertion', inBinding(all('<wsaw:UsingAddressing wsp:Optional="true"/>'))],
+    ['one that may be ignored', inBinding('<wsp15:Policy><x:Y wsp15:Ignorable="1"/></wsp15:Policy>')],
+    ['an empty policy', inBinding('<wsp:Policy/>')],
+    ['a policy that nothing refers to', withPolicy({ definitions: '<wsp:Policy wsu:Id="p"><x:Y/></wsp:Policy>' })],
+    [
+      'policies that are required and empty',
+      withPolicy({ definitions: '<wsp:UsingPolicy wsdl:required="true"/><wsp:Policy wsu:Id="Empty"/>' }),
+    ],
+  ];
+  it.each(silent)('%s', (_, text) => {
+    expect(notices(text)).toEqual([]);
+  });
+});
+
+it('an extension that is required and no policy still stops it', () => {
+  expect(
+    messageOf(() =>
+      readDescription(
+        inBinding('<x:y wsdl:required="true"/>').replace(/<wsdl:binding name="soap12"[^]*?<\/wsdl:binding>/, ''),
+        'x',
+      ),
+    ),
+  ).toContain('does not read <x:y>, which is required, yet');
+});

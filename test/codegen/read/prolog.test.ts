@@ -1,0 +1,67 @@
+import { describe as suite, expect, it } from 'vitest';
+import { pageIn } from '../../../src/cli/load/page.js';
+import { importsOf } from '../../../src/codegen/generate.js';
+import { isOnlyMisc, rootStart } from '../../../src/codegen/read/prolog.js';
+import { generated, wsdlOf } from '../wsdl.js';
+
+const licence = Array.from({ length: 40 }, (_, line) => `<!-- Copyright notice, line ${line + 1} of 40 -->\n`).join('');
+
+suite('what is before the root element', () => {
+  const cases: readonly [string, string][] = [
+    ['nothing', ''],
+    ['white space and a byte order mark', '\ufeff \r\n\t'],
+    ['the XML declaration', '<?xml version="1.0"?>\n'],
+    ['a processing instruction that holds a tag', '<?xml version="1.0"?><?style <a>?>'],
+    ['comments that hold tags and dashes', '<!-- <a> --><!-- - > -->\n<!---->'],
+    ['a licence of 40 comments', licence],
+  ];
+  it.each(cases)('%s is skipped', (_, prolog) => {
+    expect(rootStart(`${prolog}<a><!-- in --></a>`)).toBe(prolog.length);
+    expect(isOnlyMisc(`<a/>${prolog}`, 4)).toBe(true);
+  });
+
+  it('a comment or an instruction that does not end is not skipped', () => {
+    expect(rootStart(' <!--> <a/>')).toBe(1);
+    expect(rootStart('<?> <a/>')).toBe(0);
+    expect(isOnlyMisc('<a/> <!-- x --', 4)).toBe(false);
+    expect(isOnlyMisc('<a/> b', 4)).toBe(false);
+  });
+});
+
+suite('comments before the root element', () => {
+  const xml = wsdlOf();
+  const declaration = '<?xml version="1.0" encoding="utf-8"?>\n';
+
+  it('change nothing that is generated', () => {
+    const commented = xml.replace(declaration, declaration + licence);
+    expect(commented).toContain('line 40 of 40');
+    expect([...generated(commented).files]).toEqual([...generated(xml).files]);
+  });
+
+  it('do not hide an HTML page', () => {
+    expect(() => generated(`${licence.repeat(9)}<html></html>`)).toThrow('this is an HTML page, not a description');
+    expect(pageIn(`${licence.repeat(9)}<!DOCTYPE html><title>x</title>`)).toBe('an HTML page');
+    expect(pageIn(`${licence}<x:Envelope xmlns:x="http://schemas.xmlsoap.org/soap/envelope/"/>`)).toBe(
+      'a SOAP message',
+    );
+    expect(pageIn(licence + xml)).toBeUndefined();
+  });
+});
+
+suite('importsOf', () => {
+  const found = (text: string) =>
+    importsOf(`<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema">${text}</s:schema>`, 'a.xsd');
+  const cases: readonly [string, string, readonly string[]][] = [
+    ['a location on a line of its own', '<s:include\n\tschemaLocation = "b.xsd"\n/>', ['b.xsd']],
+    ['a value with > in it', '<s:import namespace="a>b" schemaLocation="b.xsd"/>', ['b.xsd']],
+    [
+      'a prefix of other letters',
+      '<ö:include xmlns:ö="http://www.w3.org/2001/XMLSchema" schemaLocation="b.xsd"/>',
+      ['b.xsd'],
+    ],
+    ['no location', '<s:import namespace="urn:o"/>', []],
+  ];
+  it.each(cases)('%s', (_, text, want) => {
+    expect(found(text)).toEqual(want);
+  });
+});

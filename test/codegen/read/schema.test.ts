@@ -1,0 +1,337 @@
+import { describe as suite, expect, it } from 'vitest';
+import { describe, messageOf, wsdlOf } from '../wsdl.js';
+import { leftOutOf, noticesOf, particlesOf, typeNamed } from '../schema.js';
+
+const int = { kind: 'builtIn', name: 'int' };
+const tree = { kind: 'open', name: 'tree' };
+
+suite('an element of a sequence', () => {
+  const facts: readonly [string, { given: string; schema?: string; want: object }][] = [
+    [
+      'occurs once if nothing is said',
+      { given: '<s:element name="a" type="s:int"/>', want: { min: 1, max: 1, nillable: false } },
+    ],
+    ['may be absent', { given: '<s:element name="a" type="s:int" minOccurs="0"/>', want: { min: 0, max: 1 } }],
+    [
+      'may be repeated',
+      { given: '<s:element name="a" type="s:int" minOccurs="2" maxOccurs="7"/>', want: { min: 2, max: 7 } },
+    ],
+    [
+      'may be repeated without end',
+      { given: '<s:element name="a" type="s:int" maxOccurs="unbounded"/>', want: { max: 'unbounded' } },
+    ],
+    ['may be nil', { given: '<s:element name="a" type="s:int" nillable="1"/>', want: { nillable: true } }],
+    ['may have a default', { given: '<s:element name="a" type="s:int" default="7"/>', want: { default: '7' } }],
+    ['may be fixed', { given: '<s:element name="a" type="s:int" fixed="7"/>', want: { fixed: '7' } }],
+    [
+      'is in the namespace of a qualified schema',
+      { given: '<s:element name="a" type="s:int"/>', want: { name: { ns: 'urn:t', local: 'a' } } },
+    ],
+    [
+      'is in none where its form says so',
+      { given: '<s:element name="a" type="s:int" form="unqualified"/>', want: { name: { ns: '', local: 'a' } } },
+    ],
+    ['has a built-in type', { given: '<s:element name="a" type="s:int"/>', want: { type: int } }],
+    [
+      'has a named type',
+      {
+        given: '<s:element name="a" type="tns:T"/>',
+        schema: '<s:complexType name="T"/>',
+        want: { type: { kind: 'named', name: { ns: 'urn:t', local: 'T' } } },
+      },
+    ],
+    [
+      'has a type within it',
+      {
+        given: '<s:element name="a"><s:complexType/></s:element>',
+        want: { type: { kind: 'anonymous', type: expect.objectContaining({ kind: 'complex', particles: [] }) } },
+      },
+    ],
+    ['without a type may be anything', { given: '<s:element name="a"/>', want: { type: { name: 'anyType' } } }],
+    [
+      'of anyType may be anything',
+      { given: '<s:element name="a" type="s:anyType"/>', want: { type: { kind: 'open' } } },
+    ],
+    [
+      'refers to a global one, and is what that is',
+      {
+        given: '<s:element ref="tns:g" minOccurs="0"/>',
+        schema: '<s:element name="g" type="s:int" nillable="true" default="1"/>',
+        want: { name: { ns: 'urn:t', local: 'g' }, type: int, nillable: true, min: 0, default: '1' },
+      },
+    ],
+    [
+      'refers to the anonymous type of a global one',
+      {
+        given: '<s:element ref="tns:g"/>',
+        schema: '<s:element name="g"><s:complexType/></s:element>',
+        want: { type: { kind: 'ofElement', name: { ns: 'urn:t', local: 'g' } } },
+      },
+    ],
+    [
+      'of a DataSet is the schema itself',
+      { given: '<s:element ref="s:schema"/>', want: { name: { local: 'schema' }, type: tree } },
+    ],
+    [
+      'may have keys, which bind nothing',
+      {
+        given: '<s:element name="a" type="s:int"><s:key name="k"><s:selector xpath="b"/></s:key></s:element>',
+        want: { type: int },
+      },
+    ],
+    [
+      'of a 1.1 type is of its kin',
+      { given: '<s:element name="a" type="s:dateTimeStamp"/>', want: { type: { name: 'dateTime' } } },
+    ],
+    [
+      'has documentation',
+      {
+        given: `<s:element name="a" type="s:int"><s:annotation>
+            <s:appinfo>for tools</s:appinfo>
+            <s:documentation>
+              First line,
+                indented;
+
+              a paragraph.
+            </s:documentation>
+          </s:annotation></s:element>`,
+        want: { documentation: 'First line,\n  indented;\n\na paragraph.' },
+      },
+    ],
+  ];
+  it.each(facts)('%s', (_, { given, schema = '', want }) => {
+    expect(particlesOf(describe(wsdlOf({ request: given, schema })))).toEqual([
+      expect.objectContaining(
+        Object.fromEntries(
+          Object.entries(want).map(([key, value]: [string, unknown]) => [
+            key,
+            typeof value === 'object' ? expect.objectContaining(value as object) : value,
+          ]),
+        ),
+      ),
+    ]);
+  });
+
+  it('is in no namespace where the schema does not qualify its elements', () => {
+    const wsdl = wsdlOf({ request: '<s:element name="a" type="s:int"/>', schemaAttributes: '' });
+    expect(particlesOf(describe(wsdl))[0]).toMatchObject({ name: { ns: '', local: 'a' } });
+  });
+
+  it('is dropped where it may never occur', () => {
+    const wsdl = wsdlOf({
+      request: '<s:element name="a" type="s:int" minOccurs="0" maxOccurs="0"/><s:any minOccurs="0" maxOccurs="0"/>',
+    });
+    expect(particlesOf(describe(wsdl))).toEqual([]);
+  });
+});
+
+suite('several schemas', () => {
+  it('refer to each other by namespace, whatever their order', () => {
+    const { components } = describe(
+      wsdlOf({
+        request: '<s:element name="a" type="o:T" xmlns:o="urn:o"/>',
+        schema: '<s:import namespace="urn:o"/>'.repeat(2),
+        schemas: '<s:schema targetNamespace="urn:o"><s:import namespace="urn:t"/><s:complexType name="T"/></s:schema>',
+      }),
+    );
+    expect(components.map((each) => each.name)).toContainEqual({ ns: 'urn:o', local: 'T' });
+  });
+
+  it('do without a schema for an import that nothing refers to', () => {
+    expect(() => describe(wsdlOf({ schema: '<s:import namespace="urn:elsewhere"/>' }))).not.toThrow();
+  });
+
+  it('may declare the same twice in the same words', () => {
+    const twice = '<s:complexType name="T"><s:sequence> <s:any/> </s:sequence></s:complexType>';
+    const schemas = `<s:schema targetNamespace="urn:t">${twice.replaceAll(' <', '<')}</s:schema>`;
+    expect(
+      describe(wsdlOf({ schema: twice, schemas })).components.filter((each) => each.name?.local === 'T'),
+    ).toHaveLength(1);
+  });
+});
+
+suite('what is meant is taken, and said', () => {
+  const cases: readonly [string, Parameters<typeof wsdlOf>[0], RegExp, object][] = [
+    [
+      'a type that is declared nowhere is any element',
+      { request: '<s:element name="a" type="tns:No"/>' },
+      /^unresolved reference: the type tns:No is not declared in any schema, and stands for any element: looked for "No" in the namespace "urn:t" \(XML Schema part 1, src-resolve\).* \(test\.wsdl:5\)$/,
+      { type: tree },
+    ],
+    [
+      'so is an element',
+      { request: '<s:element ref="tns:no"/>' },
+      /^unresolved reference: the element tns:no/,
+      { name: { ns: 'urn:t', local: 'no' }, type: tree },
+    ],
+    [
+      'a name without a prefix may be of the own namespace',
+      { request: '<s:element name="a" type="T"/>', schema: '<s:complexType name="T"/>' },
+      /^took type="T", which lacks a prefix, for the one of "urn:t"/,
+      { type: { kind: 'named', name: { ns: 'urn:t' } } },
+    ],
+    [
+      'or the only one of all',
+      {
+        request: '<s:element name="a" type="T"/>',
+        schemas: '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>',
+      },
+      /^took type="T", which lacks a prefix, for the one of "urn:o"/,
+      { type: { name: { ns: 'urn:o' } } },
+    ],
+    [
+      'or a built-in type',
+      { request: '<s:element name="a" type="int"/>' },
+      /^took type="int", which lacks a prefix, for the type of XML Schema/,
+      { type: int },
+    ],
+    [
+      'a usual prefix that nothing declares',
+      { request: '<s:element name="a" type="xsd:int"/>' },
+      /^took type="xsd:int", whose prefix is not declared, for the type of XML Schema/,
+      { type: int },
+    ],
+    [
+      "a type of SOAP's encoding",
+      { request: '<s:element name="a" type="e:int" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>' },
+      /^took e:int, a type of SOAP's encoding, for XML Schema's int/,
+      { type: int },
+    ],
+    [
+      'a name for a type within an element',
+      { request: '<s:element name="a"><s:complexType name="T"/></s:element>' },
+      /^passed over the name "T" of a type within another/,
+      { type: { kind: 'anonymous' } },
+    ],
+    [
+      'nillable on a type',
+      { request: '<s:element name="a" type="tns:T"/>', schema: '<s:complexType name="T" nillable="true"/>' },
+      /^ignored nillable on <s:complexType>: it only means something on an element/,
+      { type: { name: { local: 'T' } }, nillable: false },
+    ],
+    [
+      'an attribute that is declared nowhere',
+      {
+        request: '<s:element name="a" type="tns:T"/>',
+        schema: '<s:complexType name="T"><s:attribute ref="m:contentType" xmlns:m="urn:m"/></s:complexType>',
+      },
+      /^unresolved reference: the attribute m:contentType is not declared in any schema, and may hold any text: looked for "contentType" in the namespace "urn:m"/,
+      { type: { name: { local: 'T' } } },
+    ],
+    [
+      'text between schemas',
+      { request: '<s:element name="a" type="s:int"/>', schemas: 'oops' },
+      /^passed over text in <wsdl:types>: "oops"/,
+      { type: int },
+    ],
+  ];
+  it.each(cases)('%s', (_, parts, notice, want) => {
+    const wsdl = wsdlOf(parts);
+    expect(particlesOf(describe(wsdl))[0]).toMatchObject(want);
+    expect(noticesOf(wsdl)).toEqual([expect.stringMatching(notice)]);
+  });
+
+  it('a draft of XML Schema is XML Schema', () => {
+    const wsdl = wsdlOf({ request: '<s:element name="a" type="s:int"/>' }).replace(
+      '2001/XMLSchema',
+      '2000/10/XMLSchema',
+    );
+    expect(particlesOf(describe(wsdl))[0]).toMatchObject({ type: int });
+  });
+
+  it('an extension right within its type is complex content', () => {
+    const schema = '<s:complexType name="B"/><s:complexType name="T"><s:extension base="tns:B"/></s:complexType>';
+    expect(typeNamed('T', { schema })).toMatchObject({ base: { name: { local: 'B' }, by: 'extension' } });
+  });
+});
+
+const path = "wsdl:definitions/wsdl:types/s:schema/s:element[@name='run']/s:complexType/s:sequence";
+
+suite('what cannot be read, and the only operation needs, stops it with file, line and path', () => {
+  const inRequest: readonly [string, string, string][] = [
+    ['a part of another', '\n<s:key/>', `test.wsdl:6: <s:key> has no place in <s:sequence>\n  at ${path}/s:key`],
+    [
+      'an attribute that XML Schema does not have',
+      '<s:element name="a" type="s:int" maxOcurs="2"/>',
+      `does not read the attribute maxOcurs of <s:element> yet\n  at ${path}/s:element[@name='a']\n  generate from a copy`,
+    ],
+    [
+      'a type that XML Schema does not have',
+      '<s:element name="a" type="s:No"/>',
+      'type="s:No", which is no type of XML Schema',
+    ],
+    [
+      'an undeclared prefix in a value',
+      '<s:element name="a" type="x:int"/>',
+      'the prefix of type="x:int" is not declared',
+    ],
+    ['a name that is none', '<s:element name="a" type="s:"/>', 'type="s:" is not a name'],
+    ['a count that is none', '<s:element name="a" type="s:int" minOccurs="-1"/>', 'minOccurs="-1" is not a count'],
+    [
+      'a count that is neither',
+      '<s:element name="a" type="s:int" maxOccurs="many"/>',
+      'maxOccurs="many" is neither a count nor unbounded',
+    ],
+    [
+      'counts that exclude each other',
+      '<s:element name="a" type="s:int" minOccurs="3" maxOccurs="2"/>',
+      'minOccurs="3" is more than maxOccurs="2" (XML Schema part 1, p-props-correct.2.1)',
+    ],
+    ['a boolean that is none', '<s:element name="a" type="s:int" nillable="yes"/>', 'nillable="yes" is not a boolean'],
+    [
+      'a form that is none',
+      '<s:element name="a" type="s:int" form="q"/>',
+      'form="q" is neither qualified nor unqualified',
+    ],
+    ['no name', '<s:element type="s:int"/>', 'lacks the attribute name'],
+    [
+      'two types at once',
+      '<s:element name="a" type="s:int"><s:complexType/></s:element>',
+      'both type="s:int" and a type within it (src-element.3)',
+    ],
+    [
+      'a default of what is fixed',
+      '<s:element name="a" type="s:int" default="1" fixed="1"/>',
+      'both a fixed value and a default',
+    ],
+    ['text between elements', 'text', 'holds text where only elements have a place'],
+    ['another language', '<x:e xmlns:x="urn:x"/>', '<x:e> has no place in <s:sequence>'],
+  ];
+  it.each(inRequest)('%s', (_, request, want) => {
+    const message = messageOf(() => describe(wsdlOf({ request })));
+    expect(message).toContain(want);
+    expect(message).toMatch(/^test\.wsdl:\d+: .*\n  at wsdl:definitions\//);
+  });
+
+  const inSchema: readonly [string, string, string][] = [
+    [
+      'a type twice',
+      '<s:complexType name="T"/>\n<s:simpleType name="T"/>',
+      'T is declared twice in the namespace "urn:t", first in line 7 (XML Schema part 1, sch-props-correct.2)',
+    ],
+    [
+      'references to what others may stand for',
+      '<s:element name="h" type="s:int"/><s:element name="m" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
+      'does not read a reference to h, which others may stand for (substitutionGroup), yet',
+    ],
+    [
+      'references to abstract elements',
+      '<s:element name="h" abstract="true"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
+      'the element h is abstract, and none may stand for it',
+    ],
+  ];
+  it.each(inSchema)('%s', (_, schema, want) => {
+    expect(leftOutOf(wsdlOf({ schema }))).toContain(want);
+  });
+
+  it('an element that no schema can hold makes all of that schema unreadable', () => {
+    const schema = '<wsdl:message name="x"/>';
+    expect(messageOf(() => describe(wsdlOf({ schema })))).toContain('<wsdl:message> has no place in a schema');
+  });
+
+  it('but a substitution group that nothing refers to does no harm', () => {
+    const schema = '<s:element name="h" type="s:int"/><s:element name="m" substitutionGroup="tns:h"/>';
+    const found = describe(wsdlOf({ schema })).components.find((each) => each.name?.local === 'm');
+    expect(found).toMatchObject({ type: int });
+  });
+});

@@ -1,0 +1,174 @@
+import { describe as suite, expect, it } from 'vitest';
+import { leftOutOf, noticesOf, typeNamed } from '../schema.js';
+import { wsdlOf } from '../wsdl.js';
+
+const type = (content: string) => `<s:simpleType name="T">${content}</s:simpleType>`;
+const restriction = (content: string, base = 's:string') =>
+  type(`<s:restriction base="${base}">${content}</s:restriction>`);
+const literals = '<s:enumeration value="a"/><s:enumeration value=" b "/><s:enumeration value="a"/>';
+
+const shared = `
+<s:simpleType name="Base"><s:restriction base="s:token"><s:enumeration value="x"/><s:enumeration value="y"/></s:restriction></s:simpleType>
+<s:simpleType name="Code"><s:restriction base="s:string"><s:pattern value="[A-Z]+"/><s:maxLength value="9"/></s:restriction></s:simpleType>
+<s:simpleType name="Ints"><s:list itemType="s:int"/></s:simpleType>
+<s:simpleType name="Either"><s:union memberTypes="s:int tns:Base"/></s:simpleType>`;
+
+suite('a simple type', () => {
+  const facts: readonly [string, string, object][] = [
+    [
+      'has the literals of its enumeration, each once',
+      restriction(literals),
+      { enumeration: [{ value: 'a' }, { value: ' b ' }] },
+    ],
+    [
+      'has its literals without the white space that its base drops',
+      restriction(literals, 's:token'),
+      { enumeration: [{ value: 'a' }, { value: 'b' }] },
+    ],
+    [
+      'may enumerate numbers',
+      restriction('<s:enumeration value="1"/>', 's:int'),
+      { base: 'int', enumeration: [{ value: '1' }] },
+    ],
+    [
+      'may enumerate qualified names',
+      restriction('<s:enumeration value="tns:a"/>', 's:QName'),
+      { enumeration: [{ value: '{urn:t}a' }] },
+    ],
+    ['may be another name of a built-in type', restriction('', 's:int'), { kind: 'simple', base: 'int' }],
+    [
+      'narrows another type of the schema',
+      restriction('', 'tns:Base'),
+      { base: 'token', enumeration: [{ value: 'x' }, { value: 'y' }] },
+    ],
+    [
+      'narrows another to fewer literals',
+      restriction('<s:enumeration value="y"/>', 'tns:Base'),
+      { enumeration: [{ value: 'y' }] },
+    ],
+    [
+      'narrows a type that stands in it',
+      type('<s:restriction><s:simpleType><s:restriction base="s:short"/></s:simpleType></s:restriction>'),
+      { base: 'short' },
+    ],
+    [
+      'has lengths',
+      restriction('<s:minLength value="1"/><s:maxLength value="64"/>'),
+      { facets: { minLength: 1, maxLength: 64 } },
+    ],
+    [
+      'has bounds',
+      restriction('<s:minInclusive value=" 1 "/><s:maxExclusive value="9"/>', 's:int'),
+      { facets: { minInclusive: '1', maxExclusive: '9' } },
+    ],
+    [
+      'has digits',
+      restriction('<s:totalDigits value="9"/><s:fractionDigits value="2"/>', 's:decimal'),
+      { facets: { totalDigits: 9, fractionDigits: 2 } },
+    ],
+    ['has white space', restriction('<s:whiteSpace value="collapse"/>'), { facets: { whiteSpace: 'collapse' } }],
+    [
+      'has patterns, of which one must match',
+      restriction('<s:pattern value="a"/><s:pattern value="b"/>'),
+      { facets: { patterns: [['^(?:a)$', '^(?:b)$']] } },
+    ],
+    [
+      'has those of what it narrows, too, and its own bounds',
+      restriction('<s:pattern value="A.*"/><s:maxLength value="3"/>', 'tns:Code'),
+      { facets: { patterns: [['^(?:[A-Z]+)$'], ['^(?:A[^\\n\\r]*)$']], maxLength: 3 } },
+    ],
+    ['may be a list', type('<s:list itemType="tns:Base"/>'), { kind: 'list', item: { kind: 'named' } }],
+    [
+      'may be a list of a type within it',
+      type('<s:list><s:simpleType><s:restriction base="s:int"/></s:simpleType></s:list>'),
+      { item: { type: { base: 'int' } } },
+    ],
+    [
+      'may narrow a list',
+      restriction('<s:maxLength value="2"/>', 'tns:Ints'),
+      { kind: 'list', facets: { maxLength: 2 } },
+    ],
+    [
+      'may be a union',
+      type(
+        '<s:union memberTypes="s:int tns:Base"><s:simpleType><s:restriction base="s:date"/></s:simpleType></s:union>',
+      ),
+      { kind: 'union', members: [{ name: 'int' }, { name: { local: 'Base' } }, { type: { base: 'date' } }] },
+    ],
+  ];
+  it.each(facts)('%s', (_, schema, want) => {
+    expect(typeNamed('T', { schema: shared + schema })).toMatchObject(want);
+  });
+
+  it('has the documentation of its literals', () => {
+    const literal =
+      '<s:enumeration value="a"><s:annotation><s:documentation>First.</s:documentation></s:annotation></s:enumeration>';
+    expect(typeNamed('T', { schema: restriction(literal) })).toMatchObject({
+      enumeration: [{ documentation: 'First.' }],
+    });
+  });
+});
+
+suite('facets that say nothing are passed over, and said so', () => {
+  const cases: readonly [string, string, RegExp][] = [
+    [
+      'a length of a number',
+      restriction('<s:maxLength value="9"/>', 's:int'),
+      /^passed over <s:maxLength value="9">: it does not apply to int/,
+    ],
+    ['a bound of text', restriction('<s:minInclusive value="9"/>'), /it does not apply to string/],
+    [
+      'a bound that is no value',
+      restriction('<s:minInclusive value="x"/>', 's:int'),
+      /its value is not a whole number/,
+    ],
+    ['a count that is none', restriction('<s:length value="x"/>'), /its value is not a count/],
+    [
+      'a pattern that is none',
+      restriction('<s:pattern value="(a"/>'),
+      /^left out the pattern "\(a": it is not a regular expression/,
+    ],
+    [
+      'a facet without a value',
+      restriction('<s:length>5</s:length>'),
+      /^passed over <s:length>, which lacks the attribute value/,
+    ],
+    [
+      'a literal outside its type',
+      restriction('<s:enumeration value="a b"/>', 's:NCName'),
+      /^passed over the literal "a b", which is not/,
+    ],
+    ['what narrows a union', restriction('<s:enumeration value="1"/>', 'tns:Either'), /^left out what narrows a union/],
+  ];
+  it.each(cases)('%s', (_, schema, want) => {
+    expect(noticesOf(wsdlOf({ schema: shared + schema }))).toEqual([expect.stringMatching(want)]);
+    const found = typeNamed('T', { schema: shared + schema });
+    expect(found).not.toHaveProperty('facets');
+    expect(found).not.toHaveProperty('enumeration');
+  });
+});
+
+suite('a simple type that cannot be read is left out', () => {
+  const cases: readonly [string, string, string][] = [
+    [
+      'a restriction of itself',
+      restriction('', 'tns:T'),
+      'the type T is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)',
+    ],
+    ['a list of itself', type('<s:list itemType="tns:T"/>'), 'the type T is derived from itself'],
+    ['a base that is nowhere', restriction('', 'tns:No'), 'unresolved reference: the type tns:No'],
+    [
+      'a restriction of a complex type',
+      `<s:complexType name="C"/>${restriction('', 'tns:C')}`,
+      'tns:C is not a simple type',
+    ],
+    ['nothing', type(''), 'needs exactly one <restriction>, <list> or <union>'],
+    ['a union of nothing', type('<s:union/>'), '<s:union> has no members'],
+    ['a list of nothing', type('<s:list/>'), '<s:list> does not say of what'],
+    ['a facet that is none', restriction('<s:size value="1"/>'), '<s:size value="1"> is not a facet'],
+    ['a literal without a value', restriction('<s:enumeration/>'), 'lacks the attribute value'],
+  ];
+  it.each(cases)('%s', (_, schema, want) => {
+    expect(leftOutOf(wsdlOf({ schema }))).toContain(want);
+  });
+});

@@ -1,0 +1,462 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import type { GetAccountResponse } from '../../generated/types.js';
+import {
+  AuthState,
+  isRescueResultError,
+  RescueClient,
+  RescueRequestError,
+  RescueResultError,
+  type CallInfo,
+  type RescueClientOptions,
+  type RescueCode,
+  type RescueCodes,
+} from '../../src/index.js';
+import { demoAccount, demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../src/testing.js';
+import { cannedTransport, envelope } from '../support/canned-transport.js';
+
+let server: RescueServer;
+const clients: RescueClient[] = [];
+
+beforeAll(async () => {
+  server = await startRescueServer();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  // ten logins in three minutes are the limit
+  server.clock.advance(181_000);
+  server.clearCalls();
+  for (const session of demoAccount.sessions.slice(0, 2)) server.session(session.id).state = 'waiting';
+});
+
+function client(options: RescueClientOptions = {}): RescueClient {
+  const rescue = new RescueClient({ endpoint: server.endpoint, ...options });
+  clients.push(rescue);
+  return rescue;
+}
+
+const { login, sso, startSession } = demoCredentials;
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
+  test('a login, an authcode by single sign-on, a session on the cookie, a logout', async () => {
+    const rescue = client({ soapVersion });
+    expect(await rescue.login(login)).toEqual({ code: 'OK' });
+    expect(await rescue.startSession({ ...startSession, authCode: null })).toEqual({ code: 'OK' });
+    const { authCode } = await rescue.requestAuthCodeSSO(sso);
+    expect(authCode).toMatch(/^\S+$/);
+    expect(await rescue.logout()).toEqual({ code: 'OK' });
+    expect(server.calls.map((call) => [call.operation, call.soapVersion])).toEqual(
+      ['login', 'startSession', 'requestAuthCodeSSO', 'logout'].map((name) => [name, soapVersion]),
+    );
+    expect(server.session(startSession.session).state).toBe('active');
+  });
+
+  test('a session on the authcode alone', async () => {
+    const rescue = client({ soapVersion });
+    await rescue.requestAuthCodeSSO(sso);
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+  });
+
+  test('a refusal rejects with its code, literal and typed reply', async () => {
+    const rescue = client({ soapVersion });
+    const error = await rejection(rescue.startSession(startSession));
+    expect(isRescueResultError(error, 'startSession')).toBe(true);
+    expect(isRescueResultError(error, 'login')).toBe(false);
+    expect(error).toMatchObject({
+      operation: 'startSession',
+      code: 'NOTLOGGEDINASADMIN',
+      result: 'startSessionRet_NotLoggedInAsAdmin',
+      outcome: 'refused',
+    });
+    expect((error as RescueResultError).reply).toEqual({ startSessionResult: 'startSessionRet_NotLoggedInAsAdmin' });
+  });
+});
+
+describe('a code says that the call was not executed only if its meaning is known', () => {
+  const session = (result: string) => () => ({ startSessionResult: result }) as never;
+  test.each<[string, string, string, 'refused' | 'unknown']>([
+    ['of the WSDL', 'startSessionRet_NotLoggedInAsAdmin', 'NOTLOGGEDINASADMIN', 'refused'],
+    ['of the guide', 'startSessionRet_InvalidParam_Node', 'INVALIDPARAM_NODE', 'refused'],
+    ['of the guide for other methods', 'startSessionRet_PollRateExceeded', 'POLLRATEEXCEEDED', 'refused'],
+    ['that the guide gives for time-outs, too', 'startSessionRet_Error', 'ERROR', 'unknown'],
+    ['that is new', 'startSessionRet_Queued', 'QUEUED', 'unknown'],
+    ['that is new, without a prefix', 'Started', 'STARTED', 'unknown'],
+    ['that is a member of every object', 'startSessionRet_constructor', 'CONSTRUCTOR', 'unknown'],
+  ])('one %s', async (_name, result, code, outcome) => {
+    const told: CallInfo[] = [];
+    const rescue = client({ onCall: (info) => told.push(info) });
+    server.on('startSession', session(result));
+    const error = await rejection(rescue.startSession(startSession));
+    server.off('startSession');
+    expect(error).toBeInstanceOf(RescueResultError);
+    expect(error).toMatchObject({ code, result, outcome });
+    expect(told).toMatchObject([{ code, outcome, error: 'RescueResultError' }]);
+    expect(/may have been executed: check before retrying/.test((error as Error).message)).toBe(outcome === 'unknown');
+  });
+
+  test.each(['', '  '])('an empty result ("%s") says nothing', async (result) => {
+    const rescue = client();
+    server.on('startSession', session(result));
+    const error = await rejection(rescue.startSession(startSession));
+    server.off('startSession');
+    expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown' });
+  });
+});
+
+test('a result in another namespace is an error that names both, and so does onCall', async () => {
+  const told: CallInfo[] = [];
+  const body = envelope(
+    '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult xmlns="urn:b">login_OK</loginResult></loginResponse>',
+  );
+  const rescue = new RescueClient({ transport: cannedTransport({ body }), onCall: (info) => told.push(info) });
+  const both =
+    'of the namespace urn:b, where the WSDL says the namespace https://secure.logmeinrescue.com/API/API.asmx';
+  const error = await rejection(rescue.login(login));
+  expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown', path: 'Body/loginResponse/loginResult' });
+  expect((error as Error).message).toContain(
+    `is missing in the reply, which the description requires; there is one ${both}.`,
+  );
+  expect(told[0]?.unknownElements).toEqual([`Body/loginResponse/loginResult ${both}`]);
+});
+
+describe('every operation is there as a function, named as on the wire', () => {
+  test('its reply holds the result and every out parameter side by side', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    const { getUserResult, oUser } = await rescue.operations.getUser({ iNodeID: 337366 });
+    expect(getUserResult).toBe('getUser_OK');
+    expect(oUser).toMatchObject({ iNodeID: 337366, sName: 'Ada Admin', eType: 'Technician' });
+    expect(await rescue.operations.getAccount()).toMatchObject({ iAccountID: 654321, sEmail: login.email });
+    expect(rescue.operations.getUser.name).toBe('getUser');
+  });
+
+  test('login by its stub carries the cookie like login by the facade', async () => {
+    const rescue = client();
+    await rescue.operations.login({ sEmail: login.email, sPassword: login.password });
+    expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+  });
+});
+
+describe('what the auth state keeps, drops and sends', () => {
+  const carried = () => server.calls.at(-1)?.request as { sAuthCode?: string };
+
+  test('the carried authcode goes along, an explicit one in its place, null sends none', async () => {
+    const rescue = client();
+    const { authCode } = await rescue.requestAuthCodeSSO(sso);
+    await rescue.operations.getAccount();
+    expect(carried().sAuthCode).toBe(authCode);
+    await rejection(rescue.startSession({ ...startSession, authCode: 'explicit' }));
+    expect(carried().sAuthCode).toBe('explicit');
+    await rejection(rescue.startSession({ ...startSession, authCode: null }));
+    expect(carried().sAuthCode).toBeUndefined();
+    await rescue.operations.getAccount({ sAuthCode: authCode });
+    await rescue.operations.getAccount();
+    expect(carried().sAuthCode).toBe(authCode);
+  });
+
+  test('an authcode of another e-mail is dropped by a login, one got by SSO is kept', async () => {
+    const [ada, tess] = demoAccount.users;
+    const rescue = client();
+    await rescue.requestAuthCode({ email: ada.email.toUpperCase(), password: ada.password });
+    await rescue.login(login);
+    expect(rescue.auth.hasAuthCode).toBe(true);
+    await rescue.login({ email: tess.email, password: tess.password });
+    expect(rescue.auth.hasAuthCode).toBe(false);
+    await rescue.requestAuthCodeSSO(sso);
+    await rescue.login({ email: tess.email, password: tess.password });
+    expect(rescue.auth.hasAuthCode).toBe(true);
+  });
+
+  test('an authcode of another e-mail drops the cookie, one got by SSO keeps it', async () => {
+    const tess = demoAccount.users[1];
+    const rescue = client();
+    await rescue.login(login);
+    await rescue.requestAuthCodeSSO({ ...sso, ssoId: tess.ssoId });
+    expect(rescue.auth.hasCookie).toBe(true);
+    await rescue.requestAuthCode(login);
+    expect(rescue.auth.hasCookie).toBe(true);
+    await rescue.requestAuthCode({ email: tess.email, password: tess.password });
+    expect(rescue.auth.hasCookie).toBe(false);
+  });
+
+  test('a refused login, authcode or logout leaves everything as before', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    await rescue.requestAuthCode(login);
+    const before = rescue.auth.serialize();
+    await rejection(rescue.login({ ...login, password: 'wrong' }));
+    await rejection(rescue.requestAuthCode({ ...login, password: 'wrong' }));
+    await rejection(rescue.requestAuthCodeSSO({ ...sso, password: 'wrong' }));
+    server.next('logout', { fault: new ServerFault('down') });
+    await rejection(rescue.logout());
+    expect(rescue.auth.serialize()).toEqual(before);
+  });
+
+  test('a refused login of a new client keeps no cookie, though the reply sets one', async () => {
+    const rescue = client();
+    await rejection(rescue.login({ ...login, password: 'wrong' }));
+    expect(rescue.auth.hasCookie).toBe(false);
+  });
+
+  test('a logout drops cookie and authcode', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    await rescue.requestAuthCode(login);
+    await rescue.logout();
+    expect([rescue.auth.hasCookie, rescue.auth.hasAuthCode]).toEqual([false, false]);
+  });
+
+  test('a login beside three unauthenticated calls never loses its session, 200 times', async () => {
+    for (let round = 0; round < 200; round++) {
+      server.clock.advance(20_000);
+      const rescue = new RescueClient({ endpoint: server.endpoint });
+      const others = () => rejection(rescue.operations.getAccount());
+      const [, , loggedIn] = await Promise.all([others(), others(), rescue.login(login), others()]);
+      expect(loggedIn).toEqual({ code: 'OK' });
+      await expect(rescue.operations.getAccount()).resolves.toMatchObject({ getAccountResult: 'getAccount_OK' });
+      await rescue.close();
+    }
+  });
+
+  test('serialize and deserialize move it to another client', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    await rescue.requestAuthCode(login);
+    const stored = JSON.parse(JSON.stringify(rescue.auth.serialize())) as unknown;
+    const elsewhere = client({ auth: AuthState.deserialize(stored) });
+    expect(await elsewhere.startSession({ ...startSession, authCode: null })).toEqual({ code: 'OK' });
+    expect(elsewhere.auth.serialize()).toEqual(rescue.auth.serialize());
+    // the e-mail address comes along as a digest: a login of another user still drops the authcode
+    const tess = demoAccount.users[1];
+    await elsewhere.login({ email: tess.email, password: tess.password });
+    expect(elsewhere.auth.hasAuthCode).toBe(false);
+  });
+
+  test('a stored state that is none is refused, unquoted', () => {
+    for (const stored of [
+      undefined,
+      'secret',
+      {},
+      { version: 2 },
+      { version: 1, endpoint: 'ftp://secret/', cookies: {} },
+    ]) {
+      let error: unknown;
+      try {
+        AuthState.deserialize(stored);
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error).toBeInstanceOf(RescueRequestError);
+      expect((error as Error).message).not.toContain('secret');
+    }
+  });
+
+  test('a state of another origin is refused', () => {
+    const auth = new AuthState('https://secure.logmeinrescue.com/API/API.asmx');
+    expect(() => client({ auth })).toThrow(/auth belongs to another origin/);
+  });
+});
+
+describe('what one caller does disturbs no other', () => {
+  test('forty calls on one signal make Node warn of nothing, and an abort ends them all', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', warned);
+    const { signal } = new AbortController();
+    const controller = new AbortController();
+    const rescue = client();
+    await Promise.all(Array.from({ length: 40 }, () => rejection(rescue.operations.getAccount({}, { signal }))));
+    const takeBack = server.next('getAccount', { delayMs: Infinity }, Infinity);
+    const pending = Array.from({ length: 40 }, () =>
+      rejection(rescue.operations.getAccount({}, { signal: controller.signal })),
+    );
+    controller.abort('enough');
+    for (const error of await Promise.all(pending))
+      expect(error).toMatchObject({ name: 'RescueAbortedError', cause: 'enough', operation: 'getAccount' });
+    takeBack();
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
+  test('a caller who wipes the password after the call still gets a masked fault', async () => {
+    server.next('login', { fault: new ServerFault('cannot read hunter2-of-mine here') });
+    const request = { sEmail: login.email, sPassword: 'hunter2-of-mine' };
+    const pending = rejection(client().operations.login(request));
+    request.sPassword = '';
+    expect(await pending).toMatchObject({ faultString: 'cannot read *** here' });
+  });
+
+  test('a logout whose answer is late leaves a login that came since', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    server.next('logout', { delayMs: 100 });
+    const leaving = rescue.logout();
+    const tess = demoAccount.users[1];
+    await expect.poll(() => server.calls.at(-1)?.operation).toBe('logout');
+    // the session has ended, so that the login begins another
+    server.clock.advance(21 * 60_000);
+    await rescue.login({ email: tess.email, password: tess.password });
+    const before = rescue.auth.serialize();
+    await leaving;
+    expect(rescue.auth.serialize().loginUser).toBe(before.loginUser);
+  });
+
+  test('null suppresses the carried authcode on a stub, too', async () => {
+    const rescue = client();
+    await rescue.requestAuthCodeSSO(sso);
+    await rejection(rescue.operations.getAccount({ sAuthCode: null }));
+    expect(server.calls.at(-1)?.request).toEqual({});
+    await rescue.operations.logout().catch(() => undefined);
+  });
+});
+
+describe('bad arguments are refused by name before anything is sent', () => {
+  test.each<[string, (rescue: RescueClient) => Promise<unknown>, RegExp]>([
+    [
+      'misspelt',
+      (r) => r.startSession({ sesion: 1, node: 2 } as never),
+      /startSession: session is missing; .*sesion is not known/,
+    ],
+    ['missing', (r) => r.login({ email: 'a' } as never), /login: password is missing/],
+    [
+      'surplus',
+      (r) => r.login({ ...login, pin: 1 } as never),
+      /pin is not known here; the members are email, password/,
+    ],
+    [
+      'no xs:int',
+      (r) => r.startSession({ session: 2 ** 31, node: 1 }),
+      /session must be the id of a support session, a whole number from/,
+    ],
+    ['a fraction', (r) => r.startSession({ session: 1.5, node: 1 }), /session must be/],
+    ['text for a number', (r) => r.startSession({ session: '1', node: 1 } as never), /session must be/],
+    [
+      'a company with a non-digit',
+      (r) => r.requestAuthCodeSSO({ ...sso, company: '65432l' }),
+      /company must be the numeric id/,
+    ],
+    ['an empty password', (r) => r.login({ ...login, password: '' }), /password must not be empty/],
+    ['no object', (r) => r.login(undefined as never), /login: the argument must be an object/],
+    ['a deadline of 0', (r) => r.login(login, { timeoutMs: 0 }), /timeoutMs must be at least 1 ms/],
+    [
+      'an unknown call option',
+      (r) => r.login(login, { timeout: 5 } as never),
+      /timeout is not known here; did you mean timeoutMs\?/,
+    ],
+    [
+      'an operation by its name',
+      (r) => r.call('getUser' as never, {} as never),
+      /must be a generated stub.* client\.operations\[name\]/,
+    ],
+    ['no operation', (r) => r.call(undefined as never, {} as never), /must be a generated stub/],
+    [
+      'a stub with a misspelt member',
+      (r) => r.operations.getUser({ iNodeId: 1 } as never),
+      /iNodeID is required; iNodeId .* did you mean iNodeID/,
+    ],
+  ])('%s', async (_name, call, message) => {
+    const error = await rejection(call(client()));
+    expect(error).toBeInstanceOf(RescueRequestError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).toMatch(/Nothing was sent/);
+    expect((error as RescueRequestError).issues.length).toBeGreaterThan(0);
+    expect(server.calls).toEqual([]);
+  });
+});
+
+describe('bad options are refused at construction, by name', () => {
+  test.each<[string, object, RegExp]>([
+    ['no URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
+    ['no http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
+    ['user info', { endpoint: 'https://user:secret@host/' }, /endpoint must hold no user info/],
+    ['?wsdl', { endpoint: 'https://host/API.asmx?wsdl' }, /leave out \?wsdl/],
+    ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
+    ['a misspelt option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
+    ['a deadline that is none', { timeoutMs: 1.5 }, /timeoutMs must be a whole number/],
+    ['a version that is none', { soapVersion: '1.3' }, /soapVersion must be '1.1' or '1.2'/],
+    [
+      'transport beside proxy',
+      { transport: () => ({}), proxy: 'http://p:1' },
+      /proxy does not apply when transport is given/,
+    ],
+    ['a proxy that is no URL', { proxy: 'secret@host' }, /proxy must be an http:\/\/ URL, or false/],
+    ['no auth state', { auth: { authCode: 'secret' } }, /auth must be an AuthState/],
+    ['no contract', { contract: {} }, /contract must be the contract of generated stubs/],
+  ])('%s', (_name, options, message) => {
+    let error: unknown;
+    try {
+      new RescueClient(options);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(RescueRequestError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain('secret@');
+  });
+
+  test('plain http is taken to a loopback address, and elsewhere when asked for', () => {
+    for (const endpoint of ['http://localhost:1/', 'http://127.0.0.1/', 'http://[::1]:8/'])
+      new RescueClient({ endpoint });
+    new RescueClient({ endpoint: 'http://host.example/API.asmx', allowPlainHttp: true });
+  });
+});
+
+describe('codes', () => {
+  test('are typed per call by the tables of the guide', () => {
+    expectTypeOf<RescueCodes['login']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'LIMITREACHED' | 'GLOBALIPRESTRICTED'>();
+    expectTypeOf<RescueCodes['requestAuthCodeSSO']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'INVALIDPARAM_COMPANY'>();
+    expectTypeOf<RescueCodes['startSession']>().toEqualTypeOf<
+      | 'ERROR'
+      | 'NOTLOGGEDINASADMIN'
+      | 'ACTIONFAILED'
+      | 'INVALIDPARAM_SESSION'
+      | 'INVALIDPARAM_NODE'
+      | 'INVALID_SECRETAUTHCODE'
+      | 'USER_DELETED_OR_DISABLED'
+    >();
+  });
+
+  test('and the reply of a refusal is typed by its operation', () => {
+    const error: unknown = undefined;
+    if (isRescueResultError(error, 'getAccount')) {
+      expectTypeOf(error.code).toEqualTypeOf<RescueCode<'getAccount'>>();
+      expectTypeOf(error.reply).toEqualTypeOf<GetAccountResponse>();
+    }
+    expectTypeOf<RescueCode<'login'>>().toEqualTypeOf<RescueCodes['login'] | (string & {})>();
+  });
+
+  test('an ERROR leaves the outcome open, as the guide gives it for time-outs', async () => {
+    server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Error' }));
+    const error = await rejection(client().startSession(startSession));
+    server.off('startSession');
+    expect(error).toMatchObject({ code: 'ERROR', outcome: 'unknown' });
+  });
+
+  test('an INVALID of an operation with unproven names says so and names the command that checks them', async () => {
+    const error = (await rejection(client().requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error;
+    expect(error.message).toMatch(
+      /unproven.*look what has changed with: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/,
+    );
+  });
+
+  test('OK without an authcode is a reply that does not fit', async () => {
+    server.on('requestAuthCodeSSO', () => ({ requestAuthCodeSSOResult: 'requestAuthCode_OK' }));
+    const error = await rejection(client().requestAuthCodeSSO(sso));
+    server.off('requestAuthCodeSSO');
+    expect(error).toMatchObject({ name: 'RescueReplyError', path: 'Body/requestAuthCodeSSOResponse/sAuthCode' });
+  });
+
+  test('a refusal outranks a missing output', async () => {
+    server.next('getAccount', {
+      status: 200,
+      headers: { 'Content-Type': 'text/xml; charset=utf-8' },
+      body: '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><getAccountResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><getAccountResult>getAccount_NotLoggedIn</getAccountResult></getAccountResponse></soap:Body></soap:Envelope>',
+    });
+    expect(await rejection(client().operations.getAccount())).toMatchObject({ code: 'NOTLOGGEDIN' });
+  });
+});

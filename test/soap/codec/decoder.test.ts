@@ -1,0 +1,343 @@
+import { describe, expect, test } from 'vitest';
+import { EnvelopeReader, type Reading } from '../../../src/soap/envelope-reader.js';
+import type { BuiltInType } from '../../../src/soap/schema/values.js';
+import type { ComplexType, ElementDeclaration } from '../../../src/soap/schema/contract.js';
+import { envelope } from '../../support/canned-transport.js';
+import { NS, output } from '../../support/contract.js';
+
+function read(xml: string, element: ElementDeclaration = output, pieces = xml.length): Reading {
+  const reader = new EnvelopeReader({
+    expect: (ns, name) => (ns === element.ns && name === element.name ? element : undefined),
+    expected: `<${element.name}>`,
+  });
+  for (let at = 0; at < xml.length; at += pieces) reader.write(xml.slice(at, at + pieces));
+  return reader.end();
+}
+
+const body = (content: string) => envelope(`<testResponse xmlns="${NS}">${content}</testResponse>`);
+const REQUIRED = '<testResult>Red</testResult><iRequired>1</iRequired>';
+
+function decoded(xml: string, element?: ElementDeclaration, pieces?: number) {
+  const reading = read(xml, element, pieces);
+  if (reading.kind !== 'element') throw new Error(`not read: ${JSON.stringify(reading)}`);
+  return reading.decoder;
+}
+
+describe('a reply is read by the contract', () => {
+  test.each<[string, string, object]>([
+    ['required members', '', {}],
+    ['an absent string', '', {}],
+    ['an empty string', '<sOptional />', { sOptional: '' }],
+    [
+      'text with entities, CDATA and comments',
+      '<sOptional>a&amp;<![CDATA[<b>]]><!-- c -->d&#x1F600;</sOptional>',
+      { sOptional: 'a&<b>d\u{1F600}' },
+    ],
+    ['white space of a string is kept', '<sOptional> a\n b </sOptional>', { sOptional: ' a\n b ' }],
+    ['white space around a number goes', '<iNillable> +007\n</iNillable>', { iNillable: 7 }],
+    ['nil', '<iNillable xsi:nil="true" />', { iNillable: null }],
+    ['nil of an optional member that is not nillable is absence', '<sOptional xsi:nil="1" />', {}],
+    ['an empty wrapper', '<aNodes />', { aNodes: [] }],
+    ['a wrapper with one item', '<aNodes><NODE><iID>5</iID></NODE></aNodes>', { aNodes: [{ iID: 5 }] }],
+    [
+      'nil items are kept',
+      '<aNodes><NODE xsi:nil="true"/><NODE><iID>5</iID></NODE></aNodes>',
+      { aNodes: [null, { iID: 5 }] },
+    ],
+    ['repeated elements', '<aTwo>a</aTwo><aTwo>b</aTwo>', { aTwo: ['a', 'b'] }],
+    ['recursion', '<oNode><iID>1</iID><child><iID>2</iID></child></oNode>', { oNode: { iID: 1, child: [{ iID: 2 }] } }],
+    [
+      'an unknown literal is given as it is',
+      '<oNode><iID>1</iID><eColour>Blue</eColour></oNode>',
+      { oNode: { iID: 1, eColour: 'Blue' } },
+    ],
+    [
+      'members of one name in two namespaces',
+      '<local xmlns="">x</local><local xmlns="urn:other">1</local>',
+      { local: 'x', localOfOther: true },
+    ],
+    [
+      'an element called constructor',
+      '<oNode><iID>1</iID><constructor>c</constructor></oNode>',
+      { oNode: { iID: 1, constructor: 'c' } },
+    ],
+    ['prefixes instead of the default namespace', `<t:sOptional xmlns:t="${NS}">x</t:sOptional>`, { sOptional: 'x' }],
+  ])('%s', (_name, given, want) => {
+    for (const pieces of [1, 7, 100000]) {
+      const decoder = decoded(body(REQUIRED + given), output, pieces);
+      expect(decoder.value).toEqual({ testResult: 'Red', iRequired: 1, ...want });
+      expect([...decoder.unknown]).toEqual([]);
+      expect(decoder.missing).toBeUndefined();
+    }
+  });
+
+  test('unknown elements are passed over, with all that is in them, and noted', () => {
+    const decoder = decoded(
+      body(`${REQUIRED}<new><iRequired>9</iRequired></new><sOptional xmlns="urn:x">y</sOptional>`),
+    );
+    expect(decoder.value).toEqual({ testResult: 'Red', iRequired: 1 });
+    expect([...decoder.unknown]).toEqual([
+      'Body/testResponse/new',
+      'Body/testResponse/sOptional of the namespace urn:x, where the WSDL says the namespace urn:test',
+    ]);
+  });
+
+  test('of a missing member that is there in another namespace, both are noted', () => {
+    const elsewhere = decoded(
+      envelope(
+        `<testResponse xmlns="${NS}"><iRequired xmlns="">1</iRequired><testResult>Red</testResult></testResponse>`,
+      ),
+    );
+    expect(elsewhere.missing).toBe('Body/testResponse/iRequired');
+    const note = 'of no namespace, where the WSDL says the namespace urn:test';
+    expect([...elsewhere.unknown]).toEqual([`Body/testResponse/iRequired ${note}`]);
+    expect(elsewhere.strayAt('Body/testResponse/iRequired')).toBe(`; there is one ${note}`);
+    expect(elsewhere.strayAt('Body/testResponse/testResult')).toBe('');
+    const item = decoded(body(`${REQUIRED}<aNodes><NODE xmlns="urn:x"/></aNodes>`));
+    expect(item.value).toMatchObject({ aNodes: [] });
+    expect([...item.unknown]).toEqual([
+      'Body/testResponse/aNodes/NODE of the namespace urn:x, where the WSDL says the namespace urn:test',
+    ]);
+  });
+
+  test('of a required attribute and of a member of a choice, too', () => {
+    const type: ComplexType = {
+      kind: 'complex',
+      elements: [
+        {
+          kind: 'group',
+          key: '$choice',
+          min: 0,
+          alternatives: [[{ name: 'a', ns: NS, type: 'int' }], [{ name: 'b', ns: NS, type: 'int' }]],
+        },
+      ],
+      attributes: [{ name: 'id', type: 'int', required: true }],
+    };
+    const element: ElementDeclaration = { name: 'r', ns: NS, type: () => type };
+    const decoder = decoded(envelope(`<t:r xmlns:t="${NS}" t:id="1"><b>1</b></t:r>`), element);
+    expect(decoder.missing).toBe('Body/r/@id');
+    expect(decoder.strayAt('Body/r/@id')).toBe(
+      '; there is one of the namespace urn:test, where the WSDL says no namespace',
+    );
+    expect([...decoder.unknown]).toEqual(['Body/r/b of no namespace, where the WSDL says the namespace urn:test']);
+  });
+
+  test('a nil item that is not nillable is left out, and noted with its place', () => {
+    const decoder = decoded(
+      body(
+        `${REQUIRED}<aTwo>a</aTwo><aTwo xsi:nil="true"/><oNode><iID>1</iID><child xsi:nil="1"/><child><iID>2</iID></child></oNode>`,
+      ),
+    );
+    expect(decoder.value).toMatchObject({ aTwo: ['a'], oNode: { iID: 1, child: [{ iID: 2 }] } });
+    expect([...decoder.unknown]).toEqual([
+      'Body/testResponse/aTwo[2] is nil, which the WSDL does not allow: left out',
+      'Body/testResponse/oNode/child[1] is nil, which the WSDL does not allow: left out',
+    ]);
+  });
+
+  test('a missing required member is noted, with its path', () => {
+    expect(decoded(body('<testResult>Red</testResult>')).missing).toBe('Body/testResponse/iRequired');
+    expect(decoded(body(`${REQUIRED}<aNodes><NODE/></aNodes>`)).missing).toBe('Body/testResponse/aNodes/NODE[1]/iID');
+  });
+
+  test('attributes called id or __proto__ reach nothing', () => {
+    const decoder = decoded(
+      body(
+        `<testResult id="__proto__">Red</testResult><iRequired __proto__="x">1</iRequired><__proto__><polluted>1</polluted></__proto__>`,
+      ),
+    );
+    expect(Object.getPrototypeOf(decoder.value)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect([...decoder.unknown]).toEqual(['Body/testResponse/__proto__']);
+  });
+
+  test('headers are passed over', () => {
+    const xml = body(REQUIRED).replace(
+      '<soap:Body>',
+      '<soap:Header><h xmlns="urn:h"><i/></h></soap:Header><soap:Body>',
+    );
+    expect(decoded(xml).value).toEqual({ testResult: 'Red', iRequired: 1 });
+  });
+});
+
+describe('what does not fit names its path', () => {
+  test.each<[string, string, string, RegExp]>([
+    [
+      'text in an int',
+      body('<testResult>Red</testResult><iRequired>12abc</iRequired>'),
+      'Body/testResponse/iRequired',
+      /is not a whole number/,
+    ],
+    [
+      'an empty int',
+      body('<testResult>Red</testResult><iRequired/>'),
+      'Body/testResponse/iRequired',
+      /is not a whole number/,
+    ],
+    [
+      'an int out of range',
+      body('<iRequired>2147483648</iRequired>'),
+      'Body/testResponse/iRequired',
+      /from -2147483648/,
+    ],
+    [
+      'within an array',
+      body(`${REQUIRED}<aNodes><NODE><iID>1</iID></NODE><NODE><iID>x</iID></NODE></aNodes>`),
+      'Body/testResponse/aNodes/NODE[2]/iID',
+      /is not/,
+    ],
+    ['a member twice', body(`${REQUIRED}<iRequired>2</iRequired>`), 'Body/testResponse/iRequired', /more than once/],
+    ['nil where none may be', body('<iRequired xsi:nil="true"/>'), 'Body/testResponse/iRequired', /is nil/],
+    ['elements in a value', body('<iRequired><b/></iRequired>'), 'Body/testResponse/iRequired', /holds an element <b>/],
+    ['text among elements', body(`${REQUIRED}hello`), 'Body/testResponse', /holds text/],
+    [
+      'another element in the Body',
+      envelope('<other/>'),
+      'Envelope/Body',
+      /holds <other> of no namespace where <testResponse> is due/,
+    ],
+    [
+      'two elements in the Body',
+      envelope(`<testResponse xmlns="${NS}">${REQUIRED}</testResponse><x/>`),
+      'Envelope/Body',
+      /more than one/,
+    ],
+    ['an empty Body', envelope(''), 'Envelope/Body', /is empty/],
+    ['no Body', envelope('').replaceAll('Body', 'Head'), 'Envelope/Body', /is missing/],
+    [
+      'too deep',
+      envelope('<a>'.repeat(200)).replace('<a>', `<testResponse xmlns="${NS}">`),
+      'Envelope',
+      /deeper than 64/,
+    ],
+  ])('%s', (_name, xml, path, problem) => {
+    const reading = read(xml);
+    expect(reading).toMatchObject({ kind: 'misfit', path });
+    expect((reading as { problem: string }).problem).toMatch(problem);
+  });
+});
+
+describe('what is no envelope names its root', () => {
+  test.each<[string, string, string | undefined, RegExp]>([
+    ['HTML', '<html><body><br></body></html>', 'html', /no SOAP envelope/],
+    ['HTML with a DOCTYPE', '<!DOCTYPE html><html></html>', 'html', /has a DOCTYPE/],
+    ['a DOCTYPE with entities', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'a', /has a DOCTYPE/],
+    ['JSON', '{"a":1}', undefined, /not well-formed/],
+    ['nothing', '', undefined, /not well-formed/],
+    ['another XML', '<a/>', 'a', /no SOAP envelope/],
+    ['an unknown envelope', '<Envelope xmlns="urn:x"/>', 'Envelope', /neither SOAP 1.1 nor 1.2/],
+    ['truncated', body(REQUIRED).slice(0, -20), 'Envelope', /not well-formed/],
+    ['an undeclared entity', body(`${REQUIRED}<sOptional>&lol;</sOptional>`), 'Envelope', /not well-formed/],
+    [
+      'a reference to an illegal character',
+      body(`${REQUIRED}<sOptional>&#x1;</sOptional>`),
+      'Envelope',
+      /not well-formed/,
+    ],
+  ])('%s', (_name, xml, root, problem) => {
+    const reading = read(xml);
+    expect(reading).toMatchObject({ kind: 'foreign', root });
+    expect((reading as { problem: string }).problem).toMatch(problem);
+  });
+});
+
+describe('faults of both versions', () => {
+  const soap12 = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"';
+  test.each<[string, string, object]>([
+    [
+      'SOAP 1.1',
+      envelope('<soap:Fault><faultcode>soap:Client</faultcode><faultstring>no </faultstring><detail /></soap:Fault>'),
+      { code: 'Client', blames: 'sender', reason: 'no', detail: undefined },
+    ],
+    [
+      'SOAP 1.1, a code of its own, with detail',
+      envelope(
+        '<soap:Fault><faultcode xmlns:q0="urn:q">q0:My.Code</faultcode><faultstring/><detail><a>1</a></detail></soap:Fault>',
+      ),
+      {
+        code: 'My.Code',
+        blames: 'unknown',
+        reason: '',
+        detail: expect.objectContaining({ name: 'detail' }) as unknown,
+      },
+    ],
+    [
+      'SOAP 1.2 with a subcode',
+      envelope(
+        `<s:Fault ${soap12}><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>q:Inner</s:Value></s:Subcode></s:Code>` +
+          '<s:Reason><s:Text xml:lang="en">why</s:Text></s:Reason><detail><x/></detail></s:Fault>',
+        '1.2',
+      ),
+      {
+        code: 'Inner',
+        blames: 'sender',
+        reason: 'why',
+        detail: expect.objectContaining({ name: 'detail' }) as unknown,
+      },
+    ],
+    [
+      'SOAP 1.2 receiver',
+      envelope(
+        `<s:Fault ${soap12}><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>why</s:Text></s:Reason></s:Fault>`,
+        '1.2',
+      ),
+      { code: 'Receiver', blames: 'receiver', reason: 'why', detail: undefined },
+    ],
+  ])('%s', (_name, xml, want) => {
+    expect(read(xml)).toEqual({ kind: 'fault', fault: want });
+  });
+});
+
+describe('every built-in type is read in its lexical space', () => {
+  const one = (type: BuiltInType, lexical: string) => {
+    const element: ElementDeclaration = { name: 'v', ns: 'urn:v', type };
+    return read(envelope(`<v xmlns="urn:v">${lexical}</v>`), element);
+  };
+  test.each<[BuiltInType, string, unknown]>([
+    ['boolean', '1', true],
+    ['boolean', ' false ', false],
+    ['int', '-0', 0],
+    ['long', '9223372036854775807', 9223372036854775807n],
+    ['long', '+5', 5n],
+    ['decimal', ' 12.3400 ', '12.3400'],
+    ['double', 'INF', Infinity],
+    ['double', 'NaN', NaN],
+    ['double', '1E5', 1e5],
+    ['double', '.5', 0.5],
+    ['dateTime', '2024-02-19T14:36:37.1234567+14:00', '2024-02-19T14:36:37.1234567+14:00'],
+    ['token', '  a \n b ', 'a b'],
+    ['normalizedString', 'a\tb', 'a b'],
+    ['base64Binary', 'AP\n8=', new Uint8Array([0, 255])],
+    ['hexBinary', '00ff', new Uint8Array([0, 255])],
+  ])('%s %s', (type, lexical, want) => {
+    const reading = one(type, lexical);
+    expect(reading.kind === 'element' ? reading.decoder.value : reading).toEqual(want);
+  });
+
+  test.each<[BuiltInType, string]>([
+    ['boolean', 'TRUE'],
+    ['boolean', ''],
+    ['int', '1.0'],
+    ['int', '1e3'],
+    ['int', '0x10'],
+    ['unsignedByte', '256'],
+    ['long', '9223372036854775808'],
+    ['decimal', '1,5'],
+    ['double', 'Infinity'],
+    ['double', '1e'],
+    ['dateTime', '2024-13-19T00:00:00'],
+    ['dateTime', '2/19/2024 2:36:37 PM'],
+    ['time', '25:00:00'],
+    ['base64Binary', 'A'],
+    ['hexBinary', '0'],
+  ])('%s refuses %s', (type, lexical) => {
+    expect(one(type, lexical)).toMatchObject({ kind: 'misfit', path: 'Body/v' });
+  });
+
+  test.each<BuiltInType>(['decimal', 'double', 'long', 'integer', 'int', 'dateTime', 'duration'])(
+    '%s refuses half a million digits and a letter at once',
+    (type) => {
+      expect(one(type, `${'1'.repeat(500_000)}x`)).toMatchObject({ kind: 'misfit', path: 'Body/v' });
+    },
+  );
+});

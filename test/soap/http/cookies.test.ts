@@ -1,0 +1,171 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { CookieContainer } from '../../../src/soap/http/cookies.js';
+
+const ENDPOINT = 'https://secure.example.com/API/API.asmx';
+const SESSION = 'ASP.NET_SessionId=abcdefghijklmnopqrstuvwx; path=/; HttpOnly';
+const NOON = Date.UTC(2024, 0, 1, 12);
+
+const table: [string, { endpoint?: string; lines: string[]; want: string | undefined }][] = [
+  ["ASP.NET's session cookie is sent", { lines: [SESSION], want: 'ASP.NET_SessionId=abcdefghijklmnopqrstuvwx' }],
+  ['a later value replaces the earlier one', { lines: ['a=1; path=/', 'a=2; path=/'], want: 'a=2' }],
+  [
+    'longer paths come first, then older cookies',
+    { lines: ['a=1; path=/', 'b=2; path=/', 'c=3; path=/API'], want: 'c=3; a=1; b=2' },
+  ],
+  ['a cookie without a path belongs to the folder of the endpoint', { lines: ['a=1'], want: 'a=1' }],
+  ['a cookie of another path is not sent', { lines: ['a=1; path=/other', 'b=2; path=/API/API'], want: undefined }],
+  ['a cookie of a parent domain goes to the endpoint', { lines: ['a=1; Domain=example.com; path=/'], want: 'a=1' }],
+  ['a cookie of another host is refused', { lines: ['a=1; Domain=evil.example; path=/'], want: undefined }],
+  ['a cookie of a child host is refused', { lines: ['a=1; Domain=x.secure.example.com; path=/'], want: undefined }],
+  ['a cookie of a whole top-level domain is refused', { lines: ['a=1; Domain=com; path=/'], want: undefined }],
+  [
+    'a cookie that has expired already deletes its like',
+    { lines: [SESSION, 'ASP.NET_SessionId=x; path=/; Max-Age=0'], want: undefined },
+  ],
+  [
+    'an Expires in the past deletes, too',
+    { lines: ['a=1; path=/', 'a=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT'], want: undefined },
+  ],
+  ['a Secure cookie goes over https', { lines: ['a=1; path=/; Secure'], want: 'a=1' }],
+  [
+    'a Secure cookie goes over http to a loopback address',
+    { endpoint: 'http://127.0.0.1:8080/API', lines: ['a=1; path=/; Secure'], want: 'a=1' },
+  ],
+  [
+    'a Secure cookie goes over http to localhost',
+    { endpoint: 'http://localhost:8080/API', lines: ['a=1; path=/; Secure'], want: 'a=1' },
+  ],
+  [
+    'a Secure cookie does not go over http to another host',
+    { endpoint: 'http://plain.example.com/', lines: ['a=1; path=/; Secure'], want: undefined },
+  ],
+  [
+    'lines that are no cookie are passed over',
+    { lines: ['', ';', '=x', 'a', '\0', 'b=2; path=/', 'x'.repeat(9000) + '=1'], want: 'b=2' },
+  ],
+  ['a line feed in a line ends the cookie', { lines: ['a=1\r\nX-Evil: 1; path=/'], want: 'a=1' }],
+  [
+    'names of built-in members are names like others',
+    { lines: ['__proto__=1; path=/', 'constructor=2; path=/'], want: '__proto__=1; constructor=2' },
+  ],
+];
+
+function filled(lines: readonly string[], endpoint = ENDPOINT, now?: () => number): CookieContainer {
+  const cookies = new CookieContainer(endpoint, now);
+  cookies.store(lines);
+  return cookies;
+}
+
+describe('CookieContainer', () => {
+  test.each(table)('%s', (_name, { endpoint, lines, want }) => {
+    expect(filled(lines, endpoint).header()).toBe(want);
+  });
+
+  test.each(table)('%s, also after it was stored away', (_name, { endpoint = ENDPOINT, lines, want }) => {
+    const data: unknown = JSON.parse(JSON.stringify(filled(lines, endpoint).serialize()));
+    expect(CookieContainer.deserialize(endpoint, data as never).header()).toBe(want);
+  });
+
+  test('Max-Age counts from when the cookie was set, however often it is used', () => {
+    let now = NOON;
+    const cookies = filled(['a=1; path=/; Max-Age=60', 'b=2; path=/'], ENDPOINT, () => now);
+    now += 30_000;
+    expect(cookies.header()).toBe('a=1; b=2');
+    now += 29_999;
+    expect(cookies.header()).toBe('a=1; b=2');
+    now += 1;
+    expect(cookies.header()).toBe('b=2');
+  });
+
+  test('Max-Age outranks Expires, and Expires is kept to the second', () => {
+    let now = NOON;
+    const cookies = filled(
+      [
+        'a=1; path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+        'b=2; path=/; Expires=Mon, 01 Jan 2024 12:00:30 GMT',
+      ],
+      ENDPOINT,
+      () => now,
+    );
+    expect(cookies.header()).toBe('a=1; b=2');
+    now += 30_000;
+    expect(cookies.header()).toBe('a=1');
+  });
+
+  test('the clock goes on where the cookies are taken to', () => {
+    const data = filled(['a=1; path=/; Max-Age=60', SESSION], ENDPOINT, () => NOON).serialize();
+    expect(CookieContainer.deserialize(ENDPOINT, data, () => NOON + 59_000).header()).toMatch(/^a=1; /);
+    expect(CookieContainer.deserialize(ENDPOINT, data, () => NOON + 60_000).header()).toMatch(/^ASP/);
+  });
+
+  test('the version changes with the content and only then', () => {
+    const cookies = new CookieContainer(ENDPOINT);
+    const versions = [cookies.version];
+    const step = (change: () => void) => {
+      change();
+      versions.push(cookies.version);
+    };
+    step(() => cookies.store([]));
+    step(() => cookies.clear());
+    step(() => cookies.store(['nothing']));
+    expect(new Set(versions).size).toBe(1);
+    step(() => cookies.store([SESSION]));
+    step(() => cookies.clear());
+    step(() => cookies.store(['a=1; path=/']));
+    step(() => cookies.store(['a=2; path=/']));
+    expect(new Set(versions).size).toBe(5);
+    step(() => cookies.store(['a=2; path=/']));
+    step(() => void cookies.header());
+    expect(new Set(versions).size).toBe(5);
+  });
+
+  test('cleared, it sends nothing', () => {
+    const cookies = filled([SESSION]);
+    expect(cookies.header()).toBeDefined();
+    cookies.clear();
+    expect(cookies.header()).toBeUndefined();
+    expect(cookies.serialize().cookies).toEqual([]);
+  });
+
+  test('of very many cookies the newest are kept', () => {
+    const cookies = filled(Array.from({ length: 200 }, (_, index) => `c${index}=1; path=/`));
+    expect(cookies.serialize().cookies).toHaveLength(50);
+    expect(cookies.header()).toMatch(/^c150=1; .*c199=1$/);
+  });
+
+  test('what was stored for one origin is refused for another', () => {
+    const data = filled([SESSION]).serialize();
+    for (const other of [
+      'https://other.example.com/',
+      'http://secure.example.com/',
+      'https://secure.example.com:8443/',
+    ])
+      expect(() => CookieContainer.deserialize(other, data)).toThrow(
+        'https://secure.example.com, not to ' + new URL(other).origin,
+      );
+  });
+
+  test('tampered data adds no header field and no foreign cookie', () => {
+    const origin = 'https://secure.example.com';
+    const lines = ['a=1\r\nX-Evil: 1', 'b=2; Domain=evil.example', 'c=3; path=/'];
+    expect(CookieContainer.deserialize(ENDPOINT, { origin, cookies: lines }).header()).toBe('a=1; c=3');
+  });
+
+  test('it is printed and turned to JSON without its cookies', () => {
+    const cookies = filled([SESSION]);
+    cookies.header();
+    const options = { depth: Infinity, showHidden: true, getters: true };
+    const printed = [
+      inspect(cookies),
+      inspect(cookies, options),
+      inspect(cookies, { ...options, customInspect: false }),
+      inspect(CookieContainer, options),
+      JSON.stringify({ cookies }),
+      String(cookies),
+    ].join('\n');
+    expect(printed).not.toMatch(/abcdef|ASP/);
+    expect(printed).toContain('1 cookie');
+    expect(JSON.stringify(cookies)).toBe('{"origin":"https://secure.example.com","count":1}');
+  });
+});

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { RescueClient } from '../../../src/index.js';
+import { demoCredentials, startRescueServer } from '../../../src/testing.js';
+
+const recipe = readFileSync(join(__dirname, '../../../docs/recipes/vitest.md'), 'utf8');
+const turn = setImmediate;
+
+afterEach(() => void vi.useRealTimers());
+
+/** As the recipe for vitest says it. */
+function toFake(): 'setTimeout'[] {
+  const [, list] = /useFakeTimers\(\{ toFake: \[(.*)\] \}\)/.exec(recipe) ?? [];
+  const names = [...(list as string).matchAll(/'(\w+)'/g)].map(([, name]) => name as 'setTimeout');
+  expect(names).toContain('setTimeout');
+  return names;
+}
+
+test.each(['as the recipe says', 'all of them'])(
+  'the second call on a kept connection, with timers faked: %s',
+  async (how) => {
+    await using server = await startRescueServer();
+    await using rescue = new RescueClient({ endpoint: server.endpoint });
+    const isAll = how === 'all of them';
+    vi.useFakeTimers(isAll ? {} : { toFake: toFake() });
+    await rescue.login(demoCredentials.login);
+    const second = rescue.operations.getAccount();
+    if (isAll) {
+      // undici waits for a turn of the event loop, which does not come
+      for (let index = 0; index < 100; index++) await new Promise((resolve) => turn(resolve));
+      expect(server.calls).toHaveLength(1);
+      vi.advanceTimersByTime(0);
+    }
+    expect(await second).toMatchObject({ getAccountResult: 'getAccount_OK' });
+  },
+);

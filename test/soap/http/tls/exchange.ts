@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect } from 'vitest';
+import type { TransportExchange, TransportHeaders, TransportRequest } from '../../../../src/soap/http/transport.js';
+import {
+  createTransport,
+  type ClosableTransport,
+  type TransportOptions,
+} from '../../../../src/soap/http/undici-transport.js';
+
+// What the tests of the transport share: servers, transports and exchanges that are closed when the test is over.
+
+const cleanUp: (() => unknown)[] = [];
+const violations: string[] = [];
+
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+  expect(violations.splice(0)).toEqual([]);
+});
+
+/** Runs when the test is over, the last one first. */
+export function later(step: () => unknown): void {
+  cleanUp.push(step);
+}
+
+export function pem(name: string): string {
+  return readFileSync(join(__dirname, name), 'utf8');
+}
+
+export interface Listening {
+  readonly port: number;
+  readonly url: string;
+  /** Every connection that there was. */
+  readonly sockets: Socket[];
+}
+
+/** Listens on 127.0.0.1 until the test is over. */
+export async function listen(server: Server, scheme = 'http'): Promise<Listening> {
+  const sockets: Socket[] = [];
+  server.on('connection', (socket: Socket) => sockets.push(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  later(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  return { port, url: `${scheme}://127.0.0.1:${port}/API/API.asmx`, sockets };
+}
+
+/** A server over HTTP that never ends an idle connection itself. */
+export function http(onRequest: RequestListener): Promise<Listening> {
+  return listen(createHttpServer({ keepAliveTimeout: 0 }, onRequest));
+}
+
+/** A server over bytes: `onData` is called with all that came on a connection so far. */
+export function bytes(onData: (socket: Socket, received: string) => void): Promise<Listening> {
+  const onSocket = (socket: Socket) => {
+    let received = '';
+    socket.on('data', (chunk) => onData(socket, (received += chunk.toString('latin1'))));
+  };
+  return listen(createServer(onSocket));
+}
+
+export function closed(socket: Socket): Promise<unknown> {
+  return socket.closed ? Promise.resolve() : new Promise((resolve) => socket.once('close', resolve));
+}
+
+export function transportOf(options?: TransportOptions): ClosableTransport {
+  const transport = createTransport(options);
+  later(() => transport.close());
+  return transport;
+}
+
+/** What happened in an exchange. */
+export interface Exchanged {
+  readonly handle: TransportExchange;
+  /** The names of the events, runs of `data` as one. */
+  readonly events: string[];
+  status: number | undefined;
+  headers: TransportHeaders;
+  isOfProxy: boolean;
+  chunks: Uint8Array[];
+  error: Error | undefined;
+  text(): string;
+  /** Resolves at `end` or `error`. */
+  readonly over: Promise<Exchanged>;
+  /** Resolves when an event of that name came. */
+  when(event: string): Promise<Exchanged>;
+}
+
+export interface Consumer {
+  onEvent?: (event: string, exchanged: Exchanged) => void;
+  /** Instead of `true`. */
+  onData?: (chunk: Uint8Array, exchanged: Exchanged) => boolean;
+  /** Chunks are not kept. */
+  forget?: boolean;
+}
+
+/** Sends a POST and holds the order of events against the contract of the seam. */
+export function send(
+  transport: ClosableTransport,
+  url: string,
+  request: Partial<TransportRequest> = {},
+  { onEvent, onData, forget = false }: Consumer = {},
+): Exchanged {
+  let returned = false;
+  const waiting: { event: string; resolve: (exchanged: Exchanged) => void }[] = [];
+  const events: string[] = [];
+  const at = (event: string) => {
+    const last = events.at(-1);
+    if (!returned) violations.push(`${event} before the transport returned`);
+    if (last === 'end' || last === 'error') violations.push(`${event} after ${last}`);
+    if (event === 'sent' && last !== undefined) violations.push(`sent after ${last}`);
+    if (event === 'start' && last !== 'sent') violations.push(`start after ${last}`);
+    if ((event === 'data' || event === 'end') && last !== 'start' && last !== 'data')
+      violations.push(`${event} after ${last}`);
+    if (event !== 'data' || last !== 'data') events.push(event);
+    for (const { resolve } of waiting.filter((one) => one.event === event)) resolve(exchanged);
+    onEvent?.(event, exchanged);
+  };
+  const when = (event: string) =>
+    new Promise<Exchanged>((resolve) =>
+      events.includes(event) ? resolve(exchanged) : void waiting.push({ event, resolve }),
+    );
+  const exchanged = {
+    events,
+    status: undefined,
+    headers: {},
+    isOfProxy: false,
+    chunks: [],
+    error: undefined,
+    text: () => Buffer.concat(exchanged.chunks).toString(),
+    when,
+  } as unknown as { -readonly [K in keyof Exchanged]: Exchanged[K] };
+  exchanged.over = Promise.race([when('end'), when('error')]);
+  exchanged.handle = transport(
+    { method: 'POST', url, headers: {}, body: '<request/>', ...request },
+    {
+      sent: () => at('sent'),
+      start(status, headers, isOfProxy = false) {
+        Object.assign(exchanged, { status, headers, isOfProxy });
+        at('start');
+      },
+      data(chunk) {
+        if (!forget) exchanged.chunks.push(chunk);
+        at('data');
+        return onData?.(chunk, exchanged) ?? true;
+      },
+      end: () => at('end'),
+      error(error) {
+        exchanged.error = error;
+        at('error');
+      },
+    },
+  );
+  returned = true;
+  later(() => exchanged.handle.abort(new Error('the test is over')));
+  return exchanged;
+}

@@ -1,0 +1,148 @@
+import { createPrivateKey } from 'node:crypto';
+import { createServer, type Server as HttpsServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import tls, { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { RescueClient } from '../../../../src/index.js';
+import type { TransportOptions } from '../../../../src/soap/http/undici-transport.js';
+import { closed, later, listen, pem, send, transportOf } from './exchange.js';
+
+const ca = pem('root.pem');
+const server = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
+const client = { cert: pem('client.pem'), key: pem('client-key.test-only.pem') };
+
+/** Answers with the name in the client's certificate. */
+function https(options: TlsOptions = {}) {
+  const onRequest = (request: { socket: unknown }, response: { end(text: string): void }) =>
+    response.end(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody'));
+  const created: HttpsServer = createServer({ ...server, ...options, keepAliveTimeout: 0 } as TlsOptions, onRequest);
+  return listen(created, 'https').then((listening) => Object.assign(listening, { server: created }));
+}
+
+async function call(options: TransportOptions, url: string) {
+  const exchanged = await send(transportOf(options), url).over;
+  return exchanged.error ? { events: exchanged.events, error: exchanged.error } : exchanged.text();
+}
+
+const refused = (message: RegExp) => ({
+  events: ['error'],
+  error: { message: expect.stringMatching(message) as string },
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('TLS', () => {
+  test('a server of an unknown authority is refused before anything is sent', async () => {
+    const { url } = await https();
+    const outcome = await call({}, url);
+    expect(outcome).toMatchObject(refused(/certificate/));
+    expect(outcome).toMatchObject({ error: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } });
+  });
+
+  test('a server that does not speak TLS is told of in words', async () => {
+    const plain = createTcpServer((socket) =>
+      socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    );
+    const { url } = await listen(plain, 'https');
+    expect(await call({}, url)).toMatchObject(
+      refused(/^what answered does not speak TLS; check that .* port is that of https$/),
+    );
+  });
+
+  test('NODE_TLS_REJECT_UNAUTHORIZED=0 does not change that', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const { url } = await https();
+    expect(await call({}, url)).toMatchObject(refused(/certificate/));
+  });
+
+  test('no option switches it off', async () => {
+    const { url } = await https();
+    const off = { rejectUnauthorized: false, checkServerIdentity: () => undefined } as TransportOptions;
+    expect(await call(off, url)).toMatchObject(refused(/certificate/));
+    expect(() => new RescueClient({ tls: off as never })).toThrow(/tls\.rejectUnauthorized is not known/);
+  });
+
+  test('an authority given as ca is trusted, be it text, bytes or a list', async () => {
+    const { url } = await https();
+    for (const given of [ca, Buffer.from(ca), [client.cert, ca]]) expect(await call({ ca: given }, url)).toBe('nobody');
+  });
+
+  test('a certificate for another host is refused', async () => {
+    const { url } = await https();
+    const outcome = await call({ ca, servername: 'other.example' }, url);
+    expect(outcome).toMatchObject(refused(/other\.example/));
+    expect(inspect(outcome, { depth: 9 })).not.toContain('raw:');
+  });
+
+  test('servername is what the certificate is held against', async () => {
+    const { url } = await https();
+    expect(await call({ ca, servername: 'rescue.example' }, url)).toBe('nobody');
+  });
+
+  test('the host is named to the server (SNI), an address is not', async () => {
+    const names: unknown[] = [];
+    const { url, server: created } = await https();
+    created.on('secureConnection', (socket: TLSSocket) => names.push(socket.servername));
+    await call({ ca }, url.replace('127.0.0.1', 'localhost'));
+    await call({ ca }, url);
+    expect(names).toEqual(['localhost', false]);
+  });
+
+  test('a client certificate is shown', async () => {
+    const { url } = await https({ ca, requestCert: true, rejectUnauthorized: true });
+    expect(await call({ ca, ...client }, url)).toBe('logmein-rescue-soap test client');
+    expect(await call({ ca }, url)).toMatchObject({ error: expect.any(Error) as Error });
+  });
+
+  test('its key may be encrypted', async () => {
+    const passphrase = 'correct horse';
+    const key = createPrivateKey(client.key).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase,
+    });
+    const { url } = await https({ ca, requestCert: true, rejectUnauthorized: true });
+    expect(await call({ ca, cert: client.cert, key, passphrase }, url)).toBe('logmein-rescue-soap test client');
+    expect(() => transportOf({ cert: client.cert, key, passphrase: 'wrong' })).toThrow(
+      /^The option cert cannot be used/,
+    );
+  });
+
+  test('1.1 is too old, also where Node is told to allow it, and 1.2 is not', async () => {
+    const { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } = tls;
+    later(() => Object.assign(tls, { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION }));
+    Object.assign(tls, { DEFAULT_CIPHERS: 'DEFAULT@SECLEVEL=0', DEFAULT_MIN_VERSION: 'TLSv1.1' });
+    const old = await https({ minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    expect(await call({ ca }, old.url)).toMatchObject({ events: ['error'] });
+    const { url } = await https({ maxVersion: 'TLSv1.2' });
+    expect(await call({ ca }, url)).toBe('nobody');
+  });
+
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s sessions are resumed by later connections', async (version) => {
+    const created = createTlsServer({ ...server, minVersion: version, maxVersion: version }, (socket) => {
+      const reply = `HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${socket.isSessionReused()}`;
+      socket.on('error', () => undefined).on('data', (chunk) => chunk.includes('<request/>') && socket.end(reply));
+    });
+    const { url } = await listen(created, 'https');
+    const transport = transportOf({ ca });
+    expect((await send(transport, url).over).text()).toBe('false');
+    expect((await send(transport, url).over).text()).toBe('true');
+  });
+
+  test('an abort during the handshake closes the socket', async () => {
+    const silent = await listen(createTlsServer({ ...server, SNICallback: () => undefined }), 'https');
+    const exchanged = send(
+      transportOf({ ca, connectTimeoutMs: 600_000 }),
+      silent.url.replace('127.0.0.1', 'localhost'),
+    );
+    while (silent.sockets.length === 0) await new Promise(setImmediate);
+    const reason = new Error('no longer wanted');
+    exchanged.handle.abort(reason);
+    expect(exchanged).toMatchObject({ events: ['error'], error: reason });
+    await closed(silent.sockets[0] as never);
+  });
+});

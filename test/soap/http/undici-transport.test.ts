@@ -1,0 +1,688 @@
+import { spawn } from 'node:child_process';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, inject, test } from 'vitest';
+import { createTransport } from '../../../src/soap/http/undici-transport.js';
+import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
+
+const OK = 'HTTP/1.1 200 OK\r\n';
+const isWhole = (received: string) => received.endsWith('<request/>');
+
+describe('an exchange', () => {
+  test('goes through sent, start, data and end', async () => {
+    const { url } = await http(async (request, response) => {
+      const parts = await request.toArray();
+      response.setHeader('Set-Cookie', ['a=1', 'b=2']).setHeader('X-Method', request.method as string);
+      response.end(`${request.headers['soapaction']} ${Buffer.concat(parts as Buffer[]).toString()}`);
+    });
+    const exchanged = await send(transportOf(), `${url}?x=1`, { headers: { SOAPAction: '"do"' } }).over;
+    expect(exchanged.events).toEqual(['sent', 'start', 'data', 'end']);
+    expect(exchanged.status).toBe(200);
+    expect(exchanged.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'x-method': 'POST' });
+    expect(exchanged.text()).toBe('"do" <request/>');
+  });
+
+  test('may be a GET without a body', async () => {
+    const { url } = await http((request, response) => response.end(`${request.method} ${request.url}`));
+    const { body: _, ...get } = { method: 'GET' as const, body: undefined };
+    const transport = transportOf();
+    const over = new Promise<string>((resolve, reject) => {
+      let text = '';
+      const data = (chunk: Uint8Array) => Boolean((text += Buffer.from(chunk).toString()));
+      const none = () => undefined;
+      transport(
+        { ...get, url: `${url}?wsdl`, headers: {} },
+        { sent: none, start: none, data, end: () => resolve(text), error: reject },
+      );
+    });
+    expect(await over).toBe('GET /API/API.asmx?wsdl');
+  });
+
+  test('has no body to give if the reply has none', async () => {
+    const { url } = await http((_request, response) => response.writeHead(400).end());
+    expect((await send(transportOf(), url).over).events).toEqual(['sent', 'start', 'end']);
+  });
+
+  test('asks for gzip and deflate unless the caller says what it wants', async () => {
+    const { url } = await http((request, response) => response.end(request.headers['accept-encoding']));
+    const transport = transportOf();
+    expect((await send(transport, url).over).text()).toBe('gzip, deflate');
+    expect((await send(transport, url, { headers: { 'accept-ENCODING': 'identity' } }).over).text()).toBe('identity');
+  });
+
+  test('does not follow a redirect', async () => {
+    const elsewhere = await http((_request, response) => response.end());
+    for (const status of [301, 302, 307, 308]) {
+      const { url } = await http((_request, response) => response.writeHead(status, { Location: elsewhere.url }).end());
+      const exchanged = await send(transportOf(), url).over;
+      expect(exchanged.status).toBe(status);
+      expect(exchanged.headers['location']).toBe(elsewhere.url);
+    }
+    expect(elsewhere.sockets).toEqual([]);
+  });
+
+  test('passes over what announces a reply', async () => {
+    const { url } = await bytes((socket, received) => {
+      if (isWhole(received))
+        socket.write(`HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n${OK}Content-Length: 2\r\n\r\nok`);
+    });
+    const exchanged = await send(transportOf(), url).over;
+    expect(exchanged).toMatchObject({ events: ['sent', 'start', 'data', 'end'], status: 200 });
+  });
+
+  test('fails with what one of its events throws', async () => {
+    const { url } = await http((_request, response) => response.end('body'));
+    const gzip = await http((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('body')),
+    );
+    for (const event of ['sent', 'start', 'data'])
+      for (const at of [url, gzip.url]) {
+        const onEvent = (name: string) => {
+          if (name === event) throw new Error(`thrown in ${event}`);
+        };
+        const exchanged = await send(transportOf(), at, {}, { onEvent }).over;
+        expect(exchanged.events.slice(-2)).toEqual([event, 'error']);
+        expect(exchanged.error?.message).toBe(`thrown in ${event}`);
+      }
+  });
+});
+
+describe('a failure before anything was sent', () => {
+  test.each([
+    ['a refused connection', 'ECONNREFUSED'],
+    ['a host that does not exist', /ENOTFOUND|EAI_AGAIN/],
+    ['an address that is no URL', /^undefined$/],
+    ['an address that is no http URL', /^undefined$/],
+    ['an address with user info', /^undefined$/],
+    ['a header field that is none', 'UND_ERR_INVALID_ARG'],
+  ] as const)('%s gives error without sent', async (name, code) => {
+    const gone = await new Promise<number>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as { port: number };
+        server.close(() => resolve(port));
+      });
+    });
+    const url = {
+      'a refused connection': `http://127.0.0.1:${gone}/`,
+      'a host that does not exist': 'http://nonexistent.invalid/',
+      'an address that is no URL': 'API.asmx',
+      'an address that is no http URL': 'ftp://127.0.0.1/',
+      'an address with user info': 'http://user:secret@127.0.0.1/?token=secret',
+      'a header field that is none': `http://127.0.0.1:${gone}/`,
+    }[name];
+    const headers = name.includes('header') ? { SOAPAction: 'secret\r\nX: y' } : {};
+    const exchanged = await send(transportOf({ proxy: false }), url, { headers }).over;
+    expect(exchanged.events).toEqual(['error']);
+    expect(String((exchanged.error as NodeJS.ErrnoException).code)).toMatch(code);
+    expect(inspect(exchanged.error)).not.toMatch(/secret/);
+  });
+
+  test('a connection that is not there in time gives error without sent, and its socket is closed', async () => {
+    const silent = await bytes(() => undefined);
+    const transport = transportOf({ connectTimeoutMs: 50 });
+    const exchanged = await send(transport, silent.url.replace('http:', 'https:')).over;
+    expect(exchanged.events).toEqual(['error']);
+    expect(exchanged.error).toMatchObject({
+      code: 'ETIMEDOUT',
+      message: expect.stringContaining('within 50 ms') as string,
+    });
+    await Promise.all(silent.sockets.map(closed));
+  });
+});
+
+describe('a failure after the request was sent', () => {
+  test.each([
+    ['a reset before the reply', '', ['sent', 'error']],
+    ['a reset within the header fields', OK, ['sent', 'error']],
+    ['a reset within the body', `${OK}Content-Length: 9\r\n\r\nhalf`, ['sent', 'start', 'data', 'error']],
+  ])('%s gives error', async (_name, reply, events) => {
+    const { url } = await bytes((socket, received) => {
+      if (isWhole(received)) socket.write(reply, () => socket.resetAndDestroy());
+    });
+    // the reset can overtake the bytes before it
+    const exchanged = await send(transportOf(), url).over;
+    expect([events, events.slice(0, 1).concat('error')]).toContainEqual(exchanged.events);
+  });
+
+  test.each([
+    ['an end before the reply', '', ['sent', 'error']],
+    ['half a body', `${OK}Content-Length: 9\r\n\r\nhalf`, ['sent', 'start', 'data', 'error']],
+    ['half a chunked body', `${OK}Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n`, ['sent', 'start', 'data', 'error']],
+    ['what is no HTTP', 'SECRET-OF-THE-REPLY\r\n\r\n', ['sent', 'error']],
+    ['a body longer than announced', `${OK}Content-Length: 2\r\nContent-Length: 3\r\n\r\nSECRET`, ['sent', 'error']],
+  ])('%s gives error, which quotes nothing', async (_name, reply, events) => {
+    const { url } = await bytes((socket, received) => {
+      if (isWhole(received)) socket.end(reply);
+    });
+    const exchanged = await send(transportOf(), url).over;
+    expect(exchanged.events).toEqual(events);
+    expect(inspect(exchanged.error, { depth: 9, showHidden: true })).not.toMatch(/SECRET|half|<request/);
+  });
+
+  test('a request is not sent again when the server closes a kept connection as it arrives', async () => {
+    let requests = 0;
+    const server = await bytes((socket, received) => {
+      if (!isWhole(received)) return;
+      if (++requests === 1) socket.write(`${OK}Content-Length: 2\r\n\r\nok`);
+      else socket.destroy();
+    });
+    const transport = transportOf();
+    expect((await send(transport, server.url).over).text()).toBe('ok');
+    const second = await send(transport, server.url).over;
+    expect(second.events).toEqual(['sent', 'error']);
+    expect([requests, server.sockets.length]).toEqual([2, 1]);
+    // whatever would be repeated would come before the answer to a third
+    await send(transport, server.url).over;
+    expect([requests, server.sockets.length]).toEqual([3, 2]);
+  });
+
+  test('a connection that the server closed in the meantime is opened anew', async () => {
+    const server = await bytes((socket, received) => {
+      if (isWhole(received)) socket.end(`${OK}Content-Length: 2\r\n\r\nok`);
+    });
+    const transport = transportOf();
+    await send(transport, server.url).over;
+    await closed(server.sockets[0] as never);
+    expect((await send(transport, server.url).over).text()).toBe('ok');
+    expect(server.sockets).toHaveLength(2);
+  });
+});
+
+describe('abort', () => {
+  const reason = new Error('no longer wanted');
+
+  test('before the request has begun opens no connection', async () => {
+    const server = await http((_request, response) => response.end());
+    const transport = transportOf();
+    const exchanged = send(transport, server.url);
+    exchanged.handle.abort(reason);
+    expect(exchanged.events).toEqual(['error']);
+    expect(exchanged.error).toBe(reason);
+    await send(transport, server.url).over;
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test('of a request that waits for a connection leaves the others alone', async () => {
+    const held: (() => void)[] = [];
+    const server = await http((_request, response) => void held.push(() => response.end('ok')));
+    const transport = transportOf({ connections: 1 });
+    const first = await send(transport, server.url).when('sent');
+    const second = send(transport, server.url);
+    const third = send(transport, server.url);
+    // both wait: they began before this one, which fails at once
+    await send(transport, 'none').over;
+    second.handle.abort(reason);
+    expect(second.events).toEqual(['error']);
+    while (first.events.length < 3 || third.events.length < 3) {
+      held.shift()?.();
+      await new Promise(setImmediate);
+    }
+    expect([first.text(), third.text(), server.sockets.length]).toEqual(['ok', 'ok', 1]);
+  });
+
+  test('while the connection is opened closes its socket', async () => {
+    const server = createServer();
+    const { url } = await listen(server, 'https');
+    const exchanged = send(transportOf({ connectTimeoutMs: 600_000 }), url);
+    const [socket] = (await once(server, 'connection')) as [import('node:net').Socket];
+    exchanged.handle.abort(reason);
+    expect(exchanged).toMatchObject({ events: ['error'], error: reason });
+    socket.resume();
+    await closed(socket);
+  });
+
+  test('while the request is written closes the socket', async () => {
+    const server = createServer((socket) => socket.pause());
+    const { url, sockets } = await listen(server);
+    const exchanged = await send(transportOf(), url, { body: 'x'.repeat(50_000_000) }).when('sent');
+    exchanged.handle.abort(reason);
+    expect(exchanged).toMatchObject({ events: ['sent', 'error'], error: reason });
+    if (sockets.length === 0) await once(server, 'connection');
+    sockets[0]?.resume();
+    await closed(sockets[0] as never);
+  });
+
+  test('while a body trickles in closes the socket', async () => {
+    const server = await bytes((socket, received) => {
+      if (!isWhole(received)) return;
+      socket.write(`${OK}Content-Length: 1000\r\n\r\n`);
+      const timer = setInterval(() => socket.write('x'), 1);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const exchanged = await send(transportOf(), server.url).when('data');
+    exchanged.handle.abort(reason);
+    expect(exchanged).toMatchObject({ events: ['sent', 'start', 'data', 'error'], error: reason });
+    await closed(server.sockets[0] as never);
+  });
+
+  test.each(['sent', 'start', 'data'])('within %s is the last that happens', async (event) => {
+    for (const encoding of ['identity', 'gzip']) {
+      const body = encoding === 'gzip' ? gzipSync('body') : 'body';
+      const server = await http((_request, response) =>
+        response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
+      );
+      const onEvent = (name: string, { handle }: { handle: { abort(reason: Error): void } }) => {
+        if (name === event) handle.abort(reason);
+      };
+      const exchanged = await send(transportOf(), server.url, {}, { onEvent }).over;
+      expect(exchanged.events.slice(-2)).toEqual([event, 'error']);
+      expect(exchanged.error).toBe(reason);
+      // a compressed body is given when all of it may have come already
+      if (encoding === 'identity') await Promise.all(server.sockets.map(closed));
+    }
+  });
+
+  test('after the end does nothing, and a second time, too', async () => {
+    const server = await http((_request, response) => response.end('ok'));
+    const transport = transportOf();
+    const exchanged = await send(transport, server.url).over;
+    exchanged.handle.abort(reason);
+    exchanged.handle.resume();
+    await send(transport, server.url).over;
+    expect(exchanged.events).toEqual(['sent', 'start', 'data', 'end']);
+    expect(server.sockets).toHaveLength(1);
+    const twice = send(transport, server.url);
+    twice.handle.abort(reason);
+    twice.handle.abort(new Error('again'));
+    expect(twice.error).toBe(reason);
+  });
+});
+
+describe('a pause', () => {
+  const SIZE = 64 * 1024 * 1024;
+
+  test('keeps the rest of a large body at the server until it is over', async () => {
+    const server = await http((request, response) =>
+      response.end(request.method === 'GET' ? 'ok' : Buffer.alloc(SIZE, 'x')),
+    );
+    const transport = transportOf();
+    let received = 0;
+    const onData = (chunk: Uint8Array) => (received += chunk.length) !== chunk.length;
+    const before = process.memoryUsage().arrayBuffers;
+    const exchanged = await send(transport, server.url, {}, { onData, forget: true }).when('data');
+    const first = received;
+    // others go on meanwhile
+    for (let index = 0; index < 100; index++) await send(transport, server.url, { method: 'GET', body: '' }).over;
+    expect(received).toBe(first);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(SIZE + 16 * 1024 * 1024);
+    expect(server.sockets[0]?.writableLength).toBeGreaterThan(SIZE / 2);
+    exchanged.handle.resume();
+    await exchanged.over;
+    expect([received, exchanged.events.at(-1)]).toEqual([SIZE, 'end']);
+  });
+
+  test('after each chunk loses none, whether it is resumed at once or later', async () => {
+    for (const encoding of ['identity', 'gzip'])
+      for (const schedule of [process.nextTick, setImmediate, queueMicrotask]) {
+        const text = 'abcdefghij'.repeat(100_000);
+        const body = encoding === 'gzip' ? gzipSync(text) : text;
+        const { url } = await http((_request, response) =>
+          response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
+        );
+        const transport = transportOf();
+        const onData = (_: Uint8Array, { handle }: { handle: { resume(): void } }) => {
+          schedule(() => handle.resume());
+          return false;
+        };
+        const all = await Promise.all([1, 2, 3].map(() => send(transport, url, {}, { onData }).over));
+        for (const exchanged of all) expect(exchanged.text() === text).toBe(true);
+      }
+  });
+
+  test('does not keep an abort from closing the socket', async () => {
+    for (const headers of [{}, { Connection: 'close' }]) {
+      const server = await http((_request, response) => response.writeHead(200, headers).end(Buffer.alloc(SIZE)));
+      const exchanged = await send(transportOf(), server.url, {}, { onData: () => false }).when('data');
+      exchanged.handle.abort(new Error('enough'));
+      exchanged.handle.resume();
+      expect(exchanged.events.at(-1)).toBe('error');
+      await closed(server.sockets[0] as never);
+    }
+  });
+});
+
+describe('a compressed body', () => {
+  const text = '<reply>äöü</reply>'.repeat(5000);
+  const compressed: [string, string, Buffer][] = [
+    ['gzip', 'gzip', gzipSync(text)],
+    ['x-gzip, in capitals', 'X-GZIP', gzipSync(text)],
+    ['gzip of two members', 'gzip', Buffer.concat([gzipSync(text.slice(0, 999)), gzipSync(text.slice(999))])],
+    ['deflate', 'deflate', deflateSync(text)],
+    ['deflate without its frame', 'deflate', deflateRawSync(text)],
+    ['none at all', 'identity', Buffer.from(text)],
+    ['none at all, in capitals', 'Identity', Buffer.from(text)],
+    ['brotli', 'br', brotliCompressSync(text)],
+    ['two, the last one first', 'deflate, gzip', gzipSync(deflateSync(text))],
+    ['a list with empty elements', ', GZIP,, identity ,', gzipSync(text)],
+    ['gzip under a name that is not a coding', 'utf-8, gzip', gzipSync(text)],
+    ['five', 'gzip, gzip, gzip, gzip, gzip', [1, 2, 3, 4, 5].reduce((body) => gzipSync(body), Buffer.from(text))],
+    ...['UTF-8', 'none', '8bit', 'gzip', 'deflate', 'br', 'gzip, utf-8', 'x'.repeat(99)].map(
+      (coding) => [`plain XML under the name ${coding}`, coding, Buffer.from(text)] as [string, string, Buffer],
+    ),
+  ];
+
+  test.each(compressed)('is undone: %s', async (_name, encoding, body) => {
+    const { url } = await http((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
+    );
+    const transport = transportOf();
+    const exchanged = await send(transport, url).over;
+    expect(exchanged.events).toEqual(['sent', 'start', 'data', 'end']);
+    expect(exchanged.text() === text).toBe(true);
+    // and at the pace of a reader that pauses
+    const onData = (_: Uint8Array, { handle }: { handle: { resume(): void } }) => {
+      setImmediate(() => handle.resume());
+      return false;
+    };
+    const slowly = await send(transport, url, {}, { onData }).over;
+    expect(slowly.text() === text).toBe(true);
+  });
+
+  test('may be listed in several fields', async () => {
+    const { url } = await http((_request, response) =>
+      response
+        .writeHead(200, [
+          ['Content-Encoding', 'deflate'],
+          ['Content-Encoding', 'Gzip'],
+        ] as never)
+        .end(gzipSync(deflateSync(text))),
+    );
+    expect((await send(transportOf(), url).over).text() === text).toBe(true);
+  });
+
+  test.each([
+    ['<a/>', 'utf-8'],
+    [' \n<a/>', 'gzip'],
+    ['\uFEFF<a>\u00E4</a>', 'none'],
+    ['\n', 'gzip'],
+  ])('that is plain XML is passed on as it is, however short and cut: %j under the name %s', async (xml, coding) => {
+    const { url } = await http(async (_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': coding });
+      for (const byte of Buffer.from(xml)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
+      response.end();
+    });
+    expect((await send(transportOf(), url).over).text()).toBe(xml);
+  });
+
+  test('that is plain XML in UTF-16 is passed on as it is', async () => {
+    const xml = Buffer.from('\uFEFF<a/>', 'utf16le');
+    const { url } = await http((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'utf-16' }).end(xml),
+    );
+    expect(Buffer.concat((await send(transportOf(), url).over).chunks)).toEqual(xml);
+  });
+
+  test('is undone however it is cut', async () => {
+    const { url } = await http(async (_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' });
+      for (const byte of gzipSync(text)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
+      response.end();
+    });
+    expect((await send(transportOf(), url).over).text() === text).toBe(true);
+  });
+
+  test('may be empty', async () => {
+    const { url } = await http((_request, response) => response.writeHead(400, { 'Content-Encoding': 'gzip' }).end());
+    expect((await send(transportOf(), url).over).events).toEqual(['sent', 'start', 'end']);
+  });
+
+  test.each([
+    ['broken', 'gzip', Buffer.concat([gzipSync(text).subarray(0, 100), Buffer.alloc(200, 7)]), 'not valid gzip'],
+    ['cut short', 'gzip', gzipSync(text).subarray(0, -10), 'not valid gzip'],
+    ['no gzip at all', 'gzip', Buffer.from('{"not":"secret"}'), 'not valid gzip'],
+    [
+      'of an unknown kind',
+      'ZSTD',
+      Buffer.from('(\xB5/\xFDsecret', 'latin1'),
+      '"zstd", which is not supported: gzip, deflate',
+    ],
+    ['of an unknown kind, and short', 'zstd', Buffer.from('secret'), '"zstd", which is not supported'],
+    [
+      'of an unknown kind within a known one',
+      'zstd, gzip',
+      gzipSync('secret, secret'),
+      '"zstd", which is not supported',
+    ],
+    ['broken within another', 'gzip, deflate', deflateSync(gzipSync(text).subarray(0, 100)), 'not valid gzip'],
+    ['of a kind with no name', 'é\u009B2J', Buffer.from('secret, secret'), '"??2j", which is not supported'],
+    ['coded six times', 'gzip,gzip,gzip,gzip,gzip,gzip', Buffer.from('secret'), '6 content codings; at most 5'],
+  ])('that is %s gives error', async (_name, encoding, body, message) => {
+    const { url } = await http((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
+    );
+    const transport = transportOf();
+    const exchanged = await send(transport, url).over;
+    expect([exchanged.events[1], exchanged.events.at(-1)]).toEqual(['start', 'error']);
+    expect(exchanged.error?.message).toContain(message);
+    expect(inspect(exchanged.error, { showHidden: true })).not.toContain('secret');
+  });
+
+  const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024));
+
+  test('that is a bomb inflates no further while it is paused', async () => {
+    const { url } = await http((request, response) => {
+      if (request.method === 'GET') response.end('ok');
+      else response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
+    });
+    const transport = transportOf();
+    let received = 0;
+    const onData = (chunk: Uint8Array) => (received += chunk.length) < 0;
+    const before = process.memoryUsage().arrayBuffers;
+    const exchanged = await send(transport, url, {}, { onData, forget: true }).when('data');
+    const first = received;
+    for (let index = 0; index < 100; index++) await send(transport, url, { method: 'GET', body: '' }).over;
+    expect(received).toBe(first);
+    expect(first).toBeLessThan(100_000);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
+    exchanged.handle.abort(new Error('enough'));
+    exchanged.handle.resume();
+    await send(transport, url, { method: 'GET', body: '' }).over;
+    expect([received, exchanged.events.at(-1)]).toEqual([first, 'error']);
+  });
+
+  test('that does not get smaller stays at the server while it is paused', async () => {
+    const size = 32 * 1024 * 1024;
+    const noise = gzipSync(randomBytes(size), { level: 1 });
+    const server = await http((request, response) => {
+      if (request.method === 'GET') response.end('ok');
+      else response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(noise);
+    });
+    const transport = transportOf();
+    let received = 0;
+    const onData = (chunk: Uint8Array) => (received += chunk.length) > chunk.length;
+    const exchanged = await send(transport, server.url, {}, { onData, forget: true }).when('data');
+    for (let index = 0; index < 100; index++) await send(transport, server.url, { method: 'GET', body: '' }).over;
+    expect(server.sockets[0]?.writableLength).toBeGreaterThan(size / 2);
+    exchanged.handle.resume();
+    await exchanged.over;
+    expect([received, exchanged.events.at(-1)]).toEqual([size, 'end']);
+  });
+
+  test('that is a bomb takes little memory while it is read', async () => {
+    const { url } = await http((_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
+    );
+    const before = process.memoryUsage().arrayBuffers;
+    let received = 0;
+    let most = 0;
+    const onData = (chunk: Uint8Array, { handle }: { handle: { resume(): void } }) => {
+      received += chunk.length;
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+      setImmediate(() => handle.resume());
+      return false;
+    };
+    await send(transportOf(), url, {}, { onData, forget: true }).over;
+    expect(received).toBe(300 * 1024 * 1024);
+    expect(most).toBeLessThan(64 * 1024 * 1024);
+  });
+});
+
+describe('connections', () => {
+  test('calls one after another share one', async () => {
+    const server = await http((_request, response) => response.end('ok'));
+    const transport = transportOf();
+    for (let index = 0; index < 20; index++) await send(transport, server.url).over;
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  test('are no more than allowed, and every request gets its turn', async () => {
+    const server = await http((_request, response) => response.end('ok'));
+    const transport = transportOf({ connections: 3 });
+    const order: number[] = [];
+    const calls = Array.from({ length: 50 }, async (_, index) => {
+      await send(transport, server.url).when('sent');
+      order.push(index);
+    });
+    await Promise.all(calls);
+    expect(server.sockets).toHaveLength(3);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  test('a failed one makes room for those that wait', async () => {
+    let requests = 0;
+    const server = await bytes((socket, received) => {
+      if (!isWhole(received)) return;
+      if (++requests % 2 === 0) socket.destroy();
+      else socket.write(`${OK}Content-Length: 2\r\n\r\nok`);
+    });
+    const transport = transportOf({ connections: 1 });
+    const all = await Promise.all(Array.from({ length: 10 }, () => send(transport, server.url).over));
+    expect(all.map(({ events }) => events.at(-1))).toEqual(Array.from({ length: 5 }, () => ['end', 'error']).flat());
+    expect(requests).toBe(10);
+  });
+
+  test('a request that waited for one is made in the context of its own call, which tracing goes by', async () => {
+    const { url } = await http((_request, response) => response.end('ok'));
+    const transport = transportOf({ connections: 1 });
+    const calls = new AsyncLocalStorage<number>();
+    const made: (number | undefined)[] = [];
+    const onRequest = (): void => void made.push(calls.getStore());
+    subscribe('undici:request:create', onRequest);
+    await Promise.all([1, 2, 3].map((call) => calls.run(call, () => send(transport, url).over)));
+    unsubscribe('undici:request:create', onRequest);
+    expect(made).toEqual([1, 2, 3]);
+  });
+
+  test('an idle one ends before the time that the server announces', async () => {
+    const { url, sockets } = await bytes((socket, received) => {
+      if (isWhole(received)) socket.write(`${OK}Keep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\nok`);
+    });
+    await send(transportOf(), url).over;
+    // two seconds less the margin of two: it is not kept at all
+    await closed(sockets[0] as never);
+  });
+
+  test('an idle one ends after keepAliveTimeoutMs, also if the server would keep it longer', async () => {
+    const { url, sockets } = await http((_request, response) =>
+      response.writeHead(200, { 'Keep-Alive': 'timeout=600' }).end('ok'),
+    );
+    await send(transportOf({ keepAliveTimeoutMs: 10 }), url).over;
+    await closed(sockets[0] as never);
+  });
+});
+
+describe('close', () => {
+  test('ends idle connections and lets what runs or waits come to its end', async () => {
+    const held: (() => void)[] = [];
+    const server = await http((request, response) => {
+      if (request.method === 'GET') response.end();
+      else held.push(() => response.end('ok'));
+    });
+    const transport = transportOf({ connections: 2 });
+    const running = [send(transport, server.url), send(transport, server.url), send(transport, server.url)];
+    await running[1]?.when('sent');
+    let isClosed = false;
+    const closing = transport.close().then(() => (isClosed = true));
+    const late = await send(transport, server.url).over;
+    expect(late).toMatchObject({ events: ['error'], error: { message: 'the transport was closed' } });
+    expect(isClosed).toBe(false);
+    while (running.some(({ events }) => events.at(-1) !== 'end')) {
+      held.shift()?.();
+      await new Promise(setImmediate);
+    }
+    await closing;
+    await Promise.all(server.sockets.map(closed));
+  });
+
+  test('may be called at once, and again', async () => {
+    const transport = createTransport();
+    await transport.close();
+    await transport.close();
+    const server = await http((_request, response) => response.end('ok'));
+    const used = createTransport();
+    await send(used, server.url).over;
+    await Promise.all([used.close(), used.close()]);
+    await Promise.all(server.sockets.map(closed));
+  });
+});
+
+describe('options', () => {
+  test.each([
+    ['proxy', { proxy: 'socks5://user:secret@proxy.example' }],
+    ['proxy', { proxy: '' }],
+    ['ca', { ca: 'secret' }],
+    ['ca', { ca: [pem('root.pem'), Buffer.from('secret')] }],
+    ['cert', { cert: 'secret', key: 'secret' }],
+    ['cert', { cert: pem('client.pem'), key: pem('server-key.test-only.pem') }],
+    ['cert', { cert: pem('client.pem') }],
+    ['key', { key: pem('client-key.test-only.pem') }],
+    ['connectTimeoutMs', { connectTimeoutMs: 0 }],
+    ['keepAliveTimeoutMs', { keepAliveTimeoutMs: NaN }],
+    ['connections', { connections: 1.5 }],
+  ])('%s is refused if it is not usable', (name, options) => {
+    let error: unknown;
+    try {
+      createTransport(options);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ name: 'RescueRequestError', issues: [{ path: [name] }] });
+    expect(inspect(error)).not.toContain('secret');
+  });
+
+  test('those that are undefined have their default', () => {
+    const names = [
+      'proxy',
+      'ca',
+      'cert',
+      'key',
+      'passphrase',
+      'servername',
+      'connectTimeoutMs',
+      'keepAliveTimeoutMs',
+      'connections',
+    ];
+    expect(() => createTransport(Object.fromEntries(names.map((name) => [name, undefined])))).not.toThrow();
+  });
+});
+
+test('an exchange and its transport are printed without what was sent', async () => {
+  const { url } = await http((_request, response) => void response.writeHead(200).write('x'));
+  const transport = transportOf();
+  const request = { headers: { Cookie: 'SECRET' }, body: 'SECRET' };
+  const waiting = send(transport, url, request);
+  const options = { depth: Infinity, showHidden: true };
+  expect(inspect([transport, waiting.handle], options)).not.toContain('SECRET');
+  await waiting.when('data');
+  expect(inspect([transport, waiting.handle], options)).not.toContain('SECRET');
+  expect(JSON.stringify([waiting.handle])).toBe('[{}]');
+  waiting.handle.abort(new Error('enough'));
+});
+
+test('a process that made one call exits by itself, though its connection is kept', async () => {
+  const server = await http((_request, response) => response.end('ok'));
+  const script = `
+    const { createTransport } = require('./src/soap/undici-transport.js');
+    const transport = createTransport({ keepAliveTimeoutMs: 600000 });
+    const events = { sent() {}, start() {}, data: () => true, end: () => console.log('end'), error: console.log };
+    transport({ method: 'POST', url: process.argv[1], headers: {}, body: 'x' }, events);
+  `;
+  const child = spawn(process.execPath, ['-e', script, server.url], { cwd: inject('compiled') });
+  const [output, [code]] = await Promise.all([child.stdout.toArray(), once(child, 'exit')]);
+  expect([Buffer.concat(output as Buffer[]).toString(), code]).toEqual(['end\n', 0]);
+});

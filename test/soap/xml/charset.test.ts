@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { decoderFor, TextReader } from '../../../src/soap/xml/charset.js';
+import { isXmlText } from '../../../src/soap/xml/names.js';
+
+const DECLARED = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?><a>é€</a>`;
+
+function utf16(text: string, order: 'le' | 'be', mark = false): Buffer {
+  const bytes = Buffer.from((mark ? '\ufeff' : '') + text, 'utf16le');
+  return order === 'le' ? bytes : bytes.swap16();
+}
+
+/** `é` and `€` as windows-1252 has them; `€` is not in Latin-1. */
+function cp1252(text: string): Buffer {
+  return Buffer.from(text.replaceAll('€', '\x80'), 'latin1');
+}
+
+function read(contentType: string | undefined, chunks: readonly Uint8Array[]): { text: string; charset: unknown } {
+  const reader = new TextReader(contentType);
+  const text = chunks.map((chunk) => reader.write(chunk)).join('') + reader.end();
+  return { text, charset: reader.charset };
+}
+
+const bytewise = (bytes: Uint8Array) => Array.from(bytes, (byte) => Uint8Array.of(byte));
+
+const xml = '<a>é€𝄞</a>';
+
+const table: [string, { type?: string; bytes: Buffer; charset: string; text: string }][] = [
+  ['no charset anywhere is UTF-8', { bytes: Buffer.from(xml), charset: 'utf-8', text: xml }],
+  ['an empty body is empty text', { bytes: Buffer.alloc(0), charset: 'utf-8', text: '' }],
+  ['a body of one byte is read', { bytes: Buffer.from('x'), charset: 'utf-8', text: 'x' }],
+  [
+    'the charset of Content-Type is taken, in any case and quoted',
+    { type: 'text/xml; Charset="UTF-8"', bytes: Buffer.from(xml), charset: 'utf-8', text: xml },
+  ],
+  ['a byte order mark is no part of the text', { bytes: Buffer.from('\ufeff' + xml), charset: 'utf-8', text: xml }],
+  [
+    'a byte order mark outranks Content-Type',
+    { type: 'text/xml; charset=iso-8859-1', bytes: Buffer.from('\ufeff' + xml), charset: 'utf-8', text: xml },
+  ],
+  [
+    'Content-Type outranks the XML declaration',
+    {
+      type: 'text/xml; charset=utf-8',
+      bytes: Buffer.from(DECLARED('iso-8859-1')),
+      charset: 'utf-8',
+      text: DECLARED('iso-8859-1'),
+    },
+  ],
+  [
+    'the XML declaration is taken without a charset in Content-Type',
+    {
+      type: 'text/xml',
+      bytes: cp1252(DECLARED('windows-1252')),
+      charset: 'windows-1252',
+      text: DECLARED('windows-1252'),
+    },
+  ],
+  [
+    'Latin-1 is read as windows-1252',
+    {
+      type: 'text/xml; charset=ISO-8859-1',
+      bytes: cp1252('<a>é€</a>'),
+      charset: 'windows-1252',
+      text: '<a>é€</a>',
+    },
+  ],
+  ['UTF-16 LE with a mark', { bytes: utf16(xml, 'le', true), charset: 'utf-16le', text: xml }],
+  ['UTF-16 BE with a mark', { bytes: utf16(xml, 'be', true), charset: 'utf-16be', text: xml }],
+  [
+    'UTF-16 LE without a mark shows by its first character',
+    { bytes: utf16(xml, 'le'), charset: 'utf-16le', text: xml },
+  ],
+  [
+    'UTF-16 BE without a mark shows by its first character',
+    { bytes: utf16(xml, 'be'), charset: 'utf-16be', text: xml },
+  ],
+  [
+    '"utf-16" in Content-Type says nothing of the order',
+    { type: 'text/xml; charset=utf-16', bytes: utf16(xml, 'be'), charset: 'utf-16be', text: xml },
+  ],
+  [
+    'a declaration of UTF-16 in 8-bit text is passed over',
+    { bytes: Buffer.from(DECLARED('utf-16')), charset: 'utf-8', text: DECLARED('utf-16') },
+  ],
+  [
+    'other charsets that Node knows are read',
+    {
+      type: 'text/xml; charset=shift_jis',
+      bytes: Buffer.from([0x93, 0xfa, 0x96, 0x7b]),
+      charset: 'shift_jis',
+      text: '日本',
+    },
+  ],
+];
+
+describe('TextReader', () => {
+  test.each(table)('%s', (_name, { type, bytes, charset, text }) => {
+    expect(read(type, [bytes])).toEqual({ text, charset });
+  });
+
+  test.each(table)('%s, byte by byte', (_name, { type, bytes, charset, text }) => {
+    expect(read(type, bytewise(bytes))).toEqual({ text, charset });
+  });
+
+  test('a chunk may be reused after it was written', () => {
+    const reader = new TextReader('text/xml');
+    const chunk = Buffer.alloc(1);
+    let text = '';
+    for (const byte of Buffer.from(xml)) {
+      chunk[0] = byte;
+      text += reader.write(chunk);
+    }
+    expect(text + reader.end()).toBe(xml);
+  });
+
+  test('a second mark inside the text stays', () => {
+    expect(read(undefined, [Buffer.from('\ufeff<a>\ufeff</a>')]).text).toBe('<a>\ufeff</a>');
+  });
+
+  test('text that begins like a declaration and never ends it does not wait for ever', () => {
+    const reader = new TextReader(undefined);
+    expect(reader.write(Buffer.from('<?xml ' + ' '.repeat(2000)))).toHaveLength(2006);
+  });
+
+  test.each([
+    ['a stray byte', Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c])],
+    ['an overlong form', Buffer.from([0x3c, 0x61, 0x3e, 0xc0, 0xaf, 0x3c])],
+    ['a surrogate', Buffer.from([0x3c, 0x61, 0x3e, 0xed, 0xa0, 0x80, 0x3c])],
+    ['an end within a character', Buffer.from([0x3c, 0x61, 0x3e, 0xe2, 0x82])],
+  ])('%s is malformed UTF-8', (_name, bytes) => {
+    expect(() => read(undefined, [bytes])).toThrow('is not valid utf-8');
+    expect(() => read(undefined, bytewise(bytes))).toThrow('is not valid utf-8');
+  });
+
+  test('an odd number of bytes is malformed UTF-16', () => {
+    expect(() => read(undefined, [utf16(xml, 'le').subarray(0, 9)])).toThrow('is not valid utf-16le');
+  });
+
+  test('an unknown charset is an error that names it', () => {
+    expect(() => read('text/xml; charset=klingon', [Buffer.from(xml)])).toThrow('"klingon"');
+    expect(() => read(undefined, [Buffer.from(DECLARED('x-none'))])).toThrow('"x-none"');
+  });
+});
+
+describe('what XML 1.0 forbids', () => {
+  const piece = (text: string): Buffer => Buffer.from(`${'\u00e9 is a letter\r\n\t'.repeat(400)}${text}`);
+  const reader = (contentType: string): TextReader => new TextReader(contentType);
+
+  test.each([...Array(0x20).keys(), 0x7f, 0x80, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x1f600])(
+    'U+%i is known by its bytes exactly if it is',
+    (code) => {
+      const text = reader('text/xml; charset=utf-8');
+      const character = String.fromCodePoint(code);
+      text.write(piece(`${character} and more`));
+      expect(text.isXmlText).toBe(isXmlText(character));
+    },
+  );
+
+  test('of each piece it is said anew, and of a character that is cut, with the piece that ends it', () => {
+    const text = reader('text/xml; charset=utf-8');
+    const said = (bytes: Uint8Array): boolean => (text.write(bytes), text.isXmlText);
+    const [forbidden, cut] = [piece('\u0001'), piece('\uFFFE')];
+    expect(said(piece(''))).toBe(true);
+    expect(said(forbidden)).toBe(false);
+    expect(said(cut.subarray(0, -1))).toBe(true);
+    expect(said(Buffer.concat([cut.subarray(-1), piece('')]))).toBe(false);
+    expect(said(piece(''))).toBe(true);
+  });
+
+  test('nothing is said of short pieces and of other charsets', () => {
+    const short = reader('text/xml; charset=utf-8');
+    short.write(Buffer.from('<a>some text</a>'));
+    expect(short.isXmlText).toBe(false);
+    const other = reader('text/xml; charset=iso-8859-1');
+    other.write(piece(''));
+    expect(other.isXmlText).toBe(false);
+  });
+});
+
+describe('a long text', () => {
+  const mixed = 'an \u00e9, a \u0141, a \u20ac, a \u{1F600} and a mark \ufeff\r\n'.repeat(500);
+
+  test.each([
+    ['of ASCII', 'only letters and\tsigns\n'.repeat(500)],
+    ['of Latin-1', 'a letter \u00e9\n'.repeat(500)],
+    ['of all kinds of characters', mixed],
+  ])('%s is read as it was written, whole and in pieces', (_, text) => {
+    const bytes = Buffer.from(`\ufeff${text}`);
+    expect(read('text/xml; charset=utf-8', [bytes])).toEqual({ text, charset: 'utf-8' });
+    for (const at of [4996, 4997, 4998, 4999, 5000, 5001, 5002])
+      expect(read(undefined, [bytes.subarray(0, at), bytes.subarray(at)]).text).toBe(text);
+  });
+
+  test.each([
+    ['a stray byte', [0xff]],
+    ['an overlong form', [0xc0, 0xaf]],
+    ['a surrogate', [0xed, 0xa0, 0x80]],
+    ['an end within a character', [0xe2, 0x82]],
+  ])('with %s is malformed', (_, bytes) => {
+    const whole = Buffer.concat([Buffer.from(mixed), Buffer.from(bytes)]);
+    expect(() => read(undefined, [whole])).toThrow('is not valid utf-8');
+    expect(() => read(undefined, [Buffer.concat([whole, Buffer.from(mixed)])])).toThrow('is not valid utf-8');
+  });
+});
+
+describe('decoderFor', () => {
+  test('the first bytes are looked at, not consumed', () => {
+    const bytes = Buffer.from('\ufeff<a/>');
+    const decoder = decoderFor('text/xml', bytes);
+    expect(decoder.charset).toBe('utf-8');
+    expect(decoder.decode(bytes, { stream: true }) + decoder.decode(new Uint8Array(0), { stream: false })).toBe('<a/>');
+  });
+
+  test('two decoders keep their open characters apart', () => {
+    const euro = Buffer.from('€');
+    const [first, second] = [decoderFor(undefined, euro), decoderFor(undefined, euro)];
+    expect(first.decode(euro.subarray(0, 1), { stream: true })).toBe('');
+    expect(second.decode(euro, { stream: false })).toBe('€');
+    expect(first.decode(euro.subarray(1), { stream: false })).toBe('€');
+  });
+});

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '../../..');
+const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** A version of Node, and its program. */
+export interface NodeVersion {
+  readonly version: string;
+  readonly program: string;
+}
+
+/** A copy of `project` in a folder of its own, with what it needs and with the packed package installed. */
+export class Workshop {
+  readonly folder = mkdtempSync(join(tmpdir(), 'rescue-consumers-'));
+  /** The packed package. */
+  tarball = '';
+
+  /** Packs the package, which builds it, and installs. Nothing that is installed runs a script of its own. */
+  async open(): Promise<void> {
+    cpSync(join(__dirname, 'project'), this.folder, { recursive: true });
+    await Promise.all([this.pack(), this.run('npm', ['ci', ...quiet])]);
+    await this.run('npm', ['install', '--no-save', ...quiet, this.tarball]);
+  }
+
+  /** The packed package in a project of its own, with its dependencies and nothing else. */
+  async openAlone(): Promise<void> {
+    this.write('package.json', '{ "private": true }');
+    await this.pack();
+    await this.run('npm', ['install', '--no-save', ...quiet, this.tarball]);
+  }
+
+  private async pack(): Promise<void> {
+    const packed = await run('npm', ['pack', '--json', '--pack-destination', this.folder], { cwd: root });
+    const [{ filename } = { filename: '' }] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as { filename: string }[];
+    this.tarball = join(this.folder, filename);
+  }
+
+  /** The versions of Node that are supported, the floor first; on other systems than Linux the one that runs this. */
+  async nodes(): Promise<NodeVersion[]> {
+    const { optionalDependencies } = JSON.parse(this.read('package.json')) as {
+      optionalDependencies: Record<string, string>;
+    };
+    const found: NodeVersion[] = [];
+    for (const name of Object.keys(optionalDependencies)) {
+      const program = this.path('node_modules', name, 'bin', 'node');
+      const version = await this.run(program, ['--version']).catch(() => undefined);
+      if (version !== undefined) found.push({ version: version.trim(), program });
+    }
+    if (found.length === 0) console.log('the other versions of Node are installed on Linux for x64 alone: left out');
+    return found.length > 0 ? found : [{ version: process.version, program: process.execPath }];
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  read(...parts: readonly string[]): string {
+    return readFileSync(this.path(...parts), 'utf8');
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), text);
+  }
+
+  /** Runs in the folder. @throws Error with all that was printed */
+  run(command: string, args: readonly string[]): Promise<string> {
+    return run(command, args, { cwd: this.folder });
+  }
+
+  node(...args: readonly string[]): Promise<string> {
+    return this.run(process.execPath, args);
+  }
+
+  /** @param version a major version, or 5.4 */
+  tsc(version: string, ...args: readonly string[]): Promise<string> {
+    const ignoring = version.startsWith('5') ? [] : ['--ignoreConfig'];
+    const usual = ['--strict', '--target', 'es2022', '--types', 'node', '--pretty', 'false', ...ignoring];
+    return this.node(join('node_modules', `typescript-${version}`, 'bin', 'tsc'), ...usual, ...args);
+  }
+
+  /** Bundles for Node; what our dependencies are stays outside. */
+  bundle(entry: string, to: string, ...options: readonly string[]): Promise<string> {
+    const usual = ['--bundle', '--platform=node', '--log-level=warning', `--outfile=${to}`];
+    return this.node(join('node_modules', 'esbuild', 'bin', 'esbuild'), entry, ...usual, ...options);
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, args: readonly string[], options: { readonly cwd: string }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' };
+    const child = spawn(command, args, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [said, errors]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const output = Buffer.concat(said).toString();
+      if (code === 0) return resolve(output);
+      const all = `${output}${Buffer.concat(errors).toString()}`;
+      reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${all.trim().slice(0, 4000)}`));
+    });
+  });
+}

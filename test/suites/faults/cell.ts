@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { carrierOf } from '../../../src/rescue/auth-state.js';
+import {
+  AuthState,
+  createTransport,
+  isRescueError,
+  RescueClient,
+  type CallInfo,
+  type ClosableTransport,
+  type Transport,
+} from '../../../src/index.js';
+import type { CallOptions } from '../../../src/soap/client.js';
+import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { Front } from './front.js';
+import { LOOPBACK_NAME } from './names.js';
+import { operations, type OperationName } from './replies.js';
+import type { Expected, Kept, Row } from './row.js';
+
+const [, tess] = demoAccount.users;
+const technician = { email: tess.email, password: tess.password };
+const { login, sso, startSession } = demoCredentials;
+
+/** What a server with the front's key shows: its own certificate, or one with a fault. */
+export function certificate(name: 'server' | 'expired' | 'other-host' | 'stranger'): SecureContext {
+  return createSecureContext({ cert: pem(name), key: pem('server-key.test-only') });
+}
+
+export function pem(name: string): string {
+  return readFileSync(join(__dirname, 'certificates', `${name}.pem`), 'utf8');
+}
+
+/** What became of a call, and what else is true then. */
+export interface Observed extends Expected {
+  readonly error: unknown;
+  /** What `onCall` was told. */
+  readonly told: CallInfo | undefined;
+  /** What the server counted, whoever stands in between. */
+  readonly served: { readonly requests: number; readonly bytes: number; readonly reachable: number };
+  /** Whether the support session was started, and how often the service answered a start with OK. */
+  readonly started: { readonly state: string; readonly times: number };
+  /** Why the client cannot be used afterwards. */
+  readonly unusable: unknown;
+}
+
+/** One fault met by one operation: a service, the front before it and a client, all of their own. */
+export class Cell {
+  readonly operation: OperationName;
+  readonly server: RescueServer;
+  readonly front: Front;
+  readonly client: RescueClient;
+  /** For the signal of the call. */
+  readonly abort = new AbortController();
+  /** What the server's clock starts from; it can be set back. */
+  readonly time: { at: number };
+  /** Of a watched client: right before the request is written, and when bytes of the body came. */
+  readonly on: { sent?: (() => void) | undefined; data?: () => void } = {};
+
+  readonly #row: Row;
+  #transport: ClosableTransport | undefined;
+  readonly #told: CallInfo[] = [];
+  readonly #undo: (() => unknown)[] = [];
+  readonly #ran: Record<OperationName, number> = { login: 0, requestAuthCodeSSO: 0, startSession: 0 };
+
+  private constructor(row: Row, operation: OperationName, server: RescueServer, front: Front, time: { at: number }) {
+    this.#row = row;
+    this.operation = operation;
+    this.server = server;
+    this.front = front;
+    this.time = time;
+    const { by, client } = row;
+    const isSecure = by === 'tls' || by === 'tunnel';
+    if (isSecure) front.secure = certificate('server');
+    front.tunnels = by === 'tunnel';
+    const address = by === 'name' ? front.endpoint.replace('127.0.0.1', LOOPBACK_NAME) : front.endpoint;
+    this.client = new RescueClient({
+      endpoint: by === 'proxy' ? server.endpoint : address,
+      ...(row.isWatched !== true && {
+        proxy: by === 'proxy' || by === 'tunnel' ? `http://127.0.0.1:${front.port}` : false,
+      }),
+      ...(isSecure && { tls: { ca: pem('root') } }),
+      ...(by === 'name' && { allowPlainHttp: true }),
+      ...(row.isWatched === true && { transport: this.#watched() }),
+      ...client,
+      onCall: (info) => this.#told.push(info),
+    });
+    for (const name of operations) this.#count(name);
+  }
+
+  /** Runs one cell of the matrix and cleans up after it. */
+  static async run(row: Row, operation: OperationName): Promise<Observed> {
+    const time = { at: Date.now() };
+    const server = await startRescueServer({ now: () => time.at });
+    const front = new Front(server.port);
+    await front.start();
+    const cell = new Cell(row, operation, server, front, time);
+    try {
+      await cell.#carry();
+      return await cell.#meet();
+    } finally {
+      await cell.#end();
+    }
+  }
+
+  /** Runs when the call is over, before the client is used again. */
+  readonly later = (undo: () => unknown): void => {
+    this.#undo.push(undo);
+  };
+
+  /** Another client of the same service. */
+  readonly another = async (use: (client: RescueClient) => Promise<unknown>): Promise<void> => {
+    const other = new RescueClient({ endpoint: this.server.endpoint, proxy: false });
+    await use(other);
+    await other.close();
+  };
+
+  /** What the client has before the fault comes; a connection is kept open by it. */
+  async #carry(): Promise<void> {
+    const { client } = this;
+    switch (this.#row.carries ?? 'both') {
+      case 'both':
+        await client.login(login);
+        await client.requestAuthCodeSSO(sso);
+        break;
+      case 'cookie':
+        await client.login(login);
+        break;
+      case 'a technician':
+        await client.login(technician);
+        await client.requestAuthCodeSSO({ ...sso, ssoId: tess.ssoId });
+        break;
+      case "another user's authcode":
+        await client.requestAuthCode(technician);
+        break;
+      case 'nothing':
+        break;
+    }
+  }
+
+  async #meet(): Promise<Observed> {
+    const { client, front, server, operation } = this;
+    const row = this.#row;
+    const before = held(client.auth);
+    await front.quiet();
+    this.#told.length = 0;
+    front.forget();
+
+    await row.cause(this);
+    // what others called for the fault does not count
+    server.clearCalls();
+    for (const name of operations) this.#ran[name] = 0;
+    const options: CallOptions = row.options?.(this) ?? {};
+    const calling = this.#call(options);
+    await Promise.all([calling, row.meanwhile?.(this)]);
+    const error = await calling;
+    await front.quiet();
+
+    const after = held(client.auth);
+    const [told] = this.#told;
+    const served =
+      row.by === 'proxy'
+        ? { requests: server.calls.length, bytes: server.calls.length, reachable: front.reachable }
+        : { requests: front.requests, bytes: front.bytes, reachable: front.reachable };
+    const { requests } = front;
+    const ran = this.#ran[operation] as 0 | 1;
+    const started = { state: server.session(startSession.session).state, times: this.#ran.startSession };
+    for (const step of this.#undo.splice(0).reverse()) await step();
+    const unusable = await this.#use();
+    const { status, code, retryAfterMs } = (error ?? {}) as Partial<Expected>;
+    return {
+      class: classOf(error),
+      outcome: told?.outcome ?? 'unknown',
+      requests,
+      ran,
+      cookie: compared(before.cookie, after.cookie),
+      authcode: compared(before.authCode, after.authCode),
+      ...(status !== undefined && { status }),
+      ...(code !== undefined && typeof code === 'string' && { code }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      error,
+      told,
+      served,
+      started,
+      unusable,
+    };
+  }
+
+  /** @returns what the call rejects with */
+  #call(options: CallOptions): Promise<unknown> {
+    const { client, operation } = this;
+    const called =
+      operation === 'login'
+        ? client.login(login, options)
+        : operation === 'requestAuthCodeSSO'
+          ? client.requestAuthCodeSSO(sso, options)
+          : client.startSession(startSession, options);
+    return called.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  /** The same client once more, with nothing in its way. @returns why it cannot be used, if so */
+  async #use(): Promise<unknown> {
+    const { client, front } = this;
+    const { requests } = front;
+    try {
+      await client.requestAuthCodeSSO(sso);
+      await client.operations.getAccount();
+    } catch (error) {
+      const isClosed = isRescueError(error) && error.outcome === 'not-sent' && front.requests === requests;
+      return this.#row.afterwards === 'closed' && isClosed ? undefined : error;
+    }
+    return this.#row.afterwards === 'closed' ? new Error('the closed client sends calls') : undefined;
+  }
+
+  /** Lets the service do what it does, and counts what it answers with OK. */
+  #count(name: OperationName): void {
+    this.server.on(name, async (_request: unknown, call: { proceed(): Promise<object> }) => {
+      const answer = await call.proceed();
+      const said = (answer as Readonly<Record<string, unknown>>)[`${name}Result`];
+      if (String(said).endsWith('_OK')) this.#ran[name]++;
+      return answer as never;
+    });
+  }
+
+  /** The default transport, whose events can be acted upon. */
+  #watched(): Transport {
+    const own: ClosableTransport = createTransport({ proxy: false });
+    this.#transport = own;
+    return (request, events) =>
+      own(request, {
+        sent: () => (events.sent(), this.on.sent?.()),
+        start: (...reply) => events.start(...reply),
+        data: (chunk) => {
+          const goOn = events.data(chunk);
+          this.on.data?.();
+          return goOn;
+        },
+        end: () => events.end(),
+        error: (error) => events.error(error),
+      });
+  }
+
+  async #end(): Promise<void> {
+    for (const step of this.#undo.splice(0).reverse()) await step();
+    await this.client.close();
+    await this.#transport?.close();
+    await this.front.stop();
+    await this.server.close();
+  }
+}
+
+function classOf(error: unknown): string {
+  if (error === undefined) return 'ok';
+  // an aborted call carries the signal's own reason
+  if (isRescueError(error) && (error.name !== 'RescueAbortedError' || error.cause === ABORTED)) return error.name;
+  return `not ours: ${String(error)}`;
+}
+
+/** The reason that rows abort with. */
+export const ABORTED = new Error('the caller gave up');
+
+/** What is sent with the next call; read by way of a stored state, as the next process would have it. */
+function held(auth: AuthState): { readonly cookie: string; readonly authCode: string } {
+  const stored = AuthState.deserialize(JSON.parse(JSON.stringify(auth.serialize())));
+  const { cookies, authCode } = carrierOf(stored);
+  return { cookie: cookies.header() ?? '', authCode: authCode ?? '' };
+}
+
+function compared(before: string, after: string): Kept {
+  if (before === after) return before === '' ? 'none' : 'kept';
+  return after === '' ? 'dropped' : 'changed';
+}

@@ -1,0 +1,56 @@
+import type { ManagedCallOptions, ManagedRescueClientOptions } from '../../../../src/managed.js';
+import type { ManagedCell } from './managed-cell.js';
+
+/** How the client authenticates first. */
+export const ways = ['e-mail', 'SSO'] as const;
+export type Way = (typeof ways)[number];
+
+/** What becomes of one `startSession` of the managed client. */
+export interface ManagedExpected {
+  /** The name of the error's class, or `'ok'`. */
+  readonly class: string;
+  readonly outcome: 'ok' | 'not-sent' | 'refused' | 'unknown';
+  /** How many requests of startSession came to the service from this client; only refused ones are followed by another. */
+  readonly requests: number;
+  /** How many authentications came to the service, from all clients of the store, strangers apart. */
+  readonly authentications: number;
+  readonly ran: 0 | 1;
+  readonly code?: string;
+  readonly retryAfterMs?: number;
+}
+
+/** One fault for the managed client. */
+export interface ManagedRow {
+  readonly fault: string;
+  /** Default: both. */
+  readonly only?: Way;
+  /** Whether the client has an authcode or cookie from an earlier call. Default: yes. */
+  readonly isNew?: true;
+  /** Whether time passes when nothing else happens. Default: no, it stands still. */
+  readonly timePasses?: true;
+  /** The fault lies in the clock of this process. */
+  readonly isOfProcess?: true;
+  options?(cell: ManagedCell, way: Way): Partial<ManagedRescueClientOptions>;
+  /** Options of the call. */
+  readonly call?: ManagedCallOptions;
+  cause(cell: ManagedCell): void | Promise<void>;
+  meanwhile?(cell: ManagedCell): void | Promise<void>;
+  readonly expected: ManagedExpected;
+  /** The next call of the same client, the fault being over. Default: `'ok'`. */
+  readonly afterwards?: string;
+}
+
+/** The call succeeds; `also` says what it took. */
+export function ok(also: Partial<ManagedExpected> = {}): ManagedExpected {
+  return { class: 'ok', outcome: 'ok', requests: 1, authentications: 0, ran: 1, ...also };
+}
+
+/** The call was never sent, for want of an authentication. */
+export function notSent(name: string, also: Partial<ManagedExpected> = {}): ManagedExpected {
+  return { class: name, outcome: 'not-sent', requests: 0, authentications: 0, ran: 0, ...also };
+}
+
+/** The call, or the authentication for it, was refused. */
+export function refused(name: string, also: Partial<ManagedExpected> = {}): ManagedExpected {
+  return { class: name, outcome: 'refused', requests: 1, authentications: 0, ran: 0, ...also };
+}

@@ -1,0 +1,60 @@
+import type { ClockOptions } from '../../../../src/managed.js';
+import type { ServerClock } from '../../../../src/testing/clock.js';
+
+/** The clock of clients that goes with the server's; nothing passes by itself. */
+export class ManualClock {
+  readonly #server: ServerClock;
+  readonly #timers = new Set<{ readonly at: number; readonly fire: () => void }>();
+
+  constructor(server: ServerClock) {
+    this.#server = server;
+  }
+
+  /** How many wait for the clock. */
+  get sleeping(): number {
+    return this.#timers.size;
+  }
+
+  /** @param skewMs how far the client's time of day is ahead */
+  options(skewMs = 0): ClockOptions {
+    return {
+      now: () => this.#server.now() + skewMs,
+      sleep: (ms, signal) =>
+        new Promise((resolve) => {
+          const end = (): void => {
+            this.#timers.delete(timer);
+            signal.removeEventListener('abort', end);
+            resolve();
+          };
+          const timer = { at: this.#server.now() + ms, fire: end };
+          if (signal.aborted) return resolve();
+          this.#timers.add(timer);
+          signal.addEventListener('abort', end);
+        }),
+      random: () => 0.5,
+    };
+  }
+
+  /** The clock of a process that can be stopped, and its timers with it: they are late when it goes on. */
+  stoppable(): { readonly options: ClockOptions; stop(): void; resume(): void } {
+    const running = this.options();
+    let resumed = Promise.resolve();
+    let resume = (): void => undefined;
+    const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
+      await running.sleep?.(ms, signal);
+      await resumed;
+    };
+    return {
+      options: { ...running, sleep },
+      stop() {
+        resumed = new Promise((resolve) => (resume = resolve));
+      },
+      resume: () => resume(),
+    };
+  }
+
+  advance(ms: number): void {
+    this.#server.advance(ms);
+    for (const timer of [...this.#timers]) if (timer.at <= this.#server.now()) timer.fire();
+  }
+}

@@ -1,0 +1,81 @@
+import { contract } from '../../../generated/operations.js';
+
+// Bytes of replies. test/hostile/support.ts has the like, but belongs to vitest, and the matrix also runs without it.
+
+/** The operations of the matrix. */
+export const operations = ['login', 'requestAuthCodeSSO', 'startSession'] as const;
+export type OperationName = (typeof operations)[number];
+
+export const NS = contract.targetNamespace;
+const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
+
+/** What the literals of each result begin with. */
+const prefixes: Readonly<Record<OperationName, string>> = {
+  login: 'login_',
+  requestAuthCodeSSO: 'requestAuthCodeRet_',
+  startSession: 'startSessionRet_',
+};
+
+/** A SOAP envelope around the content of its Body. */
+export function envelope(body: string): string {
+  return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP}"><soap:Body>${body}</soap:Body></soap:Envelope>`;
+}
+
+/** The element of a reply around its members. */
+export function response(operation: OperationName, members: string, ns: string = NS): string {
+  return `<${operation}Response xmlns="${ns}">${members}</${operation}Response>`;
+}
+
+/** The members of a reply: the result that ends so, and the authcode where there is one. */
+export function members(operation: OperationName, tail = 'OK'): string {
+  const result = `<${operation}Result>${prefixes[operation]}${tail}</${operation}Result>`;
+  return operation === 'requestAuthCodeSSO' && tail === 'OK' ? `${result}<sAuthCode>forged</sAuthCode>` : result;
+}
+
+/** The envelope of a reply that says OK, or another result. */
+export function saying(operation: OperationName, tail = 'OK'): string {
+  return envelope(response(operation, members(operation, tail)));
+}
+
+/** A SOAP 1.1 fault. */
+export function fault(code: 'Client' | 'Server'): string {
+  return envelope(
+    `<soap:Fault><faultcode>soap:${code}</faultcode><faultstring>Something went wrong.</faultstring></soap:Fault>`,
+  );
+}
+
+export const HTML =
+  '<!DOCTYPE html><html><head><title>Error</title></head><body>Something went wrong.<br></body></html>';
+
+/** The cookie that a service sets for a caller whose session it does not know. */
+export const SET_COOKIE = 'Set-Cookie: ASP.NET_SessionId=aaaaaaaaaaaaaaaaaaaaaaaa; path=/; HttpOnly';
+
+export interface ReplyParts {
+  /** Default: 200. */
+  readonly status?: number;
+  /** Default: `text/xml; charset=utf-8`; `null`: none. */
+  readonly type?: string | null;
+  /** More lines of the head. */
+  readonly lines?: readonly string[];
+  /** In place of the line that tells the body's length; `null`: none. */
+  readonly framing?: string | null;
+  readonly body?: string | Uint8Array;
+}
+
+/** The head of an HTTP reply, as bytes. */
+export function headOf({
+  status = 200,
+  type = 'text/xml; charset=utf-8',
+  lines = [],
+  framing,
+  body = '',
+}: ReplyParts): string {
+  const length = framing === undefined ? `Content-Length: ${Buffer.byteLength(body)}` : framing;
+  const all = [`HTTP/1.1 ${status} Status`, type === null ? null : `Content-Type: ${type}`, ...lines, length];
+  return `${all.filter((line) => line !== null).join('\r\n')}\r\n\r\n`;
+}
+
+/** A whole HTTP reply, as bytes. */
+export function reply(parts: ReplyParts): Buffer {
+  return Buffer.concat([Buffer.from(headOf(parts)), Buffer.from(parts.body ?? '')]);
+}

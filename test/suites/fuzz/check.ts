@@ -1,0 +1,171 @@
+import { inspect } from 'node:util';
+import {
+  AuthState,
+  createTransport,
+  isRescueError,
+  type CallInfo,
+  type RescueError,
+  type RescueFaultError,
+} from '../../../src/index.js';
+import { checkValue } from './check-value.js';
+import { cannedReply, WireServer } from './deliver.js';
+import type { FuzzInput } from './input.js';
+import { leakIn, secretsIn } from './secrets.js';
+import { isTouched } from './surroundings.js';
+import { DEADLINE_MS, targets, type Target } from './targets.js';
+
+/** What a reply came to. */
+export interface Verdict {
+  /** What must not be, with a word that tells its kind first; nothing if all is as promised. */
+  readonly problem: string | undefined;
+  /** How the call ended, in words that many replies share. */
+  readonly ending: string;
+}
+
+/** How a call that was given a reply ended. */
+interface Ended {
+  readonly value?: unknown;
+  readonly error?: unknown;
+  readonly resolved: boolean;
+  readonly ms: number;
+  /** The requests that were sent, as text. */
+  readonly asked: readonly string[];
+  readonly told: readonly CallInfo[];
+  readonly headers: Readonly<Record<string, unknown>> | undefined;
+  readonly auth: AuthState | undefined;
+}
+
+const unhandled: unknown[] = [];
+let server: Promise<WireServer> | undefined;
+
+/** Takes over what nobody handles in this thread: it is a problem of the reply just given. */
+export function watchRejections(): void {
+  process.on('unhandledRejection', (reason) => unhandled.push(reason));
+  process.on('uncaughtException', (error) => unhandled.push(error));
+}
+
+/** Gives a reply to its target and holds what becomes of it against what the package promises for every reply. */
+export async function check(input: FuzzInput): Promise<Verdict> {
+  const target = targets.get(input.target);
+  if (!target) throw new Error(`there is no target ${input.target}`);
+  try {
+    let ended = await run(input, target);
+    // a machine under load is slow now and then; a reply that is slow to read is so each time
+    for (let again = 0; again < 2 && isSlow(ended); again++) ended = await run(input, target);
+    const ending = ended.resolved ? `${target.key} OK` : `${target.key} ${endingOf(ended.error)}`;
+    return { ending, problem: problemOf(ended, target, input) };
+  } catch (error) {
+    // of a polluted prototype a call does not come far enough to tell
+    return { ending: target.key, problem: `threw: ${isTouched() ?? ''} ${inspect(error)}` };
+  }
+}
+
+async function run(input: FuzzInput, target: Target): Promise<Ended> {
+  const told: CallInfo[] = [];
+  let headers: Readonly<Record<string, unknown>> | undefined;
+  const asked: string[] = [];
+  const wire = input.way === 'wire' ? await (server ??= WireServer.start()) : undefined;
+  wire?.lay(input, (request) => asked.push(request));
+  const own = wire && createTransport({ proxy: false });
+  const begun = performance.now();
+  const { done, auth } = target.call({
+    transport: own ?? cannedReply(input, (request) => asked.push(request)),
+    origin: wire?.origin,
+    version: input.version,
+    onCall: (info) => told.push(info),
+    onHeaders: (blocks) => (headers = blocks),
+  });
+  const ended = await settled(done);
+  const ms = performance.now() - begun;
+  // a rejection counts as unhandled when the microtasks are done
+  await new Promise(setImmediate);
+  await own?.close();
+  return { ...ended, ms, asked, told, headers, auth };
+}
+
+/** What came of a promise; one that never settles is given up. */
+function settled(done: Promise<unknown>): Promise<{ resolved: boolean; value?: unknown; error?: unknown }> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve({ resolved: false, error: NEVER }), 3 * DEADLINE_MS);
+    const end = (result: { resolved: boolean; value?: unknown; error?: unknown }): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    done.then(
+      (value) => end({ resolved: true, value }),
+      (error: unknown) => end({ resolved: false, error }),
+    );
+  });
+}
+
+const NEVER = new Error('the call never settled');
+
+function isSlow({ ms, error }: Ended): boolean {
+  return ms > DEADLINE_MS || (isRescueError(error) && error.name === 'RescueTimeoutError');
+}
+
+function problemOf(ended: Ended, target: Target, input: FuzzInput): string | undefined {
+  const { resolved, value, error, asked, told, headers, auth } = ended;
+  if (unhandled.length > 0) return `unhandled: ${inspect(unhandled.splice(0)[0])}`;
+  if (error === NEVER) return 'settle: the call never settled';
+  if (isSlow(ended)) return `slow: ${Math.round(ended.ms)} ms`;
+  if (asked.length !== 1) return `requests: ${asked.length} were sent`;
+  const sent = secretsIn(asked[0] as string);
+  if (told.length !== 1) return `onCall: told ${told.length} times`;
+  const touched = isTouched();
+  if (touched !== undefined) return `prototype: ${touched}`;
+  const leak = leakIn(JSON.stringify(told), sent, input.bytes);
+  if (leak !== undefined) return `leak: onCall, ${leak}: ${JSON.stringify(told)}`;
+  for (const header of target.operation.replyHeaders ?? []) {
+    const block = headers?.[header.key ?? header.name];
+    if (block === undefined) continue;
+    const problem = checkValue(header, block);
+    if (problem !== undefined) return `header: ${problem}`;
+  }
+  if (auth) AuthState.deserialize(JSON.parse(JSON.stringify(auth.serialize())));
+  return resolved ? valueProblem(value, target) : errorProblem(error, target, sent, input);
+}
+
+function valueProblem(value: unknown, { operation, givesReply }: Target): string | undefined {
+  if (!givesReply) return undefined;
+  if (!operation.output) return value === undefined ? undefined : 'value: there is one, and none is due';
+  const problem = checkValue(operation.output, value);
+  return problem === undefined ? undefined : `value: ${problem}`;
+}
+
+function errorProblem(
+  error: unknown,
+  { operation }: Target,
+  sent: readonly string[],
+  input: FuzzInput,
+): string | undefined {
+  if (!isRescueError(error)) return `foreign: ${inspect(error)}`;
+  if (error.name === 'RescueRequestError') return `request: ${error.message}`;
+  if (error.outcome === 'not-sent') return 'outcome: not-sent';
+  const text = shownOf(error);
+  const leak = leakIn(text, sent, input.bytes);
+  if (leak !== undefined) return `leak: ${endingOf(error)}: ${leak} in ${text}`;
+  if (error.message.length > 2000) return `length: a message of ${error.message.length} characters`;
+  const { fault } = error as RescueFaultError;
+  const declared = fault && operation.faults?.find(({ name }) => name === fault.name);
+  const problem = declared && checkValue(declared, fault.value);
+  return problem === undefined ? undefined : `fault: ${problem}`;
+}
+
+/** All that a logger could print of an error. */
+function shownOf(error: RescueError): string {
+  return `${String(error.stack)}\n${inspect(error, { depth: 10, showHidden: true })}\n${JSON.stringify(error)}`;
+}
+
+/** The class of an error and the words of its message, without what is of this one reply. */
+function endingOf(error: unknown): string {
+  if (!isRescueError(error)) return 'foreign';
+  const words = error.message.replace(/<[^>]*>|"[^"]*"|\([^)]*\)|\S*[^a-z\s.,:;]\S*/gi, '#').slice(0, 160);
+  return `${error.name} ${error.outcome} ${words}`;
+}
+
+/** Ends what the checks keep open. */
+export async function closeChecks(): Promise<void> {
+  await (await server)?.close();
+  server = undefined;
+}

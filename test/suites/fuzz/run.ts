@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { BlackBox } from './black-box.js';
+import { compiledFiles } from './compiled.js';
+import { summaryOf, writeCrash } from './crash.js';
+import type { Told } from './loop.js';
+import { readOptions } from './options.js';
+
+/**
+ * `npm run test:fuzz`: replies made by chance, guided by what code they reach, for many operations.
+ *
+ *     npm run test:fuzz -- [--seconds 30] [--inputs N] [--seed N] [--keep]
+ *
+ * Exit code 0: every reply was decoded or refused as promised; 1: one was not, and stands in `test/suites/fuzz/crashes`; 2: not one
+ * was tried, which is a fault of the fuzzer.
+ * `--keep` adds to the corpus what reached something new.
+ */
+
+/** So long no input lasts, however slow the machine is. */
+const STUCK_MS = 15_000;
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  console.log(`seed ${options.seed}, ${options.seconds} seconds`);
+  const box = new BlackBox();
+  // loaded here only to be compiled
+  require('./worker.js');
+  const worker = new Worker(join(__dirname, 'boot.cjs'), {
+    workerData: { options, memory: box.memory, compiled: compiledFiles() },
+    execArgv: [],
+  });
+  let count = -1;
+  let since = performance.now();
+  let failed = true;
+  const watch = setInterval(() => {
+    if (box.count !== count || box.count === 0) {
+      count = box.count;
+      since = performance.now();
+    } else if (performance.now() - since > STUCK_MS) {
+      clearInterval(watch);
+      const stuck = box.read();
+      const problem = `stuck: no end after ${STUCK_MS / 1000} s`;
+      console.log(`FAILED  ${problem}\n        ${writeCrash(stuck, problem)}: ${summaryOf(stuck)}`);
+      void worker.terminate();
+    }
+  }, 500);
+  worker.on('message', (told: Told) => {
+    if ('line' in told) console.log(told.line);
+    else failed = told.failed;
+  });
+  await new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+    worker.once('error', (error) => console.log('FAILED  the thread ended with', error));
+  });
+  clearInterval(watch);
+  if (box.count === 0) {
+    console.log('No reply was tried: mend the fuzzer.');
+    return 2;
+  }
+  console.log(failed ? 'Replies were not treated as promised.' : 'Every reply was decoded or refused as promised.');
+  return failed ? 1 : 0;
+}
+
+void main().then((code) => (process.exitCode = code));

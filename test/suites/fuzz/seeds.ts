@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeElement } from '../../../src/soap/codec/encoder.js';
+import { samplesOf } from '../corpus/sample.js';
+import { envelope } from '../../support/canned-transport.js';
+import { CORPUS, CRASHES } from './crash.js';
+import { joinHttp, parse, type FuzzInput } from './input.js';
+import { targets } from './targets.js';
+
+/** The inputs that are kept in a folder, by the names of their files. */
+export function kept(folder: string): ReadonlyMap<string, FuzzInput> {
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.reply')) : [];
+  return new Map(files.sort().map((file) => [file, parse(readFileSync(join(folder, file)))]));
+}
+
+/** What the fuzzer starts from: the corpus, the samples' replies, and what the encoder writes for each target. */
+export function seeds(): FuzzInput[] {
+  return [...kept(CORPUS).values(), ...kept(CRASHES).values(), ...samples(), ...encoded(), ...hostile()];
+}
+
+function seed(target: string, version: '1.1' | '1.2', status: number, body: string): FuzzInput {
+  const type = version === '1.1' ? 'text/xml; charset=utf-8' : 'application/soap+xml; charset=utf-8';
+  const bytes = joinHttp({ status, fields: [['content-type', type]], body: Buffer.from(body) });
+  return { target, version, way: 'canned', cuts: 0, bytes };
+}
+
+function samples(): FuzzInput[] {
+  const folder = join(__dirname, '../../samples');
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => {
+      const operation = name.slice(0, name.indexOf('__'));
+      return (['1.1', '1.2'] as const).flatMap((version) => {
+        const body = readFileSync(join(folder, name, `reply.soap${version.replace('.', '')}.xml`), 'utf8');
+        const keys = [`rescue/${operation}`, `facade/${operation}`].filter((key) => targets.has(key));
+        return keys.map((key) => seed(key, version, /<\w+:Fault>/.test(body) ? 500 : 200, body));
+      });
+    });
+}
+
+/** So many replies of one operation are enough to start from. */
+const MAX_ENCODED = 12;
+
+function encoded(): FuzzInput[] {
+  return [...targets.values()].flatMap(({ key, operation: { output } }) => {
+    if (!output) return [seed(key, '1.1', 200, envelope(''))];
+    const bodies = samplesOf(output)
+      .slice(0, MAX_ENCODED)
+      .map(({ value }) => encodeElement(output, value, 'reply').xml);
+    return bodies.map((body, at) =>
+      seed(key, at % 2 === 0 ? '1.1' : '1.2', 200, envelope(body, at % 2 === 0 ? '1.1' : '1.2')),
+    );
+  });
+}
+
+function hostile(): FuzzInput[] {
+  const bodies = [
+    '',
+    '<html><body>Sorry</body></html>',
+    '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>',
+    envelope('<soap:Fault><faultcode>soap:Client</faultcode><faultstring>no</faultstring></soap:Fault>'),
+    envelope('<__proto__><polluted>1</polluted></__proto__>'),
+    `${'<a>'.repeat(200)}${'</a>'.repeat(200)}`,
+  ];
+  return ['facade/login', 'rescue/getUser', 'zoo/Feed'].flatMap((target) =>
+    bodies.flatMap((body) => [seed(target, '1.1', 200, body), seed(target, '1.2', 500, body)]),
+  );
+}

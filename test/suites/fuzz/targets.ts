@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contract as rescueContract } from '../../../generated/operations.js';
+import { AuthState, RescueClient, type CallInfo, type Operation, type Operations } from '../../../src/index.js';
+import type { ElementDeclaration } from '../../../src/soap/schema/contract.js';
+import { SoapClient } from '../../../src/soap/client.js';
+import type { Transport } from '../../../src/soap/http/transport.js';
+import { contract as zooContract } from '../../samples-wsdl/zoo/index.js';
+import { COLOUR, operation as smallOperation } from '../../support/contract.js';
+import * as constructs from '../../support/constructs.js';
+import { secrets } from './secrets.js';
+
+/** What a call is made with. */
+export interface Calling {
+  readonly transport: Transport;
+  /** Default: the service's own, which a canned transport never asks. */
+  readonly origin?: string | undefined;
+  readonly version: '1.1' | '1.2';
+  readonly onCall: (info: CallInfo) => void;
+  readonly onHeaders: (headers: Readonly<Record<string, unknown>>) => void;
+}
+
+/** An operation that replies are given to. */
+export interface Target {
+  readonly key: string;
+  readonly operation: Operation;
+  /** Whether the promise gives the decoded reply, and not what the facade makes of it. */
+  readonly givesReply: boolean;
+  /** The state that the client carries, for calls that carry one. */
+  call(calling: Calling): { readonly done: Promise<unknown>; readonly auth?: AuthState };
+}
+
+/** No reply may take longer to be read. */
+export const DEADLINE_MS = 1_000;
+const limits = { timeoutMs: DEADLINE_MS, maxReplyBytes: 512 * 1024, maxReplyElements: 20_000 } as const;
+
+const ADDRESS = 'https://secure.logmeinrescue.com/API/API.asmx';
+const samples = join(__dirname, '../../samples');
+
+export const targets: ReadonlyMap<string, Target> = new Map(
+  [...facade(), ...rescueOperations(), ...zoo(), ...others()].map((target) => [target.key, target]),
+);
+
+/** A client with cookie and authcode, at its first call. */
+function rescueFor({ transport, origin, version, onCall }: Calling): RescueClient {
+  const endpoint = origin === undefined ? ADDRESS : `${origin}/API/API.asmx`;
+  const auth = AuthState.deserialize({
+    version: 1,
+    endpoint,
+    cookies: { origin: new URL(endpoint).origin, cookies: [`ASP.NET_SessionId=${secrets.cookie}; Path=/; HttpOnly`] },
+    authCode: secrets.authCode,
+  });
+  return new RescueClient({ endpoint, transport, auth, onCall, soapVersion: version, ...limits });
+}
+
+function facade(): Target[] {
+  const { email, password } = { email: 'someone@example.com', password: secrets.password };
+  const calls: Record<string, (rescue: RescueClient) => Promise<unknown>> = {
+    login: (rescue) => rescue.login({ email, password }),
+    requestAuthCode: (rescue) => rescue.requestAuthCode({ email, password }),
+    requestAuthCodeSSO: (rescue) => rescue.requestAuthCodeSSO({ ssoId: secrets.note, password, company: '1000' }),
+    startSession: (rescue) => rescue.startSession({ session: 1042, node: 1043 }),
+    logout: (rescue) => rescue.logout(),
+  };
+  const operations: Operations = rescueContract.operations;
+  return Object.entries(calls).map(([name, call]) => ({
+    key: `facade/${name}`,
+    operation: operations[name] as Operation,
+    givesReply: false,
+    call: (calling) => {
+      const rescue = rescueFor(calling);
+      return { done: call(rescue), auth: rescue.auth };
+    },
+  }));
+}
+
+/** Each operation that there is a sample of, with the arguments of its first sample. */
+function rescueOperations(): Target[] {
+  const operations: Operations = rescueContract.operations;
+  const made = new Map<string, Target>();
+  for (const folder of readdirSync(samples)) {
+    const name = folder.slice(0, Math.max(folder.indexOf('__'), 0));
+    const operation = operations[name];
+    if (!operation || made.has(name)) continue;
+    const given = JSON.parse(readFileSync(join(samples, folder, 'request.json'), 'utf8')) as Record<string, unknown>;
+    // the carried authcode goes along, not the sample's
+    const { sAuthCode: _sample, ...request } = given;
+    made.set(name, {
+      key: `rescue/${name}`,
+      operation,
+      givesReply: true,
+      call: (calling) => {
+        const rescue = rescueFor(calling);
+        return { done: rescue.call(operation, request), auth: rescue.auth };
+      },
+    });
+  }
+  return [...made.values()];
+}
+
+function zoo(): Target[] {
+  const { Feed, Notify, Ping, Rate } = zooContract.operations;
+  const food = { anything: null, from: secrets.note };
+  return [
+    soapTarget('zoo', Feed, { food, label: 'Oats', version: 2 }, { Ticket: { user: secrets.authCode } }),
+    soapTarget('zoo', Ping, undefined),
+    soapTarget('zoo', Notify, secrets.note),
+    soapTarget('zoo', Rate, secrets.note),
+  ];
+}
+
+/** What XML Schema can say and no description of Rescue's does, each construct for itself. */
+function others(): Target[] {
+  const types = { colour: constructs.root(() => COLOUR), date: constructs.root('dateTime') };
+  const bytes = { base64: constructs.root('base64Binary'), hex: constructs.root('hexBinary') };
+  const numbers = { double: constructs.root('double'), integer: constructs.root('integer') };
+  const elements = Object.entries({ ...constructs, ...types, ...bytes, ...numbers }).filter(
+    (entry): entry is [string, ElementDeclaration] =>
+      typeof entry[1] === 'object' && 'type' in entry[1] && entry[1].name === 'r',
+  );
+  const made = elements.map(([key, output]) => {
+    const operation: Operation = { name: 'R', action: 'urn:c/R', output };
+    return { ...soapTarget('construct', operation, undefined), key: `construct/${key}` };
+  });
+  return [soapTarget('small', smallOperation as Operation, { iRequired: 1, sOptional: secrets.note }), ...made];
+}
+
+function soapTarget<Request, Reply>(
+  family: string,
+  typed: Operation<Request, Reply>,
+  request: unknown,
+  headers?: Readonly<Record<string, unknown>>,
+): Target {
+  const operation = typed as Operation;
+  return {
+    key: `${family}/${operation.name}`,
+    operation,
+    givesReply: true,
+    call: ({ transport, origin = 'https://zoo.example', version, onCall, onHeaders }) => {
+      const endpoint = `${origin}/zoo.asmx`;
+      const soap = new SoapClient({ endpoint, transport, soapVersion: version, onCall, ...limits });
+      const options = { onHeaders, ...(headers && { headers }) };
+      return { done: soap.call(operation, request, options, { cookie: `id=${secrets.cookie}` }) };
+    },
+  };
+}

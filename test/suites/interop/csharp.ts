@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startRescueServer } from '../../../src/testing.js';
+import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, type Version } from './flow.js';
+
+/**
+ * C# proxies against the embedded server: Mono's wsdl makes them from its live description, one per SOAP version, mcs
+ * compiles them with `csharp/Flow.cs`, and what that prints, and what the server saw, is held against what they should be.
+ *
+ *     npx ts-node test/suites/interop/csharp.ts
+ *
+ * Exit code 0: as it should be; 1: not so; 2: there is no Mono here, or not all that is needed of it.
+ */
+
+const run = promisify(execFile);
+const timeout = 120_000;
+
+/** By command, the Debian packages that bring it. */
+const COMMANDS = { mono: 'mono-devel', wsdl: 'mono-devel', mcs: 'mono-mcs' } as const;
+
+async function main(): Promise<number> {
+  const missing = await missingPart();
+  if (missing !== undefined) {
+    console.error(`C# was not tried: ${missing}.
+Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mono-devel mono-mcs`);
+    return 2;
+  }
+  await using server = await startRescueServer();
+  const folder = await mkdtemp(join(tmpdir(), 'csharp-'));
+  try {
+    const program = await compile(folder, server.wsdlUrl);
+    server.next('cancelAction', { fault }, versions.length);
+    const { stdout } = await run('mono', [program, server.endpoint], { timeout, env: envOf(folder) });
+    process.stdout.write(stdout);
+    checkFlow(server, stdout, linesOf, rowsOf);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  console.log(`C# proxies: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as they should be.`);
+  return 0;
+}
+
+/** @returns the program */
+async function compile(folder: string, wsdlUrl: string): Promise<string> {
+  const options = { timeout, env: envOf(folder) };
+  const sources: string[] = [join(__dirname, 'csharp', 'Flow.cs')];
+  for (const { soapVersion } of versions) {
+    const [protocol, namespace] = soapVersion === '1.1' ? ['Soap', 'Soap11'] : ['Soap12', 'Soap12'];
+    const proxy = join(folder, `${namespace}.cs`);
+    await run('wsdl', [`-protocol:${protocol}`, `-namespace:${namespace}`, `-out:${proxy}`, wsdlUrl], options);
+    sources.push(proxy);
+  }
+  const program = join(folder, 'Flow.exe');
+  await run('mcs', ['-nologo', '-warn:0', '-r:System.Web.Services', `-out:${program}`, ...sources], options);
+  return program;
+}
+
+/** Mono writes to its user's home folder. */
+function envOf(folder: string): NodeJS.ProcessEnv {
+  return { ...process.env, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8' };
+}
+
+async function missingPart(): Promise<string | undefined> {
+  for (const [command, debianPackage] of Object.entries(COMMANDS))
+    try {
+      await run('sh', ['-c', 'command -v "$1"', 'sh', command]);
+    } catch {
+      return `there is no ${command} (package ${debianPackage})`;
+    }
+  return undefined;
+}
+
+function linesOf({ soapVersion }: Version): readonly string[] {
+  return [
+    'logout without a CookieContainer: logout_NotLoggedIn',
+    'login: login_OK',
+    'cookie: ASP.NET_SessionId',
+    'requestAuthCodeSSO: requestAuthCode_OK',
+    'authcode: there',
+    'startSession: startSessionRet_OK',
+    'startSession again: startSessionRet_ActionFailed',
+    'getUser of an unknown node: getUser_InvalidParam_NodeID',
+    'getUser: getUser_OK, Ada Admin, Technician',
+    // the first round's session is still active in the second
+    `getSession_V3: getSession_OK, ${soapVersion === '1.1' ? 1 : 2}, SESSION_PICKEDUP`,
+    faultLine(soapVersion === '1.1' ? 'Server' : 'Receiver'),
+    'logout: logout_OK',
+    'startSession after logout: startSessionRet_NotLoggedInAsAdmin',
+  ];
+}
+
+function rowsOf(session: number): readonly Row[] {
+  return [
+    rows.login,
+    ['logout', {}, false],
+    rows.login,
+    rows.sso,
+    rows.start(session),
+    rows.startAgain(session),
+    rows.unknownUser,
+    rows.user,
+    rows.sessions,
+    rows.cancel(session),
+    rows.logout,
+    rows.start(session),
+  ];
+}
+
+runAsProgram(main);

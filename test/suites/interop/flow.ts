@@ -1,0 +1,93 @@
+import { deepStrictEqual } from 'node:assert';
+import { demoAccount, demoCredentials, ServerFault, type RescueServer } from '../../../src/testing.js';
+
+/** What the SOAP clients of other languages do with the embedded server, and what it should see of it. */
+
+const { login, sso, startSession } = demoCredentials;
+const [first, second] = demoAccount.sessions;
+const { node } = startSession;
+
+/** One waiting session per version of SOAP. */
+export const versions = [
+  { soapVersion: '1.1', session: first.id },
+  { soapVersion: '1.2', session: second.id },
+] as const;
+
+export type Version = (typeof versions)[number];
+
+/** A call as a row: whether it came with a cookie stands apart. */
+export type Row = readonly [operation: string, request: object, hasCookie?: boolean];
+
+/** The fault with which the server answers `cancelAction`, once per version. */
+export const fault = new ServerFault('Not now <again> & later.');
+
+export const faultLine = (code: string): string => `fault: ${code}, Not now <again> & later.`;
+
+/** The calls of the flow. */
+export const rows = {
+  login: ['login', { sEmail: login.email, sPassword: login.password }, false],
+  sso: ['requestAuthCodeSSO', { sSSOID: sso.ssoId, sPassword: sso.password, sCompany: sso.company }],
+  start: (iSession: number): Row => ['startSession', { iSession, iNode: node }],
+  startAgain: (iSession: number): Row => ['startSession', { iSession, iNode: node, sAuthCode: 'there' }],
+  unknownUser: ['getUser', { iNodeID: 1 }],
+  user: ['getUser', { iNodeID: node }],
+  sessions: ['getSession_V3', { iNodeID: node, eNodeRef: 'NODE' }],
+  cancel: (iSession: number): Row => ['cancelAction', { iSession }],
+  logout: ['logout', {}],
+} as const satisfies Record<string, Row | ((session: number) => Row)>;
+
+/**
+ * Holds what a client printed, and what the server saw, against what they should be.
+ *
+ * @param linesOf what is printed per version, without the version in front
+ * @param rowsOf the calls per version, in their order
+ */
+export function checkFlow(
+  server: RescueServer,
+  printed: string,
+  linesOf: (version: Version) => readonly string[],
+  rowsOf: (session: number) => readonly Row[],
+): void {
+  deepStrictEqual(
+    printed.trimEnd().split(/\r?\n/),
+    versions.flatMap((version) => linesOf(version).map((line) => `SOAP ${version.soapVersion} ${line}`)),
+  );
+  deepStrictEqual(
+    server.calls.map(({ operation, soapVersion, action, hasCookie, request }) => ({
+      operation,
+      soapVersion,
+      action,
+      hasCookie,
+      // an authcode is another one each time
+      request: 'sAuthCode' in request ? { ...request, sAuthCode: 'there' } : request,
+    })),
+    versions.flatMap(({ soapVersion, session }) =>
+      rowsOf(session).map(([operation, request, hasCookie = true]) => ({
+        operation,
+        soapVersion,
+        action: `https://secure.logmeinrescue.com/API/API.asmx/${operation}`,
+        hasCookie,
+        request,
+      })),
+    ),
+  );
+  deepStrictEqual(
+    versions.map(({ session }) => server.session(session).state),
+    ['active', 'active'],
+  );
+}
+
+/**
+ * Runs a test of this folder as a program: its exit code, or 1 and what went wrong. The process ends then, whatever still
+ * holds it: a pool of the package `redis` 5 whose server was away now and then goes on connecting after its `destroy()`.
+ */
+export function runAsProgram(main: () => Promise<number>): void {
+  main()
+    .catch((error: unknown) => {
+      // the message holds what went to stderr
+      const { message, stdout = '' } = error as Error & { stdout?: string };
+      console.error(`${message}\n${stdout}`.trimEnd());
+      return 1;
+    })
+    .then((code) => process.exit(code));
+}

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startRescueServer } from '../../../src/testing.js';
+import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, type Version } from './flow.js';
+
+/**
+ * Python's zeep against the embedded server: runs `zeep/flow.py` on its description and holds what it prints, and what
+ * the server saw, against what they should be.
+ *
+ *     npx ts-node test/suites/interop/zeep.ts
+ *
+ * Exit code 0: as it should be; 1: not so; 2: there is no Python with zeep here.
+ */
+
+const run = promisify(execFile);
+const timeout = 60_000;
+
+/** Debian's packages are seen by Debian's Python only. */
+const PYTHONS = ['python3', '/usr/bin/python3'];
+
+async function main(): Promise<number> {
+  const python = await pythonWithZeep();
+  if (python === undefined) {
+    console.error(`zeep was not tried: there is no Python that has it.
+Install it on Debian or Ubuntu with: apt-get install --no-install-recommends python3-zeep`);
+    return 2;
+  }
+  await using server = await startRescueServer();
+  server.next('cancelAction', { fault }, versions.length);
+  // no files of compiled modules, and no proxy between
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', NO_PROXY: '127.0.0.1' };
+  const flow = join(__dirname, 'zeep', 'flow.py');
+  const { stdout } = await run(python, ['-W', 'ignore', flow, server.wsdlUrl], { timeout, env });
+  process.stdout.write(stdout);
+  checkFlow(server, stdout, linesOf, rowsOf);
+  console.log(`zeep: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as they should be.`);
+  return 0;
+}
+
+async function pythonWithZeep(): Promise<string | undefined> {
+  for (const python of PYTHONS)
+    try {
+      await run(python, ['-W', 'ignore', '-c', 'import zeep'], { timeout });
+      return python;
+    } catch {
+      // the next
+    }
+  return undefined;
+}
+
+function linesOf({ soapVersion }: Version): readonly string[] {
+  return [
+    'login: login_OK',
+    'cookie: ASP.NET_SessionId',
+    'requestAuthCodeSSO: requestAuthCode_OK',
+    'authcode: there',
+    'startSession: startSessionRet_OK',
+    'startSession again: startSessionRet_ActionFailed',
+    'getUser of an unknown node: getUser_InvalidParam_NodeID',
+    'getUser: getUser_OK, Ada Admin, Technician',
+    // the first round's session is still active in the second
+    `getSession_V3: getSession_OK, ${soapVersion === '1.1' ? 1 : 2}, SESSION_PICKEDUP`,
+    "startSession with the guide's keys: unexpected",
+    faultLine(soapVersion === '1.1' ? 'Server' : 'Receiver'),
+    'logout: logout_OK',
+    'startSession after logout: startSessionRet_NotLoggedInAsAdmin',
+  ];
+}
+
+/** The call with the guide's keys is not among them: zeep refuses it. */
+function rowsOf(session: number): readonly Row[] {
+  return [
+    rows.login,
+    rows.sso,
+    rows.start(session),
+    rows.startAgain(session),
+    rows.unknownUser,
+    rows.user,
+    rows.sessions,
+    rows.cancel(session),
+    rows.logout,
+    rows.start(session),
+  ];
+}
+
+runAsProgram(main);

@@ -1,0 +1,80 @@
+import { strictEqual } from 'node:assert';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import type { RescueServer } from '../../../src/testing.js';
+import { RedisServer, serverProgram } from '../redis/server.js';
+
+/** What a page needs beside the service while it is run. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether it was used as the page says. @throws Error if not */
+  readonly check?: () => void;
+  close(): Promise<void>;
+}
+
+/** By the name of the page. */
+export const surroundings: Readonly<Record<string, (server: RescueServer) => Promise<Surroundings>>> = {
+  'aws-lambda': besideRedis,
+  'proxy-and-private-ca': behindProxy,
+};
+
+async function besideRedis(server: RescueServer): Promise<Surroundings> {
+  const program = serverProgram();
+  if (program === undefined)
+    throw new Error('There is no redis-server and no valkey-server here; apt-get install redis-server');
+  const redis = await RedisServer.start(program);
+  return {
+    env: { REDIS_URL: `redis://127.0.0.1:${redis.port}` },
+    check: () => strictEqual(server.calls.filter(({ operation }) => operation === 'requestAuthCode').length, 1),
+    close: async () => redis[Symbol.asyncDispose](),
+  };
+}
+
+/** The service as `https://rescue.example`, by a certificate of a private authority. No DNS knows it: only the proxy leads there. */
+async function behindProxy(server: RescueServer): Promise<Surroundings> {
+  const pem = (name: string): string => join(__dirname, '../../soap/http/tls', name);
+  const options = { cert: readFileSync(pem('server.pem')), key: readFileSync(pem('server-key.test-only.pem')) };
+  const service = createTlsServer(options, (socket) => tie(socket, connect(server.port, '127.0.0.1')));
+  const login = `Basic ${Buffer.from('user:proxy-password').toString('base64')}`;
+  const proxy = createServer((_request, response) => response.writeHead(400).end());
+  proxy.on('connect', ({ url, headers }, socket: Socket) => {
+    if (headers['proxy-authorization'] !== login)
+      return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+    if (url !== 'rescue.example:443') return socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    tie(socket, connect((service.address() as AddressInfo).port, '127.0.0.1'));
+  });
+  const sockets = new Set<Socket>();
+  for (const each of [service, proxy]) {
+    each.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => undefined)));
+    each.listen(0, '127.0.0.1');
+    await once(each, 'listening');
+  }
+  return {
+    env: {
+      RESCUE_ENDPOINT: 'https://rescue.example/API/API.asmx',
+      PROXY_URL: `http://user:proxy-password@127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      PRIVATE_CA_FILE: pem('root.pem'),
+    },
+    async close() {
+      const closed = [service, proxy].map((each: Server) => new Promise((resolve) => each.close(resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
+    },
+  };
+}
+
+function tie(one: Socket, other: Socket): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const)
+    from
+      .on('error', () => undefined)
+      .on('close', () => to.destroy())
+      .pipe(to);
+}

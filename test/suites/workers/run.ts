@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { RescueClient } from '../../../src/index.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { compileCheckout } from '../../support/compiled.js';
+import { Account } from './account.js';
+import { Crew } from './crew.js';
+import type { WorkerCall, WorkerSettings } from './messages.js';
+import { cycle, type Hit, type Round } from './plan.js';
+import type { Done, WorkerProcess } from './worker-process.js';
+
+const WORKER = 'test/suites/workers/worker.ts';
+const WORKERS = 8;
+/** How many calls of a worker are under way at once. */
+const AT_ONCE = 4;
+/** By the workers' clocks. */
+const LEASE_MS = 10_000;
+/** Cookies die after 20 idle minutes. */
+const COOKIES_EXPIRE_MS = 21 * 60_000;
+
+export interface RunOptions {
+  /** How many calls have to resolve. */
+  readonly calls: number;
+  /** How often the plan is gone through; each time a worker is killed and one is paused. */
+  readonly cycles: number;
+  /** A folder of the run's own is used if it is not Redis. */
+  readonly redis?: WorkerSettings['store'] & { readonly kind: 'redis' };
+  /** For how long a paused worker sleeps at least, in real time, beside the lease by the workers' clocks. */
+  readonly pauseMs?: number;
+  /** A folder like the checkout in which the worker is compiled already. */
+  readonly compiled?: string;
+  /** After so much real time it is given up. */
+  readonly deadlineMs: number;
+}
+
+/** What came of a run. */
+export interface Report {
+  readonly resolved: number;
+  readonly failures: readonly string[];
+  readonly expiries: number;
+  readonly replacements: number;
+  readonly hits: readonly Hit[];
+  readonly hitsPlanned: number;
+  readonly authentications: number;
+  readonly mostInWindow: number;
+  readonly requests: number;
+  /** Support sessions whose start resolved, and how many of them were not started exactly once by the server's account. */
+  readonly started: number;
+  readonly startedOtherwise: number;
+  /** The most that any one support session was started, those of a killed worker included. */
+  readonly mostStarted: number;
+  readonly realMs: number;
+  readonly virtualMs: number;
+}
+
+/** Eight processes with managed clients on one store call one server, on which authcodes die, and are killed and paused. */
+export async function run(options: RunOptions): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
+  try {
+    if (options.compiled === undefined) compileCheckout(folder);
+    const program = join(options.compiled ?? folder, WORKER.replace(/ts$/, 'js'));
+    const startsAt = Date.UTC(2030, 0, 1);
+    await using server = await startRescueServer({ now: () => startsAt });
+    const store = options.redis ?? { kind: 'file', folder: join(folder, 'store') };
+    const endsAt = Date.now() + options.deadlineMs;
+    await using crew = new Crew(program, server, { store, leaseMs: LEASE_MS }, endsAt);
+    await using stranger = new RescueClient({ endpoint: server.endpoint });
+    await Promise.all(Array.from({ length: WORKERS }, (_, place) => crew.start(place)));
+    return await new Run(options, server, crew, stranger).report();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+class Run {
+  private readonly options: RunOptions;
+  private readonly server: RescueServer;
+  private readonly crew: Crew;
+  private readonly stranger: RescueClient;
+  private readonly account: Account;
+  private readonly failures: string[] = [];
+  private readonly hits: Hit[] = [];
+  private readonly startedByLiving: number[] = [];
+  private nextSession = 20_000_000;
+  private resolved = 0;
+  private expiries = 0;
+  private replacements = 0;
+
+  constructor(options: RunOptions, server: RescueServer, crew: Crew, stranger: RescueClient) {
+    this.options = options;
+    this.server = server;
+    this.crew = crew;
+    this.stranger = stranger;
+    this.account = new Account(server);
+    crew.requests = () => this.account.requests;
+  }
+
+  async report(): Promise<Report> {
+    const { calls, cycles } = this.options;
+    const [startedAt, startedAtTime] = [Date.now(), this.server.clock.now()];
+    const rounds = Array.from({ length: cycles }, (_, number) => cycle(number)).flat();
+    const share = Math.ceil(calls / rounds.length / WORKERS);
+    for (const [number, round] of rounds.entries()) await this.round(round, share, number);
+    // what the killed have not done
+    while (this.resolved < calls && this.failures.length === 0) await this.round({}, share, 0);
+    const { authentications, mostInWindow, requests, started } = this.account;
+    return {
+      resolved: this.resolved,
+      failures: this.failures,
+      expiries: this.expiries,
+      replacements: this.replacements,
+      hits: this.hits,
+      hitsPlanned: rounds.filter(({ hit }) => hit).length,
+      authentications: authentications.length,
+      mostInWindow,
+      requests,
+      started: this.startedByLiving.length,
+      startedOtherwise: this.startedByLiving.filter((id) => started.get(id) !== 1).length,
+      mostStarted: Math.max(0, ...started.values()),
+      realMs: Date.now() - startedAt,
+      virtualMs: this.server.clock.now() - startedAtTime,
+    };
+  }
+
+  private async round({ expires, replaced, hit }: Round, share: number, number: number): Promise<void> {
+    const { crew } = this;
+    if (expires) {
+      await crew.leap(COOKIES_EXPIRE_MS);
+      this.expiries++;
+    }
+    if (replaced === 'before') await this.replace();
+    const amidst = replaced === 'amidst' ? this.replaceAfter((share * WORKERS) / 2) : undefined;
+    if (hit) this.prepare(hit);
+
+    const results = new Map<WorkerProcess, Done | undefined>();
+    const heard = crew.workers.map(async (worker) => {
+      const calls = this.callsOf(share, number);
+      const done = await worker.work(calls, AT_ONCE);
+      results.set(worker, done);
+      if (done) this.count(done, calls);
+    });
+    await crew.until(() => crew.workers.every((worker) => worker.isStopped || results.has(worker)));
+    await this.wakeTheStopped();
+    await crew.until(() => crew.workers.every((worker) => results.has(worker)));
+    await Promise.all(heard);
+    await amidst?.();
+    // one that was killed is followed by another process in its place
+    for (const [place, worker] of crew.workers.entries()) if (!worker.isAlive) await crew.start(place);
+  }
+
+  /** The others are through, so they have seen the lease to its end; now the paused one goes on. */
+  private async wakeTheStopped(): Promise<void> {
+    const stopped = this.crew.workers.filter((worker) => worker.isStopped);
+    if (stopped.length > 0) await delay(this.options.pauseMs ?? 0);
+    for (const worker of stopped) worker.resume(this.server.clock.now());
+  }
+
+  private count({ resolved, failures }: Done, calls: readonly WorkerCall[]): void {
+    this.resolved += resolved;
+    this.failures.push(...failures);
+    this.startedByLiving.push(...calls.flatMap(({ session }) => session ?? []));
+  }
+
+  /** Reads, and in every fifth round the start of a support session that nobody else starts. */
+  private callsOf(share: number, number: number): WorkerCall[] {
+    const calls = Array.from({ length: share }, (_, index): WorkerCall => ({
+      operation: index % 2 === 0 ? 'getAccount' : 'getUser',
+    }));
+    if (number % 5 === 3) calls[0] = { operation: 'startSession', session: this.waitingSession() };
+    return calls;
+  }
+
+  private waitingSession(): number {
+    const id = this.nextSession++;
+    this.server.addSession({ id });
+    return id;
+  }
+
+  /** A stranger requests an authcode of the same user, and the workers' own dies. */
+  private async replace(): Promise<void> {
+    this.replacements++;
+    await this.stranger.requestAuthCode(demoCredentials.login);
+  }
+
+  /** @returns what waits until it is done */
+  private replaceAfter(requests: number): () => Promise<void> {
+    let replaced: Promise<void> | undefined;
+    let left = Math.ceil(requests);
+    this.account.onRequest = () => {
+      if (--left === 0) replaced = this.replace();
+    };
+    return async () => {
+      this.account.onRequest = () => undefined;
+      await (replaced ?? this.replace());
+    };
+  }
+
+  /** Lets the next worker that comes there be hit. */
+  private prepare(hit: Hit): void {
+    const { crew, account } = this;
+    const point = hit.at;
+    let isOver = false;
+    const meet = (worker: WorkerProcess | undefined): void => {
+      if (!worker || isOver) return worker?.tell({ kind: 'go on' });
+      isOver = true;
+      account.onAuthCode = () => undefined;
+      this.hits.push(hit);
+      if (hit.kind === 'kill') void worker.kill();
+      else worker.stop();
+      for (const each of crew.workers) if (each !== worker) each.tell({ kind: 'hold', at: undefined });
+    };
+    if (point === 'asked') account.onAuthCode = (name) => meet(crew.named(name));
+    else
+      for (const worker of crew.workers) {
+        worker.onPoint = () => meet(worker);
+        worker.tell({ kind: 'hold', at: point });
+      }
+  }
+}

@@ -1,0 +1,42 @@
+import type { ClockOptions } from '../../../src/managed.js';
+
+/**
+ * A worker's clock: the server's, as far as the worker was told, set wrong by a constant. Time passes when the parent says
+ * so, which makes 3 minutes of the service's limit short and a slow machine harmless.
+ */
+export class WorkerClock implements ClockOptions {
+  private readonly skewMs: number;
+  private time: number;
+  private readonly timers = new Set<{ readonly at: number; readonly fire: () => void }>();
+
+  constructor(time: number, skewMs: number) {
+    this.time = time;
+    this.skewMs = skewMs;
+  }
+
+  readonly now = (): number => this.time + this.skewMs;
+
+  readonly sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const end = (): void => {
+        this.timers.delete(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = { at: this.time + ms, fire: end };
+      this.timers.add(timer);
+      signal.addEventListener('abort', end);
+    });
+
+  set(time: number): void {
+    // a worker that was paused finds what it was told meanwhile, in order
+    this.time = Math.max(this.time, time);
+    for (const timer of [...this.timers]) if (timer.at <= this.time) timer.fire();
+  }
+
+  get nextMs(): number | undefined {
+    const next = Math.min(...[...this.timers].map(({ at }) => at));
+    return Number.isFinite(next) ? Math.max(0, next - this.time) : undefined;
+  }
+}

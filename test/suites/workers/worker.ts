@@ -1,0 +1,151 @@
+import { inspect } from 'node:util';
+import { createTransport, type Transport } from '../../../src/index.js';
+import { fileStore, ManagedRescueClient, redisStore, type AuthStore } from '../../../src/managed.js';
+import { demoCredentials } from '../../../src/testing/account/demo-account.js';
+import { RespClient } from '../redis/resp-client.js';
+import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
+import { WorkerClock } from './worker-clock.js';
+
+// A replica: a process with a managed client on the shared store, which calls what it is told to.
+
+const CALL_TIMEOUT_MS = 24 * 3_600_000;
+
+let clock: WorkerClock | undefined;
+let rescue: ManagedRescueClient | undefined;
+let holdAt: StorePoint | undefined;
+let goOn: () => void = () => undefined;
+/** Requests and operations of the store that are under way, and how many there ever were. */
+let [underWay, begun] = [0, 0];
+
+process.on('message', (message: ToWorker) => void hear(message));
+process.on('disconnect', () => process.exit());
+
+async function hear(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case 'start':
+      return start(message.settings);
+    case 'time':
+      return keepTime(message.time);
+    case 'work':
+      return work(message.calls, message.atOnce);
+    case 'hold':
+      holdAt = message.at;
+      return;
+    case 'go on':
+      goOn();
+  }
+}
+
+async function start({ name, endpoint, store, leaseMs, skewMs, time }: WorkerSettings): Promise<void> {
+  clock = new WorkerClock(time, skewMs);
+  rescue = new ManagedRescueClient({
+    credentials: demoCredentials.login,
+    endpoint,
+    store: watched(await storeOf(store)),
+    transport: namedTransport(name),
+    leaseMs,
+    timeoutMs: CALL_TIMEOUT_MS,
+    // nobody fights here: the test counts what it replaces
+    contention: { replacements: 1_000_000 },
+    now: clock.now,
+    sleep: clock.sleep,
+  });
+  tell({ kind: 'started' });
+}
+
+async function storeOf(store: WorkerSettings['store']): Promise<AuthStore> {
+  if (store.kind === 'file') return fileStore({ folder: store.folder });
+  return redisStore((await RespClient.open(store.port))[store.shape]());
+}
+
+/** A store whose operations are counted, and at which a worker that authenticates can be held. */
+function watched(store: AuthStore): AuthStore {
+  return {
+    read: (key) => busy(() => store.read(key)),
+    compareAndSet: (key, expected, value, ttlMs) =>
+      busy(async () => {
+        const { lease, authCode, times } = JSON.parse(value) as Readonly<Record<string, unknown>>;
+        const isLease = lease !== undefined;
+        if (!isLease && authCode !== undefined && times === undefined) await pass('answered');
+        const version = await store.compareAndSet(key, expected, value, ttlMs);
+        if (isLease && version !== undefined) await pass('leased');
+        return version;
+      }),
+  };
+}
+
+async function pass(point: StorePoint): Promise<void> {
+  if (holdAt !== point) return;
+  const told = new Promise<void>((resolve) => (goOn = resolve));
+  tell({ kind: 'at', point });
+  await told;
+}
+
+/** The real transport, with the worker's name in a header field, so that the server can tell who asks. */
+function namedTransport(name: string): Transport {
+  const own = createTransport({ proxy: false });
+  return (request, events) => {
+    began();
+    let isOver = false;
+    const over = (): void => {
+      if (!isOver) underWay--;
+      isOver = true;
+    };
+    return own(
+      { ...request, headers: { ...request.headers, 'X-Worker': name } },
+      {
+        sent: () => events.sent(),
+        start: (status, headers) => events.start(status, headers),
+        data: (chunk) => events.data(chunk),
+        end: () => (over(), events.end()),
+        error: (error) => (over(), events.error(error)),
+      },
+    );
+  };
+}
+
+async function busy<T>(operation: () => Promise<T>): Promise<T> {
+  began();
+  try {
+    return await operation();
+  } finally {
+    underWay--;
+  }
+}
+
+function began(): void {
+  underWay++;
+  begun++;
+}
+
+async function keepTime(time: number): Promise<void> {
+  clock?.set(time);
+  // what the timers have set going shows within some turns of the loop
+  const before = begun;
+  for (let turn = 0; turn < 10 && underWay === 0; turn++) await new Promise(setImmediate);
+  tell({ kind: 'timed', isBusy: underWay > 0 || begun !== before, nextMs: clock?.nextMs });
+}
+
+async function work(calls: readonly WorkerCall[], atOnce: number): Promise<void> {
+  const waiting = [...calls];
+  const failures: string[] = [];
+  const one = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      await call(next).catch((error: unknown) => failures.push(`${next?.operation}: ${inspect(error)}`));
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
+  tell({ kind: 'done', resolved: calls.length - failures.length, failures });
+}
+
+async function call({ operation, session = 0 }: WorkerCall): Promise<unknown> {
+  const client = rescue as ManagedRescueClient;
+  const { node } = demoCredentials.startSession;
+  if (operation === 'startSession') return client.startSession({ session, node });
+  return operation === 'getUser' ? client.operations.getUser({ iNodeID: node }) : client.operations.getAccount();
+}
+
+function tell(message: FromWorker): void {
+  process.send?.(message);
+}
+
+tell({ kind: 'ready' });

@@ -50,7 +50,7 @@ describe('in a process that calls in every way', () => {
     expect(part('loading').outgoing).toEqual([]);
     const sockets = calls().flatMap(({ outgoing }) => outgoing.filter(({ kind }) => kind !== 'request'));
     expect(sockets.length).toBeGreaterThanOrEqual(6);
-    for (const socket of sockets) expect(socket).toEqual({ kind: 'TCPWRAP', by: 'src/soap/proxy' });
+    for (const socket of sockets) expect(socket).toEqual({ kind: 'TCPWRAP', by: 'src/soap/http/proxy' });
   });
 
   test("the one request by Node's HTTP client is for the tunnel through the proxy", () => {

@@ -15,8 +15,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The command as a process; its output goes to pipes, or where it is told. */
-function started(args: readonly string[], stdout: 'pipe' | number = 'pipe', program = 'cli'): ChildProcess {
-  const path = join(inject('compiled'), 'scripts', `${program}.js`);
+function started(args: readonly string[], stdout: 'pipe' | number = 'pipe', program = 'src/cli/main'): ChildProcess {
+  const path = join(inject('compiled'), `${program}.js`);
   return spawn(process.execPath, [path, ...args], { cwd: folder, stdio: ['ignore', stdout, 'pipe'] });
 }
 
@@ -38,8 +38,8 @@ describe('the exit code', () => {
 
   it('stays where nobody reads what went wrong: 2>&1 | head', async () => {
     for (const [program, args] of [
-      ['cli', ['diff', 'old.wsdl', 'no.wsdl']],
-      ['generate', ['--wsdl', 'no.wsdl']],
+      ['src/cli/main', ['diff', 'old.wsdl', 'no.wsdl']],
+      ['scripts/generate', ['--wsdl', 'no.wsdl']],
     ] as const) {
       const child = started(args, 'pipe', program);
       child.stdout?.destroy();

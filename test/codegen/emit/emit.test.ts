@@ -8,17 +8,17 @@ import { fileOf, generated, wsdlOf } from '../wsdl.js';
 
 const read = (path: string): string => readFileSync(join(__dirname, path), 'utf8');
 const rescue = read('../../../wsdl/rescue.wsdl');
-const prettier: Options = { ...(JSON.parse(read('../../.prettierrc.json')) as Options), parser: 'typescript' };
+const prettier: Options = { ...(JSON.parse(read('../../../.prettierrc.json')) as Options), parser: 'typescript' };
 
 suite.each(['library', 'awkward', 'zoo'])('the sample %s', (sample) => {
-  const { files, notices } = generated(read(`../samples-wsdl/${sample}/${sample}.wsdl`), '../../../src/runtime.js');
+  const { files, notices } = generated(read(`../../samples-wsdl/${sample}/${sample}.wsdl`), '../../../src/runtime.js');
 
   it('gives the files beside it', async () => {
-    for (const [name, text] of files) await expect(text).toMatchFileSnapshot(`../samples-wsdl/${sample}/${name}`);
+    for (const [name, text] of files) await expect(text).toMatchFileSnapshot(`../../samples-wsdl/${sample}/${name}`);
   });
 
   it('gives the notices beside it', async () => {
-    await expect(`${notices.join('\n')}\n`).toMatchFileSnapshot(`../samples-wsdl/${sample}/notices.txt`);
+    await expect(`${notices.join('\n')}\n`).toMatchFileSnapshot(`../../samples-wsdl/${sample}/notices.txt`);
   });
 });
 

@@ -677,7 +677,7 @@ test('an exchange and its transport are printed without what was sent', async ()
 test('a process that made one call exits by itself, though its connection is kept', async () => {
   const server = await http((_request, response) => response.end('ok'));
   const script = `
-    const { createTransport } = require('./src/soap/undici-transport.js');
+    const { createTransport } = require('./src/soap/http/undici-transport.js');
     const transport = createTransport({ keepAliveTimeoutMs: 600000 });
     const events = { sent() {}, start() {}, data: () => true, end: () => console.log('end'), error: console.log };
     transport({ method: 'POST', url: process.argv[1], headers: {}, body: 'x' }, events);

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { check, loginArguments, requestAuthCodeSSOArguments } from '../rescue/arguments.js';
+import { check } from '../soap/arguments.js';
+import { loginArguments, requestAuthCodeSSOArguments } from '../rescue/arguments.js';
 import type { LoginArguments, RequestAuthCodeSSOArguments } from '../rescue/client.js';
 import { untilAborted } from './abort.js';
 import { Failed, unauthenticated } from './errors.js';

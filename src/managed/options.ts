@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
-import { check, milliseconds } from '../rescue/arguments.js';
+import { check, milliseconds } from '../soap/arguments.js';
 import { unusable } from '../soap/client-options.js';
 import type { RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo, CallOptions } from '../soap/client.js';

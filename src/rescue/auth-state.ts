@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { endpointProblem } from './endpoint.js';
+import { endpointProblem } from '../soap/endpoint.js';
 import { RescueRequestError } from '../errors.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 

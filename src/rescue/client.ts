@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import type { DescriptionCheck } from '../wsdl-check/description-check.js';
+import { callOptions, check } from '../soap/arguments.js';
 import {
-  callOptions,
-  check,
   checkDescriptionOptions,
   loginArguments,
   requestAuthCodeArguments,

@@ -1,9 +1,10 @@
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { check } from './arguments.js';
-import type { AuthState } from './auth-state.js';
+import { z } from 'zod';
+import { check } from '../soap/arguments.js';
+import { type AuthState, isAuthState } from './auth-state.js';
 import { settle, unusable, type ClientOptions, type Settings } from '../soap/client-options.js';
 import { DEFAULT_ENDPOINT } from './endpoint.js';
-import { rescueOptions } from './option-schemas.js';
+import { clientOptions } from '../soap/option-schemas.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
 
 /** Options of `RescueClient`. */
@@ -18,6 +19,13 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
   /** Where to continue: a state from another client or process, for the same origin. Default: a new one. */
   readonly auth?: AuthState | undefined;
 }
+
+const rescueOptions = z.strictObject({
+  ...clientOptions,
+  endpoint: clientOptions.endpoint.optional(),
+  contract: clientOptions.contract.optional(),
+  auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
+});
 
 /** Checks the options of a Rescue client and fills in the defaults. @throws RescueRequestError */
 export function settleRescue(options: RescueClientOptions<Operations>): Settings {

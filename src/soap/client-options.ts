@@ -1,12 +1,12 @@
-import { check } from '../rescue/arguments.js';
-import { serviceOptions } from '../rescue/option-schemas.js';
-import { endpointProblem } from '../rescue/endpoint.js';
+import { check } from './arguments.js';
+import { serviceOptions } from './option-schemas.js';
+import { endpointProblem } from './endpoint.js';
 import { RescueRequestError } from '../errors.js';
 import type { CallInfo, SoapClientOptions } from './client.js';
 import type { Contract, Operations } from './schema/contract.js';
 import { guarded } from './guarded-transport.js';
 import { isLoopback } from './http/loopback.js';
-import { shownVersions, soapVersionOf } from './soap-versions.js';
+import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
 import type { Transport } from './http/transport.js';
 import { type ClosableTransport, createTransport, type TransportOptions } from './http/undici-transport.js';
 import type { SoapVersion } from './xml/names.js';

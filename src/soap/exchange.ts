@@ -1,6 +1,7 @@
 import { TextReader } from './xml/charset.js';
 import type { EnvelopeReader, Reading } from './envelope-reader.js';
 import type { Rostered } from './http/active-calls.js';
+import { firstOf } from './http/transport.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 
 /** How an exchange over HTTP ended, before anybody judges it. */
@@ -225,9 +226,4 @@ export function plain(error: unknown): Error {
   const told = new Error(typeof message === 'string' ? message : 'the transport failed');
   // until the text of a stack is asked for, V8 keeps what stood on it: undici's request, with its body
   return Object.assign(told, { stack: told.stack }, typeof code === 'string' && { code });
-}
-
-/** The first value of a header field. */
-export function firstOf(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.[0];
 }

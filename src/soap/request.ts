@@ -1,11 +1,11 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
-import { quotedText } from './action.js';
+import { quotedText } from './schema/soap-action.js';
 import type { Operation, SoapPaths } from './schema/contract.js';
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
 import { encodeHeaders, encodeMessage } from './message.js';
 import type { Exchange, Exchanged } from './exchange.js';
 import { loadSoap } from './http/lazy-modules.cjs';
-import { shownVersions, soapVersionOf } from './soap-versions.js';
+import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
 import { XSD, type SoapVersion } from './xml/names.js';
 
 /**

@@ -14,7 +14,8 @@ import { declaredFault } from './declared-fault.js';
 import { printable } from '../printable.js';
 import { clip, type ElementDecoder } from './codec/decoder.js';
 import type { Reading } from './envelope-reader.js';
-import { firstOf, type Exchanged } from './exchange.js';
+import { firstOf } from './http/transport.js';
+import type { Exchanged } from './exchange.js';
 import type { Masks } from './mask.js';
 
 /** What is known of a call, for the judgement of its exchange. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { callOptions, check } from '../rescue/arguments.js';
+import { callOptions, check } from './arguments.js';
 import { settleService, type ServiceClientOptions, type Settings } from './client-options.js';
 import { bindOperations, type ServiceOperations } from './bound-operations.js';
 import { SoapClient, type CallOptions } from './client.js';

@@ -1,4 +1,4 @@
-import { unescaped } from '../soap/action.js';
+import { unescaped } from '../soap/schema/soap-action.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from '../soap/schema/contract.js';
 
 /** Finds the operation that a request means: by its action, else by the element in its Body. */

@@ -1,7 +1,7 @@
 import { TextReader } from '../soap/xml/charset.js';
 import type { Contract, ElementDeclaration, Operation, SoapPaths } from '../soap/schema/contract.js';
 import { EnvelopeReader, type Reading } from '../soap/envelope-reader.js';
-import { soapVersionOf } from '../soap/soap-versions.js';
+import { soapVersionOf } from '../soap/schema/soap-versions.js';
 import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './behaviour/defaults.js';
 import { actionParameterOf, Routing, stranger, unquoted } from './routing.js';

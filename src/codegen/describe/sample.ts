@@ -1,5 +1,5 @@
 import { printable } from '../../printable.js';
-import { quotedText } from '../../soap/action.js';
+import { quotedText } from '../../soap/schema/soap-action.js';
 import { type Child, elementXml, type SampleElement, sampleElement, sampleOf } from './xml.js';
 import type { MessageElementModel, Model, OperationModel } from '../model/model.js';
 import { typesByName } from '../emit/type-text.js';

@@ -1,5 +1,5 @@
 import { RescueConnectionError } from '../../errors.js';
-import { firstOf } from '../exchange.js';
+import { firstOf } from './transport.js';
 import type { Transport, TransportExchange, TransportHeaders } from './transport.js';
 
 export interface GetLimits {

@@ -1,4 +1,4 @@
-import { firstOf } from '../exchange.js';
+import { firstOf } from './transport.js';
 import type { TransportHeaders } from './transport.js';
 
 /** Nobody waits longer; what is more than a day is a mistake of the sender's, or a date in its far future. */

@@ -59,3 +59,8 @@ export interface TransportExchange {
   /** Gives the exchange up and closes its socket. Safe at any time, also after the end. */
   abort(reason: Error): void;
 }
+
+/** The first value of a header field. */
+export function firstOf(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0];
+}

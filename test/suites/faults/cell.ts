@@ -91,7 +91,7 @@ export class Cell {
   /** Runs one cell of the matrix and cleans up after it. */
   static async run(row: Row, operation: OperationName): Promise<Observed> {
     const time = { at: Date.now() };
-    const server = await startRescueServer({ now: () => time.at });
+    const server = await startRescueServer({ now: () => time.at, allowedHosts: [LOOPBACK_NAME] });
     const front = new Front(server.port);
     await front.start();
     const cell = new Cell(row, operation, server, front, time);

@@ -1,4 +1,4 @@
-import { soapVersionOf } from '../../../soap/soap-versions.js';
+import { soapVersionOf } from '../../../soap/schema/soap-versions.js';
 import { comparablePath, type Description, type SoapPaths } from '../../read/description.js';
 import type { OperationPair } from './operation.js';
 import { breaking, compatible, cosmetic } from '../effect.js';

@@ -1,5 +1,5 @@
-import type { SoapPaths } from './schema/contract.js';
-import type { SoapVersion } from './xml/names.js';
+import type { SoapPaths } from './contract.js';
+import type { SoapVersion } from '../xml/names.js';
 
 const versions: readonly SoapVersion[] = ['1.1', '1.2'];
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { milliseconds } from './arguments.js';
-import { isAuthState, type AuthState } from './auth-state.js';
-import type { CallInfo } from '../soap/client.js';
-import type { Contract } from '../soap/schema/contract.js';
-import type { Transport } from '../soap/http/transport.js';
+import type { CallInfo } from './client.js';
+import type { Contract } from './schema/contract.js';
+import type { Transport } from './http/transport.js';
 
 /** zod schemas of what clients are constructed with. Their messages never quote a value. */
 
@@ -13,7 +12,8 @@ const aFunction = <T>() => z.custom<T>((value) => typeof value === 'function', {
 const isProxyUrl = (value: unknown): boolean =>
   typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
 
-const clientOptions = {
+/** What the options of every client have in common, each by itself. */
+export const clientOptions = {
   endpoint: z.string({ error: 'must be a URL, a string' }),
   allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),
   contract: z.custom<Contract>((value) => typeof value === 'object' && value !== null && 'operations' in value, {
@@ -43,10 +43,3 @@ const clientOptions = {
 };
 
 export const serviceOptions = z.strictObject(clientOptions);
-
-export const rescueOptions = z.strictObject({
-  ...clientOptions,
-  endpoint: clientOptions.endpoint.optional(),
-  contract: clientOptions.contract.optional(),
-  auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
-});

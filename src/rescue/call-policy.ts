@@ -182,7 +182,7 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
   const { authCode } = state;
   const { version } = state.cookies;
   const cookie = state.cookies.header();
-  const request = withAuthCode(operation, copyOf(given), authCode);
+  const request = withAuthCode(operation, copyOf(given, operation.name), authCode);
   return {
     request,
     cookie,

@@ -139,7 +139,7 @@ export class SoapClient {
     try {
       if (this.isClosed) throw closed(operation);
       if (options.signal?.aborted) throw aborted(operation.name, 'not-sent', options.signal.reason);
-      const message = { request, headers: copyOf(options.headers) };
+      const message = { request, headers: copyOf(options.headers, operation.name) };
       const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
       const headers = progress.reader?.headers;
       if (headers) tellQuietly(options.onHeaders as ((told: typeof headers) => void) | undefined, headers);

@@ -128,6 +128,9 @@ class ContractWsdl extends WSDL {
   }
 }
 
+/** So many issues are in a message: an array of a hundred thousand rows may have one for each. */
+const MAX_LISTED = 20;
+
 /**
  * @returns the text that is sent
  * @throws RescueRequestError if there are issues
@@ -138,7 +141,10 @@ export function checked(
 ): string {
   const { xml, issues } = encoded;
   if (issues.length === 0) return xml;
-  const list = issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
+  const list = issues
+    .slice(0, MAX_LISTED)
+    .map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
+  if (issues.length > MAX_LISTED) list.push(`and ${issues.length - MAX_LISTED} more, see issues`);
   throw new RescueRequestError(`${operation.name}: ${list.join('; ')}. Nothing was sent.`, {
     operation: operation.name,
     issues,

@@ -46,7 +46,7 @@ export class ServiceClient<O extends Operations> {
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const { cookies } = this;
     const { version } = cookies;
-    return this.#soap.call(stub, copyOf(request) as RequestOf<S>, checked as CallOptions<S> | undefined, {
+    return this.#soap.call(stub, copyOf(request, stub.name) as RequestOf<S>, checked as CallOptions<S> | undefined, {
       cookie: cookies.header(),
       // a reply that was under way while another set cookies is of the session before
       settled: (_reply, setCookie) => {

@@ -53,6 +53,16 @@ describe('a client of any service', () => {
     await expect(pending).rejects.toMatchObject({ faultString: 'cannot read *** here' });
   });
 
+  test('a request with a thousand issues gives a short message and all issues', async () => {
+    const transport = cannedTransport({});
+    const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
+    const rows = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`extra${at}`, 1]));
+    const error = await client.operations.login({ ...request, ...rows }).catch((reason: unknown) => reason);
+    expect((error as RescueRequestError).issues).toHaveLength(1000);
+    expect((error as RescueRequestError).message).toMatch(/^login: extra0 .*extra19 .*; and 980 more, see issues\. /);
+    expect((error as RescueRequestError).message).not.toContain('extra20');
+  });
+
   test('a request that contains itself, or is nested deeply, is rejected', async () => {
     const transport = cannedTransport({});
     const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
@@ -64,6 +74,18 @@ describe('a client of any service', () => {
     for (const hostile of [cyclic, { sEmail: email, sPassword: deep }])
       for (const { operations } of [client, rescue])
         await expect(operations.login(hostile as never)).rejects.toBeInstanceOf(RescueRequestError);
+    const thrown = new Error('no');
+    const throwing = {
+      get sEmail(): string {
+        throw thrown;
+      },
+    };
+    for (const { operations } of [client, rescue])
+      await expect(operations.login(throwing as never)).rejects.toMatchObject({
+        name: 'RescueRequestError',
+        outcome: 'not-sent',
+        cause: thrown,
+      });
     expect(transport.requests).toEqual([]);
   });
 

@@ -141,7 +141,7 @@ export class EnvelopeReader implements XmlSink {
   }
 
   doctype(doctype: string): void {
-    this.root ??= /^[\w.-]{1,80}/.exec(doctype.trim())?.[0];
+    this.root ??= clip(/^[^\s[<>"']+/.exec(doctype.trim())?.[0] ?? '') || undefined;
     throw new Foreign('has a DOCTYPE, which SOAP forbids');
   }
 

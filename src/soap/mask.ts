@@ -14,6 +14,8 @@ const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth_?code|api_?key|priva
 const MIN_SECRET = 4;
 /** Shorter values that are no secrets are not masked: they are ordinary words. */
 const MIN_WORD = 6;
+/** What is quoted may end where a name cannot go on: so much of a value counts as the value, if it is half of it. */
+const MIN_PART = 6;
 /** No name is quoted at greater length. */
 const MAX_QUOTED = 80;
 /** How often one text may be encoded within another. */
@@ -102,9 +104,9 @@ class Values {
       for (const [length, values] of byLength) if (values.has(text.slice(at, at + length))) yield [at, at + length];
   }
 
-  /** Values that were clipped: those end in dots or, within quotes, without; the last one also at the end of the text. */
+  /** Where values were clipped. */
   *cutPlacesIn(text: string, isQuote: boolean): Iterable<[start: number, end: number]> {
-    if (!(isQuote ? /\.\.\.|[\u2026"]/ : /\.\.\.|\u2026/).test(text)) return;
+    if (!isQuote && !/\.\.\.|\u2026/.test(text)) return;
     let candidates: Iterable<string> = this.all;
     if (this.all.length > FEW) {
       const found = new Set(Array.from(this.headsIn(text), ([, byLength]) => byLength));
@@ -154,7 +156,7 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
       else for (const form of formsOf(value, MIN_WORD)) found.words.add(form);
     } else if (typeof value === 'bigint' || typeof value === 'number') {
       if (isSecret) addSecret(String(value));
-      else if (typeof value === 'bigint' || Math.abs(value) > 99) found.numbers.add(String(value));
+      else if (Math.abs(Number(value)) > 99) found.numbers.add(String(value));
     } else if (value instanceof Uint8Array) {
       if (isSecret) addBinary(Buffer.from(value));
     } else if (typeof value === 'object' && value !== null) {
@@ -263,13 +265,19 @@ function isLetter(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-/** A value that was clipped: it ends in dots or, within quotes, without; and one that is clipped at the end of a text. */
+/**
+ * Where a value was clipped: it ends in dots or, within a quote, in a quotation mark or anywhere behind its first half; and
+ * where it is clipped at the end of a text.
+ */
 function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {
   const spans: [number, number][] = [];
   for (const start of placesOf(text, value.slice(0, minLength))) {
     let end = start + minLength;
     while (end - start < Math.min(value.length, MAX_QUOTED) && text[end] === value[end - start]) end++;
-    const isCut = text.startsWith('...', end) || text[end] === '\u2026' || (isQuote && text[end] === '"');
+    const isCut =
+      text.startsWith('...', end) ||
+      text[end] === '\u2026' ||
+      (isQuote && (text[end] === '"' || end - start >= Math.min(Math.max(value.length / 2, MIN_PART), MAX_QUOTED)));
     if (end - start < value.length && isCut) spans.push([start, end]);
   }
   if (value.length <= MAX_QUOTED || !text.endsWith('...')) return spans;

@@ -148,12 +148,12 @@ describe('a secret of one to three characters hides the whole text that contains
 });
 
 describe('what is no secret is masked from 6 characters, as a whole word', () => {
-  const sent = new Masks({ a: 'e', b: 'Error', c: 'Server', d: ['mail@x.org'], n: 12, id: 337366, f: 123n });
+  const sent = new Masks({ a: 'e', b: 'Error', c: 'Server', d: ['mail@x.org'], n: 12, m: 3n, id: 337366, f: 123n });
   test.each<[string, string]>([
     ['Server error: Error', '*** error: Error'],
     ['Servers; AppServer; server', 'Servers; AppServer; server'],
     ['to mail@x.org, mail%40x.org and mail&#64;x.org', 'to ***, *** and ***'],
-    ['12 of 337366, x337366, 1234', '12 of ***, x***, ***4'],
+    ['12 of 337366, x337366, 1234, 3', '12 of ***, x***, ***4, 3'],
     ['nothing of it', 'nothing of it'],
     ['', ''],
   ])('%s', (text, want) => {
@@ -165,6 +165,13 @@ describe('what is no secret is masked from 6 characters, as a whole word', () =>
     expect(masks.quotes('the host a-name-of-mine.example')).toBe('the host ***.example');
     expect(masks.quotes('holds <A-Name-O...> and "A-Name-O"')).toBe('holds <***...> and "***"');
   });
+});
+
+test('in a sentence of ours a secret that ends where a name cannot go on is masked from its first half', () => {
+  const masks = new Masks({ sPassword: 'Hunter2-Zoë_x' });
+  expect(masks.quotes('a redirect to https://hunter2-zo.example')).toBe('a redirect to https://***.example');
+  expect(masks.quotes('root element hunter and Hunter2')).toBe('root element hunter and ***');
+  expect(masks.text('Hunter2-Zo and Hunter2')).toBe('Hunter2-Zo and Hunter2');
 });
 
 test('overlapping values leave nothing of each other', () => {

@@ -28,9 +28,6 @@ export {
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
-export type { CheckDescriptionOptions } from './wsdl-check/check-wsdl.js';
-export type { DescriptionCheck, FacadeVerdict } from './wsdl-check/description-check.js';
-export type { Change, Effect, Severity } from './codegen/diff/change.js';
 export type { CallEnded, CallStarted } from './soap/channels.js';
 export type { CallInfo, CallOptions } from './soap/client.js';
 export type { UnknownLiteral } from './soap/codec/decoder.js';

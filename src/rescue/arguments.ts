@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { milliseconds } from '../soap/arguments.js';
 
 /** zod schemas of the facade's arguments. Their messages never quote a value. */
 
@@ -25,12 +24,4 @@ export const startSessionArguments = z.strictObject({
   session: int32('the id of a support session'),
   node: int32('the id of the node (a technician) that takes it'),
   authCode: z.union([text('an authcode'), z.null()], { error: 'must be an authcode, or null to send none' }).optional(),
-});
-
-export const checkDescriptionOptions = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'must be the http(s) address of a description' }).optional(),
-  timeoutMs: milliseconds.optional(),
-  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-  wsdl: z.string({ error: 'must be a file' }).optional(),
-  allowMissing: z.array(z.string(), { error: 'must be a list of namespaces' }).optional(),
 });

@@ -1,16 +1,13 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import type { DescriptionCheck } from '../wsdl-check/description-check.js';
 import { callOptions, check } from '../soap/arguments.js';
 import {
-  checkDescriptionOptions,
   loginArguments,
   requestAuthCodeArguments,
   requestAuthCodeSSOArguments,
   startSessionArguments,
 } from './arguments.js';
 import { AuthState } from './auth-state.js';
-import { checkDescription, type CheckDescriptionOptions } from '../wsdl-check/check-wsdl.js';
 import type { Settings } from '../soap/client-options.js';
 import { settleRescue, type RescueClientOptions } from './options.js';
 import { authCodeOf, fitFacade, prepare, type FacadeMethod, type FittedFacade } from './call-policy.js';
@@ -88,14 +85,12 @@ export class RescueClient<O extends Operations = RescueOperations> {
   readonly #soap: SoapClient;
   readonly #facade: FittedFacade;
   readonly #settings: Settings;
-  readonly #fingerprint: string;
 
   /** @throws RescueRequestError if an option is not usable or the contract does not fit this facade */
   constructor(options: RescueClientOptions<O> = {}) {
     this.#settings = settleRescue(options as RescueClientOptions<Operations>);
     const contract: Contract = options.contract ?? shipped;
     this.#facade = fitFacade(contract);
-    this.#fingerprint = contract.fingerprint;
     this.#soap = new SoapClient(this.#settings);
     this.auth = options.auth ?? new AuthState(this.#settings.endpoint);
     this.operations = bindOperations(contract, this.call.bind(this)) as BoundOperations<O>;
@@ -158,16 +153,6 @@ export class RescueClient<O extends Operations = RescueOperations> {
     const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
-  }
-
-  /**
-   * Compares the description that the service gives now with the one that this client's stubs were generated from: for a
-   * health endpoint, say. It does not fail where the description cannot be had or read: then the status is `'unknown'`, and
-   * `reason` says why. Nothing is sent but the request for the description, without cookie and authcode.
-   */
-  async checkDescription(options: CheckDescriptionOptions = {}): Promise<DescriptionCheck> {
-    const checked = check(checkDescriptionOptions, options, 'checkDescription');
-    return checkDescription(this.#settings, this.#fingerprint, checked);
   }
 
   /**

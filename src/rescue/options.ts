@@ -28,8 +28,7 @@ const rescueOptions = z.strictObject({
 });
 
 /** Checks the options of a Rescue client and fills in the defaults. @throws RescueRequestError */
-export function settleRescue(options: RescueClientOptions<Operations>): Settings {
-  const name = 'new RescueClient';
+export function settleRescue(options: RescueClientOptions<Operations>, name = 'new RescueClient'): Settings {
   const { endpoint = DEFAULT_ENDPOINT, auth, ...rest } = check(rescueOptions, options, name);
   const settings = settle({ ...rest, endpoint }, name, rest.contract ?? shipped);
   if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)

@@ -3,7 +3,7 @@ import type { Side } from '../codegen/diff/index.js';
 import { fingerprintForm, formOf } from '../codegen/model/fingerprint.js';
 import { DescriptionError } from '../codegen/generate.js';
 import { compare } from '../cli/comparison/comparison.js';
-import type { DescriptionCheck } from './description-check.js';
+import type { WsdlCheck } from './result.js';
 import { type Readable, readWhole } from '../cli/load/read-description.js';
 
 export interface CheckRequest {
@@ -16,8 +16,8 @@ export interface CheckRequest {
 }
 
 /** Compares the service's description with the one that the installed stubs were generated from. Does no I/O. */
-export function checkDescription({ before, fingerprint, live }: CheckRequest): DescriptionCheck {
-  const unknown = (reason: string, found?: string): DescriptionCheck => ({
+export function checkDescription({ before, fingerprint, live }: CheckRequest): WsdlCheck {
+  const unknown = (reason: string, found?: string): WsdlCheck => ({
     status: 'unknown',
     installed: fingerprint,
     ...(found !== undefined && { live: found }),

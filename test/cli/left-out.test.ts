@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DescriptionCheck } from '../../src/wsdl-check/description-check.js';
+import type { WsdlCheck } from '../../src/wsdl-check/result.js';
 import type { Change } from '../../src/codegen/diff/index.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, serve } from './support.js';
@@ -72,7 +72,7 @@ describe('an operation that is left out', () => {
     const args = ['check', '--out', 'stubs', '--wsdl', 'my.wsdl', '--url', url, '--json'];
     const { code, printed, notified } = await command({ folder }, ...args);
     expect(code).toBe(2);
-    const found = JSON.parse(printed) as DescriptionCheck;
+    const found = JSON.parse(printed) as WsdlCheck;
     expect(found.status).toBe('breaking');
     expect(found.leftOut).toEqual([
       { name: 'more', reason: expect.stringContaining('<s:key> has no place') as string },

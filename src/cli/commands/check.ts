@@ -9,7 +9,7 @@ import { DescriptionError } from '../../codegen/generate.js';
 import { codeBlock, codeSpan } from '../../codegen/markdown.js';
 import { formProblem } from '../../wsdl-check/check-description.js';
 import { checkLive } from '../comparison/check-live.js';
-import type { DescriptionCheck } from '../../wsdl-check/description-check.js';
+import type { WsdlCheck } from '../../wsdl-check/result.js';
 import { type Home, liveAddress, rescueAddress } from '../home.js';
 import { fingerprintIn, shippedStubs } from '../installed.js';
 import { type Io, located, wantsColour } from '../io.js';
@@ -108,7 +108,7 @@ async function origin(fingerprint: string, home: Home, { allowMissing }: LoadOpt
   return undefined;
 }
 
-function render(result: DescriptionCheck, format: Format, live: string, io: Io, home: Home): string {
+function render(result: WsdlCheck, format: Format, live: string, io: Io, home: Home): string {
   const { changes, types, wire, facade, status, reason } = result;
   const severity = status === 'same' || status === 'unknown' ? undefined : status;
   const comparison = {

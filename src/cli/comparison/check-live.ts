@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.js';
 import { loadAll, type LoadOptions } from '../load/load.js';
 import { DescriptionError } from '../../codegen/generate.js';
 import { checkDescription, type CheckRequest } from '../../wsdl-check/check-description.js';
-import type { DescriptionCheck } from '../../wsdl-check/description-check.js';
+import type { WsdlCheck } from '../../wsdl-check/result.js';
 
 export interface LiveCheckRequest extends Omit<CheckRequest, 'live'> {
   /** The address of the service's description, or a file. */
@@ -11,7 +11,7 @@ export interface LiveCheckRequest extends Omit<CheckRequest, 'live'> {
 }
 
 /** Gets the service's description and checks it; that it cannot be had is an answer, too. */
-export async function checkLive({ url, network, ...request }: LiveCheckRequest): Promise<DescriptionCheck> {
+export async function checkLive({ url, network, ...request }: LiveCheckRequest): Promise<WsdlCheck> {
   try {
     return checkDescription({ ...request, live: await loadAll(url, network) });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type DescriptionDiff, diffDescriptions, type Severity, type Side } from '../../codegen/diff/index.js';
-import type { FacadeVerdict } from '../../wsdl-check/description-check.js';
+import type { FacadeVerdict } from '../../wsdl-check/result.js';
 import { facadeOf } from './facade.js';
 import { gravest } from './severity.js';
 

@@ -2,7 +2,7 @@ import { RescueRequestError } from '../../errors.js';
 import { type FacadeMethod, fitFacade } from '../../rescue/call-policy.js';
 import { contractOf } from '../../codegen/emit/contract-of.js';
 import type { Model } from '../../codegen/generate.js';
-import type { FacadeVerdict } from '../../wsdl-check/description-check.js';
+import type { FacadeVerdict } from '../../wsdl-check/result.js';
 
 const methods: Readonly<Record<FacadeMethod, true>> = {
   login: true,

@@ -1,5 +1,6 @@
 import { loadedFiles, outgoingSince, ownerOf, ranSince, type Outgoing, type Ran } from './watch.js';
 import { RescueClient } from '../../../src/index.js';
+import { checkWsdl } from '../../../src/wsdl-check.js';
 import { ManagedRescueClient, memoryStore } from '../../../src/managed.js';
 
 // Calls, and tells what of the installed packages took part in it.
@@ -93,11 +94,9 @@ async function main(): Promise<void> {
   await managed.startSession(scenario.startSession);
   await managed.close();
   end('the managed client');
-  const asking = new RescueClient({ endpoint });
-  const { status } = await asking.checkDescription();
-  await asking.close();
+  const { status } = await checkWsdl({ endpoint });
   if (status !== 'same') throw new Error(`the description is ${status}`);
-  end('checkDescription');
+  end('checkWsdl');
   if (scenario.withAxios) {
     await (require('axios') as { get(url: string): Promise<unknown> }).get(`${endpoint}?wsdl`);
     end('axios');

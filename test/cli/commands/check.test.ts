@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDescription } from '../../../src/wsdl-check/check-description.js';
-import type { DescriptionCheck } from '../../../src/wsdl-check/description-check.js';
+import type { WsdlCheck } from '../../../src/wsdl-check/result.js';
 import { fingerprintIn, shippedStubs } from '../../../src/cli/installed.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, root, serve, tree } from '../support.js';
@@ -15,7 +15,7 @@ const more = rescue.replace(
 const renamed = rescue.replaceAll('name="iSession"', 'name="iTicket"');
 const html = '<html><title>API Web Service</title></html>';
 
-const statusOf = (printed: string) => (JSON.parse(printed) as DescriptionCheck).status;
+const statusOf = (printed: string) => (JSON.parse(printed) as WsdlCheck).status;
 
 /** A project with stubs of its own, and a service. */
 async function stubsOf(text: string, live: string): Promise<{ folder: string; url: string }> {
@@ -26,7 +26,7 @@ async function stubsOf(text: string, live: string): Promise<{ folder: string; ur
 }
 
 describe('check of the stubs of the package', () => {
-  const outcomes: readonly [string, string, number, DescriptionCheck['status']][] = [
+  const outcomes: readonly [string, string, number, WsdlCheck['status']][] = [
     ['the same description', rescue, 0, 'same'],
     ['other documentation', documented, 0, 'cosmetic'],
     ['more in a reply', more, 1, 'compatible'],

@@ -5,13 +5,14 @@ import type { Workshop } from './workshop.js';
  * its dependencies checked, too (skipLibCheck off).
  */
 const uses = `
-import { isRescueError, RescueClient, type CallInfo, type DescriptionCheck, type RescueCodes } from 'logmein-rescue-soap';
+import { isRescueError, RescueClient, type CallInfo, type RescueCodes } from 'logmein-rescue-soap';
 import { ManagedRescueClient, memoryStore, type AuthStore } from 'logmein-rescue-soap/managed';
 import { ServiceClient, type Contract, type Transport } from 'logmein-rescue-soap/runtime';
 import { schemaOf } from 'logmein-rescue-soap/runtime-zod';
 import { generated, loginArguments } from 'logmein-rescue-soap/schemas';
 import { contract, type LoginResponse } from 'logmein-rescue-soap/stubs';
 import { startRescueServer, type RescueServer } from 'logmein-rescue-soap/testing';
+import { checkWsdl, type WsdlCheck } from 'logmein-rescue-soap/wsdl-check';
 
 export const client: RescueClient = new RescueClient();
 export const service = new ServiceClient({ endpoint: 'https://host/x.asmx', contract });
@@ -19,7 +20,7 @@ export const reply: Promise<LoginResponse> = service.operations.login({ sEmail: 
 export const code: RescueCodes['login'] = 'LIMITREACHED';
 export const parsed: unknown = [generated.Login.safeParse({}), loginArguments.safeParse({}), schemaOf];
 export const server: Promise<RescueServer> = startRescueServer();
-export const check: Promise<DescriptionCheck> = client.checkDescription();
+export const check: Promise<WsdlCheck> = checkWsdl();
 export const store: AuthStore = memoryStore();
 export const managed = new ManagedRescueClient({ store, credentials: { email: 'x', password: 'y' } });
 export type Others = [CallInfo, Contract, Transport, typeof isRescueError];

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
-import { RescueClient, RescueRequestError, type RescueClientOptions } from '../../src/index.js';
+import { RescueRequestError } from '../../src/index.js';
 import { startRescueServer, type RescueServer } from '../../src/testing.js';
+import { checkWsdl } from '../../src/wsdl-check.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { loadContract } from '../support/load-generated.js';
 
@@ -27,16 +28,10 @@ async function serving(wsdl: string): Promise<RescueServer> {
   return server;
 }
 
-function client(options: RescueClientOptions): RescueClient {
-  const rescue = new RescueClient(options);
-  ends.push(() => rescue.close());
-  return rescue;
-}
-
-describe('a client that asks what became of the description', () => {
+describe('the check of the live WSDL', () => {
   test('the same: whatever its host and prefixes', async () => {
     const server = await serving(changed('<wsdl:definitions', '<!-- another comment --><wsdl:definitions'));
-    const result = await client({ endpoint: server.endpoint }).checkDescription();
+    const result = await checkWsdl({ endpoint: server.endpoint });
     expect(result).toMatchObject({ status: 'same', installed: contract.fingerprint, live: contract.fingerprint });
     expect(result.changes).toEqual([]);
   });
@@ -45,7 +40,7 @@ describe('a client that asks what became of the description', () => {
     const server = await serving(
       changed(/(<s:enumeration value="login_LimitReached"\s*\/>)/, '$1<s:enumeration value="login_New"/>'),
     );
-    const result = await client({ endpoint: server.endpoint }).checkDescription();
+    const result = await checkWsdl({ endpoint: server.endpoint });
     expect(result).toMatchObject({ status: 'compatible', wire: 'compatible' });
     expect(result.live).not.toBe(contract.fingerprint);
     expect(result.changes).toHaveLength(1);
@@ -54,14 +49,14 @@ describe('a client that asks what became of the description', () => {
 
   test('a parameter renamed beyond what the facade accepts is breaking, and the facade says so', async () => {
     const server = await serving(changed('name="iSession" type="s:int"', 'name="iSupportCase" type="s:int"'));
-    const result = await client({ endpoint: server.endpoint }).checkDescription();
+    const result = await checkWsdl({ endpoint: server.endpoint });
     expect(result).toMatchObject({ status: 'breaking', types: 'breaking', wire: 'breaking' });
     expect(result.facade?.find(({ method }) => method === 'startSession')?.problem).toContain('iSupportCase');
   });
 
-  test('nothing but the description is asked for, and no cookie goes along', async () => {
+  test('nothing but the WSDL is requested, and no cookie is sent', async () => {
     const requests: { method: string; url: string; headers: object; body?: string }[] = [];
-    const rescue = client({
+    const { status } = await checkWsdl({
       endpoint: 'https://host/API/API.asmx',
       transport: (request, events) => {
         requests.push(request);
@@ -74,7 +69,7 @@ describe('a client that asks what became of the description', () => {
         return { resume: () => undefined, abort: () => undefined };
       },
     });
-    expect((await rescue.checkDescription()).status).toBe('same');
+    expect(status).toBe('same');
     expect(requests).toEqual([
       {
         method: 'GET',
@@ -98,7 +93,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
       /http:\/\/127\.0\.0\.1:9\/x: the description cannot be got: .*ECONNREFUSED/,
     ],
   ])('%s', async (_, urlOf, reason) => {
-    const result = await client({ endpoint: server.endpoint }).checkDescription({ url: urlOf(server) });
+    const result = await checkWsdl({ endpoint: server.endpoint, url: urlOf(server) });
     expect(result).toMatchObject({ status: 'unknown', installed: contract.fingerprint, changes: [] });
     expect(result.reason).toMatch(reason);
     expect(result.reason).not.toContain('secret');
@@ -109,26 +104,26 @@ describe('where it cannot be told, the status says so, and the reason why', () =
     const text = wsdlOf({ request: '<s:element name="a" type="o:T" xmlns:o="urn:o"/>', schema });
     const own = await startRescueServer({ wsdl: text, contract: contract as never });
     ends.push(() => own.close());
-    const rescue = client({ endpoint: own.endpoint });
-    const { status, reason, live } = await rescue.checkDescription();
+    const { endpoint } = own;
+    const { status, reason, live } = await checkWsdl({ endpoint });
     expect({ status, live }).toEqual({ status: 'unknown', live: undefined });
     expect(reason).toContain('the document "http://127.0.0.1:1/o.xsd" cannot be read: it is at another origin');
-    expect(await rescue.checkDescription({ allowMissing: ['urn:o'] })).toMatchObject({ status: 'breaking' });
+    expect(await checkWsdl({ endpoint, allowMissing: ['urn:o'] })).toMatchObject({ status: 'breaking' });
   });
 
   test('a description that does not come in time', async () => {
-    const rescue = client({
+    const result = await checkWsdl({
       endpoint: 'https://host/x',
       transport: () => ({ resume: () => undefined, abort: () => undefined }),
+      timeoutMs: 5,
     });
-    const result = await rescue.checkDescription({ timeoutMs: 5 });
     expect(result.reason).toBe('https://host/x?wsdl: no whole description came within 5 ms');
   });
 
   test('a contract of one’s own and no file that it came from: a change is seen, but not told', async () => {
     const wsdl = changed('name="iSession" type="s:int"', 'name="iSessionID" type="s:int"');
-    const rescue = client({ endpoint: server.endpoint, contract: loadContract(wsdl) as never });
-    expect(await rescue.checkDescription()).toMatchObject({
+    const stubs = loadContract(wsdl) as never;
+    expect(await checkWsdl({ endpoint: server.endpoint, contract: stubs })).toMatchObject({
       status: 'unknown',
       reason: expect.stringContaining('stale') as string,
     });
@@ -138,7 +133,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
 test('a contract of an older version is said to be one, and not that the description changed', async () => {
   const server = await serving(shipped);
   const older = { ...contract, fingerprint: contract.fingerprint.replace(/^\d+:/, '') };
-  expect(await client({ endpoint: server.endpoint, contract: older }).checkDescription()).toEqual({
+  expect(await checkWsdl({ endpoint: server.endpoint, contract: older })).toEqual({
     status: 'unknown',
     installed: older.fingerprint,
     changes: [],
@@ -150,21 +145,21 @@ test('a signal gives it up, before and while the WSDL arrives, with its own reas
   const server = await serving(shipped);
   const reason = new Error('mine');
   const wanted = { name: 'RescueAbortedError', code: 'ABORT_ERR', outcome: 'not-sent', cause: reason };
-  await expect(
-    client({ endpoint: server.endpoint }).checkDescription({ signal: AbortSignal.abort(reason) }),
-  ).rejects.toMatchObject(wanted);
+  await expect(checkWsdl({ endpoint: server.endpoint, signal: AbortSignal.abort(reason) })).rejects.toMatchObject(
+    wanted,
+  );
   const controller = new AbortController();
   const transport = () => {
     queueMicrotask(() => controller.abort(reason));
     return { resume: () => undefined, abort: () => undefined };
   };
-  await expect(
-    client({ endpoint: 'https://host/x', transport }).checkDescription({ signal: controller.signal }),
-  ).rejects.toMatchObject(wanted);
+  await expect(checkWsdl({ endpoint: 'https://host/x', transport, signal: controller.signal })).rejects.toMatchObject(
+    wanted,
+  );
 });
 
 test('bad options are refused', async () => {
-  const rescue = client({ endpoint: 'https://host/x' });
-  await expect(rescue.checkDescription({ url: 'file:///etc/passwd' })).rejects.toThrow(RescueRequestError);
-  await expect(rescue.checkDescription({ timeout: 1 } as never)).rejects.toThrow('timeout');
+  const endpoint = 'https://host/x';
+  await expect(checkWsdl({ endpoint, url: 'file:///etc/passwd' })).rejects.toThrow(RescueRequestError);
+  await expect(checkWsdl({ endpoint, timeout: 1 } as never)).rejects.toThrow('checkWsdl: timeout');
 });

@@ -1,7 +1,7 @@
 import type { FacadeMethod } from '../rescue/call-policy.js';
 import type { Change, Severity } from '../codegen/diff/change.js';
 
-// Types alone, as the package publishes them: `RescueClient.checkDescription` gives them.
+// Types alone, as the package publishes them: `checkWsdl` returns them.
 
 /** Whether a method of `RescueClient` would work with the stubs of a description. */
 export interface FacadeVerdict {
@@ -12,7 +12,7 @@ export interface FacadeVerdict {
 }
 
 /** What became of the description since the stubs were generated. */
-export interface DescriptionCheck {
+export interface WsdlCheck {
   /**
    * - `'same'`: it means the same
    * - `'cosmetic'`: nobody can tell but a reader

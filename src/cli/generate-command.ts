@@ -8,18 +8,8 @@ import { parseOptions, usage } from './options/generate-options.js';
 import { checkStubs, generateFrom, runtimeFor, writeStubs } from './output/generate-stubs.js';
 import { loadAll } from './load/load.js';
 import { packageRoot, shippedDescription } from './package-root.js';
-import type { Progress } from './output/progress.js';
+import type { Output, Progress } from './output/progress.js';
 import { jsonText } from './load/shown.js';
-
-/** Where the command says what it says. */
-export interface Output {
-  /** What was asked for. */
-  readonly print: (text: string) => void;
-  /** Notices and errors, without a line break behind them. */
-  readonly notify: (text: string) => void;
-  /** What the command is at, for those who wait. */
-  readonly progress?: Progress;
-}
 
 /** Runs `npm run generate`. @returns its exit code; what went wrong has been said in one message */
 export function run(args: readonly string[], output: Output): Promise<number> {

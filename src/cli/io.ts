@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { isAddress } from '../codegen/generate.js';
-import type { Output } from './generate-command.js';
+import type { Output } from './output/progress.js';
 
 /** All that a command has of the world, beside disk and network. */
 export interface Io extends Output {

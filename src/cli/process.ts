@@ -1,6 +1,5 @@
 import { reasonOf } from './command-error.js';
-import { progressOn } from './output/progress.js';
-import type { Output } from './generate-command.js';
+import { type Output, progressOn } from './output/progress.js';
 
 /** Standard output and standard error, as far as they are needed here. */
 interface Stream {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CommandError } from '../command-error.js';
-import { loadAll, type LoadedDescription, type LoadOptions } from '../load/load.js';
+import type { LoadedDescription } from '../load/follow.js';
+import { loadAll, type LoadOptions } from '../load/load.js';
 import { networkOf, networkOptions } from '../options/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
 import { packageRoot, shippedDescription } from '../package-root.js';

@@ -9,6 +9,15 @@ export interface Loaded {
   readonly location: string;
 }
 
+/** A description with all that it imports. */
+export interface LoadedDescription extends Loaded {
+  readonly documents: Documents;
+  /** Namespaces whose documents may be missing. */
+  readonly allowMissing: readonly string[];
+  /** What its reader should know, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
 /** A description that is cut into more documents than this is none. */
 const maxDocuments = 2000;
 

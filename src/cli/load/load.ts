@@ -1,23 +1,12 @@
-import { type Documents, isAddress } from '../../codegen/generate.js';
+import { isAddress } from '../../codegen/generate.js';
 import { Fetcher, type FetchOptions } from './fetch.js';
-import type { Loaded } from './follow.js';
+import type { Loaded, LoadedDescription } from './follow.js';
 import { loadAddress, loadRoot } from './load-address.js';
 import { loadFile } from './load-file.js';
-
-export type { Loaded } from './follow.js';
 
 export interface LoadOptions extends FetchOptions {
   /** Namespaces whose documents may be missing, or locations of documents as they are written. Default: none. */
   readonly allowMissing?: readonly string[] | undefined;
-}
-
-/** A description with all that it imports. */
-export interface LoadedDescription extends Loaded {
-  readonly documents: Documents;
-  /** Namespaces whose documents may be missing. */
-  readonly allowMissing: readonly string[];
-  /** What its reader should know, one sentence each. */
-  readonly warnings: readonly string[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { packageRuntime } from '../output/generate-stubs.js';
-import type { LoadedDescription } from './load.js';
+import type { LoadedDescription } from './follow.js';
 import { packageRoot, versionOf } from '../package-root.js';
 import type { Side } from '../../codegen/diff/index.js';
 import { generate } from '../../codegen/generate.js';

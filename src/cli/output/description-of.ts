@@ -4,7 +4,7 @@ import { endpointOf } from '../../codegen/describe/endpoint.js';
 import type { Generated } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
 import { nearestOf } from '../options/nearest.js';
-import type { Loaded } from '../load/load.js';
+import type { Loaded } from '../load/follow.js';
 
 /**
  * What `describe` prints: every operation, or one of them with its types and sample messages.

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { generate, type Generated } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
-import type { LoadedDescription } from '../load/load.js';
+import type { LoadedDescription } from '../load/follow.js';
 import { firstDifference, unlistedFiles, writeOutput } from './output.js';
 import { packageRoot, versionOf } from '../package-root.js';
-import type { Output } from '../generate-command.js';
+import type { Output } from './progress.js';
 import { shownPath } from '../load/shown.js';
 
 /** `--check` found that the stubs are not what the description gives. */

@@ -15,6 +15,16 @@ export interface Progress {
   clear(): void;
 }
 
+/** Where the command says what it says. */
+export interface Output {
+  /** What was asked for. */
+  readonly print: (text: string) => void;
+  /** Notices and errors, without a line break behind them. */
+  readonly notify: (text: string) => void;
+  /** What the command is at, for those who wait. */
+  readonly progress?: Progress;
+}
+
 /** Nobody needs to be told what is over sooner than this, in milliseconds. */
 const patience = 500;
 

@@ -1,20 +1,5 @@
-import {
-  type AttributeDescription,
-  type ComplexTypeDescription,
-  expanded,
-  type ParticleDescription,
-  type TypeUse,
-} from '../read/description.js';
-import type { Components } from '../read/reach.js';
-
-/** All that a complex type holds, what it inherits included. */
-export interface Content {
-  readonly particles: readonly ParticleDescription[];
-  readonly attributes: readonly AttributeDescription[];
-  readonly anyAttribute: boolean;
-  readonly text?: TypeUse;
-  readonly mixed: boolean;
-}
+import { type AttributeDescription, type ComplexTypeDescription, expanded } from '../read/description.js';
+import type { Components, Content } from '../read/reach.js';
 
 /**
  * Adds what a type inherits to what it says itself: an extension has the base's particles before its own, a restriction

@@ -1,4 +1,5 @@
 import {
+  type AttributeDescription,
   type ComplexTypeDescription,
   type Component,
   type Description,
@@ -10,7 +11,15 @@ import {
   type TypeDescription,
   type TypeUse,
 } from './description.js';
-import type { Content } from '../model/inheritance.js';
+
+/** All that a complex type holds, what it inherits included. */
+export interface Content {
+  readonly particles: readonly ParticleDescription[];
+  readonly attributes: readonly AttributeDescription[];
+  readonly anyAttribute: boolean;
+  readonly text?: TypeUse;
+  readonly mixed: boolean;
+}
 
 /** Looks up the global components of a description. */
 export class Components {

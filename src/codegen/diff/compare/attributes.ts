@@ -1,7 +1,6 @@
 import type { TypeModel } from '../../model/model.js';
 import { reportDocumentation } from './particles.js';
-import { compareAttributeConstraint, compareUse, type Part } from './use.js';
-import type { TypeComparison } from './type.js';
+import { compareAttributeConstraint, compareUse, type Part, type TypeComparison } from './use.js';
 import { breaking, compatible } from '../effect.js';
 import type { AttributeItem, ContentPair, MatchedAttribute, TypePair } from '../pair/pair.js';
 import { sameWire } from '../findings.js';

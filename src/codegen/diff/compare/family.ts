@@ -1,7 +1,7 @@
 import type { ComplexTypeDescription } from '../../read/description.js';
 import { expanded, type QName } from '../../read/description.js';
 import type { ComplexTypeModel } from '../../model/model.js';
-import type { TypeComparison } from './type.js';
+import type { TypeComparison } from './use.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
 import type { TypePair } from '../pair/pair.js';
 import { sameTypes, sameWire } from '../findings.js';

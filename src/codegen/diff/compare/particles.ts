@@ -6,27 +6,13 @@ import {
 } from '../../read/description.js';
 import { namesIn } from '../pair/match.js';
 import { breaking, type ByDirection, compatible, cosmetic } from '../effect.js';
-import { compareElementConstraint, type Comparison, compareUse, type Part } from './use.js';
+import { compareElementConstraint, type Comparison, compareUse, type Part, type ParticlesComparison } from './use.js';
 import { reportRegrouped } from './regrouped.js';
-import type { RenamedNamespaces } from '../pair/namespaces.js';
 import { shownName } from '../pair/namespaces.js';
 import type { Item, MatchedItem, ParticlesPair, RegroupedItems } from '../pair/pair.js';
 import { keyOf } from '../pair/pair-graph.js';
 import { sameTypes, sameWire } from '../findings.js';
 import { clipped, occurrence, saysSame } from '../render/words.js';
-
-/** Where particles are compared. */
-export interface ParticlesComparison extends Comparison {
-  readonly namespaces: RenamedNamespaces;
-  /** Of the types that they stand in. */
-  readonly directions: NonNullable<Part['directions']>;
-  /** Whether properties hold them: not those of mixed content. */
-  readonly hasProperties: boolean;
-  /** Whether the type is an array in TypeScript, before and after. */
-  readonly isArray: boolean;
-  /** Whether they stand in a group that may be repeated. */
-  readonly isRepeated: boolean;
-}
 
 export function compareParticles(pair: ParticlesPair, at: ParticlesComparison): void {
   for (const each of pair.removed) reportRemoved(each, pair, at);

@@ -1,8 +1,7 @@
 import { ContentLanguage, elementName, elementsIn, shownContent } from './content-language.js';
-import type { ParticlesComparison } from './particles.js';
+import type { ParticlesComparison } from './use.js';
 import { breaking, compatible } from '../effect.js';
-import type { ParticlesPair } from '../pair/pair.js';
-import type { Regrouping } from '../pair/regroup.js';
+import type { ParticlesPair, Regrouping } from '../pair/pair.js';
 import { sameTypes } from '../findings.js';
 import { clipped } from '../render/words.js';
 

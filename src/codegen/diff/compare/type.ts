@@ -4,19 +4,13 @@ import { compareAttributes } from './attributes.js';
 import { compareFamilies } from './family.js';
 import { compareParticles, reportDocumentation } from './particles.js';
 import { compareAtoms, compareLists, compareUnions, compareWhole } from './simple.js';
-import { assignment, type Comparison, compareUse } from './use.js';
+import { assignment, compareUse, type TypeComparison } from './use.js';
 import { breaking, type ByDirection, compatible, cosmetic, effectIn, together } from '../effect.js';
-import type { RenamedNamespaces } from '../pair/namespaces.js';
 import { shownName } from '../pair/namespaces.js';
 import type { ContentPair, Item, TypePair } from '../pair/pair.js';
 import { sameTypes, sameWire } from '../findings.js';
 import { orNull, type Shape, shapeOf } from './typescript-shape.js';
 import { saysSame } from '../render/words.js';
-
-/** Where types are compared. */
-export interface TypeComparison extends Comparison {
-  readonly namespaces: RenamedNamespaces;
-}
 
 type Directions = readonly [TypeModel['direction'], TypeModel['direction']];
 

@@ -2,6 +2,7 @@ import { type BuiltIn, builtIns } from '../../../soap/schema/values.js';
 import type { ValueConstraint } from '../../read/description.js';
 import type { TypeModel } from '../../model/model.js';
 import { breaking, type ByDirection, compatible, cosmetic } from '../effect.js';
+import type { RenamedNamespaces } from '../pair/namespaces.js';
 import type { UsePair } from '../pair/pair.js';
 import { type Report, sameTypes, sameWire } from '../findings.js';
 import type { Index, Resolved } from '../pair/side.js';
@@ -16,6 +17,11 @@ export interface Comparison {
   readonly report: Report;
 }
 
+/** Where types are compared. */
+export interface TypeComparison extends Comparison {
+  readonly namespaces: RenamedNamespaces;
+}
+
 /** What is compared. */
 export interface Part {
   readonly noun: 'member' | 'attribute' | 'message' | 'item' | 'text';
@@ -24,6 +30,18 @@ export interface Part {
   readonly path: readonly string[];
   /** Of the types that it stands in; absent where no property of TypeScript holds it. */
   readonly directions?: readonly [before: TypeModel['direction'], after: TypeModel['direction']];
+}
+
+/** Where particles are compared. */
+export interface ParticlesComparison extends TypeComparison {
+  /** Of the types that they stand in. */
+  readonly directions: NonNullable<Part['directions']>;
+  /** Whether properties hold them: not those of mixed content. */
+  readonly hasProperties: boolean;
+  /** Whether the type is an array in TypeScript, before and after. */
+  readonly isArray: boolean;
+  /** Whether they stand in a group that may be repeated. */
+  readonly isRepeated: boolean;
 }
 
 type Constrained = Pick<ValueConstraint, 'fixed' | 'default'>;

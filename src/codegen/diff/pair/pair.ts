@@ -7,7 +7,7 @@ import type {
   TypeDescription,
 } from '../../read/description.js';
 import type { AttributeModel, MemberModel } from '../../model/model.js';
-import type { Regrouping } from './regroup.js';
+import type { Part } from '../compare/content-language.js';
 import type { Resolved } from './side.js';
 
 /** A type before and what it is after: compared once, however many refer to it. */
@@ -73,6 +73,16 @@ export interface ParticlesPair {
   readonly before: readonly Item[];
   /** Those that stand in other groups, or in none; they are neither matched nor removed nor added. */
   readonly regrouped?: RegroupedItems;
+}
+
+/** Particles that hold the same elements as before, but in other groups, or in none. */
+export interface Regrouping {
+  readonly before: readonly Item[];
+  readonly after: readonly Item[];
+  /** The elements of the one and of the other that are called the same. */
+  readonly elements: readonly (readonly [before: ElementItem, after: ElementItem])[];
+  /** All that stands beside each other, in order; of what has a counterpart of its own, only a name for its place. */
+  readonly places: readonly [before: readonly Part[], after: readonly Part[]];
 }
 
 export interface RegroupedItems extends Regrouping {

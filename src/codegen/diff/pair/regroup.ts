@@ -2,17 +2,7 @@ import type { ParticleDescription } from '../../read/description.js';
 import { elementName, elementsIn, type Part } from '../compare/content-language.js';
 import type { Matched } from './match.js';
 import type { RenamedNamespaces } from './namespaces.js';
-import type { ElementItem, Item } from './pair.js';
-
-/** Particles that hold the same elements as before, but in other groups, or in none. */
-export interface Regrouping {
-  readonly before: readonly Item[];
-  readonly after: readonly Item[];
-  /** The elements of the one and of the other that are called the same. */
-  readonly elements: readonly (readonly [before: ElementItem, after: ElementItem])[];
-  /** All that stands beside each other, in order; of what has a counterpart of its own, only a name for its place. */
-  readonly places: readonly [before: readonly Part[], after: readonly Part[]];
-}
+import type { ElementItem, Item, Regrouping } from './pair.js';
 
 /** What is left when those that are grouped otherwise are taken out of what was matched. */
 export interface Split {

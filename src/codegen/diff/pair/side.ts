@@ -9,8 +9,8 @@ import {
   type TypeUse,
 } from '../../read/description.js';
 import type { Model, TypeModel } from '../../model/model.js';
-import { type Content, contentOf } from '../../model/inheritance.js';
-import { Components } from '../../read/reach.js';
+import { contentOf } from '../../model/inheritance.js';
+import { Components, type Content } from '../../read/reach.js';
 
 /** One of two descriptions, with its names in TypeScript. */
 export interface Side {

@@ -2,7 +2,7 @@ import type { BuiltInType } from '../../../soap/schema/values.js';
 import { type AttributeDescription, expanded, type TypeUse } from '../description.js';
 import { extentOfAttributes } from '../extent.js';
 import { SOAP_ENCODINGS, WSDL, XML, XSD } from '../namespaces.js';
-import { formNamespace, type Global, referredName, type SchemaScope } from './scope.js';
+import { type AttributesRead, formNamespace, type Global, referredName, type SchemaScope } from './scope.js';
 import { readSimpleType, readTypeReference, simpleOf } from './simple-type.js';
 import {
   allowAttributes,
@@ -14,12 +14,6 @@ import {
   valueConstraint,
 } from '../xml/structure.js';
 import { placeOf, type XmlElement } from '../xml/document.js';
-
-/** The attributes of a type or of an attribute group. */
-export interface AttributesRead {
-  readonly attributes: readonly AttributeDescription[];
-  readonly anyAttribute: boolean;
-}
 
 export const attributeNames: readonly string[] = ['attribute', 'attributeGroup', 'anyAttribute'];
 

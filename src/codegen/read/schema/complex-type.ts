@@ -4,8 +4,8 @@ import { SOAP_ENCODINGS, XSD } from '../namespaces.js';
 import { attributeNames, readAttributes } from './attributes.js';
 import { modelGroupNames, readModelGroup } from './particles.js';
 import { readRestriction } from './restriction.js';
-import { type Global, noticeNeedless, referredName, type SchemaScope } from './scope.js';
-import { readSimpleType, readTypeReference, simpleOf, type SimpleRead } from './simple-type.js';
+import { type Global, noticeNeedless, referredName, type SchemaScope, type SimpleRead } from './scope.js';
+import { readSimpleType, readTypeReference, simpleOf } from './simple-type.js';
 import { allowAttributes, attribute, booleanAttribute, documented, refuse, schemaChildren } from '../xml/structure.js';
 import { placeOf, type XmlElement } from '../xml/document.js';
 

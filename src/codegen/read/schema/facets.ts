@@ -2,8 +2,7 @@ import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/valu
 import type { Facets } from '../../../soap/schema/contract.js';
 import { PatternError } from '../../../soap/schema/pattern.js';
 import { translatePattern } from './pattern.js';
-import type { Globals } from './scope.js';
-import type { SimpleRead } from './simple-type.js';
+import type { Globals, SimpleRead } from './scope.js';
 import { allowAttributes, attribute, refuse } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
 

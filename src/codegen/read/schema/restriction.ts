@@ -3,8 +3,7 @@ import type { Facets } from '../../../soap/schema/contract.js';
 import type { Literal } from '../description.js';
 import { readFacet } from './facets.js';
 import { XSD } from '../namespaces.js';
-import type { Globals } from './scope.js';
-import type { SimpleRead } from './simple-type.js';
+import type { Globals, SimpleRead } from './scope.js';
 import {
   allowAttributes,
   attribute,

@@ -1,16 +1,18 @@
 import type { Budget } from '../../budget.js';
 import {
+  type AttributeDescription,
   type ComplexTypeDescription,
   expanded,
+  type ListTypeDescription,
   type ParticleDescription,
   type QName,
+  type SimpleTypeDescription,
   type TypeUse,
+  type UnionTypeDescription,
 } from '../description.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { knownNamespaces } from '../namespaces.js';
 import { attempt, DescriptionError } from '../description-error.js';
-import type { AttributesRead } from './attributes.js';
-import type { SimpleRead } from './simple-type.js';
 import { addNotice, attribute, qnameAttribute, refuse } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
 
@@ -44,6 +46,15 @@ export class Once<T> {
     if (result instanceof DescriptionError) throw result;
     return result.read;
   }
+}
+
+/** A simple type as it was read. */
+export type SimpleRead = SimpleTypeDescription | ListTypeDescription | UnionTypeDescription;
+
+/** The attributes of a type or of an attribute group. */
+export interface AttributesRead {
+  readonly attributes: readonly AttributeDescription[];
+  readonly anyAttribute: boolean;
 }
 
 /** A component that cannot be read, or that refers to one. */

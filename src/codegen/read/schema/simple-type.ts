@@ -1,20 +1,11 @@
 import { isBuiltInType, type BuiltInType } from '../../../soap/schema/values.js';
-import type {
-  ListTypeDescription,
-  QName,
-  SimpleTypeDescription,
-  TypeUse,
-  UnionTypeDescription,
-} from '../description.js';
+import type { QName, TypeUse } from '../description.js';
 import { type Extent, extentOfType, setExtent } from '../extent.js';
 import { SOAP_ENCODINGS, XSD } from '../namespaces.js';
 import { readRestriction } from './restriction.js';
-import { type Global, noticeNeedless, referredName, type SchemaScope } from './scope.js';
+import { type Global, noticeNeedless, referredName, type SchemaScope, type SimpleRead } from './scope.js';
 import { allowAttributes, attribute, documented, refuse, refuseConstruct, schemaChildren } from '../xml/structure.js';
 import { namespaceOf, placeOf, type XmlElement } from '../xml/document.js';
-
-/** A simple type as it was read. */
-export type SimpleRead = SimpleTypeDescription | ListTypeDescription | UnionTypeDescription;
 
 /** `<s:simpleType>` of the top level, with its name. Read once, because others narrow it. */
 export function readGlobalSimpleType(global: Global): SimpleRead {

@@ -1,5 +1,5 @@
 import { WSDL } from '../namespaces.js';
-import { isKnownAssertion, isPolicy, isRequired } from './policy.js';
+import { isKnownAssertion, isPolicy, isRequired } from './assertion.js';
 import { documentationText, looseStructure, refuse, refuseConstruct } from '../xml/structure.js';
 import { type XmlElement } from '../xml/document.js';
 
@@ -23,7 +23,7 @@ export function wsdlChildren(xml: XmlElement, notices: string[], ...names: reado
 
 /** Passes over an extension of WSDL, unless the description says that it must be understood. */
 export function passOver(extension: XmlElement, notices: string[]): void {
-  // what policies and their assertions ask for is reported where they are attached (read-policy.ts)
+  // what policies and their assertions ask for is reported where they are attached (policy.ts)
   if (isPolicy(extension) || (isRequired(extension) && isKnownAssertion(extension))) return;
   if (isRequired(extension)) refuseConstruct(extension, `<${extension.name}>, which is required,`);
   notices.push(`passed over <${extension.name}>: an extension that the description does not require`);

@@ -1,44 +1,16 @@
 import { attempt, DescriptionError } from '../description-error.js';
 import { WSDL } from '../namespaces.js';
+import { assertionFamilies, isKnownAssertion, isPolicy, isRequired, isTrue, policyNamespaces } from './assertion.js';
 import type { SoapBinding } from './binding.js';
 import type { Declared, Declarations } from './message.js';
 import { addNotice, attribute } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
-
-/** WS-Policy 1.2 and 1.5. */
-const namespaces: readonly string[] = [
-  'http://schemas.xmlsoap.org/ws/2004/09/policy',
-  'http://www.w3.org/ns/ws-policy',
-];
-
-/** What is known of the namespaces of assertions. */
-const families: readonly (readonly [namespace: RegExp, family: string])[] = [
-  [/\/addressing\//, 'WS-Addressing'],
-  [/optimizedmimeserialization|mtom/i, 'MTOM'],
-  [/\/(ws-)?securitypolicy\b/, 'WS-Security'],
-  [/\/rm\/policy|\/wsrmp\//, 'WS-ReliableMessaging'],
-  [/\/netbinary/, "WCF's binary encoding"],
-  [/\/policy\/http$/, 'HTTP authentication'],
-];
 
 /** No notice names more. */
 const maxNeeds = 10;
 
 /** Policies that refer to each other: no more are followed. */
 const maxDepth = 100;
-
-export function isPolicy({ ns }: XmlElement): boolean {
-  return namespaces.includes(ns);
-}
-
-/** Whether it is an assertion that a warning can name: `<wsaw:UsingAddressing wsdl:required="true"/>` without a policy. */
-export function isKnownAssertion({ ns }: XmlElement): boolean {
-  return families.some(([namespace]) => namespace.test(ns));
-}
-
-export function isRequired({ attributes }: XmlElement): boolean {
-  return attributes.some(({ ns, local, value }) => ns === WSDL && local === 'required' && isTrue(value));
-}
 
 /**
  * Reports what the policies of bindings, their ports, port types, operations and messages require: this client does none
@@ -129,7 +101,7 @@ class Policies {
       for (const each of subject.elements)
         if (isPolicy(each) || (isRequired(each) && isKnownAssertion(each))) add(needs, this.needs(each));
       for (const { ns, local, value } of subject.attributes)
-        if (namespaces.includes(ns) && local === 'PolicyURIs')
+        if (policyNamespaces.includes(ns) && local === 'PolicyURIs')
           for (const uri of value.split(/\s+/)) if (uri !== '') add(needs, this.referred(uri, subject));
     }
     return needs;
@@ -183,13 +155,13 @@ function add(needs: Set<string>, more: ReadonlySet<string>): void {
 /** `wsp:Optional="true"`, `wsp:Ignorable="true"` */
 function isLeftToUs({ attributes }: XmlElement): boolean {
   return attributes.some(
-    ({ ns, local, value }) => namespaces.includes(ns) && /^(Optional|Ignorable)$/.test(local) && isTrue(value),
+    ({ ns, local, value }) => policyNamespaces.includes(ns) && /^(Optional|Ignorable)$/.test(local) && isTrue(value),
   );
 }
 
 /** `WS-Security (SignedSupportingTokens: UsernameToken)`; an unknown assertion by its QName. */
 function nameOf(xml: XmlElement): string {
-  const family = families.find(([namespace]) => namespace.test(xml.ns))?.[1];
+  const family = assertionFamilies.find(([namespace]) => namespace.test(xml.ns))?.[1];
   if (family === undefined) return `{${xml.ns}}${xml.local}`;
   const tokens = new Set<string>();
   const walk = ({ elements }: XmlElement): void => {
@@ -200,8 +172,4 @@ function nameOf(xml: XmlElement): string {
   };
   walk(xml);
   return `${family} (${xml.local}${tokens.size === 0 ? '' : `: ${[...tokens].slice(0, maxNeeds).join(', ')}`})`;
-}
-
-function isTrue(value: string): boolean {
-  return /^\s*(true|1)\s*$/.test(value);
 }

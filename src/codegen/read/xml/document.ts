@@ -3,17 +3,7 @@ import type { Budget } from '../../budget.js';
 import { DescriptionError, type Place } from '../description-error.js';
 import { XMLNS } from '../../../soap/xml/names.js';
 import { currentNamespace, XML } from '../namespaces.js';
-import { type Builder, type Declarations, Prefixes, scan } from './scan.js';
-
-/** An attribute; declarations of namespaces are not among them. */
-export interface XmlAttribute {
-  /** As written, with its prefix. */
-  readonly name: string;
-  readonly local: string;
-  /** `''` for an attribute without a prefix. */
-  readonly ns: string;
-  readonly value: string;
-}
+import { type Builder, type Declarations, Prefixes, scan, type XmlAttribute } from './scan.js';
 
 /** An element, with its names resolved and its place kept. */
 export interface XmlElement {

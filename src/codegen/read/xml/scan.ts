@@ -1,6 +1,5 @@
 import { isXmlText, XMLNS } from '../../../soap/xml/names.js';
 import { XML } from '../namespaces.js';
-import type { XmlAttribute } from './document.js';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="[A-Za-z][\w.-]*")? ?\?>/;
 const NAME = /([A-Za-z_][\w.-]*)(?::([A-Za-z_][\w.-]*))?/y;
@@ -15,6 +14,16 @@ const entities: Readonly<Record<string, string>> = {
 };
 const END = /[ \n]*\/?>/y;
 const SLASH = 47;
+
+/** An attribute; declarations of namespaces are not among them. */
+export interface XmlAttribute {
+  /** As written, with its prefix. */
+  readonly name: string;
+  readonly local: string;
+  /** `''` for an attribute without a prefix. */
+  readonly ns: string;
+  readonly value: string;
+}
 
 /** Takes what stands in a document, in its order. */
 export interface Builder {

@@ -28,8 +28,8 @@ export {
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
-export type { CallEnded, CallStarted } from './soap/channels.js';
-export type { CallInfo, CallOptions } from './soap/client.js';
+export type { CallEnded, CallInfo, CallStarted } from './soap/call-info.js';
+export type { CallOptions } from './soap/client.js';
 export type { UnknownLiteral } from './soap/codec/decoder.js';
 export type { SerializedCookies } from './soap/http/cookies.js';
 export type {

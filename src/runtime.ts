@@ -5,8 +5,8 @@
 export { ServiceClient } from './soap/service-client.js';
 export type { ClientOptions, ServiceClientOptions, TlsOptions } from './soap/client-options.js';
 export type { ServiceOperations } from './soap/bound-operations.js';
-export type { CallEnded, CallStarted } from './soap/channels.js';
-export type { CallInfo, CallOptions } from './soap/client.js';
+export type { CallEnded, CallInfo, CallStarted } from './soap/call-info.js';
+export type { CallOptions } from './soap/client.js';
 export { CookieContainer, type SerializedCookies } from './soap/http/cookies.js';
 export type { DeclaredFault } from './soap/declared-fault.js';
 export type { UnknownLiteral } from './soap/codec/decoder.js';

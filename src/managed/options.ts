@@ -3,7 +3,8 @@ import type { Operations as RescueOperations } from '../../generated/operations.
 import { check, milliseconds } from '../soap/arguments.js';
 import { unusable } from '../soap/client-options.js';
 import type { RescueClientOptions } from '../rescue/options.js';
-import type { CallInfo, CallOptions } from '../soap/client.js';
+import type { CallInfo } from '../soap/call-info.js';
+import type { CallOptions } from '../soap/client.js';
 import type { Operation, Operations } from '../soap/schema/contract.js';
 import type { AuthStore } from './stores/auth-store.js';
 import type { ClockOptions } from './clock.js';

@@ -1,7 +1,7 @@
-import type { Outcome, RescueReplyError, RescueResultError } from '../errors.js';
+import type { RescueReplyError, RescueResultError } from '../errors.js';
 import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
-import { callEnd, callStart, type CallEnded, type CallStarted } from './channels.js';
+import { callEnd, callStart, type CallEnded, type CallInfo, type CallStarted } from './call-info.js';
 import { copyOf } from './copy.js';
 import { clip, type UnknownLiteral } from './codec/decoder.js';
 import { Engine, type Message } from './request.js';
@@ -30,38 +30,6 @@ export interface CallOptions<O extends Operation = Operation> {
 
 /** Header blocks by key; of an operation whose types are not known, any. */
 type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
-
-/** What `onCall` is told of each call. Never contents. */
-export interface CallInfo {
-  /** Tells calls of one client apart: 1, 2, 3, ... in the order of their start. */
-  readonly id: number;
-  /** The operation as named on the wire. */
-  readonly operation: string;
-  /** `'ok'`, or what is known of the effect of a failed call. */
-  readonly outcome: 'ok' | Outcome;
-  /** The name of the error's class, of a failed call. */
-  readonly error?: string;
-  /** The guide's word for the result, if the reply had one. */
-  readonly code?: string;
-  /** The HTTP status, if a reply began. */
-  readonly status?: number;
-  /** From the call to its end, in milliseconds. */
-  readonly durationMs: number;
-  /** The size of the request's body in bytes; 0 if there was none. */
-  readonly requestBytes: number;
-  /** The size of the reply's body in bytes, content encoding undone. */
-  readonly replyBytes: number;
-  /**
-   * The paths of elements in the reply that the WSDL does not know, with both namespaces where it has one of that name in
-   * another; and of nil items that it does not allow, which are left out, with words that say so. 100 at most.
-   */
-  readonly unknownElements: readonly string[];
-  /**
-   * Literals in the reply that the description's enumerations do not know, with their places; cut to 80 characters, and
-   * values that were sent are masked in them.
-   */
-  readonly unknownLiterals: readonly UnknownLiteral[];
-}
 
 export interface SoapClientOptions {
   readonly endpoint: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { milliseconds } from './arguments.js';
-import type { CallInfo } from './client.js';
+import type { CallInfo } from './call-info.js';
 import type { Contract } from './schema/contract.js';
 import type { Transport } from './http/transport.js';
 

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from 'vitest';
-import { SoapClient, type CallInfo } from '../../src/soap/client.js';
-import type { CallEnded, CallStarted } from '../../src/soap/channels.js';
+import type { CallEnded, CallInfo, CallStarted } from '../../src/soap/call-info.js';
+import { SoapClient } from '../../src/soap/client.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 import { NS, operation } from '../support/contract.js';
 

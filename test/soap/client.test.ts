@@ -7,7 +7,8 @@ import {
   type Outcome,
   type RescueError,
 } from '../../src/errors.js';
-import { SoapClient, type CallInfo, type SoapClientOptions } from '../../src/soap/client.js';
+import type { CallInfo } from '../../src/soap/call-info.js';
+import { SoapClient, type SoapClientOptions } from '../../src/soap/client.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 import { NS, operation } from '../support/contract.js';
 

@@ -9,7 +9,7 @@ import type {
   TypeReference,
 } from '../schema/contract.js';
 import { textCodecOf, type TextCodec } from '../schema/simple-types.js';
-import { escapeAttribute } from '../xml/names.js';
+import { escapeAttribute, isNCName } from '../xml/names.js';
 
 /**
  * The types of a contract, made ready for encoder and decoder: once per type, at its first use, since types may refer
@@ -68,6 +68,8 @@ export class MemberPlan {
   /** The same with its namespace declared as the default one. */
   readonly declaredTags: Tags;
   readonly end: string;
+  /** Whether its name can be written: a WSDL may say `a b`, which makes a broken tag, or `a/><b`, which makes two. */
+  readonly isWritable: boolean;
   /** Another one beside it, of the same local name and another namespace. */
   namesake: MemberPlan | undefined;
   private readonly reference: TypeReference;
@@ -94,6 +96,7 @@ export class MemberPlan {
     this.tags = tagsOf(`<${name}`);
     this.declaredTags = tagsOf(`<${name} xmlns="${escapeAttribute(ns)}"`);
     this.end = `</${name}>`;
+    this.isWritable = kind === 'any' || isNCName(name);
     this.reference = particle.type;
   }
 

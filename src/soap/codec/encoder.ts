@@ -16,7 +16,7 @@ import {
 import { isSame, kindOf, type Refusal, type TextCodec } from '../schema/simple-types.js';
 import { typedValueOf } from '../schema/typed-value.js';
 import { isXmlElement, TreeProblem, writeTree } from '../xml/write-tree.js';
-import { escapeText, isXmlText, XSD } from '../xml/names.js';
+import { escapeText, isNCName, isXmlText, XSD } from '../xml/names.js';
 
 /**
  * Writes one element of the contract. Names, order and lexical forms come from the contract alone; what the value has
@@ -39,6 +39,8 @@ export function encodeElement(
 /** Deeper is a cycle, or would not be read by anybody. */
 const MAX_DEPTH = 500;
 
+const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
+
 class ElementEncoder {
   readonly issues: ArgumentIssue[] = [];
   private readonly path: (string | number)[] = [];
@@ -55,6 +57,7 @@ class ElementEncoder {
    */
   element(member: MemberPlan, value: unknown, ambient: string | undefined): string {
     const { plan } = member;
+    if (!member.isWritable) return this.report(unwritable);
     if (value === null) return this.nil(member, ambient);
     if (plan.kind !== 'text' || plan.codec.isQualified) return this.tagged(member, plan, value, ambient);
     const lexical = plan.codec.encode(value, this.closed, undefined);
@@ -170,6 +173,7 @@ class ElementEncoder {
       }
       const lexical = codec.encode(given, this.closed, names);
       if (typeof lexical !== 'string') this.report(lexical.message, key);
+      else if (!isNCName(name)) this.report(unwritable, key);
       else if (fixed !== undefined && this.closed && !isSame(codec, given, lexical, fixed))
         this.report(`must be ${fixed}`, key);
       else names.addAttribute(ns, name, lexical);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ComplexType, ElementDeclaration } from '../../../src/soap/schema/contract.js';
 import type { BuiltInType } from '../../../src/soap/schema/values.js';
 import { encodeElement } from '../../../src/soap/codec/encoder.js';
 import { input, NS } from '../../support/contract.js';
@@ -150,5 +151,30 @@ describe('every built-in type is written in its lexical form', () => {
     ['base64Binary', 'AP8='],
   ])('%s refuses %s', (type, value) => {
     expect(one(type, value).issues).toHaveLength(1);
+  });
+});
+
+describe('a name that XML does not allow, which a WSDL gives all the same, is never written', () => {
+  const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
+  const names = ['a b', 'a/><b', 'a>', 'x:a', '1a', ''];
+  const typed = (type: ComplexType): ElementDeclaration => ({ name: 'e', ns: NS, type: () => type });
+
+  test.each(names)('of an element: %j', (name) => {
+    const one = typed({ kind: 'complex', elements: [{ name, ns: NS, key: 'm', type: 'int', min: 0, nillable: true }] });
+    for (const m of [5, null])
+      expect(encodeElement(one, { m }, 'request').issues).toEqual([{ path: ['m'], message: unwritable }]);
+    // who leaves it out can call the operation
+    expect(encodeElement(one, {}, 'request')).toEqual({ xml: `<e xmlns="${NS}"/>`, issues: [] });
+  });
+
+  test.each(names)('of an attribute: %j', (name) => {
+    const one = typed({ kind: 'complex', elements: [], attributes: [{ name, ns: '', key: 'm', type: 'int' }] });
+    expect(encodeElement(one, { m: 5 }, 'request').issues).toEqual([{ path: ['m'], message: unwritable }]);
+    expect(encodeElement(one, {}, 'request').issues).toEqual([]);
+  });
+
+  test.each(names)('of a whole message: %j', (name) => {
+    const one: ElementDeclaration = { name, ns: NS, type: 'int' };
+    expect(encodeElement(one, 5, 'request')).toEqual({ xml: '', issues: [{ path: [], message: unwritable }] });
   });
 });

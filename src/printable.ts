@@ -1,12 +1,12 @@
 /**
- * What a reader does not see, or what changes how the rest is shown: control characters (C0, C1, DEL), bidirectional and
+ * Characters that are invisible or change how other text is shown: control characters (C0, C1, DEL), bidirectional and
  * zero-width characters, line and paragraph separators, lone surrogates. Variation selectors of emoji are allowed.
  */
 const invisible = /(?![\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Makes foreign text safe for a message, a log and a terminal: writes each invisible character as `\u{202E}`. The result
- * is one line, and stays the same if it is cleaned again.
+ * Makes foreign text safe for a message, a log and a terminal: writes each invisible character as an escape like
+ * `\u{202E}`. The result is one line. Applying it twice changes nothing.
  *
  * Every text of a WSDL, a reply, a header field or a caller that becomes part of a message passes through here.
  */

@@ -8,9 +8,9 @@ import { shownPath } from './load/shown.js';
 export const shippedStubs = join(__dirname, '..', '..', 'generated');
 
 /**
- * The fingerprint of stubs, over the meaning of the description that they were generated from, as their header says it.
+ * Reads the fingerprint of the WSDL that stubs were generated from, from the header of the stubs.
  *
- * @throws CommandError if there are none
+ * @throws CommandError if the folder has no stubs
  */
 export function fingerprintIn(folder: string): string {
   const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
@@ -20,6 +20,6 @@ export function fingerprintIn(folder: string): string {
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;
   throw new CommandError(
-    `${shownPath(folder)} holds no stubs of this generator: give the folder that was given to generate --out`,
+    `${shownPath(folder)} has no stubs of this generator: pass the folder that was passed to generate --out`,
   );
 }

@@ -7,10 +7,10 @@ interface Stream {
 }
 
 /**
- * Keeps the process going where nobody reads its output: after `| head` is done, say. Without this, the first write then
- * ends the process with exit code 1, whatever it had to tell.
+ * Keeps the process running when its output is not read to the end, for example after `| head`. Without this, the next
+ * write ends the process with exit code 1, whatever the result was.
  *
- * @param onLost called if output is lost for another reason: a disk that is full
+ * @param onLost called if output is lost for another reason, such as a full disk
  */
 export function outliveReaders(onLost: (error: Error) => void = () => undefined): void {
   const listen = (stream: Stream, lost: (error: Error) => void) =>
@@ -21,7 +21,7 @@ export function outliveReaders(onLost: (error: Error) => void = () => undefined)
   listen(process.stderr, () => undefined);
 }
 
-/** What a command says, on standard output and standard error. */
+/** Writes the output of a command to standard output and standard error. */
 export function processOutput(): Required<Output> {
   return {
     print: (text) => void process.stdout.write(text),
@@ -30,7 +30,7 @@ export function processOutput(): Required<Output> {
   };
 }
 
-/** Runs a command as the job of this process. Its exit code is 3 if its output could not be written. */
+/** Runs a command as the only job of this process. The exit code is 3 if its output could not be written. */
 export async function asProcess(command: () => Promise<number>): Promise<void> {
   let isLost = false;
   outliveReaders((error) => {

@@ -15,18 +15,18 @@ export type { Documents } from './read/documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
 
 export interface GenerateOptions extends EmitOptions, ReadOptions {
-  /** What messages call the description: a file name, an address. Nothing generated depends on it. */
+  /** The name of the WSDL in messages: a file name or an address. The generated code does not depend on it. */
   readonly source: string;
-  /** Is told what begins now. */
+  /** Called with the name of each stage when it begins. */
   readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
 
 export interface Generated {
   /** The text of each file, by its name. */
   readonly files: ReadonlyMap<string, string>;
-  /** What was passed over and what was renamed: one sentence each. */
+  /** What was skipped and what was renamed: one sentence each. */
   readonly notices: readonly string[];
-  /** Those of the notices that name a document which was not read. */
+  /** The notices that name a document which was not read. */
   readonly missing: readonly string[];
   /** What was read, before anything has a name in TypeScript. */
   readonly description: Description;
@@ -36,10 +36,10 @@ export interface Generated {
 }
 
 /**
- * Generates stubs from the text of a WSDL 1.1 description, and of the documents that it imports (`importsOf`). Touches
- * neither disk nor network.
+ * Generates stubs from the text of a WSDL 1.1 document and of the documents that it imports (`importsOf`). It uses neither
+ * disk nor network.
  *
- * @throws DescriptionError if the description is damaged or holds what this generator does not read
+ * @throws DescriptionError if the WSDL is damaged or has a construct that this generator cannot read
  */
 export function generate(
   text: string,

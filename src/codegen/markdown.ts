@@ -2,7 +2,7 @@ import { printable, printableLines } from '../printable.js';
 
 /** Foreign text in Markdown: in the comments of generated code, which editors and TypeDoc render, and in reports. */
 
-/** A code span, whose fence is longer than any run of backticks within. One line. */
+/** Writes a code span. Its fence is longer than any run of backticks in the text. The result is one line. */
 export function codeSpan(text: string): string {
   const shown = printable(text);
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
@@ -11,25 +11,25 @@ export function codeSpan(text: string): string {
   return shown === '' ? '' : `${fence}${padding}${shown}${padding}${fence}`;
 }
 
-/** Lines as they are. */
+/** Writes an indented code block. */
 export function codeBlock(text: string): string {
   return printableLines(text).replace(/^/gm, '    ') + '\n';
 }
 
 /**
- * Documentation for people, in a comment: its paragraphs, lists and emphasis stay. It can contain no HTML, no link with a
- * text and no image.
+ * Makes documentation of a WSDL safe for a comment. Paragraphs, lists and emphasis are kept; HTML, images and links with a
+ * text are escaped.
  */
 export function prose(text: string | undefined): string | undefined {
-  // a backslash that escapes would undo the ones that are added here
+  // an escaping backslash of the text would cancel one that is added here
   return text?.replace(/\\(?=[!-/:-@[-`{-~])|<(?=[a-z/!?])|(?<=\])[([:]|(?<=!)\[/gi, '\\$&');
 }
 
-/** Text that means itself: no markup, no HTML, no link, no mention of a person or an issue. One line. */
+/** Escapes all markup: HTML, links, and mentions of a person or an issue. The result is one line. */
 export function plainText(text: string): string {
   return (
     printable(text)
-      // CommonMark takes a backslash before any punctuation of ASCII
+      // CommonMark allows a backslash before any ASCII punctuation
       .replace(/[!"#$%&'()*+,./:;<=>?@[\\\]^_`{|}~-]/g, (character) =>
         harmless.has(character) ? character : `\\${character}`,
       )
@@ -39,5 +39,5 @@ export function plainText(text: string): string {
   );
 }
 
-/** What means nothing wherever it stands in a line that begins otherwise. */
+/** Characters that are not markup anywhere except at the start of a line. */
 const harmless: ReadonlySet<string> = new Set([...`"'(),;%?=/-!+.`]);

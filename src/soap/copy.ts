@@ -1,16 +1,17 @@
 import { isUint8Array } from 'node:util/types';
 import { RescueRequestError } from '../errors.js';
 
-/** No request is nested as deep, and copying must not overflow the stack. */
+/** The maximum depth. No real request is nested as deep, and copying must not overflow the stack. */
 const MAX_DEPTH = 500;
-/** Larger bytes are files and not secrets. */
+/** The maximum size of binary data that is copied. Larger data is a file and not a secret. */
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Copies objects and arrays, as far as they have own members; what is in them stays as it is. Callers wipe passwords
- * after a call has begun, and a fault that comes later must still be masked.
+ * Copies plain objects, arrays and small binary data. Callers clear passwords after a call has begun, and a later fault must
+ * still be masked with the values that were sent.
  *
- * Class instances, what refers to itself and what is nested very deep are the encoder's to judge: it rejects them.
+ * Class instances and values nested deeper than 500 are not copied, and cycles are kept: the encoder
+ * rejects them.
  *
  * @throws RescueRequestError if it cannot be read
  */
@@ -44,7 +45,7 @@ function copied(value: unknown, copies: Map<object, unknown>, depth: number): un
   for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key];
     const safe = typeof member === 'object' ? copied(member, copies, depth + 1) : member;
-    // the one name whose assignment would do something else
+    // assigning to this name would set the prototype
     if (key === '__proto__') Object.defineProperty(copy, key, { value: safe, enumerable: true });
     else copy[key] = safe;
   }

@@ -3,8 +3,8 @@ import { plain } from './exchange.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 
 /**
- * Makes a transport from outside safe to use: whatever it throws, rejects or reports in the wrong order ends in an error of
- * its call, and never as an uncaught one, which would end the process. It receives its events as a plain object of
+ * Makes a custom transport safe to use. Whatever it throws, rejects with or reports in the wrong order becomes an error of
+ * its call and never an uncaught error, which would end the process. The transport receives its events as a plain object of
  * functions, which can be copied, replaced and called without the object.
  *
  * A transport that breaks the contract of `Transport` may have sent the request without saying so; its call counts as sent.
@@ -17,7 +17,7 @@ export function guarded(transport: Transport): Transport {
     let isOver = false;
     let givenUp: Error | undefined;
 
-    // our own steps call this one: a transport may replace what is in its object
+    // our own code calls this function, because a transport may replace the one in its object
     const sent = (): void => {
       if (isSent || isOver) return;
       isSent = true;
@@ -48,7 +48,7 @@ export function guarded(transport: Transport): Transport {
         failAsSent(error);
       }
     };
-    /** Reports what was found right: only where it is the turn of the event, and as long as the exchange is not over. */
+    /** Passes on an event if it is valid, comes in the right order, and the exchange has not ended. */
     const report = (event: 'data' | 'end', problem: string | false, step: () => void): void => {
       if (isOver) return;
       if (!hasStarted) breach(`called ${event} before start`);
@@ -97,7 +97,7 @@ export function guarded(transport: Transport): Transport {
     try {
       returned = transport(request, outward);
     } catch (error) {
-      // by the contract, nothing was sent if `sent` was not called; reported later, as a transport does
+      // by the contract, nothing was sent if `sent` was not called; the error is reported asynchronously, as transports do
       queueMicrotask(() => fail(error));
       return { resume: () => undefined, abort };
     }
@@ -123,9 +123,9 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
 
-/** Header fields as the contract wants them; `undefined` if they are none. */
+/** Converts header fields to the form of the contract. @returns `undefined` if the value is not an object of fields */
 function fieldsOf(headers: unknown): TransportHeaders | undefined {
-  // a list, a Map and a Headers have their fields elsewhere than in their properties
+  // an array, a Map and a Headers object do not have their fields as properties
   if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) return undefined;
   const fields: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers))

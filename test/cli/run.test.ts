@@ -41,7 +41,7 @@ describe('the command', () => {
     [['diff', 'a', 'b', 'c'], 'argument 3 is too much: [OLD] [NEW] and options are taken: '],
     [['diff', '--json', '--markdown'], '--json and --markdown exclude each other'],
     [['check', '--wsdl'], '--wsdl needs a value: --wsdl FILE'],
-    [['check', '--out', 'wsdl'], 'wsdl holds no stubs of this generator: give the folder that was given to generate'],
+    [['check', '--out', 'wsdl'], 'wsdl has no stubs of this generator: pass the folder that was passed to generate'],
     [['generate'], 'say where the stubs are to go: --out DIR'],
     [['generate', '--out', 'x', '--wsdl', 'no.wsdl'], 'no.wsdl: the description cannot be read: ENOENT'],
     [['generate', '--out', 'node_modules/x'], 'is inside node_modules, where nothing is written'],

@@ -1,6 +1,6 @@
 import { printable } from '../../printable.js';
 
-/** Where something stands in a description. */
+/** A position in a WSDL or schema. */
 export interface Place {
   /** The file or address that was read. */
   readonly source: string;
@@ -11,8 +11,8 @@ export interface Place {
 }
 
 /**
- * A description cannot be generated from. The message has the file, the line, what is wrong, the path of elements and
- * what to do next, and is fit to be shown as it is.
+ * The generator cannot read a WSDL. The message has the file, the line, what is wrong, the path of elements and what to do
+ * next. It is safe to show.
  */
 export class DescriptionError extends Error {
   readonly place: Place;
@@ -37,13 +37,13 @@ export class DescriptionError extends Error {
   }
 }
 
-/** A limit of the generator's total work was exceeded. It stops everything, where another error stops what reaches it. */
+/** The WSDL exceeds a limit of the generator's total work. This stops the generator; other errors stop only what reaches them. */
 export class LimitError extends DescriptionError {}
 
 /**
- * What was read, or why it cannot be read: for a part of a WSDL without which the rest is still good.
+ * Reads a part of a WSDL, and returns its error if it cannot be read: the rest of the WSDL is still usable.
  *
- * @throws what is not a fault of that part: a limit of total work, a fault of the generator itself
+ * @throws LimitError, and every error that is a bug of the generator
  */
 export function attempt<T>(read: () => T): T | DescriptionError {
   try {

@@ -5,10 +5,10 @@ import { extentOf, extentOfAttributes } from './extent.js';
 import type { Components } from './reach.js';
 
 /**
- * Counts all that the stubs of a description hold beside what it says itself, before anything of it is written: what
- * types inherit, the unions of types that extend another one, header blocks and out parameters of operations.
+ * Counts what the stubs of a WSDL contain in addition to its own elements, before they are written: inherited members,
+ * the unions of types that extend another type, header blocks and out parameters of operations.
  *
- * @throws LimitError if it is more than the budget
+ * @throws LimitError if that exceeds the budget
  */
 export function spendOnStubs(description: Description, components: Components, budget: Budget): void {
   const contents = new Map<ComplexTypeDescription, number>();
@@ -20,7 +20,7 @@ export function spendOnStubs(description: Description, components: Components, b
     contents.set(type, inherited + extentOf(type.particles).size + extentOfAttributes(type.attributes).size);
     descendants.set(type, 0);
   }
-  // from the last to the first, each is counted for its base before the base is
+  // in reverse order, so that each type is added to its base before the base is counted
   for (const type of [...descendants.keys()].reverse()) {
     const below = descendants.get(type) ?? 0;
     budget.spend(below, type.place);
@@ -41,7 +41,7 @@ export function spendOnStubs(description: Description, components: Components, b
   }
 }
 
-/** The global complex types, each behind its base. */
+/** The global complex types, each after its base. */
 function basesFirst({ components: all }: Description, components: Components): Iterable<ComplexTypeDescription> {
   const ordered = new Set<ComplexTypeDescription>();
   for (const each of all) {

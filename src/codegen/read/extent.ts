@@ -1,21 +1,21 @@
 import { partsOfText } from '../budget.js';
 import type { AttributeDescription, ParticleDescription, TypeDescription, TypeUse } from './description.js';
 
-/** How much something is when it is written out, and how deep it is nested. */
+/** The size of a construct when it is expanded, and its depth. */
 export interface Extent {
   /** In the parts of a `Budget`. */
   readonly size: number;
   readonly depth: number;
 }
 
-/** Groups and types are shared by all that refer to them: each is measured once, so that this takes linear time. */
+/** All references share one group or type. Each is measured once, so that this takes linear time. */
 const known = new WeakMap<object, Extent>();
 
 export function extentOf(particles: readonly ParticleDescription[]): Extent {
   return sum(particles.map(ofParticle));
 }
 
-/** The extent of a type where it is written; a named type that it refers to is written elsewhere. */
+/** The extent of a type without the named types that it refers to. */
 export function extentOfType(type: TypeDescription): Extent {
   return remember(type, () => {
     const { size, depth } = withinType(type);
@@ -23,7 +23,7 @@ export function extentOfType(type: TypeDescription): Extent {
   });
 }
 
-/** Of a list or union of named types the values are those of the types: the reader knows them. */
+/** Sets the extent of a list or union of named types, whose values are those of the named types. */
 export function setExtent(type: TypeDescription, within: readonly Extent[]): Extent {
   const { size, depth } = sum(within);
   const extent = { size: size + 1, depth: depth + 1 };

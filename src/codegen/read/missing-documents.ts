@@ -3,13 +3,13 @@ import { placeOf, type XmlElement } from './xml/document.js';
 
 /** A document that could not be read. */
 export interface Unavailable {
-  /** Why, in words. */
+  /** The reason, as a text. */
   readonly unavailable: string;
-  /** It was looked for and is there, or may be there another time: a download failed, a file cannot be read. */
+  /** The document exists or may exist: a download failed, or a file cannot be read. */
   readonly failed?: true;
 }
 
-/** A WSDL refers to documents that are missing, so that part of its meaning is not known. */
+/** Documents that a WSDL refers to are missing. */
 export class MissingDocumentError extends DescriptionError {}
 
 interface Missing {
@@ -22,14 +22,14 @@ interface Missing {
 }
 
 /**
- * The documents that a WSDL refers to and that were not read. Each stops the reading, unless its namespace is allowed to
- * be missing: what it declares would become untyped content without a word.
+ * The documents that a WSDL refers to and that were not read. Each stops the generator, unless its namespace is allowed to
+ * be missing: what it declares would silently become untyped.
  */
 export class MissingDocuments {
   /** Namespaces, and locations as written. */
   private readonly allowed: ReadonlySet<string>;
   private readonly notices: string[];
-  /** What was said of documents that do not stop the reading. */
+  /** The notices about documents that do not stop the generator. */
   readonly skipped: string[] = [];
   private readonly byNamespace = new Map<string, Missing[]>();
   private readonly stopping = new Set<Missing>();
@@ -42,8 +42,8 @@ export class MissingDocuments {
   /**
    * Adds a document.
    *
-   * @param isNeeded whether it stops the reading; if not, it does so when a name of its namespace cannot be resolved
-   * @param isSilent whether nobody has to know of it
+   * @param isNeeded whether it stops the generator; otherwise it does so when a name of its namespace cannot be resolved
+   * @param isSilent whether no notice is given
    */
   add(missing: Missing, isNeeded: boolean, isSilent = false): void {
     const others = this.byNamespace.get(missing.ns);
@@ -64,7 +64,7 @@ export class MissingDocuments {
     return this.byNamespace.has(ns);
   }
 
-  /** Reports that a name of a namespace cannot be resolved. @returns what is missing of that namespace, in words */
+  /** Reports that a name of a namespace cannot be resolved. @returns what is missing of that namespace, as a text */
   needed(ns: string): string | undefined {
     const [first, ...others] = this.byNamespace.get(ns) ?? [];
     if (!first) return undefined;
@@ -73,7 +73,7 @@ export class MissingDocuments {
     return problemOf(first);
   }
 
-  /** @throws MissingDocumentError that names all documents that stop the reading */
+  /** @throws MissingDocumentError that names all documents that stop the generator */
   assertComplete(): void {
     const [first, ...others] = this.stopping;
     if (!first) return;
@@ -90,7 +90,7 @@ export class MissingDocuments {
     throw new MissingDocumentError(
       placeOf(first.xml),
       problemOf(first) + more,
-      `make it available, or go on and leave untyped what it declares: ${listed(options, ' ')}`,
+      `make it available, or continue and leave what it declares untyped: ${listed(options, ' ')}`,
     );
   }
 
@@ -103,7 +103,7 @@ function problemOf({ written, reason }: Missing): string {
   return `the document "${written}" cannot be read: ${reason}`;
 }
 
-/** The first of many, so that the message stays one that is read. */
+/** The first 20 texts, so that the message stays readable. */
 function listed(texts: readonly string[], separator: string): string {
   return texts.slice(0, 20).join(separator) + (texts.length > 20 ? ` ... (${texts.length})` : '');
 }

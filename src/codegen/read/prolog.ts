@@ -1,8 +1,8 @@
 /**
- * Where the root element of a document begins, or its DOCTYPE: behind white space, the XML declaration, comments and
- * processing instructions. The length of the text where there is nothing else.
+ * Finds where the root element of a document, or its DOCTYPE, begins: after white space, the XML declaration, comments and
+ * processing instructions. Returns the length of the text if there is nothing else.
  *
- * One search for the end of each of them: a regular expression that repeats comments tries every way to split them.
+ * This searches once for the end of each comment. A regular expression that repeats comments would take exponential time.
  */
 export function rootStart(text: string): number {
   return skipMisc(text, 0);
@@ -22,7 +22,7 @@ function skipMisc(text: string, from: number): number {
     const isComment = text.startsWith('<!--', at);
     if (!isComment && !text.startsWith('<?', at)) return at;
     const end = isComment ? text.indexOf('-->', at + 4) : text.indexOf('?>', at + 2);
-    // the parser complains about one that does not end
+    // the parser reports one that does not end
     if (end < 0) return at;
     at = end + (isComment ? 3 : 2);
   }

@@ -1,33 +1,33 @@
 import type { Transform } from 'node:stream';
 import { loadZlib } from './lazy-modules.cjs';
 
-/** What a decoder calls, and asks of its user. */
+/** The callbacks of a decoder. */
 export interface DecoderEvents {
-  /** `false` asks to pause until `resume()`. */
+  /** Returns `false` to pause the decoder until `resume()`. */
   data(chunk: Uint8Array): boolean;
-  /** More may be written, after `write` returned `false`. */
+  /** More may be written after `write` has returned `false`. */
   drain(): void;
   end(): void;
-  /** The body cannot be decoded; nothing follows. */
+  /** The body cannot be decoded. No other event follows. */
   error(error: Error): void;
 }
 
-/** Undoes content codings. It decodes no more than a few kilobytes ahead of what is taken from it. */
+/** Decodes content codings. It decodes at most a few kilobytes more than its user has accepted. */
 export interface Decoder {
-  /** `false` asks to write no more until `drain`. */
+  /** Returns `false` if the caller must wait for `drain`. */
   write(chunk: Uint8Array): boolean;
   end(): void;
   resume(): void;
   destroy(): void;
 }
 
-/** More is an attack or a mistake, and each costs memory. */
+/** The maximum number of codings. More is an attack or a mistake, and each costs memory. */
 const MAX_CODINGS = 5;
 
-/** So many bytes tell plain XML from a coded body. */
+/** The number of bytes that distinguish plain XML from a compressed body. */
 const HEAD_BYTES = 8;
 
-/** The first bytes of an XML document in UTF-8 or UTF-16, or of an HTML page. No coded body looks like that. */
+/** The first bytes of an XML document in UTF-8 or UTF-16, or of an HTML page. No compressed body begins like that. */
 const PLAIN =
   /^(?:\xEF\xBB\xBF|\xFE\xFF|\xFF\xFE)?[\0\t\n\r ]*(?:<(?:[\0\t\n\r\x20-\x7E]|[\xC2-\xF4][\x80-\xBF]{0,3})*)?$/;
 
@@ -45,15 +45,15 @@ export function codingsOf(field: string | readonly string[] | undefined): readon
 }
 
 /**
- * Makes the decoder of a body: the coding that was applied last is undone first. A body that is plain XML is passed on as it
- * is, whatever its codings are called: servers declare `UTF-8`, `none`, or a gzip that a proxy has undone.
+ * Creates the decoder of a body. The coding that was applied last is decoded first. A body of plain XML is passed on
+ * unchanged, whatever codings are declared: servers declare `UTF-8`, `none`, or a gzip that a proxy has already decoded.
  *
  * @param codings at least one
  * @throws Error if there are too many
  */
 export function decoderOf(codings: readonly string[], events: DecoderEvents): Decoder {
   if (codings.length > MAX_CODINGS)
-    throw new Error(`the body has ${codings.length} content codings; at most ${MAX_CODINGS} are undone`);
+    throw new Error(`the body has ${codings.length} content codings; at most ${MAX_CODINGS} are supported`);
   const last = codings[codings.length - 1] as string;
   if (codings.length === 1) return new CodingDecoder(last, events);
   const inner = decoderOf(codings.slice(0, -1), { ...events, drain: () => outer.resume() });
@@ -73,11 +73,11 @@ export function decoderOf(codings: readonly string[], events: DecoderEvents): De
   };
 }
 
-/** Undoes one coding. */
+/** Decodes one coding. */
 class CodingDecoder implements Decoder {
   private readonly coding: string;
   private readonly events: DecoderEvents;
-  /** What came before it was enough to tell what the body is. */
+  /** The first bytes, until there are enough to detect plain XML. */
   private head: Uint8Array | undefined;
   private stream: Transform | undefined;
   private isPlain = false;
@@ -120,7 +120,7 @@ class CodingDecoder implements Decoder {
     const stream = streamFor(this.coding, head[0] as number);
     const name = JSON.stringify(this.coding.slice(0, 40).replace(/[^\x21-\x7E]/g, '?'));
     if (!stream) {
-      this.fail(new Error(`the body has the content coding ${name}, which is not supported: gzip, deflate and br are`));
+      this.fail(new Error(`the content coding ${name} of the body is not supported; expected gzip, deflate or br`));
       return true;
     }
     this.stream = stream

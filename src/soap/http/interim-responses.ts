@@ -1,32 +1,32 @@
 import type { Socket } from 'node:net';
 
-/** How many bytes of interim responses may precede one reply. Node's own limit for header fields is the same. */
+/** The maximum size of the interim responses before one reply, in bytes. Node's limit for header fields is the same. */
 const MAX_BYTES = 16 * 1024;
 
 /** The start of an interim response (RFC 9110, section 15.2), except 101: after that, no HTTP follows. */
 const INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d/;
 const EXAMPLE = 'HTTP/1.1 100';
 
-/** Where the status is in a status line: `1` begins an interim response. */
+/** The position of the status in a status line. The status of an interim response begins with `1`. */
 const STATUS_AT = 'HTTP/1.1 '.length;
 
 /**
  * Removes interim responses from what undici reads from a socket. A client must be able to read a 100 (Continue) that it
  * did not ask for, and some servers (IIS 5 and 6, gateways) send one to every POST; undici destroys the socket instead.
  *
- * `read` of this one socket is replaced. An ordinary reply costs one comparison and passes without a copy. Bytes that come
- * before a request is sent are left alone: undici closes the connection, as nobody asked for them.
+ * This replaces `read` of this one socket. An ordinary reply costs one comparison and is not copied. Bytes that arrive before
+ * a request is sent are left to undici, which closes the connection because they were not requested.
  *
- * @returns what must be called when a request is sent: interim responses are removed until its reply begins
+ * @returns a function to call when a request is sent; interim responses are removed until its reply begins
  */
 export function skipInterimResponses(socket: Socket): () => void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   let isArmed = false;
-  /** The start of what may be an interim response. */
+  /** The first bytes of a possible interim response. */
   let held: Buffer | undefined;
   let skipped = 0;
 
-  /** @returns the bytes from the start of the reply; `null` as long as it has not begun */
+  /** @returns the bytes from the start of the reply; `null` if the reply has not begun */
   const skip = (chunk: Buffer): Buffer | null => {
     let bytes = held ? Buffer.concat([held, chunk]) : chunk;
     held = undefined;
@@ -36,7 +36,7 @@ export function skipInterimResponses(socket: Socket): () => void {
       const end = /\n\r?\n/.exec(head);
       const length = end ? end.index + end[0].length : bytes.length;
       if (skipped + length > MAX_BYTES) {
-        const message = `more than ${MAX_BYTES} bytes of interim responses (status 1xx) came, and no reply`;
+        const message = `received more than ${MAX_BYTES} bytes of interim responses (status 1xx) before the reply`;
         socket.destroy(Object.assign(new Error(message), { code: 'UND_ERR_HEADERS_OVERFLOW' }));
         return null;
       }
@@ -55,7 +55,7 @@ export function skipInterimResponses(socket: Socket): () => void {
     for (;;) {
       const chunk = read(size);
       if (!isArmed || chunk === null || size !== undefined) return chunk;
-      // nearly always: a whole status line, and none of an interim response
+      // the usual case: a complete status line that is not one of an interim response
       if (!held && chunk.length > STATUS_AT && chunk[STATUS_AT] !== 0x31 /* 1 */) {
         isArmed = false;
         return chunk;

@@ -1,46 +1,46 @@
 /**
- * Matches the patterns of a contract. JavaScript's own engine tries one way after the other, so `(a+)+b` and 29 letters
- * stop the process for seconds. Here all ways are followed at once, character by character (Thompson's construction), so
- * the time grows with the length of the text and never with a power of it.
+ * Matches the patterns of a contract in time linear in the text. JavaScript's own engine backtracks, so `(a+)+b` and 29
+ * letters block the process for seconds. This one follows all alternatives at once, character by character (Thompson's
+ * construction).
  *
  * It reads the regular expressions that the generator writes: groups, alternatives, classes, escapes, `(?!...)` before
- * one character, greedy quantifiers, `^` and `$`. Captures and quantifiers that are lazy match the same texts.
+ * one character, greedy quantifiers, `^` and `$`. Captures and lazy quantifiers match the same texts.
  */
 
-/** Whether a character, by its code point, is one of a set. */
+/** Tests whether a character (a code point) belongs to a set. */
 type Test = (code: number) => boolean;
 
 /** One step of a program. */
 type Instruction =
   /** One character that passes the test. */
   | { readonly kind: 'character'; readonly test: Test }
-  /** Nothing; the program goes on only if this holds before the next character. */
+  /** Consumes nothing; the program continues only if this holds before the next character. */
   | { readonly kind: 'condition'; readonly holds: (next: number, isStart: boolean) => boolean }
-  /** Nothing; the program goes on in several places. */
+  /** Consumes nothing; the program continues in several places. */
   | { readonly kind: 'fork'; readonly to: readonly number[] };
 
 const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => isStart };
 
 /** A part of an expression. */
 interface Part {
-  /** How many instructions it has at most. */
+  /** The maximum number of its instructions. */
   readonly size: number;
   readonly emit: (program: Instruction[]) => void;
 }
 
-/** A pattern that cannot be used. The message says why, as a predicate. */
+/** A pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups". */
 export class PatternError extends Error {}
 
-/** Counted repetitions are written out, so `(x{1000}){1000}` would be a million. */
+/** The maximum number of instructions. Counted repetitions are expanded, so `(x{1000}){1000}` would need a million. */
 const MAX_SIZE = 100_000;
-/** How deep groups may be nested. */
+/** The maximum nesting of groups. */
 export const MAX_DEPTH = 200;
 
 /**
- * Makes the matcher of a regular expression (flag `u`). It returns `undefined` where the text is too long to be checked
- * by a pattern of that kind: of one that can be in hundreds of places at once.
+ * Creates the matcher of a regular expression (flag `u`). The matcher returns `undefined` if the text is too long for the
+ * pattern: a pattern that can be in hundreds of places at once has a limit of steps.
  *
- * @throws PatternError if the expression is none that it reads, or is too large
+ * @throws PatternError if the expression is not of the kind that the generator writes, or is too large
  */
 export function patternMatcher(source: string): (text: string) => boolean | undefined {
   const { emit } = new PatternParser(source).parse();
@@ -113,12 +113,12 @@ class PatternParser {
     if (token === '(?!') return this.notBefore();
     if (token === '^') return single(BEGINNING);
     if (token === '$') return single({ kind: 'condition', holds: (next) => next === END });
-    // what is left of these is not complete, or not what the generator writes: `\b`, `\k<name>`, `(?<=`
+    // an incomplete token, or one that the generator does not write: `\b`, `\k<name>`, `(?<=`
     if (/^(?:[?*+{}\])]|\[$|\\[bBkcx]|\\$)/.test(token)) throw notRead();
     return single({ kind: 'character', test: testOf(token) });
   }
 
-  /** Behind `(?!`: what follows is one character, so JavaScript's own engine tells it at once. */
+  /** Reads what follows `(?!`. It is one character, which JavaScript's own engine tests in constant time. */
   private notBefore(): Part {
     const start = this.at - this.token.length;
     let wasCharacter = false;
@@ -151,13 +151,13 @@ function notRead(): PatternError {
   return new PatternError('is not a regular expression of the kind that the generator writes');
 }
 
-/** @throws PatternError if the text stands for no set of characters */
+/** @throws PatternError if the text is not a set of characters */
 function testOf(written: string): Test {
   const [literal, ...more] = /^[.[(\\]/.test(written) ? [] : written;
   if (literal !== undefined && more.length === 0) return (code) => code === literal.codePointAt(0);
   try {
     const expression = new RegExp(`^(?:${written})$`, 'u');
-    // copies of one class ask the same of one character
+    // copies of one class test the same character
     let [latest, isIn] = [END, false];
     return (code) => {
       if (code !== latest) [latest, isIn] = [code, expression.test(String.fromCodePoint(code))];
@@ -170,7 +170,7 @@ function testOf(written: string): Test {
 
 function part(size: number, emit: Part['emit']): Part {
   if (size > MAX_SIZE)
-    throw new PatternError(`has more than ${MAX_SIZE} steps when its counted repetitions are written out`);
+    throw new PatternError(`has more than ${MAX_SIZE} steps when its counted repetitions are expanded`);
   return { size, emit };
 }
 
@@ -201,7 +201,7 @@ function repeat({ size, emit }: Part, min: number, max: number): Part {
     const forks: number[][] = [];
     for (let copy = 0; copy < copies; copy++) {
       const start = program.length;
-      // a copy that may be left out leads to the end, and not to the next one, so that few ways are open at once
+      // an optional copy continues at the end and not at the next copy, so that few places are active at once
       if (copy >= min) {
         const to = [start + 1];
         forks.push(to);
@@ -214,25 +214,25 @@ function repeat({ size, emit }: Part, min: number, max: number): Part {
   });
 }
 
-/** Where a program may be before a character, and where it is after that. */
+/** The places where a program may be before a character, and the states that follow. */
 interface State {
   readonly places: readonly number[];
-  /** By the character; `false` and `true` end the matching. */
+  /** The next state by character; `false` and `true` end the matching. */
   readonly next: Map<number, State | boolean>;
 }
 
-/** The character that stands for the end of the text. */
+/** Represents the end of the text. */
 const END = -1;
-/** So many steps are always taken, and so many more for each character of the text. */
+/** The maximum number of steps: a constant, and more for each character of the text. */
 const FREE_STEPS = 1_000_000;
 const STEPS_PER_CHARACTER = 100;
-/** How many places are remembered, all states and what follows them together. */
+/** The maximum number of cached places, for all states and transitions together. */
 const MAX_REMEMBERED = 50_000;
 
 class Matcher {
   private readonly program: readonly Instruction[];
   private readonly isAnchored: boolean;
-  /** When each place was last reached, so that none is looked at twice for one character. */
+  /** The step at which each place was last reached, so that no place is visited twice for one character. */
   private readonly reached: Int32Array;
   private readonly start: State = { places: [0], next: new Map() };
   private readonly states = new Map<string, State>();
@@ -259,7 +259,7 @@ class Matcher {
     }
   }
 
-  /** All places that a character leads to. */
+  /** Computes the state after a character. */
   private step(state: State, code: number): State | boolean {
     const { program, reached } = this;
     const clock = ++this.clock;

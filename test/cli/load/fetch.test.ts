@@ -216,7 +216,7 @@ describe('pulling a description', () => {
     [
       'an encoding that was not asked for',
       (_, reply) => reply.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
-      'the body has the content coding "zstd", which is not supported: gzip, deflate and br are; save the description and give the file',
+      'the content coding "zstd" of the body is not supported; expected gzip, deflate or br; save the description and give the file',
     ],
     [
       'a body that is not in its encoding',

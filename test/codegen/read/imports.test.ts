@@ -202,7 +202,7 @@ suite('a document that is missing', () => {
   it('stops the reading where something refers to what it declares, and says how to go on', () => {
     expect(messageOf(() => read(withFar(typed('o:T')), notFetched))).toBe(
       `dir/main.wsdl:7: the document "${far}" cannot be read: it is far\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n` +
-        '  make it available, or go on and leave untyped what it declares: --allow-missing urn:o',
+        '  make it available, or continue and leave what it declares untyped: --allow-missing urn:o',
     );
   });
 

@@ -158,7 +158,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     expect([events, error]).toMatchObject([
       ['sent', 'error'],
       {
-        message: 'more than 16384 bytes of interim responses (status 1xx) came, and no reply',
+        message: 'received more than 16384 bytes of interim responses (status 1xx) before the reply',
         code: 'UND_ERR_HEADERS_OVERFLOW',
       },
     ]);
@@ -174,7 +174,9 @@ describe('a 100 (Continue) that nobody asked for', () => {
     await expect(client.operations.logout()).rejects.toMatchObject({
       name: 'RescueConnectionError',
       outcome: 'unknown',
-      message: expect.stringMatching(/^logout: .* failed: more than 16384 bytes of interim responses/) as string,
+      message: expect.stringMatching(
+        /^logout: .* failed: received more than 16384 bytes of interim responses/,
+      ) as string,
     });
   });
 

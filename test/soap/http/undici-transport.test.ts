@@ -439,17 +439,17 @@ describe('a compressed body', () => {
       'of an unknown kind',
       'ZSTD',
       Buffer.from('(\xB5/\xFDsecret', 'latin1'),
-      '"zstd", which is not supported: gzip, deflate',
+      '"zstd" of the body is not supported; expected gzip, deflate',
     ],
-    ['of an unknown kind, and short', 'zstd', Buffer.from('secret'), '"zstd", which is not supported'],
+    ['of an unknown kind, and short', 'zstd', Buffer.from('secret'), '"zstd" of the body is not supported'],
     [
       'of an unknown kind within a known one',
       'zstd, gzip',
       gzipSync('secret, secret'),
-      '"zstd", which is not supported',
+      '"zstd" of the body is not supported',
     ],
     ['broken within another', 'gzip, deflate', deflateSync(gzipSync(text).subarray(0, 100)), 'not valid gzip'],
-    ['of a kind with no name', 'é\u009B2J', Buffer.from('secret, secret'), '"??2j", which is not supported'],
+    ['of a kind with no name', 'é\u009B2J', Buffer.from('secret, secret'), '"??2j" of the body is not supported'],
     ['coded six times', 'gzip,gzip,gzip,gzip,gzip,gzip', Buffer.from('secret'), '6 content codings; at most 5'],
   ])('that is %s gives error', async (_name, encoding, body, message) => {
     const { url } = await http((_request, response) =>

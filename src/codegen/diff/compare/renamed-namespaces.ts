@@ -9,7 +9,7 @@ import { sameTypes } from '../findings.js';
 import type { Index } from '../pair/side.js';
 import { quote } from '../render/words.js';
 
-/** Reports each namespace that is called otherwise, once, with the operations in whose messages it is met. */
+/** Reports each renamed namespace once, with the operations whose messages use it. */
 export function compareNamespaces(
   namespaces: RenamedNamespaces,
   operations: readonly OperationPair[],
@@ -44,12 +44,12 @@ export function compareNamespaces(
       wire:
         isSent.size > 0
           ? breaking('installed clients send and expect names of the old namespace')
-          : cosmetic('only names of types are in it, which no message holds'),
+          : cosmetic('it has only names of types, which no message contains'),
     });
   }
 }
 
-/** Where a namespace is met: the operations whose messages hold its names, and those that only have types of it. */
+/** Where a namespace is used: the operations whose messages contain its names, and those that only use its types. */
 class Meeting {
   readonly isSent = new Set<number>();
   readonly isNamed = new Set<number>();

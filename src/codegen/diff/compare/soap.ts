@@ -8,8 +8,8 @@ import { clipped, quote } from '../render/words.js';
 const versions = ['1.1', '1.2'] as const;
 
 /**
- * Reports SOAP versions that are gone or new, and ports that moved. What is so of the service as a whole is one change;
- * what is so of some operations names them.
+ * Reports SOAP versions that were removed or added, and ports that moved. A change of the whole service is one finding; a
+ * change of some operations names them.
  */
 export function compareSoap(
   before: Description,
@@ -50,10 +50,10 @@ function versionFinding(
     message: `${what}${isOffered ? ' now' : ''}.`,
     types: sameTypes,
     wire: isOffered
-      ? compatible('nobody has to call in it')
+      ? compatible('clients do not have to use it')
       : breaking(
           isDefault
-            ? 'installed clients call in it by default, and the service answers with VersionMismatch'
+            ? 'installed clients use it by default, and the service answers with VersionMismatch'
             : `installed clients that call in SOAP ${version} are refused; those that call in SOAP ${soapVersionOf(old) ?? ''} still work`,
         ),
   };
@@ -63,7 +63,7 @@ function versionFinding(
 function pathFindings(old: SoapPaths, fresh: SoapPaths, operation: string | undefined): readonly Finding[] {
   const moves = versions.flatMap((version) => {
     const [from, to] = [old[version], fresh[version]];
-    // of a WSDL without an address nothing is known
+    // a WSDL without an address has no path to compare
     return from && to && from !== to ? [{ version, from, to }] : [];
   });
   const [first, second] = moves;

@@ -6,15 +6,15 @@ import type { Declared, Declarations } from './message.js';
 import { addNotice, attribute } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
 
-/** No notice names more. */
+/** The maximum number of requirements in one notice. */
 const maxNeeds = 10;
 
-/** Policies that refer to each other: no more are followed. */
+/** The maximum length of a chain of policies that refer to each other. */
 const maxDepth = 100;
 
 /**
- * Reports what the policies of bindings, their ports, port types, operations and messages require: this client does none
- * of it by itself (WS-Policy 1.5 Attachment, 4).
+ * Reports what the policies of bindings, their ports, port types, operations and messages require (WS-Policy 1.5 Attachment,
+ * section 4). This client does not do it by itself.
  */
 export function noticePolicies(
   definitions: readonly XmlElement[],
@@ -70,7 +70,7 @@ export function noticePolicies(
     if (service.ns !== WSDL || service.local !== 'service') continue;
     notice(`the service ${attribute(service, 'name') ?? ''} requires`, policies.of(service), service);
     for (const port of service.elements)
-      // the local name will do: two bindings of one name in two namespaces are hardly ever both there
+      // the local name is enough: two bindings of one name in two namespaces are very rare
       if (used.has((attribute(port, 'binding') ?? '').replace(/^.*:/, '').trim()))
         notice(`the port ${attribute(port, 'name') ?? ''} requires`, policies.of(port), port);
   }
@@ -93,7 +93,7 @@ class Policies {
     definitions.forEach(walk);
   }
 
-  /** What is attached to elements of WSDL: policies, references, assertions of their own. */
+  /** What is attached to elements of a WSDL: policies, references, assertions. */
   of(...subjects: readonly (XmlElement | undefined)[]): ReadonlySet<string> {
     const needs = new Set<string>();
     for (const subject of subjects) {
@@ -107,14 +107,14 @@ class Policies {
     return needs;
   }
 
-  /** What no alternative of a policy does without (WS-Policy 1.5, 4.3). */
+  /** What every alternative of a policy requires (WS-Policy 1.5, section 4.3). */
   private needs(xml: XmlElement): ReadonlySet<string> {
     if (!isPolicy(xml)) return isLeftToUs(xml) ? nothing : new Set([nameOf(xml)]);
     if (xml.local === 'PolicyReference') return this.referred(attribute(xml, 'URI') ?? '', xml);
     if (!['Policy', 'All', 'ExactlyOne'].includes(xml.local)) return nothing;
     let needs = this.known.get(xml);
     if (!needs) {
-      // one that refers to itself adds nothing to itself
+      // a policy that refers to itself adds nothing
       this.known.set(xml, nothing);
       this.known.set(xml, (needs = this.combined(xml)));
     }
@@ -125,7 +125,7 @@ class Policies {
     const parts = xml.elements.map((each) => this.needs(each));
     if (xml.local === 'ExactlyOne') {
       if (parts.some(({ size }) => size === 0)) return nothing;
-      // what all alternatives have in common; where they have nothing, each asks for something
+      // what all alternatives require; if they have nothing in common, what any of them requires
       const common = [...(parts[0] ?? [])].filter((need) => parts.every((each) => each.has(need)));
       if (common.length > 0) return new Set(common);
     }

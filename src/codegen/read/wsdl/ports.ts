@@ -7,8 +7,7 @@ import { attribute } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
 
 /**
- * The paths at which the ports of a service offer bindings, by the `<wsdl:binding>`. Of several ports of one binding the
- * first counts.
+ * Reads the paths of the ports of a service, by `<wsdl:binding>`. If a binding has several ports, the first is used.
  *
  *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
  */
@@ -21,7 +20,7 @@ export function readPaths(
     for (const service of ofWsdl(xml, 'service'))
       for (const port of ofWsdl(service, 'port')) {
         if (attribute(port, 'binding') === undefined) continue;
-        // nothing but a path is lost where a port is wrong
+        // a port with an error only loses its path
         const binding = attempt(() => bindings.find(port, 'binding', ns));
         const address = port.elements.find(({ local }) => local === 'address');
         const location = address && attribute(address, 'location');
@@ -35,14 +34,14 @@ function ofWsdl({ elements }: XmlElement, name: string): readonly XmlElement[] {
   return elements.filter(({ ns, local }) => ns === WSDL && local === name);
 }
 
-/** What of an address belongs to the service: path and query. The host is that of whoever gave the WSDL. */
+/** The path and query of an address. The host is left out: a server writes the host that was asked for the WSDL. */
 export function pathOf(location: string): string {
   const relative = location.trim().replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
   const path = relative.replace(/#.*$/s, '');
   return path === '' ? '/' : path;
 }
 
-/** The paths alone: a query may hold a key, so no stubs have it. */
+/** Removes the queries: a query may have a key, so stubs do not contain it. */
 export function withoutQueries(paths: SoapPaths): SoapPaths {
   return Object.fromEntries(
     Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
@@ -50,8 +49,8 @@ export function withoutQueries(paths: SoapPaths): SoapPaths {
 }
 
 /**
- * The SOAP versions in which some bindings offer an operation. A binding without a port counts only where none has one: its
- * path is `''` then.
+ * The SOAP versions in which bindings offer an operation. Bindings without a port count only if no binding has one; their
+ * path is `''`.
  */
 export function soapPathsOf(bindings: readonly SoapBinding[]): SoapPaths {
   const withPort = bindings.filter(({ path }) => path !== undefined);
@@ -61,7 +60,7 @@ export function soapPathsOf(bindings: readonly SoapBinding[]): SoapPaths {
   return mergedPaths(offers);
 }
 
-/** All versions of several offers; of two paths of one version the first counts. */
+/** All versions of several offers. If two have the same version, the first path is used. */
 export function mergedPaths(offers: readonly SoapPaths[]): SoapPaths {
   const path = (version: keyof SoapPaths): SoapPaths => {
     const found = offers.find((each) => each[version] !== undefined)?.[version];

@@ -1,4 +1,4 @@
-/** Keeps the regular expressions that are made of parts from when this is loaded until `stop`. */
+/** Records the regular expressions that are built at run time, from the import of this module until `stop()`. */
 
 const { RegExp: original } = globalThis;
 const made = new Set<string>();

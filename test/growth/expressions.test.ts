@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { expressionsOfSources, expressionsOfTypes, knownToBeSafe, problemOf } from './expressions.js';
 
 /**
- * Every regular expression of the sources takes time linear in its text, as recheck sees it. That takes more than a
- * minute for all, so those that were checked before are in `safe-expressions.txt`, and only new ones are checked here.
- * `npm run test:growth -- expressions` checks all of them again, and keeps the new ones with `--write` behind it.
+ * Checks with recheck that every regular expression of the sources takes linear time. Checking all takes more than a minute,
+ * so the safe ones are listed in `safe-expressions.txt`, and only new ones are checked here. `npm run test:growth --
+ * expressions` checks all of them again; with `--write` it adds the new ones to the list.
  */
 async function problemsOf(expressions: readonly string[]): Promise<readonly string[]> {
   const safe = knownToBeSafe();
@@ -22,16 +22,16 @@ test('the regular expressions of src and scripts take linear time', async () => 
   expect(await problemsOf(written)).toEqual([]);
 });
 
-test('so do those that are made of parts', async () => {
+test('so do those that are built at run time', async () => {
   expect(expressionsOfTypes.length).toBeGreaterThan(10);
   expect(await problemsOf(expressionsOfTypes)).toEqual([]);
   expect(expressionsOfSources().makers).toEqual([
-    // these find a name, which is an identifier, in the code that was just made
+    // these look for an identifier in the generated code
     'src/codegen/emit/operations.ts',
     'src/codegen/emit/schemas.ts',
     'src/codegen/emit/types.ts',
     'src/soap/schema/dates.ts',
-    // one character is all that it matches by them
+    // its expressions match one character
     'src/soap/schema/pattern.ts',
     'src/soap/schema/values.ts',
     'src/soap/xml/names.ts',

@@ -2,20 +2,20 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { stop } from './catch-expressions.js';
-// makes its expressions when it is loaded, so it comes behind what catches them
+// creates its expressions when it is loaded, so it is imported after the module that catches them
 import '../../src/soap/schema/values.js';
 
-/** The regular expressions that are made of parts when the data types are loaded: names, dates. */
+/** The regular expressions that are built at run time when the data types are loaded: names, dates. */
 export const expressionsOfTypes = stop();
 
-// recheck has a binary, a Java archive and itself in JavaScript, which needs nothing else
+// recheck has a binary, a Java and a JavaScript backend; only the last one needs nothing else
 process.env['RECHECK_SYNC_BACKEND'] = 'pure';
 
 const root = join(__dirname, '..', '..');
-/** Those that were checked and found safe: a check takes up to 10 s, all together more than a minute. */
+/** The expressions that were found safe. Checking one takes up to 10 s, checking all more than a minute. */
 const list = join(__dirname, 'safe-expressions.txt');
 
-/** The regular expressions that stand in `src` and `scripts`, and the files that make some of parts. */
+/** The regular expression literals of `src` and `scripts`, and the files that build expressions at run time. */
 export function expressionsOfSources(): { written: readonly string[]; makers: readonly string[] } {
   const written = new Set<string>();
   const makers = new Set<string>();

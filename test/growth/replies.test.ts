@@ -6,7 +6,7 @@ import { replyShapes } from './reply-shapes.js';
 
 const SIZES = [3000, 6000, 12_000];
 
-/** What is counted, and why, says `work.ts`. V8 loses counts when it optimizes, so it does not. */
+/** `work.ts` explains what is counted. V8 loses counts when it optimizes, so optimization is off. */
 test('the work for a reply grows no faster than its length, whatever its shape', async () => {
   const program = join(inject('compiled'), 'test/growth/children/work.js');
   const { stdout } = await promisify(execFile)(process.execPath, ['--no-opt', program], {

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { compileCheckout } from '../support/compiled.js';
 import { expressionsOfSources, expressionsOfTypes, keepAsSafe, problemOf } from './expressions.js';
 
-// What takes too long for `npm test`: the CPU time of replies and WSDLs of every shape while they double, and all regular
-// expressions of the sources. `npm run test:growth -- times`, `-- expressions`, `-- expressions --write`; by default both.
+// Measures the CPU time of replies and WSDLs of every shape as their size doubles, and checks all regular expressions of the
+// sources. This takes too long for `npm test`. Options: `-- times`, `-- expressions`, `-- expressions --write`. Default: both.
 
 const given = process.argv.slice(2);
 const isAsked = (part: string): boolean =>
   given.includes(part) || !['times', 'expressions'].some((each) => given.includes(each));
 
-/** Twice the size may take so much more time. */
+/** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = 2.5;
-/** Less is within what a collection of garbage takes, in milliseconds. */
+/** Times below this many milliseconds are not compared: one garbage collection takes as long. */
 const MIN_MS = 10;
 
 function measureTimes(): readonly string[] {

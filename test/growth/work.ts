@@ -1,14 +1,14 @@
 import { Session } from 'node:inspector';
 
 /**
- * Counts work, the same number each time: how much code ran and how much text and data the engine's own functions
- * looked at. Time would also depend on the machine and on what else it does.
+ * Counts work: how much code ran, and how much text and data the engine's own functions read. The number is the same in every
+ * run; time would also depend on the machine and its load.
  *
- * - Code: V8's block coverage, each character of a block as often as the block ran. It counts the package and what it
- *   depends on, not Node.
- * - What V8 does not count, as it is not written in JavaScript: of a search the characters up to its result, of a
- *   regular expression those up to the end of its match (all if there is none), of a copy all of it. How often a regular
- *   expression goes back is for `expressions.test.ts`.
+ * - Code: V8's block coverage. Each character of a block counts as often as the block ran. The package and its dependencies
+ *   count, Node does not.
+ * - Native functions, which V8 does not count: a search counts the characters up to its result; a regular expression those
+ *   up to the end of its match (all if there is no match); a copy counts all of its length. Backtracking is not counted;
+ *   `expressions.test.ts` checks for it.
  */
 export class Work {
   private readonly session = new Session();
@@ -16,9 +16,9 @@ export class Work {
   private looked = 0;
 
   /**
-   * Must be made before the code that counts is loaded: V8 counts no blocks of what it has compiled before.
+   * Create it before the measured code is loaded: V8 does not count blocks that were compiled before.
    *
-   * @param folders parts of the paths of what counts
+   * @param folders parts of the paths of the measured files
    */
   constructor(folders: readonly string[]) {
     this.folders = folders;
@@ -28,7 +28,7 @@ export class Work {
     this.watch();
   }
 
-  /** The work since the last look. */
+  /** Returns the work since the last call. */
   take(): number {
     let work = this.looked;
     this.session.post('Profiler.takePreciseCoverage', (error, { result }) => {

@@ -2,15 +2,15 @@ import { generate, importsOf } from '../../../src/codegen/generate.js';
 import { caller, replyShapes } from '../reply-shapes.js';
 import { wsdlShapes } from '../wsdl-shapes.js';
 
-// Measures the CPU time that one shape takes, of this process with all its threads, and writes it to standard output in
-// milliseconds: for a size and its three doublings, the fewest of five each. How that ends is for the tests.
+// Measures the CPU time of one shape, for this process with all its threads, and writes it to standard output in milliseconds:
+// for a size and its three doublings, the minimum of five runs each. The result of the work is not checked here.
 
-/** A size is large enough when it takes this much: less is within what a collection of garbage takes. */
+/** A size is large enough if it takes this many milliseconds: one garbage collection takes less. */
 const MIN_MS = 25;
-/** Or when the text is this long. */
+/** A size is also large enough if the text has this many characters. */
 const MAX_LENGTH = 2_000_000;
 
-/** Does the work for a size, and gives the length of its text. */
+/** Does the work for a size. Returns the length of the text and the time. */
 type Job = (n: number) => Promise<{ readonly length: number; readonly ms: number }>;
 
 const call = caller();

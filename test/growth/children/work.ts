@@ -1,11 +1,11 @@
 import { Work } from '../work.js';
 
-// Counts the work that replies make, and tells it on standard output: for each shape, for each size.
+// Counts the work for replies of each shape and size, and writes the counts to standard output.
 
 const work = new Work(['/src/', '/node_modules/']);
 const sizes = JSON.parse(process.env['SIZES'] as string) as number[];
 
-// loaded late, for V8 counts no blocks of what it has compiled before
+// imported here, because V8 does not count blocks that were compiled before
 void import('../reply-shapes.js').then(async ({ replyShapes, caller }) => {
   const call = caller();
   const told: unknown[] = [];

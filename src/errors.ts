@@ -11,8 +11,8 @@ import type { XmlElement } from './soap/xml/tree.js';
 /**
  * What is known of the effect of a failed call:
  * - `'not-sent'`: no byte of the request left this machine, or none that the service could act on.
- * - `'refused'`: the service answered that it did not do it.
- * - `'unknown'`: the request may have been carried out; look before you repeat it.
+ * - `'refused'`: the service answered and did not execute the call.
+ * - `'unknown'`: the call may have been executed; check before retrying.
  */
 export type Outcome = 'not-sent' | 'refused' | 'unknown';
 

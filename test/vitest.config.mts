@@ -15,6 +15,8 @@ if (!all) {
   // what takes long and rarely fails
   const long = [
     'suites/faults/**',
+    'codegen/diff/oracle/mutations.test.ts',
+    'codegen/emit/compile.test.ts',
     'hostile/bombs.test.ts',
     'managed/chaos.test.ts',
     'managed/login-limit.test.ts',
@@ -28,7 +30,9 @@ if (!all) {
 }
 
 // Tests of functions alone, which leave nothing behind: the next file finds the modules of the one before it loaded.
-const together = ['codegen', 'cli', 'operations', 'samples', 'soap'].map((folder) => `test/${folder}/**/*.test.ts`);
+const together = ['bench', 'cli', 'codegen', 'operations', 'rescue', 'samples', 'soap', 'testing', 'wsdl'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 // TypeScript by all of its endings: .cts, too
 const oxc = { include: /\.[cm]?tsx?$/ };

@@ -45,6 +45,11 @@ function local(qName: string): string {
   return trimmed.slice(trimmed.indexOf(':') + 1);
 }
 
+/** Whether SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines a code by this name, which then says nothing about a request. */
+export function isDefinedCode(code: string): boolean {
+  return blame(code) !== 'unknown';
+}
+
 /** A header or version that is not understood stops a call before it begins, and so counts as the sender's. */
 function blame(code: string): Fault['blames'] {
   if (/^(Client|Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)$/.test(code)) return 'sender';

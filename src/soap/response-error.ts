@@ -14,6 +14,7 @@ import { declaredFault } from './declared-fault.js';
 import { printable } from '../printable.js';
 import { clip, type ElementDecoder } from './codec/decoder.js';
 import type { Reading } from './envelope-reader.js';
+import { isDefinedCode } from './fault.js';
 import { firstOf } from './http/transport.js';
 import type { Exchanged } from './exchange.js';
 import type { Masks } from './mask.js';
@@ -123,7 +124,7 @@ function faulted(
   const { name: operation, faults } = called;
   const { code, blames, reason, detail } = fault;
   const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
-  const faultCode = clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
+  const faultCode = isDefinedCode(code) ? code : clip(masks.quotes(clip(code, MAX_FAULT_TEXT)));
   const faultString = clip(masks.text(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
   const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';

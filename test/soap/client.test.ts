@@ -247,6 +247,15 @@ describe('each reply that is no success gives the error of its stage', () => {
     expect(inspect(error)).not.toContain('secret');
   });
 
+  test.each(['Client', 'Server'])(
+    'the fault code %s is shown although a value that was sent is the same word',
+    async (code) => {
+      const { soap } = client({ status: 500, body: fault(`soap:${code}`, 'no') });
+      const call = soap.call(operation, { iRequired: 1, sOptional: code.toLowerCase() });
+      await expect(call).rejects.toMatchObject({ faultCode: code });
+    },
+  );
+
   test('values that were sent are masked in the text of a fault', async () => {
     const error = await failure({ status: 500, body: fault('soap:Client', 'cannot read secret-value here') });
     expect(error).toMatchObject({ faultCode: 'Client', faultString: 'cannot read *** here', status: 500 });

@@ -14,6 +14,8 @@ const isAsked = (part: string): boolean =>
 
 /** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = 2.5;
+/** The measurements of a shape that seems to grow too fast. */
+const ATTEMPTS = 3;
 /** Times below this many milliseconds are not compared: one garbage collection takes as long. */
 const MIN_MS = 10;
 
@@ -28,11 +30,16 @@ function measureTimes(): readonly string[] {
       return JSON.parse(execFileSync(process.execPath, [program], { env, encoding: 'utf8', timeout: 300_000 }));
     };
     for (const shape of child() as readonly string[]) {
-      const { n, fewest } = child(shape) as { readonly n: number; readonly fewest: readonly number[] };
-      const ratios = fewest.slice(1).map((ms, at) => Math.max(ms, MIN_MS) / Math.max(fewest[at] ?? 0, MIN_MS));
-      const told = `${shape}, from ${n}: ${fewest.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`;
-      console.log(told);
-      if (Math.max(...ratios) > MAX_RATIO) problems.push(`${told}: grew ${Math.max(...ratios).toFixed(1)} times`);
+      let [told, ratio] = ['', Infinity];
+      // other work on the machine slows one measurement down; a shape that grows too fast does so in every one
+      for (let attempt = 1; attempt <= ATTEMPTS && ratio > MAX_RATIO; attempt++) {
+        const { n, fewest } = child(shape) as { readonly n: number; readonly fewest: readonly number[] };
+        const ratios = fewest.slice(1).map((ms, at) => Math.max(ms, MIN_MS) / Math.max(fewest[at] ?? 0, MIN_MS));
+        ratio = Math.max(...ratios);
+        told = `${shape}, from ${n}: ${fewest.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`;
+        console.log(told);
+      }
+      if (ratio > MAX_RATIO) problems.push(`${told}: grew ${ratio.toFixed(1)} times in each of ${ATTEMPTS} attempts`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

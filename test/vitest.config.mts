@@ -16,13 +16,18 @@ if (!all) {
   const long = [
     'suites/faults/**',
     'codegen/diff/oracle/mutations.test.ts',
+    'cli/load/load.test.ts',
     'codegen/emit/compile.test.ts',
     'hostile/bombs.test.ts',
+    'hostile/documents.test.ts',
     'managed/chaos.test.ts',
     'managed/login-limit.test.ts',
+    'managed/sharing.test.ts',
+    'managed/stores/contract.test.ts',
     'managed/stores/file-store.processes.test.ts',
     'package/**',
     'secrets/heap.test.ts',
+    'soap/codec/bounds.test.ts',
     'suites/workers/**',
   ];
   leftOut.push(...long.map((path) => `test/${path}`));

@@ -211,7 +211,10 @@ describe('the scanner tells of a document what saxes tells', () => {
     }
   });
 
-  test('and refuses what saxes refuses: 40,000 damaged documents', () => {
+  // in .ci/run four times as many
+  const DOCUMENTS = process.env['RESCUE_ALL'] === '1' ? 40_000 : 10_000;
+
+  test(`and refuses what saxes refuses: ${DOCUMENTS} damaged documents`, () => {
     // a generator of our own, so that a failure can be repeated
     let seed = 20261121;
     const random = (below: number): number => {
@@ -261,7 +264,7 @@ describe('the scanner tells of a document what saxes tells', () => {
     scraps.push('<b>1</b><c>2</c>', '</b><c>', '</c><b>');
     scraps.push(' i:nil="true"', ' i:type="t"', ' xmlns:i="urn:i"', `<b xmlns:i="${XSI}"/>`);
     let refused = 0;
-    for (let i = 0; i < 40_000; i++) {
+    for (let i = 0; i < DOCUMENTS; i++) {
       let xml = documents[random(documents.length)] as string;
       for (let changes = 1 + random(2); changes > 0; changes--) {
         const at = random(xml.length + 1);
@@ -275,8 +278,8 @@ describe('the scanner tells of a document what saxes tells', () => {
       expect({ xml, cut, told: ours([xml.slice(0, cut), xml.slice(cut)]) }).toEqual({ xml, cut, told: want });
     }
     // the damage is neither always fatal nor never
-    expect(refused).toBeGreaterThan(4_000);
-    expect(refused).toBeLessThan(38_000);
+    expect(refused).toBeGreaterThan(DOCUMENTS / 10);
+    expect(refused).toBeLessThan(DOCUMENTS * 0.95);
   });
 });
 

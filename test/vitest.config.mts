@@ -35,9 +35,19 @@ if (!all) {
 }
 
 // Tests of functions alone, which leave nothing behind: the next file finds the modules of the one before it loaded.
-const together = ['bench', 'cli', 'codegen', 'operations', 'rescue', 'samples', 'soap', 'testing', 'wsdl'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const together = [
+  'bench',
+  'cli',
+  'codegen',
+  'managed',
+  'operations',
+  'rescue',
+  'samples',
+  'soap',
+  'testing',
+  'wsdl',
+  'wsdl-check',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 
 // TypeScript by all of its endings: .cts, too
 const oxc = { include: /\.[cm]?tsx?$/ };

@@ -45,7 +45,7 @@ interface NodeRedisConnection extends NodeRedisClient {
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** The two packages in every major version that the store takes: names of ../../redis-clients/package.json. */
+/** The two packages in every major version that the store takes: names of clients/package.json. */
 export const ioredisMajors = ['ioredis', 'ioredis5'] as const;
 export const nodeRedisMajors = ['redis', 'redis5', 'redis4'] as const;
 
@@ -55,7 +55,7 @@ export class NpmClients {
   private readonly require = createRequire(join(this.folder, 'package.json'));
 
   constructor() {
-    cpSync(join(ROOT, 'test/managed/redis-clients'), this.folder, { recursive: true });
+    cpSync(join(ROOT, 'test/suites/redis/clients'), this.folder, { recursive: true });
     execFileSync('npm', ['ci', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: this.folder,
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -154,6 +154,8 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
 
 function attributesOf(xml: XmlElement, isRepaired: boolean): readonly (readonly [string, string])[] {
   const attributes = xml.attributes.map(({ name, value }) => [name, value] as const);
+  // a contract does not have the namespaces that an attribute wildcard allows, so the samples cannot keep to them
+  if (isXsd(xml, 'anyAttribute')) return attributes.filter(([name]) => name !== 'namespace');
   if (!isRepaired || !xml.parent) return attributes;
   const isLocalType = xml.local.endsWith('Type') && !isXsd(xml.parent, 'schema');
   if (isLocalType) return attributes.filter(([name]) => name !== 'name');

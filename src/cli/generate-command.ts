@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { printableLines } from '../printable.js';
-import { DescriptionError } from '../codegen/generate.js';
+import { WsdlError } from '../codegen/generate.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { commandLine } from './options/command-line.js';
 import { descriptionOf } from './output/description-of.js';
@@ -38,7 +38,7 @@ export async function guarded<O extends Output>(
   try {
     return await command(erasing);
   } catch (error) {
-    const isExpected = error instanceof CommandError || error instanceof DescriptionError;
+    const isExpected = error instanceof CommandError || error instanceof WsdlError;
     erasing.notify(
       isExpected ? error.message : `this generator failed, which is a fault of its own: ${reasonOf(error)}`,
     );

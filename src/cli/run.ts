@@ -5,7 +5,7 @@ import { guarded } from './generate-command.js';
 import { projectHome, type Home } from './home.js';
 import type { Io } from './io.js';
 
-/** Runs a subcommand. @returns its exit code. @throws CommandError, DescriptionError for what becomes exit code 3 */
+/** Runs a subcommand. @returns its exit code. @throws CommandError, WsdlError for what becomes exit code 3 */
 export type Subcommand = (args: readonly string[], io: Io, home: Home) => Promise<number>;
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { LimitError, type Place } from './read/description-error.js';
+import { LimitError, type SourceLocation } from './read/wsdl-error.js';
 
 /** The parts that any WSDL may expand to. */
 const baseParts = 100_000;
@@ -36,7 +36,7 @@ export class Budget {
   }
 
   /** Counts parts before they are created. @throws LimitError if they exceed the limit */
-  spend(parts: number, at: Place): void {
+  spend(parts: number, at: SourceLocation): void {
     if (this.parts + parts <= this.limit) {
       this.parts += parts;
       return;
@@ -50,7 +50,7 @@ export class Budget {
   }
 
   /** Runs work that is nested in other work. @throws LimitError if it is nested too deep */
-  within<T>(at: Place, work: () => T): T {
+  within<T>(at: SourceLocation, work: () => T): T {
     this.depth++;
     this.checkDepth(this.depth, at);
     try {
@@ -60,7 +60,7 @@ export class Budget {
     }
   }
 
-  checkDepth(depth: number, at: Place): void {
+  checkDepth(depth: number, at: SourceLocation): void {
     if (depth <= maxDepth) return;
     throw new LimitError(
       at,
@@ -69,7 +69,7 @@ export class Budget {
     );
   }
 
-  checkNamespace(ns: string, at: Place): void {
+  checkNamespace(ns: string, at: SourceLocation): void {
     if (ns.length <= maxNamespace) return;
     throw new LimitError(
       at,

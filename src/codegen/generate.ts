@@ -1,14 +1,14 @@
 import { printable } from '../printable.js';
 import { Budget } from './budget.js';
-import type { Description } from './read/description.js';
+import type { ServiceDescription } from './read/service-description.js';
 import { emit, type EmitOptions } from './emit/emit.js';
 import type { Model } from './model/model.js';
-import { nameDescription } from './model/name.js';
-import { readDescription, type ReadOptions } from './read/read.js';
+import { buildModel } from './model/build-model.js';
+import { readWsdl, type ReadOptions } from './read/read-wsdl.js';
 
-export { DescriptionError, type Place } from './read/description-error.js';
+export { WsdlError, type SourceLocation } from './read/wsdl-error.js';
 export { isGenerated, listedFiles, listFile } from './emit/emit.js';
-export type { Description } from './read/description.js';
+export type { ServiceDescription } from './read/service-description.js';
 export type { Model } from './model/model.js';
 export { MissingDocumentError, type Unavailable } from './read/missing-documents.js';
 export type { Documents } from './read/documents.js';
@@ -29,7 +29,7 @@ export interface Generated {
   /** The notices that name a document which was not read. */
   readonly missing: readonly string[];
   /** What was read, before anything has a name in TypeScript. */
-  readonly description: Description;
+  readonly description: ServiceDescription;
   readonly model: Model;
   /** The form, a colon, and SHA-256 over the meaning of the description, in hexadecimal. */
   readonly fingerprint: string;
@@ -39,21 +39,21 @@ export interface Generated {
  * Generates stubs from the text of a WSDL 1.1 document and of the documents that it imports (`importsOf`). It uses neither
  * disk nor network.
  *
- * @throws DescriptionError if the WSDL is damaged or has a construct that this generator cannot read
+ * @throws WsdlError if the WSDL is damaged or has a construct that this generator cannot read
  */
 export function generate(
   text: string,
   { source, documents, location, allowMissing, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
 ): Generated {
   onStage('reading');
-  const { description, notices, missing } = readDescription(text, source, {
+  const { description, notices, missing } = readWsdl(text, source, {
     budget,
     ...(documents && { documents }),
     ...(location !== undefined && { location }),
     ...(allowMissing && { allowMissing }),
   });
   onStage('naming');
-  const { model, notices: renamed } = nameDescription(description, budget);
+  const { model, notices: renamed } = buildModel(description, budget);
   onStage('laying out');
   return {
     files: emit(model, options),

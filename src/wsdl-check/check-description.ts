@@ -1,7 +1,7 @@
 import { CommandError } from '../cli/command-error.js';
 import type { Side } from '../codegen/diff/index.js';
 import { fingerprintForm, formOf } from '../codegen/model/fingerprint.js';
-import { DescriptionError } from '../codegen/generate.js';
+import { WsdlError } from '../codegen/generate.js';
 import { compare } from '../cli/comparison/comparison.js';
 import type { WsdlCheck } from './result.js';
 import { type Readable, readWhole } from '../cli/load/read-description.js';
@@ -72,7 +72,7 @@ function attempt(description: Readable): Side | { readonly problem: string } {
   try {
     return readWhole(description);
   } catch (error) {
-    if (error instanceof DescriptionError || error instanceof CommandError) return { problem: error.message };
+    if (error instanceof WsdlError || error instanceof CommandError) return { problem: error.message };
     throw error;
   }
 }

@@ -98,5 +98,5 @@ function aborted({ reason }: AbortSignal): RescueAbortedError {
 
 /** The errors of the loader and the reader, which have messages for people. */
 function isCommandError(error: unknown): error is Error {
-  return error instanceof Error && (error.name === 'CommandError' || error.name === 'DescriptionError');
+  return error instanceof Error && (error.name === 'CommandError' || error.name === 'WsdlError');
 }

@@ -1,11 +1,15 @@
-import type { ComplexTypeDescription, Component, Description } from '../../src/codegen/read/description.js';
-import { readDescription } from '../../src/codegen/read/read.js';
+import type {
+  ComplexTypeDefinition,
+  Component,
+  ServiceDescription,
+} from '../../src/codegen/read/service-description.js';
+import { readWsdl } from '../../src/codegen/read/read-wsdl.js';
 import { describe, wsdlOf, type WsdlParts } from './wsdl.js';
 
 /** What tests look at in a description. */
 
 /** The particles of the request of `run`. */
-export function particlesOf(description: Description): ComplexTypeDescription['particles'] {
+export function particlesOf(description: ServiceDescription): ComplexTypeDefinition['particles'] {
   const element = description.components.find((each) => each.kind === 'element' && each.name.local === 'run');
   const type = element?.kind === 'element' && element.type.kind === 'anonymous' ? element.type.type : undefined;
   return type?.kind === 'complex' ? type.particles : [];
@@ -19,7 +23,7 @@ export function typeNamed(name: string, parts: WsdlParts): Component | undefined
 
 /** What is left out of a description whose only operation does not need it, and why. */
 export function leftOutOf(text: string): string {
-  const { description, notices } = readDescription(text, 'test.wsdl');
+  const { description, notices } = readWsdl(text, 'test.wsdl');
   if (description.operations.length !== 1 || description.leftOut.operations.length > 0)
     throw new Error('the operation is left out');
   return notices.filter((each) => each.startsWith('left out ')).join('\n');
@@ -27,5 +31,5 @@ export function leftOutOf(text: string): string {
 
 /** What was said while a description was read. */
 export function noticesOf(text: string): readonly string[] {
-  return readDescription(text, 'test.wsdl').notices;
+  return readWsdl(text, 'test.wsdl').notices;
 }

@@ -1,6 +1,6 @@
 import { generate, type Generated } from '../../src/codegen/generate.js';
-import { readDescription } from '../../src/codegen/read/read.js';
-import type { Description } from '../../src/codegen/read/description.js';
+import { readWsdl } from '../../src/codegen/read/read-wsdl.js';
+import type { ServiceDescription } from '../../src/codegen/read/service-description.js';
 
 /** Small descriptions for tests, in the shape that ASMX gives its own. */
 
@@ -75,8 +75,8 @@ ${operations.map(operation).join('\n')}
 </wsdl:binding>`;
 }
 
-export function describe(text: string): Description {
-  return readDescription(text, 'test.wsdl').description;
+export function describe(text: string): ServiceDescription {
+  return readWsdl(text, 'test.wsdl').description;
 }
 
 export function generated(text: string, runtime = '../src/runtime.js'): Generated {

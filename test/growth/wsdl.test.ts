@@ -31,7 +31,7 @@ suite('the parts that are written out grow at most linearly with the WSDL', () =
     const text = make(600);
     const { parts, error } = partsOf(text);
     expect(error).toMatch(
-      /^DescriptionError: x\.wsdl:1: (this WSDL expands to more than \d+ parts|groups, types or imports are nested more than 200 deep)/,
+      /^WsdlError: x\.wsdl:1: (this WSDL expands to more than \d+ parts|groups, types or imports are nested more than 200 deep)/,
     );
     expect(error).toMatch(
       /\n {2}at w:definitions\/.*\n {2}.*Generate from a copy of the WSDL (with less nesting|in which)/,
@@ -64,7 +64,7 @@ suite('the budget', () => {
 
   it('says where groups are nested too deep', () => {
     expect(partsOf(wsdlOf({ schema: chain(300) })).error).toMatch(
-      /^DescriptionError: x\.wsdl:\d+: groups, types or imports are nested more than 200 deep\n {2}at wsdl:definitions\/.*s:group/,
+      /^WsdlError: x\.wsdl:\d+: groups, types or imports are nested more than 200 deep\n {2}at wsdl:definitions\/.*s:group/,
     );
   });
 
@@ -86,7 +86,7 @@ suite('the budget', () => {
 
   it('stops at elements that stand for each other in a circle', () => {
     const schema = '<s:element name="a" substitutionGroup="tns:b"/><s:element name="b" substitutionGroup="tns:a"/>';
-    expect(partsOf(wsdlOf({ schema })).error).toContain('DescriptionError: x.wsdl');
+    expect(partsOf(wsdlOf({ schema })).error).toContain('WsdlError: x.wsdl');
   });
 
   it('takes no namespace of more than 2,000 characters', () => {
@@ -94,7 +94,7 @@ suite('the budget', () => {
       wsdlOf().replace('<wsdl:types>', `$&<s:schema targetNamespace="urn:${'x'.repeat(length - 4)}"/>`);
     expect(partsOf(text(2000)).error).toBeUndefined();
     expect(partsOf(text(2001)).error).toMatch(
-      /^DescriptionError: x\.wsdl:3: a namespace has 2001 characters, more than the limit of 2000\n/,
+      /^WsdlError: x\.wsdl:3: a namespace has 2001 characters, more than the limit of 2000\n/,
     );
   });
 

@@ -6,7 +6,7 @@ import { networkOf, networkOptions } from '../options/network-options.js';
 import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
 import { packageRoot, shippedDescription } from '../package-root.js';
 import { jsonText, shownLocation } from '../load/shown.js';
-import { DescriptionError } from '../../codegen/generate.js';
+import { WsdlError } from '../../codegen/generate.js';
 import { codeBlock, codeSpan } from '../../codegen/markdown.js';
 import { formProblem } from '../../wsdl-check/check-description.js';
 import { checkLive } from '../comparison/check-live.js';
@@ -48,7 +48,7 @@ told, and standard error says why.
 `;
 }
 
-/** Runs `check`. @throws CommandError, DescriptionError */
+/** Runs `check`. @throws CommandError, WsdlError */
 export async function check(args: readonly string[], io: Io, home: Home): Promise<number> {
   const options = parseArguments(args, table);
   if (options.has('--help')) {
@@ -103,7 +103,7 @@ async function origin(fingerprint: string, home: Home, { allowMissing }: LoadOpt
       if (readWhole(loaded).model.fingerprint === fingerprint) return { file, loaded };
     } catch (error) {
       // it is not the one that is looked for
-      if (!(error instanceof CommandError) && !(error instanceof DescriptionError)) throw error;
+      if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
     }
   }
   return undefined;

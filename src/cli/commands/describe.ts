@@ -26,7 +26,7 @@ Exit code: 0 done; 3 it could not be done.
 `;
 }
 
-/** Runs `describe`. @throws CommandError, DescriptionError */
+/** Runs `describe`. @throws CommandError, WsdlError */
 export async function describe(args: readonly string[], io: Io, home: Home): Promise<number> {
   const given = parseArguments(args, table, { most: 1, form: '[OPERATION]' });
   if (given.has('--help')) {

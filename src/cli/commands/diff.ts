@@ -34,7 +34,7 @@ standard error says why.
 `;
 }
 
-/** Runs `diff`. @throws CommandError, DescriptionError */
+/** Runs `diff`. @throws CommandError, WsdlError */
 export async function diff(args: readonly string[], io: Io, home: Home): Promise<number> {
   const given = parseArguments(args, table, { most: 2, form: '[OLD] [NEW]' });
   if (given.has('--help')) {

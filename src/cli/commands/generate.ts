@@ -31,7 +31,7 @@ written.
 `;
 }
 
-/** Runs `generate`. @throws CommandError, DescriptionError; then nothing was written */
+/** Runs `generate`. @throws CommandError, WsdlError; then nothing was written */
 export async function generate(args: readonly string[], io: Io, home: Home): Promise<number> {
   const given = parseArguments(args, table);
   if (given.has('--help')) {

@@ -9,7 +9,7 @@ import { packageRoot, shippedDescription, versionOf } from '../package-root.js';
 import { replaceFiles } from '../output/replace-files.js';
 import { shownPath } from '../load/shown.js';
 import type { Side } from '../../codegen/diff/index.js';
-import { DescriptionError } from '../../codegen/generate.js';
+import { WsdlError } from '../../codegen/generate.js';
 import { compare } from '../comparison/comparison.js';
 import { type Home, liveAddress, rescueAddress } from '../home.js';
 import { type Io, located, wantsColour } from '../io.js';
@@ -75,7 +75,7 @@ export async function pull(args: readonly string[], io: Io, home: Home): Promise
     io.print(await report(file, pulled, before, io, home));
     return 0;
   } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof DescriptionError)) throw error;
+    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
     throw new CommandError(`${error.message}\nNothing was changed.`);
   }
 }

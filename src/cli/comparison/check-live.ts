@@ -1,6 +1,6 @@
 import { CommandError } from '../command-error.js';
 import { loadAll, type LoadOptions } from '../load/load.js';
-import { DescriptionError } from '../../codegen/generate.js';
+import { WsdlError } from '../../codegen/generate.js';
 import { checkDescription, type CheckRequest } from '../../wsdl-check/check-description.js';
 import type { WsdlCheck } from '../../wsdl-check/result.js';
 
@@ -15,7 +15,7 @@ export async function checkLive({ url, network, ...request }: LiveCheckRequest):
   try {
     return checkDescription({ ...request, live: await loadAll(url, network) });
   } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof DescriptionError)) throw error;
+    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
     return { status: 'unknown', installed: request.fingerprint, changes: [], reason: error.message };
   }
 }

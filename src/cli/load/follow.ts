@@ -29,7 +29,7 @@ const parallel = 8;
  *
  * @param read gets the document at a location
  * @throws CommandError if there is no end to them
- * @throws DescriptionError if one is not well-formed
+ * @throws WsdlError if one is not well-formed
  */
 export async function follow(
   root: Loaded,

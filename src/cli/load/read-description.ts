@@ -14,7 +14,7 @@ export interface WholeSide extends Side {
   readonly missing: readonly string[];
 }
 
-/** Reads a description as the generator does, to the last line of its stubs. @throws DescriptionError */
+/** Reads a description as the generator does, to the last line of its stubs. @throws WsdlError */
 export function readWhole({ text, source, location, documents, allowMissing = [] }: Readable): WholeSide {
   const options = {
     source,

@@ -22,7 +22,7 @@ export interface StubOptions {
   readonly runtime: string | undefined;
 }
 
-/** Reads a description and lays its stubs out, in memory. @throws DescriptionError */
+/** Reads a description and lays its stubs out, in memory. @throws WsdlError */
 export function generateFrom(
   { text, source, location, documents, allowMissing }: LoadedDescription,
   runtime: string,
@@ -39,7 +39,7 @@ export function generateFrom(
   });
 }
 
-/** Writes the stubs of a description. @throws CommandError, DescriptionError; then nothing was written */
+/** Writes the stubs of a description. @throws CommandError, WsdlError; then nothing was written */
 export function writeStubs(loaded: LoadedDescription, { out, runtime }: StubOptions, output: Output): void {
   const module = runtime ?? runtimeFor(out);
   const generated = generateFrom(loaded, module, output);

@@ -21,7 +21,7 @@ import {
 } from '../output/source-record.js';
 import { jsonText } from '../load/shown.js';
 import { isOnlyMisc, rootStart } from '../../codegen/read/prolog.js';
-import { DescriptionError, MissingDocumentError } from '../../codegen/generate.js';
+import { WsdlError, MissingDocumentError } from '../../codegen/generate.js';
 import { importNames } from './import-names.js';
 import { readWhole, type WholeSide } from '../load/read-description.js';
 
@@ -53,7 +53,7 @@ export interface Pulled {
 /**
  * Gets a description with all that it imports, and looks whether it is one that can be taken over. Writes nothing.
  *
- * @throws CommandError, DescriptionError
+ * @throws CommandError, WsdlError
  */
 export async function pullDescription(request: PullRequest): Promise<Pulled> {
   const { url, file, network, namespace } = request;
@@ -63,7 +63,7 @@ export async function pullDescription(request: PullRequest): Promise<Pulled> {
   try {
     remote = await loadAddress(url, fetcher, copiesOf(file, record), inspect);
   } catch (error) {
-    throw error instanceof DescriptionError ? refused(error) : error;
+    throw error instanceof WsdlError ? refused(error) : error;
   } finally {
     await fetcher.close();
   }
@@ -72,7 +72,7 @@ export async function pullDescription(request: PullRequest): Promise<Pulled> {
   try {
     side = readWhole({ ...root, documents: remote.documents, allowMissing: network.allowMissing ?? [] });
   } catch (error) {
-    const isRead = error instanceof DescriptionError && !(error instanceof MissingDocumentError);
+    const isRead = error instanceof WsdlError && !(error instanceof MissingDocumentError);
     throw isRead ? refused(error) : error;
   }
   const found = side.description.targetNamespace;
@@ -84,7 +84,7 @@ export async function pullDescription(request: PullRequest): Promise<Pulled> {
   return { source: root.source, side, ...layOut(request, remote, record) };
 }
 
-function refused(error: DescriptionError): CommandError {
+function refused(error: WsdlError): CommandError {
   return new CommandError(
     `${error.message}\n  The service was reached, but this generator cannot read its description; a newer version may.`,
   );

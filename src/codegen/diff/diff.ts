@@ -1,4 +1,4 @@
-import type { Description } from '../read/description.js';
+import type { ServiceDescription } from '../read/service-description.js';
 import type { Change, DescriptionDiff } from './change.js';
 import { OperationComparison } from './compare/operation.js';
 import { reportDocumentation } from './compare/particles.js';
@@ -57,7 +57,7 @@ export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
 
 /** Types that no operation reaches are exported, too. */
 function pairNamedTypes(
-  { components }: Description,
+  { components }: ServiceDescription,
   after: Index,
   graph: PairGraph,
   namespaces: RenamedNamespaces,
@@ -82,7 +82,7 @@ function summed(changes: readonly Change[]): DescriptionDiff {
 }
 
 /** The names of all operations: those before in their order, then the new ones, then those that cannot be read. */
-function orderOf(before: Description, after: Description): readonly string[] {
+function orderOf(before: ServiceDescription, after: ServiceDescription): readonly string[] {
   const all = [before.operations, after.operations, before.leftOut.operations, after.leftOut.operations].flat();
   return [...new Set(all.map((each) => each.name))];
 }

@@ -1,5 +1,5 @@
 import { builtIns } from '../../soap/schema/values.js';
-import { mayBeAbsent } from '../read/description.js';
+import { mayBeAbsent } from '../read/service-description.js';
 import { jsdoc } from './jsdoc.js';
 import { fits, propertyName, quoted } from './layout.js';
 import { codeSpan, prose } from '../markdown.js';

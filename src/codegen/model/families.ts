@@ -1,8 +1,8 @@
-import type { TypeDescription } from '../read/description.js';
+import type { TypeDefinition } from '../read/service-description.js';
 import { type Scope, upperFirst, wishFor } from './identifier.js';
 import type { FamilyModel } from './model.js';
 import type { Listed } from './type-list.js';
-import type { Components } from '../read/reach.js';
+import type { Components } from '../read/components.js';
 
 /**
  * The families of types: what may stand where a type is declared that others extend or restrict. A type that no element
@@ -12,13 +12,13 @@ import type { Components } from '../read/reach.js';
  */
 export function nameFamilies(
   listed: readonly Listed[],
-  names: ReadonlyMap<TypeDescription, string>,
-  declared: ReadonlySet<TypeDescription>,
+  names: ReadonlyMap<TypeDefinition, string>,
+  declared: ReadonlySet<TypeDefinition>,
   components: Components,
   scope: Scope,
-): ReadonlyMap<TypeDescription, FamilyModel> {
-  const derived = new Map<TypeDescription, readonly TypeDescription[]>();
-  const members = new Set<TypeDescription>();
+): ReadonlyMap<TypeDefinition, FamilyModel> {
+  const derived = new Map<TypeDefinition, readonly TypeDefinition[]>();
+  const members = new Set<TypeDefinition>();
   for (const { type } of listed) {
     if (!declared.has(type) || components.children(type).length === 0) continue;
     const found = components.derived(type).filter((each) => !each.abstract);
@@ -26,7 +26,7 @@ export function nameFamilies(
     for (const each of [type, ...found]) members.add(each);
   }
 
-  const families = new Map<TypeDescription, FamilyModel>();
+  const families = new Map<TypeDefinition, FamilyModel>();
   const tags = new Set<string>();
   for (const { type } of listed) {
     if (!type.name || !members.has(type)) continue;

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Facets } from '../../soap/schema/contract.js';
 import {
-  type AttributeDescription,
+  type AttributeUse,
   comparablePath,
   type Component,
-  type ComplexTypeDescription,
-  type Description,
-  type ElementDescription,
+  type ComplexTypeDefinition,
+  type ServiceDescription,
+  type GlobalElement,
   expanded,
-  type ParticleDescription,
+  type Particle,
   type QName,
   type SoapPaths,
-  type TypeDescription,
+  type TypeDefinition,
   type TypeUse,
   type ValueConstraint,
-} from '../read/description.js';
+} from '../read/service-description.js';
 
 /** Fingerprints of two forms cannot be compared: raise it when the same meaning gets another fingerprint. */
 export const fingerprintForm = 3;
@@ -25,7 +25,7 @@ export const fingerprintForm = 3;
  * prefixes, hosts, documentation, the order of declarations or in how they are cut into documents have the same one.
  * Operations and types that cannot be read count by their names alone.
  */
-export function fingerprintOf(description: Description): string {
+export function fingerprintOf(description: ServiceDescription): string {
   const canonical = new Canonical(description.components).of(description);
   return `${fingerprintForm}:${createHash('sha256').update(canonical).digest('hex')}`;
 }
@@ -41,16 +41,16 @@ type Form = string;
 
 class Canonical {
   private readonly components: readonly Component[];
-  private readonly globals = new Map<string, ElementDescription>();
+  private readonly globals = new Map<string, GlobalElement>();
   /** The elements that are referred to, by their keys. */
-  private readonly referred = new Map<string, ElementDescription>();
+  private readonly referred = new Map<string, GlobalElement>();
 
   constructor(components: readonly Component[]) {
     this.components = components;
     for (const each of components) if (each.kind === 'element') this.globals.set(expanded(each.name), each);
   }
 
-  of({ targetNamespace, operations, leftOut }: Description): Form {
+  of({ targetNamespace, operations, leftOut }: ServiceDescription): Form {
     const types = this.components.flatMap((each): Form[] =>
       each.kind !== 'element' && each.name ? [list([json(expanded(each.name)), this.type(each)])] : [],
     );
@@ -97,7 +97,7 @@ class Canonical {
     return list([json(use.kind), json(expanded(use.name))]);
   }
 
-  private type(type: TypeDescription): Form {
+  private type(type: TypeDefinition): Form {
     switch (type.kind) {
       case 'simple': {
         const literals = type.enumeration ? sorted(type.enumeration.map((each) => json(each.value))) : json(null);
@@ -112,7 +112,7 @@ class Canonical {
     }
   }
 
-  private complexType(type: ComplexTypeDescription): Form {
+  private complexType(type: ComplexTypeDefinition): Form {
     return list([
       json('complex'),
       list(type.particles.map((each) => this.particle(each))),
@@ -125,12 +125,12 @@ class Canonical {
     ]);
   }
 
-  private attribute(attribute: AttributeDescription): Form {
+  private attribute(attribute: AttributeUse): Form {
     const { name, type, use } = attribute;
     return list([json(expanded(name)), this.use(type), json(use), constraint(attribute)]);
   }
 
-  private particle(particle: ParticleDescription): Form {
+  private particle(particle: Particle): Form {
     const occurrence = [json(particle.min), json(particle.max)];
     switch (particle.kind) {
       case 'any': {

@@ -1,26 +1,26 @@
 import type {
-  AttributeDescription,
-  ElementDescription,
-  ElementParticleDescription,
-  GroupParticleDescription,
-  ParticleDescription,
+  AttributeUse,
+  GlobalElement,
+  ElementParticle,
+  GroupParticle,
+  Particle,
   TypeUse,
   ValueConstraint,
-} from '../read/description.js';
+} from '../read/service-description.js';
 import { because, PropertyScope, type Settled, wishFor } from './identifier.js';
 import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
 
 /** Gives each particle and attribute of a type the property that holds it. */
 export class MemberNaming {
   private readonly reference: (use: TypeUse) => TypeModelReference;
-  private readonly groups: ReadonlyMap<GroupParticleDescription, string>;
+  private readonly groups: ReadonlyMap<GroupParticle, string>;
   private readonly notices: string[];
   /** The alternatives of groups: a group that is inherited has one type. */
-  private readonly alternatives = new Map<GroupParticleDescription, GroupMemberModel['alternatives']>();
+  private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
 
   constructor(
     reference: (use: TypeUse) => TypeModelReference,
-    groups: ReadonlyMap<GroupParticleDescription, string>,
+    groups: ReadonlyMap<GroupParticle, string>,
     notices: string[],
   ) {
     this.reference = reference;
@@ -33,15 +33,15 @@ export class MemberNaming {
    * @param own the particles that are not inherited: only those are worth a notice
    */
   members(
-    particles: readonly ParticleDescription[],
+    particles: readonly Particle[],
     properties: PropertyScope,
     owner: string,
-    own: ReadonlySet<ParticleDescription>,
+    own: ReadonlySet<Particle>,
   ): readonly MemberModel[] {
     return particles.map((particle): MemberModel => {
       const { min, max } = particle;
       if (particle.kind === 'any') {
-        const { place: _place, ...wildcard } = particle;
+        const { location: _place, ...wildcard } = particle;
         return { ...wildcard, key: properties.number('$any') };
       }
       if (particle.kind === 'group') {
@@ -65,10 +65,10 @@ export class MemberNaming {
 
   /** Elements come first where an attribute wishes for the same property. */
   attributes(
-    attributes: readonly AttributeDescription[],
+    attributes: readonly AttributeUse[],
     properties: PropertyScope,
     owner: string,
-    own: ReadonlySet<AttributeDescription>,
+    own: ReadonlySet<AttributeUse>,
   ): readonly AttributeModel[] {
     return attributes.map((attribute) => {
       const { name, documentation, type, use } = attribute;
@@ -87,9 +87,9 @@ export class MemberNaming {
   }
 
   element(
-    element: ElementParticleDescription | ElementDescription,
+    element: ElementParticle | GlobalElement,
     key: string,
-    { min, max }: Pick<ElementParticleDescription, 'min' | 'max'>,
+    { min, max }: Pick<ElementParticle, 'min' | 'max'>,
   ): ElementMemberModel {
     const { name, documentation, type, nillable } = element;
     return {
@@ -106,7 +106,7 @@ export class MemberNaming {
     };
   }
 
-  private group(group: GroupParticleDescription): GroupMemberModel['alternatives'] {
+  private group(group: GroupParticle): GroupMemberModel['alternatives'] {
     let alternatives = this.alternatives.get(group);
     if (!alternatives) {
       const owner = this.groups.get(group) ?? '';
@@ -118,13 +118,13 @@ export class MemberNaming {
 
   private notice(
     noun: string,
-    { name: { local }, place }: AttributeDescription | ElementParticleDescription,
+    { name: { local }, location }: AttributeUse | ElementParticle,
     { name, obstacle }: Settled,
     owner: string,
   ): void {
     if (obstacle)
       this.notices.push(
-        `the ${noun} ${local} of ${owner} (line ${place.line}) is the property ${name}: ${because(obstacle, wishFor(local))}`,
+        `the ${noun} ${local} of ${owner} (line ${location.line}) is the property ${name}: ${because(obstacle, wishFor(local))}`,
       );
   }
 }

@@ -1,7 +1,7 @@
 import type { Facets, OpenType, SoapPaths } from '../../soap/schema/contract.js';
 import type { BuiltInType } from '../../soap/schema/values.js';
-import type { LeftOutOperation } from '../read/description.js';
-import type { Place } from '../read/description-error.js';
+import type { LeftOutOperation } from '../read/service-description.js';
+import type { SourceLocation } from '../read/wsdl-error.js';
 
 /** A description with every name in TypeScript settled: what the emitters write down. Plain data. */
 export interface Model {
@@ -31,7 +31,7 @@ interface NamedTypeModel {
   readonly documentation?: string;
   /** `'reply'` if a reply can hold it: its enumerations are open then. `'request'` if only requests can. */
   readonly direction: 'request' | 'reply';
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** An interface. */
@@ -165,7 +165,7 @@ export interface OperationModel {
   readonly outParameters: readonly string[];
   /** Its SOAP versions, where they are not those of the model. */
   readonly soap?: SoapPaths;
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** A global element: in the Body of a request or reply, or in the detail of a fault. */

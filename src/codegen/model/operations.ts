@@ -1,14 +1,20 @@
-import type { Description, ElementDescription, OperationDescription, QName, SoapPaths } from '../read/description.js';
+import type {
+  ServiceDescription,
+  GlobalElement,
+  WsdlOperation,
+  QName,
+  SoapPaths,
+} from '../read/service-description.js';
 import { because, lowerFirst, PropertyScope, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
 import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
 import { constraintOf } from './members.js';
 import type { NamedTypes } from './types.js';
 import { withoutQueries } from '../read/wsdl/ports.js';
-import type { Components } from '../read/reach.js';
+import type { Components } from '../read/components.js';
 
 /** Names the operations, after the types: where both wish for a name, the type has it. */
 export function nameOperations(
-  description: Description,
+  description: ServiceDescription,
   components: Components,
   { types, reference, naming }: NamedTypes,
   scope: Scope,
@@ -18,11 +24,7 @@ export function nameOperations(
   const constants = settleConstants(description.operations, scope, notices);
 
   const message = (name: QName): MessageElementModel => messageElement(components.element(name), reference);
-  const headers = (
-    names: readonly QName[],
-    operation: OperationDescription,
-    suffix: string,
-  ): HeadersModel | undefined => {
+  const headers = (names: readonly QName[], operation: WsdlOperation, suffix: string): HeadersModel | undefined => {
     if (names.length === 0) return undefined;
     const properties = new PropertyScope();
     const blocks = names.map((name) => {
@@ -57,7 +59,7 @@ export function nameOperations(
       ...(result !== undefined && { result }),
       outParameters: members.map((each) => each.key).filter((key) => key !== result),
       ...(!isSame(operation.soap, description.soap) && { soap: withoutQueries(operation.soap) }),
-      place: operation.place,
+      location: operation.location,
     };
   });
 }
@@ -66,7 +68,7 @@ function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
-function messageElement(element: ElementDescription, reference: NamedTypes['reference']): MessageElementModel {
+function messageElement(element: GlobalElement, reference: NamedTypes['reference']): MessageElementModel {
   const { name, nillable, type } = element;
   return { name: name.local, ns: name.ns, nillable, type: reference(type), ...constraintOf(element) };
 }
@@ -76,11 +78,11 @@ function messageElement(element: ElementDescription, reference: NamedTypes['refe
  * name as a type, is `getUser`.
  */
 function settleConstants(
-  operations: readonly OperationDescription[],
+  operations: readonly WsdlOperation[],
   scope: Scope,
   notices: string[],
-): ReadonlyMap<OperationDescription, string> {
-  const constants = new Map<OperationDescription, string>();
+): ReadonlyMap<WsdlOperation, string> {
+  const constants = new Map<WsdlOperation, string>();
   for (const each of operations) if (scope.claim(each.name)) constants.set(each, each.name);
 
   const lowered: string[] = [];
@@ -95,7 +97,7 @@ function settleConstants(
     const { name, obstacle = 'taken' } = scope.settle(scope.has(each.name) ? small : wishFor(each.name));
     constants.set(each, name);
     notices.push(
-      `the constant of the operation ${each.name} (line ${each.place.line}) is called ${name}: ${because(obstacle, each.name)}`,
+      `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ${because(obstacle, each.name)}`,
     );
   }
   // one notice for all: where one operation is written with a capital, so are mostly all

@@ -1,21 +1,21 @@
 import type {
-  Description,
-  GroupParticleDescription,
-  ParticleDescription,
-  TypeDescription,
+  ServiceDescription,
+  GroupParticle,
+  Particle,
+  TypeDefinition,
   TypeUse,
-} from '../read/description.js';
+} from '../read/service-description.js';
 import { type Budget, partsOfText } from '../budget.js';
 import { because, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
-import { type Components, typesWithin, usesOf } from '../read/reach.js';
+import { type Components, typesWithin, usesOf } from '../read/components.js';
 
 /** A type that is to be written, and where an anonymous one stands. */
 export interface Listed {
-  readonly type: TypeDescription;
+  readonly type: TypeDefinition;
   /** The global element whose type it is. */
   readonly element?: string;
   /** The type that it stands in, and the name of the element, attribute or part of it that it is for. */
-  readonly within?: { readonly type: TypeDescription; readonly part: string };
+  readonly within?: { readonly type: TypeDefinition; readonly part: string };
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Listed {
  * @param messages the types of the elements of all messages
  */
 export function listTypes(
-  description: Description,
+  description: ServiceDescription,
   components: Components,
   messages: readonly TypeUse[],
 ): readonly Listed[] {
@@ -33,7 +33,7 @@ export function listTypes(
   );
   const used = typesWithin([...messages, ...named], components);
   const listed: Listed[] = [];
-  const seen = new Set<TypeDescription>();
+  const seen = new Set<TypeDefinition>();
   const add = (entry: Listed): void => {
     // the anonymous type of a global attribute, or of a group's element, stands wherever that is referred to
     if (seen.has(entry.type)) return;
@@ -49,12 +49,12 @@ export function listTypes(
 }
 
 /** The anonymous types that stand in a type, and what each of them is called by there. */
-function anonymousParts(type: TypeDescription): readonly { readonly type: TypeDescription; readonly part: string }[] {
-  const parts: { type: TypeDescription; part: string }[] = [];
+function anonymousParts(type: TypeDefinition): readonly { readonly type: TypeDefinition; readonly part: string }[] {
+  const parts: { type: TypeDefinition; part: string }[] = [];
   const add = (use: TypeUse | undefined, part: string): void => {
     if (use?.kind === 'anonymous') parts.push({ type: use.type, part });
   };
-  const addAll = (particles: readonly ParticleDescription[]): void => {
+  const addAll = (particles: readonly Particle[]): void => {
     for (const each of particles)
       if (each.kind === 'element') add(each.type, each.name.local);
       else if (each.kind === 'group') each.alternatives.forEach(addAll);
@@ -73,8 +73,8 @@ export function settleNames(
   scope: Scope,
   notices: string[],
   budget: Budget,
-): ReadonlyMap<TypeDescription, string> {
-  const names = new Map<TypeDescription, string>();
+): ReadonlyMap<TypeDefinition, string> {
+  const names = new Map<TypeDefinition, string>();
   const rank = ({ type, element }: Listed): number => (type.name ? 0 : element === undefined ? 2 : 1);
   // a sort keeps the order of the description among equals, so an owner has its name before what stands in it
   for (const entry of [...listed].sort((a, b) => rank(a) - rank(b))) {
@@ -83,11 +83,11 @@ export function settleNames(
     const given = type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element));
     const wish = wishFor(given);
     const { name, obstacle } = scope.settle(wish);
-    budget.spend(partsOfText(name), type.place);
+    budget.spend(partsOfText(name), type.location);
     names.set(type, name);
     // where an anonymous type stands is said by its name already
     if (obstacle && (type.name || element !== undefined || obstacle === 'taken'))
-      notices.push(`the type ${wish} (line ${type.place.line}) is called ${name}: ${because(obstacle, wish)}`);
+      notices.push(`the type ${wish} (line ${type.location.line}) is called ${name}: ${because(obstacle, wish)}`);
   }
   return names;
 }
@@ -95,19 +95,19 @@ export function settleNames(
 /** The names of the object types of groups: that of the type or group around it, and what it is. */
 export function settleGroups(
   listed: readonly Listed[],
-  names: ReadonlyMap<TypeDescription, string>,
+  names: ReadonlyMap<TypeDefinition, string>,
   scope: Scope,
   budget: Budget,
-): ReadonlyMap<GroupParticleDescription, string> {
-  const groups = new Map<GroupParticleDescription, string>();
-  const settle = (particles: readonly ParticleDescription[], owner: string): void => {
+): ReadonlyMap<GroupParticle, string> {
+  const groups = new Map<GroupParticle, string>();
+  const settle = (particles: readonly Particle[], owner: string): void => {
     const counts = { choice: 0, sequence: 0 };
     for (const each of particles) {
       // a group that types share by reference has the name that the first of them gives it
       if (each.kind !== 'group' || groups.has(each)) continue;
       const count = (counts[each.compositor] += 1);
       const { name } = scope.settle(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);
-      budget.spend(partsOfText(name), each.place);
+      budget.spend(partsOfText(name), each.location);
       groups.set(each, name);
       for (const alternative of each.alternatives) settle(alternative, name);
     }

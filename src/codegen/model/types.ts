@@ -1,19 +1,19 @@
 import type { Budget } from '../budget.js';
 import type {
-  ComplexTypeDescription,
-  Description,
-  ParticleDescription,
+  ComplexTypeDefinition,
+  ServiceDescription,
+  Particle,
   QName,
-  TypeDescription,
+  TypeDefinition,
   TypeUse,
-} from '../read/description.js';
+} from '../read/service-description.js';
 import { PropertyScope, type Scope } from './identifier.js';
 import type { TypeModel, TypeModelReference } from './model.js';
 import { nameFamilies } from './families.js';
 import { contentOf } from './inheritance.js';
 import { listTypes, settleGroups, settleNames } from './type-list.js';
 import { MemberNaming } from './members.js';
-import { arrayTypes, type Components, typesWithin, usesOf } from '../read/reach.js';
+import { arrayTypes, type Components, typesWithin, usesOf } from '../read/components.js';
 
 export interface NamedTypes {
   readonly types: readonly TypeModel[];
@@ -23,7 +23,7 @@ export interface NamedTypes {
 
 /** Names all types, and says of each what the emitters need to know. */
 export function nameTypes(
-  description: Description,
+  description: ServiceDescription,
   components: Components,
   scope: Scope,
   notices: string[],
@@ -44,7 +44,7 @@ export function nameTypes(
     return { definition: names.get(type) ?? '' };
   };
 
-  const declared = new Set<TypeDescription>();
+  const declared = new Set<TypeDefinition>();
   for (const use of [...inputs, ...outputs, ...listed.flatMap((each) => usesOf(each.type))]) {
     const type = components.type(use);
     if (type) declared.add(type);
@@ -60,7 +60,7 @@ export function nameTypes(
       ...(type.name && { schemaName: type.name.local, schemaNs: type.name.ns }),
       ...(type.documentation !== undefined && { documentation: type.documentation }),
       direction: requests.has(type) && !replies.has(type) ? ('request' as const) : ('reply' as const),
-      place: type.place,
+      location: type.location,
     };
     if (type.kind === 'simple') {
       const { base, enumeration, facets } = type;
@@ -94,15 +94,15 @@ export function nameTypes(
 }
 
 /** What a mixed type declares becomes no properties. */
-function noticeMixed({ particles, place }: ComplexTypeDescription, name: string, notices: string[]): void {
+function noticeMixed({ particles, location }: ComplexTypeDefinition, name: string, notices: string[]): void {
   const declared = elementNames(particles);
   if (declared.length > 0)
     notices.push(
-      `the type ${name} (line ${place.line}) is mixed: ${declared.join(', ')} are no properties of it; they are in $content, as XmlElement, in their order, and not checked`,
+      `the type ${name} (line ${location.line}) is mixed: ${declared.join(', ')} are no properties of it; they are in $content, as XmlElement, in their order, and not checked`,
     );
 }
 
-function elementNames(particles: readonly ParticleDescription[]): readonly string[] {
+function elementNames(particles: readonly Particle[]): readonly string[] {
   return particles.flatMap((each) =>
     each.kind === 'element' ? [each.name.local] : each.kind === 'group' ? elementNames(each.alternatives.flat()) : [],
   );
@@ -110,7 +110,7 @@ function elementNames(particles: readonly ParticleDescription[]): readonly strin
 
 /** The types of all that requests and replies begin with: bodies, header blocks, details of faults. */
 function messagesOf(
-  { operations }: Description,
+  { operations }: ServiceDescription,
   components: Components,
 ): { readonly inputs: readonly TypeUse[]; readonly outputs: readonly TypeUse[] } {
   const typesOf = (names: readonly (QName | undefined)[]): readonly TypeUse[] =>

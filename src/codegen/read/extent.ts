@@ -1,5 +1,5 @@
 import { partsOfText } from '../budget.js';
-import type { AttributeDescription, ParticleDescription, TypeDescription, TypeUse } from './description.js';
+import type { AttributeUse, Particle, TypeDefinition, TypeUse } from './service-description.js';
 
 /** The size of a construct when it is expanded, and its depth. */
 export interface Extent {
@@ -11,12 +11,12 @@ export interface Extent {
 /** All references share one group or type. Each is measured once, so that this takes linear time. */
 const known = new WeakMap<object, Extent>();
 
-export function extentOf(particles: readonly ParticleDescription[]): Extent {
+export function extentOf(particles: readonly Particle[]): Extent {
   return sum(particles.map(ofParticle));
 }
 
 /** The extent of a type without the named types that it refers to. */
-export function extentOfType(type: TypeDescription): Extent {
+export function extentOfType(type: TypeDefinition): Extent {
   return remember(type, () => {
     const { size, depth } = withinType(type);
     return { size: size + 1, depth: depth + 1 };
@@ -24,18 +24,18 @@ export function extentOfType(type: TypeDescription): Extent {
 }
 
 /** Sets the extent of a list or union of named types, whose values are those of the named types. */
-export function setExtent(type: TypeDescription, within: readonly Extent[]): Extent {
+export function setExtent(type: TypeDefinition, within: readonly Extent[]): Extent {
   const { size, depth } = sum(within);
   const extent = { size: size + 1, depth: depth + 1 };
   known.set(type, extent);
   return extent;
 }
 
-export function extentOfAttributes(attributes: readonly AttributeDescription[]): Extent {
+export function extentOfAttributes(attributes: readonly AttributeUse[]): Extent {
   return sum(attributes.map((each) => ofUse(each.type, 1 + partsOfText(each.documentation, each.name.local))));
 }
 
-function withinType(type: TypeDescription): Extent {
+function withinType(type: TypeDefinition): Extent {
   switch (type.kind) {
     case 'simple': {
       const { enumeration = [], facets } = type;
@@ -56,7 +56,7 @@ function withinType(type: TypeDescription): Extent {
   }
 }
 
-function ofParticle(particle: ParticleDescription): Extent {
+function ofParticle(particle: Particle): Extent {
   if (particle.kind === 'any') return { size: 1, depth: 1 };
   if (particle.kind === 'element')
     return ofUse(particle.type, 1 + partsOfText(particle.documentation, particle.name.local));

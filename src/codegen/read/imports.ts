@@ -18,7 +18,7 @@ export interface Import {
  * order of the document. Those of namespaces that are known without a document are left out.
  *
  * @param source where the document itself is: a file or an address
- * @throws DescriptionError if the document is not well-formed
+ * @throws WsdlError if the document is not well-formed
  */
 export function importsOf(text: string, source: string): readonly string[] {
   // most descriptions are one document: no need to parse it for that

@@ -1,5 +1,5 @@
-import { DescriptionError } from './description-error.js';
-import { placeOf, type XmlElement } from './xml/document.js';
+import { WsdlError } from './wsdl-error.js';
+import { locationOf, type XmlElement } from './xml/document.js';
 
 /** A document that could not be read. */
 export interface Unavailable {
@@ -10,7 +10,7 @@ export interface Unavailable {
 }
 
 /** Documents that a WSDL refers to are missing. */
-export class MissingDocumentError extends DescriptionError {}
+export class MissingDocumentError extends WsdlError {}
 
 interface Missing {
   /** The element that refers to the document. */
@@ -88,7 +88,7 @@ export class MissingDocuments {
       ...new Set([first, ...others].map(({ ns, written }) => `--allow-missing ${quoted(ns || written)}`)),
     ];
     throw new MissingDocumentError(
-      placeOf(first.xml),
+      locationOf(first.xml),
       problemOf(first) + more,
       `make it available, or continue and leave what it declares untyped: ${listed(options, ' ')}`,
     );

@@ -1,5 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
-import { readDescription } from '../../../src/codegen/read/read.js';
+import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
 
 suite('a description', () => {
@@ -47,7 +47,7 @@ suite('a description', () => {
         <wsdl:binding name="Get" type="tns:Get"><http:binding verb="GET"/></wsdl:binding>
         <wsdl:binding name="Mail" type="tns:Soap"><soap:binding transport="urn:smtp"/></wsdl:binding>`,
     });
-    expect(readDescription(wsdl, 'x').notices).toEqual([
+    expect(readWsdl(wsdl, 'x').notices).toEqual([
       'passed over <x:y>: an extension that the description does not require',
       'passed over the binding Get (HTTP GET): only SOAP is generated',
       expect.stringMatching(/^passed over the binding Mail: its transport "urn:smtp" is not HTTP \(x:\d+\)$/),
@@ -59,7 +59,7 @@ suite('a description', () => {
       /<wsdl:operation name="other">\s*<soap[^]*?<\/wsdl:operation>/g,
       '',
     );
-    const { description, notices } = readDescription(wsdl, 'x');
+    const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run']);
     expect(notices).toEqual([
       expect.stringMatching(/^passed over the operation other \(line \d+\): no SOAP binding has it$/),
@@ -96,7 +96,7 @@ suite('what is no description is refused in words that help', () => {
     ['half of a description', wsdlOf().slice(0, 900), 'this is not well-formed XML: unclosed tag'],
   ];
   it.each(texts)('%s', (_, text, want) => {
-    expect(messageOf(() => readDescription(text, 'x'))).toContain(want);
+    expect(messageOf(() => readWsdl(text, 'x'))).toContain(want);
   });
 });
 
@@ -139,7 +139,7 @@ suite('messages', () => {
   });
 
   it('go without a header that is not described, and that is said', () => {
-    const { description, notices } = readDescription(bound({ input: header() }), 'x');
+    const { description, notices } = readWsdl(bound({ input: header() }), 'x');
     expect(description.operations[0]?.requestHeaders).toEqual([]);
     expect(notices[0]).toEqual(
       expect.stringMatching(
@@ -172,7 +172,7 @@ suite('messages', () => {
       .replace('<wsdl:input><soap:body use="literal"/>', `<wsdl:input>${mime}`)
       .replace(bindingOf('soap12', ['run']), '')
       .replace('<wsdl:part name="parameters" element="tns:run"/>', '$&<wsdl:part name="file" type="s:base64Binary"/>');
-    const { description, notices } = readDescription(wsdl, 'x');
+    const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations[0]?.input).toEqual({ ns: 'urn:t', local: 'run' });
     expect(notices).toEqual([expect.stringContaining('passed over attachments')]);
   });
@@ -225,7 +225,7 @@ ${bindingOf('soap', ['run']).replace('name="soap" type="tns:Soap"', 'name="other
   });
 
   it('in two port types else have the name of the second', () => {
-    const { description, notices } = readDescription(with2('runResponse'), 'x');
+    const { description, notices } = readWsdl(with2('runResponse'), 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run', 'run_Other']);
     expect(notices).toEqual([
       expect.stringMatching(/^the operation run of the port type Other \(line \d+\) is called run_Other/),
@@ -274,7 +274,7 @@ suite('what is harmless is passed over, and said so', () => {
     ],
   ];
   it.each(cases)('%s', (_, text, want) => {
-    const { description, notices } = readDescription(text, 'test.wsdl');
+    const { description, notices } = readWsdl(text, 'test.wsdl');
     expect(description.operations.map((each) => each.name)).toEqual(['run']);
     expect(notices.length).toBeGreaterThan(0);
     expect(notices.filter((each) => !want.test(each))).toEqual([]);
@@ -282,7 +282,7 @@ suite('what is harmless is passed over, and said so', () => {
 
   it('a transport that is not HTTP, where there is no other', () => {
     const wsdl = base.replaceAll('http://schemas.xmlsoap.org/soap/http', 'urn:pipe');
-    const { description, notices } = readDescription(wsdl, 'x');
+    const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations).toHaveLength(1);
     expect(notices[0]).toMatch(
       /^the transport "urn:pipe" of the binding soap is not HTTP: the stubs call the service over HTTP/,

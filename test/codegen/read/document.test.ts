@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namespaceOf, parseXml, placeOf, textOf, type XmlElement } from '../../../src/codegen/read/xml/document.js';
+import { namespaceOf, parseXml, locationOf, textOf, type XmlElement } from '../../../src/codegen/read/xml/document.js';
 import { messageOf } from '../wsdl.js';
 
 describe('parseXml', () => {
@@ -26,7 +26,7 @@ describe('parseXml', () => {
 
   it('gives the line of the tag and the path down to it', () => {
     const [child] = parseXml('<a>\n\n<s:b\n  xmlns:s="u"\n  name="n"\n/></a>', 'dir/x.wsdl').elements;
-    const { source, line, path } = placeOf(child as XmlElement);
+    const { source, line, path } = locationOf(child as XmlElement);
     expect({ source, line, path }).toEqual({ source: 'dir/x.wsdl', line: 3, path: "a/s:b[@name='n']" });
   });
 

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/codegen/model/fingerprint.js';
 import { importsOf, type Unavailable } from '../../../src/codegen/generate.js';
-import { readDescription } from '../../../src/codegen/read/read.js';
+import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { resolveLocation } from '../../../src/codegen/read/imports.js';
 import { bindingOf, messageOf, namespaces, wsdlOf } from '../wsdl.js';
 
@@ -12,7 +12,7 @@ const typed = (type: string) => `<s:element name="a" type="${type}" xmlns:o="urn
 
 /** Reads `main.wsdl` with the documents beside it. */
 function read(text: string, documents: Given = {}, allowMissing: readonly string[] = []) {
-  return readDescription(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)), allowMissing });
+  return readWsdl(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)), allowMissing });
 }
 
 type Given = Readonly<Record<string, string | Unavailable>>;
@@ -116,7 +116,7 @@ suite('documents', () => {
     expect(description.operations).toEqual([
       expect.objectContaining({ name: 'run', input: { ns: 'urn:t', local: 'run' } }),
     ]);
-    const ofOne = readDescription(whole, 'x').description;
+    const ofOne = readWsdl(whole, 'x').description;
     expect(fingerprintOf(description)).toBe(fingerprintOf(ofOne));
   });
 

@@ -1,8 +1,8 @@
 import { describe as suite, expect, it } from 'vitest';
 import { describe as describeModel } from '../../../src/codegen/describe/describe.js';
 import { descriptionOf } from '../../../src/cli/output/description-of.js';
-import { attempt, DescriptionError, LimitError } from '../../../src/codegen/read/description-error.js';
-import { readDescription } from '../../../src/codegen/read/read.js';
+import { attempt, WsdlError, LimitError } from '../../../src/codegen/read/wsdl-error.js';
+import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, generated, messageOf, wsdlOf } from '../wsdl.js';
 
 /** A type that cannot be read, in each of the ways; `T` is its name. */
@@ -100,10 +100,10 @@ function withNeed(schema: string, operations: readonly string[] = names): string
 
 suite('what cannot be read stops the operations that need it, and no other', () => {
   it.each(unreadable)('%s that an operation needs', (_, schema, want) => {
-    const { description, notices } = readDescription(withNeed(schema), 'test.wsdl');
+    const { description, notices } = readWsdl(withNeed(schema), 'test.wsdl');
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.leftOut.operations).toEqual([
-      { name: 'more', reason: expect.stringContaining(want) as string, place: expect.anything() as object },
+      { name: 'more', reason: expect.stringContaining(want) as string, location: expect.anything() as object },
     ]);
     const [notice, ...more] = notices.filter((each) => each.startsWith('left out the operation'));
     expect(notice).toMatch(/^left out the operation more: test\.wsdl:\d+: .*; at wsdl:definitions\/wsdl:types\//);
@@ -124,7 +124,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
   });
 
   it.each(unreadable)('%s that the only operation needs stops everything', (_, schema, want) => {
-    const message = messageOf(() => readDescription(withNeed(schema, ['more']), 'test.wsdl'));
+    const message = messageOf(() => readWsdl(withNeed(schema, ['more']), 'test.wsdl'));
     expect(message).toContain(want);
     expect(message).toMatch(/^test\.wsdl:\d+: .*\n {2}at wsdl:definitions\/wsdl:types\//);
   });
@@ -139,12 +139,12 @@ suite('what cannot be read stops the operations that need it, and no other', () 
       /(soapAction="urn:t\/more" style="document"\/>\s*<wsdl:input><soap:body use="literal"\/>)/,
       '$1<soap:header message="tns:H" part="h" use="literal"/>',
     );
-    expect(readDescription(header, 'x').description.operations.map(({ name }) => name)).toEqual(['run']);
+    expect(readWsdl(header, 'x').description.operations.map(({ name }) => name)).toEqual(['run']);
     const fault = base.replace(
       '<wsdl:output message="tns:moreOut"/>',
       '<wsdl:output message="tns:moreOut"/><wsdl:fault name="f" message="tns:H"/>',
     );
-    const { description, notices } = readDescription(fault, 'x');
+    const { description, notices } = readWsdl(fault, 'x');
     expect(description.operations.map(({ name, faults }) => [name, faults])).toEqual([
       ['run', []],
       ['more', []],
@@ -155,10 +155,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
   it('a type that is derived from a readable one goes alone', () => {
     const schema =
       '<s:complexType name="B"/><s:complexType name="D"><s:complexContent><s:extension base="tns:B"><s:key/></s:extension></s:complexContent></s:complexType>';
-    const { description } = readDescription(
-      wsdlOf({ request: '<s:element name="b" type="tns:B"/>', schema }),
-      'test.wsdl',
-    );
+    const { description } = readWsdl(wsdlOf({ request: '<s:element name="b" type="tns:B"/>', schema }), 'test.wsdl');
     expect(description.operations).toHaveLength(1);
     expect(description.leftOut.types.map(({ name }) => name.local)).toEqual(['D']);
   });
@@ -167,7 +164,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     const other =
       '<s:schema targetNamespace="urn:o" xpathDefaultNamespace="urn:x"><s:complexType name="T"/></s:schema>';
     const need = '<s:element name="more" type="o:T" xmlns:o="urn:o"/>';
-    const { description } = readDescription(wsdlOf({ operations: names, schema: need, schemas: other }), 'x');
+    const { description } = readWsdl(wsdlOf({ operations: names, schema: need, schemas: other }), 'x');
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.leftOut.operations[0]?.reason).toContain('the attribute xpathDefaultNamespace of <s:schema>');
   });
@@ -181,7 +178,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     ]);
     const redefine =
       '<s:redefine schemaLocation="d.xsd"><s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType></s:redefine>';
-    const { description } = readDescription(withNeed(redefine), 'test.wsdl', { documents });
+    const { description } = readWsdl(withNeed(redefine), 'test.wsdl', { documents });
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.components.map((each) => each.name?.local)).toContain('U');
     expect(description.leftOut.operations[0]?.reason).toContain('does not read <s:redefine> yet');
@@ -224,7 +221,7 @@ suite('what cannot be read of WSDL stops its operation', () => {
   ];
   it.each(cases)('%s', (_, text, want) => {
     expect(text).not.toBe(base);
-    const { description } = readDescription(text, 'test.wsdl');
+    const { description } = readWsdl(text, 'test.wsdl');
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.leftOut.operations).toEqual([
       expect.objectContaining({ name: 'more', reason: expect.stringContaining(want) as string }),
@@ -232,19 +229,19 @@ suite('what cannot be read of WSDL stops its operation', () => {
   });
 
   it('a name that no object can hold', () => {
-    const { description } = readDescription(wsdlOf({ operations: ['run', '__proto__'] }), 'x');
+    const { description } = readWsdl(wsdlOf({ operations: ['run', '__proto__'] }), 'x');
     expect(description.leftOut.operations).toMatchObject([{ name: '__proto__' }]);
   });
 
   it('a binding with an extension that is required stops all that only it has', () => {
     const required = '<x:y xmlns:x="urn:x" wsdl:required="true"/>';
     const text = base.replace('<soap:binding', `${required}<soap:binding`);
-    expect(messageOf(() => readDescription(text, 'x'))).toContain('<x:y>, which is required');
+    expect(messageOf(() => readWsdl(text, 'x'))).toContain('<x:y>, which is required');
   });
 
   it('a binding in rpc beside one that is read stops nothing', () => {
     const rpc = bindingOf('soap12', names).replaceAll('style="document"', 'style="rpc"');
-    const { description, notices } = readDescription(base.replace(bindingOf('soap12', names), rpc), 'x');
+    const { description, notices } = readWsdl(base.replace(bindingOf('soap12', names), rpc), 'x');
     expect(description.operations).toHaveLength(2);
     expect(notices).toEqual([expect.stringMatching(/^passed over the binding soap12: x:\d+: the style "rpc"/)]);
   });
@@ -282,10 +279,10 @@ suite('what is left out', () => {
 });
 
 suite('an attempt', () => {
-  const place = { source: 'x', line: 1, path: '' };
+  const location = { source: 'x', line: 1, path: '' };
 
   it('gives what was read, or why it cannot be', () => {
-    const error = new DescriptionError(place, 'no');
+    const error = new WsdlError(location, 'no');
     expect(attempt(() => 1)).toBe(1);
     expect(
       attempt(() => {
@@ -294,7 +291,7 @@ suite('an attempt', () => {
     ).toBe(error);
   });
 
-  it.each([new LimitError(place, 'too much'), new TypeError('a fault of the generator')])(
+  it.each([new LimitError(location, 'too much'), new TypeError('a fault of the generator')])(
     'lets %s through',
     (error) => {
       expect(() =>

@@ -1,5 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
-import type { ParticleDescription } from '../../../src/codegen/read/description.js';
+import type { Particle } from '../../../src/codegen/read/service-description.js';
 import { leftOutOf, particlesOf } from '../schema.js';
 import { describe, wsdlOf } from '../wsdl.js';
 
@@ -8,11 +8,11 @@ const b = '<s:element name="b" type="s:int"/>';
 const c = '<s:element name="c" type="s:int"/>';
 
 /** Particles as a regular expression has them: `a b? (c | d){2,5}`. */
-function written(particles: readonly ParticleDescription[]): string {
+function written(particles: readonly Particle[]): string {
   return particles.map(one).join(' ');
 }
 
-function one(particle: ParticleDescription): string {
+function one(particle: Particle): string {
   const { min, max } = particle;
   const times =
     min === 1 && max === 1

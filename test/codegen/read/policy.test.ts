@@ -1,5 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
-import { readDescription } from '../../../src/codegen/read/read.js';
+import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { messageOf, wsdlOf } from '../wsdl.js';
 
 const prefixes = {
@@ -31,7 +31,7 @@ function withPolicy(parts: { definitions?: string; binding?: string; operation?:
 }
 
 function notices(text: string): readonly string[] {
-  const { description, notices: all } = readDescription(text, 'x');
+  const { description, notices: all } = readWsdl(text, 'x');
   expect(description.operations).toHaveLength(1);
   return all;
 }
@@ -173,7 +173,7 @@ suite('nothing is said of', () => {
 it('an extension that is required and no policy still stops it', () => {
   expect(
     messageOf(() =>
-      readDescription(
+      readWsdl(
         inBinding('<x:y wsdl:required="true"/>').replace(/<wsdl:binding name="soap12"[^]*?<\/wsdl:binding>/, ''),
         'x',
       ),

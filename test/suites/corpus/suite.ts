@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { LoadedDescription } from '../../../src/cli/load/follow.js';
 import { loadAll } from '../../../src/cli/load/load.js';
-import { DescriptionError } from '../../../src/codegen/generate.js';
+import { WsdlError } from '../../../src/codegen/generate.js';
 import { loadContract } from '../../support/load-generated.js';
 import { messagesOf, reasonOf, roundTrips, type Outcome } from './round-trip.js';
 import { SchemaFolder } from './schemas.js';
@@ -104,7 +104,7 @@ async function check(path: string): Promise<Report> {
   try {
     contract = loadContract(loaded.text, loaded);
   } catch (error) {
-    if (error instanceof DescriptionError) return { ...nothing, notGenerated: relativeTo(corpus, error.message) };
+    if (error instanceof WsdlError) return { ...nothing, notGenerated: relativeTo(corpus, error.message) };
     throw error;
   }
   const outcomes = messagesOf(contract).flatMap(roundTrips);

@@ -1,7 +1,7 @@
-import { expanded, type ParticleDescription } from '../../read/description.js';
+import { expanded, type Particle } from '../../read/service-description.js';
 
 /** A particle, or the name of something that always stands there once. */
-export type Part = ParticleDescription | string;
+export type Part = Particle | string;
 
 /** Greater contents are not compared: they are taken for different. */
 const maxStates = 2000;
@@ -74,7 +74,7 @@ export class ContentLanguage {
     return this.edge(from, this.state(), name);
   }
 
-  private repeated(particle: ParticleDescription, from: number): number {
+  private repeated(particle: Particle, from: number): number {
     let at = from;
     for (let times = 0; times < particle.min && !this.isTooLarge; times++) at = this.once(particle, at);
     const end = this.state();
@@ -90,7 +90,7 @@ export class ContentLanguage {
     return end;
   }
 
-  private once(particle: ParticleDescription, from: number): number {
+  private once(particle: Particle, from: number): number {
     if (particle.kind === 'any') return this.named(wildcard, from);
     if (particle.kind === 'element') return this.named(this.nameOf(particle.name.ns, particle.name.local), from);
     const end = this.state();
@@ -118,11 +118,11 @@ function keyOf({ state, others }: { readonly state: number; readonly others: rea
 }
 
 /** `sName?, (sPhone | sMail)+`: the content as a document type definition writes it. */
-export function shownContent(particles: readonly ParticleDescription[]): string {
+export function shownContent(particles: readonly Particle[]): string {
   return particles.map(shownParticle).join(', ');
 }
 
-function shownParticle(particle: ParticleDescription): string {
+function shownParticle(particle: Particle): string {
   const times = shownTimes(particle);
   if (particle.kind === 'any') return `any element${times}`;
   if (particle.kind === 'element') return particle.name.local + times;
@@ -130,16 +130,14 @@ function shownParticle(particle: ParticleDescription): string {
   return `(${alternatives.join(' | ')})${times}`;
 }
 
-function shownTimes({ min, max }: ParticleDescription): string {
+function shownTimes({ min, max }: Particle): string {
   if (max === 1) return min === 0 ? '?' : '';
   if (max === 'unbounded' && min <= 1) return min === 0 ? '*' : '+';
   return `{${min},${max === 'unbounded' ? '' : max}}`;
 }
 
 /** The elements within some particles, however deep. */
-export function elementsIn(
-  particles: readonly ParticleDescription[],
-): readonly (ParticleDescription & { readonly kind: 'element' })[] {
+export function elementsIn(particles: readonly Particle[]): readonly (Particle & { readonly kind: 'element' })[] {
   return particles.flatMap((each) =>
     each.kind === 'element' ? [each] : each.kind === 'any' ? [] : each.alternatives.flatMap(elementsIn),
   );

@@ -1,4 +1,4 @@
-import { type Description, expanded, type OperationDescription } from '../../read/description.js';
+import { type ServiceDescription, expanded, type WsdlOperation } from '../../read/service-description.js';
 import type { TypeModel } from '../../model/model.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
 import { RenamedNamespaces } from '../pair/namespaces.js';
@@ -26,7 +26,7 @@ export function compareExportedTypes(
   findings: Findings,
 ): void {
   const same = pairs.filter((each) => each.isSame);
-  const gone = exclusive(before, after, new Set(same.map((each) => each.before.place)));
+  const gone = exclusive(before, after, new Set(same.map((each) => each.before.location)));
   const isTold = ({ schemaName }: TypeModel, reach?: Reach): boolean =>
     schemaName === undefined && !reach?.operations.some((each) => staying.has(each));
   const unreadable = new Set(after.side.description.leftOut.types.map(({ name }) => expanded(name)));
@@ -43,7 +43,7 @@ export function compareExportedTypes(
           wire: sameWire,
         },
   );
-  const fresh = exclusive(after, before, new Set(same.map((each) => each.after.place)));
+  const fresh = exclusive(after, before, new Set(same.map((each) => each.after.location)));
   report(after, fresh, order, findings, ({ schemaName, name, kind }) =>
     // one without a name is told where it is written
     schemaName === undefined
@@ -67,7 +67,7 @@ function exclusive(index: Index, other: Index, paired: ReadonlySet<object>): rea
       each.kind === 'complex' && each.family?.union !== undefined ? [each.name, each.family.union] : [each.name],
     ),
   );
-  return index.side.model.types.filter((each) => !known.has(each.name) && !paired.has(each.place));
+  return index.side.model.types.filter((each) => !known.has(each.name) && !paired.has(each.location));
 }
 
 function report(
@@ -80,7 +80,7 @@ function report(
   if (exported.length === 0) return;
   const reach = reachOfTypes(index, order);
   for (const each of exported) {
-    const met = reach.get(each.place);
+    const met = reach.get(each.location);
     const found = met && met.operations.length > 0 ? met : undefined;
     // an array that an operation reaches is told where it is used
     if (each.kind === 'array' && found) continue;
@@ -99,16 +99,16 @@ function reachOfTypes(index: Index, order: ReadonlyMap<string, number>): Readonl
   const starts = startsOf(description, index, graph, order);
   graph.follow();
   const reach = new PairReach(starts, order.size);
-  return new Map(graph.pairs.map((pair) => [pair.before.place, reach.reach(pair)]));
+  return new Map(graph.pairs.map((pair) => [pair.before.location, reach.reach(pair)]));
 }
 
 function startsOf(
-  { operations }: Description,
+  { operations }: ServiceDescription,
   { components }: Index,
   graph: PairGraph,
   order: ReadonlyMap<string, number>,
 ): readonly Start[] {
-  const messages = (each: OperationDescription): readonly (readonly [Start['direction'], typeof each.faults])[] => [
+  const messages = (each: WsdlOperation): readonly (readonly [Start['direction'], typeof each.faults])[] => [
     ['request', [...(each.input ? [each.input] : []), ...each.requestHeaders]],
     ['reply', [...(each.output ? [each.output] : []), ...each.replyHeaders, ...each.faults]],
   ];

@@ -1,5 +1,5 @@
-import type { ComplexTypeDescription } from '../../read/description.js';
-import { expanded, type QName } from '../../read/description.js';
+import type { ComplexTypeDefinition } from '../../read/service-description.js';
+import { expanded, type QName } from '../../read/service-description.js';
 import type { ComplexTypeModel } from '../../model/model.js';
 import type { TypeComparison } from './use.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
@@ -31,10 +31,7 @@ export function compareFamilies({ before, after, path }: TypePair, at: TypeCompa
       wire: sameWire,
     });
 
-  const declared = (
-    type: ComplexTypeModel | undefined,
-    derived: readonly ComplexTypeDescription[],
-  ): readonly QName[] =>
+  const declared = (type: ComplexTypeModel | undefined, derived: readonly ComplexTypeDefinition[]): readonly QName[] =>
     type?.family?.union === undefined
       ? []
       : derived.flatMap((each) => (each.abstract || !each.name ? [] : [each.name]));
@@ -79,14 +76,14 @@ export function compareFamilies({ before, after, path }: TypePair, at: TypeCompa
 }
 
 function compareAbstract(
-  before: ComplexTypeDescription,
-  after: ComplexTypeDescription,
+  before: ComplexTypeDefinition,
+  after: ComplexTypeDefinition,
   path: readonly string[],
   name: string,
   at: TypeComparison,
 ): void {
   if (before.abstract === after.abstract) return;
-  const isDeclared = (type: ComplexTypeDescription, index: Index): boolean =>
+  const isDeclared = (type: ComplexTypeDefinition, index: Index): boolean =>
     index.components.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
   const isMet = isDeclared(before, at.before) || isDeclared(after, at.after);
   at.report({
@@ -148,7 +145,7 @@ function tagOf(model: ComplexTypeModel | undefined): string | undefined {
   return model?.abstract ? undefined : model?.family?.tag;
 }
 
-function complexModel(type: ComplexTypeDescription, index: Index): ComplexTypeModel | undefined {
+function complexModel(type: ComplexTypeDefinition, index: Index): ComplexTypeModel | undefined {
   const model = index.modelOf(type);
   return model?.kind === 'complex' ? model : undefined;
 }

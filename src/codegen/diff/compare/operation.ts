@@ -1,5 +1,5 @@
-import type { ElementDescription, OperationDescription, QName } from '../../read/description.js';
-import { expanded } from '../../read/description.js';
+import type { GlobalElement, WsdlOperation, QName } from '../../read/service-description.js';
+import { expanded } from '../../read/service-description.js';
 import type { HeadersModel, OperationModel } from '../../model/model.js';
 import { compareElementConstraint, compareUse, type Part } from './use.js';
 import { ofNull, reportDocumentation } from './particles.js';
@@ -16,8 +16,8 @@ import { clipped, quote, saysSame } from '../render/words.js';
 export interface OperationPair {
   /** Its place among all operations, for the reach. */
   readonly index: number;
-  readonly before: OperationDescription;
-  readonly after: OperationDescription;
+  readonly before: WsdlOperation;
+  readonly after: WsdlOperation;
   readonly models: readonly [before: OperationModel, after: OperationModel];
 }
 
@@ -184,8 +184,8 @@ export class OperationComparison {
   private start(
     { index }: OperationPair,
     direction: Direction,
-    before: ElementDescription,
-    after: ElementDescription,
+    before: GlobalElement,
+    after: GlobalElement,
     path: readonly string[],
   ): UsePair {
     const use = this.graph.use(before.type, after.type, path);
@@ -196,7 +196,7 @@ export class OperationComparison {
   private compareHeaders(pair: OperationPair, direction: Direction): void {
     const { before, after, models } = pair;
     const isRequest = direction === 'request';
-    const of = (each: OperationDescription): readonly QName[] => (isRequest ? each.requestHeaders : each.replyHeaders);
+    const of = (each: WsdlOperation): readonly QName[] => (isRequest ? each.requestHeaders : each.replyHeaders);
     const [old, fresh] = models.map((each) => (isRequest ? each.requestHeaders : each.replyHeaders));
     const path = [before.name, direction];
     const report = this.reporter(pair, direction);

@@ -1,9 +1,9 @@
 import {
-  type ElementParticleDescription,
-  type GroupParticleDescription,
+  type ElementParticle,
+  type GroupParticle,
   mayBeAbsent,
-  type ParticleDescription,
-} from '../../read/description.js';
+  type Particle,
+} from '../../read/service-description.js';
 import { namesIn } from '../pair/match.js';
 import { breaking, type ByDirection, compatible, cosmetic } from '../effect.js';
 import { compareElementConstraint, type Comparison, compareUse, type Part, type ParticlesComparison } from './use.js';
@@ -134,8 +134,8 @@ function partOf(item: Item, path: readonly string[], at: ParticlesComparison): P
 
 function compareElement(
   part: Part,
-  before: ElementParticleDescription,
-  after: ElementParticleDescription,
+  before: ElementParticle,
+  after: ElementParticle,
   { use }: MatchedItem,
   at: ParticlesComparison,
 ): void {
@@ -172,8 +172,8 @@ function compareElement(
 
 function reportNillable(
   part: Part,
-  before: ElementParticleDescription,
-  after: ElementParticleDescription,
+  before: ElementParticle,
+  after: ElementParticle,
   isOpen: boolean | undefined,
   { report }: Comparison,
 ): void {
@@ -228,12 +228,7 @@ export function reportDocumentation(
   });
 }
 
-function compareOccurrence(
-  part: Part,
-  before: ParticleDescription,
-  after: ParticleDescription,
-  at: ParticlesComparison,
-): void {
+function compareOccurrence(part: Part, before: Particle, after: Particle, at: ParticlesComparison): void {
   const isSameCount = before.min === after.min && before.max === after.max;
   const isOptional = mayBeAbsent(after);
   if (isSameCount && mayBeAbsent(before) === isOptional) return;
@@ -263,7 +258,7 @@ function compareOccurrence(
   });
 }
 
-function typesOfOccurrence(before: ParticleDescription, after: ParticleDescription): ByDirection {
+function typesOfOccurrence(before: Particle, after: Particle): ByDirection {
   if ((before.max === 1) !== (after.max === 1)) {
     const effect = breaking(after.max === 1 ? 'it is no longer an array' : 'it is an array now');
     return { request: effect, reply: effect };
@@ -282,8 +277,8 @@ function typesOfOccurrence(before: ParticleDescription, after: ParticleDescripti
 
 function compareWildcards(
   part: Part,
-  before: ParticleDescription & { readonly kind: 'any' },
-  after: ParticleDescription & { readonly kind: 'any' },
+  before: Particle & { readonly kind: 'any' },
+  after: Particle & { readonly kind: 'any' },
   at: ParticlesComparison,
 ): void {
   const of = ({ namespaces, otherThan }: typeof before, map: (ns: string) => string): string =>
@@ -365,7 +360,7 @@ function compareGroups(part: Part, { before, after, group }: MatchedItem, at: Pa
 }
 
 /** Whether one of its alternatives has no member that must be there. */
-function mayBeEmpty({ alternatives }: GroupParticleDescription): boolean {
+function mayBeEmpty({ alternatives }: GroupParticle): boolean {
   return mayBeAbsent({ min: 1, alternatives });
 }
 
@@ -387,10 +382,10 @@ export function shownItem(item: Item): string {
 }
 
 /** The least number of them; a group that may be empty need not be there. */
-function leastOf(particle: ParticleDescription): number {
+function leastOf(particle: Particle): number {
   return mayBeAbsent(particle) ? 0 : particle.min;
 }
 
-function mostOf({ max }: ParticleDescription): number {
+function mostOf({ max }: Particle): number {
   return max === 'unbounded' ? Infinity : max;
 }

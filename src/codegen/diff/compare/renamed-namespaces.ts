@@ -1,4 +1,4 @@
-import type { ParticleDescription, QName } from '../../read/description.js';
+import type { Particle, QName } from '../../read/service-description.js';
 import type { OperationPair } from './operation.js';
 import { breaking, cosmetic } from '../effect.js';
 import type { RenamedNamespaces } from '../pair/namespaces.js';
@@ -66,7 +66,7 @@ function messagesOf(operation: OperationPair['before']): readonly QName[] {
   return [...(input ? [input] : []), ...(output ? [output] : []), ...requestHeaders, ...replyHeaders, ...faults];
 }
 
-function addNamespaces(particle: ParticleDescription, found: Set<string>): void {
+function addNamespaces(particle: Particle, found: Set<string>): void {
   if (particle.kind === 'element') found.add(particle.name.ns);
   else if (particle.kind === 'group')
     for (const alternative of particle.alternatives) for (const each of alternative) addNamespaces(each, found);

@@ -1,9 +1,9 @@
 import type {
-  ListTypeDescription,
-  SimpleTypeDescription,
-  TypeDescription,
-  UnionTypeDescription,
-} from '../../read/description.js';
+  ListTypeDefinition,
+  AtomicTypeDefinition,
+  TypeDefinition,
+  UnionTypeDefinition,
+} from '../../read/service-description.js';
 import type { TypeModel } from '../../model/model.js';
 import { enumerationLiterals } from '../../emit/type-text.js';
 import { dropsMore, type FacetChange, facetChanges, whiteSpaceOf } from './facets.js';
@@ -23,7 +23,7 @@ export interface SimpleComparison extends Comparison {
 }
 
 /** `<s:restriction>` */
-export function compareAtoms(before: SimpleTypeDescription, after: SimpleTypeDescription, at: SimpleComparison): void {
+export function compareAtoms(before: AtomicTypeDefinition, after: AtomicTypeDefinition, at: SimpleComparison): void {
   if (before.base !== after.base) {
     compareWhole('base-type-changed', `${at.name} was ${before.base} and is ${after.base}.`, before, after, at);
     return;
@@ -50,8 +50,8 @@ export function compareAtoms(before: SimpleTypeDescription, after: SimpleTypeDes
 
 /** `<s:list>` */
 export function compareLists(
-  before: ListTypeDescription,
-  after: ListTypeDescription,
+  before: ListTypeDefinition,
+  after: ListTypeDefinition,
   directions: readonly [TypeModel['direction'], TypeModel['direction']],
   item: UsePair,
   at: SimpleComparison,
@@ -62,7 +62,7 @@ export function compareLists(
 }
 
 /** `<s:union>`; what its members are in themselves is told of them. */
-export function compareUnions(before: UnionTypeDescription, after: UnionTypeDescription, at: SimpleComparison): void {
+export function compareUnions(before: UnionTypeDefinition, after: UnionTypeDefinition, at: SimpleComparison): void {
   const [old, fresh] = [valueSpaceOf({ type: before }, at.before), valueSpaceOf({ type: after }, at.after)];
   if (old && fresh && isSameSpace(old, fresh)) return;
   compareWhole('union-changed', `A value of ${at.name} may be of other types.`, before, after, at);
@@ -72,8 +72,8 @@ export function compareUnions(before: UnionTypeDescription, after: UnionTypeDesc
 export function compareWhole(
   kind: string,
   message: string,
-  before: TypeDescription,
-  after: TypeDescription,
+  before: TypeDefinition,
+  after: TypeDefinition,
   at: SimpleComparison,
 ): void {
   const [old, fresh] = [valueSpaceOf({ type: before }, at.before), valueSpaceOf({ type: after }, at.after)];
@@ -92,7 +92,7 @@ export function compareWhole(
 }
 
 /** What it does to TypeScript: requests want one of the literals, replies may have any. */
-function typesOf(before: TypeDescription, after: TypeDescription, at: SimpleComparison): ByDirection {
+function typesOf(before: TypeDefinition, after: TypeDefinition, at: SimpleComparison): ByDirection {
   const of = (direction: TypeModel['direction']): ByDirection =>
     assignment(shapeOf({ type: before }, direction, at.before), shapeOf({ type: after }, direction, at.after));
   return { request: of('request').request, reply: of('reply').reply };
@@ -117,7 +117,7 @@ function reportFacet({ name, before, after, isTighter }: FacetChange, at: Simple
   });
 }
 
-function compareLiterals(before: SimpleTypeDescription, after: SimpleTypeDescription, at: SimpleComparison): void {
+function compareLiterals(before: AtomicTypeDefinition, after: AtomicTypeDefinition, at: SimpleComparison): void {
   const { path, name, report } = at;
   const [old, fresh] = [before.enumeration, after.enumeration];
   if (!old && !fresh) return;

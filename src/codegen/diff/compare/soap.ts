@@ -1,5 +1,5 @@
 import { soapVersionOf } from '../../../soap/schema/soap-versions.js';
-import { comparablePath, type Description, type SoapPaths } from '../../read/description.js';
+import { comparablePath, type ServiceDescription, type SoapPaths } from '../../read/service-description.js';
 import type { OperationPair } from './operation.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
 import { type Finding, type Findings, sameTypes } from '../findings.js';
@@ -12,8 +12,8 @@ const versions = ['1.1', '1.2'] as const;
  * change of some operations names them.
  */
 export function compareSoap(
-  before: Description,
-  after: Description,
+  before: ServiceDescription,
+  after: ServiceDescription,
   pairs: readonly OperationPair[],
   findings: Findings,
 ): void {

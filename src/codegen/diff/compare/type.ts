@@ -1,4 +1,4 @@
-import type { ComplexTypeDescription, TypeDescription } from '../../read/description.js';
+import type { ComplexTypeDefinition, TypeDefinition } from '../../read/service-description.js';
 import type { TypeModel } from '../../model/model.js';
 import { compareAttributes } from './attributes.js';
 import { compareFamilies } from './family.js';
@@ -35,7 +35,7 @@ export function compareTypes(pair: TypePair, at: TypeComparison): void {
   compareDirection(pair, directions, at);
 }
 
-function sort({ kind }: TypeDescription): string {
+function sort({ kind }: TypeDefinition): string {
   return { complex: 'a complex type', simple: 'a simple type', list: 'a list', union: 'a union' }[kind];
 }
 
@@ -138,8 +138,8 @@ function compareComplex(pair: TypePair, content: ContentPair, directions: Direct
 }
 
 function compareBases(
-  before: ComplexTypeDescription,
-  after: ComplexTypeDescription,
+  before: ComplexTypeDefinition,
+  after: ComplexTypeDefinition,
   { path }: TypePair,
   at: TypeComparison,
 ): void {

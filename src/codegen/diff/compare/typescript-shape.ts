@@ -1,5 +1,5 @@
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
-import type { TypeDescription } from '../../read/description.js';
+import type { TypeDefinition } from '../../read/service-description.js';
 import { literalOf } from '../../emit/literal.js';
 import type { TypeModel } from '../../model/model.js';
 import { enumerationLiterals } from '../../emit/type-text.js';
@@ -80,7 +80,7 @@ function builtInShape(type: BuiltInType, direction: TypeModel['direction']): Sha
   return direction === 'request' && alsoTakes !== undefined ? [plain, { kind: 'primitive', text: alsoTakes }] : [plain];
 }
 
-function typeShape(type: TypeDescription, direction: TypeModel['direction'], index: Index): Shape {
+function typeShape(type: TypeDefinition, direction: TypeModel['direction'], index: Index): Shape {
   const model = index.modelOf(type);
   // an alias is written with what its own type says, wherever it stands
   const own = model?.direction ?? direction;

@@ -1,5 +1,5 @@
 import { type BuiltIn, builtIns } from '../../../soap/schema/values.js';
-import type { ValueConstraint } from '../../read/description.js';
+import type { ValueConstraint } from '../../read/service-description.js';
 import type { TypeModel } from '../../model/model.js';
 import { breaking, type ByDirection, compatible, cosmetic } from '../effect.js';
 import type { RenamedNamespaces } from '../pair/namespaces.js';

@@ -1,4 +1,4 @@
-import { expanded, type ParticleDescription } from '../../read/description.js';
+import { expanded, type Particle } from '../../read/service-description.js';
 import type { RenamedNamespaces } from './namespaces.js';
 import type { Item } from './pair.js';
 
@@ -21,7 +21,7 @@ export function matchItems(
   before: readonly Item[],
   after: readonly Item[],
   namespaces: RenamedNamespaces,
-  isAlike: (before: ParticleDescription, after: ParticleDescription) => boolean,
+  isAlike: (before: Particle, after: Particle) => boolean,
 ): Matched {
   const keys = before.map((each) => keyOf(each, (ns) => namespaces.of(ns)));
   // mostly nothing has changed
@@ -110,7 +110,7 @@ export function matchAlternatives<T>(
 }
 
 /** The names of all elements in a particle, in its order; a wildcard is a star. */
-export function namesIn(particle: ParticleDescription, ns: (ns: string) => string): readonly string[] {
+export function namesIn(particle: Particle, ns: (ns: string) => string): readonly string[] {
   if (particle.kind === 'element') return [expanded({ ns: ns(particle.name.ns), local: particle.name.local })];
   return particle.kind === 'any' ? ['*'] : particle.alternatives.flat().flatMap((each) => namesIn(each, ns));
 }
@@ -134,7 +134,7 @@ function matchRenamed(
   after: readonly Item[],
   found: Map<number, number>,
   taken: Set<number>,
-  isAlike: (before: ParticleDescription, after: ParticleDescription) => boolean,
+  isAlike: (before: Particle, after: Particle) => boolean,
 ): void {
   const pairs: [number, number][] = [];
   before.forEach((item, at) => {

@@ -1,4 +1,4 @@
-import { type Description, expanded, type QName } from '../../read/description.js';
+import { type ServiceDescription, expanded, type QName } from '../../read/service-description.js';
 
 /**
  * Which namespace of the description before has become which one of the description after. A service that gets a new
@@ -8,7 +8,7 @@ export class RenamedNamespaces {
   private readonly renamed: ReadonlyMap<string, string>;
   private readonly former: ReadonlyMap<string, string>;
 
-  constructor(before: Description, after: Description) {
+  constructor(before: ServiceDescription, after: ServiceDescription) {
     this.renamed = renamedBetween(before, after);
     this.former = new Map([...this.renamed].map(([ns, renamed]) => [renamed, ns]));
   }
@@ -37,7 +37,7 @@ export class RenamedNamespaces {
   }
 }
 
-function renamedBetween(before: Description, after: Description): ReadonlyMap<string, string> {
+function renamedBetween(before: ServiceDescription, after: ServiceDescription): ReadonlyMap<string, string> {
   const [old, fresh] = [localNames(before), localNames(after)];
   const candidates = new Map<string, string[]>();
   for (const [ns, locals] of fresh)
@@ -66,7 +66,7 @@ function renamedBetween(before: Description, after: Description): ReadonlyMap<st
 }
 
 /** The local names of all global components, by their namespaces. */
-function localNames({ components }: Description): ReadonlyMap<string, ReadonlySet<string>> {
+function localNames({ components }: ServiceDescription): ReadonlyMap<string, ReadonlySet<string>> {
   const locals = new Map<string, Set<string>>();
   for (const each of components) {
     if (!each.name) continue;

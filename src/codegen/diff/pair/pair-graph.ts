@@ -1,12 +1,12 @@
 import type {
-  AttributeDescription,
-  ComplexTypeDescription,
-  ParticleDescription,
+  AttributeUse,
+  ComplexTypeDefinition,
+  Particle,
   QName,
-  TypeDescription,
+  TypeDefinition,
   TypeUse,
-} from '../../read/description.js';
-import { expanded } from '../../read/description.js';
+} from '../../read/service-description.js';
+import { expanded } from '../../read/service-description.js';
 import type { AttributeModel, MemberModel } from '../../model/model.js';
 import { matchAlternatives, matchItems, namesIn } from './match.js';
 import type { RenamedNamespaces } from './namespaces.js';
@@ -33,7 +33,7 @@ export class PairGraph {
   private readonly before: Index;
   private readonly after: Index;
   private readonly namespaces: RenamedNamespaces;
-  private readonly known = new Map<TypeDescription, Map<TypeDescription, TypePair>>();
+  private readonly known = new Map<TypeDefinition, Map<TypeDefinition, TypePair>>();
   private replaced = 0;
 
   constructor(before: Index, after: Index, namespaces: RenamedNamespaces) {
@@ -72,7 +72,7 @@ export class PairGraph {
   }
 
   /** Of one name; or of two, where neither is known to the other description; or one that got or lost its name. */
-  private readonly isSameType = (before: TypeDescription, after: TypeDescription): boolean => {
+  private readonly isSameType = (before: TypeDefinition, after: TypeDefinition): boolean => {
     if (before.name && after.name) {
       if (this.namespaces.isSame(before.name, after.name)) return true;
       if (!isOfOneSort(before, after)) return false;
@@ -91,7 +91,7 @@ export class PairGraph {
     return this.before.hasType(this.namespaces.formerName(name));
   }
 
-  private pairOf(before: TypeDescription, after: TypeDescription, path: readonly string[], isSame: boolean): TypePair {
+  private pairOf(before: TypeDefinition, after: TypeDefinition, path: readonly string[], isSame: boolean): TypePair {
     let others = this.known.get(before);
     if (!others) this.known.set(before, (others = new Map()));
     let pair = others.get(after);
@@ -129,7 +129,7 @@ export class PairGraph {
    *
    * @returns whether the type is compared without what it inherits: that is compared at its base
    */
-  private followFamily(pair: TypePair, before: ComplexTypeDescription, after: ComplexTypeDescription): boolean {
+  private followFamily(pair: TypePair, before: ComplexTypeDefinition, after: ComplexTypeDefinition): boolean {
     const derived = new Map(
       this.after.components.children(after).map((each) => [each.name && expanded(each.name), each]),
     );
@@ -144,7 +144,7 @@ export class PairGraph {
   }
 }
 
-function isOfOneSort(before: TypeDescription, after: TypeDescription): boolean {
+function isOfOneSort(before: TypeDefinition, after: TypeDefinition): boolean {
   return (before.kind === 'complex') === (after.kind === 'complex');
 }
 
@@ -156,7 +156,7 @@ class ContentMatcher {
   private readonly before: Index;
   private readonly after: Index;
   private readonly namespaces: RenamedNamespaces;
-  private readonly isSameType: (before: TypeDescription, after: TypeDescription) => boolean;
+  private readonly isSameType: (before: TypeDefinition, after: TypeDefinition) => boolean;
   private readonly useOf: Use;
   private readonly path: readonly string[];
 
@@ -164,7 +164,7 @@ class ContentMatcher {
     before: Index,
     after: Index,
     namespaces: RenamedNamespaces,
-    isSameType: (before: TypeDescription, after: TypeDescription) => boolean,
+    isSameType: (before: TypeDefinition, after: TypeDefinition) => boolean,
     useOf: Use,
     path: readonly string[],
   ) {
@@ -176,7 +176,7 @@ class ContentMatcher {
     this.path = path;
   }
 
-  of(before: ComplexTypeDescription, after: ComplexTypeDescription, isOwn: boolean): ContentPair {
+  of(before: ComplexTypeDefinition, after: ComplexTypeDefinition, isOwn: boolean): ContentPair {
     const [old, fresh] = [this.before.contentOf(before), this.after.contentOf(after)];
     const [oldText, freshText] = isOwn ? [before.text, after.text] : [old.text, fresh.text];
     return {
@@ -247,7 +247,7 @@ class ContentMatcher {
   }
 
   /** Whether two elements differ in nothing but their names. */
-  private isAlike(before: ParticleDescription, after: ParticleDescription): boolean {
+  private isAlike(before: Particle, after: Particle): boolean {
     if (before.kind !== 'element' || after.kind !== 'element' || before.max !== after.max) return false;
     const [old, fresh] = [this.before.resolve(before.type), this.after.resolve(after.type)];
     if ('type' in old && 'type' in fresh) return this.isSameType(old.type, fresh.type);
@@ -278,7 +278,7 @@ export function keyOf({ particle, model }: Item): string {
   return model?.key ?? (particle.kind === 'any' ? '$any' : `$${particle.compositor}`);
 }
 
-function itemsOf(type: ComplexTypeDescription, index: Index, isOwn: boolean): readonly Item[] {
+function itemsOf(type: ComplexTypeDefinition, index: Index, isOwn: boolean): readonly Item[] {
   const { particles } = index.contentOf(type);
   const model = index.modelOf(type);
   const members = model?.kind === 'complex' ? model.members : model?.kind === 'array' ? [model.item] : [];
@@ -293,18 +293,18 @@ export function alternativesOf({ particle, model }: GroupItem): readonly (readon
   return particle.alternatives.map((each, at) => zip(each, alternatives[at] ?? []));
 }
 
-function zip(particles: readonly ParticleDescription[], members: readonly MemberModel[]): readonly Item[] {
+function zip(particles: readonly Particle[], members: readonly MemberModel[]): readonly Item[] {
   return particles.map((particle, at) => {
     const model = members[at];
     return { particle, ...(model && { model }) };
   });
 }
 
-function attributesOf(type: ComplexTypeDescription, index: Index, isOwn: boolean): readonly AttributeItem[] {
+function attributesOf(type: ComplexTypeDefinition, index: Index, isOwn: boolean): readonly AttributeItem[] {
   const { attributes } = index.contentOf(type);
   const model = index.modelOf(type);
   const models: readonly AttributeModel[] = model?.kind === 'complex' ? model.attributes : [];
-  const own = new Set<AttributeDescription>(type.attributes);
+  const own = new Set<AttributeUse>(type.attributes);
   return attributes.flatMap((attribute, at) => {
     const found = models[at];
     return isOwn && !own.has(attribute) ? [] : [{ attribute, ...(found && { model: found }) }];

@@ -1,5 +1,5 @@
-import type { OperationDescription, QName } from '../../read/description.js';
-import { expanded } from '../../read/description.js';
+import type { WsdlOperation, QName } from '../../read/service-description.js';
+import { expanded } from '../../read/service-description.js';
 import type { OperationPair } from '../compare/operation.js';
 import type { RenamedNamespaces } from './namespaces.js';
 import type { Side } from './side.js';
@@ -7,8 +7,8 @@ import type { Side } from './side.js';
 export interface PairedOperations {
   /** In the order before. */
   readonly pairs: readonly OperationPair[];
-  readonly removed: readonly OperationDescription[];
-  readonly added: readonly OperationDescription[];
+  readonly removed: readonly WsdlOperation[];
+  readonly added: readonly WsdlOperation[];
 }
 
 /**
@@ -23,7 +23,7 @@ export function pairOperations(
   order: ReadonlyMap<string, number>,
 ): PairedOperations {
   const [old, fresh] = [before.description.operations, after.description.operations];
-  const counterparts = new Map<OperationDescription, OperationDescription>();
+  const counterparts = new Map<WsdlOperation, WsdlOperation>();
   const free = new Map(fresh.map((each) => [each.name, each]));
   for (const each of old) {
     const other = free.get(each.name);
@@ -54,7 +54,7 @@ export function pairOperations(
 
 /** All by which a service and its clients tell an operation from others, and what it carries. */
 function messagesOf(
-  { action, input, output, oneWay, requestHeaders, replyHeaders }: OperationDescription,
+  { action, input, output, oneWay, requestHeaders, replyHeaders }: WsdlOperation,
   nameOf: (name: QName) => QName,
 ): string {
   const names = (all: readonly QName[]): readonly string[] => all.map((each) => expanded(nameOf(each))).sort();

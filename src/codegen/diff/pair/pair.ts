@@ -1,19 +1,19 @@
 import type {
-  AttributeDescription,
-  ComplexTypeDescription,
-  ElementParticleDescription,
-  GroupParticleDescription,
-  ParticleDescription,
-  TypeDescription,
-} from '../../read/description.js';
+  AttributeUse,
+  ComplexTypeDefinition,
+  ElementParticle,
+  GroupParticle,
+  Particle,
+  TypeDefinition,
+} from '../../read/service-description.js';
 import type { AttributeModel, MemberModel } from '../../model/model.js';
 import type { Part } from '../compare/content-language.js';
 import type { Resolved } from './side.js';
 
 /** A type before and what it is after: compared once, however many refer to it. */
 export interface TypePair {
-  readonly before: TypeDescription;
-  readonly after: TypeDescription;
+  readonly before: TypeDefinition;
+  readonly after: TypeDefinition;
   /** Where its changes are told: its name, or where it is written. */
   readonly path: readonly string[];
   /** Whether it is the same type, perhaps under another name, and not one in place of another. */
@@ -44,12 +44,12 @@ export interface UsePair {
 
 /** A particle, and the member of an interface that it has become; none in mixed content. */
 export interface Item {
-  readonly particle: ParticleDescription;
+  readonly particle: Particle;
   readonly model?: MemberModel;
 }
 
-export type ElementItem = Item & { readonly particle: ElementParticleDescription };
-export type GroupItem = Item & { readonly particle: GroupParticleDescription };
+export type ElementItem = Item & { readonly particle: ElementParticle };
+export type GroupItem = Item & { readonly particle: GroupParticle };
 
 export interface MatchedItem {
   readonly before: Item;
@@ -103,14 +103,14 @@ export interface MatchedAttribute {
 }
 
 export interface AttributeItem {
-  readonly attribute: AttributeDescription;
+  readonly attribute: AttributeUse;
   readonly model?: AttributeModel;
 }
 
 /** What two complex types hold. */
 export interface ContentPair {
-  readonly before: ComplexTypeDescription;
-  readonly after: ComplexTypeDescription;
+  readonly before: ComplexTypeDefinition;
+  readonly after: ComplexTypeDefinition;
   readonly particles: ParticlesPair;
   readonly attributes: {
     readonly matched: readonly MatchedAttribute[];

@@ -1,4 +1,4 @@
-import type { ParticleDescription } from '../../read/description.js';
+import type { Particle } from '../../read/service-description.js';
 import { elementName, elementsIn, type Part } from '../compare/content-language.js';
 import type { Matched } from './match.js';
 import type { RenamedNamespaces } from './namespaces.js';
@@ -82,7 +82,7 @@ function involved(
   return [old, fresh];
 }
 
-function namesOf(particle: ParticleDescription, ns: (ns: string) => string): ReadonlySet<string> {
+function namesOf(particle: Particle, ns: (ns: string) => string): ReadonlySet<string> {
   return new Set(elementsIn([particle]).map(({ name }) => elementName(ns(name.ns), name.local)));
 }
 

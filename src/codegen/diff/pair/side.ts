@@ -1,27 +1,27 @@
 import type { OpenType } from '../../../soap/schema/contract.js';
 import type { BuiltInType } from '../../../soap/schema/values.js';
 import {
-  type ComplexTypeDescription,
-  type Description,
+  type ComplexTypeDefinition,
+  type ServiceDescription,
   expanded,
   type QName,
-  type TypeDescription,
+  type TypeDefinition,
   type TypeUse,
-} from '../../read/description.js';
+} from '../../read/service-description.js';
 import type { Model, TypeModel } from '../../model/model.js';
 import { contentOf } from '../../model/inheritance.js';
-import { Components, type Content } from '../../read/reach.js';
+import { Components, type Content } from '../../read/components.js';
 
 /** One of two descriptions, with its names in TypeScript. */
 export interface Side {
-  readonly description: Description;
+  readonly description: ServiceDescription;
   /** That of this very description. */
   readonly model: Model;
 }
 
 /** What an element or attribute is of. */
 export type Resolved =
-  { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly type: TypeDescription };
+  { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly type: TypeDefinition };
 
 /** Looks things up in a side. */
 export class Index {
@@ -29,7 +29,7 @@ export class Index {
   readonly components: Components;
   private readonly globalTypes = new Set<string>();
   private readonly models: ReadonlyMap<object, TypeModel>;
-  private readonly contents = new Map<ComplexTypeDescription, Content>();
+  private readonly contents = new Map<ComplexTypeDefinition, Content>();
 
   constructor(side: Side) {
     this.side = side;
@@ -37,7 +37,7 @@ export class Index {
     for (const each of side.description.components)
       if (each.kind !== 'element' && each.name) this.globalTypes.add(expanded(each.name));
     // what became of a type is found by its place: naming hands that on as it is, and no two types share one
-    this.models = new Map(side.model.types.map((each) => [each.place, each]));
+    this.models = new Map(side.model.types.map((each) => [each.location, each]));
   }
 
   hasType(name: QName): boolean {
@@ -54,12 +54,12 @@ export class Index {
   }
 
   /** What became of a type in TypeScript. */
-  modelOf(type: TypeDescription): TypeModel | undefined {
-    return this.models.get(type.place);
+  modelOf(type: TypeDefinition): TypeModel | undefined {
+    return this.models.get(type.location);
   }
 
   /** What a complex type holds, with all that it inherits. */
-  contentOf(type: ComplexTypeDescription): Content {
+  contentOf(type: ComplexTypeDefinition): Content {
     let content = this.contents.get(type);
     if (!content) this.contents.set(type, (content = contentOf(type, this.components)));
     return content;

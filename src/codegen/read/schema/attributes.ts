@@ -1,5 +1,5 @@
 import type { BuiltInType } from '../../../soap/schema/values.js';
-import { type AttributeDescription, expanded, type TypeUse } from '../description.js';
+import { type AttributeUse, expanded, type TypeUse } from '../service-description.js';
 import { extentOfAttributes } from '../extent.js';
 import { SOAP_ENCODINGS, WSDL, XML, XSD } from '../namespaces.js';
 import { type AttributesRead, formNamespace, type Global, referredName, type SchemaScope } from './scope.js';
@@ -13,15 +13,15 @@ import {
   schemaChildren,
   valueConstraint,
 } from '../xml/structure.js';
-import { placeOf, type XmlElement } from '../xml/document.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
 
 export const attributeNames: readonly string[] = ['attribute', 'attributeGroup', 'anyAttribute'];
 
 /** `(attribute | attributeGroup)*, anyAttribute?`, among the children of a type or a group */
 export function readAttributes(children: readonly XmlElement[], scope: SchemaScope): AttributesRead {
-  const attributes = new Map<string, AttributeDescription>();
+  const attributes = new Map<string, AttributeUse>();
   let anyAttribute = false;
-  const add = (each: AttributeDescription, at: XmlElement): void => {
+  const add = (each: AttributeUse, at: XmlElement): void => {
     if (attributes.has(expanded(each.name)))
       refuse(at, `the type has two attributes ${each.name.local} (XML Schema part 1, ct-props-correct.4)`);
     attributes.set(expanded(each.name), each);
@@ -70,15 +70,15 @@ export function readAttributeGroup(group: Global): AttributesRead {
 }
 
 /** `<s:attribute name="a" type="s:int" use="required"/>`, `<s:attribute ref="xml:lang"/>` */
-function readAttribute(xml: XmlElement, scope: SchemaScope): AttributeDescription | undefined {
+function readAttribute(xml: XmlElement, scope: SchemaScope): AttributeUse | undefined {
   const use = attribute(xml, 'use')?.trim() ?? 'optional';
   if (use !== 'optional' && use !== 'required' && use !== 'prohibited')
     refuse(xml, `use="${use}" is neither optional, required nor prohibited`);
   const declared = attribute(xml, 'ref') === undefined ? readLocal(xml, scope) : readReference(xml, scope);
-  return declared && { ...declared, ...documented(xml), use, place: placeOf(xml) };
+  return declared && { ...declared, ...documented(xml), use, location: locationOf(xml) };
 }
 
-type Declared = Omit<AttributeDescription, 'use' | 'place'>;
+type Declared = Omit<AttributeUse, 'use' | 'location'>;
 
 function readLocal(xml: XmlElement, scope: SchemaScope): Declared {
   allowAttributes(xml, 'name', 'type', 'use', 'default', 'fixed', 'form', 'id');

@@ -1,4 +1,4 @@
-import { attempt, DescriptionError } from '../description-error.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import { XSD } from '../namespaces.js';
 import { type Global, referredName, type SchemaScope } from './scope.js';
 import { attribute, booleanAttribute, refuse, schemaChildren } from '../xml/structure.js';
@@ -41,7 +41,7 @@ export function checkChain(type: Global, at: XmlElement): boolean {
     if (mixed === false) mixed = attempt(() => isMixed(each.xml));
     known.set(each, mixed);
   }
-  if (mixed instanceof DescriptionError) throw mixed;
+  if (mixed instanceof WsdlError) throw mixed;
   return mixed;
 }
 

@@ -1,12 +1,12 @@
 import type {
-  AnyParticleDescription,
-  ComplexTypeDescription,
-  ElementDescription,
-  ElementParticleDescription,
-  ParticleDescription,
+  AnyParticle,
+  ComplexTypeDefinition,
+  GlobalElement,
+  ElementParticle,
+  Particle,
   QName,
   TypeUse,
-} from '../description.js';
+} from '../service-description.js';
 import { extentOf } from '../extent.js';
 import { SOAP_ENCODINGS, XSD } from '../namespaces.js';
 import { attributeNames, readAttributes } from './attributes.js';
@@ -19,7 +19,7 @@ import {
   noticeNeedless,
   referredName,
   type SchemaScope,
-  type SimpleRead,
+  type SimpleTypeDefinition,
 } from './scope.js';
 import { readSimpleType, readTypeReference, simpleOf } from './simple-type.js';
 import {
@@ -34,7 +34,7 @@ import {
   schemaChildren,
   valueConstraint,
 } from '../xml/structure.js';
-import { placeOf, type XmlElement } from '../xml/document.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
 
 // Elements, complex types and model groups hold each other in XML Schema, so their readers are in one file.
 
@@ -42,18 +42,18 @@ const modelGroupNames: readonly string[] = ['sequence', 'choice', 'all', 'group'
 const particleNames: readonly string[] = [...modelGroupNames, 'element', 'any'];
 
 /** `<s:complexType>` of the top level. Read once, because others take over its text. */
-export function readGlobalComplexType(global: Global): ComplexTypeDescription {
+export function readGlobalComplexType(global: Global): ComplexTypeDefinition {
   const { xml, scope, name } = global;
   return scope.globals.complexTypes.read(global, () => readComplexType(xml, scope, name));
 }
 
-type Content = Pick<ComplexTypeDescription, 'particles' | 'attributes' | 'anyAttribute' | 'mixed' | 'text' | 'base'>;
+type Content = Pick<ComplexTypeDefinition, 'particles' | 'attributes' | 'anyAttribute' | 'mixed' | 'text' | 'base'>;
 
 /**
  *     <s:complexType name="USER" abstract="true" mixed="true">
  *       (simpleContent | complexContent | ((group | all | choice | sequence)?, attributes))
  */
-function readComplexType(xml: XmlElement, scope: SchemaScope, name?: QName): ComplexTypeDescription {
+function readComplexType(xml: XmlElement, scope: SchemaScope, name?: QName): ComplexTypeDefinition {
   allowAttributes(xml, 'name', 'mixed', 'abstract', 'final', 'block', 'nillable', 'id');
   noticeNeedless(xml, name, scope);
   const contents = ['simpleContent', 'complexContent', ...derivations];
@@ -76,7 +76,7 @@ function readComplexType(xml: XmlElement, scope: SchemaScope, name?: QName): Com
       attributes: content.attributes.filter((each) => each.use !== 'prohibited'),
     }),
     abstract: booleanAttribute(xml, 'abstract'),
-    place: placeOf(xml),
+    location: locationOf(xml),
   };
 }
 
@@ -117,7 +117,7 @@ function readComplexContent(xml: XmlElement, scope: SchemaScope, mixedType: bool
 
 /** An extension of `anyType` may hold anything. */
 function extendAnyType(xml: XmlElement, content: Content): Content {
-  const any: ParticleDescription = { kind: 'any', min: 0, max: 'unbounded', place: placeOf(xml) };
+  const any: Particle = { kind: 'any', min: 0, max: 'unbounded', location: locationOf(xml) };
   return { ...content, particles: [any, ...content.particles], anyAttribute: true, mixed: true };
 }
 
@@ -174,10 +174,10 @@ function readTextBase(derivation: XmlElement, scope: SchemaScope): { readonly te
 /** The facets and the type that a restriction of simple content may have. */
 function narrowText(xml: XmlElement, text: TypeUse, scope: SchemaScope): TypeUse {
   const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
-  const start: SimpleRead = inner ? readSimpleType(inner, scope) : simpleOf(text, xml, scope);
+  const start: SimpleTypeDefinition = inner ? readSimpleType(inner, scope) : simpleOf(text, xml, scope);
   const facets = xml.elements.some((each) => each !== inner && !isOfComplexType(each));
   if (!facets) return inner ? { kind: 'anonymous', type: start } : text;
-  return { kind: 'anonymous', type: { ...readRestriction(xml, start, scope.globals), place: placeOf(xml) } };
+  return { kind: 'anonymous', type: { ...readRestriction(xml, start, scope.globals), location: locationOf(xml) } };
 }
 
 function isOfComplexType({ local }: XmlElement): boolean {
@@ -196,9 +196,9 @@ function readModelGroup(xml: XmlElement, scope: SchemaScope): Particles {
   const members = budget.within(xml, () =>
     schemaChildren(xml, ...particleNames).map((child) => readParticle(child, scope)),
   );
-  const place = placeOf(xml);
+  const location = locationOf(xml);
   const read =
-    xml.local === 'choice' ? choice(members, occurrence, place) : sequence(members.flat(), occurrence, place);
+    xml.local === 'choice' ? choice(members, occurrence, location) : sequence(members.flat(), occurrence, location);
   budget.checkDepth(extentOf(read).depth, xml);
   return read;
 }
@@ -235,14 +235,14 @@ function readGroupReference(xml: XmlElement, occurrence: Occurrence, scope: Sche
   const { budget } = scope.globals;
   const particles = budget.within(xml, () => readGroup(group));
   budget.spend(extentOf(particles).size, xml);
-  return sequence(particles, occurrence, placeOf(xml));
+  return sequence(particles, occurrence, locationOf(xml));
 }
 
 /** `namespace="##any"`, `"##other"`, or a list of namespaces, `##targetNamespace` and `##local` (part 1, 3.10.2) */
 function readNamespaces(
   xml: XmlElement,
   { targetNamespace }: SchemaScope,
-): Pick<AnyParticleDescription, 'namespaces' | 'otherThan'> {
+): Pick<AnyParticle, 'namespaces' | 'otherThan'> {
   const names = (attribute(xml, 'namespace') ?? '##any').split(/\s+/).filter((each) => each !== '');
   if (names.includes('##any')) return {};
   if (names.includes('##other')) return { otherThan: targetNamespace };
@@ -261,7 +261,7 @@ function readParticle(xml: XmlElement, scope: SchemaScope): Particles {
     const occurrence = readOccurrence(xml);
     // maxOccurs="0" says that there is no such element
     if (occurrence.max === 0) return [];
-    return [{ kind: 'any', ...occurrence, ...readNamespaces(xml, scope), place: placeOf(xml) }];
+    return [{ kind: 'any', ...occurrence, ...readNamespaces(xml, scope), location: locationOf(xml) }];
   }
   if (xml.local !== 'element') return readModelGroup(xml, scope);
   const particle = readElementParticle(xml, scope);
@@ -272,31 +272,31 @@ function readParticle(xml: XmlElement, scope: SchemaScope): Particles {
 const constraints: readonly string[] = ['key', 'keyref', 'unique'];
 
 /** `<s:element name="login"><s:complexType>...` on the top level */
-export function readGlobalElement({ xml, name, scope }: Global): ElementDescription {
+export function readGlobalElement({ xml, name, scope }: Global): GlobalElement {
   return {
     kind: 'element',
     name,
     ...documented(xml),
     type: readElementType(xml, scope),
     ...readGlobalAttributes(xml),
-    place: placeOf(xml),
+    location: locationOf(xml),
   };
 }
 
 /** What a global element says of its value, also to those that refer to it. */
-function readGlobalAttributes(xml: XmlElement): Pick<ElementDescription, 'nillable' | 'fixed' | 'default'> {
+function readGlobalAttributes(xml: XmlElement): Pick<GlobalElement, 'nillable' | 'fixed' | 'default'> {
   const idle = ['abstract', 'final', 'block', 'id', 'substitutionGroup'];
   allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', ...idle);
   return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml) };
 }
 
 /** `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>` */
-function readElementParticle(xml: XmlElement, scope: SchemaScope): ElementParticleDescription {
+function readElementParticle(xml: XmlElement, scope: SchemaScope): ElementParticle {
   const declared = attribute(xml, 'ref') === undefined ? readLocal(xml, scope) : readReference(xml, scope);
-  return { kind: 'element', ...declared, ...documented(xml), ...readOccurrence(xml), place: placeOf(xml) };
+  return { kind: 'element', ...declared, ...documented(xml), ...readOccurrence(xml), location: locationOf(xml) };
 }
 
-type Declared = Omit<ElementParticleDescription, 'kind' | 'min' | 'max' | 'place'>;
+type Declared = Omit<ElementParticle, 'kind' | 'min' | 'max' | 'location'>;
 
 function readLocal(xml: XmlElement, scope: SchemaScope): Declared {
   const idle = ['block', 'final', 'id'];

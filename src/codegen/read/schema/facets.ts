@@ -2,7 +2,7 @@ import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/valu
 import type { Facets } from '../../../soap/schema/contract.js';
 import { PatternError } from '../../../soap/schema/pattern.js';
 import { translatePattern } from './pattern.js';
-import type { Globals, SimpleRead } from './scope.js';
+import type { Globals, SimpleTypeDefinition } from './scope.js';
 import { allowAttributes, attribute, refuse } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
 
@@ -20,7 +20,7 @@ const whiteSpaces = ['preserve', 'replace', 'collapse'] as const;
  * `<s:maxLength value="64"/>`, `<s:pattern value="[A-Z]{2}"/>` (XML Schema part 2, 4.3). One that cannot hold for the
  * type is passed over, as the services do that are described so.
  */
-export function readFacet(xml: XmlElement, base: SimpleRead, globals: Globals): Facet {
+export function readFacet(xml: XmlElement, base: SimpleTypeDefinition, globals: Globals): Facet {
   allowAttributes(xml, 'value', 'fixed', 'id');
   const value = attribute(xml, 'value');
   const name = xml.local;
@@ -76,7 +76,7 @@ const temporal: readonly BuiltInType[] = [
 ];
 
 /** The facets that can hold for a type, beside pattern, enumeration and white space (XML Schema part 2, 4.1.5). */
-function facetsApplyTo(type: SimpleRead): readonly string[] {
+function facetsApplyTo(type: SimpleTypeDefinition): readonly string[] {
   const lengths = ['length', 'minLength', 'maxLength'];
   if (type.kind === 'list') return lengths;
   if (type.kind === 'union' || type.base === 'boolean') return [];
@@ -87,6 +87,6 @@ function facetsApplyTo(type: SimpleRead): readonly string[] {
   return lengths;
 }
 
-function nameOf(type: SimpleRead): string {
+function nameOf(type: SimpleTypeDefinition): string {
   return type.kind === 'simple' ? type.base : `a ${type.kind}`;
 }

@@ -1,9 +1,9 @@
 import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/values.js';
 import type { Facets } from '../../../soap/schema/contract.js';
-import type { Literal } from '../description.js';
+import type { EnumValue } from '../service-description.js';
 import { readFacet } from './facets.js';
 import { XSD } from '../namespaces.js';
-import type { Globals, SimpleRead } from './scope.js';
+import type { Globals, SimpleTypeDefinition } from './scope.js';
 import {
   allowAttributes,
   attribute,
@@ -17,7 +17,7 @@ import {
 import type { XmlElement } from '../xml/document.js';
 
 /** What a restriction leaves of a type, without the name and documentation of either. */
-export type Narrowed = SimpleRead;
+export type Narrowed = SimpleTypeDefinition;
 
 /** Elements of a restriction that are no facets: `<s:restriction>` of simple content has attributes, too. */
 const noFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup', 'anyAttribute'];
@@ -27,10 +27,10 @@ const noFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup'
  *
  * @param narrowed what the restriction starts from; its literals and facets hold where the restriction has none of its own
  */
-export function readRestriction(xml: XmlElement, narrowed: SimpleRead, globals: Globals): Narrowed {
+export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition, globals: Globals): Narrowed {
   allowAttributes(xml, 'base', 'id');
   const { name: _, documentation: __, ...base } = narrowed;
-  const literals = new Map<string, Literal>();
+  const literals = new Map<string, EnumValue>();
   const patterns: string[] = [];
   let untranslated = false;
   let facets: Facets = {};
@@ -74,7 +74,7 @@ function merge(base: Facets | undefined, own: Facets): Facets {
 }
 
 /** `<s:enumeration value="login_OK"/>` */
-function readLiteral(xml: XmlElement, base: SimpleRead, globals: Globals): Literal | undefined {
+function readLiteral(xml: XmlElement, base: SimpleTypeDefinition, globals: Globals): EnumValue | undefined {
   allowAttributes(xml, 'value', 'id');
   const written = attribute(xml, 'value');
   if (written === undefined) refuse(xml, `<${xml.name}> lacks the attribute value`);

@@ -1,16 +1,16 @@
 import type { Budget } from '../../budget.js';
-import { type Component, expanded } from '../description.js';
-import { attempt, DescriptionError } from '../description-error.js';
+import { type Component, expanded } from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { XSD } from '../namespaces.js';
-import { type Reference, referencesOf } from '../reach.js';
+import { type Reference, referencesOf } from '../components.js';
 import { readAttributeGroup, readGlobalAttribute } from './attributes.js';
 import type { SchemaDocument } from '../documents.js';
 import { readGlobalComplexType, readGlobalElement, readGroup } from './elements-and-types.js';
 import { type Global, Globals, keyOf, type SchemaScope, type Space } from './scope.js';
 import { readGlobalSimpleType } from './simple-type.js';
 import { allowAttributes, attribute, refuse, refuseConstruct } from '../xml/structure.js';
-import { countElements, placeOf, wording, type XmlElement } from '../xml/document.js';
+import { countElements, locationOf, wording, type XmlElement } from '../xml/document.js';
 
 const spaceOf: Readonly<Record<string, Space>> = {
   element: 'element',
@@ -47,13 +47,13 @@ export function readSchemas(
   for (const each of found) {
     if (each.xml.local !== 'element' || attribute(each.xml, 'substitutionGroup') === undefined) continue;
     const head = attempt(() => globals.resolve(each.xml, 'substitutionGroup', 'element', each.scope));
-    if (head instanceof DescriptionError) globals.refuse('element', each.name, head);
+    if (head instanceof WsdlError) globals.refuse('element', each.name, head);
     else globals.substitutionHeads.add(head);
   }
   const components = found.flatMap((each): readonly Component[] => {
     if (globals.unreadable.has(keyOf(each.space, each.name))) return [];
     const read = attempt(() => readGlobal(each));
-    if (!(read instanceof DescriptionError)) return read ? [read] : [];
+    if (!(read instanceof WsdlError)) return read ? [read] : [];
     globals.refuse(each.space, each.name, read);
     return [];
   });
@@ -96,7 +96,7 @@ function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
   if (schema.chameleon) globals.budget.spend(countElements(xml), xml);
   const declared = declaredIn(xml, ns, globals);
   // what stands on a schema may change the meaning of all that stands in it
-  if (scope instanceof DescriptionError) {
+  if (scope instanceof WsdlError) {
     for (const { space, name } of declared) globals.refuse(space, name, scope);
     return [];
   }
@@ -112,8 +112,8 @@ function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
     }
     // one that is declared in two documents in the same words, as tools do that cut descriptions up, is one
     if (wording(earlier.xml) === wording(each.xml)) return [];
-    const clash = new DescriptionError(
-      placeOf(each.xml),
+    const clash = new WsdlError(
+      locationOf(each.xml),
       `${name.local} is declared twice in the namespace "${name.ns}", first in ` +
         `${earlier.xml.source === each.xml.source ? '' : `${earlier.xml.source}, `}line ${earlier.xml.line} (XML Schema part 1, sch-props-correct.2)`,
       'remove one of the two from a copy of the description',

@@ -1,18 +1,18 @@
 import type { Budget } from '../../budget.js';
 import {
-  type AttributeDescription,
-  type ComplexTypeDescription,
+  type AttributeUse,
+  type ComplexTypeDefinition,
   expanded,
-  type ListTypeDescription,
-  type ParticleDescription,
+  type ListTypeDefinition,
+  type Particle,
   type QName,
-  type SimpleTypeDescription,
+  type AtomicTypeDefinition,
   type TypeUse,
-  type UnionTypeDescription,
-} from '../description.js';
+  type UnionTypeDefinition,
+} from '../service-description.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { knownNamespaces } from '../namespaces.js';
-import { attempt, DescriptionError } from '../description-error.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import { addNotice, attribute, qnameAttribute, refuse } from '../xml/structure.js';
 import type { XmlElement } from '../xml/document.js';
 
@@ -29,7 +29,7 @@ export interface Global {
 
 /** Reads each component once. What refers to one that cannot be read gets the same error. */
 export class Once<T> {
-  private readonly results = new Map<Global, { readonly read: T } | DescriptionError | 'reading'>();
+  private readonly results = new Map<Global, { readonly read: T } | WsdlError | 'reading'>();
 
   /** Whether it is being read, so that it refers to itself. */
   isReading(global: Global): boolean {
@@ -43,17 +43,17 @@ export class Once<T> {
       result = attempt(() => ({ read: read() }));
       this.results.set(global, result);
     }
-    if (result instanceof DescriptionError) throw result;
+    if (result instanceof WsdlError) throw result;
     return result.read;
   }
 }
 
 /** A simple type as it was read. */
-export type SimpleRead = SimpleTypeDescription | ListTypeDescription | UnionTypeDescription;
+export type SimpleTypeDefinition = AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
 
 /** The attributes of a type or of an attribute group. */
 export interface AttributesRead {
-  readonly attributes: readonly AttributeDescription[];
+  readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface AttributesRead {
 export interface Unreadable {
   readonly space: Space;
   readonly name: QName;
-  readonly error: DescriptionError;
+  readonly error: WsdlError;
 }
 
 /** The global components of all schemas by expanded name, and what has been read of them. */
@@ -73,16 +73,16 @@ export class Globals {
     group: new Map(),
     attributeGroup: new Map(),
   };
-  readonly groups = new Once<readonly ParticleDescription[]>();
+  readonly groups = new Once<readonly Particle[]>();
   readonly attributeGroups = new Once<AttributesRead>();
-  readonly simpleTypes = new Once<SimpleRead>();
-  readonly complexTypes = new Once<ComplexTypeDescription>();
+  readonly simpleTypes = new Once<SimpleTypeDefinition>();
+  readonly complexTypes = new Once<ComplexTypeDefinition>();
   /** What cannot be read, by space and expanded name. */
   readonly unreadable = new Map<string, Unreadable>();
   /** Elements that others may stand for (`substitutionGroup`). */
   readonly substitutionHeads = new Set<Global>();
   /** Whether a complex type or one of its bases is mixed; or why its chain of bases cannot be followed. */
-  readonly isMixed = new Map<Global, boolean | DescriptionError>();
+  readonly isMixed = new Map<Global, boolean | WsdlError>();
 
   private readonly locals = new Map<Space, Map<string, Global[]>>();
   readonly budget: Budget;
@@ -103,7 +103,7 @@ export class Globals {
   /**
    * The component that an attribute refers to.
    *
-   * @throws DescriptionError if it is declared nowhere
+   * @throws WsdlError if it is declared nowhere
    */
   resolve(xml: XmlElement, name: string, space: Space, scope: SchemaScope): Global {
     const found = this.lookUp(xml, name, space, scope);
@@ -147,7 +147,7 @@ export class Globals {
     );
   }
 
-  /** @throws DescriptionError if it is declared, and cannot be read */
+  /** @throws WsdlError if it is declared, and cannot be read */
   find(space: Space, name: QName): Global | undefined {
     const unreadable = this.unreadable.get(keyOf(space, name));
     if (unreadable) throw unreadable.error;
@@ -155,7 +155,7 @@ export class Globals {
   }
 
   /** Notes that a component cannot be read: nor can what refers to it. The first reason stays. */
-  refuse(space: Space, name: QName, error: DescriptionError): void {
+  refuse(space: Space, name: QName, error: WsdlError): void {
     const key = keyOf(space, name);
     if (!this.unreadable.has(key)) this.unreadable.set(key, { space, name, error });
   }

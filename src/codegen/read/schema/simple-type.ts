@@ -1,14 +1,14 @@
 import { isBuiltInType, type BuiltInType } from '../../../soap/schema/values.js';
-import type { QName, TypeUse } from '../description.js';
+import type { QName, TypeUse } from '../service-description.js';
 import { type Extent, extentOfType, setExtent } from '../extent.js';
 import { SOAP_ENCODINGS, XSD } from '../namespaces.js';
 import { readRestriction } from './restriction.js';
-import { type Global, noticeNeedless, referredName, type SchemaScope, type SimpleRead } from './scope.js';
+import { type Global, noticeNeedless, referredName, type SchemaScope, type SimpleTypeDefinition } from './scope.js';
 import { allowAttributes, attribute, documented, refuse, refuseConstruct, schemaChildren } from '../xml/structure.js';
-import { namespaceOf, placeOf, type XmlElement } from '../xml/document.js';
+import { namespaceOf, locationOf, type XmlElement } from '../xml/document.js';
 
 /** `<s:simpleType>` of the top level, with its name. Read once, because others narrow it. */
-export function readGlobalSimpleType(global: Global): SimpleRead {
+export function readGlobalSimpleType(global: Global): SimpleTypeDefinition {
   const { simpleTypes } = global.scope.globals;
   if (simpleTypes.isReading(global))
     refuse(
@@ -23,7 +23,7 @@ export function readGlobalSimpleType(global: Global): SimpleRead {
  * - `<s:simpleType><s:list itemType="s:int"/>`
  * - `<s:simpleType><s:union memberTypes="tns:A tns:B"/>`
  */
-export function readSimpleType(xml: XmlElement, scope: SchemaScope, name?: QName): SimpleRead {
+export function readSimpleType(xml: XmlElement, scope: SchemaScope, name?: QName): SimpleTypeDefinition {
   const { budget } = scope.globals;
   const type = budget.within(xml, () => readDerivation(xml, scope, name));
   if (type.kind === 'simple') return type;
@@ -36,7 +36,7 @@ export function readSimpleType(xml: XmlElement, scope: SchemaScope, name?: QName
   return type;
 }
 
-function readDerivation(xml: XmlElement, scope: SchemaScope, name: QName | undefined): SimpleRead {
+function readDerivation(xml: XmlElement, scope: SchemaScope, name: QName | undefined): SimpleTypeDefinition {
   allowAttributes(xml, 'name', 'final', 'nillable', 'id');
   noticeNeedless(xml, name, scope);
   const [derivation, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');
@@ -45,7 +45,7 @@ function readDerivation(xml: XmlElement, scope: SchemaScope, name: QName | undef
       xml,
       `<${xml.name}> needs exactly one <restriction>, <list> or <union> (XML Schema part 1, src-simple-type)`,
     );
-  const common = { ...(name && { name }), ...documented(xml), place: placeOf(xml) };
+  const common = { ...(name && { name }), ...documented(xml), location: locationOf(xml) };
   if (derivation.local === 'list') return { kind: 'list', ...common, item: readItem(derivation, scope) };
   if (derivation.local === 'union') return { kind: 'union', ...common, members: readMembers(derivation, scope) };
   const base = readNarrowed(derivation, 'base', scope);
@@ -78,7 +78,7 @@ function readMembers(xml: XmlElement, scope: SchemaScope): readonly TypeUse[] {
 }
 
 /** What a restriction narrows: the type that it names, or the one that stands in it. */
-export function readNarrowed(restriction: XmlElement, name: string, scope: SchemaScope): SimpleRead {
+export function readNarrowed(restriction: XmlElement, name: string, scope: SchemaScope): SimpleTypeDefinition {
   const inner = restriction.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const isNamed = attribute(restriction, name) !== undefined;
   if (inner && isNamed) refuse(inner, 'the restriction has both a base and a type within it (src-simple-type.2)');
@@ -94,8 +94,8 @@ export function readSimpleUse(xml: XmlElement, name: string, scope: SchemaScope)
 }
 
 /** The simple type that is referred to, followed down. */
-export function simpleOf(use: TypeUse, at: XmlElement, scope: SchemaScope): SimpleRead {
-  if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, place: placeOf(at) };
+export function simpleOf(use: TypeUse, at: XmlElement, scope: SchemaScope): SimpleTypeDefinition {
+  if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, location: locationOf(at) };
   if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
   const global = use.kind === 'named' ? scope.globals.find('type', use.name) : undefined;
   if (global?.xml.local !== 'simpleType') refuse(at, `${writtenName(use, at)} is not a simple type`);

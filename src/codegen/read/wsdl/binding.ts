@@ -1,10 +1,10 @@
-import type { SoapPaths } from '../description.js';
-import { attempt, DescriptionError } from '../description-error.js';
+import type { SoapPaths } from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import { HTTP_BINDING, MIME_BINDING, SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
 import { passOver, wsdlChildren } from './extension.js';
 import type { Declared } from './message.js';
 import { addNotice, attribute, looseStructure, refuse, requiredAttribute, structure } from '../xml/structure.js';
-import { placeOf, type XmlElement } from '../xml/document.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
 
 /** A `<wsdl:binding>` to SOAP over HTTP. */
 export interface SoapBinding extends Declared {
@@ -26,7 +26,7 @@ export interface BoundOperation {
   readonly output: BoundMessage;
   readonly xml: XmlElement;
   /** Why it cannot be read. */
-  readonly error?: DescriptionError;
+  readonly error?: WsdlError;
   /** Whether that is rpc or encoding only: another binding may have the operation in document/literal. */
   readonly isOtherStyle?: boolean;
 }
@@ -65,7 +65,7 @@ export function readBindings(
     );
   return soap.map(({ xml, name }) => {
     const extensions = attempt(() => passOverAll(xml, notices));
-    const error = extensions instanceof DescriptionError ? extensions : undefined;
+    const error = extensions instanceof WsdlError ? extensions : undefined;
     const operations = xml.elements.filter(isOperation).map((each) => readOperation(each, xml, error, notices));
     const path = paths.get(xml);
     return { xml, name, operations, version: versionOf(xml), ...(path !== undefined && { path }) };
@@ -113,7 +113,7 @@ function soapBindingIn(xml: XmlElement): XmlElement | undefined {
   return xml.elements.find((each) => each.local === 'binding' && isSoap(each));
 }
 
-/** Passes over what a binding says beside SOAP's own element. @throws DescriptionError if it must be understood */
+/** Passes over what a binding says beside SOAP's own element. @throws WsdlError if it must be understood */
 function passOverAll(xml: XmlElement, notices: string[]): void {
   const soap = soapBindingIn(xml);
   for (const each of looseStructure(xml, notices)) {
@@ -124,17 +124,17 @@ function passOverAll(xml: XmlElement, notices: string[]): void {
 }
 
 /** What is not document/literal in an operation of a binding: `style="rpc"`, `use="encoded"`. */
-function otherStyle(operation: XmlElement, binding: XmlElement): DescriptionError | undefined {
+function otherStyle(operation: XmlElement, binding: XmlElement): WsdlError | undefined {
   const own = operation.elements.find((each) => isSoap(each) && each.local === 'operation');
   for (const at of [own, binding.elements.find(isSoap)]) {
     const style = at && attribute(at, 'style');
     if (at && style !== undefined && style !== 'document')
-      return new DescriptionError(placeOf(at), `the style "${style}" is not read`, onlyDocument);
+      return new WsdlError(locationOf(at), `the style "${style}" is not read`, onlyDocument);
     if (style !== undefined) break;
   }
   for (const body of operation.elements.filter(isMessage).flatMap(bodiesIn)) {
     const use = attribute(body, 'use') ?? 'literal';
-    if (use !== 'literal') return new DescriptionError(placeOf(body), `use="${use}" is not read`, onlyDocument);
+    if (use !== 'literal') return new WsdlError(locationOf(body), `use="${use}" is not read`, onlyDocument);
   }
   return undefined;
 }
@@ -151,7 +151,7 @@ function otherStyle(operation: XmlElement, binding: XmlElement): DescriptionErro
 function readOperation(
   xml: XmlElement,
   binding: XmlElement,
-  refused: DescriptionError | undefined,
+  refused: WsdlError | undefined,
   notices: string[],
 ): BoundOperation {
   const soap = xml.elements.find((each) => isSoap(each) && each.local === 'operation');
@@ -173,7 +173,7 @@ function readOperation(
       wsdlChildren(xml, [], 'input', 'output', 'fault');
       return { input: readBoundMessage(input, notices), output: readBoundMessage(output, notices) };
     });
-  if (!(messages instanceof DescriptionError)) return { ...common, ...messages };
+  if (!(messages instanceof WsdlError)) return { ...common, ...messages };
   return { ...common, input: none, output: none, error: messages, isOtherStyle: other !== undefined };
 }
 

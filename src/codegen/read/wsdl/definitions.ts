@@ -1,5 +1,5 @@
 import type { Budget } from '../../budget.js';
-import type { Description } from '../description.js';
+import type { ServiceDescription } from '../service-description.js';
 import { readBindings } from './binding.js';
 import type { Closure } from '../documents.js';
 import { documentationOf, wsdlChildren } from './extension.js';
@@ -18,7 +18,7 @@ export function readDefinitions(
   { definitions, schemas, missing }: Closure,
   notices: string[],
   budget: Budget,
-): Description {
+): ServiceDescription {
   const all = (local: string): readonly Declared[] =>
     definitions.flatMap((document) =>
       wsdlChildren(document, notices)
@@ -54,7 +54,7 @@ export function readDefinitions(
     operations,
     components: [...components, ...messages.undescribed.values()],
     leftOut: {
-      operations: leftOut.map(({ name, reason, place }) => ({ name, reason, place })),
+      operations: leftOut.map(({ name, reason, location }) => ({ name, reason, location })),
       types: unreadable.flatMap(({ space, name, error }) =>
         space === 'type' ? [{ name, reason: error.sentence }] : [],
       ),

@@ -1,10 +1,10 @@
-import { type ElementDescription, expanded, type QName } from '../description.js';
-import { DescriptionError } from '../description-error.js';
+import { type GlobalElement, expanded, type QName } from '../service-description.js';
+import { WsdlError } from '../wsdl-error.js';
 import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
 import { wsdlChildren } from './extension.js';
 import type { Globals } from '../schema/scope.js';
 import { addNotice, attribute, qnameAttribute, refuse } from '../xml/structure.js';
-import { placeOf, wording, type XmlElement } from '../xml/document.js';
+import { locationOf, wording, type XmlElement } from '../xml/document.js';
 
 /** An element of WSDL in a namespace: that of the document which declares it. */
 export interface Declared {
@@ -15,7 +15,7 @@ export interface Declared {
 /** Messages, port types or bindings of all documents by expanded name. */
 export class Declarations {
   private readonly byName = new Map<string, Declared>();
-  private readonly clashes = new Map<string, DescriptionError>();
+  private readonly clashes = new Map<string, WsdlError>();
   private readonly noun: string;
   private readonly notices: string[];
 
@@ -28,18 +28,18 @@ export class Declarations {
       // one that stands in two documents in the same words is one; policies are not read
       else if (wording(earlier.xml, isOfWsdl) !== wording(each.xml, isOfWsdl)) {
         const problem = `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already (WSDL 1.1, 2.1)`;
-        this.clashes.set(expanded(each.name), new DescriptionError(placeOf(each.xml), problem));
+        this.clashes.set(expanded(each.name), new WsdlError(locationOf(each.xml), problem));
       }
     }
   }
 
-  /** @throws DescriptionError if two of them have one name */
+  /** @throws WsdlError if two of them have one name */
   get all(): readonly Declared[] {
     for (const clash of this.clashes.values()) throw clash;
     return [...this.byName.values()];
   }
 
-  /** The one that an attribute refers to, seen from a document of a namespace. @throws DescriptionError if there is none */
+  /** The one that an attribute refers to, seen from a document of a namespace. @throws WsdlError if there is none */
   resolve(xml: XmlElement, name: string, targetNamespace: string): Declared {
     const found = this.find(xml, name, targetNamespace);
     if (found) return found;
@@ -87,7 +87,7 @@ export interface Part {
 export class Messages {
   readonly declarations: Declarations;
   /** Elements that are declared nowhere: open trees. */
-  readonly undescribed = new Map<string, ElementDescription>();
+  readonly undescribed = new Map<string, GlobalElement>();
   private readonly partsOf = new Map<Declared, readonly Part[]>();
   private readonly globals: Globals;
   private readonly notices: string[];
@@ -132,12 +132,12 @@ export class Messages {
       name: element,
       type: open,
       nillable: false,
-      place: placeOf(xml),
+      location: locationOf(xml),
     });
     return element;
   }
 
-  /** The element of a part; in document/literal each has one. @throws DescriptionError */
+  /** The element of a part; in document/literal each has one. @throws WsdlError */
   element(part: Part): QName {
     const { xml } = part;
     const found = this.findElement(part);

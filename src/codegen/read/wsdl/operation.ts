@@ -1,11 +1,11 @@
-import { expanded, type LeftOutOperation, type OperationDescription, type QName } from '../description.js';
-import { attempt, DescriptionError } from '../description-error.js';
+import { expanded, type LeftOutOperation, type WsdlOperation, type QName } from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import type { BoundMessage, BoundOperation, SoapBinding } from './binding.js';
 import { documentationOf, wsdlChildren } from './extension.js';
 import type { Declarations, Declared, Messages } from './message.js';
 import { mergedPaths, soapPathsOf } from './ports.js';
 import { addNotice, attribute, refuse, refuseConstruct, requiredAttribute } from '../xml/structure.js';
-import { placeOf, type XmlElement } from '../xml/document.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
 
 /** One operation of a port type, with all its bindings. */
 interface Operation {
@@ -18,14 +18,14 @@ interface Operation {
   readonly byClient: boolean;
   readonly bound: (BoundOperation & { readonly binding: SoapBinding })[];
   /** Why its place in the port type cannot be read. */
-  readonly error?: DescriptionError;
+  readonly error?: WsdlError;
 }
 
 /** What the SOAP bindings of a description offer. */
 export interface OperationsRead {
-  readonly operations: readonly OperationDescription[];
+  readonly operations: readonly WsdlOperation[];
   /** Those that cannot be read, or whose messages reach something that cannot be. */
-  readonly leftOut: readonly (LeftOutOperation & { readonly error: DescriptionError })[];
+  readonly leftOut: readonly (LeftOutOperation & { readonly error: WsdlError })[];
 }
 
 /**
@@ -38,17 +38,17 @@ export function readOperations(
   bindings: readonly SoapBinding[],
   notices: string[],
 ): OperationsRead {
-  const operations = new Map<string, OperationDescription>();
-  const leftOut = new Map<string, LeftOutOperation & { readonly error: DescriptionError }>();
-  const leaveOut = (name: string, error: DescriptionError): void => {
+  const operations = new Map<string, WsdlOperation>();
+  const leftOut = new Map<string, LeftOutOperation & { readonly error: WsdlError }>();
+  const leaveOut = (name: string, error: WsdlError): void => {
     if (leftOut.has(name)) return;
-    leftOut.set(name, { name, reason: error.sentence, place: error.place, error });
+    leftOut.set(name, { name, reason: error.sentence, location: error.location, error });
     notices.push(`left out the operation ${name}: ${error.sentence}`);
   };
   const byPortType = new Map<Declared, SoapBinding[]>();
   for (const binding of bindings) {
     const portType = attempt(() => portTypes.resolve(binding.xml, 'type', binding.name.ns));
-    if (portType instanceof DescriptionError) for (const each of binding.operations) leaveOut(each.name, portType);
+    if (portType instanceof WsdlError) for (const each of binding.operations) leaveOut(each.name, portType);
     else byPortType.set(portType, [...(byPortType.get(portType) ?? []), binding]);
   }
   const reader = new OperationReader(messages, notices);
@@ -90,9 +90,9 @@ function grouped<T extends { readonly name: string }>(items: readonly T[]): Read
 
 /** Two port types may have an operation of one name: the same one counts once, another gets the port type's name. */
 function add(
-  operation: OperationDescription,
+  operation: WsdlOperation,
   portType: Declared,
-  operations: Map<string, OperationDescription>,
+  operations: Map<string, WsdlOperation>,
   notices: string[],
 ): void {
   const same = operations.get(operation.name);
@@ -109,13 +109,13 @@ function add(
   if (operations.has(name))
     refuse(portType.xml, `two operations are called ${operation.name}, and two ${name}: they cannot be told apart`);
   notices.push(
-    `the operation ${operation.name} of the port type ${portType.name.local} (line ${operation.place.line}) is called ` +
+    `the operation ${operation.name} of the port type ${portType.name.local} (line ${operation.location.line}) is called ` +
       `${name}: another port type has one of that name`,
   );
   operations.set(name, { ...operation, name });
 }
 
-function meaning({ place: _, documentation: __, soap: ___, ...operation }: OperationDescription): string {
+function meaning({ location: _, documentation: __, soap: ___, ...operation }: WsdlOperation): string {
   return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local').sort());
 }
 
@@ -124,7 +124,7 @@ function bind(portType: Declared, bindings: readonly SoapBinding[], notices: str
   const operations = wsdlChildren(portType.xml, notices, 'operation').map((xml): Operation => {
     const name = requiredAttribute(xml, 'name');
     const children = attempt(() => wsdlChildren(xml, notices, 'input', 'output', 'fault'));
-    if (children instanceof DescriptionError)
+    if (children instanceof WsdlError)
       return { xml, name, portType, input: undefined, output: undefined, byClient: true, bound: [], error: children };
     const input = children.find((each) => each.local === 'input');
     const output = children.find((each) => each.local === 'output');
@@ -147,8 +147,8 @@ function bind(portType: Declared, bindings: readonly SoapBinding[], notices: str
       }
       const ambiguous =
         second &&
-        new DescriptionError(
-          placeOf(each.xml),
+        new WsdlError(
+          locationOf(each.xml),
           `several operations of the port type are called ${each.name}, and this one does not say which it binds`,
           'WSDL 1.1, 2.5: overloads are told apart by the names of input and output',
         );
@@ -191,8 +191,8 @@ class OperationReader {
     this.notices = notices;
   }
 
-  /** @throws DescriptionError if it, or what its messages hold, cannot be read */
-  read({ xml, name, portType, input, output, bound, error }: Operation, key: string): OperationDescription {
+  /** @throws WsdlError if it, or what its messages hold, cannot be read */
+  read({ xml, name, portType, input, output, bound, error }: Operation, key: string): WsdlOperation {
     for (const reason of [error, ...bound.map((each) => each.error)]) if (reason) throw reason;
     if (key === '__proto__')
       refuse(xml, 'an operation cannot be called __proto__: no object of JavaScript can hold it', notToBeHeld);
@@ -225,7 +225,7 @@ class OperationReader {
       replyHeaders: output ? unique(bound.flatMap((each) => this.headers(each.output, each.binding))) : [],
       faults: unique(this.faults(xml, ns)),
       soap: soapPathsOf(bound.map(({ binding }) => binding)),
-      place: placeOf(xml),
+      location: locationOf(xml),
     };
   }
 
@@ -266,7 +266,7 @@ class OperationReader {
           return message ? this.messages.parts(message).map((each) => this.messages.findElement(each)) : [undefined];
         });
         // the detail of a fault is handed on as it came, too: the operation can be called without its type
-        if (found instanceof DescriptionError) {
+        if (found instanceof WsdlError) {
           addNotice(this.notices, `passed over a fault, whose detail is not decoded: ${found.sentence}`, fault);
           return [];
         }

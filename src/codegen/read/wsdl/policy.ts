@@ -1,4 +1,4 @@
-import { attempt, DescriptionError } from '../description-error.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import { WSDL } from '../namespaces.js';
 import { assertionFamilies, isKnownAssertion, isPolicy, isRequired, isTrue, policyNamespaces } from './assertion.js';
 import type { SoapBinding } from './binding.js';
@@ -32,7 +32,7 @@ export function noticePolicies(
   const found = (declarations: Declarations, xml: XmlElement | undefined, name: string, ns: string) => {
     if (!xml || attribute(xml, name) === undefined) return undefined;
     const declared = attempt(() => declarations.find(xml, name, ns));
-    return declared instanceof DescriptionError ? undefined : declared;
+    return declared instanceof WsdlError ? undefined : declared;
   };
   for (const binding of bindings) {
     const { xml, name } = binding;

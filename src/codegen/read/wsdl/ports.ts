@@ -1,5 +1,5 @@
-import type { SoapPaths } from '../description.js';
-import { attempt, DescriptionError } from '../description-error.js';
+import type { SoapPaths } from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
 import { WSDL } from '../namespaces.js';
 import type { SoapBinding } from './binding.js';
 import type { Declarations } from './message.js';
@@ -24,7 +24,7 @@ export function readPaths(
         const binding = attempt(() => bindings.find(port, 'binding', ns));
         const address = port.elements.find(({ local }) => local === 'address');
         const location = address && attribute(address, 'location');
-        if (!binding || binding instanceof DescriptionError || location === undefined) continue;
+        if (!binding || binding instanceof WsdlError || location === undefined) continue;
         if (!paths.has(binding.xml)) paths.set(binding.xml, pathOf(location));
       }
   return paths;

@@ -1,6 +1,6 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
 import type { Budget } from '../../budget.js';
-import { DescriptionError, type Place } from '../description-error.js';
+import { WsdlError, type SourceLocation } from '../wsdl-error.js';
 import { XMLNS } from '../../../soap/xml/names.js';
 import { currentNamespace, XML } from '../namespaces.js';
 import { type Builder, type Declarations, Prefixes, scan, type XmlAttribute } from './scan.js';
@@ -43,7 +43,7 @@ interface ParseOptions {
  *
  * @param source what messages call the document
  * @param more `budget` counts the elements; `notices` receives what was ignored
- * @throws DescriptionError
+ * @throws WsdlError
  */
 export function parseXml(text: string, source: string, { budget, notices }: ParseOptions = {}): XmlElement {
   const scanned = new Tree(source);
@@ -71,13 +71,13 @@ function readWithSaxes(text: string, source: string, notices: string[] | undefin
   parser.on('error', (error) => {
     // the parser's message begins with its own "line:column: "
     const problem = error.message.replace(/^(\d+:\d+: )+/, '').replace(/\.$/, '');
-    throw new DescriptionError(tree.here(parser.line), `this is not well-formed XML: ${problem}`);
+    throw new WsdlError(tree.here(parser.line), `this is not well-formed XML: ${problem}`);
   });
   parser.on('doctype', (doctype) => {
     const remedy = 'remove it from a copy of the description';
     // entities could make the document grow without bound
     if (/<!ENTITY/.test(doctype))
-      throw new DescriptionError(tree.here(parser.line), 'a DOCTYPE that declares entities is not read', remedy);
+      throw new WsdlError(tree.here(parser.line), 'a DOCTYPE that declares entities is not read', remedy);
     notices?.push(`ignored the DOCTYPE, and what it refers to (${source}:${parser.line})`);
   });
   parser.on('opentagstart', () => {
@@ -87,10 +87,7 @@ function readWithSaxes(text: string, source: string, notices: string[] | undefin
   parser.on('opentag', ({ name, local, uri, attributes }) => {
     const [plain, declared] = separate(Object.values(attributes));
     if (!tree.open(name, local, uri, plain, declared, line))
-      throw new DescriptionError(
-        tree.here(line),
-        `elements are nested more than ${maxDepth} deep: this is no description`,
-      );
+      throw new WsdlError(tree.here(line), `elements are nested more than ${maxDepth} deep: this is no description`);
   });
   parser.on('closetag', () => tree.close());
   parser.on('text', (value) => tree.text(value));
@@ -120,12 +117,12 @@ class Tree implements Builder {
   }
 
   root(): XmlElement {
-    if (!this.first) throw new DescriptionError(this.here(1), 'this document holds no element');
+    if (!this.first) throw new WsdlError(this.here(1), 'this document holds no element');
     return this.first;
   }
 
   /** A place within the element that is open. */
-  here(line: number): Place {
+  here(line: number): SourceLocation {
     return { source: this.source, line, path: this.stack.at(-1)?.path ?? '' };
   }
 
@@ -209,12 +206,12 @@ class OpenElement implements XmlElement {
   }
 }
 
-/** The element's place, for messages: its path is put together only for one that is written. */
-export function placeOf(element: XmlElement): Place {
-  return new ElementPlace(element);
+/** The element's location, for messages: its path is put together only for one that is written. */
+export function locationOf(element: XmlElement): SourceLocation {
+  return new ElementLocation(element);
 }
 
-class ElementPlace implements Place {
+class ElementLocation implements SourceLocation {
   private readonly element: XmlElement;
 
   constructor(element: XmlElement) {
@@ -233,7 +230,7 @@ class ElementPlace implements Place {
     return this.element.path;
   }
 
-  toJSON(): Place {
+  toJSON(): SourceLocation {
     const { source, line, path } = this;
     return { source, line, path };
   }

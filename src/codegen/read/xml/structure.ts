@@ -1,13 +1,13 @@
-import type { QName, ValueConstraint } from '../description.js';
-import { DescriptionError } from '../description-error.js';
+import type { QName, ValueConstraint } from '../service-description.js';
+import { WsdlError } from '../wsdl-error.js';
 import { XSD } from '../namespaces.js';
-import { namespaceOf, placeOf, textOf, type XmlElement } from './document.js';
+import { namespaceOf, locationOf, textOf, type XmlElement } from './document.js';
 
 /** What the readers of WSDL and of XML Schema share: attributes, names, and the ways to stop at what is not understood. */
 
 /** Stops at an element. */
 export function refuse(at: XmlElement, problem: string, remedy?: string): never {
-  throw new DescriptionError(placeOf(at), problem, remedy);
+  throw new WsdlError(locationOf(at), problem, remedy);
 }
 
 const notYet =
@@ -66,7 +66,7 @@ function strayText(xml: XmlElement): string | undefined {
   return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
 }
 
-/** Reports something to the person who runs the generator; `readDescription` drops what is reported again. */
+/** Reports something to the person who runs the generator; `readWsdl` drops what is reported again. */
 export function addNotice(notices: string[], text: string, { source, line }: XmlElement): void {
   notices.push(`${text} (${source}:${line})`);
 }

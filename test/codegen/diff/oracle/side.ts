@@ -4,9 +4,9 @@ import { contractOf } from '../../../../src/codegen/emit/contract-of.js';
 import type { Side as DescribedSide } from '../../../../src/codegen/diff/index.js';
 import { emitOperations } from '../../../../src/codegen/emit/operations.js';
 import { emitTypes } from '../../../../src/codegen/emit/types.js';
-import type { Description, Model } from '../../../../src/codegen/generate.js';
-import { nameDescription } from '../../../../src/codegen/model/name.js';
-import { readDescription } from '../../../../src/codegen/read/read.js';
+import type { ServiceDescription, Model } from '../../../../src/codegen/generate.js';
+import { buildModel } from '../../../../src/codegen/model/build-model.js';
+import { readWsdl } from '../../../../src/codegen/read/read-wsdl.js';
 import type { Contract } from '../../../../src/soap/schema/contract.js';
 import { StubReach } from './compile/stub-reach.js';
 import { type DescriptionFacts, readFacts } from './wire/description.js';
@@ -29,14 +29,14 @@ const runtime = '../src/runtime.js';
 
 /** What the generator reads, names and writes, but for the files that neither a caller nor the diff looks at. */
 interface Generated {
-  readonly description: Description;
+  readonly description: ServiceDescription;
   readonly model: Model;
   readonly files: ReadonlyMap<string, string>;
 }
 
 function generateStubs(wsdl: string): Generated {
-  const { description } = readDescription(wsdl, 'test.wsdl');
-  const { model } = nameDescription(description);
+  const { description } = readWsdl(wsdl, 'test.wsdl');
+  const { model } = buildModel(description);
   const files = new Map([
     ['types.ts', emitTypes(model, runtime)],
     ['operations.ts', emitOperations(model, runtime)],

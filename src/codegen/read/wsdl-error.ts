@@ -1,7 +1,7 @@
 import { printable } from '../../printable.js';
 
 /** A position in a WSDL or schema. */
-export interface Place {
+export interface SourceLocation {
   /** The file or address that was read. */
   readonly source: string;
   /** The line, counted from 1. */
@@ -14,21 +14,21 @@ export interface Place {
  * The generator cannot read a WSDL. The message has the file, the line, what is wrong, the path of elements and what to do
  * next. It is safe to show.
  */
-export class DescriptionError extends Error {
-  readonly place: Place;
+export class WsdlError extends Error {
+  readonly location: SourceLocation;
 
-  constructor(place: Place, problem: string, remedy?: string) {
+  constructor(location: SourceLocation, problem: string, remedy?: string) {
     const lines = [
-      `${place.source}:${place.line}: ${problem}`,
-      ...(place.path === '' ? [] : [`  at ${place.path}`]),
+      `${location.source}:${location.line}: ${problem}`,
+      ...(location.path === '' ? [] : [`  at ${location.path}`]),
       ...(remedy === undefined ? [] : [`  ${remedy}`]),
     ];
     super(lines.map(printable).join('\n'));
-    this.place = place;
+    this.location = location;
   }
 
   override get name(): string {
-    return 'DescriptionError';
+    return 'WsdlError';
   }
 
   /** The message on one line, for a notice. */
@@ -38,18 +38,18 @@ export class DescriptionError extends Error {
 }
 
 /** The WSDL exceeds a limit of the generator's total work. This stops the generator; other errors stop only what reaches them. */
-export class LimitError extends DescriptionError {}
+export class LimitError extends WsdlError {}
 
 /**
  * Reads a part of a WSDL, and returns its error if it cannot be read: the rest of the WSDL is still usable.
  *
  * @throws LimitError, and every error that is a bug of the generator
  */
-export function attempt<T>(read: () => T): T | DescriptionError {
+export function attempt<T>(read: () => T): T | WsdlError {
   try {
     return read();
   } catch (error) {
-    if (error instanceof DescriptionError && !(error instanceof LimitError)) return error;
+    if (error instanceof WsdlError && !(error instanceof LimitError)) return error;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Facets, OpenType, SoapPaths } from '../../soap/schema/contract.js';
 import type { BuiltInType } from '../../soap/schema/values.js';
-import type { Place } from './description-error.js';
+import type { SourceLocation } from './wsdl-error.js';
 
 export type { SoapPaths } from '../../soap/schema/contract.js';
 
@@ -8,13 +8,13 @@ export type { SoapPaths } from '../../soap/schema/contract.js';
  * What a WSDL and its schemas say, free of how they say it: names are resolved, references checked, prefixes and
  * addresses gone. Plain data; made by the reader, and all that the later stages know.
  */
-export interface Description {
+export interface ServiceDescription {
   readonly targetNamespace: string;
   /** The SOAP versions of all operations together. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
   /** In the order of the port type. */
-  readonly operations: readonly OperationDescription[];
+  readonly operations: readonly WsdlOperation[];
   /** The global elements and types of all schemas, in the order of the document. */
   readonly components: readonly Component[];
   /** What cannot be read, or refers to what cannot be: nothing is generated for it. */
@@ -27,7 +27,7 @@ export interface LeftOutOperation {
   /** Why: the file, the line, what is wrong, the path of elements and what to do, in one line. */
   readonly reason: string;
   /** What cannot be read. */
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** A named type that is not generated. */
@@ -37,7 +37,7 @@ export interface LeftOutType {
   readonly reason: string;
 }
 
-export type Component = ElementDescription | TypeDescription;
+export type Component = GlobalElement | TypeDefinition;
 
 /** A name in a namespace; `''` for none. */
 export interface QName {
@@ -46,7 +46,7 @@ export interface QName {
 }
 
 /** One operation of the port type, as its SOAP bindings have it. */
-export interface OperationDescription {
+export interface WsdlOperation {
   /** The key of the stub; by the message name where operations are overloaded. */
   readonly name: string;
   readonly documentation?: string;
@@ -65,17 +65,17 @@ export interface OperationDescription {
   readonly faults: readonly QName[];
   /** The SOAP versions in which a port offers it, each with its path and query; `''` where there is no port. */
   readonly soap: SoapPaths;
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `<s:element>` on the top level of a schema. */
-export interface ElementDescription extends ValueConstraint {
+export interface GlobalElement extends ValueConstraint {
   readonly kind: 'element';
   readonly name: QName;
   readonly documentation?: string;
   readonly type: TypeUse;
   readonly nillable: boolean;
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `fixed` or `default` of an element or attribute: a lexical form. */
@@ -84,19 +84,18 @@ export interface ValueConstraint {
   readonly default?: string;
 }
 
-export type TypeDescription =
-  ComplexTypeDescription | SimpleTypeDescription | ListTypeDescription | UnionTypeDescription;
+export type TypeDefinition = ComplexTypeDefinition | AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
 
 /** `<s:complexType>` */
-export interface ComplexTypeDescription {
+export interface ComplexTypeDefinition {
   readonly kind: 'complex';
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
   /** Its own particles, in order; for a restriction all that is left of the base's, too. */
-  readonly particles: readonly ParticleDescription[];
+  readonly particles: readonly Particle[];
   /** Its own attributes; for a restriction those that it changes, too. `use="prohibited"` takes an inherited one away. */
-  readonly attributes: readonly AttributeDescription[];
+  readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
   /** `<s:simpleContent>`: the type of its text; facets of a restriction make it an anonymous one. */
   readonly text?: TypeUse;
@@ -104,32 +103,32 @@ export interface ComplexTypeDescription {
   readonly abstract: boolean;
   /** The complex type that it extends or restricts; not `anyType`. */
   readonly base?: { readonly name: QName; readonly by: 'extension' | 'restriction' };
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `<s:attribute>` */
-export interface AttributeDescription extends ValueConstraint {
+export interface AttributeUse extends ValueConstraint {
   readonly name: QName;
   readonly documentation?: string;
   readonly type: TypeUse;
   readonly use: 'optional' | 'required' | 'prohibited';
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /**
  * What stands in a complex type. Groups are followed; a sequence that stands exactly once within another is the same as
  * its members in the outer one; a group of one element is that element with the occurrences multiplied.
  */
-export type ParticleDescription = ElementParticleDescription | GroupParticleDescription | AnyParticleDescription;
+export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
 interface OccurrenceDescription {
   readonly min: number;
   readonly max: number | 'unbounded';
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `<s:element>` within a type, its occurrence and, if it was a reference, what it refers to. */
-export interface ElementParticleDescription extends OccurrenceDescription, ValueConstraint {
+export interface ElementParticle extends OccurrenceDescription, ValueConstraint {
   readonly kind: 'element';
   readonly name: QName;
   readonly documentation?: string;
@@ -138,10 +137,10 @@ export interface ElementParticleDescription extends OccurrenceDescription, Value
 }
 
 /** `<s:choice>`, or a `<s:sequence>` that is optional or repeated (then it has one alternative). */
-export interface GroupParticleDescription extends OccurrenceDescription {
+export interface GroupParticle extends OccurrenceDescription {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
-  readonly alternatives: readonly (readonly ParticleDescription[])[];
+  readonly alternatives: readonly (readonly Particle[])[];
 }
 
 /** What of a particle says whether a valid document may lack it; the members of the model have the same. */
@@ -168,7 +167,7 @@ export function mayBeAbsent({ min, alternatives }: Occurring): boolean {
 }
 
 /** `<s:any>` */
-export interface AnyParticleDescription extends OccurrenceDescription {
+export interface AnyParticle extends OccurrenceDescription {
   readonly kind: 'any';
   /** The namespaces that it allows, `''` for none; absent: any. */
   readonly namespaces?: readonly string[];
@@ -177,40 +176,40 @@ export interface AnyParticleDescription extends OccurrenceDescription {
 }
 
 /** `<s:simpleType>` by restriction, followed down to the built-in type that it narrows. */
-export interface SimpleTypeDescription {
+export interface AtomicTypeDefinition {
   readonly kind: 'simple';
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
   readonly base: BuiltInType;
   /** The literals, if the type or one that it narrows has any; no literal twice. */
-  readonly enumeration?: readonly Literal[];
+  readonly enumeration?: readonly EnumValue[];
   /** The other facets, those of the types that it narrows included. */
   readonly facets?: Facets;
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `<s:simpleType><s:list>` */
-export interface ListTypeDescription {
+export interface ListTypeDefinition {
   readonly kind: 'list';
   readonly name?: QName;
   readonly documentation?: string;
   readonly item: TypeUse;
   readonly facets?: Facets;
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `<s:simpleType><s:union>` */
-export interface UnionTypeDescription {
+export interface UnionTypeDefinition {
   readonly kind: 'union';
   readonly name?: QName;
   readonly documentation?: string;
   readonly members: readonly TypeUse[];
-  readonly place: Place;
+  readonly location: SourceLocation;
 }
 
 /** `<s:enumeration>` */
-export interface Literal {
+export interface EnumValue {
   readonly value: string;
   readonly documentation?: string;
 }
@@ -224,7 +223,7 @@ export type TypeUse =
   | { readonly kind: 'named'; readonly name: QName }
   /** The anonymous type of a global element, reached through `<s:element ref="...">`. */
   | { readonly kind: 'ofElement'; readonly name: QName }
-  | { readonly kind: 'anonymous'; readonly type: TypeDescription };
+  | { readonly kind: 'anonymous'; readonly type: TypeDefinition };
 
 /** A path as it is compared: IIS, which serves ASMX and WCF, does not tell letter case apart. */
 export function comparablePath(path: string): string {

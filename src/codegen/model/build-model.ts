@@ -1,12 +1,12 @@
 import { Budget } from '../budget.js';
-import type { Description } from '../read/description.js';
+import type { ServiceDescription } from '../read/service-description.js';
 import { spendOnStubs } from '../read/expansion.js';
 import { fingerprintOf } from './fingerprint.js';
 import { Scope } from './identifier.js';
 import type { Model } from './model.js';
 import { nameOperations } from './operations.js';
 import { nameTypes } from './types.js';
-import { Components } from '../read/reach.js';
+import { Components } from '../read/components.js';
 import { withoutQueries } from '../read/wsdl/ports.js';
 
 /** The model of a description, and what had to be named otherwise than the description has it: one sentence each. */
@@ -19,9 +19,9 @@ export interface Naming {
  * Gives everything its name in TypeScript. Types have the schema's names, the anonymous type of an element that of the
  * element with a capital; what collides or is reserved gets a suffix, the same one every time.
  *
- * @throws DescriptionError where no name can be given
+ * @throws WsdlError where no name can be given
  */
-export function nameDescription(description: Description, budget = new Budget()): Naming {
+export function buildModel(description: ServiceDescription, budget = new Budget()): Naming {
   const notices: string[] = [];
   const components = new Components(description.components);
   spendOnStubs(description, components, budget);

@@ -1,21 +1,21 @@
 import {
-  type AttributeDescription,
-  type ComplexTypeDescription,
+  type AttributeUse,
+  type ComplexTypeDefinition,
   type Component,
-  type Description,
-  type ElementDescription,
-  type ElementParticleDescription,
+  type ServiceDescription,
+  type GlobalElement,
+  type ElementParticle,
   expanded,
-  type ParticleDescription,
+  type Particle,
   type QName,
-  type TypeDescription,
+  type TypeDefinition,
   type TypeUse,
-} from './description.js';
+} from './service-description.js';
 
 /** All that a complex type holds, what it inherits included. */
 export interface Content {
-  readonly particles: readonly ParticleDescription[];
-  readonly attributes: readonly AttributeDescription[];
+  readonly particles: readonly Particle[];
+  readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
   readonly text?: TypeUse;
   readonly mixed: boolean;
@@ -23,11 +23,11 @@ export interface Content {
 
 /** Looks up the global components of a description. */
 export class Components {
-  private readonly elements = new Map<string, ElementDescription>();
-  private readonly types = new Map<string, TypeDescription>();
-  private readonly extended = new Map<TypeDescription, ComplexTypeDescription[]>();
+  private readonly elements = new Map<string, GlobalElement>();
+  private readonly types = new Map<string, TypeDefinition>();
+  private readonly extended = new Map<TypeDefinition, ComplexTypeDefinition[]>();
   /** What complex types hold, as far as it was asked for. */
-  readonly contents = new Map<ComplexTypeDescription, Content>();
+  readonly contents = new Map<ComplexTypeDefinition, Content>();
 
   constructor(components: readonly Component[]) {
     for (const each of components)
@@ -43,7 +43,7 @@ export class Components {
     }
   }
 
-  element(name: QName): ElementDescription {
+  element(name: QName): GlobalElement {
     const element = this.elements.get(expanded(name));
     // the reader has checked every reference
     if (!element) throw new Error(`no element ${expanded(name)}`);
@@ -51,7 +51,7 @@ export class Components {
   }
 
   /** The type that is referred to; nothing for a built-in or open one. */
-  type(use: TypeUse): TypeDescription | undefined {
+  type(use: TypeUse): TypeDefinition | undefined {
     if (use.kind === 'builtIn' || use.kind === 'open') return undefined;
     if (use.kind === 'anonymous') return use.type;
     if (use.kind === 'ofElement') return this.type(this.element(use.name).type);
@@ -61,19 +61,19 @@ export class Components {
   }
 
   /** The complex type that a type extends or restricts. */
-  base(type: TypeDescription): ComplexTypeDescription | undefined {
+  base(type: TypeDefinition): ComplexTypeDefinition | undefined {
     const name = type.kind === 'complex' ? type.base?.name : undefined;
     const base = name && this.types.get(expanded(name));
     return base?.kind === 'complex' ? base : undefined;
   }
 
   /** The global types that extend or restrict a type themselves, in the order of the description. */
-  children(type: TypeDescription): readonly ComplexTypeDescription[] {
+  children(type: TypeDefinition): readonly ComplexTypeDefinition[] {
     return this.extended.get(type) ?? [];
   }
 
   /** All global types that extend or restrict a type, directly or not, nearest first. */
-  derived(type: TypeDescription): readonly ComplexTypeDescription[] {
+  derived(type: TypeDefinition): readonly ComplexTypeDefinition[] {
     const found = new Set(this.children(type));
     // what is added to a set while it is walked is walked too
     for (const each of found) for (const child of this.children(each)) found.add(child);
@@ -90,7 +90,7 @@ export interface Reference {
 /** What a component is made of: its types and those of what it holds, types without a name included, and its bases. */
 export function referencesOf(component: Component): readonly Reference[] {
   const found: Reference[] = [];
-  const addType = (type: TypeDescription): void => {
+  const addType = (type: TypeDefinition): void => {
     if (type.kind === 'complex' && type.base) found.push({ space: 'type', name: type.base.name });
     usesOf(type).forEach(addUse);
   };
@@ -105,7 +105,7 @@ export function referencesOf(component: Component): readonly Reference[] {
 }
 
 /** The uses of types that a type makes itself: those of its particles, attributes, text, items or members. */
-export function usesOf(type: TypeDescription): readonly TypeUse[] {
+export function usesOf(type: TypeDefinition): readonly TypeUse[] {
   if (type.kind === 'simple') return [];
   if (type.kind === 'list') return [type.item];
   if (type.kind === 'union') return type.members;
@@ -116,7 +116,7 @@ export function usesOf(type: TypeDescription): readonly TypeUse[] {
 }
 
 /** The elements among particles, those in groups too. */
-export function elementsWithin(particles: readonly ParticleDescription[]): ElementParticleDescription[] {
+export function elementsWithin(particles: readonly Particle[]): ElementParticle[] {
   return particles.flatMap((each) => {
     if (each.kind === 'element') return [each];
     return each.kind === 'group' ? each.alternatives.flatMap((particles) => elementsWithin(particles)) : [];
@@ -124,9 +124,9 @@ export function elementsWithin(particles: readonly ParticleDescription[]): Eleme
 }
 
 /** All types that can be met from those, at whatever depth: they themselves, those that extend them, and their bases. */
-export function typesWithin(uses: readonly TypeUse[], components: Components): ReadonlySet<TypeDescription> {
-  const met = new Set<TypeDescription>();
-  const bases = new Set<TypeDescription>();
+export function typesWithin(uses: readonly TypeUse[], components: Components): ReadonlySet<TypeDefinition> {
+  const met = new Set<TypeDefinition>();
+  const bases = new Set<TypeDefinition>();
   const add = (use: TypeUse): void => {
     const type = components.type(use);
     if (type) met.add(type);
@@ -150,29 +150,29 @@ export function typesWithin(uses: readonly TypeUse[], components: Components): R
  * message, which must be an object, and not a type that holds itself by way of such types only: it would have no end.
  */
 export function arrayTypes(
-  types: Iterable<TypeDescription>,
-  description: Description,
+  types: Iterable<TypeDefinition>,
+  description: ServiceDescription,
   components: Components,
-): ReadonlySet<TypeDescription> {
+): ReadonlySet<TypeDefinition> {
   const contents = new Set(
     description.operations.flatMap(({ input, output }) =>
       [input, output].map((name) => name && components.type(components.element(name).type)),
     ),
   );
-  const wrapped = (type: TypeDescription): ElementParticleDescription | undefined =>
+  const wrapped = (type: TypeDefinition): ElementParticle | undefined =>
     contents.has(type) || components.children(type).length > 0 ? undefined : onlyRepeated(type);
-  const itemOf = (type: TypeDescription): TypeDescription | undefined => {
+  const itemOf = (type: TypeDefinition): TypeDefinition | undefined => {
     const item = wrapped(type);
     return item && components.type(item.type);
   };
 
   // each type leads to one other at most: a walk that comes to a type it has met itself has found a circle
-  const circular = new Set<TypeDescription>();
-  const walked = new Set<TypeDescription>();
+  const circular = new Set<TypeDefinition>();
+  const walked = new Set<TypeDefinition>();
   const candidates = [...types].filter((type) => wrapped(type));
   for (const start of candidates) {
-    const path = new Set<TypeDescription>();
-    let at: TypeDescription | undefined = start;
+    const path = new Set<TypeDefinition>();
+    let at: TypeDefinition | undefined = start;
     for (; at && !walked.has(at); at = itemOf(at)) {
       walked.add(at);
       path.add(at);
@@ -183,7 +183,7 @@ export function arrayTypes(
 }
 
 /** `<s:complexType name="ArrayOfInt"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"/>` */
-function onlyRepeated(type: TypeDescription): ElementParticleDescription | undefined {
+function onlyRepeated(type: TypeDefinition): ElementParticle | undefined {
   if (type.kind !== 'complex' || type.particles.length !== 1) return undefined;
   if (type.base || type.abstract || type.mixed || type.anyAttribute || type.text) return undefined;
   if (type.attributes.some((each) => each.use !== 'prohibited')) return undefined;

@@ -1,6 +1,6 @@
 import { Budget } from '../budget.js';
-import type { Description } from './description.js';
-import { DescriptionError } from './description-error.js';
+import type { ServiceDescription } from './service-description.js';
+import { WsdlError } from './wsdl-error.js';
 import { WSDL, WSDL20 } from './namespaces.js';
 import { rootStart } from './prolog.js';
 import { type Documents, readClosure } from './documents.js';
@@ -10,7 +10,7 @@ import { parseXml } from './xml/document.js';
 
 /** What was read, and what was passed over on the way: one sentence each, for whoever runs the generator. */
 export interface Reading {
-  readonly description: Description;
+  readonly description: ServiceDescription;
   readonly notices: readonly string[];
   /** Those of the notices that name a document which was not read. */
   readonly missing: readonly string[];
@@ -36,19 +36,15 @@ export interface ReadOptions {
  * left, everything.
  *
  * @param source what messages call the document: a file name, an address
- * @throws DescriptionError
+ * @throws WsdlError
  */
-export function readDescription(text: string, source: string, options: ReadOptions = {}): Reading {
+export function readWsdl(text: string, source: string, options: ReadOptions = {}): Reading {
   const start = { source, line: 1, path: '' };
   if (text.trim() === '')
-    throw new DescriptionError(
-      start,
-      'there is nothing in it',
-      'a WSDL 1.1 description (<wsdl:definitions>) is wanted',
-    );
+    throw new WsdlError(start, 'there is nothing in it', 'a WSDL 1.1 description (<wsdl:definitions>) is wanted');
   // before the parser sees it, whose complaint about some tag of the page would not help
   if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
-    throw new DescriptionError(
+    throw new WsdlError(
       start,
       'this is an HTML page, not a description',
       'an ASMX service gives its description at its own address followed by ?wsdl',

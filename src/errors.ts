@@ -1,68 +1,66 @@
 import { printable } from './printable.js';
-import type { DeclaredFault } from './soap/declared-fault.js';
 import type { XmlElement } from './soap/xml/tree.js';
 
 /**
- * The errors of this package, one class per stage of a call, so that the class says where it broke. No message and no
- * enumerable property holds a password, an authcode, a cookie or the content of a reply. Every message is one line
- * without control or invisible characters.
+ * The errors of this package. There is one class per stage of a call: `SoapX` is thrown by `ServiceClient`, and `RescueX`,
+ * which extends it, by `RescueClient` and the managed client. No message and no enumerable property contains a password, an
+ * authcode, a cookie or content of a reply. Every message is one line without control or invisible characters.
  */
 
 /**
- * What is known of the effect of a failed call:
- * - `'not-sent'`: no byte of the request left this machine, or none that the service could act on.
- * - `'refused'`: the service answered and did not execute the call.
+ * What is known about the effect of a failed call:
+ * - `'not-sent'`: nothing was sent that the service could execute.
+ * - `'refused'`: the service replied and did not execute the call.
  * - `'unknown'`: the call may have been executed; check before retrying.
  */
 export type Outcome = 'not-sent' | 'refused' | 'unknown';
 
+/** The names of an error's classes. The symbol is the same in every copy of the package. */
 const brand = Symbol.for('logmein-rescue-soap.error');
 
-/** What replies and faults held, by error. No property of theirs, so that no printing shows it, hidden ones included. */
-const contents = new WeakMap<RescueError, unknown>();
+/** Content of replies, by error. As a property it would be printed by loggers that show hidden properties. */
+const contents = new WeakMap<SoapError, unknown>();
 
-export interface RescueErrorOptions {
+export interface SoapErrorOptions {
   readonly operation?: string | undefined;
   readonly outcome: Outcome;
   readonly cause?: unknown;
 }
 
-/** The base of every error of this package; see `isRescueError`. */
-export class RescueError extends Error {
-  /** The operation that was called, as named on the wire; absent for an error at construction. */
+/** The base class of every error of this package; see `isSoapError`. */
+export class SoapError extends Error {
+  /** The operation that was called, as named in the WSDL. Absent for an error of a constructor. */
   declare readonly operation?: string;
-  /** What is known of the effect. */
+  /** What is known about the effect of the call. */
   readonly outcome: Outcome;
 
-  constructor(message: string, options: RescueErrorOptions) {
+  constructor(message: string, options: SoapErrorOptions) {
     super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
     if (options.operation !== undefined) this.operation = options.operation;
     this.outcome = options.outcome;
-    // until the text of a stack is asked for, V8 keeps what stood on it: functions and what they hold, the request too
+    // V8 keeps the functions on the stack, and so the request, until the text of the stack is first read
     void this.stack;
   }
 
-  /**
-   * The name of the class, for loggers; the same in every copy of the package. It narrows no type: `instanceof` does, and
-   * holds across copies, too.
-   */
+  /** The name of the class, the same in every copy of the package. To narrow the type, use `instanceof`. */
   override get name(): string {
-    return 'RescueError';
+    return 'SoapError';
   }
 
   /**
-   * Whether a value is of this class, of any copy of the package: an application may hold two of them, a bundled and an
-   * installed one, or one for each module format. A class that a caller derives is known as ever.
+   * Whether a value is an instance of this class, or of the class of the same name in another copy of the package: an
+   * application may load a bundled and an installed copy, or one for each module format.
    *
    * @internal
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    const prototype = this.prototype as RescueError;
+    const prototype = this.prototype as SoapError;
+    // a subclass of the user's does not have a name in the brand
     return Object.hasOwn(prototype, 'name') && hasClass(value, prototype.name);
   }
 
-  /** The names of this error's class and of those above it: what `isRescueError` goes by. */
+  /** The names of this error's class and of its base classes, for checks across copies of the package. */
   get [brand](): readonly string[] {
     const names: string[] = [];
     for (let at = Object.getPrototypeOf(this) as Error; at !== Error.prototype; at = Object.getPrototypeOf(at) as Error)
@@ -71,17 +69,17 @@ export class RescueError extends Error {
   }
 }
 
-/** One thing that is wrong with an argument. */
+/** One problem of an argument. */
 export interface ArgumentIssue {
-  /** Where, in the caller's words: `['startSession', 'session']`. */
+  /** The path to the value, as the caller names it: `['startSession', 'session']`. */
   readonly path: readonly (string | number)[];
-  /** What is wrong and what is wanted instead. Never quotes the value. */
+  /** What is wrong and what is expected. Never contains the value. */
   readonly message: string;
 }
 
-/** An argument, option or stored state is not usable. Nothing was sent. Mend what `issues` names. */
-export class RescueRequestError extends RescueError {
-  /** What is wrong, one entry per argument. */
+/** An argument, an option or a stored state is invalid. Nothing was sent. `issues` lists what to fix. */
+export class SoapRequestError extends SoapError {
+  /** What is wrong. An argument may have several entries. */
   readonly issues: readonly ArgumentIssue[];
 
   constructor(
@@ -93,69 +91,77 @@ export class RescueRequestError extends RescueError {
   }
 
   override get name(): string {
-    return 'RescueRequestError';
+    return 'SoapRequestError';
   }
 }
 
-/** There was no usable HTTP reply: no connection, a broken one, or a status that carries no envelope. */
-export class RescueConnectionError extends RescueError {
-  /** The HTTP status, if a reply came at all. */
+/** There is no usable HTTP response: no connection, a broken one, or an error status without a SOAP envelope. */
+export class SoapConnectionError extends SoapError {
+  /** The HTTP status, if a response arrived. */
   declare readonly status?: number;
 
-  constructor(message: string, options: RescueErrorOptions & { status?: number | undefined }) {
+  constructor(message: string, options: SoapErrorOptions & { status?: number | undefined }) {
     super(message, options);
     if (options.status !== undefined) this.status = options.status;
   }
 
   override get name(): string {
-    return 'RescueConnectionError';
+    return 'SoapConnectionError';
   }
 }
 
 /** The deadline of the call (`timeoutMs`) passed before the reply was complete. The socket was closed. */
-export class RescueTimeoutError extends RescueConnectionError {
+export class SoapTimeoutError extends SoapConnectionError {
   /** The deadline that passed, in milliseconds. */
   readonly timeoutMs: number;
 
-  constructor(message: string, options: RescueErrorOptions & { timeoutMs: number; status?: number | undefined }) {
+  constructor(message: string, options: SoapErrorOptions & { timeoutMs: number; status?: number | undefined }) {
     super(message, options);
     this.timeoutMs = options.timeoutMs;
   }
 
   override get name(): string {
-    return 'RescueTimeoutError';
+    return 'SoapTimeoutError';
   }
 }
 
 /**
- * The service, or a gateway before it, answered with HTTP 429 or 503: it wants to be asked later. A call with a 429 that
- * carries no SOAP reply was not executed; a 503 may come from a gateway that had already passed the request on.
+ * The service or a gateway answered with HTTP 429 or 503. `outcome` is `'refused'` for a 429 without a SOAP reply. It is
+ * `'unknown'` for a 503: a gateway may send one after it has forwarded the request.
  */
-export class RescueThrottledError extends RescueConnectionError {
-  /** How long it asks to wait, in milliseconds (`Retry-After`, RFC 9110, 10.2.3); absent if it did not say. */
+export class SoapThrottledError extends SoapConnectionError {
+  /** How long to wait, in milliseconds, by the `Retry-After` field (RFC 9110, 10.2.3). Absent if there was none. */
   declare readonly retryAfterMs?: number;
 
-  constructor(message: string, options: RescueErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
+  constructor(message: string, options: SoapErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
     super(message, options);
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 
   override get name(): string {
-    return 'RescueThrottledError';
+    return 'SoapThrottledError';
   }
 }
 
 /**
- * The signal of the call (option `signal`) ended it. `cause` is the signal's reason, whatever that is; `outcome` is
- * `'not-sent'` if the signal was aborted before anything was sent.
+ * The signal of the call (option `signal`) aborted it. `cause` is the signal's reason. `outcome` is `'not-sent'` if nothing
+ * had been sent.
  */
-export class RescueAbortedError extends RescueError {
-  /** The code of Node's own errors for an aborted operation. */
+export class SoapAbortedError extends SoapError {
+  /** The code that Node's own errors have for an aborted operation. */
   readonly code = 'ABORT_ERR';
 
   override get name(): string {
-    return 'RescueAbortedError';
+    return 'SoapAbortedError';
   }
+}
+
+/** An element in the detail of a fault that the WSDL declares as a fault of the operation. */
+export interface DeclaredFault {
+  /** The name of the element. */
+  readonly name: string;
+  /** Its content, decoded by its type. */
+  readonly value: unknown;
 }
 
 interface FaultContent {
@@ -164,19 +170,19 @@ interface FaultContent {
 }
 
 /** The service answered with a SOAP fault. */
-export class RescueFaultError extends RescueError {
-  /** The local name of the code, or of the innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
+export class SoapFaultError extends SoapError {
+  /** The local name of the fault code, or of its innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
   readonly faultCode: string;
   /**
-   * The fault's text as the service sent it, line breaks and control characters included; values that were sent are masked
-   * in it. `message` has the beginning of it without those.
+   * The text of the fault as the service sent it, line breaks and control characters included. Values of the request are
+   * masked. `message` contains its beginning, made printable.
    */
   readonly faultString: string;
-  /** The HTTP status of the reply. */
+  /** The HTTP status of the response. */
   readonly status: number;
   constructor(
     message: string,
-    options: RescueErrorOptions & {
+    options: SoapErrorOptions & {
       faultCode: string;
       faultString: string;
       status: number;
@@ -191,62 +197,146 @@ export class RescueFaultError extends RescueError {
     contents.set(this, { detail: options.detail, fault: options.fault });
   }
 
-  /** The fault's detail, if it had one. No logger prints it: it may hold anything, and repeat what was sent. */
+  /** The fault's detail, if it has one. Loggers do not print it, because it may contain values of the request. */
   get detail(): XmlElement | undefined {
     return (contents.get(this) as FaultContent).detail;
   }
 
-  /**
-   * The element in the detail, decoded, if the description declares it as a fault of the operation. No logger prints it,
-   * either.
-   */
+  /** The element in the detail, decoded, if the WSDL declares it as a fault of the operation. Loggers do not print it. */
   get fault(): DeclaredFault | undefined {
     return (contents.get(this) as FaultContent).fault;
   }
 
   override get name(): string {
-    return 'RescueFaultError';
+    return 'SoapFaultError';
   }
 }
 
 /**
- * The reply is no SOAP envelope, is over a limit (`maxReplyBytes`, `maxReplyElements`), or is not what the description says:
- * another element, a missing one, a value outside its type. The message says which, and what to do.
+ * The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL: an
+ * unexpected element, a missing one, a value that its type does not allow. The message says which, and what to do.
  */
-export class RescueReplyError extends RescueError {
-  /** The HTTP status of the reply. */
+export class SoapReplyError extends SoapError {
+  /** The HTTP status of the response. */
   readonly status: number;
-  /** The path of elements to the place, if the reply was an envelope: `Body/getUserResponse/oUser/iNodeID`. */
+  /** The path to the element, if the reply is an envelope: `Body/getUserResponse/oUser/iNodeID`. */
   declare readonly path?: string;
 
-  constructor(message: string, options: RescueErrorOptions & { status: number; path?: string | undefined }) {
+  constructor(message: string, options: SoapErrorOptions & { status: number; path?: string | undefined }) {
     super(message, options);
     this.status = options.status;
     if (options.path !== undefined) this.path = options.path;
   }
 
   override get name(): string {
-    return 'RescueReplyError';
+    return 'SoapReplyError';
   }
 }
 
 /**
- * The service answered with a code other than OK. `outcome` is `'refused'` for codes that the WSDL or the guide has, and
- * `'unknown'` for ERROR, which the guide gives for time-outs, too, and for all other codes.
+ * The base class of every error of the Rescue clients; see `isRescueError`. `RescueRequestError` and the other classes that
+ * extend a `SoapX` are instances of it by `instanceof`.
+ */
+export class RescueError extends SoapError {
+  override get name(): string {
+    return 'RescueError';
+  }
+}
+
+/** An argument, an option or a stored state is invalid. Nothing was sent. `issues` lists what to fix. */
+export class RescueRequestError extends SoapRequestError {
+  override get name(): string {
+    return 'RescueRequestError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueError'];
+  }
+}
+
+/** There is no usable HTTP response: no connection, a broken one, or an error status without a SOAP envelope. */
+export class RescueConnectionError extends SoapConnectionError {
+  override get name(): string {
+    return 'RescueConnectionError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueError'];
+  }
+}
+
+/** The deadline of the call (`timeoutMs`) passed before the reply was complete. Also a `RescueConnectionError`. */
+export class RescueTimeoutError extends SoapTimeoutError {
+  override get name(): string {
+    return 'RescueTimeoutError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueConnectionError', 'RescueError'];
+  }
+}
+
+/** The service or a gateway answered with HTTP 429 or 503. Also a `RescueConnectionError`. */
+export class RescueThrottledError extends SoapThrottledError {
+  override get name(): string {
+    return 'RescueThrottledError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueConnectionError', 'RescueError'];
+  }
+}
+
+/** The signal of the call (option `signal`) aborted it. `cause` is the signal's reason. */
+export class RescueAbortedError extends SoapAbortedError {
+  override get name(): string {
+    return 'RescueAbortedError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueError'];
+  }
+}
+
+/** The service answered with a SOAP fault. */
+export class RescueFaultError extends SoapFaultError {
+  override get name(): string {
+    return 'RescueFaultError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueError'];
+  }
+}
+
+/** The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL. */
+export class RescueReplyError extends SoapReplyError {
+  override get name(): string {
+    return 'RescueReplyError';
+  }
+
+  override get [brand](): readonly string[] {
+    return [...super[brand], 'RescueError'];
+  }
+}
+
+/**
+ * The service answered with a code other than OK. `outcome` is `'refused'` for codes of the WSDL and the guide. It is
+ * `'unknown'` for other codes, and for ERROR, which the guide also gives for time-outs.
  */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
-  /** The guide's word, upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` has those of each operation. */
+  /** The guide's word, in upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` lists those of each operation. */
   readonly code: Code;
-  /** The literal of the reply: `startSessionRet_NotLoggedInAsAdmin`. */
+  /** The enum value in the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
-  constructor(message: string, options: RescueErrorOptions & { code: Code; result: string; reply: Reply }) {
+  constructor(message: string, options: SoapErrorOptions & { code: Code; result: string; reply: Reply }) {
     super(message, options);
     this.code = options.code;
     this.result = options.result;
     contents.set(this, options.reply);
   }
 
-  /** The whole reply, typed by `isRescueResultError(error, operation)`. No logger prints it. */
+  /** The whole reply; `isRescueResultError(error, operation)` gives it a type. Loggers do not print it. */
   get reply(): Reply {
     return contents.get(this) as Reply;
   }
@@ -256,15 +346,50 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
   }
 }
 
-/**
- * Whether a thrown value is an error of this package, of any copy of it: unlike `instanceof` it also holds across
- * duplicate installs and module formats.
- */
+/** The error classes that a client throws, one per stage of a call. */
+export interface ErrorClasses {
+  readonly Request: typeof SoapRequestError;
+  readonly Connection: typeof SoapConnectionError;
+  readonly Timeout: typeof SoapTimeoutError;
+  readonly Throttled: typeof SoapThrottledError;
+  readonly Aborted: typeof SoapAbortedError;
+  readonly Fault: typeof SoapFaultError;
+  readonly Reply: typeof SoapReplyError;
+}
+
+/** Those of `ServiceClient`. */
+export const soapErrors: ErrorClasses = {
+  Request: SoapRequestError,
+  Connection: SoapConnectionError,
+  Timeout: SoapTimeoutError,
+  Throttled: SoapThrottledError,
+  Aborted: SoapAbortedError,
+  Fault: SoapFaultError,
+  Reply: SoapReplyError,
+};
+
+/** Those of `RescueClient` and the managed client. */
+export const rescueErrors: ErrorClasses = {
+  Request: RescueRequestError,
+  Connection: RescueConnectionError,
+  Timeout: RescueTimeoutError,
+  Throttled: RescueThrottledError,
+  Aborted: RescueAbortedError,
+  Fault: RescueFaultError,
+  Reply: RescueReplyError,
+};
+
+/** Whether a value is an error of this package, also of another copy of the package in the same process. */
+export function isSoapError(error: unknown): error is SoapError {
+  return hasClass(error, 'SoapError');
+}
+
+/** Whether a value is an error of a Rescue client, also of another copy of the package in the same process. */
 export function isRescueError(error: unknown): error is RescueError {
   return hasClass(error, 'RescueError');
 }
 
-/** Whether `error` carries the brand of this package and is of the class of that name or of one below it. */
+/** Whether a value is an error of the class of this name or of a class below it, in any copy of the package. */
 export function hasClass(error: unknown, className: string): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const names = (error as { [brand]?: unknown })[brand];

@@ -24,6 +24,7 @@ export {
   RescueThrottledError,
   RescueTimeoutError,
   type ArgumentIssue,
+  type DeclaredFault,
   type Outcome,
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
@@ -39,7 +40,6 @@ export type {
   TransportHeaders,
   TransportRequest,
 } from './soap/http/transport.js';
-export type { DeclaredFault } from './soap/declared-fault.js';
 export type { XmlElement } from './soap/xml/tree.js';
 export type { XmlAttribute } from './soap/xml/reader.js';
 export type { SoapVersion } from './soap/xml/names.js';

@@ -1,14 +1,10 @@
-/**
- * What generated stubs import, the form of their data, and the client that calls by them: of any service. Its errors and
- * types are those of the package's main module.
- */
+/** The runtime of generated stubs, for any service: `ServiceClient`, its errors, and the types of generated code. */
 export { ServiceClient } from './soap/service-client.js';
 export type { ClientOptions, ServiceClientOptions, TlsOptions } from './soap/client-options.js';
 export type { ServiceOperations } from './soap/bound-operations.js';
 export type { CallEnded, CallInfo, CallStarted } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';
 export { CookieContainer, type SerializedCookies } from './soap/http/cookies.js';
-export type { DeclaredFault } from './soap/declared-fault.js';
 export type { UnknownLiteral } from './soap/codec/decoder.js';
 export type { SoapVersion } from './soap/xml/names.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
@@ -20,16 +16,17 @@ export type {
   TransportRequest,
 } from './soap/http/transport.js';
 export {
-  isRescueError,
-  RescueAbortedError,
-  RescueConnectionError,
-  RescueError,
-  RescueFaultError,
-  RescueReplyError,
-  RescueRequestError,
-  RescueThrottledError,
-  RescueTimeoutError,
+  isSoapError,
+  SoapAbortedError,
+  SoapConnectionError,
+  SoapError,
+  SoapFaultError,
+  SoapReplyError,
+  SoapRequestError,
+  SoapThrottledError,
+  SoapTimeoutError,
   type ArgumentIssue,
+  type DeclaredFault,
   type Outcome,
 } from './errors.js';
 export type {

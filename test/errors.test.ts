@@ -3,6 +3,34 @@ import * as errors from '../src/errors.js';
 import { AuthStoreError } from '../src/managed/stores/auth-store.js';
 import { ServerFault } from '../src/testing/server-fault.js';
 
+/** The names of the classes of this copy of the package that a value is an instance of. */
+function classesOf(value: unknown): string[] {
+  return Object.entries(errors)
+    .filter(([name, one]) => /^[A-Z]\w*Error$/.test(name) && value instanceof (one as typeof errors.SoapError))
+    .map(([name]) => name)
+    .sort();
+}
+
+test.each(['Request', 'Connection', 'Timeout', 'Throttled', 'Aborted', 'Fault', 'Reply'] as const)(
+  'each Rescue error extends its Soap error and is a RescueError: %s',
+  (stage) => {
+    const options = {
+      outcome: 'unknown',
+      status: 500,
+      timeoutMs: 1,
+      issues: [],
+      faultCode: '',
+      faultString: '',
+    } as const;
+    const thrown = new errors.rescueErrors[stage]('x', { ...options, detail: undefined });
+    expect(thrown.name).toBe(`Rescue${stage}Error`);
+    expect(Object.getPrototypeOf(errors.rescueErrors[stage])).toBe(errors.soapErrors[stage]);
+    expect(classesOf(thrown)).toEqual(
+      expect.arrayContaining([`Rescue${stage}Error`, 'RescueError', `Soap${stage}Error`]),
+    );
+  },
+);
+
 /** Errors that are thrown in one copy of the package and caught in another. */
 describe('an error of another copy of the package', () => {
   const other = {} as typeof errors & { AuthStoreError: typeof AuthStoreError; ServerFault: typeof ServerFault };
@@ -16,12 +44,25 @@ describe('an error of another copy of the package', () => {
 
   test('is an instance of its class and of those above it, of either copy, and of no other', () => {
     const thrown = new other.RescueTimeoutError('late', { outcome: 'unknown', timeoutMs: 5 });
-    const classes = Object.entries(errors).filter(([name]) => name.endsWith('Error') && name !== 'isRescueError');
-    const held = classes.filter(([, one]) => thrown instanceof (one as typeof errors.RescueError));
-    expect(held.map(([name]) => name).sort()).toEqual(['RescueConnectionError', 'RescueError', 'RescueTimeoutError']);
+    expect(classesOf(thrown)).toEqual([
+      'RescueConnectionError',
+      'RescueError',
+      'RescueTimeoutError',
+      'SoapConnectionError',
+      'SoapError',
+      'SoapTimeoutError',
+    ]);
     expect(thrown instanceof Error).toBe(true);
     expect(errors.isRescueError(thrown)).toBe(true);
+    expect(errors.isSoapError(thrown)).toBe(true);
     expect(thrown instanceof AuthStoreError).toBe(false);
+  });
+
+  test('of ServiceClient is not a Rescue error', () => {
+    const thrown = new other.SoapThrottledError('later', { outcome: 'refused', status: 429 });
+    expect(classesOf(thrown)).toEqual(['SoapConnectionError', 'SoapError', 'SoapThrottledError']);
+    expect(errors.isRescueError(thrown)).toBe(false);
+    expect(errors.isSoapError(thrown)).toBe(true);
   });
 
   test('for an aborted call is one, too, with the reason as its cause', () => {

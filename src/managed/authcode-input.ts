@@ -53,8 +53,8 @@ export function checkRequest(operation: Operation, request: unknown, headers: un
   const key = authCodeInputOf(operation);
   const { xml, issues } = encodeMessage(operation, withAuthCode(operation, request, null));
   const ofOthers = issues.filter(({ path }) => key === undefined || path[0] !== key);
-  checked(operation, { xml, issues: ofOthers });
-  checked(operation, encodeHeaders(operation, headers));
+  checked(operation, { xml, issues: ofOthers }, RescueRequestError);
+  checked(operation, encodeHeaders(operation, headers), RescueRequestError);
 }
 
 function ownAuthCode(operation: string, key: string): RescueRequestError {

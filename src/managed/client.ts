@@ -130,7 +130,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
    * the service refused it for want of authentication. Source: guide page API_Rescue_startSession.
    */
   async startSession(args: Omit<StartSessionArguments, 'authCode'>, options?: ManagedCallOptions): Promise<Ok> {
-    const checked = check(managedStartSessionArguments, args, 'startSession', 'startSession');
+    const checked = check(RescueRequestError, managedStartSessionArguments, args, 'startSession', 'startSession');
     return this.#perform('startSession', this.#sessions.main, options, ({ authCode }, sendOptions) =>
       this.#client.startSession({ ...checked, authCode }, sendOptions),
     );
@@ -146,7 +146,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     request: WithoutAuthCode<RequestOf<S>>,
     options?: ManagedCallOptions<S>,
   ): Promise<ReplyOf<S>> {
-    checkStub(stub);
+    checkStub(stub, RescueRequestError);
     if (authenticationOperations.has(stub.name)) throw authenticatesItself(stub.name);
     const { main, cookie } = this.#sessions;
     const given = withoutAuthCode(stub, request);
@@ -191,7 +191,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     options: ManagedCallOptions = {},
     send: (session: Session, options: CallOptions) => Promise<T>,
   ): Promise<T> {
-    const checked = check(managedCallOptions, options, operation, operation);
+    const checked = check(RescueRequestError, managedCallOptions, options, operation, operation);
     const { readOnly = false, timeoutMs = this.#timeoutMs, ...rest } = checked;
     const call = ++this.#calls;
     return perform(

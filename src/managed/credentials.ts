@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { RescueRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
 import { loginArguments, requestAuthCodeSSOArguments } from '../rescue/arguments.js';
 import type { LoginArguments, RequestAuthCodeSSOArguments } from '../rescue/client.js';
@@ -28,10 +29,16 @@ const apiToken = z.strictObject({
 /** Checked by what they have, so that a message speaks of the kind that was meant. @throws RescueRequestError */
 export function checkCredentials(value: unknown, name: string): Credentials {
   const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
-  if (has('apiToken')) return check(z.object({ credentials: apiToken }), { credentials: value }, name).credentials;
+  if (has('apiToken'))
+    return check(RescueRequestError, z.object({ credentials: apiToken }), { credentials: value }, name).credentials;
   if (has('ssoId'))
-    return check(z.object({ credentials: requestAuthCodeSSOArguments }), { credentials: value }, name).credentials;
-  return check(z.object({ credentials: loginArguments }), { credentials: value }, name).credentials;
+    return check(
+      RescueRequestError,
+      z.object({ credentials: requestAuthCodeSSOArguments }),
+      { credentials: value },
+      name,
+    ).credentials;
+  return check(RescueRequestError, z.object({ credentials: loginArguments }), { credentials: value }, name).credentials;
 }
 
 /** Credentials as they were fetched for one authentication. */

@@ -1,4 +1,4 @@
-import { RescueError, RescueResultError, type Outcome, type RescueErrorOptions } from '../errors.js';
+import { RescueError, RescueResultError, type Outcome, type SoapErrorOptions } from '../errors.js';
 
 /** What is known of the call that an authentication is for. */
 export interface CallContext {
@@ -19,7 +19,7 @@ export class RescueAuthenticationError extends RescueError {
   /** After so many milliseconds it is worth calling again; absent if that is not known. */
   declare readonly retryAfterMs?: number;
 
-  constructor(message: string, options: RescueErrorOptions & { retryAfterMs?: number | undefined }) {
+  constructor(message: string, options: SoapErrorOptions & { retryAfterMs?: number | undefined }) {
     super(message, options);
     if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }

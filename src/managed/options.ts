@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { check, milliseconds } from '../soap/arguments.js';
+import { rescueErrors, RescueRequestError } from '../errors.js';
 import { unusable } from '../soap/client-options.js';
 import type { RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo } from '../soap/call-info.js';
@@ -148,9 +149,14 @@ export function splitOptions<O extends Operations>(
   const given: Readonly<Record<string, unknown>> =
     typeof options === 'object' && options !== null ? { ...options } : { credentials: undefined };
   if (given['auth'] !== undefined)
-    throw unusable(name, 'auth', 'does not apply: the client authenticates by itself; share a store instead');
+    throw unusable(
+      rescueErrors,
+      name,
+      'auth',
+      'does not apply: the client authenticates by itself; share a store instead',
+    );
   const own = Object.fromEntries(managedKeys.filter((key) => key in given).map((key) => [key, given[key]]));
-  check(managedOptions, own, name);
+  check(RescueRequestError, managedOptions, own, name);
   const others = Object.fromEntries(Object.entries(given).filter(([key]) => !(managedKeys as string[]).includes(key)));
   return { managed: own as unknown as ManagedRescueClientOptions<O>, others: others as RescueClientOptions<O> };
 }

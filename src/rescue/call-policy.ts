@@ -1,7 +1,7 @@
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { codeOf, isGuideCode, isResultOf } from './codes.js';
-import { RescueRequestError, RescueResultError, type ArgumentIssue, type RescueReplyError } from '../errors.js';
-import type { CallHooks } from '../soap/client.js';
+import { RescueRequestError, RescueResultError, type ArgumentIssue, type SoapReplyError } from '../errors.js';
+import type { CallHooks, Conclusion } from '../soap/client.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation } from '../soap/schema/contract.js';
 import { copyOf } from '../soap/copy.js';
 import { clip } from '../soap/codec/decoder.js';
@@ -182,7 +182,7 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState): 
   const { authCode } = state;
   const { version } = state.cookies;
   const cookie = state.cookies.header();
-  const request = withAuthCode(operation, copyOf(given, operation.name), authCode);
+  const request = withAuthCode(operation, copyOf(given, operation.name, RescueRequestError), authCode);
   return {
     request,
     cookie,
@@ -233,17 +233,17 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
  * @param missing makes the error for a member that is not there, by its path
  * @param request what was sent, whose values no error shows
  * @param cookie the Cookie header field that was sent
- * @throws RescueResultError if the result says anything but OK
+ * @returns the code, with a RescueResultError unless it is OK
  * @throws RescueReplyError if it says OK to a request for an authcode and there is none
  */
 function conclude(
   operation: Operation,
   reply: unknown,
-  missing: (path: string) => RescueReplyError,
+  missing: (path: string) => SoapReplyError,
   endpoint: string,
   request: unknown,
   cookie: string | undefined,
-): string | undefined {
+): Conclusion {
   const { name, output } = operation;
   const given = textMember(reply, operation.result);
   // blank text says no more than none, and must not pass for a refusal
@@ -251,7 +251,7 @@ function conclude(
     // an operation without a result is no business of this policy's; one that lacks it has not said that it is done
     const due = membersOf(output).find((member) => member.name === operation.result);
     if (due && typescriptOf(due) === 'string') throw missing(`Body/${output?.name ?? ''}/${due.name}`);
-    return undefined;
+    return {};
   }
   const known = codeOf(operation, given);
   if (known === 'OK') {
@@ -259,7 +259,7 @@ function conclude(
     // the description lets it be absent, since a refusal leaves it out
     if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
       throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
-    return known;
+    return { code: known };
   }
   // a literal that the description has is the service's own; any other may hold what was sent, and then tells nothing
   const shown = clip(given, MAX_RESULT);
@@ -269,7 +269,7 @@ function conclude(
   const isKnown = isResultOf(operation, given) || isGuideCode(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
   const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(name, code, endpoint) : UNKNOWN_CODE}`;
-  throw new RescueResultError(message, { operation: name, outcome, code, result, reply });
+  return { code, error: new RescueResultError(message, { operation: name, outcome, code, result, reply }) };
 }
 
 function advice(name: string, code: string, endpoint: string): string {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
+import { RescueRequestError } from '../errors.js';
 import { callOptions, check } from '../soap/arguments.js';
 import {
   loginArguments,
@@ -101,7 +102,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * minutes are refused with LIMITREACHED. Source: guide page API_Rescue_login.
    */
   async login(args: LoginArguments, options?: CallOptions): Promise<Ok> {
-    return this.#ask('login', check(loginArguments, args, 'login', 'login'), options);
+    return this.#ask('login', check(RescueRequestError, loginArguments, args, 'login', 'login'), options);
   }
 
   /**
@@ -118,7 +119,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * Source: guide page API_Rescue_requestAuthCode.
    */
   async requestAuthCode(args: LoginArguments, options?: CallOptions): Promise<AuthCodeOk> {
-    const checked = check(requestAuthCodeArguments, args, 'requestAuthCode', 'requestAuthCode');
+    const checked = check(RescueRequestError, requestAuthCodeArguments, args, 'requestAuthCode', 'requestAuthCode');
     return this.#askAuthCode('requestAuthCode', checked, options);
   }
 
@@ -127,7 +128,13 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * wire are unproven; see the README. Source: guide page API_Rescue_requestAuthCodeSSO.
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
-    const checked = check(requestAuthCodeSSOArguments, args, 'requestAuthCodeSSO', 'requestAuthCodeSSO');
+    const checked = check(
+      RescueRequestError,
+      requestAuthCodeSSOArguments,
+      args,
+      'requestAuthCodeSSO',
+      'requestAuthCodeSSO',
+    );
     return this.#askAuthCode('requestAuthCodeSSO', checked, options);
   }
 
@@ -136,7 +143,11 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * see `outcome` of the error. Source: guide page API_Rescue_startSession.
    */
   async startSession(args: StartSessionArguments, options?: CallOptions): Promise<Ok> {
-    return this.#ask('startSession', check(startSessionArguments, args, 'startSession', 'startSession'), options);
+    return this.#ask(
+      'startSession',
+      check(RescueRequestError, startSessionArguments, args, 'startSession', 'startSession'),
+      options,
+    );
   }
 
   /**
@@ -149,8 +160,9 @@ export class RescueClient<O extends Operations = RescueOperations> {
     request: Sendable<RequestOf<S>>,
     options?: CallOptions<S>,
   ): Promise<ReplyOf<S>> {
-    checkStub(stub);
-    const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
+    checkStub(stub, RescueRequestError);
+    const checked =
+      options === undefined ? undefined : check(RescueRequestError, callOptions, options, stub.name, stub.name);
     const prepared = prepare(stub, request, this.auth);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
   }

@@ -1,5 +1,6 @@
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { z } from 'zod';
+import { rescueErrors, RescueRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
 import { type AuthState, isAuthState } from './auth-state.js';
 import { settle, unusable, type ClientOptions, type Settings } from '../soap/client-options.js';
@@ -29,10 +30,11 @@ const rescueOptions = z.strictObject({
 
 /** Checks the options of a Rescue client and fills in the defaults. @throws RescueRequestError */
 export function settleRescue(options: RescueClientOptions<Operations>, name = 'new RescueClient'): Settings {
-  const { endpoint = DEFAULT_ENDPOINT, auth, ...rest } = check(rescueOptions, options, name);
-  const settings = settle({ ...rest, endpoint }, name, rest.contract ?? shipped);
+  const { endpoint = DEFAULT_ENDPOINT, auth, ...rest } = check(RescueRequestError, rescueOptions, options, name);
+  const settings = settle({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
   if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)
     throw unusable(
+      rescueErrors,
       name,
       'auth',
       'belongs to another origin than endpoint, and is sent nowhere else; log in anew there',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RescueRequestError, type ArgumentIssue } from '../errors.js';
+import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from './codec/encoder.js';
 
 /** zod schemas of the options of a call, and the check of arguments. Their messages never quote a value. */
@@ -19,17 +19,25 @@ export const callOptions = z.strictObject({
 });
 
 /**
- * The value, checked.
+ * Checks a value by a schema.
  *
- * @throws RescueRequestError naming everything that is wrong with it
+ * @param RequestError the class of the error that is thrown
+ * @param name of the function or constructor that was called, for the message
+ * @throws RequestError that lists everything that is wrong
  */
-export function check<S extends z.ZodType>(schema: S, value: unknown, name: string, operation?: string): z.output<S> {
+export function check<S extends z.ZodType>(
+  RequestError: typeof SoapRequestError,
+  schema: S,
+  value: unknown,
+  name: string,
+  operation?: string,
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const issues = parsed.error.issues.flatMap((issue) => asIssues(issue, value, known));
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
-  throw new RescueRequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
+  throw new RequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
 }
 
 function asIssues(issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): ArgumentIssue[] {

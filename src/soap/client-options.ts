@@ -1,7 +1,7 @@
 import { check } from './arguments.js';
 import { serviceOptions } from './option-schemas.js';
 import { endpointProblem } from './endpoint.js';
-import { RescueRequestError } from '../errors.js';
+import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
 import type { Contract, Operations } from './schema/contract.js';
@@ -9,7 +9,7 @@ import { guarded } from './guarded-transport.js';
 import { isLoopback } from './http/loopback.js';
 import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
 import type { Transport } from './http/transport.js';
-import { type ClosableTransport, createTransport, type TransportOptions } from './http/undici-transport.js';
+import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import type { SoapVersion } from './xml/names.js';
 
 /** What every client can be told, whichever service it is for. */
@@ -62,11 +62,11 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
   readonly contract: Contract<O>;
 }
 
-/** Checks the options of a client for any service. @throws RescueRequestError */
+/** Checks the options of a client for any service. @throws SoapRequestError */
 export function settleService(options: ServiceClientOptions): Settings {
   const name = 'new ServiceClient';
-  const checked = check(serviceOptions, options, name);
-  return settle(checked, name, checked.contract);
+  const checked = check(soapErrors.Request, serviceOptions, options, name);
+  return settle(checked, name, checked.contract, soapErrors);
 }
 
 /**
@@ -74,40 +74,38 @@ export function settleService(options: ServiceClientOptions): Settings {
  *
  * @param name of what they are given to, for messages
  * @param contract by which calls are made
- * @throws RescueRequestError
+ * @param errors the classes of the errors that the client throws
+ * @throws errors.Request
  */
 export function settle(
   options: ClientOptions & { readonly endpoint: string },
   name: string,
   { soap }: Pick<Contract, 'soap'>,
+  errors: ErrorClasses,
 ): Settings {
   const { endpoint, allowPlainHttp, soapVersion, timeoutMs = 60_000, onCall, transport } = options;
   const { maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000, proxy, tls = {}, connectTimeoutMs } = options;
   const address = endpointProblem(endpoint);
-  if (address !== undefined) throw unusable(name, 'endpoint', address);
+  if (address !== undefined) throw unusable(errors, name, 'endpoint', address);
   const { protocol, hostname } = new URL(endpoint);
   if (protocol === 'http:' && allowPlainHttp !== true && !isLoopback(hostname))
     throw unusable(
+      errors,
       name,
       'endpoint',
       'is plain http to another machine, where passwords could be read on the way; use https, or set allowPlainHttp',
     );
   if (soapVersionOf(soap, soapVersion) === undefined)
     throw unusable(
+      errors,
       name,
       'soapVersion',
       `is not offered by the WSDL of the contract, which offers ${shownVersions(soap)}; leave it out, or generate again`,
     );
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
     if (transport && options[option] !== undefined)
-      throw unusable(name, option, 'does not apply when transport is given; leave one of them out');
-  const own = transport
-    ? undefined
-    : createTransport({
-        ...tls,
-        ...(proxy === undefined ? {} : { proxy }),
-        ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
-      });
+      throw unusable(errors, name, option, 'does not apply when transport is given; leave one of them out');
+  const own = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
   const used = transport ? guarded(transport) : (own as ClosableTransport);
   return {
     endpoint: new URL(endpoint).href,
@@ -119,12 +117,13 @@ export function settle(
     onCall,
     transport: used,
     own,
+    errors,
   };
 }
 
 /** The error for an option that cannot be used. */
-export function unusable(name: string, option: string, message: string): RescueRequestError {
-  return new RescueRequestError(`${name}: ${option} ${message}. Nothing was sent.`, {
+export function unusable(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
+  return new errors.Request(`${name}: ${option} ${message}. Nothing was sent.`, {
     issues: [{ path: [option], message }],
   });
 }

@@ -1,5 +1,10 @@
-import type { RescueReplyError, RescueResultError } from '../errors.js';
-import { hasClass, isRescueError, RescueConnectionError } from '../errors.js';
+import {
+  isSoapError,
+  soapErrors,
+  type ErrorClasses,
+  type SoapConnectionError,
+  type SoapReplyError,
+} from '../errors.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import { callEnd, callStart, type CallEnded, type CallInfo, type CallStarted } from './call-info.js';
 import { copyOf } from './copy.js';
@@ -17,7 +22,7 @@ import type { SoapVersion } from './xml/names.js';
 export interface CallOptions<O extends Operation = Operation> {
   /** The deadline of the whole call in milliseconds, connecting included. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Aborts the call, which then rejects with `RescueAbortedError`; its `cause` is the signal's reason. */
+  /** Aborts the call, which then rejects with `RescueAbortedError` (`SoapAbortedError`); its `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** The header blocks that the description declares for requests of the operation. */
   readonly headers?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
@@ -38,6 +43,8 @@ export interface SoapClientOptions {
   /** The SOAP versions of the contract. Default: both. */
   readonly soap?: SoapPaths | undefined;
   readonly transport: Transport;
+  /** The classes of the errors that calls reject with. Default: those of `ServiceClient`. */
+  readonly errors?: ErrorClasses | undefined;
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
   /** Default: no limit. */
@@ -55,9 +62,14 @@ export interface CallHooks {
    * Judges a reply that was read, and throws if it is a refusal.
    *
    * @param missing makes the error for a member that is not there, by its path
-   * @returns the code of the result, for `onCall`
+   * @returns the code of the result, for `onCall`, and the error with which the call rejects
    */
-  conclude?(reply: unknown, missing: (path: string) => RescueReplyError): string | undefined;
+  conclude?(reply: unknown, missing: (path: string) => SoapReplyError): Conclusion;
+}
+
+export interface Conclusion {
+  readonly code?: string | undefined;
+  readonly error?: Error | undefined;
 }
 
 /** How many clients there were. */
@@ -66,6 +78,7 @@ let clients = 0;
 /** Calls operations of any description over SOAP. One request, one reply, nothing repeated, nothing kept. */
 export class SoapClient {
   private readonly options: SoapClientOptions;
+  private readonly errors: ErrorClasses;
   private readonly engine: Engine;
   private readonly host: string;
   private readonly pending = new Roster<Exchange>();
@@ -75,15 +88,15 @@ export class SoapClient {
 
   constructor(options: SoapClientOptions) {
     this.options = options;
-    this.engine = new Engine(options.endpoint, options.soapVersion, options.soap);
+    this.errors = options.errors ?? soapErrors;
+    this.engine = new Engine(options.endpoint, options.soapVersion, options.soap, this.errors.Request);
     this.host = new URL(options.endpoint).host;
   }
 
   /**
    * One call: encode, send, decode while the body arrives, judge.
    *
-   * @throws RescueRequestError, RescueConnectionError, RescueTimeoutError, RescueAbortedError, RescueFaultError,
-   *   RescueReplyError, or what `hooks.conclude` throws
+   * @throws an error of one of the classes `errors`, or that of `hooks.conclude`
    */
   async call<O extends Operation>(
     operation: O,
@@ -91,6 +104,7 @@ export class SoapClient {
     options: CallOptions<O> = {},
     hooks: CallHooks = {},
   ): Promise<ReplyOf<O>> {
+    const { errors } = this;
     const progress: Progress = {
       id: ++this.calls,
       startedAt: performance.now(),
@@ -105,9 +119,9 @@ export class SoapClient {
         endpoint: this.options.endpoint,
       } satisfies CallStarted);
     try {
-      if (this.isClosed) throw closed(operation);
-      if (options.signal?.aborted) throw aborted(operation.name, 'not-sent', options.signal.reason);
-      const message = { request, headers: copyOf(options.headers, operation.name) };
+      if (this.isClosed) throw closed(operation, errors);
+      if (options.signal?.aborted) throw aborted(errors, operation.name, 'not-sent', options.signal.reason);
+      const message = { request, headers: copyOf(options.headers, operation.name, errors.Request) };
       const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
       const headers = progress.reader?.headers;
       if (headers) tellQuietly(options.onHeaders as ((told: typeof headers) => void) | undefined, headers);
@@ -170,8 +184,9 @@ export class SoapClient {
     const setCookie = linesOf(exchanged.headers['set-cookie']);
     try {
       const { name } = operation;
+      const { errors } = this;
       const masks = new Masks(message, hooks.cookie, setCookie);
-      const judgement = judge({ called: operation, host: this.host, exchanged, masks });
+      const judgement = judge({ called: operation, host: this.host, exchanged, masks, errors });
       if ('error' in judgement) throw judgement.error;
       const { decoder, status } = judgement;
       if (!decoder) return (reply = undefined as ReplyOf<O>);
@@ -182,9 +197,11 @@ export class SoapClient {
           literal: clip(masks.text(clip(literal, MAX_TEXT))),
         }));
       // a refusal outranks a missing output: services leave outputs out when they refuse
-      const missing = (path: string): RescueReplyError =>
-        incomplete(name, status, path, masks.quotes(decoder.strayAt(path)));
-      progress.code = hooks.conclude?.(decoder.value, missing);
+      const missing = (path: string): SoapReplyError =>
+        incomplete(errors, name, status, path, masks.quotes(decoder.strayAt(path)));
+      const { code, error } = hooks.conclude?.(decoder.value, missing) ?? {};
+      progress.code = code;
+      if (error) throw error;
       if (decoder.missing !== undefined) throw missing(decoder.missing);
       return (reply = decoder.value as ReplyOf<O>);
     } finally {
@@ -195,15 +212,14 @@ export class SoapClient {
   private tell(operation: Operation, progress: Progress, error?: unknown): void {
     const { onCall, endpoint } = this.options;
     if (!onCall && !callEnd.hasSubscribers) return;
-    const { id, startedAt, unknownElements, unknownLiterals, exchanged } = progress;
+    const { id, startedAt, code, unknownElements, unknownLiterals, exchanged } = progress;
     const status = exchanged?.status;
-    const code = progress.code ?? codeOf(error);
     const info: CallInfo = {
       id,
       operation: operation.name,
       outcome:
-        error === undefined ? 'ok' : isRescueError(error) ? error.outcome : exchanged?.sent ? 'unknown' : 'not-sent',
-      ...(error === undefined ? {} : { error: isRescueError(error) ? error.name : 'Error' }),
+        error === undefined ? 'ok' : isSoapError(error) ? error.outcome : exchanged?.sent ? 'unknown' : 'not-sent',
+      ...(error === undefined ? {} : { error: isSoapError(error) ? error.name : 'Error' }),
       ...(code === undefined ? {} : { code }),
       ...(status === undefined ? {} : { status }),
       durationMs: performance.now() - startedAt,
@@ -217,9 +233,9 @@ export class SoapClient {
   }
 }
 
-function closed({ name: operation }: Operation): RescueConnectionError {
+function closed({ name: operation }: Operation, { Connection }: ErrorClasses): SoapConnectionError {
   const message = `${operation}: the client was closed. Nothing was sent. Make a new client.`;
-  return new RescueConnectionError(message, { operation, outcome: 'not-sent' });
+  return new Connection(message, { operation, outcome: 'not-sent' });
 }
 
 /** Calls a hook of the user's; one that throws must harm no call. */
@@ -248,10 +264,6 @@ const MAX_TEXT = 1000;
 
 const noHeaders: Readonly<Record<string, string>> = {};
 const ignore = (): undefined => undefined;
-
-function codeOf(error: unknown): string | undefined {
-  return hasClass(error, 'RescueResultError') ? (error as RescueResultError).code : undefined;
-}
 
 function linesOf(setCookie: string | readonly string[] | undefined): readonly string[] {
   return setCookie === undefined ? [] : typeof setCookie === 'string' ? [setCookie] : setCookie;

@@ -1,5 +1,5 @@
 import { isUint8Array } from 'node:util/types';
-import { RescueRequestError } from '../errors.js';
+import type { SoapRequestError } from '../errors.js';
 
 /** The maximum depth. No real request is nested as deep, and copying must not overflow the stack. */
 const MAX_DEPTH = 500;
@@ -13,14 +13,14 @@ const MAX_BYTES = 64 * 1024;
  * Class instances and values nested deeper than 500 are not copied, and cycles are kept: the encoder
  * rejects them.
  *
- * @throws RescueRequestError if it cannot be read
+ * @throws RequestError if it cannot be read
  */
-export function copyOf(value: unknown, operation: string): unknown {
+export function copyOf(value: unknown, operation: string, RequestError: typeof SoapRequestError): unknown {
   try {
     return copied(value, new Map(), 0);
   } catch (cause) {
     const message = 'cannot be read: a getter or a proxy in it throws; see cause';
-    throw new RescueRequestError(`${operation}: the request ${message}. Nothing was sent.`, {
+    throw new RequestError(`${operation}: the request ${message}. Nothing was sent.`, {
       operation,
       issues: [{ path: [], message }],
       cause,

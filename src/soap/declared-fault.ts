@@ -1,16 +1,9 @@
+import type { DeclaredFault } from '../errors.js';
 import type { ElementDeclaration } from './schema/contract.js';
 import { DecodeError, ElementDecoder } from './codec/decoder.js';
 import type { Fault } from './fault.js';
 import type { XmlElement } from './xml/tree.js';
 import type { Prefixes } from './xml/names.js';
-
-/** A fault that the description declares: the element in its detail, and what that holds. */
-export interface DeclaredFault {
-  /** The name of the element. */
-  readonly name: string;
-  /** What it holds, by its type in the description. */
-  readonly value: unknown;
-}
 
 /**
  * The declared element in a fault's detail; nothing if there is none, or it is not what the description says: the fault

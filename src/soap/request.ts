@@ -1,7 +1,7 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import { quotedText } from './schema/soap-action.js';
 import type { Operation, SoapPaths } from './schema/contract.js';
-import { RescueRequestError, type ArgumentIssue } from '../errors.js';
+import { SoapRequestError, type ArgumentIssue } from '../errors.js';
 import { encodeHeaders, encodeMessage } from './message.js';
 import type { Exchange, Exchanged } from './exchange.js';
 import { loadSoap } from './http/lazy-modules.cjs';
@@ -18,22 +18,25 @@ export class Engine {
   private readonly endpoint: string;
   private readonly version: SoapVersion | undefined;
   private readonly soap: SoapPaths | undefined;
+  private readonly RequestError: typeof SoapRequestError;
 
   /**
    * @param version in which all calls are sent; absent: SOAP 1.1 where an operation is offered in it, else 1.2
    * @param soap the versions of the contract; absent: both
+   * @param RequestError the class of the errors that are thrown
    */
-  constructor(endpoint: string, version: SoapVersion | undefined, soap?: SoapPaths) {
+  constructor(endpoint: string, version: SoapVersion | undefined, soap?: SoapPaths, RequestError = SoapRequestError) {
     this.endpoint = endpoint;
     this.version = version;
     this.soap = soap;
+    this.RequestError = RequestError;
   }
 
   /**
    * Encodes the request, sends it and gives how the exchange ended to `done`, once.
    *
    * @param message what stands in the Body, and the header blocks by their keys
-   * @throws RescueRequestError if the request does not fit the description, or the operation is not offered in the SOAP
+   * @throws RequestError if the request does not fit the description, or the operation is not offered in the SOAP
    *   version of the client; then nothing is sent
    */
   send(
@@ -52,15 +55,15 @@ export class Engine {
   private define(operation: Operation): Send {
     const offered = operation.soap ?? this.soap;
     const version = soapVersionOf(offered, this.version);
-    if (version === undefined) throw notOffered(operation, offered);
-    const client = new QuietClient(new ContractWsdl(operation), this.endpoint, {
+    if (version === undefined) throw notOffered(operation, offered, this.RequestError);
+    const client = new QuietClient(new ContractWsdl(operation, this.RequestError), this.endpoint, {
       httpClient,
       envelopeKey: version === '1.1' ? 'soap' : 'soap12',
       forceSoap12Headers: version === '1.2',
     });
     // node-soap asks at each call, and leaves the Header out where the answer is empty
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
-      checked(operation, encodeHeaders(operation, headers)),
+      checked(operation, encodeHeaders(operation, headers), this.RequestError),
     );
     return (client as unknown as Record<string, Send>)[METHOD] as Send;
   }
@@ -93,10 +96,12 @@ const { Client, WSDL } = loadSoap();
 /** A description of one operation that is not parsed from anything: node-soap wants a WSDL, the contract has it all. */
 class ContractWsdl extends WSDL {
   private readonly operation: Operation;
+  private readonly RequestError: typeof SoapRequestError;
 
-  constructor(operation: Operation) {
+  constructor(operation: Operation, RequestError: typeof SoapRequestError) {
     super({}, '', {});
     this.operation = operation;
+    this.RequestError = RequestError;
     const { name, action, input } = operation;
     const method = {
       $name: name,
@@ -124,7 +129,7 @@ class ContractWsdl extends WSDL {
   }
 
   override objectToDocumentXML(_name: string, [{ request }]: Wrapped): string {
-    return checked(this.operation, encodeMessage(this.operation, request));
+    return checked(this.operation, encodeMessage(this.operation, request), this.RequestError);
   }
 }
 
@@ -133,11 +138,12 @@ const MAX_LISTED = 20;
 
 /**
  * @returns the text that is sent
- * @throws RescueRequestError if there are issues
+ * @throws RequestError if there are issues
  */
 export function checked(
   operation: Operation,
   encoded: { readonly xml: string; readonly issues: readonly ArgumentIssue[] },
+  RequestError: typeof SoapRequestError,
 ): string {
   const { xml, issues } = encoded;
   if (issues.length === 0) return xml;
@@ -145,15 +151,19 @@ export function checked(
     .slice(0, MAX_LISTED)
     .map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
   if (issues.length > MAX_LISTED) list.push(`and ${issues.length - MAX_LISTED} more, see issues`);
-  throw new RescueRequestError(`${operation.name}: ${list.join('; ')}. Nothing was sent.`, {
+  throw new RequestError(`${operation.name}: ${list.join('; ')}. Nothing was sent.`, {
     operation: operation.name,
     issues,
   });
 }
 
-function notOffered({ name: operation }: Operation, offered: SoapPaths | undefined): RescueRequestError {
+function notOffered(
+  { name: operation }: Operation,
+  offered: SoapPaths | undefined,
+  RequestError: typeof SoapRequestError,
+): SoapRequestError {
   const message = `is not offered for ${operation} by the WSDL, which offers ${shownVersions(offered)}`;
-  return new RescueRequestError(
+  return new RequestError(
     `${operation}: soapVersion ${message}. Nothing was sent. Leave soapVersion out: then each call takes a version that is offered.`,
     { operation, issues: [{ path: ['soapVersion'], message }] },
   );

@@ -1,13 +1,4 @@
-import {
-  RescueAbortedError,
-  RescueConnectionError,
-  RescueFaultError,
-  RescueReplyError,
-  RescueThrottledError,
-  RescueTimeoutError,
-  type Outcome,
-  type RescueError,
-} from '../errors.js';
+import type { ErrorClasses, Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
 import type { Operation } from './schema/contract.js';
 import { retryAfterMs } from './http/retry-after.js';
 import { declaredFault } from './declared-fault.js';
@@ -27,6 +18,8 @@ export interface Judged {
   readonly exchanged: Exchanged;
   /** Make texts of the service, and sentences of ours that quote one, safe to show. */
   readonly masks: Masks;
+  /** The classes of the errors. */
+  readonly errors: ErrorClasses;
 }
 
 /** A reply that was read, or why there is none. */
@@ -34,7 +27,7 @@ export type Judgement =
   | { readonly decoder: ElementDecoder; readonly status: number }
   /** It succeeded, and there is nothing to read. */
   | { readonly decoder: undefined; readonly status: number }
-  | { readonly error: RescueError };
+  | { readonly error: SoapError };
 
 /** Tells by an exchange what became of the call, and says so in an error where it did not succeed. */
 export function judge(call: Judged): Judgement {
@@ -57,16 +50,27 @@ export function judge(call: Judged): Judgement {
  *
  * @param stray says of one of that name that it is in another namespace; `''` if there is none
  */
-export function incomplete(operation: string, status: number, path: string, stray: string): RescueReplyError {
+export function incomplete(
+  { Reply }: ErrorClasses,
+  operation: string,
+  status: number,
+  path: string,
+  stray: string,
+): SoapReplyError {
   const message = `${operation}: ${path} is missing in the reply, which the description requires${stray}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
-  return new RescueReplyError(message, { operation, outcome: 'unknown', status, path });
+  return new Reply(message, { operation, outcome: 'unknown', status, path });
 }
 
 /** The error for a call that its signal ended. */
-export function aborted(operation: string, outcome: Outcome, reason: unknown): RescueAbortedError {
+export function aborted(
+  { Aborted }: ErrorClasses,
+  operation: string,
+  outcome: Outcome,
+  reason: unknown,
+): SoapAbortedError {
   const effect = outcome === 'not-sent' ? 'Nothing was sent.' : MAY_HAVE_RUN;
   const message = `${operation}: the signal of the call was aborted; see cause. ${effect}`;
-  return new RescueAbortedError(message, { operation, outcome, cause: reason });
+  return new Aborted(message, { operation, outcome, cause: reason });
 }
 
 const MAY_HAVE_RUN = 'The service may have carried it out: look before you repeat it.';
@@ -74,9 +78,9 @@ const NOT_CARRIED_OUT = 'It was not carried out.';
 const CHECK_DESCRIPTION = 'If the service has changed, generate the stubs anew from its current description.';
 
 function failed(
-  { called: { name: operation }, host, exchanged, masks }: Judged,
+  { called: { name: operation }, host, exchanged, masks, errors }: Judged,
   failure: NonNullable<Exchanged['failure']>,
-): RescueError {
+): SoapError {
   const { sent, status } = exchanged;
   const outcome: Outcome = sent ? 'unknown' : 'not-sent';
   const effect = sent ? MAY_HAVE_RUN : 'Nothing was sent.';
@@ -84,23 +88,23 @@ function failed(
     case 'timeout': {
       const { timeoutMs } = failure;
       const message = `${operation}: no complete reply from ${host} within ${timeoutMs} ms (timeoutMs). ${effect}`;
-      return new RescueTimeoutError(message, { operation, outcome, timeoutMs, status });
+      return new errors.Timeout(message, { operation, outcome, timeoutMs, status });
     }
     case 'too-large': {
       const message = `${operation}: the reply of ${host} is larger than ${failure.limit} bytes. Raise maxReplyBytes if it may be. ${effect}`;
-      return new RescueReplyError(message, { operation, outcome, status: status ?? 0 });
+      return new errors.Reply(message, { operation, outcome, status: status ?? 0 });
     }
     case 'aborted':
-      return aborted(operation, outcome, failure.reason);
+      return aborted(errors, operation, outcome, failure.reason);
     case 'closed': {
       const message = `${operation}: the client was closed before the reply was complete. ${effect}`;
-      return new RescueConnectionError(message, { operation, outcome, status });
+      return new errors.Connection(message, { operation, outcome, status });
     }
     case 'transport': {
       const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
       const cause = masked(failure.error, masks);
       const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${effect}`;
-      return new RescueConnectionError(message, { operation, outcome, cause, status });
+      return new errors.Connection(message, { operation, outcome, cause, status });
     }
   }
 }
@@ -117,10 +121,10 @@ function masked(error: Error, masks: Masks): Error {
 const MAX_FAULT_TEXT = 20_000;
 
 function faulted(
-  { called, masks }: Judged,
+  { called, masks, errors }: Judged,
   fault: Extract<Reading, { kind: 'fault' }>['fault'],
   status: number,
-): RescueError {
+): SoapError {
   const { name: operation, faults } = called;
   const { code, blames, reason, detail } = fault;
   const outcome: Outcome = blames === 'sender' ? 'refused' : 'unknown';
@@ -130,7 +134,7 @@ function faulted(
   const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';
   const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${sentence(text)} ${effect}`;
   const declared = declaredFault(fault, faults);
-  return new RescueFaultError(message, {
+  return new errors.Fault(message, {
     operation,
     outcome,
     status,
@@ -141,18 +145,21 @@ function faulted(
   });
 }
 
-function redirected({ called: { name: operation }, host, exchanged, masks }: Judged, status: number): RescueError {
+function redirected(
+  { called: { name: operation }, host, exchanged, masks, errors }: Judged,
+  status: number,
+): SoapError {
   const location = firstOf(exchanged.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 say that nothing was done; the others stand for what a method answers, or for ASP.NET's error pages
   const outcome = (status === 307 || status === 308) && !isReply(exchanged) ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_CARRIED_OUT : MAY_HAVE_RUN;
   const message = `${operation}: ${host} answered with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, nothing was sent there. ${effect} Set the option endpoint to the new address if you trust it.`;
-  return new RescueConnectionError(message, { operation, outcome, status });
+  return new errors.Connection(message, { operation, outcome, status });
 }
 
-function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueError {
-  const { host, exchanged } = call;
+function throttled(call: Judged, status: 429 | 503, reading: Reading): SoapError {
+  const { host, exchanged, errors } = call;
   const operation = call.called.name;
   const wait = retryAfterMs(exchanged.headers);
   const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
@@ -162,16 +169,16 @@ function throttled(call: Judged, status: 429 | 503, reading: Reading): RescueErr
       : (['unknown', `${MAY_HAVE_RUN} If it did not, ask again ${when}.`] as const);
   const what = status === 429 ? 'takes no more requests for now' : 'is not available for now';
   const message = `${operation}: ${host} ${what} (${description(call, reading)}). ${effect}`;
-  return new RescueThrottledError(message, { operation, outcome, status, retryAfterMs: wait });
+  return new errors.Throttled(message, { operation, outcome, status, retryAfterMs: wait });
 }
 
-function unusable(call: Judged, status: number, reading: Reading): RescueError {
-  const { host } = call;
+function unusable(call: Judged, status: number, reading: Reading): SoapError {
+  const { host, errors } = call;
   const operation = call.called.name;
   const outcome = call.exchanged.isOfProxy ? 'not-sent' : isReply(call.exchanged) ? 'unknown' : outcomeOfStatus(status);
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_CARRIED_OUT;
   const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${description(call, reading)}). ${advice(status, call.exchanged.isOfProxy)}${effect}`;
-  return new RescueConnectionError(message, { operation, outcome, status });
+  return new errors.Connection(message, { operation, outcome, status });
 }
 
 /**
@@ -199,16 +206,16 @@ function misread(
   call: Judged,
   status: number,
   reading: Exclude<Reading, { kind: 'element' | 'fault' | 'empty' }>,
-): RescueError {
-  const { host } = call;
+): SoapError {
+  const { host, errors } = call;
   const operation = call.called.name;
   const options = { operation, outcome: 'unknown' as const, status };
   if (reading.kind === 'misfit') {
     const message = `${operation}: in the reply ${reading.path} ${call.masks.quotes(reading.problem)}. ${MAY_HAVE_RUN} ${CHECK_DESCRIPTION}`;
-    return new RescueReplyError(message, { ...options, path: reading.path });
+    return new errors.Reply(message, { ...options, path: reading.path });
   }
   const message = `${operation}: the reply of ${host} ${call.masks.quotes(reading.problem)} (${description(call, reading)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
-  return new RescueReplyError(message, options);
+  return new errors.Reply(message, options);
 }
 
 /** A body in four facts, none of them its content. */

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { SoapRequestError } from '../errors.js';
 import { callOptions, check } from './arguments.js';
 import { settleService, type ServiceClientOptions, type Settings } from './client-options.js';
 import { bindOperations, type ServiceOperations } from './bound-operations.js';
@@ -13,7 +14,7 @@ import { checkStub } from './stub.js';
  * which pass from call to call, and no opinion on what a reply means: one that fits the description is given as it is.
  * Nothing is repeated, nothing is called in between. Constructing does no I/O.
  *
- * Every call rejects with one of the package's errors; see `isRescueError`.
+ * Every call rejects with a `SoapError`; see `isSoapError`.
  */
 export class ServiceClient<O extends Operations> {
   /**
@@ -27,7 +28,7 @@ export class ServiceClient<O extends Operations> {
   readonly #soap: SoapClient;
   readonly #settings: Settings;
 
-  /** @throws RescueRequestError if an option is not usable */
+  /** @throws SoapRequestError if an option is not usable */
   constructor(options: ServiceClientOptions<O>) {
     this.#settings = settleService(options as unknown as ServiceClientOptions);
     this.#soap = new SoapClient(this.#settings);
@@ -42,17 +43,23 @@ export class ServiceClient<O extends Operations> {
    * @returns the typed reply, whatever its result says
    */
   async call<S extends Operation>(stub: S, request: RequestOf<S>, options?: CallOptions<S>): Promise<ReplyOf<S>> {
-    checkStub(stub);
-    const checked = options === undefined ? undefined : check(callOptions, options, stub.name, stub.name);
+    checkStub(stub, SoapRequestError);
+    const checked =
+      options === undefined ? undefined : check(SoapRequestError, callOptions, options, stub.name, stub.name);
     const { cookies } = this;
     const { version } = cookies;
-    return this.#soap.call(stub, copyOf(request, stub.name) as RequestOf<S>, checked as CallOptions<S> | undefined, {
-      cookie: cookies.header(),
-      // a reply that was under way while another set cookies is of the session before
-      settled: (_reply, setCookie) => {
-        if (cookies.version === version) cookies.store(setCookie);
+    return this.#soap.call(
+      stub,
+      copyOf(request, stub.name, SoapRequestError) as RequestOf<S>,
+      checked as CallOptions<S> | undefined,
+      {
+        cookie: cookies.header(),
+        // a reply that was under way while another set cookies is of the session before
+        settled: (_reply, setCookie) => {
+          if (cookies.version === version) cookies.store(setCookie);
+        },
       },
-    });
+    );
   }
 
   /**

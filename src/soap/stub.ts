@@ -1,15 +1,15 @@
-import { RescueRequestError } from '../errors.js';
+import type { SoapRequestError } from '../errors.js';
 
 /**
- * Sees that what is to be called is a generated stub.
+ * Checks that the first argument of `call` is a generated stub.
  *
- * @throws RescueRequestError if it is anything else, an operation's name among others
+ * @throws RequestError if it is anything else, such as the name of an operation
  */
-export function checkStub(stub: unknown): void {
+export function checkStub(stub: unknown, RequestError: typeof SoapRequestError): void {
   const { name, action } = (stub ?? {}) as { readonly name?: unknown; readonly action?: unknown };
   if (typeof stub === 'object' && typeof name === 'string' && typeof action === 'string') return;
   const message = 'must be a generated stub, an object; by its name, an operation is called as client.operations[name]';
-  throw new RescueRequestError(`call: the operation ${message}. Nothing was sent.`, {
+  throw new RequestError(`call: the operation ${message}. Nothing was sent.`, {
     issues: [{ path: [], message }],
   });
 }

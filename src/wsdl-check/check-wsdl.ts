@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadFrom } from '../cli/load/load-address.js';
 import { loadFile } from '../cli/load/load-file.js';
-import { isRescueError, RescueAbortedError } from '../errors.js';
+import { isSoapError, RescueAbortedError, RescueRequestError } from '../errors.js';
 import { contract as shipped } from '../../generated/operations.js';
 import { type RescueClientOptions, settleRescue } from '../rescue/options.js';
 import { shippedFile } from '../shipped.cjs';
@@ -71,7 +71,14 @@ const checkOptions = serviceOptions
  */
 export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlCheck> {
   const name = 'checkWsdl';
-  const { url, signal, wsdl, allowMissing = [], contract = shipped, ...network } = check(checkOptions, options, name);
+  const {
+    url,
+    signal,
+    wsdl,
+    allowMissing = [],
+    contract = shipped,
+    ...network
+  } = check(RescueRequestError, checkOptions, options, name);
   const { endpoint, transport, timeoutMs, maxReplyBytes, own } = settleRescue({ ...network, contract }, name);
   const { fingerprint } = contract;
   try {
@@ -84,7 +91,7 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
     return checkDescription({ before, fingerprint, live: { ...live, allowMissing } });
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
-    if (!isRescueError(error) && !isCommandError(error)) throw error;
+    if (!isSoapError(error) && !isCommandError(error)) throw error;
     return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
   } finally {
     await own?.close();

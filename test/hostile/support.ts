@@ -2,13 +2,8 @@ import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { contract } from '../../generated/operations.js';
-import {
-  isRescueError,
-  RescueClient,
-  type Outcome,
-  type RescueClientOptions,
-  type RescueError,
-} from '../../src/index.js';
+import { RescueClient, type Outcome, type RescueClientOptions } from '../../src/index.js';
+import { isSoapError, type SoapError } from '../../src/errors.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { bytes, http, later } from '../soap/http/tls/exchange.js';
 
@@ -58,9 +53,9 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** The error of this package that a promise rejects with. */
-export async function failure(promise: Promise<unknown>): Promise<RescueError & { readonly status?: number }> {
+export async function failure(promise: Promise<unknown>): Promise<SoapError & { readonly status?: number }> {
   const error = await rejection(promise);
-  if (!isRescueError(error)) throw new Error('it rejects with what is no error of this package', { cause: error });
+  if (!isSoapError(error)) throw new Error('it rejects with what is no error of this package', { cause: error });
   return error;
 }
 
@@ -70,7 +65,7 @@ export async function failure(promise: Promise<unknown>): Promise<RescueError & 
  *
  * @param received how many requests reached the server, by its own account
  */
-export function expectOutcome(error: RescueError, outcome: Outcome, received: number): void {
+export function expectOutcome(error: SoapError, outcome: Outcome, received: number): void {
   expect({ outcome: error.outcome, received: received > 0 }).toEqual({ outcome, received: outcome !== 'not-sent' });
 }
 

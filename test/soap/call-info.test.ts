@@ -41,7 +41,7 @@ describe('the channels of node:diagnostics_channel', () => {
     ]);
     expect(ended).toMatchObject([
       { id: 1, outcome: 'ok', status: 200 },
-      { id: 2, outcome: 'not-sent', error: 'RescueRequestError' },
+      { id: 2, outcome: 'not-sent', error: 'SoapRequestError' },
       { id: 1, outcome: 'ok' },
     ]);
     expect(ended.map((each) => each.client)).toEqual(started.map((each) => each.client));
@@ -69,7 +69,7 @@ test('more elements than are allowed stop the reading', async () => {
     maxReplyElements: 20,
   });
   await expect(soap.call(operation, { iRequired: 1 })).rejects.toMatchObject({
-    name: 'RescueReplyError',
+    name: 'SoapReplyError',
     message: expect.stringContaining('has more than 20 elements') as string,
   });
 });

@@ -1,12 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import {
-  isRescueError,
-  RescueAbortedError,
-  RescueRequestError,
-  type Outcome,
-  type RescueError,
-} from '../../src/errors.js';
+import { isSoapError, SoapAbortedError, SoapRequestError, type Outcome, type SoapError } from '../../src/errors.js';
 import type { CallInfo } from '../../src/soap/call-info.js';
 import { SoapClient, type SoapClientOptions } from '../../src/soap/client.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
@@ -29,13 +23,13 @@ function client(answer: CannedReply, options: Partial<SoapClientOptions> = {}) {
   return { soap, transport };
 }
 
-async function failure(answer: CannedReply, options?: Partial<SoapClientOptions>): Promise<RescueError> {
+async function failure(answer: CannedReply, options?: Partial<SoapClientOptions>): Promise<SoapError> {
   const { soap } = client(answer, options);
   const error: unknown = await soap.call(operation, { iRequired: 1, sOptional: 'secret-value' }).then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!isRescueError(error)) throw new Error(`rejected with ${inspect(error)}`);
+  if (!isSoapError(error)) throw new Error(`rejected with ${inspect(error)}`);
   return error;
 }
 
@@ -76,7 +70,7 @@ describe('a request that does not fit is refused before anything is sent', () =>
     const { soap, transport } = client({ body: good });
     const request = { irequired: 'secret-value' } as unknown as { iRequired: number };
     const error: unknown = await soap.call(operation, request).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(RescueRequestError);
+    expect(error).toBeInstanceOf(SoapRequestError);
     expect(error).toMatchObject({ operation: 'test', outcome: 'not-sent' });
     expect((error as Error).message).toBe(
       'test: iRequired is required; irequired is not a member here; did you mean iRequired?. Nothing was sent.',
@@ -94,147 +88,147 @@ describe('each reply that is no success gives the error of its stage', () => {
     [
       '200 with HTML',
       { headers: html, body: '<html><body/></html>' },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /status 200, content type text\/html, 20 bytes, root element html/,
     ],
-    ['200 with nothing', { body: '' }, 'RescueReplyError', 'unknown', /0 bytes, root element none/],
+    ['200 with nothing', { body: '' }, 'SoapReplyError', 'unknown', /0 bytes, root element none/],
     [
       '200 with JSON',
       { headers: { 'content-type': 'application/json' }, body: '{"secret":1}' },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /content type application\/json/,
     ],
-    ['200 with another XML', { headers: xml, body: '<other/>' }, 'RescueReplyError', 'unknown', /root element other/],
+    ['200 with another XML', { headers: xml, body: '<other/>' }, 'SoapReplyError', 'unknown', /root element other/],
     [
       '200 with the element in another namespace',
       { body: envelope('<testResponse xmlns="urn:other"/>') },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /holds <testResponse> of the namespace urn:other where <testResponse> of the namespace urn:test is due/,
     ],
     [
       "200 with another service's envelope",
       { body: envelope('<x xmlns="urn:x"/>') },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /holds <x> of the namespace urn:x where <testResponse> of the namespace urn:test is due/,
     ],
     [
       'a missing member',
       { body: good.replace('<iRequired>1</iRequired>', '') },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /Body\/testResponse\/iRequired is missing/,
     ],
     [
       'a member in another namespace',
       { body: good.replace('<iRequired>', '<iRequired xmlns="urn:other">') },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /iRequired is missing in the reply.*there is one of the namespace urn:other, where the WSDL says the namespace urn:test/,
     ],
     [
       'a value that is none',
       { body: good.replace('>1<', '>one<') },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /Body\/testResponse\/iRequired is not a whole number/,
     ],
     [
       '302',
       { status: 302, headers: { location: 'https://other.example/x?y=secret' }, body: '' },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'unknown',
       /redirect to https:\/\/other.example\. /,
     ],
-    ['401', { status: 401, headers: html, body: '<html/>' }, 'RescueConnectionError', 'refused', /status 401/],
+    ['401', { status: 401, headers: html, body: '<html/>' }, 'SoapConnectionError', 'refused', /status 401/],
     [
       '404',
       { status: 404, headers: html, body: '<html/>' },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'refused',
       /Check the option endpoint/,
     ],
     [
       '407 of the service',
       { status: 407, headers: html, body: '' },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'refused',
       /A proxy wants a login: give it in the option proxy\. It was not/,
     ],
     [
       '407 of a proxy',
       { status: 407, headers: html, body: '', isOfProxy: true },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'not-sent',
       /The proxy wants a login: give it in the option proxy\. It was not/,
     ],
     // whoever writes a whole reply may have executed the call, whatever the status says
-    ['400 with a whole reply', { status: 400, body: good }, 'RescueConnectionError', 'unknown', /status 400.*may have/],
-    ['404 with a whole reply', { status: 404, body: good }, 'RescueConnectionError', 'unknown', /status 404.*may have/],
-    ['429 with a whole reply', { status: 429, body: good }, 'RescueThrottledError', 'unknown', /may have/],
-    ['429 with none', { status: 429, headers: html, body: '<html/>' }, 'RescueThrottledError', 'refused', /It was not/],
-    ['307 with a whole reply', { status: 307, body: good }, 'RescueConnectionError', 'unknown', /may have/],
-    ['307 with none', { status: 307, body: '' }, 'RescueConnectionError', 'refused', /It was not/],
-    ['500 with a whole reply', { status: 500, body: good }, 'RescueConnectionError', 'unknown', /status 500.*may have/],
+    ['400 with a whole reply', { status: 400, body: good }, 'SoapConnectionError', 'unknown', /status 400.*may have/],
+    ['404 with a whole reply', { status: 404, body: good }, 'SoapConnectionError', 'unknown', /status 404.*may have/],
+    ['429 with a whole reply', { status: 429, body: good }, 'SoapThrottledError', 'unknown', /may have/],
+    ['429 with none', { status: 429, headers: html, body: '<html/>' }, 'SoapThrottledError', 'refused', /It was not/],
+    ['307 with a whole reply', { status: 307, body: good }, 'SoapConnectionError', 'unknown', /may have/],
+    ['307 with none', { status: 307, body: '' }, 'SoapConnectionError', 'refused', /It was not/],
+    ['500 with a whole reply', { status: 500, body: good }, 'SoapConnectionError', 'unknown', /status 500.*may have/],
     [
       '400 with another envelope',
       { status: 400, body: envelope('<x xmlns="urn:x"/>') },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'unknown',
       /status 400.*may have/,
     ],
     [
       '400 with a reply that is cut',
       { status: 400, body: good.slice(0, -3) },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'unknown',
       /status 400.*may have/,
     ],
-    ['415', { status: 415, body: '' }, 'RescueConnectionError', 'refused', /option soapVersion/],
+    ['415', { status: 415, body: '' }, 'SoapConnectionError', 'refused', /option soapVersion/],
     [
       '502',
       { status: 502, headers: html, body: '<html><br></html>' },
-      'RescueConnectionError',
+      'SoapConnectionError',
       'unknown',
       /may have carried it out/,
     ],
     [
       '503 with an envelope and no fault',
       { status: 503, body: good },
-      'RescueThrottledError',
+      'SoapThrottledError',
       'unknown',
       /is not available for now/,
     ],
     [
       'a Client fault',
       { status: 500, body: fault('soap:Client') },
-      'RescueFaultError',
+      'SoapFaultError',
       'refused',
       /a fault, Client: why\. It was not carried out/,
     ],
-    ['a Server fault', { status: 500, body: fault('soap:Server') }, 'RescueFaultError', 'unknown', /a fault, Server/],
+    ['a Server fault', { status: 500, body: fault('soap:Server') }, 'SoapFaultError', 'unknown', /a fault, Server/],
     [
       'a fault with status 200',
       { status: 200, body: fault('soap:Server') },
-      'RescueFaultError',
+      'SoapFaultError',
       'unknown',
       /a fault, Server/,
     ],
     [
       'VersionMismatch',
       { status: 500, body: fault('soap:VersionMismatch') },
-      'RescueFaultError',
+      'SoapFaultError',
       'refused',
       /VersionMismatch/,
     ],
-    ['malformed UTF-8', { body: new Uint8Array([0x3c, 0x61, 0xff]) }, 'RescueReplyError', 'unknown', /utf-8/],
+    ['malformed UTF-8', { body: new Uint8Array([0x3c, 0x61, 0xff]) }, 'SoapReplyError', 'unknown', /utf-8/],
     [
       'an unknown charset',
       { headers: { 'content-type': 'text/xml; charset=x-none' }, body: good },
-      'RescueReplyError',
+      'SoapReplyError',
       'unknown',
       /x-none/,
     ],
@@ -293,8 +287,8 @@ describe('onCall', () => {
     await soap.call(operation, { iRequired: 1 }, { signal: AbortSignal.abort('x') }).catch(() => undefined);
     expect(told).toMatchObject([
       { id: 1, operation: 'test', outcome: 'ok', status: 200, unknownElements: ['Body/testResponse/new'] },
-      { id: 2, operation: 'test', outcome: 'not-sent', error: 'RescueRequestError', replyBytes: 0 },
-      { id: 3, operation: 'test', outcome: 'not-sent', error: 'RescueAbortedError' },
+      { id: 2, operation: 'test', outcome: 'not-sent', error: 'SoapRequestError', replyBytes: 0 },
+      { id: 3, operation: 'test', outcome: 'not-sent', error: 'SoapAbortedError' },
     ]);
     expect(told[0]?.replyBytes).toBeGreaterThan(100);
     expect(told[0]?.durationMs).toBeGreaterThanOrEqual(0);
@@ -332,7 +326,7 @@ describe('the signal', () => {
       const { soap, transport } = client({ body: good });
       const signal = AbortSignal.abort(reason);
       const got: unknown = await soap.call(operation, { iRequired: 1 }, { signal }).catch((error: unknown) => error);
-      expect(got).toBeInstanceOf(RescueAbortedError);
+      expect(got).toBeInstanceOf(SoapAbortedError);
       expect(got).toMatchObject({ operation: 'test', code: 'ABORT_ERR', outcome: 'not-sent' });
       expect((got as Error).cause).toBe(signal.reason);
       expect(transport.requests).toEqual([]);

@@ -79,7 +79,7 @@ describe('a transport around another', () => {
       throw new Error('no disk');
     };
     expect(await call((asked, events) => inner(asked, { ...events, [name]: thrown } as never), url)).toMatchObject({
-      name: 'RescueConnectionError',
+      name: 'SoapConnectionError',
       outcome,
       message: expect.stringMatching(/ failed.*: no disk\. /) as string,
     });
@@ -104,7 +104,7 @@ describe('a transport around another', () => {
   test.each(['sent', 'start', 'data', 'end', 'error'])('that leaves %s out fails before it sends', async (name) => {
     const inner = transportOf();
     expect(await call((asked, events) => inner(asked, { ...events, [name]: undefined } as never))).toMatchObject({
-      name: 'RescueConnectionError',
+      name: 'SoapConnectionError',
       outcome: 'not-sent',
       message: expect.stringMatching(/must have the functions sent, start, data, end and error\. Nothing/) as string,
     });
@@ -116,7 +116,7 @@ describe('a transport around another', () => {
     const wrapped: Loose = (asked, events) =>
       inner({ ...(asked as object), headers: undefined } as never, events as never);
     const ended = await Promise.all([call((asked, events) => inner(asked, events as never), url), call(wrapped, url)]);
-    expect(ended).toMatchObject([{ loginResult: 'login_OK' }, { name: 'RescueConnectionError', outcome: 'not-sent' }]);
+    expect(ended).toMatchObject([{ loginResult: 'login_OK' }, { name: 'SoapConnectionError', outcome: 'not-sent' }]);
   });
 
   test('whose error event throws or rejects is a call that ends with its deadline', async () => {
@@ -129,7 +129,7 @@ describe('a transport around another', () => {
     ])
       expect(
         await call((asked, events) => inner(asked, { ...events, error } as never), 'http://127.0.0.1:1/', 50),
-      ).toMatchObject({ name: 'RescueTimeoutError', outcome: 'not-sent' });
+      ).toMatchObject({ name: 'SoapTimeoutError', outcome: 'not-sent' });
   });
 });
 
@@ -166,7 +166,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
   ])('%s', async (_name, transport, message) => {
     // whether it was sent, such a transport cannot say
     const expected = {
-      name: 'RescueConnectionError',
+      name: 'SoapConnectionError',
       outcome: 'unknown',
       message: expect.stringMatching(message) as string,
     };
@@ -179,7 +179,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
     ).toMatchObject(expected);
     await expect(
       getDocument('http://127.0.0.1:1/', guarded(transport as never), { timeoutMs: 20_000, maxReplyBytes: 1000 }),
-    ).rejects.toMatchObject({ name: 'RescueConnectionError' });
+    ).rejects.toMatchObject({ name: 'SoapConnectionError' });
   });
 
   test('one that throws has sent nothing, unless it said so', async () => {
@@ -189,7 +189,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
           if (isSent) events.sent();
           throw new Error('no tunnel');
         }),
-      ).toMatchObject({ name: 'RescueConnectionError', outcome: isSent ? 'unknown' : 'not-sent' });
+      ).toMatchObject({ name: 'SoapConnectionError', outcome: isSent ? 'unknown' : 'not-sent' });
   });
 
   test('one that never says anything ends with the deadline, whatever its abort does', async () => {
@@ -200,7 +200,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
       },
       () => Promise.reject(new Error('no abort')),
     ])
-      expect(await call(() => ({ ...exchange, abort }), undefined, 20)).toMatchObject({ name: 'RescueTimeoutError' });
+      expect(await call(() => ({ ...exchange, abort }), undefined, 20)).toMatchObject({ name: 'SoapTimeoutError' });
   });
 
   test('one that throws what cannot be read', async () => {
@@ -241,7 +241,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
           expect(events.data(Buffer.from(whole))).toBe(false);
           return { ...exchange, resume };
         }),
-      ).toMatchObject({ name: 'RescueConnectionError', outcome: 'unknown', cause: { message: 'no resume' } });
+      ).toMatchObject({ name: 'SoapConnectionError', outcome: 'unknown', cause: { message: 'no resume' } });
   });
 });
 

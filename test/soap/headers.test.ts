@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { RescueFaultError, RescueReplyError, RescueRequestError } from '../../src/errors.js';
+import { SoapFaultError, SoapReplyError, SoapRequestError } from '../../src/errors.js';
 import { SoapClient, type CallOptions } from '../../src/soap/client.js';
 import type { ComplexType, Operation } from '../../src/soap/schema/contract.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
@@ -118,8 +118,8 @@ describe('header blocks of a request', () => {
     const { soap, transport } = client({ body: envelope(answer) });
     const request = operation === empty ? undefined : 'x';
     const error = await fail(soap.call(operation, request, { headers: headers as CallOptions['headers'] }));
-    expect(error).toBeInstanceOf(RescueRequestError);
-    expect((error as RescueRequestError).issues.map(({ path, message }) => [...path, message].join(' '))).toEqual(told);
+    expect(error).toBeInstanceOf(SoapRequestError);
+    expect((error as SoapRequestError).issues.map(({ path, message }) => [...path, message].join(' '))).toEqual(told);
     expect(transport.requests).toEqual([]);
   });
 });
@@ -153,7 +153,7 @@ describe('header blocks of a reply', () => {
 
   test('one that does not fit says where', async () => {
     const error = await fail(ask(withHeader(`<Ticket xmlns="${NS}"><id>x</id></Ticket>`)));
-    expect(error).toBeInstanceOf(RescueReplyError);
+    expect(error).toBeInstanceOf(SoapReplyError);
     expect(error).toMatchObject({ path: 'Header/Ticket/id' });
   });
 
@@ -180,18 +180,18 @@ describe('a one-way call', () => {
     [
       'a fault',
       { status: 500, body: envelope('<soap:Fault><faultcode>soap:Client</faultcode></soap:Fault>') },
-      'RescueFaultError',
+      'SoapFaultError',
     ],
-    ['an error page', { headers: { 'content-type': 'text/html' }, body: '<html/>' }, 'RescueReplyError'],
-    ['an answer', { body: envelope(answer) }, 'RescueReplyError'],
-    ['500 with nothing', { status: 500 }, 'RescueConnectionError'],
-    ['404 with nothing', { status: 404 }, 'RescueConnectionError'],
+    ['an error page', { headers: { 'content-type': 'text/html' }, body: '<html/>' }, 'SoapReplyError'],
+    ['an answer', { body: envelope(answer) }, 'SoapReplyError'],
+    ['500 with nothing', { status: 500 }, 'SoapConnectionError'],
+    ['404 with nothing', { status: 404 }, 'SoapConnectionError'],
   ])('%s is none', async (_name, reply, name) => {
     expect(await fail(client(reply).soap.call(oneWay, 'x'))).toMatchObject({ name });
   });
 
   test('nothing is no answer to a call that is not one-way', async () => {
-    expect(await fail(client({ status: 202 }).soap.call(empty, undefined))).toMatchObject({ name: 'RescueReplyError' });
+    expect(await fail(client({ status: 202 }).soap.call(empty, undefined))).toMatchObject({ name: 'SoapReplyError' });
   });
 });
 
@@ -205,7 +205,7 @@ describe('an empty Body', () => {
 
   test.each([{ a: 1 }, 'x', 5])('%j is not taken for a request', async (request) => {
     const { soap, transport } = client({ body: envelope('') });
-    expect(await fail(soap.call(empty, request))).toBeInstanceOf(RescueRequestError);
+    expect(await fail(soap.call(empty, request))).toBeInstanceOf(SoapRequestError);
     expect(transport.requests).toEqual([]);
   });
 
@@ -214,19 +214,19 @@ describe('an empty Body', () => {
     ['no Body', envelope('').replaceAll('Body', 'Head')],
     ['nothing', ''],
   ])('%s is no empty Body', async (_name, body) => {
-    expect(await fail(client({ body }).soap.call(empty, undefined))).toBeInstanceOf(RescueReplyError);
+    expect(await fail(client({ body }).soap.call(empty, undefined))).toBeInstanceOf(SoapReplyError);
   });
 });
 
 describe('a declared fault', () => {
-  const caught = async (detail: string, version: '1.1' | '1.2' = '1.1'): Promise<RescueFaultError> => {
+  const caught = async (detail: string, version: '1.1' | '1.2' = '1.1'): Promise<SoapFaultError> => {
     const soap12 = 'xmlns:s="http://www.w3.org/2003/05/soap-envelope"';
     const fault =
       version === '1.1'
         ? `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring><detail>${detail}</detail></soap:Fault>`
         : `<s:Fault ${soap12}><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>no</s:Text></s:Reason><s:Detail>${detail}</s:Detail></s:Fault>`;
     const { soap } = client({ status: 500, body: envelope(fault, version) });
-    return (await fail(soap.call(inOut, 'x', { headers: { Ticket: { id: 1 } } }))) as RescueFaultError;
+    return (await fail(soap.call(inOut, 'x', { headers: { Ticket: { id: 1 } } }))) as SoapFaultError;
   };
 
   test.each<[string, string, unknown]>([
@@ -249,7 +249,7 @@ describe('a declared fault', () => {
   ])('%s', async (_name, detail, want) => {
     for (const version of ['1.1', '1.2'] as const) {
       const error = await caught(detail, version);
-      expect(error).toBeInstanceOf(RescueFaultError);
+      expect(error).toBeInstanceOf(SoapFaultError);
       expect(error.fault).toEqual(want);
       expect(error.detail?.name.toLowerCase()).toBe(detail === '' ? undefined : 'detail');
       for (const shown of [inspect(error, { showHidden: true, depth: 9 }), JSON.stringify(error), String(error)])

@@ -1,6 +1,6 @@
 import { Client } from 'soap';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { RescueRequestError } from '../../src/errors.js';
+import { SoapRequestError } from '../../src/errors.js';
 import type { Operation } from '../../src/soap/schema/contract.js';
 import { actionParameterOf, unquoted } from '../../src/testing/routing.js';
 import { Engine, type Message } from '../../src/soap/request.js';
@@ -143,8 +143,8 @@ describe('what node-soap hands over', () => {
     const engine = new Engine(ENDPOINT, '1.1');
     const { sent, exchange } = recording((done) => done(outcome('over')));
     const done = vi.fn();
-    expect(() => engine.send(say, message(1), exchange, {}, done)).toThrow(RescueRequestError);
-    expect(() => engine.send(say, message('x', { Ticket: 1 }), exchange, {}, done)).toThrow(RescueRequestError);
+    expect(() => engine.send(say, message(1), exchange, {}, done)).toThrow(SoapRequestError);
+    expect(() => engine.send(say, message('x', { Ticket: 1 }), exchange, {}, done)).toThrow(SoapRequestError);
     expect([sent, done.mock.calls]).toEqual([[], []]);
     expect(sendOnce(engine, 'x').body).toContain('>x</say>');
   });

@@ -4,7 +4,7 @@ import { contract, getAccount, login, type LoginResponse } from '../../generated
 import { RescueClient } from '../../src/index.js';
 import {
   CookieContainer,
-  RescueRequestError,
+  SoapRequestError,
   ServiceClient,
   type CallInfo,
   type TransportEvents,
@@ -58,9 +58,9 @@ describe('a client of any service', () => {
     const client = new ServiceClient({ endpoint: 'https://host/x.asmx', contract, transport });
     const rows = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`extra${at}`, 1]));
     const error = await client.operations.login({ ...request, ...rows }).catch((reason: unknown) => reason);
-    expect((error as RescueRequestError).issues).toHaveLength(1000);
-    expect((error as RescueRequestError).message).toMatch(/^login: extra0 .*extra19 .*; and 980 more, see issues\. /);
-    expect((error as RescueRequestError).message).not.toContain('extra20');
+    expect((error as SoapRequestError).issues).toHaveLength(1000);
+    expect((error as SoapRequestError).message).toMatch(/^login: extra0 .*extra19 .*; and 980 more, see issues\. /);
+    expect((error as SoapRequestError).message).not.toContain('extra20');
   });
 
   test('a request that contains itself, or is nested deeply, is rejected', async () => {
@@ -73,7 +73,7 @@ describe('a client of any service', () => {
     for (let depth = 0; depth < 100_000; depth++) deep = { deep };
     for (const hostile of [cyclic, { sEmail: email, sPassword: deep }])
       for (const { operations } of [client, rescue])
-        await expect(operations.login(hostile as never)).rejects.toBeInstanceOf(RescueRequestError);
+        await expect(operations.login(hostile as never)).rejects.toBeInstanceOf(SoapRequestError);
     const thrown = new Error('no');
     const throwing = {
       get sEmail(): string {
@@ -82,7 +82,7 @@ describe('a client of any service', () => {
     };
     for (const { operations } of [client, rescue])
       await expect(operations.login(throwing as never)).rejects.toMatchObject({
-        name: 'RescueRequestError',
+        name: operations === client.operations ? 'SoapRequestError' : 'RescueRequestError',
         outcome: 'not-sent',
         cause: thrown,
       });
@@ -137,7 +137,7 @@ describe('bad input is refused before anything is sent', () => {
     ['a query', { endpoint: 'https://host/x.asmx?wsdl', contract }, 'leave out ?wsdl'],
   ])('%s', (_, options, problem) => {
     const construct = () => new ServiceClient(options as never);
-    expect(construct).toThrow(RescueRequestError);
+    expect(construct).toThrow(SoapRequestError);
     expect(construct).toThrow(problem);
     expect(construct).toThrow('new ServiceClient');
   });
@@ -145,7 +145,7 @@ describe('bad input is refused before anything is sent', () => {
   test('an operation by its name', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     const call = client.call('login' as never, request as never);
-    await expect(call).rejects.toThrow(RescueRequestError);
+    await expect(call).rejects.toThrow(SoapRequestError);
     await expect(call).rejects.toThrow('must be a generated stub');
     expect(server.calls).toHaveLength(0);
     await client.close();

@@ -1,4 +1,4 @@
-import { RescueConnectionError } from '../../errors.js';
+import { SoapConnectionError } from '../../errors.js';
 import { firstOf } from './transport.js';
 import type { Transport, TransportExchange, TransportHeaders } from './transport.js';
 
@@ -22,14 +22,14 @@ export interface GotDocument {
 /**
  * Gets a document over the transport of the calls, so by the same way, proxy and certificates. Redirects are not followed.
  *
- * @throws RescueConnectionError that says why there is none; the reason of the signal
+ * @throws SoapConnectionError that says why there is none; the reason of the signal
  */
 export function getDocument(url: string, transport: Transport, limits: GetLimits): Promise<GotDocument> {
   const { timeoutMs, maxReplyBytes, signal } = limits;
   const source = shown(url);
   return new Promise((resolve, reject) => {
-    const failed = (problem: string): RescueConnectionError =>
-      new RescueConnectionError(`${source}: ${problem}`, { outcome: 'not-sent' });
+    const failed = (problem: string): SoapConnectionError =>
+      new SoapConnectionError(`${source}: ${problem}`, { outcome: 'not-sent' });
     // a transport from outside may report before it returns
     let exchange: TransportExchange | undefined;
     const chunks: Uint8Array[] = [];

@@ -14,7 +14,7 @@
  *   inner(request, { ...events, end: () => (record(request.url), events.end()) });
  * ```
  *
- * A transport that breaks these rules ends its call with a `RescueConnectionError` that names the rule; except where it
+ * A transport that breaks these rules ends its call with a `RescueConnectionError` (of `ServiceClient`: a `SoapConnectionError`) that names the rule; except where it
  * threw before `sent`, the outcome is then `'unknown'`.
  */
 export type Transport = (request: TransportRequest, events: TransportEvents) => TransportExchange;

@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import { RescueRequestError } from '../../errors.js';
+import { SoapRequestError } from '../../errors.js';
 import { Connections, plain, type Connection, type ConnectionSettings, type Waiting } from './connection-pool.js';
 import { codingsOf, decoderOf, type Decoder } from './decompression.js';
 import { loadCrypto, loadTls } from './lazy-modules.cjs';
@@ -60,10 +60,15 @@ export interface ClosableTransport extends Transport {
  * A request is written once: one that fails after `sent` is not sent again, also not when the server had closed a kept
  * connection. Its errors carry a message that is safe to show and the `code` of Node or undici, nothing else.
  *
- * @throws RescueRequestError if an option is not usable
+ * @throws SoapRequestError if an option is not usable
  */
 export function createTransport(options: TransportOptions = {}): ClosableTransport {
-  const settings = settle(options);
+  return undiciTransport(options, SoapRequestError);
+}
+
+/** The same, for a client with error classes of its own. */
+export function undiciTransport(options: TransportOptions, RequestError: typeof SoapRequestError): ClosableTransport {
+  const settings = settle(options, RequestError);
   const origins = new Map<string, Connections>();
   let latest: Target | undefined;
   let closing: Promise<void> | undefined;
@@ -91,8 +96,17 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
   return Object.assign(transport, { close });
 }
 
-function settle(options: TransportOptions): ConnectionSettings {
+function settle(options: TransportOptions, RequestError: typeof SoapRequestError): ConnectionSettings {
   const { proxy, ca, cert, key, passphrase, servername } = options;
+  const unusable = (name: string, message: string): SoapRequestError =>
+    new RequestError(`The option ${name} ${message}`, { issues: [{ path: [name], message }] });
+  const attempt = <T>(name: string, step: () => T, problem: (error: Error) => string): T => {
+    try {
+      return step();
+    } catch (error) {
+      throw unusable(name, problem(error as Error));
+    }
+  };
   const positive = (name: 'connectTimeoutMs' | 'keepAliveTimeoutMs' | 'connections', otherwise: number): number => {
     const value = options[name] ?? otherwise;
     if (!Number.isInteger(value) || value < 1 || value >= 2 ** 31)
@@ -129,18 +143,6 @@ function settle(options: TransportOptions): ConnectionSettings {
 
 function listOf(pem: Pem): (string | Buffer)[] {
   return typeof pem === 'string' || Buffer.isBuffer(pem) ? [pem] : [...pem];
-}
-
-function attempt<T>(name: string, step: () => T, problem: (error: Error) => string): T {
-  try {
-    return step();
-  } catch (error) {
-    throw unusable(name, problem(error as Error));
-  }
-}
-
-function unusable(name: string, message: string): RescueRequestError {
-  return new RescueRequestError(`The option ${name} ${message}`, { issues: [{ path: [name], message }] });
 }
 
 /** Where a request goes to. */

@@ -172,7 +172,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     const client = new ServiceClient({ endpoint: url, contract });
     later(() => client.close());
     await expect(client.operations.logout()).rejects.toMatchObject({
-      name: 'RescueConnectionError',
+      name: 'SoapConnectionError',
       outcome: 'unknown',
       message: expect.stringMatching(
         /^logout: .* failed: received more than 16384 bytes of interim responses/,

@@ -641,7 +641,7 @@ describe('options', () => {
     } catch (thrown) {
       error = thrown;
     }
-    expect(error).toMatchObject({ name: 'RescueRequestError', issues: [{ path: [name] }] });
+    expect(error).toMatchObject({ name: 'SoapRequestError', issues: [{ path: [name] }] });
     expect(inspect(error)).not.toContain('secret');
   });
 

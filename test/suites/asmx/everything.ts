@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
-import { isRescueError, RescueFaultError, type Contract, type Operation } from '../../../src/index.js';
+import type { Contract, Operation } from '../../../src/index.js';
+import { isSoapError, SoapFaultError } from '../../../src/runtime.js';
 import { SoapClient, type CallOptions } from '../../../src/soap/client.js';
 import { createTransport } from '../../../src/soap/http/undici-transport.js';
 import type { SoapVersion } from '../../../src/soap/xml/names.js';
@@ -66,7 +67,7 @@ async function checkVersion(checks: Checks, ask: Ask, version: SoapVersion): Pro
   for (const text of illegalTexts)
     await check(`${JSON.stringify(text)} is refused before it is sent`, async () => {
       const error = await failure(ask('EchoString', { value: text }));
-      ok(isRescueError(error) && error.outcome === 'not-sent', String(error));
+      ok(isSoapError(error) && error.outcome === 'not-sent', String(error));
     });
   await checkFaults(check, ask, version);
   await checkHeaders(check, ask);
@@ -108,7 +109,7 @@ async function checkFaults(check: Check, ask: Ask, version: SoapVersion): Promis
   for (const { how, code, text, outcome } of cases)
     await check(`a fault: ${how}`, async () => {
       const error = await failure(ask('Fail', { how }));
-      if (!(error instanceof RescueFaultError)) throw error;
+      if (!(error instanceof SoapFaultError)) throw error;
       deepStrictEqual(error.faultCode, code);
       ok(text.test(error.faultString), error.faultString);
       if (outcome !== undefined) deepStrictEqual(error.outcome, outcome);

@@ -1,12 +1,6 @@
 import { inspect } from 'node:util';
-import {
-  AuthState,
-  createTransport,
-  isRescueError,
-  type CallInfo,
-  type RescueError,
-  type RescueFaultError,
-} from '../../../src/index.js';
+import { AuthState, createTransport, type CallInfo } from '../../../src/index.js';
+import { hasClass, isSoapError, type SoapError, type SoapFaultError } from '../../../src/errors.js';
 import { checkValue } from './check-value.js';
 import { cannedReply, WireServer } from './deliver.js';
 import type { FuzzInput } from './input.js';
@@ -101,7 +95,7 @@ function settled(done: Promise<unknown>): Promise<{ resolved: boolean; value?: u
 const NEVER = new Error('the call never settled');
 
 function isSlow({ ms, error }: Ended): boolean {
-  return ms > DEADLINE_MS || (isRescueError(error) && error.name === 'RescueTimeoutError');
+  return ms > DEADLINE_MS || hasClass(error, 'SoapTimeoutError');
 }
 
 function problemOf(ended: Ended, target: Target, input: FuzzInput): string | undefined {
@@ -139,27 +133,27 @@ function errorProblem(
   sent: readonly string[],
   input: FuzzInput,
 ): string | undefined {
-  if (!isRescueError(error)) return `foreign: ${inspect(error)}`;
-  if (error.name === 'RescueRequestError') return `request: ${error.message}`;
+  if (!isSoapError(error)) return `foreign: ${inspect(error)}`;
+  if (hasClass(error, 'SoapRequestError')) return `request: ${error.message}`;
   if (error.outcome === 'not-sent') return 'outcome: not-sent';
   const text = shownOf(error);
   const leak = leakIn(text, sent, input.bytes);
   if (leak !== undefined) return `leak: ${endingOf(error)}: ${leak} in ${text}`;
   if (error.message.length > 2000) return `length: a message of ${error.message.length} characters`;
-  const { fault } = error as RescueFaultError;
+  const { fault } = error as SoapFaultError;
   const declared = fault && operation.faults?.find(({ name }) => name === fault.name);
   const problem = declared && checkValue(declared, fault.value);
   return problem === undefined ? undefined : `fault: ${problem}`;
 }
 
 /** All that a logger could print of an error. */
-function shownOf(error: RescueError): string {
+function shownOf(error: SoapError): string {
   return `${String(error.stack)}\n${inspect(error, { depth: 10, showHidden: true })}\n${JSON.stringify(error)}`;
 }
 
 /** The class of an error and the words of its message, without what is of this one reply. */
 function endingOf(error: unknown): string {
-  if (!isRescueError(error)) return 'foreign';
+  if (!isSoapError(error)) return 'foreign';
   const words = error.message.replace(/<[^>]*>|"[^"]*"|\([^)]*\)|\S*[^a-z\s.,:;]\S*/gi, '#').slice(0, 160);
   return `${error.name} ${error.outcome} ${words}`;
 }

@@ -1,4 +1,4 @@
-import { RescueRequestError } from '../../../../../src/errors.js';
+import { SoapRequestError } from '../../../../../src/errors.js';
 import type { Contract, Operation } from '../../../../../src/soap/schema/contract.js';
 import { SoapClient } from '../../../../../src/soap/client.js';
 import { type ClosableTransport, createTransport } from '../../../../../src/soap/http/undici-transport.js';
@@ -105,7 +105,7 @@ export class WireOracle {
       return difference ?? headersDifference(operation, headers, told);
     } catch (error) {
       // a request that the old stubs themselves do not take is a fault of these tests
-      if (error instanceof RescueRequestError) throw error;
+      if (error instanceof SoapRequestError) throw error;
       return this.server.problem ?? String(error);
     }
   }

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { licenceOf } from './licences.js';
 import { productionTree, type Dependency } from './tree.js';
-import { outliveReaders } from '../../src/cli/process.js';
 
-// `npm run audit:notices [-- FILE]`: names, versions, licences and their texts of all that comes along with the package.
+// `npm run audit -- notices [FILE]`: the name, version, licence and licence text of every installed dependency.
 
 /** Without its line of copyright. */
 const ISC = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
@@ -60,10 +59,9 @@ this release was tested with; an installation may have newer ones within the ran
   return [head, `${list.join('\n')}\n`, ...texts].join('\n');
 }
 
-if (require.main === module) {
-  outliveReaders();
+/** Writes the notices to a file, or to standard output. */
+export function main([file]: readonly string[]): void {
   const text = notices(join(__dirname, '..', '..'));
-  const [file] = process.argv.slice(2);
   if (file === undefined) process.stdout.write(text);
   else writeFileSync(file, text);
 }

@@ -1,9 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outliveReaders } from '../../src/cli/process.js';
 
-// `npm run audit:release -- TAG [NOTES]`: whether the checkout is what the tag says, before anything is published. Writes
-// the changelog's text to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
+// `npm run audit -- release TAG [NOTES]`: checks that the checkout matches the tag, before anything is published. Writes the
+// newest entry of the changelog to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
 
 /** What is held against each other. */
 export interface Candidate {
@@ -70,10 +69,9 @@ export function releaseNotes(changelog: string): string {
   return newestEntry(changelog)?.text ?? '';
 }
 
-if (require.main === module) {
-  outliveReaders();
+/** Reports what does not match the tag; exit code 1. */
+export function main([tag = '', notes]: readonly string[]): void {
   const read = (name: string): string => readFileSync(join(__dirname, '..', '..', name), 'utf8');
-  const [tag = '', notes] = process.argv.slice(2);
   const manifest = JSON.parse(read('package.json')) as Candidate['manifest'];
   const lock = JSON.parse(read('package-lock.json')) as Candidate['lock'];
   const changelog = read('CHANGELOG.md');

@@ -5,13 +5,12 @@ import { noCheck } from '../../src/codegen/emit/emit.js';
 import { runChild, succeed } from './child.js';
 import { costOf, type Cost } from './cost.js';
 import { median } from './report/statistics.js';
-import { outliveReaders } from '../../src/cli/process.js';
 
 /**
- * `npm run bench:generator [-- FILE]`: the compiled generator beside wsdl-tsclient, on a description of 1,500 operations
- * and 3,300 types: whole processes in turn, round by round, then `tsc --noEmit --strict` over what each has written.
- * What counts are the ratios; the absolute numbers are this machine's. How it grows with the description:
- * `npm run bench -- --only generator`.
+ * `npm run bench -- generator [FILE]`: compares the compiled generator with wsdl-tsclient, on a WSDL of 1,500 operations and
+ * 3,300 types: whole processes in turn, round by round, then `tsc --noEmit --strict` over what each has written. The ratios
+ * count; the absolute numbers are this machine's. `npm run bench -- --only generator` measures how the time grows with the
+ * size of the WSDL.
  */
 const ROUNDS = 3;
 const DEADLINE_MS = 5 * 60_000;
@@ -145,12 +144,11 @@ async function compare(folder: string, wsdl: string): Promise<void> {
   );
 }
 
-async function main(): Promise<void> {
-  const wsdl = resolve(process.argv[2] ?? join(root, corpus));
+/** @param file a WSDL; by default one of the corpus next to the checkout */
+export async function compareGenerators(file = join(root, corpus)): Promise<void> {
+  const wsdl = resolve(file);
   if (!existsSync(wsdl)) {
-    console.log(
-      `nothing was measured: ${corpus}, seen from the root of this package, is not there; another file can be given`,
-    );
+    console.log(`Nothing was measured: ${wsdl} does not exist. Pass another WSDL: npm run bench -- generator FILE`);
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'bench-generator-'));
@@ -160,6 +158,3 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-outliveReaders();
-void main();

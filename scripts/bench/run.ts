@@ -1,4 +1,5 @@
 import { outliveReaders } from '../../src/cli/process.js';
+import { compareGenerators } from './generator.js';
 import { parseArguments, type Arguments } from './arguments.js';
 import { measures } from './measures/index.js';
 import type { Bench } from './measures/measure.js';
@@ -7,13 +8,13 @@ import { circumstances } from './place/circumstances.js';
 import { startService } from './place/processes.js';
 import { setUp, type Workplace } from './place/workplace.js';
 import type { Findings } from './report/figures.js';
-import { newestRecord, readRecord, writeRecord } from './report/results.js';
+import { storedRecord, readRecord, writeRecord } from './report/results.js';
 import type { RunRecord } from './report/run-record.js';
 import { printComparison, printFindings, printVerdicts } from './report/text.js';
 
 const say = (text: string): void => console.error(text);
 
-/** Runs the measures in turn; tells of each when it is over. */
+/** Runs the measures in turn, and prints the result of each as soon as it has finished. */
 async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promise<Findings> {
   const service = await startService(place);
   try {
@@ -31,16 +32,16 @@ async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promi
 }
 
 /**
- * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: this package beside other clients, each in processes
- * of its own, in turn, round by round, against one local service. What counts are the ratios; the absolute numbers are
- * this machine's.
+ * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: compares this package with other clients. Each runs
+ * in processes of its own, in turn, round by round, against one local service. The ratios count; the absolute numbers are
+ * this machine's. `npm run bench -- generator [FILE]` compares the generator with another one.
  */
 async function main(): Promise<void> {
   const args = parseArguments(
     process.argv.slice(2),
     measures.map(({ name }) => name),
   );
-  const before = args.compare === undefined ? newestRecord() : readRecord(args.compare);
+  const before = args.compare === undefined ? storedRecord() : readRecord(args.compare);
   const place = await setUp(say);
   // also where the benchmark is interrupted
   process.once('exit', () => place.remove());
@@ -54,7 +55,8 @@ async function main(): Promise<void> {
 }
 
 outliveReaders();
-main().catch((error: unknown) => {
+const [name, file] = process.argv.slice(2);
+(name === 'generator' ? compareGenerators(file) : main()).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

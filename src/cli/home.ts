@@ -19,16 +19,6 @@ export interface Home {
 /** The service's own address of its description. */
 export const rescueAddress = 'https://secure.logmeinrescue.com/API/API.asmx?wsdl';
 
-export function checkoutHome(): Home {
-  const file = shippedDescription(packageRoot());
-  return {
-    file,
-    command: (subcommand) => (subcommand === 'generate' ? 'npm run generate --' : `npm run wsdl:${subcommand} --`),
-    next: (name, isDefault) =>
-      isDefault ? ['npm run generate', 'npm test'] : [`npm run generate -- --wsdl ${shellQuoted(name)} --out DIR`],
-  };
-}
-
 export function projectHome(folder: string): Home {
   const command = (subcommand: string) => `npx logmein-rescue-soap ${subcommand}`;
   return {

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { wantsColour } from '../../src/cli/io.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, root, serve, tree } from './support.js';
@@ -104,26 +103,5 @@ describe('colour', () => {
   it.each(cases)('on a terminal %s with %j: %s', (isTerminal, environment, want) => {
     const io = { print: () => {}, notify: () => {}, now: () => new Date(), folder: '' };
     expect(wantsColour({ ...io, isTerminal, environment })).toBe(want);
-  });
-});
-
-describe('npm run wsdl:pull', () => {
-  it('runs from the checkout, and tells of its own scripts', async () => {
-    const child = (...args: string[]) =>
-      new Promise<{ code: unknown; stdout: string; stderr: string }>((done) => {
-        execFile(process.execPath, ['scripts/wsdl.js', ...args], { cwd: inject('compiled') }, (error, stdout, stderr) =>
-          done({ code: error?.code ?? 0, stdout, stderr }),
-        );
-      });
-    const before = tree(join(root, 'wsdl'));
-    const [help, refused, unknown] = await Promise.all([
-      child('pull', '--help'),
-      child('pull', '--url', 'http://127.0.0.1:1/?wsdl'),
-      child('dif'),
-    ]);
-    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('npm run wsdl:pull -- ') });
-    expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/\nNothing was changed\.\n$/) });
-    expect(unknown).toMatchObject({ code: 3, stderr: '"dif" is not a command: did you mean diff?\n' });
-    expect(tree(join(root, 'wsdl'))).toEqual(before);
   });
 });

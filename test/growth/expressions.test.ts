@@ -3,7 +3,7 @@ import { expressionsOfSources, expressionsOfTypes, knownToBeSafe, problemOf } fr
 
 /**
  * Checks with recheck that every regular expression of the sources takes linear time. Checking all takes more than a minute,
- * so the safe ones are listed in `safe-expressions.txt`, and only new ones are checked here. `npm run test:growth --
+ * so the safe ones are listed in `safe-expressions.txt`, and only new ones are checked here. `npm run test:suite -- growth
  * expressions` checks all of them again; with `--write` it adds the new ones to the list.
  */
 async function problemsOf(expressions: readonly string[]): Promise<readonly string[]> {

@@ -6,7 +6,7 @@ import { actionParameterOf, unquoted } from '../../src/testing/routing.js';
 import { Engine, type Message } from '../../src/soap/request.js';
 import type { Exchange, Exchanged } from '../../src/soap/exchange.js';
 
-// What src/soap/request.ts relies on in node-soap, fact by fact. `npm run test:seam` runs this against other versions of it.
+// What src/soap/request.ts relies on in node-soap, fact by fact. `npm run test:suite -- seam` runs this against other versions of it.
 
 const ENDPOINT = 'https://service.example/API/API.asmx';
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"';

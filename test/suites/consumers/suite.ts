@@ -5,7 +5,7 @@ import { shaking } from './shaking.js';
 import { Workshop } from './workshop.js';
 
 /**
- * `npm run test:consumers`: the packed package, installed in projects of every kind. It is installed once, without any
+ * `npm run test:suite -- consumers`: the packed package, installed in projects of every kind. It is installed once, without any
  * script of what is installed, and is then linted, compiled against, bundled, and run on each supported version of Node.
  */
 const workshop = new Workshop();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Workshop } from './workshop.js';
 
 /**
- * `npm run weigh`: what the package adds to plain node-soap, in packages, megabytes and milliseconds of `require`, as the
+ * `npm run test:suite -- weight`: what the package adds to plain node-soap, in packages, megabytes and milliseconds of `require`, as the
  * table of docs/dependencies.md. Megabytes are the sum of the files as installed, milliseconds the fewest of several
  * processes that load that one thing: whatever else a machine does only adds to them.
  */

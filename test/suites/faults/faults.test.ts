@@ -3,7 +3,7 @@ import { runRow } from './judge.js';
 import { serveName } from './names.js';
 import { rows } from './rows/index.js';
 
-// The rows of `npm run test:faults`, which prints them as a table.
+// The rows of `npm run test:suite -- faults`, which prints them as a table.
 
 let restore = (): void => undefined;
 beforeAll(() => {

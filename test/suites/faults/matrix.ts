@@ -5,7 +5,7 @@ import { serveName } from './names.js';
 import { rows } from './rows/index.js';
 import { table } from './table.js';
 
-// Prints the fault matrix, and asserts every row: `npm run test:faults`.
+// Prints the fault matrix, and asserts every row: `npm run test:suite -- faults`.
 
 interface Line {
   readonly cells: readonly unknown[];

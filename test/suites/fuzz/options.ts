@@ -24,6 +24,6 @@ export function readOptions(args: readonly string[]): FuzzOptions {
   });
   const [seconds, inputs, seed] = [values.seconds, values.inputs, values.seed].map(Number) as [number, number, number];
   if (!(seconds > 0) || !(inputs > 0) || !Number.isInteger(seed))
-    throw new Error('npm run test:fuzz -- [--seconds N] [--inputs N] [--seed N] [--keep]');
+    throw new Error('npm run test:suite -- fuzz [--seconds N] [--inputs N] [--seed N] [--keep]');
   return { seconds, inputs, seed, keep: values.keep };
 }

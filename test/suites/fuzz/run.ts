@@ -7,9 +7,9 @@ import type { Told } from './loop.js';
 import { readOptions } from './options.js';
 
 /**
- * `npm run test:fuzz`: replies made by chance, guided by what code they reach, for many operations.
+ * `npm run test:suite -- fuzz`: replies made by chance, guided by what code they reach, for many operations.
  *
- *     npm run test:fuzz -- [--seconds 30] [--inputs N] [--seed N] [--keep]
+ *     npm run test:suite -- fuzz [--seconds 30] [--inputs N] [--seed N] [--keep]
  *
  * Exit code 0: every reply was decoded or refused as promised; 1: one was not, and stands in `test/suites/fuzz/crashes`; 2: not one
  * was tried, which is a fault of the fuzzer.

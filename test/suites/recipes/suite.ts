@@ -9,7 +9,7 @@ import { prints, readPages, type Page, type Run } from './pages.js';
 import { surroundings, type Surroundings } from './surroundings.js';
 
 /**
- * `npm run test:recipes`: the code of the pages of `docs`, as their readers have it. The packed package is installed beside
+ * `npm run test:suite -- recipes`: the code of the pages of `docs`, as their readers have it. The packed package is installed beside
  * the dependencies that this folder's package.json names, in a folder elsewhere; each page's code blocks are compiled
  * strictly and run against the embedded server. A recipe is added by its page, and its dependencies here.
  *
@@ -20,8 +20,8 @@ import { surroundings, type Surroundings } from './surroundings.js';
  *
  * Links from page to page are looked at, too.
  *
- *     npm run test:recipes -- express fastify        only these pages
- *     npm run test:recipes -- --folder FOLDER ...    installs there, and the next time uses what is there
+ *     npm run test:suite -- recipes express fastify        only these pages
+ *     npm run test:suite -- recipes --folder FOLDER ...    installs there, and the next time uses what is there
  */
 const ROOT = resolve(__dirname, '../../..');
 

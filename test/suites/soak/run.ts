@@ -8,9 +8,9 @@ import { isSeen, kinds, type Counted, type Kind } from './plan.js';
 import { abortListeners, held, noteAlarms } from './watch.js';
 
 /**
- * `npm run test:soak`: a million calls of one client over real sockets, with all that goes wrong among them.
+ * `npm run test:suite -- soak`: a million calls of one client over real sockets, with all that goes wrong among them.
  *
- *     npm run test:soak -- [--calls 1000000] [--leak]
+ *     npm run test:suite -- soak [--calls 1000000] [--leak]
  *
  * Exit code 0: the heap stayed flat, and sockets, handles and listeners are as at the start; 1: not so. First it runs
  * itself shortly with `--leak`, which keeps replies: that must be found out.
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     options: { calls: { type: 'string', default: '1000000' }, leak: { type: 'boolean', default: false } },
   });
   const calls = Number(values.calls);
-  if (!(calls >= ROUNDS * PARALLEL)) throw new Error('npm run test:soak -- [--calls N] [--leak]');
+  if (!(calls >= ROUNDS * PARALLEL)) throw new Error('npm run test:suite -- soak [--calls N] [--leak]');
   if (!values.leak && !controlFails()) {
     console.log('FAILED  a client whose replies are kept was not found out: this soak finds no leak');
     return 1;

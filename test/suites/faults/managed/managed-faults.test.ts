@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runManagedRow } from './judge-managed.js';
 import { managedRows } from './rows.js';
 
-// The second table of `npm run test:faults`.
+// The second table of `npm run test:suite -- faults`.
 
 test('no fault stands twice among those of the managed client', () => {
   const names = managedRows.map(({ fault }) => fault);

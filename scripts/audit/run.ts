@@ -1,0 +1,16 @@
+import { outliveReaders } from '../../src/cli/process.js';
+import { main as notices } from './notices.js';
+import { main as release } from './release.js';
+
+// `npm run audit -- NAME ...`: what goes with a release, and whether the checkout is ready for it.
+
+const audits: Readonly<Record<string, (args: readonly string[]) => void>> = { notices, release };
+
+outliveReaders();
+const [name = '', ...args] = process.argv.slice(2);
+const audit = Object.hasOwn(audits, name) ? audits[name] : undefined;
+if (audit) audit(args);
+else {
+  console.error('npm run audit -- release TAG [NOTES]\nnpm run audit -- notices [FILE]');
+  process.exitCode = 1;
+}

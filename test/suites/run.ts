@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+// `npm run test:suite -- NAME [OPTIONS]`: runs one of the suites that `npm test` leaves out.
+
+interface Suite {
+  readonly does: string;
+  /** Files of this folder, run by ts-node one after the other. */
+  readonly files?: readonly string[];
+  /** Tests, run by vitest after the type check. */
+  readonly vitest?: readonly string[];
+}
+
+/** What we rely on in node-soap: types, and the tests that run its code. */
+const seam = [
+  'test/soap/request',
+  'test/soap/client',
+  'test/soap/headers',
+  'test/samples',
+  'test/operations/every-operation',
+  'test/secrets',
+  'test/hostile/injection',
+  'test/audit',
+];
+
+const suites: Readonly<Record<string, Suite>> = {
+  asmx: { does: 'our client and a real ASMX server: Mono behind nginx', files: ['asmx/suite.ts'] },
+  consumers: { does: 'the packed package in projects of every kind', files: ['consumers/suite.ts'] },
+  corpus: { does: 'sample messages of real WSDLs, checked by xmllint', files: ['corpus/suite.ts'] },
+  faults: { does: 'what each of 150 faults does to a call, as a table', files: ['faults/matrix.ts'] },
+  fuzz: { does: 'mutated replies, guided by coverage', files: ['fuzz/run.ts'] },
+  growth: { does: 'CPU time as replies and WSDLs double; regular expressions', files: ['../growth/suite.ts'] },
+  interop: {
+    does: "PHP's SoapClient, a C# proxy and zeep, and the embedded server",
+    files: ['interop/php.ts', 'interop/csharp.ts', 'interop/zeep.ts'],
+  },
+  recipes: { does: 'the code of the pages of docs', files: ['recipes/suite.ts'] },
+  redis: { does: 'the Redis store and a real Redis', files: ['redis/suite.ts'] },
+  seam: { does: 'what we rely on in node-soap', vitest: seam },
+  soak: { does: 'a million calls, after which nothing may have grown', files: ['soak/run.ts'] },
+  weight: { does: 'what the package adds to plain node-soap', files: ['consumers/weigh.ts'] },
+  workers: { does: 'eight processes on one store, killed and paused', files: ['workers/suite.ts'] },
+};
+
+const root = join(__dirname, '..', '..');
+
+/** Runs Node with the terminal of this process. @returns its exit code */
+function node(...args: readonly string[]): number {
+  const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (error) throw error;
+  return status ?? 1;
+}
+
+function run(name: string, options: readonly string[]): number {
+  const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
+  if (!suite) {
+    const rows = Object.entries(suites).map(([each, { does }]) => `  ${each.padEnd(11)}${does}`);
+    console.error(['npm run test:suite -- NAME [OPTIONS]', '', ...rows].join('\n'));
+    return 1;
+  }
+  if (suite.vitest) {
+    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+    const typecheck = node(join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'));
+    return typecheck !== 0
+      ? typecheck
+      : node(vitest, 'run', '--config', 'test/vitest.config.mts', ...suite.vitest, ...options);
+  }
+  for (const file of suite.files ?? []) {
+    const code = node('--require', 'ts-node/register', join(__dirname, file), ...options);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+const [name = '', ...options] = process.argv.slice(2);
+process.exitCode = run(name, options);

@@ -1,9 +1,9 @@
 import type { ElementDeclaration } from '../schema/contract.js';
 import { openAttributes, readAttributes } from './attributes.js';
 import { clip, DecodeError, Frame, namespaceName, times, type Target } from './open-element.js';
-import { MemberPlan, rootPlan } from './compiled-types.js';
+import { rootPlan } from './compiled-types.js';
 import type { TextCodec } from '../schema/simple-types.js';
-import { TreeBuilder } from '../xml/tree.js';
+import { TreeBuilder, type XmlElement } from '../xml/tree.js';
 import type { Prefixes } from '../xml/names.js';
 import type { XmlAttribute } from '../xml/reader.js';
 
@@ -98,7 +98,6 @@ export class ElementDecoder {
     if (this.tree) this.tree.text(text);
     else if (!frame) return;
     else if (frame.codec) frame.text = frame.text === '' ? text : frame.text + text;
-    else if (frame.mixed) frame.addText(text);
     else if (!this.lenient && /[^ \t\r\n]/.test(text))
       throw new DecodeError(this.path(frame), 'holds text where only elements belong');
   }
@@ -115,6 +114,7 @@ export class ElementDecoder {
       value = this.tree.end();
       if (value === undefined) return false;
       this.tree = undefined;
+      if (frame.isMixed) value = mixedValue(frame, value as XmlElement);
     } else value = frame.nil ? this.nilValue(frame) : this.finish(frame);
     const { parent, target } = frame;
     this.frame = parent;
@@ -131,10 +131,7 @@ export class ElementDecoder {
   private within(parent: Frame, ns: string, name: string, prefixes: Prefixes): Frame | undefined {
     const { level } = parent;
     if (parent.nil) return this.unknownTo(parent, ns, name);
-    if (!level) {
-      if (parent.codec) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
-      return new Frame(mixedChild, parent, parent.mixed as Target, (parent.mixed?.length ?? 0) + 1, prefixes);
-    }
+    if (!level) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
     const member = level.member(ns, name);
     if (member) {
       const count = parent.count(member);
@@ -188,16 +185,17 @@ export class ElementDecoder {
       const problem = openAttributes(frame, attributes);
       if (problem !== undefined) throw new DecodeError(this.path(frame), problem);
     }
-    if (frame.isTree) {
+    if (frame.complex?.hasAttributes && !frame.nil) this.readAttributes(frame, attributes);
+    if (frame.isTree || (frame.isMixed && !frame.nil)) {
       this.tree = new TreeBuilder();
       this.tree.start(ns, name, attributes, frame.prefixes);
-    } else if (frame.complex?.hasAttributes && !frame.nil) this.readAttributes(frame, attributes);
+    }
   }
 
   private readAttributes(frame: Frame, attributes: readonly XmlAttribute[]): void {
     const { problem, missing } = readAttributes(frame, attributes, {
       lenient: this.lenient,
-      noteLiteral: (name, literal) => this.noteLiteral(`${this.path(frame)}/@${name}`, literal),
+      noteLiteral: (name, literal) => this.noteLiteral(frame, literal, `/@${name}`),
     });
     if (problem) throw new DecodeError(`${this.path(frame)}/@${problem.name}`, problem.what);
     if (missing !== undefined && this.missing === undefined) {
@@ -242,17 +240,17 @@ export class ElementDecoder {
     if (codec.isEnumerated && !codec.allows(value)) {
       if (this.lenient)
         throw new DecodeError(this.path(frame), `is not a literal of ${frame.typeName ?? 'its enumeration'}`);
-      this.noteLiteral(this.path(frame), text);
+      this.noteLiteral(frame, text);
     }
     return value;
   }
 
-  private noteLiteral(at: string, literal: string): void {
-    // of a thousand rows with one new literal, one tells all
-    const path = at.replaceAll(/\[\d+\]/g, '');
+  private noteLiteral(frame: Frame, literal: string, attribute = ''): void {
+    if (this.unknownLiterals.size >= MAX_NOTES) return;
+    // one note for all rows of an array
+    const path = this.path(frame).replaceAll(/\[\d+\]/g, '') + attribute;
     if (this.unknownLiterals.size === 0) this.unknownLiterals = new Map();
-    if (this.unknownLiterals.size < MAX_NOTES)
-      (this.unknownLiterals as Map<string, UnknownLiteral>).set(`${path} ${literal}`, { path, literal });
+    (this.unknownLiterals as Map<string, UnknownLiteral>).set(`${path} ${literal}`, { path, literal });
   }
 
   private path(frame: Frame): string {
@@ -270,5 +268,7 @@ const none: ReadonlySet<string> = new Set();
 const noStrays: ReadonlyMap<string, string> = new Map();
 const noLiterals: ReadonlyMap<string, UnknownLiteral> = new Map();
 
-/** The place of an element in mixed content. */
-const mixedChild = new MemberPlan({ name: '*', ns: '', key: '$content', type: 'tree', max: Infinity }, 0, 'any');
+/** The value of mixed content, which was read as a tree. */
+function mixedValue({ content }: Frame, { children }: XmlElement): Target {
+  return { ...(content as Record<string, unknown>), $content: children };
+}

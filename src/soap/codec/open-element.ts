@@ -107,7 +107,7 @@ export class Frame {
       case 'complex':
         this.codec = plan.text;
         this.level = plan.text || plan.type.mixed ? undefined : plan.level;
-        this.content = plan.type.mixed ? { $content: [] } : {};
+        this.content = {};
     }
   }
 
@@ -125,12 +125,9 @@ export class Frame {
     return this.plan.kind === 'complex' && this.plan.type.abstract === true;
   }
 
-  /** The text and elements of mixed content. */
-  get mixed(): unknown[] | undefined {
-    const { plan } = this;
-    return plan.kind === 'complex' && plan.type.mixed
-      ? ((this.content as Record<string, unknown>)['$content'] as unknown[])
-      : undefined;
+  /** Whether it has mixed content. */
+  get isMixed(): boolean {
+    return this.plan.kind === 'complex' && this.plan.type.mixed === true;
   }
 
   get kind(): Plan['kind'] {
@@ -163,15 +160,6 @@ export class Frame {
     for (const { index, min, name } of level.required as readonly MemberPlan[])
       if ((this.counts?.[index] ?? 0) < min) return name;
     return undefined;
-  }
-
-  addText(text: string): void {
-    const content = this.mixed as unknown[];
-    const last = content.length - 1;
-    const before = content[last];
-    // a parser hands out one text in pieces
-    if (typeof before === 'string') content[last] = before + text;
-    else content.push(text);
   }
 
   static put(target: Target, member: MemberPlan, value: unknown): void {

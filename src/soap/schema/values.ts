@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { listOf, textual, type BuiltIn, type Value } from './built-in.js';
+import { joinWords, listOf, textual, type BuiltIn, type Value } from './built-in.js';
 import { moments } from './dates.js';
 import { decimal, floating, small, wide } from './numbers.js';
-import { NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
+import { isNCName, NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
 
 export { normalize, type BuiltIn, type Value } from './built-in.js';
 
@@ -23,7 +23,7 @@ function binary(wanted: string, encoding: 'base64' | 'hex', pattern: RegExp): Bu
     wanted: `a Uint8Array (written as ${wanted})`,
     whiteSpace: 'collapse',
     decode: (lexical) => {
-      const compact = lexical.replaceAll(' ', '');
+      const compact = lexical.includes(' ') ? joinWords(lexical, '') : lexical;
       return compact.length % (encoding === 'hex' ? 2 : 4) === 0 && pattern.test(compact)
         ? new Uint8Array(Buffer.from(compact, encoding))
         : undefined;
@@ -44,11 +44,19 @@ const boolean: BuiltIn = {
 
 const CLARK = new RegExp(`^(?:\\{[^{}\\s]+\\})?${NC_NAME.source.slice(1)}`, 'u');
 const qualified: BuiltIn = {
-  ...textual('collapse', CLARK, "a qualified name such as '{urn:example}name'"),
+  ...textual('collapse', (text) => CLARK.test(text), "a qualified name such as '{urn:example}name'"),
   isQualified: true,
 };
 
-const ncName = textual('collapse', NC_NAME, 'an XML name without a colon');
+/**
+ * `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3), as what must not occur. The engine of JavaScript remembers each repetition of
+ * a group, so this expression would need far more memory than a long text.
+ */
+function isLanguage(text: string): boolean {
+  return /^[a-zA-Z]{1,8}(?:-|$)/.test(text) && !/[^a-zA-Z0-9-]|-(?:-|$)|[a-zA-Z0-9]{9}/.test(text);
+}
+
+const ncName = textual('collapse', isNCName, 'an XML name without a colon');
 const ncNames = listOf(NC_NAME, 'an array of XML names without a colon, at least one');
 
 /** Every built-in type by its local name. */
@@ -57,15 +65,15 @@ export const builtIns = {
   string: textual('preserve'),
   normalizedString: textual('replace'),
   token: textual('collapse'),
-  language: textual('collapse', /^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/, 'a language tag such as en-GB'),
-  Name: textual('collapse', NAME, 'an XML name'),
+  language: textual('collapse', isLanguage, 'a language tag such as en-GB'),
+  Name: textual('collapse', (text) => NAME.test(text), 'an XML name'),
   NCName: ncName,
   ID: ncName,
   IDREF: ncName,
   IDREFS: ncNames,
   ENTITY: ncName,
   ENTITIES: ncNames,
-  NMTOKEN: textual('collapse', NM_TOKEN, 'a name token'),
+  NMTOKEN: textual('collapse', (text) => NM_TOKEN.test(text), 'a name token'),
   NMTOKENS: listOf(NM_TOKEN, 'an array of name tokens, at least one'),
   QName: qualified,
   NOTATION: qualified,

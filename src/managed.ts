@@ -1,19 +1,22 @@
-/** The public surface of `logmein-rescue-soap/managed`. */
+/** The exports of `logmein-rescue-soap/managed`. */
 export {
   ManagedRescueClient,
   type AuthenticationOperation,
   type ManagedOperations,
   type WithoutAuthCode,
 } from './managed/client.js';
-export type { ManagedCallInfo, ManagedCallOptions, ManagedRescueClientOptions } from './managed/options.js';
+export type {
+  ContentionOptions,
+  ManagedCallInfo,
+  ManagedCallOptions,
+  ManagedRescueClientOptions,
+  RetryOptions,
+} from './managed/options.js';
 export type { ApiTokenCredentials, Credentials, CredentialsSource } from './managed/credentials.js';
-export type { ClockOptions } from './managed/clock.js';
-export type { ContentionOptions } from './managed/replacements.js';
-export type { RetryOptions } from './managed/retry.js';
-export type { AuthenticationInfo } from './managed/events.js';
+export type { AuthenticationInfo } from './managed/auth-request.js';
 export { RescueAuthContentionError, RescueAuthenticationError, RescueLoginLimitError } from './managed/errors.js';
 export { AuthStoreError, type AuthStore, type StoredValue } from './managed/stores/auth-store.js';
-export { memoryStore, type MemoryStoreOptions } from './managed/stores/memory-store.js';
+export { memoryStore } from './managed/stores/memory-store.js';
 export { fileStore, type FileStoreOptions } from './managed/stores/file-store.js';
 export {
   redisStore,

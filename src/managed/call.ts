@@ -1,121 +1,186 @@
 import { isRescueResultError } from '../rescue/codes.js';
 import { hasClass, isRescueError, type RescueResultError } from '../errors.js';
+import { TOKEN_UNCHANGED } from './authenticator.js';
+import { jittered, type Clock } from './clock.js';
 import { Deadline, type DeadlineOptions } from './deadline.js';
 import { tokenRefused } from './errors.js';
-import type { Keeper } from './keeper.js';
-import type { RetryPolicy } from './retry.js';
-import type { Session } from './session.js';
-import { noOtherToken, type Sessions } from './sessions.js';
-import type { Want } from './verdicts.js';
+import type { RetryOptions } from './options.js';
+import type { CurrentSession, Session } from './session.js';
 
 /** One call of the managed client. */
 export interface ManagedCall<T> extends DeadlineOptions {
-  readonly keeper: Keeper;
+  readonly session: CurrentSession;
   readonly isReadOnly: boolean;
   /** Sends it once. */
   readonly send: (session: Session, attempt: number, deadline: Deadline) => Promise<T>;
 }
 
 /**
- * A call, sent with a session, and again where that cannot do harm: once after the service refused it for want of
- * authentication, and as the retry policy says.
+ * Sends a call with a session, and retries it where that cannot do harm: once after the service refused it because
+ * authentication was missing, and as the retry policy decides.
  */
-export async function perform<T>(call: ManagedCall<T>, sessions: Sessions, retry: RetryPolicy): Promise<T> {
+export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
   const { operation, clock, isReadOnly } = call;
   const deadline = new Deadline(call);
   let sent = 0;
   const send = (session: Session): Promise<T> => call.send(session, ++sent, deadline);
-  let doubt: { readonly error: unknown } | undefined;
-  retry.began();
+  let unknownOutcome: { readonly error: unknown } | undefined;
+  retry.callStarts();
   for (let attempt = 1; ; attempt++)
     try {
-      return await sendAuthenticated(call.keeper, sessions, deadline, send);
+      return await sendAuthenticated(call.session, refused, deadline, send);
     } catch (error) {
       const outcome = isRescueError(error) ? error.outcome : undefined;
       if (outcome === 'unknown') {
-        doubt ??= { error };
+        unknownOutcome ??= { error };
         deadline.outcome = 'unknown';
       }
-      // never sent again; an earlier sending may have been executed
+      // an aborted call is never retried; an earlier attempt may have been executed
       if (hasClass(error, 'RescueAbortedError')) throw outcome === 'not-sent' ? deadline.aborted() : error;
       const delayMs = retry.delayAfter(error, operation, attempt, isReadOnly);
-      // its own error says more than that the deadline passed in a wait
+      // the error of the attempt says more than that the deadline passed during the delay
       if (delayMs !== undefined && clock.elapsed() + delayMs < deadline.endsAt) await deadline.sleep(delayMs);
-      // that the last was not sent does not say that none was carried out
-      else throw outcome === 'not-sent' && doubt ? doubt.error : error;
+      // that the last attempt was not sent does not mean that no attempt was executed
+      else throw outcome === 'not-sent' && unknownOutcome ? unknownOutcome.error : error;
     }
 }
 
 /**
- * Sends a call, and when it is refused for want of authentication, once more with a session that is new: it was refused, so
- * it did not run. Where another client of the store was first, its session is tried in between, which costs no
- * authentication; so a call is sent three times at most.
+ * Sends a call. If the service refuses it because authentication is missing, it was not executed, so it is sent once more
+ * with a new session. If another client of the store has authenticated, its session is tried in between, because that costs
+ * no authentication. A call is therefore sent three times at most.
  */
 async function sendAuthenticated<T>(
-  keeper: Keeper,
-  sessions: Sessions,
+  current: CurrentSession,
+  refused: RefusedOperations,
   deadline: Deadline,
   send: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { verdicts, administratorMark } = sessions;
   const { operation } = deadline;
-  let session = await keeper.obtain(deadline);
-  for (let sent = 1, isRenewed = false; ; sent++)
+  let session = await current.obtain(deadline);
+  for (let sent = 1, isReplaced = false; ; sent++)
     try {
       const reply = await send(session);
-      if (verdicts.succeeded(operation, session)) void administratorMark.set(session, false);
+      refused.succeeded(operation, session);
       return reply;
     } catch (error) {
-      const code = wantOf(error);
+      const code = missingAuthentication(error);
       if (code === undefined) throw error;
       if (deadline.outcome === 'not-sent') deadline.outcome = 'refused';
-      const isCurrent = keeper.current === session;
-      // a session that is new and refused as well: the next would be, too
-      if (isRenewed && session.isFresh && isCurrent) {
-        verdicts.note(operation, code, session);
-        if (code === 'NOTLOGGEDINASADMIN') void administratorMark.set(session, true);
-      }
-      if (isRenewed || (isCurrent && verdicts.stands(operation, code, session))) throw error;
-      if (code === 'NOTLOGGEDINASADMIN' && isCurrent && (await isMarked(sessions, session, deadline))) {
-        verdicts.note(operation, code, session);
-        throw error;
-      }
-      session = await renewed(keeper, session, deadline, error as RescueResultError, code, sessions);
-      isRenewed = session.isFresh || sent > 1;
+      const isCurrent = current.value === session;
+      // a fresh session was refused as well, so the next one would be too
+      if (isReplaced && session.isFresh && isCurrent) refused.add(operation, code, session);
+      if (isReplaced || (isCurrent && refused.has(operation, code, session))) throw error;
+      session = await replaceSession(current, session, deadline, error as RescueResultError, code, refused);
+      isReplaced = session.isFresh || sent > 1;
     }
 }
 
-async function renewed(
-  keeper: Keeper,
+async function replaceSession(
+  current: CurrentSession,
   session: Session,
   deadline: Deadline,
-  refusal: RescueResultError,
-  code: Want,
-  { verdicts }: Sessions,
+  error: RescueResultError,
+  code: MissingAuthentication,
+  refused: RefusedOperations,
 ): Promise<Session> {
   try {
-    return await keeper.renew(session, deadline);
-  } catch (error) {
-    if (error !== noOtherToken) throw error;
-    verdicts.note(deadline.operation, code, session);
-    throw code === 'NOTLOGGEDINASADMIN' ? refusal : tokenRefused(refusal);
+    return await current.replace(session, deadline);
+  } catch (failure) {
+    if (failure !== TOKEN_UNCHANGED) throw failure;
+    refused.add(deadline.operation, code, session);
+    throw code === 'NOTLOGGEDINASADMIN' ? error : tokenRefused(error);
   }
 }
 
-async function isMarked({ administratorMark }: Sessions, session: Session, deadline: Deadline): Promise<boolean> {
-  const given = new AbortController();
-  try {
-    return await deadline.wait(administratorMark.isSet(session, given.signal));
-  } finally {
-    given.abort();
-  }
-}
+/** The codes with which the service refuses a call because authentication is missing. */
+type MissingAuthentication = 'NOTLOGGEDIN' | 'NOTLOGGEDINASADMIN' | 'INVALID_SECRETAUTHCODE';
 
-/** The code of a refusal for want of authentication. */
-function wantOf(error: unknown): Want | undefined {
+function missingAuthentication(error: unknown): MissingAuthentication | undefined {
   if (!isRescueResultError(error) || error.outcome !== 'refused') return undefined;
   const code: string = error.code;
   return code === 'NOTLOGGEDIN' || code === 'NOTLOGGEDINASADMIN' || code === 'INVALID_SECRETAUTHCODE'
     ? code
     : undefined;
+}
+
+/**
+ * What the service refused although the session was fresh: the user is not an administrator, or the operation accepts no
+ * authcode. Another new session would be refused as well, so the client does not request one.
+ */
+export class RefusedOperations {
+  readonly #refused = new Map<string, { readonly operation: string; readonly session: Session }>();
+
+  add(operation: string, code: MissingAuthentication, session: Session): void {
+    // a dead authcode can always be replaced
+    if (code !== 'INVALID_SECRETAUTHCODE') this.#refused.set(keyOf(operation, code), { operation, session });
+  }
+
+  has(operation: string, code: MissingAuthentication, session: Session): boolean {
+    return this.#refused.get(keyOf(operation, code))?.session === session;
+  }
+
+  /** The operation succeeded, so the user was changed at the service. */
+  succeeded(operation: string, session: Session): void {
+    for (const [key, entry] of this.#refused)
+      if (entry.operation === operation && entry.session === session) this.#refused.delete(key);
+  }
+
+  clear(): void {
+    this.#refused.clear();
+  }
+}
+
+/** A user who is not an administrator is not one for any operation. NOTLOGGEDIN may concern one operation only. */
+function keyOf(operation: string, code: MissingAuthentication): string {
+  return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
+}
+
+/** The retries that are available at the start, and the most that can be saved up. */
+const INITIAL_RETRIES = 10;
+const MAX_RETRIES = 100;
+
+/** Decides whether a failed call is retried, and after which delay. */
+export class RetryPolicy {
+  readonly #options: Required<{ [Key in keyof RetryOptions]: NonNullable<RetryOptions[Key]> }>;
+  readonly #clock: Clock;
+  #retries = INITIAL_RETRIES;
+
+  /** @param options absent: no call is retried */
+  constructor(options: RetryOptions | undefined, clock: Clock) {
+    const { attempts = options ? 3 : 1, readOnly = [], delayMs = 250 } = options ?? {};
+    const { maxDelayMs = 10_000, budget = 0.1 } = options ?? {};
+    this.#options = { attempts, readOnly, delayMs, maxDelayMs, budget };
+    this.#clock = clock;
+  }
+
+  callStarts(): void {
+    this.#retries = Math.min(MAX_RETRIES, this.#retries + this.#options.budget);
+  }
+
+  /**
+   * @param attempt the number of the attempt that failed
+   * @param isReadOnly whether the caller declared this call read-only
+   * @returns the delay before the next attempt in milliseconds; undefined if the call is not retried
+   */
+  delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {
+    const { attempts, readOnly, delayMs, maxDelayMs } = this.#options;
+    if (attempt >= attempts || operation === 'startSession') return undefined;
+    if (!canRetry(error, isReadOnly || readOnly.includes(operation)) || this.#retries < 1) return undefined;
+    this.#retries--;
+    const backoff = jittered(Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1)), this.#clock);
+    const { retryAfterMs } = error as { retryAfterMs?: unknown };
+    return Math.max(backoff, typeof retryAfterMs === 'number' ? retryAfterMs : 0);
+  }
+}
+
+function canRetry(error: unknown, isReadOnly: boolean): boolean {
+  // a wrong argument stays wrong
+  if (!isRescueError(error) || hasClass(error, 'RescueRequestError') || hasClass(error, 'AuthStoreError')) return false;
+  // each authentication costs a login or invalidates an authcode, so only if its request was not sent either
+  if (hasClass(error, 'RescueAuthenticationError'))
+    return isRescueError(error.cause) && error.cause.outcome === 'not-sent';
+  if (error.outcome === 'not-sent') return true;
+  // 429 means that the call was not executed and may be sent again later
+  return isReadOnly && (error.outcome !== 'refused' || hasClass(error, 'RescueThrottledError'));
 }

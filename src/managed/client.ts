@@ -10,22 +10,33 @@ import { bindOperations } from '../soap/bound-operations.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 import { checkStub } from '../soap/stub.js';
-import { authCodeInputOf, checkRequest, withAuthCode, withoutAuthCode } from './authcode-input.js';
-import { clockOf, type Clock } from './clock.js';
+import { callHook } from './auth-request.js';
+import { authCodeParameter, checkRequest, withAuthCode, withoutAuthCode } from './authcode-parameter.js';
+import { Authenticator } from './authenticator.js';
+import { RefusedOperations, RetryPolicy, sendCall } from './call.js';
+import { systemClock, type Clock } from './clock.js';
 import { CredentialsReader } from './credentials.js';
-import type { Deadline } from './deadline.js';
-import { tellQuietly } from './events.js';
-import { GuardedStore } from './stores/guarded-store.js';
-import type { Keeper } from './keeper.js';
-import { perform } from './call.js';
-import { memoryStore } from './stores/memory-store.js';
+import { MAX_LOGINS } from './login-limit.js';
 import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
-import { Replacements } from './replacements.js';
-import { RetryPolicy } from './retry.js';
-import type { Session } from './session.js';
-import { Sessions } from './sessions.js';
+import { RecordStore } from './record-store.js';
+import type { CurrentSession, Session } from './session.js';
+import { memoryStore } from './stores/memory-store.js';
 
-/** What the managed client does by itself, so that nobody else may. */
+/*
+ * How a call flows, `startSession` for example:
+ *
+ * 1. client.ts            checks the arguments
+ * 2. call.ts              sends the call with a session; replaces the session once if the service refuses it; retries
+ * 3. session.ts           holds the session; calls that need another one wait for the same authentication
+ * 4. authenticator.ts     reads the credentials; turns them into a session by a login, an API token or an authcode
+ * 5. shared-authcode.ts   takes the authcode of another client from the store, or takes the lease and requests one
+ * 6. login-limit.ts       counts the login, or waits until one is allowed
+ * 7. auth-request.ts      sends login or requestAuthCode through the RescueClient, and reports it to onAuthentication
+ *
+ * A call with a valid session runs steps 1 and 2 only.
+ */
+
+/** The operations that the managed client calls itself. They cannot be called through it. */
 export type AuthenticationOperation = 'login' | 'logout' | 'requestAuthCode' | 'requestAuthCodeSSO';
 
 const authenticationOperations: ReadonlySet<string> = new Set<AuthenticationOperation>([
@@ -35,12 +46,12 @@ const authenticationOperations: ReadonlySet<string> = new Set<AuthenticationOper
   'requestAuthCodeSSO',
 ]);
 
-/** A request without its authcode, which the managed client puts in. */
+/** A request without its authcode, which the managed client adds. */
 export type WithoutAuthCode<Request> = unknown extends Request
   ? Request
   : { [Key in keyof Request as Key extends 'sAuthCode' ? never : Key]: Request[Key] };
 
-/** Every operation but those of authentication as a function; a request without required members may be left out. */
+/** Every operation except those of authentication, as a function. A request without required members may be omitted. */
 export type ManagedOperations<O extends Operations> = {
   readonly [Name in keyof O as Name extends AuthenticationOperation ? never : Name]: (
     ...args: {} extends WithoutAuthCode<RequestOf<O[Name]>>
@@ -55,69 +66,77 @@ const managedCallOptions = callOptions.extend({
 
 const managedStartSessionArguments = startSessionArguments.omit({ authCode: true });
 
-/** Which request is sent, for `onCall`. */
-interface Sending {
+/** The request that is being sent, for `onCall`. */
+interface CurrentRequest {
   readonly call?: number;
   readonly attempt: number;
 }
 
 /**
- * One Rescue user who is always logged in: the client authenticates at the first call that needs it, and again when the
- * service says that it is not. Clients with one store share one authcode; each has its own cookie, so report settings made
- * by one call of a client hold for the next of the same client.
+ * A Rescue client that is always logged in. It authenticates at the first call that requires it, and again when the service
+ * refuses a call because authentication is missing. Clients with the same store share one authcode. Each client has its own
+ * cookie, so report settings that a call changes apply to later calls of the same client.
  *
- * There is no login, logout or requestAuthCode here: each would change under the calls of others what all of them are sent
- * with, and an authcode requested past the store kills the one in it.
+ * It has no `login`, `logout` or `requestAuthCode`: they would change the session under other calls, and an authcode that
+ * is requested elsewhere invalidates the one in the store.
  *
- * Every call rejects with one of the package's errors; see `isRescueError`. In addition to those of `RescueClient`: `RescueAuthenticationError` and its kinds `RescueLoginLimitError` and
- * `RescueAuthContentionError`, and `AuthStoreError`.
+ * Every call rejects with an error of this package; see `isRescueError`. In addition to the errors of `RescueClient`:
+ * `RescueAuthenticationError` and its subclasses `RescueLoginLimitError` and `RescueAuthContentionError`, and
+ * `AuthStoreError`.
+ *
+ * @example
+ * await using rescue = new ManagedRescueClient({ credentials: { email, password } });
+ * const { sOrganization } = await rescue.operations.getAccount();
  */
 export class ManagedRescueClient<O extends Operations = RescueOperations> {
-  /** Every operation but those of authentication, its request and reply named as on the wire. */
+  /** Every operation except those of authentication, with the names of the WSDL. */
   readonly operations: ManagedOperations<O>;
 
   readonly #client: RescueClient<Operations>;
-  readonly #sessions: Sessions;
+  readonly #authenticator: Authenticator;
+  readonly #refused = new RefusedOperations();
   readonly #retry: RetryPolicy;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #closed = new AbortController();
-  readonly #sending = new AsyncLocalStorage<Sending>();
+  readonly #currentRequest = new AsyncLocalStorage<CurrentRequest>();
   #calls = 0;
 
-  /** Does no I/O. @throws RescueRequestError if an option is not usable or the contract does not fit */
-  constructor(options: ManagedRescueClientOptions<O>) {
+  /**
+   * Does no I/O.
+   *
+   * @throws RescueRequestError if an option is not valid or the contract does not fit
+   */
+  constructor(options: ManagedRescueClientOptions<O>);
+  /** @internal Tests pass a clock. */
+  constructor(options: ManagedRescueClientOptions<O>, clock: Clock);
+  constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
-    const { timeoutMs = 60_000, leaseMs = 30_000, maxLogins = 10, storeTimeoutMs = 5000, onCall } = managed;
-    const clock = clockOf(managed);
-    const reader = new CredentialsReader(managed.credentials, 'new ManagedRescueClient');
+    const { timeoutMs = 60_000, onCall, onAuthentication, store = memoryStore() } = managed;
+    const credentials = new CredentialsReader(managed.credentials, 'new ManagedRescueClient');
+    // any operation is called through it, so the types of one contract do not help
     this.#client = new RescueClient({
       ...others,
       timeoutMs,
-      ...(onCall && { onCall: (info) => tellQuietly(onCall, { ...info, ...this.#sendingNow() }) }),
+      ...(onCall && {
+        onCall: (info) => callHook(onCall, { ...info, ...(this.#currentRequest.getStore() ?? { attempt: 1 }) }),
+      }),
     }) as unknown as RescueClient<Operations>;
-    const {
-      session = 'authcode',
-      whenStoreFails = 'fail',
-      storeKey,
-      onAuthentication,
-      store = memoryStore(),
-    } = managed;
-    this.#sessions = new Sessions({
+    this.#authenticator = new Authenticator({
       client: this.#client,
       endpoint: this.#client.auth.endpoint,
-      reader,
-      store: new GuardedStore(store, clock, storeTimeoutMs),
-      storeKey,
-      session,
+      credentials,
+      store: new RecordStore(store, clock, managed.storeTimeoutMs ?? 5000),
+      storeKey: managed.storeKey,
+      session: managed.session ?? 'authcode',
       clock,
       timeoutMs,
-      leaseMs,
-      maxLogins,
-      whenStoreFails,
-      replacements: new Replacements(managed.contention ?? {}, clock),
+      leaseMs: managed.leaseMs ?? 30_000,
+      maxLogins: managed.maxLogins ?? MAX_LOGINS,
+      whenStoreFails: managed.whenStoreFails ?? 'fail',
+      contention: managed.contention ?? {},
       onAuthentication,
-      sendAs: (attempt, work) => this.#sending.run({ attempt }, work),
+      sendAttempt: (attempt, send) => this.#currentRequest.run({ attempt }, send),
     });
     this.#retry = new RetryPolicy(managed.retry, clock);
     this.#clock = clock;
@@ -126,18 +145,21 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Starts a waiting support session with a technician; the user must be an administrator. It is never sent again, but after
-   * the service refused it for want of authentication. Source: guide page API_Rescue_startSession.
+   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only after
+   * the service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
+   *
+   * @example
+   * await rescue.startSession({ session: 12345678, node: 337366 });
    */
   async startSession(args: Omit<StartSessionArguments, 'authCode'>, options?: ManagedCallOptions): Promise<Ok> {
     const checked = check(RescueRequestError, managedStartSessionArguments, args, 'startSession', 'startSession');
-    return this.#perform('startSession', this.#sessions.main, options, ({ authCode }, sendOptions) =>
+    return this.#send('startSession', this.#authenticator.main, options, ({ authCode }, sendOptions) =>
       this.#client.startSession({ ...checked, authCode }, sendOptions),
     );
   }
 
   /**
-   * Calls an operation by its generated stub, also one that was generated elsewhere; the authcode is put in.
+   * Calls an operation by its generated stub, which may come from other stubs. The client adds the authcode.
    *
    * @returns the typed reply; a result other than OK rejects with `RescueResultError`
    */
@@ -147,35 +169,36 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     options?: ManagedCallOptions<S>,
   ): Promise<ReplyOf<S>> {
     checkStub(stub, RescueRequestError);
-    if (authenticationOperations.has(stub.name)) throw authenticatesItself(stub.name);
-    const { main, cookie } = this.#sessions;
-    const given = withoutAuthCode(stub, request);
-    const keeper = authCodeInputOf(stub) === undefined ? cookie : main;
-    // with a session, sending finds it
-    if (!keeper.current) checkRequest(stub, given, (options as ManagedCallOptions | undefined)?.headers);
-    return this.#perform(stub.name, keeper, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
-      this.#client.call(stub, withAuthCode(stub, given, authCode) as RequestOf<Operation>, sendOptions),
+    if (authenticationOperations.has(stub.name)) throw authenticationOperationError(stub.name);
+    const { main, cookie } = this.#authenticator;
+    const withoutCode = withoutAuthCode(stub, request);
+    const session = authCodeParameter(stub) === undefined ? cookie : main;
+    // before an authentication is sent for nothing; with a session, sending checks the request
+    if (!session.value) checkRequest(stub, withoutCode, (options as ManagedCallOptions | undefined)?.headers);
+    return this.#send(stub.name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
+      this.#client.call(stub, withAuthCode(stub, withoutCode, authCode) as RequestOf<Operation>, sendOptions),
     ) as Promise<ReplyOf<S>>;
   }
 
   /**
-   * Forgets that credentials were refused, that the user is no administrator, and that an operation was refused: call it
-   * when the user was mended in the Administration Center and the credentials stay the same.
+   * Forgets which credentials and operations the service refused, so that they are sent again. Call it when the user was
+   * changed in the Administration Center and the credentials remain the same.
    */
-  forgetVerdict(): void {
-    this.#sessions.forgetVerdict();
+  forgetRefusals(): void {
+    this.#authenticator.forgetRefusals();
+    this.#refused.clear();
   }
 
   /**
-   * Ends the calls that are under way or wait, with an error, and the sockets; then nothing can be called. The store is the
-   * caller's and stays open. The authcode stays valid: others use it.
+   * Ends all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and stays
+   * open. The authcode stays valid, because other clients may use it.
    */
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#client.close();
   }
 
-  /** `await using rescue = ...` closes it at the end of the block. */
+  /** Closes the client at the end of the block: `await using rescue = ...`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -185,30 +208,30 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     return `ManagedRescueClient { endpoint: '${this.#client.auth.endpoint}' }`;
   }
 
-  #perform<T>(
+  #send<T>(
     operation: string,
-    keeper: Keeper,
+    session: CurrentSession,
     options: ManagedCallOptions = {},
     send: (session: Session, options: CallOptions) => Promise<T>,
   ): Promise<T> {
     const checked = check(RescueRequestError, managedCallOptions, options, operation, operation);
     const { readOnly = false, timeoutMs = this.#timeoutMs, ...rest } = checked;
     const call = ++this.#calls;
-    return perform(
+    return sendCall(
       {
         operation,
         timeoutMs,
         signal: options.signal,
         closed: this.#closed.signal,
         clock: this.#clock,
-        keeper,
+        session,
         isReadOnly: readOnly,
-        send: (session: Session, attempt: number, deadline: Deadline) =>
-          this.#sending.run({ call, attempt }, () =>
-            send(session, { ...(rest as CallOptions), timeoutMs: deadline.remaining() }),
+        send: (current, attempt, deadline) =>
+          this.#currentRequest.run({ call, attempt }, () =>
+            send(current, { ...(rest as CallOptions), timeoutMs: deadline.remaining() }),
           ),
       },
-      this.#sessions,
+      this.#refused,
       this.#retry,
     );
   }
@@ -219,14 +242,10 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       this.call(stub, request, options),
     );
   }
-
-  #sendingNow(): Sending {
-    return this.#sending.getStore() ?? { attempt: 1 };
-  }
 }
 
-function authenticatesItself(operation: string): RescueRequestError {
-  const message = 'is not for the managed client, which authenticates by itself; use RescueClient';
+function authenticationOperationError(operation: string): RescueRequestError {
+  const message = 'cannot be called through the managed client, which authenticates itself; use RescueClient';
   return new RescueRequestError(`${operation} ${message}. Nothing was sent.`, {
     operation,
     issues: [{ path: [operation], message }],

@@ -1,40 +1,68 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 
-/** Time and chance as the managed client sees them; tests give their own. */
+/** Time and randomness as the managed client uses them. Tests pass a clock of their own to the constructors. */
 export interface Clock {
-  /** The time of day in milliseconds since 1970, for what is kept in the store. */
+  /** The time of day in milliseconds since 1970. Used for what is written to the store. */
   now(): number;
-  /** Milliseconds since some moment, never set back: for durations in this process. */
+  /** Milliseconds since an arbitrary start. Never set back, so durations within this process are measured with it. */
   elapsed(): number;
-  /** Resolves after so many milliseconds; ends early, in whatever way, when the signal is aborted. */
+  /** Resolves after `ms` milliseconds. Ends early, resolved or rejected, when the signal is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** From 0 up to, not including, 1. */
+  /** A number from 0 up to, but not including, 1. */
   random(): number;
 }
 
-/** What a user may put in place of the real ones. */
-export interface ClockOptions {
-  /**
-   * The time in milliseconds since 1970; durations are taken from it, too. Default: `Date.now`, and for durations a clock
-   * that nobody sets.
-   */
-  readonly now?: (() => number) | undefined;
-  /** Resolves after so many milliseconds, or when the signal is aborted. Default: a timer. */
-  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
-  /** From 0 up to, not including, 1: spreads waiting times. Default: `Math.random`. */
-  readonly random?: (() => number) | undefined;
+/** The longest delay that a timer of Node accepts. A longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: (ms, signal) => timeout(Math.min(ms, MAX_TIMER_MS), undefined, { signal }),
+  random: () => Math.random(),
+};
+
+/** A random time between half of `ms` and `ms`, so that many waiting clients do not return at the same moment. */
+export function jittered(ms: number, clock: Clock): number {
+  return ms * (0.5 + clock.random() / 2);
 }
 
-export function clockOf({ now, sleep, random = Math.random }: ClockOptions): Clock {
-  return {
-    now: now ?? Date.now,
-    elapsed: now ?? (() => performance.now()),
-    sleep: sleep ?? ((ms, signal) => timeout(Math.min(ms, 2 ** 31 - 1), undefined, { signal })),
-    random,
+interface AbortListeners {
+  readonly listeners: Set<() => void>;
+  readonly onAbort: () => void;
+}
+
+/** One listener per signal calls all of ours. Node warns of a leak when a signal has more than ten listeners. */
+const bySignal = new WeakMap<AbortSignal, AbortListeners>();
+
+/**
+ * Calls `listener` when the signal is aborted, or at once if it already is.
+ *
+ * @returns a function that removes the listener
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) {
+    listener();
+    return () => undefined;
+  }
+  let entry = bySignal.get(signal);
+  if (!entry) {
+    const listeners = new Set<() => void>();
+    entry = { listeners, onAbort: () => [...listeners].forEach((each) => each()) };
+    bySignal.set(signal, entry);
+  }
+  const { listeners, onAbort: callAll } = entry;
+  if (listeners.size === 0) signal.addEventListener('abort', callAll);
+  listeners.add(listener);
+  return () => {
+    if (listeners.delete(listener) && listeners.size === 0) signal.removeEventListener('abort', callAll);
   };
 }
 
-/** Between half of a time and all of it: many that wait do not come back at one moment. */
-export function jittered(ms: number, clock: Clock): number {
-  return ms * (0.5 + clock.random() / 2);
+/** The result of `work`. Rejects with the signal's reason if that is aborted first; `work` then continues unobserved. */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const off = onAbort(signal, () => reject(signal.reason as Error));
+    work.then(resolve, reject).finally(off);
+  });
 }

@@ -4,60 +4,52 @@ import { RescueRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
 import { loginArguments, requestAuthCodeSSOArguments } from '../rescue/arguments.js';
 import type { LoginArguments, RequestAuthCodeSSOArguments } from '../rescue/client.js';
-import { untilAborted } from './abort.js';
-import { Failed, unauthenticated } from './errors.js';
+import { untilAborted } from './clock.js';
+import { authenticationError, AuthenticationFailure } from './errors.js';
 
 /**
- * A token that an administrator made in the Administration Center under Global Settings. It stands where an authcode
- * does; nothing is requested by it. Source: the vendor's help page "generate API token".
+ * An API token that an administrator created in the Administration Center, Global Settings. It is sent in place of an
+ * authcode, and nothing is requested with it. Source: the vendor's help page "generate API token".
  */
 export interface ApiTokenCredentials {
-  /** The token, as it was shown once. */
+  /** The token. The Administration Center shows it once. */
   readonly apiToken: string;
 }
 
-/** Who the managed client is: e-mail and password, single sign-on, or an API token. */
+/** The user of the managed client: e-mail address and password, single sign-on, or an API token. */
 export type Credentials = LoginArguments | RequestAuthCodeSSOArguments | ApiTokenCredentials;
 
-/** Credentials, or what fetches them: from a vault, say. */
+/** The credentials with which an authcode is requested. */
+export type AuthCodeCredentials = Exclude<Credentials, ApiTokenCredentials>;
+
+/** Credentials, or a function that returns them, from a vault for example. */
 export type CredentialsSource = Credentials | (() => Promise<Credentials> | Credentials);
 
 const apiToken = z.strictObject({
   apiToken: z.string({ error: 'must be an API token, a string' }).min(1, 'must not be empty'),
 });
 
-/** Checked by what they have, so that a message speaks of the kind that was meant. @throws RescueRequestError */
-export function checkCredentials(value: unknown, name: string): Credentials {
+/** Checks credentials of the kind that their members suggest, so that the message fits. @throws RescueRequestError */
+function checkCredentials(value: unknown, name: string): Credentials {
   const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
-  if (has('apiToken'))
-    return check(RescueRequestError, z.object({ credentials: apiToken }), { credentials: value }, name).credentials;
-  if (has('ssoId'))
-    return check(
-      RescueRequestError,
-      z.object({ credentials: requestAuthCodeSSOArguments }),
-      { credentials: value },
-      name,
-    ).credentials;
-  return check(RescueRequestError, z.object({ credentials: loginArguments }), { credentials: value }, name).credentials;
+  const schema = has('apiToken') ? apiToken : has('ssoId') ? requestAuthCodeSSOArguments : loginArguments;
+  return check(RescueRequestError, z.object({ credentials: schema }), { credentials: value }, name).credentials;
 }
 
-/** Credentials as they were fetched for one authentication. */
-export interface Fetched {
+/** The credentials for one authentication. */
+export interface FetchedCredentials {
   readonly credentials: Credentials;
-  /** Tells values apart within this process; says nothing outside it. */
+  /** Distinguishes credentials within this process. The key of the digest is random and never leaves it. */
   readonly digest: string;
 }
 
-/** Where credentials come from. What a function gave is kept no longer than the authentication that it was fetched for. */
+/** Reads the option `credentials`. What a function returns is kept no longer than the authentication that needs it. */
 export class CredentialsReader {
-  /** Whether they can change. */
-  readonly isFunction: boolean;
   readonly #fetch: () => unknown;
   readonly #digestKey = randomBytes(32);
 
-  /** @throws RescueRequestError if fixed credentials are not usable */
+  /** @throws RescueRequestError if constant credentials are not valid */
   constructor(source: CredentialsSource, name: string) {
-    this.isFunction = typeof source === 'function';
     if (typeof source === 'function') this.#fetch = source;
     else {
       const checked = checkCredentials(source, name);
@@ -65,29 +57,24 @@ export class CredentialsReader {
     }
   }
 
-  /** @throws Failed if the function rejects or gives nothing usable, or the reason of the signal */
-  async fetch(signal: AbortSignal): Promise<Fetched> {
-    let given: unknown;
+  /** @throws AuthenticationFailure if the function fails or returns no valid credentials; the reason of the signal */
+  async fetch(signal: AbortSignal): Promise<FetchedCredentials> {
+    let value: unknown;
     try {
-      given = await untilAborted(
+      value = await untilAborted(
         Promise.resolve().then(() => this.#fetch()),
         signal,
       );
     } catch (error) {
       signal.throwIfAborted();
-      throw new Failed((context) =>
-        unauthenticated(context, 'the function of the option credentials failed; see cause.', error),
-      );
+      throw failed('failed', error);
     }
-    let credentials: Credentials;
     try {
-      credentials = checkCredentials(given, 'what the function of the option credentials gave');
+      const credentials = checkCredentials(value, 'the result of the option credentials');
+      return { credentials, digest: this.#digest(credentials) };
     } catch (error) {
-      throw new Failed((context) =>
-        unauthenticated(context, 'the function of the option credentials gave no credentials; see cause.', error),
-      );
+      throw failed('returned no valid credentials', error);
     }
-    return { credentials, digest: this.#digest(credentials) };
   }
 
   #digest(credentials: Credentials): string {
@@ -97,8 +84,14 @@ export class CredentialsReader {
   }
 }
 
-/** Names a user to the store, the same in every replica, without a plain address; no password or token goes into it. */
-export function identityOf(endpoint: string, credentials: LoginArguments | RequestAuthCodeSSOArguments): string {
+function failed(problem: string, cause: unknown): AuthenticationFailure {
+  return new AuthenticationFailure((context) =>
+    authenticationError(context, `the function of the option credentials ${problem}; see cause.`, cause),
+  );
+}
+
+/** A digest that identifies a user in the store, equal in all replicas. It contains no password. */
+export function userDigest(endpoint: string, credentials: AuthCodeCredentials): string {
   const { origin, pathname } = new URL(endpoint);
   const user =
     'email' in credentials

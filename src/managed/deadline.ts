@@ -1,10 +1,9 @@
 import { RescueAbortedError, RescueConnectionError, RescueTimeoutError, type Outcome } from '../errors.js';
-import { onAbort } from './abort.js';
-import type { Clock } from './clock.js';
-import { effectOf, type CallContext } from './errors.js';
+import { onAbort, type Clock } from './clock.js';
+import { outcomeText, type CallContext } from './errors.js';
 
 export interface DeadlineOptions {
-  /** The operation that the user called. */
+  /** The operation that the caller called. */
   readonly operation: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -13,9 +12,9 @@ export interface DeadlineOptions {
   readonly clock: Clock;
 }
 
-/** The one deadline of a call of the managed client, waits and repeats included, and all that ends the call early. */
+/** What ends one call of the managed client: its deadline (waits and retries included), its signal, and `close()`. */
 export class Deadline implements CallContext {
-  /** What is known of the call itself, whatever becomes of an authentication for it. */
+  /** What is known of the call itself, independent of any authentication for it. */
   outcome: Outcome = 'not-sent';
   readonly operation: string;
   readonly signal: AbortSignal | undefined;
@@ -29,12 +28,12 @@ export class Deadline implements CallContext {
     this.startedAt = options.clock.elapsed();
   }
 
-  /** By the clock of durations. */
+  /** Compare it with `clock.elapsed()`. */
   get endsAt(): number {
     return this.startedAt + this.options.timeoutMs;
   }
 
-  /** Whole milliseconds, at least 1, for what is sent now. @throws as `wait` */
+  /** Whole milliseconds that are left for a request, at least 1. @throws like `wait` */
   remaining(): number {
     if (this.signal?.aborted) throw this.aborted();
     if (this.options.closed.aborted) throw this.closed();
@@ -44,13 +43,13 @@ export class Deadline implements CallContext {
   }
 
   /**
-   * What the work gives, unless the call ends first. The work goes on unheard.
+   * The result of `work`, unless the call ends first; `work` then continues unobserved.
    *
-   * @throws RescueTimeoutError, RescueAbortedError, RescueConnectionError if the client was closed
+   * @throws RescueTimeoutError, RescueAbortedError, or RescueConnectionError if the client was closed
    */
   async wait<T>(work: Promise<T>): Promise<T> {
     const { clock, signal, closed } = this.options;
-    // it may fail when nobody listens any more
+    // it may fail after the call has ended
     work.catch(() => undefined);
     const left = this.remaining();
     const timer = new AbortController();
@@ -71,7 +70,7 @@ export class Deadline implements CallContext {
     }
   }
 
-  /** @throws as `wait` */
+  /** @throws like `wait` */
   async sleep(ms: number): Promise<void> {
     const timer = new AbortController();
     try {
@@ -81,22 +80,22 @@ export class Deadline implements CallContext {
     }
   }
 
-  /** The error for a call that its signal ended. */
+  /** The error for a call whose signal was aborted. */
   aborted(): RescueAbortedError {
     const { operation, outcome, signal } = this;
-    const message = `${operation}: the signal of the call was aborted; see cause. ${effectOf(this)}`;
+    const message = `${operation}: the signal of the call was aborted; see cause. ${outcomeText(this)}`;
     return new RescueAbortedError(message, { operation, outcome, cause: signal?.reason });
   }
 
   private passed(): RescueTimeoutError {
     const { operation, timeoutMs } = this.options;
-    const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed while it waited to be sent with a valid authentication. ${effectOf(this)} Raise timeoutMs, or look at onAuthentication for what it waited for.`;
+    const message = `${operation}: the deadline of ${timeoutMs} ms (timeoutMs) passed before the call could be sent with a valid session. ${outcomeText(this)} Raise timeoutMs; the option onAuthentication reports what the client waited for.`;
     return new RescueTimeoutError(message, { operation, outcome: this.outcome, timeoutMs });
   }
 
   private closed(): RescueConnectionError {
     const { operation } = this.options;
-    const message = `${operation}: the client was closed while the call waited. ${effectOf(this)} Make a new client.`;
+    const message = `${operation}: the client was closed before the call was complete. ${outcomeText(this)} Create a new client.`;
     return new RescueConnectionError(message, { operation, outcome: this.outcome });
   }
 }

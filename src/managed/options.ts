@@ -1,84 +1,116 @@
 import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
-import { check, milliseconds } from '../soap/arguments.js';
 import { rescueErrors, RescueRequestError } from '../errors.js';
+import { check, milliseconds } from '../soap/arguments.js';
 import { unusable } from '../soap/client-options.js';
 import type { RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo } from '../soap/call-info.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operation, Operations } from '../soap/schema/contract.js';
-import type { AuthStore } from './stores/auth-store.js';
-import type { ClockOptions } from './clock.js';
+import type { AuthenticationInfo } from './auth-request.js';
 import type { CredentialsSource } from './credentials.js';
-import type { AuthenticationInfo } from './events.js';
 import { MAX_LOGINS } from './login-limit.js';
-import type { ContentionOptions } from './replacements.js';
-import type { RetryOptions } from './retry.js';
+import type { AuthStore } from './stores/auth-store.js';
 
-/** What `onCall` of the managed client is told of each request, those for authentication included. Never contents. */
+/** What `onCall` of the managed client receives for each request, including those for authentication. No secrets. */
 export interface ManagedCallInfo extends CallInfo {
-  /** Tells the requests of one call of the managed client: 1, 2, 3, ...; absent for a request for authentication. */
+  /** The number of the call, 1, 2, 3, ... All requests of one call have the same. Absent for an authentication. */
   readonly call?: number;
-  /** The how-manieth request of the call, or of the authentication. */
+  /** The attempt number of the request within its call or authentication. */
   readonly attempt: number;
 }
 
-/** Options of `ManagedRescueClient`; those of `RescueClient` but `auth`, and how to be logged in. */
-export interface ManagedRescueClientOptions<O extends Operations = RescueOperations>
-  extends Omit<RescueClientOptions<O>, 'auth' | 'onCall' | 'timeoutMs'>, ClockOptions {
+/** When the managed client retries a call. A call that was refused because authentication was missing needs no option. */
+export interface RetryOptions {
+  /** How often a call is sent at most, including the first time. Default: 3. */
+  readonly attempts?: number | undefined;
   /**
-   * E-mail and password, single sign-on, an API token, or a function that fetches one of them, from a vault, say. The
-   * function is called whenever an authentication is due, and what it gives is kept no longer than for that; credentials
-   * that were refused are tried again only when it gives others.
+   * Operations, named as in the WSDL, that change nothing. They are retried even if it is unknown whether an attempt was
+   * executed. `startSession` is not allowed. Default: none; the call option `readOnly` declares it for one call.
+   */
+  readonly readOnly?: readonly string[] | undefined;
+  /** The delay before the second attempt in milliseconds. It doubles each time; half of it is random. Default: 250. */
+  readonly delayMs?: number | undefined;
+  /** The longest such delay in milliseconds. `Retry-After` may require more. Default: 10,000. */
+  readonly maxDelayMs?: number | undefined;
+  /**
+   * How many retries are allowed, as a fraction of all calls, so that a service that is down does not receive a multiple of
+   * them. Ten more are always allowed, so that a client with few calls can retry too. Default: 0.1.
+   */
+  readonly budget?: number | undefined;
+}
+
+/** When the managed client stops requesting authcodes that another program keeps replacing. */
+export interface ContentionOptions {
+  /** How many young authcodes may die and be replaced within the window. Default: 3. */
+  readonly replacements?: number | undefined;
+  /** How long an authcode is young, and how long a replacement counts, in milliseconds. Default: 600,000. */
+  readonly windowMs?: number | undefined;
+}
+
+/** Options of `ManagedRescueClient`: those of `RescueClient` except `auth`, and how to authenticate. */
+export interface ManagedRescueClientOptions<O extends Operations = RescueOperations> extends Omit<
+  RescueClientOptions<O>,
+  'auth' | 'onCall' | 'timeoutMs'
+> {
+  /**
+   * E-mail address and password, single sign-on, an API token, or a function that returns one of them, from a vault for
+   * example. The client calls the function for each authentication and does not keep the result. Credentials that the
+   * service refused are not sent again until the function returns others.
+   *
+   * @example
+   * new ManagedRescueClient({ credentials: async () => ({ email, password: await vault.read('rescue') }) });
    */
   readonly credentials: CredentialsSource;
-  /** Where the clients of one user share their authcode. Default: a memory store of this client alone. */
+  /**
+   * Where the clients of one user share their authcode. Default: `memoryStore()`, for this client only.
+   *
+   * @example
+   * new ManagedRescueClient({ credentials, store: fileStore({ folder: '/var/lib/app/rescue' }) });
+   */
   readonly store?: AuthStore | undefined;
-  /** The key in the store, one per user. Default: made of a digest of endpoint and user. */
+  /** The key in the store, one per user. Default: contains a digest of endpoint and user. */
   readonly storeKey?: string | undefined;
   /**
-   * By what calls are authenticated: an authcode, which can be shared, or the cookie of a `login`, which takes e-mail and
-   * password. An administrator can forbid either. Default: `'authcode'`.
+   * What authenticates the calls: an authcode, which can be shared, or the cookie of a `login`, which requires e-mail address
+   * and password. An administrator can forbid either. Default: `'authcode'`.
    */
   readonly session?: 'authcode' | 'cookie' | undefined;
-  /**
-   * The deadline of each call in milliseconds, in all: authentication, waits and repeats included. Default: 60,000.
-   */
+  /** The deadline of each call in milliseconds, including authentication, waits and retries. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** When a call is sent again after a failure other than want of authentication. Default: never. */
+  /** When a call is retried after a failure other than missing authentication. Default: never. */
   readonly retry?: RetryOptions | undefined;
-  /** When to stop requesting authcodes that something else keeps replacing. Default: after 3 replacements in 10 minutes. */
+  /** When to stop requesting authcodes that another program replaces. Default: after 3 replacements in 10 minutes. */
   readonly contention?: ContentionOptions | undefined;
   /**
-   * How many logins and requests for authcodes all clients of the store send within 3 minutes; the service's limit for one
-   * user. Fewer leave some for people who use the same user. Default: 10, and never more.
+   * How many logins and requests for authcodes all clients of the store send within 3 minutes. Fewer than the service's
+   * limit leave some for people who use the same user. Default and maximum: 10, the service's limit for one user.
    */
   readonly maxLogins?: number | undefined;
   /**
-   * For how long others wait for a client that is authenticating, in milliseconds; it may have been killed. Requests for
-   * authcodes end before that. Default: 30,000.
+   * How long other clients wait for a client that is authenticating, in milliseconds; it may have been killed. A request for
+   * an authcode ends before that. Default: 30,000.
    */
   readonly leaseMs?: number | undefined;
-  /** For how long an authentication waits for one answer of the store, in milliseconds. Default: 5,000. */
+  /** How long an authentication waits for one answer of the store, in milliseconds. Default: 5,000. */
   readonly storeTimeoutMs?: number | undefined;
   /**
-   * What an authentication does when the store fails. `'fail'`: the call rejects with `AuthStoreError`; calls go on with the
-   * authcode in hand as long as it lives. `'authenticate'`: it goes on by itself, and kills the authcode that others use;
-   * right where a single client uses the user. Default: `'fail'`, since ten replicas that authenticate each for itself
-   * break each other.
+   * What an authentication does when the store fails. `'fail'`: the call rejects with `AuthStoreError`; calls continue with
+   * the current authcode as long as it is valid. `'authenticate'`: the client authenticates without the store, which
+   * invalidates the authcode of other clients, so use it where one client has the user for itself. Default: `'fail'`.
    */
   readonly whenStoreFails?: 'fail' | 'authenticate' | undefined;
-  /** Told of each request that is over; never contents. An error it throws is ignored. */
+  /** Called after each request. Receives no secrets. An error that it throws is ignored. */
   readonly onCall?: ((info: ManagedCallInfo) => void) | undefined;
-  /** Told of each authentication, and of each authcode taken over; never contents. An error it throws is ignored. */
+  /** Called after each authentication and each take-over of an authcode. Receives no secrets. Its errors are ignored. */
   readonly onAuthentication?: ((info: AuthenticationInfo) => void) | undefined;
 }
 
 /** Options of one call of the managed client. */
 export interface ManagedCallOptions<O extends Operation = Operation> extends CallOptions<O> {
   /**
-   * Whether the call changes nothing, so that it may be sent again though nobody knows whether it ran; counts only with the
-   * option `retry`. Default: whether `retry.readOnly` names the operation.
+   * Whether the call changes nothing, so that it may be retried even if it is unknown whether it was executed. Requires the
+   * option `retry` of the client. Default: whether `retry.readOnly` contains the operation.
    */
   readonly readOnly?: boolean | undefined;
 }
@@ -89,19 +121,19 @@ const isStore = (value: unknown): boolean =>
   value !== null &&
   typeof (value as AuthStore).read === 'function' &&
   typeof (value as AuthStore).compareAndSet === 'function';
-const isGiven = (value: unknown): boolean =>
+const isFunctionOrObject = (value: unknown): boolean =>
   typeof value === 'function' || (typeof value === 'object' && value !== null);
-const from1 = (what: string) => z.int({ error: `must be ${what}` }).min(1, 'must be at least 1');
+const atLeast1 = (what: string) => z.int({ error: `must be ${what}` }).min(1, 'must be at least 1');
 const operationNames = z.array(
   z.string({ error: 'must be the name of an operation' }).refine((name) => name !== 'startSession', {
-    error: 'must not be startSession: sent again, it could start a session twice',
+    error: 'must not be startSession: a retry could start the session twice',
   }),
-  { error: 'must be an array of names of operations' },
+  { error: 'must be an array of operation names' },
 );
 
 const managedOptions = z.strictObject({
-  credentials: z.custom<CredentialsSource>(isGiven, {
-    error: 'must be e-mail and password, single sign-on, an API token, or a function that fetches one of them',
+  credentials: z.custom<CredentialsSource>(isFunctionOrObject, {
+    error: 'must be e-mail address and password, single sign-on, an API token, or a function that returns one of them',
   }),
   store: z.custom<AuthStore>(isStore, { error: 'must be a store: an object with read and compareAndSet' }).optional(),
   storeKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional(),
@@ -109,7 +141,7 @@ const managedOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   retry: z
     .strictObject({
-      attempts: from1('how often a call is sent at most').optional(),
+      attempts: atLeast1('the largest number of attempts, a whole number').optional(),
       readOnly: operationNames.optional(),
       delayMs: milliseconds.optional(),
       maxDelayMs: milliseconds.optional(),
@@ -121,9 +153,12 @@ const managedOptions = z.strictObject({
     })
     .optional(),
   contention: z
-    .strictObject({ replacements: from1('a number of replacements').optional(), windowMs: milliseconds.optional() })
+    .strictObject({
+      replacements: atLeast1('a whole number of replacements').optional(),
+      windowMs: milliseconds.optional(),
+    })
     .optional(),
-  maxLogins: from1('a number of logins')
+  maxLogins: atLeast1('a whole number of logins')
     .max(MAX_LOGINS, `must be at most ${MAX_LOGINS}, the service's own limit`)
     .optional(),
   leaseMs: milliseconds.min(100, 'must be at least 100 ms').optional(),
@@ -131,32 +166,25 @@ const managedOptions = z.strictObject({
   whenStoreFails: z.enum(['fail', 'authenticate'], { error: "must be 'fail' or 'authenticate'" }).optional(),
   onCall: aFunction.optional(),
   onAuthentication: aFunction.optional(),
-  now: aFunction.optional(),
-  sleep: aFunction.optional(),
-  random: aFunction.optional(),
 });
 
-const managedKeys = Object.keys(managedOptions.shape) as readonly (keyof typeof managedOptions.shape)[];
+const managedKeys: ReadonlySet<string> = new Set(Object.keys(managedOptions.shape));
 
-/** Checks the managed client's own options, and gives the others, which `RescueClient` checks. @throws RescueRequestError */
+/** Checks the options of the managed client, and separates those that `RescueClient` checks. @throws RescueRequestError */
 export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
-): {
-  readonly managed: ManagedRescueClientOptions<O>;
-  readonly others: RescueClientOptions<O>;
-} {
+): { readonly managed: ManagedRescueClientOptions<O>; readonly others: RescueClientOptions<O> } {
   const name = 'new ManagedRescueClient';
-  const given: Readonly<Record<string, unknown>> =
-    typeof options === 'object' && options !== null ? { ...options } : { credentials: undefined };
-  if (given['auth'] !== undefined)
+  const entries = typeof options === 'object' && options !== null ? Object.entries(options) : [];
+  if (entries.some(([key, value]) => key === 'auth' && value !== undefined))
     throw unusable(
       rescueErrors,
       name,
       'auth',
-      'does not apply: the client authenticates by itself; share a store instead',
+      'does not apply, because the client authenticates itself. Share a store instead',
     );
-  const own = Object.fromEntries(managedKeys.filter((key) => key in given).map((key) => [key, given[key]]));
-  check(RescueRequestError, managedOptions, own, name);
-  const others = Object.fromEntries(Object.entries(given).filter(([key]) => !(managedKeys as string[]).includes(key)));
-  return { managed: own as unknown as ManagedRescueClientOptions<O>, others: others as RescueClientOptions<O> };
+  const managed = Object.fromEntries(entries.filter(([key]) => managedKeys.has(key)));
+  check(RescueRequestError, managedOptions, managed, name);
+  const others = Object.fromEntries(entries.filter(([key]) => !managedKeys.has(key)));
+  return { managed: managed as unknown as ManagedRescueClientOptions<O>, others: others as RescueClientOptions<O> };
 }

@@ -1,17 +1,140 @@
-/** What calls are sent with: an authcode, or the cookie that the client carries by itself. Compared by identity. */
+import type { Deadline } from './deadline.js';
+import { AuthenticationFailure } from './errors.js';
+
+/** What calls are sent with: an authcode, an API token, or the cookie that the client keeps. Compared by identity. */
 export interface Session {
-  /** `null`: none is sent, the cookie counts. */
+  /** `null` sends none; the cookie counts. */
   readonly authCode: string | null;
   readonly kind: 'authcode' | 'token' | 'cookie';
-  /** Of the credentials that it was got by; see `CredentialsReader`. */
+  /** The digest of the credentials that it was obtained with; see `CredentialsReader`. */
   readonly digest: string;
   /**
-   * Whether it was got because the one before was dead or there was none: by this client, or by another while this one
-   * waited. An authcode that lay in the store may be dead since long.
+   * Whether it was obtained because there was none or the previous one was dead, by this client or by another while this
+   * one waited. An authcode that was already in the store may have died long ago.
    */
   readonly isFresh: boolean;
-  /** The key of the store under which it is known; absent for what is not shared. */
-  readonly key?: string;
   /** In milliseconds since 1970. */
   readonly obtainedAt: number;
+}
+
+/** Obtains a session, in place of `refused` if there is one. */
+export type Authenticate = (control: AuthenticationControl, refused: Session | undefined) => Promise<Session>;
+
+/** Holds the current session. All calls that need another one share one authentication. */
+export class CurrentSession {
+  readonly #authenticate: Authenticate;
+  #value: Session | undefined;
+  #pending: PendingAuthentication<Session> | undefined;
+
+  constructor(authenticate: Authenticate) {
+    this.#authenticate = authenticate;
+  }
+
+  get value(): Session | undefined {
+    return this.#value;
+  }
+
+  /** The current session, or the first one. @throws like `PendingAuthentication.join` */
+  async obtain(deadline: Deadline): Promise<Session> {
+    return this.#value ?? this.#join(deadline, undefined);
+  }
+
+  /** A session in place of a refused one, unless another call has already replaced it. @throws like `PendingAuthentication.join` */
+  async replace(refused: Session, deadline: Deadline): Promise<Session> {
+    if (this.#value && this.#value !== refused) return this.#value;
+    return this.#join(deadline, refused);
+  }
+
+  #join(deadline: Deadline, refused: Session | undefined): Promise<Session> {
+    this.#pending ??= new PendingAuthentication(
+      async (control) => (this.#value = await this.#authenticate(control, refused)),
+      (pending) => {
+        if (this.#pending === pending) this.#pending = undefined;
+      },
+    );
+    return this.#pending.join(deadline);
+  }
+}
+
+/** How an authentication informs the calls that wait for it. */
+export interface AuthenticationControl {
+  /** Aborted when no call waits any more. */
+  readonly signal: AbortSignal;
+  /**
+   * While a request is pending, the authentication continues even if no call waits: the request replaces the authcode at
+   * the service whether its reply is read or not.
+   */
+  setRequestPending(isPending: boolean): void;
+  /** Nothing can be sent before that time, by the clock of durations. Calls whose deadline is earlier fail now. */
+  rejectCallsEndingBefore(time: number, failure: AuthenticationFailure): void;
+}
+
+interface Waiter {
+  readonly deadline: Deadline;
+  readonly reject: (failure: AuthenticationFailure) => void;
+}
+
+/** One authentication that many calls wait for, each within its own deadline. */
+class PendingAuthentication<T> implements AuthenticationControl {
+  readonly #controller = new AbortController();
+  readonly #waiters = new Set<Waiter>();
+  readonly #result: Promise<T>;
+  #isRequestPending = false;
+  #blocked: { readonly until: number; readonly failure: AuthenticationFailure } | undefined;
+
+  /** @param onEnd called when it is complete or was abandoned, so that no call joins it any more */
+  constructor(
+    work: (control: AuthenticationControl) => Promise<T>,
+    onEnd: (pending: PendingAuthentication<T>) => void,
+  ) {
+    // starts after the first call has joined
+    this.#result = Promise.resolve().then(() => work(this));
+    const end = (): void => onEnd(this);
+    this.#result.then(end, end);
+    this.#controller.signal.addEventListener('abort', end, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  setRequestPending(isPending: boolean): void {
+    this.#isRequestPending = isPending;
+    this.#abandonIfUnused();
+  }
+
+  rejectCallsEndingBefore(until: number, failure: AuthenticationFailure): void {
+    this.#blocked = { until, failure };
+    for (const waiter of [...this.#waiters]) this.#rejectIfBlocked(waiter);
+  }
+
+  /** @throws like `Deadline.wait`, or the error that an `AuthenticationFailure` creates for this call */
+  async join(deadline: Deadline): Promise<T> {
+    let reject: Waiter['reject'] = () => undefined;
+    const rejected = new Promise<never>((_, rejectPromise) => {
+      reject = rejectPromise;
+    });
+    // it may be rejected after the call has ended
+    rejected.catch(() => undefined);
+    const waiter: Waiter = { deadline, reject };
+    this.#waiters.add(waiter);
+    this.#rejectIfBlocked(waiter);
+    try {
+      return await deadline.wait(Promise.race([this.#result, rejected]));
+    } catch (error) {
+      throw error instanceof AuthenticationFailure ? error.toError(deadline) : error;
+    } finally {
+      this.#waiters.delete(waiter);
+      this.#abandonIfUnused();
+    }
+  }
+
+  #rejectIfBlocked(waiter: Waiter): void {
+    if (this.#blocked && waiter.deadline.endsAt < this.#blocked.until) waiter.reject(this.#blocked.failure);
+  }
+
+  #abandonIfUnused(): void {
+    if (this.#waiters.size === 0 && !this.#isRequestPending)
+      this.#controller.abort(new Error('no call waits for this authentication any more'));
+  }
 }

@@ -1,276 +1,298 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { LoginArguments, RequestAuthCodeSSOArguments, RescueClient } from '../rescue/client.js';
 import { RescueRequestError } from '../errors.js';
-import type { Operations } from '../soap/schema/contract.js';
-import { authCodeOperation, requestAuthCode, type Answer } from './auth-requests.js';
+import type { AuthenticationRequests, AuthenticationResult } from './auth-request.js';
 import { jittered, type Clock } from './clock.js';
-import { identityOf } from './credentials.js';
-import { Failed, remembered } from './errors.js';
-import type { Trace } from './trace.js';
-import type { FlightControl } from './flight.js';
-import { StoreFailed, type GuardedStore } from './stores/guarded-store.js';
-import { LeaseWatch, OwnLease } from './lease.js';
-import type { LoginQueue } from './login-queue.js';
-import { emptyRecord, parseRecord, RECORD_TTL_MS, type AuthRecord } from './record.js';
-import { knownRefusal, refusalOf } from './refusals.js';
-import { Replacements } from './replacements.js';
-import type { Session } from './session.js';
+import { Contention } from './contention.js';
+import { userDigest, type AuthCodeCredentials } from './credentials.js';
+import { AuthenticationFailure } from './errors.js';
+import type { LoginLimit } from './login-limit.js';
+import type { ContentionOptions } from './options.js';
+import { authRecord, RECORD_TTL_MS, StoreFailure, type AuthRecord, type RecordStore } from './record-store.js';
+import type { AuthenticationControl, Session } from './session.js';
 
 export interface SharedAuthCodeOptions {
-  readonly client: RescueClient<Operations>;
   readonly endpoint: string;
-  readonly store: GuardedStore;
+  readonly store: RecordStore;
   readonly storeKey: string | undefined;
-  readonly queue: LoginQueue;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly leaseMs: number;
   readonly whenStoreFails: 'fail' | 'authenticate';
-  readonly replacements: Replacements;
+  readonly contention: ContentionOptions;
 }
 
-/** What one authentication is about. */
-export interface Wanted {
-  readonly control: FlightControl;
-  readonly credentials: LoginArguments | RequestAuthCodeSSOArguments;
+/** One authentication. */
+export interface Authentication {
+  readonly control: AuthenticationControl;
+  readonly credentials: AuthCodeCredentials;
   readonly digest: string;
   /** The session that the service refused. */
   readonly refused: Session | undefined;
-  readonly trace: Trace;
+  readonly requests: AuthenticationRequests;
 }
 
-/** The first wait for another client that is authenticating, and the longest, in milliseconds. */
+/** The first and the longest interval at which a client checks whether another has finished, in milliseconds. */
 const FIRST_POLL_MS = 50;
 const LAST_POLL_MS = 1000;
 
-/** How many dead authcodes are known, so that a store that went back to an older state gives none of them again. */
+/** How many dead authcodes are remembered, so that a store which returns to an older state does not bring one back. */
 const MAX_DEAD = 32;
 
-/** Of a lease it must be known whether it was taken, so that it is given back; and what was got is published. */
-const unheard = new AbortController().signal;
+/** For writes that must complete: a lease that may have been taken has to be returned, and a new authcode published. */
+const neverAborted = new AbortController().signal;
 
 /**
- * One authcode for all clients of a store. Who authenticates holds a lease, taken by compare-and-set, and publishes by
- * compare-and-set with the version that taking the lease gave: whoever came later has changed it. What a late holder got is
- * discarded, and the newer authcode taken over.
+ * One authcode for all clients of a store.
+ *
+ * The client that authenticates holds a lease, which it takes by compare-and-set. It publishes its authcode by
+ * compare-and-set with the version that taking the lease returned (the fence). Any later client has changed that version,
+ * so a late holder discards its authcode and takes over the newer one.
  */
 export class SharedAuthCode {
   readonly #options: SharedAuthCodeOptions;
+  readonly #limit: LoginLimit;
+  readonly #contention: Contention;
   readonly #watch: LeaseWatch;
   readonly #dead = new Set<string>();
-  #ignoresRefusals = false;
-  /** Begins the ids of this client's leases; while it looks for an authcode it holds none, whatever the store says. */
-  readonly #name = randomUUID();
+  /** The beginning of the ids of this client's leases. While it looks for an authcode, none of them is in use. */
+  readonly #holder = randomUUID();
 
-  constructor(options: SharedAuthCodeOptions) {
+  constructor(options: SharedAuthCodeOptions, limit: LoginLimit) {
     this.#options = options;
+    this.#limit = limit;
+    this.#contention = new Contention(options.contention, options.clock);
     this.#watch = new LeaseWatch(options.clock);
   }
 
-  /** The store's refusals count no more, until the next answer of the service. */
-  forgetRefusals(): void {
-    this.#ignoresRefusals = true;
+  /** The key of the user's record. Logins are counted under `KEY.logins`. */
+  keyOf(credentials: AuthCodeCredentials): string {
+    const { endpoint, storeKey } = this.#options;
+    return storeKey ?? `logmein-rescue.${userDigest(endpoint, credentials)}`;
   }
 
-  keyOf(user: string): string {
-    return this.#options.storeKey ?? `logmein-rescue.${user}`;
-  }
-
-  /** Takes over a newer authcode or gets one. @throws Failed, or the reason of the flight's signal */
-  async obtain(wanted: Wanted): Promise<Session> {
-    const { refused } = wanted;
-    if (refused?.authCode) this.#bury(refused.authCode);
-    const user = identityOf(this.#options.endpoint, wanted.credentials);
-    const key = this.keyOf(user);
+  /** Takes over a newer authcode or requests one. @throws AuthenticationFailure, or the reason of the signal */
+  async obtain(authentication: Authentication): Promise<Session> {
+    const { refused, credentials } = authentication;
+    if (refused?.authCode) this.#markDead(refused.authCode);
+    const key = this.keyOf(credentials);
     try {
-      return await this.#obtainShared(wanted, user, key);
+      return await this.#obtainFromStore(authentication, key);
     } catch (error) {
-      if (!(error instanceof StoreFailed) || this.#options.whenStoreFails === 'fail') throw error;
-      return this.#obtainAlone(wanted, key);
+      if (!(error instanceof StoreFailure) || this.#options.whenStoreFails === 'fail') throw error;
+      return this.#obtainWithoutStore(authentication);
     }
   }
 
-  async #obtainShared(wanted: Wanted, user: string, key: string): Promise<Session> {
-    const { clock, store, queue, leaseMs, replacements } = this.#options;
-    const { control, refused, trace } = wanted;
+  async #obtainFromStore(authentication: Authentication, key: string): Promise<Session> {
+    const { endpoint, clock, store, leaseMs } = this.#options;
+    const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
+    const user = userDigest(endpoint, credentials);
     let isFresh = false;
     for (let poll = FIRST_POLL_MS; ;) {
       signal.throwIfAborted();
-      const { version, record } = await this.#read(key, user, signal);
+      const { version, record = emptyRecord(user) } = await store.read(key, authRecord, signal);
+      if (record.user !== user) throw keyOfAnotherUser();
       const { authCode, lease } = record;
-      if (authCode !== undefined && !this.#isDead(authCode)) {
-        trace.tell({ reason: 'taken-over', outcome: 'ok' });
-        return this.#session(authCode, wanted, key, isFresh, record.obtainedAt);
+      if (authCode !== undefined && !this.#dead.has(digestOf(authCode))) {
+        requests.reportOtherClient('taken-over');
+        return this.#session(authentication, authCode, isFresh, record.obtainedAt);
       }
-      // from here on whatever authcode turns up was requested after that one was found dead
+      // any authcode that appears from here on was requested after the previous one was found dead
       isFresh = true;
-      const held = lease && !lease.id.startsWith(this.#name) ? this.#watch.remaining(lease) : 0;
-      if (held > 0) {
-        await clock.sleep(Math.min(held, jittered(poll, clock)), signal);
+      const heldMs = lease && !lease.id.startsWith(this.#holder) ? this.#watch.remaining(lease) : 0;
+      if (heldMs > 0) {
+        await clock.sleep(Math.min(heldMs, jittered(poll, clock)), signal);
         poll = Math.min(poll * 1.5, LAST_POLL_MS);
         continue;
       }
-      await this.#refuseIfKnown(record, wanted);
-      replacements.check(record, refused);
-      if (await queue.waits(`${key}.logins`, control)) continue;
-      const own = new OwnLease(this.#name, leaseMs, clock);
+      this.#contention.check(record, refused);
+      if (await this.#limit.waitIfReached(`${key}.logins`, control)) continue;
+      const own = new OwnLease(this.#holder, leaseMs, clock);
       const leased = { ...record, lease: { id: own.id, ms: own.ms } };
-      const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, unheard);
-      const session = fence === undefined ? undefined : await this.#asHolder(wanted, key, own, fence, record);
+      const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, neverAborted);
+      const session =
+        fence === undefined ? undefined : await this.#requestAsHolder(authentication, key, own, fence, record);
       if (session) return session;
-      // somebody else was first; a store that always says so is not asked without a pause
+      // another client was first; pause, in case the store always says so
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
     }
   }
 
-  /** @returns nothing if it has to be looked at anew */
-  async #asHolder(
-    wanted: Wanted,
+  /** @returns undefined if the record has to be read again */
+  async #requestAsHolder(
+    authentication: Authentication,
     key: string,
     own: OwnLease,
     fence: string,
     record: AuthRecord,
   ): Promise<Session | undefined> {
-    const { store, queue } = this.#options;
-    const { control, trace } = wanted;
-    let version: string | undefined = fence;
+    const { store } = this.#options;
+    const { control, refused, requests } = authentication;
+    const { signal } = control;
+    let isLeaseHeld = true;
     try {
-      if (!(await queue.reserve(`${key}.logins`, control.signal))) return undefined;
-      // whatever was slow until here, the store, this process, this machine: a request now would kill a newer authcode
-      const seen = await store.read(key, control.signal);
-      if (seen?.version !== fence || own.usableMs <= 0) return undefined;
-      control.signal.throwIfAborted();
-      control.commit(true);
-      const answer = await this.#send(wanted, own.usableMs);
-      const next = await this.#recordOf(answer, record, wanted);
-      version = undefined;
-      const published = await this.#publish(key, fence, next, answer);
-      if (answer.kind === 'ok' && published === 'late') {
-        trace.tell({ reason: 'replaced', outcome: 'ok' });
+      if ((await this.#limit.reserve(`${key}.logins`, signal)) > 0) return undefined;
+      // the store, this process or the machine may have been slow: a request after the lease would kill a newer authcode
+      const current = await store.read(key, authRecord, signal);
+      if (current.version !== fence || own.usableMs <= 0) return undefined;
+      signal.throwIfAborted();
+      control.setRequestPending(true);
+      const result = await this.#request(authentication, own.usableMs);
+      isLeaseHeld = false;
+      const published = await this.#publish(key, fence, this.#recordAfter(result, record, refused), result);
+      if (result.kind === 'ok' && published === 'late') {
+        requests.reportOtherClient('replaced');
         return undefined;
       }
-      trace.answered(answer, published === 'failed');
-      // a pause outlasted the request: another has authenticated since, and the call needs no more than that
-      if (answer.kind === 'failed' && published === 'late') return undefined;
-      if (answer.kind === 'limited') await queue.fill(`${key}.logins`, control.signal);
-      // nobody knows whether another has authenticated once the lease was over: a call refused with it has another try
-      return this.#conclude(answer, wanted, key, published !== 'failed' || own.usableMs > 0);
+      requests.report(result, published === 'failed');
+      // another client has authenticated during a pause of this one, and the call needs no more than that
+      if (result.kind === 'failed' && published === 'late') return undefined;
+      if (result.kind === 'limited') await this.#limit.fill(`${key}.logins`, signal);
+      // if the lease has ended unpublished, another client may have authenticated: a refused call may try once more
+      return this.#sessionFrom(authentication, result, published !== 'failed' || own.usableMs > 0);
     } finally {
-      // nobody has to wait for the end of a lease that is not needed
-      if (version !== undefined) await this.#publish(key, version, record, undefined);
-      control.commit(false);
+      // return the lease, so that no client waits for its end
+      if (isLeaseHeld) await this.#publish(key, fence, record, undefined);
+      control.setRequestPending(false);
     }
   }
 
-  /** Without the store: nobody else hears of it, and it kills what others use. */
-  async #obtainAlone(wanted: Wanted, key: string): Promise<Session> {
-    const { queue, leaseMs, replacements } = this.#options;
-    const { control, refused, trace } = wanted;
-    replacements.check(undefined, refused);
+  /** Requests an authcode although the store fails. No other client learns of it, and it invalidates theirs. */
+  async #obtainWithoutStore(authentication: Authentication): Promise<Session> {
+    const { control, refused, requests } = authentication;
+    this.#contention.check(undefined, refused);
     for (;;) {
-      await queue.reserveAlone(control);
+      await this.#limit.acquire(undefined, control);
       control.signal.throwIfAborted();
-      control.commit(true);
+      control.setRequestPending(true);
       try {
-        const answer = await this.#send(wanted, leaseMs);
-        if (answer.kind === 'ok') replacements.addAlone(refused);
-        trace.answered(answer, true);
-        if (answer.kind === 'limited') queue.fillAlone();
-        const session = this.#conclude(answer, wanted, key, true);
+        const result = await this.#request(authentication, this.#options.leaseMs);
+        if (result.kind === 'ok') this.#contention.addWithoutStore(refused);
+        requests.report(result, true);
+        if (result.kind === 'limited') await this.#limit.fill(undefined, control.signal);
+        const session = this.#sessionFrom(authentication, result, true);
         if (session) return session;
       } finally {
-        control.commit(false);
+        control.setRequestPending(false);
       }
     }
   }
 
-  async #send({ credentials, trace }: Wanted, atMostMs: number): Promise<Answer> {
-    const { client, timeoutMs } = this.#options;
-    return trace.sent(authCodeOperation(credentials), () =>
-      requestAuthCode(client, credentials, Math.max(1, Math.min(timeoutMs, atMostMs))),
-    );
+  #request({ credentials, requests }: Authentication, maxMs: number): Promise<AuthenticationResult> {
+    return requests.requestAuthCode(credentials, Math.max(1, Math.min(this.#options.timeoutMs, maxMs)));
   }
 
-  #conclude(answer: Answer, wanted: Wanted, key: string, isFresh: boolean): Session | undefined {
-    if (answer.kind === 'limited') return undefined;
-    if (answer.kind === 'ok' || answer.kind === 'refused') this.#ignoresRefusals = false;
-    if (answer.kind !== 'ok') throw answer.failure;
-    return this.#session(answer.authCode as string, wanted, key, isFresh, this.#options.clock.now());
+  #sessionFrom(authentication: Authentication, result: AuthenticationResult, isFresh: boolean): Session | undefined {
+    if (result.kind === 'limited') return undefined;
+    if (result.kind !== 'ok') throw result.failure;
+    return this.#session(authentication, result.authCode as string, isFresh, this.#options.clock.now());
   }
 
-  /** The record after an answer: the lease is gone. */
-  async #recordOf(answer: Answer, record: AuthRecord, { credentials, refused }: Wanted): Promise<AuthRecord> {
-    const { clock, replacements } = this.#options;
-    const { lease: _lease, refusal: _refusal, notAdministrator, ...rest } = record;
-    if (answer.kind === 'refused')
-      return {
-        ...rest,
-        notAdministrator,
-        refusal: await refusalOf(answer.failure.refusal, credentials, record.user, clock.now()),
-      };
-    if (answer.kind !== 'ok') return { ...rest, notAdministrator };
+  #session({ digest }: Authentication, authCode: string, isFresh: boolean, obtainedAt = 0): Session {
+    return { authCode, kind: 'authcode', digest, isFresh, obtainedAt };
+  }
+
+  #recordAfter(result: AuthenticationResult, record: AuthRecord, refused: Session | undefined): AuthRecord {
+    if (result.kind !== 'ok') return record;
     return {
-      ...rest,
+      ...record,
       generation: record.generation + 1,
-      authCode: answer.authCode,
-      obtainedAt: clock.now(),
-      replacements: replacements.after(record, refused),
+      authCode: result.authCode,
+      obtainedAt: this.#options.clock.now(),
+      replacements: this.#contention.replacementsAfter(record, refused),
     };
   }
 
-  /** A store that fails now loses no call: what was got is in hand. */
-  async #publish(key: string, fence: string, next: AuthRecord, answer: Answer | undefined) {
+  /** Writes the record without the lease. If the store fails now, the call continues with the authcode that it has. */
+  async #publish(
+    key: string,
+    fence: string,
+    next: AuthRecord,
+    result: AuthenticationResult | undefined,
+  ): Promise<'done' | 'late' | 'failed'> {
     const { lease: _lease, ...record } = next;
     try {
-      const version = await this.#options.store.compareAndSet(key, fence, record, RECORD_TTL_MS, unheard);
+      const version = await this.#options.store.compareAndSet(key, fence, record, RECORD_TTL_MS, neverAborted);
       return version === undefined ? 'late' : 'done';
     } catch (error) {
-      if (!(error instanceof StoreFailed)) throw error;
-      return answer?.kind === 'ok' ? 'failed' : 'done';
+      if (!(error instanceof StoreFailure)) throw error;
+      return result?.kind === 'ok' ? 'failed' : 'done';
     }
   }
 
-  async #read(key: string, user: string, signal: AbortSignal) {
-    const stored = await this.#options.store.read(key, signal);
-    // what cannot be read is replaced: an authcode can be requested anew
-    const record = (stored && parseRecord(stored.value)) ?? emptyRecord(user);
-    if (record.user !== user) throw wrongUser();
-    return { version: stored?.version, record };
-  }
-
-  async #refuseIfKnown(record: AuthRecord, { credentials }: Wanted): Promise<void> {
-    if (this.#ignoresRefusals) return;
-    const refusal = await knownRefusal(record, credentials, this.#options.clock.now());
-    if (refusal) throw new Failed((context) => remembered(refusal, context));
-  }
-
-  #session(authCode: string, { digest }: Wanted, key: string, isFresh: boolean, obtainedAt = 0): Session {
-    return { authCode, kind: 'authcode', digest, isFresh, key, obtainedAt };
-  }
-
-  #bury(authCode: string): void {
+  #markDead(authCode: string): void {
     this.#dead.add(digestOf(authCode));
     for (const oldest of this.#dead) if (this.#dead.size > MAX_DEAD) this.#dead.delete(oldest);
   }
+}
 
-  #isDead(authCode: string): boolean {
-    return this.#dead.has(digestOf(authCode));
-  }
+function emptyRecord(user: string): AuthRecord {
+  return { format: 1, user, generation: 0, replacements: [] };
 }
 
 function digestOf(authCode: string): string {
   return createHash('sha256').update(authCode).digest('base64url');
 }
 
-function wrongUser(): Failed {
-  const message =
-    'is used for another user or endpoint in this store; give each user a key of its own, or leave it out';
-  return new Failed(
+function keyOfAnotherUser(): AuthenticationFailure {
+  const message = 'belongs to another user or endpoint in this store. Give each user a key of its own, or omit it';
+  return new AuthenticationFailure(
     ({ operation }) =>
       new RescueRequestError(`${operation}: storeKey ${message}. Nothing was sent.`, {
         operation,
         issues: [{ path: ['storeKey'], message }],
       }),
   );
+}
+
+type Lease = NonNullable<AuthRecord['lease']>;
+
+/**
+ * Measures the leases of other clients by durations within this process, so that clocks which differ between machines, or
+ * are set, end no lease early. A lease has ended when this process has seen it unchanged for its whole length.
+ */
+class LeaseWatch {
+  readonly #clock: Clock;
+  #id: string | undefined;
+  #since = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @returns how many milliseconds the lease of another client still lasts; 0 if it has ended */
+  remaining({ id, ms }: Lease): number {
+    const elapsed = this.#clock.elapsed();
+    if (this.#id !== id) {
+      this.#id = id;
+      this.#since = elapsed;
+    }
+    return Math.max(0, ms - (elapsed - this.#since));
+  }
+}
+
+/** A lease of this client. It is measured from before it was requested, so it ends here before it ends for others. */
+class OwnLease implements Lease {
+  readonly id: string;
+  readonly ms: number;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #startedAtTime: number;
+
+  /** @param holder the beginning of its id */
+  constructor(holder: string, ms: number, clock: Clock) {
+    this.id = `${holder}.${randomUUID()}`;
+    this.ms = ms;
+    this.#clock = clock;
+    this.#startedAt = clock.elapsed();
+    this.#startedAtTime = clock.now();
+  }
+
+  /** How long a request that is sent now may take. A tenth of the lease is left to publish its result. 0 or less: too late. */
+  get usableMs(): number {
+    // durations do not count the time for which a machine was suspended; the time of day does
+    const used = Math.max(this.#clock.elapsed() - this.#startedAt, this.#clock.now() - this.#startedAtTime);
+    return Math.floor(this.ms * 0.9 - used);
+  }
 }

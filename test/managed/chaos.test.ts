@@ -54,15 +54,16 @@ test.each(seeds)('eight clients under replaced authcodes, pauses and deaths, run
   }
 
   const client = (index: number): TestClient =>
-    world.client({
-      store: disturbed(index),
-      storeKey: 'key',
-      random,
-      timeoutMs: 30 * MINUTE,
-      storeTimeoutMs: 30 * MINUTE,
-      contention: { replacements: 1000 },
-      now: () => world.now() + (index - 4) * 10_000,
-    });
+    world.client(
+      {
+        store: disturbed(index),
+        storeKey: 'key',
+        timeoutMs: 30 * MINUTE,
+        storeTimeoutMs: 30 * MINUTE,
+        contention: { replacements: 1000 },
+      },
+      { random, now: () => world.now() + (index - 4) * 10_000 },
+    );
   const clients = Array.from({ length: 8 }, (_, index) => client(index));
   let replacements = 0;
   let calls = 0;

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/managed/clock.js';
-import { GuardedStore } from '../../src/managed/stores/guarded-store.js';
-import { memoryStore, RescueLoginLimitError, type Credentials } from '../../src/managed.js';
+import { RescueLoginLimitError, type Credentials } from '../../src/managed.js';
 import { LoginLimit } from '../../src/managed/login-limit.js';
+import { RecordStore } from '../../src/managed/record-store.js';
+import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
 import { login, rejection, sso, startSession, World, type TestClient } from './support.js';
 
 let world: World;
@@ -55,12 +56,10 @@ describe('no more than 10 logins in 3 minutes', () => {
   test.each([0, 40_000])('30 over eight clients of a store, with clocks that differ by up to %i ms', async (skew) => {
     const store = world.store();
     const clients = Array.from({ length: 8 }, (_, index) =>
-      world.client({
-        store,
-        timeoutMs: 20 * MINUTE,
-        contention: often,
-        now: () => world.now() + Math.round((skew * (index - 4)) / 4),
-      }),
+      world.client(
+        { store, timeoutMs: 20 * MINUTE, contention: often },
+        { now: () => world.now() + Math.round((skew * (index - 4)) / 4) },
+      ),
     );
     for (let count = 0; count < 30; count++) {
       await world.run(Promise.all(clients.map((rescue) => rescue.operations.getAccount())), 1000, MINUTE);
@@ -73,28 +72,36 @@ describe('no more than 10 logins in 3 minutes', () => {
   test.each([-3600_000, 3600_000])('whether or not the time of day is set by %i ms in between', async (jump) => {
     let [now, elapsed] = [1e12, 0];
     const clock: Clock = { now: () => now, elapsed: () => elapsed, sleep: world.sleep, random: () => 0.5 };
-    const limit = new LoginLimit(new GuardedStore(memoryStore({ now: () => elapsed }), clock, 5000), clock, 10);
+    const limit = new LoginLimit(
+      new RecordStore(
+        memoryStoreWith(() => elapsed),
+        clock,
+        5000,
+      ),
+      clock,
+      10,
+    );
     const { signal } = new AbortController();
     for (let count = 0; count < 10; count++) expect(await limit.reserve('key', signal)).toBe(0);
     now += jump;
     expect(await limit.reserve('key', signal)).toBe(190_000);
     elapsed += 189_999;
-    expect(await limit.peek('key', signal)).toBe(1);
+    expect(await limit.remaining('key', signal)).toBe(1);
     elapsed += 1;
     expect(await limit.reserve('key', signal)).toBe(0);
   });
 
   test('a process that is new goes by the time that was written, with two minutes for clocks that differ', async () => {
-    const store = memoryStore({ now: () => 0 });
+    const store = memoryStoreWith(() => 0);
     const at = (now: number) => {
       const clock: Clock = { now: () => now, elapsed: () => 0, sleep: world.sleep, random: () => 0.5 };
-      return new LoginLimit(new GuardedStore(store, clock, 5000), clock, 10);
+      return new LoginLimit(new RecordStore(store, clock, 5000), clock, 10);
     };
     const { signal } = new AbortController();
     const first = at(1e12);
     for (let count = 0; count < 10; count++) await first.reserve('key', signal);
     const waits = [-600_000, 0, 120_000, 160_000, 309_999, 310_000].map((later) =>
-      at(1e12 + later).peek('key', signal),
+      at(1e12 + later).remaining('key', signal),
     );
     expect(await Promise.all(waits)).toEqual([190_000, 190_000, 190_000, 150_000, 1, 0]);
   });
@@ -146,7 +153,7 @@ describe('a call that needs a login when none is left', () => {
     const startedAt = world.now();
     expect(await world.run(patient, 1000, MINUTE)).toBeTruthy();
     expect(world.now() - startedAt).toBeGreaterThan(170_000);
-    expect(rescue.told.at(-1)?.waitedMs).toBeGreaterThan(170_000);
+    expect(rescue.authentications.at(-1)?.waitedMs).toBeGreaterThan(170_000);
   });
 
   test('goes on early with an authcode that another client got', async () => {
@@ -183,7 +190,7 @@ describe('LIMITREACHED from the service', () => {
     else
       expect(await call).toMatchObject({ name: 'RescueLoginLimitError', outcome: 'not-sent', retryAfterMs: 190_000 });
     expect(world.count('login')).toBe('timeoutMs' in options ? 12 : 11);
-    expect(rescue.told[0]).toMatchObject({ code: 'LIMITREACHED', outcome: 'refused' });
+    expect(rescue.authentications[0]).toMatchObject({ code: 'LIMITREACHED', outcome: 'refused' });
   });
 
   test('POLLRATEEXCEEDED of an authcode, too', async () => {

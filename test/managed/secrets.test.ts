@@ -41,7 +41,7 @@ test.each(kinds.flatMap(([kind, make]) => answers.map(([answer, effect]) => [kin
       for (let count = 0; count < 3; count++) errors.push(await rejection(rescue.startSession(startSession)));
       expect(errors[0]).toBeInstanceOf(Error);
       expect(found(shown(world.server.calls), markers)).toHaveLength(markers.length);
-      const { told: authentications, ...rest } = rescue;
+      const { authentications, ...rest } = rescue;
       expectHidden({ ...Object.fromEntries(errors.entries()), rescue, authentications, rest, told }, markers);
     }
   },
@@ -71,7 +71,7 @@ test('an authcode that was got is shown by nothing, nor is it by the errors of t
     await rejection(rescue.startSession(startSession)),
   ];
   expect(errors[0]).toBeInstanceOf(Error);
-  expectHidden({ first: errors[0], second: errors[1], rescue, told, authentications: rescue.told }, markers);
+  expectHidden({ first: errors[0], second: errors[1], rescue, told, authentications: rescue.authentications }, markers);
 });
 
 test('a wrong option or a wrong value of the function is named and not quoted', async () => {

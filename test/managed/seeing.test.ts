@@ -57,7 +57,7 @@ describe('what is told', () => {
     const other = world.client({ store });
     await other.operations.getAccount();
     const common = { operation: 'requestAuthCode', attempt: 1, waitedMs: 250, durationMs: 250 };
-    expect(rescue.told).toEqual<AuthenticationInfo[]>([
+    expect(rescue.authentications).toEqual<AuthenticationInfo[]>([
       {
         reason: 'first',
         outcome: 'refused',
@@ -69,7 +69,9 @@ describe('what is told', () => {
       { reason: 'first', outcome: 'ok', ...common } as AuthenticationInfo,
       { reason: 'refused', outcome: 'ok', ...common } as AuthenticationInfo,
     ]);
-    expect(other.told).toEqual([{ reason: 'taken-over', outcome: 'ok', attempt: 0, waitedMs: 0, durationMs: 0 }]);
+    expect(other.authentications).toEqual([
+      { reason: 'taken-over', outcome: 'ok', attempt: 0, waitedMs: 0, durationMs: 0 },
+    ]);
   });
 
   test('a hook that throws or rejects harms nothing', async () => {

@@ -44,7 +44,7 @@ describe('one authcode for all clients of a store', () => {
     const clients = Array.from({ length: count }, () => world.client({ store }));
     await world.run(getAccounts(clients), 50);
     expect(world.authentications).toBe(1);
-    const reasons = clients.flatMap(({ told }) => told.map(({ reason }) => reason));
+    const reasons = clients.flatMap(({ authentications }) => authentications.map(({ reason }) => reason));
     expect(reasons.toSorted()).toEqual(['first', ...Array<string>(count - 1).fill('taken-over')]);
   });
 
@@ -181,7 +181,7 @@ describe('who authenticates holds a lease', () => {
     await world.run(call, 50);
     expect(await recordOf(store)).toMatchObject({ authCode, generation: 1 });
     expect(world.authentications).toBe(1);
-    expect(paused.told.map(({ reason }) => reason)).toEqual(['taken-over']);
+    expect(paused.authentications.map(({ reason }) => reason)).toEqual(['taken-over']);
   });
 
   test('one whose authcode comes after its lease discards it and takes over the newer', async () => {
@@ -202,7 +202,7 @@ describe('who authenticates holds a lease', () => {
     await world.run(call, 50);
     expect((await recordOf(store))['authCode']).toBe(authCode);
     expect(world.authentications).toBe(2);
-    expect(paused.told.map(({ reason }) => reason)).toEqual(['replaced', 'taken-over']);
+    expect(paused.authentications.map(({ reason }) => reason)).toEqual(['replaced', 'taken-over']);
     await getAccounts([paused, other]);
     expect(world.authentications).toBe(2);
   });
@@ -241,16 +241,16 @@ describe('who authenticates holds a lease', () => {
     const { store: own, hooks } = pausing(store);
     const pause = gate();
     let isPaused = false;
-    const paused = world.client({
-      store: own,
-      storeKey: 'key',
-      timeoutMs: 600_000,
-      // a process that is paused hears its timers when it wakes, before all else
-      sleep: async (ms, signal) => {
-        await world.sleep(ms, signal);
-        if (isPaused) await pause.passed;
+    const paused = world.client(
+      { store: own, storeKey: 'key', timeoutMs: 600_000 },
+      {
+        // a paused process runs its timers first when it wakes
+        sleep: async (ms, signal) => {
+          await world.sleep(ms, signal);
+          if (isPaused) await pause.passed;
+        },
       },
-    });
+    );
     await getAccounts([paused]);
     await world.replaceAuthCode();
     hooks.before = async (operation, value) => {
@@ -269,7 +269,7 @@ describe('who authenticates holds a lease', () => {
     expect(await world.run(call, 50)).toBeTruthy();
     // the first, that of the paused one, and that of the other, which the paused one took over in the end
     expect(world.authentications).toBe(3);
-    expect(paused.told.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
+    expect(paused.authentications.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
   });
 
   test('one that was paused while it asked the store does not take the store for dead', async () => {
@@ -309,7 +309,7 @@ describe('who authenticates holds a lease', () => {
     fail?.();
     expect(await world.run(call, 50)).toBeTruthy();
     expect(world.authentications).toBe(2);
-    expect(paused.told.map(({ reason, outcome }) => [reason, outcome])).toEqual([
+    expect(paused.authentications.map(({ reason, outcome }) => [reason, outcome])).toEqual([
       ['first', 'unknown'],
       ['taken-over', 'ok'],
     ]);
@@ -324,7 +324,7 @@ describe('who authenticates holds a lease', () => {
       operation === 'compareAndSet' && value?.includes('authCode') ? pause.passed : undefined;
     const first = slow.operations.getAccount();
     await world.settle();
-    const skewed = world.client({ store, storeKey: 'key', now: () => world.now() + skew });
+    const skewed = world.client({ store, storeKey: 'key' }, { now: () => world.now() + skew });
     const second = skewed.operations.getAccount();
     for (let step = 0; step < 40; step++) {
       await world.settle();
@@ -442,7 +442,7 @@ describe('when the store fails', () => {
         await world.replaceAuthCode();
       }
       expect(world.authentications).toBe(10);
-      expect(rescue.told.at(-1)).toMatchObject({ outcome: 'ok', isUnshared: true });
+      expect(rescue.authentications.at(-1)).toMatchObject({ outcome: 'ok', isUnshared: true });
       expect(await world.run(rejection(rescue.operations.getAccount()))).toMatchObject({
         name: 'RescueLoginLimitError',
       });
@@ -459,7 +459,7 @@ describe('when the store fails', () => {
     await rescue.operations.getAccount();
     await rescue.operations.getAccount();
     expect(world.authentications).toBe(1);
-    expect(rescue.told).toMatchObject([{ reason: 'first', outcome: 'ok', isUnshared: true }]);
+    expect(rescue.authentications).toMatchObject([{ reason: 'first', outcome: 'ok', isUnshared: true }]);
   });
 
   test.each<[string, string]>([

@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { createTransport, type LoginArguments, type Transport } from '../../src/index.js';
+import type { Clock } from '../../src/managed/clock.js';
+import { memoryStoreWith } from '../../src/managed/stores/memory-store.js';
 import {
   ManagedRescueClient,
-  memoryStore,
   type AuthenticationInfo,
   type AuthStore,
   type ManagedRescueClientOptions,
@@ -33,6 +34,14 @@ export class World {
   }
 
   readonly now = (): number => this.server.clock.now();
+
+  /** The clock of the clients. */
+  readonly clock: Clock = {
+    now: () => this.now(),
+    elapsed: () => this.now(),
+    sleep: (ms, signal) => this.sleep(ms, signal),
+    random: () => 0.5,
+  };
 
   readonly sleep = (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
@@ -102,24 +111,25 @@ export class World {
     };
   }
 
-  client(options: Partial<ManagedRescueClientOptions> = {}): TestClient {
-    const told: AuthenticationInfo[] = [];
-    const rescue = new ManagedRescueClient({
-      credentials: login,
-      endpoint: this.server.endpoint,
-      transport: this.transport(),
-      now: this.now,
-      sleep: this.sleep,
-      random: () => 0.5,
-      onAuthentication: (info) => void told.push(info),
-      ...options,
-    });
+  /** @param clock what differs from the clock of the world */
+  client(options: Partial<ManagedRescueClientOptions> = {}, clock: Partial<Clock> = {}): TestClient {
+    const authentications: AuthenticationInfo[] = [];
+    const rescue = new ManagedRescueClient(
+      {
+        credentials: login,
+        endpoint: this.server.endpoint,
+        transport: this.transport(),
+        onAuthentication: (info) => void authentications.push(info),
+        ...options,
+      },
+      { ...this.clock, ...(clock.now && { elapsed: clock.now }), ...clock },
+    );
     onTestFinished(() => rescue.close());
-    return Object.assign(rescue, { told });
+    return Object.assign(rescue, { authentications });
   }
 
   store(): AuthStore {
-    return memoryStore({ now: this.now });
+    return memoryStoreWith(this.now);
   }
 
   /** How many calls of that operation reached the server. */
@@ -135,13 +145,10 @@ export class World {
   /** Another program requests an authcode for the same user: the one before dies. */
   async replaceAuthCode(credentials: LoginArguments = login): Promise<void> {
     const before = this.server.calls.length;
-    const rescue = new ManagedRescueClient({
-      credentials,
-      endpoint: this.server.endpoint,
-      transport: this.transport(),
-      now: this.now,
-      sleep: this.sleep,
-    });
+    const rescue = new ManagedRescueClient(
+      { credentials, endpoint: this.server.endpoint, transport: this.transport() },
+      this.clock,
+    );
     await rescue.operations.getAccount();
     await rescue.close();
     // it is no call of those that are tested
@@ -149,7 +156,7 @@ export class World {
   }
 }
 
-export type TestClient = ManagedRescueClient & { readonly told: AuthenticationInfo[] };
+export type TestClient = ManagedRescueClient & { readonly authentications: AuthenticationInfo[] };
 
 export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -1,42 +1,43 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { RescueError, RescueRequestError, type Outcome } from '../../errors.js';
 
-/** What a store holds under a key. */
+/** A value in a store. */
 export interface StoredValue {
-  /** Names this very value: given by `compareAndSet`, never given again by any store, for any value. */
+  /** Identifies this value. `compareAndSet` returns it; no store ever returns the same version for another value. */
   readonly version: string;
-  /** The text as it was set, whole. */
+  /** The complete text, as it was set. */
   readonly value: string;
 }
 
 /**
- * Where the processes of one backend keep what they share. Two operations, because two are enough, and because a `get`
- * followed by a `set` is no lock: of several writers that hold the same version, exactly one gets through.
+ * Where the processes of one backend share their authcode. There are two operations, because a `get` followed by a `set` is
+ * not a lock: of several writers that hold the same version, exactly one succeeds.
  *
- * Every store keeps these rules; `test/managed/stores/contract.ts` holds each adapter to them:
+ * Every store follows these rules (`test/managed/stores/contract.ts` checks each of ours):
  * - Both operations are linearizable: each takes effect at one moment between its call and its answer.
- * - A version is never used twice, not after expiry, deletion, a restart or a failover to an older state. So a writer
- *   that slept for however long cannot overwrite what came after the value that it knows.
- * - A value past its time counts as none, for both operations.
- * - Keys are any string; values any string of up to 64 KiB in UTF-8.
- * - A store that is down, or holds something damaged, rejects with `AuthStoreError` and never gives half a value.
+ * - A version is never used twice, not even after expiry, deletion, a restart or a failover to an older state. So a writer
+ *   that was paused, for however long, cannot overwrite a value that is newer than the one it knows.
+ * - An expired value counts as missing, for both operations.
+ * - A key is any string. A value is any string of up to 64 KiB in UTF-8.
+ * - A store that is down, or contains damaged data, rejects with `AuthStoreError`. It never returns part of a value.
  */
 export interface AuthStore {
   /**
-   * The live value under a key; undefined if there is none or it has expired.
+   * Reads the value under a key.
    *
-   * @throws AuthStoreError if the store cannot be reached or what it holds cannot be read
+   * @returns undefined if there is no value or it has expired
+   * @throws AuthStoreError if the store cannot be reached or its content cannot be read
    */
   read(key: string): Promise<StoredValue | undefined>;
 
   /**
-   * Replaces the value if its version is still `expectedVersion` (undefined: there must be none).
+   * Sets the value if the current version is `expectedVersion`; undefined means that there must be no value.
    *
-   * @param ttlMs for how long the value lives, in milliseconds; more than 0
-   * @returns the new version; undefined if another came first
-   * @throws AuthStoreError if the store cannot be reached or what it holds cannot be read. The value may have been set
-   *   all the same: `read` tells
-   * @throws RescueRequestError if `ttlMs` is no time to live
+   * @param ttlMs after how many milliseconds the value expires; more than 0
+   * @returns the new version; undefined if another writer was first
+   * @throws AuthStoreError if the store cannot be reached or its content cannot be read. The value may have been set
+   *   nevertheless; `read` shows it
+   * @throws RescueRequestError if `ttlMs` is not valid
    */
   compareAndSet(
     key: string,
@@ -47,16 +48,15 @@ export interface AuthStore {
 }
 
 /**
- * The store of shared authentication failed. No message, and no `cause`, holds a key or a value of the store.
+ * The store of the shared authcode failed. Neither `message` nor `cause` contains a key or a value of the store.
  *
- * It is a `RescueError` and answers to `isRescueError`: it comes out of calls of the client, and whoever sorts the errors
- * of a call wants it among them, with its `outcome`. That tells of the call to the service, as everywhere: `'not-sent'`
- * unless the one who throws it knows otherwise. Whether the store took a value is another matter; `read` tells.
+ * It is a `RescueError`, because calls of the client reject with it. `outcome` is that of the call to the service, not of
+ * the operation on the store; `read` shows whether the store has a value.
  */
 export class AuthStoreError extends RescueError {
   /**
-   * - `'unavailable'`: the store did not answer, or not in time; the same may succeed later.
-   * - `'unusable'`: what it holds or how it is set up is wrong; it stays so until someone does what the message says.
+   * - `'unavailable'`: the store did not answer, or not in time. The operation may succeed later.
+   * - `'unusable'`: the content or the configuration of the store is wrong. It stays so until you do what `message` says.
    */
   readonly reason: 'unavailable' | 'unusable';
 
@@ -74,8 +74,8 @@ export class AuthStoreError extends RescueError {
 }
 
 /**
- * A version as every store of this package gives them: 128 random bits, in hexadecimal. Random and not counted, as a
- * counter goes back when a store is restored or fails over, and then names a second value by a number given before.
+ * A version of a value: 128 random bits in hexadecimal. A counter would go back when a store is restored or fails over, and
+ * then identify a second value by an old number.
  *
  * @internal
  */
@@ -83,18 +83,18 @@ export function newVersion(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** A hundred years: beyond it, moments in milliseconds come near what a double, or Redis, can hold. */
+/** A hundred years. Larger times in milliseconds approach the limits of a double and of Redis. */
 const MAX_TTL_MS = 100 * 365 * 24 * 3600 * 1000;
 
 /**
- * A time to live in whole milliseconds, rounded up.
+ * Checks a time to live, and rounds it up to whole milliseconds.
  *
- * @throws RescueRequestError if it is no number, not more than 0, or more than a hundred years
+ * @throws RescueRequestError if it is not a number, not more than 0, or more than a hundred years
  * @internal
  */
 export function wholeTtl(ttlMs: number): number {
   if (typeof ttlMs === 'number' && ttlMs > 0 && ttlMs <= MAX_TTL_MS) return Math.ceil(ttlMs);
-  throw refusal(
+  throw invalidArgument(
     'compareAndSet',
     ['ttlMs'],
     'must be a number of milliseconds, more than 0 and at most a hundred years',
@@ -102,11 +102,49 @@ export function wholeTtl(ttlMs: number): number {
 }
 
 /**
- * An argument or option of a store is not usable.
+ * The error for an argument or option of a store.
  *
- * @param where the function that it was given to
+ * @param where the function that received it
  * @internal
  */
-export function refusal(where: string, path: readonly (string | number)[], message: string): RescueRequestError {
+export function invalidArgument(
+  where: string,
+  path: readonly (string | number)[],
+  message: string,
+): RescueRequestError {
   return new RescueRequestError(`${where}: ${path.join('.')} ${message}`, { issues: [{ path, message }] });
+}
+
+const FORMAT = 'logmein-rescue-soap/1';
+
+/**
+ * Writes a value with a digest, in two parts: the head, which ends with a line feed, and the body. The digest detects a text
+ * that was cut off or damaged. It does not stop a deliberate change; `sealedStore` does. The body is JSON, because UTF-8
+ * cannot represent an unpaired surrogate.
+ *
+ *     logmein-rescue-soap/1 0f1e...
+ *     {"expiresAt":1,"value":"text"}
+ *
+ * @internal
+ */
+export function withDigest(content: unknown): readonly [head: string, body: string] {
+  const body = JSON.stringify(content);
+  return [`${FORMAT} ${digest(body)}\n`, body];
+}
+
+/** Reads what `withDigest` wrote. @returns undefined if the text is damaged. @internal */
+export function contentOf(text: string): unknown {
+  const end = text.indexOf('\n');
+  const body = text.slice(end + 1);
+  if (end < 0 || text.slice(0, end) !== `${FORMAT} ${digest(body)}`) return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    // another program wrote it; the error would quote it
+    return undefined;
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,91 +1,96 @@
 import { createHash } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AuthStoreError, refusal, wholeTtl, type AuthStore } from './auth-store.js';
-import { prepareFolder } from './file/disk.js';
-import { KeyFolder, type AtPoint } from './file/key-folder.js';
+import { AuthStoreError, invalidArgument, wholeTtl, type AuthStore } from './auth-store.js';
+import { ifExists, KeyFolder, type OnStep } from './key-folder.js';
 
 /** Options of `fileStore`. */
 export interface FileStoreOptions {
   /**
-   * The folder of the store, on a disk of this machine. It is made if it is not there, for this user alone. It must hold
-   * nothing else, and belong to the user that the processes run as; one that others may write to is refused. Those above it
-   * are not looked at: where they belong to all, as in a shared volume, name a folder below that the store can make.
+   * The folder of the store, on a local disk. It is created if it does not exist, for this user only. It must contain
+   * nothing else and belong to the user that the processes run as; a folder that other users can write to is rejected. The
+   * parent folders are not checked: below a shared folder, choose a path that the store can create.
    */
   readonly folder: string;
-  /** The clock, in milliseconds since 1970; the same for all processes of the folder. Default: `Date.now`. */
-  readonly now?: () => number;
 }
 
 /**
- * A store in a folder, for the processes of one machine, without a server. A process may be stopped or killed at any
- * instruction: there is no lock that it could take along.
+ * Creates a store in a folder, for the processes of one machine, without a server. A process may be stopped or killed at any
+ * instruction: there is no lock that it could keep.
  *
- * **How.** Each key has a folder, in it an empty file, the head, whose name says the generation and version of the current
- * value. A writer writes its value to a file of its own, sees it on the disk, and then renames the head from the one that it
- * looked at to its own. The rename is the whole of compare-and-set.
+ * **How it works.** Each key has a folder. In it is an empty file, the head, whose name contains the generation and version
+ * of the current value. A writer writes its value to a new file, syncs it to the disk, and renames the head from the name
+ * that it read to the name of its own value. This rename is the compare-and-set.
  *
- * **Why it holds.**
- * 1. _There is one head._ A folder comes into being, by a rename that fails if it is there, with one head in it, and all
- *    else that happens to heads is renaming. So heads follow each other in one line, generation after generation.
- * 2. _One writer gets through._ Of several that rename the same head, the first takes its name away; the others find none.
- * 3. _Sleeping does no harm, for however long._ Names of heads hold 128 random bits, so the name that a sleeper knows never
- *    comes again, not after the generations that it missed, nor in a folder made anew. It finds its head, and then nothing
- *    happened meanwhile, or it does not.
- * 4. _A reader sees what was current while it looked._ Each name that a listing gives was there at a moment of the listing;
- *    of two heads the later one; of none it looks again, which takes a head that was just then moved: someone got on. The
- *    file of a value never changes once a head names it, and is read whole or, by its digest, refused.
- * 5. _Tidying removes only what is dead._ Whoever has moved the head to generation g removes the values of generations up to
- *    g but its own. No head can come to name those: heads of generations up to g are over. The value of a writer that waits
- *    to move the head of generation g has g + 1, and in a folder made anew all names begin otherwise. So the leftovers of a killed process go with the next change, whatever
- *    their age. A reader that finds a value gone finds a later head.
- * 6. _Expiry is a change like any other._ Whoever finds a value past its time moves the head to `none` before it says so.
- *    Then neither a sleeper, nor a process whose clock is behind, can bring the value back or replace it.
+ * **Why it is correct.**
+ * 1. _There is one head._ A folder is created, with one head in it, by a rename that fails if the folder exists. Everything
+ *    else that happens to heads is a rename. So heads form one sequence, generation after generation.
+ * 2. _One writer succeeds._ Of several writers that rename the same head, the first takes its name away, and the others find
+ *    no file.
+ * 3. _A pause does no harm, however long._ The name of a head contains 128 random bits, so the name that a paused process
+ *    knows never exists again, not in later generations, and not in a folder that was created again. If the process finds
+ *    its head, nothing happened in the meantime.
+ * 4. _A reader sees a value that was current while it read._ Each name in a listing existed at a moment of the listing. Of
+ *    two heads the later counts. If there is none, the reader lists again: a head was just renamed, so another process made
+ *    progress. The file of a value never changes once a head refers to it, and the digest shows whether it is complete.
+ * 5. _Only dead values are removed._ The process that renamed the head to generation g removes the values of generations up
+ *    to g except its own. No head can refer to those any more. The value of a writer that is about to rename the head of
+ *    generation g has generation g + 1, and in a folder that was created again all names begin differently. So the next
+ *    change removes what a killed process left behind, whatever its age. A reader whose value is gone finds a later head.
+ * 6. _Expiry is a change like any other._ A process that finds an expired value renames the head to `none` before it reports
+ *    the expiry. After that, no paused process and no process whose clock is behind can restore or replace the value.
  *
- * After a power cut the disk has the old head or the new one, each with its value. A disk that tells otherwise is noticed
- * by the digest.
+ * After a power failure the disk has the old head or the new one, each with its value. If a disk violates that, the digest
+ * shows it.
  *
- * **Windows**: the rename of a file that nobody has open is as exclusive on NTFS. Rights are not looked at, as Node does not
- * read the lists they stand in: give a folder of the user's profile. Names are not forced to the disk, NTFS journals them:
- * a power cut can bring back the state before. **Network drives** are out: they repeat renames and keep old listings; use
- * `redisStore` there.
+ * **Windows**: on NTFS the rename of a file that no process has open is exclusive as well. Permissions are not checked,
+ * because Node does not read access control lists: choose a folder in the user's profile. Names are not synced to the disk,
+ * because NTFS journals them: after a power failure the state before the last change may return. **Network drives** are not
+ * supported, because they repeat renames and keep old listings: use `redisStore`.
  *
- * @throws RescueRequestError if there is no `folder`
+ * @example
+ * const store = fileStore({ folder: '/var/lib/app/rescue' });
+ * @throws RescueRequestError if `folder` is missing
  */
 export function fileStore(options: FileStoreOptions): AuthStore {
-  return fileStoreWith(options, () => undefined);
+  return fileStoreWith(options, {});
 }
 
 /**
- * A file store that can be held up.
+ * A file store for tests.
  *
- * @param at called, and awaited, wherever a process may be stopped or killed
+ * @param now the time in milliseconds since 1970
+ * @param onStep called, and awaited, wherever a process may be stopped or killed
  * @internal
  */
-export function fileStoreWith({ folder, now = Date.now }: FileStoreOptions, at: AtPoint): AuthStore {
+export function fileStoreWith(
+  { folder }: FileStoreOptions,
+  { now = Date.now, onStep = () => undefined }: { readonly now?: () => number; readonly onStep?: OnStep },
+): AuthStore {
   if (typeof folder !== 'string' || folder === '')
-    throw refusal('fileStore', ['folder'], 'must be the path of a folder');
+    throw invalidArgument('fileStore', ['folder'], 'must be the path of a folder');
   const root = resolve(folder);
-  const folderOf = (key: string): KeyFolder => new KeyFolder(join(root, nameOf(key)), now, at);
+  const folderOf = (key: string): KeyFolder => new KeyFolder(join(root, folderName(key)), now, onStep);
 
   return {
     read: (key) =>
-      reporting(async () => {
+      withStoreErrors(async () => {
         await prepareFolder(root);
-        return (await folderOf(key).look())?.live;
+        return (await folderOf(key).current())?.live;
       }),
 
     compareAndSet: (key, expectedVersion, value, ttlMs) =>
-      reporting(async () => {
+      withStoreErrors(async () => {
         const ttl = wholeTtl(ttlMs);
         await prepareFolder(root);
         const keyFolder = folderOf(key);
         for (;;) {
-          const seen = await keyFolder.look();
-          if (seen?.live?.version !== expectedVersion) return undefined;
-          if (!seen) await keyFolder.create();
+          const current = await keyFolder.current();
+          if (current?.live?.version !== expectedVersion) return undefined;
+          if (!current) await keyFolder.create();
           else {
-            const version = await keyFolder.replace(seen, value, ttl);
-            // if the head has moved there may still be no value, as an expired one was buried: the next look tells
+            const version = await keyFolder.replace(current, value, ttl);
+            // the head may have been renamed because the value expired, and then there is still no value: read it again
             if (version !== undefined) return version;
           }
         }
@@ -93,12 +98,12 @@ export function fileStoreWith({ folder, now = Date.now }: FileStoreOptions, at: 
   };
 }
 
-/** The folder of a key. Of its JSON, as two keys with different surrogates alone would be one in UTF-8. */
-function nameOf(key: string): string {
+/** The name of a key's folder. The key as JSON, because two keys with different unpaired surrogates are equal in UTF-8. */
+function folderName(key: string): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('hex');
 }
 
-async function reporting<Result>(operation: () => Promise<Result>): Promise<Result> {
+async function withStoreErrors<Result>(operation: () => Promise<Result>): Promise<Result> {
   try {
     return await operation();
   } catch (error) {
@@ -106,7 +111,32 @@ async function reporting<Result>(operation: () => Promise<Result>): Promise<Resu
     if (code === undefined || syscall === undefined) throw error;
     const message =
       `The folder of the file store could not be used (${code} at ${syscall}). ` +
-      'See that the disk has room and that this process may read and write there.';
+      'Check that the disk has free space and that this process may read and write there.';
     throw new AuthStoreError(message, { reason: 'unavailable', cause: error });
   }
+}
+
+/**
+ * Creates the folder if it does not exist, and checks that no other user can write to it: another user could set or remove
+ * any value. Node does not read the access control lists of Windows, so nothing is checked there.
+ *
+ * @throws AuthStoreError if the folder belongs to another user, or other users can write to it
+ */
+async function prepareFolder(folder: string): Promise<void> {
+  let found = await ifExists(stat(folder));
+  if (!found) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    found = await stat(folder);
+  }
+  if (!found.isDirectory()) throw unusable('is not a folder. Give the path of a folder that contains nothing else');
+  const user = process.geteuid?.();
+  if (user === undefined) return;
+  if (found.uid !== user)
+    throw unusable('belongs to another user, who could change its content. Give a folder that this process created');
+  if ((found.mode & 0o022) !== 0)
+    throw unusable('can be written to by other users. Remove their permission (chmod 700) or give another folder');
+}
+
+function unusable(problem: string): AuthStoreError {
+  return new AuthStoreError(`fileStore: options.folder ${problem}.`, { reason: 'unusable' });
 }

@@ -1,42 +1,39 @@
 import { performance } from 'node:perf_hooks';
 import { newVersion, wholeTtl, type AuthStore, type StoredValue } from './auth-store.js';
 
-/** Options of `memoryStore`. */
-export interface MemoryStoreOptions {
-  /**
-   * The clock, in milliseconds from any moment. Default: one that only goes forward, so that a correction of the system's
-   * time neither ends a value nor prolongs it.
-   */
-  readonly now?: () => number;
-}
-
 interface Entry extends StoredValue {
   readonly expiresAt: number;
 }
 
 /**
- * A store in the memory of this process, for this process alone: the default. Each one is a world of its own. Nothing that
- * prints it shows what it holds.
+ * Creates a store in the memory of this process: the default. Two of them share nothing. Printing one shows none of its
+ * values.
  */
-export function memoryStore({ now = () => performance.now() }: MemoryStoreOptions = {}): AuthStore {
+export function memoryStore(): AuthStore {
+  // a clock that is never set back, so that a correction of the system's time neither ends nor prolongs a value
+  return memoryStoreWith(() => performance.now());
+}
+
+/** A memory store with another clock, for tests. @internal */
+export function memoryStoreWith(now: () => number): AuthStore {
   const entries = new Map<string, Entry>();
 
-  function sweep(): void {
-    const moment = now();
-    for (const [key, { expiresAt }] of entries) if (expiresAt <= moment) entries.delete(key);
+  function removeExpired(): void {
+    const time = now();
+    for (const [key, { expiresAt }] of entries) if (expiresAt <= time) entries.delete(key);
   }
 
   return {
     async read(key) {
-      sweep();
+      removeExpired();
       const entry = entries.get(key);
       return entry && { version: entry.version, value: entry.value };
     },
 
-    // nothing is awaited between looking and setting: that makes it one step
+    // atomic, because nothing is awaited between the comparison and the change
     async compareAndSet(key, expectedVersion, value, ttlMs) {
       const ttl = wholeTtl(ttlMs);
-      sweep();
+      removeExpired();
       if (entries.get(key)?.version !== expectedVersion) return undefined;
       const version = newVersion();
       entries.set(key, { version, value, expiresAt: now() + ttl });

@@ -1,17 +1,24 @@
-import { AuthStoreError, newVersion, refusal, wholeTtl, type AuthStore } from './auth-store.js';
-import { checkedText, contentOf } from './checked-text.js';
+import {
+  AuthStoreError,
+  contentOf,
+  invalidArgument,
+  newVersion,
+  wholeTtl,
+  withDigest,
+  type AuthStore,
+} from './auth-store.js';
 
-/** What is used of a client of `ioredis`, version 5 or later: `new Redis()`, `new Cluster()`. */
+/** The methods that are used of a client of `ioredis`, version 5 or later: `new Redis()`, `new Cluster()`. */
 export interface IoredisClient {
-  /** Tells it from a client of `redis`; it is not called. */
+  /** Distinguishes it from a client of `redis`. Not called. */
   defineCommand(...definition: never): unknown;
   /** Runs a script on the server. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** What is used of a client of `redis`, version 4 or later: `createClient()`, `createCluster()`, `createSentinel()`, a pool. */
+/** The methods that are used of a client of `redis`, version 4 or later: `createClient()`, `createCluster()`, a pool. */
 export interface NodeRedisClient {
-  /** Tells it from a client of `ioredis`; it is not called. */
+  /** Distinguishes it from a client of `ioredis`. Not called. */
   EVAL(...options: never): unknown;
   /** Runs a script on the server. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
@@ -19,35 +26,37 @@ export interface NodeRedisClient {
 
 /** Options of `redisStore`. */
 export interface RedisStoreOptions {
-  /** Stands before every key. Default: `'logmein-rescue-soap:'`. */
+  /** The beginning of every key. Default: `'logmein-rescue-soap:'`. */
   readonly prefix?: string;
   /**
-   * After how many milliseconds an answer is waited for no longer: a client that lost its server otherwise waits until it
-   * is back. What was asked may still be done later. Default: 5,000.
+   * How long to wait for an answer, in milliseconds. Without a limit, a client whose server is down waits until it is back.
+   * The operation may still be executed later. Default: 5,000.
    */
   readonly timeoutMs?: number;
 }
 
 /**
- * Both scripts take one key, so they run on a cluster; and both are scripts, so that a client which reads from replicas
- * sends them to the master. A version is of 32 digits; the script longer than what Redis quotes of a command in its errors.
+ * Both operations are scripts, so that a client which reads from replicas sends them to the master. Both have one key, so
+ * they run on a cluster. They are longer than the part of a command that Redis quotes in its errors.
  */
 const READ = `
--- logmein-rescue-soap: the value under a key, as it was set; what it is, the caller tells from its digest
+-- logmein-rescue-soap: returns the text under a key; the caller checks its digest
 return redis.call('GET', KEYS[1])
 `;
 
-/** Takes `=` and the expected version, or nothing; the new version; the text; the time to live in milliseconds. Answers 1: set;
- * 0: another came first; -1: what is there is not of this store. */
+/**
+ * Arguments: `=` and the expected version, or nothing; the new version (32 digits); the text; the time to live in
+ * milliseconds. Returns 1 if the value was set, 0 if another writer was first, -1 if the value is not of this store.
+ */
 const COMPARE_AND_SET = `
--- logmein-rescue-soap: sets a value and its version if the version that is there is the expected one
+-- logmein-rescue-soap: sets a value and its version if the current version is the expected one
 local held = redis.call('GET', KEYS[1])
 local version = ''
 if held then
   version = '=' .. string.sub(held, 1, 32)
   if not string.match(held, '^' .. string.rep('[0-9a-f]', 32) .. ' ') then return -1 end
 end
--- a client may repeat a command whose answer it lost: it was this one that set the value
+-- a client may send a command again if it lost the answer: this command has already set the value
 if version == '=' .. ARGV[2] then return 1 end
 if version ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2] .. ' ' .. ARGV[3], 'PX', ARGV[4])
@@ -55,23 +64,29 @@ return 1
 `;
 
 /**
- * A store in Redis or Valkey, for any number of machines, over the client that the program already has. The client stays
- * the program's: it connects it, closes it and listens to its `error` events.
+ * Creates a store in Redis or Valkey, for any number of machines. It uses the client that your program already has: your
+ * program connects it, closes it and listens to its `error` events.
  *
- * Redis answers before a value is on its replicas. A failover can bring back an older state, which costs one more
- * authentication; a version is random, so none is given twice. `ioredis` repeats a command whose answer was lost with the
- * connection. It counts as done if its value is still there, as not done if another has replaced it since;
- * `autoResendUnfulfilledCommands: false` ends that doubt with an error.
+ * Redis answers before a value is on its replicas. A failover may return to an older state, which costs one more
+ * authentication. Versions are random, so none is used twice. `ioredis` sends a command again if the connection was lost
+ * before the answer. The command counts as executed if its value is still there, and as not executed if another writer has
+ * replaced it since. With `autoResendUnfulfilledCommands: false` it ends with an error instead.
  *
- * @throws RescueRequestError if `client` is neither, or an option is not usable
+ * @example
+ * const store = redisStore(await createClient({ url }).connect());
+ * @throws RescueRequestError if `client` is neither of the two, or an option is not valid
  */
 export function redisStore(client: IoredisClient | NodeRedisClient, options: RedisStoreOptions = {}): AuthStore {
   const { prefix = 'logmein-rescue-soap:', timeoutMs = 5_000 } = options;
-  if (typeof prefix !== 'string') throw refusal('redisStore', ['prefix'], 'must be a string');
+  if (typeof prefix !== 'string') throw invalidArgument('redisStore', ['prefix'], 'must be a string');
   if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1))
-    throw refusal('redisStore', ['timeoutMs'], 'must be a number of milliseconds, more than 0 and less than 2^31');
+    throw invalidArgument(
+      'redisStore',
+      ['timeoutMs'],
+      'must be a number of milliseconds, more than 0 and less than 2^31',
+    );
   const evaluate = evaluatorOf(client);
-  // as in JSON: two keys with different surrogates alone would be one in UTF-8
+  // as JSON, because two keys with different unpaired surrogates are equal in UTF-8
   const nameOf = (key: string): string => prefix + JSON.stringify(key).slice(1, -1);
 
   async function run(
@@ -106,7 +121,7 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
     async compareAndSet(key, expectedVersion, value, ttlMs) {
       const ttl = wholeTtl(ttlMs);
       const version = newVersion();
-      const text = checkedText(value).join('');
+      const text = withDigest(value).join('');
       const expected = expectedVersion === undefined ? '' : `=${expectedVersion}`;
       const reply = await run(COMPARE_AND_SET, key, [expected, version, text, String(ttl)], [text, value]);
       switch (textOf(reply)) {
@@ -133,39 +148,43 @@ function evaluatorOf(client: IoredisClient | NodeRedisClient): Evaluate {
       return async (script, key, args) =>
         (client as NodeRedisClient).eval(script, { keys: [key], arguments: [...args] });
   }
-  throw refusal('redisStore', ['client'], 'must be a client of the package ioredis, or of redis, version 4 or later');
+  throw invalidArgument(
+    'redisStore',
+    ['client'],
+    'must be a client of the package ioredis, or of redis, version 4 or later',
+  );
 }
 
-/** A client may be told to give bytes for texts, and texts for numbers. */
+/** Clients have options that return bytes for texts, and texts for numbers. */
 function textOf(reply: unknown): string {
   return reply instanceof Uint8Array ? Buffer.from(reply).toString('utf8') : String(reply);
 }
 
 function damaged(cause?: Error): AuthStoreError {
   const message =
-    'Redis holds something under a key of this store that the store has not written, or not so. ' +
-    'Remove that key, and give the store a prefix that nothing else uses.';
+    'Redis has a value under a key of this store that the store did not write, or that was altered. ' +
+    'Remove that key, and give the store a prefix that no other program uses.';
   return new AuthStoreError(message, { reason: 'unusable', cause });
 }
 
 function failed(cause: Error): AuthStoreError {
-  // what goes wrong within a script, servers tell in words of their own
+  // each server has its own words for an error within a script
   if (/\bWRONGTYPE\b/.test(cause.message)) return damaged(cause);
-  const isRefused = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command|user executing the script|ACL failure/.test(
+  const isForbidden = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command|user executing the script|ACL failure/.test(
     cause.message,
   );
-  const message = isRefused
-    ? 'Redis refuses what the store asks for. Allow the user of the client to run EVAL, with GET and SET on keys with the prefix of this store.'
-    : 'Redis did not do what the store asked for. See that the server runs and that the client is connected; `cause` says more.';
-  return new AuthStoreError(message, { reason: isRefused ? 'unusable' : 'unavailable', cause });
+  const message = isForbidden
+    ? 'Redis does not permit the commands of the store. Allow the user of the client to run EVAL, with GET and SET on keys with the prefix of this store.'
+    : 'The command to Redis failed. Check that the server runs and that the client is connected; see `cause`.';
+  return new AuthStoreError(message, { reason: isForbidden ? 'unusable' : 'unavailable', cause });
 }
 
-/** Shorter ones are no secrets, and would be found in any word. */
+/** Shorter texts are not secrets, and would match parts of words. */
 const SHORTEST_SECRET = 4;
 
 /**
- * What a client threw, without what it was called with: `ioredis` puts the whole command on its errors, and a server may
- * quote arguments.
+ * Copies an error of the client without its arguments: `ioredis` adds the whole command to its errors, and a server may quote
+ * arguments.
  */
 function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
   const {

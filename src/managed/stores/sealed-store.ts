@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { types } from 'node:util';
-import { AuthStoreError, refusal, type AuthStore } from './auth-store.js';
+import { AuthStoreError, invalidArgument, type AuthStore } from './auth-store.js';
 
-/** A key that seals values, and its name. */
+/** An encryption key and its id. */
 export interface SealingKey {
-  /** Stands beside each value, in the clear: 1 to 64 letters, digits, `-` or `_`. Never give another key the same id. */
+  /** Stored next to each value, unencrypted: 1 to 64 letters, digits, `-` or `_`. Never reuse the id for another key. */
   readonly id: string;
   /** 256 random bits: 32 bytes, a secret `KeyObject` of 32 bytes, or 32 bytes in Base64, as by `openssl rand -base64 32`. */
   readonly key: Uint8Array | KeyObject | string;
@@ -13,30 +13,32 @@ export interface SealingKey {
 /** Options of `sealedStore`. */
 export interface SealedStoreOptions {
   /**
-   * The first key seals, all of them open. To rotate: add the new key at the end on every process, then move it to the
-   * front on every process, and take the old one away when all that it sealed has expired.
+   * The first key encrypts, all keys decrypt. To rotate: add the new key at the end in every process, then move it to the
+   * front in every process, and remove the old key when all values that it encrypted have expired.
    */
   readonly keys: readonly SealingKey[];
 }
 
-/** The form of a sealed value: `sealed-1.<key id>.<nonce>.<ciphertext and tag>`, the latter two in Base64url. */
-const FORM = 'sealed-1';
-/** The nonce that GCM is made for, in bytes. Random: good for 2^32 values under one key. */
-const NONCE = 12;
-const TAG = 16;
+/** The format of a sealed value: `sealed-1.<key id>.<nonce>.<ciphertext and tag>`, the latter two in Base64url. */
+const FORMAT = 'sealed-1';
+/** The standard size of a GCM nonce. It is random, which is safe for 2^32 values with one key. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /**
- * A store whose values another store keeps encrypted and authenticated, by AES-256-GCM. Form, key id and the key in the
- * store are authenticated with the value, so that one put in the place of another does not open. Who can write to the other
- * store can still remove a value, or put back an older one of the same key.
+ * Encrypts and authenticates the values of another store with AES-256-GCM. The format, the key id and the key in the store
+ * are authenticated with the value, so a value that was moved to another key cannot be decrypted. Someone who can write to
+ * the other store can still remove a value, or restore an older value of the same key.
  *
- * What does not open rejects `read` with `AuthStoreError`: altered, sealed by a key that is not among `keys`, or never
- * sealed.
+ * `read` rejects with `AuthStoreError` if a value was altered, was encrypted with a key that is not in `keys`, or was never
+ * encrypted.
  *
- * @throws RescueRequestError if `keys` is not usable; names the entry, never quotes it
+ * @example
+ * const store = sealedStore(redisStore(client), { keys: [{ id: '2026-01', key: process.env.RESCUE_STORE_KEY }] });
+ * @throws RescueRequestError if `keys` is not valid; the message names the entry and never quotes it
  */
 export function sealedStore(store: AuthStore, { keys }: SealedStoreOptions): AuthStore {
-  const ring = keyRing(keys);
+  const ring = keysById(keys);
   const [[sealingId, sealingKey]] = [...ring] as [[string, KeyObject]];
 
   return {
@@ -50,68 +52,72 @@ export function sealedStore(store: AuthStore, { keys }: SealedStoreOptions): Aut
 }
 
 function sealed(id: string, secret: KeyObject, key: string, value: string): string {
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', secret, nonce, { authTagLength: TAG });
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData(id, key));
-  // JSON also carries a surrogate alone, which UTF-8 cannot
+  // JSON, because UTF-8 cannot represent an unpaired surrogate
   const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return [FORM, id, nonce.toString('base64url'), text.toString('base64url')].join('.');
+  return [FORMAT, id, nonce.toString('base64url'), text.toString('base64url')].join('.');
 }
 
 function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: string): string {
   const [form, id, nonceText, sealedText, ...more] = text.split('.');
-  if (form !== FORM || id === undefined || nonceText === undefined || sealedText === undefined || more.length > 0)
+  if (form !== FORMAT || id === undefined || nonceText === undefined || sealedText === undefined || more.length > 0)
     throw unusable(
-      'it was not sealed by this store. If values were stored before sealing began, remove them or let them expire',
+      'it was not encrypted by this store. If values were stored before encryption was introduced, remove them or let them expire',
     );
   const secret = ring.get(id);
   if (!secret)
     throw unusable(
-      'the key that sealed it is not among `keys`. Put that key back, last, until what it sealed has expired, or remove the value',
+      'its key is not in `keys`. Add that key again, at the end, until its values have expired, or remove the value',
     );
   let opened: string;
   try {
     const bytes = Buffer.from(sealedText, 'base64url');
     const nonce = Buffer.from(nonceText, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', secret, nonce, { authTagLength: TAG });
+    const decipher = createDecipheriv('aes-256-gcm', secret, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(associatedData(id, key));
-    decipher.setAuthTag(bytes.subarray(-TAG));
-    opened = Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()]).toString('utf8');
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    opened = Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
   } catch (error) {
     throw unusable(
-      'it was altered or moved from another key, or its key id now stands for another key. ' +
-        'See who writes to the store, give each key an id of its own, and remove the value',
+      'it was altered or moved from another key, or its key id is now used for another key. ' +
+        'Check which programs write to the store, give each key its own id, and remove the value',
       error,
     );
   }
   return JSON.parse(opened) as string;
 }
 
-/** An array in JSON, so that no two sets of parts are one text. */
+/** A JSON array, so that different parts never produce the same text. */
 function associatedData(id: string, key: string): Buffer {
-  return Buffer.from(JSON.stringify([FORM, id, key]));
+  return Buffer.from(JSON.stringify([FORMAT, id, key]));
 }
 
 function unusable(problem: string, cause?: unknown): AuthStoreError {
-  return new AuthStoreError(`A value of the sealed store does not open: ${problem}.`, { reason: 'unusable', cause });
+  return new AuthStoreError(`The sealed store cannot decrypt a value: ${problem}.`, { reason: 'unusable', cause });
 }
 
-function keyRing(keys: readonly SealingKey[]): ReadonlyMap<string, KeyObject> {
+function keysById(keys: readonly SealingKey[]): ReadonlyMap<string, KeyObject> {
   if (!Array.isArray(keys) || keys.length === 0)
-    throw refusal('sealedStore', ['keys'], 'must be an array of at least one { id, key }');
+    throw invalidArgument('sealedStore', ['keys'], 'must be an array of at least one { id, key }');
   const ring = new Map<string, KeyObject>();
   for (const [index, entry] of (keys as readonly (SealingKey | undefined)[]).entries()) {
     const id: unknown = entry?.id;
     if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id))
-      throw refusal('sealedStore', ['keys', index, 'id'], 'must be 1 to 64 letters, digits, "-" or "_"');
+      throw invalidArgument('sealedStore', ['keys', index, 'id'], 'must be 1 to 64 letters, digits, "-" or "_"');
     if (ring.has(id))
-      throw refusal('sealedStore', ['keys', index, 'id'], 'is the id of another key, too. Give each an id of its own');
+      throw invalidArgument(
+        'sealedStore',
+        ['keys', index, 'id'],
+        'is also the id of another key. Give each key its own id',
+      );
     const secret = secretOf(entry?.key);
     if (!secret)
-      throw refusal(
+      throw invalidArgument(
         'sealedStore',
         ['keys', index, 'key'],
-        'must be 32 random bytes: a Uint8Array, a secret KeyObject or Base64. `openssl rand -base64 32` makes one',
+        'must be 32 random bytes: a Uint8Array, a secret KeyObject or Base64. `openssl rand -base64 32` creates one',
       );
     ring.set(id, secret);
   }
@@ -125,7 +131,7 @@ function secretOf(key: unknown): KeyObject | undefined {
   if (types.isUint8Array(key)) return key.length === KEY_BYTES ? createSecretKey(key) : undefined;
   if (typeof key !== 'string') return undefined;
   const bytes = Buffer.from(key, 'base64');
-  // Node reads Base64 leniently: only what it would have written itself is 32 bytes for certain
+  // Node reads Base64 leniently; a text that encodes to itself is certainly 32 bytes
   const isExact = bytes.length === KEY_BYTES && bytes.toString('base64') === key;
   return isExact ? createSecretKey(bytes) : undefined;
 }

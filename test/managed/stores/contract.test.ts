@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'vitest';
-import { fileStore } from '../../../src/managed/stores/file-store.js';
-import { memoryStore } from '../../../src/managed/stores/memory-store.js';
+import { fileStoreWith } from '../../../src/managed/stores/file-store.js';
+import { memoryStoreWith } from '../../../src/managed/stores/memory-store.js';
 import { redisStore } from '../../../src/managed/stores/redis-store.js';
 import { sealedStore } from '../../../src/managed/stores/sealed-store.js';
 import { contract, type StoreUnderTest } from './contract.js';
@@ -13,13 +13,13 @@ const newFolder = folders();
 const subjects: Readonly<Record<string, () => StoreUnderTest>> = {
   memoryStore() {
     let now = 1_000_000;
-    const store = memoryStore({ now: () => now });
+    const store = memoryStoreWith(() => now);
     return { open: () => store, advance: (ms) => void (now += ms) };
   },
   fileStore() {
     let now = 1_000_000;
     const folder = newFolder();
-    return { open: () => fileStore({ folder, now: () => now }), advance: (ms) => void (now += ms) };
+    return { open: () => fileStoreWith({ folder }, { now: () => now }), advance: (ms) => void (now += ms) };
   },
   'redisStore over ioredis'() {
     const redis = new FakeRedis();
@@ -31,7 +31,7 @@ const subjects: Readonly<Record<string, () => StoreUnderTest>> = {
   },
   'sealedStore over memoryStore'() {
     let now = 1_000_000;
-    const store = memoryStore({ now: () => now });
+    const store = memoryStoreWith(() => now);
     const keys = [{ id: 'a', key: randomBytes(32) }];
     return { open: () => sealedStore(store, { keys }), advance: (ms) => void (now += ms) };
   },
@@ -40,7 +40,7 @@ const subjects: Readonly<Record<string, () => StoreUnderTest>> = {
     const folder = newFolder();
     const keys = [{ id: 'a', key: randomBytes(32) }];
     return {
-      open: () => sealedStore(fileStore({ folder, now: () => now }), { keys }),
+      open: () => sealedStore(fileStoreWith({ folder }, { now: () => now }), { keys }),
       advance: (ms) => void (now += ms),
     };
   },

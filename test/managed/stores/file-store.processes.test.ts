@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fileStore } from '../../../src/managed/stores/file-store.js';
-import type { Point } from '../../../src/managed/stores/file/key-folder.js';
+import { fileStore, fileStoreWith } from '../../../src/managed/stores/file-store.js';
+import type { Step } from '../../../src/managed/stores/key-folder.js';
 import type { FromWriter } from './children/messages.js';
 import { writers, type Writer } from './children/start.js';
 import { folders } from './folders.js';
@@ -16,31 +16,31 @@ const newWriter = writers();
 
 /** Where a process is when it is hit, and what becomes of its increment. */
 const hits: readonly {
-  point: Point;
+  step: Step;
   /** What is under the key before: a number that lives, one past its time for the writer, or nothing. */
   before: 'live' | 'expired' | 'none';
   /** Whether the increment counts, though the writer did not come to say so. */
   counts: boolean;
 }[] = [
-  { point: 'seen', before: 'live', counts: false },
-  { point: 'half written', before: 'live', counts: false },
-  { point: 'written', before: 'live', counts: false },
-  { point: 'moved', before: 'live', counts: true },
-  { point: 'seen', before: 'none', counts: false },
-  { point: 'half written', before: 'none', counts: false },
-  { point: 'written', before: 'none', counts: false },
-  { point: 'moved', before: 'none', counts: true },
-  { point: 'prepared', before: 'none', counts: false },
-  { point: 'expired', before: 'expired', counts: false },
+  { step: 'seen', before: 'live', counts: false },
+  { step: 'half written', before: 'live', counts: false },
+  { step: 'written', before: 'live', counts: false },
+  { step: 'moved', before: 'live', counts: true },
+  { step: 'seen', before: 'none', counts: false },
+  { step: 'half written', before: 'none', counts: false },
+  { step: 'written', before: 'none', counts: false },
+  { step: 'moved', before: 'none', counts: true },
+  { step: 'prepared', before: 'none', counts: false },
+  { step: 'expired', before: 'expired', counts: false },
 ];
 
 /** A writer that waits in the middle of its increment. */
-async function writerAt(folder: string, { point, before }: (typeof hits)[number]): Promise<Writer> {
+async function writerAt(folder: string, { step, before }: (typeof hits)[number]): Promise<Writer> {
   if (before !== 'none') await fileStore({ folder }).compareAndSet(KEY, undefined, '100', HOUR);
   const writer = await newWriter();
   const aheadMs = before === 'expired' ? 2 * HOUR : 0;
-  writer.tell({ kind: 'work', folder, key: KEY, ttlMs: 10 * HOUR, aheadMs, pauseAt: point });
-  expect(await writer.told()).toEqual({ kind: 'at', point });
+  writer.send({ kind: 'work', folder, key: KEY, ttlMs: 10 * HOUR, aheadMs, pauseAt: step });
+  expect(await writer.next()).toEqual({ kind: 'at', step });
   return writer;
 }
 
@@ -52,7 +52,7 @@ function filesOf(folder: string): string[] {
 }
 
 describe.runIf(isPosix)('a process that writes', () => {
-  test.each(hits)('killed when $point (before: $before) stands in nobody’s way', async (hit) => {
+  test.each(hits)('killed when $step (before: $before) stands in nobody’s way', async (hit) => {
     const folder = newFolder();
     const writer = await writerAt(folder, hit);
     await writer.kill();
@@ -67,12 +67,12 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(filesOf(folder)).toEqual(['#', expect.stringMatching(/^#.head/), expect.stringMatching(/^#.value/)]);
   });
 
-  test.each(hits)('stopped when $point (before: $before) overwrites nothing that came after', async (hit) => {
+  test.each(hits)('stopped when $step (before: $before) overwrites nothing that came after', async (hit) => {
     const folder = newFolder();
     const writer = await writerAt(folder, hit);
     writer.signal('SIGSTOP');
     // on its desk when it wakes
-    writer.tell({ kind: 'go on' });
+    writer.send({ kind: 'go on' });
 
     const store = fileStore({ folder });
     const given = new Set<string | undefined>();
@@ -85,14 +85,14 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(last?.value).toBe('41');
 
     writer.signal('SIGCONT');
-    const told = (await writer.told()) as FromWriter & { kind: 'done' };
-    if (hit.point === 'expired') {
+    const message = (await writer.next()) as FromWriter & { kind: 'done' };
+    if (hit.step === 'expired') {
       // it read anew, and what it found then it was free to replace
-      expect(told.expected).toBe(last?.version);
-      expect(await store.read(KEY)).toEqual({ version: told.version, value: '42' });
+      expect(message.expected).toBe(last?.version);
+      expect(await store.read(KEY)).toEqual({ version: message.version, value: '42' });
     } else {
-      expect(told.version !== undefined).toBe(hit.counts);
-      expect(given.has(told.version)).toBe(!hit.counts && told.version !== undefined);
+      expect(message.version !== undefined).toBe(hit.counts);
+      expect(given.has(message.version)).toBe(!hit.counts && message.version !== undefined);
       expect(await store.read(KEY)).toEqual(last);
     }
     expect(filesOf(folder)).toHaveLength(3);
@@ -102,14 +102,14 @@ describe.runIf(isPosix)('a process that writes', () => {
     const folder = newFolder();
     const [writer, store] = [await newWriter(), fileStore({ folder })];
     await store.compareAndSet(KEY, undefined, '1', HOUR);
-    writer.tell({ kind: 'work', folder, key: KEY, ttlMs: HOUR, pauseAt: 'written' });
-    await writer.told();
+    writer.send({ kind: 'work', folder, key: KEY, ttlMs: HOUR, pauseAt: 'written' });
+    await writer.next();
     writer.signal('SIGSTOP');
-    writer.tell({ kind: 'go on' });
-    const later = fileStore({ folder, now: () => Date.now() + 2 * HOUR });
+    writer.send({ kind: 'go on' });
+    const later = fileStoreWith({ folder }, { now: () => Date.now() + 2 * HOUR });
     expect(await later.read(KEY)).toBeUndefined();
     writer.signal('SIGCONT');
-    expect(await writer.told()).toEqual({ kind: 'done', expected: expect.any(String) as string });
+    expect(await writer.next()).toEqual({ kind: 'done', expected: expect.any(String) as string });
     expect(await store.read(KEY)).toBeUndefined();
   });
 
@@ -122,10 +122,10 @@ describe.runIf(isPosix)('a process that writes', () => {
 
     const listen = async (writer: Writer): Promise<void> => {
       for (;;) {
-        const told = await writer.told();
-        if (told?.kind !== 'done' || told.version === undefined) return;
-        expect(successorOf.has(told.expected)).toBe(false);
-        successorOf.set(told.expected, told.version);
+        const message = await writer.next();
+        if (message?.kind !== 'done' || message.version === undefined) return;
+        expect(successorOf.has(message.expected)).toBe(false);
+        successorOf.set(message.expected, message.version);
         disturb(++count);
       }
     };
@@ -142,7 +142,7 @@ describe.runIf(isPosix)('a process that writes', () => {
       if (step === 250) for (const writer of all) void writer.kill();
     };
     const heard = all.map(listen);
-    for (const writer of all) writer.tell({ kind: 'work', folder, key: KEY, ttlMs: HOUR, isEndless: true });
+    for (const writer of all) writer.send({ kind: 'work', folder, key: KEY, ttlMs: HOUR, isEndless: true });
     await Promise.all(heard);
 
     // a killed writer may have got through without coming to say so

@@ -20,8 +20,7 @@ import { describe, expect, test } from 'vitest';
 import { isRescueError, RescueRequestError } from '../../../src/errors.js';
 import { AuthStoreError, type AuthStore } from '../../../src/managed/stores/auth-store.js';
 import { fileStore, fileStoreWith } from '../../../src/managed/stores/file-store.js';
-import { syncFolder } from '../../../src/managed/stores/file/disk.js';
-import type { Point } from '../../../src/managed/stores/file/key-folder.js';
+import { syncFolder, type OnStep, type Step } from '../../../src/managed/stores/key-folder.js';
 import { folders } from './folders.js';
 
 const HOUR = 3_600_000;
@@ -50,17 +49,18 @@ async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
 }
 
 /** A store whose first operation to come to a point waits there. */
-function held(folder: string, at: Point, now?: () => number) {
+function held(folder: string, at: Step, now?: () => number) {
   let goOn: () => void = () => undefined;
   let arrived: () => void = () => undefined;
   const arrival = new Promise<void>((resolve) => (arrived = resolve));
   let isFirst = true;
-  const store = fileStoreWith({ folder, ...(now && { now }) }, (point) => {
-    if (point !== at || !isFirst) return undefined;
+  const onStep: OnStep = (step) => {
+    if (step !== at || !isFirst) return undefined;
     isFirst = false;
     arrived();
     return new Promise<void>((resolve) => (goOn = resolve));
-  });
+  };
+  const store = fileStoreWith({ folder }, { onStep, ...(now && { now }) });
   return { store, arrival, goOn: () => goOn() };
 }
 
@@ -113,7 +113,7 @@ describe('the folder', () => {
   test('that is a file, or below one, is told so', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
-    expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toMatch(/is no folder\. [^.]*\.$/);
+    expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toMatch(/is not a folder\. [^.]*\.$/);
     const below = await errorOf(fileStore({ folder: join(file, 'x') }).read(KEY));
     expect(below.reason).toBe('unavailable');
     expect(below.message).toContain('ENOTDIR');
@@ -197,7 +197,7 @@ describe('damage', () => {
     rmSync(keyFolder, { recursive: true });
     execFileSync('mkfifo', [keyFolder, join(folder, 'pipe')]);
     expect((await errorOf(store.read(KEY))).message).toContain('ENOTDIR');
-    expect((await errorOf(fileStore({ folder: join(folder, 'pipe') }).read(KEY))).message).toContain('is no folder');
+    expect((await errorOf(fileStore({ folder: join(folder, 'pipe') }).read(KEY))).message).toContain('is not a folder');
     await expect(syncFolder(keyFolder)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
@@ -241,7 +241,10 @@ describe('expiry', () => {
   test('that one process has seen is final for all, though the clock of another is behind or goes back', async () => {
     const folder = newFolder();
     let now = 1_000_000;
-    const [ahead, behind] = [fileStore({ folder, now: () => now + HOUR }), fileStore({ folder, now: () => now })];
+    const [ahead, behind] = [
+      fileStoreWith({ folder }, { now: () => now + HOUR }),
+      fileStoreWith({ folder }, { now: () => now }),
+    ];
     const version = await behind.compareAndSet(KEY, undefined, 'SECRET', HOUR);
     expect((await behind.read(KEY))?.version).toBe(version);
     expect(await ahead.read(KEY)).toBeUndefined();
@@ -254,7 +257,7 @@ describe('expiry', () => {
   test('takes the value off the disk', async () => {
     const folder = newFolder();
     let now = 1_000_000;
-    const store = fileStore({ folder, now: () => now });
+    const store = fileStoreWith({ folder }, { now: () => now });
     await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
     now += HOUR;
     await store.read(KEY);
@@ -264,7 +267,7 @@ describe('expiry', () => {
 });
 
 describe('whoever is held up', () => {
-  test.each<Point>(['seen', 'half written', 'written'])('when %s loses to those who came meanwhile', async (point) => {
+  test.each<Step>(['seen', 'half written', 'written'])('when %s loses to those who came meanwhile', async (point) => {
     const folder = newFolder();
     const store = fileStore({ folder });
     let version = await store.compareAndSet(KEY, undefined, '0', HOUR);
@@ -279,7 +282,7 @@ describe('whoever is held up', () => {
     expect(readdirSync(join(fileOf(folder, 'head'), '..'))).toHaveLength(2);
   });
 
-  test.each<Point>(['seen', 'half written', 'written'])('when %s and alone gets through', async (point) => {
+  test.each<Step>(['seen', 'half written', 'written'])('when %s and alone gets through', async (point) => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, '0', HOUR);
@@ -338,7 +341,7 @@ describe('whoever is held up', () => {
   test('when it buries what expired takes nothing that came after', async () => {
     const folder = newFolder();
     let now = 1_000_000;
-    const store = fileStore({ folder, now: () => now });
+    const store = fileStoreWith({ folder }, { now: () => now });
     await store.compareAndSet(KEY, undefined, 'old', HOUR);
     now += HOUR;
     const late = held(folder, 'expired', () => now);
@@ -352,7 +355,7 @@ describe('whoever is held up', () => {
   test('when another has only buried the expired value still creates the next', async () => {
     const folder = newFolder();
     let now = 1_000_000;
-    const store = fileStore({ folder, now: () => now });
+    const store = fileStoreWith({ folder }, { now: () => now });
     await store.compareAndSet(KEY, undefined, 'old', HOUR);
     now += HOUR;
     await store.read(KEY);

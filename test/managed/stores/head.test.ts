@@ -4,9 +4,9 @@ import {
   firstHead,
   headAfter,
   headAmong,
-  nameOfHead,
-  nameOfValue,
-} from '../../../src/managed/stores/file/head.js';
+  headName,
+  valueName,
+} from '../../../src/managed/stores/key-folder.js';
 
 const first = firstHead();
 const second = headAfter(first, 'head');
@@ -14,22 +14,22 @@ const third = headAfter(second, 'head');
 const buried = headAfter(third, 'none');
 
 test('of two heads the later one counts, wherever it stands; of none there is none', () => {
-  expect(headAmong([nameOfHead(second), nameOfHead(third)])).toEqual(third);
-  expect(headAmong([nameOfHead(third), nameOfHead(second)])).toEqual(third);
-  expect(headAmong([nameOfHead(buried), nameOfHead(third)])).toEqual(buried);
-  expect(headAmong([nameOfValue(third), 'head', 'head.1', `${nameOfHead(third)}x`, '.DS_Store'])).toBeUndefined();
+  expect(headAmong([headName(second), headName(third)])).toEqual(third);
+  expect(headAmong([headName(third), headName(second)])).toEqual(third);
+  expect(headAmong([headName(buried), headName(third)])).toEqual(buried);
+  expect(headAmong([valueName(third), 'head', 'head.1', `${headName(third)}x`, '.DS_Store'])).toBeUndefined();
 });
 
 test('dead are the values of generations before, and those that lost; not what is yet to come, nor of another line', () => {
   const lost = headAfter(first, 'head');
   const [pending, foreign] = [headAfter(third, 'head'), headAfter(firstHead(), 'head')];
-  const names = [second, lost, third, pending, foreign].map(nameOfValue);
-  expect(deadAmong(names, second)).toEqual([nameOfValue(lost)]);
-  expect(deadAmong(names, third)).toEqual([nameOfValue(second), nameOfValue(lost)]);
-  expect(deadAmong([...names, nameOfHead(first), 'other'], buried)).toEqual(names.slice(0, 4));
+  const names = [second, lost, third, pending, foreign].map(valueName);
+  expect(deadAmong(names, second)).toEqual([valueName(lost)]);
+  expect(deadAmong(names, third)).toEqual([valueName(second), valueName(lost)]);
+  expect(deadAmong([...names, headName(first), 'other'], buried)).toEqual(names.slice(0, 4));
 });
 
 test('no name comes twice', () => {
-  const names = Array.from({ length: 1_000 }, () => nameOfHead(headAfter(first, 'head')));
+  const names = Array.from({ length: 1_000 }, () => headName(headAfter(first, 'head')));
   expect(new Set(names).size).toBe(names.length);
 });

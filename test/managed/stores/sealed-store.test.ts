@@ -64,11 +64,11 @@ test('keys rotate: the first seals, all open, and a retired one is told of', asy
   expect(await sealedStore(inner, { keys: [a, b] }).read('key')).toEqual({ version, value: 'SECRET' });
   const rotated = sealedStore(inner, { keys: [b, a] });
   expect(await rotated.read('key')).toEqual({ version, value: 'SECRET' });
-  expect(await refused(sealedStore(inner, { keys: [b] }).read('key'))).toContain('not among `keys`. Put that key back');
+  expect(await refused(sealedStore(inner, { keys: [b] }).read('key'))).toContain('not in `keys`. Add that key again');
   await rotated.compareAndSet('key', version, 'SECRET 2', HOUR);
   expect(await sealedText(inner, 'key')).toContain('.b.');
   expect((await sealedStore(inner, { keys: [b] }).read('key'))?.value).toBe('SECRET 2');
-  expect(await refused(sealedStore(inner, { keys: [a] }).read('key'))).toContain('not among `keys`');
+  expect(await refused(sealedStore(inner, { keys: [a] }).read('key'))).toContain('not in `keys`');
 });
 
 test('a value does not open under another key of the store, nor under another key id', async () => {
@@ -115,7 +115,9 @@ test.each([
 ])('what was never sealed is told so, or does not open: %s', async (text) => {
   const inner = memoryStore();
   await put(inner, 'key', text);
-  expect(await refused(sealedStore(inner, { keys: [a] }).read('key'))).toMatch(/not sealed by this store|was altered/);
+  expect(await refused(sealedStore(inner, { keys: [a] }).read('key'))).toMatch(
+    /not encrypted by this store|was altered/,
+  );
 });
 
 test('an error of the inner store comes as it is', async () => {

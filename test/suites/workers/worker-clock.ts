@@ -1,10 +1,10 @@
-import type { ClockOptions } from '../../../src/managed.js';
+import type { Clock } from '../../../src/managed/clock.js';
 
 /**
  * A worker's clock: the server's, as far as the worker was told, set wrong by a constant. Time passes when the parent says
  * so, which makes 3 minutes of the service's limit short and a slow machine harmless.
  */
-export class WorkerClock implements ClockOptions {
+export class WorkerClock implements Clock {
   private readonly skewMs: number;
   private time: number;
   private readonly timers = new Set<{ readonly at: number; readonly fire: () => void }>();
@@ -15,6 +15,8 @@ export class WorkerClock implements ClockOptions {
   }
 
   readonly now = (): number => this.time + this.skewMs;
+  readonly elapsed = this.now;
+  readonly random = Math.random;
 
   readonly sleep = (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {

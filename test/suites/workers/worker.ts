@@ -38,18 +38,19 @@ async function hear(message: ToWorker): Promise<void> {
 
 async function start({ name, endpoint, store, leaseMs, skewMs, time }: WorkerSettings): Promise<void> {
   clock = new WorkerClock(time, skewMs);
-  rescue = new ManagedRescueClient({
-    credentials: demoCredentials.login,
-    endpoint,
-    store: watched(await storeOf(store)),
-    transport: namedTransport(name),
-    leaseMs,
-    timeoutMs: CALL_TIMEOUT_MS,
-    // nobody fights here: the test counts what it replaces
-    contention: { replacements: 1_000_000 },
-    now: clock.now,
-    sleep: clock.sleep,
-  });
+  rescue = new ManagedRescueClient(
+    {
+      credentials: demoCredentials.login,
+      endpoint,
+      store: watched(await storeOf(store)),
+      transport: namedTransport(name),
+      leaseMs,
+      timeoutMs: CALL_TIMEOUT_MS,
+      // the test counts the authcodes that it replaces
+      contention: { replacements: 1_000_000 },
+    },
+    clock,
+  );
   tell({ kind: 'started' });
 }
 

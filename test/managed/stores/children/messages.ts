@@ -1,23 +1,23 @@
-import type { Point } from '../../../../src/managed/stores/file/key-folder.js';
+import type { Step } from '../../../../src/managed/stores/key-folder.js';
 
-/** What `writer.ts` is told. */
+/** What `writer.ts` receives. */
 export type ToWriter =
   | {
       readonly kind: 'work';
       readonly folder: string;
       readonly key: string;
       readonly ttlMs: number;
-      /** By how much its clock is ahead; default 0. */
+      /** How far its clock is ahead, in milliseconds. Default: 0. */
       readonly aheadMs?: number;
-      /** Where it waits, telling so, until it is told to go on. */
-      readonly pauseAt?: Point;
+      /** The step at which it reports and waits for `go on`. */
+      readonly pauseAt?: Step;
       /** Default: one increment, successful or not. */
       readonly isEndless?: boolean;
     }
   | { readonly kind: 'go on' };
 
-/** What it tells. */
+/** What it sends. */
 export type FromWriter =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'at'; readonly point: Point }
+  | { readonly kind: 'at'; readonly step: Step }
   | { readonly kind: 'done'; readonly expected?: string | undefined; readonly version?: string | undefined };

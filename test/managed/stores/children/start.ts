@@ -12,10 +12,9 @@ const SOURCES = [
   'src/errors.ts',
   'src/printable.ts',
   'src/managed/stores/auth-store.ts',
-  'src/managed/stores/checked-text.ts',
   'src/managed/stores/file-store.ts',
+  'src/managed/stores/key-folder.ts',
 ];
-const FOLDERS = ['src/managed/stores/file', relative(ROOT, __dirname)];
 
 /** A process that runs `writer.ts`. */
 export class Writer {
@@ -27,13 +26,13 @@ export class Writer {
     this.messages = on(this.process, 'message', { close: ['exit'] }) as AsyncIterator<FromWriter[], void>;
   }
 
-  /** The next that it tells; undefined after its end. */
-  async told(): Promise<FromWriter | undefined> {
+  /** Its next message; undefined after its end. */
+  async next(): Promise<FromWriter | undefined> {
     const next = await this.messages.next();
     return next.done === true ? undefined : next.value[0];
   }
 
-  tell(message: ToWriter): void {
+  send(message: ToWriter): void {
     this.process.send(message);
   }
 
@@ -56,8 +55,8 @@ export function writers(): () => Promise<Writer> {
   beforeAll(() => {
     out = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
     for (const file of SOURCES) compile(file, out);
-    for (const folder of FOLDERS)
-      for (const name of readdirSync(join(ROOT, folder))) if (name.endsWith('.ts')) compile(join(folder, name), out);
+    const own = relative(ROOT, __dirname);
+    for (const name of readdirSync(__dirname)) if (name.endsWith('.ts')) compile(join(own, name), out);
   });
   afterEach(async () => {
     await Promise.all(started.splice(0).map(async (writer) => writer.kill()));
@@ -66,7 +65,7 @@ export function writers(): () => Promise<Writer> {
   return async () => {
     const writer = new Writer(join(out, relative(ROOT, __dirname), 'writer.js'));
     started.push(writer);
-    await writer.told();
+    await writer.next();
     return writer;
   };
 }

@@ -1,7 +1,7 @@
 import { fileStoreWith } from '../../../../src/managed/stores/file-store.js';
 import type { FromWriter, ToWriter } from './messages.js';
 
-// A process with a file store. It increments the number under a key: once, waiting at a point of the way, or on and on.
+// A process with a file store. It increments the number under a key: once, possibly waiting at a step, or repeatedly.
 
 let goOn: () => void = () => undefined;
 
@@ -12,21 +12,27 @@ process.on('message', (message: ToWriter) => {
 process.on('disconnect', () => process.exit());
 
 async function work({ folder, key, ttlMs, aheadMs = 0, pauseAt, isEndless = false }: ToWriter & { kind: 'work' }) {
-  const store = fileStoreWith({ folder, now: () => Date.now() + aheadMs }, async (point) => {
-    if (point !== pauseAt) return;
-    const told = new Promise<void>((resolve) => (goOn = resolve));
-    tell({ kind: 'at', point });
-    await told;
-  });
+  const store = fileStoreWith(
+    { folder },
+    {
+      now: () => Date.now() + aheadMs,
+      async onStep(step) {
+        if (step !== pauseAt) return;
+        const resumed = new Promise<void>((resolve) => (goOn = resolve));
+        send({ kind: 'at', step });
+        await resumed;
+      },
+    },
+  );
   do {
     const seen = await store.read(key);
     const version = await store.compareAndSet(key, seen?.version, String(Number(seen?.value ?? 0) + 1), ttlMs);
-    if (version !== undefined || !isEndless) tell({ kind: 'done', expected: seen?.version, version });
+    if (version !== undefined || !isEndless) send({ kind: 'done', expected: seen?.version, version });
   } while (isEndless);
 }
 
-function tell(message: FromWriter): void {
+function send(message: FromWriter): void {
   process.send?.(message);
 }
 
-tell({ kind: 'ready' });
+send({ kind: 'ready' });

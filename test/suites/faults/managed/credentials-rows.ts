@@ -93,7 +93,8 @@ export const credentialsRows: readonly ManagedRow[] = [
         .operations.getAccount()
         .catch(() => undefined);
     },
-    expected: refused('RescueResultError', { code: 'INVALID', requests: 0, authentications: 1 }),
+    // each process remembers the refusal for itself
+    expected: refused('RescueResultError', { code: 'INVALID', requests: 0, authentications: 2 }),
     afterwards: 'RescueResultError',
   },
   {

@@ -44,7 +44,7 @@ async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
       await stop();
       if (!socket.destroyed) socket.write(reply);
     });
-  const replica = another({ store: view, ...process.options });
+  const replica = another({ store: view }, process.clock);
   const ended = replica.operations.getAccount().then(
     () => 'ok',
     (error: Error) => error.name,
@@ -76,10 +76,10 @@ export const leaseRows: readonly ManagedRow[] = (
     options: () => ({ leaseMs: LEASE_MS }),
     async cause(cell) {
       const { clock } = cell;
-      const before = clock.options().now?.() ?? 0;
+      const before = clock.withSkew().now();
       await stopped(cell, point);
       cell.later(() => {
-        const waited = (clock.options().now?.() ?? 0) - before;
+        const waited = clock.withSkew().now() - before;
         cell.hold(waited >= LEASE_MS, `the lease of the dead ended after ${waited} ms`);
       });
     },
@@ -168,7 +168,8 @@ export const leaseRows: readonly ManagedRow[] = (
     fault: `lease holder killed ${point}, clocks an hour apart`,
     isNew: true,
     timePasses: true,
-    options: ({ clock }) => ({ leaseMs: LEASE_MS, ...clock.options(3_600_000) }),
+    skewMs: 3_600_000,
+    options: () => ({ leaseMs: LEASE_MS }),
     async cause(cell) {
       await stopped(cell, point);
     },

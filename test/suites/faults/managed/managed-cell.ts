@@ -6,6 +6,7 @@ import {
   type Transport,
 } from '../../../../src/index.js';
 import { ManagedRescueClient, type Credentials, type ManagedRescueClientOptions } from '../../../../src/managed.js';
+import { systemClock, type Clock } from '../../../../src/managed/clock.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../../../src/testing.js';
 import { ABORTED } from '../cell.js';
 import { Front } from '../front.js';
@@ -57,7 +58,8 @@ export class ManagedCell {
     this.front = front;
     this.time = time;
     this.clock = new ManualClock(server.clock);
-    this.client = this.another({ store: this.view, ...row.options?.(this, way) });
+    const clock = row.clock === 'system' ? systemClock : this.clock.withSkew(row.skewMs);
+    this.client = this.another({ store: this.view, ...row.options?.(this, way) }, clock);
     server.on('startSession', async (_request, call) => {
       const answer = await call.proceed();
       if (answer.startSessionResult === 'startSessionRet_OK') this.#times++;
@@ -91,17 +93,19 @@ export class ManagedCell {
 
   /** Another client of the same user, by the same store unless told otherwise. */
   readonly another = (
-    options: Partial<ManagedRescueClientOptions> & { readonly skewMs?: number } = {},
+    options: Partial<ManagedRescueClientOptions> = {},
+    clock: Clock = this.clock.withSkew(),
   ): ManagedRescueClient => {
-    const { skewMs, ...given } = options;
-    const client = new ManagedRescueClient({
-      credentials: this.credentials,
-      store: viewOf(this.store),
-      endpoint: this.front.endpoint,
-      transport: this.#counted(),
-      ...this.clock.options(skewMs),
-      ...given,
-    });
+    const client = new ManagedRescueClient(
+      {
+        credentials: this.credentials,
+        store: viewOf(this.store),
+        endpoint: this.front.endpoint,
+        transport: this.#counted(),
+        ...options,
+      },
+      clock,
+    );
     this.#end.push(() => client.close());
     return client;
   };

@@ -30,6 +30,10 @@ export interface ManagedRow {
   readonly timePasses?: true;
   /** The fault lies in the clock of this process. */
   readonly isOfProcess?: true;
+  /** The clock of the client. Default: the manual one of the cell. */
+  readonly clock?: 'system';
+  /** How far the client's manual clock is ahead, in milliseconds. Default: 0. */
+  readonly skewMs?: number;
   options?(cell: ManagedCell, way: Way): Partial<ManagedRescueClientOptions>;
   /** Options of the call. */
   readonly call?: ManagedCallOptions;

@@ -1,4 +1,4 @@
-import type { ClockOptions } from '../../../../src/managed.js';
+import type { Clock } from '../../../../src/managed/clock.js';
 import type { ServerClock } from '../../../../src/testing/clock.js';
 
 /** The clock of clients that goes with the server's; nothing passes by itself. */
@@ -16,9 +16,11 @@ export class ManualClock {
   }
 
   /** @param skewMs how far the client's time of day is ahead */
-  options(skewMs = 0): ClockOptions {
+  withSkew(skewMs = 0): Clock {
+    const now = (): number => this.#server.now() + skewMs;
     return {
-      now: () => this.#server.now() + skewMs,
+      now,
+      elapsed: now,
       sleep: (ms, signal) =>
         new Promise((resolve) => {
           const end = (): void => {
@@ -36,16 +38,16 @@ export class ManualClock {
   }
 
   /** The clock of a process that can be stopped, and its timers with it: they are late when it goes on. */
-  stoppable(): { readonly options: ClockOptions; stop(): void; resume(): void } {
-    const running = this.options();
+  stoppable(): { readonly clock: Clock; stop(): void; resume(): void } {
+    const running = this.withSkew();
     let resumed = Promise.resolve();
     let resume = (): void => undefined;
     const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
-      await running.sleep?.(ms, signal);
+      await running.sleep(ms, signal);
       await resumed;
     };
     return {
-      options: { ...running, sleep },
+      clock: { ...running, sleep },
       stop() {
         resumed = new Promise((resolve) => (resume = resolve));
       },

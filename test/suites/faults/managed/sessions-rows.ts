@@ -135,7 +135,7 @@ export const sessionsRows: readonly ManagedRow[] = [
   },
   {
     fault: "the server's clock jumps a day back, a replaced authcode",
-    options: () => realClock,
+    clock: 'system',
     async cause({ time, stranger }) {
       time.at -= DAY;
       await stranger();
@@ -145,7 +145,7 @@ export const sessionsRows: readonly ManagedRow[] = [
   ...[DAY, -DAY].map((ms): ManagedRow => ({
     fault: `the client's clock jumps a day ${ms > 0 ? 'ahead' : 'back'}, a replaced authcode`,
     isOfProcess: true,
-    options: () => realClock,
+    clock: 'system',
     async cause({ stranger, later }) {
       later(jump(ms));
       await stranger();
@@ -155,7 +155,8 @@ export const sessionsRows: readonly ManagedRow[] = [
   ...[DAY, -DAY].map((ms): ManagedRow => ({
     fault: `the client's clock jumps a day ${ms > 0 ? 'ahead' : 'back'}, the login limit`,
     isOfProcess: true,
-    options: () => ({ ...realClock, timeoutMs: 10_000, contention: { replacements: 100 } }),
+    clock: 'system',
+    options: () => ({ timeoutMs: 10_000, contention: { replacements: 100 } }),
     async cause(cell) {
       await useUpLogins(cell);
       cell.later(jump(ms));
@@ -165,9 +166,6 @@ export const sessionsRows: readonly ManagedRow[] = [
     afterwards: 'RescueLoginLimitError',
   })),
 ];
-
-/** What a client has that is given no clock. */
-export const realClock = { now: undefined, sleep: undefined, random: undefined };
 
 /** The time of day of this process changes; durations go on. @returns what takes it back */
 function jump(ms: number): () => void {

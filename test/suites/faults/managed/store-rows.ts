@@ -75,7 +75,7 @@ export const storeRows: readonly ManagedRow[] = [
     timePasses: true,
     cause({ view, clock, later }) {
       const slow = async (): Promise<void> => {
-        await clock.options().sleep?.(2000, new AbortController().signal);
+        await clock.withSkew().sleep(2000, new AbortController().signal);
       };
       view.beforeRead = view.beforeWrite = slow;
       later(() => {

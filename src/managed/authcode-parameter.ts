@@ -6,15 +6,15 @@ import type { Operation } from '../soap/schema/contract.js';
 import { checked } from '../soap/request.js';
 import { encodeHeaders, encodeMessage } from '../soap/message.js';
 
-/** The facade's policy knows the spellings of the authcode; it is asked with a state that carries one. */
+/** An auth state with an authcode. The call policy, which knows all spellings, then shows where it writes it. */
 const probe = new AuthState(DEFAULT_ENDPOINT);
 carrierOf(probe).gotAuthCode('probe', undefined);
 const blank = new AuthState(DEFAULT_ENDPOINT);
 
 const inputs = new WeakMap<Operation, { readonly key: string | undefined }>();
 
-/** The member of the operation's request that holds the authcode; undefined if it takes none. */
-export function authCodeInputOf(operation: Operation): string | undefined {
+/** The member of the operation's request that contains the authcode; undefined if it has none. */
+export function authCodeParameter(operation: Operation): string | undefined {
   let input = inputs.get(operation);
   if (!input) {
     const [key] = Object.keys(prepare(operation, {}, probe).request as object);
@@ -24,33 +24,33 @@ export function authCodeInputOf(operation: Operation): string | undefined {
 }
 
 /**
- * A copy of the request, as it is now: callers wipe theirs, and it may wait.
+ * Copies the request, because it may wait and the caller may clear the original.
  *
- * @throws RescueRequestError if it has an authcode of its own
+ * @throws RescueRequestError if the request contains an authcode
  */
 export function withoutAuthCode(operation: Operation, request: unknown): unknown {
-  const key = authCodeInputOf(operation);
+  const key = authCodeParameter(operation);
   if (key !== undefined && typeof request === 'object' && request !== null) {
     if ((request as Record<string, unknown>)[key] !== undefined) throw ownAuthCode(operation.name, key);
   }
   return prepare(operation, request, blank).request;
 }
 
-/** The request with an authcode; `null` for none. */
+/** The request with an authcode; `null` sends none. */
 export function withAuthCode(operation: Operation, request: unknown, authCode: string | null): unknown {
-  const key = authCodeInputOf(operation);
+  const key = authCodeParameter(operation);
   if (key === undefined || typeof request !== 'object' || request === null) return request;
   return { ...request, [key]: authCode };
 }
 
 /**
- * Finds what sending would find, so that a request that cannot be sent costs no authentication.
+ * Checks a request like sending does, so that an invalid one causes no authentication.
  *
  * @param request without its authcode
- * @throws RescueRequestError if it does not fit the description, whatever the authcode
+ * @throws RescueRequestError if the request does not fit the WSDL
  */
 export function checkRequest(operation: Operation, request: unknown, headers: unknown): void {
-  const key = authCodeInputOf(operation);
+  const key = authCodeParameter(operation);
   const { xml, issues } = encodeMessage(operation, withAuthCode(operation, request, null));
   const ofOthers = issues.filter(({ path }) => key === undefined || path[0] !== key);
   checked(operation, { xml, issues: ofOthers }, RescueRequestError);
@@ -58,7 +58,7 @@ export function checkRequest(operation: Operation, request: unknown, headers: un
 }
 
 function ownAuthCode(operation: string, key: string): RescueRequestError {
-  const message = 'is put in by the managed client; leave it out, or use RescueClient to send one of your own';
+  const message = 'is added by the managed client; omit it, or use RescueClient to send your own';
   return new RescueRequestError(`${operation}: ${key} ${message}. Nothing was sent.`, {
     operation,
     issues: [{ path: [operation, key], message }],

@@ -1,0 +1,169 @@
+import type { AuthCodeOk, LoginArguments, Ok, RescueClient } from '../rescue/client.js';
+import { isRescueResultError } from '../rescue/codes.js';
+import { isRescueError, RescueResultError, type Outcome } from '../errors.js';
+import type { Operations } from '../soap/schema/contract.js';
+import type { Clock } from './clock.js';
+import type { AuthCodeCredentials } from './credentials.js';
+import { authenticationError, AuthenticationFailure, CredentialsRefused, type CallContext } from './errors.js';
+
+/** What `onAuthentication` receives for each authentication, and for each authcode that was taken over. No secrets. */
+export interface AuthenticationInfo {
+  /**
+   * - `'first'`: there was no authcode or cookie yet.
+   * - `'refused'`: the service refused a call because authentication was missing.
+   * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it received.
+   * - `'taken-over'`: another client of the store had authenticated; nothing was sent.
+   */
+  readonly reason: 'first' | 'refused' | 'replaced' | 'taken-over';
+  /** The operation that was sent; absent if nothing was. */
+  readonly operation?: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO';
+  /** The attempt number of the request within this authentication; 0 if none was sent. */
+  readonly attempt: number;
+  /** How long it waited for the credentials, the store, other clients and the login limit, in milliseconds. */
+  readonly waitedMs: number;
+  /** From start to end, in milliseconds. */
+  readonly durationMs: number;
+  /** `'ok'`, or what is known of the effect of the request. */
+  readonly outcome: 'ok' | Outcome;
+  /** The name of the error's class, if it failed. */
+  readonly error?: string;
+  /** The guide's code, if the result is not OK. */
+  readonly code?: string;
+  /** Present if the authcode could not be written to the store; this client continues with it alone. */
+  readonly isUnshared?: true;
+}
+
+/** Calls a hook of the caller. A hook that throws or rejects must not affect a call. */
+export function callHook<T>(hook: ((info: T) => unknown) | undefined, info: T): void {
+  try {
+    const result = hook?.(info);
+    if (typeof result === 'object' && result !== null) Promise.resolve(result).catch(() => undefined);
+  } catch {
+    // see above
+  }
+}
+
+/** The result of one request for an authentication. */
+export type AuthenticationResult =
+  /** `authCode` is absent after a login. */
+  | { readonly kind: 'ok'; readonly authCode?: string }
+  /** Too many requests in too short a time. The credentials may be right. */
+  | { readonly kind: 'limited'; readonly code: string }
+  /** The service refused the credentials. */
+  | { readonly kind: 'refused'; readonly failure: CredentialsRefused }
+  /** Anything else. The next request may succeed. */
+  | {
+      readonly kind: 'failed';
+      readonly failure: AuthenticationFailure;
+      readonly outcome: Outcome;
+      readonly error: string;
+      readonly code?: string;
+    };
+
+export interface AuthenticationRequestOptions {
+  readonly client: RescueClient<Operations>;
+  readonly clock: Clock;
+  readonly onAuthentication: ((info: AuthenticationInfo) => void) | undefined;
+  /** Runs `send` so that `onCall` receives the attempt number. */
+  readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
+}
+
+/** Sends the requests of one authentication and reports its progress to `onAuthentication`. */
+export class AuthenticationRequests {
+  readonly #reason: 'first' | 'refused';
+  readonly #options: AuthenticationRequestOptions;
+  readonly #startedAt: number;
+  #operation: AuthenticationInfo['operation'];
+  #attempt = 0;
+  #waitedMs: number | undefined;
+
+  constructor(reason: 'first' | 'refused', options: AuthenticationRequestOptions) {
+    this.#reason = reason;
+    this.#options = options;
+    this.#startedAt = options.clock.elapsed();
+  }
+
+  /** Requests an authcode. Never rejects. */
+  requestAuthCode(credentials: AuthCodeCredentials, timeoutMs: number): Promise<AuthenticationResult> {
+    const { client } = this.#options;
+    return 'email' in credentials
+      ? this.#send('requestAuthCode', () => client.requestAuthCode(credentials, { timeoutMs }))
+      : this.#send('requestAuthCodeSSO', () => client.requestAuthCodeSSO(credentials, { timeoutMs }));
+  }
+
+  /** Logs in. The client keeps the cookie. Never rejects. */
+  login(credentials: LoginArguments, timeoutMs: number): Promise<AuthenticationResult> {
+    return this.#send('login', () => this.#options.client.login(credentials, { timeoutMs }));
+  }
+
+  /** Reports the result of a request. @param isUnshared whether an authcode could not be written to the store */
+  report(result: AuthenticationResult, isUnshared: boolean): void {
+    const reason = this.#reason;
+    if (result.kind === 'ok')
+      this.#report({ reason, outcome: 'ok', ...(isUnshared ? { isUnshared: true as const } : {}) });
+    else if (result.kind === 'failed') {
+      const { outcome, error, code } = result;
+      this.#report({ reason, outcome, error, ...(code === undefined ? {} : { code }) });
+    } else {
+      const code = result.kind === 'limited' ? result.code : result.failure.login.code;
+      this.#report({ reason, outcome: 'refused', error: 'RescueResultError', code });
+    }
+  }
+
+  /** Reports that another client authenticated: before this one sent a request, or while it did. */
+  reportOtherClient(reason: 'taken-over' | 'replaced'): void {
+    this.#report({ reason, outcome: 'ok' });
+  }
+
+  #send(
+    operation: NonNullable<AuthenticationInfo['operation']>,
+    send: () => Promise<Ok | AuthCodeOk>,
+  ): Promise<AuthenticationResult> {
+    this.#operation = operation;
+    this.#waitedMs = this.#options.clock.elapsed() - this.#startedAt;
+    return this.#options.sendAttempt(++this.#attempt, () => resultOf(operation, send));
+  }
+
+  #report(info: Pick<AuthenticationInfo, 'reason' | 'outcome' | 'error' | 'code' | 'isUnshared'>): void {
+    const durationMs = this.#options.clock.elapsed() - this.#startedAt;
+    const operation = info.reason === 'taken-over' ? undefined : this.#operation;
+    callHook(this.#options.onAuthentication, {
+      ...info,
+      ...(operation === undefined ? {} : { operation }),
+      attempt: this.#attempt,
+      waitedMs: this.#waitedMs ?? durationMs,
+      durationMs,
+    });
+  }
+}
+
+const limitCodes: ReadonlySet<string> = new Set(['LIMITREACHED', 'POLLRATEEXCEEDED']);
+
+async function resultOf(operation: string, send: () => Promise<Ok | AuthCodeOk>): Promise<AuthenticationResult> {
+  try {
+    const ok = await send();
+    return { kind: 'ok', ...('authCode' in ok && { authCode: ok.authCode }) };
+  } catch (error) {
+    if (isRescueResultError(error) && limitCodes.has(error.code)) return { kind: 'limited', code: error.code };
+    if (isRescueResultError(error) && error.outcome === 'refused') {
+      const { code, result, message, reply } = error;
+      const again = (): RescueResultError =>
+        new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
+      return { kind: 'refused', failure: new CredentialsRefused({ operation, code, result }, again) };
+    }
+    const why = `${operation}, which must succeed first, failed; see cause.`;
+    const toError = (context: CallContext): unknown => authenticationError(context, why, error);
+    // ERROR may be a time-out. An unknown code may refuse the credentials, and each login counts against the limit
+    const failure =
+      isRescueResultError(error) && error.code !== 'ERROR'
+        ? new CredentialsRefused({ operation, code: error.code, result: error.result, isUnknown: true }, toError)
+        : new AuthenticationFailure(toError);
+    return {
+      kind: 'failed',
+      failure,
+      outcome: isRescueError(error) ? error.outcome : 'unknown',
+      error: isRescueError(error) ? error.name : 'Error',
+      ...(isRescueResultError(error) && { code: error.code }),
+    };
+  }
+}

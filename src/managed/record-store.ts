@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { untilAborted, type Clock } from './clock.js';
+import { AuthenticationFailure, outcomeText } from './errors.js';
+import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
+
+/** How long an authcode record outlives its last change. Authcodes do not expire by themselves. 30 days in milliseconds. */
+export const RECORD_TTL_MS = 30 * 24 * 3600_000;
+
+const time = z.number().nonnegative();
+
+/** What all replicas know of one user: JSON under the key of the store. */
+export const authRecord = z.object({
+  /** The version of this format. A record of another version is ignored and replaced. */
+  format: z.literal(1),
+  /** The digest of endpoint and user. It reveals a key that is used for two users. */
+  user: z.string(),
+  /** The number of authcodes so far, for people who inspect the record. */
+  generation: z.int().nonnegative(),
+  authCode: z.string().min(1).optional(),
+  /** When the authcode was obtained, by the clock of the replica that obtained it. Milliseconds since 1970. */
+  obtainedAt: time.optional(),
+  /** When authcodes were replaced soon after they were obtained. Milliseconds since 1970. */
+  replacements: z.array(time).max(100),
+  /** Which client is authenticating, and for how many milliseconds after another client first saw the lease. */
+  lease: z.object({ id: z.string(), ms: z.number().positive() }).optional(),
+});
+export type AuthRecord = Readonly<z.output<typeof authRecord>>;
+
+export const loginTime = z.object({
+  id: z.string(),
+  /** By the clock of the replica that logged in, in milliseconds since 1970. */
+  at: time,
+});
+export type LoginTime = Readonly<z.output<typeof loginTime>>;
+
+/** The recent logins of one user from all replicas. */
+export const loginRecord = z.object({ format: z.literal(1), times: z.array(loginTime).max(1000) });
+
+/** A paused process loses one of these parts of the store's time limit, not all of it. */
+const TIMEOUT_PARTS = 4;
+
+/** Reads and writes records in the store, with a time limit, and with one class of failure. */
+export class RecordStore {
+  readonly #store: AuthStore;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+
+  constructor(store: AuthStore, clock: Clock, timeoutMs: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * @returns the version under the key, if there is a value, and its record, if the value is one: a damaged record is
+   *   replaced like a missing one
+   * @throws StoreFailure, or the reason of the signal
+   */
+  async read<T>(
+    key: string,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<{ readonly version?: string; readonly record?: T }> {
+    const stored = await this.#withTimeout(() => this.#store.read(key), signal);
+    return stored ? { version: stored.version, ...parse(schema, stored.value) } : {};
+  }
+
+  /** @returns the new version; undefined if another client wrote first. @throws StoreFailure, or the reason of the signal */
+  compareAndSet(
+    key: string,
+    expectedVersion: string | undefined,
+    record: object,
+    ttlMs: number,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const value = JSON.stringify(record);
+    return this.#withTimeout(() => this.#store.compareAndSet(key, expectedVersion, value, ttlMs), signal);
+  }
+
+  async #withTimeout<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const timer = new AbortController();
+    const passed = async (): Promise<never> => {
+      // in parts, because a process that wakes from a pause runs its timers before it reads the answer that has arrived
+      for (let part = 0; part < TIMEOUT_PARTS && !timer.signal.aborted; part++)
+        await this.#clock.sleep(this.#timeoutMs / TIMEOUT_PARTS, timer.signal);
+      throw new StoreFailure(undefined, `did not answer within ${this.#timeoutMs} ms (storeTimeoutMs)`);
+    };
+    const timeout = passed();
+    // it also rejects when the timer is aborted
+    timeout.catch(() => undefined);
+    try {
+      return await untilAborted(Promise.race([Promise.resolve().then(work), timeout]), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof StoreFailure ? error : new StoreFailure(error, 'failed');
+    } finally {
+      timer.abort();
+    }
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, value: string): { readonly record?: T } {
+  try {
+    const { data } = schema.safeParse(JSON.parse(value));
+    return data === undefined ? {} : { record: data };
+  } catch {
+    return {};
+  }
+}
+
+/** The store failed, so it is unknown which authcode is current and which client is about to request one. */
+export class StoreFailure extends AuthenticationFailure {
+  constructor(cause: unknown, problem: string) {
+    // errors of this package's stores contain no value; others may contain the failed command, and the authcode in it
+    const own = cause instanceof AuthStoreError ? cause : undefined;
+    const detail = own ? `: ${own.message.replace(/\.$/, '')}` : codeOf(cause);
+    super((context) => {
+      const { operation, outcome } = context;
+      const message = `${operation}: requires an authentication, and the shared store ${problem}${detail}. ${outcomeText(context)} Repair the store, or set whenStoreFails to 'authenticate' if only one client uses this user.`;
+      const reason = own?.reason ?? 'unavailable';
+      return new AuthStoreError(message, { reason, operation, outcome, ...(own && { cause: own }) });
+    });
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^\w{1,40}$/.test(code) ? ` (${code})` : '';
+}

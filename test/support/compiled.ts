@@ -6,7 +6,7 @@ const ROOT = resolve(__dirname, '../..');
 
 /** The package and its commands, and what the tests run in processes of their own. */
 const SOURCES = ['src', 'generated', 'scripts/demo', 'test/support'];
-const SUITES = ['secrets', 'audit', 'managed', 'growth', 'suites/workers', 'suites/redis'];
+const SUITES = ['secrets', 'audit', 'managed', 'growth', 'suites/growth', 'suites/workers', 'suites/redis'];
 
 /**
  * Compiles the checkout into a folder that is laid out like it: a process that brings a compiler along takes seconds to

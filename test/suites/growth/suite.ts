@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expressionsOfSources, expressionsOfTypes, keepAsSafe, problemOf } from '../../growth/expressions.js';
+import { compileCheckout } from '../../support/compiled.js';
+
+// Measures the CPU time of replies and WSDLs of every shape as their size doubles, and checks all regular expressions of the
+// sources. This takes too long for `npm test`. Options: `-- times [PART OF A NAME]`, `-- expressions [--write]`. Default: both.
+
+const [part, name = ''] = process.argv.slice(2);
+
+/** The maximum ratio of the times when the size doubles. */
+const MAX_RATIO = 2.5;
+/** How often a shape that seems to grow too fast is measured: other work on the machine slows single measurements down. */
+const ATTEMPTS = 3;
+
+interface Measured {
+  /** The first size: how many of what grows, and the length of the text. */
+  readonly n: number;
+  readonly length: number;
+  /** CPU time in milliseconds for the first size and its three doublings. */
+  readonly times: readonly number[];
+}
+
+function checkTimes(): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-growth-'));
+  try {
+    compileCheckout(folder);
+    const program = join(folder, 'test/suites/growth/time.js');
+    const child = (env: NodeJS.ProcessEnv): unknown => {
+      const flags = ['--expose-gc', '--max-semi-space-size=128', '--max-old-space-size=8192', program];
+      const options = { env: { ...process.env, ...env }, encoding: 'utf8', timeout: 300_000 } as const;
+      return JSON.parse(execFileSync(process.execPath, flags, options));
+    };
+    const shapes = (child({}) as readonly string[]).filter((shape) => shape.includes(name));
+    if (shapes.length === 0) throw new Error(`no shape has a name with '${name}'`);
+    return shapes.flatMap((shape) => {
+      let text = '';
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const { n, length, times } = child({ SHAPE: shape, MAX_RATIO: `${MAX_RATIO}` }) as Measured;
+        const ratios = times.slice(1).map((ms, at) => ms / (times[at] as number));
+        const worst = Math.max(...ratios);
+        text = `${shape}: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms from n = ${n} (${length} characters), at most x ${worst.toFixed(2)}`;
+        console.log(text);
+        if (worst <= MAX_RATIO) return [];
+      }
+      return [`${text}. The limit is ${MAX_RATIO}, exceeded in each of ${ATTEMPTS} attempts`];
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkExpressions(): Promise<readonly string[]> {
+  const expressions = [...expressionsOfSources().written, ...expressionsOfTypes];
+  const problems: string[] = [];
+  const safe: string[] = [];
+  for (const each of expressions) {
+    const problem = await problemOf(each);
+    if (problem === undefined) safe.push(each);
+    else problems.push(`${each} ${problem}`);
+  }
+  console.log(`${expressions.length} regular expressions checked`);
+  if (name === '--write') keepAsSafe(safe);
+  return problems;
+}
+
+async function main(): Promise<void> {
+  const problems = [
+    ...(part === 'times' ? [] : await checkExpressions()),
+    ...(part === 'expressions' ? [] : checkTimes()),
+  ];
+  for (const each of problems) console.error(each);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+void main();

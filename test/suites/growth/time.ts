@@ -1,0 +1,107 @@
+import { generate, importsOf } from '../../../src/codegen/generate.js';
+import { caller, replyShapes } from '../../growth/reply-shapes.js';
+import { wsdlShapes } from '../../growth/wsdl-shapes.js';
+
+// Measures the CPU time of one shape: for a size that takes long enough and for its three doublings, the minimum of several
+// runs each. Writes the times to standard output in milliseconds. The result of the work is not checked here.
+//
+// The suite starts this program with the garbage collector exposed and with a large young generation, because what V8 copies
+// from the young to the old generation would look like growth.
+
+/** The first size takes at least this many milliseconds. A garbage collection and the timer's resolution are small against it. */
+const MIN_MS = 100;
+/** The last size has at most this many characters: a reply or a document of a WSDL has no more by default. */
+const MAX_LENGTH = 64 * 1024 * 1024;
+/** Runs for each size. */
+const RUNS = 3;
+/** The maximum ratio of the times when the size doubles. */
+const MAX_RATIO = Number(process.env['MAX_RATIO']);
+
+/** Makes the input of a size. Returns its length, and the work to measure. */
+type MakeInput = (n: number) => { readonly length: number; readonly work: () => unknown };
+
+interface Job {
+  readonly make: MakeInput;
+  /** The smallest size. */
+  readonly from: number;
+}
+
+const call = caller();
+const jobs = new Map<string, Job>([
+  ...replyShapes.map(({ name, make }): [string, Job] => [
+    `reply: ${name}`,
+    {
+      from: 100,
+      make: (n) => {
+        const { body = '', ...more } = make(n);
+        const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+        return { length: bytes.length, work: () => call({ ...more, body: bytes }) };
+      },
+    },
+  ]),
+  ...wsdlShapes.map(({ name, make, isRefused }): [string, Job] => [
+    `WSDL: ${name}`,
+    {
+      // what is written out may grow faster than the text up to the limit of the budget, and no further
+      from: isRefused ? 600 : 100,
+      make: (n) => {
+        const text = make(n);
+        const work = (): void => {
+          importsOf(text, 'x.wsdl');
+          generate(text, { source: 'x.wsdl', runtime: '../src/runtime.js', toolVersion: '1' });
+        };
+        return { length: text.length, work };
+      },
+    },
+  ]),
+]);
+
+/** The CPU time of one run in milliseconds, for this process with all its threads. */
+async function measure(work: () => unknown): Promise<number> {
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  try {
+    await work();
+  } catch {
+    // some shapes are rejected, by a limit or for what they are
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The minimum of several runs: what else the process does comes on top. Stops early at a time that is short enough. */
+async function least(make: MakeInput, n: number, enough = 0): Promise<{ length: number; ms: number }> {
+  const { length, work } = make(n);
+  let ms = Infinity;
+  for (let run = 0; run < RUNS && ms > enough; run++) ms = Math.min(ms, await measure(work));
+  return { length, ms };
+}
+
+async function run({ make, from }: Job): Promise<void> {
+  const isLargeEnough = ({ length, ms }: { length: number; ms: number }): boolean =>
+    ms >= MIN_MS || 16 * length > MAX_LENGTH;
+  let n = from;
+  const find = async (): Promise<void> => {
+    for (
+      let { length, work } = make(n);
+      !isLargeEnough({ length, ms: await measure(work) });
+      { length, work } = make(n)
+    )
+      n *= 2;
+  };
+  await find();
+  // warms up: V8 optimizes the code, after which the size that was found may be too small
+  for (let run = 0; run < 2; run++) await measure(make(4 * n).work);
+  await find();
+  let first = await least(make, n);
+  for (; !isLargeEnough(first); first = await least(make, n)) n *= 2;
+  const times = [first.ms];
+  // a last time that is within the ratio needs no further run; those before it do, because the next one is compared with them
+  for (const size of [2 * n, 4 * n]) times.push((await least(make, size)).ms);
+  times.push((await least(make, 8 * n, MAX_RATIO * (times.at(-1) as number))).ms);
+  process.stdout.write(JSON.stringify({ n, length: first.length, times }));
+}
+
+const shape = process.env['SHAPE'];
+if (shape === undefined) process.stdout.write(JSON.stringify([...jobs.keys()]));
+else void run(jobs.get(shape) as Job);

@@ -5,7 +5,7 @@ export interface Arguments {
   readonly quick: boolean;
   /** The names of the measures that run. */
   readonly chosen: readonly string[];
-  /** Keep the run, and show it in the README. */
+  /** Keep the run, and show it in docs/performance.md. */
   readonly write: boolean;
   /** The kept run to compare with; without it, the newest. */
   readonly compare: string | undefined;

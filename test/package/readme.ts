@@ -74,16 +74,5 @@ export function readme(installed: Installed): void {
       expect(named.length).toBeGreaterThan(3);
       for (const name of named) expect(scripts).toHaveProperty([name]);
     });
-
-    test('its options are those of the client, with their defaults', () => {
-      const declared = ['rescue/options', 'soap/client-options'].flatMap((file) => {
-        const text = readFileSync(join(root, 'src', `${file}.ts`), 'utf8');
-        const [options = ''] = /export interface (?:RescueClientOptions|ClientOptions)[^]*?\n}/.exec(text) ?? [];
-        return [...options.matchAll(/readonly (\w+)\?:/g)].map((m) => m[1]);
-      });
-      const table = text.slice(text.indexOf('## Options'), text.indexOf('## Errors'));
-      const listed = [...table.matchAll(/^\| `(\w+)`/gm)].map((m) => m[1]);
-      expect(listed.sort()).toEqual(declared.sort());
-    });
   });
 }

@@ -29,7 +29,7 @@ const suites: Readonly<Record<string, Suite>> = {
   corpus: { does: 'sample messages of real WSDLs, checked by xmllint', files: ['corpus/suite.ts'] },
   faults: { does: 'what each of 150 faults does to a call, as a table', files: ['faults/matrix.ts'] },
   fuzz: { does: 'mutated replies, guided by coverage', files: ['fuzz/run.ts'] },
-  growth: { does: 'CPU time as replies and WSDLs double; regular expressions', files: ['../growth/suite.ts'] },
+  growth: { does: 'CPU time as replies and WSDLs double; regular expressions', files: ['growth/suite.ts'] },
   interop: {
     does: "PHP's SoapClient, a C# proxy and zeep, and the embedded server",
     files: ['interop/php.ts', 'interop/csharp.ts', 'interop/zeep.ts'],

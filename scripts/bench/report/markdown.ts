@@ -79,7 +79,7 @@ function firstLine(text: string): string {
   return (text.split('\n', 1)[0] ?? '').replaceAll('|', '/').slice(0, 200);
 }
 
-/** What the README shows of a run. */
+/** What docs/performance.md shows of a run. */
 export function markdown(record: RunRecord): string {
   const { date, commit, node, cpu, cores, load, versions, figures, failures } = record;
   const title = (name: string): string => (versions[name] === undefined ? name : `${name} ${versions[name]}`);

@@ -6,22 +6,22 @@ import type { RunRecord } from './run-record.js';
 import { withSection } from './section.js';
 
 const stored = join(__dirname, '..', 'results.json');
-const readme = join(__dirname, '..', '..', '..', 'README.md');
+const page = join(__dirname, '..', '..', '..', 'docs', 'performance.md');
 
 export function readRecord(file: string): RunRecord {
   return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
 }
 
-/** The run that `--write` kept last, which the README shows; undefined if there is none. */
+/** The run that `--write` kept last, which docs/performance.md shows; undefined if there is none. */
 export function storedRecord(): RunRecord | undefined {
   return existsSync(stored) ? readRecord(stored) : undefined;
 }
 
-/** Keeps a run in place of the one before, and shows it in the README. @returns the files that were written */
+/** Keeps a run in place of the one before, and shows it in docs/performance.md. @returns the files that were written */
 export async function writeRecord(record: RunRecord): Promise<readonly string[]> {
   await writeFormatted(stored, JSON.stringify(record));
-  await writeFormatted(readme, withSection(readFileSync(readme, 'utf8'), markdown(record)));
-  return [stored, readme];
+  await writeFormatted(page, withSection(readFileSync(page, 'utf8'), markdown(record)));
+  return [stored, page];
 }
 
 /** Writes a file in the form that `npm run format` gives it. */

@@ -11,21 +11,16 @@ const ROUNDS = 15;
 
 /** What is loaded of each dependency, and why it is one. */
 const reasons: readonly (readonly [name: string, loaded: string, when: string, why: string])[] = [
-  ['soap', 'soap/lib/client.js', 'at start', 'the engine: envelope, headers and action of both SOAP versions'],
+  ['soap', 'soap/lib/client.js', 'at start', 'envelope, headers and action of both SOAP versions'],
   [
     'undici',
     'undici/lib/dispatcher/client.js',
     'at the first call',
-    'HTTP with connections that are kept and bounded; the one in Node cannot be imported',
+    "HTTP with a bounded pool of connections; Node's own copy cannot be imported",
   ],
-  ['saxes', 'saxes', 'at start', 'the judge of XML: what our scanner does not know for sure, it reads or refuses'],
-  ['zod', 'zod', 'at start', 'arguments and options are checked, and the schemas of `./schemas` are made of it'],
-  [
-    'tough-cookie',
-    'tough-cookie',
-    'at the first cookie',
-    'RFC 6265 with its public suffixes, which nobody should write anew',
-  ],
+  ['saxes', 'saxes', 'at start', 'XML that our scanner does not read itself'],
+  ['zod', 'zod', 'at start', 'checks arguments and options; the schemas of `./schemas`'],
+  ['tough-cookie', 'tough-cookie', 'at the first cookie', 'RFC 6265 with public suffixes'],
 ];
 
 interface Installed {

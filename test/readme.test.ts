@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { command, emptyFolder, rescue, serve } from './cli/support.js';
+
+const root = join(__dirname, '..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const readme = read('README.md');
+const firstScreen = readme.slice(0, readme.indexOf('\n## '));
+
+test('the README has at most 2,500 words', () => {
+  expect(readme.split(/\s+/).filter((word) => word !== '').length).toBeLessThanOrEqual(2500);
+});
+
+test('the generated code on its first screen is 12 lines of generated/, verbatim', () => {
+  const [, file = '', block = ''] = /^```ts from=(generated\/\w+\.ts)\n([^]*?)^```$/m.exec(firstScreen) ?? [];
+  expect(read(file)).toContain(block);
+  expect(block.trimEnd().split('\n')).toHaveLength(12);
+});
+
+test('the output of check on its first screen is what check prints for a new result code', async () => {
+  const [, name = '', shown = ''] = /^\$ npx logmein-rescue-soap (\w+)\n([^]*?)^```$/m.exec(firstScreen) ?? [];
+  const live = rescue.replace(/<s:enumeration value="startSessionRet_ActionFailed" *\/>/, (found) =>
+    [found, found.replace('ActionFailed', 'SessionClosed')].join('\n'),
+  );
+  const url = `${await serve({ '/?wsdl': live })}/?wsdl`;
+  const { code, printed } = await command({ folder: emptyFolder() }, name, '--url', url);
+  expect(code).toBe(1);
+  expect(shown.trimEnd().split('\n')).toHaveLength(3);
+  expect(printed.split('\n')).toEqual(expect.arrayContaining(shown.trimEnd().split('\n')));
+});
+
+test.each(['retry', 'timeout', 'logging', 'debug', 'headers', 'proxy', 'certificate', 'mock'])(
+  'a search for %s finds something in the README',
+  (word) => expect(readme.toLowerCase()).toContain(word),
+);
+
+test('its options are those of the client, in docs/client.md', () => {
+  const declared = ['rescue/options', 'soap/client-options'].flatMap((file) => {
+    const text = read(`src/${file}.ts`);
+    const [options = ''] = /export interface (?:RescueClientOptions|ClientOptions)[^]*?\n}/.exec(text) ?? [];
+    return [...options.matchAll(/readonly (\w+)\?:/g)].map((match) => match[1]);
+  });
+  const page = read('docs/client.md');
+  const table = page.slice(page.indexOf('## Options'), page.indexOf('## Methods'));
+  const listed = [...table.matchAll(/^\| `(\w+)`/gm)].map((match) => match[1]);
+  expect(listed.sort()).toEqual(declared.sort());
+});

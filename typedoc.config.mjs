@@ -64,7 +64,8 @@ export default {
     'OpenType',
     'Pem',
     'PinCode',
-    'RescueErrorOptions',
+    'ServiceHandler',
+    'SoapErrorOptions',
     'Value',
   ],
 };

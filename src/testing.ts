@@ -1,7 +1,13 @@
-/** The public surface of `logmein-rescue-soap/testing`. */
-export { startRescueServer, type RescueServer, type RescueServerOptions } from './testing/server.js';
-export { demoAccount, demoCredentials } from './testing/account/demo-account.js';
-export { ServerFault, type ServerFaultOptions } from './testing/server-fault.js';
+/** The exports of `logmein-rescue-soap/testing`. */
+export {
+  startRescueServer,
+  type Handler,
+  type HandlerCall,
+  type RescueServer,
+  type RescueServerOptions,
+} from './testing/rescue/rescue-server.js';
+export { demoAccount, demoCredentials } from './testing/rescue/demo-account.js';
+export { ServerFault, type ServerFaultOptions } from './testing/soap-reply.js';
 export type {
   Account,
   AccountSeed,
@@ -13,8 +19,7 @@ export type {
   SupportSessionState,
   User,
   UserSeed,
-} from './testing/account/account.js';
-export type { RecordedCall, RecordedCallOf } from './testing/call-log.js';
+} from './testing/rescue/account.js';
+export type { HandlerReply, RecordedCall, RecordedCallOf } from './testing/service-server.js';
 export type { ServerClock } from './testing/clock.js';
 export type { Effect } from './testing/effects.js';
-export type { Handler, HandlerCall, HandlerReply } from './testing/handlers.js';

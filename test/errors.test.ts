@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as errors from '../src/errors.js';
 import { AuthStoreError } from '../src/managed/stores/auth-store.js';
-import { ServerFault } from '../src/testing/server-fault.js';
+import { ServerFault } from '../src/testing/soap-reply.js';
 
 /** The names of the classes of this copy of the package that a value is an instance of. */
 function classesOf(value: unknown): string[] {
@@ -38,7 +38,7 @@ describe('an error of another copy of the package', () => {
     vi.resetModules();
     Object.assign(other, await import('../src/errors.js'));
     Object.assign(other, await import('../src/managed/stores/auth-store.js'));
-    Object.assign(other, await import('../src/testing/server-fault.js'));
+    Object.assign(other, await import('../src/testing/soap-reply.js'));
     expect(other.RescueError).not.toBe(errors.RescueError);
   });
 

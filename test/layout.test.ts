@@ -87,6 +87,15 @@ test('only the command and the WSDL check import the generator', () => {
   expect(wrong).toEqual([]);
 });
 
+test('the server for any contract imports nothing of Rescue', () => {
+  const files = sources.filter((path) => /^src\/testing\/[^/]+$/.test(path));
+  expect(files).toContain('src/testing/service-server.ts');
+  const wrong = files.flatMap((path) =>
+    forbidden(path, (each) => /^(generated|src\/rescue|src\/testing\/rescue)\//.test(each)),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('src imports nothing from scripts', () => {
   const shipped = sources.filter((path) => path.startsWith('src/'));
   const wrong = shipped.flatMap((path) => forbidden(path, (each) => each.startsWith('scripts/')));

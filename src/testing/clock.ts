@@ -1,6 +1,6 @@
 /**
- * The server's clock. Idle sessions, the rate of logins, waiting times and the call log go by it, so that tests move
- * time instead of waiting. Delays that an effect asks for are real time.
+ * The server's clock. Idle sessions, the login limit, waiting times and the recorded calls use it, so that a test moves the
+ * time instead of waiting. Delays of an effect are in real time.
  */
 export class ServerClock {
   private readonly base: () => number;
@@ -16,9 +16,9 @@ export class ServerClock {
     return this.base() + this.offset;
   }
 
-  /** Moves the server's time forward by so many milliseconds. */
+  /** Moves the server's time forward by `ms` milliseconds. */
   advance(ms: number): void {
-    if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`clock.advance(${ms}): give milliseconds, 0 or more`);
+    if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`clock.advance(${ms}): must be milliseconds, 0 or more`);
     this.offset += ms;
   }
 }

@@ -1,82 +1,75 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { ServerFault } from './server-fault.js';
+import type { ServerFault } from './soap-reply.js';
 
-/**
- * What happens to the answer of a call, once or more often. Its parts go together: a fault can be late, a reply can
- * trickle and then break off.
- */
+/** How a reply is changed, once or several times. The members combine: a fault can be late, a body can arrive in parts. */
 export interface Effect {
-  /** The HTTP status. Default: that of the ordinary answer; 200 with `body`. */
+  /** The HTTP status. Default: that of the normal reply; 200 with `body`. */
   readonly status?: number;
-  /** Header fields in addition, or in place of those of the same name; `null` leaves one out. */
+  /** Header fields to add, or to replace by name. `null` removes one. */
   readonly headers?: { readonly [name: string]: string | readonly string[] | null };
-  /** Sent in place of the ordinary answer, byte for byte. The session cookie is then not set. */
+  /** Sent instead of the normal reply, byte for byte, without a session cookie. */
   readonly body?: string | Uint8Array;
-  /** Answered in place of the ordinary answer. */
+  /** Sent instead of the normal reply. */
   readonly fault?: ServerFault;
-  /**
-   * Whether the operation runs, so that it has happened whatever the caller sees.
-   * Default: true, but false with `body` or `fault`.
-   */
+  /** Whether the operation is executed, whatever the client receives. Default: true, but false with `body` or `fault`. */
   readonly run?: boolean;
   /**
-   * So many real milliseconds pass before the answer begins; `Infinity`: it never does. The operation has run by then.
-   * Default: 0.
+   * Real milliseconds between the execution of the operation and the reply. `Infinity`: the reply is never sent. Default: 0.
    */
   readonly delayMs?: number;
-  /** Sends the body in pieces of so many bytes, with so many real milliseconds between them. Default: in one. */
+  /** Sends the body in parts of `bytes` bytes, with `everyMs` real milliseconds between them. Default: at once. */
   readonly trickle?: { readonly bytes: number; readonly everyMs: number };
   /**
-   * Breaks the connection: before the answer (`true`), behind its header fields, or halfway through its body.
-   * Default: it holds.
+   * Breaks the connection: before the reply (`true`), after its header fields, or halfway through its body. Default: the
+   * connection stays open.
    */
   readonly reset?: true | 'after-headers' | 'within-body';
 }
 
-interface Planned {
+interface Entry {
   readonly operation: string;
   readonly effect: Effect;
   times: number;
 }
 
-/** The effects that wait for their calls, in the order in which they were asked for. */
+/** The effects on future replies, in the order in which they were added. */
 export class Effects {
-  private planned: Planned[] = [];
+  private entries: Entry[] = [];
 
   /**
    * @param operation `'*'` for any
-   * @returns what takes the effect back
+   * @returns a function that removes the effect
    */
   add(operation: string, effect: Effect, times: number): () => void {
     check(effect, times);
-    const planned = { operation, effect, times };
-    this.planned.push(planned);
+    const entry = { operation, effect, times };
+    this.entries.push(entry);
     return () => {
-      this.planned = this.planned.filter((each) => each !== planned);
+      this.entries = this.entries.filter((each) => each !== entry);
     };
   }
 
-  /** The effect for a call of that operation; it is used up by it. */
+  /** The effect on a call of that operation, which counts as used. */
   take(operation: string): Effect | undefined {
-    const planned = this.planned.find((each) => each.operation === operation || each.operation === '*');
-    if (!planned) return undefined;
-    if (--planned.times <= 0) this.planned = this.planned.filter((each) => each !== planned);
-    return planned.effect;
+    const entry = this.entries.find((each) => each.operation === operation || each.operation === '*');
+    if (!entry) return undefined;
+    if (--entry.times <= 0) this.entries = this.entries.filter((each) => each !== entry);
+    return entry.effect;
   }
 }
 
-/** Before the call comes: what fails then, the caller would see as a broken connection. */
+/** Checked when it is added, because an error during the reply looks like a broken connection to the client. */
 function check({ status = 200, headers = {}, body, fault, trickle, delayMs = 0 }: Effect, times: number): void {
-  const refuse = (problem: string): never => {
+  const reject = (problem: string): never => {
     throw new Error(`server.next: ${problem}`);
   };
   for (const [name, value] of Object.entries(headers)) {
     validateHeaderName(name);
     for (const line of [value ?? ''].flat()) validateHeaderValue(name, line);
   }
-  if (!(Number.isInteger(status) && status >= 200 && status <= 999)) refuse('status must be 200 to 999');
-  if (body !== undefined && fault) refuse('body and fault are two answers; give one of them');
-  if (trickle && !(Number.isInteger(trickle.bytes) && trickle.bytes > 0)) refuse('trickle.bytes must be 1 or more');
-  if (!(delayMs >= 0)) refuse('delayMs must be 0 or more');
-  if (!(times >= 1)) refuse('times must be 1 or more');
+  if (!(Number.isInteger(status) && status >= 200 && status <= 999)) reject('status must be 200 to 999');
+  if (body !== undefined && fault) reject('body and fault exclude each other; give one of them');
+  if (trickle && !(Number.isInteger(trickle.bytes) && trickle.bytes > 0)) reject('trickle.bytes must be 1 or more');
+  if (!(delayMs >= 0)) reject('delayMs must be 0 or more');
+  if (!(times >= 1)) reject('times must be 1 or more');
 }

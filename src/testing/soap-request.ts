@@ -1,40 +1,40 @@
 import { TextReader } from '../soap/xml/charset.js';
-import type { Contract, ElementDeclaration, Operation, SoapPaths } from '../soap/schema/contract.js';
+import type { Contract, ElementDeclaration, ElementParticle, Operation, SoapPaths } from '../soap/schema/contract.js';
 import { EnvelopeReader, type Reading } from '../soap/envelope-reader.js';
+import { unescaped } from '../soap/schema/soap-action.js';
 import { soapVersionOf } from '../soap/schema/soap-versions.js';
 import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
-import { withDefaults } from './behaviour/defaults.js';
-import { actionParameterOf, Routing, stranger, unquoted } from './routing.js';
-import { ServerFault } from './server-fault.js';
+import { withDefaults } from './default-values.js';
+import { ServerFault } from './soap-reply.js';
 
-/** What of an HTTP request matters to SOAP. */
-export interface PostedEnvelope {
+/** The parts of an HTTP request that SOAP uses. */
+export interface PostedRequest {
   readonly contentType: string;
-  /** The SOAPAction header field, if there is one. */
+  /** The SOAPAction header field; absent if there is none. */
   readonly soapAction: string | undefined;
   readonly body: Uint8Array;
 }
 
-/** A request that an operation can run on. */
+/** A valid request. */
 export interface SoapRequest {
   readonly kind: 'request';
   readonly operation: Operation;
   readonly version: SoapVersion;
-  /** As sent, without quotes. */
+  /** The action as sent, without quotes. */
   readonly action: string | undefined;
-  /** As decoded, defaults filled in. */
+  /** The decoded request, with default values. */
   readonly request: unknown;
-  /** The header blocks that are declared, by their keys. */
+  /** The header blocks that the WSDL declares, by their keys. */
   readonly soapHeaders: Readonly<Record<string, unknown>>;
-  /** The text of the body. */
+  /** The body as text. */
   readonly envelope: string;
 }
 
-/** A request that none can. */
-export type Unusable =
-  /** Answered by HTTP alone, with an empty body. */
+/** A request that is rejected. */
+export type RejectedRequest =
+  /** With an HTTP status and an empty body. */
   | { readonly kind: 'http'; readonly status: 400 | 415 }
-  /** Answered by a fault. `operation` is known if the request came so far. */
+  /** With a fault. `operation` is present if it could be determined. */
   | {
       readonly kind: 'fault';
       readonly fault: ServerFault;
@@ -42,17 +42,17 @@ export type Unusable =
       readonly operation?: Operation;
     };
 
-/** Reads requests as ASMX does; its texts for what it refuses are those of .NET, custom errors on. */
+/** Reads requests like ASMX. The texts of its faults are those of .NET with custom errors enabled. */
 export class SoapRequestReader {
-  private readonly routing: Routing;
+  private readonly operations: OperationLookup;
   private readonly soap: SoapPaths | undefined;
 
   constructor(contract: Contract) {
-    this.routing = new Routing(contract);
+    this.operations = new OperationLookup(contract);
     this.soap = contract.soap;
   }
 
-  read(posted: PostedEnvelope): SoapRequest | Unusable {
+  read(posted: PostedRequest): SoapRequest | RejectedRequest {
     const type = posted.contentType.split(';')[0]?.trim().toLowerCase();
     if (type !== 'text/xml' && type !== 'application/soap+xml') return { kind: 'http', status: 415 };
     const envelope = textOf(posted);
@@ -60,11 +60,11 @@ export class SoapRequestReader {
 
     const byParameter = type === 'application/soap+xml';
     const action = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
-    const target = new Target(this.routing, action === undefined ? undefined : unquoted(action));
+    const target = new RequestTarget(this.operations, action === undefined ? undefined : unquoted(action));
     const reader = new EnvelopeReader({
       expect: (ns, name) => target.expect(ns, name),
       expected: 'an operation of this service',
-      headers: this.routing.headers,
+      headers: this.operations.headers,
       lenient: true,
     });
     reader.write(envelope);
@@ -75,16 +75,16 @@ export class SoapRequestReader {
     if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
     if (reading.kind === 'foreign') return { kind: 'http', status: 400 };
-    // SOAP 1.2 lets the element speak for itself; SOAP 1.1 does so only without a SOAPAction
+    // in SOAP 1.2 the element alone can determine the operation; in SOAP 1.1 only if there is no SOAPAction
     if (version === '1.1' && target.action !== undefined && target.byAction === undefined)
-      return refuse(version, `Server did not recognize the value of HTTP Header SOAPAction: ${target.action}.`);
+      return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${target.action}.`);
     const isEmpty = reading.kind === 'misfit' && reader.stopped === undefined;
-    const operation = target.operation ?? (isEmpty ? (this.routing.ofEmptyBody ?? undefined) : undefined);
-    if (!operation) return refuse(version, target.reason);
+    const operation = target.operation ?? (isEmpty ? (this.operations.ofEmptyBody ?? undefined) : undefined);
+    if (!operation) return clientFault(version, target.reason);
     if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
       return versionMismatch(reader, operation.soap);
     const failed = reading.kind === 'misfit' && reader.stopped !== undefined;
-    if (failed) return { ...refuse(version, unreadable(reader, reading.problem)), operation };
+    if (failed) return { ...clientFault(version, unreadable(reader, reading.problem)), operation };
     const [header] = reader.mustUnderstand;
     if (header !== undefined) {
       const fault = new ServerFault(`SOAP header ${header} was not understood.`, { code: 'MustUnderstand' });
@@ -97,31 +97,31 @@ export class SoapRequestReader {
   }
 }
 
-/** Where one request goes: settled by the action, else by the element that stands first in the Body. */
-class Target {
+/** Determines the operation of one request: by the action, otherwise by the first element of the Body. */
+class RequestTarget {
   readonly action: string | undefined;
-  /** The operation of the action; `null` if several have it or there is no action, `undefined` if none has. */
+  /** The operation with the action; `null` if several have it or there is no action, `undefined` if none has it. */
   readonly byAction: Operation | null | undefined;
   operation: Operation | undefined;
   reason = 'Unable to handle request without a valid action parameter. Please supply a valid soap action.';
-  private readonly routing: Routing;
+  private readonly operations: OperationLookup;
 
-  constructor(routing: Routing, action: string | undefined) {
-    this.routing = routing;
+  constructor(operations: OperationLookup, action: string | undefined) {
+    this.operations = operations;
     this.action = action;
-    this.byAction = action === undefined ? null : routing.ofAction(action);
+    this.byAction = action === undefined ? null : operations.withAction(action);
     this.operation = this.byAction ?? undefined;
   }
 
   expect(ns: string, name: string): ElementDeclaration {
-    this.operation ??= this.routing.ofElement(ns, name);
+    this.operation ??= this.operations.withElement(ns, name);
     const input = this.operation?.input;
     if (!input) this.reason = `Server did not recognize the request element <${name.slice(0, 80)}>.`;
-    return input?.ns === ns && input.name === name ? input : stranger(ns, name);
+    return input?.ns === ns && input.name === name ? input : ignoredElement(ns, name);
   }
 }
 
-function textOf({ contentType, body }: PostedEnvelope): string | undefined {
+function textOf({ contentType, body }: PostedRequest): string | undefined {
   const reader = new TextReader(contentType);
   try {
     return reader.write(body) + reader.end();
@@ -130,14 +130,14 @@ function textOf({ contentType, body }: PostedEnvelope): string | undefined {
   }
 }
 
-/** The envelope is of no SOAP version, or of one that is not offered. The answer is one of SOAP 1.1, whatever was asked. */
-function versionMismatch({ rootNs }: EnvelopeReader, offered: SoapPaths | undefined): Unusable {
+/** The envelope has an unknown SOAP version, or one that is not offered. The reply is always in SOAP 1.1. */
+function versionMismatch({ rootNs }: EnvelopeReader, offered: SoapPaths | undefined): RejectedRequest {
   if (rootNs === undefined) return { kind: 'http', status: 400 };
   const reason = `Possible SOAP version mismatch: Envelope namespace ${rootNs.slice(0, 200)} was unexpected. Expecting ${soapVersionOf(offered) === '1.2' ? SOAP12 : SOAP11}.`;
   return { kind: 'fault', version: '1.1', fault: new ServerFault(reason, { code: 'VersionMismatch' }) };
 }
 
-function refuse(version: SoapVersion, reason: string): Extract<Unusable, { kind: 'fault' }> {
+function clientFault(version: SoapVersion, reason: string): Extract<RejectedRequest, { kind: 'fault' }> {
   return { kind: 'fault', version, fault: new ServerFault(reason, { code: 'Client' }) };
 }
 
@@ -149,7 +149,54 @@ function unreadable(reader: EnvelopeReader, problem: string): string {
   return `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${inner}`;
 }
 
-/** The decoded request, if the Body held the operation's element; else ASMX runs the method with defaults. */
+/** The decoded request, if the Body contains the operation's element. Otherwise ASMX calls the method with defaults. */
 function valueOf(reading: Reading, operation: Operation): unknown {
   return reading.kind === 'element' && reading.element === operation.input ? reading.decoder.value : undefined;
+}
+
+/** The operations of a contract by action and by element. */
+class OperationLookup {
+  /** `null` for an action that several operations share. */
+  private readonly byAction = new Map<string, Operation | null>();
+  private readonly byElement = new Map<string, Operation>();
+  /** The operation with an empty Body; `null` if there are several. */
+  readonly ofEmptyBody: Operation | null | undefined;
+  /** The header blocks of all operations. */
+  readonly headers: readonly ElementParticle[];
+
+  constructor(contract: Contract) {
+    const operations = Object.values(contract.operations);
+    this.headers = operations.flatMap(({ requestHeaders = [] }) => requestHeaders);
+    for (const operation of operations) {
+      const { action, input } = operation;
+      this.byAction.set(action, this.byAction.has(action) ? null : operation);
+      if (input) this.byElement.set(`${input.ns} ${input.name}`, operation);
+      else this.ofEmptyBody = this.ofEmptyBody === undefined ? operation : null;
+    }
+  }
+
+  /** `undefined`: no operation has the action; `null`: several have it. */
+  withAction(action: string): Operation | null | undefined {
+    return this.byAction.get(action);
+  }
+
+  withElement(ns: string, name: string): Operation | undefined {
+    return this.byElement.get(`${ns} ${name}`);
+  }
+}
+
+/** The declaration of an element that does not belong to the action. ASMX ignores its content and uses defaults. */
+function ignoredElement(ns: string, name: string): ElementDeclaration {
+  return { ns, name, type: () => ({ kind: 'complex', elements: [] }) };
+}
+
+/** `SOAPAction: "urn:x/y"`. ASMX also accepts it without quotes. */
+export function unquoted(action: string): string {
+  const quoted = /^"(.*)"$/.exec(action.trim())?.[1];
+  return quoted === undefined ? action.trim() : unescaped(quoted);
+}
+
+/** The action parameter of the content type of SOAP 1.2 (RFC 3902), with its quotes. */
+export function actionParameterOf(contentType: string): string | undefined {
+  return /;\s*action\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]+)/i.exec(contentType)?.[1];
 }

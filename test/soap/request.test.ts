@@ -2,7 +2,7 @@ import { Client } from 'soap';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SoapRequestError } from '../../src/errors.js';
 import type { Operation } from '../../src/soap/schema/contract.js';
-import { actionParameterOf, unquoted } from '../../src/testing/routing.js';
+import { actionParameterOf, unquoted } from '../../src/testing/soap-request.js';
 import { Engine, type Message } from '../../src/soap/request.js';
 import type { Exchange, Exchanged } from '../../src/soap/exchange.js';
 

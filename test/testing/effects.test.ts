@@ -117,7 +117,7 @@ describe('an effect', () => {
   });
 
   it.each<readonly [name: string, effect: Effect, times: number | undefined, message: RegExp]>([
-    ['two answers', { body: '', fault: new ServerFault('') }, 1, /body and fault are two answers/],
+    ['two answers', { body: '', fault: new ServerFault('') }, 1, /body and fault exclude each other/],
     ['pieces of nothing', { trickle: { bytes: 0, everyMs: 1 } }, 1, /trickle.bytes must be 1 or more/],
     ['a delay that is no number', { delayMs: NaN }, 1, /delayMs must be 0 or more/],
     ['no times', {}, 0, /times must be 1 or more/],

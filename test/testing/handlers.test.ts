@@ -89,8 +89,8 @@ describe('a handler', () => {
   });
 
   it.each<readonly [name: string, answer: unknown, reason: string]>([
-    ['nothing', undefined, 'answered nothing that can be sent: getChatResult is missing'],
-    ['no result', { sChatLog: '' }, 'answered nothing that can be sent: getChatResult is missing'],
+    ['nothing', undefined, 'returned no valid reply: getChatResult is missing'],
+    ['no result', { sChatLog: '' }, 'returned no valid reply: getChatResult is missing'],
     ['a member that the description has not', { getChatResult: '', sChat: '' }, 'sChat is not a member here'],
     ['a value of another type', { getChatResult: '', sChatLog: 5 }, 'sChatLog must be a string'],
   ])('that answers %s fails loudly', async (_name, answer, reason) => {

@@ -141,13 +141,13 @@ describe('a server of another description', () => {
     const server = await start();
     server.on('newOperation', () => ({ newOperationResult: 'new' }));
     expect(await ask(server, 'newOperation', {})).toEqual({ newOperationResult: 'new' });
-    expect(() => server.on('getUser' as 'login', () => ({}))).toThrow(/the description has no operation getUser/);
+    expect(() => server.on('getUser' as 'login', () => ({}))).toThrow(/the WSDL has no operation getUser/);
     expect((await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' })).body).toBe('<definitions/>');
   });
 });
 
 it('a description without its contract is refused, and says what to do', async () => {
   await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(
-    'the option wsdl needs the option contract: generate from the description and give its contract, too',
+    'the option wsdl needs the option contract. Generate stubs from the WSDL and pass their contract',
   );
 });

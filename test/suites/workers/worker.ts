@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { createTransport, type Transport } from '../../../src/index.js';
 import { fileStore, ManagedRescueClient, redisStore, type AuthStore } from '../../../src/managed.js';
-import { demoCredentials } from '../../../src/testing/account/demo-account.js';
+import { demoCredentials } from '../../../src/testing/rescue/demo-account.js';
 import { RespClient } from '../redis/resp-client.js';
 import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
 import { WorkerClock } from './worker-clock.js';

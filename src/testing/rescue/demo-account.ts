@@ -1,6 +1,6 @@
 import type { AccountSeed } from './account.js';
 
-/** The account that `startRescueServer` has unless told otherwise. Nothing of it is real. */
+/** The default account of `startRescueServer`. It is invented. */
 export const demoAccount = {
   companyId: 654321,
   organization: 'Example Company',
@@ -70,8 +70,12 @@ export const demoAccount = {
 const [ada] = demoAccount.users;
 
 /**
- * What the demo account accepts, in the words of `RescueClient`: `rescue.login(demoCredentials.login)`,
- * `rescue.requestAuthCodeSSO(demoCredentials.sso)`, `rescue.startSession(demoCredentials.startSession)`.
+ * Arguments of `RescueClient` methods that are valid for the demo account.
+ *
+ * @example
+ * await rescue.login(demoCredentials.login);
+ * await rescue.requestAuthCodeSSO(demoCredentials.sso);
+ * await rescue.startSession(demoCredentials.startSession);
  */
 export const demoCredentials = {
   login: { email: ada.email, password: ada.password },

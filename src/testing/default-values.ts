@@ -1,20 +1,19 @@
-import type { ElementParticle, TypeDefinition, TypeReference } from '../../soap/schema/contract.js';
-import { builtIns, isBuiltInType, type BuiltInType, type Value } from '../../soap/schema/values.js';
+import type { ElementParticle, TypeDefinition, TypeReference } from '../soap/schema/contract.js';
+import { builtIns, isBuiltInType, type BuiltInType, type Value } from '../soap/schema/values.js';
 
 /**
- * What ASMX's parameters hold where a request says nothing of them: 0, false, the first literal of an enumeration.
- * A .NET value type cannot be absent. Text that must be there is empty: which literals an enumeration has that the
- * description gives as a string, is not known.
+ * Adds the values that ASMX uses for missing members: 0, false, the first value of an enumeration. A .NET value type cannot
+ * be absent. Required text is empty, because the values of an enumeration that the WSDL declares as a string are not known.
  */
 export function withDefaults(type: TypeReference, value: unknown): unknown {
   return fill(type, value, new Set());
 }
 
-/** @param within the types around this one: one that requires itself has no default */
+/** @param within the enclosing types; a type that requires itself has no default */
 function fill(reference: TypeReference, value: unknown, within: Set<TypeDefinition>): unknown {
   if (typeof reference === 'string') return value === undefined && isBuiltInType(reference) ? zeroOf(reference) : value;
   const type = reference();
-  // what a list or a union is without a value, nobody says
+  // .NET has no default for a list or a union
   if (type.kind === 'list' || type.kind === 'union') return value;
   if (type.kind === 'simple') return value === undefined ? (type.enumeration?.[0] ?? zeroOf(type.base)) : value;
   if (value === undefined) {
@@ -25,10 +24,10 @@ function fill(reference: TypeReference, value: unknown, within: Set<TypeDefiniti
   if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) return value;
   const filled: Record<string, unknown> = { ...value };
   for (const member of type.elements) {
-    // of a choice nothing is taken where nothing is given
+    // a missing choice stays missing
     if (member.kind === 'group' || member.kind === 'any') continue;
     const key = member.key ?? member.name;
-    // own members only, and defined rather than assigned: a member may be called `__proto__`
+    // own members only, and defined instead of assigned: a member may be called `__proto__`
     const given: unknown = Object.hasOwn(filled, key) ? filled[key] : undefined;
     const full = given === null ? null : memberValue(member, given, within);
     if (full !== undefined) Object.defineProperty(filled, key, { ...property, value: full });

@@ -1,5 +1,52 @@
 import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion } from '../soap/xml/names.js';
-import type { ServerFault } from './server-fault.js';
+
+/** The parts of a fault besides its text. */
+export interface ServerFaultOptions {
+  /**
+   * The fault code in the words of SOAP 1.1: `'Client'` (the request is wrong) or `'Server'` (the server failed). In SOAP 1.2
+   * it becomes `Sender` or `Receiver`. Any other name is a custom code. Default: `'Server'`.
+   */
+  readonly code?: 'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | (string & {});
+  /** The namespace of a custom code. Default: `'urn:fault'`. */
+  readonly namespace?: string;
+  /** The content of the detail element: well-formed XML, sent unchanged. Default: empty. */
+  readonly detail?: string;
+}
+
+/** The same symbol in every copy of the package, so that a server of one copy recognizes a fault of another. */
+const brand = Symbol.for('logmein-rescue-soap.server-fault');
+
+/**
+ * A SOAP fault. Throw it in a handler or pass it to `server.next`: the reply is then this fault with HTTP status 500.
+ *
+ * @example
+ * server.next('startSession', { fault: new ServerFault('maintenance', { code: 'Server' }) });
+ */
+export class ServerFault extends Error {
+  override readonly name: string = 'ServerFault';
+  readonly code: string;
+  readonly namespace: string;
+  readonly detail: string;
+
+  /** @param reason the fault's text */
+  constructor(reason: string, { code = 'Server', namespace = 'urn:fault', detail = '' }: ServerFaultOptions = {}) {
+    super(reason);
+    this.code = code;
+    this.namespace = namespace;
+    this.detail = detail;
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true;
+  }
+
+  /** @internal */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
+    return this === ServerFault && typeof value === 'object' && value !== null && brand in value;
+  }
+}
 
 /** The Content-Type of a reply. */
 export function contentTypeOf(version: SoapVersion): string {
@@ -16,7 +63,7 @@ export function envelopeOf(body: string, version: SoapVersion): string {
   );
 }
 
-/** The content of a reply's Body: ASMX writes CR raw, so that a parser reads LF (the encoder writes a reference). */
+/** ASMX writes a carriage return unescaped, so a parser reads a line feed. Our encoder writes a character reference. */
 export function asAsmxWrites(xml: string): string {
   return xml.replaceAll('&#xD;', '\r');
 }
@@ -29,7 +76,7 @@ export function asAsmxWrites(xml: string): string {
  *     <soap:Fault><soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code>
  *       <soap:Reason><soap:Text xml:lang="en">..</soap:Text></soap:Reason><soap:Detail /></soap:Fault>
  *
- * In SOAP 1.2 it writes a detail that holds anything in lower case and without a namespace.
+ * In SOAP 1.2 a detail with content is written in lower case and without a namespace.
  */
 export function faultXml(fault: ServerFault, version: SoapVersion): string {
   const reason = escapeText(fault.message);
@@ -52,7 +99,7 @@ const codes11: ReadonlyMap<string, string> = new Map([
 const codes12: ReadonlyMap<string, string> = new Map([...codes11, ['Client', 'Sender'], ['Server', 'Receiver']]);
 
 function qName(element: string, { code, namespace }: ServerFault, codes: ReadonlyMap<string, string>): string {
-  const own = codes.get(code);
-  if (own !== undefined) return `<${element}>soap:${own}</${element}>`;
+  const standard = codes.get(code);
+  if (standard !== undefined) return `<${element}>soap:${standard}</${element}>`;
   return `<${element} xmlns:q0="${escapeAttribute(namespace)}">q0:${escapeText(code)}</${element}>`;
 }

@@ -2,25 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { ServerClock } from '../clock.js';
 import type { User } from './account.js';
 
-/** An ASP.NET session ends after so much time without a call (guide: API_Rescue_tutorial_authentication). */
+/** An ASP.NET session ends after this time without a call (guide: API_Rescue_tutorial_authentication). */
 const IDLE_MS = 20 * 60_000;
 
-/** The longest unused are dropped beyond this: every call without a cookie begins one. */
+/** Beyond this number the least recently used sessions are removed: every call without a cookie starts a new one. */
 const MAX_SESSIONS = 10_000;
 
 const COOKIE = 'ASP.NET_SessionId';
 
-/** What the server remembers of one cookie. */
+/** The session of one cookie. */
 export interface CookieSession {
   readonly id: string;
-  /** Who logged in on it. */
+  /** The user who is logged in. */
   user: User | undefined;
 }
 
-/** ASP.NET's session state, kept by cookie; not to be confused with support sessions. */
+/** The ASP.NET sessions, by cookie. They are unrelated to support sessions. */
 export class CookieSessions {
   private readonly clock: ServerClock;
-  /** The longest unused first. */
+  /** The least recently used first. */
   private readonly sessions = new Map<string, { session: CookieSession; seenAt: number }>();
 
   constructor(clock: ServerClock) {
@@ -28,8 +28,7 @@ export class CookieSessions {
   }
 
   /**
-   * The session of a Cookie header, or a new one where it names none that lives: an expired or unknown id is not taken
-   * over.
+   * The session of a Cookie header, or a new one if the header has no valid session. An expired or unknown ID is not reused.
    *
    * @returns `setCookie` if the session is new
    */
@@ -56,7 +55,7 @@ export class CookieSessions {
   }
 }
 
-/** Whether a Cookie header names a session, living or not. */
+/** The session ID in a Cookie header, valid or not. */
 export function sessionIdOf(cookieHeader: string | undefined): string | undefined {
   for (const pair of cookieHeader?.split(';') ?? []) {
     const at = pair.indexOf('=');
@@ -65,7 +64,7 @@ export function sessionIdOf(cookieHeader: string | undefined): string | undefine
   return undefined;
 }
 
-/** 24 characters of 32, as ASP.NET makes them. */
+/** 24 characters from an alphabet of 32, like those of ASP.NET. */
 function newId(): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz012345';
   return [...randomBytes(24)].map((byte) => alphabet[byte & 31]).join('');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerClock } from '../clock.js';
 import type {
   Account,
   AccountSeed,
@@ -9,19 +10,18 @@ import type {
   User,
   UserSeed,
 } from './account.js';
-import type { ServerClock } from '../clock.js';
 
-/** A live account, as its owner here sees it. */
-interface OwnAccount extends Account {
+/** An account that can be changed. */
+interface MutableAccount extends Account {
   readonly users: User[];
   readonly groups: Group[];
   readonly sessions: SupportSession[];
 }
 
-/** Who and what there is on the server: accounts, users, nodes, support sessions, authcodes. */
-export class RescueState {
+/** The content of the server: accounts, users, nodes, support sessions, authcodes. */
+export class AccountState {
   private readonly clock: ServerClock;
-  private readonly companies = new Map<number, OwnAccount>();
+  private readonly companies = new Map<number, MutableAccount>();
   private readonly authCodes = new Map<string, User>();
   private readonly authCodeOf = new WeakMap<User, string>();
   private nextNodeId = 1_000_001;
@@ -36,7 +36,7 @@ export class RescueState {
 
   addAccount(seed: AccountSeed): Account {
     const { companyId, organization, ssoPassword, ipRestricted = false, users = [], sessions = [] } = seed;
-    if (this.companies.has(companyId)) throw taken(`the company ${companyId}`);
+    if (this.companies.has(companyId)) throw exists(`the company ${companyId}`);
     const account = { companyId, organization, ssoPassword, ipRestricted, users: [], groups: [], sessions: [] };
     this.companies.set(companyId, account);
     for (const group of seed.groups ?? this.standardGroups(organization)) this.addGroup(account, group);
@@ -47,9 +47,9 @@ export class RescueState {
 
   /** @param companyId default: the first account's */
   addUser(seed: UserSeed, companyId?: number): User {
-    const account = this.own(companyId);
+    const account = this.mutable(companyId);
     const { email, password, roles = ['technician'] } = seed;
-    if (this.userByEmail(email)) throw taken(`a user ${email}`);
+    if (this.userByEmail(email)) throw exists(`a user ${email}`);
     const { name = email.replace(/@.*/, ''), nick = '', description = '', ssoId } = seed;
     const { enabled = true, online = false, accountHolder = false } = seed;
     const adminId = this.nodeId(seed.adminId, isAdministrator(roles));
@@ -60,31 +60,22 @@ export class RescueState {
     return user;
   }
 
-  /** Deletes a user. Its authcode and its logins stay known, as those of a deleted user. */
+  /** Deletes a user. Its authcode and logins are remembered as those of a deleted user. */
   removeUser(user: User): void {
-    const { users } = this.own(user.companyId);
+    const { users } = this.mutable(user.companyId);
     const at = users.indexOf(user);
     if (at >= 0) users.splice(at, 1);
   }
 
   /** @param companyId default: the first account's */
   addSession(seed: SupportSessionSeed, companyId?: number): SupportSession {
-    const account = this.own(companyId);
+    const account = this.mutable(companyId);
     const { id, state = 'waiting', technicianId = 0, channelId = 0, startedAt = this.clock.now() } = seed;
-    if (this.session(id)) throw taken(`a support session ${id}`);
+    if (this.session(id)) throw exists(`a support session ${id}`);
     const { customFields = [], language = 'en', note, chat } = seed;
-    const session: SupportSession = {
-      id,
-      companyId: account.companyId,
-      state,
-      technicianId,
-      channelId,
-      startedAt,
-      customFields,
-      language,
-      note,
-      chat,
-    };
+    const { companyId: company } = account;
+    const nodes = { technicianId, channelId, startedAt };
+    const session = { id, companyId: company, state, ...nodes, customFields, language, note, chat };
     account.sessions.push(session);
     return session;
   }
@@ -93,29 +84,29 @@ export class RescueState {
     return this.companies.get(companyId);
   }
 
-  /** The account of a user that is on the server, perhaps deleted since. */
+  /** The account of a user, who may have been deleted. */
   accountOf(user: User): Account {
-    return this.own(user.companyId);
+    return this.mutable(user.companyId);
   }
 
   userByEmail(email: string): User | undefined {
-    const wanted = email.toLowerCase();
-    return this.find(({ users }) => users.find((user) => user.email.toLowerCase() === wanted));
+    const lowerCase = email.toLowerCase();
+    return this.find(({ users }) => users.find((user) => user.email.toLowerCase() === lowerCase));
   }
 
   session(id: number): SupportSession | undefined {
     return this.find(({ sessions }) => sessions.find((session) => session.id === id));
   }
 
-  /** Whether a user may do anything at all. */
-  isAlive(user: User): boolean {
+  /** Whether a user is enabled and was not deleted. */
+  isActive(user: User): boolean {
     return user.enabled && this.accountOf(user).users.includes(user);
   }
 
-  /** A new authcode for a user; the earlier one dies. */
+  /** A new authcode for a user. It invalidates the previous one. */
   issueAuthCode(user: User): string {
-    const earlier = this.authCodeOf.get(user);
-    if (earlier !== undefined) this.authCodes.delete(earlier);
+    const previous = this.authCodeOf.get(user);
+    if (previous !== undefined) this.authCodes.delete(previous);
     const authCode = randomBytes(32).toString('hex');
     this.authCodes.set(authCode, user);
     this.authCodeOf.set(user, authCode);
@@ -134,14 +125,19 @@ export class RescueState {
     return undefined;
   }
 
-  private own(companyId: number | undefined): OwnAccount {
+  private mutable(companyId: number | undefined): MutableAccount {
     const [first] = this.companies.values();
     const account = companyId === undefined ? first : this.companies.get(companyId);
-    if (!account) throw new Error(`The server has no account ${companyId ?? 'at all'}; add it with addAccount(...)`);
+    if (!account)
+      throw new Error(
+        companyId === undefined
+          ? 'The server has no account; add one with addAccount(...)'
+          : `The server has no account ${companyId}; add it with addAccount(...)`,
+      );
     return account;
   }
 
-  private addGroup(account: OwnAccount, group: Group): void {
+  private addGroup(account: MutableAccount, group: Group): void {
     this.nodeId(group.nodeId, true);
     account.groups.push({ ...group });
   }
@@ -157,9 +153,9 @@ export class RescueState {
     return [{ nodeId: root, parentId: 0, type: 'Root', name }, ...below];
   }
 
-  private nodeId(given: number | undefined, isWanted: boolean): number {
-    if (given === undefined) return isWanted ? this.freeNodeId() : 0;
-    if (given !== 0 && this.isNode(given)) throw taken(`a node ${given}`);
+  private nodeId(given: number | undefined, hasRole: boolean): number {
+    if (given === undefined) return hasRole ? this.freeNodeId() : 0;
+    if (given !== 0 && this.isNode(given)) throw exists(`a node ${given}`);
     return given;
   }
 
@@ -181,6 +177,6 @@ export function isAdministrator(roles: readonly Role[]): boolean {
   return roles.includes('administrator') || roles.includes('masterAdministrator');
 }
 
-function taken(what: string): Error {
-  return new Error(`The server has ${what} already`);
+function exists(what: string): Error {
+  return new Error(`The server already has ${what}`);
 }

@@ -4,15 +4,15 @@ import { elementsOf, membersOf } from '../../soap/codec/members.js';
 import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
 
 /**
- * Fits the behaviour of the service to a description of it: which input holds what, which literal means what, which
- * outputs there are. So the server behaves alike under descriptions that differ in names.
+ * Maps the operations of the server to the names of a WSDL: parameters, enum values and outputs. So the server behaves the
+ * same with WSDLs that differ in names.
  */
 
-/** What the behaviour asks of a request. */
+/** A parameter of the operations. */
 export type Parameter =
   'email' | 'userEmail' | 'password' | 'ssoId' | 'company' | 'session' | 'node' | 'nodeRef' | 'authCode';
 
-/** The accepted spellings on the wire, the best proven first; those of the facade, where it has the parameter. */
+/** The accepted names on the wire. The first one has the best evidence. */
 const spellings: Readonly<Record<Parameter, readonly string[]>> = {
   email: ['sEmail', 'email'],
   userEmail: ['sUserEmail', 'sEmail', 'email'],
@@ -25,8 +25,8 @@ const spellings: Readonly<Record<Parameter, readonly string[]>> = {
   authCode: ['sAuthCode', 'sAuthcode', 'sSecretAuthCode', 'authcode'],
 };
 
-/** The decoded request of one call, read under whatever names it has. */
-export class Inputs {
+/** The parameters in the decoded request of one call. */
+export class RequestParameters {
   private readonly operation: Operation;
   private readonly request: unknown;
 
@@ -35,13 +35,13 @@ export class Inputs {
     this.request = request;
   }
 
-  /** The value as text; `''` where the request has none. */
+  /** The value as text; `''` if it is missing. */
   text(parameter: Parameter): string {
     const value = this.value(parameter);
     return value === undefined || value === null ? '' : String(value);
   }
 
-  /** The value as a number; 0 where the request has none, as ASMX has it. */
+  /** The value as a number; 0 if it is missing, as in ASMX. */
   number(parameter: Parameter): number {
     return Number(this.value(parameter) ?? 0);
   }
@@ -54,8 +54,8 @@ export class Inputs {
   }
 }
 
-/** The name of the output that carries an authcode. */
-export function authCodeOutputOf(operation: Operation): string | undefined {
+/** The key of the output that contains an authcode. */
+export function authCodeOutput(operation: Operation): string | undefined {
   return keyOf(operation.output, spellings.authCode);
 }
 
@@ -69,15 +69,15 @@ function keyOf(element: Operation['input'], accepted: readonly string[]): string
 }
 
 /**
- * The versions of an operation are one family, with one behaviour and one prefix of literals: getUser_v3 answers
- * `getUser_OK`, requestLensPINCodeV2 `requestPINCode_OK` (its enumeration says so).
+ * The name of an operation without its version. All versions have one implementation and one prefix of enum values:
+ * getUser_v3 replies `getUser_OK`.
  */
-export function familyOf(name: string): string {
+export function unversionedName(name: string): string {
   return name.replace(/_?v\d+(_\d+)?$/i, '');
 }
 
-/** The service's spelling of the guide's words, where no enumeration shows it (operation pages, but see `login.ts`). */
-const tails: Readonly<Record<string, string>> = {
+/** The service's spelling of the guide's codes, for results without an enumeration (operation pages; see authentication.ts). */
+const resultSuffixes: Readonly<Record<string, string>> = {
   OK: 'OK',
   ERROR: 'Error',
   INVALID: 'Invalid',
@@ -96,24 +96,24 @@ const tails: Readonly<Record<string, string>> = {
 };
 
 /**
- * The literal by which an operation says a code of the guide: that of its result's enumeration, else the prefix of the
- * enumeration, or the family's name where there is none, and the tail in the service's spelling.
+ * The result value for a code of the guide: the enum value with that code. If there is none, the prefix of the enumeration
+ * (or the name of the operation) and the code in the service's spelling.
  *
- * @param codes in the order of preference: the first that the enumeration has, else the last
+ * @param codes in order of preference: the first that the enumeration has, otherwise the last
  */
-export function literalOf(operation: Operation, codes: readonly string[]): string {
-  const literals = enumerationOf(operation);
+export function resultValue(operation: Operation, codes: readonly string[]): string {
+  const values = enumerationOf(operation);
   for (const code of codes) {
-    const literal = literals.find((each) => codeOf(operation, each) === code);
-    if (literal !== undefined) return literal;
+    const value = values.find((each) => codeOf(operation, each) === code);
+    if (value !== undefined) return value;
   }
   const code = codes.at(-1) ?? 'ERROR';
-  return prefixOf(operation, literals) + (tails[code] ?? code);
+  return prefixOf(operation, values) + (resultSuffixes[code] ?? code);
 }
 
-function prefixOf(operation: Operation, literals: readonly string[]): string {
-  const ok = literals.find((each) => codeOf(operation, each) === 'OK');
-  return ok === undefined ? `${familyOf(operation.name)}_` : ok.slice(0, -'OK'.length);
+function prefixOf(operation: Operation, values: readonly string[]): string {
+  const ok = values.find((each) => codeOf(operation, each) === 'OK');
+  return ok === undefined ? `${unversionedName(operation.name)}_` : ok.slice(0, -'OK'.length);
 }
 
 function enumerationOf(operation: Operation): readonly string[] {
@@ -122,15 +122,15 @@ function enumerationOf(operation: Operation): readonly string[] {
   return type?.kind === 'simple' ? (type.enumeration ?? []) : [];
 }
 
-/** Of outputs by their names on the wire those that the type has, as its types have them. */
-export function fitted(reference: TypeReference, value: unknown): unknown {
+/** Converts outputs to a type: the members that it has, with the types that it has. */
+export function toType(reference: TypeReference, value: unknown): unknown {
   if (value === undefined || value === null) return undefined;
   const type = typeof reference === 'string' ? undefined : reference();
-  if (type?.kind === 'array') return Array.isArray(value) ? value.map((item) => fitted(type.item.type, item)) : [];
+  if (type?.kind === 'array') return Array.isArray(value) ? value.map((item) => toType(type.item.type, item)) : [];
   if (type?.kind === 'complex') {
     const given = value as Readonly<Record<string, unknown>>;
     const known = elementsOf(type).filter(({ name }) => Object.hasOwn(given, name));
-    return Object.fromEntries(known.map(({ name, key = name, type }) => [key, fitted(type, given[name])]));
+    return Object.fromEntries(known.map(({ name, key = name, type }) => [key, toType(type, given[name])]));
   }
   const base = typeof reference === 'string' ? reference : type?.kind === 'simple' ? type.base : 'anyType';
   if (!isBuiltInType(base)) return value;

@@ -1,10 +1,10 @@
-import type { Account, Group, User } from '../account/account.js';
-import { forUsers, type Answer, type Behaviour } from './behaviour.js';
+import type { Account, Group, User } from './account.js';
+import { requireUser, type Implementation, type OperationResult } from './operation-call.js';
 
-/** Looking at the account, its users and its tree. */
-export const organizationBehaviours: Readonly<Record<string, Behaviour>> = {
-  /** getAccount_v2 says also whether the Technician Console runs. */
-  getAccount: forUsers((_scene, { user, account }) => ({
+/** Operations that read the account, its users and its tree of nodes. */
+export const organizationOperations: Readonly<Record<string, Implementation>> = {
+  /** getAccount_v2 also returns whether the Technician Console is running. */
+  getAccount: requireUser((_call, { user, account }) => ({
     code: 'OK',
     outputs: {
       iAccountID: account.companyId,
@@ -16,39 +16,39 @@ export const organizationBehaviours: Readonly<Record<string, Behaviour>> = {
     },
   })),
 
-  /** getUser_v3 finds by e-mail, too; both at once are refused (operation page of getUser_v3). */
-  getUser: forUsers(({ inputs }, { account }) => {
-    const [nodeId, email] = [inputs.number('node'), inputs.text('userEmail')];
+  /** getUser_v3 also finds by e-mail address, and refuses both at once (operation page of getUser_v3). */
+  getUser: requireUser(({ parameters }, { account }) => {
+    const [nodeId, email] = [parameters.number('node'), parameters.text('userEmail')];
     if (email !== '' && nodeId !== 0) return { code: 'INVALID_EMAILANDNODEIDBOTHSPECIFIED' };
     if (email === '') {
       const user = userOfNode(account, nodeId);
-      return user ? found(user, nodeId) : { code: 'INVALIDPARAM_NODE' };
+      return user ? userResult(user, nodeId) : { code: 'INVALIDPARAM_NODE' };
     }
     const user = account.users.find((each) => each.email.toLowerCase() === email.toLowerCase());
-    // a person with both parts is given as a technician: our reading
-    return user ? found(user, user.techId || user.adminId) : { code: 'INVALIDPARAM_EMAIL' };
+    // we assume that a user with both roles is returned as a technician
+    return user ? userResult(user, user.techId || user.adminId) : { code: 'INVALIDPARAM_EMAIL' };
   }),
 
-  getGroup: forUsers(({ inputs }, { account }) => {
-    const group = account.groups.find(({ nodeId }) => nodeId === inputs.number('node'));
+  getGroup: requireUser(({ parameters }, { account }) => {
+    const group = account.groups.find(({ nodeId }) => nodeId === parameters.number('node'));
     if (!group) return { code: 'INVALIDPARAM_NODE' };
     const { nodeId, name, description = '', type, permissions = [] } = group;
     const oGroup = { iNodeID: nodeId, sName: name, sDescription: description, eType: type, aPermissions: permissions };
     return { code: 'OK', outputs: { oGroup } };
   }),
 
-  getHierarchy: forUsers((_scene, { account }) => ({
+  getHierarchy: requireUser((_call, { account }) => ({
     code: 'OK',
     outputs: { aHierarchy: [...account.groups.map(groupInTree), ...account.users.flatMap(userInTree(account))] },
   })),
 };
 
-/** A person can have two nodes, one per role. */
+/** A user can have two nodes, one per role. */
 function userOfNode({ users }: Account, nodeId: number): User | undefined {
   return nodeId === 0 ? undefined : users.find(({ adminId, techId }) => adminId === nodeId || techId === nodeId);
 }
 
-function found(user: User, nodeId: number): Answer {
+function userResult(user: User, nodeId: number): OperationResult {
   const oUser = {
     iNodeID: nodeId,
     sName: user.name,
@@ -66,7 +66,7 @@ function found(user: User, nodeId: number): Answer {
 }
 
 function groupInTree({ nodeId, parentId, name, description = '', type }: Group): object {
-  // which status a group has is not known
+  // the status of a group is not known
   return {
     iNodeID: nodeId,
     iParentID: parentId,
@@ -92,13 +92,13 @@ function userInTree({ groups }: Account): (user: User) => object[] {
       }));
 }
 
-/** Literals of NODE_TYPE (operation page of getGroup). */
+/** Values of NODE_TYPE (operation page of getGroup). */
 function typeOf({ techId, roles }: User, nodeId: number): 'Technician' | 'MasterAdministrator' | 'Administrator' {
   if (nodeId === techId) return 'Technician';
   return roles.includes('masterAdministrator') ? 'MasterAdministrator' : 'Administrator';
 }
 
-/** Literals of NODE_STATUS (operation page of getUser). */
+/** Values of NODE_STATUS (operation page of getUser). */
 function statusOf({ enabled, online }: User): 'Disabled' | 'Online' | 'Offline' {
   return enabled ? (online ? 'Online' : 'Offline') : 'Disabled';
 }

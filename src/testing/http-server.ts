@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Effect } from './effects.js';
+
+/** An HTTP request with its complete body. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The path, as sent. */
+  readonly path: string;
+  /** The part after the `?`; `''` without one. */
+  readonly query: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Uint8Array;
+}
+
+/** An HTTP reply, and the effect that changes it. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  readonly effect?: Effect | undefined;
+}
+
+export interface HttpServerOptions {
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Larger request bodies get status 413 and are not kept. */
+  readonly maxRequestBytes: number;
+  /** Host names that requests may be for, besides those of this machine. Others get status 421. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** IIS keeps an idle connection for this long. */
+const KEEP_ALIVE_MS = 120_000;
+
+/** An HTTP server on 127.0.0.1. It continues to serve, whatever it receives. */
+export class HttpServer {
+  readonly port: number;
+  private readonly server: Server;
+
+  private constructor(server: Server) {
+    this.server = server;
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  static async start(
+    { port, maxRequestBytes, allowedHosts }: HttpServerOptions,
+    answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
+  ): Promise<HttpServer> {
+    const names = allowedHosts.map((each) => each.toLowerCase());
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
+      response.on('error', ignore);
+      const host = hostOf(message);
+      const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
+      readRequest(message, maxRequestBytes)
+        .then(async (request) => {
+          if (request === 'closed') return;
+          if (request === 'too large') await send(response, tooLarge);
+          else await send(response, isAllowed ? await answer(request) : misdirected);
+        })
+        .catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    server.on('error', ignore);
+    return new HttpServer(server);
+  }
+
+  /** Closes every connection at once. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+const ignore = (): void => undefined;
+
+const text = { 'Content-Type': 'text/plain; charset=utf-8' };
+
+const tooLarge: HttpReply = { status: 413, headers: text, body: 'Request too large\n' };
+
+/**
+ * Prevents DNS rebinding: a web page could otherwise reach this server under its own host name, which its owner resolves to
+ * 127.0.0.1, and read the replies.
+ */
+const misdirected: HttpReply = {
+  status: 421,
+  headers: text,
+  body: 'The Host field is neither localhost nor a loopback address. If this host name is yours, add it to the option allowedHosts of the server.\n',
+};
+
+/** The name or address that a request is for, in lower case, without port and brackets. Browsers always send it. */
+function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
+  return host
+    ?.toLowerCase()
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+}
+
+/** `localhost`, the names below it (RFC 6761, section 6.3), and the loopback addresses. */
+function isLoopback(host: string): boolean {
+  return /(^|\.)localhost$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1';
+}
+
+/** @returns 'closed' if the connection was closed before the request was complete */
+function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRequest | 'too large' | 'closed'> {
+  const { method = 'GET', url = '/', headers } = message;
+  // not by URL, which cannot parse `//`
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else {
+        // the rest is read and dropped; otherwise the client would see a reset instead of the reply
+        chunks.length = 0;
+        resolve('too large');
+      }
+    });
+    message.on('end', () => resolve({ method, path, query, headers, body: Buffer.concat(chunks) }));
+    message.on('close', () => resolve('closed'));
+  });
+}
+
+/** The longest delay that a timer of Node accepts. A longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Sends a reply, changed by its effect. Stops early when the connection is closed. */
+async function send(response: ServerResponse, { status, headers, body, effect = {} }: HttpReply): Promise<void> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (effect.delayMs !== undefined && !(await pause(response, effect.delayMs))) return;
+  if (effect.reset === true) {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  response.statusCode = effect.status ?? status;
+  const fields = { ...headers, 'Content-Length': String(bytes.length) };
+  for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(effect.headers ?? {})) {
+    if (value === null) response.removeHeader(name);
+    else response.setHeader(name, value);
+  }
+  if (response.hasHeader('transfer-encoding')) response.removeHeader('Content-Length');
+  if (effect.reset !== undefined) {
+    response.flushHeaders();
+    if (effect.reset === 'within-body') response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)));
+    response.socket?.destroySoon();
+  } else if (effect.trickle && bytes.length > 0) await trickle(response, bytes, effect.trickle);
+  else response.end(bytes);
+}
+
+async function trickle(
+  response: ServerResponse,
+  body: Uint8Array,
+  { bytes, everyMs }: NonNullable<Effect['trickle']>,
+): Promise<void> {
+  for (let at = 0; at < body.length; at += bytes) {
+    if (at > 0 && !(await pause(response, everyMs))) return;
+    response.write(body.subarray(at, at + bytes));
+  }
+  response.end();
+}
+
+/** @returns whether the connection is still open afterwards */
+function pause(response: ServerResponse, ms: number): Promise<boolean> {
+  if (response.closed || response.destroyed) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const timer = ms === Infinity ? undefined : setTimeout(() => finish(true), Math.min(ms, MAX_TIMER_MS));
+    const onClose = (): void => finish(false);
+    const finish = (isOpen: boolean): void => {
+      clearTimeout(timer);
+      response.off('close', onClose);
+      resolve(isOpen);
+    };
+    response.on('close', onClose);
+  });
+}

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { contract as shipped, type Operations as RescueOperations } from '../../../generated/operations.js';
+import type { Contract, Operation, Operations } from '../../soap/schema/contract.js';
+import { shippedFile } from '../../shipped.cjs';
+import { withDefaults } from '../default-values.js';
+import {
+  ServiceServer,
+  type ServerOptions,
+  type ServiceCall,
+  type ServiceHandler,
+  type ServiceSession,
+} from '../service-server.js';
+import { ServerFault } from '../soap-reply.js';
+import type { Account, AccountSeed, SupportSession, SupportSessionSeed, User, UserSeed } from './account.js';
+import { AccountState } from './account-state.js';
+import { authenticationOperations } from './authentication.js';
+import { CookieSessions, sessionIdOf } from './cookie-sessions.js';
+import { demoAccount } from './demo-account.js';
+import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
+import { organizationOperations } from './organization.js';
+import { supportSessionOperations } from './support-sessions.js';
+import { authCodeOutput, RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
+
+/** Options of `startRescueServer`. */
+export interface RescueServerOptions<O extends Operations = RescueOperations> extends ServerOptions {
+  /** A contract that was generated from another WSDL of the service. Default: the one of this package. */
+  readonly contract?: Contract<O>;
+  /**
+   * The WSDL to serve at `?wsdl`, as text or as the bytes of its file. Requires the option `contract`, which was generated
+   * from it. Default: the WSDL of this package; with `contract` alone, none.
+   */
+  readonly wsdl?: string | Uint8Array;
+  /** The accounts of the server. Default: `[demoAccount]`. */
+  readonly accounts?: readonly AccountSeed[];
+}
+
+/** What a handler receives besides the request. */
+export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
+  /** The user who calls: by the authcode if the request has one, otherwise by the login of the cookie. */
+  readonly user: User | undefined;
+}
+
+/** Replies to the calls of one operation. It may throw a `ServerFault`; another error becomes a `Server` fault. */
+export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
+
+const operations: ReadonlyMap<string, Implementation> = new Map(
+  Object.entries({ ...authenticationOperations, ...organizationOperations, ...supportSessionOperations }),
+);
+
+/**
+ * An embedded Rescue server for tests: a real HTTP server on 127.0.0.1. It speaks SOAP 1.1 and 1.2 like ASMX and behaves as
+ * we read the vendor's guide. It is not the vendor's server.
+ *
+ * `util.inspect` and `JSON.stringify` show no secrets; `calls` and the accounts contain them.
+ */
+export class RescueServer<O extends Operations = RescueOperations> extends ServiceServer<O, Pick<HandlerCall, 'user'>> {
+  readonly #state: AccountState;
+  readonly #cookies: CookieSessions;
+
+  /** @internal */
+  constructor(options: RescueServerOptions<O>) {
+    const { contract, wsdl, accounts = [demoAccount] } = options;
+    if (wsdl !== undefined && contract === undefined)
+      throw new Error(
+        'startRescueServer: the option wsdl needs the option contract. Generate stubs from the WSDL and pass their contract',
+      );
+    const served = wsdl ?? (contract ? undefined : shippedWsdl());
+    super({ contract: contract ?? shipped, path: '/API/API.asmx', wsdl: served }, options);
+    this.#cookies = new CookieSessions(this.clock);
+    this.#state = new AccountState(this.clock);
+    for (const account of accounts) this.#state.addAccount(account);
+  }
+
+  /** The accounts. Changes of their properties apply to the next call. */
+  get accounts(): readonly Account[] {
+    return this.#state.accounts;
+  }
+
+  /** Adds an account. */
+  addAccount(account: AccountSeed): Account {
+    return this.#state.addAccount(account);
+  }
+
+  /** Adds a user. @param companyId default: that of the first account */
+  addUser(user: UserSeed, companyId?: number): User {
+    return this.#state.addUser(user, companyId);
+  }
+
+  /** Adds a support session. @param companyId default: that of the first account */
+  addSession(session: SupportSessionSeed, companyId?: number): SupportSession {
+    return this.#state.addSession(session, companyId);
+  }
+
+  /** The user with an e-mail address. Changes of its properties apply to the next call. */
+  user(email: string): User {
+    return this.#state.userByEmail(email) ?? missing(`user ${email}`, 'addUser');
+  }
+
+  /** A support session. Changes of its properties apply to the next call. */
+  session(id: number): SupportSession {
+    return this.#state.session(id) ?? missing(`support session ${id}`, 'addSession');
+  }
+
+  /** Deletes a user. The server then refuses its authcode and its logins as those of a deleted user. */
+  removeUser(email: string): void {
+    this.#state.removeUser(this.user(email));
+  }
+
+  /** @internal */
+  protected override openSession(headers: IncomingHttpHeaders): ServiceSession<Pick<HandlerCall, 'user'>> {
+    const { session, setCookie } = this.#cookies.open(headers.cookie);
+    const callOf = (operation: Operation, request: unknown): OperationCall => {
+      const parameters = new RequestParameters(operation, request);
+      return { parameters, session, state: this.#state, clock: this.clock };
+    };
+    return {
+      headers: setCookie === undefined ? {} : { 'Set-Cookie': setCookie },
+      hasCookie: sessionIdOf(headers.cookie) !== undefined,
+      context: (operation, request) => ({ user: callerOf(callOf(operation, request)) }),
+      reply: (operation, request) => replyTo(operation, callOf(operation, request)),
+    };
+  }
+
+  /** @internal */
+  protected override page(): string {
+    const { endpoint, wsdlUrl } = this;
+    return `<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Embedded Rescue server</title></head>
+<body>
+<h1>Embedded Rescue server</h1>
+<p>A server for tests in place of the LogMeIn Rescue API, from <code>logmein-rescue-soap/testing</code>. It is our reading
+of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.</p>
+<p>Post SOAP 1.1 and 1.2 requests to <code>${endpoint}</code>. The WSDL is at <a href="${wsdlUrl}">${wsdlUrl}</a>. The HttpGet and
+HttpPost ports of the WSDL are not served.</p>
+</body>
+</html>
+`;
+  }
+}
+
+/** Executes an operation. */
+function replyTo(operation: Operation, call: OperationCall): Record<string, unknown> {
+  const implementation = operations.get(operation.name) ?? operations.get(unversionedName(operation.name));
+  if (!implementation) throw noImplementation(operation);
+  const { code, outputs, authCode } = implementation(call);
+  if (!operation.output) return {};
+  const { type } = operation.output;
+  const reply = toType(type, { ...outputs }) as Record<string, unknown>;
+  if (operation.result !== undefined) reply[operation.result] = resultValue(operation, [code].flat());
+  const output = authCodeOutput(operation);
+  if (authCode !== undefined && output !== undefined) reply[output] = authCode;
+  return withDefaults(type, reply) as Record<string, unknown>;
+}
+
+function noImplementation({ name, result }: Operation): ServerFault {
+  const example = result === undefined ? '{ ... }' : `{ ${result}: '...' }`;
+  return new ServerFault(
+    `The embedded Rescue server does not implement ${name}. Add a handler: server.on('${name}', (request, call) => (${example}))`,
+  );
+}
+
+function missing(what: string, method: string): never {
+  throw new Error(`The server has no ${what}; add it with ${method}(...)`);
+}
+
+/** The WSDL of the package. */
+function shippedWsdl(): string {
+  const file = shippedFile();
+  if (file === undefined)
+    throw new Error(
+      'wsdl/rescue.wsdl was not found next to the code of logmein-rescue-soap (a bundler may have moved the code). Pass the options contract and wsdl',
+    );
+  return readFileSync(file, 'utf8');
+}
+
+/**
+ * Starts an embedded Rescue server on 127.0.0.1.
+ *
+ * @example
+ * await using server = await startRescueServer();
+ * const rescue = new RescueClient({ endpoint: server.endpoint });
+ * await rescue.login(demoCredentials.login);
+ * @throws Error if an option is not valid, or the port is in use (code EADDRINUSE)
+ */
+export async function startRescueServer<O extends Operations = RescueOperations>(
+  options: RescueServerOptions<O> = {},
+): Promise<RescueServer<O>> {
+  return new RescueServer(options).listen();
+}

@@ -1,0 +1,365 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { inspect } from 'node:util';
+import { encodeElement, suggestion } from '../soap/codec/encoder.js';
+import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
+import type { SoapVersion } from '../soap/xml/names.js';
+import { ServerClock } from './clock.js';
+import { withDefaults } from './default-values.js';
+import { Effects, type Effect } from './effects.js';
+import { HttpServer, type HttpReply, type HttpRequest } from './http-server.js';
+import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
+import { SoapRequestReader, type SoapRequest } from './soap-request.js';
+
+/** Options of any embedded server. */
+export interface ServerOptions {
+  /** The port on 127.0.0.1. Default: 0, any free port. */
+  readonly port?: number;
+  /** The time at which `server.clock` starts, in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+  /** Maximum size of a request body in bytes; a larger one gets status 413. Default: 4,194,304 (4 MiB), as in ASP.NET. */
+  readonly maxRequestBytes?: number;
+  /**
+   * Host names without port that are allowed in the Host field besides `localhost` and the loopback addresses, for example
+   * `['host.docker.internal']` for clients in a container. Others get status 421, so that a web page cannot reach this server
+   * under its own host name (DNS rebinding). Default: none.
+   */
+  readonly allowedHosts?: readonly string[];
+}
+
+/** A service: its contract, the path of its endpoint, and the WSDL to serve at `?wsdl`. */
+export interface Service {
+  readonly contract: Contract;
+  readonly path: string;
+  readonly wsdl: string | Uint8Array | undefined;
+}
+
+/** The `maxRequestLength` of ASP.NET. */
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+/** How many of the latest calls are kept. */
+const MAX_CALLS = 10_000;
+
+/** A call that reached an operation, as it was sent. Contains passwords and authcodes. */
+export interface RecordedCallOf<Name extends string, Request> {
+  readonly operation: Name;
+  readonly soapVersion: SoapVersion;
+  /** The SOAPAction, or the action parameter of SOAP 1.2, without quotes. Undefined if none was sent. */
+  readonly action: string | undefined;
+  /** The request as the operation sees it. Missing members are 0, false, the first enum value, or absent. */
+  readonly request: Request;
+  readonly headers: IncomingHttpHeaders;
+  /** Whether a session cookie was sent, valid or not. */
+  readonly hasCookie: boolean;
+  /** The body as text. */
+  readonly envelope: string;
+  /** When it arrived, by the server's clock, in milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** A recorded call of any operation. `operation` narrows the type of `request`. */
+export type RecordedCall<O extends Operations> = {
+  [Name in keyof O & string]: RecordedCallOf<Name, RequestOf<O[Name]>>;
+}[keyof O & string];
+
+/** What a handler receives besides the request. */
+export interface ServiceCall<Reply = unknown> {
+  readonly operation: string;
+  readonly soapVersion: SoapVersion;
+  readonly headers: IncomingHttpHeaders;
+  /** The blocks of the SOAP Header that the WSDL declares, by their keys. */
+  readonly soapHeaders: Readonly<Record<string, unknown>>;
+  /**
+   * Executes the operation as the server does without a handler.
+   *
+   * @returns the server's reply
+   * @throws ServerFault if the server has no behavior for the operation
+   */
+  proceed(): Promise<Reply>;
+}
+
+/**
+ * The reply of a handler. The result is required. Other missing members are absent or, where the WSDL requires them, 0,
+ * false, empty or the first enum value, like those of a .NET method that does not set them.
+ */
+export type HandlerReply<S extends Operation> = Partial<ReplyOf<S>>;
+
+/** Replies to the calls of one operation. It may throw a `ServerFault`; another error becomes a `Server` fault. */
+export type ServiceHandler<S extends Operation, Context> = (
+  request: RequestOf<S>,
+  call: ServiceCall<ReplyOf<S>> & Context,
+) => HandlerReply<S> | Promise<HandlerReply<S>>;
+
+/** A handler without its types. It receives requests of its own operation only. */
+type AnyHandler = (request: never, call: never) => unknown;
+
+/** How a service replies to one HTTP request. */
+export interface ServiceSession<Context> {
+  /** Header fields of the reply. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether the request had a session cookie. */
+  readonly hasCookie: boolean;
+  /** What handlers receive in addition. */
+  context(operation: Operation, request: unknown): Context;
+  /** The reply without a handler. @throws ServerFault */
+  reply(operation: Operation, request: unknown): Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A real HTTP server on 127.0.0.1 for any contract. It speaks SOAP 1.1 and 1.2 like ASMX. What it replies comes from
+ * handlers, and from the subclass: `RescueServer` behaves like Rescue.
+ *
+ * `util.inspect` and `JSON.stringify` show no secrets; `calls` contains them.
+ */
+export abstract class ServiceServer<O extends Operations, Context> {
+  /** Moves the server's time. */
+  readonly clock: ServerClock;
+
+  readonly #service: Service;
+  readonly #options: ServerOptions;
+  readonly #reader: SoapRequestReader;
+  readonly #calls: RecordedCallOf<string, unknown>[] = [];
+  readonly #effects = new Effects();
+  readonly #handlers = new Map<string, AnyHandler>();
+  #http: HttpServer | undefined;
+
+  constructor(service: Service, options: ServerOptions) {
+    this.#service = service;
+    this.#options = options;
+    this.#reader = new SoapRequestReader(service.contract);
+    this.clock = new ServerClock(options.now);
+  }
+
+  /** Starts the session of a request that reached an operation. @internal */
+  protected abstract openSession(headers: IncomingHttpHeaders): ServiceSession<Context>;
+
+  /** The HTML page at the endpoint. @internal */
+  protected abstract page(): string;
+
+  /** @internal */
+  async listen(): Promise<this> {
+    const { port = 0, maxRequestBytes = MAX_REQUEST_BYTES, allowedHosts = [] } = this.#options;
+    this.#http = await HttpServer.start({ port, maxRequestBytes, allowedHosts }, (request) => this.#answer(request));
+    return this;
+  }
+
+  /** The port on 127.0.0.1. */
+  get port(): number {
+    return this.#http?.port ?? 0;
+  }
+
+  /** The address of the service, for the option `endpoint` of a client. */
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.port}${this.#service.path}`;
+  }
+
+  /** The address of the WSDL. The WSDL contains the address of this server. */
+  get wsdlUrl(): string {
+    return `${this.endpoint}?wsdl`;
+  }
+
+  /** The latest 10,000 calls that reached an operation, the earliest first. Contains passwords. */
+  get calls(): readonly RecordedCall<O>[] {
+    return this.#calls as readonly RecordedCall<O>[];
+  }
+
+  /** Removes the recorded calls. */
+  clearCalls(): void {
+    this.#calls.length = 0;
+  }
+
+  /**
+   * Replies to the calls of an operation with a handler. A later handler of the same operation replaces it.
+   *
+   * @example
+   * server.on('getChat', ({ iSessionID }) => ({ getChatResult: 'getChat_OK', sChatLog: `chat of ${iSessionID}` }));
+   */
+  on<Name extends keyof O & string>(operation: Name, handler: ServiceHandler<O[Name], Context>): this {
+    this.#checkOperation('on', operation);
+    this.#handlers.set(operation, handler);
+    return this;
+  }
+
+  /** Removes the handler of an operation. */
+  off<Name extends keyof O & string>(operation: Name): this {
+    this.#checkOperation('off', operation);
+    this.#handlers.delete(operation);
+    return this;
+  }
+
+  /**
+   * Changes the reply to the next call of an operation, or of any operation (`'*'`): a fault, another body, a delay, a broken
+   * connection. Several effects apply to successive calls, in the order in which they were added.
+   *
+   * @example
+   * server.next('startSession', { delayMs: 500, status: 503, body: '' });
+   * @param times the number of calls; `Infinity`: until the effect is removed. Default: 1
+   * @returns a function that removes the effect
+   */
+  next(operation: (keyof O & string) | '*', effect: Effect, times = 1): () => void {
+    if (operation !== '*') this.#checkOperation('next', operation);
+    return this.#effects.add(operation, effect, times);
+  }
+
+  /** Stops listening and closes every connection at once. */
+  async close(): Promise<void> {
+    await this.#http?.close();
+  }
+
+  /** Closes the server at the end of the block: `await using server = ...`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** @hidden Without secrets. */
+  [inspect.custom](): string {
+    return `${this.constructor.name} { endpoint: '${this.endpoint}', calls: ${this.calls.length} }`;
+  }
+
+  #checkOperation(method: string, operation: string): void {
+    const { operations } = this.#service.contract;
+    if (!Object.hasOwn(operations, operation))
+      throw new Error(
+        `server.${method}: the WSDL has no operation ${operation}; ${suggestion(operation, Object.keys(operations))}`,
+      );
+  }
+
+  #answer(request: HttpRequest): HttpReply | Promise<HttpReply> {
+    const isService = request.path.toLowerCase() === this.#service.path.toLowerCase();
+    const isGet = request.method === 'GET' || request.method === 'HEAD';
+    if (isService && request.method === 'POST') return this.#answerPost(request);
+    if (isService && !isGet) return { status: 405, headers: { Allow: 'GET, HEAD, POST' }, body: '' };
+    if (isService && /^wsdl(=|&|$)/i.test(request.query)) return this.#answerWsdl();
+    const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+    return { status: isService ? 200 : 404, headers, body: this.page() };
+  }
+
+  #answerWsdl(): HttpReply {
+    const { wsdl } = this.#service;
+    if (wsdl === undefined) {
+      const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+      return { status: 404, headers, body: 'This server has no WSDL. Pass the options contract and wsdl together.\n' };
+    }
+    // the bytes of a file declare their own encoding
+    const type = typeof wsdl === 'string' ? 'text/xml; charset=utf-8' : 'text/xml';
+    const body = withAddress(typeof wsdl === 'string' ? Buffer.from(wsdl) : wsdl, this.endpoint);
+    return { status: 200, headers: { 'Content-Type': type }, body };
+  }
+
+  async #answerPost({ headers, body }: HttpRequest): Promise<HttpReply> {
+    const soapAction = headers['soapaction'];
+    const read = this.#reader.read({
+      contentType: headers['content-type'] ?? '',
+      soapAction: typeof soapAction === 'string' ? soapAction : undefined,
+      body,
+    });
+    if (read.kind === 'http') return { status: read.status, headers: {}, body: '' };
+    if (read.kind === 'fault' && !read.operation) return faultReply(read.fault, read.version, {});
+
+    // the request reached an operation: it gets a session, even if the operation fails
+    const session = this.openSession(headers);
+    if (read.kind === 'fault') return faultReply(read.fault, read.version, session.headers);
+    const { operation, version, action, request, envelope } = read;
+    const time = this.clock.now();
+    const { hasCookie } = session;
+    const call = {
+      operation: operation.name,
+      soapVersion: version,
+      action,
+      request,
+      headers,
+      hasCookie,
+      envelope,
+      time,
+    };
+    if (this.#calls.push(call) > MAX_CALLS) this.#calls.shift();
+    const effect = this.#effects.take(operation.name);
+    return { ...(await this.#execute(read, headers, session, effect)), effect };
+  }
+
+  async #execute(
+    read: SoapRequest,
+    headers: IncomingHttpHeaders,
+    session: ServiceSession<Context>,
+    { run, body, fault }: Effect = {},
+  ): Promise<HttpReply> {
+    const { version, operation } = read;
+    let reply: HttpReply = { status: 200, headers: replyHeaders(version, session.headers), body: '' };
+    if (run ?? (body === undefined && fault === undefined))
+      try {
+        const xml = await this.#bodyOf(read, headers, session);
+        // ASMX replies to a one-way call with 202 and an empty body
+        reply =
+          operation.oneWay === true
+            ? { status: 202, headers: session.headers, body: '' }
+            : { ...reply, body: envelopeOf(xml, version) };
+      } catch (error) {
+        reply = faultReply(asFault(error), version, session.headers);
+      }
+    if (fault) return faultReply(fault, version, session.headers);
+    return body === undefined ? reply : { status: 200, headers: replyHeaders(version, {}), body };
+  }
+
+  /** Executes the operation or its handler. @returns the content of the reply's Body */
+  async #bodyOf(
+    { operation, version, request, soapHeaders }: SoapRequest,
+    headers: IncomingHttpHeaders,
+    session: ServiceSession<Context>,
+  ): Promise<string> {
+    const handler = this.#handlers.get(operation.name);
+    if (!handler) return encodeReply(operation, session.reply(operation, request));
+    const call: ServiceCall & Context = {
+      ...session.context(operation, request),
+      operation: operation.name,
+      soapVersion: version,
+      headers,
+      soapHeaders,
+      proceed: async () => session.reply(operation, request),
+    };
+    return encodeReply(operation, await handler(request as never, call as never));
+  }
+}
+
+function encodeReply(operation: Operation, reply: unknown): string {
+  const { name, output, result } = operation;
+  if (!output) return '';
+  const hasResult =
+    typeof reply === 'object' && reply !== null && (result === undefined || Object.hasOwn(reply, result));
+  if (!hasResult)
+    throw new ServerFault(`The handler of ${name} returned no valid reply: ${result ?? 'the reply'} is missing`);
+  const { xml, issues } = encodeElement(output, withDefaults(output.type, reply), 'reply');
+  if (issues.length === 0) return asAsmxWrites(xml);
+  const list = issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+  throw new ServerFault(`The handler of ${name} returned a reply that the WSDL does not allow: ${list}`);
+}
+
+/** The fault that ASMX creates for an exception: its message, and no stack trace. */
+function asFault(error: unknown): ServerFault {
+  if (error instanceof ServerFault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ServerFault(`Server was unable to process request. ---> ${message}`);
+}
+
+function faultReply(fault: ServerFault, version: SoapVersion, headers: Readonly<Record<string, string>>): HttpReply {
+  const body = envelopeOf(asAsmxWrites(faultXml(fault, version)), version);
+  return { status: 500, headers: replyHeaders(version, headers), body };
+}
+
+function replyHeaders(version: SoapVersion, headers: Readonly<Record<string, string>>): Record<string, string> {
+  return { 'Cache-Control': 'private, max-age=0', 'Content-Type': contentTypeOf(version), ...headers };
+}
+
+/**
+ * A WSDL with the address of the server, as ASMX serves it. Nothing else changes:
+ *
+ *     <soap:address location="https://secure.logmeinrescue.com/API/API.asmx" />
+ */
+function withAddress(wsdl: Uint8Array, address: string): Uint8Array {
+  // one character per byte, so that any encoding is preserved
+  const text = Buffer.from(wsdl).toString('latin1');
+  const tag = /<(?:[\w.-]+:)?address\s(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
+  const location = /(\slocation\s*=\s*)(?:"[^"]*"|'[^']*')/;
+  const replaced = text.replace(tag, (written) =>
+    written.replace(location, (_, before: string) => `${before}"${address}"`),
+  );
+  return Buffer.from(replaced, 'latin1');
+}

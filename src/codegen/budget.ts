@@ -4,9 +4,9 @@ import { LimitError, type SourceLocation } from './read/wsdl-error.js';
 const baseParts = 100_000;
 /** The additional parts for each element of its XML. Real WSDLs need at most 0.4. */
 const partsPerElement = 10;
-/** How deep groups, types within types, derivations and imports may be nested together. Real ones stay below 30. */
+/** The maximum depth of groups, types in types, derivations and imports together. Real WSDLs stay below 30. */
 const maxDepth = 200;
-/** The maximum length of a namespace in characters. Each use of a prefix becomes the namespace, so a long one is repeated often. */
+/** The maximum length of a namespace in characters. Each use of a prefix becomes the namespace, so it is repeated often. */
 const maxNamespace = 2000;
 
 /**
@@ -29,27 +29,32 @@ export class Budget {
     return this.parts;
   }
 
-  /** Counts an XML element and raises the limit for it. */
-  read(): void {
+  /** Counts an XML element and raises the limit for it. @throws LimitError if one of its namespaces is too long */
+  addElement(at: SourceLocation, namespaces: readonly string[]): void {
     this.parts++;
     this.limit += partsPerElement;
+    for (const { length } of namespaces)
+      if (length > maxNamespace)
+        throw new LimitError(
+          at,
+          `a namespace has ${length} characters, more than the limit of ${maxNamespace}`,
+          'generate from a copy of the WSDL with a shorter namespace',
+        );
   }
 
   /** Counts parts before they are created. @throws LimitError if they exceed the limit */
   spend(parts: number, at: SourceLocation): void {
-    if (this.parts + parts <= this.limit) {
-      this.parts += parts;
-      return;
-    }
-    throw new LimitError(
-      at,
-      `this WSDL expands to more than ${this.limit} parts: groups and base types count each time they are used`,
-      `The limit is ${baseParts} parts and ${partsPerElement} more for each XML element. Generate from a copy of the ` +
-        'WSDL in which fewer groups contain groups, or fewer types extend each other',
-    );
+    if (this.parts + parts > this.limit)
+      throw new LimitError(
+        at,
+        `this WSDL expands to more than ${this.limit} parts: groups and base types count each time they are used`,
+        `the limit is ${baseParts} parts and ${partsPerElement} more for each XML element: generate from a copy of the ` +
+          'WSDL in which fewer groups contain groups, or fewer types extend each other',
+      );
+    this.parts += parts;
   }
 
-  /** Runs work that is nested in other work. @throws LimitError if it is nested too deep */
+  /** Runs nested work. @throws LimitError if it is nested too deep */
   within<T>(at: SourceLocation, work: () => T): T {
     this.depth++;
     this.checkDepth(this.depth, at);
@@ -61,21 +66,12 @@ export class Budget {
   }
 
   checkDepth(depth: number, at: SourceLocation): void {
-    if (depth <= maxDepth) return;
-    throw new LimitError(
-      at,
-      `groups, types or imports are nested more than ${maxDepth} deep`,
-      'Generate from a copy of the WSDL with less nesting',
-    );
-  }
-
-  checkNamespace(ns: string, at: SourceLocation): void {
-    if (ns.length <= maxNamespace) return;
-    throw new LimitError(
-      at,
-      `a namespace has ${ns.length} characters, more than the limit of ${maxNamespace}`,
-      'Generate from a copy of the WSDL with a shorter namespace',
-    );
+    if (depth > maxDepth)
+      throw new LimitError(
+        at,
+        `groups, types or imports are nested more than ${maxDepth} deep`,
+        'generate from a copy of the WSDL with less nesting',
+      );
   }
 }
 

@@ -12,7 +12,7 @@ const part = wsdlOf({
   schema:
     '<s:element name="more"><s:complexType><s:key/></s:complexType></s:element><s:complexType name="T"><s:key/></s:complexType>',
 });
-const reason = /\S*test\.wsdl:\d+: <s:key> has no place in <s:complexType>; at wsdl:definitions/.source;
+const reason = /\S*test\.wsdl:\d+: <s:key> is not allowed in <s:complexType>; at wsdl:definitions/.source;
 
 async function differ(before: string, after: string) {
   const folder = emptyFolder();
@@ -75,7 +75,7 @@ describe('an operation that is left out', () => {
     const found = JSON.parse(printed) as WsdlCheck;
     expect(found.status).toBe('breaking');
     expect(found.leftOut).toEqual([
-      { name: 'more', reason: expect.stringContaining('<s:key> has no place') as string },
+      { name: 'more', reason: expect.stringContaining('<s:key> is not allowed') as string },
     ]);
     expect(notified).toContain('the operation more cannot be read, so whether it changed is not known');
   });
@@ -87,7 +87,7 @@ describe('an operation that is left out', () => {
     expect(generated.code).toBe(0);
     expect(generated.printed).toContain('1 operation (1 left out)');
     expect(generated.notified.match(/left out the operation more: /g)).toHaveLength(1);
-    expect(generated.notified).toContain('left out the type T; no operation is left out for it');
+    expect(generated.notified).toContain('left out the type T, which no operation needs');
     const described = await command({ folder }, 'describe', '--wsdl', 'test.wsdl');
     expect(described.printed).toContain('Left out, because they cannot be read:\n\nmore\n');
     const one = await command({ folder }, 'describe', '--wsdl', 'test.wsdl', 'more');

@@ -1,4 +1,4 @@
-import { rootStart } from '../../codegen/read/prolog.js';
+import { rootStart } from '../../codegen/read/xml/prolog.js';
 
 /**
  * What a document is that is no description, in words: `an ASP.NET error page`.

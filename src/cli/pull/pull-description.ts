@@ -20,7 +20,7 @@ import {
   sourceNameOf,
 } from '../output/source-record.js';
 import { jsonText } from '../load/shown.js';
-import { isOnlyMisc, rootStart } from '../../codegen/read/prolog.js';
+import { isOnlyMisc, rootStart } from '../../codegen/read/xml/prolog.js';
 import { WsdlError, MissingDocumentError } from '../../codegen/generate.js';
 import { importNames } from './import-names.js';
 import { readWhole, type WholeSide } from '../load/read-description.js';

@@ -8,7 +8,7 @@ import { parseXml } from '../read/xml/document.js';
  * @param source what messages call the document
  */
 export function endpointOf(text: string, source: string): string | undefined {
-  const ports = parseXml(text, source)
+  const ports = parseXml(text, { source, notices: new Set() })
     .elements.filter((each) => each.local === 'service')
     .flatMap((service) => service.elements);
   for (const ns of [SOAP11_BINDING, SOAP12_BINDING])

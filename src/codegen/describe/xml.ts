@@ -1,5 +1,5 @@
 import { printable } from '../../printable.js';
-import { XML, XSD } from '../read/namespaces.js';
+import { XML, XSD } from '../../soap/xml/names.js';
 import type {
   AttributeModel,
   ComplexTypeModel,

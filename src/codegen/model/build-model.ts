@@ -1,41 +1,37 @@
 import { Budget } from '../budget.js';
-import type { ServiceDescription } from '../read/service-description.js';
-import { spendOnStubs } from '../read/expansion.js';
-import { fingerprintOf } from './fingerprint.js';
-import { Scope } from './identifier.js';
-import type { Model } from './model.js';
-import { nameOperations } from './operations.js';
-import { nameTypes } from './types.js';
 import { Components } from '../read/components.js';
-import { withoutQueries } from '../read/wsdl/ports.js';
-
-/** The model of a description, and what had to be named otherwise than the description has it: one sentence each. */
-export interface Naming {
-  readonly model: Model;
-  readonly notices: readonly string[];
-}
+import type { ServiceDescription } from '../read/service-description.js';
+import { fingerprintOf } from './fingerprint.js';
+import { NameScope } from './identifier.js';
+import type { Model } from './model.js';
+import { buildOperations, withoutQueries } from './operations.js';
+import { spendOnStubs } from './stub-size.js';
+import { buildTypes } from './types.js';
 
 /**
- * Gives everything its name in TypeScript. Types have the schema's names, the anonymous type of an element that of the
- * element with a capital; what collides or is reserved gets a suffix, the same one every time.
+ * Gives everything a TypeScript name. A type has its name in the schema, and the anonymous type of an element has the name of
+ * the element with a capital. A name that collides or is reserved gets a suffix, always the same one.
  *
- * @throws WsdlError where no name can be given
+ * @returns the model, and a notice for each name that differs from that in the WSDL
+ * @throws LimitError if the stubs exceed the budget
  */
-export function buildModel(description: ServiceDescription, budget = new Budget()): Naming {
+export function buildModel(
+  description: ServiceDescription,
+  budget = new Budget(),
+): { readonly model: Model; readonly notices: readonly string[] } {
   const notices: string[] = [];
   const components = new Components(description.components);
   spendOnStubs(description, components, budget);
   // one scope for all: an application imports types and operations side by side
-  const scope = new Scope();
-  const named = nameTypes(description, components, scope, notices, budget);
-  const { types } = named;
-  const operations = nameOperations(description, components, named, scope, notices);
+  const scope = new NameScope('identifiers');
+  const typeModels = buildTypes(description, components, scope, notices, budget);
+  const operations = buildOperations(description, components, typeModels, scope, notices);
   const model: Model = {
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),
     soap: withoutQueries(description.soap),
     ...(description.documentation !== undefined && { documentation: description.documentation }),
-    types,
+    types: typeModels.types,
     operations,
     leftOut: description.leftOut.operations,
   };

@@ -4,29 +4,27 @@ import {
   type AttributeUse,
   comparablePath,
   type Component,
-  type ComplexTypeDefinition,
-  type ServiceDescription,
-  type GlobalElement,
   expanded,
+  type GlobalElement,
   type Particle,
   type QName,
+  type ServiceDescription,
   type SoapPaths,
   type TypeDefinition,
   type TypeUse,
   type ValueConstraint,
 } from '../read/service-description.js';
 
-/** Fingerprints of two forms cannot be compared: raise it when the same meaning gets another fingerprint. */
+/** Fingerprints of two forms cannot be compared. Increase it when the same meaning gets another fingerprint. */
 export const fingerprintForm = 3;
 
 /**
- * The form and SHA-256, `3:` and hexadecimal, over what a description means: operations, SOAP versions and their paths,
- * actions, headers, faults, elements, types, occurrence, attributes, facets, literals. Two descriptions that differ in
- * prefixes, hosts, documentation, the order of declarations or in how they are cut into documents have the same one.
- * Operations and types that cannot be read count by their names alone.
+ * The form and SHA-256, `3:` and hexadecimal, over the meaning of a WSDL: operations, SOAP versions and their paths, actions,
+ * headers, faults, elements, types, occurrence, attributes, facets, enum values. Prefixes, hosts, documentation, the order of
+ * declarations and the division into documents do not count. Operations and types that cannot be read count by name.
  */
 export function fingerprintOf(description: ServiceDescription): string {
-  const canonical = new Canonical(description.components).of(description);
+  const canonical = new CanonicalForm(description.components).of(description);
   return `${fingerprintForm}:${createHash('sha256').update(canonical).digest('hex')}`;
 }
 
@@ -36,13 +34,13 @@ export function formOf(fingerprint: string): number {
   return Number(form);
 }
 
-/** JSON that is the same for the same meaning; lists whose order means nothing are sorted. */
-type Form = string;
+/** JSON text that is the same for the same meaning. Lists whose order means nothing are sorted. */
+type Json = string;
 
-class Canonical {
+class CanonicalForm {
   private readonly components: readonly Component[];
   private readonly globals = new Map<string, GlobalElement>();
-  /** The elements that are referred to, by their keys. */
+  /** The elements that are referred to, by expanded name. */
   private readonly referred = new Map<string, GlobalElement>();
 
   constructor(components: readonly Component[]) {
@@ -50,12 +48,12 @@ class Canonical {
     for (const each of components) if (each.kind === 'element') this.globals.set(expanded(each.name), each);
   }
 
-  of({ targetNamespace, operations, leftOut }: ServiceDescription): Form {
-    const types = this.components.flatMap((each): Form[] =>
-      each.kind !== 'element' && each.name ? [list([json(expanded(each.name)), this.type(each)])] : [],
+  of({ targetNamespace, operations, leftOut }: ServiceDescription): Json {
+    const types = this.components.flatMap((each): Json[] =>
+      each.kind !== 'element' && each.name ? [list(json(expanded(each.name)), this.type(each))] : [],
     );
     const calls = operations.map((each) =>
-      list([
+      list(
         json(each.name),
         json(each.action),
         this.element(each.input),
@@ -65,24 +63,28 @@ class Canonical {
         sorted(each.replyHeaders.map((name) => this.element(name))),
         sorted(each.faults.map((name) => this.element(name))),
         soap(each.soap),
-      ]),
+      ),
     );
-    const elements: Form[] = [];
-    // no recursion: one element may refer to the next all the way; what is added to a map while it is walked is walked too
+    const elements: Json[] = [];
+    // without recursion, because elements may form a long chain; the loop also visits what it adds to the map
     for (const [key, element] of this.referred)
-      elements.push(list([json(key), this.use(element.type), json(element.nillable), constraint(element)]));
-    const [head, namespace] = [json(`description ${fingerprintForm}`), json(targetNamespace)];
-    // what is left out counts by its name: what it means is not known
-    const missing = [
-      ...leftOut.operations.map(({ name }) => list([json('operation'), json(name)])),
-      ...leftOut.types.map(({ name }) => list([json('type'), json(expanded(name))])),
+      elements.push(list(json(key), this.use(element.type), json(element.nillable), constraint(element)));
+    const unreadable = [
+      ...leftOut.operations.map(({ name }) => list(json('operation'), json(name))),
+      ...leftOut.types.map(({ name }) => list(json('type'), json(expanded(name)))),
     ];
-    const rest = missing.length === 0 ? [] : [sorted(missing)];
-    return list([head, namespace, sorted(calls), sorted(elements), sorted(types), ...rest]);
+    return list(
+      json(`description ${fingerprintForm}`),
+      json(targetNamespace),
+      sorted(calls),
+      sorted(elements),
+      sorted(types),
+      ...(unreadable.length === 0 ? [] : [sorted(unreadable)]),
+    );
   }
 
-  /** An element counts if an operation or a type refers to it: the HttpPost port brings others with it. */
-  private element(name: QName | undefined): Form {
+  /** An element counts only if an operation or type refers to it: the HttpPost port declares others. */
+  private element(name: QName | undefined): Json {
     if (!name) return json(null);
     const key = expanded(name);
     const element = this.globals.get(key);
@@ -90,92 +92,96 @@ class Canonical {
     return json(key);
   }
 
-  private use(use: TypeUse): Form {
-    if (use.kind === 'builtIn' || use.kind === 'open') return list([json(use.kind), json(use.name)]);
-    if (use.kind === 'anonymous') return list([json(use.kind), this.type(use.type)]);
+  private use(use: TypeUse): Json {
+    if (use.kind === 'builtIn' || use.kind === 'open') return list(json(use.kind), json(use.name));
+    if (use.kind === 'anonymous') return list(json(use.kind), this.type(use.type));
     if (use.kind === 'ofElement') this.element(use.name);
-    return list([json(use.kind), json(expanded(use.name))]);
+    return list(json(use.kind), json(expanded(use.name)));
   }
 
-  private type(type: TypeDefinition): Form {
+  private type(type: TypeDefinition): Json {
     switch (type.kind) {
       case 'simple': {
-        const literals = type.enumeration ? sorted(type.enumeration.map((each) => json(each.value))) : json(null);
-        return list([json('simple'), json(type.base), literals, facets(type.facets)]);
+        const values = type.enumeration ? sorted(type.enumeration.map((each) => json(each.value))) : json(null);
+        return list(json('simple'), json(type.base), values, facets(type.facets));
       }
       case 'list':
-        return list([json('list'), this.use(type.item), facets(type.facets)]);
+        return list(json('list'), this.use(type.item), facets(type.facets));
       case 'union':
-        return list([json('union'), list(type.members.map((each) => this.use(each)))]);
+        return list(json('union'), sequence(type.members.map((each) => this.use(each))));
       case 'complex':
-        return this.complexType(type);
+        return list(
+          json('complex'),
+          sequence(type.particles.map((each) => this.particle(each))),
+          sorted(type.attributes.map((each) => this.attribute(each))),
+          json(type.anyAttribute),
+          type.text ? this.use(type.text) : json(null),
+          json(type.mixed),
+          json(type.abstract),
+          type.base ? list(json(expanded(type.base.name)), json(type.base.by)) : json(null),
+        );
     }
   }
 
-  private complexType(type: ComplexTypeDefinition): Form {
-    return list([
-      json('complex'),
-      list(type.particles.map((each) => this.particle(each))),
-      sorted(type.attributes.map((each) => this.attribute(each))),
-      json(type.anyAttribute),
-      type.text ? this.use(type.text) : json(null),
-      json(type.mixed),
-      json(type.abstract),
-      type.base ? list([json(expanded(type.base.name)), json(type.base.by)]) : json(null),
-    ]);
+  private attribute(attribute: AttributeUse): Json {
+    return list(json(expanded(attribute.name)), this.use(attribute.type), json(attribute.use), constraint(attribute));
   }
 
-  private attribute(attribute: AttributeUse): Form {
-    const { name, type, use } = attribute;
-    return list([json(expanded(name)), this.use(type), json(use), constraint(attribute)]);
-  }
-
-  private particle(particle: Particle): Form {
+  private particle(particle: Particle): Json {
     const occurrence = [json(particle.min), json(particle.max)];
     switch (particle.kind) {
       case 'any': {
         const namespaces = (particle.namespaces ?? ['##any']).map(json);
-        return list([json('any'), ...occurrence, sorted(namespaces), json(particle.otherThan ?? '')]);
+        return list(json('any'), ...occurrence, sorted(namespaces), json(particle.otherThan ?? ''));
       }
       case 'group': {
-        const alternatives = particle.alternatives.map((each) => list(each.map((member) => this.particle(member))));
-        return list([json(particle.compositor), ...occurrence, sorted(alternatives)]);
+        const alternatives = particle.alternatives.map((each) => sequence(each.map((member) => this.particle(member))));
+        return list(json(particle.compositor), ...occurrence, sorted(alternatives));
       }
       case 'element': {
         const { name, type, nillable } = particle;
         const declared = [json('element'), json(expanded(name)), this.use(type)];
-        return list([...declared, ...occurrence, json(nillable), constraint(particle)]);
+        return list(...declared, ...occurrence, json(nillable), constraint(particle));
       }
     }
   }
 }
 
-function soap(paths: SoapPaths): Form {
-  return list([paths['1.1'], paths['1.2']].map((each) => json(each === undefined ? null : comparablePath(each))));
+function soap(paths: SoapPaths): Json {
+  const path = (version: keyof SoapPaths): Json => {
+    const value = paths[version];
+    return json(value === undefined ? null : comparablePath(value));
+  };
+  return list(path('1.1'), path('1.2'));
 }
 
-function constraint({ fixed, default: ordinary }: ValueConstraint): Form {
-  if (fixed !== undefined) return list([json('fixed'), json(fixed)]);
-  return ordinary !== undefined ? list([json('default'), json(ordinary)]) : json(null);
+function constraint({ fixed, default: value }: ValueConstraint): Json {
+  if (fixed !== undefined) return list(json('fixed'), json(fixed));
+  return value !== undefined ? list(json('default'), json(value)) : json(null);
 }
 
-/** Facets by name; the patterns that hold together are a set, and so are the alternatives of each. */
-function facets(given: Facets | undefined): Form {
+/** Facets by name. The patterns that must all match are a set, and so are the alternatives of each. */
+function facets(given: Facets | undefined): Json {
   const { patterns, ...others } = given ?? {};
-  const forms = Object.entries(others).map(([name, value]) => list([json(name), json(value ?? null)]));
-  if (patterns) forms.push(list([json('patterns'), sorted(patterns.map((each) => sorted(each.map(json))))]));
+  const forms = Object.entries(others).map(([name, value]) => list(json(name), json(value ?? null)));
+  if (patterns) forms.push(list(json('patterns'), sorted(patterns.map((each) => sorted(each.map(json))))));
   return sorted(forms);
 }
 
-function json(value: string | number | boolean | null): Form {
+function json(value: string | number | boolean | null): Json {
   return JSON.stringify(value);
 }
 
-function list(parts: readonly Form[]): Form {
+function list(...parts: readonly Json[]): Json {
+  return sequence(parts);
+}
+
+/** A list that may be too long for arguments. */
+function sequence(parts: readonly Json[]): Json {
   return `[${parts.join(',')}]`;
 }
 
-/** By code units, so that no locale has a say. */
-function sorted(parts: readonly Form[]): Form {
-  return list([...parts].sort());
+/** Sorts by code units, so that the locale does not matter. */
+function sorted(parts: readonly Json[]): Json {
+  return sequence([...parts].sort());
 }

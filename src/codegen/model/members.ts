@@ -1,81 +1,75 @@
 import type {
   AttributeUse,
-  GlobalElement,
   ElementParticle,
+  GlobalElement,
   GroupParticle,
   Particle,
   TypeUse,
   ValueConstraint,
 } from '../read/service-description.js';
-import { because, PropertyScope, type Settled, wishFor } from './identifier.js';
+import { type AllocatedName, decodeXmlName, NameScope, reasonOf } from './identifier.js';
 import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
 
-/** Gives each particle and attribute of a type the property that holds it. */
-export class MemberNaming {
+/** Builds the properties of types for their particles and attributes. */
+export class MemberBuilder {
   private readonly reference: (use: TypeUse) => TypeModelReference;
-  private readonly groups: ReadonlyMap<GroupParticle, string>;
+  private readonly groupNames: ReadonlyMap<GroupParticle, string>;
   private readonly notices: string[];
-  /** The alternatives of groups: a group that is inherited has one type. */
+  /** The alternatives of each group. An inherited group has one type. */
   private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
 
   constructor(
     reference: (use: TypeUse) => TypeModelReference,
-    groups: ReadonlyMap<GroupParticle, string>,
+    groupNames: ReadonlyMap<GroupParticle, string>,
     notices: string[],
   ) {
     this.reference = reference;
-    this.groups = groups;
+    this.groupNames = groupNames;
     this.notices = notices;
   }
 
   /**
-   * @param owner the type, as notices call it
-   * @param own the particles that are not inherited: only those are worth a notice
+   * @param owner the name of the type
+   * @param declared the particles that are not inherited; only those give notices
    */
   members(
     particles: readonly Particle[],
-    properties: PropertyScope,
+    properties: NameScope,
     owner: string,
-    own: ReadonlySet<Particle>,
+    declared: readonly Particle[],
   ): readonly MemberModel[] {
+    const own = new Set(declared);
     return particles.map((particle): MemberModel => {
-      const { min, max } = particle;
       if (particle.kind === 'any') {
-        const { location: _place, ...wildcard } = particle;
-        return { ...wildcard, key: properties.number('$any') };
+        const { location: _, ...wildcard } = particle;
+        return { ...wildcard, key: properties.allocateNumbered('$any') };
       }
       if (particle.kind === 'group') {
-        const key = properties.number(`$${particle.compositor}`);
-        const { compositor } = particle;
-        return {
-          kind: 'group',
-          key,
-          min,
-          max,
-          compositor,
-          name: this.groups.get(particle) ?? '',
-          alternatives: this.group(particle),
-        };
+        const { kind, min, max, compositor } = particle;
+        const key = properties.allocateNumbered(`$${compositor}`);
+        const name = this.groupNames.get(particle) ?? '';
+        return { kind, key, min, max, compositor, name, alternatives: this.alternativesOf(particle, name) };
       }
-      const settled = properties.settle(wishFor(particle.name.local));
-      if (own.has(particle)) this.notice('element', particle, settled, owner);
-      return this.element(particle, settled.name, particle);
+      const allocated = properties.allocate(decodeXmlName(particle.name.local));
+      if (own.has(particle)) this.notice('element', particle, allocated, owner);
+      return this.element(particle, allocated.name, particle);
     });
   }
 
-  /** Elements come first where an attribute wishes for the same property. */
+  /** Call this after `members`: an element and an attribute of one name give the element the preferred property. */
   attributes(
     attributes: readonly AttributeUse[],
-    properties: PropertyScope,
+    properties: NameScope,
     owner: string,
-    own: ReadonlySet<AttributeUse>,
+    declared: readonly AttributeUse[],
   ): readonly AttributeModel[] {
+    const own = new Set(declared);
     return attributes.map((attribute) => {
       const { name, documentation, type, use } = attribute;
-      const settled = properties.settle(wishFor(name.local));
-      if (own.has(attribute)) this.notice('attribute', attribute, settled, owner);
+      const allocated = properties.allocate(decodeXmlName(name.local));
+      if (own.has(attribute)) this.notice('attribute', attribute, allocated, owner);
       return {
-        key: settled.name,
+        key: allocated.name,
         name: name.local,
         ns: name.ns,
         ...(documentation !== undefined && { documentation }),
@@ -106,11 +100,10 @@ export class MemberNaming {
     };
   }
 
-  private group(group: GroupParticle): GroupMemberModel['alternatives'] {
+  private alternativesOf(group: GroupParticle, name: string): GroupMemberModel['alternatives'] {
     let alternatives = this.alternatives.get(group);
     if (!alternatives) {
-      const owner = this.groups.get(group) ?? '';
-      alternatives = group.alternatives.map((each) => this.members(each, new PropertyScope(), owner, new Set(each)));
+      alternatives = group.alternatives.map((each) => this.members(each, new NameScope('properties'), name, each));
       this.alternatives.set(group, alternatives);
     }
     return alternatives;
@@ -119,17 +112,16 @@ export class MemberNaming {
   private notice(
     noun: string,
     { name: { local }, location }: AttributeUse | ElementParticle,
-    { name, obstacle }: Settled,
+    { name, conflict }: AllocatedName,
     owner: string,
   ): void {
-    if (obstacle)
-      this.notices.push(
-        `the ${noun} ${local} of ${owner} (line ${location.line}) is the property ${name}: ${because(obstacle, wishFor(local))}`,
-      );
+    if (!conflict) return;
+    const reason = reasonOf(conflict, decodeXmlName(local));
+    this.notices.push(`the ${noun} ${local} of ${owner} (line ${location.line}) is the property ${name}: ${reason}`);
   }
 }
 
-/** `fixed` and `default`, where they are given. */
+/** `fixed` and `default`, if they are given. */
 export function constraintOf(given: ValueConstraint): ValueConstraint {
   return {
     ...(given.fixed !== undefined && { fixed: given.fixed }),

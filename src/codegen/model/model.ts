@@ -3,19 +3,19 @@ import type { BuiltInType } from '../../soap/schema/values.js';
 import type { LeftOutOperation } from '../read/service-description.js';
 import type { SourceLocation } from '../read/wsdl-error.js';
 
-/** A description with every name in TypeScript settled: what the emitters write down. Plain data. */
+/** A service description with a TypeScript name for everything. Plain data, which the emitters write. */
 export interface Model {
   readonly targetNamespace: string;
-  /** The form, a colon, and SHA-256 over the meaning of the description, in hexadecimal. */
+  /** The form, a colon, and SHA-256 over the meaning of the WSDL, in hexadecimal. */
   readonly fingerprint: string;
   /** The SOAP versions of all operations together. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
-  /** In the order of the description; an anonymous type follows the one that it stands in. */
+  /** In document order. An anonymous type follows the type that contains it. */
   readonly types: readonly TypeModel[];
-  /** In the order of the description. */
+  /** In the order of the port types. */
   readonly operations: readonly OperationModel[];
-  /** The operations that cannot be read: nothing is generated for them. */
+  /** Operations that cannot be read. Nothing is generated for them. */
   readonly leftOut: readonly LeftOutOperation[];
 }
 
@@ -29,7 +29,7 @@ interface NamedTypeModel {
   /** The namespace of that name. */
   readonly schemaNs?: string;
   readonly documentation?: string;
-  /** `'reply'` if a reply can hold it: its enumerations are open then. `'request'` if only requests can. */
+  /** `'reply'` if replies can contain it: its enumerations are open then. `'request'` if only requests can. */
   readonly direction: 'request' | 'reply';
   readonly location: SourceLocation;
 }
@@ -37,36 +37,36 @@ interface NamedTypeModel {
 /** An interface. */
 export interface ComplexTypeModel extends NamedTypeModel {
   readonly kind: 'complex';
-  /** Inherited ones come first; none where `text` or `mixed` is given. */
+  /** Inherited members first. Empty for a type with `text` or `mixed`. */
   readonly members: readonly MemberModel[];
-  /** Inherited ones come first. */
+  /** Inherited attributes first. */
   readonly attributes: readonly AttributeModel[];
   readonly anyAttribute: boolean;
   /** The type of the property `$value`. */
   readonly text?: TypeModelReference;
-  /** Whether it has the property `$content`. */
+  /** Whether it has a property `$content`. */
   readonly mixed: boolean;
   readonly abstract: boolean;
   readonly family?: FamilyModel;
 }
 
-/** What a type has that is extended or restricted, or that extends or restricts another one. */
+/** The derivation of a type that other types extend or restrict, or that extends or restricts another type. */
 export interface FamilyModel {
   /** The value of `$type`. */
   readonly tag: string;
-  /** The names of all types that a value may have where this one is declared, itself apart; abstract ones are left out. */
+  /** The other types that a value can have where this type is declared. Abstract types are left out. */
   readonly derived: readonly string[];
-  /** The name of the union of itself, unless it is abstract, and `derived`; absent if nothing extends or restricts it. */
+  /** The name of the union of the type itself, unless it is abstract, and `derived`. Absent if no type derives from it. */
   readonly union?: string;
 }
 
-/** A type that is nothing but one repeated element: written `X[]` wherever it is used. */
+/** A type of one repeated element, written as `X[]` wherever it is used. */
 export interface ArrayTypeModel extends NamedTypeModel {
   readonly kind: 'array';
   readonly item: ElementMemberModel;
 }
 
-/** A union of literals, or another name of a built-in type. */
+/** A union of enum values, or an alias of a built-in type. */
 export interface SimpleTypeModel extends NamedTypeModel {
   readonly kind: 'simple';
   readonly base: BuiltInType;
@@ -87,11 +87,11 @@ export interface UnionTypeModel extends NamedTypeModel {
   readonly members: readonly TypeModelReference[];
 }
 
-/** What stands in the content of a complex type: a property. */
+/** A property for a part of the content of a complex type. */
 export type MemberModel = ElementMemberModel | GroupMemberModel | AnyMemberModel;
 
 interface OccurrenceModel {
-  /** The property. */
+  /** The name of the property. */
   readonly key: string;
   readonly min: number;
   readonly max: number | 'unbounded';
@@ -110,7 +110,7 @@ export interface ElementMemberModel extends OccurrenceModel {
   readonly default?: string;
 }
 
-/** A choice, or a sequence that is optional or repeated: a property that holds an object. */
+/** A choice, or a sequence that is optional or repeated. The property is an object. */
 export interface GroupMemberModel extends OccurrenceModel {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
@@ -119,16 +119,16 @@ export interface GroupMemberModel extends OccurrenceModel {
   readonly alternatives: readonly (readonly MemberModel[])[];
 }
 
-/** Elements that no other member is for. */
+/** Elements of a wildcard. */
 export interface AnyMemberModel extends OccurrenceModel {
   readonly kind: 'any';
   readonly namespaces?: readonly string[];
   readonly otherThan?: string;
 }
 
-/** An attribute: a property beside the elements. */
+/** A property for an attribute. */
 export interface AttributeModel {
-  /** The property. */
+  /** The name of the property. */
   readonly key: string;
   /** The local name on the wire. */
   readonly name: string;
@@ -140,35 +140,35 @@ export interface AttributeModel {
   readonly default?: string;
 }
 
-/** A built-in type, content that no type describes, or the `name` of one of the model's types. */
+/** A built-in type, open content, or the `name` of a type of the model. */
 export type TypeModelReference =
   { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly definition: string };
 
 export interface OperationModel {
-  /** The name on the wire: its key in the contract. */
+  /** The name in the WSDL. It is the key in the contract. */
   readonly name: string;
   /** The identifier of its constant. */
   readonly constant: string;
   readonly documentation?: string;
   readonly action: string;
-  /** Absent where the Body is empty. */
+  /** Absent if the Body is empty. */
   readonly input?: MessageElementModel;
-  /** Absent where the Body is empty. */
+  /** Absent if the Body is empty. */
   readonly output?: MessageElementModel;
   readonly oneWay: boolean;
   readonly requestHeaders?: HeadersModel;
   readonly replyHeaders?: HeadersModel;
   readonly faults: readonly MessageElementModel[];
-  /** The property of the reply that holds the return value. */
+  /** The property of the reply with the return value. */
   readonly result?: string;
   /** The other properties of the reply. */
   readonly outParameters: readonly string[];
-  /** Its SOAP versions, where they are not those of the model. */
+  /** Its SOAP versions, if they differ from those of the model. */
   readonly soap?: SoapPaths;
   readonly location: SourceLocation;
 }
 
-/** A global element: in the Body of a request or reply, or in the detail of a fault. */
+/** A global element in the Body of a message, or in the detail of a fault. */
 export interface MessageElementModel {
   readonly name: string;
   readonly ns: string;

@@ -1,38 +1,37 @@
-import type {
-  ServiceDescription,
-  GlobalElement,
-  WsdlOperation,
-  QName,
-  SoapPaths,
-} from '../read/service-description.js';
-import { because, lowerFirst, PropertyScope, type Scope, toIdentifier, upperFirst, wishFor } from './identifier.js';
-import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
-import { constraintOf } from './members.js';
-import type { NamedTypes } from './types.js';
-import { withoutQueries } from '../read/wsdl/ports.js';
 import type { Components } from '../read/components.js';
+import type {
+  GlobalElement,
+  QName,
+  ServiceDescription,
+  SoapPaths,
+  WsdlOperation,
+} from '../read/service-description.js';
+import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
+import { constraintOf } from './members.js';
+import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
+import type { TypeModels } from './types.js';
 
-/** Names the operations, after the types: where both wish for a name, the type has it. */
-export function nameOperations(
+/** Builds the models of the operations, after the types: a type has a name that an operation prefers too. */
+export function buildOperations(
   description: ServiceDescription,
   components: Components,
-  { types, reference, naming }: NamedTypes,
-  scope: Scope,
+  { types, reference, members: builder }: TypeModels,
+  scope: NameScope,
   notices: string[],
 ): readonly OperationModel[] {
   const byName = new Map(types.map((each) => [each.name, each]));
-  const constants = settleConstants(description.operations, scope, notices);
+  const constants = nameConstants(description.operations, scope, notices);
 
   const message = (name: QName): MessageElementModel => messageElement(components.element(name), reference);
   const headers = (names: readonly QName[], operation: WsdlOperation, suffix: string): HeadersModel | undefined => {
     if (names.length === 0) return undefined;
-    const properties = new PropertyScope();
+    const properties = new NameScope('properties');
     const blocks = names.map((name) => {
-      const key = properties.settle(wishFor(name.local)).name;
-      // a description says which blocks there are, not which must be there
-      return naming.element(components.element(name), key, { min: 0, max: 1 });
+      const key = properties.allocate(decodeXmlName(name.local)).name;
+      // a WSDL declares the blocks that exist, not those that are required
+      return builder.element(components.element(name), key, { min: 0, max: 1 });
     });
-    return { name: scope.settle(upperFirst(toIdentifier(wishFor(operation.name))) + suffix).name, blocks };
+    return { name: scope.allocate(upperFirst(toIdentifier(decodeXmlName(operation.name))) + suffix).name, blocks };
   };
 
   return description.operations.map((operation): OperationModel => {
@@ -40,9 +39,9 @@ export function nameOperations(
     const output = operation.output && message(operation.output);
     const reply = output && 'definition' in output.type ? byName.get(output.type.definition) : undefined;
     const members = reply?.kind === 'complex' ? reply.members : [];
-    // an overload is known by its message, whose element may have the name of the method
-    const wanted = [`${operation.name}Result`, `${output?.name.replace(/Response$/, '') ?? ''}Result`];
-    const result = members.find((each) => each.kind === 'element' && wanted.includes(each.name))?.key;
+    // an overload is named by its message, but its result may have the name of the method
+    const resultNames = [`${operation.name}Result`, `${output?.name.replace(/Response$/, '') ?? ''}Result`];
+    const result = members.find((each) => each.kind === 'element' && resultNames.includes(each.name))?.key;
     const requestHeaders = headers(operation.requestHeaders, operation, 'RequestHeaders');
     const replyHeaders = headers(operation.replyHeaders, operation, 'ReplyHeaders');
     return {
@@ -68,43 +67,53 @@ function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
-function messageElement(element: GlobalElement, reference: NamedTypes['reference']): MessageElementModel {
+/** Removes the queries: a query may contain a key, so that stubs do not have it. */
+export function withoutQueries(paths: SoapPaths): SoapPaths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
+  );
+}
+
+function messageElement(element: GlobalElement, reference: TypeModels['reference']): MessageElementModel {
   const { name, nillable, type } = element;
   return { name: name.local, ns: name.ns, nillable, type: reference(type), ...constraintOf(element) };
 }
 
 /**
- * The identifiers of the operations' constants: their names, where those can be had. `GetUser`, whose request has that
- * name as a type, is `getUser`.
+ * Names the constants of the operations. If a type has the name of an operation, as the request of `GetUser` has, the
+ * constant is `getUser`.
  */
-function settleConstants(
+function nameConstants(
   operations: readonly WsdlOperation[],
-  scope: Scope,
+  scope: NameScope,
   notices: string[],
 ): ReadonlyMap<WsdlOperation, string> {
   const constants = new Map<WsdlOperation, string>();
   for (const each of operations) if (scope.claim(each.name)) constants.set(each, each.name);
 
-  const lowered: string[] = [];
+  const lowerCase: string[] = [];
   for (const each of operations) {
     if (constants.has(each)) continue;
-    const small = lowerFirst(toIdentifier(wishFor(each.name)));
-    if (scope.has(each.name) && small !== each.name && scope.claim(small)) {
-      constants.set(each, small);
-      lowered.push(`${small} for ${each.name}`);
+    const isTaken = scope.has(each.name);
+    const lower = lowerFirst(toIdentifier(decodeXmlName(each.name)));
+    if (isTaken && lower !== each.name && scope.claim(lower)) {
+      constants.set(each, lower);
+      lowerCase.push(`${lower} for ${each.name}`);
       continue;
     }
-    const { name, obstacle = 'taken' } = scope.settle(scope.has(each.name) ? small : wishFor(each.name));
+    const { name, conflict = 'taken' } = scope.allocate(isTaken ? lower : decodeXmlName(each.name));
     constants.set(each, name);
+    const reason = reasonOf(conflict, each.name);
     notices.push(
-      `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ${because(obstacle, each.name)}`,
+      `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ${reason}`,
     );
   }
-  // one notice for all: where one operation is written with a capital, so are mostly all
-  if (lowered.length > 0)
+  // one notice for all: in a WSDL whose operations have capitals, this affects most of them
+  if (lowerCase.length > 0) {
+    const more = lowerCase.length > 3 ? ` and ${lowerCase.length - 3} more` : '';
     notices.push(
-      `types have the names of ${lowered.length === 1 ? 'one operation' : `${lowered.length} operations`}; the constants ` +
-        `begin with a small letter: ${lowered.slice(0, 3).join(', ')}${lowered.length > 3 ? ', ...' : ''}`,
+      `constants that would have the name of a type begin with a lower-case letter: ${lowerCase.slice(0, 3).join(', ')}${more}`,
     );
+  }
   return constants;
 }

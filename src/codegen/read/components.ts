@@ -2,17 +2,16 @@ import {
   type AttributeUse,
   type ComplexTypeDefinition,
   type Component,
-  type ServiceDescription,
-  type GlobalElement,
   type ElementParticle,
   expanded,
+  type GlobalElement,
   type Particle,
   type QName,
   type TypeDefinition,
   type TypeUse,
 } from './service-description.js';
 
-/** All that a complex type holds, what it inherits included. */
+/** The content of a complex type with everything that it inherits. */
 export interface Content {
   readonly particles: readonly Particle[];
   readonly attributes: readonly AttributeUse[];
@@ -21,25 +20,23 @@ export interface Content {
   readonly mixed: boolean;
 }
 
-/** Looks up the global components of a description. */
+/** Looks up the global components of a service description. */
 export class Components {
   private readonly elements = new Map<string, GlobalElement>();
   private readonly types = new Map<string, TypeDefinition>();
-  private readonly extended = new Map<TypeDefinition, ComplexTypeDefinition[]>();
-  /** What complex types hold, as far as it was asked for. */
-  readonly contents = new Map<ComplexTypeDefinition, Content>();
+  private readonly derivedFrom = new Map<TypeDefinition, ComplexTypeDefinition[]>();
+  private readonly contents = new Map<ComplexTypeDefinition, Content>();
 
   constructor(components: readonly Component[]) {
     for (const each of components)
       if (each.kind === 'element') this.elements.set(expanded(each.name), each);
       else if (each.name) this.types.set(expanded(each.name), each);
     for (const each of components) {
-      if (each.kind !== 'complex') continue;
-      const base = this.base(each);
-      if (!base) continue;
-      const others = this.extended.get(base);
+      const base = each.kind === 'complex' ? this.base(each) : undefined;
+      if (each.kind !== 'complex' || !base) continue;
+      const others = this.derivedFrom.get(base);
       if (others) others.push(each);
-      else this.extended.set(base, [each]);
+      else this.derivedFrom.set(base, [each]);
     }
   }
 
@@ -50,7 +47,7 @@ export class Components {
     return element;
   }
 
-  /** The type that is referred to; nothing for a built-in or open one. */
+  /** The definition of a type; nothing for a built-in or open type. */
   type(use: TypeUse): TypeDefinition | undefined {
     if (use.kind === 'builtIn' || use.kind === 'open') return undefined;
     if (use.kind === 'anonymous') return use.type;
@@ -67,32 +64,60 @@ export class Components {
     return base?.kind === 'complex' ? base : undefined;
   }
 
-  /** The global types that extend or restrict a type themselves, in the order of the description. */
+  /** The global types that extend or restrict a type directly, in document order. */
   children(type: TypeDefinition): readonly ComplexTypeDefinition[] {
-    return this.extended.get(type) ?? [];
+    return this.derivedFrom.get(type) ?? [];
   }
 
   /** All global types that extend or restrict a type, directly or not, nearest first. */
   derived(type: TypeDefinition): readonly ComplexTypeDefinition[] {
     const found = new Set(this.children(type));
-    // what is added to a set while it is walked is walked too
+    // the loop also visits what it adds to the set
     for (const each of found) for (const child of this.children(each)) found.add(child);
     return [...found];
   }
+
+  /** The content of a complex type with everything that it inherits (XML Schema part 1, 3.4.2). */
+  contentOf(type: ComplexTypeDefinition): Content {
+    // without recursion, from the outermost base or the last known one: a chain of bases may be as long as the WSDL
+    const chain = new Set<ComplexTypeDefinition>();
+    let base: ComplexTypeDefinition | undefined = type;
+    for (; base && !chain.has(base) && !this.contents.has(base); base = this.base(base)) chain.add(base);
+    let content = base && this.contents.get(base);
+    for (const each of [...chain].reverse()) this.contents.set(each, (content = inherit(each, content)));
+    return content ?? inherit(type, undefined);
+  }
 }
 
-/** A global element or type that another one refers to. */
+/** An extension adds its particles to those of the base. A restriction repeats its particles, but inherits attributes. */
+function inherit(type: ComplexTypeDefinition, base: Content | undefined): Content {
+  const isExtension = type.base?.by === 'extension';
+  const text = type.text ?? base?.text;
+  const attributes = new Map(base?.attributes.map((each) => [expanded(each.name), each]));
+  for (const each of type.attributes)
+    if (each.use === 'prohibited') attributes.delete(expanded(each.name));
+    else attributes.set(expanded(each.name), each);
+  return {
+    particles: base && isExtension ? [...base.particles, ...type.particles] : type.particles,
+    attributes: [...attributes.values()],
+    anyAttribute: type.anyAttribute || (isExtension && base?.anyAttribute === true),
+    ...(text && { text }),
+    mixed: type.mixed || (isExtension && base?.mixed === true),
+  };
+}
+
+/** A reference to a global element or type. */
 export interface Reference {
   readonly space: 'element' | 'type';
   readonly name: QName;
 }
 
-/** What a component is made of: its types and those of what it holds, types without a name included, and its bases. */
+/** The global components that a component refers to, also in its anonymous types. */
 export function referencesOf(component: Component): readonly Reference[] {
   const found: Reference[] = [];
   const addType = (type: TypeDefinition): void => {
     if (type.kind === 'complex' && type.base) found.push({ space: 'type', name: type.base.name });
-    usesOf(type).forEach(addUse);
+    typesUsedBy(type).forEach(addUse);
   };
   const addUse = (use: TypeUse): void => {
     if (use.kind === 'named') found.push({ space: 'type', name: use.name });
@@ -104,89 +129,44 @@ export function referencesOf(component: Component): readonly Reference[] {
   return found;
 }
 
-/** The uses of types that a type makes itself: those of its particles, attributes, text, items or members. */
-export function usesOf(type: TypeDefinition): readonly TypeUse[] {
+/** The types that a type uses directly: those of its particles, attributes and text, its items or members. */
+export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
   if (type.kind === 'simple') return [];
   if (type.kind === 'list') return [type.item];
   if (type.kind === 'union') return type.members;
-  const uses = elementsWithin(type.particles).map((each) => each.type);
-  for (const each of type.attributes) if (each.use !== 'prohibited') uses.push(each.type);
-  if (type.text) uses.push(type.text);
-  return uses;
+  return [
+    ...elementsIn(type.particles).map((each) => each.type),
+    ...type.attributes.filter((each) => each.use !== 'prohibited').map((each) => each.type),
+    ...(type.text ? [type.text] : []),
+  ];
 }
 
-/** The elements among particles, those in groups too. */
-export function elementsWithin(particles: readonly Particle[]): ElementParticle[] {
+/** The elements among particles and in groups. */
+export function elementsIn(particles: readonly Particle[]): readonly ElementParticle[] {
   return particles.flatMap((each) => {
     if (each.kind === 'element') return [each];
-    return each.kind === 'group' ? each.alternatives.flatMap((particles) => elementsWithin(particles)) : [];
+    return each.kind === 'group' ? each.alternatives.flatMap(elementsIn) : [];
   });
 }
 
-/** All types that can be met from those, at whatever depth: they themselves, those that extend them, and their bases. */
-export function typesWithin(uses: readonly TypeUse[], components: Components): ReadonlySet<TypeDefinition> {
-  const met = new Set<TypeDefinition>();
+/** All types that values of the given types can contain: they themselves, types that extend them, and their bases. */
+export function reachableTypes(uses: readonly TypeUse[], components: Components): ReadonlySet<TypeDefinition> {
+  const found = new Set<TypeDefinition>();
   const bases = new Set<TypeDefinition>();
   const add = (use: TypeUse): void => {
     const type = components.type(use);
-    if (type) met.add(type);
+    if (type) found.add(type);
   };
   uses.forEach(add);
-  // no recursion: a chain of types may be as long as the description; what is added to a set is walked too
-  for (const type of met) {
-    usesOf(type).forEach(add);
-    for (const each of components.children(type)) met.add(each);
-    // what is inherited is met; the base is not, and what else extends it is not either
+  // the loop also visits what it adds to the set
+  for (const type of found) {
+    typesUsedBy(type).forEach(add);
+    for (const each of components.children(type)) found.add(each);
+    // a base gives its content, but the other types that extend it do not count
     for (let base = components.base(type); base && !bases.has(base); base = components.base(base)) {
       bases.add(base);
-      usesOf(base).forEach(add);
+      typesUsedBy(base).forEach(add);
     }
   }
-  return new Set([...met, ...bases]);
-}
-
-/**
- * The types that are nothing but one repeated element, ASMX's `ArrayOfX`, and that become arrays. Not the content of a
- * message, which must be an object, and not a type that holds itself by way of such types only: it would have no end.
- */
-export function arrayTypes(
-  types: Iterable<TypeDefinition>,
-  description: ServiceDescription,
-  components: Components,
-): ReadonlySet<TypeDefinition> {
-  const contents = new Set(
-    description.operations.flatMap(({ input, output }) =>
-      [input, output].map((name) => name && components.type(components.element(name).type)),
-    ),
-  );
-  const wrapped = (type: TypeDefinition): ElementParticle | undefined =>
-    contents.has(type) || components.children(type).length > 0 ? undefined : onlyRepeated(type);
-  const itemOf = (type: TypeDefinition): TypeDefinition | undefined => {
-    const item = wrapped(type);
-    return item && components.type(item.type);
-  };
-
-  // each type leads to one other at most: a walk that comes to a type it has met itself has found a circle
-  const circular = new Set<TypeDefinition>();
-  const walked = new Set<TypeDefinition>();
-  const candidates = [...types].filter((type) => wrapped(type));
-  for (const start of candidates) {
-    const path = new Set<TypeDefinition>();
-    let at: TypeDefinition | undefined = start;
-    for (; at && !walked.has(at); at = itemOf(at)) {
-      walked.add(at);
-      path.add(at);
-    }
-    for (; at && path.has(at) && !circular.has(at); at = itemOf(at)) circular.add(at);
-  }
-  return new Set(candidates.filter((type) => !circular.has(type)));
-}
-
-/** `<s:complexType name="ArrayOfInt"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"/>` */
-function onlyRepeated(type: TypeDefinition): ElementParticle | undefined {
-  if (type.kind !== 'complex' || type.particles.length !== 1) return undefined;
-  if (type.base || type.abstract || type.mixed || type.anyAttribute || type.text) return undefined;
-  if (type.attributes.some((each) => each.use !== 'prohibited')) return undefined;
-  const [particle] = type.particles;
-  return particle?.kind === 'element' && particle.max !== 1 ? particle : undefined;
+  return new Set([...found, ...bases]);
 }

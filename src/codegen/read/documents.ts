@@ -1,148 +1,171 @@
-import { Budget } from '../budget.js';
-import { MissingDocuments, type Unavailable } from './missing-documents.js';
-import { WSDL, XSD } from './namespaces.js';
+import { XSD } from '../../soap/xml/names.js';
 import { type Import, importOf, isAddress, normalizeLocation } from './imports.js';
+import { MissingDocuments, type Unavailable } from './missing-documents.js';
+import { WSDL } from './namespaces.js';
+import { isAnnotation } from './schema/annotated.js';
 import { wsdlChildren } from './wsdl/extension.js';
-import { addNotice, attribute, isAnnotation, looseStructure, refuse, refuseConstruct } from './xml/structure.js';
+import { attribute, childElementsOnly, notice, reject, unsupported } from './xml/element.js';
 import { parseXml, type XmlElement } from './xml/document.js';
 
-/** The text of the documents that a WSDL imports, by resolved location; or why it is not available. */
+/** The text of the documents that a WSDL imports, by resolved location, or why a document is not available. */
 export type Documents = ReadonlyMap<string, string | Unavailable>;
 
-/** A `<s:schema>`, as it counts for those that refer to it. */
+/** A `<s:schema>` in the namespace that it has for its users. */
 export interface SchemaDocument {
   readonly xml: XmlElement;
   readonly targetNamespace: string;
-  /** Included by a schema with a namespace, and itself without one: all that is in no namespace is in that one. */
+  /** The schema has no namespace and takes that of the schema which includes it (XML Schema part 1, 4.2.1). */
   readonly chameleon: boolean;
 }
 
-/** A description with all that it imports and includes. */
-export interface Closure {
+/** A WSDL with everything that it imports and includes. */
+export interface ResolvedDocuments {
   readonly definitions: readonly XmlElement[];
   readonly schemas: readonly SchemaDocument[];
   readonly missing: MissingDocuments;
 }
 
 /**
- * Follows imports and includes; each document counts once, so cycles end.
+ * Follows the imports and includes of a WSDL (WSDL 1.1, 2.1.1; XML Schema part 1, 4.2). Each document is read once, so cycles
+ * end.
  *
- * @param allowed namespaces whose documents may be missing
+ * @param location where the WSDL is, to resolve relative locations
+ * @param allowMissing namespaces and locations whose documents may be missing
  */
-export function readClosure(
+export function resolveDocuments(
   root: XmlElement,
   location: string,
   documents: Documents,
-  notices: string[],
-  budget = new Budget(),
-  allowed: readonly string[] = [],
-): Closure {
-  const definitions = new Set<XmlElement>();
-  const schemas: SchemaDocument[] = [];
-  /** The namespaces that each schema counts for: that of a schema without one is the includer's. */
-  const namespacesOf = new Map<XmlElement, Set<string>>();
-  const pending: Import[] = [];
-  const missing = new MissingDocuments(allowed, notices);
-  const roots = new Map<string, XmlElement>([[normalizeLocation(location), root]]);
-  const locations = new Map<string, string>([[root.source, normalizeLocation(location)]]);
+  allowMissing: readonly string[] = [],
+): ResolvedDocuments {
+  const resolver = new Resolver(root, normalizeLocation(location), documents, new MissingDocuments(allowMissing));
+  return resolver.resolve();
+}
 
-  const parsed = (found: Import): XmlElement | undefined => {
-    const known = roots.get(found.location);
-    if (known) return known;
-    const text = documents.get(found.location);
-    if (typeof text !== 'string') return undefined;
-    const source = shown(found.location);
-    const xml = parseXml(text, source, { budget, notices });
-    roots.set(found.location, xml);
-    locations.set(source, found.location);
-    return xml;
-  };
-  const missed = ({ xml, written, location: at }: Import, ns = attribute(xml, 'namespace') ?? '') => {
-    const text = documents.get(at);
-    const { unavailable, failed } = typeof text === 'object' ? text : { unavailable: 'it was not given' };
-    return { xml, ns, written, reason: unavailable, failed: failed ?? false };
-  };
-  const importWithin = (xml: XmlElement) => importOf(xml, locations.get(xml.source) ?? xml.source);
+class Resolver {
+  private readonly definitions = new Set<XmlElement>();
+  private readonly schemas: SchemaDocument[] = [];
+  /** The namespaces in which each schema was read. A schema without a namespace can be included in several. */
+  private readonly namespacesOf = new Map<XmlElement, Set<string>>();
+  /** Imports of schemas whose document is not available. The namespace may be declared elsewhere. */
+  private readonly unresolved: Import[] = [];
+  private readonly roots: Map<string, XmlElement>;
+  private readonly locations: Map<string, string>;
+  private readonly root: XmlElement;
+  private readonly documents: Documents;
+  private readonly missing: MissingDocuments;
 
-  const addDocument = (xml: XmlElement, at: XmlElement, includer?: string): void => {
-    if (xml.ns === XSD && xml.local === 'schema') return budget.within(at, () => addSchema(xml, includer));
-    if (xml.ns === WSDL && xml.local === 'definitions') return budget.within(at, () => addDefinitions(xml));
-    refuse(at, `${xml.source} is neither a description nor a schema: its root element is <${xml.name}>`);
-  };
-
-  const addDefinitions = (xml: XmlElement): void => {
-    if (definitions.has(xml)) return;
-    definitions.add(xml);
-    for (const child of wsdlChildren(xml, notices)) {
-      if (child.local === 'types') for (const each of typesIn(child, notices)) addTypes(each);
-      if (child.local !== 'import') continue;
-      const found = importWithin(child);
-      if (!found) refuse(child, `<${child.name}> lacks the attribute location`, 'the description is damaged');
-      const document = parsed(found);
-      if (document) addDocument(document, child);
-      else missing.add(missed(found), true);
-    }
-  };
-
-  /** A schema; some descriptions have the import of one in its place. */
-  const addTypes = (xml: XmlElement): void => {
-    if (xml.local === 'schema') addSchema(xml);
-    else followImport(xml);
-  };
-
-  const followImport = (xml: XmlElement): void => {
-    const found = importWithin(xml);
-    if (!found) return;
-    const document = parsed(found);
-    if (document) addDocument(document, xml);
-    else pending.push(found);
-  };
-
-  const addSchema = (xml: XmlElement, includer?: string): void => {
-    const own = attribute(xml, 'targetNamespace')?.trim();
-    // it should have been imported (src-include.2.1); what is meant is clear
-    if (includer !== undefined && own !== undefined && own !== includer)
-      addNotice(notices, `took the schema of "${own}", which is included in "${includer}", for imported`, xml);
-    const targetNamespace = own ?? includer ?? '';
-    const known = namespacesOf.get(xml) ?? new Set();
-    if (known.has(targetNamespace)) return;
-    namespacesOf.set(xml, known.add(targetNamespace));
-    const chameleon = own === undefined && targetNamespace !== '';
-    schemas.push({ xml, targetNamespace, chameleon });
-    for (const child of looseStructure(xml, notices)) {
-      if (child.ns !== XSD) continue;
-      if (child.local === 'include' || child.local === 'redefine') {
-        const found = importWithin(child);
-        if (!found) refuse(child, `<${child.name}> lacks the attribute schemaLocation`);
-        const document = parsed(found);
-        if (document) addDocument(document, child, targetNamespace);
-        else missing.add(missed(found, targetNamespace), true);
-      } else if (child.local === 'import') followImport(child);
-    }
-  };
-
-  addDocument(root, root);
-  const declared = new Set(schemas.map((each) => each.targetNamespace));
-  for (const found of pending) {
-    const document = missed(found);
-    // many WSDLs contain the schema and name a document for it nevertheless
-    const isDeclared = declared.has(document.ns);
-    missing.add(document, document.failed || (!isDeclared && !isAddress(found.written)), isDeclared);
+  constructor(root: XmlElement, location: string, documents: Documents, missing: MissingDocuments) {
+    this.root = root;
+    this.documents = documents;
+    this.missing = missing;
+    this.roots = new Map([[location, root]]);
+    this.locations = new Map([[root.source, location]]);
   }
-  return { definitions: [...definitions], schemas, missing };
+
+  resolve(): ResolvedDocuments {
+    this.addDefinitions(this.root);
+    const declared = new Set(this.schemas.map((each) => each.targetNamespace));
+    for (const each of this.unresolved) {
+      const { failed, ...missing } = this.missingDocument(each);
+      // many WSDLs contain the schema and give a location for it as well
+      const isDeclared = declared.has(missing.ns);
+      this.missing.add(missing, failed || (!isDeclared && !isAddress(each.written)), isDeclared);
+    }
+    return { definitions: [...this.definitions], schemas: this.schemas, missing: this.missing };
+  }
+
+  private addDocument(xml: XmlElement, at: XmlElement, includer?: string): void {
+    const add = (): void => {
+      if (xml.ns === XSD && xml.local === 'schema') this.addSchema(xml, includer);
+      else if (xml.ns === WSDL && xml.local === 'definitions') this.addDefinitions(xml);
+      else reject(at, `${xml.source} is neither a WSDL nor a schema: its root element is <${xml.name}>`);
+    };
+    const { budget } = this.root.document;
+    if (budget) budget.within(at, add);
+    else add();
+  }
+
+  /** `<wsdl:definitions>`: imports and `<wsdl:types>` */
+  private addDefinitions(xml: XmlElement): void {
+    if (this.definitions.has(xml)) return;
+    this.definitions.add(xml);
+    for (const child of wsdlChildren(xml)) {
+      if (child.local === 'types') this.addTypes(child);
+      if (child.local !== 'import') continue;
+      const found = this.importIn(child);
+      if (!found) reject(child, `<${child.name}> has no attribute location`, 'the WSDL is damaged: download it again');
+      const document = this.parsed(found);
+      if (document) this.addDocument(document, child);
+      else this.missing.add(this.missingDocument(found), true);
+    }
+  }
+
+  /** `<wsdl:types>`: schemas, or imports of schemas in some WSDLs */
+  private addTypes(types: XmlElement): void {
+    for (const each of childElementsOnly(types))
+      if (each.ns === XSD && each.local === 'schema') this.addSchema(each);
+      else if (each.ns === XSD && each.local === 'import') this.followImport(each);
+      else if (!isAnnotation(each) && !(each.ns === WSDL && each.local === 'documentation')) unsupported(each);
+  }
+
+  /** `<s:schema>`: imports, includes and redefinitions */
+  private addSchema(xml: XmlElement, includer?: string): void {
+    const declared = attribute(xml, 'targetNamespace')?.trim();
+    // it should have been imported (src-include.2.1)
+    if (includer !== undefined && declared !== undefined && declared !== includer)
+      notice(xml, `imported the schema of "${declared}", although the schema of "${includer}" includes it`);
+    const targetNamespace = declared ?? includer ?? '';
+    const known = this.namespacesOf.get(xml) ?? new Set();
+    if (known.has(targetNamespace)) return;
+    this.namespacesOf.set(xml, known.add(targetNamespace));
+    this.schemas.push({ xml, targetNamespace, chameleon: declared === undefined && targetNamespace !== '' });
+    for (const child of childElementsOnly(xml)) {
+      if (child.ns !== XSD) continue;
+      if (child.local === 'import') this.followImport(child);
+      if (child.local !== 'include' && child.local !== 'redefine') continue;
+      const found = this.importIn(child);
+      if (!found) reject(child, `<${child.name}> has no attribute schemaLocation`);
+      const document = this.parsed(found);
+      if (document) this.addDocument(document, child, targetNamespace);
+      else this.missing.add({ ...this.missingDocument(found), ns: targetNamespace }, true);
+    }
+  }
+
+  private followImport(xml: XmlElement): void {
+    const found = this.importIn(xml);
+    if (!found) return;
+    const document = this.parsed(found);
+    if (document) this.addDocument(document, xml);
+    else this.unresolved.push(found);
+  }
+
+  private importIn(xml: XmlElement): Import | undefined {
+    return importOf(xml, this.locations.get(xml.source) ?? xml.source);
+  }
+
+  private parsed({ location }: Import): XmlElement | undefined {
+    const known = this.roots.get(location);
+    if (known) return known;
+    const text = this.documents.get(location);
+    if (typeof text !== 'string') return undefined;
+    const source = displayName(location);
+    const xml = parseXml(text, { ...this.root.document, source });
+    this.roots.set(location, xml);
+    this.locations.set(source, location);
+    return xml;
+  }
+
+  private missingDocument({ xml, written, location }: Import) {
+    const text = this.documents.get(location);
+    const { unavailable: reason, failed = false } =
+      typeof text === 'object' ? text : { unavailable: 'it was not passed to the generator' };
+    return { xml, ns: attribute(xml, 'namespace') ?? '', written, reason, failed };
+  }
 }
 
-/** `<wsdl:types>`: schemas; a description may have none. */
-function typesIn(types: XmlElement, notices: string[]): readonly XmlElement[] {
-  return looseStructure(types, notices).filter((each) => {
-    if (each.ns === XSD && (each.local === 'schema' || each.local === 'import')) return true;
-    if ((each.ns === WSDL && each.local === 'documentation') || isAnnotation(each)) return false;
-    refuseConstruct(each);
-  });
-}
-
-/** What messages call a document: its query may hold a key, unless it is the usual one. */
-function shown(location: string): string {
+/** The name of a document in messages. The query is left out unless it is the usual one, because it may contain a key. */
+function displayName(location: string): string {
   if (!isAddress(location) || !URL.canParse(location)) return location;
   const { origin, pathname, search } = new URL(location);
   return origin + pathname + (/^\?(singlewsdl|wsdl|xsd)(=[\w.-]*)?$/i.test(search) ? search : '');

@@ -1,9 +1,8 @@
+import type { XmlElement } from './xml/document.js';
 import { WsdlError } from './wsdl-error.js';
-import { locationOf, type XmlElement } from './xml/document.js';
 
-/** A document that could not be read. */
+/** Why a document is not available. */
 export interface Unavailable {
-  /** The reason, as a text. */
   readonly unavailable: string;
   /** The document exists or may exist: a download failed, or a file cannot be read. */
   readonly failed?: true;
@@ -12,7 +11,7 @@ export interface Unavailable {
 /** Documents that a WSDL refers to are missing. */
 export class MissingDocumentError extends WsdlError {}
 
-interface Missing {
+interface MissingDocument {
   /** The element that refers to the document. */
   readonly xml: XmlElement;
   readonly ns: string;
@@ -22,21 +21,19 @@ interface Missing {
 }
 
 /**
- * The documents that a WSDL refers to and that were not read. Each stops the generator, unless its namespace is allowed to
- * be missing: what it declares would silently become untyped.
+ * The documents that a WSDL refers to and that are not available. Each one that is needed stops the generator, unless the
+ * user allows it to be missing. Otherwise, what it declares would silently become untyped.
  */
 export class MissingDocuments {
-  /** Namespaces, and locations as written. */
-  private readonly allowed: ReadonlySet<string>;
-  private readonly notices: string[];
   /** The notices about documents that do not stop the generator. */
   readonly skipped: string[] = [];
-  private readonly byNamespace = new Map<string, Missing[]>();
-  private readonly stopping = new Set<Missing>();
+  /** Namespaces, and locations as written. */
+  private readonly allowed: ReadonlySet<string>;
+  private readonly byNamespace = new Map<string, MissingDocument[]>();
+  private readonly stopping = new Set<MissingDocument>();
 
-  constructor(allowed: readonly string[], notices: string[]) {
+  constructor(allowed: readonly string[]) {
     this.allowed = new Set(allowed);
-    this.notices = notices;
   }
 
   /**
@@ -45,17 +42,17 @@ export class MissingDocuments {
    * @param isNeeded whether it stops the generator; otherwise it does so when a name of its namespace cannot be resolved
    * @param isSilent whether no notice is given
    */
-  add(missing: Missing, isNeeded: boolean, isSilent = false): void {
+  add(missing: MissingDocument, isNeeded: boolean, isSilent = false): void {
     const others = this.byNamespace.get(missing.ns);
     if (others) others.push(missing);
     else this.byNamespace.set(missing.ns, [missing]);
     const isAllowed = this.isAllowed(missing);
     if (isNeeded && !isAllowed) this.stopping.add(missing);
     else if (isAllowed || !isSilent) {
-      const { source, line, local } = missing.xml;
-      const notice = `skipped the ${local} of "${missing.ns}" (${source}:${line}): ${problemOf(missing)}`;
-      this.skipped.push(notice);
-      this.notices.push(notice);
+      const { source, line, local, document } = missing.xml;
+      const text = `skipped the ${local} of "${missing.ns}" (${source}:${line}): ${problemOf(missing)}`;
+      this.skipped.push(text);
+      document.notices.add(text);
     }
   }
 
@@ -64,12 +61,16 @@ export class MissingDocuments {
     return this.byNamespace.has(ns);
   }
 
-  /** Reports that a name of a namespace cannot be resolved. @returns what is missing of that namespace, as a text */
-  needed(ns: string): string | undefined {
-    const [first, ...others] = this.byNamespace.get(ns) ?? [];
+  /**
+   * Marks the documents of a namespace as needed, because a name in it cannot be resolved.
+   *
+   * @returns what is missing, for a message
+   */
+  require(ns: string): string | undefined {
+    const all = this.byNamespace.get(ns) ?? [];
+    const [first] = all;
     if (!first) return undefined;
-    if (!this.stopping.has(first))
-      for (const each of [first, ...others]) if (!this.isAllowed(each)) this.stopping.add(each);
+    if (!this.stopping.has(first)) for (const each of all) if (!this.isAllowed(each)) this.stopping.add(each);
     return problemOf(first);
   }
 
@@ -77,29 +78,24 @@ export class MissingDocuments {
   assertComplete(): void {
     const [first, ...others] = this.stopping;
     if (!first) return;
-    const more =
-      others.length === 0
-        ? ''
-        : `; also missing: ${listed(
-            others.map(({ written }) => `"${written}"`),
-            ', ',
-          )}`;
-    const options = [
-      ...new Set([first, ...others].map(({ ns, written }) => `--allow-missing ${quoted(ns || written)}`)),
-    ];
+    const more = listed(
+      others.map(({ written }) => `"${written}"`),
+      ', ',
+    );
+    const options = new Set([first, ...others].map(({ ns, written }) => `--allow-missing ${quoted(ns || written)}`));
     throw new MissingDocumentError(
-      locationOf(first.xml),
-      problemOf(first) + more,
-      `make it available, or continue and leave what it declares untyped: ${listed(options, ' ')}`,
+      first.xml,
+      problemOf(first) + (more && `; also missing: ${more}`),
+      `make it available, or continue and leave what it declares untyped: ${listed([...options], ' ')}`,
     );
   }
 
-  private isAllowed({ ns, written }: Missing): boolean {
+  private isAllowed({ ns, written }: MissingDocument): boolean {
     return this.allowed.has(ns) || this.allowed.has(written);
   }
 }
 
-function problemOf({ written, reason }: Missing): string {
+function problemOf({ written, reason }: MissingDocument): string {
   return `the document "${written}" cannot be read: ${reason}`;
 }
 

@@ -1,75 +1,72 @@
 import { Budget } from '../budget.js';
-import type { ServiceDescription } from './service-description.js';
-import { WsdlError } from './wsdl-error.js';
+import { type Documents, resolveDocuments } from './documents.js';
 import { WSDL, WSDL20 } from './namespaces.js';
-import { rootStart } from './prolog.js';
-import { type Documents, readClosure } from './documents.js';
+import type { ServiceDescription } from './service-description.js';
 import { readDefinitions } from './wsdl/definitions.js';
-import { refuse } from './xml/structure.js';
+import { WsdlError } from './wsdl-error.js';
+import { reject } from './xml/element.js';
 import { parseXml } from './xml/document.js';
+import { rootStart } from './xml/prolog.js';
 
-/** What was read, and what was passed over on the way: one sentence each, for whoever runs the generator. */
-export interface Reading {
+export interface WsdlReading {
   readonly description: ServiceDescription;
+  /** What was ignored or assumed, one sentence each. */
   readonly notices: readonly string[];
-  /** Those of the notices that name a document which was not read. */
+  /** The notices about documents that were not read. */
   readonly missing: readonly string[];
 }
 
-/** What belongs to a description beside its own text. */
 export interface ReadOptions {
-  /** The documents that it imports, theirs too. */
+  /** The documents that the WSDL imports, and those that they import. Default: none. */
   readonly documents?: Documents;
-  /** Counts the work; a new one where it is absent. */
+  /** Limits the work. Default: a new budget. */
   readonly budget?: Budget;
-  /** Where it is, if that is not what messages call it. */
+  /** The location of the WSDL, if it is not its name in messages. */
   readonly location?: string;
   /**
-   * Namespaces whose documents may be missing, or locations of documents as they are written. What they declare is
-   * untyped then. Default: none.
+   * Namespaces whose documents may be missing, or locations of documents as written. What they declare becomes untyped.
+   * Default: none.
    */
   readonly allowMissing?: readonly string[];
 }
 
 /**
- * Reads a WSDL 1.1 description. What it does not understand stops the operations that need it, or, if no operation is
- * left, everything.
+ * Reads a WSDL 1.1 document. An operation that needs something unreadable is left out. If no operation is left, reading
+ * stops with the error.
  *
- * @param source what messages call the document: a file name, an address
+ * @param source the name of the WSDL in messages: a file or an address
  * @throws WsdlError
  */
-export function readWsdl(text: string, source: string, options: ReadOptions = {}): Reading {
+export function readWsdl(text: string, source: string, options: ReadOptions = {}): WsdlReading {
+  const { budget = new Budget(), location = source, documents = new Map(), allowMissing } = options;
   const start = { source, line: 1, path: '' };
   if (text.trim() === '')
-    throw new WsdlError(start, 'there is nothing in it', 'a WSDL 1.1 description (<wsdl:definitions>) is wanted');
-  // before the parser sees it, whose complaint about some tag of the page would not help
+    throw new WsdlError(start, 'the file is empty', 'expected a WSDL 1.1 document (<wsdl:definitions>)');
+  // checked before parsing: a parse error about some tag of the page would not help
   if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
     throw new WsdlError(
       start,
-      'this is an HTML page, not a description',
-      'an ASMX service gives its description at its own address followed by ?wsdl',
+      'this is an HTML page, not a WSDL',
+      'an ASMX service gives its WSDL at its own address followed by ?wsdl',
     );
-
-  const { budget = new Budget() } = options;
-  const notices: string[] = [];
-  const root = parseXml(text, source, { budget, notices });
+  const notices = new Set<string>();
+  const root = parseXml(text, { source, budget, notices });
   if (root.ns === WSDL20)
-    refuse(root, 'this is a WSDL 2.0 description', 'WSDL 1.1 is wanted: look for another address of it');
+    reject(root, 'this is a WSDL 2.0 document', 'expected WSDL 1.1: look for another address of the WSDL');
   if (root.ns !== WSDL || root.local !== 'definitions')
-    refuse(
+    reject(
       root,
-      `the root element is <${root.name}>${root.ns === '' ? '' : ` of "${root.ns}"`}: this is not a description`,
-      'a WSDL 1.1 description (<wsdl:definitions>) is wanted; an ASMX service gives it at its own address followed by ?wsdl',
+      `this is not a WSDL: the root element is <${root.name}>${root.ns === '' ? '' : ` of "${root.ns}"`}`,
+      'expected a WSDL 1.1 document (<wsdl:definitions>): an ASMX service gives it at its own address followed by ?wsdl',
     );
-  const { location = source, documents = new Map(), allowMissing } = options;
-  const closure = readClosure(root, location, documents, notices, budget, allowMissing);
-  closure.missing.assertComplete();
+  const resolved = resolveDocuments(root, location, documents, allowMissing);
+  const { missing } = resolved;
+  missing.assertComplete();
   try {
-    const { skipped } = closure.missing;
-    const description = readDefinitions(root, closure, notices, budget);
-    return { description, notices: [...new Set(notices)], missing: skipped };
+    const description = readDefinitions(root, resolved, budget);
+    return { description, notices: [...notices], missing: missing.skipped };
   } finally {
-    // also where the reading stopped: what is missing is the cause
-    closure.missing.assertComplete();
+    // also after an error: the missing document is its cause
+    missing.assertComplete();
   }
 }

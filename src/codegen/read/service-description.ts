@@ -5,8 +5,8 @@ import type { SourceLocation } from './wsdl-error.js';
 export type { SoapPaths } from '../../soap/schema/contract.js';
 
 /**
- * What a WSDL and its schemas say, free of how they say it: names are resolved, references checked, prefixes and
- * addresses gone. Plain data; made by the reader, and all that the later stages know.
+ * A WSDL with its schemas as plain data. Names are resolved and references are checked; prefixes, hosts and the division
+ * into documents are gone. The reader makes it. All later stages work on it only.
  */
 export interface ServiceDescription {
   readonly targetNamespace: string;
@@ -15,60 +15,61 @@ export interface ServiceDescription {
   readonly documentation?: string;
   /** In the order of the port type. */
   readonly operations: readonly WsdlOperation[];
-  /** The global elements and types of all schemas, in the order of the document. */
+  /** The global elements and types of all schemas, in document order. */
   readonly components: readonly Component[];
-  /** What cannot be read, or refers to what cannot be: nothing is generated for it. */
+  /** Operations and types that cannot be read, or that refer to something that cannot. */
   readonly leftOut: { readonly operations: readonly LeftOutOperation[]; readonly types: readonly LeftOutType[] };
 }
 
-/** An operation that is not generated. */
+/** An operation for which nothing is generated. */
 export interface LeftOutOperation {
   readonly name: string;
-  /** Why: the file, the line, what is wrong, the path of elements and what to do, in one line. */
+  /** The message of the error, on one line. */
   readonly reason: string;
-  /** What cannot be read. */
+  /** The location of the error. */
   readonly location: SourceLocation;
 }
 
-/** A named type that is not generated. */
+/** A global type for which nothing is generated. */
 export interface LeftOutType {
   readonly name: QName;
-  /** As of an operation. */
+  /** The message of the error, on one line. */
   readonly reason: string;
 }
 
-export type Component = GlobalElement | TypeDefinition;
-
-/** A name in a namespace; `''` for none. */
+/** A name in a namespace; `''` is no namespace. */
 export interface QName {
   readonly ns: string;
   readonly local: string;
 }
 
-/** One operation of the port type, as its SOAP bindings have it. */
+/** An operation of a port type with its SOAP bindings (WSDL 1.1, 2.4 and 2.5). */
 export interface WsdlOperation {
-  /** The key of the stub; by the message name where operations are overloaded. */
+  /** The key of the stub. Overloaded operations have the name of their input message. */
   readonly name: string;
   readonly documentation?: string;
-  /** The SOAPAction; `''` if the binding gives none. */
+  /** The SOAPAction; `''` if the binding has none. */
   readonly action: string;
-  /** The global element in the Body of a request; absent where the Body is empty. */
+  /** The global element in the Body of a request; absent if the Body is empty. */
   readonly input?: QName;
-  /** The global element in the Body of a reply; absent where the Body is empty. */
+  /** The global element in the Body of a reply; absent if the Body is empty. */
   readonly output?: QName;
-  /** Whether the port type gives it no output at all. */
+  /** Whether the port type has no output for it. */
   readonly oneWay: boolean;
   /** The global elements of its `<soap:header>`s. */
   readonly requestHeaders: readonly QName[];
   readonly replyHeaders: readonly QName[];
   /** The global elements of its declared faults. */
   readonly faults: readonly QName[];
-  /** The SOAP versions in which a port offers it, each with its path and query; `''` where there is no port. */
+  /** The SOAP versions in which a port offers it, each with path and query; `''` if there is no port. */
   readonly soap: SoapPaths;
   readonly location: SourceLocation;
 }
 
-/** `<s:element>` on the top level of a schema. */
+/** A global component of a schema (XML Schema part 1, 2.2). */
+export type Component = GlobalElement | TypeDefinition;
+
+/** `<s:element>` at the top level of a schema (XML Schema part 1, 3.3). */
 export interface GlobalElement extends ValueConstraint {
   readonly kind: 'element';
   readonly name: QName;
@@ -78,35 +79,35 @@ export interface GlobalElement extends ValueConstraint {
   readonly location: SourceLocation;
 }
 
-/** `fixed` or `default` of an element or attribute: a lexical form. */
+/** `fixed` or `default` of an element or attribute, as written. */
 export interface ValueConstraint {
   readonly fixed?: string;
   readonly default?: string;
 }
 
-export type TypeDefinition = ComplexTypeDefinition | AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
+export type TypeDefinition = ComplexTypeDefinition | SimpleTypeDefinition;
 
-/** `<s:complexType>` */
+/** `<s:complexType>` (XML Schema part 1, 3.4) */
 export interface ComplexTypeDefinition {
   readonly kind: 'complex';
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
-  /** Its own particles, in order; for a restriction all that is left of the base's, too. */
+  /** The particles that it adds to the base of an extension. A restriction repeats those of the base that remain. */
   readonly particles: readonly Particle[];
-  /** Its own attributes; for a restriction those that it changes, too. `use="prohibited"` takes an inherited one away. */
+  /** The attributes that it declares. `use="prohibited"` removes an inherited one. */
   readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
-  /** `<s:simpleContent>`: the type of its text; facets of a restriction make it an anonymous one. */
+  /** The type of the text of `<s:simpleContent>`. Facets of a restriction make it an anonymous type. */
   readonly text?: TypeUse;
   readonly mixed: boolean;
   readonly abstract: boolean;
-  /** The complex type that it extends or restricts; not `anyType`. */
+  /** The complex type that it extends or restricts; absent for `anyType`. */
   readonly base?: { readonly name: QName; readonly by: 'extension' | 'restriction' };
   readonly location: SourceLocation;
 }
 
-/** `<s:attribute>` */
+/** `<s:attribute>` in a type (XML Schema part 1, 3.5) */
 export interface AttributeUse extends ValueConstraint {
   readonly name: QName;
   readonly documentation?: string;
@@ -116,19 +117,19 @@ export interface AttributeUse extends ValueConstraint {
 }
 
 /**
- * What stands in a complex type. Groups are followed; a sequence that stands exactly once within another is the same as
- * its members in the outer one; a group of one element is that element with the occurrences multiplied.
+ * A part of the content of a complex type (XML Schema part 1, 3.9). References to groups are resolved. A sequence that occurs
+ * once is replaced by its members, and a group of one element by that element with the occurrences multiplied.
  */
 export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
-interface OccurrenceDescription {
+interface Occurrence {
   readonly min: number;
   readonly max: number | 'unbounded';
   readonly location: SourceLocation;
 }
 
-/** `<s:element>` within a type, its occurrence and, if it was a reference, what it refers to. */
-export interface ElementParticle extends OccurrenceDescription, ValueConstraint {
+/** `<s:element>` in a type. A reference has the declaration that it refers to. */
+export interface ElementParticle extends Occurrence, ValueConstraint {
   readonly kind: 'element';
   readonly name: QName;
   readonly documentation?: string;
@@ -136,55 +137,34 @@ export interface ElementParticle extends OccurrenceDescription, ValueConstraint 
   readonly nillable: boolean;
 }
 
-/** `<s:choice>`, or a `<s:sequence>` that is optional or repeated (then it has one alternative). */
-export interface GroupParticle extends OccurrenceDescription {
+/** `<s:choice>`, or a `<s:sequence>` that is optional or repeated. A sequence has one alternative. */
+export interface GroupParticle extends Occurrence {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
   readonly alternatives: readonly (readonly Particle[])[];
 }
 
-/** What of a particle says whether a valid document may lack it; the members of the model have the same. */
-interface Occurring {
-  readonly min: number;
-  readonly alternatives?: readonly (readonly Occurring[])[];
-}
-
-/** Whether a group may be empty, by its alternatives: groups share them, and share them with groups within. */
-const emptiable = new WeakMap<object, boolean>();
-
-/**
- * Whether a valid document may hold nothing for a particle: `minOccurs="0"`, or a group with an alternative in which nothing
- * must be there (XML Schema part 1, 3.9.6, particle emptiable). Its property is optional then.
- */
-export function mayBeAbsent({ min, alternatives }: Occurring): boolean {
-  if (min === 0 || !alternatives) return min === 0;
-  let isEmptiable = emptiable.get(alternatives);
-  if (isEmptiable === undefined) {
-    isEmptiable = alternatives.some((each) => each.every(mayBeAbsent));
-    emptiable.set(alternatives, isEmptiable);
-  }
-  return isEmptiable;
-}
-
-/** `<s:any>` */
-export interface AnyParticle extends OccurrenceDescription {
+/** `<s:any>` (XML Schema part 1, 3.10) */
+export interface AnyParticle extends Occurrence {
   readonly kind: 'any';
-  /** The namespaces that it allows, `''` for none; absent: any. */
+  /** The allowed namespaces, `''` for none. Absent: any. */
   readonly namespaces?: readonly string[];
-  /** `##other`: the namespace that it does not allow. */
+  /** `##other`: the namespace that is not allowed. */
   readonly otherThan?: string;
 }
 
-/** `<s:simpleType>` by restriction, followed down to the built-in type that it narrows. */
+/** `<s:simpleType>` (XML Schema part 2, 4.1) */
+export type SimpleTypeDefinition = AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
+
+/** `<s:simpleType><s:restriction>` with the facets of all types that it restricts, down to a built-in type */
 export interface AtomicTypeDefinition {
   readonly kind: 'simple';
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
   readonly base: BuiltInType;
-  /** The literals, if the type or one that it narrows has any; no literal twice. */
+  /** Without duplicates. */
   readonly enumeration?: readonly EnumValue[];
-  /** The other facets, those of the types that it narrows included. */
   readonly facets?: Facets;
   readonly location: SourceLocation;
 }
@@ -214,23 +194,46 @@ export interface EnumValue {
   readonly documentation?: string;
 }
 
-/** What an element says of its type. */
+/** The type of an element, attribute or text. */
 export type TypeUse =
   | { readonly kind: 'builtIn'; readonly name: BuiltInType }
-  /** `anyType`, or no type at all; `tree` for a reference to an element of another vocabulary (a DataSet's `s:schema`). */
+  /** `anyType` or no type; `tree` for a reference to an element of another vocabulary (a DataSet's `s:schema`). */
   | { readonly kind: 'open'; readonly name: OpenType }
   /** A global type. */
   | { readonly kind: 'named'; readonly name: QName }
-  /** The anonymous type of a global element, reached through `<s:element ref="...">`. */
+  /** The anonymous type of a global element, used through `<s:element ref="...">`. */
   | { readonly kind: 'ofElement'; readonly name: QName }
   | { readonly kind: 'anonymous'; readonly type: TypeDefinition };
 
-/** A path as it is compared: IIS, which serves ASMX and WCF, does not tell letter case apart. */
+/** The part of a particle that decides whether it may be absent. Members of the model have it too. */
+interface Emptiable {
+  readonly min: number;
+  readonly alternatives?: readonly (readonly Emptiable[])[];
+}
+
+/** Results by alternatives. Groups share alternatives, so that each is computed once. */
+const emptiable = new WeakMap<object, boolean>();
+
+/**
+ * Whether a valid document may have nothing for a particle: `minOccurs="0"`, or a group with an alternative in which
+ * everything is optional (XML Schema part 1, 3.9.6, particle emptiable). Its property is then optional.
+ */
+export function mayBeAbsent({ min, alternatives }: Emptiable): boolean {
+  if (min === 0 || !alternatives) return min === 0;
+  let isEmptiable = emptiable.get(alternatives);
+  if (isEmptiable === undefined) {
+    isEmptiable = alternatives.some((each) => each.every(mayBeAbsent));
+    emptiable.set(alternatives, isEmptiable);
+  }
+  return isEmptiable;
+}
+
+/** The form in which paths are compared. IIS, which serves ASMX and WCF, ignores case. */
 export function comparablePath(path: string): string {
   return /\.(asmx|svc)($|[/?])/i.test(path) ? path.toLowerCase() : path;
 }
 
-/** A name as one string, `{namespace}local`: the key of maps. */
+/** A name as one string, `{namespace}local`, for the keys of maps. */
 export function expanded(name: QName): string {
   return `{${name.ns}}${name.local}`;
 }

@@ -2,11 +2,11 @@ import { printable } from '../../printable.js';
 
 /** A position in a WSDL or schema. */
 export interface SourceLocation {
-  /** The file or address that was read. */
+  /** The file or address of the document. */
   readonly source: string;
   /** The line, counted from 1. */
   readonly line: number;
-  /** The elements down to it: `wsdl:definitions/wsdl:types/s:schema/s:complexType[@name='X']/s:choice`. */
+  /** The elements from the root: `wsdl:definitions/wsdl:types/s:schema/s:complexType[@name='X']/s:choice`. */
   readonly path: string;
 }
 
@@ -17,14 +17,14 @@ export interface SourceLocation {
 export class WsdlError extends Error {
   readonly location: SourceLocation;
 
-  constructor(location: SourceLocation, problem: string, remedy?: string) {
+  constructor({ source, line, path }: SourceLocation, problem: string, remedy?: string) {
     const lines = [
-      `${location.source}:${location.line}: ${problem}`,
-      ...(location.path === '' ? [] : [`  at ${location.path}`]),
+      `${source}:${line}: ${problem}`,
+      ...(path === '' ? [] : [`  at ${path}`]),
       ...(remedy === undefined ? [] : [`  ${remedy}`]),
     ];
     super(lines.map(printable).join('\n'));
-    this.location = location;
+    this.location = { source, line, path };
   }
 
   override get name(): string {
@@ -41,7 +41,7 @@ export class WsdlError extends Error {
 export class LimitError extends WsdlError {}
 
 /**
- * Reads a part of a WSDL, and returns its error if it cannot be read: the rest of the WSDL is still usable.
+ * Reads a part of a WSDL and returns the error if it cannot be read. The rest of the WSDL stays usable.
  *
  * @throws LimitError, and every error that is a bug of the generator
  */

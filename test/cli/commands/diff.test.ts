@@ -124,9 +124,9 @@ describe('diff', () => {
   const untold: readonly [string, (origin: string) => readonly string[], RegExp][] = [
     ['a file that is not there', () => ['no.wsdl', 'wsdl/rescue.wsdl'], /no\.wsdl: the description cannot be read/],
     ['a service that answers otherwise', (origin) => ['wsdl/rescue.wsdl', `${origin}/no`], /answered with status 404/],
-    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /this is an HTML page, not a description/],
-    ['no description', (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'], /this is an HTML page, not a description/],
-    ['a construct that is not read', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> has no place/],
+    ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /this is an HTML page, not a WSDL/],
+    ['no description', (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'], /this is an HTML page, not a WSDL/],
+    ['a construct that is not read', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> is not allowed/],
   ];
   it.each(untold)('could not tell from %s: exit code 3, and why on standard error', async (_, args, want) => {
     const origin = await serve({ '/page': '<html></html>', '/key': wsdlOf({ request: '<s:key/>' }) });

@@ -59,7 +59,7 @@ describe('the command', () => {
       printed: expect.stringMatching(/out: wrote 5 files from .*library\.wsdl: 2 operations, 9 types\n$/),
     });
     expect(written.notified).toEqual([
-      expect.stringMatching(/library\.wsdl: passed over the binding APIHttpGet \(HTTP GET\): only SOAP is generated$/),
+      expect.stringMatching(/library\.wsdl: skipped the binding APIHttpGet \(HTTP GET\): only SOAP is supported$/),
       expect.stringMatching(/out: imports logmein-rescue-soap\/runtime; another package can be given with --runtime$/),
     ]);
     expect(readdirSync(out).sort()).toEqual(['contract.ts', 'index.ts', 'operations.ts', 'schemas.ts', 'types.ts']);
@@ -134,8 +134,8 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
   afterAll(() => void server.close());
 
   const cases: readonly [string, () => string, string | RegExp][] = [
-    ['an HTML page', () => `${origin}/html`, /\/html:1: this is an HTML page, not a description\n/],
-    ['nothing', () => `${origin}/empty`, /\/empty:1: there is nothing in it\n/],
+    ['an HTML page', () => `${origin}/html`, /\/html:1: this is an HTML page, not a WSDL\n/],
+    ['nothing', () => `${origin}/empty`, /\/empty:1: the file is empty\n/],
     [
       'malformed XML',
       () => `${origin}/malformed`,
@@ -160,7 +160,7 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
     [
       'an unknown construct',
       () => file(wsdlOf({ request: '<s:key/>' })),
-      /^\S+in\.wsdl:5: <s:key> has no place in <s:sequence>\n  at wsdl:definitions\/wsdl:types\/s:schema\/s:element\[@name='run'\]\/s:complexType\/s:sequence\/s:key$/,
+      /^\S+in\.wsdl:5: <s:key> is not allowed in <s:sequence>\n  at wsdl:definitions\/wsdl:types\/s:schema\/s:element\[@name='run'\]\/s:complexType\/s:sequence\/s:key$/,
     ],
     [
       'a name that cannot be had',

@@ -281,7 +281,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
       'this is a SOAP fault, not a description',
     ],
     ['a schema', schema('urn:x', ''), 'this is a schema, not a description'],
-    ['another document', '<a/>', /the root element is <a>: this is not a description/],
+    ['another document', '<a/>', /this is not a WSDL: the root element is <a>/],
     ['nothing', '', 'the answer is empty'],
     [
       'a truncated description',
@@ -315,7 +315,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     [
       'what the generator refuses',
       rescue.replaceAll('style="document"', 'style="rpc"'),
-      /\/x\?wsdl:\d+: the style "rpc" is not read\n[^]*The service was reached, but this generator cannot read/,
+      /\/x\?wsdl:\d+: the style "rpc" is not supported\n[^]*The service was reached, but this generator cannot read/,
     ],
   ];
   it.each(cases)('%s', async (_, page, want, options = []) => {

@@ -40,7 +40,7 @@ suite('types', () => {
   it('of the schema come before those of elements where both wish for a name', () => {
     expect(named(wsdlOf({ schema: '<s:complexType name="Run"/>' }))).toMatchObject({
       types: ['Run_', 'RunResponse', 'Run'],
-      notices: ['the type Run (line 5) is called Run_: another one is called Run'],
+      notices: ['the type Run (line 5) is called Run_: the name Run is taken'],
     });
   });
 
@@ -93,7 +93,7 @@ suite('operations', () => {
     expect(named(wsdlOf({ operations: ['GetUser', 'URLFor', 'D', 'E'] }))).toMatchObject({
       constants: ['getUser', 'urlFor', 'd', 'e'],
       notices: [
-        'types have the names of 4 operations; the constants begin with a small letter: getUser for GetUser, urlFor for URLFor, d for D, ...',
+        'constants that would have the name of a type begin with a lower-case letter: getUser for GetUser, urlFor for URLFor, d for D and 1 more',
       ],
     });
   });
@@ -159,9 +159,7 @@ suite('properties', () => {
       '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int"/></s:sequence><s:attribute name="a" type="s:int"/></s:complexType>';
     const wsdl = wsdlOf({ schema });
     expect(typeOf(wsdl, 'T')).toMatchObject({ members: [{ key: 'a' }], attributes: [{ key: 'a_', name: 'a' }] });
-    expect(generated(wsdl).notices).toEqual([
-      'the attribute a of T (line 7) is the property a_: another one is called a',
-    ]);
+    expect(generated(wsdl).notices).toEqual(['the attribute a of T (line 7) is the property a_: the name a is taken']);
   });
 
   it('of groups and of any elements are numbered', () => {
@@ -302,6 +300,6 @@ it('a member that a mixed type declares is no property, which a notice says', ()
     `<s:complexType name="${name}" mixed="true"><s:sequence>${content}</s:sequence></s:complexType>`;
   const { notices } = generated(wsdlOf({ schema: typed('Declares', element + choice) + typed('Loose', '<s:any/>') }));
   expect(notices).toEqual([
-    'the type Declares (line 7) is mixed: a, b, i are no properties of it; they are in $content, as XmlElement, in their order, and not checked',
+    'the type Declares (line 7) is mixed: a, b, i are in $content as XmlElement, in document order and unchecked, and have no properties',
   ]);
 });

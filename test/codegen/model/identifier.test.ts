@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   isIdentifier,
   lowerFirst,
-  PropertyScope,
-  Scope,
+  NameScope,
   toIdentifier,
   upperFirst,
-  wishFor,
+  decodeXmlName,
 } from '../../../src/codegen/model/identifier.js';
 
 describe('a scope', () => {
-  const settled: readonly [string, string, string][] = [
+  const allocated: readonly [string, string, string][] = [
     ['grants a name that is free', 'USER', 'USER'],
     ['grants a word that is no more than that', 'Header', 'Header'],
     ['does not grant a word of the language', 'delete', 'delete_'],
@@ -29,13 +28,13 @@ describe('a scope', () => {
     ['keeps letters of other scripts', 'Größe', 'Größe'],
     ['makes a name of one that begins with a combining mark', '\u0301a', '_\u0301a'],
   ];
-  it.each(settled)('%s: %s', (_, wish, want) => {
-    expect(new Scope().settle(wish).name).toBe(want);
+  it.each(allocated)('%s: %s', (_, preferred, want) => {
+    expect(new NameScope('identifiers').allocate(preferred).name).toBe(want);
   });
 
   it('gives each name once, and counts on', () => {
-    const scope = new Scope();
-    expect(['A', 'a', 'A', 'A', 'A_', 'A'].map((wish) => scope.settle(wish).name)).toEqual([
+    const scope = new NameScope('identifiers');
+    expect(['A', 'a', 'A', 'A', 'A_', 'A'].map((preferred) => scope.allocate(preferred).name)).toEqual([
       'A',
       'a',
       'A_',
@@ -45,27 +44,27 @@ describe('a scope', () => {
     ]);
   });
 
-  it('says why a wish was not granted', () => {
-    const scope = new Scope();
-    expect(['A', 'A', 'new', 'a-b'].map((wish) => scope.settle(wish).obstacle)).toEqual([
+  it('says why a preferred was not granted', () => {
+    const scope = new NameScope('identifiers');
+    expect(['A', 'A', 'new', 'a-b'].map((preferred) => scope.allocate(preferred).conflict)).toEqual([
       undefined,
       'taken',
       'reserved',
-      'no identifier',
+      'invalid',
     ]);
   });
 
   it('grants no name on which TypeScript would stumble', () => {
     for (const name of ['constructor', 'prototype', 'eval', 'await', 'exports', 'Object', 'Infinity', 'default'])
-      expect(new Scope().claim(name)).toBe(false);
+      expect(new NameScope('identifiers').claim(name)).toBe(false);
   });
 });
 
 describe('the properties of a type', () => {
   it('have any name, but for those that every object has', () => {
-    const scope = new PropertyScope();
-    const wishes = ['a', 'a-b', 'delete', 'then', 'constructor', '__proto__', 'valueOf', 'a'];
-    expect(wishes.map((wish) => scope.settle(wish).name)).toEqual([
+    const scope = new NameScope('properties');
+    const preferred = ['a', 'a-b', 'delete', 'then', 'constructor', '__proto__', 'valueOf', 'a'];
+    expect(preferred.map((preferred) => scope.allocate(preferred).name)).toEqual([
       'a',
       'a-b',
       'delete',
@@ -79,8 +78,8 @@ describe('the properties of a type', () => {
 });
 
 it('the properties that stand for no name are numbered', () => {
-  const scope = new PropertyScope();
-  expect(['$any', '$any', '$choice', '$any'].map((key) => scope.number(key))).toEqual([
+  const scope = new NameScope('properties');
+  expect(['$any', '$any', '$choice', '$any'].map((key) => scope.allocateNumbered(key))).toEqual([
     '$any',
     '$any2',
     '$choice',
@@ -99,7 +98,7 @@ it.each([
   ['_x0020_', '_x0020_'],
   ['_xFFFFFFFF_', '_xFFFFFFFF_'],
 ])('%s was %s before .NET made it a name', (given, want) => {
-  expect(wishFor(given)).toBe(want);
+  expect(decodeXmlName(given)).toBe(want);
 });
 
 it('an identifier is made of letters, digits, _ and $', () => {

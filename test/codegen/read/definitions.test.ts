@@ -48,9 +48,9 @@ suite('a description', () => {
         <wsdl:binding name="Mail" type="tns:Soap"><soap:binding transport="urn:smtp"/></wsdl:binding>`,
     });
     expect(readWsdl(wsdl, 'x').notices).toEqual([
-      'passed over <x:y>: an extension that the description does not require',
-      'passed over the binding Get (HTTP GET): only SOAP is generated',
-      expect.stringMatching(/^passed over the binding Mail: its transport "urn:smtp" is not HTTP \(x:\d+\)$/),
+      'ignored <x:y>: an extension that the WSDL does not require',
+      'skipped the binding Get (HTTP GET): only SOAP is supported',
+      expect.stringMatching(/^skipped the binding Mail: its transport "urn:smtp" is not HTTP \(x:\d+\)$/),
     ]);
   });
 
@@ -61,9 +61,7 @@ suite('a description', () => {
     );
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run']);
-    expect(notices).toEqual([
-      expect.stringMatching(/^passed over the operation other \(line \d+\): no SOAP binding has it$/),
-    ]);
+    expect(notices).toEqual([expect.stringMatching(/^skipped the operation other: no SOAP binding has it \(x:\d+\)$/)]);
   });
 
   it('has the documentation of its operations and of itself', () => {
@@ -79,20 +77,20 @@ suite('a description', () => {
 
 suite('what is no description is refused in words that help', () => {
   const texts: readonly [string, string, string][] = [
-    ['nothing', ' \n', 'x:1: there is nothing in it\n  a WSDL 1.1 description'],
+    ['nothing', ' \n', 'x:1: the file is empty\n  expected a WSDL 1.1 document'],
     [
       'an HTML page',
       '\n<!DOCTYPE html><html></html>',
-      'x:1: this is an HTML page, not a description\n  an ASMX service gives its description at its own address followed by ?wsdl',
+      'x:1: this is an HTML page, not a WSDL\n  an ASMX service gives its WSDL at its own address followed by ?wsdl',
     ],
     ['an HTML page without DOCTYPE', '<!-- hello -->\n<HTML><br></HTML>', 'this is an HTML page'],
     ['JSON', '{"a":1}', 'x:1: this is not well-formed XML'],
     [
       'another document',
       '<s:Envelope xmlns:s="urn:s"/>',
-      'x:1: the root element is <s:Envelope> of "urn:s": this is not a description',
+      'x:1: this is not a WSDL: the root element is <s:Envelope> of "urn:s"',
     ],
-    ['WSDL 2.0', '<description xmlns="http://www.w3.org/ns/wsdl"/>', 'this is a WSDL 2.0 description'],
+    ['WSDL 2.0', '<description xmlns="http://www.w3.org/ns/wsdl"/>', 'this is a WSDL 2.0 document'],
     ['half of a description', wsdlOf().slice(0, 900), 'this is not well-formed XML: unclosed tag'],
   ];
   it.each(texts)('%s', (_, text, want) => {
@@ -142,9 +140,7 @@ suite('messages', () => {
     const { description, notices } = readWsdl(bound({ input: header() }), 'x');
     expect(description.operations[0]?.requestHeaders).toEqual([]);
     expect(notices[0]).toEqual(
-      expect.stringMatching(
-        /^passed over a header: the part Auth of the message tns:auth is no element that is declared/,
-      ),
+      expect.stringMatching(/^ignored a header: the part Auth of the message tns:auth has no declared element/),
     );
   });
 
@@ -174,7 +170,7 @@ suite('messages', () => {
       .replace('<wsdl:part name="parameters" element="tns:run"/>', '$&<wsdl:part name="file" type="s:base64Binary"/>');
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations[0]?.input).toEqual({ ns: 'urn:t', local: 'run' });
-    expect(notices).toEqual([expect.stringContaining('passed over attachments')]);
+    expect(notices).toEqual([expect.stringContaining('ignored attachments')]);
   });
 
   it('of an element that is declared nowhere are open', () => {
@@ -211,7 +207,7 @@ suite('several of one name', () => {
 
   it('of which the binding names none are refused', () => {
     const wsdl = overloads.replaceAll('<wsdl:input name="addAll"', '<wsdl:input');
-    expect(messageOf(() => describe(wsdl))).toContain('several operations of the port type are called add');
+    expect(messageOf(() => describe(wsdl))).toContain('the port type has several operations add');
   });
 
   const second = (element: string) => `
@@ -227,9 +223,7 @@ ${bindingOf('soap', ['run']).replace('name="soap" type="tns:Soap"', 'name="other
   it('in two port types else have the name of the second', () => {
     const { description, notices } = readWsdl(with2('runResponse'), 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run', 'run_Other']);
-    expect(notices).toEqual([
-      expect.stringMatching(/^the operation run of the port type Other \(line \d+\) is called run_Other/),
-    ]);
+    expect(notices).toEqual([expect.stringMatching(/^the operation run of the port type Other is called run_Other/)]);
   });
 });
 
@@ -239,22 +233,22 @@ suite('what is harmless is passed over, and said so', () => {
     [
       'two actions',
       base.replace('<soap12:operation soapAction="urn:t/run"', '<soap12:operation soapAction="urn:other"'),
-      /^the operation run \(line \d+\) has several actions; taken: "urn:t\/run", not "urn:other"$/,
+      /^the operation run has several actions: "urn:t\/run" is used, and "urn:other" is not \(test\.wsdl:\d+\)$/,
     ],
     [
       'a binding in another style beside one that is read',
       base.replace(/(name="soap12"[^]*)style="document"/, '$1style="rpc"'),
-      /^passed over the binding soap12: test\.wsdl:\d+: the style "rpc" is not read; at .*; only document\/literal is read/,
+      /^skipped the binding soap12: test\.wsdl:\d+: the style "rpc" is not supported; at .*; only document\/literal is supported/,
     ],
     [
       'a part without a name',
       base.replace('<wsdl:part name="parameters" element="tns:run"/>', '<wsdl:part element="tns:run"/>'),
-      /^took a part without a name: in document\/literal the name of a part means nothing \(test\.wsdl:\d+\)$/,
+      /^accepted a part without a name: in document\/literal the name has no meaning \(test\.wsdl:\d+\)$/,
     ],
     [
       'a bound operation that the port type lacks',
       wsdlOf({ operations: ['run', 'more'] }).replace(/<wsdl:operation name="more"><wsdl:input.*\n/, ''),
-      /^passed over the operation more of a binding: the port type Soap has none like it/,
+      /^ignored the operation more of a binding: the port type Soap has no such operation/,
     ],
     [
       'an operation that begins with its output',
@@ -262,7 +256,7 @@ suite('what is harmless is passed over, and said so', () => {
         /(<wsdl:input message="tns:moreIn"\/>)(<wsdl:output[^>]*>)/,
         '$2$1',
       ),
-      /^passed over the operation more \(line \d+\): it begins with its output/,
+      /^skipped the operation more: the service would call the client/,
     ],
     [
       'an operation of several parts',
@@ -270,7 +264,7 @@ suite('what is harmless is passed over, and said so', () => {
         'element="tns:more"/>',
         '$&<wsdl:part name="b" element="tns:run"/>',
       ),
-      /^left out the operation more: test\.wsdl:\d+: this generator does not read a message of several parts/,
+      /^left out the operation more: test\.wsdl:\d+: a message with several parts in the Body is not supported/,
     ],
   ];
   it.each(cases)('%s', (_, text, want) => {
@@ -284,9 +278,7 @@ suite('what is harmless is passed over, and said so', () => {
     const wsdl = base.replaceAll('http://schemas.xmlsoap.org/soap/http', 'urn:pipe');
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations).toHaveLength(1);
-    expect(notices[0]).toMatch(
-      /^the transport "urn:pipe" of the binding soap is not HTTP: the stubs call the service over HTTP/,
-    );
+    expect(notices[0]).toMatch(/^the binding soap: its transport "urn:pipe" is not HTTP, but the stubs use HTTP/);
   });
 });
 
@@ -296,27 +288,27 @@ suite('what cannot be read of WSDL stops it with file, line and path', () => {
     [
       'rpc bindings',
       base.replaceAll(/(<soap\d*:binding )/g, '$1style="rpc" ').replaceAll(' style="document"', ''),
-      `the style "rpc" is not read\n  at wsdl:definitions/wsdl:binding[@name='soap']/soap:binding`,
+      `the style "rpc" is not supported\n  at wsdl:definitions/wsdl:binding[@name='soap']/soap:binding`,
     ],
     [
       'rpc operations',
       base.replaceAll('style="document"', 'style="rpc"'),
-      `the style "rpc" is not read\n  at wsdl:definitions/wsdl:binding[@name='soap']/wsdl:operation[@name='run']/soap:operation`,
+      `the style "rpc" is not supported\n  at wsdl:definitions/wsdl:binding[@name='soap']/wsdl:operation[@name='run']/soap:operation`,
     ],
-    ['encoded messages', base.replaceAll('use="literal"', 'use="encoded"'), 'use="encoded" is not read'],
+    ['encoded messages', base.replaceAll('use="literal"', 'use="encoded"'), 'use="encoded" is not supported'],
     [
       'notifications',
       base.replace(/(<wsdl:input message[^>]*>)(<wsdl:output message[^>]*>)/, '$2$1'),
       'have no operation that a client can call',
     ],
-    ['parts with a type', base.replace('element="tns:run"', 'type="s:int"'), 'does not read a part with type='],
+    ['parts with a type', base.replace('element="tns:run"', 'type="s:int"'), 'a part with type= is not supported'],
     [
       'several parts',
       base.replace(
         '<wsdl:part name="parameters" element="tns:run"/>',
         '<wsdl:part name="parameters" element="tns:run"/><wsdl:part name="b" element="tns:run"/>',
       ),
-      'does not read a message of several parts',
+      'a message with several parts in the Body is not supported',
     ],
     [
       'bindings that differ in the Body',
@@ -327,22 +319,22 @@ suite('what cannot be read of WSDL stops it with file, line and path', () => {
         )
         .replace('<wsdl:input><soap:body', '<wsdl:input><soap:body parts="a"')
         .replace('<wsdl:input><soap12:body', '<wsdl:input><soap12:body parts="b"'),
-      'an operation whose bindings put different elements into the Body (run)',
+      'an operation whose bindings have different elements in the Body (run)',
     ],
     [
       'extensions that are required',
       base.replace('<wsdl:types>', '<x:y xmlns:x="urn:x" wsdl:required="true"/><wsdl:types>'),
-      'does not read <x:y>, which is required, yet',
+      '<x:y>, which the WSDL requires, is not supported',
     ],
     [
       'other schema languages',
       base.replace('</wsdl:types>', '<r:grammar xmlns:r="urn:r"/></wsdl:types>'),
-      'does not read <r:grammar> yet',
+      '<r:grammar> is not supported',
     ],
     [
       'a message that is not there',
       base.replace('message="tns:runIn"', 'message="tns:no"'),
-      'unresolved reference: the message tns:no is not in this description',
+      'unresolved reference: the message tns:no is not in this WSDL',
     ],
     [
       'a part that is not there',
@@ -352,23 +344,19 @@ suite('what cannot be read of WSDL stops it with file, line and path', () => {
     [
       'a port type that is not there',
       base.replaceAll('type="tns:Soap"', 'type="tns:No"'),
-      'unresolved reference: the port type tns:No is not in this description',
+      'unresolved reference: the port type tns:No is not in this WSDL',
     ],
     ['no body', base.replace('<soap:body use="literal"/>', ''), '<wsdl:input> has no <body> of SOAP'],
-    [
-      'no SOAP at all',
-      base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''),
-      'this description has no SOAP binding',
-    ],
+    ['no SOAP at all', base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''), 'this WSDL has no SOAP binding'],
     [
       'elements in a wrong place',
       base.replace('<wsdl:part', '<wsdl:port'),
-      '<wsdl:port> has no place in <wsdl:message>',
+      '<wsdl:port> is not allowed in <wsdl:message>',
     ],
     [
       'two messages of one name',
       base.replace('<wsdl:message name="runOut">', '<wsdl:message name="runIn">'),
-      '<wsdl:message> of this name stands in test.wsdl:',
+      'a <wsdl:message> of this name is already at test.wsdl:',
     ],
   ];
   it.each(cases)('%s', (_, text, want) => {

@@ -130,7 +130,7 @@ suite('documents', () => {
     const doctype = '<!DOCTYPE s:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "XMLSchema.dtd">\n';
     const { notices, description } = read(text, { 'dir/o.xsd': doctype + other('<s:complexType name="T"/>') });
     expect(description.components.map((each) => each.name?.local)).toContain('T');
-    expect(notices).toEqual(['ignored the DOCTYPE, and what it refers to (dir/o.xsd:1)']);
+    expect(notices).toEqual(['ignored the DOCTYPE and what it refers to (dir/o.xsd:1)']);
     expect(
       read(doctype.replace('s:schema', 'wsdl:definitions') + text.replace(/^.*\n/, ''), {
         'dir/o.xsd': other('<s:complexType name="T"/>'),
@@ -149,7 +149,7 @@ suite('documents', () => {
       'that are not there to be included',
       wsdlOf({ schema: '<s:include schemaLocation="o.xsd"/>' }),
       {},
-      'the document "o.xsd" cannot be read: it was not given',
+      'the document "o.xsd" cannot be read: it was not passed to the generator',
     ],
     [
       'that are not there to be described',
@@ -161,7 +161,7 @@ suite('documents', () => {
       'that are something else',
       wsdlOf({ schema: imported }),
       { 'dir/o.xsd': '<html/>' },
-      'dir/o.xsd is neither a description nor a schema: its root element is <html>',
+      'dir/o.xsd is neither a WSDL nor a schema: its root element is <html>',
     ],
     [
       'that are damaged',
@@ -173,7 +173,7 @@ suite('documents', () => {
       'whose faults are their own',
       wsdlOf({ request: typed('o:T'), schema: imported }),
       { 'dir/o.xsd': other('\n\n<s:complexType name="T"><s:group ref="o:no"/></s:complexType>') },
-      "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this description\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
+      "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this WSDL\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
     ],
     [
       'that declare what another does',
@@ -244,7 +244,7 @@ suite('a document that is missing', () => {
     for (const allowed of ['urn:o', far]) {
       const { notices, description } = read(withFar(typed('o:T')), failed, ['urn:x', allowed]);
       expect(notices[0]).toBe(notice.replace('it is far', 'status 500'));
-      expect(notices[1]).toContain('stands for any element');
+      expect(notices[1]).toContain('accepts any element');
       expect(JSON.stringify(description.components)).toContain('"kind":"open"');
     }
     expect(messageOf(() => read(withFar(typed('o:T')), failed, ['urn:x']))).toContain('--allow-missing urn:o');
@@ -269,7 +269,9 @@ suite('a document that is missing', () => {
         '<s:include schemaLocation="i.xsd"/><s:import namespace="urn:a b" schemaLocation="a.xsd"/><s:import schemaLocation="n.xsd"/>',
     });
     const message = messageOf(() => read(text));
-    expect(message).toContain('"i.xsd" cannot be read: it was not given; also missing: "a.xsd", "n.xsd"\n');
+    expect(message).toContain(
+      '"i.xsd" cannot be read: it was not passed to the generator; also missing: "a.xsd", "n.xsd"\n',
+    );
     expect(message).toMatch(/--allow-missing urn:t --allow-missing 'urn:a b' --allow-missing n\.xsd$/);
     expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
   });

@@ -8,29 +8,29 @@ import { bindingOf, generated, messageOf, wsdlOf } from '../wsdl.js';
 /** A type that cannot be read, in each of the ways; `T` is its name. */
 const unreadable: readonly [string, string, string][] = [
   [
-    "an array of SOAP's encoding",
+    'an array of the SOAP encoding',
     '<s:complexType name="T"><s:complexContent><s:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"><s:attribute ref="e:arrayType"/></s:restriction></s:complexContent></s:complexType>',
-    "an array of SOAP's encoding is not read",
+    'an array of the SOAP encoding is not supported',
   ],
   [
     'a substitution group',
     '<s:element name="h" abstract="true"/><s:element name="m" type="s:string" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
-    'a reference to h, which others may stand for (substitutionGroup)',
+    'a reference to h, which other elements may substitute (substitutionGroup)',
   ],
   [
     'an unknown attribute',
     '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int" targetNamespace="urn:o"/></s:sequence></s:complexType>',
-    'does not read the attribute targetNamespace of <s:element> yet',
+    'the attribute targetNamespace of <s:element> is not supported',
   ],
   [
     'an unknown facet',
     '<s:simpleType name="T"><s:restriction base="s:int"><s:assertion test="$value > 1" value="1"/></s:restriction></s:simpleType>',
-    'does not read',
+    'is not supported',
   ],
   [
     'a construct of XML Schema 1.1',
     '<s:complexType name="T"><s:openContent><s:any/></s:openContent></s:complexType>',
-    '<s:openContent> has no place in <s:complexType>',
+    '<s:openContent> is not allowed in <s:complexType>',
   ],
   [
     'a base that is declared nowhere',
@@ -45,7 +45,7 @@ const unreadable: readonly [string, string, string][] = [
   [
     'a circular group',
     '<s:group name="g"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
-    'the group g holds itself',
+    'the group g contains itself',
   ],
   [
     'a circular derivation',
@@ -56,12 +56,12 @@ const unreadable: readonly [string, string, string][] = [
   [
     'a group that cannot be read',
     '<s:group name="g"><s:any/></s:group><s:complexType name="T"><s:group ref="tns:g"/></s:complexType>',
-    '<s:any> has no place in <s:group>',
+    '<s:any> is not allowed in <s:group>',
   ],
   [
     'an attribute group that cannot be read',
     '<s:attributeGroup name="g"><s:any/></s:attributeGroup><s:complexType name="T"><s:attributeGroup ref="tns:g"/></s:complexType>',
-    '<s:any> has no place in <s:attributeGroup>',
+    '<s:any> is not allowed in <s:attributeGroup>',
   ],
   [
     'an attribute that cannot be read',
@@ -76,17 +76,17 @@ const unreadable: readonly [string, string, string][] = [
   [
     'an element whose own type cannot be read',
     '<s:complexType name="T"><s:sequence><s:element ref="tns:g"/></s:sequence></s:complexType><s:element name="g"><s:complexType><s:key/></s:complexType></s:element>',
-    '<s:key> has no place in <s:complexType>',
+    '<s:key> is not allowed in <s:complexType>',
   ],
   [
     'a simple type that cannot be read',
     '<s:complexType name="T"><s:simpleContent><s:extension base="tns:U"/></s:simpleContent></s:complexType><s:simpleType name="U"/>',
-    'needs exactly one <restriction>, <list> or <union>',
+    'must have exactly one <restriction>, <list> or <union>',
   ],
   [
     'a type at some distance',
     '<s:complexType name="T"><s:sequence><s:element name="a"><s:complexType><s:sequence><s:element name="b" type="tns:U"/></s:sequence></s:complexType></s:element></s:sequence></s:complexType><s:complexType name="U"><s:complexContent><s:extension base="tns:V"/></s:complexContent></s:complexType><s:complexType name="V"><s:key/></s:complexType>',
-    '<s:key> has no place in <s:complexType>',
+    '<s:key> is not allowed in <s:complexType>',
   ],
 ];
 
@@ -118,7 +118,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     expect(description.leftOut.operations).toEqual([]);
     expect(description.leftOut.types.map(({ name }) => name.local)).toContain('T');
     expect(notices.filter((each) => each.includes(want)).join('\n')).toMatch(
-      /^left out the .*; no operation is left out for it: test\.wsdl:\d+: /,
+      /^left out the .*, which no operation needs: test\.wsdl:\d+: /,
     );
     expect(files.get('types.ts')).not.toMatch(/\bT\b/);
   });
@@ -149,7 +149,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
       ['run', []],
       ['more', []],
     ]);
-    expect(notices[0]).toMatch(/^passed over a fault, whose detail is not decoded: x:\d+: <s:key> has no place/);
+    expect(notices[0]).toMatch(/^ignored a fault, so that its detail is not decoded: x:\d+: <s:key> is not allowed/);
   });
 
   it('a type that is derived from a readable one goes alone', () => {
@@ -181,7 +181,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     const { description } = readWsdl(withNeed(redefine), 'test.wsdl', { documents });
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.components.map((each) => each.name?.local)).toContain('U');
-    expect(description.leftOut.operations[0]?.reason).toContain('does not read <s:redefine> yet');
+    expect(description.leftOut.operations[0]?.reason).toContain('<s:redefine> is not supported');
   });
 });
 
@@ -194,13 +194,17 @@ suite('what cannot be read of WSDL stops its operation', () => {
       return text.replace(binding, binding.slice(0, at) + change(binding.slice(at)));
     }, base);
   const cases: readonly [string, string, string][] = [
-    ['rpc', inBindings((text) => text.replace('style="document"', 'style="rpc"')), 'the style "rpc" is not read'],
-    ['encoding', inBindings((text) => text.replace('use="literal"', 'use="encoded"')), 'use="encoded" is not read'],
+    ['rpc', inBindings((text) => text.replace('style="document"', 'style="rpc"')), 'the style "rpc" is not supported'],
+    [
+      'encoding',
+      inBindings((text) => text.replace('use="literal"', 'use="encoded"')),
+      'use="encoded" is not supported',
+    ],
     ['no body', inBindings((text) => text.replace(/<soap\d*:body use="literal"\/>/, '')), 'has no <body> of SOAP'],
     [
       'an extension that is required',
       inBindings((text) => text.replace('<wsdl:input>', '<x:y xmlns:x="urn:x" wsdl:required="true"/><wsdl:input>')),
-      'does not read <x:y>, which is required, yet',
+      '<x:y>, which the WSDL requires, is not supported',
     ],
     [
       'a message that is not there',
@@ -210,13 +214,13 @@ suite('what cannot be read of WSDL stops its operation', () => {
     [
       'a message twice',
       base.replace('<wsdl:portType', '<wsdl:message name="moreOut"/><wsdl:portType'),
-      '<wsdl:message> of this name stands in test.wsdl:',
+      'a <wsdl:message> of this name is already at test.wsdl:',
     ],
-    ['a part with a type', base.replace('element="tns:more"', 'type="s:int"'), 'does not read a part with type='],
+    ['a part with a type', base.replace('element="tns:more"', 'type="s:int"'), 'a part with type= is not supported'],
     [
       'an element in a wrong place',
       base.replace('<wsdl:input message="tns:moreIn"/>', '$&<wsdl:part/>'),
-      '<wsdl:part> has no place in <wsdl:operation>',
+      '<wsdl:part> is not allowed in <wsdl:operation>',
     ],
   ];
   it.each(cases)('%s', (_, text, want) => {
@@ -236,14 +240,14 @@ suite('what cannot be read of WSDL stops its operation', () => {
   it('a binding with an extension that is required stops all that only it has', () => {
     const required = '<x:y xmlns:x="urn:x" wsdl:required="true"/>';
     const text = base.replace('<soap:binding', `${required}<soap:binding`);
-    expect(messageOf(() => readWsdl(text, 'x'))).toContain('<x:y>, which is required');
+    expect(messageOf(() => readWsdl(text, 'x'))).toContain('<x:y>, which the WSDL requires');
   });
 
   it('a binding in rpc beside one that is read stops nothing', () => {
     const rpc = bindingOf('soap12', names).replaceAll('style="document"', 'style="rpc"');
     const { description, notices } = readWsdl(base.replace(bindingOf('soap12', names), rpc), 'x');
     expect(description.operations).toHaveLength(2);
-    expect(notices).toEqual([expect.stringMatching(/^passed over the binding soap12: x:\d+: the style "rpc"/)]);
+    expect(notices).toEqual([expect.stringMatching(/^skipped the binding soap12: x:\d+: the style "rpc"/)]);
   });
 });
 
@@ -255,7 +259,9 @@ suite('what is left out', () => {
     const { model } = generated(part);
     const text = describeModel(model);
     expect(text).toContain('Operations: 1, and 1 left out');
-    expect(text).toMatch(/\nLeft out, because they cannot be read:\n\nmore\n {4}test\.wsdl:\d+: <s:key> has no place/);
+    expect(text).toMatch(
+      /\nLeft out, because they cannot be read:\n\nmore\n {4}test\.wsdl:\d+: <s:key> is not allowed/,
+    );
     expect(describeModel(generated(whole).model)).not.toMatch(/left out/i);
   });
 

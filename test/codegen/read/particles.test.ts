@@ -90,7 +90,7 @@ suite('what cannot be followed is left out', () => {
     [
       'a group that holds itself',
       '<s:group name="g"><s:sequence><s:group ref="tns:h"/></s:sequence></s:group>\n<s:group name="h"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group>',
-      "test.wsdl:8: the group g holds itself (XML Schema part 1, mg-props-correct.2: no circular groups); at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
+      "test.wsdl:8: the group g contains itself (XML Schema part 1, mg-props-correct.2: no circular groups); at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
     ],
     [
       'a group that is nowhere',
@@ -100,9 +100,9 @@ suite('what cannot be followed is left out', () => {
     [
       'a group within a type without a name in it',
       '<s:group name="g"><s:sequence><s:element name="e" minOccurs="0"><s:complexType><s:group ref="tns:g"/></s:complexType></s:element></s:sequence></s:group>',
-      'does not read the group g within a type without a name that stands in it yet',
+      'the group g in an anonymous type that the group itself contains is not supported',
     ],
-    ['a group of nothing', '<s:group name="g"/>', 'needs exactly one <sequence>, <choice> or <all>'],
+    ['a group of nothing', '<s:group name="g"/>', 'must have exactly one <sequence>, <choice> or <all>'],
     [
       'two groups in one type',
       '<s:complexType name="T"><s:sequence/><s:all/></s:complexType>',

@@ -126,9 +126,7 @@ suite('a policy that requires something is named in a warning', () => {
     expect(
       notices(text).filter((each) => each.startsWith(`${want} by policy: WS-Addressing (UsingAddressing);`)),
     ).not.toEqual([]);
-    expect(notices(text).filter((each) => each.includes('an extension that the description does not require'))).toEqual(
-      [],
-    );
+    expect(notices(text).filter((each) => each.includes('an extension that the WSDL does not require'))).toEqual([]);
   });
 
   it('for what its alternatives have in common; else for what each of them requires', () => {
@@ -141,7 +139,7 @@ suite('a policy that requires something is named in a warning', () => {
   });
 
   it('that is not in the description, by its address', () => {
-    expect(notices(inBinding('<wsp:PolicyReference URI="#no"/>'))[0]).toContain('the policy "#no" says, which is not');
+    expect(notices(inBinding('<wsp:PolicyReference URI="#no"/>'))[0]).toContain('the policy "#no", which is not');
   });
 
   it('a chain of references without end costs no stack', () => {
@@ -150,7 +148,7 @@ suite('a policy that requires something is named in a warning', () => {
       (_, at) => `<wsp:Policy wsu:Id="p${at}"><wsp:PolicyReference URI="#p${at + 1}"/></wsp:Policy>`,
     ).join('');
     const text = withPolicy({ definitions, binding: '<wsp:PolicyReference URI="#p0"/>' });
-    expect(notices(text)).toEqual([expect.stringContaining('more than 100 policies')]);
+    expect(notices(text)).toEqual([expect.stringContaining('a chain of more than 100 policies')]);
   });
 });
 
@@ -178,5 +176,5 @@ it('an extension that is required and no policy still stops it', () => {
         'x',
       ),
     ),
-  ).toContain('does not read <x:y>, which is required, yet');
+  ).toContain('<x:y>, which the WSDL requires, is not supported');
 });

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
 import { pageIn } from '../../../src/cli/load/page.js';
 import { importsOf } from '../../../src/codegen/generate.js';
-import { isOnlyMisc, rootStart } from '../../../src/codegen/read/prolog.js';
+import { isOnlyMisc, rootStart } from '../../../src/codegen/read/xml/prolog.js';
 import { generated, wsdlOf } from '../wsdl.js';
 
 const licence = Array.from({ length: 40 }, (_, line) => `<!-- Copyright notice, line ${line + 1} of 40 -->\n`).join('');
@@ -39,7 +39,7 @@ suite('comments before the root element', () => {
   });
 
   it('do not hide an HTML page', () => {
-    expect(() => generated(`${licence.repeat(9)}<html></html>`)).toThrow('this is an HTML page, not a description');
+    expect(() => generated(`${licence.repeat(9)}<html></html>`)).toThrow('this is an HTML page, not a WSDL');
     expect(pageIn(`${licence.repeat(9)}<!DOCTYPE html><title>x</title>`)).toBe('an HTML page');
     expect(pageIn(`${licence}<x:Envelope xmlns:x="http://schemas.xmlsoap.org/soap/envelope/"/>`)).toBe(
       'a SOAP message',

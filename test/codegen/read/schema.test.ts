@@ -155,7 +155,7 @@ suite('what is meant is taken, and said', () => {
     [
       'a type that is declared nowhere is any element',
       { request: '<s:element name="a" type="tns:No"/>' },
-      /^unresolved reference: the type tns:No is not declared in any schema, and stands for any element: looked for "No" in the namespace "urn:t" \(XML Schema part 1, src-resolve\).* \(test\.wsdl:5\)$/,
+      /^unresolved reference: the type tns:No is not declared in any schema, and accepts any element: searched for "No" in the namespace "urn:t" \(XML Schema part 1, src-resolve\).* \(test\.wsdl:5\)$/,
       { type: tree },
     ],
     [
@@ -167,7 +167,7 @@ suite('what is meant is taken, and said', () => {
     [
       'a name without a prefix may be of the own namespace',
       { request: '<s:element name="a" type="T"/>', schema: '<s:complexType name="T"/>' },
-      /^took type="T", which lacks a prefix, for the one of "urn:t"/,
+      /^type="T" has no prefix and was resolved in the namespace "urn:t"/,
       { type: { kind: 'named', name: { ns: 'urn:t' } } },
     ],
     [
@@ -176,37 +176,37 @@ suite('what is meant is taken, and said', () => {
         request: '<s:element name="a" type="T"/>',
         schemas: '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>',
       },
-      /^took type="T", which lacks a prefix, for the one of "urn:o"/,
+      /^type="T" has no prefix and was resolved in the namespace "urn:o"/,
       { type: { name: { ns: 'urn:o' } } },
     ],
     [
       'or a built-in type',
       { request: '<s:element name="a" type="int"/>' },
-      /^took type="int", which lacks a prefix, for the type of XML Schema/,
+      /^type="int" has no prefix and was read as the type of XML Schema/,
       { type: int },
     ],
     [
       'a usual prefix that nothing declares',
       { request: '<s:element name="a" type="xsd:int"/>' },
-      /^took type="xsd:int", whose prefix is not declared, for the type of XML Schema/,
+      /^type="xsd:int" has an undeclared prefix and was read as the type of XML Schema/,
       { type: int },
     ],
     [
       "a type of SOAP's encoding",
       { request: '<s:element name="a" type="e:int" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>' },
-      /^took e:int, a type of SOAP's encoding, for XML Schema's int/,
+      /^read e:int, a type of the SOAP encoding, as the type int of XML Schema/,
       { type: int },
     ],
     [
       'a name for a type within an element',
       { request: '<s:element name="a"><s:complexType name="T"/></s:element>' },
-      /^passed over the name "T" of a type within another/,
+      /^ignored the name "T" of an anonymous type/,
       { type: { kind: 'anonymous' } },
     ],
     [
       'nillable on a type',
       { request: '<s:element name="a" type="tns:T"/>', schema: '<s:complexType name="T" nillable="true"/>' },
-      /^ignored nillable on <s:complexType>: it only means something on an element/,
+      /^ignored nillable on <s:complexType>: it has a meaning on elements only/,
       { type: { name: { local: 'T' } }, nillable: false },
     ],
     [
@@ -215,13 +215,13 @@ suite('what is meant is taken, and said', () => {
         request: '<s:element name="a" type="tns:T"/>',
         schema: '<s:complexType name="T"><s:attribute ref="m:contentType" xmlns:m="urn:m"/></s:complexType>',
       },
-      /^unresolved reference: the attribute m:contentType is not declared in any schema, and may hold any text: looked for "contentType" in the namespace "urn:m"/,
+      /^unresolved reference: the attribute m:contentType is not declared in any schema, and may have any text: searched for "contentType" in the namespace "urn:m"/,
       { type: { name: { local: 'T' } } },
     ],
     [
       'text between schemas',
       { request: '<s:element name="a" type="s:int"/>', schemas: 'oops' },
-      /^passed over text in <wsdl:types>: "oops"/,
+      /^ignored text in <wsdl:types>: "oops"/,
       { type: int },
     ],
   ];
@@ -249,16 +249,16 @@ const path = "wsdl:definitions/wsdl:types/s:schema/s:element[@name='run']/s:comp
 
 suite('what cannot be read, and the only operation needs, stops it with file, line and path', () => {
   const inRequest: readonly [string, string, string][] = [
-    ['a part of another', '\n<s:key/>', `test.wsdl:6: <s:key> has no place in <s:sequence>\n  at ${path}/s:key`],
+    ['a part of another', '\n<s:key/>', `test.wsdl:6: <s:key> is not allowed in <s:sequence>\n  at ${path}/s:key`],
     [
       'an attribute that XML Schema does not have',
       '<s:element name="a" type="s:int" maxOcurs="2"/>',
-      `does not read the attribute maxOcurs of <s:element> yet\n  at ${path}/s:element[@name='a']\n  generate from a copy`,
+      `the attribute maxOcurs of <s:element> is not supported\n  at ${path}/s:element[@name='a']\n  generate from a copy`,
     ],
     [
       'a type that XML Schema does not have',
       '<s:element name="a" type="s:No"/>',
-      'type="s:No", which is no type of XML Schema',
+      'type="s:No" is not a type of XML Schema',
     ],
     [
       'an undeclared prefix in a value',
@@ -283,19 +283,19 @@ suite('what cannot be read, and the only operation needs, stops it with file, li
       '<s:element name="a" type="s:int" form="q"/>',
       'form="q" is neither qualified nor unqualified',
     ],
-    ['no name', '<s:element type="s:int"/>', 'lacks the attribute name'],
+    ['no name', '<s:element type="s:int"/>', 'has no attribute name'],
     [
       'two types at once',
       '<s:element name="a" type="s:int"><s:complexType/></s:element>',
-      'both type="s:int" and a type within it (src-element.3)',
+      'both type="s:int" and a type in it (src-element.3)',
     ],
     [
       'a default of what is fixed',
       '<s:element name="a" type="s:int" default="1" fixed="1"/>',
-      'both a fixed value and a default',
+      'both fixed and default',
     ],
-    ['text between elements', 'text', 'holds text where only elements have a place'],
-    ['another language', '<x:e xmlns:x="urn:x"/>', '<x:e> has no place in <s:sequence>'],
+    ['text between elements', 'text', 'contains text, but only elements are allowed in it'],
+    ['another language', '<x:e xmlns:x="urn:x"/>', '<x:e> is not allowed in <s:sequence>'],
   ];
   it.each(inRequest)('%s', (_, request, want) => {
     const message = messageOf(() => describe(wsdlOf({ request })));
@@ -312,12 +312,12 @@ suite('what cannot be read, and the only operation needs, stops it with file, li
     [
       'references to what others may stand for',
       '<s:element name="h" type="s:int"/><s:element name="m" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
-      'does not read a reference to h, which others may stand for (substitutionGroup), yet',
+      'a reference to h, which other elements may substitute (substitutionGroup), is not supported',
     ],
     [
       'references to abstract elements',
       '<s:element name="h" abstract="true"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
-      'the element h is abstract, and none may stand for it',
+      'the element h is abstract, and no element may substitute it',
     ],
   ];
   it.each(inSchema)('%s', (_, schema, want) => {
@@ -326,7 +326,7 @@ suite('what cannot be read, and the only operation needs, stops it with file, li
 
   it('an element that no schema can hold makes all of that schema unreadable', () => {
     const schema = '<wsdl:message name="x"/>';
-    expect(messageOf(() => describe(wsdlOf({ schema })))).toContain('<wsdl:message> has no place in a schema');
+    expect(messageOf(() => describe(wsdlOf({ schema })))).toContain('<wsdl:message> is not allowed in a schema');
   });
 
   it('but a substitution group that nothing refers to does no harm', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readClosure, type Documents } from '../../../src/codegen/read/documents.js';
+import { resolveDocuments, type Documents } from '../../../src/codegen/read/documents.js';
 import { parseXml, type XmlElement } from '../../../src/codegen/read/xml/document.js';
 import { escapeAttribute, escapeText, XML, XSD } from '../../../src/soap/xml/names.js';
 import { OPEN } from './sample.js';
@@ -30,7 +30,7 @@ export class SchemaFolder implements Disposable {
    */
   constructor({ text, location, documents }: Description, isRepaired: boolean) {
     this.path = mkdtempSync(join(tmpdir(), 'rescue-schemas-'));
-    const { schemas } = readClosure(parseXml(text, location), location, documents, []);
+    const { schemas } = resolveDocuments(parseXml(text, { source: location, notices: new Set() }), location, documents);
     const namespaces = new Map<string, string[]>([
       [XSD, [schemaOfSchemas]],
       [XML, [schemaOfXml]],
@@ -129,7 +129,7 @@ interface Repair {
 function written(xml: XmlElement, imports: string, repair: Repair | false): string {
   const prefixes = new Map<string, string>();
   for (let at: XmlElement | undefined = xml; at; at = at.parent)
-    for (const [prefix, ns] of at.prefixes) if (!prefixes.has(prefix)) prefixes.set(prefix, ns);
+    for (const [prefix, ns] of at.declared) if (!prefixes.has(prefix)) prefixes.set(prefix, ns);
   const isKept = (each: XmlElement): boolean => {
     if (repair === false || each.parent !== xml) return true;
     const id = `${each.local.endsWith('Type') ? 'type' : each.local} ${repair.targetNamespace} ${nameOf(each)}`;
@@ -145,7 +145,7 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
     const content = each.content.map((child) => {
       if (typeof child === 'string') return escapeText(child);
       const isMoved = ['annotation', 'import', 'include'].some((local) => isXsd(child, local));
-      return isMoved || !isKept(child) ? '' : writeElement(child, new Map(child.prefixes));
+      return isMoved || !isKept(child) ? '' : writeElement(child, child.declared);
     });
     return `<${each.name}${declarations.join('')}${attributes.join('')}>${before}${content.join('')}</${each.name}>`;
   };

@@ -9,7 +9,6 @@ import {
   type TypeUse,
 } from '../../read/service-description.js';
 import type { Model, TypeModel } from '../../model/model.js';
-import { contentOf } from '../../model/inheritance.js';
 import { Components, type Content } from '../../read/components.js';
 
 /** One of two descriptions, with its names in TypeScript. */
@@ -29,7 +28,6 @@ export class Index {
   readonly components: Components;
   private readonly globalTypes = new Set<string>();
   private readonly models: ReadonlyMap<object, TypeModel>;
-  private readonly contents = new Map<ComplexTypeDefinition, Content>();
 
   constructor(side: Side) {
     this.side = side;
@@ -60,8 +58,6 @@ export class Index {
 
   /** What a complex type holds, with all that it inherits. */
   contentOf(type: ComplexTypeDefinition): Content {
-    let content = this.contents.get(type);
-    if (!content) this.contents.set(type, (content = contentOf(type, this.components)));
-    return content;
+    return this.components.contentOf(type);
   }
 }

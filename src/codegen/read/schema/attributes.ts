@@ -1,39 +1,35 @@
 import type { BuiltInType } from '../../../soap/schema/values.js';
+import { XML, XSD } from '../../../soap/xml/names.js';
+import { expandedSizeOfAttributes } from '../expanded-size.js';
+import { SOAP_ENCODINGS, WSDL } from '../namespaces.js';
 import { type AttributeUse, expanded, type TypeUse } from '../service-description.js';
-import { extentOfAttributes } from '../extent.js';
-import { SOAP_ENCODINGS, WSDL, XML, XSD } from '../namespaces.js';
-import { type AttributesRead, formNamespace, type Global, referredName, type SchemaScope } from './scope.js';
-import { readSimpleType, readTypeReference, simpleOf } from './simple-type.js';
-import {
-  allowAttributes,
-  attribute,
-  documented,
-  refuse,
-  requiredAttribute,
-  schemaChildren,
-  valueConstraint,
-} from '../xml/structure.js';
+import { attribute, notice, reject, requiredAttribute } from '../xml/element.js';
 import { locationOf, type XmlElement } from '../xml/document.js';
+import { allowAttributes, documented, schemaChildren, valueConstraint } from './annotated.js';
+import { type AttributeUses, type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
+import { readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
+
+/** Attributes and attribute groups (XML Schema part 1, 3.2 and 3.6). */
 
 export const attributeNames: readonly string[] = ['attribute', 'attributeGroup', 'anyAttribute'];
 
-/** `(attribute | attributeGroup)*, anyAttribute?`, among the children of a type or a group */
-export function readAttributes(children: readonly XmlElement[], scope: SchemaScope): AttributesRead {
+/** `(attribute | attributeGroup)*, anyAttribute?` in a type or group. Other children are skipped. */
+export function readAttributes(children: readonly XmlElement[], context: SchemaContext): AttributeUses {
   const attributes = new Map<string, AttributeUse>();
   let anyAttribute = false;
   const add = (each: AttributeUse, at: XmlElement): void => {
     if (attributes.has(expanded(each.name)))
-      refuse(at, `the type has two attributes ${each.name.local} (XML Schema part 1, ct-props-correct.4)`);
+      reject(at, `the type has two attributes ${each.name.local} (XML Schema part 1, ct-props-correct.4)`);
     attributes.set(expanded(each.name), each);
   };
   for (const child of children) {
     if (child.ns !== XSD) continue;
     if (child.local === 'attribute') {
-      const read = readAttribute(child, scope);
+      const read = readAttribute(child, context);
       if (read) add(read, child);
     } else if (child.local === 'anyAttribute') anyAttribute = true;
     else if (child.local === 'attributeGroup') {
-      const group = readGroupReference(child, scope);
+      const group = readGroupReference(child, context);
       for (const each of group.attributes) add(each, child);
       anyAttribute ||= group.anyAttribute;
     }
@@ -42,49 +38,49 @@ export function readAttributes(children: readonly XmlElement[], scope: SchemaSco
 }
 
 /** `<s:attributeGroup ref="tns:g"/>` */
-function readGroupReference(xml: XmlElement, scope: SchemaScope): AttributesRead {
+function readGroupReference(xml: XmlElement, context: SchemaContext): AttributeUses {
   allowAttributes(xml, 'ref', 'id');
-  const name = referredName(xml, 'ref', scope);
-  const { globals } = scope;
-  if (SOAP_ENCODINGS.includes(name.ns) && !globals.find('attributeGroup', name)) {
-    globals.notice(xml, `passed over ${attribute(xml, 'ref')}: attributes of SOAP's encoding`);
+  const { schemas } = context;
+  const reference = referenceIn(xml, 'ref', context);
+  if (SOAP_ENCODINGS.includes(reference.name.ns) && !schemas.find('attributeGroup', reference.name)) {
+    notice(xml, `ignored ${reference.written}: an attribute group of the SOAP encoding`);
     return { attributes: [], anyAttribute: false };
   }
-  const group = globals.resolve(xml, 'ref', 'attributeGroup', scope);
-  if (globals.attributeGroups.isReading(group))
-    refuse(
+  const group = schemas.resolve('attributeGroup', reference);
+  if (schemas.attributeGroups.isReading(group))
+    reject(
       xml,
-      `the attribute group ${group.name.local} holds itself (XML Schema part 1, src-attribute_group.3: no circular groups)`,
+      `the attribute group ${group.name.local} contains itself (XML Schema part 1, src-attribute_group.3: no circular groups)`,
     );
-  const read = globals.budget.within(xml, () => readAttributeGroup(group));
-  globals.budget.spend(extentOfAttributes(read.attributes).size, xml);
+  const read = schemas.budget.within(xml, () => readAttributeGroup(group));
+  schemas.budget.spend(expandedSizeOfAttributes(read.attributes).parts, xml);
   return read;
 }
 
-/** `<s:attributeGroup name="g">` of the top level; read once */
-export function readAttributeGroup(group: Global): AttributesRead {
-  return group.scope.globals.attributeGroups.read(group, () => {
+/** `<s:attributeGroup name="g">` */
+export function readAttributeGroup(group: GlobalComponent): AttributeUses {
+  return group.context.schemas.attributeGroups.get(group, () => {
     allowAttributes(group.xml, 'name', 'id');
-    return readAttributes(schemaChildren(group.xml, ...attributeNames), group.scope);
+    return readAttributes(schemaChildren(group.xml, ...attributeNames), group.context);
   });
 }
 
 /** `<s:attribute name="a" type="s:int" use="required"/>`, `<s:attribute ref="xml:lang"/>` */
-function readAttribute(xml: XmlElement, scope: SchemaScope): AttributeUse | undefined {
+function readAttribute(xml: XmlElement, context: SchemaContext): AttributeUse | undefined {
   const use = attribute(xml, 'use')?.trim() ?? 'optional';
   if (use !== 'optional' && use !== 'required' && use !== 'prohibited')
-    refuse(xml, `use="${use}" is neither optional, required nor prohibited`);
-  const declared = attribute(xml, 'ref') === undefined ? readLocal(xml, scope) : readReference(xml, scope);
+    reject(xml, `use="${use}" is not one of optional, required and prohibited`);
+  const declared = attribute(xml, 'ref') === undefined ? readLocal(xml, context) : readReference(xml, context);
   return declared && { ...declared, ...documented(xml), use, location: locationOf(xml) };
 }
 
-type Declared = Omit<AttributeUse, 'use' | 'location'>;
+type Declaration = Omit<AttributeUse, 'use' | 'location'>;
 
-function readLocal(xml: XmlElement, scope: SchemaScope): Declared {
+function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   allowAttributes(xml, 'name', 'type', 'use', 'default', 'fixed', 'form', 'id');
-  const ns = formNamespace(xml, scope, scope.qualifiedAttributes);
+  const ns = formNamespace(xml, context, context.qualifiedAttributes);
   const name = { ns, local: requiredAttribute(xml, 'name') };
-  return { name, type: readAttributeType(xml, scope), ...valueConstraint(xml) };
+  return { name, type: readAttributeType(xml, context), ...valueConstraint(xml) };
 }
 
 /** The attributes of the namespace `xml` (http://www.w3.org/2001/xml.xsd). */
@@ -95,46 +91,57 @@ const xmlAttributes: Readonly<Record<string, BuiltInType>> = {
   id: 'ID',
 };
 
-function readReference(xml: XmlElement, scope: SchemaScope): Declared | undefined {
+function readReference(xml: XmlElement, context: SchemaContext): Declaration | undefined {
   allowAttributes(xml, 'ref', 'use', 'default', 'fixed', 'form', 'id');
-  const name = referredName(xml, 'ref', scope);
-  const { globals } = scope;
-  if (!globals.find('attribute', name)) {
+  const { schemas } = context;
+  const reference = referenceIn(xml, 'ref', context);
+  const { name, written } = reference;
+  if (!schemas.find('attribute', name)) {
     const known = name.ns === XML ? xmlAttributes[name.local] : undefined;
     if (known) return { name, type: { kind: 'builtIn', name: known }, ...valueConstraint(xml) };
     if (SOAP_ENCODINGS.includes(name.ns) || name.ns === WSDL) {
-      globals.notice(xml, `passed over the attribute ${attribute(xml, 'ref')} of SOAP's encoding`);
+      notice(xml, `ignored ${written}: an attribute of the SOAP encoding`);
       return undefined;
     }
   }
-  const global = globals.lookUp(xml, 'ref', 'attribute', scope);
+  const global = schemas.lookUp('attribute', reference);
   if (!global) {
-    globals.undeclared(xml, 'ref', 'attribute', name, 'may hold any text');
+    schemas.noticeUndeclared('attribute', reference, 'may have any text');
     return { name, type: { kind: 'builtIn', name: 'anySimpleType' }, ...valueConstraint(xml) };
   }
   const constraint = { ...valueConstraint(global.xml), ...valueConstraint(xml) };
   return { name: global.name, type: readGlobalAttribute(global), ...constraint };
 }
 
-/** By `type="..."`, by a type within it, or any simple type. */
-function readAttributeType(xml: XmlElement, scope: SchemaScope): TypeUse {
+/** The type of `type="..."` or of `<s:simpleType>` in it. Without both, any simple type. */
+function readAttributeType(xml: XmlElement, context: SchemaContext): TypeUse {
   const [inner] = schemaChildren(xml, 'simpleType');
-  if (attribute(xml, 'type') === undefined)
+  const type = attribute(xml, 'type');
+  if (type === undefined)
     return inner
-      ? { kind: 'anonymous', type: readSimpleType(inner, scope) }
+      ? { kind: 'anonymous', type: readSimpleType(inner, context) }
       : { kind: 'builtIn', name: 'anySimpleType' };
-  if (inner)
-    refuse(inner, `the attribute has both type="${attribute(xml, 'type')}" and a type within it (src-attribute.4)`);
-  const use = readTypeReference(xml, 'type', scope, (name) => {
-    scope.globals.open(xml, 'type', 'type', name);
-    return { kind: 'builtIn', name: 'anySimpleType' };
-  });
-  simpleOf(use, xml, scope);
+  if (inner) reject(inner, `the attribute has both type="${type}" and a type in it (src-attribute.4)`);
+  const use = readTypeReference(xml, 'type', context, { undeclared: { kind: 'builtIn', name: 'anySimpleType' } });
+  simpleTypeOf(use, xml, context);
   return use;
 }
 
-/** `<s:attribute name="a" type="s:int">` of the top level */
-export function readGlobalAttribute({ xml, scope }: Global): TypeUse {
+/** `<s:attribute name="a" type="s:int">` at the top level */
+export function readGlobalAttribute({ xml, context }: GlobalComponent): TypeUse {
   allowAttributes(xml, 'name', 'type', 'default', 'fixed', 'id');
-  return readAttributeType(xml, scope);
+  return readAttributeType(xml, context);
+}
+
+/** The namespace of a local element or attribute: by its `form`, or by the default of the schema. */
+export function formNamespace(xml: XmlElement, context: SchemaContext, isQualifiedByDefault: boolean): string {
+  return isQualified(xml, 'form', isQualifiedByDefault) ? context.targetNamespace : '';
+}
+
+/** Whether an attribute such as `elementFormDefault` is `qualified` */
+export function isQualified(xml: XmlElement, name: string, byDefault = false): boolean {
+  const form = attribute(xml, name)?.trim() ?? (byDefault ? 'qualified' : 'unqualified');
+  if (form !== 'qualified' && form !== 'unqualified')
+    reject(xml, `${name}="${form}" is neither qualified nor unqualified`);
+  return form === 'qualified';
 }

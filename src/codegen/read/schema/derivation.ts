@@ -1,37 +1,40 @@
+import { XSD } from '../../../soap/xml/names.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
-import { XSD } from '../namespaces.js';
-import { type Global, referredName, type SchemaScope } from './scope.js';
-import { attribute, booleanAttribute, refuse, schemaChildren } from '../xml/structure.js';
+import { attribute, booleanAttribute, notice, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
+import { schemaChildren } from './annotated.js';
+import { type GlobalComponent, referenceIn } from './schema-set.js';
 
-/** What a type may be derived by. */
+/** Extension and restriction of complex types (XML Schema part 1, 3.4.2). */
+
 export const derivations: readonly string[] = ['extension', 'restriction'];
 
-/** `<s:extension>` or `<s:restriction>`, exactly one */
-export function derivationIn(xml: XmlElement, scope: SchemaScope): XmlElement {
+/** The only `<s:extension>` or `<s:restriction>` of `<s:complexContent>` or `<s:simpleContent>` */
+export function derivationIn(xml: XmlElement): XmlElement {
   if (derivations.includes(xml.local)) {
-    scope.globals.notice(xml, `took <${xml.name}> right within the type for one in <complexContent>`);
+    notice(xml, `read <${xml.name}> in the type as if it were in <complexContent>`);
     return xml;
   }
   const [derivation, ...more] = schemaChildren(xml, ...derivations);
-  if (!derivation || more.length > 0) refuse(xml, `<${xml.name}> needs exactly one <extension> or <restriction>`);
+  if (!derivation || more.length > 0) reject(xml, `<${xml.name}> must have exactly one <extension> or <restriction>`);
   return derivation;
 }
 
 /**
- * Stops at types that are derived from themselves.
+ * Follows the bases of a type.
  *
- * @returns whether the type, or one that it is derived from, is mixed
+ * @returns whether the type or one of its bases is mixed
+ * @throws WsdlError if the type is derived from itself
  */
-export function checkChain(type: Global, at: XmlElement): boolean {
-  const known = type.scope.globals.isMixed;
-  // each type is walked once: a chain may be as long as the description
-  const chain = new Set<Global>();
+export function checkBases(type: GlobalComponent, at: XmlElement): boolean {
+  const known = type.context.schemas.isMixed;
+  // each type is visited once: a chain of bases may be as long as the WSDL
+  const chain = new Set<GlobalComponent>();
   let mixed = attempt(() => {
-    let base: Global | undefined = type;
+    let base: GlobalComponent | undefined = type;
     for (; base && !chain.has(base) && !known.has(base); base = baseOf(base)) chain.add(base);
     if (base && chain.has(base))
-      refuse(
+      reject(
         at,
         `the type ${base.name.local} is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)`,
       );
@@ -45,17 +48,16 @@ export function checkChain(type: Global, at: XmlElement): boolean {
   return mixed;
 }
 
-/** The global complex type that one is derived from. */
-function baseOf({ xml, scope }: Global): Global | undefined {
+/** The global complex type that a type is derived from. */
+function baseOf({ xml, context }: GlobalComponent): GlobalComponent | undefined {
   const content = xml.elements.find((each) => /^(simple|complex)Content$/.test(each.local)) ?? xml;
   const derivation = content.elements.find((each) => derivations.includes(each.local));
   if (!derivation || attribute(derivation, 'base') === undefined) return undefined;
-  const base = scope.globals.find('type', referredName(derivation, 'base', scope));
+  const base = context.schemas.find('type', referenceIn(derivation, 'base', context).name);
   return base?.xml.local === 'complexType' ? base : undefined;
 }
 
 function isMixed(xml: XmlElement): boolean {
   const content = xml.elements.find((each) => each.ns === XSD && each.local === 'complexContent');
-  const at = content && attribute(content, 'mixed') !== undefined ? content : xml;
-  return booleanAttribute(at, 'mixed');
+  return booleanAttribute(content && attribute(content, 'mixed') !== undefined ? content : xml, 'mixed');
 }

@@ -1,69 +1,55 @@
-import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/values.js';
 import type { Facets } from '../../../soap/schema/contract.js';
 import { PatternError } from '../../../soap/schema/pattern.js';
-import { translatePattern } from './pattern.js';
-import type { Globals, SimpleTypeDefinition } from './scope.js';
-import { allowAttributes, attribute, refuse } from '../xml/structure.js';
+import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/values.js';
+import type { SimpleTypeDefinition } from '../service-description.js';
+import { attribute, notice, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
-
-/** A facet that was read; neither where it says nothing. */
-export interface Facet {
-  readonly facets?: Facets;
-  readonly pattern?: string;
-}
+import { allowAttributes } from './annotated.js';
+import { translatePattern } from './pattern.js';
 
 const counts = ['length', 'minLength', 'maxLength', 'totalDigits', 'fractionDigits'] as const;
 const bounds = ['minInclusive', 'maxInclusive', 'minExclusive', 'maxExclusive'] as const;
 const whiteSpaces = ['preserve', 'replace', 'collapse'] as const;
 
 /**
- * `<s:maxLength value="64"/>`, `<s:pattern value="[A-Z]{2}"/>` (XML Schema part 2, 4.3). One that cannot hold for the
- * type is passed over, as the services do that are described so.
+ * `<s:maxLength value="64"/>`, `<s:pattern value="[A-Z]{2}"/>` (XML Schema part 2, 4.3). A pattern is a list of one
+ * alternative. A facet that the type cannot have is ignored, because the services with such schemas ignore it too.
  */
-export function readFacet(xml: XmlElement, base: SimpleTypeDefinition, globals: Globals): Facet {
+export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
   allowAttributes(xml, 'value', 'fixed', 'id');
   const value = attribute(xml, 'value');
   const name = xml.local;
-  if (value === undefined) {
-    globals.notice(xml, `passed over <${xml.name}>, which lacks the attribute value`);
-    return {};
-  }
-
-  if (name === 'pattern') {
-    try {
-      return { pattern: translatePattern(value) };
-    } catch (error) {
-      if (!(error instanceof PatternError)) throw error;
-      const shown = value.length > 100 ? `${value.slice(0, 100)}...` : value;
-      globals.notice(xml, `left out the pattern "${shown}": it ${error.message}`);
-      return {};
-    }
-  }
-  const passOver = (why: string): Facet => {
-    globals.notice(xml, `passed over <${xml.name} value="${value}">: ${why}`);
+  const ignored = (reason: string): Facets => {
+    notice(xml, `ignored <${xml.name}${value === undefined ? '' : ` value="${shortened(value)}"`}>: ${reason}`);
     return {};
   };
+  if (value === undefined) return ignored('it has no attribute value');
+  if (name === 'pattern') {
+    try {
+      return { patterns: [[translatePattern(value)]] };
+    } catch (error) {
+      if (error instanceof PatternError) return ignored(`the pattern ${error.message}`);
+      throw error;
+    }
+  }
   const whiteSpace = name === 'whiteSpace' ? whiteSpaces.find((each) => each === value.trim()) : undefined;
-  if (whiteSpace) return { facets: { whiteSpace } };
-  const count = counts.find((each) => each === name);
-  if (count) {
-    if (!facetsApplyTo(base).includes(count)) return passOver(`it does not apply to ${nameOf(base)}`);
-    if (!/^\s*\+?\d{1,9}\s*$/.test(value)) return passOver('its value is not a count');
-    return { facets: { [count]: Number(value) } };
-  }
-  const bound = bounds.find((each) => each === name);
-  if (bound) {
-    if (base.kind !== 'simple' || !facetsApplyTo(base).includes(bound))
-      return passOver(`it does not apply to ${nameOf(base)}`);
-    const lexical = normalize('collapse', value);
-    if (builtIns[base.base].decode(lexical) === undefined)
-      return passOver(`its value is not ${builtIns[base.base].wanted}`);
-    return { facets: { [bound]: lexical } };
-  }
-  refuse(xml, `<${xml.name} value="${value}"> is not a facet of XML Schema`);
+  if (whiteSpace) return { whiteSpace };
+  const facet = [...counts, ...bounds].find((each) => each === name);
+  if (!facet) reject(xml, `<${xml.name} value="${value}"> is not a facet of XML Schema`);
+  if (!applicableFacets(base).includes(facet))
+    return ignored(`it does not apply to ${base.kind === 'simple' ? base.base : `a ${base.kind}`}`);
+  if (counts.some((each) => each === facet))
+    return /^\s*\+?\d{1,9}\s*$/.test(value) ? { [facet]: Number(value) } : ignored('its value is not a count');
+  const bound = normalize('collapse', value);
+  const builtIn = base.kind === 'simple' ? builtIns[base.base] : undefined;
+  return builtIn?.decode(bound) === undefined ? ignored(`its value is not ${builtIn?.wanted}`) : { [facet]: bound };
 }
 
-const temporal: readonly BuiltInType[] = [
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}...` : text;
+}
+
+const dateTypes: readonly BuiltInType[] = [
   'dateTime',
   'date',
   'time',
@@ -75,18 +61,13 @@ const temporal: readonly BuiltInType[] = [
   'gDay',
 ];
 
-/** The facets that can hold for a type, beside pattern, enumeration and white space (XML Schema part 2, 4.1.5). */
-function facetsApplyTo(type: SimpleTypeDefinition): readonly string[] {
+/** The facets that a type can have besides pattern, enumeration and white space (XML Schema part 2, 4.1.5). */
+function applicableFacets(type: SimpleTypeDefinition): readonly string[] {
   const lengths = ['length', 'minLength', 'maxLength'];
   if (type.kind === 'list') return lengths;
   if (type.kind === 'union' || type.base === 'boolean') return [];
-  if (type.base === 'float' || type.base === 'double' || temporal.includes(type.base)) return bounds;
+  if (type.base === 'float' || type.base === 'double' || dateTypes.includes(type.base)) return bounds;
   const { typescript } = builtIns[type.base];
-  if (type.base === 'decimal' || typescript === 'number' || typescript === 'bigint')
-    return [...bounds, 'totalDigits', 'fractionDigits'];
-  return lengths;
-}
-
-function nameOf(type: SimpleTypeDefinition): string {
-  return type.kind === 'simple' ? type.base : `a ${type.kind}`;
+  const isNumber = type.base === 'decimal' || typescript === 'number' || typescript === 'bigint';
+  return isNumber ? [...bounds, 'totalDigits', 'fractionDigits'] : lengths;
 }

@@ -1,10 +1,13 @@
 import type { GroupParticle, Particle } from '../service-description.js';
+import type { SourceLocation } from '../wsdl-error.js';
+import type { OccurrenceRange } from './annotated.js';
+
+/** Simplifies model groups (XML Schema part 1, 3.8): groups that can be left out without loss are. */
 
 export type Particles = readonly Particle[];
-export type Occurrence = Pick<Particle, 'min' | 'max'>;
 
-/** What a sequence says: its members themselves, wherever a group loses nothing. */
-export function sequence(members: Particles, { min, max }: Occurrence, location: GroupParticle['location']): Particles {
+/** The particles of a sequence: its members, or one group of them. */
+export function sequence(members: Particles, { min, max }: OccurrenceRange, location: SourceLocation): Particles {
   if (max === 0 || members.length === 0) return [];
   if (max === 1 && (min === 1 || members.every((each) => each.min === 0))) return members;
   const [only] = members;
@@ -13,11 +16,11 @@ export function sequence(members: Particles, { min, max }: Occurrence, location:
   return [{ kind: 'group', compositor: 'sequence', alternatives: [members], min, max, location }];
 }
 
-/** What a choice says: alternatives, without the choices among them. */
+/** The particles of a choice. The alternatives of nested choices are added to its own. */
 export function choice(
   members: readonly Particles[],
-  { min, max }: Occurrence,
-  location: GroupParticle['location'],
+  { min, max }: OccurrenceRange,
+  location: SourceLocation,
 ): Particles {
   if (max === 0) return [];
   const alternatives: Particles[] = [];
@@ -25,8 +28,7 @@ export function choice(
   const add = (alternative: Particles): void => {
     const [only] = alternative;
     if (!only) isOptional = true;
-    // a choice within a choice offers its alternatives, too
-    else if (alternative.length === 1 && only.kind === 'group' && only.compositor === 'choice' && only.max === 1) {
+    else if (alternative.length === 1 && isSingleChoice(only)) {
       isOptional ||= only.min === 0;
       only.alternatives.forEach(add);
     } else alternatives.push(alternative);
@@ -39,11 +41,15 @@ export function choice(
   return [{ kind: 'group', compositor: 'choice', alternatives, ...occurrence, location }];
 }
 
-/** One particle in a group that is itself repeated; nothing where the counts that come out have gaps. */
-function multiply(particle: Particle, group: Occurrence): Particle | undefined {
-  const times = (a: Occurrence['max'], b: Occurrence['max']) =>
+function isSingleChoice(particle: Particle): particle is GroupParticle {
+  return particle.kind === 'group' && particle.compositor === 'choice' && particle.max === 1;
+}
+
+/** Multiplies the occurrence of the only particle in a group. Returns nothing if the possible counts have gaps. */
+function multiply(particle: Particle, group: OccurrenceRange): Particle | undefined {
+  const times = (a: OccurrenceRange['max'], b: OccurrenceRange['max']) =>
     a === 'unbounded' || b === 'unbounded' ? 'unbounded' : a * b;
-  // two or more each time, perhaps no time: 1 would come out as allowed
+  // at least two in each group, but a variable number of groups: one would be allowed by mistake
   if (group.max !== group.min && particle.min > 1) return undefined;
   return { ...particle, min: particle.min * group.min, max: times(particle.max, group.max) };
 }

@@ -2,16 +2,16 @@ import { MAX_DEPTH, PatternError, patternMatcher } from '../../../soap/schema/pa
 import { unicodeBlocks } from './unicode-blocks.js';
 
 /**
- * Translates a regular expression of XML Schema (part 2, appendix F) to one of JavaScript with the flag `u`, anchored:
+ * Translates a regular expression of XML Schema (part 2, appendix F) to an anchored one of JavaScript with the flag `u`:
  *
  *     regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier?
  *     quantifier ::= [?*+] | '{' ( n ',' m | n ',' | n ) '}'
  *     atom ::= Char | charClass | '(' regExp ')'
  *     charClass ::= '.' | '\' escape | '[' '^'? ( range | escape | charClass )+ ( '-' charClassExpr )? ']'
  *
- * `^`, `$` and `/` are ordinary characters there.
+ * In XML Schema, `^`, `$` and `/` are ordinary characters.
  *
- * @throws PatternError if it is not such an expression, or the runtime cannot match it
+ * @throws PatternError if the pattern is not valid, or the runtime cannot match it
  */
 export function translatePattern(pattern: string): string {
   const translated = `^(?:${new Translator(pattern).translate()})$`;
@@ -19,7 +19,7 @@ export function translatePattern(pattern: string): string {
   return translated;
 }
 
-/** A set of characters: those that a class of JavaScript lists, and those that are outside of such lists. */
+/** A set of characters: the members of a JavaScript class, and complements of such classes. */
 interface CharacterSet {
   readonly listed: string;
   readonly complements: readonly string[];
@@ -36,7 +36,7 @@ const multiCharacter: Readonly<Record<string, string>> = {
   i: nameStart,
   c: nameCharacter,
   d: '\\p{Nd}',
-  // all but punctuation, separators and other
+  // everything except punctuation, separators and other
   w: '\\p{L}\\p{M}\\p{N}\\p{S}',
 };
 
@@ -89,7 +89,7 @@ class Translator {
     return found;
   }
 
-  /** Behind the `[`. A subtraction becomes a look ahead. */
+  /** The text after `[`. A subtraction becomes a lookahead. */
   private characterClass(): CharacterSet & { readonly negated: boolean; readonly without?: string } {
     this.enter();
     const negated = this.peek() === '^';
@@ -121,7 +121,7 @@ class Translator {
     return { listed, complements, negated, ...(without !== undefined && { without }) };
   }
 
-  /** A character, or a set that an escape stands for. */
+  /** A character, or the set of an escape. */
   private member(): string | CharacterSet {
     const next = this.take();
     if (next === '[') this.fail();
@@ -130,7 +130,7 @@ class Translator {
     return single ?? this.escape();
   }
 
-  /** Behind the `\`. */
+  /** The text after a backslash. */
   private escape(): CharacterSet {
     const single = this.singleEscape();
     if (single !== undefined) return { listed: literal(single), complements: [] };
@@ -142,7 +142,7 @@ class Translator {
     return kind === lower ? { listed: list, complements: [] } : { listed: '', complements: [list] };
   }
 
-  /** `\n`, `\.`; also `\/` and the like, which XML Schema does not have and real descriptions do. */
+  /** `\n`, `\.`, and escapes such as `\/`, which XML Schema does not allow but real schemas have. */
   private singleEscape(): string | undefined {
     const next = this.peek() ?? this.fail();
     if (/[A-Za-z0-9]/.test(next) && !'nrt'.includes(next)) return undefined;
@@ -160,7 +160,7 @@ class Translator {
     return unicodeBlocks.get(name.slice(2)) ?? this.fail();
   }
 
-  /** The next character; one beyond U+FFFF is one. */
+  /** The next code point. */
   private peek(): string | undefined {
     const code = this.pattern.codePointAt(this.at);
     return code === undefined ? undefined : String.fromCodePoint(code);
@@ -181,7 +181,7 @@ class Translator {
   }
 }
 
-/** A set as JavaScript has it; a class cannot hold complements there, but alternatives can. */
+/** Writes a set in JavaScript. A class cannot contain complements, so that they become alternatives. */
 function written({
   listed,
   complements,
@@ -195,10 +195,10 @@ function written({
   return without === undefined ? set : `(?:(?!${without})${set})`;
 }
 
-/** A character that stands for itself, in a class or outside of one. */
+/** Escapes a character for use in a class or outside of one. */
 function literal(character: string): string {
   if (/[\\^$.*+?()[\]{}|/]/.test(character)) return `\\${character}`;
-  // outside of a class a hyphen may not be escaped
+  // a hyphen must not be escaped outside of a class
   if (character === '-') return '\\u{2D}';
   const code = character.codePointAt(0) ?? 0;
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029

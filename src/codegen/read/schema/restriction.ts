@@ -1,101 +1,88 @@
-import { builtIns, type BuiltInType, normalize } from '../../../soap/schema/values.js';
 import type { Facets } from '../../../soap/schema/contract.js';
-import type { EnumValue } from '../service-description.js';
-import { readFacet } from './facets.js';
-import { XSD } from '../namespaces.js';
-import type { Globals, SimpleTypeDefinition } from './scope.js';
-import {
-  allowAttributes,
-  attribute,
-  documented,
-  isAnnotation,
-  qnameAttribute,
-  refuse,
-  refuseConstruct,
-  structure,
-} from '../xml/structure.js';
+import { builtIns, normalize } from '../../../soap/schema/values.js';
+import { XSD } from '../../../soap/xml/names.js';
+import type { AtomicTypeDefinition, EnumValue, SimpleTypeDefinition } from '../service-description.js';
+import { attribute, childElements, notice, qnameAttribute, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
+import { allowAttributes, documented, isAnnotation } from './annotated.js';
+import { readFacet } from './facets.js';
 
-/** What a restriction leaves of a type, without the name and documentation of either. */
-export type Narrowed = SimpleTypeDefinition;
-
-/** Elements of a restriction that are no facets: `<s:restriction>` of simple content has attributes, too. */
-const noFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup', 'anyAttribute'];
+/** Elements of a restriction that are not facets. That of simple content has attributes too. */
+const notFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup', 'anyAttribute'];
 
 /**
- * `<s:restriction base="s:string"><s:enumeration value="login_OK"/><s:maxLength value="64"/>...`
+ * `<s:restriction base="s:string"><s:enumeration value="login_OK"/><s:maxLength value="64"/>...` (XML Schema part 2, 4.1.2)
  *
- * @param narrowed what the restriction starts from; its literals and facets hold where the restriction has none of its own
+ * @param narrowed the type that is restricted; its enum values and facets stay unless the restriction has its own
+ * @returns a type without name and documentation
  */
-export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition, globals: Globals): Narrowed {
+export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition): SimpleTypeDefinition {
   allowAttributes(xml, 'base', 'id');
   const { name: _, documentation: __, ...base } = narrowed;
-  const literals = new Map<string, EnumValue>();
+  const values = new Map<string, EnumValue>();
   const patterns: string[] = [];
-  let untranslated = false;
-  let facets: Facets = {};
-  for (const child of structure(xml)) {
-    if (isAnnotation(child) || (child.ns === XSD && noFacets.includes(child.local))) continue;
-    if (child.ns !== XSD) refuseConstruct(child);
+  let isPatternIgnored = false;
+  let own: Facets = {};
+  for (const child of childElements(xml)) {
+    if (isAnnotation(child) || (child.ns === XSD && notFacets.includes(child.local))) continue;
+    if (child.ns !== XSD) unsupported(child);
     if (child.local === 'enumeration') {
-      const literal = readLiteral(child, base, globals);
-      // the same literal again says nothing new
-      if (literal && !literals.has(literal.value)) literals.set(literal.value, literal);
+      const value = readEnumValue(child, base);
+      if (value && !values.has(value.value)) values.set(value.value, value);
       continue;
     }
-    const facet = readFacet(child, base, globals);
-    if (facet.pattern !== undefined) patterns.push(facet.pattern);
-    else if (child.local === 'pattern') untranslated = true;
-    else facets = { ...facets, ...facet.facets };
+    const { patterns: [alternatives] = [], ...facet } = readFacet(child, base);
+    if (alternatives) patterns.push(...alternatives);
+    else if (child.local === 'pattern') isPatternIgnored = true;
+    own = { ...own, ...facet };
   }
-  // the patterns of one restriction are alternatives: without one of them the others would refuse too much
-  const all = patterns.length > 0 && !untranslated ? { ...facets, patterns: [patterns] } : facets;
-  if (base.kind !== 'union') globals.budget.spend(base.facets?.patterns?.length ?? 0, xml);
-  const merged = merge(base.kind === 'union' ? undefined : base.facets, all);
-  const has = Object.keys(merged).length > 0;
+  const { document } = xml;
   if (base.kind === 'union') {
-    if (has || literals.size > 0) globals.notice(xml, 'left out what narrows a union');
+    if (Object.keys(own).length > 0 || patterns.length > 0 || values.size > 0)
+      notice(xml, 'ignored the facets and enum values of a restricted union');
     return base;
   }
-  if (base.kind === 'list') {
-    if (literals.size > 0) globals.notice(xml, 'left out the literals of a list');
-    return { ...base, ...(has && { facets: merged }) };
+  // the patterns of one restriction are alternatives: without one of them, the others would reject valid values
+  if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };
+  document.budget?.spend(base.facets?.patterns?.length ?? 0, xml);
+  const facets = merged(base.facets, own);
+  const withFacets = { ...base, ...(Object.keys(facets).length > 0 && { facets }) };
+  if (withFacets.kind === 'list') {
+    if (values.size > 0) notice(xml, 'ignored the enum values of a restricted list');
+    return withFacets;
   }
-  const { enumeration: inherited, ...rest } = base;
-  const enumeration = literals.size > 0 ? [...literals.values()] : inherited;
-  if (enumeration === inherited) globals.budget.spend(inherited?.length ?? 0, xml);
-  return { ...rest, ...(enumeration && { enumeration }), ...(has && { facets: merged }) };
+  const { enumeration: inherited } = withFacets;
+  if (values.size > 0) return { ...withFacets, enumeration: [...values.values()] };
+  document.budget?.spend(inherited?.length ?? 0, xml);
+  return withFacets;
 }
 
-/** The facets of a type and of one that narrows it; patterns hold together. */
-function merge(base: Facets | undefined, own: Facets): Facets {
+/** The facets of a type and of its restriction. A value must match the patterns of both. */
+function merged(base: Facets | undefined, own: Facets): Facets {
   const patterns = [...(base?.patterns ?? []), ...(own.patterns ?? [])];
   return { ...base, ...own, ...(patterns.length > 0 && { patterns }) };
 }
 
 /** `<s:enumeration value="login_OK"/>` */
-function readLiteral(xml: XmlElement, base: SimpleTypeDefinition, globals: Globals): EnumValue | undefined {
+function readEnumValue(xml: XmlElement, base: SimpleTypeDefinition): EnumValue | undefined {
   allowAttributes(xml, 'value', 'id');
   const written = attribute(xml, 'value');
-  if (written === undefined) refuse(xml, `<${xml.name}> lacks the attribute value`);
-  const isQualified = base.kind === 'simple' && isQualifiedName(base.base);
-  const literal = { value: isQualified ? clark(xml) : written, ...documented(xml) };
-  if (base.kind !== 'simple') return literal;
+  if (written === undefined) reject(xml, `<${xml.name}> has no attribute value`);
+  if (base.kind !== 'simple') return { value: written, ...documented(xml) };
   const builtIn = builtIns[base.base];
-  const value = normalize(base.facets?.whiteSpace ?? builtIn.whiteSpace, literal.value);
-  if (builtIn.decode(value) === undefined) {
-    globals.notice(xml, `passed over the literal "${written}", which is not ${builtIn.wanted}`);
-    return undefined;
-  }
-  return { ...literal, value };
+  const whiteSpace = base.facets?.whiteSpace ?? builtIn.whiteSpace;
+  const value = normalize(whiteSpace, isQName(base) ? clarkName(xml) : written);
+  if (builtIn.decode(value) !== undefined) return { value, ...documented(xml) };
+  notice(xml, `ignored the enum value "${written}": it is not ${builtIn.wanted}`);
+  return undefined;
 }
 
-function isQualifiedName(base: BuiltInType): boolean {
+function isQName({ base }: AtomicTypeDefinition): boolean {
   return base === 'QName' || base === 'NOTATION';
 }
 
-/** A QName in James Clark's notation, `{namespace}local`, so that it needs no prefix. */
-function clark(xml: XmlElement): string {
+/** A QName in James Clark's notation, `{namespace}local`, which needs no prefix. */
+function clarkName(xml: XmlElement): string {
   const { ns, local } = qnameAttribute(xml, 'value');
   return ns === '' ? local : `{${ns}}${local}`;
 }

@@ -1,18 +1,29 @@
+import { XSD } from '../../../soap/xml/names.js';
 import type { Budget } from '../../budget.js';
+import { type Reference, referencesOf } from '../components.js';
+import type { SchemaDocument } from '../documents.js';
+import type { MissingDocuments } from '../missing-documents.js';
 import { type Component, expanded } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
-import type { MissingDocuments } from '../missing-documents.js';
-import { XSD } from '../namespaces.js';
-import { type Reference, referencesOf } from '../components.js';
-import { readAttributeGroup, readGlobalAttribute } from './attributes.js';
-import type { SchemaDocument } from '../documents.js';
+import { attribute, canonicalText, countElements, notice, reject, unsupported } from '../xml/element.js';
+import type { XmlElement } from '../xml/document.js';
+import { allowAttributes } from './annotated.js';
+import { isQualified, readAttributeGroup, readGlobalAttribute } from './attributes.js';
 import { readGlobalComplexType, readGlobalElement, readGroup } from './elements-and-types.js';
-import { type Global, Globals, keyOf, type SchemaScope, type Space } from './scope.js';
+import {
+  componentKey,
+  type GlobalComponent,
+  grouped,
+  referenceIn,
+  type SchemaContext,
+  SchemaSet,
+  type SymbolSpace,
+} from './schema-set.js';
 import { readGlobalSimpleType } from './simple-type.js';
-import { allowAttributes, attribute, refuse, refuseConstruct } from '../xml/structure.js';
-import { countElements, locationOf, wording, type XmlElement } from '../xml/document.js';
 
-const spaceOf: Readonly<Record<string, Space>> = {
+/** `<s:schema>` (XML Schema part 1, 3.15) */
+
+const spaceOf: Readonly<Record<string, SymbolSpace>> = {
   element: 'element',
   complexType: 'type',
   simpleType: 'type',
@@ -21,153 +32,136 @@ const spaceOf: Readonly<Record<string, Space>> = {
   attributeGroup: 'attributeGroup',
 };
 
-/** Imports and includes have been followed; notations are names for programs that show what is not XML. */
+/** Imports and includes have been followed. Notations name programs that show data other than XML. */
 const ignored: readonly string[] = ['annotation', 'import', 'include', 'redefine', 'notation'];
 
-/** All schemas of a description. */
-export interface SchemasRead {
-  /** Those that can be read, and refer to none that cannot. */
+export interface SchemasReading {
+  /** The elements and types that can be read, and that refer only to such. */
   readonly components: readonly Component[];
-  readonly globals: Globals;
+  readonly schemas: SchemaSet;
 }
 
 /**
- * Reads all schemas of a description: their global elements and types, in the order of the documents. Everything is
- * read, also what no operation uses. What cannot be read is in `globals.unreadable`.
+ * Reads all schemas of a WSDL in the order of the documents, including what no operation uses. Errors are in
+ * `schemas.unreadable`.
  */
 export function readSchemas(
-  schemas: readonly SchemaDocument[],
+  documents: readonly SchemaDocument[],
   missing: MissingDocuments,
-  notices: string[],
   budget: Budget,
-): SchemasRead {
-  const globals = new Globals(missing, notices, budget);
-  // first every name, because references may point forward and into other schemas
-  const found = schemas.flatMap((schema) => index(schema, globals));
-  for (const each of found) {
-    if (each.xml.local !== 'element' || attribute(each.xml, 'substitutionGroup') === undefined) continue;
-    const head = attempt(() => globals.resolve(each.xml, 'substitutionGroup', 'element', each.scope));
-    if (head instanceof WsdlError) globals.refuse('element', each.name, head);
-    else globals.substitutionHeads.add(head);
+): SchemasReading {
+  const schemas = new SchemaSet(missing, budget);
+  // all names first: references may point forward and into other schemas
+  const found = documents.flatMap((document) => addGlobals(document, schemas));
+  for (const { xml, name, context } of found) {
+    if (xml.local !== 'element' || attribute(xml, 'substitutionGroup') === undefined) continue;
+    const head = attempt(() => schemas.resolve('element', referenceIn(xml, 'substitutionGroup', context)));
+    if (head instanceof WsdlError) schemas.addUnreadable('element', name, head);
+    else schemas.substitutionHeads.add(head);
   }
   const components = found.flatMap((each): readonly Component[] => {
-    if (globals.unreadable.has(keyOf(each.space, each.name))) return [];
+    if (schemas.unreadable.has(componentKey(each.space, each.name))) return [];
     const read = attempt(() => readGlobal(each));
     if (!(read instanceof WsdlError)) return read ? [read] : [];
-    globals.refuse(each.space, each.name, read);
+    schemas.addUnreadable(each.space, each.name, read);
     return [];
   });
-  return { components: readableOf(components, globals), globals };
+  return { components: readableOf(components, schemas), schemas };
 }
 
-/** The components that refer to none that cannot be read, at whatever distance. The others are noted. */
-function readableOf(components: readonly Component[], globals: Globals): readonly Component[] {
-  // most descriptions can be read whole
-  if (globals.unreadable.size === 0) return components;
-  const referring = new Map<string, Reference[]>();
-  const named = components.flatMap((each): readonly (Reference & { readonly component: Component })[] => {
-    const space = each.kind === 'element' ? 'element' : 'type';
-    return each.name ? [{ space, name: each.name, component: each }] : [];
+/** The components that do not refer to an unreadable one, directly or not. Adds the others to the unreadable ones. */
+function readableOf(components: readonly Component[], schemas: SchemaSet): readonly Component[] {
+  if (schemas.unreadable.size === 0) return components;
+  const named = components.flatMap((component): readonly (Reference & { readonly component: Component })[] => {
+    const space = component.kind === 'element' ? 'element' : 'type';
+    return component.name ? [{ space, name: component.name, component }] : [];
   });
-  for (const each of named)
-    for (const { space, name } of referencesOf(each.component)) {
-      const key = keyOf(space, name);
-      const others = referring.get(key);
-      if (others) others.push(each);
-      else referring.set(key, [each]);
-    }
-  // what is added to a map while it is walked is walked too
-  for (const [key, { error }] of globals.unreadable)
-    for (const { space, name } of referring.get(key) ?? []) globals.refuse(space, name, error);
-  return named.flatMap(({ space, name, component }) => (globals.unreadable.has(keyOf(space, name)) ? [] : [component]));
+  const uses = named.flatMap((user) => referencesOf(user.component).map((used) => ({ user, used })));
+  const usesByKey = grouped(uses, ({ used: { space, name } }) => componentKey(space, name));
+  // the loop also visits what it adds to the map
+  for (const [key, { error }] of schemas.unreadable)
+    for (const { user } of usesByKey.get(key) ?? []) schemas.addUnreadable(user.space, user.name, error);
+  return named.flatMap(({ space, name, component }) =>
+    schemas.unreadable.has(componentKey(space, name)) ? [] : [component],
+  );
 }
 
-/** Enters the components on the top level of a schema. */
-function index(schema: SchemaDocument, globals: Globals): readonly Global[] {
-  const { xml, targetNamespace: ns } = schema;
-  const scope = attempt((): SchemaScope => {
+/** Adds the global components of a schema. Returns those that can be read. */
+function addGlobals(document: SchemaDocument, schemas: SchemaSet): readonly GlobalComponent[] {
+  const { xml, targetNamespace, chameleon } = document;
+  const context = attempt((): SchemaContext => {
     for (const each of xml.elements) {
-      if (each.ns !== XSD) refuse(each, `<${each.name}> has no place in a schema`);
-      if (!spaceOf[each.local] && !ignored.includes(each.local)) refuseConstruct(each);
+      if (each.ns !== XSD) reject(each, `<${each.name}> is not allowed in a schema`);
+      if (!spaceOf[each.local] && !ignored.includes(each.local)) unsupported(each);
     }
-    return { ...readSchemaAttributes(schema), globals };
+    const other = ['blockDefault', 'finalDefault', 'version', 'id'];
+    allowAttributes(xml, 'targetNamespace', 'elementFormDefault', 'attributeFormDefault', ...other);
+    return {
+      targetNamespace,
+      chameleon,
+      qualifiedElements: isQualified(xml, 'elementFormDefault'),
+      qualifiedAttributes: isQualified(xml, 'attributeFormDefault'),
+      schemas,
+    };
   });
-  // it is read again for each namespace that includes it
-  if (schema.chameleon) globals.budget.spend(countElements(xml), xml);
-  const declared = declaredIn(xml, ns, globals);
-  // what stands on a schema may change the meaning of all that stands in it
-  if (scope instanceof WsdlError) {
-    for (const { space, name } of declared) globals.refuse(space, name, scope);
+  // a chameleon schema is read again for each namespace
+  if (chameleon) schemas.budget.spend(countElements(xml), xml);
+  const globals = globalsIn(xml, targetNamespace);
+  // an attribute of a schema can change the meaning of all its components
+  if (context instanceof WsdlError) {
+    for (const { space, name } of globals) schemas.addUnreadable(space, name, context);
     return [];
   }
-  for (const each of xml.elements) if (each.local === 'redefine') refuseRedefined(each, ns, globals);
-  return declared.flatMap((each): readonly Global[] => {
+  for (const each of xml.elements) if (each.local === 'redefine') rejectRedefined(each, targetNamespace, schemas);
+  return globals.flatMap((each): readonly GlobalComponent[] => {
     const { space, name } = each;
-    const names = globals.spaces[space];
-    const earlier = names.get(expanded(name));
+    const earlier = schemas.globals[space].get(expanded(name));
     if (!earlier) {
-      const global = { ...each, scope };
-      names.set(expanded(name), global);
+      const global = { ...each, context };
+      schemas.globals[space].set(expanded(name), global);
       return [global];
     }
-    // one that is declared in two documents in the same words, as tools do that cut descriptions up, is one
-    if (wording(earlier.xml) === wording(each.xml)) return [];
+    // tools that split WSDLs repeat declarations
+    if (canonicalText(earlier.xml) === canonicalText(each.xml)) return [];
+    const { source, line } = earlier.xml;
     const clash = new WsdlError(
-      locationOf(each.xml),
+      each.xml,
       `${name.local} is declared twice in the namespace "${name.ns}", first in ` +
-        `${earlier.xml.source === each.xml.source ? '' : `${earlier.xml.source}, `}line ${earlier.xml.line} (XML Schema part 1, sch-props-correct.2)`,
-      'remove one of the two from a copy of the description',
+        `${source === each.xml.source ? '' : `${source}, `}line ${line} (XML Schema part 1, sch-props-correct.2)`,
+      'remove one of the two declarations from a copy of the WSDL',
     );
-    globals.refuse(space, name, clash);
+    schemas.addUnreadable(space, name, clash);
     return [];
   });
 }
 
-/** The components right within an element. One without a name is reported: nothing can refer to it. */
-function declaredIn(xml: XmlElement, ns: string, globals: Globals): readonly Omit<Global, 'scope'>[] {
+/** The components in a schema or redefinition. One without a name is ignored: nothing can refer to it. */
+function globalsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 'context'>[] {
   return xml.elements.flatMap((each) => {
     const space = each.ns === XSD ? spaceOf[each.local] : undefined;
     if (!space) return [];
     const local = attribute(each, 'name')?.trim() ?? '';
     if (local !== '') return [{ space, xml: each, name: { ns, local } }];
-    globals.notice(each, `left out <${each.name}>, which lacks the attribute name`);
+    notice(each, `ignored <${each.name}>: it has no attribute name`);
     return [];
   });
 }
 
-/** `<s:redefine schemaLocation="..."><s:complexType name="T">`: what it changes cannot be read, the rest is included. */
-function refuseRedefined(xml: XmlElement, ns: string, globals: Globals): void {
-  const remedy = 'neither ASMX nor WCF describes by it; merge the two schemas in a copy';
-  const error = attempt(() => refuseConstruct(xml, undefined, remedy));
-  for (const { space, name } of declaredIn(xml, ns, globals)) globals.refuse(space, name, error);
+/** `<s:redefine schemaLocation="..."><s:complexType name="T">`: the rest of the schema is included. */
+function rejectRedefined(xml: XmlElement, ns: string, schemas: SchemaSet): void {
+  const remedy = 'neither ASMX nor WCF uses this: merge the two schemas in a copy of the WSDL';
+  const error = attempt(() => unsupported(xml, undefined, remedy));
+  for (const { space, name } of globalsIn(xml, ns)) schemas.addUnreadable(space, name, error);
 }
 
-function readGlobal(global: Global): Component | undefined {
-  const { xml } = global;
-  if (xml.local === 'element') return readGlobalElement(global);
-  if (xml.local === 'complexType') return readGlobalComplexType(global);
-  if (xml.local === 'simpleType') return readGlobalSimpleType(global);
-  // the others count where they are referred to; here they are read for what is wrong in them
-  if (xml.local === 'group') readGroup(global);
-  else if (xml.local === 'attributeGroup') readAttributeGroup(global);
+function readGlobal(global: GlobalComponent): Component | undefined {
+  const { local } = global.xml;
+  if (local === 'element') return readGlobalElement(global);
+  if (local === 'complexType') return readGlobalComplexType(global);
+  if (local === 'simpleType') return readGlobalSimpleType(global);
+  // the result belongs to the types that refer to it; here only errors count
+  if (local === 'group') readGroup(global);
+  else if (local === 'attributeGroup') readAttributeGroup(global);
   else readGlobalAttribute(global);
   return undefined;
-}
-
-/** `<s:schema elementFormDefault="qualified" attributeFormDefault="unqualified" targetNamespace="...">` */
-function readSchemaAttributes({ xml, targetNamespace, chameleon }: SchemaDocument): Omit<SchemaScope, 'globals'> {
-  const idle = ['blockDefault', 'finalDefault', 'version', 'id'];
-  allowAttributes(xml, 'targetNamespace', 'elementFormDefault', 'attributeFormDefault', ...idle);
-  const isQualified = (name: string): boolean => {
-    const form = attribute(xml, name)?.trim() ?? 'unqualified';
-    if (form !== 'qualified' && form !== 'unqualified')
-      refuse(xml, `${name}="${form}" is neither qualified nor unqualified`);
-    return form === 'qualified';
-  };
-  return {
-    targetNamespace,
-    chameleon,
-    qualifiedElements: isQualified('elementFormDefault'),
-    qualifiedAttributes: isQualified('attributeFormDefault'),
-  };
 }

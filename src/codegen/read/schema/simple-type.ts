@@ -1,21 +1,26 @@
 import { isBuiltInType, type BuiltInType } from '../../../soap/schema/values.js';
-import type { QName, TypeUse } from '../service-description.js';
-import { type Extent, extentOfType, setExtent } from '../extent.js';
-import { SOAP_ENCODINGS, XSD } from '../namespaces.js';
+import { XSD } from '../../../soap/xml/names.js';
+import { type ExpandedSize, expandedSizeOfType, setExpandedSize } from '../expanded-size.js';
+import { SOAP_ENCODINGS } from '../namespaces.js';
+import type { QName, SimpleTypeDefinition, TypeUse } from '../service-description.js';
+import { attribute, listAttribute, notice, reject } from '../xml/element.js';
+import { locationOf, namespaceOf, type XmlElement } from '../xml/document.js';
+import { allowAttributes, documented, schemaChildren } from './annotated.js';
 import { readRestriction } from './restriction.js';
-import { type Global, noticeNeedless, referredName, type SchemaScope, type SimpleTypeDefinition } from './scope.js';
-import { allowAttributes, attribute, documented, refuse, refuseConstruct, schemaChildren } from '../xml/structure.js';
-import { namespaceOf, locationOf, type XmlElement } from '../xml/document.js';
+import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-set.js';
 
-/** `<s:simpleType>` of the top level, with its name. Read once, because others narrow it. */
-export function readGlobalSimpleType(global: Global): SimpleTypeDefinition {
-  const { simpleTypes } = global.scope.globals;
+/** Simple types and references to types (XML Schema part 1, 3.14; part 2, 4.1). */
+
+/** `<s:simpleType>` at the top level. It is read once, because other types restrict it. */
+export function readGlobalSimpleType(global: GlobalComponent): SimpleTypeDefinition {
+  const { xml, context, name } = global;
+  const { simpleTypes } = context.schemas;
   if (simpleTypes.isReading(global))
-    refuse(
-      global.xml,
-      `the type ${global.name.local} is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)`,
+    reject(
+      xml,
+      `the type ${name.local} is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)`,
     );
-  return simpleTypes.read(global, () => readSimpleType(global.xml, global.scope, global.name));
+  return simpleTypes.get(global, () => readSimpleType(xml, context, name));
 }
 
 /**
@@ -23,144 +28,143 @@ export function readGlobalSimpleType(global: Global): SimpleTypeDefinition {
  * - `<s:simpleType><s:list itemType="s:int"/>`
  * - `<s:simpleType><s:union memberTypes="tns:A tns:B"/>`
  */
-export function readSimpleType(xml: XmlElement, scope: SchemaScope, name?: QName): SimpleTypeDefinition {
-  const { budget } = scope.globals;
-  const type = budget.within(xml, () => readDerivation(xml, scope, name));
+export function readSimpleType(xml: XmlElement, context: SchemaContext, name?: QName): SimpleTypeDefinition {
+  const { budget } = context.schemas;
+  const type = budget.within(xml, () => readVariety(xml, context, name));
   if (type.kind === 'simple') return type;
-  const extentOfUse = (use: TypeUse): Extent =>
-    use.kind === 'builtIn' ? { size: 1, depth: 1 } : extentOfType(simpleOf(use, xml, scope));
-  // others hold what it holds: unions of unions grow without bound
-  const { size, depth } = setExtent(type, (type.kind === 'list' ? [type.item] : type.members).map(extentOfUse));
-  budget.spend(size, xml);
+  const sizeOf = (use: TypeUse): ExpandedSize =>
+    use.kind === 'builtIn' ? { parts: 1, depth: 1 } : expandedSizeOfType(simpleTypeOf(use, xml, context));
+  // it contains what its members contain: unions of unions grow without bound
+  const { parts, depth } = setExpandedSize(type, (type.kind === 'list' ? [type.item] : type.members).map(sizeOf));
+  budget.spend(parts, xml);
   budget.checkDepth(depth, xml);
   return type;
 }
 
-function readDerivation(xml: XmlElement, scope: SchemaScope, name: QName | undefined): SimpleTypeDefinition {
+function readVariety(xml: XmlElement, context: SchemaContext, name: QName | undefined): SimpleTypeDefinition {
   allowAttributes(xml, 'name', 'final', 'nillable', 'id');
-  noticeNeedless(xml, name, scope);
-  const [derivation, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');
-  if (!derivation || more.length > 0)
-    refuse(
+  noticeIgnoredAttributes(xml, name);
+  const [variety, ...more] = schemaChildren(xml, 'restriction', 'list', 'union');
+  if (!variety || more.length > 0)
+    reject(
       xml,
-      `<${xml.name}> needs exactly one <restriction>, <list> or <union> (XML Schema part 1, src-simple-type)`,
+      `<${xml.name}> must have exactly one <restriction>, <list> or <union> (XML Schema part 1, src-simple-type)`,
     );
   const common = { ...(name && { name }), ...documented(xml), location: locationOf(xml) };
-  if (derivation.local === 'list') return { kind: 'list', ...common, item: readItem(derivation, scope) };
-  if (derivation.local === 'union') return { kind: 'union', ...common, members: readMembers(derivation, scope) };
-  const base = readNarrowed(derivation, 'base', scope);
-  return { ...readRestriction(derivation, base, scope.globals), ...common };
+  if (variety.local === 'list') return { kind: 'list', ...common, item: readItemType(variety, context) };
+  if (variety.local === 'union') return { kind: 'union', ...common, members: readMemberTypes(variety, context) };
+  return { ...readRestriction(variety, readBase(variety, context)), ...common };
 }
 
-/** `<s:list itemType="s:int"/>`, or with the type within it */
-function readItem(xml: XmlElement, scope: SchemaScope): TypeUse {
+/** Reports attributes that mean nothing on a type: a name in an element, and `nillable`, which is for elements. */
+export function noticeIgnoredAttributes(xml: XmlElement, name: QName | undefined): void {
+  const written = attribute(xml, 'name');
+  if (!name && written !== undefined) notice(xml, `ignored the name "${written}" of an anonymous type`);
+  if (attribute(xml, 'nillable') !== undefined)
+    notice(xml, `ignored nillable on <${xml.name}>: it has a meaning on elements only`);
+}
+
+/** `<s:list itemType="s:int"/>`, or `<s:list><s:simpleType>` */
+function readItemType(xml: XmlElement, context: SchemaContext): TypeUse {
   allowAttributes(xml, 'itemType', 'id');
   const [inner] = schemaChildren(xml, 'simpleType');
-  if (attribute(xml, 'itemType') === undefined && !inner) refuse(xml, `<${xml.name}> does not say of what`);
-  return inner ? { kind: 'anonymous', type: readSimpleType(inner, scope) } : readSimpleUse(xml, 'itemType', scope);
+  if (inner) return { kind: 'anonymous', type: readSimpleType(inner, context) };
+  if (attribute(xml, 'itemType') === undefined) reject(xml, `<${xml.name}> has no item type`);
+  return readSimpleTypeReference(xml, 'itemType', context);
 }
 
-/** `<s:union memberTypes="tns:A tns:B"/>`, and types within it */
-function readMembers(xml: XmlElement, scope: SchemaScope): readonly TypeUse[] {
+/** `<s:union memberTypes="tns:A tns:B"/>`, and `<s:simpleType>`s in it */
+function readMemberTypes(xml: XmlElement, context: SchemaContext): readonly TypeUse[] {
   allowAttributes(xml, 'memberTypes', 'id');
   const inner = schemaChildren(xml, 'simpleType');
-  const names = (attribute(xml, 'memberTypes') ?? '').split(/\s+/).filter((each) => each !== '');
   const members = [
-    ...names.map((each) => {
-      const value = { name: 'memberTypes', local: 'memberTypes', ns: '', value: each };
-      // a getter is not copied
-      return readSimpleUse({ ...xml, path: xml.path, attributes: [value] }, 'memberTypes', scope);
-    }),
-    ...inner.map((each): TypeUse => ({ kind: 'anonymous', type: readSimpleType(each, scope) })),
+    ...listAttribute(xml, 'memberTypes').map((each) => readSimpleTypeReference(xml, 'memberTypes', context, each)),
+    ...inner.map((each): TypeUse => ({ kind: 'anonymous', type: readSimpleType(each, context) })),
   ];
-  if (members.length === 0) refuse(xml, `<${xml.name}> has no members`);
+  if (members.length === 0) reject(xml, `<${xml.name}> has no member types`);
   return members;
 }
 
-/** What a restriction narrows: the type that it names, or the one that stands in it. */
-export function readNarrowed(restriction: XmlElement, name: string, scope: SchemaScope): SimpleTypeDefinition {
+/** `<s:restriction base="tns:A">`, or `<s:restriction><s:simpleType>` */
+function readBase(restriction: XmlElement, context: SchemaContext): SimpleTypeDefinition {
   const inner = restriction.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
-  const isNamed = attribute(restriction, name) !== undefined;
-  if (inner && isNamed) refuse(inner, 'the restriction has both a base and a type within it (src-simple-type.2)');
-  if (!inner && !isNamed) refuse(restriction, `<${restriction.name}> lacks the attribute base`);
-  return inner ? readSimpleType(inner, scope) : simpleOf(readSimpleUse(restriction, name, scope), restriction, scope);
+  const isNamed = attribute(restriction, 'base') !== undefined;
+  if (inner && isNamed) reject(inner, 'the restriction has both a base and a type in it (src-simple-type.2)');
+  if (inner) return readSimpleType(inner, context);
+  if (!isNamed) reject(restriction, `<${restriction.name}> has no attribute base`);
+  return simpleTypeOf(readTypeReference(restriction, 'base', context), restriction, context);
 }
 
-/** The reference to a simple type, its chain of derivation checked. */
-export function readSimpleUse(xml: XmlElement, name: string, scope: SchemaScope): TypeUse {
-  const use = readTypeReference(xml, name, scope);
-  simpleOf(use, xml, scope);
+function readSimpleTypeReference(xml: XmlElement, name: string, context: SchemaContext, written?: string): TypeUse {
+  const use = readTypeReference(xml, name, context, { written });
+  simpleTypeOf(use, xml, context);
   return use;
 }
 
-/** The simple type that is referred to, followed down. */
-export function simpleOf(use: TypeUse, at: XmlElement, scope: SchemaScope): SimpleTypeDefinition {
+/** The definition of the simple type that is used. @throws WsdlError if it is not a simple type */
+export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaContext): SimpleTypeDefinition {
   if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, location: locationOf(at) };
   if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
-  const global = use.kind === 'named' ? scope.globals.find('type', use.name) : undefined;
-  if (global?.xml.local !== 'simpleType') refuse(at, `${writtenName(use, at)} is not a simple type`);
-  return readGlobalSimpleType(global);
+  const global = use.kind === 'named' ? schemas.find('type', use.name) : undefined;
+  if (global?.xml.local === 'simpleType') return readGlobalSimpleType(global);
+  const written = use.kind === 'named' ? use.name.local : use.kind;
+  reject(at, `${attribute(at, 'base') ?? attribute(at, 'type') ?? written} is not a simple type`);
 }
 
-function writtenName(use: TypeUse, at: XmlElement): string {
-  return attribute(at, 'base') ?? attribute(at, 'type') ?? (use.kind === 'named' ? use.name.local : use.kind);
+interface TypeReferenceOptions {
+  /** The type, if it is not the whole value of the attribute. */
+  readonly written?: string | undefined;
+  /** Used for a type that is not declared. Default: that is an error. */
+  readonly undeclared?: TypeUse;
 }
 
-/**
- * `type="tns:USER"`, `base="s:string"`: of XML Schema, of SOAP's encoding, or a global one
- *
- * @param unresolved what stands for one that is declared nowhere; without it that is refused
- */
+/** `type="tns:USER"`, `base="s:string"`: a type of XML Schema, of the SOAP encoding, or a global one */
 export function readTypeReference(
   xml: XmlElement,
-  name: string,
-  scope: SchemaScope,
-  unresolved?: (name: QName) => TypeUse,
+  attributeName: string,
+  context: SchemaContext,
+  { written = attribute(xml, attributeName), undeclared }: TypeReferenceOptions = {},
 ): TypeUse {
-  if (isBuiltInWithoutDeclaration(xml, name, scope))
-    return readBuiltIn(xml, name, attribute(xml, name)?.split(':')[1] ?? '');
-  const type = referredName(xml, name, scope);
-  if (type.ns === XSD) return readBuiltIn(xml, name, type.local);
-  if (SOAP_ENCODINGS.includes(type.ns) && !scope.globals.find('type', type) && type.local !== 'Array') {
-    scope.globals.notice(
-      xml,
-      `took ${attribute(xml, name)}, a type of SOAP's encoding, for XML Schema's ${type.local}`,
-    );
-    return readBuiltIn(xml, name, type.local === 'base64' ? 'base64Binary' : type.local);
+  const { schemas, targetNamespace } = context;
+  const builtIn = (local: string): TypeUse => readBuiltIn(xml, attributeName, written, local);
+  const [, prefix = '', standard = ''] = /^(xsd?):(\w+)$/.exec(written?.trim() ?? '') ?? [];
+  if (prefix !== '' && isBuiltInType(standard) && namespaceOf(prefix, xml) === undefined) {
+    notice(xml, `${attributeName}="${written}" has an undeclared prefix and was read as the type of XML Schema`);
+    return builtIn(standard);
   }
-  if (isBuiltInWithoutPrefix(xml, name, type, scope)) return readBuiltIn(xml, name, type.local);
-  if (unresolved && !scope.globals.lookUp(xml, name, 'type', scope)) return unresolved(type);
-  return { kind: 'named', name: scope.globals.resolve(xml, name, 'type', scope).name };
+  const reference = referenceIn(xml, attributeName, context, written);
+  const { name } = reference;
+  if (name.ns === XSD) return builtIn(name.local);
+  const isDeclared = (ns: string): boolean => schemas.find('type', { ns, local: name.local }) !== undefined;
+  if (SOAP_ENCODINGS.includes(name.ns) && !isDeclared(name.ns) && name.local !== 'Array') {
+    notice(xml, `read ${written}, a type of the SOAP encoding, as the type ${name.local} of XML Schema`);
+    return builtIn(name.local === 'base64' ? 'base64Binary' : name.local);
+  }
+  // as in the examples of WSDL 1.1 itself
+  const isUnprefixed = !reference.written.includes(':') && isBuiltInType(name.local);
+  if (isUnprefixed && !isDeclared(name.ns) && !isDeclared(targetNamespace)) {
+    notice(xml, `${attributeName}="${name.local}" has no prefix and was read as the type of XML Schema`);
+    return builtIn(name.local);
+  }
+  if (undeclared && !schemas.lookUp('type', reference)) {
+    const meaning = undeclared.kind === 'open' ? 'accepts any element' : 'accepts any text';
+    schemas.noticeUndeclared('type', reference, meaning);
+    return undeclared;
+  }
+  return { kind: 'named', name: schemas.resolve('type', reference).name };
 }
 
-/** `type="xs:string"` where nothing declares the prefix that everybody uses. */
-function isBuiltInWithoutDeclaration(xml: XmlElement, name: string, { globals }: SchemaScope): boolean {
-  const [, prefix = '', local = ''] = /^(xsd?):(\w+)$/.exec(attribute(xml, name)?.trim() ?? '') ?? [];
-  if (prefix === '' || !isBuiltInType(local) || namespaceOf(prefix, xml) !== undefined) return false;
-  globals.notice(xml, `took ${name}="${prefix}:${local}", whose prefix is not declared, for the type of XML Schema`);
-  return true;
-}
-
-/** `type="string"` where XML Schema is not the default namespace, as in the examples of WSDL 1.1 itself. */
-function isBuiltInWithoutPrefix(xml: XmlElement, name: string, type: QName, { globals, targetNamespace }: SchemaScope) {
-  if (attribute(xml, name)?.includes(':') || !isBuiltInType(type.local)) return false;
-  if (globals.find('type', type) || globals.find('type', { ns: targetNamespace, local: type.local })) return false;
-  globals.notice(xml, `took ${name}="${type.local}", which lacks a prefix, for the type of XML Schema`);
-  return true;
-}
-
-/** Types that only XML Schema 1.1 has, by those of 1.0 that take their values. */
-const substitutes: Readonly<Record<string, BuiltInType>> = {
+/** Types of XML Schema 1.1, with the type of 1.0 that has their values. */
+const typesOfXsd11: Readonly<Record<string, BuiltInType>> = {
   anyAtomicType: 'anySimpleType',
   dateTimeStamp: 'dateTime',
   dayTimeDuration: 'duration',
   yearMonthDuration: 'duration',
 };
 
-function readBuiltIn(xml: XmlElement, attributeName: string, local: string): TypeUse {
+function readBuiltIn(xml: XmlElement, attributeName: string, written: string | undefined, local: string): TypeUse {
   if (local === 'anyType') return { kind: 'open', name: 'anyType' };
-  const name = isBuiltInType(local) ? local : substitutes[local];
-  if (name === undefined)
-    refuseConstruct(xml, `${attributeName}="${attribute(xml, attributeName)}", which is no type of XML Schema,`);
+  const name = isBuiltInType(local) ? local : typesOfXsd11[local];
+  if (name === undefined) reject(xml, `${attributeName}="${written}" is not a type of XML Schema`);
   return { kind: 'builtIn', name };
 }

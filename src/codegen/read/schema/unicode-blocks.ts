@@ -26,7 +26,7 @@ const blocks = `
   CJKCompatibilityIdeographsSupplement=2F800-2FA1F Tags=E0000-E007F
 `;
 
-/** The blocks of Unicode that `\p{IsBasicLatin}` and the like name (XML Schema part 2, F.1.1), as ranges of a class. */
+/** The Unicode blocks of escapes like `\p{IsBasicLatin}` (XML Schema part 2, F.1.1), as ranges of a character class. */
 export const unicodeBlocks: ReadonlyMap<string, string> = new Map(
   blocks
     .trim()

@@ -1,58 +1,60 @@
 import type { Budget } from '../../budget.js';
-import type { ServiceDescription } from '../service-description.js';
-import { readBindings } from './binding.js';
-import type { Closure } from '../documents.js';
-import { documentationOf, wsdlChildren } from './extension.js';
-import { Declarations, type Declared, Messages } from './message.js';
-import { readOperations } from './operation.js';
-import { noticePolicies } from './policy.js';
-import { mergedPaths, readPaths } from './ports.js';
+import type { ResolvedDocuments } from '../documents.js';
 import { readSchemas } from '../schema/schema.js';
-import { nouns, type Unreadable } from '../schema/scope.js';
-import { attribute, refuse, requiredAttribute } from '../xml/structure.js';
+import { grouped, symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
+import type { ServiceDescription } from '../service-description.js';
+import { attribute, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
+import { readBindings } from './binding.js';
+import { documentationOf, wsdlChildren } from './extension.js';
+import { DefinitionTable, Messages } from './message.js';
+import { noticePolicies } from './policy.js';
+import { readOperations } from './port-type.js';
+import { mergedPaths, readPaths, servicesIn } from './service.js';
 
-/** `<wsdl:definitions>`, of all documents together. */
+/** Reads `<wsdl:definitions>` of all documents (WSDL 1.1, 2.1). */
 export function readDefinitions(
   root: XmlElement,
-  { definitions, schemas, missing }: Closure,
-  notices: string[],
+  { definitions, schemas: schemaDocuments, missing }: ResolvedDocuments,
   budget: Budget,
 ): ServiceDescription {
-  const all = (local: string): readonly Declared[] =>
-    definitions.flatMap((document) =>
-      wsdlChildren(document, notices)
-        .filter((each) => each.local === local)
-        .map((xml) => ({ xml, name: { ns: namespaceOf(document), local: requiredAttribute(xml, 'name') } })),
-    );
-  const portTypes = new Declarations(all('portType'), 'port type', notices);
-  const declared = new Declarations(all('binding'), 'binding', notices);
   const documents = definitions.map((xml) => ({ xml, ns: namespaceOf(xml) }));
-  const bindings = readBindings(declared.all, readPaths(documents, declared), root, notices);
+  const tableOf = (local: string, noun: string): DefinitionTable => {
+    const all = documents.flatMap(({ xml, ns }) =>
+      wsdlChildren(xml)
+        .filter((each) => each.local === local)
+        .map((each) => ({ xml: each, name: { ns, local: requiredAttribute(each, 'name') } })),
+    );
+    return new DefinitionTable(all, noun);
+  };
+  const portTypes = tableOf('portType', 'port type');
+  const bindingTable = tableOf('binding', 'binding');
+  const bindings = readBindings(bindingTable.all, readPaths(documents, bindingTable), root);
 
-  const { components, globals } = readSchemas(schemas, missing, notices, budget);
-  const messages = new Messages(new Declarations(all('message'), 'message', notices), globals, notices);
-  const { operations, leftOut } = readOperations(portTypes, messages, bindings, notices);
-  const unreadable = [...globals.unreadable.values()];
+  const { components, schemas } = readSchemas(schemaDocuments, missing, budget);
+  const messages = new Messages(tableOf('message', 'message'), schemas);
+  const { operations, leftOut } = readOperations(portTypes, messages, bindings);
+  const unreadable = [...schemas.unreadable.values()];
   if (operations.length === 0) {
     const reasons = new Set(leftOut.map(({ error }) => error));
     const first = unreadable.find(({ error }) => reasons.has(error)) ?? leftOut[0];
     if (first) throw first.error;
-    refuse(bindings[0]?.xml ?? root, 'the SOAP bindings of this description have no operation that a client can call');
+    reject(bindings[0]?.xml ?? root, 'the SOAP bindings of this WSDL have no operation that a client can call');
   }
   const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
-  noticePolicies(definitions, used, portTypes, messages.declarations, notices);
-  noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), notices);
+  noticePolicies(definitions, used, portTypes, messages.table);
+  noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), root);
 
-  const services = definitions.flatMap((each) => wsdlChildren(each, []).filter(({ local }) => local === 'service'));
-  const bound = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
-  const documentation = [root, ...services, ...bound].map((each) => documentationOf(each)).find((each) => each);
+  const services = definitions.flatMap(servicesIn);
+  const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
+  const documentation = [root, ...services, ...usedPortTypes].map((each) => documentationOf(each)).find((each) => each);
   return {
-    targetNamespace: targetNamespaceOf(root, used[0]?.name.ns),
+    // a document that only imports others has the namespace of the first binding
+    targetNamespace: namespaceOf(root) || (used[0]?.name.ns ?? ''),
     soap: mergedPaths(operations.map((each) => each.soap)),
     ...(documentation !== undefined && { documentation }),
     operations,
-    components: [...components, ...messages.undescribed.values()],
+    components: [...components, ...messages.undeclared.values()],
     leftOut: {
       operations: leftOut.map(({ name, reason, location }) => ({ name, reason, location })),
       types: unreadable.flatMap(({ space, name, error }) =>
@@ -62,26 +64,20 @@ export function readDefinitions(
   };
 }
 
-/** Reports what cannot be read and stops no operation, with what refers to it: one notice for each reason. */
-function noticeUnused(unreadable: readonly Unreadable[], told: ReadonlySet<string>, notices: string[]): void {
-  const byReason = new Map<string, string[]>();
-  for (const { space, name, error } of unreadable) {
-    if (told.has(error.sentence)) continue;
-    const names = byReason.get(error.sentence);
-    if (names) names.push(`the ${nouns[space]} ${name.local}`);
-    else byReason.set(error.sentence, [`the ${nouns[space]} ${name.local}`]);
-  }
-  for (const [reason, names] of byReason) {
-    const others = names.length > 3 ? ` and ${names.length - 3} more` : '';
-    notices.push(`left out ${names.slice(0, 3).join(', ')}${others}; no operation is left out for it: ${reason}`);
+/** Reports unreadable components that no operation needs, with one notice for each reason. */
+function noticeUnused(
+  unreadable: readonly UnreadableComponent[],
+  reported: ReadonlySet<string>,
+  { document }: XmlElement,
+): void {
+  const unused = unreadable.filter(({ error }) => !reported.has(error.sentence));
+  for (const [reason, components] of grouped(unused, ({ error }) => error.sentence)) {
+    const names = components.slice(0, 3).map(({ space, name }) => `the ${symbolSpaces[space]} ${name.local}`);
+    const more = components.length > 3 ? ` and ${components.length - 3} more` : '';
+    document.notices.add(`left out ${names.join(', ')}${more}, which no operation needs: ${reason}`);
   }
 }
 
 function namespaceOf(document: XmlElement): string {
   return attribute(document, 'targetNamespace')?.trim() ?? '';
-}
-
-/** That of the document that was given; one that only imports others has that of the first binding. */
-function targetNamespaceOf(root: XmlElement, ofBinding: string | undefined): string {
-  return namespaceOf(root) || (ofBinding ?? '');
 }

@@ -1,35 +1,71 @@
-import { WSDL } from '../namespaces.js';
-import { isKnownAssertion, isPolicy, isRequired } from './assertion.js';
-import { documentationText, looseStructure, refuse, refuseConstruct } from '../xml/structure.js';
-import { type XmlElement } from '../xml/document.js';
+import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
+import { childElementsOnly, documentationText, reject, unsupported } from '../xml/element.js';
+import type { XmlElement } from '../xml/document.js';
+
+/** Elements of WSDL and extensions in them (WSDL 1.1, 2.1.3). */
 
 /**
- * The children of an element of WSDL. Extensions that the description does not require may be passed over (WSDL 1.1,
- * 2.1.3), and are.
+ * The child elements of an element of WSDL, without documentation. Extensions that are not required are ignored.
  *
- * @param names what may stand there, beside documentation; anything of WSDL where none is given
+ * @param names the elements that are allowed; all of WSDL if there is none
  */
-export function wsdlChildren(xml: XmlElement, notices: string[], ...names: readonly string[]): readonly XmlElement[] {
-  return looseStructure(xml, notices).filter((each) => {
-    if (each.ns !== WSDL) {
-      passOver(each, notices);
-      return false;
-    }
-    if (each.local === 'documentation') return false;
-    if (names.length > 0 && !names.includes(each.local)) refuse(each, `<${each.name}> has no place in <${xml.name}>`);
+export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
+  return childElementsOnly(xml).filter((each) => {
+    if (each.ns !== WSDL) ignoreExtension(each);
+    if (each.ns !== WSDL || each.local === 'documentation') return false;
+    if (names.length > 0 && !names.includes(each.local)) reject(each, `<${each.name}> is not allowed in <${xml.name}>`);
     return true;
   });
 }
 
-/** Passes over an extension of WSDL, unless the description says that it must be understood. */
-export function passOver(extension: XmlElement, notices: string[]): void {
-  // what policies and their assertions ask for is reported where they are attached (policy.ts)
-  if (isPolicy(extension) || (isRequired(extension) && isKnownAssertion(extension))) return;
-  if (isRequired(extension)) refuseConstruct(extension, `<${extension.name}>, which is required,`);
-  notices.push(`passed over <${extension.name}>: an extension that the description does not require`);
+/** Ignores an extension of WSDL. @throws WsdlError if the WSDL requires clients to understand it */
+export function ignoreExtension(extension: XmlElement): void {
+  // SOAP is read with the bindings; policies and their assertions are reported by policy.ts
+  if (isSoap(extension) || isPolicy(extension) || (isRequired(extension) && familyOf(extension))) return;
+  if (isRequired(extension)) unsupported(extension, `<${extension.name}>, which the WSDL requires,`);
+  extension.document.notices.add(`ignored <${extension.name}>: an extension that the WSDL does not require`);
 }
 
-/** The `<wsdl:documentation>` of an element of WSDL. */
+/** Whether an element is of the SOAP 1.1 or 1.2 binding. */
+export function isSoap({ ns }: XmlElement): boolean {
+  return ns === SOAP11_BINDING || ns === SOAP12_BINDING;
+}
+
+/** WS-Policy 1.2 and 1.5. */
+export const policyNamespaces: readonly string[] = [
+  'http://schemas.xmlsoap.org/ws/2004/09/policy',
+  'http://www.w3.org/ns/ws-policy',
+];
+
+export function isPolicy({ ns }: XmlElement): boolean {
+  return policyNamespaces.includes(ns);
+}
+
+/** The names of specifications with policy assertions, by namespace. */
+const assertionFamilies: readonly (readonly [namespace: RegExp, family: string])[] = [
+  [/\/addressing\//, 'WS-Addressing'],
+  [/optimizedmimeserialization|mtom/i, 'MTOM'],
+  [/\/(ws-)?securitypolicy\b/, 'WS-Security'],
+  [/\/rm\/policy|\/wsrmp\//, 'WS-ReliableMessaging'],
+  [/\/netbinary/, "WCF's binary encoding"],
+  [/\/policy\/http$/, 'HTTP authentication'],
+];
+
+/** The specification of a policy assertion. Assertions also occur without a policy: `<wsaw:UsingAddressing>`. */
+export function familyOf({ ns }: XmlElement): string | undefined {
+  return assertionFamilies.find(([namespace]) => namespace.test(ns))?.[1];
+}
+
+/** `wsdl:required="true"` */
+export function isRequired({ attributes }: XmlElement): boolean {
+  return attributes.some(({ ns, local, value }) => ns === WSDL && local === 'required' && isTrue(value));
+}
+
+export function isTrue(value: string): boolean {
+  return /^\s*(true|1)\s*$/.test(value);
+}
+
+/** The text of `<wsdl:documentation>`. */
 export function documentationOf(xml: XmlElement): string | undefined {
   return documentationText(xml.elements.filter((each) => each.ns === WSDL && each.local === 'documentation'));
 }

@@ -1,184 +1,166 @@
-import { type GlobalElement, expanded, type QName } from '../service-description.js';
+import type { SchemaSet } from '../schema/schema-set.js';
+import { expanded, type GlobalElement, type QName } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
-import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
-import { wsdlChildren } from './extension.js';
-import type { Globals } from '../schema/scope.js';
-import { addNotice, attribute, qnameAttribute, refuse } from '../xml/structure.js';
-import { locationOf, wording, type XmlElement } from '../xml/document.js';
+import { attribute, canonicalText, notice, qnameAttribute, reject } from '../xml/element.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
+import { WSDL } from '../namespaces.js';
+import { isSoap, wsdlChildren } from './extension.js';
 
-/** An element of WSDL in a namespace: that of the document which declares it. */
-export interface Declared {
+/** Messages, and the names of messages, port types and bindings (WSDL 1.1, 2.1 and 2.3). */
+
+/** A message, port type or binding, in the namespace of its document. */
+export interface WsdlDefinition {
   readonly xml: XmlElement;
   readonly name: QName;
 }
 
-/** Messages, port types or bindings of all documents by expanded name. */
-export class Declarations {
-  private readonly byName = new Map<string, Declared>();
+/** The messages, port types or bindings of all documents. */
+export class DefinitionTable {
+  private readonly byName = new Map<string, WsdlDefinition>();
   private readonly clashes = new Map<string, WsdlError>();
   private readonly noun: string;
-  private readonly notices: string[];
 
-  constructor(declared: readonly Declared[], noun: string, notices: string[]) {
+  constructor(definitions: readonly WsdlDefinition[], noun: string) {
     this.noun = noun;
-    this.notices = notices;
-    for (const each of declared) {
-      const earlier = this.byName.get(expanded(each.name));
-      if (!earlier) this.byName.set(expanded(each.name), each);
-      // one that stands in two documents in the same words is one; policies are not read
-      else if (wording(earlier.xml, isOfWsdl) !== wording(each.xml, isOfWsdl)) {
-        const problem = `<${each.xml.name}> of this name stands in ${earlier.xml.source}:${earlier.xml.line} already (WSDL 1.1, 2.1)`;
-        this.clashes.set(expanded(each.name), new WsdlError(locationOf(each.xml), problem));
+    for (const each of definitions) {
+      const key = expanded(each.name);
+      const earlier = this.byName.get(key);
+      if (!earlier) this.byName.set(key, each);
+      // the same definition in two documents is one; its policies do not count
+      else if (canonicalText(earlier.xml, isOfWsdl) !== canonicalText(each.xml, isOfWsdl)) {
+        const { source, line } = earlier.xml;
+        const problem = `a <${each.xml.name}> of this name is already at ${source}:${line} (WSDL 1.1, 2.1)`;
+        this.clashes.set(key, new WsdlError(each.xml, problem));
       }
     }
   }
 
   /** @throws WsdlError if two of them have one name */
-  get all(): readonly Declared[] {
+  get all(): readonly WsdlDefinition[] {
     for (const clash of this.clashes.values()) throw clash;
     return [...this.byName.values()];
   }
 
-  /** The one that an attribute refers to, seen from a document of a namespace. @throws WsdlError if there is none */
-  resolve(xml: XmlElement, name: string, targetNamespace: string): Declared {
+  /** The definition that an attribute refers to. @throws WsdlError if there is none */
+  resolve(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition {
     const found = this.find(xml, name, targetNamespace);
     if (found) return found;
-    refuse(
+    reject(
       xml,
-      `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this description`,
-      'WSDL 1.1, 2.1.1: what is referred to is declared there or in a document that is imported',
+      `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this WSDL`,
+      'WSDL 1.1, 2.1.1: declare it in the document that refers to it, or in one that this document imports',
     );
   }
 
-  find(xml: XmlElement, name: string, targetNamespace: string): Declared | undefined {
+  /** @param targetNamespace that of the document which refers to the definition */
+  find(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition | undefined {
     const found = this.get(qnameAttribute(xml, name));
     if (found) return found;
     const written = attribute(xml, name) ?? '';
     // without a prefix it is in the default namespace, which often is that of WSDL
     const own = written.includes(':') ? undefined : this.get({ ns: targetNamespace, local: written });
-    if (own)
-      addNotice(
-        this.notices,
-        `took ${name}="${written}", which lacks a prefix, for the one of "${targetNamespace}"`,
-        xml,
-      );
+    if (own) notice(xml, `${name}="${written}" has no prefix and was resolved in the namespace "${targetNamespace}"`);
     return own;
   }
 
-  private get(name: QName): Declared | undefined {
+  private get(name: QName): WsdlDefinition | undefined {
     const clash = this.clashes.get(expanded(name));
     if (clash) throw clash;
     return this.byName.get(expanded(name));
   }
 }
 
-function isOfWsdl({ ns }: XmlElement): boolean {
-  return ns === WSDL || ns === SOAP11_BINDING || ns === SOAP12_BINDING;
+function isOfWsdl(xml: XmlElement): boolean {
+  return xml.ns === WSDL || isSoap(xml);
 }
 
-/** `<wsdl:part name="parameters" element="tns:login"/>` of a message */
+/** `<wsdl:part name="parameters" element="tns:login"/>` */
 export interface Part {
   readonly name: string;
   readonly xml: XmlElement;
-  readonly message: Declared;
+  readonly message: WsdlDefinition;
 }
 
-/** The parts of messages and the elements that they are. */
-export class Messages {
-  readonly declarations: Declarations;
-  /** Elements that are declared nowhere: open trees. */
-  readonly undescribed = new Map<string, GlobalElement>();
-  private readonly partsOf = new Map<Declared, readonly Part[]>();
-  private readonly globals: Globals;
-  private readonly notices: string[];
+const otherStyle = 'ask for a WSDL in document/literal wrapped: it is the default of ASMX and WCF';
 
-  constructor(declarations: Declarations, globals: Globals, notices: string[]) {
-    this.declarations = declarations;
-    this.globals = globals;
-    this.notices = notices;
+/** The parts of messages and their elements. */
+export class Messages {
+  readonly table: DefinitionTable;
+  /** Elements that parts refer to, but no schema declares. */
+  readonly undeclared = new Map<string, GlobalElement>();
+  private readonly partsOf = new Map<WsdlDefinition, readonly Part[]>();
+  private readonly schemas: SchemaSet;
+
+  constructor(table: DefinitionTable, schemas: SchemaSet) {
+    this.table = table;
+    this.schemas = schemas;
   }
 
   /** `<wsdl:message name="loginSoapIn"><wsdl:part name="parameters" element="tns:login"/>` */
-  parts(message: Declared): readonly Part[] {
+  parts(message: WsdlDefinition): readonly Part[] {
     const known = this.partsOf.get(message);
     if (known) return known;
-    const parts = wsdlChildren(message.xml, this.notices, 'part').map((xml) => {
+    const parts = wsdlChildren(message.xml, 'part').map((xml) => {
       const name = attribute(xml, 'name')?.trim() ?? '';
-      if (name === '')
-        addNotice(
-          this.notices,
-          `took a part without a name: in document/literal the name of a part means nothing`,
-          xml,
-        );
+      if (name === '') notice(xml, 'accepted a part without a name: in document/literal the name has no meaning');
       return { name, xml, message };
     });
     this.partsOf.set(message, parts);
     return parts;
   }
 
-  /** The element of a part; nothing where it has a type, as in rpc. One that is declared nowhere is an open tree. */
+  /** The element of a part; nothing for a part with a type. An element that is not declared accepts any content. */
   findElement({ xml, message }: Part): QName | undefined {
-    if (attribute(xml, 'element') === undefined) return undefined;
-    const element = qnameAttribute(xml, 'element');
-    if (this.globals.find('element', element)) return element;
-    const own = { ns: message.name.ns, local: element.local };
-    if (!attribute(xml, 'element')?.includes(':') && this.globals.find('element', own)) {
-      addNotice(this.notices, `took element="${own.local}", which lacks a prefix, for the one of "${own.ns}"`, xml);
+    const written = attribute(xml, 'element');
+    if (written === undefined) return undefined;
+    const name = qnameAttribute(xml, 'element');
+    if (this.schemas.find('element', name)) return name;
+    const own = { ns: message.name.ns, local: name.local };
+    if (!written.includes(':') && this.schemas.find('element', own)) {
+      notice(xml, `element="${own.local}" has no prefix and was resolved in the namespace "${own.ns}"`);
       return own;
     }
-    const open = this.globals.open(xml, 'element', 'element', element);
-    this.undescribed.set(expanded(element), {
-      kind: 'element',
-      name: element,
-      type: open,
-      nillable: false,
-      location: locationOf(xml),
-    });
-    return element;
-  }
-
-  /** The element of a part; in document/literal each has one. @throws WsdlError */
-  element(part: Part): QName {
-    const { xml } = part;
-    const found = this.findElement(part);
-    if (found) return found;
-    refuse(
-      xml,
-      'this generator does not read a part with type= (document/literal wants element=: WS-I Basic Profile 1.1, R2204)',
-      'ask for a description in document/literal, which is what ASMX and WCF give unless they are told otherwise',
-    );
+    const type = this.schemas.openElement({ xml, attribute: 'element', written, name });
+    this.undeclared.set(expanded(name), { kind: 'element', name, type, nillable: false, location: locationOf(xml) });
+    return name;
   }
 
   /**
-   * The element that stands in the Body: that of the one part which is left when headers and attachments are taken out.
+   * The element in the Body: that of the only part that is not in a header or attachment.
    *
    * @param named the parts that `<soap:body parts="...">` names
    * @param elsewhere the parts that the binding puts into headers and attachments
    * @returns nothing for an empty Body
    */
   bodyElement(
-    message: Declared,
+    message: WsdlDefinition,
     named: readonly string[] | undefined,
     elsewhere: ReadonlySet<string>,
   ): QName | undefined {
     const parts = this.parts(message);
-    this.globals.budget.spend(parts.length, message.xml);
-    // of a message without parts, the Body is empty, whatever the binding says
+    this.schemas.budget.spend(parts.length, message.xml);
+    // the Body of a message without parts is empty, whatever the binding names
     if (parts.length === 0) return undefined;
-    for (const name of named ?? [])
-      if (!parts.some((part) => part.name === name))
-        refuse(
-          message.xml,
-          `the binding names a part "${name}", but the message has only ${parts.map((each) => `"${each.name}"`).join(', ')}`,
-        );
+    const missing = named?.find((name) => !parts.some((part) => part.name === name));
+    if (missing !== undefined) {
+      const names = parts.map((each) => `"${each.name}"`).join(', ');
+      reject(message.xml, `the binding names a part "${missing}", but the message has only ${names}`);
+    }
     const inBody = parts.filter((part) => (named ? named.includes(part.name) : !elsewhere.has(part.name)));
     const [part, second] = inBody;
     if (second)
-      refuse(
+      reject(
         second.xml,
-        'this generator does not read a message of several parts in one Body (document/literal has one: WS-I Basic Profile 1.1, R2201)',
-        'ask for a description in document/literal wrapped, which is what ASMX and WCF give unless they are told otherwise',
+        'a message with several parts in the Body is not supported (document/literal has one: WS-I Basic Profile 1.1, R2201)',
+        otherStyle,
       );
-    return part && this.element(part);
+    const element = part && this.findElement(part);
+    if (part && !element)
+      reject(
+        part.xml,
+        'a part with type= is not supported (document/literal requires element=: WS-I Basic Profile 1.1, R2204)',
+        otherStyle,
+      );
+    return element;
   }
 }

@@ -1,0 +1,117 @@
+import { type Budget, partsOfText } from '../budget.js';
+import { type Components, reachableTypes, typesUsedBy } from '../read/components.js';
+import type {
+  GroupParticle,
+  Particle,
+  ServiceDescription,
+  TypeDefinition,
+  TypeUse,
+} from '../read/service-description.js';
+import { decodeXmlName, type NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
+
+/** A type of the model, and where an anonymous type is. */
+export interface TypeEntry {
+  readonly type: TypeDefinition;
+  /** The global element that contains the type. */
+  readonly element?: string;
+  /** The type that contains the type, and the name of the element, attribute or part there. */
+  readonly parent?: { readonly type: TypeDefinition; readonly part: string };
+}
+
+/**
+ * All named types, and the anonymous types of elements that are used, in document order.
+ *
+ * @param messages the types of the elements of all messages
+ */
+export function collectTypes(
+  description: ServiceDescription,
+  components: Components,
+  messages: readonly TypeUse[],
+): readonly TypeEntry[] {
+  const named = description.components.flatMap((each): TypeUse[] =>
+    each.kind !== 'element' && each.name ? [{ kind: 'named', name: each.name }] : [],
+  );
+  const used = reachableTypes([...messages, ...named], components);
+  const entries = new Map<TypeDefinition, TypeEntry>();
+  const add = (entry: TypeEntry): void => {
+    const { type } = entry;
+    // the anonymous type of a global attribute, or in a group, occurs at each reference
+    if (entries.has(type)) return;
+    entries.set(type, entry);
+    for (const [part, inner] of anonymousTypesIn(type)) add({ type: inner, parent: { type, part } });
+  };
+  for (const each of description.components)
+    if (each.kind !== 'element') add({ type: each });
+    else if (each.type.kind === 'anonymous' && used.has(each.type.type))
+      add({ type: each.type.type, element: each.name.local });
+  return [...entries.values()];
+}
+
+/** The anonymous types in a type, with the names of the parts that they are for. */
+function anonymousTypesIn(type: TypeDefinition): readonly (readonly [part: string, type: TypeDefinition])[] {
+  const ofParticles = (particles: readonly Particle[]): readonly (readonly [string, TypeUse])[] =>
+    particles.flatMap((each) => {
+      if (each.kind === 'element') return [[each.name.local, each.type] as const];
+      return each.kind === 'group' ? each.alternatives.flatMap(ofParticles) : [];
+    });
+  const parts: readonly (readonly [string, TypeUse])[] =
+    type.kind === 'complex'
+      ? [
+          ...ofParticles(type.particles),
+          ...type.attributes
+            .filter((each) => each.use !== 'prohibited')
+            .map((each) => [each.name.local, each.type] as const),
+          ...(type.text ? [['value', type.text] as const] : []),
+        ]
+      : typesUsedBy(type).map((use) => [type.kind === 'list' ? 'item' : 'member', use] as const);
+  return parts.flatMap(([part, use]) => (use.kind === 'anonymous' ? [[part, use.type] as const] : []));
+}
+
+/** Names all types. Named types come first, because users search for those names; then those of elements; then the others. */
+export function nameTypes(
+  entries: readonly TypeEntry[],
+  scope: NameScope,
+  notices: string[],
+  budget: Budget,
+): ReadonlyMap<TypeDefinition, string> {
+  const names = new Map<TypeDefinition, string>();
+  const rank = ({ type, element }: TypeEntry): number => (type.name ? 0 : element === undefined ? 2 : 1);
+  // the sort is stable, so that a type has its name before the types that it contains
+  for (const { type, element, parent } of [...entries].sort((a, b) => rank(a) - rank(b))) {
+    const inner = parent && `${names.get(parent.type) ?? ''}${upperFirst(toIdentifier(decodeXmlName(parent.part)))}`;
+    const preferred = decodeXmlName(type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element)));
+    const { name, conflict } = scope.allocate(preferred);
+    budget.spend(partsOfText(name), type.location);
+    names.set(type, name);
+    // the name of an inner type shows where it is, so that only a taken name is worth a notice
+    if (conflict && (type.name || element !== undefined || conflict === 'taken'))
+      notices.push(
+        `the type ${preferred} (line ${type.location.line}) is called ${name}: ${reasonOf(conflict, preferred)}`,
+      );
+  }
+  return names;
+}
+
+/** Names the object types of groups by the type or group that contains them: `USERChoice`, `USERChoice2`. */
+export function nameGroups(
+  entries: readonly TypeEntry[],
+  names: ReadonlyMap<TypeDefinition, string>,
+  scope: NameScope,
+  budget: Budget,
+): ReadonlyMap<GroupParticle, string> {
+  const groups = new Map<GroupParticle, string>();
+  const nameIn = (particles: readonly Particle[], owner: string): void => {
+    const counts = { choice: 0, sequence: 0 };
+    for (const each of particles) {
+      // a group that several types refer to has its name from the first of them
+      if (each.kind !== 'group' || groups.has(each)) continue;
+      const count = (counts[each.compositor] += 1);
+      const { name } = scope.allocate(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);
+      budget.spend(partsOfText(name), each.location);
+      groups.set(each, name);
+      for (const alternative of each.alternatives) nameIn(alternative, name);
+    }
+  };
+  for (const { type } of entries) if (type.kind === 'complex') nameIn(type.particles, names.get(type) ?? '');
+  return groups;
+}

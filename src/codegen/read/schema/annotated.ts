@@ -1,0 +1,65 @@
+import { XSD } from '../../../soap/xml/names.js';
+import type { ValueConstraint } from '../service-description.js';
+import { attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
+import type { XmlElement } from '../xml/document.js';
+
+/** What the elements of XML Schema share: annotations, attributes, occurrence (XML Schema part 1, 3.13, 3.9.2). */
+
+export function isAnnotation({ ns, local }: XmlElement): boolean {
+  return ns === XSD && local === 'annotation';
+}
+
+/** The text of `<s:annotation><s:documentation>` as a property, if there is any. */
+export function documented(xml: XmlElement): { readonly documentation?: string } {
+  const documentation = documentationText(
+    xml.elements
+      .filter(isAnnotation)
+      .flatMap((each) => each.elements.filter(({ ns, local }) => ns === XSD && local === 'documentation')),
+  );
+  return documentation === undefined ? {} : { documentation };
+}
+
+/** The child elements without the annotation. Each must be of XML Schema and have one of the names. */
+export function schemaChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
+  return childElements(xml).filter((child) => {
+    if (isAnnotation(child)) return false;
+    if (child.ns !== XSD || !names.includes(child.local))
+      reject(child, `<${child.name}> is not allowed in <${xml.name}>`);
+    return true;
+  });
+}
+
+/** Rejects attributes with another name. Attributes of other namespaces mean nothing to a schema. */
+export function allowAttributes(xml: XmlElement, ...names: readonly string[]): void {
+  for (const each of xml.attributes)
+    if (each.ns === '' && !names.includes(each.local)) unsupported(xml, `the attribute ${each.name} of <${xml.name}>`);
+}
+
+/** `fixed="..."` or `default="..."` of an element or attribute */
+export function valueConstraint(xml: XmlElement): ValueConstraint {
+  const fixed = attribute(xml, 'fixed');
+  const value = attribute(xml, 'default');
+  if (fixed !== undefined && value !== undefined)
+    reject(xml, `<${xml.name}> has both fixed and default (XML Schema part 1, src-element.1)`);
+  return { ...(fixed !== undefined && { fixed }), ...(value !== undefined && { default: value }) };
+}
+
+export interface OccurrenceRange {
+  readonly min: number;
+  readonly max: number | 'unbounded';
+}
+
+/** `minOccurs` and `maxOccurs`, both 1 by default */
+export function readOccurrence(xml: XmlElement): OccurrenceRange {
+  const [least, most] = ['minOccurs', 'maxOccurs'].map((name) => attribute(xml, name)?.trim() ?? '1') as [
+    string,
+    string,
+  ];
+  if (!/^\d{1,9}$/.test(least)) reject(xml, `minOccurs="${least}" is not a count`);
+  if (!/^(\d{1,9}|unbounded)$/.test(most)) reject(xml, `maxOccurs="${most}" is neither a count nor unbounded`);
+  const min = Number(least);
+  const max = most === 'unbounded' ? most : Number(most);
+  if (max !== 'unbounded' && min > max)
+    reject(xml, `minOccurs="${min}" is more than maxOccurs="${max}" (XML Schema part 1, p-props-correct.2.1)`);
+  return { min, max };
+}

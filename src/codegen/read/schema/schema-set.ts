@@ -1,0 +1,218 @@
+import type { Budget } from '../../budget.js';
+import type { MissingDocuments } from '../missing-documents.js';
+import { knownNamespaces } from '../namespaces.js';
+import {
+  type AttributeUse,
+  type ComplexTypeDefinition,
+  expanded,
+  type Particle,
+  type QName,
+  type SimpleTypeDefinition,
+  type TypeUse,
+} from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
+import { attribute, notice, qnameAttribute, reject } from '../xml/element.js';
+import type { XmlElement } from '../xml/document.js';
+
+/** The symbol spaces of XML Schema (part 1, 2.5), with the noun for messages. Names are unique within each. */
+export const symbolSpaces = {
+  element: 'element',
+  type: 'type',
+  attribute: 'attribute',
+  group: 'group',
+  attributeGroup: 'attribute group',
+} as const;
+
+export type SymbolSpace = keyof typeof symbolSpaces;
+
+/** A component at the top level of a schema. */
+export interface GlobalComponent {
+  readonly space: SymbolSpace;
+  readonly xml: XmlElement;
+  readonly name: QName;
+  readonly context: SchemaContext;
+}
+
+/** The attributes of a schema that apply to its components. */
+export interface SchemaContext {
+  readonly targetNamespace: string;
+  readonly chameleon: boolean;
+  /** elementFormDefault="qualified" */
+  readonly qualifiedElements: boolean;
+  /** attributeFormDefault="qualified" */
+  readonly qualifiedAttributes: boolean;
+  readonly schemas: SchemaSet;
+}
+
+/** A reference to a component, `type="tns:USER"`. */
+export interface Reference {
+  readonly xml: XmlElement;
+  /** The name of the attribute. */
+  readonly attribute: string;
+  /** The name as written. */
+  readonly written: string;
+  readonly name: QName;
+}
+
+/** A reference in a schema. */
+export interface SchemaReference extends Reference {
+  readonly context: SchemaContext;
+}
+
+/** Resolves the name in an attribute. In a chameleon schema, no namespace means that of the schema which includes it. */
+export function referenceIn(
+  xml: XmlElement,
+  attributeName: string,
+  context: SchemaContext,
+  written = attribute(xml, attributeName),
+): SchemaReference {
+  const name = qnameAttribute(xml, attributeName, written?.trim() || undefined);
+  const ns = context.chameleon && name.ns === '' ? context.targetNamespace : name.ns;
+  return { xml, attribute: attributeName, written: written ?? '', name: { ns, local: name.local }, context };
+}
+
+/** Results by global component. Each component is read once. A component with an error gives the same error again. */
+class ReadOnce<T> {
+  private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError | 'reading'>();
+
+  /** Whether the component is being read, so that it refers to itself. */
+  isReading(component: GlobalComponent): boolean {
+    return this.results.get(component) === 'reading';
+  }
+
+  get(component: GlobalComponent, read: () => T): T {
+    let result = this.results.get(component);
+    if (result === undefined || result === 'reading') {
+      this.results.set(component, 'reading');
+      result = attempt(() => ({ value: read() }));
+      this.results.set(component, result);
+    }
+    if (result instanceof WsdlError) throw result;
+    return result.value;
+  }
+}
+
+/** The attributes of a type or attribute group. */
+export interface AttributeUses {
+  readonly attributes: readonly AttributeUse[];
+  readonly anyAttribute: boolean;
+}
+
+/** A component that cannot be read, or that refers to one that cannot. */
+export interface UnreadableComponent {
+  readonly space: SymbolSpace;
+  readonly name: QName;
+  readonly error: WsdlError;
+}
+
+/** All schemas of a WSDL: their global components, and what has been read of them. */
+export class SchemaSet {
+  readonly globals: Readonly<Record<SymbolSpace, Map<string, GlobalComponent>>> = {
+    element: new Map(),
+    type: new Map(),
+    attribute: new Map(),
+    group: new Map(),
+    attributeGroup: new Map(),
+  };
+  readonly groups = new ReadOnce<readonly Particle[]>();
+  readonly attributeGroups = new ReadOnce<AttributeUses>();
+  readonly simpleTypes = new ReadOnce<SimpleTypeDefinition>();
+  readonly complexTypes = new ReadOnce<ComplexTypeDefinition>();
+  /** By `componentKey`. */
+  readonly unreadable = new Map<string, UnreadableComponent>();
+  /** Elements that other elements may substitute (`substitutionGroup`). */
+  readonly substitutionHeads = new Set<GlobalComponent>();
+  /** Whether a complex type or one of its bases is mixed, or why its bases cannot be followed. */
+  readonly isMixed = new Map<GlobalComponent, boolean | WsdlError>();
+  readonly budget: Budget;
+  private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
+  private readonly missing: MissingDocuments;
+
+  constructor(missing: MissingDocuments, budget: Budget) {
+    this.missing = missing;
+    this.budget = budget;
+  }
+
+  /** The component with a name. @throws WsdlError if it is declared, but cannot be read */
+  find(space: SymbolSpace, name: QName): GlobalComponent | undefined {
+    const unreadable = this.unreadable.get(componentKey(space, name));
+    if (unreadable) throw unreadable.error;
+    return this.globals[space].get(expanded(name));
+  }
+
+  /** The component that a reference means, if it is declared. */
+  lookUp(space: SymbolSpace, reference: SchemaReference): GlobalComponent | undefined {
+    return this.find(space, reference.name) ?? this.findWithoutPrefix(space, reference);
+  }
+
+  /** The component that a reference means. @throws WsdlError if it is not declared */
+  resolve(space: SymbolSpace, reference: SchemaReference): GlobalComponent {
+    const found = this.lookUp(space, reference);
+    if (found) return found;
+    reject(reference.xml, `${unresolved(space, reference)} of this WSDL`, this.searched(reference));
+  }
+
+  /** Reports a reference to something that is not declared. Many WSDLs lack a document, or declare too little. */
+  noticeUndeclared(space: SymbolSpace, reference: Reference, meaning: string): void {
+    notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(reference)}`);
+  }
+
+  /** The type of an element that is not declared. */
+  openElement(reference: Reference): TypeUse {
+    this.noticeUndeclared('element', reference, 'accepts any element');
+    return { kind: 'open', name: 'tree' };
+  }
+
+  private searched({ name: { ns, local } }: Reference): string {
+    const missing = this.missing.require(ns) ?? 'if another document declares it, import that document';
+    return `searched for "${local}" in the namespace "${ns}" (XML Schema part 1, src-resolve); ${missing}`;
+  }
+
+  /** Records the first error of a component. Components that refer to it get the same error. */
+  addUnreadable(space: SymbolSpace, name: QName, error: WsdlError): void {
+    const key = componentKey(space, name);
+    if (!this.unreadable.has(key)) this.unreadable.set(key, { space, name, error });
+  }
+
+  /** A name without a prefix is in no namespace. Many WSDLs mean their own namespace, or the only one that has the name. */
+  private findWithoutPrefix(space: SymbolSpace, { xml, attribute: at, written, name, context }: SchemaReference) {
+    if (written.includes(':') || knownNamespaces.has(context.targetNamespace)) return undefined;
+    // the missing document may declare it
+    if (this.missing.has(name.ns)) return undefined;
+    const own = this.find(space, { ns: context.targetNamespace, local: name.local });
+    const others = own ? [] : (this.localNames(space).get(name.local) ?? []);
+    const found = own ?? (others.length === 1 ? others[0] : undefined);
+    if (found) notice(xml, `${at}="${name.local}" has no prefix and was resolved in the namespace "${found.name.ns}"`);
+    return found;
+  }
+
+  /** The components of all namespaces. Computed at the first use, when all are known. */
+  private localNames(space: SymbolSpace): ReadonlyMap<string, readonly GlobalComponent[]> {
+    let known = this.byLocalName.get(space);
+    if (!known) {
+      known = grouped(this.globals[space].values(), (each) => each.name.local);
+      this.byLocalName.set(space, known);
+    }
+    return known;
+  }
+}
+
+function unresolved(space: SymbolSpace, { written }: Reference): string {
+  return `unresolved reference: the ${symbolSpaces[space]} ${written} is not declared in any schema`;
+}
+
+export function componentKey(space: SymbolSpace, name: QName): string {
+  return `${space} ${expanded(name)}`;
+}
+
+/** Groups items by a key, in their order. */
+export function grouped<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const each of items) {
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return groups;
+}

@@ -1,0 +1,256 @@
+import { grouped } from '../schema/schema-set.js';
+import { expanded, type LeftOutOperation, type QName, type WsdlOperation } from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
+import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
+import { locationOf, type XmlElement } from '../xml/document.js';
+import type { BoundMessage, BoundOperation, SoapBinding } from './binding.js';
+import { documentationOf, wsdlChildren } from './extension.js';
+import type { DefinitionTable, Messages, WsdlDefinition } from './message.js';
+import { mergedPaths, soapPathsOf } from './service.js';
+
+/** Port types and their operations (WSDL 1.1, 2.4). */
+
+/** An operation of a port type with all its bindings. */
+interface Operation {
+  readonly xml: XmlElement;
+  readonly name: string;
+  readonly portType: WsdlDefinition;
+  readonly input?: XmlElement | undefined;
+  readonly output?: XmlElement | undefined;
+  readonly bound: (BoundOperation & { readonly binding: SoapBinding })[];
+  /** Why the port type's `<wsdl:operation>` cannot be read. */
+  readonly error?: WsdlError;
+}
+
+/** A left-out operation with its error. */
+export interface FailedOperation extends LeftOutOperation {
+  readonly error: WsdlError;
+}
+
+export interface OperationsReading {
+  readonly operations: readonly WsdlOperation[];
+  readonly leftOut: readonly FailedOperation[];
+}
+
+/**
+ * Reads the operations that have a SOAP binding, in the order of the port types. SOAP 1.1 and 1.2 differ only in the
+ * envelope, so that the bindings of one port type give one operation.
+ */
+export function readOperations(
+  portTypes: DefinitionTable,
+  messages: Messages,
+  bindings: readonly SoapBinding[],
+): OperationsReading {
+  const operations = new Map<string, WsdlOperation>();
+  const leftOut = new Map<string, FailedOperation>();
+  const leaveOut = (name: string, error: WsdlError, at: XmlElement): void => {
+    if (leftOut.has(name)) return;
+    leftOut.set(name, { name, reason: error.sentence, location: error.location, error });
+    at.document.notices.add(`left out the operation ${name}: ${error.sentence}`);
+  };
+  const bound = new Map<WsdlDefinition, SoapBinding[]>();
+  for (const binding of bindings) {
+    const portType = attempt(() => portTypes.resolve(binding.xml, 'type', binding.name.ns));
+    if (portType instanceof WsdlError)
+      for (const each of binding.operations) leaveOut(each.name, portType, binding.xml);
+    else bound.set(portType, [...(bound.get(portType) ?? []), binding]);
+  }
+  const otherStyles = new Set<SoapBinding>();
+  for (const portType of portTypes.all) {
+    const own = bindOperations(portType, bound.get(portType) ?? []);
+    const byName = grouped(own, ({ name }) => name);
+    for (const each of own) {
+      const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
+      const key = isOverloaded ? overloadName(each) : each.name;
+      const supported = each.bound.filter(({ isOtherStyle }) => isOtherStyle !== true);
+      const error =
+        supported.length === 0
+          ? each.bound[0]?.error
+          : attempt(() => addOperation(readOperation({ ...each, bound: supported }, key, messages), each, operations));
+      if (error) leaveOut(operations.has(key) ? `${key}_${portType.name.local}` : key, error, each.xml);
+      else for (const { binding, isOtherStyle } of each.bound) if (isOtherStyle === true) otherStyles.add(binding);
+    }
+  }
+  for (const { xml, name, operations: all } of otherStyles) {
+    const others = all.filter((each) => each.isOtherStyle);
+    const what = others.length === all.length ? 'the binding' : `${others.length} operations of the binding`;
+    xml.document.notices.add(`skipped ${what} ${name.local}: ${others[0]?.error?.sentence ?? ''}`);
+  }
+  return { operations: [...operations.values()], leftOut: [...leftOut.values()] };
+}
+
+/** Adds an operation. If another port type has one of its name, equal ones are merged, and a different one is renamed. */
+function addOperation(
+  operation: WsdlOperation,
+  { xml, portType }: Operation,
+  operations: Map<string, WsdlOperation>,
+): undefined {
+  const same = operations.get(operation.name);
+  if (!same) operations.set(operation.name, operation);
+  else if (meaning(same) === meaning(operation))
+    // some WSDLs have a port type for each SOAP version
+    operations.set(operation.name, { ...same, soap: mergedPaths([same.soap, operation.soap]) });
+  else {
+    const name = `${operation.name}_${portType.name.local}`;
+    if (operations.has(name))
+      reject(portType.xml, `two operations are called ${operation.name}, and two ${name}: their names must differ`);
+    notice(
+      xml,
+      `the operation ${operation.name} of the port type ${portType.name.local} is called ${name}: another port type has ` +
+        'an operation of that name',
+    );
+    operations.set(name, { ...operation, name });
+  }
+}
+
+function meaning({ location: _, documentation: __, soap: ___, ...operation }: WsdlOperation): string {
+  return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local').sort());
+}
+
+/** The operations of a port type that a client can call, with their bindings. */
+function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding[]): readonly Operation[] {
+  if (bindings.length === 0) return [];
+  const operations = wsdlChildren(portType.xml, 'operation').map((xml): Operation => {
+    const name = requiredAttribute(xml, 'name');
+    const children = attempt(() => wsdlChildren(xml, 'input', 'output', 'fault'));
+    if (children instanceof WsdlError) return { xml, name, portType, bound: [], error: children };
+    const [input, output] = ['input', 'output'].map((local) => children.find((each) => each.local === local));
+    return { xml, name, portType, input, output, bound: [] };
+  });
+  const byName = grouped(operations, ({ name }) => name);
+  for (const binding of bindings)
+    for (const each of binding.operations) {
+      const named = byName.get(each.name) ?? [];
+      const found = named.length > 1 ? named.filter((candidate) => isBoundBy(candidate, each)) : named;
+      if (found.length === 0) {
+        const reason = `the port type ${portType.name.local} has no such operation`;
+        notice(each.xml, `ignored the operation ${each.name} of a binding: ${reason}`);
+      }
+      const ambiguous =
+        found.length > 1 &&
+        new WsdlError(
+          each.xml,
+          `the port type has several operations ${each.name}, and the binding does not say which it binds`,
+          'WSDL 1.1, 2.5: the names of input and output identify an overload',
+        );
+      for (const one of found) one.bound.push({ ...each, binding, ...(ambiguous && { error: ambiguous }) });
+    }
+  return operations.filter(({ name, xml, bound, input, output, error }) => {
+    const isSentByClient = error ?? (input && (!output || xml.elements.indexOf(input) < xml.elements.indexOf(output)));
+    if (bound.length > 0 && isSentByClient) return true;
+    const reason = bound.length === 0 ? 'no SOAP binding has it' : 'the service would call the client (output first)';
+    notice(xml, `skipped the operation ${name}: ${reason}`);
+    return false;
+  });
+}
+
+/** The names of the messages identify an overload (WSDL 1.1, 2.5). */
+function isBoundBy({ input, output }: Operation, bound: BoundOperation): boolean {
+  const isSame = (xml: XmlElement | undefined, name: string | undefined) => (xml && attribute(xml, 'name')) === name;
+  return isSame(input, bound.inputName) && (bound.outputName === undefined || isSame(output, bound.outputName));
+}
+
+/** ASMX names the messages of overloads: `<wsdl:input name="HelloByName" message="..."/>`. */
+function overloadName({ name, input, xml }: Operation): string {
+  const overload = (input && attribute(input, 'name')?.trim()) || name;
+  if (overload !== name)
+    notice(xml, `the operation ${name} is called ${overload}: the port type has several operations of that name`);
+  return overload;
+}
+
+/** @throws WsdlError if the operation or one of its messages cannot be read */
+function readOperation(
+  { xml, name, portType, input, output, bound, error }: Operation,
+  key: string,
+  messages: Messages,
+): WsdlOperation {
+  for (const reason of [error, ...bound.map((each) => each.error)]) if (reason) throw reason;
+  if (key === '__proto__')
+    reject(
+      xml,
+      'an operation cannot be called __proto__: JavaScript objects cannot have such a property',
+      'generate from a copy of the WSDL without it',
+    );
+  // in SOAP 1.2 the action is optional, and some WSDLs leave it out there
+  const [action = '', other] = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
+  if (other !== undefined)
+    notice(xml, `the operation ${name} has several actions: "${action}" is used, and "${other}" is not`);
+  const { ns } = portType.name;
+  const body = (message: XmlElement, side: 'input' | 'output'): QName | undefined => {
+    const [first, ...others] = bound.map((each) => readBody(message, each[side], ns, each.binding, messages));
+    const isOther = (each: QName | undefined): boolean => (each && expanded(each)) !== (first && expanded(first));
+    if (others.some(isOther))
+      unsupported(xml, `an operation whose bindings have different elements in the Body (${name})`);
+    return first;
+  };
+  const inBody = input && body(input, 'input');
+  const outBody = output && body(output, 'output');
+  const documentation = documentationOf(xml);
+  return {
+    name: key,
+    ...(documentation !== undefined && { documentation }),
+    action,
+    ...(inBody && { input: inBody }),
+    ...(outBody && { output: outBody }),
+    oneWay: output === undefined,
+    requestHeaders: unique(bound.flatMap((each) => readHeaders(each.input, each.binding, messages))),
+    replyHeaders: output ? unique(bound.flatMap((each) => readHeaders(each.output, each.binding, messages))) : [],
+    faults: unique(readFaults(xml, ns, messages)),
+    soap: soapPathsOf(bound.map(({ binding }) => binding)),
+    location: locationOf(xml),
+  };
+}
+
+/** `<wsdl:input message="tns:loginSoapIn"/>` */
+function readBody(
+  xml: XmlElement,
+  { bodyParts, headers, attachments }: BoundMessage,
+  ns: string,
+  binding: SoapBinding,
+  messages: Messages,
+): QName | undefined {
+  const message = messages.table.resolve(xml, 'message', ns);
+  const inHeaders = headers
+    .filter((each) => messages.table.find(each, 'message', binding.name.ns) === message)
+    .map((each) => requiredAttribute(each, 'part'));
+  return messages.bodyElement(message, bodyParts, new Set([...inHeaders, ...attachments]));
+}
+
+/** `<soap:header message="tns:loginAuth" part="Auth" use="literal"/>` (WSDL 1.1, 3.7) */
+function readHeaders({ headers }: BoundMessage, binding: SoapBinding, messages: Messages): readonly QName[] {
+  return headers.flatMap((xml) => {
+    const message = messages.table.find(xml, 'message', binding.name.ns);
+    const name = requiredAttribute(xml, 'part');
+    const part = message && messages.parts(message).find((each) => each.name === name);
+    const element = part && messages.findElement(part);
+    if (element) return [element];
+    notice(
+      xml,
+      `ignored a header: the part ${name} of the message ${attribute(xml, 'message')} has no declared element`,
+    );
+    return [];
+  });
+}
+
+/** `<wsdl:fault name="f" message="tns:F"/>`. Callers get the detail of a fault also if its type is not known. */
+function readFaults(xml: XmlElement, ns: string, messages: Messages): readonly QName[] {
+  const faults = wsdlChildren(xml, 'input', 'output', 'fault').filter((each) => each.local === 'fault');
+  return faults.flatMap((fault) => {
+    const found = attempt(() => {
+      const message = messages.table.find(fault, 'message', ns);
+      return message ? messages.parts(message).map((each) => messages.findElement(each)) : [undefined];
+    });
+    if (found instanceof WsdlError) {
+      notice(fault, `ignored a fault, so that its detail is not decoded: ${found.sentence}`);
+      return [];
+    }
+    const elements = found.filter((each) => each !== undefined);
+    if (elements.length < found.length)
+      notice(fault, `ignored a fault: the message ${attribute(fault, 'message')} has no declared element`);
+    return elements;
+  });
+}
+
+function unique(names: readonly QName[]): readonly QName[] {
+  return [...new Map(names.map((each) => [expanded(each), each])).values()];
+}

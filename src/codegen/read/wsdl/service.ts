@@ -1,0 +1,68 @@
+import { WSDL } from '../namespaces.js';
+import type { SoapPaths } from '../service-description.js';
+import { attempt, WsdlError } from '../wsdl-error.js';
+import { attribute } from '../xml/element.js';
+import type { XmlElement } from '../xml/document.js';
+import type { DefinitionTable } from './message.js';
+
+/** Services and their ports (WSDL 1.1, 2.6 and 2.7). */
+
+/**
+ * The paths of the ports, by `<wsdl:binding>`. If a binding has several ports, the first is used.
+ *
+ *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
+ */
+export function readPaths(
+  documents: readonly { readonly xml: XmlElement; readonly ns: string }[],
+  bindings: DefinitionTable,
+): ReadonlyMap<XmlElement, string> {
+  const paths = new Map<XmlElement, string>();
+  for (const { xml, ns } of documents)
+    for (const port of servicesIn(xml).flatMap((service) => wsdlElements(service, 'port'))) {
+      if (attribute(port, 'binding') === undefined) continue;
+      // a port with an error only loses its path
+      const binding = attempt(() => bindings.find(port, 'binding', ns));
+      const address = port.elements.find(({ local }) => local === 'address');
+      const location = address && attribute(address, 'location');
+      if (!binding || binding instanceof WsdlError || location === undefined) continue;
+      if (!paths.has(binding.xml)) paths.set(binding.xml, pathOf(location));
+    }
+  return paths;
+}
+
+export function servicesIn(definitions: XmlElement): readonly XmlElement[] {
+  return wsdlElements(definitions, 'service');
+}
+
+function wsdlElements({ elements }: XmlElement, name: string): readonly XmlElement[] {
+  return elements.filter(({ ns, local }) => ns === WSDL && local === name);
+}
+
+/** The path and query of an address. The host is left out: a server writes the host that was asked for the WSDL. */
+export function pathOf(location: string): string {
+  const relative = location.trim().replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  const path = relative.replace(/#.*$/s, '');
+  return path === '' ? '/' : path;
+}
+
+/** A SOAP version in which an operation is offered, and the path of the port; no path if there is no port. */
+export interface Offer {
+  readonly version: keyof SoapPaths;
+  readonly path?: string;
+}
+
+/** The SOAP versions of several offers, each with the first path. Offers without a port count only if none has one. */
+export function soapPathsOf(offers: readonly Offer[]): SoapPaths {
+  const withPort = offers.filter(({ path }) => path !== undefined);
+  const used = withPort.length > 0 ? withPort : offers;
+  return mergedPaths(used.map(({ version, path = '' }): SoapPaths => ({ [version]: path })));
+}
+
+/** The SOAP versions of several, each with the first path. */
+export function mergedPaths(all: readonly SoapPaths[]): SoapPaths {
+  const path = (version: keyof SoapPaths): SoapPaths => {
+    const found = all.find((each) => each[version] !== undefined)?.[version];
+    return found === undefined ? {} : { [version]: found };
+  };
+  return { ...path('1.1'), ...path('1.2') };
+}

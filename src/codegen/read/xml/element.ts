@@ -1,0 +1,116 @@
+import type { QName } from '../service-description.js';
+import { WsdlError } from '../wsdl-error.js';
+import { namespaceOf, textOf, type XmlElement } from './document.js';
+
+/** Access to elements with the checks that WSDL and XML Schema share. */
+
+/** Stops at an element with an error. */
+export function reject(at: XmlElement, problem: string, remedy?: string): never {
+  throw new WsdlError(at, problem, remedy);
+}
+
+const withoutIt =
+  'generate from a copy of the WSDL without it, or add support for it to the generator (CONTRIBUTING.md)';
+
+/** Stops at a construct that may be valid, but that the generator does not support. */
+export function unsupported(at: XmlElement, construct = `<${at.name}>`, remedy = withoutIt): never {
+  reject(at, `${construct} is not supported`, remedy);
+}
+
+/** Reports something that was ignored or assumed. The same notice is kept once. */
+export function notice(at: XmlElement, text: string): void {
+  at.document.notices.add(`${text} (${at.source}:${at.line})`);
+}
+
+/** The value of an attribute without a prefix. */
+export function attribute(xml: XmlElement, name: string): string | undefined {
+  for (const each of xml.attributes) if (each.local === name && each.ns === '') return each.value;
+  return undefined;
+}
+
+/** The value of an attribute that must be present and not empty. */
+export function requiredAttribute(xml: XmlElement, name: string): string {
+  const value = attribute(xml, name)?.trim();
+  if (value === undefined || value === '')
+    reject(xml, `<${xml.name}> has no attribute ${name}`, 'the WSDL is damaged: download it again');
+  return value;
+}
+
+/** The value of an `xs:boolean` attribute. Default: false. */
+export function booleanAttribute(xml: XmlElement, name: string): boolean {
+  const value = attribute(xml, name)?.trim() ?? 'false';
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  reject(xml, `${name}="${value}" is not a boolean: expected true or false`);
+}
+
+/** Resolves the QName in an attribute: `type="tns:USER"`. A name without a prefix is in the default namespace. */
+export function qnameAttribute(xml: XmlElement, name: string, value = requiredAttribute(xml, name)): QName {
+  const [local = '', prefix = '', ...more] = value.split(':').reverse();
+  if (local === '' || more.length > 0) reject(xml, `${name}="${value}" is not a name`);
+  const ns = namespaceOf(prefix, xml);
+  if (ns === undefined)
+    reject(xml, `the prefix of ${name}="${value}" is not declared`, `declare it with xmlns:${prefix}="..."`);
+  return { ns, local };
+}
+
+/** The words of an attribute that holds a list. */
+export function listAttribute(xml: XmlElement, name: string): readonly string[] {
+  return (attribute(xml, name) ?? '').split(/\s+/).filter((each) => each !== '');
+}
+
+/** The child elements. Text is an error. */
+export function childElements(xml: XmlElement): readonly XmlElement[] {
+  if (strayText(xml) !== undefined) reject(xml, `<${xml.name}> contains text, but only elements are allowed in it`);
+  return xml.elements;
+}
+
+/** The child elements of a container. Text, such as a comment without its delimiters, is ignored. */
+export function childElementsOnly(xml: XmlElement): readonly XmlElement[] {
+  const stray = strayText(xml);
+  if (stray !== undefined) notice(xml, `ignored text in <${xml.name}>: "${stray.trim().slice(0, 40)}"`);
+  return xml.elements;
+}
+
+function strayText(xml: XmlElement): string | undefined {
+  return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
+}
+
+/** The text of documentation elements, without white space at line ends and common indentation. */
+export function documentationText(elements: readonly XmlElement[]): string | undefined {
+  const texts = elements.map((each) => unindented(textOf(each))).filter((each) => each !== '');
+  return texts.length === 0 ? undefined : texts.join('\n\n');
+}
+
+function unindented(text: string): string {
+  // U+2028 and U+2029 end a line, also in a comment of TypeScript
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.replaceAll('\t', '  ').trimEnd());
+  const indents = lines.slice(1).flatMap((line) => (line === '' ? [] : [line.length - line.trimStart().length]));
+  const common = indents.reduce((a, b) => Math.min(a, b), Infinity);
+  return lines
+    .map((line, index) => (index === 0 ? line.trimStart() : line.slice(Number.isFinite(common) ? common : 0)))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** The number of elements in an element. */
+export function countElements({ elements }: XmlElement): number {
+  return elements.reduce((count, each) => count + countElements(each), elements.length);
+}
+
+/**
+ * The content of an element as one string. Two declarations with the same text mean the same: white space, annotations and
+ * documentation do not count.
+ *
+ * @param counts whether a child element counts
+ */
+export function canonicalText(xml: XmlElement, counts: (xml: XmlElement) => boolean = () => true): string {
+  const attributes = xml.attributes.map((each) => `${each.name}="${each.value}"`).sort();
+  const content = xml.content.map((each) => {
+    if (typeof each === 'string') return each.trim();
+    const isComment = each.local === 'annotation' || each.local === 'documentation';
+    return isComment || !counts(each) ? '' : canonicalText(each, counts);
+  });
+  return `<${xml.ns} ${xml.local} ${attributes.join(' ')}>${content.join('')}</>`;
+}

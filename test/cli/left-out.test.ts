@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WsdlCheck } from '../../src/wsdl-check/result.js';
-import type { Change } from '../../src/codegen/diff/index.js';
+import type { Change } from '../../src/codegen/diff/change.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, serve } from './support.js';
 

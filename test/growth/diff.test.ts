@@ -1,12 +1,13 @@
 import { describe as suite, expect, it } from 'vitest';
 import { describeOperation } from '../../src/codegen/describe/describe.js';
-import { diffDescriptions, type Side } from '../../src/codegen/diff/index.js';
+import { diffWsdls } from '../../src/codegen/diff/diff.js';
+import type { WsdlVersion } from '../../src/codegen/diff/match/wsdl-version.js';
 import { generated, wsdlOf } from '../codegen/wsdl.js';
 
 const count = 3000;
 const numbered = (part: (at: number) => string): string => Array.from({ length: count }, (_, at) => part(at)).join('');
 
-function side(schema: string, reply: string): Side {
+function side(schema: string, reply: string): WsdlVersion {
   const { description, model } = generated(wsdlOf({ schema, reply }));
   return { description, model };
 }
@@ -17,7 +18,7 @@ const enumeration = (value: (at: number) => string): string =>
 suite('a comparison of large types', () => {
   it('reports every value of an enumeration, with one list of operations for all', () => {
     const element = '<s:element name="e" type="tns:E"/>';
-    const { changes } = diffDescriptions(
+    const { changes } = diffWsdls(
       side(
         enumeration((at) => `a${at}`),
         element,
@@ -27,18 +28,18 @@ suite('a comparison of large types', () => {
         element,
       ),
     );
-    expect(changes.filter(({ kind }) => kind === 'literal-added')).toHaveLength(count);
-    expect(changes.filter(({ kind }) => kind === 'literal-removed')).toHaveLength(count);
+    expect(changes.filter(({ kind }) => kind === 'enum-value-added')).toHaveLength(count);
+    expect(changes.filter(({ kind }) => kind === 'enum-value-removed')).toHaveLength(count);
     expect(new Set(changes.map(({ operations }) => operations)).size).toBe(1);
   });
 
   it('compares the values of two enumerations in TypeScript and on the wire', () => {
-    const of = (type: string): Side =>
+    const of = (type: string): WsdlVersion =>
       side(
         `${enumeration((at) => `a${at}`)}<s:simpleType name="F"><s:restriction base="tns:E"/></s:simpleType>`,
         `<s:element name="e" type="tns:${type}"/>`,
       );
-    const [change] = diffDescriptions(of('E'), of('F')).changes;
+    const [change] = diffWsdls(of('E'), of('F')).changes;
     expect(change).toMatchObject({
       kind: 'member-retyped',
       types: { severity: 'cosmetic' },

@@ -8,7 +8,7 @@ import { helpOf, type OptionTable, parseArguments } from '../options/options.js'
 import { packageRoot, shippedDescription, versionOf } from '../package-root.js';
 import { replaceFiles } from '../output/replace-files.js';
 import { shownPath } from '../load/shown.js';
-import type { Side } from '../../codegen/diff/index.js';
+import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
 import { WsdlError } from '../../codegen/generate.js';
 import { compare } from '../comparison/comparison.js';
 import { type Home, liveAddress, rescueAddress } from '../home.js';
@@ -82,7 +82,7 @@ export async function pull(args: readonly string[], io: Io, home: Home): Promise
 
 /** What was stored before. */
 interface Before {
-  readonly side?: Side;
+  readonly side?: WsdlVersion;
   /** Why it cannot be compared. */
   readonly problem?: string;
   readonly warnings: readonly string[];
@@ -127,12 +127,12 @@ async function report(file: string, pulled: Pulled, before: Before | undefined, 
 }
 
 /** At the first pull into a project: what its stubs were generated from, if they are the package's. */
-async function shippedBefore({ description }: Side): Promise<Before | undefined> {
+async function shippedBefore({ description }: WsdlVersion): Promise<Before | undefined> {
   const shipped = await sideBefore(shippedDescription(packageRoot()));
   return shipped?.side?.description.targetNamespace === description.targetNamespace ? shipped : undefined;
 }
 
-function changes(after: Side, before: Before | undefined, io: Io): string {
+function changes(after: WsdlVersion, before: Before | undefined, io: Io): string {
   if (!before) return 'Nothing was stored before.\n';
   if (!before.side) return `It cannot be compared with what was stored:\n${before.problem}\n`;
   return textOf(compare(before.side, after), wantsColour(io));

@@ -1,11 +1,13 @@
-import { type DescriptionDiff, diffDescriptions, type Severity, type Side } from '../../codegen/diff/index.js';
+import type { WsdlDiff, Severity } from '../../codegen/diff/change.js';
+import { diffWsdls } from '../../codegen/diff/diff.js';
+import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
 import { facadeOf } from './facade.js';
 import { gravest } from './severity.js';
 
 /** What changed from one description to another. */
 export interface Comparison {
-  readonly diff: DescriptionDiff;
+  readonly diff: WsdlDiff;
   /** Whether the facade would work with the new one; absent if it does not with the old one. */
   readonly facade?: readonly FacadeVerdict[];
   /** The gravest of all that changed; absent if nothing did. */
@@ -13,8 +15,8 @@ export interface Comparison {
 }
 
 /** Compares two descriptions, for all who are there already: callers, clients and the facade. */
-export function compare(before: Side, after: Side): Comparison {
-  const diff = diffDescriptions(before, after);
+export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
+  const diff = diffWsdls(before, after);
   const facade = facadeOf(before).some(({ problem }) => problem !== undefined) ? undefined : facadeOf(after);
   const isRefused = facade?.some(({ problem }) => problem !== undefined) === true;
   const severity = gravest([diff.severity, isRefused ? 'breaking' : undefined]);

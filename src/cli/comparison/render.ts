@@ -5,7 +5,9 @@ import type { Comparison } from './comparison.js';
 import { facadeMethodsAmong } from './facade.js';
 import { type Io, wantsColour } from '../io.js';
 import { markdownOf, textOf } from './tell.js';
-import { type ChangeJson, diffJson, type Side } from '../../codegen/diff/index.js';
+import type { Change } from '../../codegen/diff/change.js';
+import { diffJson } from '../../codegen/diff/render/json.js';
+import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
 
 /** How a comparison is told. */
 export type Format = 'text' | 'json' | 'markdown';
@@ -24,8 +26,8 @@ export function formatOf(given: Arguments): Format {
 
 export interface Rendering {
   readonly format: Format;
-  readonly before: { readonly source: string; readonly side: Side };
-  readonly after: { readonly source: string; readonly side: Side };
+  readonly before: { readonly source: string; readonly side: WsdlVersion };
+  readonly after: { readonly source: string; readonly side: WsdlVersion };
   readonly io: Io;
 }
 
@@ -45,7 +47,7 @@ export function render(comparison: Comparison, { format, before, after, io }: Re
 }
 
 /** A change as it is printed, with the methods of the facade that it touches. */
-interface PrintedChange extends ChangeJson {
+interface PrintedChange extends Change {
   readonly facadeMethods?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
-import type { Change, Severity } from '../../codegen/diff/index.js';
+import type { Change, Severity } from '../../codegen/diff/change.js';
 
-export type { Severity } from '../../codegen/diff/index.js';
+export type { Severity } from '../../codegen/diff/change.js';
 
 const order: readonly Severity[] = ['cosmetic', 'compatible', 'breaking'];
 

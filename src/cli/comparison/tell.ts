@@ -1,4 +1,5 @@
-import { renderDiff, renderMarkdown, type MarkdownOptions } from '../../codegen/diff/index.js';
+import { renderDiff } from '../../codegen/diff/render/text.js';
+import { renderMarkdown, type MarkdownOptions } from '../../codegen/diff/render/markdown.js';
 import type { Comparison } from './comparison.js';
 import { facadeMarkdown, facadeText } from './render-facade.js';
 

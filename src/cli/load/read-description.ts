@@ -1,7 +1,7 @@
 import { packageRuntime } from '../output/generate-stubs.js';
 import type { LoadedDescription } from './follow.js';
 import { packageRoot, versionOf } from '../package-root.js';
-import type { Side } from '../../codegen/diff/index.js';
+import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
 import { generate } from '../../codegen/generate.js';
 
 /** A description with all that it imports. */
@@ -9,7 +9,7 @@ export type Readable = Pick<LoadedDescription, 'text' | 'source' | 'location' | 
   Partial<Pick<LoadedDescription, 'allowMissing'>>;
 
 /** A description as it is compared. */
-export interface WholeSide extends Side {
+export interface WholeSide extends WsdlVersion {
   /** What was said of documents that are missing. */
   readonly missing: readonly string[];
 }

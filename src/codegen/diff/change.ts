@@ -1,40 +1,41 @@
 /**
- * What a change does to those who are there already.
- * - `'breaking'`: something that works or compiles today does no longer.
- * - `'compatible'`: all of it goes on; there is more, or less is asked for.
- * - `'cosmetic'`: nobody can tell but a reader.
+ * What a change does to existing code and to installed clients.
+ * - `'breaking'`: something that compiles or works today stops doing so.
+ * - `'compatible'`: everything that compiles or works today still does. Something was added or relaxed.
+ * - `'cosmetic'`: neither code nor messages change.
  */
 export type Severity = 'breaking' | 'compatible' | 'cosmetic';
 
 /** What a change does, and why. */
 export interface Effect {
-  /** How grave it is. */
   readonly severity: Severity;
-  /** Why, in a sentence. */
+  /** Why, as a clause: `installed clients do not send it`. */
   readonly reason: string;
 }
 
-/** One difference of meaning between two descriptions. */
+/** One difference between two WSDLs. */
 export interface Change {
-  /** What kind, stable from version to version: `'operation-removed'`, `'member-added'`, `'literal-removed'`, ... */
+  /** The kind, stable between versions: `'operation-removed'`, `'member-added'`, `'enum-value-removed'`, ... */
   readonly kind: string;
   /** Where, outermost first: `['login', 'request', 'sEmail']`, `['USER', 'iID']`. */
   readonly path: readonly string[];
-  /** What, in a sentence, with the old and the new. */
+  /** One sentence that names the old and the new. */
   readonly message: string;
-  /** Whether a compiled caller still compiles against the new stubs. */
+  /** Whether existing code compiles against the new stubs. */
   readonly types: Effect;
-  /** Whether a client with the old stubs still works against a service of the new description. */
+  /** Whether a client with the old stubs works against a service with the new WSDL. */
   readonly wire: Effect;
-  /** The names of all operations whose messages it changes, in the order of the description. */
+  /** The names of the operations whose messages are affected, in the order of the WSDL. */
   readonly operations: readonly string[];
 }
 
-/** All differences, and the gravest effect of each sort; absent where nothing changed. */
-export interface DescriptionDiff {
+/** All differences between two WSDLs. The severities are absent if nothing changed. */
+export interface WsdlDiff {
   readonly changes: readonly Change[];
+  /** The most severe effect on types. */
   readonly types?: Severity;
+  /** The most severe effect on the wire. */
   readonly wire?: Severity;
-  /** The graver one of both. */
+  /** The more severe of both. */
   readonly severity?: Severity;
 }

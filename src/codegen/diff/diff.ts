@@ -1,165 +1,83 @@
-import type { ServiceDescription } from '../read/service-description.js';
-import type { Change, DescriptionDiff } from './change.js';
-import { OperationComparison } from './compare/operation.js';
-import { reportDocumentation } from './compare/particles.js';
-import { compareSoap } from './compare/soap.js';
-import { compareTypes } from './compare/type.js';
-import { breaking, compatible, gravest } from './effect.js';
+import type { WsdlDiff } from './change.js';
+import { ChangeList, reportDocumentation } from './change-list.js';
+import { compareEndpoints } from './compare/endpoints.js';
 import { compareExportedTypes } from './compare/exported-types.js';
-import { likelyName } from './pair/likeness.js';
-import { RenamedNamespaces } from './pair/namespaces.js';
-import { PairGraph } from './pair/pair-graph.js';
-import { type PairedOperations, pairOperations } from './pair/pair-operations.js';
-import { PairReach, type Reach } from './pair/reach.js';
-import { Findings, sameTypes, sameWire, unreached } from './findings.js';
-import { compareNamespaces } from './compare/renamed-namespaces.js';
-import { Index, type Side } from './pair/side.js';
-import { clipped, quote, saysSame } from './render/words.js';
+import { compareNamespaces } from './compare/namespaces.js';
+import { compareOperationList } from './compare/operation-list.js';
+import { compareOperations } from './compare/operations.js';
+import { compareTypes } from './compare/types.js';
+import { mostSevere, sameTypes, sameWire } from './effect.js';
+import { matchOperations } from './match/operations.js';
+import { RenamedNamespaces } from './match/renamed-namespaces.js';
+import { TypePairs } from './match/type-pairs.js';
+import { UsageOfTypes } from './match/usage.js';
+import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
+import { quote, saysSame } from './render/words.js';
 
 /**
- * Tells what two descriptions mean differently, and what that does to those who have the stubs of the one before: whether
- * their code still compiles, and whether it still works against a service that keeps to the one after.
+ * Compares two WSDLs. Each change says whether code that uses the stubs of the old WSDL compiles with the stubs of the new
+ * one, and whether a client with the old stubs works against a service with the new WSDL.
  *
- * Nothing is said of what means nothing: prefixes, white space, the order of declarations, the host of the address, and the
- * names of messages and ports.
+ * Differences without a meaning are not reported: prefixes, white space, the order of declarations, the host of the
+ * address, the names of messages and ports.
  */
-export function diffDescriptions(before: Side, after: Side): DescriptionDiff {
-  const [old, fresh] = [new Index(before), new Index(after)];
-  const operations = orderOf(before.description, after.description);
-  const order = new Map(operations.map((name, at) => [name, at]));
-  const all = [...order.values()];
-  const everything: Reach = { operations: all, request: true, reply: true };
-  const findings = new Findings();
-  const namespaces = new RenamedNamespaces(before.description, after.description);
-  compareWhole(before, after, namespaces, findings, everything);
-
-  const graph = new PairGraph(old, fresh, namespaces);
-  const comparison = new OperationComparison(old, fresh, namespaces, graph, findings);
-  const paired = pairOperations(before, after, namespaces, order);
-  const { pairs } = paired;
-  compareListed(paired, [before, after], order, findings);
-  compareSoap(before.description, after.description, pairs, findings);
-  for (const each of pairs) comparison.compare(each);
-  pairNamedTypes(before.description, fresh, graph, namespaces);
-
-  graph.follow();
-  const reach = new PairReach(comparison.starts, operations.length);
-  for (const pair of graph.pairs) {
-    const met = reach.reach(pair);
-    const report = met.operations.length > 0 ? findings.reporter(met) : unreached(findings);
-    compareTypes(pair, { before: old, after: fresh, namespaces, report });
-  }
-  compareNamespaces(namespaces, pairs, graph.pairs, reach, old, findings);
-  const staying = new Set(pairs.map(({ index }) => index));
-  compareExportedTypes(old, fresh, graph.pairs, order, staying, findings);
-  return summed(findings.changes(operations));
-}
-
-/** Types that no operation reaches are exported, too. */
-function pairNamedTypes(
-  { components }: ServiceDescription,
-  after: Index,
-  graph: PairGraph,
-  namespaces: RenamedNamespaces,
-): void {
-  for (const { kind, name } of components) {
-    if (kind === 'element' || !name) continue;
-    const other = namespaces.name(name);
-    if (after.hasType(other)) graph.use({ kind: 'named', name }, { kind: 'named', name: other }, [name.local]);
-  }
-}
-
-function summed(changes: readonly Change[]): DescriptionDiff {
-  const types = gravest(changes.map((each) => each.types.severity));
-  const wire = gravest(changes.map((each) => each.wire.severity));
-  const severity = gravest([types, wire].filter((each) => each !== undefined));
-  return {
-    changes,
-    ...(types !== undefined && { types }),
-    ...(wire !== undefined && { wire }),
-    ...(severity !== undefined && { severity }),
-  };
-}
-
-/** The names of all operations: those before in their order, then the new ones, then those that cannot be read. */
-function orderOf(before: ServiceDescription, after: ServiceDescription): readonly string[] {
-  const all = [before.operations, after.operations, before.leftOut.operations, after.leftOut.operations].flat();
-  return [...new Set(all.map((each) => each.name))];
-}
-
-/** Operations that are gone, and new ones; those that only one of the two can read are neither for sure. */
-function compareListed(
-  { removed, added: fresh }: PairedOperations,
-  sides: readonly [before: Side, after: Side],
-  order: ReadonlyMap<string, number>,
-  findings: Findings,
-): void {
-  const [gone, added] = [removed.map(({ name }) => name), fresh.map(({ name }) => name)];
-  const reporter = (name: string) =>
-    findings.reporter({ operations: [order.get(name) ?? 0], request: true, reply: true });
-  const [unreadBefore, unreadAfter] = sides.map(
-    ({ description }) => new Map(description.leftOut.operations.map((each) => [each.name, each.reason])),
-  );
-  const known = new Set(sides[0].description.operations.map((each) => each.name));
-  for (const [name, reason] of unreadAfter ?? [])
-    if (!known.has(name) && unreadBefore?.has(name) !== true)
-      reporter(name)({
-        kind: 'operation-unreadable',
-        path: [name],
-        message: `There is the new operation ${clipped(name)}, which cannot be read: ${reason}.`,
-        types: compatible('it is not in the stubs'),
-        wire: compatible('nobody has to call it'),
-      });
-  for (const name of gone) {
-    const reason = unreadAfter?.get(name);
-    if (reason !== undefined) {
-      reporter(name)({
-        kind: 'operation-unreadable',
-        path: [name],
-        message: `The operation ${clipped(name)} is still described, but cannot be read any more: ${reason}.`,
-        types: breaking('it is left out of the stubs: its constant and the types of its messages are gone'),
-        wire: breaking('it could not be told whether installed clients can still call it'),
-      });
-      continue;
-    }
-    const likely = likelyName(name, added);
-    reporter(name)({
-      kind: 'operation-removed',
-      path: [name],
-      message: `There is no operation ${clipped(name)} any more${likely === undefined ? '' : `; perhaps it is called ${likely} now`}.`,
-      types: breaking('its constant and the types of its messages are gone'),
-      wire: breaking('a service does not answer an operation that it does not have'),
-    });
-  }
-  for (const name of added)
-    reporter(name)({
-      kind: 'operation-added',
-      path: [name],
-      message: unreadBefore?.has(name)
-        ? `The operation ${clipped(name)} can be read now; it was left out before.`
-        : `There is the new operation ${clipped(name)}.`,
-      types: compatible('there is one more to call'),
-      wire: compatible('nobody has to call it'),
-    });
-}
-
-/** What is of the description as a whole. */
-function compareWhole(
-  before: Side,
-  after: Side,
-  namespaces: RenamedNamespaces,
-  findings: Findings,
-  everything: Reach,
-): void {
-  const report = findings.reporter(everything);
+export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   const [old, fresh] = [before.description, after.description];
-  if (old.targetNamespace !== fresh.targetNamespace && namespaces.of(old.targetNamespace) !== fresh.targetNamespace)
+  // the old operations in their order, the new ones, then those that cannot be read
+  const named = [old.operations, fresh.operations, old.leftOut.operations, fresh.leftOut.operations].flat();
+  const operations = [...new Set(named.map(({ name }) => name))];
+  const positions = new Map(operations.map((name, at) => [name, at]));
+  const positionOf = (name: string): number => positions.get(name) ?? 0;
+
+  const changes = new ChangeList();
+  const namespaces = new RenamedNamespaces(old, fresh);
+  compareServices(before, after, namespaces, changes, [...positions.values()]);
+  const matched = matchOperations(before, after, namespaces, positions);
+  compareOperationList(matched, before, after, (name, finding) =>
+    changes.reporter({ operations: [positionOf(name)], request: true, reply: true })(finding),
+  );
+  compareEndpoints(old, fresh, matched.pairs, changes);
+
+  const context = { before: new TypeIndex(before), after: new TypeIndex(after), namespaces };
+  const types = new TypePairs(context.before, context.after, namespaces);
+  const messages = matched.pairs.flatMap((pair) => compareOperations(pair, { ...context, types, changes }));
+  // types that no operation uses are exported, too
+  for (const { kind, name } of old.components) {
+    if (kind === 'element' || !name || !context.after.hasType(namespaces.name(name))) continue;
+    types.use({ kind: 'named', name }, { kind: 'named', name: namespaces.name(name) }, [name.local]);
+  }
+  types.follow();
+  const usage = new UsageOfTypes(messages);
+  for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usage.of(pair)) });
+  compareNamespaces(namespaces, matched.pairs, types.all, usage, context.before, changes);
+  const staying = new Set(matched.pairs.map(({ index }) => index));
+  compareExportedTypes(context.before, context.after, types.all, positions, staying, changes);
+  return diffOf(changes.changes(operations));
+}
+
+function compareServices(
+  { description: before }: WsdlVersion,
+  { description: after }: WsdlVersion,
+  namespaces: RenamedNamespaces,
+  changes: ChangeList,
+  operations: readonly number[],
+): void {
+  const report = changes.reporter({ operations, request: true, reply: true });
+  const [ns, newNs] = [before.targetNamespace, after.targetNamespace];
+  if (ns !== newNs && namespaces.of(ns) !== newNs)
     report({
       kind: 'target-namespace-changed',
       path: [],
-      message: `The target namespace was ${quote(old.targetNamespace)} and is ${quote(fresh.targetNamespace)}.`,
+      message: `The target namespace changed from ${quote(ns)} to ${quote(newNs)}.`,
       types: sameTypes,
       wire: sameWire,
     });
-  if (!saysSame(old.documentation, fresh.documentation)) reportDocumentation([], 'service', { report });
+  if (!saysSame(before.documentation, after.documentation)) reportDocumentation([], 'service', report);
+}
+
+function diffOf(changes: WsdlDiff['changes']): WsdlDiff {
+  const types = mostSevere(changes.map((each) => each.types.severity));
+  const wire = mostSevere(changes.map((each) => each.wire.severity));
+  const severity = mostSevere([types, wire]);
+  return { changes, ...(types && { types }), ...(wire && { wire }), ...(severity && { severity }) };
 }

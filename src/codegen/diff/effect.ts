@@ -1,21 +1,26 @@
 import { printable } from '../../printable.js';
-import type { Effect, Severity } from './change.js';
+import type { Change, Effect, Severity } from './change.js';
 
-/** What a change does where a type is sent, and where it is read. */
-export interface ByDirection {
-  readonly request: Effect;
-  readonly reply: Effect;
-}
-
-/** In which messages something is met. */
+/** Which messages contain something. */
 export interface Directions {
   readonly request: boolean;
   readonly reply: boolean;
 }
 
-const ranks: Readonly<Record<Severity, number>> = { cosmetic: 0, compatible: 1, breaking: 2 };
+/** The effect of a change where requests contain the changed thing, and where replies do. */
+export interface EffectByDirection {
+  readonly request: Effect;
+  readonly reply: Effect;
+}
 
-export const severities: readonly Severity[] = ['breaking', 'compatible', 'cosmetic'];
+/** What a change does to compiled callers and to the wire. */
+export interface Effects {
+  readonly types: Effect | EffectByDirection;
+  readonly wire: Effect | EffectByDirection;
+}
+
+/** Most severe first. */
+const severities: readonly Severity[] = ['breaking', 'compatible', 'cosmetic'];
 
 export function breaking(reason: string): Effect {
   return { severity: 'breaking', reason: printable(reason) };
@@ -29,25 +34,85 @@ export function cosmetic(reason: string): Effect {
   return { severity: 'cosmetic', reason: printable(reason) };
 }
 
-/** The first of the gravest. */
-export function graver(one: Effect, other: Effect): Effect {
-  return ranks[other.severity] > ranks[one.severity] ? other : one;
+export const sameTypes = cosmetic('the TypeScript types stay the same');
+export const sameWire = cosmetic('the messages stay the same');
+
+/** Fewer values or messages are valid than before: that breaks those who send, not those who read. */
+export function narrowed(request: string, reply: string): EffectByDirection {
+  return { request: breaking(request), reply: compatible(reply) };
 }
 
-export function gravest(found: Iterable<Severity>): Severity | undefined {
-  let most: Severity | undefined;
-  for (const each of found) if (most === undefined || ranks[each] > ranks[most]) most = each;
-  return most;
+/** More values or messages are valid than before: that breaks those who read, not those who send. */
+export function widened(request: string, reply: string): EffectByDirection {
+  return { request: compatible(request), reply: breaking(reply) };
 }
 
-/** The effect where something is met in those directions. */
-export function effectIn({ request, reply }: Directions, effect: Effect | ByDirection): Effect {
+/** An element, attribute or header block is removed. */
+export function removal(isRequired: boolean): Effects {
+  return {
+    types: breaking('its property is removed'),
+    wire: {
+      request: breaking('the service rejects or ignores it if it is still sent'),
+      reply: isRequired
+        ? breaking('installed clients report that it is missing')
+        : compatible('installed clients do not require it'),
+    },
+  };
+}
+
+/** An element, attribute or header block is added. */
+export function addition(isRequired: boolean): Effects {
+  return {
+    types: {
+      request: isRequired
+        ? breaking('existing calls that omit it no longer compile')
+        : compatible('existing calls may omit it'),
+      reply: compatible('replies have one more property'),
+    },
+    wire: {
+      request: isRequired ? breaking('installed clients do not send it') : compatible('installed clients may omit it'),
+      reply: compatible('installed clients ignore what they do not know'),
+    },
+  };
+}
+
+/**
+ * An element becomes nillable, or is no longer.
+ *
+ * @param reply what nil does in replies that installed clients read
+ */
+export function nillability(isNillable: boolean, reply: Effect): Effects {
+  return isNillable
+    ? {
+        types: widened('callers may also pass null', 'code that reads it does not expect null'),
+        wire: { request: compatible('installed clients do not send nil'), reply },
+      }
+    : {
+        types: narrowed('callers can no longer pass null', 'null no longer occurs'),
+        wire: narrowed('the service no longer accepts nil', 'nil no longer occurs'),
+      };
+}
+
+/** The more severe of two effects; the first if both are equal. */
+export function moreSevere(one: Effect, other: Effect): Effect {
+  return severities.indexOf(other.severity) < severities.indexOf(one.severity) ? other : one;
+}
+
+export function mostSevere(found: readonly (Severity | undefined)[]): Severity | undefined {
+  return severities.find((each) => found.includes(each));
+}
+
+/** The effect on the messages that contain the changed thing. */
+export function effectIn({ request, reply }: Directions, effect: Effect | EffectByDirection): Effect {
   if ('severity' in effect) return effect;
-  if (request && reply) return graver(effect.request, effect.reply);
+  if (request && reply) return moreSevere(effect.request, effect.reply);
   return reply ? effect.reply : effect.request;
 }
 
-/** What both effects together come to. */
-export function together(one: ByDirection, other: ByDirection): ByDirection {
-  return { request: graver(one.request, other.request), reply: graver(one.reply, other.reply) };
+/** The changes in groups, most severe first, by the more severe of their two effects. */
+export function changesBySeverity(changes: readonly Change[]): readonly (readonly [Severity, readonly Change[]])[] {
+  return severities.flatMap((severity): readonly (readonly [Severity, readonly Change[]])[] => {
+    const group = changes.filter(({ types, wire }) => moreSevere(types, wire).severity === severity);
+    return group.length === 0 ? [] : [[severity, group]];
+  });
 }

@@ -1,27 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Change,
-  type DescriptionDiff,
-  diffJson,
-  renderDiff,
-  renderMarkdown,
-} from '../../../src/codegen/diff/index.js';
+import type { Change, WsdlDiff } from '../../../src/codegen/diff/change.js';
+import { diffJson } from '../../../src/codegen/diff/render/json.js';
+import { renderDiff } from '../../../src/codegen/diff/render/text.js';
+import { renderMarkdown } from '../../../src/codegen/diff/render/markdown.js';
 import { diffOfParts } from './sides.js';
 
-const none: DescriptionDiff = { changes: [] };
+const none: WsdlDiff = { changes: [] };
 const element = (attributes: string) => `<s:element ${attributes} type="s:int"/>`;
 const some = diffOfParts(
   { request: element('name="a"') },
   { request: element('name="a" minOccurs="0"') + element('name="b"') },
 );
 
-const hostile: DescriptionDiff = {
+const hostile: WsdlDiff = {
   severity: 'breaking',
   types: 'breaking',
   wire: 'breaking',
   changes: [
     {
-      kind: 'literal-removed',
+      kind: 'enum-value-removed',
       path: ['T', '`x` | </code>\u001b[2J\u202e\n# H'],
       message:
         'T no longer has "<img src=x onerror=alert(1)> [l](http://evil.example) @everyone #12 www.evil.example &lt; \u001b]0;x\u0007\r\n\n## H | *b*".',
@@ -33,36 +30,47 @@ const hostile: DescriptionDiff = {
 };
 
 describe('on a terminal', () => {
-  it('nothing is said in a line', () => {
-    expect(renderDiff(none, { colour: true })).toBe('No change of meaning.\n');
+  it('says in one line that nothing changed', () => {
+    expect(renderDiff(none, { colour: true })).toBe('No changes.\n');
   });
 
-  it('changes come by their gravity, each with both reasons', () => {
+  it('lists one line per change after a summary, most severe first', () => {
     expect(renderDiff(some, { colour: false })).toBe(`2 changes: breaking (types: breaking, wire: breaking)
 
 BREAKING (1)
+  run/request/b  The required member b was added. Breaks types and the wire.
 
-  run / request / b  member-added
-    There is a required member b now.
-    types: breaking: requests without its property no longer compile
+COMPATIBLE (1)
+  run/request/a  The occurrence of the member a changed from 1 to 0..1.
+`);
+  });
+
+  it('adds kind, reasons and operations of each change', () => {
+    expect(renderDiff(some, { colour: false, verbose: true })).toBe(`2 changes: breaking (types: breaking, wire: breaking)
+
+BREAKING (1)
+
+  run/request/b  member-added
+    The required member b was added.
+    types: breaking: existing calls that omit it no longer compile
     wire:  breaking: installed clients do not send it
 
 COMPATIBLE (1)
 
-  run / request / a  occurrence-changed
-    The member a stood once and stands at most once.
-    types: compatible: its property may be left out
-    wire:  compatible: what is sent is still taken
+  run/request/a  occurrence-changed
+    The occurrence of the member a changed from 1 to 0..1.
+    types: compatible: existing calls may omit it
+    wire:  compatible: the service accepts what installed clients send
 `);
   });
 
-  it('colours only where they are wanted', () => {
+  it('writes colours only if it is told to', () => {
     expect(renderDiff(some, { colour: false })).not.toContain('\u001b');
     expect(renderDiff(some, { colour: true })).toContain('\u001b[31mbreaking\u001b[0m');
   });
 
-  it('no control character of a description reaches it', () => {
-    const text = renderDiff(hostile, { colour: false });
+  it('no control character of a WSDL reaches it', () => {
+    const text = renderDiff(hostile, { colour: false, verbose: true });
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(text.split('\n').filter((each) => each.startsWith('#'))).toEqual([]);
     expect(text).toContain('and 92 more');
@@ -70,26 +78,26 @@ COMPATIBLE (1)
 });
 
 describe('in Markdown', () => {
-  it('nothing is said in a line', () => {
-    expect(renderMarkdown(none, { title: 'Rescue' })).toBe('## Rescue\n\nNo change of meaning.\n');
+  it('says in one line that nothing changed', () => {
+    expect(renderMarkdown(none, { title: 'Rescue' })).toBe('## Rescue\n\nNo changes.\n');
   });
 
-  it('changes come by their gravity, each with both reasons', () => {
+  it('lists changes with both reasons, most severe first', () => {
     expect(renderMarkdown(some, { before: 'old.wsdl', after: 'new.wsdl' })).toBe(`From \`old.wsdl\` to \`new.wsdl\`.
 
 **2 changes: breaking** (types: breaking, wire: breaking)
 
 ### Breaking (1)
 
-- \`run / request / b\`: There is a required member b now.
-  - types: **breaking**, requests without its property no longer compile
+- \`run/request/b\`: The required member b was added.
+  - types: **breaking**, existing calls that omit it no longer compile
   - wire: **breaking**, installed clients do not send it
 
 ### Compatible (1)
 
-- \`run / request / a\`: The member a stood once and stands at most once.
-  - types: **compatible**, its property may be left out
-  - wire: **compatible**, what is sent is still taken
+- \`run/request/a\`: The occurrence of the member a changed from 1 to 0..1.
+  - types: **compatible**, existing calls may omit it
+  - wire: **compatible**, the service accepts what installed clients send
 `);
   });
 
@@ -108,7 +116,7 @@ describe('in Markdown', () => {
     const change = hostile.changes[0] as Change;
     const many = renderMarkdown({ ...hostile, changes: Array.from({ length: 1000 }, () => change) });
     expect(many.length).toBeLessThan(65_536);
-    expect(many).toMatch(/And \d+ changes more\.\n$/);
+    expect(many).toMatch(/And \d+ more changes\.\n$/);
   });
 });
 
@@ -120,8 +128,8 @@ describe('as JSON', () => {
     expect(data.changes[0]).toEqual({
       kind: 'member-added',
       path: ['run', 'request', 'b'],
-      message: 'There is a required member b now.',
-      types: { severity: 'breaking', reason: 'requests without its property no longer compile' },
+      message: 'The required member b was added.',
+      types: { severity: 'breaking', reason: 'existing calls that omit it no longer compile' },
       wire: { severity: 'breaking', reason: 'installed clients do not send it' },
       operations: ['run'],
     });

@@ -1,16 +1,18 @@
-import { type Change, diffDescriptions, type DescriptionDiff, type Side } from '../../../src/codegen/diff/index.js';
+import type { Change, WsdlDiff } from '../../../src/codegen/diff/change.js';
+import { diffWsdls } from '../../../src/codegen/diff/diff.js';
+import type { WsdlVersion } from '../../../src/codegen/diff/match/wsdl-version.js';
 import { generated, wsdlOf, type WsdlParts } from '../wsdl.js';
 
-export function sideOf(wsdl: string): Side {
+export function sideOf(wsdl: string): WsdlVersion {
   const { description, model } = generated(wsdl);
   return { description, model };
 }
 
-export function diffOf(before: string, after: string): DescriptionDiff {
-  return diffDescriptions(sideOf(before), sideOf(after));
+export function diffOf(before: string, after: string): WsdlDiff {
+  return diffWsdls(sideOf(before), sideOf(after));
 }
 
-export function diffOfParts(before: WsdlParts, after: WsdlParts): DescriptionDiff {
+export function diffOfParts(before: WsdlParts, after: WsdlParts): WsdlDiff {
   return diffOf(wsdlOf(before), wsdlOf(after));
 }
 
@@ -19,6 +21,6 @@ export function lineOf({ kind, path, types, wire }: Change): string {
   return `${kind} ${path.join('/')}: ${types.severity}, ${wire.severity}`;
 }
 
-export function linesOf({ changes }: DescriptionDiff): readonly string[] {
+export function linesOf({ changes }: WsdlDiff): readonly string[] {
   return changes.map(lineOf);
 }

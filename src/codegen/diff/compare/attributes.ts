@@ -1,122 +1,89 @@
-import type { TypeModel } from '../../model/model.js';
-import { reportDocumentation } from './particles.js';
-import { compareAttributeConstraint, compareUse, type Part, type TypeComparison } from './use.js';
-import { breaking, compatible } from '../effect.js';
-import type { AttributeItem, ContentPair, MatchedAttribute, TypePair } from '../pair/pair.js';
-import { sameWire } from '../findings.js';
+import { reportDocumentation, reportIdentifier } from '../change-list.js';
+import { addition, breaking, compatible, narrowed, removal, widened } from '../effect.js';
+import type { Attribute, AttributePair, ContentPair, TypePair } from '../match/type-pair.js';
 import { clipped, saysSame } from '../render/words.js';
-
-type Directions = readonly [TypeModel['direction'], TypeModel['direction']];
+import { compareAttributeConstraint } from './fixed-and-default.js';
+import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } from './type-use.js';
 
 export function compareAttributes(
-  pair: TypePair,
+  { path, base }: TypePair,
   { before, after, attributes }: ContentPair,
-  directions: Directions,
-  at: TypeComparison,
+  directions: DirectionPair,
+  context: TypeContext,
 ): void {
-  const { path } = pair;
-  for (const each of attributes.removed) {
-    const isNeeded = each.attribute.use === 'required';
-    at.report({
+  const { report } = context;
+  for (const each of attributes.removed)
+    report({
       kind: 'attribute-removed',
-      path: [...path, shown(each)],
-      message: `The ${isNeeded ? 'required' : 'optional'} attribute ${nameOf(each)} is gone.`,
-      types: breaking('its property is gone'),
-      wire: {
-        request: breaking('a caller who sends it is refused, or what is sent is ignored'),
-        reply: isNeeded
-          ? breaking('installed clients report that it is missing')
-          : compatible('it could be absent before'),
-      },
+      path: [...path, keyOf(each)],
+      message: `The ${each.attribute.use} attribute ${nameOf(each)} was removed.`,
+      ...removal(each.attribute.use === 'required'),
     });
-  }
-  for (const each of attributes.added) {
-    const isNeeded = each.attribute.use === 'required';
-    at.report({
+  for (const each of attributes.added)
+    report({
       kind: 'attribute-added',
-      path: [...path, shown(each)],
-      message: `There is ${isNeeded ? 'a required' : 'an optional'} attribute ${nameOf(each)} now.`,
-      types: {
-        request: isNeeded
-          ? breaking('requests without its property no longer compile')
-          : compatible('its property may be left out'),
-        reply: compatible('there is one more property'),
-      },
-      wire: {
-        request: isNeeded ? breaking('installed clients do not send it') : compatible('it may be left out'),
-        reply: compatible('installed clients pass over what they do not know'),
-      },
+      path: [...path, keyOf(each)],
+      message: `The ${each.attribute.use} attribute ${nameOf(each)} was added.`,
+      ...addition(each.attribute.use === 'required'),
     });
-  }
-  for (const each of attributes.matched) compareAttribute(each, path, directions, at);
-  const [any, newAny] = pair.base
+  for (const each of attributes.pairs) compareAttribute(each, path, directions, context);
+  const [any, newAny] = base
     ? [before.anyAttribute, after.anyAttribute]
-    : [at.before.contentOf(before).anyAttribute, at.after.contentOf(after).anyAttribute];
-  if (any !== newAny)
-    at.report({
-      kind: 'any-attribute-changed',
-      path,
-      message: newAny ? 'Any attributes may stand on it now.' : 'Only declared attributes may stand on it now.',
-      types: newAny ? compatible('there is one more optional property') : breaking('the property $attributes is gone'),
-      wire: {
-        request: newAny ? compatible('nobody has to send any') : breaking('other attributes are refused'),
-        reply: compatible('installed clients pass over what they do not know'),
-      },
-    });
-}
-
-function compareAttribute(
-  { before, after, use }: MatchedAttribute,
-  path: readonly string[],
-  directions: Directions,
-  at: TypeComparison,
-): void {
-  const [old, fresh] = [before.attribute, after.attribute];
-  const part: Part = {
-    noun: 'attribute',
-    name: `attribute ${nameOf(before)}`,
-    path: [...path, shown(before)],
-    directions,
-  };
-  compareUse(part, use, [old, fresh], at);
-  compareAttributeConstraint(part, use, [old, fresh], old.use === 'optional', at);
-  if (!saysSame(old.documentation, fresh.documentation)) reportDocumentation(part.path, part.name, at);
-  if (before.model && after.model && before.model.key !== after.model.key)
-    at.report({
-      kind: 'property-renamed',
-      path: part.path,
-      message: `The property of the ${part.name} was called ${before.model.key} and is called ${after.model.key}.`,
-      types: breaking('the property of the old name is gone'),
-      wire: sameWire,
-    });
-  if (old.use === fresh.use) return;
-  const isNeeded = fresh.use === 'required';
-  at.report({
-    kind: 'attribute-use-changed',
-    path: part.path,
-    message: isNeeded ? `The ${part.name} is required now.` : `The ${part.name} is optional now.`,
-    types: isNeeded
-      ? {
-          request: breaking('requests without its property no longer compile'),
-          reply: compatible('its property is always there'),
-        }
-      : {
-          request: compatible('its property may be left out'),
-          reply: breaking('its property may be undefined now'),
-        },
-    wire: isNeeded
-      ? { request: breaking('installed clients may leave it out'), reply: compatible('it is always there') }
-      : {
-          request: compatible('what is sent is still taken'),
-          reply: breaking('installed clients report that it is missing'),
-        },
+    : [context.before.contentOf(before).anyAttribute, context.after.contentOf(after).anyAttribute];
+  if (any === newAny) return;
+  const ignored = compatible('installed clients ignore attributes that they do not know');
+  report({
+    kind: 'any-attribute-changed',
+    path,
+    message: newAny ? 'Any attributes are allowed.' : 'Only declared attributes are allowed.',
+    types: newAny
+      ? compatible('there is one more optional property, $attributes')
+      : breaking('the property $attributes is removed'),
+    wire: {
+      request: newAny
+        ? compatible('installed clients send only declared attributes')
+        : breaking('the service rejects other attributes'),
+      reply: ignored,
+    },
   });
 }
 
-function shown(item: AttributeItem): string {
-  return `@${item.attribute.name.local}`;
+function compareAttribute(
+  { before, after, use }: AttributePair,
+  path: readonly string[],
+  directions: DirectionPair,
+  context: TypeContext,
+): void {
+  const { report } = context;
+  const [old, fresh] = [before.attribute, after.attribute];
+  const name = `attribute ${nameOf(before)}`;
+  const part: TypedPart = { noun: 'attribute', name, path: [...path, keyOf(before)], directions };
+  compareTypeUse(part, use, [old.fixed, fresh.fixed], context);
+  compareAttributeConstraint(part, use, [old, fresh], old.use === 'optional', context);
+  if (!saysSame(old.documentation, fresh.documentation)) reportDocumentation(part.path, name, report);
+  if (before.model && after.model)
+    reportIdentifier('property-renamed', part.path, name, [before.model.key, after.model.key], report);
+  if (old.use === fresh.use) return;
+  report({
+    kind: 'attribute-use-changed',
+    path: part.path,
+    message: `The ${name} was ${old.use} and is ${fresh.use}.`,
+    ...(fresh.use === 'required'
+      ? {
+          types: narrowed('calls that omit it no longer compile', 'its property is always present'),
+          wire: narrowed('installed clients may omit it', 'it is always present'),
+        }
+      : {
+          types: widened('existing calls may omit it', 'its property may be undefined'),
+          wire: widened('the service no longer requires it', 'installed clients report that it is missing'),
+        }),
+  });
 }
 
-function nameOf({ attribute }: AttributeItem): string {
+function keyOf({ attribute }: Attribute): string {
+  return `@${attribute.name.local}`;
+}
+
+function nameOf({ attribute }: Attribute): string {
   return clipped(attribute.name.local);
 }

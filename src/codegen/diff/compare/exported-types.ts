@@ -1,124 +1,101 @@
-import { type ServiceDescription, expanded, type WsdlOperation } from '../../read/service-description.js';
 import type { TypeModel } from '../../model/model.js';
-import { breaking, compatible, cosmetic } from '../effect.js';
-import { RenamedNamespaces } from '../pair/namespaces.js';
-import type { TypePair } from '../pair/pair.js';
-import { PairGraph } from '../pair/pair-graph.js';
-import { PairReach, type Reach, type Start } from '../pair/reach.js';
-import { type Finding, type Findings, sameWire, unreached } from '../findings.js';
-import type { Index } from '../pair/side.js';
+import { expanded } from '../../read/service-description.js';
+import type { ChangeList } from '../change-list.js';
+import { breaking, compatible, cosmetic, sameWire } from '../effect.js';
+import { messagesOf } from '../match/operations.js';
+import { RenamedNamespaces } from '../match/renamed-namespaces.js';
+import type { TypePair } from '../match/type-pair.js';
+import { TypePairs } from '../match/type-pairs.js';
+import { type MessageType, type Usage, UsageOfTypes } from '../match/usage.js';
+import type { TypeIndex } from '../match/wsdl-version.js';
 import { clipped } from '../render/words.js';
 
 /**
- * Reports the types that are no longer exported, and the named ones that are new. What they were used for is told where
- * that was; those without a name of an operation or type that is gone go with it. A type that no operation reaches counts: a
- * compiled caller may import it.
+ * Reports types that are no longer exported, and named types that are new. A type that no operation uses counts: code may
+ * import it.
  *
- * @param order the places of all operations, by their names
- * @param staying the places of those that are on both sides
+ * @param positions the positions of all operations, by name
+ * @param staying the positions of the operations of both WSDLs
  */
 export function compareExportedTypes(
-  before: Index,
-  after: Index,
+  before: TypeIndex,
+  after: TypeIndex,
   pairs: readonly TypePair[],
-  order: ReadonlyMap<string, number>,
+  positions: ReadonlyMap<string, number>,
   staying: ReadonlySet<number>,
-  findings: Findings,
+  changes: ChangeList,
 ): void {
-  const same = pairs.filter((each) => each.isSame);
-  const gone = exclusive(before, after, new Set(same.map((each) => each.before.location)));
-  const isTold = ({ schemaName }: TypeModel, reach?: Reach): boolean =>
-    schemaName === undefined && !reach?.operations.some((each) => staying.has(each));
-  const unreadable = new Set(after.side.description.leftOut.types.map(({ name }) => expanded(name)));
-  report(before, gone, order, findings, (type, reach) =>
-    isTold(type, reach)
-      ? undefined
-      : {
-          kind: 'type-removed',
-          path: [type.schemaName ?? type.name],
-          message: unreadable.has(expanded({ ns: type.schemaNs ?? '', local: type.schemaName ?? '' }))
-            ? `The type ${clipped(type.name)} is still described, but cannot be read any more: it is left out.`
-            : `There is no type ${clipped(type.name)} any more.`,
-          types: type.kind === 'array' ? arrayTypes : breaking(`nothing is called ${clipped(type.name)} any more`),
-          wire: sameWire,
-        },
-  );
-  const fresh = exclusive(after, before, new Set(same.map((each) => each.after.location)));
-  report(after, fresh, order, findings, ({ schemaName, name, kind }) =>
-    // one without a name is told where it is written
-    schemaName === undefined
-      ? undefined
-      : {
-          kind: 'type-added',
-          path: [schemaName],
-          message: `There is the new type ${clipped(name)}.`,
-          types: kind === 'array' ? arrayTypes : compatible('there is one more type'),
-          wire: sameWire,
-        },
-  );
+  const same = pairs.filter(({ isSame }) => isSame);
+  const isArray = cosmetic('its uses are written as arrays, and types.ts does not contain its name');
+  const unreadable = new Set(after.version.description.leftOut.types.map(({ name }) => expanded(name)));
+  const removed = typesOnlyIn(before, after, new Set(same.map((each) => each.before.location)), positions);
+  for (const { type, usage } of removed) {
+    // an anonymous type is removed together with its operation or named type
+    if (type.schemaName === undefined && !usage?.operations.some((each) => staying.has(each))) continue;
+    const isUnreadable = unreadable.has(expanded({ ns: type.schemaNs ?? '', local: type.schemaName ?? '' }));
+    const name = clipped(type.name);
+    changes.typeReporter(usage)({
+      kind: 'type-removed',
+      path: [type.schemaName ?? type.name],
+      message: isUnreadable
+        ? `The type ${name} still exists, but can no longer be read: the stubs do not contain it.`
+        : `The type ${name} was removed.`,
+      types: type.kind === 'array' ? isArray : breaking(`the name ${name} no longer exists`),
+      wire: sameWire,
+    });
+  }
+  for (const { type, usage } of typesOnlyIn(after, before, new Set(same.map((each) => each.after.location)), positions))
+    // an anonymous type is reported together with what contains it
+    if (type.schemaName !== undefined)
+      changes.typeReporter(usage)({
+        kind: 'type-added',
+        path: [type.schemaName],
+        message: `The type ${clipped(type.name)} was added.`,
+        types: type.kind === 'array' ? isArray : compatible('there is one more type'),
+        wire: sameWire,
+      });
 }
 
-const arrayTypes = cosmetic('it is written as an array wherever it is used, and types.ts does not name it');
+interface UsedType {
+  readonly type: TypeModel;
+  /** Absent if no operation uses it. */
+  readonly usage?: Usage;
+}
 
-/** The types whose identifier only one of two sides has. */
-function exclusive(index: Index, other: Index, paired: ReadonlySet<object>): readonly TypeModel[] {
+/** The types whose TypeScript name only one WSDL has, without arrays that operations use: those are compared there. */
+function typesOnlyIn(
+  index: TypeIndex,
+  other: TypeIndex,
+  paired: ReadonlySet<object>,
+  positions: ReadonlyMap<string, number>,
+): readonly UsedType[] {
   const known = new Set(
-    other.side.model.types.flatMap((each) =>
+    other.version.model.types.flatMap((each) =>
       each.kind === 'complex' && each.family?.union !== undefined ? [each.name, each.family.union] : [each.name],
     ),
   );
-  return index.side.model.types.filter((each) => !known.has(each.name) && !paired.has(each.location));
+  const types = index.version.model.types.filter((each) => !known.has(each.name) && !paired.has(each.location));
+  if (types.length === 0) return [];
+  const usages = usageOfTypes(index, positions);
+  return types.flatMap((type): readonly UsedType[] => {
+    const usage = usages.get(type.location);
+    if (!usage || usage.operations.length === 0) return [{ type }];
+    return type.kind === 'array' ? [] : [{ type, usage }];
+  });
 }
 
-function report(
-  index: Index,
-  exported: readonly TypeModel[],
-  order: ReadonlyMap<string, number>,
-  findings: Findings,
-  findingOf: (type: TypeModel, reach?: Reach) => Finding | undefined,
-): void {
-  if (exported.length === 0) return;
-  const reach = reachOfTypes(index, order);
-  for (const each of exported) {
-    const met = reach.get(each.location);
-    const found = met && met.operations.length > 0 ? met : undefined;
-    // an array that an operation reaches is told where it is used
-    if (each.kind === 'array' && found) continue;
-    const finding = findingOf(each, found);
-    if (finding) (found ? findings.reporter(found) : unreached(findings))(finding);
-  }
-}
-
-/**
- * Which operations meet each type of one side, by its place: a description that is held against itself tells. What
- * became of a type in TypeScript has the same place.
- */
-function reachOfTypes(index: Index, order: ReadonlyMap<string, number>): ReadonlyMap<object, Reach> {
-  const { description } = index.side;
-  const graph = new PairGraph(index, index, new RenamedNamespaces(description, description));
-  const starts = startsOf(description, index, graph, order);
-  graph.follow();
-  const reach = new PairReach(starts, order.size);
-  return new Map(graph.pairs.map((pair) => [pair.before.location, reach.reach(pair)]));
-}
-
-function startsOf(
-  { operations }: ServiceDescription,
-  { components }: Index,
-  graph: PairGraph,
-  order: ReadonlyMap<string, number>,
-): readonly Start[] {
-  const messages = (each: WsdlOperation): readonly (readonly [Start['direction'], typeof each.faults])[] => [
-    ['request', [...(each.input ? [each.input] : []), ...each.requestHeaders]],
-    ['reply', [...(each.output ? [each.output] : []), ...each.replyHeaders, ...each.faults]],
-  ];
-  return operations.flatMap((each) =>
-    messages(each).flatMap(([direction, names]) =>
-      names.flatMap((name): readonly Start[] => {
-        const { type } = components.element(name);
-        const { pair } = graph.use(type, type, [each.name, direction]);
-        return pair ? [{ operation: order.get(each.name) ?? 0, direction, pair }] : [];
-      }),
-    ),
+/** Which operations of one WSDL use each type, by its place: the WSDL is paired with itself. */
+function usageOfTypes(index: TypeIndex, positions: ReadonlyMap<string, number>): ReadonlyMap<object, Usage> {
+  const { description } = index.version;
+  const types = new TypePairs(index, index, new RenamedNamespaces(description, description));
+  const messages = description.operations.flatMap((operation) =>
+    messagesOf(operation).flatMap(({ direction, element }): readonly MessageType[] => {
+      const { type } = index.components.element(element);
+      const { pair } = types.use(type, type, [operation.name, direction]);
+      return pair ? [{ operation: positions.get(operation.name) ?? 0, direction, pair }] : [];
+    }),
   );
+  types.follow();
+  const usage = new UsageOfTypes(messages);
+  return new Map(types.all.map((pair) => [pair.before.location, usage.of(pair)]));
 }

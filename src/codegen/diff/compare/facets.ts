@@ -1,61 +1,63 @@
 import type { Facets } from '../../../soap/schema/contract.js';
 import { type BuiltIn, builtIns, type BuiltInType, type Value } from '../../../soap/schema/values.js';
 
-/** One facet, or two that say the same thing together, before and after. */
+/** One facet, or two that have one meaning together, before and after. */
 export interface FacetChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-  /** Whether values that were allowed are so no longer, or perhaps not. */
+  /** Whether values that were valid are invalid now, or may be. */
   readonly isTighter: boolean;
 }
 
-const ranks = { preserve: 0, replace: 1, collapse: 2 } as const;
+type WhiteSpace = NonNullable<Facets['whiteSpace']>;
 
-/** Every facet that means something else than before, but for white space. */
-export function facetChanges(
-  before: Facets = {},
-  after: Facets = {},
-  base: BuiltInType | undefined,
-): readonly FacetChange[] {
+/** Every change of a facet, without `whiteSpace`. */
+export function facetChanges(before: Facets = {}, after: Facets = {}, base?: BuiltInType): readonly FacetChange[] {
   const type: BuiltIn | undefined = base && builtIns[base];
-  return [
-    ...lengthChange(before, after),
-    ...boundChange('lower', before, after, type),
-    ...boundChange('upper', before, after, type),
-    ...digitsChange('totalDigits', before, after),
-    ...(isWhole(type) ? [] : digitsChange('fractionDigits', before, after)),
-    ...patternChange(before, after),
+  const changes = [
+    lengthChange(before, after),
+    boundChange('minimum', before, after, type),
+    boundChange('maximum', before, after, type),
+    digitsChange('totalDigits', before, after),
+    isWholeNumber(type) ? undefined : digitsChange('fractionDigits', before, after),
+    patternChange(before, after),
   ];
+  return changes.filter((each) => each !== undefined);
 }
 
-/** How white space is treated: by the facet, else as the built-in type has it. */
-export function whiteSpaceOf(facets: Facets | undefined, base: BuiltInType): keyof typeof ranks {
+/** The facet `whiteSpace`, or the white space of the built-in type. */
+export function whiteSpaceOf(facets: Facets | undefined, base: BuiltInType): WhiteSpace {
   return facets?.whiteSpace ?? builtIns[base].whiteSpace;
 }
 
-/** Whether the one drops white space that the other keeps. */
-export function dropsMore(one: keyof typeof ranks, other: keyof typeof ranks): boolean {
-  return ranks[one] > ranks[other];
+/** Whether one rule drops white space that the other keeps. */
+export function dropsMore(one: WhiteSpace, other: WhiteSpace): boolean {
+  const order: readonly WhiteSpace[] = ['preserve', 'replace', 'collapse'];
+  return order.indexOf(one) > order.indexOf(other);
 }
 
-function lengthChange(before: Facets, after: Facets): readonly FacetChange[] {
-  const range = ({ length, minLength, maxLength }: Facets): readonly [number, number] => [
-    length ?? minLength ?? 0,
-    length ?? maxLength ?? Infinity,
+function lengthChange(before: Facets, after: Facets): FacetChange | undefined {
+  const range = ({ length, minLength = 0, maxLength = Infinity }: Facets): readonly [number, number] => [
+    length ?? minLength,
+    length ?? maxLength,
   ];
-  const [[least, most], [newLeast, newMost]] = [range(before), range(after)];
-  if (least === newLeast && most === newMost) return [];
-  const show = (min: number, max: number): string =>
-    max === Infinity ? (min === 0 ? 'any' : `at least ${min}`) : min === max ? `${min}` : `${min} to ${max}`;
-  return [
-    {
-      name: 'length',
-      before: show(least, most),
-      after: show(newLeast, newMost),
-      isTighter: newLeast > least || newMost < most,
-    },
-  ];
+  const [[min, max], [newMin, newMax]] = [range(before), range(after)];
+  if (min === newMin && max === newMax) return undefined;
+  const show = (least: number, most: number): string =>
+    most === Infinity
+      ? least === 0
+        ? 'any'
+        : `at least ${least}`
+      : least === most
+        ? `${least}`
+        : `${least} to ${most}`;
+  return {
+    name: 'length',
+    before: show(min, max),
+    after: show(newMin, newMax),
+    isTighter: newMin > min || newMax < max,
+  };
 }
 
 interface Bound {
@@ -65,81 +67,77 @@ interface Bound {
 }
 
 function boundChange(
-  end: 'lower' | 'upper',
+  name: 'minimum' | 'maximum',
   before: Facets,
   after: Facets,
   type: BuiltIn | undefined,
-): readonly FacetChange[] {
-  const names = { lower: ['minInclusive', 'minExclusive'], upper: ['maxInclusive', 'maxExclusive'] } as const;
-  const [inclusive, exclusive] = names[end];
+): FacetChange | undefined {
   const of = (facets: Facets): Bound | undefined => {
-    const bound = boundOf(facets[inclusive], facets[exclusive], end, type);
-    return bound && isOwnBound(bound, end, type) ? undefined : bound;
+    const bound =
+      name === 'minimum'
+        ? boundOf(facets.minInclusive, facets.minExclusive, 1n, type)
+        : boundOf(facets.maxInclusive, facets.maxExclusive, -1n, type);
+    return bound && isBoundOfType(bound, name, type) ? undefined : bound;
   };
   const [old, fresh] = [of(before), of(after)];
   const show = (bound: Bound | undefined): string =>
-    bound ? `${bound.lexical}${bound.isExclusive ? ' (not itself)' : ''}` : 'none';
-  const change = (isTighter: boolean): readonly FacetChange[] => [
-    { name: end === 'lower' ? 'minimum' : 'maximum', before: show(old), after: show(fresh), isTighter },
-  ];
-  if (!old || !fresh) return old ? change(false) : fresh ? change(true) : [];
-  if (old.lexical === fresh.lexical && old.isExclusive === fresh.isExclusive) return [];
+    bound ? `${bound.lexical}${bound.isExclusive ? ' (exclusive)' : ''}` : 'none';
+  const change = (isTighter: boolean): FacetChange => ({ name, before: show(old), after: show(fresh), isTighter });
+  if (!old || !fresh) return old ? change(false) : fresh && change(true);
+  if (old.lexical === fresh.lexical && old.isExclusive === fresh.isExclusive) return undefined;
   const order = type?.compare?.(fresh.value, old.value);
-  // two moments whose order is not determinate
+  // two dates whose order depends on the time zone
   if (order === undefined) return change(true);
-  if (order === 0) return old.isExclusive === fresh.isExclusive ? [] : change(fresh.isExclusive);
-  return change(end === 'lower' ? order > 0 : order < 0);
+  if (order === 0) return old.isExclusive === fresh.isExclusive ? undefined : change(fresh.isExclusive);
+  return change(name === 'minimum' ? order > 0 : order < 0);
 }
 
+/** @param step from an exclusive bound of an integer to the inclusive one: above 0 is from 1 */
 function boundOf(
   inclusive: string | undefined,
   exclusive: string | undefined,
-  end: 'lower' | 'upper',
+  step: bigint,
   type: BuiltIn | undefined,
 ): Bound | undefined {
   const lexical = inclusive ?? exclusive;
   if (lexical === undefined) return undefined;
   const value = type?.decode(lexical) ?? lexical;
   const isExclusive = inclusive === undefined;
-  // of whole numbers, above 0 is from 1
-  if (isExclusive && typeof value === 'bigint')
-    return { lexical, value: value + (end === 'lower' ? 1n : -1n), isExclusive: false };
+  if (isExclusive && typeof value === 'bigint') return { lexical, value: value + step, isExclusive: false };
   return { lexical, value, isExclusive };
 }
 
-/** Whether nothing of the built-in type is beyond it: then the facet only says again what the type says. */
-function isOwnBound({ value, isExclusive }: Bound, end: 'lower' | 'upper', type: BuiltIn | undefined): boolean {
-  if (isExclusive || !isWhole(type)) return false;
-  if (typeof value !== 'bigint' && !(typeof value === 'number' && Number.isSafeInteger(value))) return false;
-  return type?.decode(String(BigInt(value) + (end === 'lower' ? -1n : 1n))) === undefined;
+/** Whether the built-in type has the same bound: then the facet adds nothing. */
+function isBoundOfType({ value, isExclusive }: Bound, name: 'minimum' | 'maximum', type: BuiltIn | undefined): boolean {
+  if (isExclusive || !isWholeNumber(type)) return false;
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) return false;
+  return type?.decode(String(BigInt(String(value)) + (name === 'minimum' ? -1n : 1n))) === undefined;
 }
 
-/** Whether a type is of whole numbers, which have no digits behind the point. */
-function isWhole(type: BuiltIn | undefined): boolean {
-  if (!type || !['number', 'bigint'].includes(type.typescript)) return false;
-  return type.decode('0.5') === undefined;
+function isWholeNumber(type: BuiltIn | undefined): boolean {
+  return type !== undefined && ['number', 'bigint'].includes(type.typescript) && type.decode('0.5') === undefined;
 }
 
-function digitsChange(name: 'totalDigits' | 'fractionDigits', before: Facets, after: Facets): readonly FacetChange[] {
-  const [old, fresh] = [before[name], after[name]];
-  if (old === fresh) return [];
-  const show = (count: number | undefined): string => (count === undefined ? 'any' : String(count));
-  return [{ name, before: show(old), after: show(fresh), isTighter: (fresh ?? Infinity) < (old ?? Infinity) }];
+function digitsChange(name: 'totalDigits' | 'fractionDigits', before: Facets, after: Facets): FacetChange | undefined {
+  const [old = Infinity, fresh = Infinity] = [before[name], after[name]];
+  if (old === fresh) return undefined;
+  const show = (count: number): string => (count === Infinity ? 'any' : String(count));
+  return { name, before: show(old), after: show(fresh), isTighter: fresh < old };
 }
 
-function patternChange(before: Facets, after: Facets): readonly FacetChange[] {
-  const key = (alternatives: readonly string[]): string => JSON.stringify([...new Set(alternatives)].sort());
+/** A value must match one pattern of each list: a list with all patterns of an old one accepts no less than that. */
+function patternChange(before: Facets, after: Facets): FacetChange | undefined {
+  const key = (patterns: readonly string[]): string => JSON.stringify([...new Set(patterns)].sort());
   const [old, fresh] = [before.patterns ?? [], after.patterns ?? []];
   const [oldKeys, freshKeys] = [new Set(old.map(key)), new Set(fresh.map(key))];
   const added = fresh.filter((each) => !oldKeys.has(key(each)));
   const removed = old.filter((each) => !freshKeys.has(key(each)));
-  if (added.length === 0 && removed.length === 0) return [];
-  // each of the lists must be met, by one of its patterns: one that takes all of an old list's takes no less
+  if (added.length === 0 && removed.length === 0) return undefined;
   const isTighter = added.some((each) => {
     const patterns = new Set(each);
-    return !removed.some((alternatives) => alternatives.every((pattern) => patterns.has(pattern)));
+    return !removed.some((others) => others.every((pattern) => patterns.has(pattern)));
   });
   const show = (all: readonly (readonly string[])[]): string =>
     all.length === 0 ? 'none' : all.map((each) => each.join(' or ')).join(' and ');
-  return [{ name: 'pattern', before: show(old), after: show(fresh), isTighter }];
+  return { name: 'pattern', before: show(old), after: show(fresh), isTighter };
 }

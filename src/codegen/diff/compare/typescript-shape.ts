@@ -1,107 +1,105 @@
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
-import type { TypeDefinition } from '../../read/service-description.js';
 import { literalOf } from '../../emit/literal.js';
-import type { TypeModel } from '../../model/model.js';
 import { enumerationLiterals } from '../../emit/type-text.js';
-import type { Index, Resolved } from '../pair/side.js';
+import type { TypeModel } from '../../model/model.js';
+import type { TypeDefinition } from '../../read/service-description.js';
+import { compatible, breaking, type EffectByDirection, sameTypes } from '../effect.js';
+import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 
-/** A type of TypeScript, as alternatives: what the compiler knows of a value, free of names. */
-export type Shape = readonly Alternative[];
+/** A TypeScript type as a union, without the names of interfaces: those are compared separately. */
+export interface Shape {
+  /** `string`, `'a'`, `object`; each with the type that a literal belongs to. */
+  readonly members: ReadonlyMap<string, string>;
+  /** The item types of the arrays in the union. */
+  readonly items: readonly Shape[];
+}
 
-type Alternative =
-  | { readonly kind: 'unknown' }
-  /** `string`, `'a'`; of a literal, the type that it is one of. */
-  | { readonly kind: 'primitive'; readonly text: string; readonly wide?: string }
-  | { readonly kind: 'array'; readonly item: Shape }
-  /** An interface: what it holds is compared for itself. */
-  | { readonly kind: 'object' };
+/** The effect on code that passes or reads a value whose TypeScript type changed. */
+export function assignment(before: Shape, after: Shape): EffectByDirection {
+  const [isAccepted, isRead] = [isAssignable(before, after), isAssignable(after, before)];
+  if (isAccepted && isRead) return { request: sameTypes, reply: sameTypes };
+  return {
+    request: isAccepted
+      ? compatible('values of the old TypeScript type are still accepted')
+      : breaking('values of the old TypeScript type are no longer accepted'),
+    reply: isRead
+      ? compatible('values of the new TypeScript type have the old one')
+      : breaking('values of the new TypeScript type do not have the old one'),
+  };
+}
 
-/** Whether a value of one type can be assigned to another. */
-export function isAssignable(from: Shape, to: Shape): boolean {
-  if (to.some((each) => each.kind === 'unknown')) return true;
-  // enumerations have thousands of literals
-  const texts = new Set(to.flatMap((each) => (each.kind === 'primitive' ? [each.text] : [])));
-  const others = to.filter((each) => each.kind !== 'primitive');
-  return from.every((each) =>
-    each.kind === 'primitive'
-      ? texts.has(each.text) || (each.wide !== undefined && texts.has(each.wide))
-      : others.some((other) => fits(each, other)),
+function isAssignable(from: Shape, to: Shape): boolean {
+  if (to.members.has('unknown')) return true;
+  return (
+    [...from.members].every(([text, wide]) => to.members.has(text) || to.members.has(wide)) &&
+    from.items.every((each) => to.items.some((other) => isAssignable(each, other)))
   );
 }
 
-function fits(from: Alternative, to: Alternative): boolean {
-  if (from.kind === 'array' && to.kind === 'array') return isAssignable(from.item, to.item);
-  return from.kind === 'object' && to.kind === 'object';
-}
-
 /**
- * The type of an element's content or of an attribute, as `valueType` writes it.
+ * The TypeScript type of an element's content or of an attribute, as the emitter writes it.
  *
- * @param direction of the type that it stands in: requests take a Date, enumerations of replies are open
+ * @param direction that of the type that contains it: only requests accept a Date, and only replies have open enumerations
  */
 export function shapeOf(
-  resolved: Resolved,
+  type: ResolvedType,
   direction: TypeModel['direction'],
-  index: Index,
+  index: TypeIndex,
   fixed?: string | undefined,
 ): Shape {
-  const base = baseOf(resolved);
-  const literal = fixed === undefined || base === undefined ? undefined : literalOf(base, fixed);
-  if (base !== undefined && literal !== undefined) return [literalShape(literal, base)];
-  if ('open' in resolved)
-    return resolved.open === 'anyType' ? [{ kind: 'unknown' }] : [{ kind: 'primitive', text: 'XmlElement' }];
-  return 'builtIn' in resolved ? builtInShape(resolved.builtIn, direction) : typeShape(resolved.type, direction, index);
+  const base = 'builtIn' in type ? type.builtIn : 'type' in type && type.type.kind === 'simple' && type.type.base;
+  const literal = fixed === undefined || !base ? undefined : literalOf(base, fixed);
+  if (base && literal !== undefined) return literals([literal], base);
+  if ('open' in type) return union(type.open === 'anyType' ? 'unknown' : 'XmlElement');
+  return 'builtIn' in type ? builtInShape(type.builtIn, direction) : typeShape(type.type, direction, index);
 }
 
-export function orNull(shape: Shape): Shape {
-  return [...shape, { kind: 'primitive', text: 'null' }];
+function union(...members: readonly string[]): Shape {
+  return { members: new Map(members.map((each) => [each, each])), items: [] };
 }
 
-function baseOf(resolved: Resolved): BuiltInType | undefined {
-  if ('builtIn' in resolved) return resolved.builtIn;
-  return 'type' in resolved && resolved.type.kind === 'simple' ? resolved.type.base : undefined;
+function arrayOf(item: Shape): Shape {
+  return { members: new Map(), items: [item] };
 }
 
-function literalShape(literal: string, base: BuiltInType): Alternative {
-  const wide: string = builtIns[base].typescript;
-  // boolean is nothing but its two literals
-  return wide === 'boolean' ? { kind: 'primitive', text: literal } : { kind: 'primitive', text: literal, wide };
+function literals(all: readonly string[], base: BuiltInType): Shape {
+  const { typescript }: BuiltIn = builtIns[base];
+  // true and false make up the whole boolean
+  return { members: new Map(all.map((each) => [each, typescript === 'boolean' ? each : typescript])), items: [] };
 }
 
 function builtInShape(type: BuiltInType, direction: TypeModel['direction']): Shape {
   const { typescript, alsoTakes }: BuiltIn = builtIns[type];
-  if (typescript === 'string[]') return [{ kind: 'array', item: [{ kind: 'primitive', text: 'string' }] }];
-  if (typescript === 'boolean')
-    return [
-      { kind: 'primitive', text: 'true' },
-      { kind: 'primitive', text: 'false' },
-    ];
-  const plain = { kind: 'primitive', text: typescript } as const;
-  return direction === 'request' && alsoTakes !== undefined ? [plain, { kind: 'primitive', text: alsoTakes }] : [plain];
+  if (typescript === 'string[]') return arrayOf(union('string'));
+  if (typescript === 'boolean') return union('true', 'false');
+  return direction === 'request' && alsoTakes !== undefined ? union(typescript, alsoTakes) : union(typescript);
 }
 
-function typeShape(type: TypeDefinition, direction: TypeModel['direction'], index: Index): Shape {
+function typeShape(type: TypeDefinition, direction: TypeModel['direction'], index: TypeIndex): Shape {
   const model = index.modelOf(type);
-  // an alias is written with what its own type says, wherever it stands
+  // the alias of a simple type has the direction of that type, wherever it is used
   const own = model?.direction ?? direction;
   switch (type.kind) {
     case 'simple': {
-      const literals = model && enumerationLiterals(model);
-      if (!literals) return builtInShape(type.base, own);
-      return direction === 'reply' && type.base !== 'boolean'
-        ? builtInShape(type.base, own)
-        : literals.map((each) => literalShape(each, type.base));
+      const values = model && enumerationLiterals(model);
+      const isOpen = direction === 'reply' && type.base !== 'boolean';
+      return values && !isOpen ? literals(values, type.base) : builtInShape(type.base, own);
     }
     case 'list':
-      return [{ kind: 'array', item: shapeOf(index.resolve(type.item), own, index) }];
-    case 'union':
-      return type.members.flatMap((each) => shapeOf(index.resolve(each), own, index));
+      return arrayOf(shapeOf(index.resolve(type.item), own, index));
+    case 'union': {
+      const shapes = type.members.map((each) => shapeOf(index.resolve(each), own, index));
+      return {
+        members: new Map(shapes.flatMap(({ members }) => [...members])),
+        items: shapes.flatMap(({ items }) => items),
+      };
+    }
     case 'complex': {
-      if (model?.kind !== 'array') return [{ kind: 'object' }];
       const [item] = index.contentOf(type).particles;
-      if (item?.kind !== 'element') return [{ kind: 'object' }];
+      if (model?.kind !== 'array' || item?.kind !== 'element') return union('object');
       const content = shapeOf(index.resolve(item.type), direction, index, item.fixed);
-      return [{ kind: 'array', item: item.nillable ? orNull(content) : content }];
+      const members = item.nillable ? new Map([...content.members, ['null', 'null']]) : content.members;
+      return arrayOf({ ...content, members });
     }
   }
 }

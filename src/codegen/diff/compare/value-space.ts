@@ -1,167 +1,150 @@
 import type { Facets } from '../../../soap/schema/contract.js';
 import { facetCheck, patternCheck } from '../../../soap/schema/facets.js';
 import { type BuiltIn, builtIns, type BuiltInType, identityOf, normalize } from '../../../soap/schema/values.js';
-import { isWithin } from './built-in-order.js';
+import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
+import { isWithin } from './built-in-types.js';
 import { dropsMore, facetChanges, whiteSpaceOf } from './facets.js';
-import type { Index, Resolved } from '../pair/side.js';
 
-/** The values of a simple type, free of names. */
-export type ValueSpace =
-  | {
-      readonly kind: 'atom';
-      readonly base: BuiltInType;
-      readonly literals?: readonly string[];
-      readonly facets?: Facets;
-    }
-  | { readonly kind: 'list'; readonly item: ValueSpace; readonly facets?: Facets }
-  | { readonly kind: 'union'; readonly members: readonly ValueSpace[] };
+/** The values of a simple type: XML Schema part 2, section 2.2, without names. */
+export type ValueSpace = AtomicSpace | ListSpace | UnionSpace;
 
-/** Types within types go no deeper in any description that is meant. */
+interface AtomicSpace {
+  readonly kind: 'atom';
+  readonly base: BuiltInType;
+  readonly enumeration?: readonly string[];
+  readonly facets?: Facets;
+}
+
+interface ListSpace {
+  readonly kind: 'list';
+  readonly item: ValueSpace;
+  readonly facets?: Facets;
+}
+
+interface UnionSpace {
+  readonly kind: 'union';
+  readonly members: readonly ValueSpace[];
+}
+
+/** Lists and unions that contain each other deeper than this are not compared. */
 const maxDepth = 20;
 
-/** Nothing for a complex type, or for one that is too deep to be compared. */
-export function valueSpaceOf(resolved: Resolved, index: Index, depth = 0): ValueSpace | undefined {
+/** Absent for a complex type and for one that is nested too deep. */
+export function valueSpaceOf(resolved: ResolvedType, index: TypeIndex, depth = 0): ValueSpace | undefined {
   if ('open' in resolved || depth > maxDepth) return undefined;
   if ('builtIn' in resolved) return { kind: 'atom', base: resolved.builtIn };
   const { type } = resolved;
-  switch (type.kind) {
-    case 'complex':
-      return undefined;
-    case 'simple': {
-      const literals = type.enumeration?.map((each) => each.value);
-      return {
-        kind: 'atom',
-        base: type.base,
-        ...(literals && { literals }),
-        ...(type.facets && { facets: type.facets }),
-      };
-    }
-    case 'list': {
-      const item = valueSpaceOf(index.resolve(type.item), index, depth + 1);
-      return item && { kind: 'list', item, ...(type.facets && { facets: type.facets }) };
-    }
-    case 'union': {
-      const members = type.members.map((each) => valueSpaceOf(index.resolve(each), index, depth + 1));
-      return members.every((each) => each !== undefined) ? { kind: 'union', members } : undefined;
-    }
+  if (type.kind === 'complex') return undefined;
+  if (type.kind === 'union') {
+    const members = type.members.map((each) => valueSpaceOf(index.resolve(each), index, depth + 1));
+    return members.every((each) => each !== undefined) ? { kind: 'union', members } : undefined;
   }
+  const facets = type.facets && { facets: type.facets };
+  if (type.kind === 'list') {
+    const item = valueSpaceOf(index.resolve(type.item), index, depth + 1);
+    return item && { kind: 'list', item, ...facets };
+  }
+  const enumeration = type.enumeration?.map((each) => each.value);
+  return { kind: 'atom', base: type.base, ...(enumeration && { enumeration }), ...facets };
 }
 
 export function isSameSpace(one: ValueSpace, other: ValueSpace): boolean {
-  if (one.kind === 'atom' && other.kind === 'atom')
-    return (
-      one.base === other.base &&
-      JSON.stringify([...(one.literals ?? ['any'])].sort()) ===
-        JSON.stringify([...(other.literals ?? ['any'])].sort()) &&
-      isSameFacets(one.facets, other.facets, one.base)
-    );
-  if (one.kind === 'list' && other.kind === 'list')
-    return isSameSpace(one.item, other.item) && isSameFacets(one.facets, other.facets, undefined);
-  if (one.kind !== 'union' || other.kind !== 'union' || one.members.length !== other.members.length) return false;
-  return one.members.every((each, at) => {
-    const counterpart = other.members[at];
-    return counterpart !== undefined && isSameSpace(each, counterpart);
+  if (one.kind === 'union')
+    return other.kind === 'union' && one.members.length === other.members.length && startsWith(one, other);
+  if (one.kind === 'list')
+    return other.kind === 'list' && isSameSpace(one.item, other.item) && isSameFacets(one.facets, other.facets);
+  if (other.kind !== 'atom' || one.base !== other.base) return false;
+  const values = ({ enumeration = ['any'] }: AtomicSpace): string => JSON.stringify([...enumeration].sort());
+  return values(one) === values(other) && isSameFacets(one.facets, other.facets, one.base);
+}
+
+/** Whether a union has all members of another one first. Its further members get only the values that are left. */
+function startsWith(union: ValueSpace, other: ValueSpace): boolean {
+  if (union.kind !== 'union' || other.kind !== 'union') return false;
+  return other.members.every((each, at) => {
+    const member = union.members[at];
+    return member !== undefined && isSameSpace(member, each);
   });
 }
 
-/** Whether a union has all members of another one, and further ones behind them: those take only what is left. */
-function beginsLike(union: ValueSpace, other: ValueSpace): boolean {
-  if (union.kind !== 'union' || other.kind !== 'union') return false;
-  return isSameSpace({ kind: 'union', members: union.members.slice(0, other.members.length) }, other);
-}
-
-function isSameFacets(one: Facets | undefined, other: Facets | undefined, base: BuiltInType | undefined): boolean {
+function isSameFacets(one: Facets | undefined, other: Facets | undefined, base?: BuiltInType): boolean {
   const isSameSpacing = base === undefined || whiteSpaceOf(one, base) === whiteSpaceOf(other, base);
   return isSameSpacing && facetChanges(one, other, base).length === 0;
 }
 
-/** Why some value that was sent by the type before is refused or changed by the one after; nothing if none is. */
+/** Why the service rejects or misreads some value of the old type; `undefined` if it accepts all. */
 export function problemOfSending(before: ValueSpace, after: ValueSpace): string | undefined {
-  if (isSameSpace(before, after) || beginsLike(after, before)) return undefined;
-  if (before.kind === 'union') {
-    for (const each of before.members) {
-      const problem = problemOfSending(each, after);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  }
+  if (isSameSpace(before, after) || startsWith(after, before)) return undefined;
+  if (before.kind === 'union') return firstProblem(before.members, (each) => problemOfSending(each, after));
   if (after.kind === 'union') {
-    // the first that takes it decides what it means
+    // the first member that accepts a value decides what it means
     const [first] = after.members;
-    const problem = first && problemOfSending(before, first);
-    return problem === undefined ? undefined : 'another of the types that may stand there may take the value';
+    return first && problemOfSending(before, first) && 'the service may read the value as another type of the union';
   }
   if (before.kind === 'list' || after.kind === 'list') {
-    if (before.kind !== 'list' || after.kind !== 'list') return 'a list of values is not one value';
-    if (facetChanges(before.facets, after.facets, undefined).some((each) => each.isTighter))
-      return 'not every length of the list is taken any more';
+    if (before.kind !== 'list' || after.kind !== 'list') return 'a list is not a single value';
+    if (facetChanges(before.facets, after.facets).some((each) => each.isTighter))
+      return 'the service rejects some lengths of the list';
     return problemOfSending(before.item, after.item);
   }
-  if (before.literals) {
-    const isTaken = isAlike(before.base, after.base) && before.literals.every(takerOf(after));
-    return isTaken ? undefined : 'not every literal is taken any more';
+  if (before.enumeration) {
+    const isAccepted = isAlike(before.base, after.base) && before.enumeration.every(checkOf(after));
+    return isAccepted ? undefined : 'the service rejects some enum values';
   }
-  if (after.literals) return 'only some literals are taken now';
-  if (!isWithin(before.base, after.base)) return `not every ${before.base} is of the type ${after.base}`;
-  if (dropsMore(whiteSpaceOf(after.facets, after.base), whiteSpaceOf(before.facets, before.base)))
-    return 'white space that was kept is dropped';
+  if (after.enumeration) return 'the service accepts only the enum values';
+  if (!isWithin(before.base, after.base)) return `the service does not read every ${before.base} as ${after.base}`;
   return facetChanges(before.facets, after.facets, after.base).some((each) => each.isTighter)
-    ? 'not every value is taken any more'
+    ? 'the service rejects some values'
     : undefined;
 }
 
-/** Why some value that is sent by the type after is refused or misread by the one before; nothing if none is. */
+/** Why installed clients reject or misread some value of the new type; `undefined` if they read all. */
 export function problemOfReading(before: ValueSpace, after: ValueSpace): string | undefined {
-  if (isSameSpace(before, after) || beginsLike(before, after)) return undefined;
-  if (before.kind === 'union') return 'which of the types a value is read as cannot be told';
-  if (after.kind === 'union') {
-    for (const each of after.members) {
-      const problem = problemOfReading(before, each);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  }
-  if (before.kind === 'list' || after.kind === 'list') {
-    if (before.kind !== 'list' || after.kind !== 'list') return 'a list of values is not one value';
-    return problemOfReading(before.item, after.item);
-  }
+  if (isSameSpace(before, after) || startsWith(before, after)) return undefined;
+  if (before.kind === 'union') return 'installed clients may read the value as another type of the union';
+  if (after.kind === 'union') return firstProblem(after.members, (each) => problemOfReading(before, each));
+  if (before.kind === 'list' && after.kind === 'list') return problemOfReading(before.item, after.item);
+  if (before.kind === 'list' || after.kind === 'list') return 'a list is not a single value';
   const reader: BuiltIn = builtIns[before.base];
-  if (after.literals) {
-    const isRead = (literal: string): boolean =>
-      reader.decode(normalize(whiteSpaceOf(before.facets, before.base), literal)) !== undefined;
-    return isAlike(after.base, before.base) && after.literals.every(isRead)
-      ? undefined
-      : `not every literal is read as ${before.base}`;
+  if (after.enumeration) {
+    const isRead = (value: string): boolean =>
+      reader.decode(normalize(whiteSpaceOf(before.facets, before.base), value)) !== undefined;
+    if (isAlike(after.base, before.base) && after.enumeration.every(isRead)) return undefined;
+    return `installed clients do not read every enum value as ${before.base}`;
   }
-  const isRead = isWithin(after.base, before.base) || reader === builtIns[after.base];
-  if (!isRead) return `not every ${after.base} is read as ${before.base}`;
+  if (!isWithin(after.base, before.base) && reader !== builtIns[after.base])
+    return `installed clients do not read every ${after.base} as ${before.base}`;
   return dropsMore(whiteSpaceOf(before.facets, before.base), whiteSpaceOf(after.facets, after.base))
-    ? 'white space that is meant would be dropped'
+    ? 'installed clients drop white space that is significant'
     : undefined;
 }
 
-/** Whether the same text means the same in both types, where both take it. */
+function firstProblem(
+  members: readonly ValueSpace[],
+  problemOf: (member: ValueSpace) => string | undefined,
+): string | undefined {
+  return members.map(problemOf).find((each) => each !== undefined);
+}
+
+/** Whether the same text has the same meaning in both types, if both accept it. */
 function isAlike(type: BuiltInType, other: BuiltInType): boolean {
   const [one, two]: readonly [BuiltIn, BuiltIn] = [builtIns[type], builtIns[other]];
   return isWithin(type, other) || (one.typescript === two.typescript && one.typescript !== 'Uint8Array');
 }
 
-/** Tells whether a literal is one of an atom's values. */
-function takerOf(space: ValueSpace & { readonly kind: 'atom' }): (literal: string) => boolean {
-  const type: BuiltIn = builtIns[space.base];
-  const [facets, patterns] = [facetCheck(space.facets, type), patternCheck(space.facets)];
+/** Makes a function that says whether an enum value is a value of the type. */
+function checkOf({ base, facets, enumeration }: AtomicSpace): (value: string) => boolean {
+  const type: BuiltIn = builtIns[base];
+  const read = (text: string): ReturnType<BuiltIn['decode']> =>
+    type.decode(normalize(whiteSpaceOf(facets, base), text));
+  const [checkFacets, checkPatterns] = [facetCheck(facets, type), patternCheck(facets)];
   const known =
-    space.literals &&
-    new Set(
-      space.literals.flatMap((each) => {
-        const value = type.decode(each);
-        return value === undefined ? [] : [identityOf(type, value)];
-      }),
-    );
-  return (literal) => {
-    const value = type.decode(normalize(whiteSpaceOf(space.facets, space.base), literal));
+    enumeration &&
+    new Set(enumeration.map(read).flatMap((value) => (value === undefined ? [] : [identityOf(type, value)])));
+  return (text) => {
+    const value = read(text);
     if (value === undefined) return false;
     if (known) return known.has(identityOf(type, value));
-    return facets?.(value) === undefined && patterns?.(literal) === undefined;
+    return checkFacets?.(value) === undefined && checkPatterns?.(text) === undefined;
   };
 }

@@ -1,18 +1,20 @@
-import type { Change, DescriptionDiff, Severity } from '../change.js';
-import { changesOf, severityOf } from './grouped.js';
-import { severities } from '../effect.js';
 import { printable } from '../../../printable.js';
+import type { Change, Severity, WsdlDiff } from '../change.js';
+import { changesBySeverity } from '../effect.js';
 import { counted, listed } from './words.js';
 
 export interface RenderOptions {
-  /** Whether to write colours of a terminal. */
+  /** Whether to write terminal colours. */
   readonly colour: boolean;
+  /** Whether to add the kind, the reasons and the operations of each change. Default: `false`, one line per change. */
+  readonly verbose?: boolean;
 }
 
-/** More operations than this are only counted. */
 const maxOperations = 8;
 
-const codes: Readonly<Record<Severity | 'bold' | 'dim', string>> = {
+type Style = Severity | 'bold' | 'dim';
+
+const codes: Readonly<Record<Style, string>> = {
   breaking: '31',
   compatible: '32',
   cosmetic: '36',
@@ -20,38 +22,43 @@ const codes: Readonly<Record<Severity | 'bold' | 'dim', string>> = {
   dim: '2',
 };
 
-/** A diff for a reader at a terminal: the gravest changes first, each with what it does to types and wire. */
-export function renderDiff(diff: DescriptionDiff, { colour }: RenderOptions): string {
-  const paint = (text: string, as: keyof typeof codes): string =>
-    colour ? `\u001b[${codes[as]}m${text}\u001b[0m` : text;
+type Paint = (text: string, style: Style) => string;
+
+/** A diff for a terminal: a summary, then the changes, most severe first. */
+export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOptions): string {
+  const paint: Paint = (text, style) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const { changes, severity, types, wire } = diff;
-  if (severity === undefined || types === undefined || wire === undefined) return 'No change of meaning.\n';
+  if (!severity || !types || !wire) return 'No changes.\n';
   const lines = [
     `${counted(changes.length, 'change')}: ${paint(severity, severity)} (types: ${paint(types, types)}, wire: ${paint(wire, wire)})`,
   ];
-  for (const each of severities) {
-    const group = changesOf(diff, each);
-    if (group.length === 0) continue;
+  for (const [each, group] of changesBySeverity(changes)) {
     lines.push('', paint(`${each.toUpperCase()} (${group.length})`, each));
-    for (const change of group) lines.push('', ...renderChange(change, paint));
+    for (const change of group) lines.push(...(verbose ? detailsOf(change, paint) : [lineOf(change, paint)]));
   }
   return `${lines.join('\n')}\n`;
 }
 
-function renderChange(change: Change, paint: (text: string, as: keyof typeof codes) => string): readonly string[] {
-  const { kind, path, message, operations } = change;
-  const lines = [`  ${paint(pathText(path), 'bold')}  ${paint(kind, 'dim')}`, `    ${printable(message)}`];
-  for (const what of ['types', 'wire'] as const) {
-    const { severity, reason } = change[what];
-    // of a comment nobody asks what it does
-    if (severityOf(change) === 'cosmetic') continue;
-    lines.push(`    ${`${what}:`.padEnd(6)} ${paint(severity, severity)}: ${printable(reason)}`);
-  }
+function lineOf({ path, message, types, wire }: Change, paint: Paint): string {
+  const broken = [types.severity === 'breaking' ? 'types' : '', wire.severity === 'breaking' ? 'the wire' : ''];
+  const parts = broken.filter((each) => each !== '').join(' and ');
+  const suffix = parts === '' ? '' : ` Breaks ${parts}.`;
+  return `  ${paint(pathText(path), 'bold')}  ${printable(message)}${paint(suffix, 'breaking')}`;
+}
+
+function detailsOf(change: Change, paint: Paint): readonly string[] {
+  const { kind, path, message, types, wire, operations } = change;
+  const lines = ['', `  ${paint(pathText(path), 'bold')}  ${paint(kind, 'dim')}`, `    ${printable(message)}`];
+  for (const [name, { severity, reason }] of [
+    ['types:', types],
+    ['wire: ', wire],
+  ] as const)
+    lines.push(`    ${name} ${paint(severity, severity)}: ${printable(reason)}`);
   if (operations.length > 0 && !(operations.length === 1 && operations[0] === path[0]))
     lines.push(`    ${paint(`operations: ${printable(listed(operations, maxOperations))}`, 'dim')}`);
   return lines;
 }
 
 function pathText(path: readonly string[]): string {
-  return path.length === 0 ? '(description)' : path.map(printable).join(' / ');
+  return path.length === 0 ? '(service)' : path.map(printable).join('/');
 }

@@ -1,4 +1,5 @@
-import { type DescriptionDiff, diffDescriptions } from '../../../../src/codegen/diff/index.js';
+import type { WsdlDiff } from '../../../../src/codegen/diff/change.js';
+import { diffWsdls } from '../../../../src/codegen/diff/diff.js';
 import { type Caller, callersOf } from './compile/caller.js';
 import { type Built, Project } from './compile/project.js';
 import { apply } from './edit.js';
@@ -11,7 +12,7 @@ export class Case {
   readonly before: Side;
   readonly after: Side;
   readonly expected: Mutation['expected'];
-  private found: DescriptionDiff | undefined;
+  private found: WsdlDiff | undefined;
 
   constructor(name: string, before: Side, after: Side, expected: Mutation['expected']) {
     this.name = name;
@@ -20,8 +21,8 @@ export class Case {
     this.expected = expected;
   }
 
-  get diff(): DescriptionDiff {
-    return (this.found ??= diffDescriptions(this.before.described, this.after.described));
+  get diff(): WsdlDiff {
+    return (this.found ??= diffWsdls(this.before.described, this.after.described));
   }
 }
 

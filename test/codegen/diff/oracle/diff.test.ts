@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { diffDescriptions, type DescriptionDiff } from '../../../../src/codegen/diff/index.js';
+import { diffWsdls } from '../../../../src/codegen/diff/diff.js';
+import type { WsdlDiff } from '../../../../src/codegen/diff/change.js';
 import { RescueClient, RescueRequestError } from '../../../../src/index.js';
 import {
   addAfterMember,
@@ -16,8 +17,8 @@ import {
 import { brief, rescue, Side } from './side.js';
 
 const before = new Side(rescue);
-const diffOf = (...edits: readonly Edit[]): DescriptionDiff =>
-  diffDescriptions(before.described, new Side(apply(rescue, edits)).described);
+const diffOf = (...edits: readonly Edit[]): WsdlDiff =>
+  diffWsdls(before.described, new Side(apply(rescue, edits)).described);
 
 const documentation = replace('Ends the session of the cookie that comes with the call.', 'Ends it.', 3);
 const optional = on('element startSession', addAfterMember('sAuthCode', elementOf('sComment')));
@@ -29,7 +30,7 @@ it('a description does not differ from itself', () => {
 });
 
 it('a description without documentation and without ports that are not SOAP differs in documentation alone', () => {
-  const { changes } = diffDescriptions(before.described, new Side(brief).described);
+  const { changes } = diffWsdls(before.described, new Side(brief).described);
   expect(brief).not.toContain('documentation');
   expect(brief).not.toContain('APIHttp');
   expect([...new Set(changes.map(({ kind }) => kind))]).toEqual(['documentation-changed']);

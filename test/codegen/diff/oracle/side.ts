@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contractOf } from '../../../../src/codegen/emit/contract-of.js';
-import type { Side as DescribedSide } from '../../../../src/codegen/diff/index.js';
+import type { WsdlVersion } from '../../../../src/codegen/diff/match/wsdl-version.js';
 import { emitOperations } from '../../../../src/codegen/emit/operations.js';
 import { emitTypes } from '../../../../src/codegen/emit/types.js';
 import type { ServiceDescription, Model } from '../../../../src/codegen/generate.js';
@@ -61,7 +61,7 @@ export class Side {
   }
 
   /** As the diff takes it. */
-  get described(): DescribedSide {
+  get described(): WsdlVersion {
     const { description, model } = this.generated;
     return { description, model };
   }

@@ -82,7 +82,7 @@ export const awkwardMutations: readonly Mutation[] = [
       member('sNick', attribute('minOccurs', '1', '0')),
     ),
     does('breaking', 'breaking', 'getUser'),
-    { given: together, back: does('breaking', 'compatible', 'getUser') },
+    { given: together, back: does('breaking', 'cautious', 'getUser') },
   ),
   mutation(
     'an optional choice of a reply gets an alternative',

@@ -1,10 +1,10 @@
 import type { Edit } from '../edit.js';
 
 /**
- * What a change does. `'none'`: nobody but a reader can tell; `'harmless'`: it breaks nothing, and whether it adds
- * anything is a matter of taste.
+ * What a change does. `'none'`: it has no effect, and the diff says at most `'cosmetic'`. `'harmless'`: it breaks nothing,
+ * and whether it adds something is a matter of taste. `'cautious'`: it breaks nothing, but the diff says `'breaking'`.
  */
-export type Class = 'breaking' | 'compatible' | 'none' | 'harmless';
+export type Class = 'breaking' | 'compatible' | 'none' | 'harmless' | 'cautious';
 
 export interface Expected {
   /** To a caller that was compiled. */

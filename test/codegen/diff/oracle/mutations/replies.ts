@@ -266,7 +266,7 @@ export const replyMutations: readonly Mutation[] = [
   mutation(
     'of two optional members of a reply only one comes',
     user(either('<s:element minOccurs="0" maxOccurs="1" name="sName"', 'name="sNick" type="s:string" />')),
-    does('breaking', 'compatible', 'getUser'),
+    does('breaking', 'cautious', 'getUser'),
     { back: does('breaking', 'breaking', 'getUser') },
   ),
   mutation(

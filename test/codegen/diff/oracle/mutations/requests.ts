@@ -312,7 +312,7 @@ export const requestMutations: readonly Mutation[] = [
       ),
     ],
     does('breaking', 'breaking', 'login'),
-    { back: does('breaking', 'compatible', 'login') },
+    { back: does('breaking', 'cautious', 'login') },
   ),
   mutation(
     'the members of a request may come in any order',

@@ -11,52 +11,54 @@ import {
 import type { Model, TypeModel } from '../../model/model.js';
 import { Components, type Content } from '../../read/components.js';
 
-/** One of two descriptions, with its names in TypeScript. */
-export interface Side {
+/** One of the two WSDLs that are compared, with its names in TypeScript. */
+export interface WsdlVersion {
   readonly description: ServiceDescription;
-  /** That of this very description. */
+  /** Made from `description`. */
   readonly model: Model;
 }
 
-/** What an element or attribute is of. */
-export type Resolved =
+/** The type of an element or attribute, with references followed. */
+export type ResolvedType =
   { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly type: TypeDefinition };
 
-/** Looks things up in a side. */
-export class Index {
-  readonly side: Side;
+/** Looks up the elements and types of one WSDL. */
+export class TypeIndex {
+  readonly version: WsdlVersion;
   readonly components: Components;
-  private readonly globalTypes = new Set<string>();
+  private readonly globalTypes: ReadonlySet<string>;
   private readonly models: ReadonlyMap<object, TypeModel>;
 
-  constructor(side: Side) {
-    this.side = side;
-    this.components = new Components(side.description.components);
-    for (const each of side.description.components)
-      if (each.kind !== 'element' && each.name) this.globalTypes.add(expanded(each.name));
-    // what became of a type is found by its place: naming hands that on as it is, and no two types share one
-    this.models = new Map(side.model.types.map((each) => [each.location, each]));
+  constructor(version: WsdlVersion) {
+    const { components } = version.description;
+    this.version = version;
+    this.components = new Components(components);
+    this.globalTypes = new Set(
+      components.flatMap(({ kind, name }) => (kind !== 'element' && name ? [expanded(name)] : [])),
+    );
+    // a type and its model have the same place, and no two types share one
+    this.models = new Map(version.model.types.map((each) => [each.location, each]));
   }
 
   hasType(name: QName): boolean {
     return this.globalTypes.has(expanded(name));
   }
 
-  resolve(use: TypeUse): Resolved {
+  resolve(use: TypeUse): ResolvedType {
     if (use.kind === 'builtIn') return { builtIn: use.name };
     if (use.kind === 'open') return { open: use.name };
     const type = this.components.type(use);
     if (type) return { type };
-    // an element without a type of its own, reached by reference
+    // a reference to a global element that has no type of its own
     return use.kind === 'ofElement' ? this.resolve(this.components.element(use.name).type) : { open: 'anyType' };
   }
 
-  /** What became of a type in TypeScript. */
+  /** The TypeScript type of a type. */
   modelOf(type: TypeDefinition): TypeModel | undefined {
     return this.models.get(type.location);
   }
 
-  /** What a complex type holds, with all that it inherits. */
+  /** The content of a complex type, inherited content included. */
   contentOf(type: ComplexTypeDefinition): Content {
     return this.components.contentOf(type);
   }

@@ -1,0 +1,82 @@
+import { printable } from '../../printable.js';
+import type { Change } from './change.js';
+import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameWire } from './effect.js';
+import type { Usage } from './match/usage.js';
+
+/** A difference, before it is known which messages contain it. */
+export interface Finding extends Effects {
+  readonly kind: string;
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+export type Report = (finding: Finding) => void;
+
+/** Collects the changes of two WSDLs. A change that is found more than once is listed once. */
+export class ChangeList {
+  private readonly found = new Map<string, { change: Omit<Change, 'operations'>; operations: readonly number[] }>();
+
+  /** Reports findings of something that only these messages contain. */
+  reporter(usage: Usage): Report {
+    return ({ kind, path, message, types, wire }) => {
+      const effects = { types: effectIn(usage, types), wire: effectIn(usage, wire) };
+      const change = { kind, path, message: printable(message), ...effects };
+      const key = JSON.stringify([kind, path, message]);
+      const known = this.found.get(key);
+      if (!known) {
+        this.found.set(key, { change, operations: usage.operations });
+        return;
+      }
+      known.change = {
+        ...change,
+        types: moreSevere(known.change.types, change.types),
+        wire: moreSevere(known.change.wire, change.wire),
+      };
+      if (known.operations !== usage.operations)
+        known.operations = [...new Set([...known.operations, ...usage.operations])];
+    };
+  }
+
+  /** Reports findings of a type: callers may import one that no operation uses, but no message contains it. */
+  typeReporter(usage: Usage | undefined): Report {
+    if (usage && usage.operations.length > 0) return this.reporter(usage);
+    const report = this.reporter({ operations: [], request: true, reply: true });
+    return (finding) => report({ ...finding, wire: cosmetic('no message contains the type') });
+  }
+
+  /** The changes in the order in which they were found. */
+  changes(operations: readonly string[]): readonly Change[] {
+    // all findings of one type share one list of operations, and an enumeration may have thousands of findings
+    const names = new Map<readonly number[], readonly string[]>();
+    const namesOf = (all: readonly number[]): readonly string[] => {
+      let found = names.get(all);
+      if (!found) names.set(all, (found = [...all].sort((a, b) => a - b).map((at) => operations[at] ?? '')));
+      return found;
+    };
+    return [...this.found.values()].map((each) => ({ ...each.change, operations: namesOf(each.operations) }));
+  }
+}
+
+export function reportDocumentation(path: readonly string[], name: string, report: Report): void {
+  const types = cosmetic('only comments change');
+  report({
+    kind: 'documentation-changed',
+    path,
+    message: `The documentation of the ${name} changed.`,
+    types,
+    wire: sameWire,
+  });
+}
+
+/** A name in TypeScript that changed without a change of the WSDL's own name. */
+export function reportIdentifier(
+  kind: 'identifier-changed' | 'property-renamed',
+  path: readonly string[],
+  what: string,
+  [before, after]: readonly [before: string, after: string],
+  report: Report,
+): void {
+  if (before === after) return;
+  const message = `The TypeScript name of the ${what} changed from ${before} to ${after}.`;
+  report({ kind, path, message, types: breaking(`the name ${before} no longer exists`), wire: sameWire });
+}

@@ -1,0 +1,59 @@
+import type { Particle } from '../../read/service-description.js';
+import type { ChangeList } from '../change-list.js';
+import { breaking, cosmetic, sameTypes } from '../effect.js';
+import { messagesOf, type OperationPair } from '../match/operations.js';
+import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
+import type { TypePair } from '../match/type-pair.js';
+import type { UsageOfTypes } from '../match/usage.js';
+import type { TypeIndex } from '../match/wsdl-version.js';
+import { quote } from '../render/words.js';
+
+/** Reports each renamed namespace once, with the operations whose messages contain its names or types. */
+export function compareNamespaces(
+  namespaces: RenamedNamespaces,
+  operations: readonly OperationPair[],
+  types: readonly TypePair[],
+  usage: UsageOfTypes,
+  before: TypeIndex,
+  changes: ChangeList,
+): void {
+  for (const [ns, renamed] of namespaces.all) {
+    const sent = operations.filter(({ before: each }) => messagesOf(each).some(({ element }) => element.ns === ns));
+    const affected = new Set(sent.map(({ index }) => index));
+    let isUsed = sent.length > 0;
+    let isInMessages = isUsed;
+    for (const pair of types) {
+      const isName = hasNameIn(ns, pair, before);
+      if (!isName && pair.before.name?.ns !== ns) continue;
+      isUsed = true;
+      const found = usage.of(pair).operations;
+      if (isName && found.length > 0) isInMessages = true;
+      for (const each of found) affected.add(each);
+    }
+    if (!isUsed) continue;
+    changes.reporter({ operations: [...affected], request: true, reply: true })({
+      kind: 'namespace-changed',
+      path: [],
+      message: `The namespace ${quote(ns)} was renamed to ${quote(renamed)}.`,
+      types: sameTypes,
+      wire: isInMessages
+        ? breaking('installed clients send and expect names of the old namespace')
+        : cosmetic('it contains only names of types, which are not in messages'),
+    });
+  }
+}
+
+/** Whether messages contain names of the namespace because of a type: of its elements or attributes, or in xsi:type. */
+function hasNameIn(ns: string, { before: type, content }: TypePair, index: TypeIndex): boolean {
+  const model = index.modelOf(type);
+  return (
+    (type.name?.ns === ns && model?.kind === 'complex' && model.family !== undefined) ||
+    content?.before.attributes.some(({ name }) => name.ns === ns) === true ||
+    content?.members.before.some(({ particle }) => hasElementIn(ns, particle)) === true
+  );
+}
+
+function hasElementIn(ns: string, particle: Particle): boolean {
+  if (particle.kind === 'element') return particle.name.ns === ns;
+  return particle.kind === 'group' && particle.alternatives.flat().some((each) => hasElementIn(ns, each));
+}

@@ -1,0 +1,174 @@
+import { enumerationLiterals } from '../../emit/type-text.js';
+import type {
+  ListTypeDefinition,
+  AtomicTypeDefinition,
+  TypeDefinition,
+  UnionTypeDefinition,
+} from '../../read/service-description.js';
+import { reportDocumentation } from '../change-list.js';
+import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, widened } from '../effect.js';
+import type { TypeUsePair } from '../match/type-pair.js';
+import { quote, saysSame } from '../render/words.js';
+import { type FacetChange, dropsMore, facetChanges, whiteSpaceOf } from './facets.js';
+import { compareTypeUse, type DirectionPair, type TypeContext, wireOfValues } from './type-use.js';
+import { assignment, shapeOf } from './typescript-shape.js';
+import { isSameSpace, valueSpaceOf } from './value-space.js';
+
+export interface SimpleTypeContext extends TypeContext {
+  readonly path: readonly string[];
+  readonly name: string;
+}
+
+/** Compares two types by `<s:restriction>`. */
+export function compareRestrictions(
+  before: AtomicTypeDefinition,
+  after: AtomicTypeDefinition,
+  context: SimpleTypeContext,
+): void {
+  const { name, path, report } = context;
+  if (before.base !== after.base) {
+    const message = `The base type of ${name} changed from ${before.base} to ${after.base}.`;
+    compareValues('base-type-changed', message, before, after, context);
+    return;
+  }
+  compareEnumerations(before, after, context);
+  for (const each of facetChanges(before.facets, after.facets, before.base)) reportFacet(each, context);
+  const [spacing, newSpacing] = [whiteSpaceOf(before.facets, before.base), whiteSpaceOf(after.facets, after.base)];
+  if (spacing === newSpacing) return;
+  report({
+    kind: 'facet-changed',
+    path: [...path, 'whiteSpace'],
+    message: `The white space of ${name} changed from ${spacing} to ${newSpacing}.`,
+    types: sameTypes,
+    wire: {
+      request: compatible('the service accepts the same text'),
+      reply: dropsMore(spacing, newSpacing)
+        ? breaking('installed clients drop white space that is significant')
+        : compatible('installed clients read the same text'),
+    },
+  });
+}
+
+/** Compares two types by `<s:list>`. */
+export function compareLists(
+  before: ListTypeDefinition,
+  after: ListTypeDefinition,
+  item: TypeUsePair,
+  directions: DirectionPair,
+  context: SimpleTypeContext,
+): void {
+  for (const each of facetChanges(before.facets, after.facets)) reportFacet(each, context);
+  const { name, path } = context;
+  const part = { noun: 'item', name: `item of ${name}`, path: [...path, 'item'], directions } as const;
+  compareTypeUse(part, item, [undefined, undefined], context);
+}
+
+/** Compares two types by `<s:union>`. The members are also compared by themselves. */
+export function compareUnions(
+  before: UnionTypeDefinition,
+  after: UnionTypeDefinition,
+  context: SimpleTypeContext,
+): void {
+  const [old, fresh] = [valueSpaceOf({ type: before }, context.before), valueSpaceOf({ type: after }, context.after)];
+  if (old && fresh && isSameSpace(old, fresh)) return;
+  compareValues('union-changed', `The member types of the union ${context.name} changed.`, before, after, context);
+}
+
+/** Reports two types whose values are compared as a whole. */
+export function compareValues(
+  kind: string,
+  message: string,
+  before: TypeDefinition,
+  after: TypeDefinition,
+  context: SimpleTypeContext,
+): void {
+  const wire = wireOfValues({ type: before }, { type: after }, context);
+  context.report({ kind, path: context.path, message, types: typesOf(before, after, context), wire });
+}
+
+function typesOf(before: TypeDefinition, after: TypeDefinition, context: TypeContext): EffectByDirection {
+  const of = (direction: 'request' | 'reply'): EffectByDirection =>
+    assignment(
+      shapeOf({ type: before }, direction, context.before),
+      shapeOf({ type: after }, direction, context.after),
+    );
+  return { request: of('request').request, reply: of('reply').reply };
+}
+
+function reportFacet({ name, before, after, isTighter }: FacetChange, context: SimpleTypeContext): void {
+  const problem =
+    name === 'pattern'
+      ? 'the new pattern may reject values that the old one accepted'
+      : 'the service rejects some values that it accepted';
+  context.report({
+    kind: 'facet-changed',
+    path: [...context.path, name],
+    message: `The ${name} of ${context.name} changed from ${quote(before)} to ${quote(after)}.`,
+    types: sameTypes,
+    wire: {
+      request: isTighter ? breaking(problem) : compatible('the service accepts all values that it accepted'),
+      reply: compatible('clients do not check facets of replies'),
+    },
+  });
+}
+
+function compareEnumerations(
+  before: AtomicTypeDefinition,
+  after: AtomicTypeDefinition,
+  context: SimpleTypeContext,
+): void {
+  const { path, name, report } = context;
+  const [old, fresh] = [before.enumeration, after.enumeration];
+  const unknown = compatible('installed clients accept enum values that they do not know');
+  if (!old || !fresh) {
+    if (old === fresh) return;
+    report({
+      kind: fresh ? 'enumeration-added' : 'enumeration-removed',
+      path,
+      message: fresh ? `${name} is restricted to enum values.` : `${name} is no longer restricted to enum values.`,
+      types: typesOf(before, after, context),
+      wire: {
+        request: fresh ? breaking('the service rejects other values') : compatible('the service accepts any value'),
+        reply: unknown,
+      },
+    });
+    return;
+  }
+  const isInTypes = [context.before.modelOf(before), context.after.modelOf(after)].every(
+    (model) => model && enumerationLiterals(model) !== undefined,
+  );
+  // an enumeration of booleans is closed in replies, too
+  const isOpen = before.base !== 'boolean';
+  const values = new Map(old.map((each) => [each.value, each]));
+  const newValues = new Map(fresh.map((each) => [each.value, each]));
+  for (const [value, { documentation }] of values) {
+    const counterpart = newValues.get(value);
+    if (counterpart) {
+      if (!saysSame(documentation, counterpart.documentation))
+        reportDocumentation([...path, value], `enum value ${quote(value)}`, report);
+      continue;
+    }
+    report({
+      kind: 'enum-value-removed',
+      path: [...path, value],
+      message: `${name} no longer has the enum value ${quote(value)}.`,
+      types: isInTypes ? narrowed('callers can no longer pass it', 'replies no longer contain it') : sameTypes,
+      wire: narrowed('the service rejects it', 'replies no longer contain it'),
+    });
+  }
+  for (const value of newValues.keys()) {
+    if (values.has(value)) continue;
+    const types = widened('callers may also pass it', 'code that reads the value does not expect it');
+    report({
+      kind: 'enum-value-added',
+      path: [...path, value],
+      message: `${name} has the new enum value ${quote(value)}.`,
+      types: !isInTypes
+        ? sameTypes
+        : isOpen
+          ? { ...types, reply: compatible('the types of replies allow unknown enum values') }
+          : types,
+      wire: { request: compatible('installed clients do not send it'), reply: unknown },
+    });
+  }
+}

@@ -1,0 +1,188 @@
+import type { TypeModel } from '../../model/model.js';
+import type { ComplexTypeDefinition, TypeDefinition } from '../../read/service-description.js';
+import { usesOf } from '../../read/components.js';
+import { reportDocumentation, reportIdentifier } from '../change-list.js';
+import {
+  breaking,
+  compatible,
+  cosmetic,
+  type EffectByDirection,
+  moreSevere,
+  narrowed,
+  sameTypes,
+  sameWire,
+} from '../effect.js';
+import { shownName } from '../match/renamed-namespaces.js';
+import type { ContentPair, TypePair } from '../match/type-pair.js';
+import { saysSame } from '../render/words.js';
+import { compareAttributes } from './attributes.js';
+import { compareDerivedTypes } from './derived-types.js';
+import { compareMembers } from './members.js';
+import { compareLists, compareRestrictions, compareUnions, compareValues } from './simple-types.js';
+import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
+import { assignment, shapeOf } from './typescript-shape.js';
+
+/** Reports the differences of two types. The types that they contain are pairs of their own. */
+export function compareTypes(pair: TypePair, context: TypeContext): void {
+  const { before, after, path, item, content } = pair;
+  const [model, newModel] = [context.before.modelOf(before), context.after.modelOf(after)];
+  const name = before.name?.local ?? path.join('/');
+  if (pair.isSame) {
+    compareNames(pair, model, newModel, context);
+    if (!saysSame(before.documentation, after.documentation)) reportDocumentation(path, `type ${name}`, context.report);
+  }
+  const directions: DirectionPair = [model?.direction ?? 'reply', newModel?.direction ?? 'reply'];
+  const simple = { ...context, path, name };
+  if (before.kind === 'simple' && after.kind === 'simple') compareRestrictions(before, after, simple);
+  else if (before.kind === 'list' && after.kind === 'list' && item)
+    compareLists(before, after, item, directions, simple);
+  else if (before.kind === 'union' && after.kind === 'union') compareUnions(before, after, simple);
+  else if (content) compareContent(pair, content, directions, context);
+  else {
+    const message = `${name} was ${kindOf(before)} and is ${kindOf(after)}.`;
+    compareValues('kind-changed', message, before, after, simple);
+  }
+  compareDirection(pair, directions, context);
+}
+
+function kindOf({ kind }: TypeDefinition): string {
+  return { complex: 'a complex type', simple: 'a simple type', list: 'a list', union: 'a union' }[kind];
+}
+
+function compareNames(
+  { before, after, path }: TypePair,
+  model: TypeModel | undefined,
+  newModel: TypeModel | undefined,
+  { namespaces, report }: TypeContext,
+): void {
+  // an array has no name in TypeScript
+  const [identifier, newIdentifier] = [model, newModel].map((each) =>
+    each?.kind === 'array' ? undefined : each?.name,
+  );
+  const isGone = identifier !== undefined && identifier !== newModel?.name;
+  const isRenamed =
+    before.name && after.name ? !namespaces.isSame(before.name, after.name) : before.name !== after.name;
+  if (!isRenamed) {
+    if (isGone && newIdentifier !== undefined)
+      reportIdentifier('identifier-changed', path, 'type', [identifier, newIdentifier], report);
+    return;
+  }
+  const hasXsiType = [model, newModel].some((each) => each?.kind === 'complex' && each.family !== undefined);
+  report({
+    kind: 'type-renamed',
+    path,
+    message: !after.name
+      ? `The type ${path.join('/')} became anonymous.`
+      : !before.name
+        ? `The anonymous type at ${path.join('/')} got the name ${after.name.local}.`
+        : before.name.local === after.name.local
+          ? `The type ${shownName(before.name)} moved to ${shownName(after.name)}.`
+          : `The type ${before.name.local} was probably renamed to ${after.name.local}.`,
+    types: isGone ? breaking(`the name ${identifier} no longer exists`) : sameTypes,
+    wire: hasXsiType
+      ? {
+          request: breaking('the service rejects the old name in xsi:type'),
+          reply: breaking('installed clients reject the new name in xsi:type'),
+        }
+      : sameWire,
+  });
+}
+
+function compareContent(pair: TypePair, content: ContentPair, directions: DirectionPair, context: TypeContext): void {
+  const { before, after } = content;
+  const { path, base } = pair;
+  const { report } = context;
+  const name = before.name?.local ?? path.join('/');
+  const isArray = context.before.modelOf(before)?.kind === 'array';
+  const isNewArray = context.after.modelOf(after)?.kind === 'array';
+  if (isArray !== isNewArray && pair.isSame)
+    report({
+      kind: 'array-changed',
+      path,
+      message: isArray
+        ? `${name} is no longer an array in TypeScript, but an object that contains one.`
+        : `${name} became an array in TypeScript, and is no longer an object that contains one.`,
+      types: breaking('an array is not an object that contains one'),
+      wire: sameWire,
+    });
+  const [all, newAll] = [context.before.contentOf(before), context.after.contentOf(after)];
+  if (!base) compareBases(before, after, { path, name }, context);
+  compareDerivedTypes(pair, context);
+  if (all.mixed !== newAll.mixed && !(base && before.mixed === after.mixed))
+    report({
+      kind: 'mixed-changed',
+      path,
+      message: `${name} ${newAll.mixed ? 'may contain' : 'can no longer contain'} text between its elements.`,
+      types: breaking('its content is in other properties'),
+      wire: newAll.mixed
+        ? {
+            request: compatible('the service accepts elements without text'),
+            reply: breaking('installed clients reject text between elements'),
+          }
+        : narrowed('the service rejects text', 'text no longer occurs'),
+    });
+  if ((all.text === undefined) !== (newAll.text === undefined))
+    report({
+      kind: 'content-changed',
+      path,
+      message: newAll.text ? `${name} contains text instead of elements.` : `${name} no longer contains text.`,
+      types: breaking('its content is in other properties'),
+      wire: breaking('the content is of another kind'),
+    });
+  if (content.text && !(base && before.base?.by === 'extension')) {
+    const part = { noun: 'text', name: `text of ${name}`, path: [...path, '$value'], directions } as const;
+    compareTypeUse(part, content.text, [undefined, undefined], context);
+  }
+  const hasProperties = ![all, newAll].some(({ mixed, text }) => mixed || text !== undefined);
+  compareMembers(content.members, {
+    ...context,
+    // elements of mixed content have no properties
+    report: hasProperties ? report : (finding) => report({ ...finding, types: sameTypes }),
+    directions,
+    isArray: isArray && isNewArray,
+    isRepeated: false,
+  });
+  compareAttributes(pair, content, directions, context);
+}
+
+function compareBases(
+  before: ComplexTypeDefinition,
+  after: ComplexTypeDefinition,
+  { path, name }: { readonly path: readonly string[]; readonly name: string },
+  { namespaces, report }: TypeContext,
+): void {
+  const show = (base: ComplexTypeDefinition['base'], ns: (ns: string) => string): string =>
+    base ? `${base.by} of ${shownName({ ns: ns(base.name.ns), local: base.name.local })}` : 'not derived';
+  const [old, fresh] = [show(before.base, (ns) => namespaces.of(ns)), show(after.base, (ns) => ns)];
+  if (old === fresh) return;
+  const compared = cosmetic('the changes of the inherited content are listed separately');
+  const message = `The base of ${name} changed from ${old} to ${fresh}.`;
+  report({ kind: 'base-changed', path, message, types: compared, wire: compared });
+}
+
+/** Only requests accept a Date, and only replies have open enumerations: a type that is also used there changes. */
+function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPair, context: TypeContext): void {
+  if (old === fresh) return;
+  const index = context.before;
+  const used =
+    before.kind === 'simple' ? [{ builtIn: before.base }] : usesOf(before).map((each) => index.resolve(each));
+  const effects = used.map((each) => assignment(shapeOf(each, old, index), shapeOf(each, fresh, index)));
+  const types = effects.reduce<EffectByDirection>(
+    (one, other) => ({
+      request: moreSevere(one.request, other.request),
+      reply: moreSevere(one.reply, other.reply),
+    }),
+    { request: sameTypes, reply: sameTypes },
+  );
+  if (types.request === sameTypes && types.reply === sameTypes) return;
+  context.report({
+    kind: 'direction-changed',
+    path,
+    message:
+      fresh === 'reply'
+        ? 'Replies contain the type, too: requests accept dates only as text, and its enumerations are open.'
+        : 'Replies no longer contain the type: its enumerations are closed, and requests accept a Date.',
+    types,
+    wire: sameWire,
+  });
+}

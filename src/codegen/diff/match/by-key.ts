@@ -1,0 +1,52 @@
+import type { RenamedNamespaces } from './renamed-namespaces.js';
+
+/** Two lists of things with names, and which of them are the same. */
+export interface Matched<T> {
+  /** In the order before. */
+  readonly pairs: readonly (readonly [before: T, after: T])[];
+  readonly removed: readonly T[];
+  readonly added: readonly T[];
+}
+
+/**
+ * The name of a thing; absent if it has none of this kind.
+ *
+ * @param ns what a namespace is called in the new WSDL
+ */
+export type Key<T> = (item: T, ns: (ns: string) => string) => string | undefined;
+
+/** Matches things by the first key, then what is left by the next one. Things with equal keys are matched in order. */
+export function matchByKey<T extends object>(
+  before: readonly T[],
+  after: readonly T[],
+  namespaces: RenamedNamespaces,
+  ...keys: readonly Key<T>[]
+): Matched<T> {
+  const counterparts = new Map<T, T>();
+  const unmatched = new Set(after);
+  for (const key of keys) {
+    const candidates = new Map<string, T[]>();
+    for (const each of [...unmatched].reverse()) {
+      const name = key(each, (ns) => ns);
+      if (name === undefined) continue;
+      const known = candidates.get(name);
+      if (known) known.push(each);
+      else candidates.set(name, [each]);
+    }
+    for (const each of before) {
+      const name = counterparts.has(each) ? undefined : key(each, (ns) => namespaces.of(ns));
+      const counterpart = name === undefined ? undefined : candidates.get(name)?.pop();
+      if (!counterpart) continue;
+      counterparts.set(each, counterpart);
+      unmatched.delete(counterpart);
+    }
+  }
+  return {
+    pairs: before.flatMap((each): Matched<T>['pairs'] => {
+      const counterpart = counterparts.get(each);
+      return counterpart ? [[each, counterpart]] : [];
+    }),
+    removed: before.filter((each) => !counterparts.has(each)),
+    added: [...unmatched],
+  };
+}

@@ -31,12 +31,12 @@ describe('an operation that is left out', () => {
         kind: 'operation-unreadable',
         path: ['more'],
         message: expect.stringMatching(
-          `^The operation more is still described, but cannot be read any more: ${reason}`,
+          `^The operation more still exists, but can no longer be read: ${reason}`,
         ) as string,
         types: expect.objectContaining({ severity: 'breaking' }) as object,
         wire: {
           severity: 'breaking',
-          reason: 'it could not be told whether installed clients can still call it',
+          reason: 'whether installed clients can still call it is unknown',
         },
         operations: ['more'],
       },
@@ -48,7 +48,7 @@ describe('an operation that is left out', () => {
     expect(code).toBe(1);
     expect(changes.map(({ kind, message }) => [kind, message])).toContainEqual([
       'operation-added',
-      'The operation more can be read now; it was left out before.',
+      'The operation more, which could not be read before, can be read now.',
     ]);
   });
 

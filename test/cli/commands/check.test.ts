@@ -129,7 +129,7 @@ describe('check of stubs in a project', () => {
     for (const args of commands) {
       const { code, printed } = await command({ folder }, ...args);
       expect(code).toBe(2);
-      expect(printed).toContain('There is no type UNREACHED any more.');
+      expect(printed).toContain('The type UNREACHED was removed.');
     }
     const outdated = await command({ folder }, 'generate', '--check', '--wsdl', 'new.wsdl', '--out', 'stubs');
     expect(outdated.code).toBe(1);

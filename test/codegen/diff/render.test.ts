@@ -36,31 +36,24 @@ describe('on a terminal', () => {
 
   it('lists one line per change after a summary, most severe first', () => {
     expect(renderDiff(some, { colour: false })).toBe(`2 changes: breaking (types: breaking, wire: breaking)
-
-BREAKING (1)
-  run/request/b  The required member b was added. Breaks types and the wire.
-
-COMPATIBLE (1)
-  run/request/a  The occurrence of the member a changed from 1 to 0..1.
+  breaking    run/request/b: The required member b was added. [types, wire]
+  compatible  run/request/a: The occurrence of the member a changed from 1 to 0..1.
 `);
   });
 
   it('adds kind, reasons and operations of each change', () => {
-    expect(renderDiff(some, { colour: false, verbose: true })).toBe(`2 changes: breaking (types: breaking, wire: breaking)
-
-BREAKING (1)
-
-  run/request/b  member-added
-    The required member b was added.
-    types: breaking: existing calls that omit it no longer compile
-    wire:  breaking: installed clients do not send it
-
-COMPATIBLE (1)
-
-  run/request/a  occurrence-changed
-    The occurrence of the member a changed from 1 to 0..1.
-    types: compatible: existing calls may omit it
-    wire:  compatible: the service accepts what installed clients send
+    expect(renderDiff(some, { colour: false, verbose: true }))
+      .toBe(`2 changes: breaking (types: breaking, wire: breaking)
+  breaking    run/request/b: The required member b was added. [types, wire]
+              kind: member-added
+              types: breaking, existing calls that omit it no longer compile
+              wire: breaking, installed clients do not send it
+              operations: run
+  compatible  run/request/a: The occurrence of the member a changed from 1 to 0..1.
+              kind: occurrence-changed
+              types: compatible, existing calls may omit it
+              wire: compatible, the service accepts what installed clients send
+              operations: run
 `);
   });
 

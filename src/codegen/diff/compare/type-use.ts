@@ -71,8 +71,8 @@ export function wireOfValues(before: ResolvedType, after: ResolvedType, context:
     return { request: other, reply: other };
   }
   const [sending, reading] = [problemOfSending(old, fresh), problemOfReading(old, fresh)];
-  if (sending === undefined && reading === undefined && problemOfSending(fresh, old) === undefined)
-    return { request: sameWire, reply: sameWire };
+  const problems = [sending, reading, problemOfSending(fresh, old), problemOfReading(fresh, old)];
+  if (problems.every((each) => each === undefined)) return { request: sameWire, reply: sameWire };
   return {
     request: sending === undefined ? compatible('the service accepts all values of the old type') : breaking(sending),
     reply: reading === undefined ? compatible('installed clients read all values of the new type') : breaking(reading),

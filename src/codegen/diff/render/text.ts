@@ -24,7 +24,7 @@ const codes: Readonly<Record<Style, string>> = {
 
 type Paint = (text: string, style: Style) => string;
 
-/** A diff for a terminal: a summary, then the changes, most severe first. */
+/** A diff for a terminal: a summary, then one line per change, most severe first. */
 export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOptions): string {
   const paint: Paint = (text, style) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const { changes, severity, types, wire } = diff;
@@ -32,33 +32,23 @@ export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOp
   const lines = [
     `${counted(changes.length, 'change')}: ${paint(severity, severity)} (types: ${paint(types, types)}, wire: ${paint(wire, wire)})`,
   ];
-  for (const [each, group] of changesBySeverity(changes)) {
-    lines.push('', paint(`${each.toUpperCase()} (${group.length})`, each));
-    for (const change of group) lines.push(...(verbose ? detailsOf(change, paint) : [lineOf(change, paint)]));
-  }
+  for (const [each, group] of changesBySeverity(changes))
+    for (const change of group) {
+      const { path, message } = change;
+      const broken = (['types', 'wire'] as const).filter((part) => change[part].severity === 'breaking');
+      const suffix = broken.length === 0 ? '' : ` [${broken.join(', ')}]`;
+      const where = path.length === 0 ? '' : `${paint(path.map(printable).join('/'), 'bold')}: `;
+      lines.push(`  ${paint(each.padEnd(10), each)}  ${where}${printable(message)}${suffix}`);
+      if (verbose) lines.push(...detailsOf(change).map((detail) => paint(`              ${printable(detail)}`, 'dim')));
+    }
   return `${lines.join('\n')}\n`;
 }
 
-function lineOf({ path, message, types, wire }: Change, paint: Paint): string {
-  const broken = [types.severity === 'breaking' ? 'types' : '', wire.severity === 'breaking' ? 'the wire' : ''];
-  const parts = broken.filter((each) => each !== '').join(' and ');
-  const suffix = parts === '' ? '' : ` Breaks ${parts}.`;
-  return `  ${paint(pathText(path), 'bold')}  ${printable(message)}${paint(suffix, 'breaking')}`;
-}
-
-function detailsOf(change: Change, paint: Paint): readonly string[] {
-  const { kind, path, message, types, wire, operations } = change;
-  const lines = ['', `  ${paint(pathText(path), 'bold')}  ${paint(kind, 'dim')}`, `    ${printable(message)}`];
-  for (const [name, { severity, reason }] of [
-    ['types:', types],
-    ['wire: ', wire],
-  ] as const)
-    lines.push(`    ${name} ${paint(severity, severity)}: ${printable(reason)}`);
-  if (operations.length > 0 && !(operations.length === 1 && operations[0] === path[0]))
-    lines.push(`    ${paint(`operations: ${printable(listed(operations, maxOperations))}`, 'dim')}`);
-  return lines;
-}
-
-function pathText(path: readonly string[]): string {
-  return path.length === 0 ? '(service)' : path.map(printable).join('/');
+function detailsOf({ kind, types, wire, operations }: Change): readonly string[] {
+  return [
+    `kind: ${kind}`,
+    `types: ${types.severity}, ${types.reason}`,
+    `wire: ${wire.severity}, ${wire.reason}`,
+    ...(operations.length > 0 ? [`operations: ${listed(operations, maxOperations)}`] : []),
+  ];
 }

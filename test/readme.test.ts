@@ -26,7 +26,7 @@ test('the output of check on its first screen is what check prints for a new res
   const url = `${await serve({ '/?wsdl': live })}/?wsdl`;
   const { code, printed } = await command({ folder: emptyFolder() }, name, '--url', url);
   expect(code).toBe(1);
-  expect(shown.trimEnd().split('\n')).toHaveLength(3);
+  expect(shown.trimEnd().split('\n')).toHaveLength(2);
   expect(printed.split('\n')).toEqual(expect.arrayContaining(shown.trimEnd().split('\n')));
 });
 

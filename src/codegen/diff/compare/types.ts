@@ -1,6 +1,6 @@
 import type { TypeModel } from '../../model/model.js';
 import type { ComplexTypeDefinition, TypeDefinition } from '../../read/service-description.js';
-import { usesOf } from '../../read/components.js';
+import { typesUsedBy } from '../../read/components.js';
 import { reportDocumentation, reportIdentifier } from '../change-list.js';
 import {
   breaking,
@@ -165,7 +165,7 @@ function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPai
   if (old === fresh) return;
   const index = context.before;
   const used =
-    before.kind === 'simple' ? [{ builtIn: before.base }] : usesOf(before).map((each) => index.resolve(each));
+    before.kind === 'simple' ? [{ builtIn: before.base }] : typesUsedBy(before).map((each) => index.resolve(each));
   const effects = used.map((each) => assignment(shapeOf(each, old, index), shapeOf(each, fresh, index)));
   const types = effects.reduce<EffectByDirection>(
     (one, other) => ({

@@ -1,5 +1,5 @@
 import { expanded, type Particle } from '../../read/service-description.js';
-import { elementsWithin } from '../../read/components.js';
+import { elementsIn } from '../../read/components.js';
 import { type Key, type Matched, matchByKey } from './by-key.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { ElementMember, GroupMember, Member } from './type-pair.js';
@@ -62,7 +62,7 @@ function separateRegrouped(
   for (const [one, other] of pairs.filter(isMoved)) moved.add(one).add(other);
   const [old, fresh] = [before, after].map((members) => members.filter((each) => moved.has(each)));
   const elementsOf = (members: readonly Member[] = []): readonly ElementMember[] =>
-    elementsWithin(members.map(({ particle }) => particle)).map((particle) => ({ particle }));
+    elementsIn(members.map(({ particle }) => particle)).map((particle) => ({ particle }));
   return {
     matched: {
       pairs: pairs.filter((each) => !isMoved(each)),

@@ -48,17 +48,9 @@ export type AuthenticationResult =
   /** `authCode` is absent after a login. */
   | { readonly kind: 'ok'; readonly authCode?: string }
   /** Too many requests in too short a time. The credentials may be right. */
-  | { readonly kind: 'limited'; readonly code: string }
-  /** The service refused the credentials. */
-  | { readonly kind: 'refused'; readonly failure: CredentialsRefused }
-  /** Anything else. The next request may succeed. */
-  | {
-      readonly kind: 'failed';
-      readonly failure: AuthenticationFailure;
-      readonly outcome: Outcome;
-      readonly error: string;
-      readonly code?: string;
-    };
+  | { readonly kind: 'limited'; readonly error: unknown }
+  /** The service refused the credentials, or the request failed in another way. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly failure: AuthenticationFailure };
 
 export interface AuthenticationRequestOptions {
   readonly client: RescueClient<Operations>;
@@ -99,15 +91,14 @@ export class AuthenticationRequests {
   /** Reports the result of a request. @param isUnshared whether an authcode could not be written to the store */
   report(result: AuthenticationResult, isUnshared: boolean): void {
     const reason = this.#reason;
-    if (result.kind === 'ok')
-      this.#report({ reason, outcome: 'ok', ...(isUnshared ? { isUnshared: true as const } : {}) });
-    else if (result.kind === 'failed') {
-      const { outcome, error, code } = result;
-      this.#report({ reason, outcome, error, ...(code === undefined ? {} : { code }) });
-    } else {
-      const code = result.kind === 'limited' ? result.code : result.failure.login.code;
-      this.#report({ reason, outcome: 'refused', error: 'RescueResultError', code });
-    }
+    if (result.kind === 'ok') return this.#report({ reason, outcome: 'ok', ...(isUnshared && { isUnshared }) });
+    const { error } = result;
+    this.#report({
+      reason,
+      outcome: isRescueError(error) ? error.outcome : 'unknown',
+      error: isRescueError(error) ? error.name : 'Error',
+      ...(isRescueResultError(error) && { code: error.code }),
+    });
   }
 
   /** Reports that another client authenticated: before this one sent a request, or while it did. */
@@ -144,26 +135,21 @@ async function resultOf(operation: string, send: () => Promise<Ok | AuthCodeOk>)
     const ok = await send();
     return { kind: 'ok', ...('authCode' in ok && { authCode: ok.authCode }) };
   } catch (error) {
-    if (isRescueResultError(error) && limitCodes.has(error.code)) return { kind: 'limited', code: error.code };
-    if (isRescueResultError(error) && error.outcome === 'refused') {
-      const { code, result, message, reply } = error;
-      const again = (): RescueResultError =>
-        new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
-      return { kind: 'refused', failure: new CredentialsRefused({ operation, code, result }, again) };
-    }
-    const why = `${operation}, which must succeed first, failed; see cause.`;
-    const toError = (context: CallContext): unknown => authenticationError(context, why, error);
-    // ERROR may be a time-out. An unknown code may refuse the credentials, and each login counts against the limit
-    const failure =
-      isRescueResultError(error) && error.code !== 'ERROR'
-        ? new CredentialsRefused({ operation, code: error.code, result: error.result, isUnknown: true }, toError)
-        : new AuthenticationFailure(toError);
-    return {
-      kind: 'failed',
-      failure,
-      outcome: isRescueError(error) ? error.outcome : 'unknown',
-      error: isRescueError(error) ? error.name : 'Error',
-      ...(isRescueResultError(error) && { code: error.code }),
-    };
+    if (isRescueResultError(error) && limitCodes.has(error.code)) return { kind: 'limited', error };
+    return { kind: 'failed', error, failure: failureOf(operation, error) };
   }
+}
+
+function failureOf(operation: string, error: unknown): AuthenticationFailure {
+  const why = `${operation}, which must succeed first, failed; see cause.`;
+  const toError = (context: CallContext): unknown => authenticationError(context, why, error);
+  // the guide gives ERROR for time-outs, too
+  if (!isRescueResultError(error) || error.code === 'ERROR') return new AuthenticationFailure(toError);
+  const { code, result, message, reply } = error;
+  // an unknown code may refuse the credentials, and each login counts against the limit
+  if (error.outcome !== 'refused') return new CredentialsRefused({ operation, code, result, isUnknown: true }, toError);
+  return new CredentialsRefused(
+    { operation, code, result },
+    () => new RescueResultError(message, { operation, outcome: 'refused', code, result, reply }),
+  );
 }

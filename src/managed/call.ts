@@ -136,26 +136,28 @@ function keyOf(operation: string, code: MissingAuthentication): string {
   return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }
 
-/** The retries that are available at the start, and the most that can be saved up. */
+/** The longest delay before a retry, in milliseconds. */
+const MAX_DELAY_MS = 10_000;
+
+/** How many retries a call adds to the budget, the retries at the start, and the most that can be saved up. */
+const RETRIES_PER_CALL = 0.1;
 const INITIAL_RETRIES = 10;
 const MAX_RETRIES = 100;
 
 /** Decides whether a failed call is retried, and after which delay. */
 export class RetryPolicy {
-  readonly #options: Required<{ [Key in keyof RetryOptions]: NonNullable<RetryOptions[Key]> }>;
+  readonly #options: RetryOptions;
   readonly #clock: Clock;
   #retries = INITIAL_RETRIES;
 
   /** @param options absent: no call is retried */
-  constructor(options: RetryOptions | undefined, clock: Clock) {
-    const { attempts = options ? 3 : 1, readOnly = [], delayMs = 250 } = options ?? {};
-    const { maxDelayMs = 10_000, budget = 0.1 } = options ?? {};
-    this.#options = { attempts, readOnly, delayMs, maxDelayMs, budget };
+  constructor(options: RetryOptions = { attempts: 1 }, clock: Clock) {
+    this.#options = options;
     this.#clock = clock;
   }
 
   callStarts(): void {
-    this.#retries = Math.min(MAX_RETRIES, this.#retries + this.#options.budget);
+    this.#retries = Math.min(MAX_RETRIES, this.#retries + RETRIES_PER_CALL);
   }
 
   /**
@@ -164,11 +166,11 @@ export class RetryPolicy {
    * @returns the delay before the next attempt in milliseconds; undefined if the call is not retried
    */
   delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {
-    const { attempts, readOnly, delayMs, maxDelayMs } = this.#options;
+    const { attempts = 3, readOnly = [], delayMs = 250 } = this.#options;
     if (attempt >= attempts || operation === 'startSession') return undefined;
     if (!canRetry(error, isReadOnly || readOnly.includes(operation)) || this.#retries < 1) return undefined;
     this.#retries--;
-    const backoff = jittered(Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1)), this.#clock);
+    const backoff = jittered(Math.min(Math.max(delayMs, MAX_DELAY_MS), delayMs * 2 ** (attempt - 1)), this.#clock);
     const { retryAfterMs } = error as { retryAfterMs?: unknown };
     return Math.max(backoff, typeof retryAfterMs === 'number' ? retryAfterMs : 0);
   }

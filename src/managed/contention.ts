@@ -4,19 +4,20 @@ import type { ContentionOptions } from './options.js';
 import type { AuthRecord } from './record-store.js';
 import type { Session } from './session.js';
 
+/** How long an authcode is young, and how long a replacement counts, in milliseconds. */
+const WINDOW_MS = 600_000;
+
 /** The most replacements that a record keeps. */
 const MAX_KEPT = 100;
 
 /** Counts how often an authcode died soon after it was obtained, over all clients of the store. */
 export class Contention {
   readonly #max: number;
-  readonly #windowMs: number;
   readonly #clock: Clock;
   #withoutStore: readonly number[] = [];
 
-  constructor({ replacements = 3, windowMs = 600_000 }: ContentionOptions, clock: Clock) {
+  constructor({ replacements = 3 }: ContentionOptions, clock: Clock) {
     this.#max = replacements;
-    this.#windowMs = windowMs;
     this.#clock = clock;
   }
 
@@ -29,10 +30,8 @@ export class Contention {
     const recent = this.#recent(record?.replacements ?? this.#withoutStore);
     const oldest = recent[recent.length - this.#max];
     if (oldest === undefined) return;
-    const [count, windowMs] = [recent.length, this.#windowMs];
-    const endsAt = oldest + windowMs;
     throw new AuthenticationFailure((context) =>
-      contentionError(context, count, windowMs, Math.max(0, endsAt - this.#clock.now())),
+      contentionError(context, recent.length, WINDOW_MS, Math.max(0, oldest + WINDOW_MS - this.#clock.now())),
     );
   }
 
@@ -52,11 +51,11 @@ export class Contention {
   }
 
   #isYoung(refused: Session | undefined): boolean {
-    return refused !== undefined && Math.abs(this.#clock.now() - refused.obtainedAt) < this.#windowMs;
+    return refused !== undefined && Math.abs(this.#clock.now() - refused.obtainedAt) < WINDOW_MS;
   }
 
   #recent(times: readonly number[]): number[] {
     // a time in the future was written by a replica whose clock is ahead
-    return times.filter((at) => Math.abs(this.#clock.now() - at) < this.#windowMs);
+    return times.filter((at) => Math.abs(this.#clock.now() - at) < WINDOW_MS);
   }
 }

@@ -20,7 +20,10 @@ export interface ManagedCallInfo extends CallInfo {
   readonly attempt: number;
 }
 
-/** When the managed client retries a call. A call that was refused because authentication was missing needs no option. */
+/**
+ * When the managed client retries a call. There are at most a tenth as many retries as calls, and ten more, so that a service
+ * that is down does not receive a multiple of the calls.
+ */
 export interface RetryOptions {
   /** How often a call is sent at most, including the first time. Default: 3. */
   readonly attempts?: number | undefined;
@@ -29,23 +32,17 @@ export interface RetryOptions {
    * executed. `startSession` is not allowed. Default: none; the call option `readOnly` declares it for one call.
    */
   readonly readOnly?: readonly string[] | undefined;
-  /** The delay before the second attempt in milliseconds. It doubles each time; half of it is random. Default: 250. */
-  readonly delayMs?: number | undefined;
-  /** The longest such delay in milliseconds. `Retry-After` may require more. Default: 10,000. */
-  readonly maxDelayMs?: number | undefined;
   /**
-   * How many retries are allowed, as a fraction of all calls, so that a service that is down does not receive a multiple of
-   * them. Ten more are always allowed, so that a client with few calls can retry too. Default: 0.1.
+   * The delay before the second attempt in milliseconds. It doubles each time, up to 10 s; half of it is random. `Retry-After`
+   * may require more. Default: 250.
    */
-  readonly budget?: number | undefined;
+  readonly delayMs?: number | undefined;
 }
 
 /** When the managed client stops requesting authcodes that another program keeps replacing. */
 export interface ContentionOptions {
-  /** How many young authcodes may die and be replaced within the window. Default: 3. */
+  /** How many authcodes that are younger than 10 minutes may die and be replaced within 10 minutes. Default: 3. */
   readonly replacements?: number | undefined;
-  /** How long an authcode is young, and how long a replacement counts, in milliseconds. Default: 600,000. */
-  readonly windowMs?: number | undefined;
 }
 
 /** Options of `ManagedRescueClient`: those of `RescueClient` except `auth`, and how to authenticate. */
@@ -144,20 +141,9 @@ const managedOptions = z.strictObject({
       attempts: atLeast1('the largest number of attempts, a whole number').optional(),
       readOnly: operationNames.optional(),
       delayMs: milliseconds.optional(),
-      maxDelayMs: milliseconds.optional(),
-      budget: z
-        .number({ error: 'must be a number from 0 to 1' })
-        .min(0, 'must be at least 0')
-        .max(1, 'must be at most 1')
-        .optional(),
     })
     .optional(),
-  contention: z
-    .strictObject({
-      replacements: atLeast1('a whole number of replacements').optional(),
-      windowMs: milliseconds.optional(),
-    })
-    .optional(),
+  contention: z.strictObject({ replacements: atLeast1('a whole number of replacements').optional() }).optional(),
   maxLogins: atLeast1('a whole number of logins')
     .max(MAX_LOGINS, `must be at most ${MAX_LOGINS}, the service's own limit`)
     .optional(),

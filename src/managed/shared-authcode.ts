@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isRescueResultError } from '../rescue/codes.js';
 import { RescueRequestError } from '../errors.js';
 import type { AuthenticationRequests, AuthenticationResult } from './auth-request.js';
 import { jittered, type Clock } from './clock.js';
@@ -52,7 +53,7 @@ export class SharedAuthCode {
   readonly #options: SharedAuthCodeOptions;
   readonly #limit: LoginLimit;
   readonly #contention: Contention;
-  readonly #watch: LeaseWatch;
+  readonly #remainingMs: (lease: Lease) => number;
   readonly #dead = new Set<string>();
   /** The beginning of the ids of this client's leases. While it looks for an authcode, none of them is in use. */
   readonly #holder = randomUUID();
@@ -61,7 +62,7 @@ export class SharedAuthCode {
     this.#options = options;
     this.#limit = limit;
     this.#contention = new Contention(options.contention, options.clock);
-    this.#watch = new LeaseWatch(options.clock);
+    this.#remainingMs = leaseWatch(options.clock);
   }
 
   /** The key of the user's record. Logins are counted under `KEY.logins`. */
@@ -100,7 +101,7 @@ export class SharedAuthCode {
       }
       // any authcode that appears from here on was requested after the previous one was found dead
       isFresh = true;
-      const heldMs = lease && !lease.id.startsWith(this.#holder) ? this.#watch.remaining(lease) : 0;
+      const heldMs = lease && !lease.id.startsWith(this.#holder) ? this.#remainingMs(lease) : 0;
       if (heldMs > 0) {
         await clock.sleep(Math.min(heldMs, jittered(poll, clock)), signal);
         poll = Math.min(poll * 1.5, LAST_POLL_MS);
@@ -108,8 +109,8 @@ export class SharedAuthCode {
       }
       this.#contention.check(record, refused);
       if (await this.#limit.waitIfReached(`${key}.logins`, control)) continue;
-      const own = new OwnLease(this.#holder, leaseMs, clock);
-      const leased = { ...record, lease: { id: own.id, ms: own.ms } };
+      const own = newLease(this.#holder, leaseMs, clock);
+      const leased = { ...record, lease: own.lease };
       const fence = await store.compareAndSet(key, version, leased, RECORD_TTL_MS, neverAborted);
       const session =
         fence === undefined ? undefined : await this.#requestAsHolder(authentication, key, own, fence, record);
@@ -135,10 +136,10 @@ export class SharedAuthCode {
       if ((await this.#limit.reserve(`${key}.logins`, signal)) > 0) return undefined;
       // the store, this process or the machine may have been slow: a request after the lease would kill a newer authcode
       const current = await store.read(key, authRecord, signal);
-      if (current.version !== fence || own.usableMs <= 0) return undefined;
+      if (current.version !== fence || own.usableMs() <= 0) return undefined;
       signal.throwIfAborted();
       control.setRequestPending(true);
-      const result = await this.#request(authentication, own.usableMs);
+      const result = await this.#request(authentication, own.usableMs());
       isLeaseHeld = false;
       const published = await this.#publish(key, fence, this.#recordAfter(result, record, refused), result);
       if (result.kind === 'ok' && published === 'late') {
@@ -147,10 +148,10 @@ export class SharedAuthCode {
       }
       requests.report(result, published === 'failed');
       // another client has authenticated during a pause of this one, and the call needs no more than that
-      if (result.kind === 'failed' && published === 'late') return undefined;
+      if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
       if (result.kind === 'limited') await this.#limit.fill(`${key}.logins`, signal);
       // if the lease has ended unpublished, another client may have authenticated: a refused call may try once more
-      return this.#sessionFrom(authentication, result, published !== 'failed' || own.usableMs > 0);
+      return this.#sessionFrom(authentication, result, published !== 'failed' || own.usableMs() > 0);
     } finally {
       // return the lease, so that no client waits for its end
       if (isLeaseHeld) await this.#publish(key, fence, record, undefined);
@@ -227,6 +228,10 @@ export class SharedAuthCode {
   }
 }
 
+function isRefused(error: unknown): boolean {
+  return isRescueResultError(error) && error.outcome === 'refused';
+}
+
 function emptyRecord(user: string): AuthRecord {
   return { format: 1, user, generation: 0, replacements: [] };
 }
@@ -251,48 +256,35 @@ type Lease = NonNullable<AuthRecord['lease']>;
 /**
  * Measures the leases of other clients by durations within this process, so that clocks which differ between machines, or
  * are set, end no lease early. A lease has ended when this process has seen it unchanged for its whole length.
+ *
+ * @returns a function that returns how many milliseconds a lease still lasts; 0 if it has ended
  */
-class LeaseWatch {
-  readonly #clock: Clock;
-  #id: string | undefined;
-  #since = 0;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** @returns how many milliseconds the lease of another client still lasts; 0 if it has ended */
-  remaining({ id, ms }: Lease): number {
-    const elapsed = this.#clock.elapsed();
-    if (this.#id !== id) {
-      this.#id = id;
-      this.#since = elapsed;
-    }
-    return Math.max(0, ms - (elapsed - this.#since));
-  }
+function leaseWatch(clock: Clock): (lease: Lease) => number {
+  let watched: string | undefined;
+  let since = 0;
+  return ({ id, ms }) => {
+    const elapsed = clock.elapsed();
+    if (watched !== id) [watched, since] = [id, elapsed];
+    return Math.max(0, ms - (elapsed - since));
+  };
 }
 
-/** A lease of this client. It is measured from before it was requested, so it ends here before it ends for others. */
-class OwnLease implements Lease {
-  readonly id: string;
-  readonly ms: number;
-  readonly #clock: Clock;
-  readonly #startedAt: number;
-  readonly #startedAtTime: number;
-
-  /** @param holder the beginning of its id */
-  constructor(holder: string, ms: number, clock: Clock) {
-    this.id = `${holder}.${randomUUID()}`;
-    this.ms = ms;
-    this.#clock = clock;
-    this.#startedAt = clock.elapsed();
-    this.#startedAtTime = clock.now();
-  }
-
+interface OwnLease {
+  readonly lease: Lease;
   /** How long a request that is sent now may take. A tenth of the lease is left to publish its result. 0 or less: too late. */
-  get usableMs(): number {
+  usableMs(): number;
+}
+
+/**
+ * A lease of this client. It is measured from before it was requested, so it ends here before it ends for others.
+ *
+ * @param holder the beginning of its id
+ */
+function newLease(holder: string, ms: number, clock: Clock): OwnLease {
+  const [startedAt, startedAtTime] = [clock.elapsed(), clock.now()];
+  return {
+    lease: { id: `${holder}.${randomUUID()}`, ms },
     // durations do not count the time for which a machine was suspended; the time of day does
-    const used = Math.max(this.#clock.elapsed() - this.#startedAt, this.#clock.now() - this.#startedAtTime);
-    return Math.floor(this.ms * 0.9 - used);
-  }
+    usableMs: () => Math.floor(ms * 0.9 - Math.max(clock.elapsed() - startedAt, clock.now() - startedAtTime)),
+  };
 }

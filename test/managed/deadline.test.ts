@@ -116,7 +116,7 @@ test('a signal that is aborted already sends nothing', async () => {
 
 test('an abort in the wait before a retry leaves the outcome unknown, and the call is not sent again', async () => {
   const rescue = world.client({
-    retry: { readOnly: ['getAccount'], delayMs: 60_000, maxDelayMs: 60_000 },
+    retry: { readOnly: ['getAccount'], delayMs: 60_000 },
     timeoutMs: 600_000,
   });
   await rescue.startSession(startSession);

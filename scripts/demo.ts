@@ -5,9 +5,9 @@ import { version } from '../package.json';
 import { isRescueResultError, RescueClient, type CallInfo } from '../src/index.js';
 import { startRescueServer, type RescueServer } from '../src/testing.js';
 import { generate } from '../src/codegen/generate.js';
-import { load } from '../src/cli/load/load.js';
+import { loadWsdl } from '../src/cli/load/load-wsdl.js';
 import { embedded, realCredentials, type DemoCredentials } from './demo/credentials.js';
-import { outliveReaders } from '../src/cli/process.js';
+import { ignoreClosedPipes } from '../src/cli/terminal.js';
 
 const usage = `npm run demo [-- --endpoint URL]
 
@@ -74,7 +74,7 @@ async function demonstrate(endpoint: string, credentials: DemoCredentials, isEmb
 /** Pulls the description, generates from it, and holds that against the committed stubs, which hold no address. */
 async function compareStubs(url: string, mustEqual: boolean): Promise<void> {
   step(`Pull the description and generate the stubs: ${url}`);
-  const { text, source } = await load(url);
+  const { text, source } = await loadWsdl(url);
   const { files, model } = generate(text, { source, runtime: '../src/runtime.js', toolVersion: version });
   const folder = join(__dirname, '..', 'generated');
   const different = [...files].filter(([name, made]) => readFileSync(join(folder, name), 'utf8') !== made);
@@ -104,7 +104,7 @@ function tell({ operation, outcome, status, durationMs, replyBytes }: CallInfo):
   say(`  onCall: ${operation} ${outcome}, HTTP ${status ?? '-'}, ${durationMs.toFixed(1)} ms, ${replyBytes} bytes`);
 }
 
-outliveReaders();
+ignoreClosedPipes();
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;

@@ -1,4 +1,47 @@
-import { asProcess, processOutput } from '../src/cli/process.js';
-import { run } from '../src/cli/generate-command.js';
+import { join, resolve } from 'node:path';
+import { generateOptions } from '../src/cli/commands/generate.js';
+import { pullInto } from '../src/cli/commands/pull.js';
+import { loadWsdl } from '../src/cli/load/load-wsdl.js';
+import { networkOf, networkOptionNames } from '../src/cli/network-options.js';
+import { optionsHelp, parseArguments } from '../src/cli/options.js';
+import { packageRoot, packageVersion, shippedWsdl } from '../src/cli/package-info.js';
+import { reportErrors } from '../src/cli/run.js';
+import { runAsProcess, type Terminal } from '../src/cli/terminal.js';
+import { checkStubs, runtimeFor, writeStubs } from '../src/cli/write/write-stubs.js';
+import { emit } from '../src/codegen/emit/emit.js';
+import { buildModel } from '../src/codegen/model/build-model.js';
+import { readWsdl } from '../src/codegen/read/read-wsdl.js';
 
-void asProcess(() => run(process.argv.slice(2), processOutput()));
+// `npm run generate`: writes the typed stubs in generated/ from the stored WSDL of the service, wsdl/rescue.wsdl.
+const options = {
+  pull: { help: 'first download the WSDL of the service (api.asmx?wsdl) and store it' },
+  url: { value: 'URL', help: 'where --pull downloads the WSDL; default: the URL of the stored one' },
+  ...generateOptions,
+  help: { short: 'h', help: 'show this help' },
+};
+
+async function generate(terminal: Terminal): Promise<void> {
+  const given = parseArguments(process.argv.slice(2), options);
+  if (given.has('help')) return terminal.print(`npm run generate -- [options]\n\n${optionsHelp(options)}`);
+  const file = given.get('wsdl') ?? shippedWsdl();
+  const out = resolve(given.get('out') ?? join(packageRoot(), 'generated'));
+
+  // the WSDL: downloaded now, or the stored one
+  const pulled = given.has('pull') ? await pullInto(file, given, terminal) : undefined;
+  const wsdl = pulled?.wsdl ?? (await loadWsdl(file, networkOf(given)));
+  for (const warning of wsdl.warnings) terminal.notify(warning);
+
+  // WSDL to description, description to a model with TypeScript names, model to the text of each file
+  const { description, ...read } = readWsdl(wsdl.text, wsdl.source, wsdl);
+  const { model, ...named } = buildModel(description);
+  const files = emit(model, { runtime: runtimeFor(out, given.get('runtime')), toolVersion: packageVersion() });
+
+  // every file or none
+  const stubs = { ...wsdl, ...read, notices: [...read.notices, ...named.notices], model, files, out };
+  if (given.has('check'))
+    checkStubs(stubs, `npm run generate --${given.text('wsdl', 'out', 'runtime', ...networkOptionNames)}`, terminal);
+  else writeStubs(stubs, terminal, pulled?.change);
+  if (pulled) terminal.print(pulled.report);
+}
+
+void runAsProcess((terminal) => reportErrors(terminal, generate));

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { demoAccount, demoCredentials, startRescueServer, type RescueServer } from '../src/testing.js';
-import { outliveReaders } from '../src/cli/process.js';
+import { ignoreClosedPipes } from '../src/cli/terminal.js';
 
 const DEFAULT_PORT = 8000;
 
@@ -42,7 +42,7 @@ ${others.join('\n')}
 Ctrl-C stops it.`;
 }
 
-outliveReaders();
+ignoreClosedPipes();
 main().catch((error: unknown) => {
   const { message, code } = error as NodeJS.ErrnoException;
   console.error(code === 'EADDRINUSE' ? `The port is taken; choose another with --port.` : message);

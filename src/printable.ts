@@ -29,3 +29,24 @@ export function escapeInvisible(text: string): string {
 function hex4(code: number): string {
   return code.toString(16).padStart(4, '0');
 }
+
+/** The queries by which ASMX, WCF and others offer a WSDL or a schema: `?wsdl`, `?singleWsdl`, `?xsd=xsd0`. */
+const documentQuery = /^\?(singlewsdl|wsdl|xsd)(=[\w.-]{0,40})?$/i;
+
+/**
+ * Makes an http(s) URL safe for a message or a file: removes user info, the fragment, and any query that may contain a key.
+ * `?wsdl`, `?singleWsdl` and `?xsd=xsd0` stay. Returns other text, such as a path, as `printable` does.
+ */
+export function printableUrl(url: string | URL): string {
+  const text = String(url);
+  if (!/^https?:\/\//i.test(text)) return printable(text);
+  if (!URL.canParse(text)) return '(an address that is not a URL)';
+  const { origin, pathname, search } = new URL(text);
+  return origin + pathname + (documentQuery.test(search) ? search : '');
+}
+
+/** Whether `printableUrl` keeps the query of a URL. */
+export function hasPrintableQuery(url: string): boolean {
+  const { search } = new URL(url);
+  return search === '' || documentQuery.test(search);
+}

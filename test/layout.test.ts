@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const ROOT = resolve(__dirname, '..');
 
-/** A folder, and what its files may import besides their own folder; all may import `src/errors.ts` and `src/printable.ts`. */
+/** A folder, and what its files may import besides their own folder; all may import `src/errors.ts`, `src/printable.ts` and `src/suggestion.ts`. */
 const rules: Readonly<Record<string, readonly string[]>> = {
   // a type only: the detail of a fault
   'src/errors.ts': ['src/soap/xml/tree.ts'],
@@ -74,7 +74,7 @@ test.each(Object.entries(rules))('%s imports only what is below it', (folder, al
   const own = Object.keys(rules).filter((each) => each !== folder && isWithin(each, folder));
   const files = sources.filter((path) => isWithin(path, folder) && !own.some((each) => isWithin(path, each)));
   expect(files.length).toBeGreaterThan(0);
-  const places = [folder, 'src/errors.ts', 'src/printable.ts', ...allowed];
+  const places = [folder, 'src/errors.ts', 'src/printable.ts', 'src/suggestion.ts', ...allowed];
   const wrong = files.flatMap((path) => forbidden(path, (each) => !places.some((place) => isWithin(each, place))));
   expect(wrong).toEqual([]);
 });

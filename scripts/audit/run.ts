@@ -1,4 +1,4 @@
-import { outliveReaders } from '../../src/cli/process.js';
+import { ignoreClosedPipes } from '../../src/cli/terminal.js';
 import { main as notices } from './notices.js';
 import { main as release } from './release.js';
 
@@ -6,7 +6,7 @@ import { main as release } from './release.js';
 
 const audits: Readonly<Record<string, (args: readonly string[]) => void>> = { notices, release };
 
-outliveReaders();
+ignoreClosedPipes();
 const [name = '', ...args] = process.argv.slice(2);
 const audit = Object.hasOwn(audits, name) ? audits[name] : undefined;
 if (audit) audit(args);

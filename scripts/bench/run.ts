@@ -1,4 +1,4 @@
-import { outliveReaders } from '../../src/cli/process.js';
+import { ignoreClosedPipes } from '../../src/cli/terminal.js';
 import { compareGenerators } from './generator.js';
 import { parseArguments, type Arguments } from './arguments.js';
 import { measures } from './measures/index.js';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   if (args.write) for (const file of await writeRecord(record)) say(`wrote ${file}`);
 }
 
-outliveReaders();
+ignoreClosedPipes();
 const [name, file] = process.argv.slice(2);
 (name === 'generator' ? compareGenerators(file) : main()).catch((error: unknown) => {
   console.error(error);

@@ -1,12 +1,12 @@
 import { printableLines } from '../printable.js';
 
-/** The command cannot do what it was asked. The message is all that is shown. */
+/** An error of a command. Only its message is shown. */
 export class CommandError extends Error {
-  /** The exit code, where it is not that of any failure. */
-  readonly exitCode: number | undefined = undefined;
+  readonly exitCode: number;
 
-  constructor(message: string) {
+  constructor(message: string, exitCode = 3) {
     super(printableLines(message));
+    this.exitCode = exitCode;
   }
 
   override get name(): string {
@@ -14,13 +14,13 @@ export class CommandError extends Error {
   }
 }
 
-/** What the system says of a failure: `ENOENT: no such file or directory`, without the call and the path. */
+/** The message of a system error without call and path: `ENOENT: no such file or directory`. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // several addresses were tried, and each failed
+  // Node tried several addresses, and each failed
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const inner = error.cause instanceof Error ? reasonOf(error.cause) : '';
   const { syscall } = error as NodeJS.ErrnoException;
-  const [own = ''] = syscall === undefined ? [error.message] : error.message.split(`, ${syscall}`, 1);
-  return inner === '' || own.includes(inner) ? own : `${own} (${inner})`;
+  const [outer = ''] = syscall === undefined ? [error.message] : error.message.split(`, ${syscall}`, 1);
+  return inner === '' || outer.includes(inner) ? outer : `${outer} (${inner})`;
 }

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { run } from './run.js';
-import { processIo } from './process-io.js';
-import { asProcess } from './process.js';
+import { runAsProcess } from './terminal.js';
 
-void asProcess(() => run(process.argv.slice(2), processIo()));
+void runAsProcess((terminal) => run(process.argv.slice(2), terminal));

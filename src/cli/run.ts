@@ -1,70 +1,134 @@
-import { CommandError } from './command-error.js';
-import { nearestOf } from './options/nearest.js';
-import { packageRoot, versionOf } from './package-root.js';
-import { guarded } from './generate-command.js';
-import { projectHome, type Home } from './home.js';
-import type { Io } from './io.js';
+import { printableLines } from '../printable.js';
+import { suggestion } from '../suggestion.js';
+import { WsdlError } from '../codegen/generate.js';
+import { CommandError, reasonOf } from './command-error.js';
+import { type Arguments, optionsHelp, type OptionTable, parseArguments, wrapped } from './options.js';
+import { packageVersion } from './package-info.js';
+import type { Terminal } from './terminal.js';
 
-/** Runs a subcommand. @returns its exit code. @throws CommandError, WsdlError for what becomes exit code 3 */
-export type Subcommand = (args: readonly string[], io: Io, home: Home) => Promise<number>;
-
-interface Entry {
-  readonly does: string;
-  /** Loaded when it is called: most subcommands need little of what others need. */
-  readonly load: () => Promise<Subcommand>;
+/** One command: `npx logmein-rescue-soap NAME`. */
+export interface Command {
+  /** The positional arguments, all of them optional: `['OLD', 'NEW']`. */
+  readonly positionals: readonly string[];
+  /** The required options of the usage line: `--out DIR`. */
+  readonly usage?: string;
+  readonly options: OptionTable;
+  /** The paragraphs of the help. */
+  readonly help: readonly string[];
+  readonly exitCodes: string;
+  /** Runs the command. @returns its exit code. @throws CommandError, WsdlError */
+  run(given: Arguments, terminal: Terminal): Promise<number>;
 }
 
-const subcommands: Readonly<Record<string, Entry>> = {
+interface Entry {
+  readonly summary: string;
+  /** Loads the module of the command: most commands need little of what the others need. */
+  readonly load: () => Promise<Command>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
   generate: {
-    does: 'typed stubs from a description, into a folder of yours',
+    summary: 'generate typed stubs from a WSDL',
     load: async () => (await import('./commands/generate.js')).generate,
   },
   describe: {
-    does: 'what a description offers: operations, types, sample messages',
+    summary: 'show the operations of a WSDL, with types and sample messages',
     load: async () => (await import('./commands/describe.js')).describe,
   },
   pull: {
-    does: 'get a description from a service and store it byte for byte',
+    summary: 'download the WSDL of a service and store it',
     load: async () => (await import('./commands/pull.js')).pull,
   },
   diff: {
-    does: 'what changed in meaning between two descriptions, and whom it breaks',
+    summary: 'compare two WSDLs: what changed, and what breaks',
     load: async () => (await import('./commands/diff.js')).diff,
   },
   check: {
-    does: 'whether the live description is still the one that the stubs were generated from',
+    summary: 'check that the live WSDL still matches the stubs',
     load: async () => (await import('./commands/check.js')).check,
   },
 };
 
-const help = `Typed clients for SOAP services from their WSDL 1.1 descriptions, LogMeIn Rescue's first of all.
+const helpOption = { help: { short: 'h', help: 'show this help' } } as const satisfies OptionTable;
 
-  npx logmein-rescue-soap COMMAND [options]
+function overview(command: string): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`);
+  return `Generates typed clients for SOAP services from WSDL 1.1, above all for LogMeIn
+Rescue.
 
-${Object.entries(subcommands)
-  .map(([name, { does }]) => `  ${name.padEnd(10)}${does}\n`)
-  .join('')}
-  --help    this text, or that of a command: npx logmein-rescue-soap pull --help
-  --version the version of the package
+  ${command} COMMAND [options]
 
-Exit codes, for all commands: 0 done, no change; 1 a compatible change (diff, check), or stubs that are not up to date
-(generate --check); 2 a breaking change (diff, check); 3 it could not be done or told: the reason is on standard error,
-and nothing was changed.
+${rows.join('')}
+  help COMMAND   show the options of a command
+  --version      show the version of the package
+
+Exit codes: 0 success, nothing changed; 1 a compatible change (diff, check), or
+stubs that are not up to date (generate --check); 2 a breaking change (diff,
+check); 3 failure: the reason is on standard error, and nothing was written.
 `;
+}
 
-/** Runs the command `logmein-rescue-soap`. @returns its exit code */
-export function run(args: readonly string[], io: Io): Promise<number> {
-  const [name = '--help', ...rest] = args;
-  return guarded(io, async (erasing) => {
-    if (name === '--help' || name === '-h' || name === 'help') return printed(io, help);
-    if (name === '--version' || name === '-v') return printed(io, `${versionOf(packageRoot())}\n`);
-    const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
-    if (!subcommand) throw new CommandError(`"${name}" is not a command: ${nearestOf(name, Object.keys(subcommands))}`);
-    return (await subcommand.load())(rest, erasing, projectHome(io.folder));
+function helpOf(
+  name: string,
+  { positionals, usage, options, help, exitCodes }: Command,
+  { command }: Terminal,
+): string {
+  const parts = [command, name, ...positionals.map((each) => `[${each}]`), ...(usage ? [usage] : []), '[options]'];
+  const paragraphs = help.map((each) => `${wrapped(each).join('\n')}\n`);
+  return `${paragraphs.join('\n')}
+  ${parts.join(' ')}
+
+${optionsHelp({ ...options, ...helpOption })}
+${wrapped(`Exit codes: ${exitCodes}.`).join('\n')}
+`;
+}
+
+/** Runs `logmein-rescue-soap` with arguments. @returns the exit code */
+export function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  return reportErrors(terminal, async (reporting) => {
+    const [first = 'help', ...rest] = args;
+    const isHelp = first === 'help' || first === '--help' || first === '-h';
+    const name = isHelp ? rest[0] : first;
+    if (name === undefined) {
+      reporting.print(overview(terminal.command));
+      return 0;
+    }
+    if (name === '--version' || name === '-v') {
+      reporting.print(`${packageVersion()}\n`);
+      return 0;
+    }
+    const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!entry) throw new CommandError(`"${name}" is not a command: ${suggestion(name, Object.keys(commands))}`);
+    const command = await entry.load();
+    const given = isHelp ? undefined : parseArguments(rest, { ...command.options, ...helpOption }, command.positionals);
+    if (given && !given.has('help')) return command.run(given, reporting);
+    reporting.print(helpOf(name, command, terminal));
+    return 0;
   });
 }
 
-function printed(io: Io, text: string): number {
-  io.print(text);
-  return 0;
+/**
+ * Runs a command, and reports an error as one message.
+ *
+ * @returns the exit code: 0 if the command returns none; 3 for an error, unless the error has another one
+ */
+export async function reportErrors(
+  terminal: Terminal,
+  command: (terminal: Terminal) => Promise<number | void>,
+): Promise<number> {
+  const { progress } = terminal;
+  const reporting: Terminal = {
+    ...terminal,
+    print: (text) => (progress.clear(), terminal.print(text)),
+    notify: (text) => (progress.clear(), terminal.notify(printableLines(text))),
+  };
+  try {
+    return (await command(reporting)) ?? 0;
+  } catch (error) {
+    const isExpected = error instanceof CommandError || error instanceof WsdlError;
+    reporting.notify(isExpected ? error.message : `Unexpected error, please report it: ${reasonOf(error)}`);
+    return error instanceof CommandError ? error.exitCode : 3;
+  } finally {
+    progress.clear();
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
-import { suggestion } from './codec/encoder.js';
+import { suggestion } from '../suggestion.js';
 
 /** zod schemas of the options of a call, and the check of arguments. Their messages never quote a value. */
 

@@ -1,6 +1,7 @@
 import type { ArgumentIssue } from '../errors.js';
 import type { Operation } from './schema/contract.js';
-import { encodeElement, suggestion } from './codec/encoder.js';
+import { encodeElement } from './codec/encoder.js';
+import { suggestion } from '../suggestion.js';
 import { ownOf } from './xml/own-property.js';
 
 /** Text of an envelope, and why it must not be sent. */

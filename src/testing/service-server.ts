@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
-import { encodeElement, suggestion } from '../soap/codec/encoder.js';
+import { encodeElement } from '../soap/codec/encoder.js';
+import { suggestion } from '../suggestion.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 import type { SoapVersion } from '../soap/xml/names.js';
 import { ServerClock } from './clock.js';

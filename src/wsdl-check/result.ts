@@ -1,40 +1,40 @@
-import type { FacadeMethod } from '../rescue/call-policy.js';
 import type { Change, Severity } from '../codegen/diff/change.js';
+import type { FacadeMethod } from '../rescue/call-policy.js';
 
-// Types alone, as the package publishes them: `checkWsdl` returns them.
+// Types only: the package publishes them, because `checkWsdl` returns them.
 
-/** Whether a method of `RescueClient` would work with the stubs of a description. */
+/** Whether a method of `RescueClient` works with stubs of a WSDL. */
 export interface FacadeVerdict {
   /** `'login'`, `'requestAuthCode'`, `'requestAuthCodeSSO'`, `'startSession'` or `'logout'`. */
   readonly method: FacadeMethod;
-  /** Why `new RescueClient({ contract })` would refuse them; absent if it would not. */
+  /** Why `new RescueClient({ contract })` rejects the stubs; absent if it accepts them. */
   readonly problem?: string;
 }
 
-/** What became of the description since the stubs were generated. */
+/** How the live WSDL differs from the one that the stubs were generated from. */
 export interface WsdlCheck {
   /**
-   * - `'same'`: it means the same
-   * - `'cosmetic'`: nobody can tell but a reader
-   * - `'compatible'`: what is installed goes on; there is more, or less is asked for
-   * - `'breaking'`: something that works or compiles today does no longer
-   * - `'unknown'`: it could not be told; `reason` says why
+   * - `'same'`: no difference in meaning
+   * - `'cosmetic'`: only documentation differs
+   * - `'compatible'`: installed clients continue to work; something was added, or is no longer required
+   * - `'breaking'`: something that works or compiles today no longer does
+   * - `'unknown'`: the comparison failed; `reason` says why
    */
   readonly status: 'same' | 'cosmetic' | 'compatible' | 'breaking' | 'unknown';
-  /** The fingerprint of the installed stubs. */
+  /** The fingerprint of the stubs. */
   readonly installed: string;
-  /** The fingerprint of the service's description, if it could be read. */
+  /** The fingerprint of the live WSDL, if it could be read. */
   readonly live?: string;
-  /** The gravest effect on compiled callers. */
+  /** The most severe effect on compiled callers. */
   readonly types?: Severity;
-  /** The gravest effect on installed clients. */
+  /** The most severe effect on installed clients. */
   readonly wire?: Severity;
-  /** The operations of the service's description that cannot be read, and why: whether they changed is not known. */
+  /** The operations of the live WSDL that cannot be read, and why. They were not compared. */
   readonly leftOut?: readonly { readonly name: string; readonly reason: string }[];
-  /** Every difference of meaning. */
+  /** Every difference in meaning. */
   readonly changes: readonly Change[];
-  /** Whether the facade would work with the service's description, if it does with the one of the stubs. */
+  /** Whether `RescueClient` works with the live WSDL. Absent if it does not work with the WSDL of the stubs. */
   readonly facade?: readonly FacadeVerdict[];
-  /** Why it could not be told, and what to do. */
+  /** Why the comparison failed, and what to do. */
   readonly reason?: string;
 }

@@ -23,7 +23,11 @@ const away = 'http://127.0.0.1:1/o.xsd';
 
 describe('a WSDL that imports a document which is missing', () => {
   const states: readonly [string, Record<string, Page>, RegExp][] = [
-    ['answers 500', { '/o.xsd': down }, /the document "o\.xsd" cannot be read: \S+\/o\.xsd: answered with status 500/],
+    [
+      'answers 500',
+      { '/o.xsd': down },
+      /the document "o\.xsd" cannot be read: \S+\/o\.xsd: expected a WSDL or schema, received status 500/,
+    ],
     [
       'is at another origin',
       { '/s?wsdl': importing(away) },
@@ -56,7 +60,7 @@ describe('a WSDL that imports a document which is missing', () => {
     const { folder, url, pages } = await project();
     pages['/o.xsd'] = down;
     const allow = ['--allow-missing', 'urn:o'];
-    const notice = /skipped the import of "urn:o" \(\S+\): the document "o\.xsd" cannot be read: \S+ answered/;
+    const notice = /skipped the import of "urn:o" \(\S+\): the document "o\.xsd" cannot be read: \S+ expected a WSDL/;
 
     const pulled = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl', ...allow);
     expect(pulled.code).toBe(0);
@@ -107,7 +111,7 @@ describe('pull', () => {
     const before = tree(folder);
     const { code, notified } = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl');
     expect(code).toBe(3);
-    expect(notified).toContain('s.imports/o.xsd beside s.wsdl was not pulled and would be lost: move it away');
+    expect(notified).toContain('s.imports/o.xsd next to s.wsdl was not pulled and would be lost: move it away');
     expect(tree(folder)).toEqual(before);
   });
 
@@ -118,7 +122,7 @@ describe('pull', () => {
     pages['/s?wsdl'] = wsdlOf();
     const { code, notified } = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl');
     expect(code).toBe(3);
-    expect(notified).toContain("s.source.json beside s.wsdl is not one of this command's and would be lost");
+    expect(notified).toContain('s.source.json next to s.wsdl was not written by this command and would be lost');
     expect(tree(folder)).toHaveProperty('stubs/index.ts');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { importNames } from '../../src/cli/pull/import-names.js';
-import { commandLine } from '../../src/cli/options/command-line.js';
-import { nearestOf } from '../../src/cli/options/nearest.js';
-import { pageIn } from '../../src/cli/load/page.js';
+import { importNames } from '../../src/cli/load/import-names.js';
+import { networkOptions } from '../../src/cli/network-options.js';
+import { parseArguments } from '../../src/cli/options.js';
+import { otherDocument } from '../../src/cli/load/other-document.js';
 
 describe('the names of imported documents', () => {
   const at = 'https://host/a/';
@@ -42,41 +42,29 @@ describe('the names of imported documents', () => {
 
 describe('a command as it is to be typed', () => {
   const lines: readonly [readonly string[], string][] = [
-    [['--wsdl', 'a.wsdl', '--out=b c'], "--wsdl a.wsdl --out='b c'"],
-    [['--out', "it's"], "--out 'it'\\''s'"],
-    [['--header', 'A=SECRET', '--header=B=SECRET'], '--header A=... --header=B=...'],
-    [['--wsdl', 'http://h/x?wsdl'], "--wsdl 'http://h/x?wsdl'"],
-    [['--wsdl=http://h/x?key=SECRET'], "--wsdl='http://h/x?...'"],
+    [['--wsdl', 'a.wsdl', '--out=b c'], " --wsdl a.wsdl --out 'b c'"],
+    [['-o', "it's"], " --out 'it'\\''s'"],
+    [['--header', 'A=SECRET', '--header=B=SECRET', '-H', 'C=SECRET'], ' --header A=... --header B=... --header C=...'],
+    [['--wsdl', 'http://h/x?wsdl'], " --wsdl 'http://h/x?wsdl'"],
+    [['--wsdl=http://h/x?key=SECRET'], " --wsdl 'http://h/x?...'"],
   ];
   it.each(lines)('%j', (args, want) => {
-    expect(commandLine(args)).toBe(want);
+    const table = { wsdl: { value: 'FILE', help: '' }, out: { short: 'o', value: 'DIR', help: '' }, ...networkOptions };
+    expect(parseArguments(args, table).text('wsdl', 'out', 'header')).toBe(want);
   });
 });
 
-describe('the nearest name', () => {
-  const cases: readonly [string, string][] = [
-    ['--haeder', 'did you mean --header?'],
-    ['--head', 'did you mean --header?'],
-    ['--Out', 'did you mean --out?'],
-    ['--', '--header, --out'],
-    ['--something', '--header, --out'],
-  ];
-  it.each(cases)('of %s', (name, want) => {
-    expect(nearestOf(name, ['--header', '--out'])).toBe(want);
-  });
-});
-
-describe('what is no description', () => {
+describe('what services return in place of a WSDL', () => {
   const cases: readonly [string, string | undefined][] = [
     ['<?xml version="1.0"?><wsdl:definitions/>', undefined],
     ['<!-- <html> --><definitions/>', undefined],
     ['<!doctype html><p>x', 'an HTML page'],
-    ['<html><head><title>IIS 10.0 Detailed Error - 404.0</title>', 'an error page of IIS'],
+    ['<html><head><title>IIS 10.0 Detailed Error - 404.0</title>', 'an IIS error page'],
     ["<html><h1>Server Error in '/' Application.<hr>", 'an ASP.NET error page'],
-    ['<?xml version="1.0"?><discovery xmlns="x"/>', 'a list of documents for discovery (?disco)'],
+    ['<?xml version="1.0"?><discovery xmlns="x"/>', 'a discovery document (?disco)'],
     ['<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"/>', 'a SOAP message'],
   ];
   it.each(cases)('%j', (text, want) => {
-    expect(pageIn(text)).toBe(want);
+    expect(otherDocument(text)).toBe(want);
   });
 });

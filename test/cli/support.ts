@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 import { run } from '../../src/cli/run.js';
+import { noProgress } from '../../src/cli/terminal.js';
 
 // What the tests of the command share: folders, servers and runs that end with the test.
 
@@ -47,8 +48,7 @@ export interface Ran {
 
 export interface World {
   readonly folder?: string;
-  readonly environment?: NodeJS.ProcessEnv;
-  readonly isTerminal?: boolean;
+  readonly isColoured?: boolean;
   /** An ISO time. */
   readonly now?: string;
 }
@@ -56,14 +56,15 @@ export interface World {
 /** Runs the command within this process. */
 export async function command(world: World, ...args: readonly string[]): Promise<Ran> {
   const [printed, notified]: [string[], string[]] = [[], []];
-  const { folder = root, environment = {}, isTerminal = false, now = '2027-01-02T03:04:05.000Z' } = world;
+  const { folder = root, isColoured = false, now = '2027-01-02T03:04:05.000Z' } = world;
   const code = await run(args, {
     print: (text) => void printed.push(text),
     notify: (text) => void notified.push(text),
     now: () => new Date(now),
+    progress: noProgress,
     folder,
-    environment,
-    isTerminal,
+    isColoured,
+    command: 'npx logmein-rescue-soap',
   });
   return { code, printed: printed.join(''), notified: notified.join('\n') };
 }

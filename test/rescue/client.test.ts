@@ -326,7 +326,7 @@ describe('bad arguments are refused by name before anything is sent', () => {
     [
       'surplus',
       (r) => r.login({ ...login, pin: 1 } as never),
-      /pin is not known here; the members are email, password/,
+      /pin is not known here; expected one of email, password/,
     ],
     [
       'no xs:int',

@@ -112,7 +112,7 @@ describe('header blocks of a request', () => {
       'given where there are none',
       empty,
       { a: 1 },
-      ['headers a is no header block of this operation; there are no members'],
+      ['headers a is no header block of this operation; none is expected'],
     ],
   ])('%s: nothing is sent', async (_name, operation, headers, told) => {
     const { soap, transport } = client({ body: envelope(answer) });

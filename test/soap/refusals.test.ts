@@ -40,7 +40,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     c.attributes,
     { id: 1, $attributes: [] },
     [
-      '$attributes is not a member here; the members are id, kind, version, far, xmlLang, e2, flags, either, __proto__, e',
+      '$attributes is not a member here; expected one of id, kind, version, far, xmlLang, e2, flags, either, __proto__, e',
     ],
   ],
   [
@@ -99,7 +99,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     'an unknown member of a sequence',
     c.repeatedSequence,
     { $sequence: [{ zz: 1 }] },
-    ['$sequence 0 zz is not a member here; the members are a, b'],
+    ['$sequence 0 zz is not a member here; expected one of a, b'],
   ],
   [
     'too much in a sequence',
@@ -112,7 +112,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     'an element of a sequence outside of it',
     c.optionalSequence,
     { a: 1, z: 1 },
-    ['a is not a member here; the members are $sequence, z'],
+    ['a is not a member here; expected one of $sequence, z'],
   ],
   [
     'any that is no tree',
@@ -180,7 +180,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     'a member of another derived type',
     c.shape,
     { $type: 'Circle', radius: 1, inner: 1 },
-    ['inner is not a member here; the members are colour, radius'],
+    ['inner is not a member here; expected one of colour, radius'],
   ],
   [
     'null in an array that allows none',

@@ -1,130 +1,185 @@
 import { existsSync } from 'node:fs';
-import { CommandError } from '../command-error.js';
-import type { LoadedDescription } from '../load/follow.js';
-import { loadAll, type LoadOptions } from '../load/load.js';
-import { networkOf, networkOptions } from '../options/network-options.js';
-import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
-import { packageRoot, shippedDescription } from '../package-root.js';
-import { jsonText, shownLocation } from '../load/shown.js';
+import { join } from 'node:path';
 import { WsdlError } from '../../codegen/generate.js';
 import { codeBlock, codeSpan } from '../../codegen/markdown.js';
-import { formProblem } from '../../wsdl-check/check-description.js';
-import { checkLive } from '../comparison/check-live.js';
+import { printableUrl } from '../../printable.js';
+import { compareWithStubs, formProblem } from '../../wsdl-check/compare-with-stubs.js';
 import type { WsdlCheck } from '../../wsdl-check/result.js';
-import { type Home, liveAddress, rescueAddress } from '../home.js';
-import { fingerprintIn, shippedStubs } from '../installed.js';
-import { type Io, located, wantsColour } from '../io.js';
-import { readWhole } from '../load/read-description.js';
-import { changesOf, type Format, formatOf, formatOptions } from '../comparison/render.js';
-import { exitCodeOf } from '../comparison/severity.js';
-import { markdownOf, textOf } from '../comparison/tell.js';
+import { CommandError } from '../command-error.js';
+import { exitCodeOf } from '../compare/comparison.js';
+import {
+  type Format,
+  formatOf,
+  formatOptions,
+  jsonText,
+  printedChanges,
+  renderPullRequest,
+  renderText,
+} from '../compare/render.js';
+import type { LoadedWsdl } from '../load/documents.js';
+import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
+import { readComparable } from '../load/read-comparable.js';
+import { readRegularFile } from '../load/read-file.js';
+import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
+import { type Arguments, optionText, type OptionTable } from '../options.js';
+import { shippedStubs, shippedWsdl } from '../package-info.js';
+import type { Command } from '../run.js';
+import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
 
-const table = {
-  '--out': {
-    value: 'DIR',
-    help: 'the stubs, as generate wrote them; default: those that come with the package',
-  },
-  '--wsdl': {
+const options = {
+  out: { short: 'o', value: 'DIR', help: 'the folder of the stubs; default: the stubs of the package' },
+  wsdl: {
+    short: 'w',
     value: 'FILE',
-    help: 'the description that the stubs were generated from; default: the one of them that it was, of wsdl/rescue.wsdl of the current folder and that of the package',
+    help: 'the WSDL that the stubs were generated from; default: wsdl/rescue.wsdl of the current folder, or that of the package',
   },
-  '--url': {
+  url: {
+    short: 'u',
     value: 'URL',
-    help: `the address of the live description; default: where that FILE was pulled from, else ${rescueAddress}`,
+    help: `the live WSDL; default: the URL from which FILE was pulled, else ${rescueWsdlUrl}`,
   },
   ...formatOptions,
   ...networkOptions,
-  '--help': { help: 'this text' },
 } as const satisfies OptionTable;
 
-function helpText(home: Home): string {
-  return `Compares the description that the service gives now with the one that the stubs were generated from: a guard for CI.
+/** `check [URL]` */
+export const check: Command = {
+  positionals: ['URL'],
+  options,
+  help: ['Compares the live WSDL of the service with the one that the stubs were generated from: a guard for CI.'],
+  exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
+  async run(given, terminal) {
+    if (given.has('url') && given.positionals.length > 0) throw new CommandError('pass one URL: URL or --url');
+    const format = formatOf(given);
+    const network = networkOf(given);
+    const out = given.get('out');
+    const fingerprint = fingerprintIn(out === undefined ? shippedStubs : resolved(out, terminal));
+    const report = (result: WsdlCheck, url: string, next = ''): number => {
+      terminal.print(render(result, format, url, next, given.has('verbose'), terminal));
+      if (result.reason !== undefined) terminal.notify(result.reason);
+      for (const { name, reason } of result.leftOut ?? [])
+        terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
+      return result.status === 'unknown' ? 3 : exitCodeOf(result.status === 'same' ? undefined : result.status);
+    };
+    const reason = formProblem(fingerprint);
+    if (reason !== undefined) return report({ status: 'unknown', installed: fingerprint, changes: [], reason }, '');
+    const wsdl = given.get('wsdl');
+    const before =
+      wsdl === undefined
+        ? await findOrigin(fingerprint, terminal, network)
+        : await loadOrigin(resolved(wsdl, terminal), network);
+    for (const warning of before?.wsdl.warnings ?? []) terminal.notify(warning);
+    const url = given.get('url') ?? given.positionals[0] ?? (before && liveUrl(before.file, terminal));
+    if (url === undefined)
+      throw new CommandError(
+        `it is not known which service the stubs in ${out ?? 'the package'} are for: pass its URL with --url, and the WSDL ` +
+          'that they were generated from with --wsdl',
+      );
+    terminal.progress.step('downloading the live WSDL');
+    const result = await compareWithLive(before?.wsdl, fingerprint, resolved(url, terminal), network);
+    return report(result, printableUrl(url), nextCommands(given, url, before?.file, terminal));
+  },
+};
 
-  ${home.command('check')} [options]
-
-${helpOf(table)}
-Exit code: 0 it means the same, or nothing changed but what people read; 1 compatible; 2 breaking; 3 it could not be
-told, and standard error says why.
-`;
+/**
+ * Reads the fingerprint of the WSDL that stubs were generated from, from the head of the stubs.
+ *
+ * @throws CommandError if the folder has no stubs
+ */
+export function fingerprintIn(folder: string): string {
+  const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  const [, fingerprint] =
+    /^\/\/ Description: sha256 of its meaning ((?:\d+:)?[\da-f]{64})\r?$/m.exec(
+      files.map((file) => readRegularFile(file).toString()).join('\n'),
+    ) ?? [];
+  if (fingerprint !== undefined) return fingerprint;
+  throw new CommandError(
+    `${shownPath(folder)} has no stubs of this generator: pass the folder that was passed to generate --out`,
+  );
 }
 
-/** Runs `check`. @throws CommandError, WsdlError */
-export async function check(args: readonly string[], io: Io, home: Home): Promise<number> {
-  const options = parseArguments(args, table);
-  if (options.has('--help')) {
-    io.print(helpText(home));
-    return 0;
-  }
-  const format = formatOf(options);
-  const network = { environment: io.environment, ...networkOf(options) };
-  const out = options.get('--out');
-  const fingerprint = fingerprintIn(out === undefined ? shippedStubs : located(out, io));
-  const problem = formProblem(fingerprint);
-  if (problem !== undefined) {
-    const result = { status: 'unknown', installed: fingerprint, changes: [], reason: problem } as const;
-    io.print(render(result, format, '', io, home));
-    io.notify(problem);
-    return 3;
-  }
-  const wsdl = options.get('--wsdl');
-  const before =
-    wsdl === undefined ? await origin(fingerprint, home, network) : await given(located(wsdl, io), network);
-  for (const warning of before?.loaded.warnings ?? []) io.notify(warning);
-  const url = options.get('--url') ?? (before ? liveAddress(before.file) : undefined);
-  if (url === undefined)
-    throw new CommandError(
-      `it is not known which service the stubs in ${out ?? 'the package'} are for: give its address with --url, and with --wsdl the description that they were generated from`,
-    );
-  io.progress?.step('loading the live description');
-  const result = await checkLive({ before: before?.loaded, fingerprint, url: located(url, io), network });
-  io.print(render(result, format, shownLocation(url), io, home));
-  if (result.reason !== undefined) io.notify(result.reason);
-  for (const { name, reason } of result.leftOut ?? [])
-    io.notify(`the operation ${name} cannot be read, so whether it changed is not known: ${reason}`);
-  return result.status === 'unknown' ? 3 : exitCodeOf(result.status === 'same' ? undefined : result.status);
-}
-
+/** The WSDL that stubs were generated from. */
 interface Origin {
   readonly file: string;
-  readonly loaded: LoadedDescription;
+  readonly wsdl: LoadedWsdl;
 }
 
-/** The description that is said to be the one; header fields are for the service alone. */
-async function given(file: string, network: LoadOptions): Promise<Origin> {
-  return { file, loaded: await loadAll(file, { ...network, headers: undefined }) };
+/** Header fields are for the live service only. */
+async function loadOrigin(file: string, network: LoadOptions): Promise<Origin> {
+  return { file, wsdl: await loadWsdl(file, { ...network, headers: undefined }) };
 }
 
-/** The description that stubs were generated from, where it is to be expected. */
-async function origin(fingerprint: string, home: Home, { allowMissing }: LoadOptions): Promise<Origin | undefined> {
-  for (const file of [home.file, shippedDescription(packageRoot())]) {
+/** Finds the WSDL that has the fingerprint of the stubs. */
+async function findOrigin(
+  fingerprint: string,
+  terminal: Terminal,
+  { allowMissing }: LoadOptions,
+): Promise<Origin | undefined> {
+  for (const file of [defaultWsdl(terminal), shippedWsdl()]) {
     if (!existsSync(file)) continue;
     try {
-      const loaded = await loadAll(file, { allowMissing });
-      if (readWhole(loaded).model.fingerprint === fingerprint) return { file, loaded };
+      const wsdl = await loadWsdl(file, { allowMissing });
+      if (readComparable(wsdl).model.fingerprint === fingerprint) return { file, wsdl };
     } catch (error) {
-      // it is not the one that is looked for
+      // a WSDL that cannot be read is not the origin
       if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
     }
   }
   return undefined;
 }
 
-function render(result: WsdlCheck, format: Format, live: string, io: Io, home: Home): string {
+/** A live WSDL that is not available is a result, too. */
+async function compareWithLive(
+  before: LoadedWsdl | undefined,
+  fingerprint: string,
+  url: string,
+  network: LoadOptions,
+): Promise<WsdlCheck> {
+  try {
+    return compareWithStubs({ before, fingerprint, live: await loadWsdl(url, network) });
+  } catch (error) {
+    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+    return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
+  }
+}
+
+/** The commands that store the live WSDL and generate the stubs again. */
+function nextCommands(given: Arguments, url: string, file: string | undefined, terminal: Terminal): string {
+  const { command } = terminal;
+  const isOwn = file !== undefined && file !== shippedWsdl() && file !== defaultWsdl(terminal);
+  const stored = isOwn ? optionText('out', shownPath(file, terminal.folder)) : '';
+  const wsdl = isOwn ? optionText('wsdl', shownPath(file, terminal.folder)) : '';
+  const out = given.get('out');
+  return [
+    `  ${command} pull${optionText('url', url)}${stored}${given.text(...networkOptionNames)}`,
+    `  ${command} generate${wsdl}${out === undefined ? ' --out DIR' : optionText('out', out)}`,
+  ].join('\n');
+}
+
+function render(
+  result: WsdlCheck,
+  format: Format,
+  url: string,
+  next: string,
+  isVerbose: boolean,
+  terminal: Terminal,
+): string {
   const { changes, types, wire, facade, status, reason } = result;
   const severity = status === 'same' || status === 'unknown' ? undefined : status;
   const comparison = {
     diff: { changes, ...(types && { types }), ...(wire && { wire }), ...(severity && { severity }) },
     ...(facade && { facade }),
   };
-  if (format === 'json') return jsonText({ ...result, changes: changesOf(comparison) });
-  if (status === 'unknown') return format === 'markdown' ? `It could not be told:\n\n${codeBlock(reason ?? '')}` : '';
-  const isSame = status === 'same' || status === 'cosmetic';
-  const name = format === 'markdown' ? codeSpan(live) : live;
-  const verdict = isSame
-    ? `${name} means what the stubs were generated from.\n`
-    : `${name} is no longer what the stubs were generated from.\n`;
+  if (format === 'json') return jsonText({ ...result, changes: printedChanges(comparison) });
+  if (status === 'unknown')
+    return format === 'markdown' ? `The WSDLs could not be compared:\n\n${codeBlock(reason ?? '')}` : '';
+  const hasChanged = status !== 'same' && status !== 'cosmetic';
+  const name = format === 'markdown' ? codeSpan(url) : url;
+  const verdict = `${name} ${hasChanged ? 'no longer matches' : 'matches'} the stubs.\n`;
   if (status === 'same') return verdict;
-  const told = format === 'markdown' ? markdownOf(comparison, {}) : textOf(comparison, wantsColour(io));
-  const next = isSame ? '' : `\nNext: ${home.command('pull')}, then ${home.command('generate')}\n`;
-  return `${verdict}\n${told}${next}`;
+  const details = format === 'markdown' ? renderPullRequest(comparison) : renderText(comparison, terminal, isVerbose);
+  if (!hasChanged) return `${verdict}\n${details}`;
+  const commands = format === 'markdown' ? `\n${codeBlock(next.replaceAll(/^ {2}/gm, ''))}` : `${next}\n`;
+  return `${verdict}\n${details}\nNext:\n${commands}`;
 }

@@ -1,45 +1,42 @@
-import { descriptionOf } from '../output/description-of.js';
-import { generateFrom, packageRuntime } from '../output/generate-stubs.js';
-import { loadAll } from '../load/load.js';
-import { networkOf, networkOptions } from '../options/network-options.js';
-import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
-import { type Home, storedDescription } from '../home.js';
-import { type Io, located } from '../io.js';
+import { printable } from '../../printable.js';
+import { suggestion } from '../../suggestion.js';
+import { describe as describeModel, describeOperation } from '../../codegen/describe/describe.js';
+import { endpointOf } from '../../codegen/describe/endpoint.js';
+import { CommandError } from '../command-error.js';
+import { networkOptions } from '../network-options.js';
+import type { Command } from '../run.js';
+import { generateStubs, loadGiven, wsdlOption } from './generate.js';
 
-const table = {
-  '--wsdl': {
-    value: 'FILE|URL',
-    help: 'the description; default: wsdl/rescue.wsdl of the current folder if it is there, else that of the package',
-  },
-  ...networkOptions,
-  '--help': { help: 'this text' },
-} as const satisfies OptionTable;
-
-function helpText(home: Home): string {
-  return `Prints every operation of a description with its signature and documentation, or one of them with its types and
-sample messages as well.
-
-  ${home.command('describe')} [options] [OPERATION]
-
-${helpOf(table)}
-Exit code: 0 done; 3 it could not be done.
-`;
-}
-
-/** Runs `describe`. @throws CommandError, WsdlError */
-export async function describe(args: readonly string[], io: Io, home: Home): Promise<number> {
-  const given = parseArguments(args, table, { most: 1, form: '[OPERATION]' });
-  if (given.has('--help')) {
-    io.print(helpText(home));
+/** `describe [WSDL] [OPERATION]` */
+export const describe: Command = {
+  positionals: ['WSDL', 'OPERATION'],
+  options: { wsdl: wsdlOption, ...networkOptions },
+  help: [
+    'Shows every operation of a WSDL with its signature and documentation, or one operation with its types and sample messages as well.',
+    'WSDL may be left out: "describe login" shows an operation of the default WSDL. A name with a slash, or one that ends in .wsdl, is a WSDL.',
+  ],
+  exitCodes: '0 success; 3 failure',
+  async run(given, terminal) {
+    const { positionals } = given;
+    const isWsdl = positionals.length === 2 || /\/|\.wsdl$/i.test(positionals[0] ?? '');
+    const location = isWsdl ? positionals[0] : undefined;
+    if (location !== undefined && given.has('wsdl')) throw new CommandError('pass one WSDL: WSDL or --wsdl');
+    const wsdl = await loadGiven(given.get('wsdl') ?? location, given, terminal);
+    const { model } = generateStubs(wsdl, '', terminal);
+    const name = positionals[isWsdl ? 1 : 0];
+    if (name === undefined) {
+      terminal.print(describeModel(model));
+      return 0;
+    }
+    const endpoint = endpointOf(wsdl.text, wsdl.source);
+    const text = describeOperation(model, name, endpoint === undefined ? {} : { endpoint });
+    if (text === undefined) {
+      const skipped = model.leftOut.find((each) => each.name === name);
+      if (skipped) throw new CommandError(`the operation ${printable(name)} is left out: ${skipped.reason}`);
+      const names = model.operations.map((each) => each.name);
+      throw new CommandError(`${wsdl.source} has no operation ${printable(name)}: ${suggestion(name, names)}`);
+    }
+    terminal.print(text);
     return 0;
-  }
-  io.progress?.step('loading the description');
-  const loaded = await loadAll(located(given.get('--wsdl') ?? storedDescription(home), io), {
-    environment: io.environment,
-    ...networkOf(given),
-  });
-  for (const warning of loaded.warnings) io.notify(warning);
-  const generated = generateFrom(loaded, packageRuntime, io);
-  io.print(descriptionOf(generated, given.positionals[0] ?? '', loaded));
-  return 0;
-}
+  },
+};

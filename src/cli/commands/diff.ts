@@ -1,72 +1,92 @@
-import { CommandError } from '../command-error.js';
-import { loadAll, type LoadOptions } from '../load/load.js';
-import { networkOf, networkOptions } from '../options/network-options.js';
-import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
 import { isAddress } from '../../codegen/generate.js';
-import { compare } from '../comparison/comparison.js';
-import { type Home, liveAddress, storedDescription } from '../home.js';
-import { type Io, located } from '../io.js';
-import { readWhole } from '../load/read-description.js';
-import { formatOf, formatOptions, render } from '../comparison/render.js';
-import { exitCodeOf } from '../comparison/severity.js';
+import { CommandError } from '../command-error.js';
+import { compare, type Comparison, exitCodeOf } from '../compare/comparison.js';
+import {
+  type Format,
+  formatOf,
+  formatOptions,
+  jsonText,
+  printedChanges,
+  renderPullRequest,
+  renderText,
+} from '../compare/render.js';
+import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
+import { type Comparable, readComparable } from '../load/read-comparable.js';
+import { networkOf, networkOptions } from '../network-options.js';
+import { diffJson } from '../../codegen/diff/render/json.js';
+import type { Command } from '../run.js';
+import { liveUrl, resolved, shownPath, storedWsdl } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
 
-const table = {
-  ...formatOptions,
-  ...networkOptions,
-  '--help': { help: 'this text' },
-} as const satisfies OptionTable;
+/** `diff [OLD] [NEW]` */
+export const diff: Command = {
+  positionals: ['OLD', 'NEW'],
+  options: { ...formatOptions, ...networkOptions },
+  help: [
+    'Compares two WSDLs: what changed, and what each change means for compiled callers (types) and for installed clients (wire). The order of operations and types, prefixes, white space and the host do not matter; the order of elements does.',
+    'OLD and NEW are files or URLs. Default of OLD: the stored WSDL (wsdl/rescue.wsdl). Default of NEW: the URL from which OLD was pulled. With two URLs, --header is sent to NEW, and to OLD only if its origin is the same.',
+  ],
+  exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
+  async run(given, terminal) {
+    const format = formatOf(given);
+    const network = networkOf(given);
+    const [old, fresh] = given.positionals;
+    const oldLocation = old === undefined ? storedWsdl(terminal) : resolved(old, terminal);
+    const newLocation = fresh === undefined ? liveUrl(oldLocation, terminal) : resolved(fresh, terminal);
+    if (newLocation === undefined)
+      throw new CommandError(
+        `NEW is missing: it is not known from which URL ${isAddress(oldLocation) ? 'OLD' : shownPath(oldLocation)} was ` +
+          `downloaded; pass two WSDLs: ${terminal.command} diff OLD NEW`,
+      );
+    const oldNetwork = haveSameOrigin(oldLocation, newLocation) ? network : { ...network, headers: undefined };
+    const before = await load(oldLocation, oldNetwork, terminal);
+    const after = await load(newLocation, network, terminal);
+    const comparison = compare(before.side, after.side);
+    const skippedBefore = new Set(before.side.model.leftOut.map(({ name }) => name));
+    for (const { name, reason } of after.side.model.leftOut)
+      if (skippedBefore.has(name))
+        terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
+    terminal.print(render(comparison, format, before, after, given.has('verbose'), terminal));
+    return exitCodeOf(comparison.severity);
+  },
+};
 
-function helpText(home: Home): string {
-  return `Says what changed in meaning from one description to another, and what that does to compiled callers (types) and to
-installed clients (wire). The order of operations and types, prefixes, white space and the host are no change; the order
-of elements is one.
-
-  ${home.command('diff')} [options] [OLD] [NEW]
-
-OLD and NEW are files or addresses. OLD defaults to the stored description (wsdl/rescue.wsdl), NEW to the one that the
-service gives where OLD was pulled from.
-
-${helpOf(table)}
-With two addresses, --header goes to NEW, and to OLD only if it is of the same origin.
-
-Exit code: 0 nothing changed, or nothing but what people read; 1 compatible; 2 breaking; 3 it could not be told, and
-standard error says why.
-`;
+interface Loaded {
+  readonly source: string;
+  readonly side: Comparable;
 }
 
-/** Runs `diff`. @throws CommandError, WsdlError */
-export async function diff(args: readonly string[], io: Io, home: Home): Promise<number> {
-  const given = parseArguments(args, table, { most: 2, form: '[OLD] [NEW]' });
-  if (given.has('--help')) {
-    io.print(helpText(home));
-    return 0;
-  }
-  const format = formatOf(given);
-  const network = { environment: io.environment, ...networkOf(given) };
-  const [old = storedDescription(home)] = given.positionals;
-  const before = located(old, io);
-  const after = located(given.positionals[1] ?? liveAddress(before), io);
-  const read = async (location: string, options: LoadOptions) => {
-    io.progress?.step('loading a description');
-    const loaded = await loadAll(location, options);
-    const side = readWhole(loaded);
-    for (const warning of [...loaded.warnings, ...side.missing]) io.notify(warning);
-    return { source: loaded.source, side };
-  };
-  const then = await read(before, mayShare(before, after) ? network : { ...network, headers: undefined });
-  const now = await read(after, network);
-  const comparison = compare(then.side, now.side);
-  const unreadBefore = new Set(then.side.model.leftOut.map(({ name }) => name));
-  for (const { name, reason } of now.side.model.leftOut)
-    if (unreadBefore.has(name)) io.notify(`whether the operation ${name} changed could not be told: ${reason}`);
-  io.print(render(comparison, { format, before: then, after: now, io }));
-  return exitCodeOf(comparison.severity);
+async function load(location: string, network: LoadOptions, terminal: Terminal): Promise<Loaded> {
+  terminal.progress.step('loading a WSDL');
+  const wsdl = await loadWsdl(location, network);
+  const side = readComparable(wsdl);
+  for (const warning of [...wsdl.warnings, ...side.missing]) terminal.notify(warning);
+  return { source: wsdl.source, side };
 }
 
-/** Whether what is meant for NEW may be shown to OLD. */
-function mayShare(before: string, after: string): boolean {
-  if (!isAddress(before) || !isAddress(after)) return true;
-  if (!URL.canParse(before) || !URL.canParse(after))
-    throw new CommandError('OLD or NEW is no address: http://host/path?wsdl is wanted, or a file');
-  return new URL(before).origin === new URL(after).origin;
+/** Header fields for NEW may be sent to OLD if the origin is the same. */
+function haveSameOrigin(old: string, fresh: string): boolean {
+  if (!isAddress(old) || !isAddress(fresh) || !URL.canParse(old) || !URL.canParse(fresh)) return true;
+  return new URL(old).origin === new URL(fresh).origin;
+}
+
+function render(
+  comparison: Comparison,
+  format: Format,
+  before: Loaded,
+  after: Loaded,
+  isVerbose: boolean,
+  terminal: Terminal,
+): string {
+  if (format === 'markdown') return renderPullRequest(comparison, { before: before.source, after: after.source });
+  if (format === 'text') return renderText(comparison, terminal, isVerbose);
+  const named = ({ source, side }: Loaded) => ({ source, fingerprint: side.model.fingerprint });
+  return jsonText({
+    ...diffJson(comparison.diff),
+    severity: comparison.severity ?? null,
+    changes: printedChanges(comparison),
+    ...(comparison.facade && { facade: comparison.facade }),
+    old: named(before),
+    new: named(after),
+  });
 }

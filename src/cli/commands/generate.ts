@@ -1,59 +1,79 @@
+import { generate as generateText } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
-import { commandLine } from '../options/command-line.js';
-import { runtimeModule } from '../options/generate-options.js';
-import { checkStubs, packageRuntime, writeStubs } from '../output/generate-stubs.js';
-import { loadAll } from '../load/load.js';
-import { networkOf, networkOptions } from '../options/network-options.js';
-import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
-import { type Home, storedDescription } from '../home.js';
-import { type Io, located } from '../io.js';
+import type { LoadedWsdl } from '../load/documents.js';
+import { loadWsdl } from '../load/load-wsdl.js';
+import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
+import { type Arguments, optionText, type OptionTable } from '../options.js';
+import { packageName, packageVersion } from '../package-info.js';
+import type { Command } from '../run.js';
+import { resolved, storedWsdl } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
+import { checkStubs, runtimeFor, type Stubs, writeStubs } from '../write/write-stubs.js';
 
-const table = {
-  '--wsdl': {
-    value: 'FILE|URL',
-    help: 'the description; default: wsdl/rescue.wsdl of the current folder if it is there, else that of the package',
+export const wsdlOption = {
+  short: 'w',
+  value: 'FILE|URL',
+  help: 'the WSDL; default: wsdl/rescue.wsdl of the current folder if it exists, else that of the package',
+};
+
+export const generateOptions = {
+  wsdl: wsdlOption,
+  out: { short: 'o', value: 'DIR', help: 'the folder of the stubs; files that were not generated stay' },
+  runtime: {
+    value: 'NAME',
+    help: `the package whose runtime the stubs import; default: ${packageName}`,
   },
-  '--out': { value: 'DIR', help: 'where the stubs go; files of other names stay as they are' },
-  '--runtime': { value: 'NAME', help: `the package whose runtime the stubs import; default: ${packageRuntime}` },
-  '--check': { help: 'write nothing; exit 1 if DIR does not hold what the description gives' },
+  check: { help: 'write nothing; exit code 1 if the stubs in DIR are not up to date' },
   ...networkOptions,
-  '--help': { help: 'this text' },
 } as const satisfies OptionTable;
 
-function helpText(home: Home): string {
-  return `Generates typed stubs from a WSDL 1.1 description: types, zod schemas, the contract, a constant per operation.
+/** `generate [WSDL] --out DIR` */
+export const generate: Command = {
+  positionals: ['WSDL'],
+  usage: '--out DIR',
+  options: generateOptions,
+  help: ['Generates typed stubs from a WSDL 1.1: types, zod schemas, the contract, one constant per operation.'],
+  exitCodes: '0 success, or up to date; 1 --check found stubs that are not up to date; 3 failure, nothing was written',
+  async run(given, terminal) {
+    const out = given.get('out');
+    if (out === undefined) throw new CommandError('the folder of the stubs is missing: --out DIR');
+    const folder = resolved(out, terminal);
+    const location = wsdlGiven(given);
+    const wsdl = await loadGiven(location, given, terminal);
+    const generated = generateStubs(wsdl, runtimeFor(folder, given.get('runtime')), terminal);
+    const stubs: Stubs = { ...generated, source: wsdl.source, out: folder };
+    if (given.has('check')) {
+      const from = location === undefined ? '' : optionText('wsdl', location);
+      const others = given.text('out', 'runtime', ...networkOptionNames);
+      checkStubs(stubs, `${terminal.command} generate${from}${others}`, terminal);
+    } else writeStubs(stubs, terminal);
+    return 0;
+  },
+};
 
-  ${home.command('generate')} --out DIR [options]
-
-${helpOf(table)}
-Exit code: 0 done, or up to date; 1 --check found stubs that are not up to date; 3 it could not be done, and nothing was
-written.
-`;
+/** The WSDL that a command was called with. @throws CommandError if there are two */
+function wsdlGiven(given: Arguments): string | undefined {
+  const [option, positional] = [given.get('wsdl'), given.positionals[0]];
+  if (option !== undefined && positional !== undefined) throw new CommandError('pass one WSDL: WSDL or --wsdl');
+  return option ?? positional;
 }
 
-/** Runs `generate`. @throws CommandError, WsdlError; then nothing was written */
-export async function generate(args: readonly string[], io: Io, home: Home): Promise<number> {
-  const given = parseArguments(args, table);
-  if (given.has('--help')) {
-    io.print(helpText(home));
-    return 0;
-  }
-  const out = given.get('--out');
-  if (out === undefined) throw new CommandError('say where the stubs are to go: --out DIR');
-  const runtime = given.get('--runtime');
-  const stubs = {
-    out: located(out, io),
-    runtime: runtime === undefined ? packageRuntime : runtimeModule(runtime),
-  };
-  io.progress?.step('loading the description');
-  const loaded = await loadAll(located(given.get('--wsdl') ?? storedDescription(home), io), {
-    environment: io.environment,
-    ...networkOf(given),
-  });
-  for (const warning of loaded.warnings) io.notify(warning);
-  if (given.has('--check')) {
-    const others = args.filter((each) => each !== '--check');
-    checkStubs(loaded, stubs, `${home.command('generate')} ${commandLine(others)}`, io);
-  } else writeStubs(loaded, stubs, io);
-  return 0;
+/** Loads the WSDL that a command was called with, or the stored one, and reports its warnings. */
+export async function loadGiven(
+  location: string | undefined,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<LoadedWsdl> {
+  terminal.progress.step('loading the WSDL');
+  const file = location === undefined ? storedWsdl(terminal) : resolved(location, terminal);
+  const wsdl = await loadWsdl(file, networkOf(given));
+  for (const warning of wsdl.warnings) terminal.notify(warning);
+  return wsdl;
+}
+
+/** Generates stubs in memory. @throws WsdlError */
+export function generateStubs(wsdl: LoadedWsdl, runtime: string, { progress }: Terminal) {
+  const { text, ...rest } = wsdl;
+  const onStage = (stage: string): void => progress.step(`${stage} ${wsdl.source}`);
+  return generateText(text, { ...rest, runtime, toolVersion: packageVersion(), onStage });
 }

@@ -1,139 +1,155 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { printable, printableLines } from '../../printable.js';
-import { CommandError } from '../command-error.js';
-import { loadFile } from '../load/load-file.js';
-import { networkOf, networkOptions } from '../options/network-options.js';
-import { helpOf, type OptionTable, parseArguments } from '../options/options.js';
-import { packageRoot, shippedDescription, versionOf } from '../package-root.js';
-import { replaceFiles } from '../output/replace-files.js';
-import { shownPath } from '../load/shown.js';
-import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
+import { counted } from '../../codegen/diff/render/words.js';
 import { WsdlError } from '../../codegen/generate.js';
-import { compare } from '../comparison/comparison.js';
-import { type Home, liveAddress, rescueAddress } from '../home.js';
-import { type Io, located, wantsColour } from '../io.js';
-import { pullDescription, type Pulled } from '../pull/pull-description.js';
-import { readWhole } from '../load/read-description.js';
-import { textOf } from '../comparison/tell.js';
+import { CommandError } from '../command-error.js';
+import { compare } from '../compare/comparison.js';
+import { renderText } from '../compare/render.js';
+import type { LoadedWsdl } from '../load/documents.js';
+import { loadFile } from '../load/load-file.js';
+import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
+import { type Comparable, readComparable } from '../load/read-comparable.js';
+import { networkOf, networkOptions } from '../network-options.js';
+import { type Arguments, type OptionTable, shellQuoted } from '../options.js';
+import { shippedWsdl } from '../package-info.js';
+import type { Command } from '../run.js';
+import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
+import { type FolderChange, replaceFiles } from '../write/replace-files.js';
 
-const table = {
-  '--url': {
+const options = {
+  url: {
+    short: 'u',
     value: 'URL',
-    help: `the address of the description; default: where FILE was pulled from, else ${rescueAddress}`,
+    help: `the WSDL; default: the URL from which FILE was pulled, else ${rescueWsdlUrl}`,
   },
-  '--out': { value: 'FILE', help: 'where it is stored; default: wsdl/rescue.wsdl' },
-  '--namespace': {
+  out: { short: 'o', value: 'FILE', help: 'where the WSDL is stored; default: wsdl/rescue.wsdl' },
+  namespace: {
     value: 'NAMESPACE',
-    help: 'the target namespace that it has to have; default: that of FILE, or of the Rescue service for its address',
+    help: 'the target namespace that the WSDL must have; default: that of FILE, or of Rescue for its URL',
   },
+  verbose: { short: 'v', help: 'the reason of every change' },
   ...networkOptions,
-  '--help': { help: 'this text' },
 } as const satisfies OptionTable;
 
-export function pullHelp(home: Home): string {
-  return `Gets a description with all that it imports and stores it byte for byte, with a record of where it is from.
-
-  ${home.command('pull')} [options]
-
-${helpOf(table)}
-Says what changed, and what to run next. The record is source.json beside rescue.wsdl and NAME.source.json beside
-NAME.wsdl; what is imported goes into NAME.imports/. A description that is not whole, is of another target namespace or
-cannot be generated from is not taken.
-
-Exit code: 0 pulled, or unchanged; 3 it could not be done, and nothing was changed.
-`;
-}
-
-/** Runs `pull`. @throws CommandError; then nothing was changed */
-export async function pull(args: readonly string[], io: Io, home: Home): Promise<number> {
-  const given = parseArguments(args, table);
-  if (given.has('--help')) {
-    io.print(pullHelp(home));
-    return 0;
-  }
-  try {
-    const file = located(given.get('--out') ?? home.file, io);
-    const url = given.get('--url') ?? liveAddress(file);
-    const root = packageRoot();
-    const before = await sideBefore(file);
-    io.progress?.step('pulling the description');
-    const pulled = await pullDescription({
-      url,
-      file,
-      namespace: given.get('--namespace') ?? expectedNamespace(before, url),
-      network: { environment: io.environment, ...networkOf(given) },
-      retrieved: io.now(),
-      toolVersion: versionOf(root),
-    });
-    for (const each of pulled.side.missing) io.notify(each);
-    if (pulled.isStored) {
-      io.print(`${shownPath(file, io.folder)}: unchanged, as it was pulled from ${pulled.source}\n`);
+/** `pull [URL]` */
+export const pull: Command = {
+  positionals: ['URL'],
+  options,
+  help: [
+    'Downloads a WSDL with all that it imports and stores it byte for byte, with a record of its origin. Reports what changed, and what to run next.',
+    'The record is source.json next to rescue.wsdl, and NAME.source.json next to NAME.wsdl; imported documents are stored in NAME.imports/. A WSDL that is incomplete, has another target namespace or cannot be generated from is rejected.',
+  ],
+  exitCodes: '0 stored, or unchanged; 3 failure, nothing was changed',
+  async run(given, terminal) {
+    if (given.has('url') && given.positionals.length > 0) throw new CommandError('pass one URL: URL or --url');
+    const file = resolved(given.get('out') ?? defaultWsdl(terminal), terminal);
+    try {
+      const { change, report } = await pullInto(file, given, terminal);
+      if (change) replaceFiles(change);
+      terminal.print(report);
+      if (change) terminal.print(`\nNext:\n  ${nextCommand(file, terminal)}\n`);
       return 0;
+    } catch (error) {
+      if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+      throw new CommandError(`${error.message}\nNothing was changed.`);
     }
-    replaceFiles(dirname(file), pulled.files, pulled.stale);
-    io.print(await report(file, pulled, before, io, home));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
-    throw new CommandError(`${error.message}\nNothing was changed.`);
-  }
+  },
+};
+
+/** A WSDL that was downloaded, and what must be written to store it. */
+interface Pull {
+  readonly wsdl: LoadedWsdl;
+  /** Absent if exactly this WSDL is stored already. */
+  readonly change?: FolderChange;
+  /** What was pulled and what changed. */
+  readonly report: string;
 }
 
-/** What was stored before. */
-interface Before {
-  readonly side?: WsdlVersion;
+/**
+ * Downloads the WSDL that a file will store, from the URL of the options, or else of its record. Writes nothing.
+ *
+ * @throws CommandError, WsdlError
+ */
+export async function pullInto(file: string, given: Arguments, terminal: Terminal): Promise<Pull> {
+  const url = given.get('url') ?? given.positionals[0] ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
+  const before = await loadBefore(file);
+  terminal.progress.step('downloading the WSDL');
+  const pulled = await pullWsdl({
+    url,
+    file,
+    namespace: given.get('namespace') ?? expectedNamespace(url, before),
+    network: networkOf(given),
+    time: terminal.now(),
+  });
+  const { wsdl, comparable, isStored, change } = pulled;
+  for (const each of comparable.missing) terminal.notify(each);
+  const name = shownPath(file, terminal.folder);
+  if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
+  const old = before ?? (await loadShipped(comparable));
+  const report = `${summaryOf(name, pulled)}${changesSince(old, comparable, terminal, given.has('verbose'))}`;
+  return { wsdl, change, report };
+}
+
+function nextCommand(file: string, { command, folder }: Terminal): string {
+  const isCheckout = command !== 'npx logmein-rescue-soap' && file === shippedWsdl();
+  return isCheckout ? 'npm run generate' : `${command} generate ${shellQuoted(shownPath(file, folder))} --out DIR`;
+}
+
+/** The WSDL that was stored before. */
+interface StoredBefore {
+  readonly comparable?: Comparable;
   /** Why it cannot be compared. */
   readonly problem?: string;
   readonly warnings: readonly string[];
 }
 
-async function sideBefore(file: string): Promise<Before | undefined> {
+/** Reads the stored WSDL, to report what changed. */
+async function loadBefore(file: string): Promise<StoredBefore | undefined> {
   if (!existsSync(file)) return undefined;
   try {
-    const loaded = await loadFile(file);
-    return { side: readWhole(loaded), warnings: loaded.warnings };
+    const wsdl = await loadFile(file);
+    return { comparable: readComparable(wsdl), warnings: wsdl.warnings };
   } catch (error) {
     return { problem: printableLines(error instanceof Error ? error.message : String(error)), warnings: [] };
   }
 }
 
-function expectedNamespace(before: Before | undefined, url: string): string | undefined {
-  if (before?.side) return before.side.description.targetNamespace;
-  // that of the service is its own address
-  return url === rescueAddress ? rescueAddress.replace('?wsdl', '') : undefined;
+/** What stubs of a project were generated from before its first pull, if they are those of the package. */
+async function loadShipped({ description }: Comparable): Promise<StoredBefore | undefined> {
+  const shipped = await loadBefore(shippedWsdl());
+  return shipped?.comparable?.description.targetNamespace === description.targetNamespace ? shipped : undefined;
 }
 
-async function report(file: string, pulled: Pulled, before: Before | undefined, io: Io, home: Home): Promise<string> {
-  const { side, imports, source } = pulled;
-  const { length: operations } = side.model.operations;
+/** The target namespace that a WSDL must have in order to replace the stored one. */
+function expectedNamespace(url: string, before: StoredBefore | undefined): string | undefined {
+  if (before?.comparable) return before.comparable.description.targetNamespace;
+  // the namespace of Rescue is its own address
+  return url === rescueWsdlUrl ? rescueWsdlUrl.replace('?wsdl', '') : undefined;
+}
+
+/** What was pulled, and which operations cannot be read. */
+function summaryOf(name: string, { wsdl, comparable, imports }: PulledWsdl): string {
+  const { operations, leftOut } = comparable.model;
   const parts = [
-    `${operations} operation${operations === 1 ? '' : 's'}`,
-    ...(side.model.leftOut.length === 0 ? [] : [`${side.model.leftOut.length} left out`]),
-    ...(imports.length === 0 ? [] : [`${imports.length} imported document${imports.length === 1 ? '' : 's'}`]),
+    counted(operations.length, 'operation'),
+    ...(leftOut.length === 0 ? [] : [`${leftOut.length} left out`]),
+    ...(imports === 0 ? [] : [counted(imports, 'imported document')]),
   ];
-  return [
-    `${shownPath(file, io.folder)}: pulled from ${source}: ${parts.join(', ')}\n`,
-    ...side.model.leftOut.map(
-      ({ name, reason }) => `left out the operation ${printable(name)}: ${printable(reason)}\n`,
-    ),
-    ...(before?.warnings ?? []).map((each) => `${each}. What was stored is replaced.\n`),
-    `\n${await changes(side, before ?? (await shippedBefore(side)), io)}`,
-    `\nNext:\n${home
-      .next(shownPath(file, io.folder), file === home.file)
-      .map((each) => `  ${each}\n`)
-      .join('')}`,
-  ].join('');
+  const skipped = leftOut.map((each) => `left out the operation ${printable(each.name)}: ${printable(each.reason)}\n`);
+  return `${name}: pulled from ${wsdl.source}: ${parts.join(', ')}\n${skipped.join('')}`;
 }
 
-/** At the first pull into a project: what its stubs were generated from, if they are the package's. */
-async function shippedBefore({ description }: WsdlVersion): Promise<Before | undefined> {
-  const shipped = await sideBefore(shippedDescription(packageRoot()));
-  return shipped?.side?.description.targetNamespace === description.targetNamespace ? shipped : undefined;
-}
-
-function changes(after: WsdlVersion, before: Before | undefined, io: Io): string {
-  if (!before) return 'Nothing was stored before.\n';
-  if (!before.side) return `It cannot be compared with what was stored:\n${before.problem}\n`;
-  return textOf(compare(before.side, after), wantsColour(io));
+function changesSince(
+  before: StoredBefore | undefined,
+  after: Comparable,
+  terminal: Terminal,
+  isVerbose: boolean,
+): string {
+  if (!before) return '\nNothing was stored before.\n';
+  const warnings = before.warnings.map((each) => `${each}. It was replaced.\n`).join('');
+  const changes = before.comparable
+    ? renderText(compare(before.comparable, after), terminal, isVerbose)
+    : `The stored WSDL could not be compared:\n${before.problem}\n`;
+  return `${warnings}\n${changes}`;
 }

@@ -1,98 +1,97 @@
 import { dirname, join, resolve } from 'node:path';
 import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { decodeText } from './decode-text.js';
-import { follow, type Loaded, type LoadedDescription } from './follow.js';
-import { maxDescriptionBytes, readRegularFile } from './read-file.js';
-import { shownPath } from './shown.js';
-import { isAddressOf, type PulledSource, readSource, sha256Of, sourceNameOf } from '../output/source-record.js';
+import { shownPath } from '../stored-wsdl.js';
+import { decodeText, type LoadedDocument, type LoadedWsdl, readImports } from './documents.js';
+import { MAX_WSDL_BYTES, readRegularFile } from './read-file.js';
+import { isUrlOf, type PulledSource, readSource, sha256Of, sourceNameOf } from './source-record.js';
+
+/** Reads a file. @throws Error */
+type Read = (path: string) => Buffer;
 
 /**
- * Gets a WSDL from disk with what it imports. All files together have at most 64 MiB.
+ * Loads a WSDL from disk with the documents that it imports. All files together have at most 64 MiB.
  *
  * @param allowMissing namespaces whose documents may be missing
- * @throws CommandError if it cannot be read
+ * @throws CommandError if the WSDL cannot be read
  */
-export async function loadFile(file: string, allowMissing: readonly string[] = []): Promise<LoadedDescription> {
+export async function loadFile(file: string, allowMissing: readonly string[] = []): Promise<LoadedWsdl> {
   const source = shownPath(resolve(file));
-  let left = maxDescriptionBytes;
+  let left = MAX_WSDL_BYTES;
   const read: Read = (path) => {
     const bytes = readRegularFile(path);
     left -= bytes.length;
-    if (left < 0) throw new Error(`all files together are larger than ${maxDescriptionBytes} bytes`);
+    if (left < 0) throw new Error(`all files together are larger than ${MAX_WSDL_BYTES} bytes`);
     return bytes;
   };
   let bytes: Buffer;
   try {
     bytes = read(file);
   } catch (error) {
-    throw new CommandError(`${source}: the description cannot be read: ${reasonOf(error)}`);
+    throw new CommandError(`${source}: the WSDL could not be read: ${reasonOf(error)}`);
   }
   const record = readSource(file);
   if (typeof record === 'object')
     return {
-      ...(await pulled(file, source, bytes, record, read)),
+      ...(await loadPulled(file, source, bytes, record, read)),
       allowMissing: [...allowMissing, ...(record.allowMissing ?? [])],
     };
   const warnings =
     record === 'unreadable'
-      ? [`${sourceNameOf(file)} beside ${source} does not say where it is from: pull the description again`]
+      ? [`${sourceNameOf(file)} next to ${source} does not say where the WSDL is from: pull it again`]
       : [];
-  const root: Loaded = { text: decodeText(bytes, source), source, location: normalizeLocation(file) };
-  const documents = await follow(root, (location) => Promise.resolve(readImport(location, read)));
+  const root: LoadedDocument = { text: decodeText(bytes, source), source, location: normalizeLocation(file) };
+  const documents = await readImports(root, (location) => Promise.resolve(readImport(location, read)));
   return { ...root, documents, allowMissing, warnings };
 }
 
-/** Reads a file. @throws Error */
-type Read = (path: string) => Buffer;
-
 function readImport(location: string, read: Read): string | Unavailable {
   if (isAddress(location))
-    return { unavailable: 'addresses are not fetched for a description on disk; save the document beside it' };
+    return { unavailable: 'nothing is downloaded for a WSDL on disk; save the document next to it' };
   try {
     return decodeText(read(location), location);
   } catch (error) {
-    return unavailable(reasonOf(error), error);
+    // many WSDLs refer to files that never existed; any other failure belongs to this run
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return { unavailable: reasonOf(error), ...(!isAbsent && { failed: true }) };
   }
 }
 
-/** A file that is not there may never have been; any other failure is one of this run. */
-function unavailable(reason: string, error: unknown): Unavailable {
-  const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-  return { unavailable: reason, ...(!isAbsent && { failed: true }) };
-}
-
-/** It refers to addresses, and what was there is stored with it. */
-async function pulled(
+/** A WSDL that was pulled refers to URLs. Their documents are stored with it. */
+async function loadPulled(
   file: string,
   source: string,
   bytes: Buffer,
   record: PulledSource,
   readBytes: Read,
-): Promise<Omit<LoadedDescription, 'allowMissing'>> {
+): Promise<Omit<LoadedWsdl, 'allowMissing'>> {
   const warnings: string[] = [];
-  const decode = (content: Buffer, name: string, kept: { readonly sha256: string; readonly contentType?: string }) => {
-    if (sha256Of(content) === kept.sha256) return decodeText(content, name, kept.contentType);
+  const decode = (
+    content: Buffer,
+    name: string,
+    stored: { readonly sha256: string; readonly contentType?: string },
+  ) => {
+    if (sha256Of(content) === stored.sha256) return decodeText(content, name, stored.contentType);
     warnings.push(
-      `${name} is not what was pulled: it was edited, or git changed its line ends ("-text" in .gitattributes keeps them)`,
+      `${name} differs from what was pulled: it was edited, or git changed its line ends ("-text" in .gitattributes keeps them)`,
     );
     return decodeText(content, name);
   };
-  const root: Loaded = {
+  const root: LoadedDocument = {
     text: decode(bytes, source, record),
     source,
     location: normalizeLocation(record.answeredBy ?? record.url),
   };
   const read = (location: string): string | Unavailable => {
-    const kept = record.imports.find((each) => isAddressOf(each, location));
-    if (!kept) return { unavailable: `it was not pulled with ${source}: pull the description again` };
-    const path = join(dirname(file), kept.file);
+    const stored = record.imports.find((each) => isUrlOf(each, location));
+    if (!stored) return { unavailable: `it was not pulled with ${source}: pull the WSDL again` };
+    const path = join(dirname(file), stored.file);
     try {
-      return decode(readBytes(path), shownPath(resolve(path)), kept);
+      return decode(readBytes(path), shownPath(resolve(path)), stored);
     } catch (error) {
-      return { unavailable: `${kept.file}: ${reasonOf(error)}; pull the description again`, failed: true };
+      return { unavailable: `${stored.file}: ${reasonOf(error)}; pull the WSDL again`, failed: true };
     }
   };
-  const documents = await follow(root, (location) => Promise.resolve(read(location)));
+  const documents = await readImports(root, (location) => Promise.resolve(read(location)));
   return { ...root, documents, warnings };
 }

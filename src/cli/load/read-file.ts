@@ -1,22 +1,21 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
-/** The largest size of a WSDL with all that it imports, in bytes: 64 MiB. */
-export const maxDescriptionBytes = 64 * 1024 * 1024;
+/** Maximum size of a WSDL with its imports, in bytes: 64 MiB. */
+export const MAX_WSDL_BYTES = 64 * 1024 * 1024;
 
-/** The largest size of a file of certificates, in bytes: 16 MiB. */
-export const maxCertificateBytes = 16 * 1024 * 1024;
+/** Maximum size of a file of certificates, in bytes: 16 MiB. */
+export const MAX_CERTIFICATE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a regular file; a link is followed. A WSDL may name any path as the location of a schema, and reading a named pipe
- * or a device may never end.
+ * Reads a regular file, also through a link. A WSDL may name any path as the location of a schema, and reading a named pipe or
+ * a device may never end.
  *
- * @param maxBytes reads at most so many bytes
- * @throws Error that says why it cannot be read
+ * @throws Error that says why the file cannot be read
  */
-export function readRegularFile(path: string, maxBytes = maxDescriptionBytes): Buffer {
-  // before it is opened, which already has effects on some devices
+export function readRegularFile(path: string, maxBytes = MAX_WSDL_BYTES): Buffer {
+  // before the file is opened, because opening some devices has effects
   assertRegular(statSync(path));
-  // what replaces it between the two calls does not block either
+  // another process may have replaced it by a named pipe, which must not block
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
@@ -24,7 +23,7 @@ export function readRegularFile(path: string, maxBytes = maxDescriptionBytes): B
     const chunks: Buffer[] = [];
     let size = 0;
     for (;;) {
-      // the size is 0 for files of /proc, and may grow
+      // the size of files of /proc is 0, and a file may grow
       const chunk = Buffer.allocUnsafe(Math.min(Math.max(stats.size - size, 0), maxBytes) + 4096);
       const count = readSync(file, chunk);
       if (count === 0) return Buffer.concat(chunks, size);

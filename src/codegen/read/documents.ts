@@ -1,3 +1,4 @@
+import { printableUrl } from '../../printable.js';
 import { XSD } from '../../soap/xml/names.js';
 import { type Import, importOf, isAddress, normalizeLocation } from './imports.js';
 import { MissingDocuments, type Unavailable } from './missing-documents.js';
@@ -149,7 +150,7 @@ class Resolver {
     if (known) return known;
     const text = this.documents.get(location);
     if (typeof text !== 'string') return undefined;
-    const source = displayName(location);
+    const source = printableUrl(location);
     const xml = parseXml(text, { ...this.root.document, source });
     this.roots.set(location, xml);
     this.locations.set(source, location);
@@ -162,11 +163,4 @@ class Resolver {
       typeof text === 'object' ? text : { unavailable: 'it was not passed to the generator' };
     return { xml, ns: attribute(xml, 'namespace') ?? '', written, reason, failed };
   }
-}
-
-/** The name of a document in messages. The query is left out unless it is the usual one, because it may contain a key. */
-function displayName(location: string): string {
-  if (!isAddress(location) || !URL.canParse(location)) return location;
-  const { origin, pathname, search } = new URL(location);
-  return origin + pathname + (/^\?(singlewsdl|wsdl|xsd)(=[\w.-]*)?$/i.test(search) ? search : '');
 }

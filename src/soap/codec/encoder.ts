@@ -1,3 +1,4 @@
+import { suggestion } from '../../suggestion.js';
 import type { ArgumentIssue } from '../../errors.js';
 import type { ElementDeclaration } from '../schema/contract.js';
 import { addAnyAttributes, element, ElementNames, typeAttribute } from './element-names.js';
@@ -301,15 +302,4 @@ function isObject(value: unknown): value is object {
 
 function listed({ keys }: Level): string {
   return keys.size === 0 ? '(nothing)' : [...keys].join(', ');
-}
-
-/** Names the member that was probably meant: the service itself would pass over a misspelt one and run without it. */
-export function suggestion(given: string, known: readonly string[]): string {
-  if (known.length === 0) return 'there are no members';
-  const plain = (name: string) => name.toLowerCase().replace(/^[isbeoad](?=[a-z])/, '');
-  const near = known.find((name) => {
-    const [a, b] = [given.toLowerCase(), name.toLowerCase()];
-    return a === b || a.startsWith(b) || b.startsWith(a) || plain(given) === plain(name);
-  });
-  return near === undefined ? `the members are ${known.join(', ')}` : `did you mean ${near}?`;
 }

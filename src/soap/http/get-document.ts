@@ -1,86 +1,71 @@
-import { SoapConnectionError } from '../../errors.js';
-import { firstOf } from './transport.js';
 import type { Transport, TransportExchange, TransportHeaders } from './transport.js';
 
-export interface GetLimits {
-  /** The deadline in milliseconds. */
-  readonly timeoutMs: number;
-  /** The largest document that is taken, in bytes. */
-  readonly maxReplyBytes: number;
-  readonly signal?: AbortSignal | undefined;
+/** Options of `getDocument`. */
+export interface GetOptions {
+  /** Header fields by name, in addition to `Accept`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Maximum size of the decoded body, in bytes. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
 }
 
-/** A document as it came. */
-export interface GotDocument {
-  readonly bytes: Uint8Array;
-  readonly contentType?: string;
-  /** What messages call it: its address without a query that may hold a key. */
-  readonly source: string;
-  readonly url: string;
+/** The reply to a GET, whatever its status. */
+export interface DocumentReply {
+  readonly status: number;
+  readonly headers: TransportHeaders;
+  /** The decoded body; absent if it is larger than `maxBytes`. */
+  readonly bytes?: Uint8Array;
 }
 
 /**
- * Gets a document over the transport of the calls, so by the same way, proxy and certificates. Redirects are not followed.
+ * Sends one GET for a WSDL or schema over a transport and collects the reply. It does not follow redirects.
  *
- * @throws SoapConnectionError that says why there is none; the reason of the signal
+ * @throws the error of the transport; the reason of the signal
  */
-export function getDocument(url: string, transport: Transport, limits: GetLimits): Promise<GotDocument> {
-  const { timeoutMs, maxReplyBytes, signal } = limits;
-  const source = shown(url);
+export function getDocument(
+  url: string,
+  transport: Transport,
+  { headers = {}, maxBytes, signal }: GetOptions,
+): Promise<DocumentReply> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error);
   return new Promise((resolve, reject) => {
-    const failed = (problem: string): SoapConnectionError =>
-      new SoapConnectionError(`${source}: ${problem}`, { outcome: 'not-sent' });
-    // a transport from outside may report before it returns
+    // a custom transport may report before it returns
     let exchange: TransportExchange | undefined;
     const chunks: Uint8Array[] = [];
     let size = 0;
-    let status = 0;
-    let fields: TransportHeaders = {};
-    const document = (): GotDocument => {
-      const contentType = firstOf(fields['content-type']);
-      return { bytes: Buffer.concat(chunks), ...(contentType !== undefined && { contentType }), source, url };
+    let reply: Pick<DocumentReply, 'status' | 'headers'> = { status: 0, headers: {} };
+    const finish = (complete: () => void): void => {
+      signal.removeEventListener('abort', onAbort);
+      complete();
     };
-    const finish = (settle: () => void): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      settle();
+    const stop = (complete: () => void): void => {
+      finish(complete);
+      exchange?.abort(new Error('the download was aborted'));
     };
-    const giveUp = (reason: unknown): void => {
-      finish(() => reject(reason as Error));
-      exchange?.abort(new Error('the document is not wanted any more'));
-    };
-    const onAbort = (): void => giveUp(signal?.reason);
-    const timer = setTimeout(() => giveUp(failed(`no whole description came within ${timeoutMs} ms`)), timeoutMs);
-    signal?.addEventListener('abort', onAbort);
-    const headers = { Accept: 'text/xml, application/wsdl+xml, application/xml, */*;q=0.1' };
+    const onAbort = (): void => stop(() => reject(signal.reason as Error));
+    signal.addEventListener('abort', onAbort);
     exchange = transport(
-      { method: 'GET', url, headers },
+      {
+        method: 'GET',
+        url,
+        headers: { Accept: 'text/xml, application/wsdl+xml, application/xml, */*;q=0.1', ...headers },
+      },
       {
         sent: () => undefined,
-        start: (code, all) => {
-          [status, fields] = [code, all];
+        start: (status, fields) => {
+          reply = { status, headers: fields };
         },
         data: (chunk) => {
           size += chunk.length;
-          if (size <= maxReplyBytes) chunks.push(chunk);
-          else giveUp(failed(`it is larger than ${maxReplyBytes} bytes (maxReplyBytes): this is no description`));
+          if (size <= maxBytes) chunks.push(chunk);
+          else stop(() => resolve(reply));
           return true;
         },
-        end: () =>
-          finish(() => {
-            if (status !== 200)
-              reject(failed(`answered with status ${status}, not with a description; check the address`));
-            else resolve(document());
-          }),
-        error: (error) => finish(() => reject(failed(`the description cannot be got: ${error.message}`))),
+        end: () => finish(() => resolve({ ...reply, bytes: Buffer.concat(chunks) })),
+        error: (error) => finish(() => reject(error)),
       },
     );
-    if (signal?.aborted) onAbort();
+    // a transport may run code that aborts
+    if (signal.aborted) onAbort();
   });
-}
-
-function shown(url: string): string {
-  if (!URL.canParse(url)) return 'the address of the description';
-  const { origin, pathname, search } = new URL(url);
-  return origin + pathname + (/^\?(single)?wsdl$/i.test(search) ? search : '');
 }

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDescription } from '../../../src/wsdl-check/check-description.js';
+import { compareWithStubs } from '../../../src/wsdl-check/compare-with-stubs.js';
 import type { WsdlCheck } from '../../../src/wsdl-check/result.js';
-import { fingerprintIn, shippedStubs } from '../../../src/cli/installed.js';
+import { fingerprintIn } from '../../../src/cli/commands/check.js';
+import { shippedStubs } from '../../../src/cli/package-info.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, root, serve, tree } from '../support.js';
 
@@ -61,16 +62,18 @@ describe('check of the stubs of the package', () => {
   it('says what to do next, and what the facade would refuse', async () => {
     const url = `${await serve({ '/?wsdl': renamed })}/?wsdl`;
     const { printed } = await command({}, 'check', '--url', url);
-    expect(printed).toContain('is no longer what the stubs were generated from');
+    expect(printed).toContain('no longer matches the stubs.');
     expect(printed).toContain('no input of startSession is called iSession');
-    expect(printed).toContain('Next: npx logmein-rescue-soap pull, then npx logmein-rescue-soap generate');
+    expect(printed).toContain(
+      `\nNext:\n  npx logmein-rescue-soap pull --url '${url}'\n  npx logmein-rescue-soap generate --out DIR\n`,
+    );
   });
 
   it('could not tell where nobody answers', async () => {
     const { code, notified, printed } = await command({}, 'check', '--url', 'http://127.0.0.1:1/?wsdl', '--json');
     expect(code).toBe(3);
     expect(JSON.parse(printed)).toMatchObject({ status: 'unknown', changes: [], reason: notified });
-    expect(notified).toContain('the description cannot be got: connect ECONNREFUSED');
+    expect(notified).toContain('the document could not be downloaded: connect ECONNREFUSED');
   });
 });
 
@@ -100,7 +103,7 @@ describe('check of stubs in a project', () => {
     const { code, notified } = await command({ folder }, 'check', '--out', 'stubs', '--url', otherUrl);
     expect(code).toBe(3);
     expect(notified).toMatch(
-      /the description changed, and the one that .* is not there to tell what: give its file \(--wsdl/,
+      /the WSDL changed, and the one that .* is not available for a comparison: pass its file \(--wsdl/,
     );
     const lost = await command({ folder }, 'check', '--out', 'stubs');
     expect(lost.code).toBe(3);
@@ -158,22 +161,22 @@ describe('check of stubs in a project', () => {
     put(folder, 'my.wsdl', two);
     const { code, notified } = await command({ folder }, 'check', '--out', 'stubs', '--url', url, '--wsdl', 'my.wsdl');
     expect(code).toBe(3);
-    expect(notified).toMatch(/the stubs are stale: they were not generated from \S*my\.wsdl; generate them anew/);
+    expect(notified).toMatch(/the stubs are stale: they were not generated from \S*my\.wsdl; generate them again/);
   });
 });
 
-describe('checkDescription', () => {
+describe('compareWithStubs', () => {
   const readable = (text: string) => ({ text, source: 'x.wsdl', location: 'x.wsdl', documents: new Map() });
   const fingerprint = fingerprintIn(join(root, 'generated'));
 
   it('gives the same as data', () => {
-    expect(checkDescription({ before: readable(rescue), fingerprint, live: readable(rescue) })).toMatchObject({
+    expect(compareWithStubs({ before: readable(rescue), fingerprint, live: readable(rescue) })).toMatchObject({
       status: 'same',
       installed: fingerprint,
       live: fingerprint,
       changes: [],
     });
-    const breaking = checkDescription({ before: readable(rescue), fingerprint, live: readable(renamed) });
+    const breaking = compareWithStubs({ before: readable(rescue), fingerprint, live: readable(renamed) });
     expect(breaking).toMatchObject({ status: 'breaking', types: 'breaking', wire: 'breaking' });
     expect(breaking.facade?.find(({ method }) => method === 'startSession')?.problem).toContain('iSession');
     expect(JSON.parse(JSON.stringify(breaking))).toEqual(breaking);
@@ -181,13 +184,13 @@ describe('checkDescription', () => {
 
   it('says why it cannot tell', () => {
     const of = (before: string | undefined, live: string) =>
-      checkDescription({ before: before === undefined ? before : readable(before), fingerprint, live: readable(live) });
+      compareWithStubs({ before: before === undefined ? before : readable(before), fingerprint, live: readable(live) });
     expect(of(rescue, html)).toMatchObject({
       status: 'unknown',
       changes: [],
-      reason: expect.stringMatching(/^the service's description cannot be read: x\.wsdl:1: this is an HTML page/),
+      reason: expect.stringMatching(/^the live WSDL cannot be read: x\.wsdl:1: this is an HTML page/),
     });
-    expect(of(undefined, renamed).reason).toContain('is not there to tell what');
+    expect(of(undefined, renamed).reason).toContain('is not available for a comparison');
     expect(of(html, renamed).reason).toContain('the one that the stubs were generated from cannot be read: x.wsdl:1');
     expect(of(more, renamed).reason).toContain('the stubs are stale');
     expect(of(undefined, rescue)).toMatchObject({ status: 'same' });

@@ -1,51 +1,44 @@
 import { join } from 'node:path';
-import { describe as suite, expect, it } from 'vitest';
-import { parseOptions } from '../../../src/cli/options/generate-options.js';
-import { run } from '../../../src/cli/generate-command.js';
+import { describe, expect, it } from 'vitest';
+import { wsdlOf } from '../../codegen/wsdl.js';
+import { command, emptyFolder, put } from '../support.js';
 
 const zoo = join(__dirname, '../../samples-wsdl/zoo/zoo.wsdl');
 
-async function ran(...args: readonly string[]): Promise<{ code: number; printed: string; notified: string }> {
-  const [printed, notified]: [string[], string[]] = [[], []];
-  const output = {
-    print: (text: string) => void printed.push(text),
-    notify: (text: string) => void notified.push(text),
-  };
-  const code = await run(args, output);
-  return { code, printed: printed.join(''), notified: notified.join('\n') };
-}
-
-suite('--describe', () => {
-  it.each<[readonly string[], string]>([
-    [['--describe'], ''],
-    [['--describe', 'login'], 'login'],
-    [['--describe=login'], 'login'],
-    [['--describe', '--wsdl', 'x'], ''],
-  ])('is read from %j', (args, want) => {
-    expect(parseOptions(args).describe).toBe(want);
-  });
-
-  it('prints every operation', async () => {
-    expect(await ran('--wsdl', zoo, '--describe')).toEqual({
+describe('describe', () => {
+  it.each([[['--wsdl', zoo]], [[zoo]], [['-w', zoo]]])('shows every operation: %j', async (args) => {
+    expect(await command({}, 'describe', ...args)).toEqual({
       code: 0,
       printed: expect.stringMatching(/^Feed\(request: /m) as string,
       notified: '',
     });
   });
 
-  it('prints one operation with its sample messages, at the address of the description', async () => {
-    const { code, printed } = await ran('--wsdl', zoo, '--describe', 'Rate');
-    expect(code).toBe(0);
-    expect(printed).toMatch(/^Rate\n\nRate\(request: string \| null\): Promise<Open<Rating>>\n/);
-    expect(printed).toContain('SOAP 1.1 request:\n\nPOST /services/zoo.asmx HTTP/1.1\nHost: zoo.example\n');
-    expect(printed).toContain('<text xmlns="urn:zoo">string</text>');
-  });
+  it.each([[[zoo, 'Rate']], [['--wsdl', zoo, 'Rate']], [['Rate', '-w', zoo]]])(
+    'shows one operation with its sample messages, at the address of the WSDL: %j',
+    async (args) => {
+      const { code, printed } = await command({}, 'describe', ...args);
+      expect(code).toBe(0);
+      expect(printed).toMatch(/^Rate\n\nRate\(request: string \| null\): Promise<Open<Rating>>\n/);
+      expect(printed).toContain('SOAP 1.1 request:\n\nPOST /services/zoo.asmx HTTP/1.1\nHost: zoo.example\n');
+      expect(printed).toContain('<text xmlns="urn:zoo">string</text>');
+    },
+  );
 
-  it('says which operation may be meant', async () => {
-    expect(await ran('--wsdl', zoo, '--describe', 'rate')).toMatchObject({
+  it('suggests an operation, and rejects a second WSDL', async () => {
+    expect(await command({}, 'describe', zoo, 'rate')).toMatchObject({
       code: 3,
       notified: expect.stringMatching(/zoo\.wsdl has no operation rate: did you mean Rate\?$/) as string,
     });
-    expect((await ran('--wsdl', zoo, '--describe', 'x')).notified).toMatch(/has no operation x: (\w+, )+\w+$/);
+    expect((await command({}, 'describe', zoo, 'x')).notified).toMatch(
+      /has no operation x: expected one of (\w+, )+\w+$/,
+    );
+    expect((await command({}, 'describe', zoo, 'Rate', '-w', zoo)).notified).toBe('pass one WSDL: WSDL or --wsdl');
+  });
+
+  it('takes one name as an operation of the default WSDL', async () => {
+    const folder = emptyFolder();
+    put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
+    expect((await command({ folder }, 'describe', 'mine')).printed).toMatch(/^mine\n\nmine\(/);
   });
 });

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { run } from '../../../src/cli/generate-command.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
+import { command as run } from '../support.js';
 
 const root = join(__dirname, '../../..');
 const library = join(root, 'test/samples-wsdl/library/library.wsdl');
@@ -27,10 +27,9 @@ interface Result {
 
 /** Runs the command within this process. */
 async function command(...args: string[]): Promise<Result> {
-  let printed = '';
-  const notified: string[] = [];
-  const code = await run(args, { print: (text) => void (printed += text), notify: (text) => void notified.push(text) });
-  return { code, printed, notified };
+  const { code, printed, notified } = await run({}, 'generate', ...args);
+  // the messages of an error have several lines, notices have one
+  return { code, printed, notified: code === 0 ? notified.split('\n').filter((each) => each !== '') : [notified] };
 }
 
 /** Runs the command as people do. */
@@ -56,17 +55,23 @@ describe('the command', () => {
     const written = await command('--wsdl', library, '--out', out);
     expect(written).toMatchObject({
       code: 0,
-      printed: expect.stringMatching(/out: wrote 5 files from .*library\.wsdl: 2 operations, 9 types\n$/),
+      printed: expect.stringMatching(/out: wrote (\d) of \1 files: 2 operations, 9 types from .*library\.wsdl\n$/),
     });
     expect(written.notified).toEqual([
       expect.stringMatching(/library\.wsdl: skipped the binding APIHttpGet \(HTTP GET\): only SOAP is supported$/),
-      expect.stringMatching(/out: imports logmein-rescue-soap\/runtime; another package can be given with --runtime$/),
     ]);
     expect(readdirSync(out).sort()).toEqual(['contract.ts', 'index.ts', 'operations.ts', 'schemas.ts', 'types.ts']);
+    expect((await command('--wsdl', library, '--out', out)).printed).toMatch(
+      /out: up to date: 2 operations, 9 types from /,
+    );
+    rmSync(join(out, 'types.ts'));
+    expect((await command('--wsdl', library, '--out', out)).printed).toMatch(
+      /out: wrote 1 of \d files \(types\.ts\): /,
+    );
     expect(await command('--check', '--wsdl', library, '--out', out)).toMatchObject({ code: 0, notified: [] });
   });
 
-  it('says with --check what differs and what mends it, and writes nothing', async () => {
+  it('says with --check what differs and what fixes it, and writes nothing', async () => {
     await command('--wsdl', library, '--out', out);
     writeFileSync(
       join(out, 'types.ts'),
@@ -77,24 +82,14 @@ describe('the command', () => {
     expect(code).toBe(1);
     expect(notified).toHaveLength(1);
     expect(notified[0]).toMatch(
-      /types\.ts:\d+ is not what the description gives\n {2}is: {8}" {2}iBook: string;"\n {2}should be: " {2}iBook: number;"\n/,
+      /types\.ts:\d+ is not up to date\n {2}expected: " {2}iBook: number;"\n {2}found: {4}" {2}iBook: string;"\n/,
     );
-    expect(notified[0]).toContain(`\n  run: npm run generate -- --wsdl ${library} --out ${out}`);
+    expect(notified[0]).toContain(`\n  run: npx logmein-rescue-soap generate --wsdl ${library} --out ${out}`);
     expect(texts(out)).toEqual(before);
   });
 
-  it('gives the shipped stubs of the shipped description, byte for byte', async () => {
-    expect(await command('--check')).toMatchObject({ code: 0, notified: [] });
-  });
-
-  it('prints the model with --print-model, and writes nothing', async () => {
-    const { code, printed } = await command('--print-model', '--wsdl', library, '--out', out);
-    expect(code).toBe(0);
-    expect(JSON.parse(printed)).toMatchObject({
-      targetNamespace: 'http://library.example/API.asmx',
-      operations: [{ constant: 'lend' }, {}],
-    });
-    expect(readdirSync(folder)).toEqual([]);
+  it('gives the shipped stubs of the shipped WSDL, byte for byte', async () => {
+    expect(await command('--check', '--out', 'generated')).toMatchObject({ code: 0, notified: [] });
   });
 
   it('imports the runtime from the package that is named', async () => {
@@ -103,8 +98,6 @@ describe('the command', () => {
   });
 
   it('imports the runtime of the checkout by relative path from within it', async () => {
-    const { printed } = await command('--print-model', '--wsdl', library);
-    expect(printed).not.toBe('');
     const inside = mkdtempSync(join(root, 'test/codegen/out-'));
     try {
       expect((await command('--wsdl', library, '--out', inside)).code).toBe(0);
@@ -144,19 +137,19 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
     [
       'a service that is down',
       () => `${origin}/down`,
-      /\/down: answered with status 503 \(text\/xml\), not with a description/,
+      /\/down: expected a WSDL or schema, received status 503 \(text\/xml\)/,
     ],
     [
       'a service that is not there',
       () => 'http://127.0.0.1:1/x?wsdl',
-      /^http:\/\/127\.0\.0\.1:1\/x\?wsdl: the description cannot be got/,
+      /^http:\/\/127\.0\.0\.1:1\/x\?wsdl: the document could not be downloaded/,
     ],
     [
       'a file that is not there',
       () => join(folder, 'no.wsdl'),
-      /no\.wsdl: the description cannot be read: ENOENT: no such file or directory$/,
+      /no\.wsdl: the WSDL could not be read: ENOENT: no such file or directory$/,
     ],
-    ['a folder', () => folder, /the description cannot be read: it is a folder, not a regular file$/],
+    ['a folder', () => folder, /the WSDL could not be read: it is a folder, not a regular file$/],
     [
       'an unknown construct',
       () => file(wsdlOf({ request: '<s:key/>' })),
@@ -195,22 +188,70 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
   });
 });
 
-describe('as a process', () => {
-  it('finds its own files from whatever folder, prints to the right place, and exits as it should', async () => {
+describe('npm run generate', () => {
+  it('finds its own files from every folder, prints to the right place, and exits as it should', async () => {
     const [check, help, wrong, written] = await Promise.all([
       child(['--check'], folder),
       child(['--help']),
       child(['--wsdl', join(folder, 'no.wsdl')]),
       child(['--wsdl', library, '--out', 'out'], folder),
     ]);
-    expect(check).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('is what ') });
+    expect(check).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('generated: up to date: 34 ') });
     expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--wsdl FILE|URL') });
     expect(wrong).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^\S+no\.wsdl: the description cannot be read: .*\n$/),
+      stderr: expect.stringMatching(/^\S+no\.wsdl: the WSDL could not be read: .*\n$/),
     });
-    expect(written).toMatchObject({ code: 0, stdout: expect.stringMatching(/^out: wrote 5 files from .*\n$/) });
+    expect(written).toMatchObject({ code: 0, stdout: expect.stringMatching(/^out: wrote (\d) of \1 files: .*\n$/) });
     expect(readdirSync(out)).toHaveLength(5);
+  });
+
+  describe('--pull', () => {
+    const service = createServer((request, reply) => {
+      const answers: Record<string, string> = {
+        '/api.asmx?wsdl': wsdlOf({ operations: ['run', 'walk'] }),
+        '/html': '<html></html>',
+      };
+      reply.end(answers[request.url ?? '']);
+    });
+    let url: string;
+    beforeAll(async () => {
+      await new Promise<void>((done) => service.listen(0, '127.0.0.1', done));
+      url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+    });
+    afterAll(() => void service.close());
+
+    it('stores the WSDL of the service, writes its stubs, and says what changed', async () => {
+      const wsdl = join(folder, 'my.wsdl');
+      writeFileSync(wsdl, wsdlOf());
+      const args = ['--wsdl', wsdl, '--out', 'out'];
+      expect((await child(args, folder)).code).toBe(0);
+      const pulled = await child([...args, '--pull', '--url', `${url}/api.asmx?wsdl`], folder);
+      expect(pulled).toMatchObject({ code: 0, stderr: '' });
+      expect(pulled.stdout).toMatch(/^out: wrote \d of \d files.*: 2 operations, /);
+      expect(pulled.stdout).toMatch(/\nmy\.wsdl: pulled from \S+: 2 operations\n\n1 change: compatible [^]*walk/);
+      expect(readFileSync(wsdl, 'utf8')).toContain('walk');
+      expect(readdirSync(folder).sort()).toEqual(['my.source.json', 'my.wsdl', 'out']);
+      expect((await child([...args, '--check'], folder)).code).toBe(0);
+    });
+
+    it('changes neither WSDL nor stubs if one of them cannot be written', async () => {
+      const wsdl = join(folder, 'my.wsdl');
+      writeFileSync(wsdl, wsdlOf());
+      mkdirSync(out);
+      writeFileSync(join(out, 'types.ts'), 'somebody else wrote this');
+      const before = readFileSync(wsdl, 'utf8');
+      for (const [path, want] of [
+        ['/api.asmx?wsdl', /types\.ts was not written by this generator and would be lost/],
+        ['/html', /expected a WSDL, received an HTML page/],
+      ] as const) {
+        const { code, stderr } = await child(['--wsdl', wsdl, '--out', 'out', '--pull', '--url', url + path], folder);
+        expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(want) as string });
+        expect(readFileSync(wsdl, 'utf8')).toBe(before);
+        expect(readdirSync(folder).sort()).toEqual(['my.wsdl', 'out']);
+        expect(readdirSync(out)).toEqual(['types.ts']);
+      }
+    });
   });
 });

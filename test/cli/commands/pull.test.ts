@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { loadAll } from '../../../src/cli/load/load.js';
+import { loadWsdl } from '../../../src/cli/load/load-wsdl.js';
 import { generated, wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, listen, type Page, put, rescue, root, serve, tree } from '../support.js';
 
@@ -51,7 +51,7 @@ describe('pull', () => {
     });
     expect(printed).toMatch(/^wsdl\/rescue\.wsdl: pulled from http:\S+\/API\.asmx\?wsdl: \d+ operations\n/);
     expect(printed).toContain('sMail');
-    expect(printed).toContain('Next:\n  npx logmein-rescue-soap generate --wsdl wsdl/rescue.wsdl --out DIR\n');
+    expect(printed).toContain('Next:\n  npx logmein-rescue-soap generate wsdl/rescue.wsdl --out DIR\n');
     expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
   });
 
@@ -81,7 +81,7 @@ describe('pull', () => {
     const again = await command({ folder, now: '2028-01-01T00:00:00.000Z' }, 'pull');
     expect(again).toEqual({
       code: 0,
-      printed: `wsdl/rescue.wsdl: unchanged, as it was pulled from ${origin}/?wsdl\n`,
+      printed: `wsdl/rescue.wsdl: unchanged since it was pulled from ${origin}/?wsdl\n`,
       notified: '',
     });
     expect(tree(folder)).toEqual(before);
@@ -100,7 +100,7 @@ describe('pull', () => {
     put(folder, 'wsdl/rescue.wsdl', changed);
     const { code, printed } = await command({ folder }, 'pull');
     expect(code).toBe(0);
-    expect(printed).toMatch(/rescue\.wsdl is not what was pulled: it was edited, .*What was stored is replaced\.\n/);
+    expect(printed).toMatch(/rescue\.wsdl differs from what was pulled: it was edited, .*It was replaced\.\n/);
     expect(readFileSync(join(folder, 'wsdl/rescue.wsdl'), 'utf8')).toBe(rescue);
   });
 
@@ -179,7 +179,7 @@ describe('pull, with imports', () => {
       expect.objectContaining({ url: origin + names[3], file: 's.imports/s.svc-xsd-XSD0-2.xsd' }),
     ]);
     const file = join(folder, 'wsdl/s.wsdl');
-    const loaded = await loadAll(file);
+    const loaded = await loadWsdl(file);
     expect(loaded.warnings).toEqual([]);
     expect([...loaded.documents.values()]).toEqual([pages[names[1]], pages[names[2]], pages[names[3]]]);
     const stubs = await command({ folder: root }, 'generate', '--wsdl', file, '--out', join(folder, 'stubs'));
@@ -234,9 +234,9 @@ describe('pull, with imports', () => {
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
     put(folder, 's.imports/P.xsd', pages[names[2]].replace('>', '>\n'));
-    const { warnings } = await loadAll(join(folder, 's.wsdl'));
+    const { warnings } = await loadWsdl(join(folder, 's.wsdl'));
     expect(warnings).toEqual([
-      expect.stringMatching(/s\.imports\/P\.xsd is not what was pulled: it was edited, or git/),
+      expect.stringMatching(/s\.imports\/P\.xsd differs from what was pulled: it was edited, or git/),
     ]);
     put(
       folder,
@@ -245,7 +245,7 @@ describe('pull, with imports', () => {
     );
     const { notified, code } = await command({ folder }, 'describe', '--wsdl', 's.wsdl');
     expect(code).toBe(3);
-    expect(notified).toContain('s.imports/no.xsd: ENOENT: no such file or directory; pull the description again');
+    expect(notified).toContain('s.imports/no.xsd: ENOENT: no such file or directory; pull the WSDL again');
   });
 
   it('reads no file that a record names elsewhere', async () => {
@@ -253,8 +253,8 @@ describe('pull, with imports', () => {
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
     put(folder, 's.source.json', readFileSync(join(folder, 's.source.json'), 'utf8').replace('s.imports/P', '../../P'));
-    expect((await loadAll(join(folder, 's.wsdl'))).warnings).toEqual([
-      expect.stringMatching(/^s\.source\.json beside \S+s\.wsdl does not say where it is from/),
+    expect((await loadWsdl(join(folder, 's.wsdl'))).warnings).toEqual([
+      expect.stringMatching(/^s\.source\.json next to \S+s\.wsdl does not say where the WSDL is from/),
     ]);
   });
 });
@@ -267,22 +267,22 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     [
       'status 500',
       (_, reply) => reply.writeHead(500, { 'content-type': 'text/html' }).end('<html><title>Runtime Error</title>'),
-      '/x?wsdl: answered with status 500 (text/html), an ASP.NET error page, not with a description; check the address',
+      '/x?wsdl: expected a WSDL or schema, received status 500 (text/html), an ASP.NET error page; check the URL',
     ],
-    ['an HTML page', html, '/x?wsdl: this is a page to sign in at, not a description; an ASMX service gives'],
+    ['an HTML page', html, '/x?wsdl: expected a WSDL, received a sign-in page; an ASMX service offers'],
     [
       'an ASMX page',
       '<html><head><title>API Web Service</title></head></html>',
-      'this is the page that an ASMX service shows to people, not a description',
+      'received the help page of an ASMX service',
     ],
     [
       'a fault',
       '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault/></s:Body></s:Envelope>',
-      'this is a SOAP fault, not a description',
+      'received a SOAP fault',
     ],
-    ['a schema', schema('urn:x', ''), 'this is a schema, not a description'],
+    ['a schema', schema('urn:x', ''), 'received a schema'],
     ['another document', '<a/>', /this is not a WSDL: the root element is <a>/],
-    ['nothing', '', 'the answer is empty'],
+    ['nothing', '', 'the reply is empty'],
     [
       'a truncated description',
       rescue.slice(0, 5000),
@@ -296,26 +296,26 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
       (_, reply) => reply.writeHead(302, { location: 'http://elsewhere.invalid/?wsdl' }).end(),
       '/x?wsdl: redirects to another origin (http://elsewhere.invalid), which is not followed',
     ],
-    ['a slow body', half, 'no whole description came within 0.1 seconds; try again', ['--timeout-ms', '100']],
+    ['a slow body', half, 'the download was not complete after 0.1 seconds; try again', ['--timeout-ms', '100']],
     [
       'another namespace',
       wsdlOf(),
-      /the target namespace is "urn:t" where "https:\S+API\.asmx" is expected: .*--namespace urn:t\n/,
+      /expected the target namespace "https:\S+API\.asmx", received "urn:t"; .*--namespace urn:t\n/,
     ],
     [
       'a missing import',
       rescue.replace('<s:element ', '<s:include schemaLocation="/no.xsd"/>$&'),
-      /the document "\/no\.xsd" cannot be read: \S+\/no\.xsd: answered with status 404/,
+      /the document "\/no\.xsd" cannot be read: \S+\/no\.xsd: expected a WSDL or schema, received status 404/,
     ],
     [
       'an import that is a page',
       rescue.replace('<s:element ', '<s:include schemaLocation="/html"/>$&'),
-      /the document "\/html" cannot be read: \S+\/html: this is a page to sign in at, not a description/,
+      /the document "\/html" cannot be read: \S+\/html: expected a WSDL, received a sign-in page/,
     ],
     [
       'what the generator refuses',
       rescue.replaceAll('style="document"', 'style="rpc"'),
-      /\/x\?wsdl:\d+: the style "rpc" is not supported\n[^]*The service was reached, but this generator cannot read/,
+      /\/x\?wsdl:\d+: the style "rpc" is not supported\n[^]*The service answered, but this generator cannot read/,
     ],
   ];
   it.each(cases)('%s', async (_, page, want, options = []) => {
@@ -343,8 +343,8 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
   });
 
   const inTheWay: readonly [string, Record<string, string>, string][] = [
-    ['a file that is no description', { 'package.json': '{}' }, 'package.json is there already, is no description'],
-    ['a record of somebody else', { 'source.json': '{}' }, 'is not one of this command'],
+    ['a file that is no description', { 'package.json': '{}' }, 'package.json exists, is not a WSDL'],
+    ['a record of somebody else', { 'source.json': '{}' }, 'was not written by this command'],
   ];
   it.each(inTheWay)('%s in the way', async (_, files, want) => {
     const folder = emptyFolder();
@@ -364,7 +364,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     const out = 'node_modules/logmein-rescue-soap/wsdl/rescue.wsdl';
     const { code, notified } = await command({ folder }, 'pull', '--url', `${origin}/x?wsdl`, '--out', out);
     expect(code).toBe(3);
-    expect(notified).toContain('is inside node_modules, where nothing is written: give a folder of your own');
+    expect(notified).toContain('is inside node_modules: pass a folder of your project');
     expect(tree(folder)).toEqual({});
   });
 });
@@ -388,7 +388,7 @@ describe('secrets of a pull', () => {
     ]);
     const outdated = await command({ folder }, 'generate', '--check', '--out', 'o', '--wsdl', 's.wsdl', ...secrets);
     expect(outdated.code).toBe(1);
-    expect(outdated.notified).toContain('--header Authorization=... --header=X-Key=...');
+    expect(outdated.notified).toContain('--header Authorization=... --header X-Key=...');
     const address = `${origin}/x?wsdl&key=SECRET`;
     const failures = await Promise.all([
       command({ folder }, 'pull', '--url', `${origin}/no?key=SECRET`, ...secrets),
@@ -418,9 +418,9 @@ describe('a description that was pulled', () => {
         .end(Buffer.from(text.replace(' encoding="utf-8"', ''), 'latin1')),
     );
     expect((await command({ folder }, 'pull', '--url', origin, '--out', 's.wsdl')).code).toBe(0);
-    expect((await loadAll(join(folder, 's.wsdl'))).text).toContain('é');
+    expect((await loadWsdl(join(folder, 's.wsdl'))).text).toContain('é');
     expect(generated(text).model.operations).toHaveLength(1);
     writeFileSync(join(folder, 's.wsdl'), text);
-    expect((await loadAll(join(folder, 's.wsdl'))).warnings).toHaveLength(1);
+    expect((await loadWsdl(join(folder, 's.wsdl'))).warnings).toHaveLength(1);
   });
 });

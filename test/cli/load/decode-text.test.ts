@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../../src/cli/load/decode-text.js';
+import { decodeText } from '../../../src/cli/load/documents.js';
 import { messageOf } from '../../codegen/wsdl.js';
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
@@ -40,10 +40,10 @@ describe('the encoding of a description', () => {
 
   it('that is not known, or that the bytes are not in, is refused', () => {
     expect(messageOf(() => decodeText(Buffer.from(declared('klingon')), 'x'))).toBe(
-      'x: the description is in the charset "klingon", which is not known; save a copy of it in UTF-8 and give that',
+      'x: the document is in the charset "klingon", which is not known; save a copy in UTF-8 and pass that file',
     );
     expect(messageOf(() => decodeText(Buffer.from([0x3c, 0x61, 0xe9]), 'x'))).toContain(
-      'x: the description is not valid utf-8',
+      'x: the document is not valid utf-8',
     );
   });
 });

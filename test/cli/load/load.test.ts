@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadAll } from '../../../src/cli/load/load.js';
-import { networkOf, networkOptions } from '../../../src/cli/options/network-options.js';
-import { parseArguments } from '../../../src/cli/options/options.js';
+import { loadWsdl } from '../../../src/cli/load/load-wsdl.js';
+import { networkOf, networkOptions } from '../../../src/cli/network-options.js';
+import { parseArguments } from '../../../src/cli/options.js';
 import { generate } from '../../../src/codegen/generate.js';
 import { messageOf, wsdlOf } from '../../codegen/wsdl.js';
 
@@ -56,7 +56,7 @@ async function serve(
 }
 
 async function generateFrom(location: string) {
-  const loaded = await loadAll(location);
+  const loaded = await loadWsdl(location);
   return generate(loaded.text, { ...loaded, runtime: 'r', toolVersion: '1' });
 }
 
@@ -67,7 +67,7 @@ describe('a description and what it imports', () => {
       'b/o o.xsd': xsd('urn:o', '<s:import namespace="urn:p" schemaLocation="p.xsd"/><s:complexType name="T"/>'),
       'b/p.xsd': xsd('urn:p', '<s:import namespace="urn:o" schemaLocation="o%20o.xsd"/>'),
     });
-    const { documents } = await loadAll(main);
+    const { documents } = await loadWsdl(main);
     expect([...documents.keys()].map((each) => each.slice(folder.length))).toEqual(['/b/o o.xsd', '/b/p.xsd']);
     expect((await generateFrom(main)).model.types.map((each) => each.name)).toContain('T');
   });
@@ -93,7 +93,7 @@ describe('a description and what it imports', () => {
     const { notices } = await generateFrom(`${origin}/s?wsdl`);
     expect(asked).toEqual(['/s?wsdl']);
     expect(notices[0]).toContain(
-      `"${other}/o.xsd" cannot be read: it is at another origin (${other}) than the description (${origin}), and is not fetched; ask ${other} if`,
+      `"${other}/o.xsd" cannot be read: it is at another origin (${other}) than the WSDL (${origin}), and is not downloaded; pass ${other} if`,
     );
   });
 
@@ -106,7 +106,7 @@ describe('a description and what it imports', () => {
     const listener = (warning: Error): unknown => warnings.push(warning);
     process.on('warning', listener);
     try {
-      expect((await loadAll(`${origin}/s?wsdl`)).documents.size).toBe(40);
+      expect((await loadWsdl(`${origin}/s?wsdl`)).documents.size).toBe(40);
       // Node emits a warning at its next tick
       await new Promise(setImmediate);
     } finally {
@@ -119,7 +119,7 @@ describe('a description and what it imports', () => {
   it('come from no address where the description is on disk', async () => {
     const { origin, asked } = await serve({});
     const { notices } = await generateFrom(files({ 'main.wsdl': importing(`${origin}/o.xsd`) }));
-    expect(notices[0]).toContain('addresses are not fetched for a description on disk; save the document beside it');
+    expect(notices[0]).toContain('nothing is downloaded for a WSDL on disk; save the document next to it');
     expect(asked).toEqual([]);
   });
 
@@ -128,7 +128,7 @@ describe('a description and what it imports', () => {
       'main.wsdl': importing('o.xsd'),
       'o.xsd': xsd('urn:o', '\n<s:include schemaLocation="no.xsd"/>'),
     });
-    const loaded = await loadAll(main);
+    const loaded = await loadWsdl(main);
     const message = messageOf(() => generate(loaded.text, { ...loaded, runtime: 'r', toolVersion: '1' }));
     expect(message.slice(message.indexOf('o.xsd:'))).toMatch(
       /^o\.xsd:2: the document "no\.xsd" cannot be read: ENOENT: no such file or directory\n  at s:schema\/s:include\n/,
@@ -140,20 +140,20 @@ describe('a download that fails', () => {
   /** What ends the time of the loading. */
   let time: AbortController;
   const answers: readonly [string, RequestListener, string][] = [
-    ['with a status', (_, reply) => reply.writeHead(500).end('oops'), 'answered with status 500'],
-    ['by a reset', (_, reply) => void reply.socket?.resetAndDestroy(), 'the description cannot be got'],
-    ['by its time', () => time.abort(), 'no whole description came within 60 seconds'],
+    ['with a status', (_, reply) => reply.writeHead(500).end('oops'), 'expected a WSDL or schema, received status 500'],
+    ['by a reset', (_, reply) => void reply.socket?.resetAndDestroy(), 'the document could not be downloaded'],
+    ['by its time', () => time.abort(), 'the download was not complete after 60 seconds'],
     [
       'by a redirect to another port',
       (_, reply) => reply.writeHead(302, { location: 'http://127.0.0.1:1/o.xsd' }).end(),
-      'redirects to another origin (http://127.0.0.1:1), which is not followed; if that is the right place, give its address: http://127.0.0.1:1/o.xsd',
+      'redirects to another origin (http://127.0.0.1:1), which is not followed; if that is the right service, pass its URL: http://127.0.0.1:1/o.xsd',
     ],
   ];
   it.each(answers)('%s stops the reading, even if nothing needs the document', async (_, listener, want) => {
     const { origin } = await serve({ '/s?wsdl': importing('o.xsd'), '/o.xsd': listener });
     time = new AbortController();
     vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(time.signal);
-    const loaded = await loadAll(`${origin}/s?wsdl`);
+    const loaded = await loadWsdl(`${origin}/s?wsdl`);
     const message = messageOf(() => generate(loaded.text, { ...loaded, runtime: 'r', toolVersion: '1' }));
     expect(message).toContain(`the document "o.xsd" cannot be read: ${origin}/o.xsd: ${want}`);
     expect(message).toMatch(/--allow-missing urn:o$/);
@@ -178,7 +178,7 @@ describe.runIf(process.platform === 'linux')('what is not a regular file', () =>
   it.each(others)('%s is not read as a WSDL', async (_, make, want) => {
     const path = join(folder, 'main.wsdl');
     make(path);
-    await expect(loadAll(path)).rejects.toThrow(`main.wsdl: the description cannot be read: ${want}`);
+    await expect(loadWsdl(path)).rejects.toThrow(`main.wsdl: the WSDL could not be read: ${want}`);
   });
 
   it.each(others)('%s is not read as a schema, even if nothing needs it', async (_, make, want) => {
@@ -196,7 +196,7 @@ describe.runIf(process.platform === 'linux')('what is not a regular file', () =>
     const main = files({ 'main.wsdl': wsdlOf() });
     const path = join(folder, 'main.source.json');
     make(path);
-    expect((await loadAll(main)).warnings).toEqual([expect.stringContaining('main.source.json beside')]);
+    expect((await loadWsdl(main)).warnings).toEqual([expect.stringContaining('main.source.json next to')]);
     expect(messageOf(() => networkOf(parseArguments(['--ca', path], networkOptions)))).toContain(want);
   });
 
@@ -216,7 +216,7 @@ it('files of one WSDL that are too large together are not read', async () => {
   });
   const half = Buffer.from(xsd('urn:t', ' '.repeat(33 * 1024 * 1024)));
   for (const name of ['a.xsd', 'b.xsd']) writeFileSync(join(folder, name), half);
-  const { documents } = await loadAll(main);
+  const { documents } = await loadWsdl(main);
   expect([...documents.values()][1]).toEqual({
     unavailable: 'all files together are larger than 67108864 bytes',
     failed: true,

@@ -1,6 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
 import { describe as describeModel } from '../../../src/codegen/describe/describe.js';
-import { descriptionOf } from '../../../src/cli/output/description-of.js';
 import { attempt, WsdlError, LimitError } from '../../../src/codegen/read/wsdl-error.js';
 import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, generated, messageOf, wsdlOf } from '../wsdl.js';
@@ -263,12 +262,6 @@ suite('what is left out', () => {
       /\nLeft out, because they cannot be read:\n\nmore\n {4}test\.wsdl:\d+: <s:key> is not allowed/,
     );
     expect(describeModel(generated(whole).model)).not.toMatch(/left out/i);
-  });
-
-  it('is what describe says of the operation itself', () => {
-    expect(messageOf(() => descriptionOf(generated(part), 'more', { text: part, source: 'test.wsdl' }))).toMatch(
-      /^the operation more is left out: test\.wsdl:\d+: <s:key>/,
-    );
   });
 
   it('counts in the fingerprint by its name', () => {

@@ -1,5 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
-import { pageIn } from '../../../src/cli/load/page.js';
+import { otherDocument } from '../../../src/cli/load/other-document.js';
 import { importsOf } from '../../../src/codegen/generate.js';
 import { isOnlyMisc, rootStart } from '../../../src/codegen/read/xml/prolog.js';
 import { generated, wsdlOf } from '../wsdl.js';
@@ -40,11 +40,11 @@ suite('comments before the root element', () => {
 
   it('do not hide an HTML page', () => {
     expect(() => generated(`${licence.repeat(9)}<html></html>`)).toThrow('this is an HTML page, not a WSDL');
-    expect(pageIn(`${licence.repeat(9)}<!DOCTYPE html><title>x</title>`)).toBe('an HTML page');
-    expect(pageIn(`${licence}<x:Envelope xmlns:x="http://schemas.xmlsoap.org/soap/envelope/"/>`)).toBe(
+    expect(otherDocument(`${licence.repeat(9)}<!DOCTYPE html><title>x</title>`)).toBe('an HTML page');
+    expect(otherDocument(`${licence}<x:Envelope xmlns:x="http://schemas.xmlsoap.org/soap/envelope/"/>`)).toBe(
       'a SOAP message',
     );
-    expect(pageIn(licence + xml)).toBeUndefined();
+    expect(otherDocument(licence + xml)).toBeUndefined();
   });
 });
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import type { LoadedDescription } from '../../../src/cli/load/follow.js';
-import { loadAll } from '../../../src/cli/load/load.js';
+import type { LoadedWsdl } from '../../../src/cli/load/documents.js';
+import { loadWsdl } from '../../../src/cli/load/load-wsdl.js';
 import { WsdlError } from '../../../src/codegen/generate.js';
 import { loadContract } from '../../support/load-generated.js';
 import { messagesOf, reasonOf, roundTrips, type Outcome } from './round-trip.js';
@@ -99,7 +99,7 @@ function summary(reports: readonly Report[]): number {
 
 async function check(path: string): Promise<Report> {
   const nothing = { path, operations: 0, samples: 0, checked: 0, failures: [] };
-  const loaded = await loadAll(join(corpus, 'wsdl', path));
+  const loaded = await loadWsdl(join(corpus, 'wsdl', path));
   let contract: ReturnType<typeof loadContract>;
   try {
     contract = loadContract(loaded.text, loaded);
@@ -136,11 +136,7 @@ interface Validity {
 /** xmllint's exit code when it does not take the schema. */
 const SCHEMA_REFUSED = 5;
 
-async function validate(
-  description: LoadedDescription,
-  outcomes: readonly Outcome[],
-  isRepaired: boolean,
-): Promise<Validity> {
+async function validate(description: LoadedWsdl, outcomes: readonly Outcome[], isRepaired: boolean): Promise<Validity> {
   using folder = new SchemaFolder(description, isRepaired);
   const names: string[] = [];
   for (const [at, { document, root }] of outcomes.entries()) {

@@ -1,0 +1,73 @@
+import { RescueRequestError } from '../../errors.js';
+import type { Change, Severity, WsdlDiff } from '../../codegen/diff/change.js';
+import { diffWsdls } from '../../codegen/diff/diff.js';
+import { mostSevere } from '../../codegen/diff/effect.js';
+import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
+import { contractOf } from '../../codegen/emit/contract-of.js';
+import type { Model } from '../../codegen/generate.js';
+import { type FacadeMethod, fitFacade } from '../../rescue/call-policy.js';
+import type { FacadeVerdict } from '../../wsdl-check/result.js';
+
+/** What changed from one WSDL to another. */
+export interface Comparison {
+  readonly diff: WsdlDiff;
+  /** Whether `RescueClient` works with the new WSDL; absent if it does not work with the old one. */
+  readonly facade?: readonly FacadeVerdict[];
+  /** The most severe effect of all changes; absent if nothing changed. */
+  readonly severity?: Severity;
+}
+
+/** Compares two WSDLs: what the changes mean for compiled callers, installed clients and `RescueClient`. */
+export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
+  const diff = diffWsdls(before, after);
+  const facade = fitsFacade(before) ? facadeVerdicts(after) : undefined;
+  const isRejected = facade?.some(({ problem }) => problem !== undefined) === true;
+  const severity = mostSevere([diff.severity, isRejected ? 'breaking' : undefined]);
+  return { diff, ...(facade && { facade }), ...(severity !== undefined && { severity }) };
+}
+
+const facadeMethods: readonly FacadeMethod[] = [
+  'login',
+  'logout',
+  'requestAuthCode',
+  'requestAuthCodeSSO',
+  'startSession',
+];
+
+function fitsFacade(side: WsdlVersion): boolean {
+  return facadeVerdicts(side).every(({ problem }) => problem === undefined);
+}
+
+/** Fits the facade to a WSDL, as the constructor of `RescueClient` does. */
+function facadeVerdicts({ model }: WsdlVersion): readonly FacadeVerdict[] {
+  const issues = facadeIssues(model);
+  return facadeMethods.map((method) => {
+    const messages = issues.filter(({ path }) => path[0] === method).map(({ message }) => message);
+    return { method, ...(messages.length > 0 && { problem: messages.join('; ') }) };
+  });
+}
+
+function facadeIssues(model: Model): RescueRequestError['issues'] {
+  try {
+    fitFacade(contractOf(model));
+    return [];
+  } catch (error) {
+    if (error instanceof RescueRequestError) return error.issues;
+    throw error;
+  }
+}
+
+/** The methods of `RescueClient` that call one of the operations. */
+export function facadeMethodsOf(operations: readonly string[]): readonly FacadeMethod[] {
+  return facadeMethods.filter((method) => operations.includes(method));
+}
+
+/** The most severe effect of changes on types or on the wire; absent without changes. */
+export function severityOf(changes: readonly Change[]): Severity | undefined {
+  return mostSevere(changes.flatMap(({ types, wire }) => [types.severity, wire.severity]));
+}
+
+/** 0: nothing changed, or only documentation; 1: compatible; 2: breaking. */
+export function exitCodeOf(severity: Severity | undefined): number {
+  return severity === 'breaking' ? 2 : severity === 'compatible' ? 1 : 0;
+}

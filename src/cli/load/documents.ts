@@ -1,0 +1,71 @@
+import { type Documents, importsOf, type Unavailable } from '../../codegen/generate.js';
+import { decoderFor } from '../../soap/xml/charset.js';
+import { CommandError } from '../command-error.js';
+
+/** A document as text. */
+export interface LoadedDocument {
+  readonly text: string;
+  /** The name of the document in messages: a file or a URL. */
+  readonly source: string;
+  /** The base of the locations in it. */
+  readonly location: string;
+}
+
+/** A WSDL with the documents that it imports. */
+export interface LoadedWsdl extends LoadedDocument {
+  readonly documents: Documents;
+  /** Namespaces whose documents may be missing. */
+  readonly allowMissing: readonly string[];
+  /** Messages for the user, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Maximum number of documents of one WSDL. */
+const MAX_DOCUMENTS = 2000;
+
+/** How many documents are read at once. */
+const PARALLEL = 8;
+
+/**
+ * Reads the documents that a WSDL imports and includes, each once.
+ *
+ * @param read gets the document at a location
+ * @throws CommandError if there are too many
+ * @throws WsdlError if one is not well-formed
+ */
+export async function readImports(
+  root: LoadedDocument,
+  read: (location: string) => Promise<string | Unavailable>,
+): Promise<Documents> {
+  const documents = new Map<string, string | Unavailable>();
+  let pending = importsOf(root.text, root.location);
+  while (pending.length > 0) {
+    const next = [...new Set(pending)].filter((each) => !documents.has(each) && each !== root.location);
+    if (documents.size + next.length > MAX_DOCUMENTS)
+      throw new CommandError(`${root.source}: this is not a WSDL: it imports more than ${MAX_DOCUMENTS} documents`);
+    for (let index = 0; index < next.length; index += PARALLEL) {
+      const locations = next.slice(index, index + PARALLEL);
+      const found = await Promise.all(locations.map(async (each) => [each, await read(each)] as const));
+      for (const [location, document] of found) documents.set(location, document);
+    }
+    pending = next.flatMap((each) => {
+      const text = documents.get(each);
+      return typeof text === 'string' ? importsOf(text, each) : [];
+    });
+  }
+  return documents;
+}
+
+/**
+ * Decodes a document: by its byte order mark, else the Content-Type, else its XML declaration, else as UTF-8.
+ *
+ * @throws CommandError for an unknown encoding, or bytes that are not valid in it
+ */
+export function decodeText(bytes: Uint8Array, source: string, contentType?: string): string {
+  try {
+    return decoderFor(contentType, bytes).decode(bytes, { stream: false });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${source}: the document ${problem}; save a copy in UTF-8 and pass that file`);
+  }
+}

@@ -1,0 +1,186 @@
+import { printableUrl } from '../../printable.js';
+import { getDocument } from '../../soap/http/get-document.js';
+import { firstOf, type Transport } from '../../soap/http/transport.js';
+import { type ClosableTransport, createTransport } from '../../soap/http/undici-transport.js';
+import { CommandError, reasonOf } from '../command-error.js';
+import { trustedByNode } from './certificates.js';
+import { otherDocument } from './other-document.js';
+import { MAX_WSDL_BYTES } from './read-file.js';
+
+/** How a WSDL is downloaded. */
+export interface DownloadOptions {
+  /** Header fields, sent to the origin of the WSDL only. They may be secrets: no message contains them. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Certificates (PEM) of authorities that are trusted in addition to those that Node trusts. */
+  readonly ca?: readonly string[] | undefined;
+  /** The time limit for the WSDL with its imports and redirects, in milliseconds. Default: 60,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Maximum size of the WSDL with its imports, decoded, in bytes. Default: 64 MiB. */
+  readonly maxBytes?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Default: a transport that uses the proxy of the environment, and is closed by `close()`. */
+  readonly transport?: Transport | undefined;
+}
+
+/** What identifies the version of a document, for a conditional request. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/** A document as it was downloaded. */
+export interface Downloaded extends Validators {
+  readonly isUnchanged?: false;
+  readonly bytes: Uint8Array;
+  readonly contentType?: string;
+  /** The URL that answered, for messages: without a query that may contain a key. */
+  readonly source: string;
+  /** The URL that answered. */
+  readonly url: string;
+}
+
+/** The service reported that the stored copy is current. */
+export interface Unchanged {
+  readonly isUnchanged: true;
+  readonly source: string;
+  readonly url: string;
+}
+
+const MAX_REDIRECTS = 5;
+
+/**
+ * Downloads the documents of one WSDL, with one deadline and one maximum size for all of them. Follows redirects within the
+ * origin only. Must be closed.
+ */
+export class Downloader {
+  private readonly transport: Transport;
+  private readonly own: ClosableTransport | undefined;
+  private readonly headers: Readonly<Record<string, string>>;
+  private readonly origin: string;
+  private readonly timeoutMs: number;
+  private readonly maxBytes: number;
+  private readonly deadline: AbortSignal;
+  private readonly signal: AbortSignal;
+  private left: number;
+
+  /** @throws CommandError if the URL cannot be used */
+  constructor(url: string, options: DownloadOptions = {}) {
+    const { headers = {}, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal, transport } = options;
+    this.origin = parseUrl(url).origin;
+    this.headers = headers;
+    this.timeoutMs = timeoutMs;
+    this.maxBytes = this.left = maxBytes;
+    this.deadline = AbortSignal.timeout(timeoutMs);
+    this.signal = signal ? AbortSignal.any([this.deadline, signal]) : this.deadline;
+    if (!transport) this.own = createTransport(ca ? { ca: [...trustedByNode(), ...ca] } : {});
+    this.transport = transport ?? (this.own as ClosableTransport);
+  }
+
+  /**
+   * Downloads one document.
+   *
+   * @param stored the validators of the stored copy: the service may answer that it is current
+   * @throws CommandError that says why the document is not available; the reason of the signal
+   */
+  async get(location: string, stored: Validators = {}): Promise<Downloaded | Unchanged> {
+    let url = parseUrl(location);
+    for (let redirects = 0; ; redirects++) {
+      const source = printableUrl(url);
+      const { status, headers, bytes } = await this.request(url, stored);
+      const target = redirectTarget(status, firstOf(headers['location']), url);
+      if (target) {
+        if (target.origin !== url.origin)
+          throw new CommandError(
+            `${source}: redirects to another origin (${target.origin}), which is not followed; if that is the right ` +
+              `service, pass its URL: ${printableUrl(target)}`,
+          );
+        if (redirects === MAX_REDIRECTS)
+          throw new CommandError(`${source}: redirects more than ${MAX_REDIRECTS} times`);
+        url = target;
+        continue;
+      }
+      const { etag, lastModified } = stored;
+      if (status === 304 && (etag ?? lastModified) !== undefined) return { isUnchanged: true, source, url: url.href };
+      const contentType = firstOf(headers['content-type']);
+      if (status !== 200) throw notADocument(source, status, contentType, bytes);
+      if (!bytes)
+        throw new CommandError(
+          `${source}: this is not a WSDL: it has more than ${this.maxBytes} bytes with its imports`,
+        );
+      this.left -= bytes.length;
+      const validators = { etag: firstOf(headers['etag']), lastModified: firstOf(headers['last-modified']) };
+      return {
+        bytes,
+        ...(contentType ? { contentType } : {}),
+        ...(validators.etag ? { etag: validators.etag } : {}),
+        ...(validators.lastModified ? { lastModified: validators.lastModified } : {}),
+        source,
+        url: url.href,
+      };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.own?.close();
+  }
+
+  private async request(url: URL, { etag, lastModified }: Validators) {
+    const headers = {
+      ...(url.origin === this.origin && this.headers),
+      ...(etag !== undefined && { 'If-None-Match': etag }),
+      ...(lastModified !== undefined && { 'If-Modified-Since': lastModified }),
+    };
+    try {
+      return await getDocument(url.href, this.transport, { headers, maxBytes: this.left, signal: this.signal });
+    } catch (error) {
+      const source = printableUrl(url);
+      if (this.deadline.aborted)
+        throw new CommandError(
+          `${source}: the download was not complete after ${this.timeoutMs / 1000} seconds; try again, or allow more ` +
+            'time (--timeout-ms, or the option timeoutMs)',
+        );
+      if (this.signal.aborted) throw error;
+      throw new CommandError(
+        `${source}: the document could not be downloaded: ${reasonOf(error)}; check the URL, the proxy and the ` +
+          'certificates (--ca FILE or NODE_EXTRA_CA_CERTS for a private authority)',
+      );
+    }
+  }
+}
+
+function notADocument(
+  source: string,
+  status: number,
+  contentType = '',
+  bytes: Uint8Array = Buffer.alloc(0),
+): CommandError {
+  const type = contentType === '' ? '' : ` (${contentType.split(';')[0]})`;
+  const page = otherDocument(Buffer.from(bytes.subarray(0, 64 * 1024)).toString('utf8'));
+  return new CommandError(
+    `${source}: expected a WSDL or schema, received status ${status}${type}${page === undefined ? '' : `, ${page}`}; ` +
+      'check the URL: an ASMX service offers its WSDL at its own address followed by ?wsdl',
+  );
+}
+
+function parseUrl(location: string): URL {
+  // not quoted: it may contain a password or a key
+  if (!URL.canParse(location))
+    throw new CommandError('the URL is not valid: expected http://host/path?wsdl, or a file');
+  const url = new URL(location);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new CommandError(`"${url.protocol}//" is not supported: pass a file, or a URL with http:// or https://`);
+  if (url.username !== '' || url.password !== '')
+    throw new CommandError(
+      'a URL with a user name is not supported: pass --header Authorization=..., or download the WSDL and pass the file',
+    );
+  return url;
+}
+
+function redirectTarget(status: number, location: string | undefined, url: URL): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
+  if (location === undefined || !URL.canParse(location, url.href)) return undefined;
+  const target = new URL(location, url);
+  // a service must not choose the credentials that are sent
+  target.username = target.password = '';
+  return /^https?:$/.test(target.protocol) ? target : undefined;
+}

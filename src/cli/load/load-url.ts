@@ -1,0 +1,86 @@
+import { type Documents, isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
+import { reasonOf } from '../command-error.js';
+import { decodeText, type LoadedDocument, readImports } from './documents.js';
+import type { Downloader, Validators } from './download.js';
+
+/** A document that is stored already, and may still be current. */
+export interface StoredCopy extends Validators {
+  readonly bytes: Uint8Array;
+  readonly contentType?: string;
+}
+
+/** A document as it was downloaded, or the stored copy that is still current. */
+export interface RemoteDocument extends StoredCopy, LoadedDocument {
+  /** The location that the WSDL refers to, resolved. */
+  readonly location: string;
+}
+
+/** A WSDL at a URL. */
+export interface RemoteWsdl {
+  readonly root: RemoteDocument;
+  /** The documents of the same origin that it imports, in the order in which they were found. */
+  readonly imports: readonly RemoteDocument[];
+  readonly documents: Documents;
+}
+
+interface LoadUrlOptions {
+  /** Finds the stored copy of a document. Default: none. */
+  readonly copyOf?: (location: string) => StoredCopy | undefined;
+  /** Throws a CommandError for a document that must not be used. */
+  readonly inspect?: (document: LoadedDocument, isRoot: boolean) => void;
+}
+
+/**
+ * Downloads a WSDL and the documents of its origin that it imports.
+ *
+ * @throws CommandError if the WSDL is not available
+ */
+export async function loadUrl(
+  url: string,
+  downloader: Downloader,
+  { copyOf = () => undefined, inspect = () => undefined }: LoadUrlOptions = {},
+): Promise<RemoteWsdl> {
+  const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
+    const copy = copyOf(location);
+    const { url: answered, source, ...reply } = await downloader.get(location, copy);
+    const document = reply.isUnchanged === true ? (copy as StoredCopy) : reply;
+    const { bytes, contentType, etag, lastModified } = document;
+    return {
+      location,
+      source,
+      url: answered,
+      bytes,
+      text: decodeText(bytes, source, contentType),
+      ...(contentType !== undefined && { contentType }),
+      ...(etag !== undefined && { etag }),
+      ...(lastModified !== undefined && { lastModified }),
+    };
+  };
+  const { url: rootUrl, ...first } = await download(url);
+  const root = { ...first, location: normalizeLocation(rootUrl) };
+  inspect(root, true);
+  const { origin: own } = new URL(root.location);
+  const imports = new Map<string, RemoteDocument>();
+  const read = async (location: string): Promise<string | Unavailable> => {
+    if (!isAddress(location)) return { unavailable: 'it is not a URL' };
+    const { origin } = new URL(location);
+    if (origin !== own)
+      return {
+        unavailable:
+          `it is at another origin (${origin}) than the WSDL (${own}), and is not downloaded; pass ${origin} if the ` +
+          'service is there, use ?singleWsdl of WCF, or save all documents and pass the file',
+      };
+    try {
+      const document = await download(location);
+      inspect(document, false);
+      imports.set(location, document);
+      return document.text;
+    } catch (error) {
+      return { unavailable: reasonOf(error), failed: true };
+    }
+  };
+  const documents = await readImports(root, read);
+  // the documents of one level arrive in any order
+  const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
+  return { root, imports: inOrder, documents };
+}

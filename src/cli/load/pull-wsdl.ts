@@ -1,0 +1,214 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { escapeInvisible, printable } from '../../printable.js';
+import { MissingDocumentError, WsdlError } from '../../codegen/generate.js';
+import { isOnlyMisc, rootStart } from '../../codegen/read/xml/prolog.js';
+import { CommandError } from '../command-error.js';
+import { optionText } from '../options.js';
+import { packageName, packageVersion } from '../package-info.js';
+import type { FolderChange } from '../write/replace-files.js';
+import type { LoadedDocument, LoadedWsdl } from './documents.js';
+import { Downloader } from './download.js';
+import { importNames } from './import-names.js';
+import { loadUrl, type RemoteDocument, type RemoteWsdl, type StoredCopy } from './load-url.js';
+import type { LoadOptions } from './load-wsdl.js';
+import { otherDocument } from './other-document.js';
+import { type Comparable, readComparable } from './read-comparable.js';
+import { readRegularFile } from './read-file.js';
+import {
+  importsFolderOf,
+  isUrlOf,
+  type PulledSource,
+  readSource,
+  sha256Of,
+  sourceNameOf,
+  type StoredImport,
+  storedUrl,
+} from './source-record.js';
+
+export interface PullRequest {
+  readonly url: string;
+  /** The file in which the WSDL will be stored. */
+  readonly file: string;
+  /** The target namespace that the WSDL must have. Default: any. */
+  readonly namespace?: string | undefined;
+  readonly network: LoadOptions;
+  /** When the WSDL is downloaded. */
+  readonly time: Date;
+}
+
+/** A WSDL that was downloaded and that the generator can read. */
+export interface PulledWsdl {
+  readonly wsdl: LoadedWsdl;
+  readonly comparable: Comparable;
+  /** The number of documents that it imports. */
+  readonly imports: number;
+  /** Whether exactly this WSDL is stored already. */
+  readonly isStored: boolean;
+  /** What must be written in order to store it. */
+  readonly change: FolderChange;
+}
+
+/**
+ * Downloads a WSDL with its imports and checks that it can be used. Writes nothing.
+ *
+ * @throws CommandError, WsdlError
+ */
+export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
+  const { url, file, network, namespace } = request;
+  const record = storedRecord(file);
+  const downloader = new Downloader(url, network);
+  const { allowMissing = [] } = network;
+  let remote: RemoteWsdl;
+  let comparable: Comparable;
+  try {
+    remote = await loadUrl(url, downloader, { copyOf: storedCopies(file, record), inspect });
+    comparable = readComparable({ ...remote.root, documents: remote.documents, allowMissing });
+  } catch (error) {
+    if (!(error instanceof WsdlError) || error instanceof MissingDocumentError) throw error;
+    throw new CommandError(
+      `${error.message}\n  The service answered, but this generator cannot read its WSDL; a newer version may.`,
+    );
+  } finally {
+    await downloader.close();
+  }
+  const { root, documents } = remote;
+  const found = comparable.description.targetNamespace;
+  if (namespace !== undefined && found !== namespace)
+    throw new CommandError(
+      `${root.source}: this is the WSDL of another service: expected the target namespace "${namespace}", received ` +
+        `"${printable(found)}"; to use it, pass${optionText('namespace', printable(found))}`,
+    );
+  const { text, source, location } = root;
+  const wsdl = { text, source, location, documents, allowMissing, warnings: [] };
+  return { wsdl, comparable, imports: remote.imports.length, ...filesOf(request, remote, record) };
+}
+
+/** @throws CommandError for a document that is not a complete WSDL or schema */
+function inspect({ text, source }: LoadedDocument, isRoot: boolean): void {
+  if (text.trim() === '') throw new CommandError(`${source}: the reply is empty; check the URL, or try again`);
+  const other = otherDocument(text);
+  if (other !== undefined && (isRoot || other !== 'a schema'))
+    throw new CommandError(
+      `${source}: expected a WSDL, received ${other}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
+    );
+  const [, root] = /^<((?:[\w.-]+:)?(?:definitions|schema))\b/.exec(text.slice(rootStart(text))) ?? [];
+  if (root !== undefined && !text.trimEnd().endsWith('/>') && !endsWith(text, root))
+    throw new CommandError(
+      `${source}: the document is cut off: it ends after ${text.length} characters without </${root}>; try again, and ` +
+        'if that does not help, check whether a proxy limits its size',
+    );
+}
+
+/** Whether only white space and comments follow the end tag of the root element. */
+function endsWith(text: string, root: string): boolean {
+  const end = text.lastIndexOf(`</${root}`);
+  const close = end < 0 ? -1 : text.indexOf('>', end);
+  return close > 0 && !text.slice(end + 1, close).includes('<') && isOnlyMisc(text, close + 1);
+}
+
+/** The record of the stored WSDL. @throws CommandError if the pull would overwrite files that it did not write */
+function storedRecord(file: string): PulledSource | undefined {
+  if (
+    existsSync(file) &&
+    !/<([\w.-]+:)?definitions\b/.test(readRegularFile(file).toString('latin1').replaceAll('\0', ''))
+  )
+    throw new CommandError(`${basename(file)} exists, is not a WSDL and would be lost: pass another --out`);
+  const record = readSource(file);
+  if (record === 'unreadable')
+    throw new CommandError(
+      `${sourceNameOf(file)} next to ${basename(file)} was not written by this command and would be lost: move it away`,
+    );
+  return record === 'other' ? undefined : record;
+}
+
+/** Stored documents that nobody has edited. */
+function storedCopies(file: string, record: PulledSource | undefined): (location: string) => StoredCopy | undefined {
+  return (location) => {
+    const { href } = new URL(location);
+    const documents = record ? [{ ...record, file: basename(file) }, ...record.imports] : [];
+    const stored = documents.find((each) => isUrlOf(each, href));
+    if (!stored) return undefined;
+    const path = join(dirname(file), stored.file);
+    if (!existsSync(path)) return undefined;
+    const bytes = readRegularFile(path);
+    return sha256Of(bytes) === stored.sha256 ? { ...stored, bytes } : undefined;
+  };
+}
+
+/** The files of a pulled WSDL, and whether they are stored already. */
+function filesOf(
+  { url, file, network: { allowMissing }, time }: PullRequest,
+  { root, imports }: RemoteWsdl,
+  record: PulledSource | undefined,
+): Pick<PulledWsdl, 'isStored' | 'change'> {
+  const folder = dirname(file);
+  const names = importNames(imports);
+  const stored = imports.map((each): StoredImport => ({
+    ...storedUrl(each.location),
+    file: `${importsFolderOf(file)}/${names.get(each.location)}`,
+    ...contentOf(each),
+  }));
+  const [requested, answered] = [storedUrl(new URL(url).href), storedUrl(root.location)];
+  const source: PulledSource = {
+    how: 'pulled',
+    ...requested,
+    ...(answered.url !== requested.url && { answeredBy: answered.url }),
+    retrieved: time.toISOString(),
+    ...contentOf(root),
+    tool: { name: packageName, version: packageVersion() },
+    imports: stored,
+    ...(allowMissing && { allowMissing }),
+  };
+  const contents: [string, Uint8Array][] = [
+    [basename(file), root.bytes],
+    ...imports.map((each, index): [string, Uint8Array] => [stored[index]?.file ?? '', each.bytes]),
+  ];
+  const earlier = record?.imports.map((each) => each.file) ?? [];
+  for (const [name, bytes] of contents.slice(1)) {
+    const path = join(folder, name);
+    if (!earlier.includes(name) && existsSync(path) && !hasContent(path, bytes))
+      throw new CommandError(`${name} next to ${basename(file)} was not pulled and would be lost: move it away`);
+  }
+  const isStored =
+    record !== undefined &&
+    JSON.stringify(identityOf(record)) === JSON.stringify(identityOf(source)) &&
+    contents.every(([name, bytes]) => hasContent(join(folder, name), bytes));
+  const json = `${JSON.stringify(source, undefined, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
+  return {
+    isStored,
+    change: {
+      folder,
+      files: new Map<string, string | Uint8Array>([...contents, [sourceNameOf(file), json]]),
+      stale: earlier.filter((each) => !stored.some(({ file: name }) => name === each)),
+    },
+  };
+}
+
+function contentOf({ bytes, contentType, etag, lastModified }: RemoteDocument) {
+  return {
+    sha256: sha256Of(bytes),
+    ...(contentType !== undefined && { contentType }),
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+  };
+}
+
+/** What does not change if the same bytes are pulled again. Validators and dates may change. */
+function identityOf(source: PulledSource): unknown {
+  const plain = ({ url, urlSha256, sha256 }: PulledSource | StoredImport) => [url, urlSha256, sha256];
+  return [
+    plain(source),
+    source.answeredBy,
+    source.allowMissing,
+    source.imports.map((each) => [...plain(each), each.file]),
+  ];
+}
+
+function hasContent(path: string, bytes: Uint8Array): boolean {
+  try {
+    return readRegularFile(path).equals(bytes);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { hasPrintableQuery, printableUrl } from '../../printable.js';
+import type { Validators } from './download.js';
+import { readRegularFile } from './read-file.js';
+
+// Where a WSDL on disk is from: `source.json` next to `rescue.wsdl`, `NAME.source.json` next to `NAME.wsdl`.
+
+/** A URL as it is stored. */
+export interface StoredUrl {
+  /** The URL without a query that may contain a key. */
+  readonly url: string;
+  /** SHA-256 of the whole URL in hexadecimal, if `url` is only a part of it. */
+  readonly urlSha256?: string;
+}
+
+/** A document that is stored byte for byte. */
+interface StoredDocument extends StoredUrl, Validators {
+  /** SHA-256 of its bytes, in hexadecimal. */
+  readonly sha256: string;
+  /** The Content-Type of the reply, which may be the only source of the encoding. */
+  readonly contentType?: string;
+}
+
+/** A document that the WSDL imports. */
+export interface StoredImport extends StoredDocument {
+  /** The path of its file, relative to the folder of the WSDL, with `/`. */
+  readonly file: string;
+}
+
+/** The record of a WSDL that was pulled. */
+export interface PulledSource extends StoredDocument {
+  readonly how: 'pulled';
+  /** The URL that answered after redirects, if it is another one. */
+  readonly answeredBy?: string;
+  /** When it was downloaded: ISO 8601, UTC. */
+  readonly retrieved: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly imports: readonly StoredImport[];
+  /** The namespaces that `pull --allow-missing` was called with. */
+  readonly allowMissing?: readonly string[];
+}
+
+/** The file name of the record of a WSDL, in the same folder. */
+export function sourceNameOf(file: string): string {
+  const name = stemOf(file);
+  return name === 'rescue' ? 'source.json' : `${name}.source.json`;
+}
+
+/** The name of the folder of the documents that a WSDL imports, in the same folder. */
+export function importsFolderOf(file: string): string {
+  return `${stemOf(file)}.imports`;
+}
+
+function stemOf(file: string): string {
+  return basename(file, extname(file));
+}
+
+/** Reads the record of a WSDL. @returns `'other'` for a WSDL that was not pulled; `undefined` without a record */
+export function readSource(file: string): PulledSource | 'other' | 'unreadable' | undefined {
+  const path = join(dirname(file), sourceNameOf(file));
+  if (!existsSync(path)) return undefined;
+  let record: unknown;
+  try {
+    record = JSON.parse(readRegularFile(path).toString());
+  } catch {
+    return 'unreadable';
+  }
+  if (!isObject(record) || typeof record['how'] !== 'string') return 'unreadable';
+  if (record['how'] !== 'pulled') return 'other';
+  return isPulled(record, importsFolderOf(file)) ? record : 'unreadable';
+}
+
+function isPulled(record: object, folder: string): record is PulledSource {
+  const {
+    imports,
+    allowMissing = [],
+    ...root
+  } = record as { readonly imports?: unknown; readonly allowMissing?: unknown };
+  return (
+    isStored(root) &&
+    Array.isArray(imports) &&
+    imports.every((each) => isStored(each) && isBelow(each, folder)) &&
+    Array.isArray(allowMissing) &&
+    allowMissing.every(isText)
+  );
+}
+
+function isStored(value: unknown): value is StoredDocument {
+  return isObject(value) && typeof value['url'] === 'string' && URL.canParse(value['url']) && isText(value['sha256']);
+}
+
+/** Anybody can edit the record. Only files that `pull` stores may be read or deleted because of it. */
+function isBelow(value: object, folder: string): boolean {
+  const { file } = value as { readonly file?: unknown };
+  return isText(file) && file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function sha256Of(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** A URL as it may be stored in a file. */
+export function storedUrl(url: string): StoredUrl {
+  return { url: printableUrl(url), ...(!hasPrintableQuery(url) && { urlSha256: sha256Of(url) }) };
+}
+
+/** Whether a URL is the one that was stored. */
+export function isUrlOf(stored: StoredUrl, url: string): boolean {
+  return stored.urlSha256 === undefined ? stored.url === url : stored.urlSha256 === sha256Of(url);
+}

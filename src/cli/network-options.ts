@@ -1,0 +1,74 @@
+import { CommandError, reasonOf } from './command-error.js';
+import { certificatesIn } from './load/certificates.js';
+import type { LoadOptions } from './load/load-wsdl.js';
+import type { Arguments, OptionTable } from './options.js';
+import { MAX_CERTIFICATE_BYTES, readRegularFile } from './load/read-file.js';
+
+/** The options of all commands that load a WSDL. */
+export const networkOptions = {
+  header: {
+    short: 'H',
+    value: 'NAME=VALUE',
+    isRepeatable: true,
+    isSecret: true,
+    help: 'a header field, sent to the host of the WSDL only and never shown; may be repeated',
+  },
+  ca: {
+    value: 'FILE',
+    help: 'certificates (PEM) of a private authority, trusted in addition to those that Node trusts',
+  },
+  'allow-missing': {
+    value: 'NAMESPACE',
+    isRepeatable: true,
+    help: 'continue if a document of this namespace is missing, and leave untyped what it declares; may be repeated',
+  },
+  'timeout-ms': { value: 'N', help: 'time limit of the download in milliseconds; default: 60000' },
+} as const satisfies OptionTable;
+
+/** The names of the network options, in the order of the help. */
+export const networkOptionNames = Object.keys(networkOptions);
+
+/** Header fields that the command or the connection sets. */
+const reserved =
+  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.*|accept-encoding|if-.*|range|proxy-.*)$/i;
+
+/** @throws CommandError for a value that cannot be used */
+export function networkOf(given: Arguments): LoadOptions {
+  const headers: Record<string, string> = {};
+  for (const each of given.all('header')) {
+    const [, name = '', value = ''] = /^([^=]*)=([^]*)$/.exec(each) ?? [];
+    // not quoted: it may be the secret alone
+    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]+$/.test(value))
+      throw new CommandError('--header needs a name and a value: --header NAME=VALUE');
+    if (reserved.test(name)) throw new CommandError(`--header ${name}: this field is set by the command itself`);
+    if (Object.keys(headers).some((other) => other.toLowerCase() === name.toLowerCase()))
+      throw new CommandError(`--header ${name} is given twice`);
+    headers[name] = value;
+  }
+  const [ca, timeout] = [given.get('ca'), given.get('timeout-ms')];
+  const timeoutMs = Number(timeout);
+  if (timeout !== undefined && (!/^\d{1,10}$/.test(timeout) || timeoutMs < 1 || timeoutMs >= 2 ** 31))
+    throw new CommandError('--timeout-ms must be a whole number of milliseconds from 1: --timeout-ms 60000');
+  return {
+    ...(given.has('header') && { headers }),
+    ...(given.has('allow-missing') && { allowMissing: given.all('allow-missing') }),
+    ...(ca !== undefined && { ca: readCertificates(ca) }),
+    ...(timeout !== undefined && { timeoutMs }),
+  };
+}
+
+function readCertificates(file: string): readonly string[] {
+  let text: string;
+  try {
+    text = readRegularFile(file, MAX_CERTIFICATE_BYTES).toString();
+  } catch (error) {
+    throw new CommandError(`--ca ${file}: the file could not be read: ${reasonOf(error)}`);
+  }
+  try {
+    const found = certificatesIn(text);
+    if (found.length > 0) return found;
+  } catch {
+    // the message below
+  }
+  throw new CommandError(`--ca ${file}: the file must have certificates in PEM form only`);
+}

@@ -1,0 +1,158 @@
+import { parseArgs } from 'node:util';
+import { hasPrintableQuery, printableUrl } from '../printable.js';
+import { suggestion } from '../suggestion.js';
+import { isAddress } from '../codegen/generate.js';
+import { CommandError } from './command-error.js';
+
+/** One option of a command. */
+export interface OptionSpec {
+  /** Its short form: `o` for `-o`. */
+  readonly short?: string;
+  /** What its value is, in capitals: `FILE`. Absent for an option without a value. */
+  readonly value?: string;
+  /** Whether it may be given more than once. */
+  readonly isRepeatable?: true;
+  /** Whether its value may be a secret, as in `NAME=SECRET`. */
+  readonly isSecret?: true;
+  readonly help: string;
+}
+
+/** The options of a command by name, in the order of its help. */
+export type OptionTable = Readonly<Record<string, OptionSpec>>;
+
+/** The options and other arguments that a command was called with. */
+export class Arguments {
+  readonly positionals: readonly string[];
+  private readonly values: ReadonlyMap<string, readonly string[]>;
+  private readonly table: OptionTable;
+
+  constructor(values: ReadonlyMap<string, readonly string[]>, positionals: readonly string[], table: OptionTable) {
+    this.values = values;
+    this.positionals = positionals;
+    this.table = table;
+  }
+
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
+
+  /** The value of an option. */
+  get(name: string): string | undefined {
+    return this.values.get(name)?.[0];
+  }
+
+  all(name: string): readonly string[] {
+    return this.values.get(name) ?? [];
+  }
+
+  /** The named options as they are typed into a shell, without secrets: ` --wsdl a.wsdl --header X-Key=...`. */
+  text(...names: readonly string[]): string {
+    return names
+      .flatMap((name) => this.all(name).map((value) => optionText(name, value, this.table[name]?.isSecret)))
+      .join('');
+  }
+}
+
+/** One option as it is typed into a shell, after a space. */
+export function optionText(name: string, value: string, isSecret = false): string {
+  if (value === '') return ` --${name}`;
+  const shown = isSecret ? `${value.split('=')[0]}=...` : isAddress(value) ? withoutKey(value) : value;
+  return ` --${name} ${shellQuoted(shown)}`;
+}
+
+function withoutKey(url: string): string {
+  return URL.canParse(url) && hasPrintableQuery(url) ? url : `${printableUrl(url)}?...`;
+}
+
+/** Quotes one argument for a POSIX shell. */
+export function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * Reads the arguments of a command: `--name value`, `--name=value`, `-n value`, flags, and positional ones. No message quotes
+ * a value, which may be a secret.
+ *
+ * @param positionals the names of the positional arguments, all of them optional
+ * @throws CommandError for an option that is not in the table, has no value or is given twice
+ */
+export function parseArguments(
+  args: readonly string[],
+  table: OptionTable,
+  positionals: readonly string[] = [],
+): Arguments {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(table).map(([name, { short, value }]) => [
+        name,
+        { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) },
+      ]),
+    ),
+    // the messages of strict mode quote values
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, string[]>();
+  const others: string[] = [];
+  const options = Object.keys(table).map((name) => `--${name}`);
+  for (const token of tokens) {
+    if (token.kind === 'positional') others.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    const spec = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!spec) throw new CommandError(`"${rawName}" is not an option: ${suggestion(rawName, options)}`);
+    if (values.has(name) && !spec.isRepeatable) throw new CommandError(`${rawName} is given twice`);
+    if (spec.value === undefined && value !== undefined)
+      throw new CommandError(`${rawName} takes no value: remove the equals sign and what follows it`);
+    if (spec.value !== undefined && !isValue(value, token.inlineValue))
+      throw new CommandError(`${rawName} needs a value: ${rawName} ${spec.value}`);
+    values.set(name, [...(values.get(name) ?? []), value ?? '']);
+  }
+  if (others.length > positionals.length) {
+    const names = positionals.map((each) => `[${each}]`).join(' ');
+    throw new CommandError(
+      positionals.length === 0
+        ? `unexpected argument ${others.length}: only options are expected: ${options.join(', ')}`
+        : `unexpected argument ${positionals.length + 1}: expected ${names} and options`,
+    );
+  }
+  return new Arguments(values, others, table);
+}
+
+/** Whether an option has a value. `--out --check` means that the value of --out is missing. */
+function isValue(value: string | undefined, isInline: boolean | undefined): value is string {
+  return value !== undefined && value.trim() !== '' && (isInline === true || !/^-./.test(value));
+}
+
+/** Width of help texts, in columns. */
+const WIDTH = 80;
+/** An option that is wider has its help on the next line. */
+const OPTION_WIDTH = 24;
+
+/** The options, one below the other, on lines of at most 80 columns. */
+export function optionsHelp(table: OptionTable): string {
+  const indent = ' '.repeat(OPTION_WIDTH + 2);
+  return Object.entries(table)
+    .map(([name, { short, value, help }]) => {
+      const option = [`${short === undefined ? '   ' : `-${short},`} --${name}`, ...(value ? [value] : [])].join(' ');
+      const [first = '', ...rest] = wrapped(help, WIDTH - OPTION_WIDTH - 2);
+      const lines = rest.map((line) => `${indent}${line}\n`).join('');
+      return option.length > OPTION_WIDTH - 2
+        ? `  ${option}\n${indent}${first}\n${lines}`
+        : `  ${option.padEnd(OPTION_WIDTH)}${first}\n${lines}`;
+    })
+    .join('');
+}
+
+/** Breaks text into lines. */
+export function wrapped(text: string, width = WIDTH): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,113 @@
+import { styleText } from 'node:util';
+import { printable } from '../printable.js';
+import { reasonOf } from './command-error.js';
+
+/** Shows on standard error what a command is doing. */
+export interface Progress {
+  /** Shows a step that begins: `reading rescue.wsdl`. */
+  step(text: string): void;
+  /** Removes what is shown. Must be called before anything else is written, and at the end. */
+  clear(): void;
+}
+
+/** What a command reads and writes, apart from disk and network. */
+export interface Terminal {
+  /** Writes a result to standard output. */
+  readonly print: (text: string) => void;
+  /** Writes a notice or an error to standard error; a line feed is added. */
+  readonly notify: (text: string) => void;
+  readonly progress: Progress;
+  /** Whether results are printed in colour. */
+  readonly isColoured: boolean;
+  /** The folder in which the command was started. */
+  readonly folder: string;
+  /** How the user starts this command: `npx logmein-rescue-soap`. */
+  readonly command: string;
+  readonly now: () => Date;
+}
+
+export const noProgress: Progress = { step: () => undefined, clear: () => undefined };
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  return {
+    print: (text) => void process.stdout.write(text),
+    notify: (text) => void process.stderr.write(`${text}\n`),
+    progress: progressOn(process.stderr),
+    // Node reads NO_COLOR, FORCE_COLOR and TERM
+    isColoured: styleText('red', 'x', { stream: process.stdout }) !== 'x',
+    folder: process.cwd(),
+    command: process.env['npm_lifecycle_event'] === 'cli' ? 'npm run cli --' : 'npx logmein-rescue-soap',
+    now: () => new Date(),
+  };
+}
+
+/** Standard error, as far as progress needs it. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** A command that takes less time shows no progress, in milliseconds. */
+const PROGRESS_DELAY_MS = 500;
+
+/**
+ * Shows each step on one line of a terminal in place of the one before, once the command has taken half a second. Writes
+ * nothing into a pipe or a file.
+ *
+ * @param now the time of a clock in milliseconds
+ */
+export function progressOn(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
+  if (!stream.isTTY) return noProgress;
+  const start = now();
+  let shown = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const clear = (): void => {
+    clearTimeout(timer);
+    if (shown > 0) stream.write(`\r${' '.repeat(shown)}\r`);
+    shown = 0;
+  };
+  const step = (text: string): void => {
+    clear();
+    const left = start + PROGRESS_DELAY_MS - now();
+    if (left > 0) {
+      // a download may take long without reporting another step
+      timer = setTimeout(step, left, text).unref();
+      return;
+    }
+    // a line that wraps could not be removed; some terminals report a width of 0
+    const line = printable(`${text} ...`).slice(0, Math.max(0, (stream.columns || 80) - 1));
+    stream.write(line);
+    shown = line.length;
+  };
+  return { step, clear };
+}
+
+/**
+ * Lets the process continue if its output is not read to the end, for example after `| head`. Without this, the next write
+ * ends the process with exit code 1, whatever the result was.
+ *
+ * @param onLost called if output is lost for another reason, such as a full disk
+ */
+export function ignoreClosedPipes(onLost: (error: Error) => void = () => undefined): void {
+  const listen = (stream: NodeJS.WriteStream, lost: (error: Error) => void) =>
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') lost(error);
+    });
+  listen(process.stdout, onLost);
+  listen(process.stderr, () => undefined);
+}
+
+/** Runs a command as the only job of this process, and sets the exit code: 3 if the output could not be written. */
+export async function runAsProcess(command: (terminal: Terminal) => Promise<number>): Promise<void> {
+  let isLost = false;
+  ignoreClosedPipes((error) => {
+    if (!isLost) process.stderr.write(`The output could not be written: ${reasonOf(error)}\n`);
+    isLost = true;
+    process.exitCode = 3;
+  });
+  const code = await command(processTerminal());
+  // process.exit() would lose what is still being written into a pipe
+  process.exitCode = isLost ? 3 : code;
+}

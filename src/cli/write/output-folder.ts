@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isGenerated, listedFiles, listFile } from '../../codegen/emit/emit.js';
+import { CommandError, reasonOf } from '../command-error.js';
+import { readRegularFile } from '../load/read-file.js';
+import { shownPath } from '../stored-wsdl.js';
+import type { FolderChange } from './replace-files.js';
+
+/** The text of each generated file by its name. */
+type Files = ReadonlyMap<string, string>;
+
+/** How the generated files of a folder will change. */
+export interface OutputChange extends FolderChange {
+  /** The files that are new or differ. */
+  readonly files: Files;
+  /** Generated files of the last run that are no longer generated. */
+  readonly stale: readonly string[];
+  /** Files that look generated, but are not in the list of the last run: perhaps copies. They stay. */
+  readonly unlisted: readonly string[];
+}
+
+/**
+ * Compares generated files with those of a folder. The list of the last run is in its index.ts.
+ *
+ * @throws CommandError if a file that was not generated would be overwritten
+ */
+export function outputChange(folder: string, files: Files): OutputChange {
+  const changed = new Map([...files].filter(([name, text]) => !hasText(join(folder, name), text)));
+  if (!existsSync(folder)) return { folder, files: changed, stale: [], unlisted: [] };
+  if (!statSync(folder).isDirectory())
+    throw new CommandError(`${shownPath(folder)} is a file: pass a folder with --out`);
+  const others: string[] = [];
+  let listed: readonly string[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const text =
+      entry.isFile() && entry.name.endsWith('.ts') ? readFileSync(join(folder, entry.name), 'utf8') : undefined;
+    const isOurs = text !== undefined && isGenerated(text);
+    if (isOurs && entry.name === listFile) listed = listedFiles(text);
+    if (isOurs && !files.has(entry.name)) others.push(entry.name);
+    if (!isOurs && files.has(entry.name))
+      throw new CommandError(
+        `${shownPath(join(folder, entry.name))} was not written by this generator and would be lost: move it, or pass ` +
+          'another folder with --out',
+      );
+  }
+  const isListed = (name: string): boolean => listed.includes(name);
+  return {
+    folder,
+    files: changed,
+    stale: others.filter(isListed),
+    unlisted: others.filter((name) => !isListed(name)).map((name) => shownPath(join(folder, name))),
+  };
+}
+
+function hasText(path: string, text: string): boolean {
+  try {
+    return readRegularFile(path).equals(Buffer.from(text));
+  } catch {
+    return false;
+  }
+}
+
+/** The first difference between a folder and the files that are generated, in words. */
+export function firstDifference(folder: string, files: Files): string | undefined {
+  for (const [name, expected] of files) {
+    const path = join(folder, name);
+    if (!existsSync(path)) return `${shownPath(path)} is missing`;
+    let found: Buffer;
+    try {
+      found = readRegularFile(path);
+    } catch (error) {
+      return `${shownPath(path)} could not be read: ${reasonOf(error)}`;
+    }
+    if (!found.equals(Buffer.from(expected))) return differenceIn(shownPath(path), found.toString(), expected);
+  }
+  // a file that is no longer generated is in the list of index.ts, which then differs
+  return undefined;
+}
+
+function differenceIn(path: string, found: string, expected: string): string {
+  const lines = { found: found.split('\n'), expected: expected.split('\n') };
+  const length = Math.max(lines.found.length, lines.expected.length);
+  const differs = (_: unknown, at: number): boolean => lines.found[at] !== lines.expected[at];
+  const index = Math.max(0, Array.from({ length }).findIndex(differs));
+  const show = (line: string | undefined) => (line === undefined ? '(the end of the file)' : JSON.stringify(line));
+  return [
+    `${path}:${index + 1} is not up to date`,
+    `  expected: ${show(lines.expected[index])}`,
+    `  found:    ${show(lines.found[index])}`,
+  ].join('\n');
+}

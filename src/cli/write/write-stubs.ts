@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { printable } from '../../printable.js';
+import { counted } from '../../codegen/diff/render/words.js';
+import type { Generated } from '../../codegen/generate.js';
+import { CommandError } from '../command-error.js';
+import { packageName, packageRoot } from '../package-info.js';
+import { shownPath } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
+import { firstDifference, outputChange, type OutputChange } from './output-folder.js';
+import { type FolderChange, replaceFiles } from './replace-files.js';
+
+/** Generated stubs, and the names of WSDL and folder in messages. */
+export interface Stubs extends Pick<Generated, 'files' | 'model' | 'notices' | 'missing'> {
+  /** The WSDL. */
+  readonly source: string;
+  /** The folder. */
+  readonly out: string;
+}
+
+/**
+ * The module that stubs in a folder import.
+ *
+ * @param name the option `--runtime`: a package, a module or a path. Default: in a checkout of this package its runtime by
+ * relative path, else that of the package
+ * @throws CommandError if the name is none of these
+ */
+export function runtimeFor(out: string, name?: string): string {
+  if (name !== undefined) {
+    if (!/^[\w@./~-]+$/.test(name)) throw new CommandError('--runtime is not the name of a package: --runtime NAME');
+    return /^(@[^/]+\/)?[^@./][^/]*$/.test(name) ? `${name}/runtime` : name;
+  }
+  const root = packageRoot();
+  const below = relative(root, resolve(out));
+  const isInside = !isAbsolute(below) && below.split(sep)[0] !== '..';
+  if (!isInside || !existsSync(join(root, 'src', 'runtime.ts'))) return `${packageName}/runtime`;
+  const path = relative(resolve(out), join(root, 'src', 'runtime.js'))
+    .split(sep)
+    .join('/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/**
+ * Writes stubs, and reports what changed.
+ *
+ * @param other what is written together with the stubs: both, or nothing
+ * @throws CommandError; nothing was written
+ */
+export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChange): void {
+  const { out, files, source } = stubs;
+  const folder = shownPath(out);
+  const change = outputChange(out, files);
+  terminal.progress.step(`writing ${folder}`);
+  replaceFiles(...(other ? [other] : []), change);
+  notifyUnlisted(change, terminal);
+  for (const notice of stubs.notices) terminal.notify(`${source}: ${printable(notice)}`);
+  const { size } = change.files;
+  const names = size === files.size ? '' : ` (${[...change.files.keys()].join(', ')})`;
+  const removed = change.stale.length === 0 ? '' : `, removed ${change.stale.join(', ')}`;
+  const result =
+    size + change.stale.length === 0 ? 'up to date' : `wrote ${size} of ${files.size} files${names}${removed}`;
+  terminal.print(`${folder}: ${result}: ${contentOf(stubs)} from ${source}\n`);
+}
+
+/**
+ * Checks that the stubs of a folder are up to date.
+ *
+ * @param command what writes them
+ * @throws CommandError with exit code 1 if they are not
+ */
+export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): void {
+  const { out, files, source, missing } = stubs;
+  const difference = firstDifference(out, files);
+  if (difference !== undefined) throw new CommandError(`${difference}\n  run: ${command}`, 1);
+  for (const each of missing) terminal.notify(`${source}: ${printable(each)}`);
+  notifyUnlisted(outputChange(out, files), terminal);
+  terminal.print(`${shownPath(out)}: up to date: ${contentOf(stubs)} from ${source}\n`);
+}
+
+function notifyUnlisted({ unlisted }: OutputChange, { notify }: Terminal): void {
+  for (const each of unlisted)
+    notify(`${each} looks generated, but is not in the list of the last run, and stays: delete it if it is not used`);
+}
+
+function contentOf({ model: { operations, types, leftOut } }: Stubs): string {
+  const skipped = leftOut.length === 0 ? '' : ` (${leftOut.length} left out)`;
+  return `${counted(operations.length, 'operation')}${skipped}, ${counted(types.length, 'type')}`;
+}

@@ -1,0 +1,294 @@
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Downloaded, Downloader, type DownloadOptions } from '../../../src/cli/load/download.js';
+import { listen, pem } from '../../soap/http/tls/exchange.js';
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const close of closers.splice(0)) close();
+});
+
+const zeros = Buffer.alloc(2_000_000);
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** An address where nobody listens. */
+async function deadAddress(): Promise<string> {
+  const server = createTcpServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return `http://127.0.0.1:${port}`;
+}
+
+async function pull(location: string, options?: DownloadOptions): Promise<Downloaded> {
+  const downloader = new Downloader(location, options);
+  try {
+    const answer = await downloader.get(location);
+    if (answer.isUnchanged === true) throw new Error('no copy was offered');
+    return answer;
+  } finally {
+    await downloader.close();
+  }
+}
+
+async function failure(location: string, limits?: DownloadOptions): Promise<string> {
+  return pull(location, limits).then(
+    () => 'nothing was thrown',
+    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+  );
+}
+
+describe('pulling a description', () => {
+  it('gives its bytes, its Content-Type, and what messages call it', async () => {
+    const origin = await serve((_, reply) => reply.setHeader('content-type', 'text/xml; charset=utf-16').end('<a/>'));
+    expect(await pull(`${origin}/API.asmx?wsdl`)).toEqual({
+      bytes: Buffer.from('<a/>'),
+      contentType: 'text/xml; charset=utf-16',
+      source: `${origin}/API.asmx?wsdl`,
+      url: `${origin}/API.asmx?wsdl`,
+    });
+    expect(await pull(`${origin}/x?key=secret`)).toMatchObject({
+      source: `${origin}/x`,
+      url: `${origin}/x?key=secret`,
+    });
+  });
+
+  it('follows redirects within the origin', async () => {
+    const origin = await serve((request, reply) =>
+      request.url === '/a' ? reply.writeHead(301, { location: '/b?wsdl' }).end() : reply.end(request.url),
+    );
+    expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('/b?wsdl'), source: `${origin}/b?wsdl` });
+  });
+
+  it('follows no redirect to another host or port, and none without end', async () => {
+    let asked = 0;
+    const elsewhere = (await serve((_, reply) => void (asked++, reply.end()))).replace('127.0.0.1', 'localhost');
+    const away = await serve((_, reply) => reply.writeHead(302, { location: `${elsewhere}/` }).end());
+    expect(await failure(away)).toBe(
+      `CommandError: ${away}/: redirects to another origin (${elsewhere}), which is not followed; if that is the right service, pass its URL: ${elsewhere}/`,
+    );
+    const neighbour = await serve((_, reply) => void (asked++, reply.end()));
+    const aside = await serve((_, reply) => reply.writeHead(307, { location: `${neighbour}/x?key=SECRET` }).end());
+    const message = await failure(aside);
+    expect(message).toContain(`redirects to another origin (${neighbour}), which is not followed`);
+    expect(message).not.toContain('SECRET');
+    expect(asked).toBe(0);
+    const around = await serve((_, reply) => reply.writeHead(302, { location: '/' }).end());
+    expect(await failure(around)).toContain('redirects more than 5 times');
+  });
+
+  it('asks a loopback address without the proxy of the environment', async () => {
+    vi.stubEnv('http_proxy', await deadAddress());
+    const origin = await serve((_, reply) => reply.end('<a/>'));
+    expect((await pull(origin)).bytes).toEqual(Buffer.from('<a/>'));
+  });
+
+  it('asks the proxy of the environment for other addresses', async () => {
+    const lines: string[] = [];
+    const proxy = createServer((request, reply) => reply.end(request.url));
+    proxy.on('connect', (request, socket) => {
+      lines.push(`${request.method} ${request.url}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+    closers.push(() => proxy.close());
+    vi.stubEnv('https_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    vi.stubEnv('no_proxy', '');
+    vi.stubEnv('NO_PROXY', '');
+    expect(await failure('https://service.invalid/API.asmx?wsdl')).toContain('the document could not be downloaded');
+    expect(lines).toEqual(['CONNECT service.invalid:443']);
+  });
+
+  it('asks a proxy for a plain address in absolute form, with the login that is for the proxy', async () => {
+    const seen: unknown[] = [];
+    const proxy = await serve(({ url, headers }, reply) => {
+      seen.push([url, headers.host, headers['proxy-authorization']]);
+      reply.end('<a/>');
+    });
+    const http_proxy = proxy.replace('//', '//me:SECRET@');
+    vi.stubEnv('http_proxy', http_proxy);
+    const { source } = await pull('http://service.invalid/x?wsdl');
+    expect(source).toBe('http://service.invalid/x?wsdl');
+    const login = `Basic ${Buffer.from('me:SECRET').toString('base64')}`;
+    expect(seen).toEqual([['http://service.invalid/x?wsdl', 'service.invalid', login]]);
+    const dead = (await deadAddress()).replace('//', '//me:SECRET@');
+    vi.stubEnv('http_proxy', dead);
+    const message = await failure('http://service.invalid/');
+    expect(message).toContain('ECONNREFUSED');
+    expect(message).not.toContain('SECRET');
+  });
+
+  it('is refused for a proxy of the environment that is no address', async () => {
+    vi.stubEnv('http_proxy', 'socks://x');
+    expect(await failure('http://service.invalid/')).toContain(
+      'the environment variable http_proxy must be the URL of an HTTP proxy',
+    );
+  });
+
+  it('undoes what it was packed in', async () => {
+    const packed: Record<string, Buffer> = {
+      gzip: gzipSync('<a/>'),
+      br: brotliCompressSync('<a/>'),
+      deflate: deflateSync('<a/>'),
+      'deflate ': deflateRawSync('<a/>'),
+    };
+    for (const [coding, bytes] of Object.entries(packed)) {
+      let accepted: string | undefined;
+      const origin = await serve((request, reply) => {
+        accepted = String(request.headers['accept-encoding']);
+        reply.setHeader('content-encoding', coding.trim()).end(bytes);
+      });
+      expect((await pull(origin)).bytes).toEqual(Buffer.from('<a/>'));
+      expect(accepted).toBe('gzip, deflate');
+    }
+    const bomb = await serve((_, reply) => reply.setHeader('content-encoding', 'br').end(brotliCompressSync(zeros)));
+    expect(await failure(bomb, { maxBytes: 1_000_000 })).toContain('more than 1000000 bytes');
+  });
+
+  it('sends header fields to the origin that was asked and to no other', async () => {
+    const seen: string[] = [];
+    const record = (name: string) => (request: IncomingMessage) =>
+      void seen.push(`${name} ${request.url} ${request.headers['x-key'] ?? 'none'}`);
+    const origins = ['own', 'other'].map((name) =>
+      serve((request, reply) => {
+        record(name)(request);
+        if (request.url === '/') reply.writeHead(302, { location: '/again' });
+        reply.end('<a/>');
+      }),
+    );
+    const [own = '', other = ''] = await Promise.all(origins);
+    const downloader = new Downloader(own, { headers: { 'X-Key': 'secret' } });
+    closers.push(() => void downloader.close());
+    await downloader.get(own);
+    await downloader.get(other);
+    expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none', 'other /again none']);
+  });
+
+  it('asks whether a copy is still good', async () => {
+    const asked: unknown[] = [];
+    const origin = await serve(({ headers }, reply) => {
+      asked.push([headers['if-none-match'], headers['if-modified-since']]);
+      reply.writeHead(headers['if-none-match'] === '"1"' ? 304 : 200, { etag: '"1"', 'last-modified': 'then' }).end();
+    });
+    const downloader = new Downloader(origin);
+    closers.push(() => void downloader.close());
+    expect(await downloader.get(origin)).toMatchObject({ etag: '"1"', lastModified: 'then' });
+    expect(await downloader.get(origin, { etag: '"1"', lastModified: 'then' })).toEqual({
+      isUnchanged: true,
+      source: `${origin}/`,
+      url: `${origin}/`,
+    });
+    expect(asked).toEqual([
+      [undefined, undefined],
+      ['"1"', 'then'],
+    ]);
+  });
+
+  it('trusts a private authority if it is given, beside those that Node trusts', async () => {
+    const server = createHttpsServer(
+      { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
+      (_, reply) => void reply.end('<a/>'),
+    );
+    const { port } = await listen(server);
+    const url = `https://localhost:${port}/`;
+    expect(await failure(url)).toMatch(
+      /the document could not be downloaded: .*certificate.*--ca FILE or NODE_EXTRA_CA_CERTS/,
+    );
+    expect((await pull(url, { ca: [pem('root.pem')] })).bytes).toEqual(Buffer.from('<a/>'));
+  });
+
+  const replies: readonly [string, RequestListener, string][] = [
+    [
+      'another status',
+      (_, reply) => reply.writeHead(404, { 'content-type': 'text/html' }).end(),
+      '/: expected a WSDL or schema, received status 404 (text/html); check the URL',
+    ],
+    [
+      'a redirect to nowhere',
+      (_, reply) => reply.writeHead(302).end(),
+      '/: expected a WSDL or schema, received status 302',
+    ],
+    [
+      'an encoding that was not asked for',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+      'the content coding "zstd" of the body is not supported; expected gzip, deflate or br',
+    ],
+    [
+      'a body that is not in its encoding',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from([0x1f, 0x8b, 1, 2])),
+      'the body is not valid gzip: ',
+    ],
+    [
+      'a body that is cut off within its encoding',
+      (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('<a/>').subarray(0, 12)),
+      'the body is not valid gzip: unexpected end of file',
+    ],
+    [
+      'a copy that nobody has',
+      (_, reply) => reply.writeHead(304).end(),
+      '/: expected a WSDL or schema, received status 304',
+    ],
+    [
+      'a page that says what happened',
+      (_, reply) =>
+        reply.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end('<html><title>Runtime Error</title>'),
+      '/: expected a WSDL or schema, received status 500 (text/html), an ASP.NET error page; check',
+    ],
+    ['a connection that breaks', (_, reply) => void reply.socket?.destroy(), 'the document could not be downloaded'],
+    [
+      'a body that breaks off',
+      (_, reply) => void reply.writeHead(200, { 'content-length': 99 }).write('<a', () => reply.socket?.destroy()),
+      'the document could not be downloaded',
+    ],
+  ];
+  it.each(replies)('is refused for %s', async (_, listener, want) => {
+    const message = await failure(await serve(listener));
+    expect(message).toContain(want);
+    expect(message).toMatch(/^CommandError: /);
+  });
+
+  it('ends at a size, and at a time', async () => {
+    const endless = await serve((_, reply) => {
+      reply.writeHead(200);
+      const more = (): void => void (reply.destroyed || reply.write('x'.repeat(65536), more));
+      more();
+    });
+    expect(await failure(endless, { maxBytes: 1_000_000 })).toContain(
+      'this is not a WSDL: it has more than 1000000 bytes',
+    );
+    const silent = await serve(() => {});
+    expect(await failure(silent, { timeoutMs: 50 })).toContain('the download was not complete after 0.05 seconds');
+    const trickling = await serve((_, reply) => void reply.writeHead(200).write('<a>'));
+    expect(await failure(trickling, { timeoutMs: 50 })).toContain('the download was not complete after 0.05 seconds');
+  });
+
+  it('says why an address cannot be reached', async () => {
+    expect(await failure(`${await deadAddress()}/x?wsdl`)).toMatch(
+      /^CommandError: http:\/\/127\.0\.0\.1:\d+\/x\?wsdl: the document could not be downloaded: connect ECONNREFUSED 127\.0\.0\.1:\d+; check/,
+    );
+  });
+
+  it.each([
+    ['ftp://x/y', '"ftp://" is not supported: pass a file, or a URL with http:// or https://'],
+    ['http://', 'the URL is not valid: expected http://host/path?wsdl, or a file'],
+    ['http://[?key=secret', 'the URL is not valid'],
+    ['http://me:secret@x/', 'a URL with a user name is not supported'],
+  ])('is refused for %s', async (location, want) => {
+    const message = await failure(location);
+    expect(message).toContain(want);
+    expect(message).not.toContain('secret');
+  });
+});

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generateOptions } from '../../src/cli/commands/generate.js';
+import { networkOf } from '../../src/cli/network-options.js';
+import { parseArguments } from '../../src/cli/options.js';
+import { runtimeFor } from '../../src/cli/write/write-stubs.js';
+import { messageOf } from '../codegen/wsdl.js';
+
+const pem = join(__dirname, '../soap/http/tls/root.pem');
+
+/** Reads the options of `generate`. */
+function parseOptions(args: readonly string[]) {
+  const given = parseArguments(args, generateOptions, ['WSDL']);
+  return {
+    wsdl: given.get('wsdl'),
+    positionals: given.positionals,
+    out: given.get('out'),
+    runtime: given.has('runtime') ? runtimeFor('.', given.get('runtime')) : undefined,
+    check: given.has('check'),
+    network: networkOf(given),
+  };
+}
+
+describe('the options of the command', () => {
+  const read: readonly [string, string[], object][] = [
+    ['may be absent', [], { check: false, wsdl: undefined, network: {} }],
+    [
+      'have a short form',
+      ['-w', 'a.wsdl', '-ob', '-H', 'A=b'],
+      { wsdl: 'a.wsdl', out: 'b', network: { headers: { A: 'b' } } },
+    ],
+    ['may be a position', ['--check', 'a.wsdl'], { positionals: ['a.wsdl'], check: true }],
+    ['end at two hyphens', ['--', '--check'], { positionals: ['--check'], check: false }],
+    ['have values behind them', ['--wsdl', 'a.wsdl', '--out', 'b'], { wsdl: 'a.wsdl', out: 'b' }],
+    ['have values behind an equals sign', ['--wsdl=http://x/?a=b'], { wsdl: 'http://x/?a=b' }],
+    ['stand in any order', ['--check', '--out', 'b'], { check: true, out: 'b' }],
+    [
+      'take header fields, authorities and a deadline',
+      ['--header', 'A=b=c', '--header=D= e', '--ca', pem, '--timeout-ms', '5'],
+      {
+        network: {
+          headers: { A: 'b=c', D: ' e' },
+          ca: [expect.stringContaining('-----BEGIN CERTIFICATE-----')],
+          timeoutMs: 5,
+        },
+      },
+    ],
+    ['take a package for its runtime', ['--runtime', '@scope/pkg'], { runtime: '@scope/pkg/runtime' }],
+    ['take a module as it is', ['--runtime', 'pkg/runtime'], { runtime: 'pkg/runtime' }],
+    ['take a path as it is', ['--runtime', '../x.js'], { runtime: '../x.js' }],
+  ];
+  it.each(read)('%s', (_, args, want) => {
+    expect(parseOptions(args)).toMatchObject(want);
+  });
+
+  const refused: readonly [string[], string][] = [
+    [['--wsld', 'x'], '"--wsld" is not an option: did you mean --wsdl?'],
+    [['--nonsense'], '"--nonsense" is not an option: expected one of --wsdl, --out, --runtime, --check, '],
+    [['x.wsdl', 'SECRET'], 'unexpected argument 2: expected [WSDL] and options'],
+    [['-x'], '"-x" is not an option: expected one of --wsdl, '],
+    [['-o'], '-o needs a value: -o DIR'],
+    [['--wsdl'], '--wsdl needs a value: --wsdl FILE|URL'],
+    [['--out', '--check'], '--out needs a value: --out DIR'],
+    [['--out='], '--out needs a value'],
+    [['--check=yes'], '--check takes no value'],
+    [['--out', 'a', '--out', 'b'], '--out is given twice'],
+    [['--runtime', "'"], 'is not the name of a package'],
+    [['--timeout-ms', '0'], '--timeout-ms must be a whole number of milliseconds from 1'],
+    [['--timeout-ms', '9999999999'], '--timeout-ms must be a whole number of milliseconds from 1'],
+    [['--header', 'SECRET'], '--header needs a name and a value: --header NAME=VALUE'],
+    [['--header', 'A=SECRET', '--header', 'a=SECRET'], '--header a is given twice'],
+    [['--header', 'Host=SECRET'], '--header Host: this field is set by the command itself'],
+    [['--haeder=SECRET'], '"--haeder" is not an option: did you mean --header?'],
+    [['--ca', join(__dirname, 'no.pem')], 'the file could not be read: ENOENT: no such file or directory'],
+    [['--ca', __filename], 'the file must have certificates in PEM form only'],
+  ];
+  it.each(refused)('%j are rejected', (args, want) => {
+    const message = messageOf(() => parseOptions(args));
+    expect(message).toContain(want);
+    expect(message).not.toContain('SECRET');
+  });
+});

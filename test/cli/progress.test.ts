@@ -1,0 +1,67 @@
+import { describe, expect, it, vi } from 'vitest';
+import { progressOn } from '../../src/cli/terminal.js';
+
+/** A stream that keeps what is written, and a clock that is set by hand. */
+function terminal(properties: { readonly isTTY?: boolean; readonly columns?: number }) {
+  const written: string[] = [];
+  const clock = { now: 1000 };
+  const stream = { ...properties, write: (text: string) => written.push(text) };
+  return { written, clock, progress: progressOn(stream, () => clock.now) };
+}
+
+describe('progressOn', () => {
+  it('shows nothing of what is over within half a second', () => {
+    const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
+    progress.step('reading a.wsdl');
+    clock.now += 499;
+    progress.step('writing a');
+    progress.clear();
+    expect(written).toEqual([]);
+  });
+
+  it('shows one step in place of the other, and takes away the last one', () => {
+    const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
+    clock.now += 500;
+    progress.step('naming');
+    progress.step('writing a');
+    progress.clear();
+    progress.clear();
+    const blank = (width: number) => `\r${' '.repeat(width)}\r`;
+    expect(written).toEqual(['naming ...', blank(10), 'writing a ...', blank(13)]);
+  });
+
+  it('shows what is waited for, though nothing follows it', () => {
+    vi.useFakeTimers();
+    try {
+      const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
+      progress.step('loading');
+      clock.now += 500;
+      vi.advanceTimersByTime(500);
+      expect(written).toEqual(['loading ...']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('never fills the line, which the terminal would break', () => {
+    const { written, clock, progress } = terminal({ isTTY: true, columns: 20 });
+    clock.now += 500;
+    progress.step('reading a description of a long name');
+    expect(written).toEqual(['reading a descripti']);
+  });
+
+  it('takes a terminal that does not know its width for an ordinary one', () => {
+    const { written, clock, progress } = terminal({ isTTY: true, columns: 0 });
+    clock.now += 500;
+    progress.step('reading');
+    expect(written).toEqual(['reading ...']);
+  });
+
+  it('is silent where nobody looks on', () => {
+    const { written, clock, progress } = terminal({});
+    clock.now += 5000;
+    progress.step('reading');
+    progress.clear();
+    expect(written).toEqual([]);
+  });
+});

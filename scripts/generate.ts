@@ -5,7 +5,7 @@ import { loadWsdl } from '../src/cli/load/load-wsdl.js';
 import { networkOf, networkOptionNames } from '../src/cli/network-options.js';
 import { optionsHelp, parseArguments } from '../src/cli/options.js';
 import { packageRoot, packageVersion, shippedWsdl } from '../src/cli/package-info.js';
-import { reportErrors } from '../src/cli/run.js';
+import { reportErrors } from '../src/cli/command.js';
 import { runAsProcess, type Terminal } from '../src/cli/terminal.js';
 import { checkStubs, runtimeFor, writeStubs } from '../src/cli/write/write-stubs.js';
 import { emit } from '../src/codegen/emit/emit.js';

@@ -23,7 +23,7 @@ import { readRegularFile } from '../load/read-file.js';
 import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { shippedStubs, shippedWsdl } from '../package-info.js';
-import type { Command } from '../run.js';
+import type { Command } from '../command.js';
 import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 

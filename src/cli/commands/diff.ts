@@ -14,7 +14,7 @@ import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { type Comparable, readComparable } from '../load/read-comparable.js';
 import { networkOf, networkOptions } from '../network-options.js';
 import { diffJson } from '../../codegen/diff/render/json.js';
-import type { Command } from '../run.js';
+import type { Command } from '../command.js';
 import { liveUrl, resolved, shownPath, storedWsdl } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 

@@ -5,7 +5,7 @@ import { loadWsdl } from '../load/load-wsdl.js';
 import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
-import type { Command } from '../run.js';
+import type { Command } from '../command.js';
 import { resolved, storedWsdl } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 import { checkStubs, runtimeFor, type Stubs, writeStubs } from '../write/write-stubs.js';

@@ -12,7 +12,7 @@ import { type Comparable, readComparable } from '../load/read-comparable.js';
 import { networkOf, networkOptions } from '../network-options.js';
 import { type Arguments, type OptionTable, shellQuoted } from '../options.js';
 import { shippedWsdl } from '../package-info.js';
-import type { Command } from '../run.js';
+import type { Command } from '../command.js';
 import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 import { type FolderChange, replaceFiles } from '../write/replace-files.js';

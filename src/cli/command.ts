@@ -1,0 +1,45 @@
+import { printableLines } from '../printable.js';
+import { WsdlError } from '../codegen/generate.js';
+import { CommandError, reasonOf } from './command-error.js';
+import type { Arguments, OptionTable } from './options.js';
+import type { Terminal } from './terminal.js';
+
+/** One command: `npx logmein-rescue-soap NAME`. */
+export interface Command {
+  /** The positional arguments, all of them optional: `['OLD', 'NEW']`. */
+  readonly positionals: readonly string[];
+  /** The required options of the usage line: `--out DIR`. */
+  readonly usage?: string;
+  readonly options: OptionTable;
+  /** The paragraphs of the help. */
+  readonly help: readonly string[];
+  readonly exitCodes: string;
+  /** Runs the command. @returns its exit code. @throws CommandError, WsdlError */
+  run(given: Arguments, terminal: Terminal): Promise<number>;
+}
+
+/**
+ * Runs a command, and reports an error as one message.
+ *
+ * @returns the exit code: 0 if the command returns none; 3 for an error, unless the error has another one
+ */
+export async function reportErrors(
+  terminal: Terminal,
+  command: (terminal: Terminal) => Promise<number | void>,
+): Promise<number> {
+  const { progress } = terminal;
+  const reporting: Terminal = {
+    ...terminal,
+    print: (text) => (progress.clear(), terminal.print(text)),
+    notify: (text) => (progress.clear(), terminal.notify(printableLines(text))),
+  };
+  try {
+    return (await command(reporting)) ?? 0;
+  } catch (error) {
+    const isExpected = error instanceof CommandError || error instanceof WsdlError;
+    reporting.notify(isExpected ? error.message : `Unexpected error, please report it: ${reasonOf(error)}`);
+    return error instanceof CommandError ? error.exitCode : 3;
+  } finally {
+    progress.clear();
+  }
+}

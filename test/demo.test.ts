@@ -37,7 +37,7 @@ const steps = [
 const secrets = [login.password, sso.password];
 
 describe('the demo', () => {
-  test('goes through the main job against its own server, and shows no secret', async () => {
+  test('runs the main job against its own server, and shows no secret', async () => {
     const { code, output } = await demo([], {});
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Done.') as unknown });
     for (const step of steps) expect(output).toContain(step);
@@ -63,7 +63,7 @@ describe('the demo', () => {
       expect(output).not.toContain(secret);
   });
 
-  test('says which variables are missing where there is nobody to ask', async () => {
+  test('names the missing variables if there is no terminal to ask', async () => {
     const { code, output } = await demo(['--endpoint', server.endpoint], { RESCUE_EMAIL: '', RESCUE_PASSWORD: '' });
     expect(code).toBe(1);
     expect(output).toMatch(/Set RESCUE_EMAIL, RESCUE_PASSWORD, /);

@@ -22,7 +22,7 @@ if (!all) {
     'hostile/documents.test.ts',
     'managed/chaos.test.ts',
     'managed/login-limit.test.ts',
-    'managed/sharing.test.ts',
+    'managed/shared-authcode.test.ts',
     'managed/stores/contract.test.ts',
     'managed/stores/file-store.processes.test.ts',
     'package/**',

@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const operations = (): string[] => world.server.calls.map((call) => call.operation);
 
-/** An API token: what the server gives out as an authcode. */
+/** An API token. The embedded server accepts an authcode as one. */
 async function tokenOf(credentials: LoginArguments = login): Promise<string> {
   let token = '';
   world.server.on('requestAuthCode', async (_, call) => {
@@ -24,17 +24,17 @@ async function tokenOf(credentials: LoginArguments = login): Promise<string> {
   return token;
 }
 
-describe('it authenticates at the first call that needs it', () => {
-  test('constructing sends nothing', async () => {
+describe('the first call that needs a session authenticates', () => {
+  test('the constructor sends nothing', async () => {
     world.client();
-    await world.settle();
+    await world.untilIdle();
     expect(operations()).toEqual([]);
   });
 
   test.each<[string, Credentials, string]>([
     ['e-mail and password', login, 'requestAuthCode'],
     ['single sign-on', sso, 'requestAuthCodeSSO'],
-  ])('by %s', async (_name, credentials, operation) => {
+  ])('with %s', async (_name, credentials, operation) => {
     const rescue = world.client({ credentials });
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
     expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
@@ -42,7 +42,7 @@ describe('it authenticates at the first call that needs it', () => {
     expect(rescue.authentications).toMatchObject([{ reason: 'first', operation, attempt: 1, outcome: 'ok' }]);
   });
 
-  test('an API token stands for the authcode, nothing is requested', async () => {
+  test('an API token is sent as the authcode, and nothing is requested', async () => {
     const apiToken = await tokenOf();
     const rescue = world.client({ credentials: { apiToken } });
     await rescue.startSession(startSession);
@@ -53,8 +53,8 @@ describe('it authenticates at the first call that needs it', () => {
     ['e-mail and password', async () => login],
     ['single sign-on', async () => sso],
     ['an API token', async () => ({ apiToken: await tokenOf() })],
-    ['a value at once', () => login],
-  ])('by a function that fetches %s', async (_name, credentials) => {
+    ['a value without a promise', () => login],
+  ])('with a function that returns %s', async (_name, credentials) => {
     let fetched = 0;
     const rescue = world.client({ credentials: () => (fetched++, credentials()) as Promise<Credentials> });
     await rescue.startSession(startSession);
@@ -69,7 +69,7 @@ describe('it authenticates at the first call that needs it', () => {
     expect((world.server.calls[1]?.request as { sAuthCode?: string } | undefined)?.sAuthCode).toBeUndefined();
   });
 
-  test("session 'cookie' without e-mail and password is refused before anything is sent", async () => {
+  test("session 'cookie' without e-mail and password is rejected before anything is sent", async () => {
     const rescue = world.client({ session: 'cookie', credentials: sso });
     const error = await rejection(rescue.startSession(startSession));
     expect(error).toBeInstanceOf(RescueRequestError);
@@ -105,7 +105,7 @@ describe('concurrent calls share one authentication', () => {
   });
 });
 
-describe('a refused call is repeated once', () => {
+describe('a refused call is retried once', () => {
   test.each(['NotLoggedInAsAdmin', 'Invalid_SecretAuthCode'])('%s of startSession', async (literal) => {
     const rescue = world.client();
     await rescue.operations.getAccount();
@@ -120,7 +120,7 @@ describe('a refused call is repeated once', () => {
     expect(rescue.authentications.at(-1)).toMatchObject({ reason: 'refused', outcome: 'ok' });
   });
 
-  test('and no more than once, when the repeat is refused, too', async () => {
+  test('not more than once, even if the retry is refused', async () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     world.server.clearCalls();
@@ -137,7 +137,7 @@ describe('a refused call is repeated once', () => {
     ['503', { status: 503, body: '' }],
     ['429', { status: 429, body: '' }],
     ['half a body', { reset: 'within-body' }],
-  ])('startSession is not sent again after %s, retries or not', async (name, effect) => {
+  ])('startSession is not retried after %s, with or without the option retry', async (name, effect) => {
     const rescue = world.client({ retry: { attempts: 5 } });
     await rescue.operations.getAccount();
     if (name === 'ERROR') world.server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Error' }));
@@ -146,7 +146,7 @@ describe('a refused call is repeated once', () => {
     expect(world.count('startSession')).toBe(1);
   });
 
-  test('an authcode that another call renewed meanwhile is used, and none is requested', async () => {
+  test('an authcode that another call has already replaced is used, and none is requested', async () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     await world.replaceAuthCode();
@@ -166,8 +166,8 @@ describe('a refused call is repeated once', () => {
   });
 });
 
-describe('a code that nobody knows', () => {
-  test('is no refusal: nothing is sent again and no other authcode is requested', async () => {
+describe('an unknown code', () => {
+  test('is not a refusal: nothing is retried and no other authcode is requested', async () => {
     const rescue = world.client({ retry: {} });
     await rescue.operations.getAccount();
     world.server.clearCalls();
@@ -180,8 +180,8 @@ describe('a code that nobody knows', () => {
   });
 });
 
-describe('the verdict is remembered', () => {
-  test('an operation that wants a cookie is refused with fresh authcodes, too, and costs no more than one', async () => {
+describe('a refusal is remembered', () => {
+  test('an operation that requires a cookie is refused with a fresh authcode, and costs at most one', async () => {
     const rescue = world.client();
     world.server.on('getReport', () => ({ getReportResult: 'getReport_NotLoggedIn' }) as never);
     for (let count = 0; count < 20; count++)
@@ -190,7 +190,7 @@ describe('the verdict is remembered', () => {
     expect(await rescue.operations.getAccount()).toBeTruthy();
   });
 
-  test('a hundred calls of a user who is no administrator cost at most one authentication more', async () => {
+  test('a hundred calls of a user who is not an administrator cost at most one more authentication', async () => {
     const rescue = world.client({ credentials: technician });
     await rescue.operations.getAccount();
     for (let count = 0; count < 50; count++)
@@ -200,19 +200,19 @@ describe('the verdict is remembered', () => {
     expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: technician.email });
   });
 
-  test('a hundred concurrent ones as well, as the first calls of all', async () => {
+  test('so do a hundred concurrent calls at the start', async () => {
     const rescue = world.client({ credentials: technician });
     await Promise.all(Array.from({ length: 100 }, () => rejection(rescue.startSession(startSession))));
     expect(world.authentications).toBeLessThanOrEqual(2);
   });
 
-  test('with a cookie, too', async () => {
+  test('so do a hundred calls with a cookie', async () => {
     const rescue = world.client({ credentials: technician, session: 'cookie' });
     for (let count = 0; count < 100; count++) await rejection(rescue.startSession(startSession));
     expect(world.authentications).toBeLessThanOrEqual(2);
   });
 
-  test('it falls when such a call succeeds', async () => {
+  test('it is forgotten when such a call succeeds', async () => {
     const rescue = world.client({ credentials: technician });
     await rejection(rescue.startSession(startSession));
     const user = world.server.user(technician.email);
@@ -221,7 +221,7 @@ describe('the verdict is remembered', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('an authcode that died after the verdict is replaced all the same', async () => {
+  test('an authcode that died afterwards is still replaced', async () => {
     const rescue = world.client({ credentials: technician });
     await rejection(rescue.startSession(startSession));
     await world.replaceAuthCode(technician);
@@ -248,13 +248,13 @@ describe('the verdict is remembered', () => {
     ).toBe(true);
   });
 
-  test.each(['authcode', 'cookie'] as const)('a code that nobody knows costs one, too (%s)', async (session) => {
+  test.each(['authcode', 'cookie'] as const)('an unknown code costs one authentication (%s)', async (session) => {
     const rescue = world.client({ session });
     world.server.on('login', () => ({ loginResult: 'login_Quarantined' }) as never);
     world.server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_Quarantined' }) as never);
     for (let count = 0; count < 5; count++) {
       const error = await rejection(rescue.startSession(startSession));
-      // what is unknown is the authentication; the call itself was not sent
+      // the outcome of the authentication is unknown; the call itself was not sent
       expect(error).toBeInstanceOf(RescueAuthenticationError);
       expect(error).toMatchObject({ operation: 'startSession', outcome: 'not-sent' });
     }
@@ -265,7 +265,7 @@ describe('the verdict is remembered', () => {
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
-  test('it is tried again only when the function gives another value', async () => {
+  test('refused credentials are sent again only if the function returns others', async () => {
     let password = 'wrong';
     const rescue = world.client({ credentials: async () => ({ ...login, password }) });
     for (let count = 0; count < 10; count++) await rejection(rescue.startSession(startSession));
@@ -275,7 +275,7 @@ describe('the verdict is remembered', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('or after forgetRefusals, when the user was mended', async () => {
+  test('or after forgetRefusals, when the user was corrected', async () => {
     world.server.user(login.email).enabled = false;
     const rescue = world.client();
     for (let count = 0; count < 3; count++) await rejection(rescue.operations.getAccount());
@@ -286,7 +286,7 @@ describe('the verdict is remembered', () => {
     expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
   });
 
-  test('a refused API token is requested by nothing, and the error says where to make another', async () => {
+  test('a refused API token causes no request, and the error says where to create another', async () => {
     const rescue = world.client({ credentials: { apiToken: 'no-such-token' } });
     const error = await rejection(rescue.startSession(startSession));
     expect(error).toMatchObject({ code: 'INVALID_SECRETAUTHCODE', operation: 'startSession', outcome: 'refused' });
@@ -295,7 +295,7 @@ describe('the verdict is remembered', () => {
     expect(operations()).toEqual(['startSession', 'startSession']);
   });
 
-  test('a token that the function gives anew is used', async () => {
+  test('a new token from the function is used', async () => {
     let apiToken = 'no-such-token';
     let fetched = 0;
     const rescue = world.client({ credentials: async () => (fetched++, { apiToken }) });
@@ -308,7 +308,7 @@ describe('the verdict is remembered', () => {
   });
 });
 
-describe('something else keeps replacing the authcode', () => {
+describe('another program keeps replacing the authcode', () => {
   const until = async (rescue: TestClient): Promise<unknown> => {
     for (let count = 0; count < 20; count++) {
       await world.replaceAuthCode();
@@ -319,7 +319,7 @@ describe('something else keeps replacing the authcode', () => {
     return undefined;
   };
 
-  test('it stops after three replacements in ten minutes, with an error of its own', async () => {
+  test('the client stops after three replacements in ten minutes, with RescueAuthContentionError', async () => {
     const rescue = world.client();
     await rescue.operations.getAccount();
     const error = await until(rescue);
@@ -333,7 +333,7 @@ describe('something else keeps replacing the authcode', () => {
     expect(await rescue.operations.getAccount()).toMatchObject({ sEmail: login.email });
   });
 
-  test('replacements now and then are no fight', async () => {
+  test('occasional replacements are not contention', async () => {
     const rescue = world.client();
     for (let count = 0; count < 10; count++) {
       await rescue.operations.getAccount();
@@ -343,7 +343,7 @@ describe('something else keeps replacing the authcode', () => {
     expect(world.authentications).toBe(10);
   });
 
-  test('two clients without a common store are told so', async () => {
+  test('two clients without a shared store get RescueAuthContentionError', async () => {
     const [one, other] = [world.client(), world.client()];
     let error: unknown;
     for (let count = 0; count < 20 && !error; count++)
@@ -353,13 +353,13 @@ describe('something else keeps replacing the authcode', () => {
   });
 });
 
-describe('an authentication that fails otherwise', () => {
+describe('an authentication that fails in another way', () => {
   test.each<[string, object, string]>([
     ['a reset', { reset: true }, 'RescueConnectionError'],
     ['a fault', { fault: new ServerFault('no') }, 'RescueFaultError'],
     ['503', { status: 503, body: '', headers: { 'Retry-After': '7' } }, 'RescueThrottledError'],
     ['HTML', { body: '<html>' }, 'RescueReplyError'],
-  ])('after %s the call was not sent, whatever is known of the authentication', async (_name, effect, cause) => {
+  ])('after %s the outcome of the call is not-sent', async (_name, effect, cause) => {
     const rescue = world.client();
     world.server.next('requestAuthCode', effect);
     const errors = await Promise.all([1, 2].map(() => rejection(rescue.startSession(startSession))));
@@ -374,7 +374,7 @@ describe('an authentication that fails otherwise', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('a function that rejects, or gives nothing usable, is said to have', async () => {
+  test('a function that rejects or returns no credentials is named in the error', async () => {
     const given: unknown[] = [
       Promise.reject(new Error('vault')),
       {},

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuthStore } from '../../src/managed.js';
 import { login, rejection, World, type TestClient } from './support.js';
 
-/** A small generator (mulberry32), so that a run that fails can be had again. */
+/** A seeded generator (mulberry32), so that a failed run can be reproduced. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -15,15 +15,14 @@ function randomOf(seed: number): () => number {
 
 const MINUTE = 60_000;
 
-/** Three runs, or as many as RESCUE_CHAOS says; two hundred were tried, each takes some seconds. */
+/** Three runs, or the number in RESCUE_CHAOS. Each takes some seconds; two hundred have passed. */
 const seeds = Array.from({ length: Number(process.env['RESCUE_CHAOS'] ?? 3) }, (_, index) => index + 1);
 
 /**
- * Eight clients with clocks that differ share a store; authcodes die, holders are paused past their lease or never come
- * back, at whatever step of authenticating. No call is lost, and each death costs one authentication, each pause at most
- * one more.
+ * Eight clients with different clocks share a store. Authcodes die, and lease holders are paused past their lease or killed,
+ * at any step of an authentication. No call fails. Each dead authcode costs one authentication, each pause at most one more.
  */
-test.each(seeds)('eight clients under replaced authcodes, pauses and deaths, run %i', async (seed) => {
+test.each(seeds)('eight clients with replaced authcodes, pauses and kills, run %i', async (seed) => {
   const random = randomOf(seed);
   const world = await World.start();
   const shared = world.store();
@@ -32,7 +31,7 @@ test.each(seeds)('eight clients under replaced authcodes, pauses and deaths, run
   let disturbances = 0;
   let dead: number | undefined;
 
-  /** Lets a client be paused, or die, before one of its operations on the store, while it holds the lease. */
+  /** A store that pauses or kills its client before one of the operations, while the client holds the lease. */
   function disturbed(index: number): AuthStore {
     let isDead = false;
     const meet = async <T>(isHolder: boolean, work: () => Promise<T>): Promise<T> => {
@@ -86,10 +85,10 @@ test.each(seeds)('eight clients under replaced authcodes, pauses and deaths, run
     const answered = new Set<number>();
     for (const [index, each] of under.entries())
       void each.then((errors) => (results.push(...errors), answered.add(index)));
-    // nobody waits for an answer to one that was killed
+    // a killed client never answers
     for (let step = 0; clients.some((_, index) => index !== dead && !answered.has(index)); step++) {
       expect(step).toBeLessThan(6000);
-      await world.settle();
+      await world.untilIdle();
       world.advance(250);
     }
     expect(results.filter((error) => error !== undefined)).toEqual([]);

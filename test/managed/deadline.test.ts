@@ -29,10 +29,10 @@ const waits: [string, () => Partial<ManagedRescueClientOptions>, (rescue: TestCl
       );
       return { store, leaseMs: 900_000 };
     },
-    () => world.settle(),
+    () => world.untilIdle(),
   ],
   [
-    'the answer to the authentication',
+    'the reply to the authentication',
     () => ({}),
     async () => void world.server.next('requestAuthCode', { delayMs: Infinity }),
   ],
@@ -56,7 +56,7 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
     expect(world.count('startSession')).toBe(0);
   });
 
-  test('its signal ends it, with its own reason as the cause, and no listener stays', async () => {
+  test('its signal ends it, with the reason as the cause, and removes the listeners', async () => {
     const rescue = world.client(options());
     await prepare(rescue);
     const controller = new AbortController();
@@ -88,7 +88,7 @@ describe.each(waits)('while it waits for %s', (_name, options, prepare) => {
   });
 });
 
-test('one that was given up ends none of the others that wait with it', async () => {
+test('an aborted call does not end the others that wait for the same authentication', async () => {
   const rescue = world.client();
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -103,7 +103,7 @@ test('one that was given up ends none of the others that wait with it', async ()
   await rescue.close();
 });
 
-test('a signal that is aborted already sends nothing', async () => {
+test('with an aborted signal nothing is sent', async () => {
   const rescue = world.client();
   const reason = new Error('before');
   expect(await rejection(rescue.operations.getAccount({}, { signal: AbortSignal.abort(reason) }))).toMatchObject({
@@ -114,7 +114,7 @@ test('a signal that is aborted already sends nothing', async () => {
   expect(world.server.calls).toEqual([]);
 });
 
-test('an abort in the wait before a retry leaves the outcome unknown, and the call is not sent again', async () => {
+test('an abort during the delay before a retry leaves the outcome unknown, and the call is not retried', async () => {
   const rescue = world.client({
     retry: { readOnly: ['getAccount'], delayMs: 60_000 },
     timeoutMs: 600_000,
@@ -123,7 +123,7 @@ test('an abort in the wait before a retry leaves the outcome unknown, and the ca
   world.server.next('getAccount', { reset: true });
   const controller = new AbortController();
   const call = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
-  await world.settle();
+  await world.untilIdle();
   expect(world.sleeping).toBeGreaterThan(0);
   controller.abort('enough');
   expect(await call).toMatchObject({ name: 'RescueAbortedError', outcome: 'unknown', cause: 'enough' });
@@ -144,7 +144,7 @@ test('an abort after a refusal, while another authcode is requested, leaves the 
   await rescue.close();
 });
 
-test('an abort while a retry connects leaves the outcome of the first sending', async () => {
+test('an abort while a retry connects leaves the outcome of the first attempt', async () => {
   const controller = new AbortController();
   const inner = world.transport();
   let sent = 0;
@@ -162,7 +162,7 @@ test('an abort while a retry connects leaves the outcome of the first sending', 
   expect(error).toMatchObject({ name: 'RescueAbortedError', outcome: 'unknown', cause: 'enough' });
 });
 
-test('authentication, call and repeat share one deadline', async () => {
+test('authentication, call and retry share one deadline', async () => {
   const rescue = world.client();
   await rescue.operations.getAccount();
   await world.replaceAuthCode();
@@ -178,7 +178,7 @@ test('authentication, call and repeat share one deadline', async () => {
   await world.replaceAuthCode();
   world.server.next('getAccount', {});
   world.server.next('getAccount', { delayMs: Infinity });
-  // one millisecond is left for the repeat, which gets no answer
+  // one millisecond is left for the retry, which gets no reply
   const error = await rejection(slow.operations.getAccount());
   expect(error).toMatchObject({ name: 'RescueTimeoutError', operation: 'getAccount' });
 });
@@ -202,11 +202,11 @@ test('await using closes the client, and the store stays open', async () => {
   expect(world.authentications).toBe(1);
 });
 
-test('a client that is used normally leaves nothing that waits', async () => {
+test('normal use leaves no timer behind', async () => {
   const rescue = world.client();
   await rescue.operations.getAccount();
   await world.replaceAuthCode();
   await rescue.operations.getAccount();
-  await world.settle();
+  await world.untilIdle();
   expect(world.sleeping).toBe(0);
 });

@@ -53,7 +53,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(mostInWindow()).toBe(10);
   });
 
-  test.each([0, 40_000])('30 over eight clients of a store, with clocks that differ by up to %i ms', async (skew) => {
+  test.each([0, 40_000])('30 from eight clients of a store, whose clocks differ by up to %i ms', async (skew) => {
     const store = world.store();
     const clients = Array.from({ length: 8 }, (_, index) =>
       world.client(
@@ -69,7 +69,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(mostInWindow()).toBeLessThanOrEqual(10);
   });
 
-  test.each([-3600_000, 3600_000])('whether or not the time of day is set by %i ms in between', async (jump) => {
+  test.each([-3600_000, 3600_000])('even if the time of day is set by %i ms in between', async (jump) => {
     let [now, elapsed] = [1e12, 0];
     const clock: Clock = { now: () => now, elapsed: () => elapsed, sleep: world.sleep, random: () => 0.5 };
     const limit = new LoginLimit(
@@ -91,7 +91,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(await limit.reserve('key', signal)).toBe(0);
   });
 
-  test('a process that is new goes by the time that was written, with two minutes for clocks that differ', async () => {
+  test('a new process uses the times in the record, with an allowance of two minutes for different clocks', async () => {
     const store = memoryStoreWith(() => 0);
     const at = (now: number) => {
       const clock: Clock = { now: () => now, elapsed: () => 0, sleep: world.sleep, random: () => 0.5 };
@@ -115,7 +115,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     expect(world.authentications).toBe(10);
   });
 
-  test('fewer, if the option says so', async () => {
+  test('maxLogins lowers the limit', async () => {
     const store = world.store();
     const options = { store, session: 'cookie', maxLogins: 3 } as const;
     for (let count = 0; count < 3; count++) await world.client(options).operations.getAccount();
@@ -124,7 +124,7 @@ describe('no more than 10 logins in 3 minutes', () => {
   });
 });
 
-describe('a call that needs a login when none is left', () => {
+describe('a call that needs a login when the limit is reached', () => {
   async function usedUp(): Promise<TestClient> {
     const rescue = world.client({ contention: often });
     for (let count = 0; count < 10; count++) {
@@ -135,7 +135,7 @@ describe('a call that needs a login when none is left', () => {
     return rescue;
   }
 
-  test('fails at once if its deadline ends before the next is free, and says when that is', async () => {
+  test('fails at once if its deadline ends before the next login is allowed, and says when that is', async () => {
     const rescue = await usedUp();
     const error = await rejection(rescue.startSession(startSession));
     expect(error).toBeInstanceOf(RescueLoginLimitError);
@@ -145,7 +145,7 @@ describe('a call that needs a login when none is left', () => {
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
-  test('waits if its deadline allows it, and others that wait with it may fail before', async () => {
+  test('waits if its deadline allows it, while others that wait with it may fail', async () => {
     const rescue = await usedUp();
     const patient = rescue.operations.getAccount({}, { timeoutMs: 5 * MINUTE });
     const hasty = rejection(rescue.operations.getAccount({}, { timeoutMs: MINUTE }));
@@ -156,7 +156,7 @@ describe('a call that needs a login when none is left', () => {
     expect(rescue.authentications.at(-1)?.waitedMs).toBeGreaterThan(170_000);
   });
 
-  test('goes on early with an authcode that another client got', async () => {
+  test('continues early with an authcode that another client obtained', async () => {
     const store = world.store();
     const [one, other] = [1, 2].map(() => world.client({ store, storeKey: 'key', contention: often })) as [
       TestClient,
@@ -167,7 +167,7 @@ describe('a call that needs a login when none is left', () => {
       await world.replaceAuthCode();
     }
     const waiting = other.operations.getAccount({}, { timeoutMs: 10 * MINUTE });
-    await world.settle();
+    await world.untilIdle();
     expect(world.authentications).toBe(10);
     expect(await world.run(waiting, 1000, MINUTE)).toBeTruthy();
     expect(world.authentications).toBe(11);
@@ -176,14 +176,14 @@ describe('a call that needs a login when none is left', () => {
 
 describe('LIMITREACHED from the service', () => {
   test.each<[string, object]>([
-    ['by a deadline that ends before', {}],
-    ['by one that waits', { timeoutMs: 5 * MINUTE }],
+    ['a call with an earlier deadline fails', {}],
+    ['a call with a later deadline waits', { timeoutMs: 5 * MINUTE }],
   ])('counts as a full window: %s', async (_name, options) => {
     for (let count = 0; count < 10; count++) {
       await world.client({ session: 'cookie' }).operations.getAccount();
       world.advance(100);
     }
-    // another program used up the logins; this client's store knows nothing of it
+    // another program used up the logins, and the store of this client does not count them
     const rescue = world.client({ session: 'cookie' });
     const call = rejection(rescue.operations.getAccount({}, options));
     if ('timeoutMs' in options) expect(await world.run(call, 1000, MINUTE)).toBeUndefined();
@@ -193,7 +193,7 @@ describe('LIMITREACHED from the service', () => {
     expect(rescue.authentications[0]).toMatchObject({ code: 'LIMITREACHED', outcome: 'refused' });
   });
 
-  test('POLLRATEEXCEEDED of an authcode, too', async () => {
+  test('so does POLLRATEEXCEEDED for an authcode', async () => {
     world.server.next('requestAuthCode', {
       body: '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><requestAuthCodeResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><requestAuthCodeResult>requestAuthCode_PollRateExceeded</requestAuthCodeResult></requestAuthCodeResponse></soap:Body></soap:Envelope>',
     });

@@ -16,7 +16,7 @@ const unknown: [string, Effect][] = [
   ['HTML', { body: '<html>' }],
 ];
 
-describe('off by default', () => {
+describe('without the option retry nothing is retried', () => {
   test.each(unknown)('%s', async (_name, effect) => {
     const rescue = world.client();
     await rescue.operations.getAccount();
@@ -26,8 +26,8 @@ describe('off by default', () => {
   });
 });
 
-describe('when asked for', () => {
-  test.each(unknown)('an operation that is read-only is sent again after %s', async (_name, effect) => {
+describe('with the option retry', () => {
+  test.each(unknown)('a read-only operation is retried after %s', async (_name, effect) => {
     const rescue = world.client({ retry: { readOnly: ['getAccount'] } });
     await rescue.operations.getAccount();
     world.server.next('getAccount', effect, 2);
@@ -35,7 +35,7 @@ describe('when asked for', () => {
     expect(world.count('getAccount')).toBe(4);
   });
 
-  test.each(unknown)('one that is not, is not after %s', async (_name, effect) => {
+  test.each(unknown)('another operation is not retried after %s', async (_name, effect) => {
     const rescue = world.client({ retry: {} });
     await rescue.operations.getAccount();
     world.server.next('getAccount', effect, 2);
@@ -43,7 +43,7 @@ describe('when asked for', () => {
     expect(world.count('getAccount')).toBe(2);
   });
 
-  test('a call that was not sent is sent again', async () => {
+  test('a call that was not sent is retried', async () => {
     let failures = 2;
     const inner = world.transport();
     const rescue = world.client({
@@ -60,7 +60,7 @@ describe('when asked for', () => {
     expect(await world.run(rejection(rescue.startSession(startSession)), 100)).toBeUndefined();
   });
 
-  test('startSession is not, even if it was not sent', async () => {
+  test('startSession is not retried, even if it was not sent', async () => {
     let attempts = 0;
     const rescue = world.client({
       retry: { attempts: 5 },
@@ -79,9 +79,9 @@ describe('when asked for', () => {
   });
 
   test.each<[string, string, number]>([
-    ['a refusal by its code', 'getUser_InvalidParam_NodeID', 1],
-    ['an argument that is wrong', '', 0],
-  ])('%s is not repeated', async (_name, literal, sent) => {
+    ['a refused call', 'getUser_InvalidParam_NodeID', 1],
+    ['an invalid argument', '', 0],
+  ])('%s is not retried', async (_name, literal, sent) => {
     const rescue = world.client({ retry: { readOnly: ['getUser'] } });
     await rescue.operations.getAccount();
     if (literal !== '') world.server.on('getUser', () => ({ getUserResult: literal }) as never);
@@ -89,7 +89,7 @@ describe('when asked for', () => {
     expect(world.count('getUser')).toBe(sent);
   });
 
-  test('the wait doubles, half of it by chance, and Retry-After is kept', async () => {
+  test('the delay doubles, half of it is random, and Retry-After is respected', async () => {
     const rescue = world.client({ retry: { attempts: 4, delayMs: 1000 } });
     await rescue.operations.getAccount();
     world.server.next('getAccount', { status: 503, body: '' });
@@ -102,7 +102,7 @@ describe('when asked for', () => {
     expect(waited).toEqual([750, 1500, 20_000]);
   });
 
-  test('no wait goes beyond the deadline: the call fails with what it knows', async () => {
+  test('no delay extends beyond the deadline: the call fails with the error of the attempt', async () => {
     const rescue = world.client({ retry: {}, timeoutMs: 10_000 });
     await rescue.operations.getAccount();
     world.server.next('getAccount', { status: 429, body: '', headers: { 'Retry-After': '20' } });
@@ -112,7 +112,7 @@ describe('when asked for', () => {
     });
   });
 
-  test('an attempt that may have run is not forgotten when the last was not sent', async () => {
+  test('an attempt with an unknown outcome decides, even if the last attempt was not sent', async () => {
     let isDown = false;
     const inner = world.transport();
     const rescue = world.client({
@@ -126,13 +126,13 @@ describe('when asked for', () => {
     await rescue.operations.getAccount();
     world.server.next('getAccount', { reset: true });
     const call = rejection(rescue.operations.getAccount({}, { readOnly: true }));
-    await world.settle();
+    await world.untilIdle();
     isDown = true;
     expect(await world.run(call, 100)).toMatchObject({ outcome: 'unknown' });
     expect(world.count('getAccount')).toBe(2);
   });
 
-  test('a service that is down gets a tenth more calls, and ten', async () => {
+  test('a service that is down receives a tenth more calls, plus ten', async () => {
     const rescue = world.client({ retry: { readOnly: ['getAccount'], delayMs: 1 } });
     await rescue.operations.getAccount();
     world.server.clearCalls();

@@ -30,31 +30,31 @@ const answers: [string, Effect | undefined][] = [
 ];
 
 test.each(kinds.flatMap(([kind, make]) => answers.map(([answer, effect]) => [kind, answer, make, effect] as const)))(
-  '%s: nothing is shown when the authentication %s',
+  '%s: no secret is shown when the authentication %s',
   async (_kind, _answer, make, effect) => {
     const credentials = make();
-    const told: ManagedCallInfo[] = [];
+    const infos: ManagedCallInfo[] = [];
     for (const given of [credentials, async () => credentials]) {
-      const rescue = world.client({ credentials: given, onCall: (info) => told.push(info) });
+      const rescue = world.client({ credentials: given, onCall: (info) => infos.push(info) });
       if (effect) world.server.next('*', effect);
       const errors = [];
       for (let count = 0; count < 3; count++) errors.push(await rejection(rescue.startSession(startSession)));
       expect(errors[0]).toBeInstanceOf(Error);
       expect(found(shown(world.server.calls), markers)).toHaveLength(markers.length);
       const { authentications, ...rest } = rescue;
-      expectHidden({ ...Object.fromEntries(errors.entries()), rescue, authentications, rest, told }, markers);
+      expectHidden({ ...Object.fromEntries(errors.entries()), rescue, authentications, rest, infos }, markers);
     }
   },
 );
 
-test('an authcode that was got is shown by nothing, nor is it by the errors of the store', async () => {
+test('an authcode is not shown, not even by errors of the store', async () => {
   const authCode = secret('authcode');
   world.server.on('requestAuthCode', () => ({ requestAuthCodeResult: 'requestAuthCode_OK', sAuthCode: authCode }));
-  const told: ManagedCallInfo[] = [];
+  const infos: ManagedCallInfo[] = [];
   const inner = world.store();
   const rescue = world.client({
     credentials: { email: secret('e-mail'), password: secret('password') },
-    onCall: (info) => told.push(info),
+    onCall: (info) => infos.push(info),
     storeKey: secret('key'),
     store: {
       read: (key) => inner.read(key),
@@ -71,10 +71,13 @@ test('an authcode that was got is shown by nothing, nor is it by the errors of t
     await rejection(rescue.startSession(startSession)),
   ];
   expect(errors[0]).toBeInstanceOf(Error);
-  expectHidden({ first: errors[0], second: errors[1], rescue, told, authentications: rescue.authentications }, markers);
+  expectHidden(
+    { first: errors[0], second: errors[1], rescue, infos, authentications: rescue.authentications },
+    markers,
+  );
 });
 
-test('a wrong option or a wrong value of the function is named and not quoted', async () => {
+test('an invalid option or result of the function is named and not quoted', async () => {
   for (const credentials of [
     { email: [secret('e-mail')], password: secret('password') },
     { apiToken: { token: secret('token') } },

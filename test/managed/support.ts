@@ -12,13 +12,13 @@ import { demoAccount, demoCredentials, startRescueServer, type RescueServer } fr
 
 export const { login, sso, startSession } = demoCredentials;
 const [, tess] = demoAccount.users;
-/** A technician who is no administrator. */
+/** A technician who is not an administrator. */
 export const technician = { email: tess.email, password: tess.password };
 
-/** Where nothing happens by itself: the server, the clients and the stores all go by one clock, which tests move. */
+/** A server, clients and stores with one clock, which tests move. */
 export class World {
   readonly server: RescueServer;
-  /** Requests that are under way. */
+  /** The number of pending requests. */
   inFlight = 0;
   readonly #timers = new Set<{ readonly at: number; readonly fire: () => void }>();
 
@@ -56,7 +56,7 @@ export class World {
       signal.addEventListener('abort', end);
     });
 
-  /** How many wait for the clock. */
+  /** The number of pending timers. */
   get sleeping(): number {
     return this.#timers.size;
   }
@@ -66,14 +66,14 @@ export class World {
     for (const timer of [...this.#timers]) if (timer.at <= this.now()) timer.fire();
   }
 
-  /** Until nothing is under way but waits for the clock. */
-  async settle(): Promise<void> {
+  /** Waits until only timers are pending. */
+  async untilIdle(): Promise<void> {
     for (let quiet = 0; quiet < 20; quiet = this.inFlight > 0 ? 0 : quiet + 1) await new Promise(setImmediate);
   }
 
   /**
-   * Moves the clock until the promise is settled, in steps, each as soon as nothing else is under way. Time in which
-   * nobody awakes is passed over in one step of up to `longestMs`.
+   * Moves the clock in steps until the promise is settled. Each step waits until only timers are pending. Time without a timer
+   * is skipped in one step of up to `longestMs`.
    */
   async run<T>(promise: Promise<T>, stepMs = 500, longestMs = stepMs): Promise<T> {
     let isDone = false;
@@ -82,15 +82,15 @@ export class World {
     };
     promise.then(done, done);
     for (let step = 0; !isDone; step++) {
-      await this.settle();
-      if (step > 5000) throw new Error('the promise is not settled after 5,000 steps of the clock');
+      await this.untilIdle();
+      if (step > 5000) throw new Error('the promise is pending after 5,000 steps of the clock');
       const idleMs = this.sleeping === 0 ? 0 : Math.min(...[...this.#timers].map(({ at }) => at)) - this.now();
       if (!isDone) this.advance(Math.max(stepMs, Math.min(idleMs, longestMs)));
     }
     return promise;
   }
 
-  /** The transport of a client that is counted. */
+  /** A transport whose pending requests are counted. */
   transport(): Transport {
     const own = createTransport({ proxy: false });
     onTestFinished(() => own.close());
@@ -111,7 +111,7 @@ export class World {
     };
   }
 
-  /** @param clock what differs from the clock of the world */
+  /** @param clock the members that differ from the common clock */
   client(options: Partial<ManagedRescueClientOptions> = {}, clock: Partial<Clock> = {}): TestClient {
     const authentications: AuthenticationInfo[] = [];
     const rescue = new ManagedRescueClient(
@@ -132,17 +132,17 @@ export class World {
     return memoryStoreWith(this.now);
   }
 
-  /** How many calls of that operation reached the server. */
+  /** The number of calls of an operation that reached the server. */
   count(operation: string): number {
     return this.server.calls.filter((call) => call.operation === operation).length;
   }
 
-  /** Everything that the server takes for an authentication. */
+  /** The number of authentications that reached the server. */
   get authentications(): number {
     return this.count('login') + this.count('requestAuthCode') + this.count('requestAuthCodeSSO');
   }
 
-  /** Another program requests an authcode for the same user: the one before dies. */
+  /** Another program requests an authcode for the same user, which invalidates the previous one. */
   async replaceAuthCode(credentials: LoginArguments = login): Promise<void> {
     const before = this.server.calls.length;
     const rescue = new ManagedRescueClient(
@@ -151,7 +151,7 @@ export class World {
     );
     await rescue.operations.getAccount();
     await rescue.close();
-    // it is no call of those that are tested
+    // this call is not part of the test
     (this.server.calls as unknown[]).splice(before);
   }
 }

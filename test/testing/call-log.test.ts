@@ -3,8 +3,8 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { demoAccount } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, NS, started, versions } from './support.js';
 
-describe('the call log', () => {
-  it.each(versions)('keeps what was sent in SOAP %s, and when', async (version) => {
+describe('calls', () => {
+  it.each(versions)('contains what was sent in SOAP %s, and when', async (version) => {
     const server = await started({ now: () => 1_000 });
     const sent = { sEmail: 'a', sPassword: 'b' };
     const { cookie } = await call(server, 'login', sent, { version });
@@ -26,7 +26,7 @@ describe('the call log', () => {
     expect(first).toBeUndefined();
   });
 
-  it('keeps the calls that are answered by an effect or a handler', async () => {
+  it('contains the calls with an effect or a handler', async () => {
     const server = await started();
     server.on('getChat', () => ({ getChatResult: '' })).next('getNote', { status: 503, body: '' });
     await call(server, 'getChat', { iSessionID: 5 });
@@ -39,7 +39,7 @@ describe('the call log', () => {
 });
 
 describe('secrets', () => {
-  it('are not in what inspect and JSON show of a server', async () => {
+  it('are not shown by inspect and JSON.stringify', async () => {
     const server = await started();
     await loggedIn(server, 'ada@example.com');
     const authCode = await authCodeOf(server, 'ada@example.com');
@@ -52,7 +52,7 @@ describe('secrets', () => {
 });
 
 describe('the clock', () => {
-  it('goes forward only', async () => {
+  it('only goes forward', async () => {
     const server = await started({ now: () => 5 });
     server.clock.advance(2);
     expect(server.clock.now()).toBe(7);

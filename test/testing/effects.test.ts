@@ -6,7 +6,7 @@ import { call, envelope, exchange, headersFor, loggedIn, NS, started, type RawRe
 
 const session = 12345678;
 
-/** An administrator's startSession, which has an effect on the state if it runs. */
+/** A startSession of an administrator, which changes the state if it is executed. */
 async function start(server: RescueServer): Promise<RawReply> {
   const cookie = await loggedIn(server, 'ada@example.com');
   const body = `<startSession xmlns="${NS}"><iSession>${session}</iSession><iNode>337366</iNode></startSession>`;
@@ -16,19 +16,19 @@ async function start(server: RescueServer): Promise<RawReply> {
 
 describe('an effect', () => {
   const rows: readonly (readonly [name: string, effect: Effect, want: object, hasRun: boolean])[] = [
-    ['may change the status of the ordinary answer', { status: 503 }, { status: 503 }, true],
+    ['may change the status of the normal reply', { status: 503 }, { status: 503 }, true],
     ['may add header fields', { headers: { 'x-a': ['1', '2'] } }, { status: 200, headers: { 'x-a': '1, 2' } }, true],
-    ['may replace and leave out header fields', { headers: { 'CONTENT-type': 'a/b', 'cache-control': null } }, { headers: { 'content-type': 'a/b' } }, true],
-    ['may send other bytes', { body: '<html>' }, { status: 200, body: '<html>' }, false],
-    ['may send other bytes although the operation runs', { status: 502, body: '', run: true }, { status: 502, body: '' }, true],
+    ['may replace and remove header fields', { headers: { 'CONTENT-type': 'a/b', 'cache-control': null } }, { headers: { 'content-type': 'a/b' } }, true],
+    ['may send another body', { body: '<html>' }, { status: 200, body: '<html>' }, false],
+    ['may send other bytes while the operation is executed', { status: 502, body: '', run: true }, { status: 502, body: '' }, true],
     ['may redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }, { status: 302 }, false],
-    ['may keep the operation from running', { run: false }, { status: 200, body: '' }, false],
+    ['may prevent the execution of the operation', { run: false }, { status: 200, body: '' }, false],
     ['may be a fault', { fault: new ServerFault('Broken') }, { status: 500, body: expect.stringContaining('<faultstring>Broken</faultstring>') as unknown }, false],
-    ['may be a fault after the operation ran', { fault: new ServerFault('Broken'), run: true }, { status: 500 }, true],
+    ['may be a fault after the execution', { fault: new ServerFault('Broken'), run: true }, { status: 500 }, true],
     ['may be a fault with HTTP 200', { fault: new ServerFault('Broken'), status: 200 }, { status: 200, body: expect.stringContaining('soap:Fault') as unknown }, false],
-    ['may be late', { delayMs: 5 }, { status: 200 }, true],
-    ['may let the answer trickle', { trickle: { bytes: 100, everyMs: 1 } }, { status: 200, body: expect.stringMatching(/startSessionRet_OK.*<\/soap:Envelope>$/) as unknown }, true],
-    ['may let the answer come in chunks', { headers: { 'transfer-encoding': 'chunked' }, body: 'abc' }, { status: 200, body: 'abc' }, false],
+    ['may delay the reply', { delayMs: 5 }, { status: 200 }, true],
+    ['may send the reply slowly', { trickle: { bytes: 100, everyMs: 1 } }, { status: 200, body: expect.stringMatching(/startSessionRet_OK.*<\/soap:Envelope>$/) as unknown }, true],
+    ['may send the reply in chunks', { headers: { 'transfer-encoding': 'chunked' }, body: 'abc' }, { status: 200, body: 'abc' }, false],
   ]; // prettier-ignore
 
   it.each(rows)('%s', async (_name, effect, want, hasRun) => {
@@ -42,8 +42,8 @@ describe('an effect', () => {
   });
 
   it.each([
-    ['before the answer', { reset: true }, 'ECONNRESET'],
-    ['behind its header fields', { reset: 'after-headers' }, 'ECONNRESET'],
+    ['before the reply', { reset: true }, 'ECONNRESET'],
+    ['after its header fields', { reset: 'after-headers' }, 'ECONNRESET'],
     ['within its body', { reset: 'within-body' }, 'ECONNRESET'],
     ['late', { reset: true, delayMs: 5 }, 'ECONNRESET'],
   ] as const)('may break the connection %s; the operation has run', async (_where, effect, code) => {
@@ -55,7 +55,7 @@ describe('an effect', () => {
     expect(reply.loginResult).toBe('login_Invalid');
   });
 
-  it('that breaks off within the body has sent status, header fields and half of the body', async () => {
+  it('that breaks within the body sends status, header fields and half of the body', async () => {
     const server = await started();
     server.next('login', { body: 'abcd', reset: 'within-body' });
     const headers = headersFor('1.1', `${NS}/login`);
@@ -71,7 +71,7 @@ describe('an effect', () => {
     expect(await partial).toEqual([200, '4', 'ab']);
   });
 
-  it('may send bytes that are compressed', async () => {
+  it('may send a compressed body', async () => {
     const server = await started();
     server.next('login', { body: gzipSync('x'.repeat(1_000_000)), headers: { 'content-encoding': 'gzip' } });
     const body = envelope(`<login xmlns="${NS}"/>`, '1.1');
@@ -79,7 +79,7 @@ describe('an effect', () => {
     expect(headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': expect.stringMatching(/^\d{3,4}$/) });
   });
 
-  it('counts for one call, and the next has its own', async () => {
+  it('applies to one call, and the next effect to the next call', async () => {
     const server = await started();
     server.next('login', { status: 501 });
     server.next('login', { status: 502 });
@@ -88,7 +88,7 @@ describe('an effect', () => {
     expect(statuses).toEqual([501, 502, 200]);
   });
 
-  it('counts for as many calls as wanted, or until it is taken back', async () => {
+  it('applies to the given number of calls, or until it is removed', async () => {
     const server = await started();
     server.next('login', { status: 501 }, 2);
     const takeBack = server.next('login', { status: 502 }, Infinity);
@@ -100,7 +100,7 @@ describe('an effect', () => {
     expect(statuses).toEqual([501, 501, 502, 502, 502, 200]);
   });
 
-  it('is for its operation, or for any', async () => {
+  it('applies to its operation, or to any', async () => {
     const server = await started();
     server.next('getNote', { status: 501 });
     expect((await call(server, 'login', {})).status).toBe(200);
@@ -109,7 +109,7 @@ describe('an effect', () => {
     expect((await call(server, 'getNote', { iSessionID: 1 })).status).toBe(501);
   });
 
-  it('happens to a handler’s answer, too', async () => {
+  it('also applies to the reply of a handler', async () => {
     const server = await started();
     server.on('setOutput', () => ({ setOutputResult: 'setOutput_OK' })).next('setOutput', { status: 202 });
     const { status, reply } = await call(server, 'setOutput', { eOutput: 'XML' });
@@ -117,13 +117,13 @@ describe('an effect', () => {
   });
 
   it.each<readonly [name: string, effect: Effect, times: number | undefined, message: RegExp]>([
-    ['two answers', { body: '', fault: new ServerFault('') }, 1, /body and fault exclude each other/],
-    ['pieces of nothing', { trickle: { bytes: 0, everyMs: 1 } }, 1, /trickle.bytes must be 1 or more/],
-    ['a delay that is no number', { delayMs: NaN }, 1, /delayMs must be 0 or more/],
+    ['body and fault', { body: '', fault: new ServerFault('') }, 1, /body and fault exclude each other/],
+    ['empty parts', { trickle: { bytes: 0, everyMs: 1 } }, 1, /trickle.bytes must be 1 or more/],
+    ['a delay of NaN', { delayMs: NaN }, 1, /delayMs must be 0 or more/],
     ['no times', {}, 0, /times must be 1 or more/],
-    ['a status that is none', { status: 99 }, 1, /status must be 200 to 999/],
-    ['a header field that cannot be sent', { headers: { a: 'b\n' } }, 1, /Invalid character in header content/],
-  ])('is refused at once with %s', async (_name, effect, times, message) => {
+    ['an invalid status', { status: 99 }, 1, /status must be 200 to 999/],
+    ['an invalid header field', { headers: { a: 'b\n' } }, 1, /Invalid character in header content/],
+  ])('with %s is rejected at once', async (_name, effect, times, message) => {
     const server = await started();
     expect(() => server.next('login', effect, times)).toThrow(message);
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** The files that a file of the source loads, itself included. */
+/** The source files that a file loads, including itself. */
 function loadedBy(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
@@ -19,7 +19,7 @@ function loadedBy(file: string, found = new Set<string>()): Set<string> {
 
 const src = join(__dirname, '../../src');
 
-it('the package’s main entry point loads nothing of the embedded server, nor the other way round', () => {
+it('the main entry point does not load the embedded server, and the server does not load the client', () => {
   const main = [...loadedBy(join(src, 'index.ts'))];
   const testing = [...loadedBy(join(src, 'testing.ts'))];
   expect(main.length).toBeGreaterThan(10);

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { ServerFault } from '../../src/testing.js';
 import { call, loggedIn, started } from './support.js';
 
-describe('an operation that nobody scripted', () => {
+describe('an operation that the server does not implement', () => {
   it.each([
     ['setUser', { iNodeID: 1, eStatus: 'Enabled', eAddOns: 'True' }],
     ['getReport', { iNodeID: 1, eNodeRef: 'NODE' }],
@@ -17,7 +17,7 @@ describe('an operation that nobody scripted', () => {
 });
 
 describe('a handler', () => {
-  it('answers with its own request and reply types', async () => {
+  it('has the types of its request and reply', async () => {
     const server = await started();
     server.on('getReport', (request, { operation, soapVersion, headers, user }) => {
       expectTypeOf(request.iNodeID).toBeNumber();
@@ -35,7 +35,7 @@ describe('a handler', () => {
     server.on('getReport', () => ({ sReports: '' }));
   });
 
-  it('replaces the server’s own behaviour, until it is taken away', async () => {
+  it('replaces the implementation of the server, until it is removed', async () => {
     const server = await started();
     const result = async () => (await call(server, 'login', {})).reply.loginResult;
     server.on('login', () => ({ loginResult: 'login_New' })).on('login', () => ({ loginResult: 'login_Newer' }));
@@ -44,7 +44,7 @@ describe('a handler', () => {
     expect(await result()).toBe('login_Invalid');
   });
 
-  it('may go on to the server’s own behaviour', async () => {
+  it('may proceed to the implementation of the server', async () => {
     const server = await started();
     server.on('startSession', async (_request, call) => {
       const reply = await call.proceed();
@@ -55,14 +55,14 @@ describe('a handler', () => {
     expect(reply.startSessionResult).toBe('startSessionRet_InvalidParam_Session');
   });
 
-  it('cannot go on where there is none', async () => {
+  it('cannot proceed without an implementation', async () => {
     const server = await started();
     server.on('setOutput', (_request, call) => call.proceed());
     const { fault } = await call(server, 'setOutput', { eOutput: 'XML' });
     expect(fault?.reason).toContain("server.on('setOutput'");
   });
 
-  it('may throw a fault; another error becomes one of the server, without its stack', async () => {
+  it('may throw a fault; another error becomes a Server fault, without its stack', async () => {
     const server = await started();
     const fault = async () => (await call(server, 'getChat', { iSessionID: 1 })).fault;
     server.on('getChat', () => {
@@ -78,7 +78,7 @@ describe('a handler', () => {
     });
   });
 
-  it('need not give what .NET would default', async () => {
+  it('may omit members that have a default in .NET', async () => {
     const server = await started();
     server.on('getUser', () => ({ getUserResult: 'getUser_OK', oUser: { iNodeID: 5 } as never }));
     const { reply } = await call(server, 'getUser', { iNodeID: 5 });
@@ -91,9 +91,9 @@ describe('a handler', () => {
   it.each<readonly [name: string, answer: unknown, reason: string]>([
     ['nothing', undefined, 'returned no valid reply: getChatResult is missing'],
     ['no result', { sChatLog: '' }, 'returned no valid reply: getChatResult is missing'],
-    ['a member that the description has not', { getChatResult: '', sChat: '' }, 'sChat is not a member here'],
+    ['a member that the WSDL does not have', { getChatResult: '', sChat: '' }, 'sChat is not a member here'],
     ['a value of another type', { getChatResult: '', sChatLog: 5 }, 'sChatLog must be a string'],
-  ])('that answers %s fails loudly', async (_name, answer, reason) => {
+  ])('that returns %s causes a fault', async (_name, answer, reason) => {
     const server = await started();
     server.on('getChat', () => answer as never);
     const { status, fault } = await call(server, 'getChat', { iSessionID: 1 });

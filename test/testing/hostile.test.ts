@@ -18,7 +18,7 @@ async function stillServes(server: RescueServer): Promise<void> {
   expect(reply.loginResult).toBe('login_OK');
 }
 
-describe('a hostile request harms nothing', () => {
+describe('a hostile request does not affect the server', () => {
   const bodies: readonly (readonly [name: string, body: string | Uint8Array, status: number])[] = [
     ['elements with id="__proto__"', start('<sEmail id="__proto__" href="#x">polluted</sEmail><a id="__proto__"/>'), 200],
     ['elements called __proto__ and constructor', start('<__proto__><polluted>1</polluted></__proto__><constructor/>'), 200],
@@ -27,8 +27,8 @@ describe('a hostile request harms nothing', () => {
     ['100 kB of <', '<'.repeat(100_000), 400],
     ['an entity bomb', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>', 400],
     ['an entity that is not declared', start('<sEmail>&a;</sEmail>'), 400],
-    ['a character that XML has not', start('<sEmail>&#x0;</sEmail>'), 400],
-    ['bytes that are no UTF-8', Buffer.from([0x3c, 0xff, 0xfe, 0xff]), 400],
+    ['a character that XML does not allow', start('<sEmail>&#x0;</sEmail>'), 400],
+    ['invalid UTF-8', Buffer.from([0x3c, 0xff, 0xfe, 0xff]), 400],
     ['gzip', gzipSync(start('')), 400],
     ['more than 4 MiB', start('x'.repeat(4 * 1024 * 1024)), 413],
   ]; // prettier-ignore
@@ -51,9 +51,9 @@ describe('a hostile request harms nothing', () => {
   });
 
   it.each([
-    ['bytes that are no HTTP', '\x00\x01\x02\r\n\r\n'],
-    ['a body that breaks off', 'POST /API/API.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc'],
-    ['a path that is no URL', 'GET //[ HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['bytes that are not HTTP', '\x00\x01\x02\r\n\r\n'],
+    ['an incomplete body', 'POST /API/API.asmx HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc'],
+    ['a path that is not a URL', 'GET //[ HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     [
       'a cookie of odd characters',
       'GET /API/API.asmx HTTP/1.1\r\nHost: localhost\r\nCookie: =;;ASP.NET_SessionId;%\r\n\r\n',
@@ -67,7 +67,7 @@ describe('a hostile request harms nothing', () => {
     await stillServes(server);
   });
 
-  it('the limit of a body is an option', async () => {
+  it('maxRequestBytes limits the body', async () => {
     const server = await started({ maxRequestBytes: 10 });
     expect(await exchange(server, { headers: headersFor('1.1', login), body: start('') })).toMatchObject({
       status: 413,

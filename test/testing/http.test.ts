@@ -7,8 +7,8 @@ import { call, envelope, exchange, headersFor, NS, started } from './support.js'
 
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'));
 
-describe('the description', () => {
-  it.each(['/API/API.asmx?wsdl', '/api/api.asmx?WSDL', '/Api/API.ASMX?Wsdl='])('is at %s', async (path) => {
+describe('the WSDL', () => {
+  it.each(['/API/API.asmx?wsdl', '/api/api.asmx?WSDL', '/Api/API.ASMX?Wsdl='])('is served at %s', async (path) => {
     const server = await started();
     const { status, headers, body } = await exchange(server, { method: 'GET', path });
     expect(status).toBe(200);
@@ -18,7 +18,7 @@ describe('the description', () => {
     expect(body.split(server.endpoint).length - 1).toBe(4);
   });
 
-  it('is that of the option, whatever its prefixes, quotes and encoding', async () => {
+  it('is that of the option, with any prefixes, quotes and encoding', async () => {
     const text = `<d xmlns:x='y'><x:address  location='http://a' y="1"/><address y="1" location="b"></address>\xe9</d>`;
     const wsdl = Buffer.from(text, 'latin1');
     const server = await started({ contract, wsdl });
@@ -33,19 +33,19 @@ describe('the description', () => {
     );
   });
 
-  it('is not guessed when only a contract is given', async () => {
+  it('is not served if only a contract is given', async () => {
     const server = await started({ contract });
     const reply = await exchange(server, { method: 'GET', path: '/API/API.asmx?wsdl' });
     expect(reply.status).toBe(404);
     expect(reply.body).toContain('Pass the options contract and wsdl together');
   });
 
-  it('wants its contract', async () => {
+  it('requires its contract', async () => {
     await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(/wsdl needs the option contract/);
   });
 });
 
-describe('what else HTTP asks', () => {
+describe('other HTTP requests', () => {
   it.each([
     ['GET', '/API/API.asmx', 200],
     ['GET', '/API/API.asmx?op=login', 200],
@@ -53,7 +53,7 @@ describe('what else HTTP asks', () => {
     ['GET', '//', 404],
     ['GET', '/API/API.asmx/login?sEmail=a', 404],
     ['POST', '/elsewhere', 404],
-  ])('%s %s is answered by a page that says what this is, status %d', async (method, path, status) => {
+  ])('%s %s gets a page that explains the server, with status %d', async (method, path, status) => {
     const server = await started();
     const reply = await exchange(server, { method, path });
     expect(reply.status).toBe(status);
@@ -94,7 +94,7 @@ describe('a request for another host', () => {
     '127.1.2.3:80',
     '[::1]',
     '[::1]:8000',
-  ])('is not one for %s', async (host) => {
+  ])('does not mean %s', async (host) => {
     expect((await get(await started(), host)).status).toBe(200);
   });
 
@@ -108,7 +108,7 @@ describe('a request for another host', () => {
     '0.0.0.0',
     '10.0.0.1',
     '[::]',
-  ])('gets 421 and nothing of the server: %j', async (host) => {
+  ])('gets 421 and no content: %j', async (host) => {
     const server = await started();
     const { status, body } = await get(server, host);
     expect(status).toBe(421);
@@ -119,7 +119,7 @@ describe('a request for another host', () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('is answered if the option allows it', async () => {
+  it('is served if allowedHosts contains the host', async () => {
     const server = await started({ allowedHosts: ['Host.docker.internal'] });
     expect((await get(server, 'host.docker.internal:8000')).status).toBe(200);
     expect((await get(server, 'other.docker.internal')).status).toBe(421);
@@ -127,19 +127,19 @@ describe('a request for another host', () => {
 });
 
 describe('starting and stopping', () => {
-  it('listens on 127.0.0.1, on a port of its own', async () => {
+  it('listens on 127.0.0.1, on a free port', async () => {
     const [one, two] = [await started(), await started()];
     expect(one.endpoint).toBe(`http://127.0.0.1:${one.port}/API/API.asmx`);
     expect(one.wsdlUrl).toBe(`${one.endpoint}?wsdl`);
     expect(one.port).not.toBe(two.port);
   });
 
-  it('says so when the port is taken', async () => {
+  it('fails if the port is in use', async () => {
     const { port } = await started();
     await expect(startRescueServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it('ends open connections when it closes, and closes twice', async () => {
+  it('closes open connections, and may be closed twice', async () => {
     const server = await startRescueServer();
     const arrived = new Promise<void>((resolve) => server.on('login', (_request, call) => (resolve(), call.proceed())));
     server.next('login', { delayMs: Infinity });

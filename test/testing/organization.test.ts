@@ -3,7 +3,7 @@ import { startRescueServer } from '../../src/testing.js';
 import { authCodeOf, call, loggedIn, started } from './support.js';
 
 describe('getAccount', () => {
-  it('says who calls; an id is 0 without the role', async () => {
+  it('returns the caller; an ID is 0 without the role', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     expect((await call(server, 'getAccount', { sAuthCode })).reply).toEqual({
@@ -18,7 +18,7 @@ describe('getAccount', () => {
     expect((await call(server, 'getAccount', {}, { cookie })).reply).toMatchObject({ iAdminID: 0, iTechID: 337367 });
   });
 
-  it('v2 says also whether the Technician Console runs', async () => {
+  it('v2 also returns whether the Technician Console is running', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const running = async () => (await call(server, 'getAccount_v2', {}, { cookie })).reply;
@@ -29,7 +29,7 @@ describe('getAccount', () => {
 });
 
 describe('getUser', () => {
-  it('describes the person of a node', async () => {
+  it('returns the user of a node', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const { reply } = await call(server, 'getUser', { iNodeID: 337365 }, { cookie });
@@ -56,7 +56,7 @@ describe('getUser', () => {
 
   it.each([
     ['no node', {}, 'InvalidParam_NodeID'],
-    ['a node of nobody', { iNodeID: 337303 }, 'InvalidParam_NodeID'],
+    ['a node without a user', { iNodeID: 337303 }, 'InvalidParam_NodeID'],
     ['an e-mail address', { sUserEmail: 'Tess@example.com' }, 'OK'],
     ['an unknown e-mail address', { sUserEmail: 'x' }, 'InvalidParam_Email'],
     ['a node and an e-mail address', { iNodeID: 337365, sUserEmail: 'x' }, 'Invalid_EmailAndNodeIdBothSpecified'],
@@ -68,14 +68,14 @@ describe('getUser', () => {
     expect(reply.oUser?.iNodeID).toBe(tail === 'OK' ? 337367 : undefined);
   });
 
-  it('wants a login', async () => {
+  it('requires a login', async () => {
     const { reply } = await call(await started(), 'getUser', { iNodeID: 337365 });
     expect(reply).toEqual({ getUserResult: 'getUser_NotLoggedIn' });
   });
 });
 
 describe('the tree', () => {
-  it('getGroup describes a group', async () => {
+  it('getGroup returns a group', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     expect((await call(server, 'getGroup', { iNodeID: 337303, sAuthCode })).reply).toEqual({
@@ -140,7 +140,7 @@ describe('accounts of one’s own', () => {
     ]);
   });
 
-  it('refuse what is there already, and say how to add what is not', async () => {
+  it('reject duplicates, and say how to add what is missing', async () => {
     const server = await started();
     const user = { email: 'ADA@example.com', password: '' };
     expect(() => server.addUser(user)).toThrow('The server already has a user ADA@example.com');

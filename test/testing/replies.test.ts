@@ -8,7 +8,7 @@ const namespaces = {
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 };
 
-/** What stands in the Body of an envelope as ASMX writes it. */
+/** The content of the Body in an envelope of ASMX. */
 function bodyOf({ body }: RawReply, version: '1.1' | '1.2'): string {
   const head =
     `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${namespaces[version]}"` +
@@ -43,7 +43,7 @@ describe.each(versions)('a reply in SOAP %s', (version) => {
     );
   });
 
-  it('leaves a null string out and writes the defaults of value types', async () => {
+  it('omits a null string and writes the defaults of value types', async () => {
     const reply = await post('getAccount', '');
     expect(bodyOf(reply, version)).toBe(
       wrapper(
@@ -53,7 +53,7 @@ describe.each(versions)('a reply in SOAP %s', (version) => {
     );
   });
 
-  it('writes an empty string as an empty element and CR as it is', async () => {
+  it('writes an empty string as an empty element and CR unescaped', async () => {
     const reply = await post('getNote', '', (server) => {
       server.on('getNote', () => ({ getNoteResult: '', sNote: 'a\r\nb <&> \u00e9' }));
     });
@@ -87,7 +87,7 @@ describe.each(versions)('a reply in SOAP %s', (version) => {
       },
     ],
     [
-      'with a code of its own',
+      'with a custom code',
       new ServerFault('No', { code: 'My.Code', namespace: 'urn:mine' }),
       {
         '1.1':
@@ -132,21 +132,21 @@ describe('the session cookie', () => {
     if (sets) expect(reply.headers['set-cookie']?.[0]).toMatch(cookie);
   });
 
-  it('is set once for a session that lives', async () => {
+  it('is set once for a valid session', async () => {
     const server = await started();
     const first = await call(server, 'logout', {});
     expect((await call(server, 'logout', {}, { cookie: first.cookie })).cookie).toBeUndefined();
     expect((await call(server, 'logout', {}, { cookie: `a=b; ${first.cookie}; c=d` })).cookie).toBeUndefined();
   });
 
-  it('is a new one for an id that the server does not know', async () => {
+  it('is a new one for an unknown ID', async () => {
     const server = await started();
     const { cookie } = await call(server, 'logout', {}, { cookie: 'ASP.NET_SessionId=aaaaaaaaaaaaaaaaaaaaaaaa' });
     expect(cookie).toMatch(/^ASP\.NET_SessionId=/);
     expect(cookie).not.toContain('aaaaaaaaaaaaaaaaaaaaaaaa');
   });
 
-  it('lives for 20 idle minutes by the server’s clock', async () => {
+  it('is valid for 20 idle minutes by the server’s clock', async () => {
     const server = await started({ now: () => 0 });
     const cookie = await loggedIn(server, 'ada@example.com');
     for (let calls = 0; calls < 3; calls++) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SoapVersion } from '../../src/soap/xml/names.js';
 import { envelope, exchange, headersFor, NS, started, versions, type RawReply } from './support.js';
 
-/** What a request comes to: its status, and the request that reached the operation or the fault that came back. */
+/** The result of a request: its status, and the request that reached the operation, or the fault. */
 interface Outcome {
   readonly status: number;
   readonly request?: unknown;
@@ -14,7 +14,7 @@ const action = `${NS}/startSession`;
 const start = (content: string): string => `<startSession xmlns="${NS}">${content}</startSession>`;
 const right = start('<iSession>7</iSession><iNode>8</iNode>');
 
-/** The given replaces a part of a right request for startSession. */
+/** The parts that replace those of a valid request for startSession. */
 interface Given {
   readonly body?: string;
   readonly header?: string;
@@ -50,51 +50,51 @@ const sender = { '1.1': 'Client', '1.2': 'Sender' } as const;
 const noInteger =
   'Server was unable to read request. ---> There is an error in XML document (l, c). ---> Input string was not in a correct format.';
 
-/** Rows that hold in both versions. `fault` is what follows the code of the sender's fault. */
+/** Rows for both versions. `fault` is the text after the code of the sender's fault. */
 const rows: readonly (readonly [name: string, given: Given, want: object | { readonly fault: string }])[] = [
-  ['a right request', {}, runs(both)],
+  ['a valid request', {}, runs(both)],
   [
-    'a misspelt element is passed over and its int is 0',
+    'a misspelt element is ignored and its int is 0',
     { body: start('<iSessionID>7</iSessionID>') },
     runs({ iSession: 0, iNode: 0 }),
   ],
   ['a missing int is 0', { body: start('<iNode>8</iNode>') }, runs({ iSession: 0, iNode: 8 })],
   [
-    'an element in the wrong case is passed over',
+    'an element in the wrong case is ignored',
     { body: start('<isession>7</isession><iNode>8</iNode>') },
     runs({ iSession: 0, iNode: 8 }),
   ],
   [
-    'an element without the namespace is passed over',
+    'an element without the namespace is ignored',
     { body: start('<iSession xmlns="">7</iSession><iNode>8</iNode>') },
     runs({ iSession: 0, iNode: 8 }),
   ],
   [
-    'an extra element is passed over',
+    'an extra element is ignored',
     { body: start('<iSession>7</iSession><x><iNode>1</iNode></x><iNode>8</iNode>') },
     runs(both),
   ],
-  ['another order is as good', { body: start('<iNode>8</iNode><iSession>7</iSession>') }, runs(both)],
-  ['an unknown attribute is passed over', { body: start('<iSession a="1">7</iSession><iNode>8</iNode>') }, runs(both)],
-  ['stray text is passed over', { body: start('x<iSession>7</iSession>y<iNode>8</iNode>') }, runs(both)],
+  ['the order does not matter', { body: start('<iNode>8</iNode><iSession>7</iSession>') }, runs(both)],
+  ['an unknown attribute is ignored', { body: start('<iSession a="1">7</iSession><iNode>8</iNode>') }, runs(both)],
+  ['stray text is ignored', { body: start('x<iSession>7</iSession>y<iNode>8</iNode>') }, runs(both)],
   [
-    'of the same element twice the first wins',
+    'the first of two equal elements counts',
     { body: start('<iSession>7</iSession><iSession>9</iSession><iNode>8</iNode>') },
     runs(both),
   ],
   [
-    'a wrapper of another namespace runs with defaults',
+    'a wrapper in another namespace is executed with defaults',
     { body: right.replace(NS, 'urn:other') },
     runs({ iSession: 0, iNode: 0 }),
   ],
   [
-    'a wrapper of another operation runs with defaults',
+    'a wrapper of another operation is executed with defaults',
     { body: `<login xmlns="${NS}"><sEmail>x</sEmail></login>` },
     runs({ iSession: 0, iNode: 0 }),
   ],
-  ['an empty Body runs with defaults', { body: '' }, runs({ iSession: 0, iNode: 0 })],
+  ['an empty Body is executed with defaults', { body: '' }, runs({ iSession: 0, iNode: 0 })],
   [
-    'an empty string is there, an absent one is not',
+    'an empty string is present, a missing one is not',
     { body: right.replace('</startS', '<sAuthCode/></startS') },
     runs({ ...both, sAuthCode: '' }),
   ],
@@ -104,7 +104,7 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
       [`"${value}" is no int`, { body: start(`<iSession>${value}</iSession>`) }, { fault: noInteger }] as const,
   ),
   [
-    'a nil int is refused',
+    'a nil int is rejected',
     { body: start('<iSession xsi:nil="true"/>') },
     {
       fault: noInteger.replace(
@@ -114,7 +114,7 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
     },
   ],
   [
-    'an element within an int is refused',
+    'an element within an int is rejected',
     { body: start('<iSession><a/></iSession>') },
     {
       fault: noInteger.replace(
@@ -132,14 +132,14 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
       ] as const,
   ),
   [
-    'a comment beside the values is nothing',
+    'a comment between the values is ignored',
     { body: start('<!-- x --><iSession>7</iSession><?x y?><iNode>8</iNode>') },
     runs(both),
   ],
   ['a comment within a value', { body: start('<iSession>7<!-- x --></iSession>') }, empty(400)],
   ['a processing instruction within a value', { body: start('<iSession>7<?x y?></iSession>') }, empty(400)],
   ['malformed XML', { body: '<startSession>' }, empty(400)],
-  ['text that is no XML', { whole: 'startSession(7, 8)' }, empty(400)],
+  ['text that is not XML', { whole: 'startSession(7, 8)' }, empty(400)],
   ['nothing', { whole: '' }, empty(400)],
   ['a DOCTYPE', { whole: '<!DOCTYPE Envelope><Envelope/>' }, empty(400)],
   ['text/plain', { headers: { 'Content-Type': 'text/plain', SOAPAction: action } }, empty(415)],
@@ -171,7 +171,7 @@ describe.each(versions)('a request in SOAP %s', (version) => {
     expect(await outcome(version, given)).toEqual(wanted);
   });
 
-  it('is refused if it has a header that must be understood and is not', async () => {
+  it('is rejected if it has an unknown header with mustUnderstand', async () => {
     const value = version === '1.1' ? '1' : 'true';
     const header = `<s:Header><x:a xmlns:x="urn:x" s:mustUnderstand="${value}"/></s:Header>`;
     expect(await outcome(version, { header })).toEqual({
@@ -190,11 +190,11 @@ describe.each(versions)('a request in SOAP %s', (version) => {
   });
 });
 
-describe('what differs between the versions', () => {
+describe('differences between the versions', () => {
   it.each([
     ['empty', '""'],
     ['wrong', '"urn:x"'],
-  ])('SOAP 1.1: an action that is %s is refused', async (_what, SOAPAction) => {
+  ])('SOAP 1.1: an action that is %s is rejected', async (_what, SOAPAction) => {
     const headers = { 'Content-Type': 'text/xml', SOAPAction };
     expect(await outcome('1.1', { headers })).toEqual({
       status: 500,
@@ -202,15 +202,15 @@ describe('what differs between the versions', () => {
     });
   });
 
-  it('SOAP 1.2: with a wrong action the element speaks for itself', async () => {
+  it('SOAP 1.2: with a wrong action the element determines the operation', async () => {
     expect(await outcome('1.2', { headers: headersFor('1.2', 'urn:x') })).toEqual(runs(both));
   });
 
-  it('a 1.1 envelope as application/soap+xml is refused', async () => {
+  it('a 1.1 envelope as application/soap+xml is rejected', async () => {
     expect(await outcome('1.1', { headers: headersFor('1.2', action) })).toEqual(empty(415));
   });
 
-  it('a 1.2 envelope as text/xml is answered as 1.2', async () => {
+  it('a 1.2 envelope as text/xml gets a 1.2 reply', async () => {
     const server = await started();
     const body = envelope(right, '1.2');
     const reply = await exchange(server, { headers: headersFor('1.1', action), body });
@@ -220,18 +220,15 @@ describe('what differs between the versions', () => {
     expect(server.calls).toMatchObject([{ soapVersion: '1.2', request: both }]);
   });
 
-  it.each(versions)(
-    'an unknown envelope namespace, sent as %s, is answered by a fault of SOAP 1.1',
-    async (version) => {
-      const server = await started();
-      const body = '<e:Envelope xmlns:e="urn:e"><e:Body/></e:Envelope>';
-      const reply = await exchange(server, { headers: headersFor(version, action), body });
-      expect(reply.status).toBe(500);
-      expect(reply.headers['content-type']).toBe('text/xml; charset=utf-8');
-      expect(faultOf(reply)).toContain('VersionMismatch: Possible SOAP version mismatch');
-      expect(reply.body).toContain('<faultcode>soap:VersionMismatch</faultcode>');
-    },
-  );
+  it.each(versions)('an unknown envelope namespace, sent as %s, gets a fault of SOAP 1.1', async (version) => {
+    const server = await started();
+    const body = '<e:Envelope xmlns:e="urn:e"><e:Body/></e:Envelope>';
+    const reply = await exchange(server, { headers: headersFor(version, action), body });
+    expect(reply.status).toBe(500);
+    expect(reply.headers['content-type']).toBe('text/xml; charset=utf-8');
+    expect(faultOf(reply)).toContain('VersionMismatch: Possible SOAP version mismatch');
+    expect(reply.body).toContain('<faultcode>soap:VersionMismatch</faultcode>');
+  });
 });
 
 describe('other value types', () => {
@@ -240,25 +237,25 @@ describe('other value types', () => {
     ['a missing boolean is false', 'requestLensPINCodeV2', '', { bNoTechConsole: false }],
     ['a boolean may be 1', 'requestLensPINCodeV2', '<bNoTechConsole>1</bNoTechConsole>', { bNoTechConsole: true }],
     [
-      'a missing enumeration is its first literal',
+      'a missing enumeration is its first value',
       'getSession_V3',
       '<iNodeID>5</iNodeID>',
       { iNodeID: 5, eNodeRef: 'NODE' },
     ],
     [
-      'a missing dateTime is the first moment of .NET',
+      'a missing dateTime is the earliest date of .NET',
       'setReportDate_v2',
       '<dEndDate>2024-01-02T03:04:05</dEndDate>',
       { dBeginDate: '0001-01-01T00:00:00', dEndDate: '2024-01-02T03:04:05' },
     ],
     [
-      'a literal that an enumeration has not',
+      'a value that the enumeration does not have',
       'getSession_V3',
       '<eNodeRef>node</eNodeRef>',
       'The value is not a literal of NODE_REF.',
     ],
     [
-      'a bad boolean',
+      'an invalid boolean',
       'requestLensPINCodeV2',
       '<bNoTechConsole>yes</bNoTechConsole>',
       'The value is not true or false.',
@@ -273,7 +270,7 @@ describe('other value types', () => {
     else expect(server.calls).toMatchObject([{ operation, request: want }]);
   });
 
-  it('the place of a bad value is that where it ends', async () => {
+  it('the position of an invalid value is its end', async () => {
     const server = await started();
     const body = envelope(`\n${start('<iSession>abc</iSession>')}`, '1.1');
     const reply = await exchange(server, { headers: headersFor('1.1', action), body });

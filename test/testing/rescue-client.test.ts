@@ -4,7 +4,7 @@ import { demoCredentials } from '../../src/testing.js';
 import { started, versions } from './support.js';
 
 describe.each(versions)('RescueClient over SOAP %s', (soapVersion) => {
-  it('goes through the whole path on the demo account', async () => {
+  it('logs in, starts a session and logs out with the demo account', async () => {
     const server = await started();
     const rescue = new RescueClient({ endpoint: server.endpoint, soapVersion, proxy: false });
     await rescue.login(demoCredentials.login);

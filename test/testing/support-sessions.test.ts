@@ -32,14 +32,14 @@ describe('startSession', () => {
     else expect(server.accounts[0]?.sessions).toEqual(before);
   });
 
-  it('does not start twice', async () => {
+  it('does not start a session twice', async () => {
     const [server, cookie] = await asAda();
     const start = async () =>
       (await call(server, 'startSession', { iSession: waiting, iNode: ada }, { cookie })).reply.startSessionResult;
     expect([await start(), await start()]).toEqual(['startSessionRet_OK', 'startSessionRet_ActionFailed']);
   });
 
-  it('works on the authcode alone, and not with a wrong one', async () => {
+  it('works with the authcode alone, and not with a wrong one', async () => {
     const server = await started();
     const sAuthCode = await authCodeOf(server, 'ada@example.com');
     const results = [];
@@ -51,7 +51,7 @@ describe('startSession', () => {
     ]);
   });
 
-  it('is for administrators', async () => {
+  it('requires an administrator', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     for (const options of [{}, { cookie }]) {
@@ -61,7 +61,7 @@ describe('startSession', () => {
     expect(server.session(waiting).state).toBe('waiting');
   });
 
-  it('knows nothing of other accounts', async () => {
+  it('does not see other accounts', async () => {
     const [server, cookie] = await asAda();
     server.addAccount({ companyId: 2, organization: 'Other', users: [{ email: 'b@b', password: 'b', online: true }] });
     const other = server.addSession({ id: 5 }, 2);
@@ -77,7 +77,7 @@ describe('startSession', () => {
 });
 
 describe('cancelAction', () => {
-  it('takes back what was started, once', async () => {
+  it('reverts a start, once', async () => {
     const [server, cookie] = await asAda();
     const cancel = async () =>
       (await call(server, 'cancelAction', { iSession: waiting }, { cookie })).reply.cancelActionResult;
@@ -108,7 +108,7 @@ describe('reading sessions', () => {
     return [reply.getSession_V3Result, ...(reply.aSessions ?? []).map((session) => session?.iID)];
   };
 
-  it('gives the current sessions of a technician, of a channel, or of the account', async () => {
+  it('returns the current sessions of a technician, a channel or the account', async () => {
     const [server, cookie] = await asAda();
     expect(await ids(server, cookie, tess, 'NODE')).toEqual(['getSession_OK', active, held]);
     expect(await ids(server, cookie, ada, 'NODE')).toEqual(['getSession_OK']);
@@ -118,7 +118,7 @@ describe('reading sessions', () => {
     expect(await ids(server, cookie, tess, 'CHANNEL')).toEqual(['getSession_InvalidParam_NodeID']);
   });
 
-  it('describes each as the recorded replies do', async () => {
+  it('returns the members of the recorded replies', async () => {
     const start = Date.UTC(2024, 1, 19, 14, 36, 37);
     const [server, cookie] = await asAda({ now: () => start });
     server.clock.advance(90_500);
@@ -140,13 +140,13 @@ describe('reading sessions', () => {
     expect(reply.aSessions?.[2]).toMatchObject({ bStatus: 'SESSION_PICKEDUP', sTechnician: 'Tess Technician' });
   });
 
-  it('the first version says only that it worked', async () => {
+  it('the first version returns only the result', async () => {
     const [server, cookie] = await asAda();
     const { reply } = await call(server, 'getSession', { iNodeID: 0, eNodeRef: 'NODE' }, { cookie });
     expect(reply).toEqual({ getSessionResult: 'getSession_OK' });
   });
 
-  it('gives notes and chats', async () => {
+  it('returns notes and chats', async () => {
     const [server, cookie] = await asAda();
     const note = async (iSessionID: number) => (await call(server, 'getNote', { iSessionID }, { cookie })).reply;
     expect(await note(waiting)).toEqual({ getNoteResult: 'getNote_OK', sNote: 'Called twice.' });

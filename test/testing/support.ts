@@ -34,7 +34,7 @@ export interface RawReply {
   readonly body: string;
 }
 
-/** One HTTP exchange on a connection of its own; rejects if it breaks. */
+/** Sends one HTTP request on a new connection. Rejects if the connection breaks. */
 export function exchange({ endpoint }: { readonly endpoint: string }, raw: Raw): Promise<RawReply> {
   const { port, pathname } = new URL(endpoint);
   const { method = 'POST', path = pathname, headers = {}, body = '' } = raw;
@@ -61,7 +61,7 @@ export function envelope(body: string, version: SoapVersion, header = ''): strin
   return `<s:Envelope xmlns:s="${ns}" xmlns:xsi="${XSI}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
 }
 
-/** The headers of a right request. */
+/** The headers of a valid request. */
 export function headersFor(version: SoapVersion, action?: string): Record<string, string> {
   if (version === '1.1')
     return {
@@ -79,13 +79,13 @@ export interface CallOptions {
 
 export interface Called<Reply> {
   readonly status: number;
-  /** The cookie that the reply sets, ready to be sent back. */
+  /** The cookie that the reply sets, as a Cookie field. */
   readonly cookie: string | undefined;
   readonly reply: Reply;
   readonly fault: Fault | undefined;
 }
 
-/** Calls an operation of a server without any of the client's code but its codec. */
+/** Calls an operation of a server with the codec only, without the client. */
 export async function call<O extends Operations, Name extends keyof O & string>(
   server: RescueServer<O>,
   name: Name,

@@ -3,7 +3,7 @@ import { hasClass, isRescueError } from '../../../src/errors.js';
 import { AuthStoreError } from '../../../src/managed/stores/auth-store.js';
 import { memoryStore } from '../../../src/managed/stores/memory-store.js';
 
-test('AuthStoreError is an error of the package, by its brand, with its cause', () => {
+test('AuthStoreError is an error of the package, with its cause', () => {
   const cause = new Error('refused');
   const error = new AuthStoreError('down', { reason: 'unavailable', cause });
   expect(isRescueError(error)).toBe(true);
@@ -12,7 +12,7 @@ test('AuthStoreError is an error of the package, by its brand, with its cause', 
   expect(new AuthStoreError('down', { reason: 'unusable', outcome: 'refused' }).outcome).toBe('refused');
 });
 
-test('the memory store needs no options, and two of them share nothing', async () => {
+test('two memory stores share nothing', async () => {
   const [one, other] = [memoryStore(), memoryStore()];
   const version = await one.compareAndSet('key', undefined, 'value', 60_000);
   expect(await one.read('key')).toEqual({ version, value: 'value' });

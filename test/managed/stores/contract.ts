@@ -5,9 +5,9 @@ import type { AuthStore } from '../../../src/managed/stores/auth-store.js';
 
 /** A store under test: empty, with a clock that the test moves. */
 export interface StoreUnderTest {
-  /** Another store over the same data, as another process would have one. */
+  /** Another store over the same data, as in another process. */
   open(): AuthStore | Promise<AuthStore>;
-  /** Lets so many milliseconds pass. */
+  /** Moves the clock by `ms` milliseconds. */
   advance(ms: number): void | Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export interface Rule {
 const HOUR = 3_600_000;
 const KEY = 'authcode of someone@example.com';
 
-/** What every store keeps. Free of any test runner, so that a program can hold a real server to it, too. */
+/** The rules of every store. They need no test runner, so that a program can check a real server as well. */
 export const contract: readonly Rule[] = [
   {
     name: 'a key without a value reads as none',
@@ -28,7 +28,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'what is set is read, by another store too, under the version that was given',
+    name: 'a value is read by another store too, with the version that was returned',
     async check(subject) {
       const version = await (await subject.open()).compareAndSet(KEY, undefined, 'one', HOUR);
       ok(typeof version === 'string' && version !== '');
@@ -49,7 +49,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'a version is replaced once; whoever holds it after that fails for ever',
+    name: 'a version is replaced once; a writer with an old version always fails',
     async check(subject) {
       const [store, other] = [await subject.open(), await subject.open()];
       const first = await store.compareAndSet(KEY, undefined, 'same', HOUR);
@@ -65,7 +65,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'a value lives for its time, and an expired one counts as none',
+    name: 'an expired value counts as missing',
     async check(subject) {
       const store = await subject.open();
       const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
@@ -79,7 +79,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'an expired value that nobody looked for counts as none, too',
+    name: 'an expired value that was not read counts as missing too',
     async check(subject) {
       const store = await subject.open();
       const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
@@ -92,7 +92,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'setting a value anew prolongs it',
+    name: 'setting a value again prolongs it',
     async check(subject) {
       const store = await subject.open();
       let version: string | undefined;
@@ -104,7 +104,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'no version is given twice, over expiry, for the same value',
+    name: 'no version is used twice, not even for the same value after expiry',
     async check(subject) {
       const store = await subject.open();
       const given = new Set<string>();
@@ -118,7 +118,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'any text of up to 64 KiB comes back as it was',
+    name: 'any text of up to 64 KiB is returned unchanged',
     async check(subject) {
       const store = await subject.open();
       const values = [
@@ -146,7 +146,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'any text is a key, and different ones are different keys',
+    name: 'any text is a key, and different texts are different keys',
     async check(subject) {
       const store = await subject.open();
       const keys = [
@@ -180,7 +180,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'of many that create a value at once, one does',
+    name: 'of many writers that create a value at once, one succeeds',
     async check(subject) {
       const stores = await openMany(subject, 8);
       for (const round of [1, 2, 3]) {
@@ -197,7 +197,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'many writers at once: every success is the only one on what it replaced, and none is lost',
+    name: 'with many writers at once, each version is replaced by one of them, and no change is lost',
     async check(subject) {
       const [writers, each] = [8, 20];
       const stores = await openMany(subject, writers);
@@ -227,7 +227,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'a time to live that is none is refused, and nothing is set',
+    name: 'an invalid time to live is rejected, and nothing is set',
     async check(subject) {
       const store = await subject.open();
       for (const ttlMs of [0, -1, NaN, Infinity, 1e15, '1000', undefined])
@@ -239,7 +239,7 @@ export const contract: readonly Rule[] = [
     },
   },
   {
-    name: 'nothing that prints a store shows what it holds',
+    name: 'printing a store does not show its values',
     async check(subject) {
       const store = await subject.open();
       await store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR);

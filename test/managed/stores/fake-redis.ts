@@ -1,15 +1,15 @@
 import type { IoredisClient, NodeRedisClient } from '../../../src/managed/stores/redis-store.js';
 
 /**
- * What the scripts of the store do, without Redis. It tells them apart by what they call; `test/suites/redis/suite.ts` runs them
- * on a real server.
+ * Executes the scripts of the store without Redis. It distinguishes them by their commands. `test/suites/redis/suite.ts` runs
+ * them on a real server.
  */
 export class FakeRedis {
   readonly entries = new Map<string, { text: string; expiresAt: number }>();
   now = 1_000_000;
   /** Every call: the key and the arguments. */
   readonly calls: { readonly key: string; readonly args: readonly string[] }[] = [];
-  /** Thrown or awaited instead of an answer. */
+  /** Called instead of answering. */
   trouble: (() => unknown) | undefined;
 
   async run(script: string, key: string, args: readonly string[]): Promise<unknown> {
@@ -27,7 +27,7 @@ export class FakeRedis {
     return 1;
   }
 
-  /** As `ioredis` is called. */
+  /** With the interface of `ioredis`. */
   ioredis(): IoredisClient {
     return {
       defineCommand: () => undefined,
@@ -38,7 +38,7 @@ export class FakeRedis {
     };
   }
 
-  /** As `redis` is called. */
+  /** With the interface of `redis`. */
   nodeRedis(): NodeRedisClient {
     return {
       EVAL: () => undefined,

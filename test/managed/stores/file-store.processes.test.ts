@@ -6,7 +6,7 @@ import type { FromWriter } from './children/messages.js';
 import { writers, type Writer } from './children/start.js';
 import { folders } from './folders.js';
 
-// The signals are those of POSIX: Windows stops no process.
+// SIGSTOP and SIGCONT are POSIX signals, so these tests do not run on Windows.
 const isPosix = process.platform !== 'win32';
 const HOUR = 3_600_000;
 const KEY = 'key';
@@ -14,12 +14,12 @@ const KEY = 'key';
 const newFolder = folders();
 const newWriter = writers();
 
-/** Where a process is when it is hit, and what becomes of its increment. */
+/** The step at which a process is stopped or killed, and the effect on its increment. */
 const hits: readonly {
   step: Step;
-  /** What is under the key before: a number that lives, one past its time for the writer, or nothing. */
+  /** The state of the key before: a live number, one that has expired for the writer, or no value. */
   before: 'live' | 'expired' | 'none';
-  /** Whether the increment counts, though the writer did not come to say so. */
+  /** Whether the increment counts, although the writer did not report it. */
   counts: boolean;
 }[] = [
   { step: 'seen', before: 'live', counts: false },
@@ -34,7 +34,7 @@ const hits: readonly {
   { step: 'expired', before: 'expired', counts: false },
 ];
 
-/** A writer that waits in the middle of its increment. */
+/** A writer that waits during its increment. */
 async function writerAt(folder: string, { step, before }: (typeof hits)[number]): Promise<Writer> {
   if (before !== 'none') await fileStore({ folder }).compareAndSet(KEY, undefined, '100', HOUR);
   const writer = await newWriter();
@@ -44,7 +44,7 @@ async function writerAt(folder: string, { step, before }: (typeof hits)[number])
   return writer;
 }
 
-/** The files of the store's one key, without what is random in their names; and what stands beside the key's folder. */
+/** The files of the store's only key, without the random parts of their names, and what is next to the key's folder. */
 function filesOf(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[])
     .map((name) => name.replace(/[0-9a-f]{32,64}/g, '#'))
@@ -52,7 +52,7 @@ function filesOf(folder: string): string[] {
 }
 
 describe.runIf(isPosix)('a process that writes', () => {
-  test.each(hits)('killed when $step (before: $before) stands in nobody’s way', async (hit) => {
+  test.each(hits)('killed at $step (before: $before), it does not affect other processes', async (hit) => {
     const folder = newFolder();
     const writer = await writerAt(folder, hit);
     await writer.kill();
@@ -67,11 +67,11 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(filesOf(folder)).toEqual(['#', expect.stringMatching(/^#.head/), expect.stringMatching(/^#.value/)]);
   });
 
-  test.each(hits)('stopped when $step (before: $before) overwrites nothing that came after', async (hit) => {
+  test.each(hits)('stopped at $step (before: $before), it overwrites no newer value', async (hit) => {
     const folder = newFolder();
     const writer = await writerAt(folder, hit);
     writer.signal('SIGSTOP');
-    // on its desk when it wakes
+    // waiting for it when it wakes
     writer.send({ kind: 'go on' });
 
     const store = fileStore({ folder });
@@ -87,7 +87,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     writer.signal('SIGCONT');
     const message = (await writer.next()) as FromWriter & { kind: 'done' };
     if (hit.step === 'expired') {
-      // it read anew, and what it found then it was free to replace
+      // it read again, and was free to replace what it found
       expect(message.expected).toBe(last?.version);
       expect(await store.read(KEY)).toEqual({ version: message.version, value: '42' });
     } else {
@@ -98,7 +98,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(filesOf(folder)).toHaveLength(3);
   });
 
-  test('stopped past the life of its value cannot prolong it once another has looked', async () => {
+  test('stopped past the expiry of its value, it cannot prolong it after another process has read', async () => {
     const folder = newFolder();
     const [writer, store] = [await newWriter(), fileStore({ folder })];
     await store.compareAndSet(KEY, undefined, '1', HOUR);
@@ -113,7 +113,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     expect(await store.read(KEY)).toBeUndefined();
   });
 
-  test('among many, stopped, resumed and killed all the time, loses no increment of the others and repeats none', async () => {
+  test('among others that are stopped, resumed and killed, no increment is lost or repeated', async () => {
     const folder = newFolder();
     const all = await Promise.all(Array.from({ length: 5 }, newWriter));
     const successorOf = new Map<string | undefined, string>();
@@ -145,7 +145,7 @@ describe.runIf(isPosix)('a process that writes', () => {
     for (const writer of all) writer.send({ kind: 'work', folder, key: KEY, ttlMs: HOUR, isEndless: true });
     await Promise.all(heard);
 
-    // a killed writer may have got through without coming to say so
+    // a killed writer may have succeeded without reporting it
     const store = fileStore({ folder });
     const final = await store.read(KEY);
     const unsaid = Number(final?.value) - successorOf.size;

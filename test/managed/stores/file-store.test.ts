@@ -28,7 +28,7 @@ const KEY = 'the key';
 const newFolder = folders();
 const isPosix = process.platform !== 'win32';
 
-/** The path of the one file in the one key's folder whose name begins so. */
+/** The path of the only file of that kind in the folder of the only key. */
 function fileOf(folder: string, kind: 'head' | 'none' | 'value'): string {
   const [keyFolder] = readdirSync(folder) as [string];
   const name = readdirSync(join(folder, keyFolder)).find((found) => found.startsWith(`${kind}.`));
@@ -48,7 +48,7 @@ async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
   return error as AuthStoreError;
 }
 
-/** A store whose first operation to come to a point waits there. */
+/** A store whose first operation waits at a step. */
 function held(folder: string, at: Step, now?: () => number) {
   let goOn: () => void = () => undefined;
   let arrived: () => void = () => undefined;
@@ -65,7 +65,7 @@ function held(folder: string, at: Step, now?: () => number) {
 }
 
 describe('the folder', () => {
-  test('is made with those above it, for this user alone, and so are the files', async () => {
+  test('is created with its parents, for this user only, and so are the files', async () => {
     const folder = join(newFolder(), 'a', 'b');
     await fileStore({ folder }).compareAndSet(KEY, undefined, 'SECRET', HOUR);
     if (!isPosix) return;
@@ -76,7 +76,7 @@ describe('the folder', () => {
     expect(modeOf(fileOf(folder, 'value'))).toBe(0o600);
   });
 
-  test('has neither the key in its names nor more than the value in it', async () => {
+  test('contains the value only, and no key, not even in names', async () => {
     const folder = newFolder();
     await fileStore({ folder }).compareAndSet(KEY, undefined, 'SECRET', HOUR);
     expect((readdirSync(folder, { recursive: true }) as string[]).join()).not.toContain('key');
@@ -110,7 +110,7 @@ describe('the folder', () => {
     expect(error.message).toContain('another user');
   });
 
-  test('that is a file, or below one, is told so', async () => {
+  test('that is a file, or below a file, is rejected', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     expect((await errorOf(fileStore({ folder: file }).read(KEY))).message).toMatch(/is not a folder\. [^.]*\.$/);
@@ -120,11 +120,11 @@ describe('the folder', () => {
     expect((below.cause as NodeJS.ErrnoException).code).toBe('ENOTDIR');
   });
 
-  test.each([undefined, '', 5, null])('must be given: %s', (folder) => {
+  test.each([undefined, '', 5, null])('is required: %s', (folder) => {
     expect(() => fileStore({ folder: folder as string })).toThrow(RescueRequestError);
   });
 
-  test('of a key that was removed while the store is in use starts anew, with other versions', async () => {
+  test('of a key may be removed while the store is in use: versions differ afterwards', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
@@ -136,7 +136,7 @@ describe('the folder', () => {
 });
 
 describe('damage', () => {
-  test('a value that is cut off anywhere is refused, and never given in part', async () => {
+  test('a value that is cut off anywhere is rejected, and never returned in part', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, 'SECRET ☃', HOUR);
@@ -151,7 +151,7 @@ describe('damage', () => {
     }
   });
 
-  test('a value in which any byte is another is refused', async () => {
+  test('a value with any changed byte is rejected', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     await store.compareAndSet(KEY, undefined, 'SECRET ☃', HOUR);
@@ -175,7 +175,7 @@ describe('damage', () => {
     ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path)],
     ['a folder', (path) => mkdirSync(path)],
     ['a file of 1 GB', (path) => (writeFileSync(path, ''), truncateSync(path, 2 ** 30))],
-  ])('%s in place of a value is refused, and not read', async (_, make) => {
+  ])('%s in place of a value is rejected, and not read', async (_, make) => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
@@ -201,7 +201,7 @@ describe('damage', () => {
     await expect(syncFolder(keyFolder)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
-  test('a value that is gone, and a folder without a head, are refused; without the folder it goes on', async () => {
+  test('a missing value and a folder without a head are rejected; after the folder is removed the store works again', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
@@ -217,7 +217,7 @@ describe('damage', () => {
     expect(await store.compareAndSet(KEY, undefined, 'again', HOUR)).toBeDefined();
   });
 
-  test('the leftovers of a power cut, a begun value and a begun folder, go with the next change', async () => {
+  test('the next change removes the incomplete value and folder that a power failure left behind', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const version = await store.compareAndSet(KEY, undefined, 'one', HOUR);
@@ -238,7 +238,7 @@ describe('damage', () => {
 });
 
 describe('expiry', () => {
-  test('that one process has seen is final for all, though the clock of another is behind or goes back', async () => {
+  test('that one process has seen is final for all, even if the clock of another is behind or is set back', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const [ahead, behind] = [
@@ -254,7 +254,7 @@ describe('expiry', () => {
     expect(await behind.compareAndSet(KEY, undefined, 'next', HOUR)).toBeDefined();
   });
 
-  test('takes the value off the disk', async () => {
+  test('removes the value from the disk', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const store = fileStoreWith({ folder }, { now: () => now });
@@ -266,37 +266,43 @@ describe('expiry', () => {
   });
 });
 
-describe('whoever is held up', () => {
-  test.each<Step>(['seen', 'half written', 'written'])('when %s loses to those who came meanwhile', async (point) => {
-    const folder = newFolder();
-    const store = fileStore({ folder });
-    let version = await store.compareAndSet(KEY, undefined, '0', HOUR);
-    const late = held(folder, point);
-    const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
-    await late.arrival;
-    // more than one, so that the generation that it aims at is taken, replaced and tidied up
-    for (let i = 1; i <= 5; i++) version = await store.compareAndSet(KEY, version, String(i), HOUR);
-    late.goOn();
-    expect(await result).toBeUndefined();
-    expect(await store.read(KEY)).toEqual({ version, value: '5' });
-    expect(readdirSync(join(fileOf(folder, 'head'), '..'))).toHaveLength(2);
-  });
+describe('a process that is paused', () => {
+  test.each<Step>(['seen', 'half written', 'written'])(
+    'at %s loses against the changes in the meantime',
+    async (step) => {
+      const folder = newFolder();
+      const store = fileStore({ folder });
+      let version = await store.compareAndSet(KEY, undefined, '0', HOUR);
+      const late = held(folder, step);
+      const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
+      await late.arrival;
+      // several changes, so that its next generation is taken, replaced and removed
+      for (let i = 1; i <= 5; i++) version = await store.compareAndSet(KEY, version, String(i), HOUR);
+      late.goOn();
+      expect(await result).toBeUndefined();
+      expect(await store.read(KEY)).toEqual({ version, value: '5' });
+      expect(readdirSync(join(fileOf(folder, 'head'), '..'))).toHaveLength(2);
+    },
+  );
 
-  test.each<Step>(['seen', 'half written', 'written'])('when %s and alone gets through', async (point) => {
-    const folder = newFolder();
-    const store = fileStore({ folder });
-    const version = await store.compareAndSet(KEY, undefined, '0', HOUR);
-    const late = held(folder, point);
-    const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
-    await late.arrival;
-    expect((await store.read(KEY))?.version).toBe(version);
-    late.goOn();
-    const next = await result;
-    expect(next).toBeDefined();
-    expect(await store.read(KEY)).toEqual({ version: next, value: 'late' });
-  });
+  test.each<Step>(['seen', 'half written', 'written'])(
+    'at %s succeeds if nothing changed in the meantime',
+    async (step) => {
+      const folder = newFolder();
+      const store = fileStore({ folder });
+      const version = await store.compareAndSet(KEY, undefined, '0', HOUR);
+      const late = held(folder, step);
+      const result = late.store.compareAndSet(KEY, version, 'late', HOUR);
+      await late.arrival;
+      expect((await store.read(KEY))?.version).toBe(version);
+      late.goOn();
+      const next = await result;
+      expect(next).toBeDefined();
+      expect(await store.read(KEY)).toEqual({ version: next, value: 'late' });
+    },
+  );
 
-  test('after the move has got through, and tidies nothing of those who came after', async () => {
+  test('after the rename has succeeded, and removes nothing newer', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const late = held(folder, 'moved');
@@ -310,7 +316,7 @@ describe('whoever is held up', () => {
     expect(await store.read(KEY)).toEqual({ version: next, value: 'second' });
   });
 
-  test('tidies nothing of a folder that was removed and made anew', async () => {
+  test('removes nothing from a folder that was created again', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     let version: string | undefined;
@@ -325,7 +331,7 @@ describe('whoever is held up', () => {
     expect(await store.read(KEY)).toEqual({ version: fresh, value: 'fresh' });
   });
 
-  test('when it creates a key finds the one that another has created', async () => {
+  test('while it creates a key finds the one that another process created', async () => {
     const folder = newFolder();
     const store = fileStore({ folder });
     const late = held(folder, 'prepared');
@@ -338,7 +344,7 @@ describe('whoever is held up', () => {
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  test('when it buries what expired takes nothing that came after', async () => {
+  test('while it ends an expired value removes nothing newer', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const store = fileStoreWith({ folder }, { now: () => now });
@@ -352,7 +358,7 @@ describe('whoever is held up', () => {
     expect(await result).toEqual({ version, value: 'new' });
   });
 
-  test('when another has only buried the expired value still creates the next', async () => {
+  test('still creates the next value if another process only ended the expired one', async () => {
     const folder = newFolder();
     let now = 1_000_000;
     const store = fileStoreWith({ folder }, { now: () => now });
@@ -362,7 +368,7 @@ describe('whoever is held up', () => {
     const late = held(folder, 'written', () => now);
     const result = late.store.compareAndSet(KEY, undefined, 'late', HOUR);
     await late.arrival;
-    // set, and expired, and buried: what it looked at is gone, and yet there is no value
+    // set, expired and ended: the head that it read is gone, and there is no value
     const brief = await store.compareAndSet(KEY, undefined, 'brief', 1);
     now += 1;
     expect(await store.read(KEY)).toBeUndefined();
@@ -374,7 +380,7 @@ describe('whoever is held up', () => {
   });
 });
 
-test('readers among writers see each value whole, and none of the past', async () => {
+test('concurrent readers see complete values, and never an older one', async () => {
   const folder = newFolder();
   const store = fileStore({ folder });
   let version = await store.compareAndSet(KEY, undefined, `0 ${'x'.repeat(20_000)}`, HOUR);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 
-/** Makes empty folders, which are removed after each test of the file. */
+/** Creates empty folders and removes them after each test of the file. */
 export function folders(): () => string {
   const made: string[] = [];
   afterEach(() => {

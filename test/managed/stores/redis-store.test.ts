@@ -33,7 +33,7 @@ test('each operation is one script on one key, under the prefix', async () => {
   ]);
 });
 
-test('a command that the client repeats, as it lost the answer, counts as done', async () => {
+test('a command that the client sends again because it lost the answer counts as executed', async () => {
   const redis = new FakeRedis();
   const client = redis.ioredis();
   const repeating: IoredisClient = {
@@ -47,7 +47,7 @@ test('a command that the client repeats, as it lost the answer, counts as done',
   expect(await redisStore(client).read(KEY)).toEqual({ version, value: 'one' });
 });
 
-test('bytes for texts and texts for numbers, as a client may be told to give, are read', async () => {
+test('bytes for texts and texts for numbers, which clients can be configured to return, are read', async () => {
   const redis = new FakeRedis();
   const client = redis.ioredis();
   const mapped: IoredisClient = {
@@ -70,7 +70,7 @@ test.each<[string, (text: string) => string]>([
   ['a version alone', (text) => text.slice(0, 32)],
   ['a value that is cut off', (text) => text.slice(0, -1)],
   ['a value that is another', (text) => text.replace('SECRET', 'SECRE7')],
-])('what the store has not written is refused: %s', async (_name, change) => {
+])('a value that the store did not write is rejected: %s', async (_name, change) => {
   const redis = new FakeRedis();
   const store = redisStore(redis.ioredis());
   await store.compareAndSet(KEY, undefined, 'SECRET', HOUR);
@@ -90,7 +90,7 @@ test.each([5, 'OK', null, undefined, {}, []])(
   },
 );
 
-test('what the client throws is kept as cause, without the command that hangs on it', async () => {
+test('an error of the client becomes the cause, without the command in it', async () => {
   const redis = new FakeRedis();
   redis.trouble = () => {
     const error = new Error(`connect failed, args: '${KEY}' 'SECRET-VALUE'`);
@@ -131,7 +131,7 @@ test.each([
   expect((error.cause as Error).message).toBe(text);
 });
 
-test('a client that waits for its server for ever is waited for 5 s, or as long as was said', async () => {
+test('a client that waits for its server forever times out after 5 s, or after timeoutMs', async () => {
   vi.useFakeTimers();
   const redis = new FakeRedis();
   redis.trouble = () => new Promise(() => undefined);
@@ -163,7 +163,7 @@ test.each([
   { eval: () => undefined },
   { EVAL: () => undefined },
   { get: () => undefined, set: () => undefined },
-])('what is no client is refused: %s', (client) => {
+])('anything but a client is rejected: %s', (client) => {
   expect(() => redisStore(client as never)).toThrow(RescueRequestError);
 });
 
@@ -174,6 +174,6 @@ test.each([
   { timeoutMs: NaN },
   { timeoutMs: 2 ** 31 },
   { timeoutMs: '5' },
-])('an option that is not usable is refused: %s', (options) => {
+])('an invalid option is rejected: %s', (options) => {
   expect(() => redisStore(new FakeRedis().ioredis(), options as never)).toThrow(RescueRequestError);
 });

@@ -16,12 +16,12 @@ async function sealedText(inner: AuthStore, key: string): Promise<string> {
   return (await inner.read(key))?.value as string;
 }
 
-/** Puts a text into the inner store, whatever was there. */
+/** Sets a text in the inner store, replacing any value. */
 async function put(inner: AuthStore, key: string, text: string): Promise<void> {
   await inner.compareAndSet(key, (await inner.read(key))?.version, text, HOUR);
 }
 
-async function refused(promise: Promise<unknown>): Promise<string> {
+async function rejectionOf(promise: Promise<unknown>): Promise<string> {
   const error = await promise.then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -32,7 +32,7 @@ async function refused(promise: Promise<unknown>): Promise<string> {
   return (error as AuthStoreError).message;
 }
 
-test('the inner store holds form, key id and nonce in the clear, and nothing of the value', async () => {
+test('the inner store contains format, key id and nonce unencrypted, and no part of the value', async () => {
   const inner = memoryStore();
   await sealedStore(inner, { keys: [a, b] }).compareAndSet('key', undefined, 'SECRET', HOUR);
   const text = await sealedText(inner, 'key');
@@ -41,7 +41,7 @@ test('the inner store holds form, key id and nonce in the clear, and nothing of 
   expect(Buffer.from(text.split('.')[3] as string, 'base64url').toString('latin1')).not.toContain('SECRET');
 });
 
-test('no two seals of one value are alike', async () => {
+test('two encryptions of one value differ', async () => {
   const inner = memoryStore();
   const store = sealedStore(inner, { keys: [a] });
   const texts = new Set<string>();
@@ -58,37 +58,41 @@ test('the version is that of the inner store', async () => {
   expect((await inner.read('key'))?.version).toBe(version);
 });
 
-test('keys rotate: the first seals, all open, and a retired one is told of', async () => {
+test('keys rotate: the first encrypts, all decrypt, and a removed key is named in the error', async () => {
   const inner = memoryStore();
   const version = await sealedStore(inner, { keys: [a] }).compareAndSet('key', undefined, 'SECRET', HOUR);
   expect(await sealedStore(inner, { keys: [a, b] }).read('key')).toEqual({ version, value: 'SECRET' });
   const rotated = sealedStore(inner, { keys: [b, a] });
   expect(await rotated.read('key')).toEqual({ version, value: 'SECRET' });
-  expect(await refused(sealedStore(inner, { keys: [b] }).read('key'))).toContain('not in `keys`. Add that key again');
+  expect(await rejectionOf(sealedStore(inner, { keys: [b] }).read('key'))).toContain(
+    'not in `keys`. Add that key again',
+  );
   await rotated.compareAndSet('key', version, 'SECRET 2', HOUR);
   expect(await sealedText(inner, 'key')).toContain('.b.');
   expect((await sealedStore(inner, { keys: [b] }).read('key'))?.value).toBe('SECRET 2');
-  expect(await refused(sealedStore(inner, { keys: [a] }).read('key'))).toContain('not in `keys`');
+  expect(await rejectionOf(sealedStore(inner, { keys: [a] }).read('key'))).toContain('not in `keys`');
 });
 
-test('a value does not open under another key of the store, nor under another key id', async () => {
+test('a value cannot be decrypted under another key of the store or another key id', async () => {
   const inner = memoryStore();
   const store = sealedStore(inner, { keys: [a] });
   await store.compareAndSet('one', undefined, 'SECRET', HOUR);
   const text = await sealedText(inner, 'one');
   await put(inner, 'two', text);
-  expect(await refused(store.read('two'))).toContain('altered or moved');
+  expect(await rejectionOf(store.read('two'))).toContain('altered or moved');
   await put(inner, 'one', text.replace('.a.', '.b.'));
-  expect(await refused(sealedStore(inner, { keys: [a, { id: 'b', key: a.key }] }).read('one'))).toContain('altered');
+  expect(await rejectionOf(sealedStore(inner, { keys: [a, { id: 'b', key: a.key }] }).read('one'))).toContain(
+    'altered',
+  );
 });
 
-test('a value of which any character is another, or missing, does not open', async () => {
+test('a value with a changed or missing character cannot be decrypted', async () => {
   const inner = memoryStore();
   const store = sealedStore(inner, { keys: [a] });
   await store.compareAndSet('key', undefined, 'SECRET', HOUR);
   const text = await sealedText(inner, 'key');
   for (let at = 0; at < text.length; at++) {
-    // the highest bit of a character of Base64 always counts
+    // the highest bit of a Base64 character is always significant
     const other = text[at] === 'A' ? 'g' : 'A';
     for (const changed of [text.slice(0, at) + other + text.slice(at + 1), text.slice(0, at)]) {
       if (Buffer.from(changed).equals(Buffer.from(text))) continue;
@@ -98,7 +102,7 @@ test('a value of which any character is another, or missing, does not open', asy
           ? part === text.split('.')[i]
           : Buffer.from(part, 'base64url').equals(Buffer.from(text.split('.')[i] as string, 'base64url'));
       });
-      if (!isSame) await refused(store.read('key'));
+      if (!isSame) await rejectionOf(store.read('key'));
     }
   }
 });
@@ -112,15 +116,15 @@ test.each([
   'sealed-1.a.b.c.d',
   'sealed-2.a.b.c',
   'sealed-1.a..',
-])('what was never sealed is told so, or does not open: %s', async (text) => {
+])('a value that was never encrypted is rejected: %s', async (text) => {
   const inner = memoryStore();
   await put(inner, 'key', text);
-  expect(await refused(sealedStore(inner, { keys: [a] }).read('key'))).toMatch(
+  expect(await rejectionOf(sealedStore(inner, { keys: [a] }).read('key'))).toMatch(
     /not encrypted by this store|was altered/,
   );
 });
 
-test('an error of the inner store comes as it is', async () => {
+test('an error of the inner store is not changed', async () => {
   const error = new AuthStoreError('down', { reason: 'unavailable' });
   const inner: AuthStore = { read: () => Promise.reject(error), compareAndSet: () => Promise.reject(error) };
   const store = sealedStore(inner, { keys: [a] });
@@ -131,7 +135,7 @@ test('an error of the inner store comes as it is', async () => {
 describe('keys', () => {
   const bytes = randomBytes(32);
 
-  test('are bytes, a secret key object or Base64, all the same', async () => {
+  test('are bytes, a secret key object or Base64, with the same effect', async () => {
     const inner = memoryStore();
     const forms = [bytes, new Uint8Array(bytes), createSecretKey(bytes), bytes.toString('base64')];
     await sealedStore(inner, { keys: [{ id: 'k', key: forms[0] as Uint8Array }] }).compareAndSet(
@@ -144,7 +148,7 @@ describe('keys', () => {
       expect((await sealedStore(inner, { keys: [{ id: 'k', key }] }).read('key'))?.value).toBe('x');
   });
 
-  test('are copied: wiping the bytes afterwards changes nothing', async () => {
+  test('are copied: clearing the bytes afterwards has no effect', async () => {
     const inner = memoryStore();
     const mine = new Uint8Array(bytes);
     const store = sealedStore(inner, { keys: [{ id: 'k', key: mine }] });
@@ -173,7 +177,7 @@ describe('keys', () => {
     ['a key object of 16 bytes', [{ id: 'k', key: createSecretKey(bytes.subarray(16)) }], 'keys.0.key'],
     ['a private key', [{ id: 'k', key: generateKeyPairSync('ed25519').privateKey }], 'keys.0.key'],
     ['a number', [{ id: 'k', key: 5 }], 'keys.0.key'],
-  ])('refused by name, not quoted: %s', (_name, keys, path) => {
+  ])('are rejected by name, not quoted: %s', (_name, keys, path) => {
     let error: unknown;
     try {
       sealedStore(memoryStore(), { keys: keys as SealingKey[] });
@@ -187,7 +191,7 @@ describe('keys', () => {
       expect(printed).not.toContain(secret);
   });
 
-  test('are shown by nothing that prints the store', () => {
+  test('are not shown when the store is printed', () => {
     const store = sealedStore(memoryStore(), { keys: [{ id: 'k', key: bytes }] });
     const printed = inspect(store, { depth: null, showHidden: true }) + JSON.stringify(store);
     for (const form of ['hex', 'base64', 'latin1'] as const) expect(printed).not.toContain(bytes.toString(form));

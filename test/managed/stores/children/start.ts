@@ -48,7 +48,7 @@ export class Writer {
   }
 }
 
-/** Starts writers, which are killed after each test of the file. They run compiled: the compiler takes a second to start. */
+/** Starts writers and kills them after each test of the file. They run compiled, because the compiler takes a second to start. */
 export function writers(): () => Promise<Writer> {
   const started: Writer[] = [];
   let out = '';

@@ -12,19 +12,19 @@ const sso = {
 describe('login', () => {
   it.each([
     ['with the right password', ada, 'login_OK'],
-    ['whatever the case of the address', { ...ada, sEmail: 'ADA@Example.com' }, 'login_OK'],
+    ['ignores the case of the address', { ...ada, sEmail: 'ADA@Example.com' }, 'login_OK'],
     ['with a wrong password', { ...ada, sPassword: 'Demo-password' }, 'login_Invalid'],
     ['without a password', { sEmail: ada.sEmail }, 'login_Invalid'],
     ['of an unknown user', { sEmail: 'x@example.com', sPassword: ada.sPassword }, 'login_Invalid'],
     ['of a disabled user', { sEmail: 'dora@example.com', sPassword: 'demo-password-4' }, 'login_Invalid'],
-    ['of nobody', {}, 'login_Invalid'],
+    ['without any member', {}, 'login_Invalid'],
   ])('%s', async (_name, request, result) => {
     const server = await started();
     const { status, reply } = await call(server, 'login', request);
     expect([status, reply.loginResult]).toEqual([200, result]);
   });
 
-  it('is refused to a user that calls it more than ten times in three minutes, until they are over', async () => {
+  it('refuses a user’s eleventh call in three minutes', async () => {
     const server = await started({ now: () => 0 });
     const login = async () => (await call(server, 'login', ada)).reply.loginResult;
     for (let calls = 1; calls <= 10; calls++) expect(await login()).toBe('login_OK');
@@ -37,14 +37,14 @@ describe('login', () => {
     expect(await login()).toBe('login_OK');
   });
 
-  it('is refused to addresses outside of the account’s ranges', async () => {
+  it('refuses addresses outside the account’s ranges', async () => {
     const server = await started({ accounts: [{ ...demoAccount, ipRestricted: true }] });
     expect((await call(server, 'login', ada)).reply.loginResult).toBe('login_GlobalIpRestricted');
     for (const account of server.accounts) account.ipRestricted = false;
     expect((await call(server, 'login', ada)).reply.loginResult).toBe('login_OK');
   });
 
-  it('makes another user of the same cookie', async () => {
+  it('replaces the user of the cookie', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     await call(server, 'login', ada, { cookie });
@@ -53,7 +53,7 @@ describe('login', () => {
 });
 
 describe('logout', () => {
-  it('ends the login of the cookie, once, and leaves authcodes alone', async () => {
+  it('ends the login of the cookie, once, and keeps authcodes valid', async () => {
     const server = await started();
     const cookie = await loggedIn(server, ada.sEmail);
     const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -64,7 +64,7 @@ describe('logout', () => {
     expect(byAuthCode.reply.getAccountResult).toBe('getAccount_OK');
   });
 
-  it('wants a login', async () => {
+  it('requires a login', async () => {
     expect((await call(await started(), 'logout', {})).reply.logoutResult).toBe('logout_NotLoggedIn');
   });
 });
@@ -72,9 +72,9 @@ describe('logout', () => {
 describe('requestAuthCode', () => {
   it.each([
     ['with the right password', ada, 'requestAuthCode_OK'],
-    ['with a wrong one', { ...ada, sPassword: 'x' }, 'requestAuthCode_Invalid'],
+    ['with a wrong password', { ...ada, sPassword: 'x' }, 'requestAuthCode_Invalid'],
     ['of a disabled user', { sEmail: 'dora@example.com', sPassword: 'demo-password-4' }, 'requestAuthCode_Invalid'],
-    ['of nobody', {}, 'requestAuthCode_Invalid'],
+    ['without any member', {}, 'requestAuthCode_Invalid'],
   ])('%s', async (_name, request, result) => {
     const { reply } = await call(await started(), 'requestAuthCode', request);
     expect(reply.requestAuthCodeResult).toBe(result);
@@ -84,13 +84,13 @@ describe('requestAuthCode', () => {
 
 describe('requestAuthCodeSSO', () => {
   it.each([
-    ['with all three right', sso, 'requestAuthCode_OK'],
+    ['with valid arguments', sso, 'requestAuthCode_OK'],
     ['with a wrong SSO id', { ...sso, sSSOID: '1' }, 'requestAuthCode_Invalid'],
     ['without an SSO id, for a user without one', { ...sso, sSSOID: '' }, 'requestAuthCode_Invalid'],
     ['with the user’s own password', { ...sso, sPassword: ada.sPassword }, 'requestAuthCode_Invalid'],
     ['with another company', { ...sso, sCompany: '1' }, 'requestAuthCode_Invalid'],
     ['of a disabled user', { ...sso, sSSOID: '123459' }, 'requestAuthCode_Invalid'],
-    ['with a company that is no number', { ...sso, sCompany: '65a321' }, 'requestAuthCode_InvalidParam_Company'],
+    ['with a company that is not a number', { ...sso, sCompany: '65a321' }, 'requestAuthCode_InvalidParam_Company'],
     ['without a company', { sSSOID: sso.sSSOID, sPassword: sso.sPassword }, 'requestAuthCode_InvalidParam_Company'],
   ])('%s', async (_name, request, result) => {
     const { reply } = await call(await started(), 'requestAuthCodeSSO', request);
@@ -98,7 +98,7 @@ describe('requestAuthCodeSSO', () => {
     expect(reply.sAuthCode !== undefined).toBe(result === 'requestAuthCode_OK');
   });
 
-  it('is refused by an account without an SSO password, also to none', async () => {
+  it('is refused by an account without an SSO password, also without a password', async () => {
     const { ssoPassword: _none, ...account } = demoAccount;
     const server = await started({ accounts: [account] });
     const { sPassword: _either, ...without } = sso;
@@ -110,7 +110,7 @@ describe('requestAuthCodeSSO', () => {
 });
 
 describe('an authcode', () => {
-  it('says who calls, without a cookie and with one that expired', async () => {
+  it('identifies the user without a cookie and with an expired one', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -122,7 +122,7 @@ describe('an authcode', () => {
     }
   });
 
-  it('counts before the login of the cookie, right or wrong', async () => {
+  it('takes precedence over the login of the cookie, valid or not', async () => {
     const server = await started();
     const cookie = await loggedIn(server, 'tess@example.com');
     const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -138,7 +138,7 @@ describe('an authcode', () => {
   });
 
   it.each(['requestAuthCode', 'requestAuthCodeSSO'] as const)(
-    'dies when its user requests another by %s',
+    'becomes invalid when its user requests another by %s',
     async (by) => {
       const server = await started();
       const sAuthCode = await authCodeOf(server, ada.sEmail);
@@ -152,7 +152,7 @@ describe('an authcode', () => {
     },
   );
 
-  it.each(['disabled', 'deleted'])('and a login are refused once their user is %s', async (how) => {
+  it.each(['disabled', 'deleted'])('and a login are refused after their user was %s', async (how) => {
     const server = await started();
     const cookie = await loggedIn(server, ada.sEmail);
     const sAuthCode = await authCodeOf(server, ada.sEmail);

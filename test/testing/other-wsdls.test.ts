@@ -15,7 +15,7 @@ const literals = (...enumeration: string[]): (() => SimpleType) => {
   return () => type;
 };
 
-/** An operation of untyped members, its action its name. */
+/** An operation whose action is its name. */
 function operation(
   name: string,
   inputs: ElementParticle[],
@@ -30,7 +30,7 @@ function operation(
   };
 }
 
-/** A description with other spellings, types and prefixes than ours, and outputs that we do not know. */
+/** A contract with other spellings, types and prefixes than ours, and with unknown outputs. */
 const contract = {
   targetNamespace: ns,
   fingerprint: '',
@@ -80,13 +80,13 @@ const contract = {
 
 const sso = { iSSOID: 123456, sPwd: 'demo-sso-password', iCompanyID: 654321n };
 
-describe('a server of another description', () => {
+describe('a server with another contract', () => {
   const start = () => started({ contract: contract as Contract<typeof contract.operations>, wsdl: '<definitions/>' });
   type Names = keyof typeof contract.operations;
   const ask = async (server: Awaited<ReturnType<typeof start>>, name: Names, request: Record<string, unknown>) =>
     (await call(server, name, request, {}, contract)).reply;
 
-  it('behaves by its spellings, types, prefixes and outputs', async () => {
+  it('uses its spellings, types, prefixes and outputs', async () => {
     const server = await start();
     const login = await ask(server, 'login', { email: 'ada@example.com', pwd: 'demo-password' });
     expect(login).toEqual({ loginResult: 'OK', sMotd: '' });
@@ -103,7 +103,7 @@ describe('a server of another description', () => {
     expect(started).toEqual({ startSessionResult: 'start_OK' });
   });
 
-  it('says a code by the literal of the enumeration, and one that it lacks by its prefix', async () => {
+  it('returns a code as the enum value, or with the prefix if there is none', async () => {
     const server = await start();
     const { sSecretAuthCode: authcode } = await ask(server, 'requestAuthCodeSSO', sso);
     const results = [
@@ -137,7 +137,7 @@ describe('a server of another description', () => {
     expect(server.session(12345680).state).toBe('closed');
   });
 
-  it('has handlers for its own operations only', async () => {
+  it('accepts handlers for its own operations only', async () => {
     const server = await start();
     server.on('newOperation', () => ({ newOperationResult: 'new' }));
     expect(await ask(server, 'newOperation', {})).toEqual({ newOperationResult: 'new' });
@@ -146,7 +146,7 @@ describe('a server of another description', () => {
   });
 });
 
-it('a description without its contract is refused, and says what to do', async () => {
+it('a WSDL without its contract is rejected', async () => {
   await expect(startRescueServer({ wsdl: '<definitions/>' })).rejects.toThrow(
     'the option wsdl needs the option contract. Generate stubs from the WSDL and pass their contract',
   );

@@ -7,7 +7,7 @@ beforeEach(async () => {
   world = await World.start();
 });
 
-/** A store of one client, at whose operations a test can let the client be paused. */
+/** A store of one client. A test can pause the client at its operations. */
 function pausing(store: AuthStore) {
   const hooks: { before?: (operation: string, value?: string) => unknown } = {};
   const wrapped: AuthStore = {
@@ -23,7 +23,7 @@ function pausing(store: AuthStore) {
   return { store: wrapped, hooks };
 }
 
-/** A gate that is closed until it is opened. */
+/** A promise that a test resolves. */
 function gate() {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => (open = resolve));
@@ -33,7 +33,7 @@ function gate() {
 const getAccounts = (clients: readonly TestClient[]): Promise<unknown> =>
   Promise.all(clients.map((rescue) => rescue.operations.getAccount()));
 
-/** The authcode that is in the store, and the record around it. */
+/** The record in the store, with the authcode. */
 async function recordOf(store: AuthStore, key = 'key'): Promise<Record<string, unknown>> {
   return JSON.parse((await store.read(key))?.value ?? '{}') as Record<string, unknown>;
 }
@@ -48,7 +48,7 @@ describe('one authcode for all clients of a store', () => {
     expect(reasons.toSorted()).toEqual(['first', ...Array<string>(count - 1).fill('taken-over')]);
   });
 
-  test.each([2, 8])('%i clients, with authcodes replaced in between, authenticate once for each', async (count) => {
+  test.each([2, 8])('%i clients authenticate once for each replaced authcode', async (count) => {
     const store = world.store();
     const clients = Array.from({ length: count }, () => world.client({ store, contention: { replacements: 100 } }));
     for (let round = 0; round < 12; round++) {
@@ -59,7 +59,7 @@ describe('one authcode for all clients of a store', () => {
     }
   });
 
-  test('clients that come one after another take over what is there', async () => {
+  test('clients that start one after another take over the authcode', async () => {
     const store = world.store();
     await world.client({ store }).operations.getAccount();
     world.advance(24 * 3600_000);
@@ -71,7 +71,7 @@ describe('one authcode for all clients of a store', () => {
     expect(world.authentications).toBe(1);
   });
 
-  test('an authcode that another took over in vain costs one authentication, and no call', async () => {
+  test('a dead authcode in the store costs one authentication, and no call', async () => {
     const store = world.store();
     const [one, other] = [world.client({ store }), world.client({ store })];
     await getAccounts([one]);
@@ -79,7 +79,7 @@ describe('one authcode for all clients of a store', () => {
     await world.replaceAuthCode();
     await getAccounts([one]);
     await world.replaceAuthCode();
-    // the other holds the first, the store the second; both are dead
+    // the other client has the first authcode, the store has the second; both are dead
     world.server.clearCalls();
     await getAccounts([other]);
     expect(world.authentications).toBe(1);
@@ -96,7 +96,7 @@ describe('one authcode for all clients of a store', () => {
     expect(new Set(cookies.filter((cookie) => cookie !== undefined)).size).toBe(2);
   });
 
-  test('the store holds no address and no password, under a key without either', async () => {
+  test('neither the value nor the key in the store contains an address or a password', async () => {
     const keys: string[] = [];
     const values: string[] = [];
     const inner = world.store();
@@ -119,7 +119,7 @@ describe('one authcode for all clients of a store', () => {
     expect(new Set(keys).size).toBe(4);
   });
 
-  test('users of different names and endpoints do not meet; one key for two users is refused', async () => {
+  test('each user and endpoint has its own key; one storeKey for two users is rejected', async () => {
     const store = world.store();
     await world.client({ store, storeKey: 'key' }).operations.getAccount();
     const error = await rejection(world.client({ store, storeKey: 'key', credentials: sso }).operations.getAccount());
@@ -131,17 +131,17 @@ describe('one authcode for all clients of a store', () => {
   });
 });
 
-describe('who authenticates holds a lease', () => {
-  test('one that was killed is waited for until its lease is over, then another authenticates', async () => {
+describe('the client that authenticates holds a lease', () => {
+  test('others wait for a killed holder until its lease ends, then one authenticates', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const killed = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
     const never = gate();
-    // it dies between taking the lease and sending
+    // it is killed between taking the lease and sending
     hooks.before = (operation, value) =>
       operation === 'compareAndSet' && value?.includes('times') ? never.passed : undefined;
     void rejection(killed.operations.getAccount());
-    await world.settle();
+    await world.untilIdle();
     expect(await recordOf(store)).toHaveProperty('lease');
     const clients = Array.from({ length: 7 }, () => world.client({ store, storeKey: 'key' }));
     const startedAt = world.now();
@@ -156,8 +156,8 @@ describe('who authenticates holds a lease', () => {
       'before it counted the login',
       (operation, value) => operation === 'compareAndSet' && value?.includes('times') === true,
     ],
-    ['before it looked at its lease again', (operation) => operation === 'read' && world.inFlight === 0],
-  ])('one that was paused %s sends nothing after its lease', async (_when, isHere) => {
+    ['before it checked its lease again', (operation) => operation === 'read' && world.inFlight === 0],
+  ])('a holder that was paused %s sends nothing after its lease', async (_when, isHere) => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
@@ -172,7 +172,7 @@ describe('who authenticates holds a lease', () => {
       return pause.passed;
     };
     const call = paused.operations.getAccount();
-    await world.settle();
+    await world.untilIdle();
     expect(isPaused).toBe(true);
     const other = world.client({ store, storeKey: 'key' });
     await world.run(getAccounts([other]), 500);
@@ -184,16 +184,16 @@ describe('who authenticates holds a lease', () => {
     expect(paused.authentications.map(({ reason }) => reason)).toEqual(['taken-over']);
   });
 
-  test('one whose authcode comes after its lease discards it and takes over the newer', async () => {
+  test('a holder whose authcode arrives after its lease discards it and takes over the newer one', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const paused = world.client({ store: own, storeKey: 'key', timeoutMs: 600_000, storeTimeoutMs: 600_000 });
     const pause = gate();
-    // its authcode is requested and got, but not yet published
+    // its authcode was obtained, but not yet published
     hooks.before = (operation, value) =>
       operation === 'compareAndSet' && value?.includes('authCode') ? pause.passed : undefined;
     const call = paused.operations.getAccount();
-    await world.settle();
+    await world.untilIdle();
     expect(world.authentications).toBe(1);
     const other = world.client({ store, storeKey: 'key' });
     await world.run(getAccounts([other]), 500);
@@ -207,12 +207,12 @@ describe('who authenticates holds a lease', () => {
     expect(world.authentications).toBe(2);
   });
 
-  test('one whose request was late all the same costs one authentication more, and no call', async () => {
+  test('a holder whose request was late costs one more authentication, and no call', async () => {
     const store = world.store();
     const inner = world.transport();
     const pause = gate();
     let isFirst = true;
-    // paused between its last look at the lease and the socket
+    // paused between the last check of its lease and the socket
     const paused = world.client({
       store,
       storeKey: 'key',
@@ -225,18 +225,18 @@ describe('who authenticates holds a lease', () => {
       },
     });
     const call = paused.operations.getAccount();
-    await world.settle();
+    await world.untilIdle();
     const other = world.client({ store, storeKey: 'key' });
     await world.run(getAccounts([other]), 500);
     pause.open();
     await world.run(call, 50);
     await world.run(getAccounts([other, paused]), 50);
     await world.run(getAccounts([other, paused]), 50);
-    // the late one, the other, and one because the late one killed it
+    // the late one, the other, and one because the late one invalidated it
     expect(world.authentications).toBe(3);
   });
 
-  test('one that was paused while it published, and then heard nothing of the store in time, loses no call', async () => {
+  test('a holder that was paused while it published, and whose store then timed out, loses no call', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const pause = gate();
@@ -257,37 +257,37 @@ describe('who authenticates holds a lease', () => {
       if (operation !== 'compareAndSet' || !value?.includes('"generation":2')) return;
       isPaused = true;
       await pause.passed;
-      // longer than it waits for the store
+      // longer than storeTimeoutMs
       await world.sleep(10_000, new AbortController().signal);
     };
     const call = paused.operations.getAccount();
-    await world.settle();
+    await world.untilIdle();
     expect(isPaused).toBe(true);
     await world.run(getAccounts([world.client({ store, storeKey: 'key' })]), 500);
     isPaused = false;
     pause.open();
     expect(await world.run(call, 50)).toBeTruthy();
-    // the first, that of the paused one, and that of the other, which the paused one took over in the end
+    // the first, that of the paused client, and that of the other, which the paused client took over in the end
     expect(world.authentications).toBe(3);
     expect(paused.authentications.map(({ isUnshared }) => isUnshared)).toEqual([undefined, true, undefined]);
   });
 
-  test('one that was paused while it asked the store does not take the store for dead', async () => {
+  test('a pause during an operation on the store does not count as a time-out of the store', async () => {
     const { store, hooks } = pausing(world.store());
     const paused = world.client({ store, storeKey: 'key', timeoutMs: 600_000 });
     const pause = gate();
     hooks.before = () => pause.passed;
     const call = rejection(paused.operations.getAccount());
-    await world.settle();
-    // it wakes: first its timers, then the answer
+    await world.untilIdle();
+    // when it wakes, its timers run first, then the answer arrives
     world.advance(60_000);
-    await world.settle();
+    await world.untilIdle();
     pause.open();
     expect(await call).toBeUndefined();
     expect(world.authentications).toBe(1);
   });
 
-  test('one whose request failed after its lease takes over what another has got meanwhile', async () => {
+  test('a holder whose request failed after its lease takes over the authcode of another client', async () => {
     const store = world.store();
     const inner = world.transport();
     let fail: (() => void) | undefined;
@@ -297,14 +297,14 @@ describe('who authenticates holds a lease', () => {
       timeoutMs: 600_000,
       transport: (request, events) => {
         if (fail || !request.body?.includes('requestAuthCode')) return inner(request, events);
-        // it reaches the server, but no answer comes
+        // the request reaches the server, but no reply arrives
         fail = () => events.error(new Error('reset'));
         const unheard = { start: () => undefined, data: () => true, end: () => undefined, error: () => undefined };
         return inner(request, { sent: () => events.sent(), ...unheard });
       },
     });
     const call = paused.operations.getAccount();
-    await world.settle();
+    await world.untilIdle();
     await world.run(getAccounts([world.client({ store, storeKey: 'key' })]), 500);
     fail?.();
     expect(await world.run(call, 50)).toBeTruthy();
@@ -323,11 +323,11 @@ describe('who authenticates holds a lease', () => {
     hooks.before = (operation, value) =>
       operation === 'compareAndSet' && value?.includes('authCode') ? pause.passed : undefined;
     const first = slow.operations.getAccount();
-    await world.settle();
+    await world.untilIdle();
     const skewed = world.client({ store, storeKey: 'key' }, { now: () => world.now() + skew });
     const second = skewed.operations.getAccount();
     for (let step = 0; step < 40; step++) {
-      await world.settle();
+      await world.untilIdle();
       world.advance(100);
     }
     expect(world.authentications).toBe(1);
@@ -336,7 +336,7 @@ describe('who authenticates holds a lease', () => {
     expect(world.authentications).toBe(1);
   });
 
-  test('one that nobody waits for any more gives the lease back, unless its request is under way', async () => {
+  test('a holder for which no call waits returns the lease, unless its request is pending', async () => {
     const store = world.store();
     const { store: own, hooks } = pausing(store);
     const rescue = world.client({ store: own, storeKey: 'key' });
@@ -345,18 +345,18 @@ describe('who authenticates holds a lease', () => {
       operation === 'compareAndSet' && value?.includes('times') ? pause.passed : undefined;
     const controller = new AbortController();
     const call = rejection(rescue.operations.getAccount({}, { signal: controller.signal }));
-    await world.settle();
+    await world.untilIdle();
     controller.abort(new Error('enough'));
     expect(await call).toMatchObject({ name: 'RescueAbortedError', cause: { message: 'enough' } });
     pause.open();
-    await world.settle();
+    await world.untilIdle();
     expect(await recordOf(store)).not.toHaveProperty('lease');
     expect(world.authentications).toBe(0);
     await rescue.operations.getAccount();
     expect(world.authentications).toBe(1);
   });
 
-  test('a request that is under way is not wasted when its call is given up', async () => {
+  test('a pending request is still used when its call is aborted', async () => {
     const store = world.store();
     const rescue = world.client({ store });
     const answer = gate();
@@ -370,14 +370,14 @@ describe('who authenticates holds a lease', () => {
     controller.abort(new Error('enough'));
     await call;
     answer.open();
-    await world.settle();
+    await world.untilIdle();
     await getAccounts([rescue, world.client({ store })]);
     expect(world.authentications).toBe(1);
   });
 });
 
 describe('when the store fails', () => {
-  /** A store that can be broken. */
+  /** A store with faults that the test sets. */
   function breakable() {
     const inner = world.store();
     const state: { fault?: 'down' | 'hanging' | 'late' } = {};
@@ -393,7 +393,7 @@ describe('when the store fails', () => {
     return { store, state, inner };
   }
 
-  test.each(['down', 'hanging'] as const)('%s: calls go on with the authcode in hand', async (fault) => {
+  test.each(['down', 'hanging'] as const)('%s: calls continue with the current authcode', async (fault) => {
     const { store, state } = breakable();
     const rescue = world.client({ store });
     await rescue.operations.getAccount();
@@ -402,7 +402,7 @@ describe('when the store fails', () => {
   });
 
   test.each(['down', 'hanging'] as const)(
-    '%s: an authentication fails, with the code of the cause and nothing else of it',
+    '%s: an authentication fails, and the error has only the code of the cause',
     async (fault) => {
       const { store, state } = breakable();
       state.fault = fault;
@@ -422,17 +422,21 @@ describe('when the store fails', () => {
     },
   );
 
-  test("what a store of this package says of itself is one sentence of the error's", async () => {
-    const cause = new AuthStoreError('fileStore: options.folder is no folder. Give another.', { reason: 'unusable' });
+  test('the message of a store of this package is part of the error', async () => {
+    const cause = new AuthStoreError('fileStore: options.folder is not a folder. Give another.', {
+      reason: 'unusable',
+    });
     const fails = () => Promise.reject(cause);
     const rescue = world.client({ store: { read: fails, compareAndSet: fails } });
     const error = await rejection(rescue.operations.getAccount());
     expect(error).toMatchObject({ name: 'AuthStoreError', reason: 'unusable', cause });
-    expect((error as Error).message).toMatch(/ failed: fileStore: options\.folder is no folder\. Give another\. [A-Z]/);
+    expect((error as Error).message).toMatch(
+      / failed: fileStore: options\.folder is not a folder\. Give another\. [A-Z]/,
+    );
   });
 
   test.each(['down', 'hanging'] as const)(
-    "%s: with whenStoreFails 'authenticate' it goes on alone, within the login limit",
+    "%s: with whenStoreFails 'authenticate' the client continues alone, within the login limit",
     async (fault) => {
       const { store, state } = breakable();
       const rescue = world.client({ store, whenStoreFails: 'authenticate', contention: { replacements: 50 } });
@@ -449,7 +453,7 @@ describe('when the store fails', () => {
     },
   );
 
-  test('in the moment of publishing: the call goes on, and so do the next', async () => {
+  test('while the authcode is published: the call continues, and so do the next ones', async () => {
     const { store, state } = breakable();
     const rescue = world.client({ store });
     world.server.on('requestAuthCode', async (_, call) => {
@@ -464,10 +468,10 @@ describe('when the store fails', () => {
 
   test.each<[string, string]>([
     ['no JSON', '{'],
-    ['another form', '{"format":2}'],
+    ['another format', '{"format":2}'],
     ['nonsense', '{"format":1,"user":5,"generation":"x"}'],
     ['a prototype', '{"__proto__":{"authCode":"x"}}'],
-  ])('damaged, %s: it is replaced', async (_name, value) => {
+  ])('damaged (%s): the record is replaced', async (_name, value) => {
     const store = world.store();
     await store.compareAndSet('key', undefined, value, 1_000_000);
     await store.compareAndSet('key.logins', undefined, value, 1_000_000);
@@ -476,13 +480,13 @@ describe('when the store fails', () => {
     expect(await recordOf(store)).toMatchObject({ format: 1, generation: 1 });
   });
 
-  test('gone back to an older state: a dead authcode is found out once, by each that does not know it', async () => {
+  test('returned to an older state: each client that does not know the dead authcode tries it once', async () => {
     const inner = world.store();
     let old: StoredValue | undefined;
     let isOld = false;
     const store: AuthStore = {
       read: async (key) => (isOld && key === 'key' ? old : inner.read(key)),
-      // versions are never used twice: that of the older state is given by the new master
+      // the older state has its old version, and the new master accepts it
       compareAndSet: async (key, version, value, ttlMs) => {
         if (!isOld || key !== 'key') return inner.compareAndSet(key, version, value, ttlMs);
         if (version !== old?.version) return undefined;

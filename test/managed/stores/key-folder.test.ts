@@ -13,14 +13,14 @@ const second = headAfter(first, 'head');
 const third = headAfter(second, 'head');
 const buried = headAfter(third, 'none');
 
-test('of two heads the later one counts, wherever it stands; of none there is none', () => {
+test('of two heads the later one counts, in any order; without a head there is none', () => {
   expect(headAmong([headName(second), headName(third)])).toEqual(third);
   expect(headAmong([headName(third), headName(second)])).toEqual(third);
   expect(headAmong([headName(buried), headName(third)])).toEqual(buried);
   expect(headAmong([valueName(third), 'head', 'head.1', `${headName(third)}x`, '.DS_Store'])).toBeUndefined();
 });
 
-test('dead are the values of generations before, and those that lost; not what is yet to come, nor of another line', () => {
+test('values of earlier generations and of late writers are dead; later values and those of another line are not', () => {
   const lost = headAfter(first, 'head');
   const [pending, foreign] = [headAfter(third, 'head'), headAfter(firstHead(), 'head')];
   const names = [second, lost, third, pending, foreign].map(valueName);
@@ -29,7 +29,7 @@ test('dead are the values of generations before, and those that lost; not what i
   expect(deadAmong([...names, headName(first), 'other'], buried)).toEqual(names.slice(0, 4));
 });
 
-test('no name comes twice', () => {
+test('no name is used twice', () => {
   const names = Array.from({ length: 1_000 }, () => headName(headAfter(first, 'head')));
   expect(new Set(names).size).toBe(names.length);
 });

@@ -11,14 +11,14 @@ beforeEach(async () => {
   world = await World.start();
 });
 
-describe('what is told', () => {
-  test('each request, with its call and the how-manieth it is', async () => {
-    const told: ManagedCallInfo[] = [];
-    const rescue = world.client({ onCall: (info) => told.push(info) });
+describe('onCall and onAuthentication', () => {
+  test('onCall receives each request, with the numbers of its call and attempt', async () => {
+    const infos: ManagedCallInfo[] = [];
+    const rescue = world.client({ onCall: (info) => infos.push(info) });
     await rescue.operations.getAccount();
     await world.replaceAuthCode();
     await rescue.startSession(startSession);
-    expect(told.map(({ operation, call, attempt, outcome }) => [operation, call, attempt, outcome])).toEqual([
+    expect(infos.map(({ operation, call, attempt, outcome }) => [operation, call, attempt, outcome])).toEqual([
       ['requestAuthCode', undefined, 1, 'ok'],
       ['getAccount', 1, 1, 'ok'],
       ['startSession', 2, 1, 'refused'],
@@ -27,17 +27,17 @@ describe('what is told', () => {
     ]);
   });
 
-  test('calls at the same time are told apart', async () => {
-    const told: ManagedCallInfo[] = [];
-    const rescue = world.client({ onCall: (info) => told.push(info) });
+  test('concurrent calls have different numbers', async () => {
+    const infos: ManagedCallInfo[] = [];
+    const rescue = world.client({ onCall: (info) => infos.push(info) });
     await rescue.operations.getAccount();
     await world.replaceAuthCode();
     await Promise.all(Array.from({ length: 10 }, () => rescue.operations.getAccount()));
     for (let call = 2; call <= 11; call++)
-      expect(told.filter((info) => info.call === call).map(({ attempt }) => attempt)).toEqual([1, 2]);
+      expect(infos.filter((info) => info.call === call).map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
-  test('each authentication: why, how often, how long it waited, what became of it', async () => {
+  test('onAuthentication receives reason, attempt, waiting time and outcome', async () => {
     let password = 'wrong';
     const store = world.store();
     const rescue = world.client({
@@ -74,7 +74,7 @@ describe('what is told', () => {
     ]);
   });
 
-  test('a hook that throws or rejects harms nothing', async () => {
+  test('a hook that throws or rejects does not affect the call', async () => {
     const rescue = world.client({
       onCall: () => {
         throw new Error('hook');
@@ -86,7 +86,7 @@ describe('what is told', () => {
 });
 
 describe('the operations', () => {
-  test('those of authentication are not there', async () => {
+  test('do not include those of authentication', async () => {
     const rescue = world.client();
     expect(Object.keys(rescue.operations)).not.toContain('login');
     expectTypeOf<
@@ -98,14 +98,14 @@ describe('the operations', () => {
     expect(world.server.calls).toEqual([]);
   });
 
-  test('their names and types are those of the description, without the authcode', () => {
+  test('have the names and types of the WSDL, without the authcode', () => {
     const rescue = world.client();
     expect(rescue.operations.getAccount.name).toBe('getAccount');
     type Request = Parameters<ManagedRescueClient['operations']['getUser']>[0];
     expectTypeOf<keyof Request>().toEqualTypeOf<'iNodeID'>();
   });
 
-  test('an authcode of the caller is refused: the client puts its own in', async () => {
+  test('reject an authcode of the caller: the client adds its own', async () => {
     const rescue = world.client();
     for (const call of [
       rescue.operations.getAccount({ sAuthCode: 'mine' } as never),
@@ -116,7 +116,7 @@ describe('the operations', () => {
     expect(world.server.calls).toEqual([]);
   });
 
-  test('a request that the caller wipes while it waits is sent as it was', async () => {
+  test('a request that the caller clears while it waits is sent unchanged', async () => {
     const rescue = world.client();
     const request: { iNodeID: number } = { iNodeID: startSession.node };
     const call = rescue.operations.getUser(request);
@@ -124,7 +124,7 @@ describe('the operations', () => {
     expect(await call).toMatchObject({ oUser: { iNodeID: startSession.node } });
   });
 
-  test('wrong options of a call are refused before anything is sent', async () => {
+  test('invalid options of a call are rejected before anything is sent', async () => {
     const rescue = world.client();
     for (const options of [{ readOnly: 1 }, { timeoutMs: 0 }, { more: 1 }])
       expect(await rejection(rescue.operations.getAccount({}, options as never))).toMatchObject({
@@ -134,7 +134,7 @@ describe('the operations', () => {
   });
 
   test.each<[string, (rescue: ManagedRescueClient) => Promise<unknown>, string]>([
-    ['a number that is none', (rescue) => rescue.operations.getUser({ iNodeID: 'x' as never }), 'iNodeID'],
+    ['an invalid number', (rescue) => rescue.operations.getUser({ iNodeID: 'x' as never }), 'iNodeID'],
     ['a missing member', (rescue) => rescue.operations.getUser({} as never), 'iNodeID'],
     ['an unknown member', (rescue) => rescue.operations.getUser({ iNodeID: 1, iNode: 1 } as never), 'iNode'],
     ['no request', (rescue) => rescue.operations.getUser(null as never), 'request'],
@@ -143,7 +143,7 @@ describe('the operations', () => {
       (rescue) => rescue.operations.getAccount({}, { headers: { Trace: 'x' } as never }),
       'headers.Trace',
     ],
-  ])('%s that does not fit costs no authentication', async (_name, call, place) => {
+  ])('%s that is invalid causes no authentication', async (_name, call, place) => {
     const rescue = world.client();
     const error = (await rejection(call(rescue))) as RescueRequestError;
     expect(error).toMatchObject({ name: 'RescueRequestError', outcome: 'not-sent' });
@@ -151,7 +151,7 @@ describe('the operations', () => {
     expect(world.server.calls).toEqual([]);
   });
 
-  describe('one that takes no authcode needs a cookie', () => {
+  describe('one without a parameter for an authcode needs a cookie', () => {
     const whoAmI: Operation = {
       ...getAccount,
       input: { name: 'getAccount', ns: contract.targetNamespace, type: () => ({ kind: 'complex', elements: [] }) },
@@ -171,7 +171,7 @@ describe('the operations', () => {
     test.each([
       ['single sign-on', sso],
       ['an API token', { apiToken: 'token' }],
-    ] as const)('with %s that is said before anything is sent', async (_name, credentials) => {
+    ] as const)('with %s it is rejected before anything is sent', async (_name, credentials) => {
       const rescue = world.client({ credentials });
       const error = await rejection(rescue.call(whoAmI, {}));
       expect(error).toMatchObject({ name: 'RescueRequestError', operation: 'getAccount', outcome: 'not-sent' });
@@ -179,7 +179,7 @@ describe('the operations', () => {
     });
   });
 
-  test('of another contract', async () => {
+  test('come from the contract', async () => {
     const {
       getUser,
       startSession: start,
@@ -197,24 +197,24 @@ describe('the operations', () => {
 
 test.each<[string, object, string]>([
   ['no credentials', { credentials: undefined }, 'credentials is missing'],
-  ['half of them', { credentials: { email: 'a@b.c' } }, 'credentials.password is missing'],
+  ['incomplete credentials', { credentials: { email: 'a@b.c' } }, 'credentials.password is missing'],
   ['auth', { auth: {} }, 'auth does not apply'],
-  ['a store that is none', { store: new Map() }, 'store must be a store'],
+  ['an invalid store', { store: new Map() }, 'store must be a store'],
   ['an unknown session', { session: 'token' }, "session must be 'authcode' or 'cookie'"],
   ['a misspelt retry', { retry: { attempt: 2 } }, 'retry.attempt is not known here'],
   ['a misspelt option', { storekey: 'x' }, 'storekey is not known here'],
-])('an option that cannot be used is named: %s', (_name, options, message) => {
+])('an invalid option is named: %s', (_name, options, message) => {
   expect(() => world.client(options as never)).toThrow(message);
 });
 
-test('an operation by its name is refused', async () => {
+test('an operation name in place of a stub is rejected', async () => {
   const call = world.client().call('getUser' as never, {} as never);
   await expect(call).rejects.toThrow(RescueRequestError);
   await expect(call).rejects.toThrow('must be a generated stub');
   expect(world.server.calls).toEqual([]);
 });
 
-test('printing a client shows its endpoint and nothing else', () => {
+test('printing a client shows its endpoint only', () => {
   const rescue = world.client();
   expect(inspect(rescue)).toBe(`ManagedRescueClient { endpoint: '${world.server.endpoint}' }`);
 });

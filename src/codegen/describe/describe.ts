@@ -1,30 +1,31 @@
-import { sampleReply, sampleRequest, type SampleOptions } from './sample.js';
-import { signatureOf } from './signature.js';
-import { typesOfOperation } from './types.js';
-import { declareTypes } from '../emit/types.js';
 import { printable, printableLines } from '../../printable.js';
 import { wrap } from '../emit/jsdoc.js';
-import { width } from '../emit/layout.js';
-import type { Model, OperationModel } from '../model/model.js';
-import { typesByName } from '../emit/type-text.js';
+import { declareTypes } from '../emit/types.js';
+import { type TypesByName, typesByName } from '../emit/type-text.js';
+import type { MemberModel, Model, OperationModel, TypeModel, TypeModelReference } from '../model/model.js';
+import { type SampleOptions, sampleReply, sampleRequest } from './sample.js';
+import { signatureOf } from './signature.js';
 
-/** Every operation: its signature in TypeScript and its documentation. Safe to print to a terminal. */
+/** The width of text in columns. */
+const width = 80;
+
+/** Every operation with its TypeScript signature and documentation. Safe to print to a terminal. */
 export function describe(model: Model): string {
   const types = typesByName(model);
   const head = [
-    ...(model.documentation === undefined ? [] : [...wrap(printableLines(model.documentation), width), '']),
+    ...(model.documentation === undefined ? [] : [...wrapped(printableLines(model.documentation), ''), '']),
     `Target namespace: ${printable(model.targetNamespace)}`,
     `Operations: ${model.operations.length}${model.leftOut.length === 0 ? '' : `, and ${model.leftOut.length} left out`}`,
   ];
-  const operations = model.operations.map((each) => `${signatureOf(each, types)}\n${indented(documentationOf(each))}`);
-  const leftOut = model.leftOut.map(({ name, reason }) => `${printable(name)}\n${indented([printable(reason)])}`);
-  const missing = leftOut.length === 0 ? '' : `\nLeft out, because they cannot be read:\n\n${leftOut.join('\n')}`;
-  return `${head.join('\n')}\n\n${operations.join('\n')}${missing}`;
+  const operations = model.operations.map((each) => `${signatureOf(each, types, width)}\n${documentationOf(each)}`);
+  const leftOut = model.leftOut.map(({ name, reason }) => `${printable(name)}\n${indented(printable(reason))}`);
+  const unreadable = leftOut.length === 0 ? '' : `\nLeft out, because they cannot be read:\n\n${leftOut.join('\n')}`;
+  return `${head.join('\n')}\n\n${operations.join('\n')}${unreadable}`;
 }
 
 /**
- * One operation: documentation, signature, the types that it uses, and its messages as ASMX's own operation page shows
- * them. Safe to print to a terminal.
+ * One operation with its documentation, its signature, the types that it uses, and its messages as ASMX's operation page
+ * shows them. Safe to print to a terminal.
  *
  * @returns nothing if there is no operation of that name
  */
@@ -32,10 +33,10 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
   const operation = model.operations.find((each) => each.name === name);
   if (!operation) return undefined;
   const types = typesByName(model);
-  const used = declareTypes({ ...model, types: typesOfOperation(operation, types), operations: [operation] });
+  const used = declareTypes({ ...model, types: typesOf(operation, types), operations: [operation] });
   const sections = [
-    `${printable(name)}\n${indented(documentationOf(operation))}`,
-    `${signatureOf(operation, types)}\n`,
+    `${printable(name)}\n${documentationOf(operation)}`,
+    `${signatureOf(operation, types, width)}\n`,
     ...(used === '' ? [] : [used]),
     ...(['1.1', '1.2'] as const)
       .filter((each) => each in (operation.soap ?? model.soap))
@@ -47,18 +48,56 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
   return sections.join('\n');
 }
 
-function documentationOf({ documentation, result, outParameters, oneWay }: OperationModel): readonly string[] {
-  return [
-    ...(documentation === undefined ? [] : printableLines(documentation).split('\n')),
+function documentationOf({ documentation, result, outParameters, oneWay }: OperationModel): string {
+  const lines = [
+    ...(documentation === undefined ? [] : [printableLines(documentation)]),
     ...(result === undefined ? [] : [`Result: ${printable(result)}`]),
     ...(outParameters.length === 0 || result === undefined
       ? []
       : [`Out parameters: ${outParameters.map(printable).join(', ')}`]),
-    ...(oneWay ? ['One-way: the service answers with no envelope.'] : []),
+    ...(oneWay ? ['One-way: the service sends no envelope back.'] : []),
   ];
+  return indented(lines.join('\n'));
 }
 
-function indented(lines: readonly string[]): string {
-  const wrapped = lines.flatMap((line) => wrap(line, width - 4));
-  return wrapped.map((line) => (line.trim() === '' ? '\n' : `    ${line}\n`)).join('');
+function indented(text: string): string {
+  return text === '' ? '' : `${wrapped(text, '    ').join('\n')}\n`;
+}
+
+/** Wraps text and indents it. */
+function wrapped(text: string, indent: string): readonly string[] {
+  const lines = text.split('\n').flatMap((line) => wrap(line, width - indent.length));
+  return lines.map((line) => (line.trim() === '' ? '' : indent + line));
+}
+
+/** All types that the messages of an operation use. */
+function typesOf(operation: OperationModel, types: TypesByName): readonly TypeModel[] {
+  const found = new Set<TypeModel>();
+  const add = (reference: TypeModelReference | undefined): void => {
+    const type = reference && 'definition' in reference ? types.get(reference.definition) : undefined;
+    if (type) found.add(type);
+  };
+  const addMembers = (members: readonly MemberModel[]): void => {
+    for (const each of members)
+      if (each.kind === 'element') add(each.type);
+      else if (each.kind === 'group') each.alternatives.forEach(addMembers);
+  };
+  const { input, output, requestHeaders, replyHeaders, faults } = operation;
+  add(input?.type);
+  add(output?.type);
+  addMembers([...(requestHeaders?.blocks ?? []), ...(replyHeaders?.blocks ?? [])]);
+  for (const each of faults) add(each.type);
+  // the loop also visits what it adds to the set
+  for (const type of found) {
+    if (type.kind === 'array') addMembers([type.item]);
+    else if (type.kind === 'list') add(type.item);
+    else if (type.kind === 'union') type.members.forEach(add);
+    else if (type.kind === 'complex') {
+      addMembers(type.members);
+      for (const each of type.attributes) add(each.type);
+      add(type.text);
+      for (const definition of type.family?.derived ?? []) add({ definition });
+    }
+  }
+  return [...found];
 }

@@ -1,20 +1,20 @@
 import { SOAP11_BINDING, SOAP12_BINDING } from '../read/namespaces.js';
+import { servicesIn } from '../read/wsdl/service.js';
 import { parseXml } from '../read/xml/document.js';
 
 /**
- * The address that a description gives for its service. Nothing that is generated depends on it, so the model does not
- * hold it.
+ * The address of the service in a WSDL (`<soap:address location="...">`). The model does not have it, because nothing that is
+ * generated depends on it.
  *
- * @param source what messages call the document
+ * @param source the name of the WSDL in messages
  */
 export function endpointOf(text: string, source: string): string | undefined {
-  const ports = parseXml(text, { source, notices: new Set() })
-    .elements.filter((each) => each.local === 'service')
-    .flatMap((service) => service.elements);
-  for (const ns of [SOAP11_BINDING, SOAP12_BINDING])
-    for (const address of ports.flatMap((port) => port.elements)) {
-      const location = address.attributes.find((each) => each.local === 'location')?.value;
-      if (address.ns === ns && address.local === 'address' && location !== undefined) return location;
-    }
+  const services = servicesIn(parseXml(text, { source, notices: new Set() }));
+  const addresses = services.flatMap((service) => service.elements.flatMap((port) => port.elements));
+  for (const ns of [SOAP11_BINDING, SOAP12_BINDING]) {
+    const soap = addresses.filter((each) => each.ns === ns && each.local === 'address');
+    const [location] = soap.flatMap((each) => each.attributes.filter(({ local }) => local === 'location'));
+    if (location) return location.value;
+  }
   return undefined;
 }

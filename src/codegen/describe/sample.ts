@@ -1,23 +1,23 @@
 import { printable } from '../../printable.js';
 import { quotedText } from '../../soap/schema/soap-action.js';
-import { type Child, elementXml, type SampleElement, sampleElement, sampleOf } from './xml.js';
-import type { MessageElementModel, Model, OperationModel } from '../model/model.js';
+import { SOAP11, SOAP12, type SoapVersion, XSD, XSI } from '../../soap/xml/names.js';
 import { typesByName } from '../emit/type-text.js';
+import type { Model, OperationModel } from '../model/model.js';
+import { type Element, elementXml, type SampleElement, SampleWriter } from './sample-element.js';
 
-/** Sample messages in the form of ASMX's operation page (`API.asmx?op=login`). */
+/** Sample messages as on ASMX's operation page (`API.asmx?op=login`). */
+
 export interface SampleOptions {
   /** The address of the service, for the request line and `Host`. */
   readonly endpoint?: string;
 }
 
-type SoapVersion = '1.1' | '1.2';
-
-const soap = {
-  '1.1': { prefix: 'soap', ns: 'http://schemas.xmlsoap.org/soap/envelope/', contentType: 'text/xml' },
-  '1.2': { prefix: 'soap12', ns: 'http://www.w3.org/2003/05/soap-envelope', contentType: 'application/soap+xml' },
+const versions = {
+  '1.1': { prefix: 'soap', ns: SOAP11, contentType: 'text/xml' },
+  '1.2': { prefix: 'soap12', ns: SOAP12, contentType: 'application/soap+xml' },
 } as const;
 
-/** What is sent: headers of HTTP, an empty line, the envelope. */
+/** The HTTP request: request line, headers, envelope. */
 export function sampleRequest(
   model: Model,
   operation: OperationModel,
@@ -36,7 +36,7 @@ export function sampleRequest(
   ].join('\n');
 }
 
-/** What comes back where all is well. */
+/** The HTTP response to a successful call. */
 export function sampleReply(model: Model, operation: OperationModel, version: SoapVersion): string {
   if (operation.oneWay) return 'HTTP/1.1 202 Accepted\n';
   return [
@@ -48,10 +48,10 @@ export function sampleReply(model: Model, operation: OperationModel, version: So
 }
 
 function contentHeaders(version: SoapVersion): readonly string[] {
-  return [`Content-Type: ${soap[version].contentType}; charset=utf-8`, 'Content-Length: length'];
+  return [`Content-Type: ${versions[version].contentType}; charset=utf-8`, 'Content-Length: length'];
 }
 
-/** ASMX's namespace is often the address of the service itself, but `http://tempuri.org/` is nobody's. */
+/** The target namespace of an ASMX service is often its own address. `http://tempuri.org/`, the default, is not. */
 function addressOf(endpoint: string | undefined, targetNamespace: string): URL | undefined {
   const address = endpoint ?? (/^https?:.*\.asmx$/i.test(targetNamespace) ? targetNamespace : '');
   return URL.canParse(address) ? new URL(address) : undefined;
@@ -61,23 +61,23 @@ function envelope(
   model: Model,
   version: SoapVersion,
   headers: readonly SampleElement[],
-  body: MessageElementModel | undefined,
+  body: SampleElement | undefined,
 ): string {
-  const { prefix, ns } = soap[version];
-  const sample = sampleOf(typesByName(model));
-  const content = (elements: readonly SampleElement[]): readonly Child[] =>
-    elements.flatMap((each) => sampleElement(each, sample, undefined, 0));
-  const children: Child[] = [];
-  if (headers.length > 0) children.push({ name: `${prefix}:Header`, attributes: [], children: content(headers) });
-  children.push({ name: `${prefix}:Body`, attributes: [], children: body ? content([body]) : [] });
-  const root = {
+  const { prefix, ns } = versions[version];
+  const writer = new SampleWriter(typesByName(model));
+  const part = (name: string, elements: readonly SampleElement[]): Element => ({
+    name: `${prefix}:${name}`,
+    attributes: [],
+    children: elements.flatMap((each) => writer.element(each)),
+  });
+  const root: Element = {
     name: `${prefix}:Envelope`,
     attributes: [
-      ['xmlns:xsi', 'http://www.w3.org/2001/XMLSchema-instance'],
-      ['xmlns:xsd', 'http://www.w3.org/2001/XMLSchema'],
+      ['xmlns:xsi', XSI],
+      ['xmlns:xsd', XSD],
       [`xmlns:${prefix}`, ns],
-    ] as const,
-    children,
+    ],
+    children: [...(headers.length > 0 ? [part('Header', headers)] : []), part('Body', body ? [body] : [])],
   };
   return `<?xml version="1.0" encoding="utf-8"?>\n${elementXml(root)}\n`;
 }

@@ -1,25 +1,29 @@
-import { operationTypes } from '../emit/operations.js';
-import { isIdentifier } from '../model/identifier.js';
-import { fits, quoted } from '../emit/layout.js';
-import type { MessageElementModel, OperationModel, TypeModel } from '../model/model.js';
 import { flatObject, propertiesOf } from '../emit/property.js';
+import { operationTypes } from '../emit/operations.js';
+import { propertyName } from '../emit/layout.js';
 import type { TypesByName } from '../emit/type-text.js';
+import type { MessageElementModel, OperationModel, TypeModel } from '../model/model.js';
 
-/** `login(request: { sEmail?: string; sPassword?: string }): Promise<{ loginResult: Open<loginRet> }>` */
-export function signatureOf(operation: OperationModel, types: TypesByName): string {
+/**
+ * The TypeScript signature of an operation. A line that is wider than `width` is broken before the result, and a type that is
+ * wider still gets a line for each member.
+ *
+ *     login(request: { sEmail?: string; sPassword?: string }): Promise<{ loginResult: Open<loginRet> }>
+ */
+export function signatureOf(operation: OperationModel, types: TypesByName, width: number): string {
   const [request = 'void', reply = 'void'] = operationTypes(operation, types, '');
   const input = objectOf(operation.input, 'request', types) ?? request;
   const output = objectOf(operation.output, 'reply', types) ?? reply;
-  const name = isIdentifier(operation.name) ? operation.name : quoted(operation.name);
-  const write = (shape: (text: string) => string): string => {
-    const parameter = input === 'void' || input === '{}' ? '' : `request: ${shape(input)}`;
-    return `${name}(${parameter}): Promise<${shape(output)}>`;
-  };
-  const line = write((text) => text);
-  return fits(line) ? line : write(broken);
+  const name = propertyName(operation.name);
+  const call = (type: string): string => (type === 'void' || type === '{}' ? `${name}()` : `${name}(request: ${type})`);
+  const head = call(input).length < width ? call(input) : call(multiLine(input));
+  const result = `Promise<${output}>`;
+  if (!head.includes('\n') && `${head}: ${result}`.length <= width) return `${head}: ${result}`;
+  if (result.length + 2 > width) return `${head}: Promise<${multiLine(output)}>`;
+  return head.includes('\n') ? `${head}: ${result}` : `${head}:\n  ${result}`;
 }
 
-/** The type of a message one level deep, where that is an object of its own. */
+/** The type of a message with its members, if it is an object type without derived types. */
 function objectOf(
   element: MessageElementModel | undefined,
   direction: TypeModel['direction'],
@@ -32,11 +36,11 @@ function objectOf(
   return element?.nillable ? `${object} | null` : object;
 }
 
-/** An object with one member on each line. */
-function broken(text: string): string {
-  if (!text.startsWith('{ ')) return text;
-  const end = text.lastIndexOf(' }');
-  // a semicolon within quotes would be taken for the end of a member
-  const members = text.slice(2, end).match(/(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^;'"])+/g) ?? [];
-  return `{\n${members.map((each) => `  ${each.trim()};\n`).join('')}}${text.slice(end + 2)}`;
+/** Writes an object type with each member on a line of its own. */
+function multiLine(type: string): string {
+  if (!type.startsWith('{ ')) return type;
+  const end = type.lastIndexOf(' }');
+  // a semicolon in quotes does not end a member
+  const members = type.slice(2, end).match(/(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^;'"])+/g) ?? [];
+  return `{\n${members.map((each) => `  ${each.trim()};\n`).join('')}}${type.slice(end + 2)}`;
 }

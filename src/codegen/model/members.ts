@@ -5,7 +5,6 @@ import type {
   GroupParticle,
   Particle,
   TypeUse,
-  ValueConstraint,
 } from '../read/service-description.js';
 import { type AllocatedName, decodeXmlName, NameScope, reasonOf } from './identifier.js';
 import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
@@ -65,17 +64,16 @@ export class MemberBuilder {
   ): readonly AttributeModel[] {
     const own = new Set(declared);
     return attributes.map((attribute) => {
-      const { name, documentation, type, use } = attribute;
+      const { name, type, use, location: _, ...rest } = attribute;
       const allocated = properties.allocate(decodeXmlName(name.local));
       if (own.has(attribute)) this.notice('attribute', attribute, allocated, owner);
       return {
+        ...rest,
         key: allocated.name,
         name: name.local,
         ns: name.ns,
-        ...(documentation !== undefined && { documentation }),
         type: this.reference(type),
         required: use === 'required',
-        ...constraintOf(attribute),
       };
     });
   }
@@ -85,19 +83,8 @@ export class MemberBuilder {
     key: string,
     { min, max }: Pick<ElementParticle, 'min' | 'max'>,
   ): ElementMemberModel {
-    const { name, documentation, type, nillable } = element;
-    return {
-      kind: 'element',
-      key,
-      name: name.local,
-      ns: name.ns,
-      ...(documentation !== undefined && { documentation }),
-      type: this.reference(type),
-      nillable,
-      min,
-      max,
-      ...constraintOf(element),
-    };
+    const { name, type, location: _, ...rest } = element;
+    return { ...rest, kind: 'element', key, name: name.local, ns: name.ns, type: this.reference(type), min, max };
   }
 
   private alternativesOf(group: GroupParticle, name: string): GroupMemberModel['alternatives'] {
@@ -119,12 +106,4 @@ export class MemberBuilder {
     const reason = reasonOf(conflict, decodeXmlName(local));
     this.notices.push(`the ${noun} ${local} of ${owner} (line ${location.line}) is the property ${name}: ${reason}`);
   }
-}
-
-/** `fixed` and `default`, if they are given. */
-export function constraintOf(given: ValueConstraint): ValueConstraint {
-  return {
-    ...(given.fixed !== undefined && { fixed: given.fixed }),
-    ...(given.default !== undefined && { default: given.default }),
-  };
 }

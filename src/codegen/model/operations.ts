@@ -7,7 +7,6 @@ import type {
   WsdlOperation,
 } from '../read/service-description.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
-import { constraintOf } from './members.js';
 import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
 import type { TypeModels } from './types.js';
 
@@ -44,21 +43,22 @@ export function buildOperations(
     const result = members.find((each) => each.kind === 'element' && resultNames.includes(each.name))?.key;
     const requestHeaders = headers(operation.requestHeaders, operation, 'RequestHeaders');
     const replyHeaders = headers(operation.replyHeaders, operation, 'ReplyHeaders');
+    const { name, documentation, action, oneWay, faults, soap, location } = operation;
     return {
-      name: operation.name,
+      name,
       constant: constants.get(operation) ?? '',
-      ...(operation.documentation !== undefined && { documentation: operation.documentation }),
-      action: operation.action,
+      ...(documentation !== undefined && { documentation }),
+      action,
+      oneWay,
+      location,
       ...(input && { input }),
       ...(output && { output }),
-      oneWay: operation.oneWay,
       ...(requestHeaders && { requestHeaders }),
       ...(replyHeaders && { replyHeaders }),
-      faults: operation.faults.map(message),
+      faults: faults.map(message),
       ...(result !== undefined && { result }),
       outParameters: members.map((each) => each.key).filter((key) => key !== result),
-      ...(!isSame(operation.soap, description.soap) && { soap: withoutQueries(operation.soap) }),
-      location: operation.location,
+      ...(!isSame(soap, description.soap) && { soap: withoutQueries(soap) }),
     };
   });
 }
@@ -75,8 +75,8 @@ export function withoutQueries(paths: SoapPaths): SoapPaths {
 }
 
 function messageElement(element: GlobalElement, reference: TypeModels['reference']): MessageElementModel {
-  const { name, nillable, type } = element;
-  return { name: name.local, ns: name.ns, nillable, type: reference(type), ...constraintOf(element) };
+  const { kind: _, documentation: __, location: ___, name, type, ...rest } = element;
+  return { ...rest, name: name.local, ns: name.ns, type: reference(type) };
 }
 
 /**

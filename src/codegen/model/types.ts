@@ -67,14 +67,12 @@ export function buildTypes(
       location: type.location,
     };
     switch (type.kind) {
-      case 'simple': {
-        const { kind, base, enumeration, facets } = type;
-        return { kind, ...common, base, ...(enumeration && { enumeration }), ...(facets && { facets }) };
-      }
+      case 'simple':
+        return { ...type, ...common };
       case 'list':
-        return { kind: 'list', ...common, item: reference(type.item), ...(type.facets && { facets: type.facets }) };
+        return { ...type, ...common, item: reference(type.item) };
       case 'union':
-        return { kind: 'union', ...common, members: type.members.map(reference) };
+        return { ...type, ...common, members: type.members.map(reference) };
       case 'complex': {
         const { particles, attributes, anyAttribute, text, mixed } = components.contentOf(type);
         if (mixed) noticeMixed(type, name, notices);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Facets } from '../../soap/schema/contract.js';
 import {
-  type AttributeUse,
   comparablePath,
   type Component,
   expanded,
@@ -9,7 +8,6 @@ import {
   type Particle,
   type QName,
   type ServiceDescription,
-  type SoapPaths,
   type TypeDefinition,
   type TypeUse,
   type ValueConstraint,
@@ -24,7 +22,7 @@ export const fingerprintForm = 3;
  * declarations and the division into documents do not count. Operations and types that cannot be read count by name.
  */
 export function fingerprintOf(description: ServiceDescription): string {
-  const canonical = new CanonicalForm(description.components).of(description);
+  const canonical = serialize(new CanonicalForm(description.components).of(description));
   return `${fingerprintForm}:${createHash('sha256').update(canonical).digest('hex')}`;
 }
 
@@ -34,8 +32,23 @@ export function formOf(fingerprint: string): number {
   return Number(form);
 }
 
-/** JSON text that is the same for the same meaning. Lists whose order means nothing are sorted. */
-type Json = string;
+/** The meaning of a part of a WSDL, as JSON in which the order of some lists does not count. */
+type Form = string | number | boolean | null | readonly Form[] | Unordered;
+
+/** A list whose order does not count. */
+class Unordered {
+  readonly items: readonly Form[];
+
+  constructor(items: readonly Form[]) {
+    this.items = items;
+  }
+}
+
+/** JSON text that is the same for the same meaning. Items are sorted by code units, so that the locale does not matter. */
+function serialize(form: Form): string {
+  if (form instanceof Unordered) return `[${form.items.map(serialize).sort().join(',')}]`;
+  return Array.isArray(form) ? `[${form.map(serialize).join(',')}]` : JSON.stringify(form);
+}
 
 class CanonicalForm {
   private readonly components: readonly Component[];
@@ -48,140 +61,111 @@ class CanonicalForm {
     for (const each of components) if (each.kind === 'element') this.globals.set(expanded(each.name), each);
   }
 
-  of({ targetNamespace, operations, leftOut }: ServiceDescription): Json {
-    const types = this.components.flatMap((each): Json[] =>
-      each.kind !== 'element' && each.name ? [list(json(expanded(each.name)), this.type(each))] : [],
+  of({ targetNamespace, operations, leftOut }: ServiceDescription): Form {
+    const types = this.components.flatMap((each): Form[] =>
+      each.kind !== 'element' && each.name ? [[expanded(each.name), this.type(each)]] : [],
     );
-    const calls = operations.map((each) =>
-      list(
-        json(each.name),
-        json(each.action),
-        this.element(each.input),
-        this.element(each.output),
-        json(each.oneWay),
-        sorted(each.requestHeaders.map((name) => this.element(name))),
-        sorted(each.replyHeaders.map((name) => this.element(name))),
-        sorted(each.faults.map((name) => this.element(name))),
-        soap(each.soap),
-      ),
-    );
-    const elements: Json[] = [];
+    const elementsOf = (names: readonly QName[]): Form => new Unordered(names.map((name) => this.element(name)));
+    const calls = operations.map((each): Form => [
+      each.name,
+      each.action,
+      this.element(each.input),
+      this.element(each.output),
+      each.oneWay,
+      elementsOf(each.requestHeaders),
+      elementsOf(each.replyHeaders),
+      elementsOf(each.faults),
+      (['1.1', '1.2'] as const).map((version) => {
+        const path = each.soap[version];
+        return path === undefined ? null : comparablePath(path);
+      }),
+    ]);
+    const elements: Form[] = [];
     // without recursion, because elements may form a long chain; the loop also visits what it adds to the map
     for (const [key, element] of this.referred)
-      elements.push(list(json(key), this.use(element.type), json(element.nillable), constraint(element)));
-    const unreadable = [
-      ...leftOut.operations.map(({ name }) => list(json('operation'), json(name))),
-      ...leftOut.types.map(({ name }) => list(json('type'), json(expanded(name)))),
+      elements.push([key, this.use(element.type), element.nillable, constraint(element)]);
+    const unreadable: readonly Form[] = [
+      ...leftOut.operations.map(({ name }) => ['operation', name]),
+      ...leftOut.types.map(({ name }) => ['type', expanded(name)]),
     ];
-    return list(
-      json(`description ${fingerprintForm}`),
-      json(targetNamespace),
-      sorted(calls),
-      sorted(elements),
-      sorted(types),
-      ...(unreadable.length === 0 ? [] : [sorted(unreadable)]),
-    );
+    return [
+      `description ${fingerprintForm}`,
+      targetNamespace,
+      new Unordered(calls),
+      new Unordered(elements),
+      new Unordered(types),
+      ...(unreadable.length === 0 ? [] : [new Unordered(unreadable)]),
+    ];
   }
 
   /** An element counts only if an operation or type refers to it: the HttpPost port declares others. */
-  private element(name: QName | undefined): Json {
-    if (!name) return json(null);
+  private element(name: QName | undefined): Form {
+    if (!name) return null;
     const key = expanded(name);
     const element = this.globals.get(key);
     if (element) this.referred.set(key, element);
-    return json(key);
+    return key;
   }
 
-  private use(use: TypeUse): Json {
-    if (use.kind === 'builtIn' || use.kind === 'open') return list(json(use.kind), json(use.name));
-    if (use.kind === 'anonymous') return list(json(use.kind), this.type(use.type));
+  private use(use: TypeUse): Form {
+    if (use.kind === 'builtIn' || use.kind === 'open') return [use.kind, use.name];
+    if (use.kind === 'anonymous') return [use.kind, this.type(use.type)];
     if (use.kind === 'ofElement') this.element(use.name);
-    return list(json(use.kind), json(expanded(use.name)));
+    return [use.kind, expanded(use.name)];
   }
 
-  private type(type: TypeDefinition): Json {
+  private type(type: TypeDefinition): Form {
     switch (type.kind) {
       case 'simple': {
-        const values = type.enumeration ? sorted(type.enumeration.map((each) => json(each.value))) : json(null);
-        return list(json('simple'), json(type.base), values, facets(type.facets));
+        const values = type.enumeration ? new Unordered(type.enumeration.map((each) => each.value)) : null;
+        return ['simple', type.base, values, facets(type.facets)];
       }
       case 'list':
-        return list(json('list'), this.use(type.item), facets(type.facets));
+        return ['list', this.use(type.item), facets(type.facets)];
       case 'union':
-        return list(json('union'), sequence(type.members.map((each) => this.use(each))));
+        return ['union', type.members.map((each) => this.use(each))];
       case 'complex':
-        return list(
-          json('complex'),
-          sequence(type.particles.map((each) => this.particle(each))),
-          sorted(type.attributes.map((each) => this.attribute(each))),
-          json(type.anyAttribute),
-          type.text ? this.use(type.text) : json(null),
-          json(type.mixed),
-          json(type.abstract),
-          type.base ? list(json(expanded(type.base.name)), json(type.base.by)) : json(null),
-        );
+        return [
+          'complex',
+          type.particles.map((each) => this.particle(each)),
+          new Unordered(
+            type.attributes.map((each) => [expanded(each.name), this.use(each.type), each.use, constraint(each)]),
+          ),
+          type.anyAttribute,
+          type.text ? this.use(type.text) : null,
+          type.mixed,
+          type.abstract,
+          type.base ? [expanded(type.base.name), type.base.by] : null,
+        ];
     }
   }
 
-  private attribute(attribute: AttributeUse): Json {
-    return list(json(expanded(attribute.name)), this.use(attribute.type), json(attribute.use), constraint(attribute));
-  }
-
-  private particle(particle: Particle): Json {
-    const occurrence = [json(particle.min), json(particle.max)];
+  private particle(particle: Particle): Form {
+    const { min, max } = particle;
     switch (particle.kind) {
-      case 'any': {
-        const namespaces = (particle.namespaces ?? ['##any']).map(json);
-        return list(json('any'), ...occurrence, sorted(namespaces), json(particle.otherThan ?? ''));
-      }
+      case 'any':
+        return ['any', min, max, new Unordered(particle.namespaces ?? ['##any']), particle.otherThan ?? ''];
       case 'group': {
-        const alternatives = particle.alternatives.map((each) => sequence(each.map((member) => this.particle(member))));
-        return list(json(particle.compositor), ...occurrence, sorted(alternatives));
+        const alternatives = particle.alternatives.map((each) => each.map((member) => this.particle(member)));
+        return [particle.compositor, min, max, new Unordered(alternatives)];
       }
       case 'element': {
         const { name, type, nillable } = particle;
-        const declared = [json('element'), json(expanded(name)), this.use(type)];
-        return list(...declared, ...occurrence, json(nillable), constraint(particle));
+        return ['element', expanded(name), this.use(type), min, max, nillable, constraint(particle)];
       }
     }
   }
 }
 
-function soap(paths: SoapPaths): Json {
-  const path = (version: keyof SoapPaths): Json => {
-    const value = paths[version];
-    return json(value === undefined ? null : comparablePath(value));
-  };
-  return list(path('1.1'), path('1.2'));
-}
-
-function constraint({ fixed, default: value }: ValueConstraint): Json {
-  if (fixed !== undefined) return list(json('fixed'), json(fixed));
-  return value !== undefined ? list(json('default'), json(value)) : json(null);
+function constraint({ fixed, default: value }: ValueConstraint): Form {
+  if (fixed !== undefined) return ['fixed', fixed];
+  return value !== undefined ? ['default', value] : null;
 }
 
 /** Facets by name. The patterns that must all match are a set, and so are the alternatives of each. */
-function facets(given: Facets | undefined): Json {
+function facets(given: Facets | undefined): Form {
   const { patterns, ...others } = given ?? {};
-  const forms = Object.entries(others).map(([name, value]) => list(json(name), json(value ?? null)));
-  if (patterns) forms.push(list(json('patterns'), sorted(patterns.map((each) => sorted(each.map(json))))));
-  return sorted(forms);
-}
-
-function json(value: string | number | boolean | null): Json {
-  return JSON.stringify(value);
-}
-
-function list(...parts: readonly Json[]): Json {
-  return sequence(parts);
-}
-
-/** A list that may be too long for arguments. */
-function sequence(parts: readonly Json[]): Json {
-  return `[${parts.join(',')}]`;
-}
-
-/** Sorts by code units, so that the locale does not matter. */
-function sorted(parts: readonly Json[]): Json {
-  return sequence([...parts].sort());
+  const forms: Form[] = Object.entries(others).map(([name, value]) => [name, value ?? null]);
+  if (patterns) forms.push(['patterns', new Unordered(patterns.map((each) => new Unordered(each)))]);
+  return new Unordered(forms);
 }

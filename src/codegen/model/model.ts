@@ -1,6 +1,6 @@
 import type { Facets, OpenType, SoapPaths } from '../../soap/schema/contract.js';
 import type { BuiltInType } from '../../soap/schema/values.js';
-import type { LeftOutOperation } from '../read/service-description.js';
+import type { LeftOutOperation, ValueConstraint } from '../read/service-description.js';
 import type { SourceLocation } from '../read/wsdl-error.js';
 
 /** A service description with a TypeScript name for everything. Plain data, which the emitters write. */
@@ -98,7 +98,7 @@ interface OccurrenceModel {
 }
 
 /** An element. */
-export interface ElementMemberModel extends OccurrenceModel {
+export interface ElementMemberModel extends OccurrenceModel, ValueConstraint {
   readonly kind: 'element';
   /** The local name on the wire. */
   readonly name: string;
@@ -106,8 +106,6 @@ export interface ElementMemberModel extends OccurrenceModel {
   readonly documentation?: string;
   readonly type: TypeModelReference;
   readonly nillable: boolean;
-  readonly fixed?: string;
-  readonly default?: string;
 }
 
 /** A choice, or a sequence that is optional or repeated. The property is an object. */
@@ -127,7 +125,7 @@ export interface AnyMemberModel extends OccurrenceModel {
 }
 
 /** A property for an attribute. */
-export interface AttributeModel {
+export interface AttributeModel extends ValueConstraint {
   /** The name of the property. */
   readonly key: string;
   /** The local name on the wire. */
@@ -136,8 +134,6 @@ export interface AttributeModel {
   readonly documentation?: string;
   readonly type: TypeModelReference;
   readonly required: boolean;
-  readonly fixed?: string;
-  readonly default?: string;
 }
 
 /** A built-in type, open content, or the `name` of a type of the model. */
@@ -169,13 +165,11 @@ export interface OperationModel {
 }
 
 /** A global element in the Body of a message, or in the detail of a fault. */
-export interface MessageElementModel {
+export interface MessageElementModel extends ValueConstraint {
   readonly name: string;
   readonly ns: string;
   readonly nillable: boolean;
   readonly type: TypeModelReference;
-  readonly fixed?: string;
-  readonly default?: string;
 }
 
 /** The header blocks of a request or reply. */

@@ -19,7 +19,7 @@ const declared = Object.entries(prefixes)
   .map(([prefix, ns]) => `xmlns:${prefix}="${ns}"`)
   .join(' ');
 
-/** A description with policies among its definitions, and what stands in its first binding. */
+/** A WSDL with policies, and with elements in its first binding. */
 function withPolicy(parts: { definitions?: string; binding?: string; operation?: string; required?: string }): string {
   const { definitions = '', binding = '', operation = '' } = parts;
   return wsdlOf({
@@ -40,7 +40,7 @@ const inBinding = (policy: string) => withPolicy({ binding: policy });
 const all = (assertions: string) =>
   `<wsp:Policy><wsp:ExactlyOne><wsp:All>${assertions}</wsp:All></wsp:ExactlyOne></wsp:Policy>`;
 
-suite('a policy that requires something is named in a warning', () => {
+suite('the requirements of a policy are in a notice', () => {
   const assertions: readonly [string, string, string][] = [
     ['WS-Addressing', '<wsaw:UsingAddressing/>', 'WS-Addressing (UsingAddressing)'],
     ['WS-Addressing 1.0', '<wsam:Addressing><wsp:Policy/></wsam:Addressing>', 'WS-Addressing (Addressing)'],
@@ -83,7 +83,7 @@ suite('a policy that requires something is named in a warning', () => {
       'the binding soap requires',
     ],
     [
-      'of a policy that refers to another, and to itself',
+      'of a policy that refers to another policy and to itself',
       withPolicy({
         definitions:
           '<wsp:Policy wsu:Id="p"><wsp:PolicyReference URI="#q"/></wsp:Policy><wsp:Policy wsu:Id="q"><wsp:PolicyReference URI="#p"/><wsaw:UsingAddressing/></wsp:Policy>',
@@ -94,15 +94,15 @@ suite('a policy that requires something is named in a warning', () => {
     [
       'for an operation',
       withPolicy({ operation: '<wsp:Policy><wsaw:UsingAddressing/></wsp:Policy>' }),
-      'the operation run of the binding soap requires',
+      'the binding soap requires',
     ],
     [
-      'for a message of it',
+      'for a message',
       withPolicy({}).replace(
         '<wsdl:output message="tns:runOut"/>',
         '<wsdl:output message="tns:runOut"><wsp:Policy><wsaw:UsingAddressing/></wsp:Policy></wsdl:output>',
       ),
-      'the operation run of the binding soap requires',
+      'the binding soap requires',
     ],
     [
       'by attribute',
@@ -110,15 +110,15 @@ suite('a policy that requires something is named in a warning', () => {
         '<wsdl:message name="runIn"',
         '<wsdl:message name="runIn" wsp:PolicyURIs="#p"',
       ),
-      'the operation run of the binding soap requires',
+      'the binding soap requires',
     ],
     [
-      'for an endpoint',
+      'for a port',
       withPolicy({}).replace(
         '<wsdl:port name="Q" binding="tns:soap"/>',
         '<wsdl:port name="Q" binding="tns:soap"><wsp:Policy><wsaw:UsingAddressing/></wsp:Policy></wsdl:port>',
       ),
-      'the port Q requires',
+      'the binding soap requires',
     ],
     ['without a policy', inBinding('<wsaw:UsingAddressing wsdl:required="true"/>'), 'the binding soap requires'],
   ];
@@ -129,7 +129,7 @@ suite('a policy that requires something is named in a warning', () => {
     expect(notices(text).filter((each) => each.includes('an extension that the WSDL does not require'))).toEqual([]);
   });
 
-  it('for what its alternatives have in common; else for what each of them requires', () => {
+  it('of several alternatives are those that all have, or those of any if they have none in common', () => {
     const either = (one: string, other: string) =>
       `<wsp:Policy><wsp:ExactlyOne><wsp:All>${one}</wsp:All><wsp:All>${other}</wsp:All></wsp:ExactlyOne></wsp:Policy>`;
     const of = (policy: string) => notices(inBinding(policy)).map((each) => /policy: ([^;]*);/.exec(each)?.[1]);
@@ -138,11 +138,11 @@ suite('a policy that requires something is named in a warning', () => {
     expect(of(either('<x:Y/>', ''))).toEqual([]);
   });
 
-  it('that is not in the description, by its address', () => {
+  it('of a policy that is not in the WSDL are its URI', () => {
     expect(notices(inBinding('<wsp:PolicyReference URI="#no"/>'))[0]).toContain('the policy "#no", which is not');
   });
 
-  it('a chain of references without end costs no stack', () => {
+  it('of an endless chain of references do not overflow the stack', () => {
     const definitions = Array.from(
       { length: 5000 },
       (_, at) => `<wsp:Policy wsu:Id="p${at}"><wsp:PolicyReference URI="#p${at + 1}"/></wsp:Policy>`,
@@ -152,10 +152,10 @@ suite('a policy that requires something is named in a warning', () => {
   });
 });
 
-suite('nothing is said of', () => {
-  const silent: readonly [string, string][] = [
+suite('there is no notice for', () => {
+  const withoutNotice: readonly [string, string][] = [
     ['an optional assertion', inBinding(all('<wsaw:UsingAddressing wsp:Optional="true"/>'))],
-    ['one that may be ignored', inBinding('<wsp15:Policy><x:Y wsp15:Ignorable="1"/></wsp15:Policy>')],
+    ['an ignorable assertion', inBinding('<wsp15:Policy><x:Y wsp15:Ignorable="1"/></wsp15:Policy>')],
     ['an empty policy', inBinding('<wsp:Policy/>')],
     ['a policy that nothing refers to', withPolicy({ definitions: '<wsp:Policy wsu:Id="p"><x:Y/></wsp:Policy>' })],
     [
@@ -163,12 +163,12 @@ suite('nothing is said of', () => {
       withPolicy({ definitions: '<wsp:UsingPolicy wsdl:required="true"/><wsp:Policy wsu:Id="Empty"/>' }),
     ],
   ];
-  it.each(silent)('%s', (_, text) => {
+  it.each(withoutNotice)('%s', (_, text) => {
     expect(notices(text)).toEqual([]);
   });
 });
 
-it('an extension that is required and no policy still stops it', () => {
+it('a required extension that is not a policy is rejected', () => {
   expect(
     messageOf(() =>
       readWsdl(

@@ -1,8 +1,8 @@
 import { WSDL } from '../namespaces.js';
-import { grouped } from '../schema/schema-set.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
+import { grouped } from '../schema/schema-set.js';
 import type { SoapBinding } from './binding.js';
 import { familyOf, isPolicy, isRequired, isTrue, policyNamespaces } from './extension.js';
 import type { DefinitionTable } from './message.js';
@@ -17,8 +17,8 @@ const maxDepth = 100;
 type Requirements = ReadonlySet<string>;
 
 /**
- * Reports what the policies of bindings, ports, port types, operations and messages require (WS-Policy 1.5 Attachment,
- * section 4). This client does not do it by itself.
+ * Reports what policies require (WS-Policy 1.5 Attachment, section 4): one notice for each binding with the requirements of
+ * its service, ports, port type, operations and messages. This client does not do any of that by itself.
  */
 export function noticePolicies(
   definitions: readonly XmlElement[],
@@ -27,11 +27,11 @@ export function noticePolicies(
   messages: DefinitionTable,
 ): void {
   const policies = new Policies(definitions);
-  const report = (subject: string, requirements: Requirements, at: XmlElement): void => {
-    if (requirements.size === 0) return;
-    const problem = 'this client does not do that by itself, and the service may reject its calls';
-    notice(at, `${subject} by policy: ${[...requirements].join(', ')}; ${problem}`);
-  };
+  // the local name is enough: two bindings of one name in two namespaces are very rare
+  const ports = grouped(
+    definitions.flatMap(servicesIn).flatMap((service) => service.elements),
+    (port) => attribute(port, 'binding')?.replace(/^.*:/, '').trim(),
+  );
   const find = (table: DefinitionTable, xml: XmlElement, name: string, ns: string): XmlElement | undefined => {
     if (attribute(xml, name) === undefined) return undefined;
     const found = attempt(() => table.find(xml, name, ns));
@@ -39,35 +39,23 @@ export function noticePolicies(
   };
   for (const { xml, name, operations } of bindings) {
     const portType = find(portTypes, xml, 'type', name.ns);
-    report(`the binding ${name.local} requires`, policies.of([xml, portType]), xml);
     const ns = (portType?.parent && attribute(portType.parent, 'targetNamespace')?.trim()) ?? '';
-    const overloads = grouped(portType?.elements ?? [], (each) => attribute(each, 'name'));
-    const byRequirements = grouped(
-      operations.map((operation) => {
-        const messageElements = [operation.xml, ...(overloads.get(operation.name) ?? [])].flatMap((each) => [
-          each,
-          ...each.elements.filter((child) => child.ns === WSDL),
-        ]);
-        const subjects = [...messageElements, ...messageElements.map((each) => find(messages, each, 'message', ns))];
-        return { operation: operation.name, requirements: policies.of(subjects) };
-      }),
-      ({ requirements }) => [...requirements].join(' '),
-    );
-    for (const group of byRequirements.values()) {
-      const names = group.slice(0, 3).map(({ operation }) => operation);
-      const more = group.length > 3 ? ` and ${group.length - 3} more` : '';
-      const [noun, verb] = group.length === 1 ? ['operation', 'requires'] : ['operations', 'require'];
-      const subject = `the ${noun} ${names.join(', ')}${more} of the binding ${name.local} ${verb}`;
-      report(subject, group[0]?.requirements ?? nothing, xml);
-    }
-  }
-  const used = new Set(bindings.map(({ name }) => name.local));
-  for (const service of definitions.flatMap(servicesIn)) {
-    report(`the service ${attribute(service, 'name') ?? ''} requires`, policies.of([service]), service);
-    for (const port of service.elements)
-      // the local name is enough: two bindings of one name in two namespaces are very rare
-      if (used.has((attribute(port, 'binding') ?? '').replace(/^.*:/, '').trim()))
-        report(`the port ${attribute(port, 'name') ?? ''} requires`, policies.of([port]), port);
+    const all = [...operations.map((each) => each.xml), ...(portType?.elements ?? [])];
+    const messageUses = all.flatMap((operation) => operation.elements.filter((each) => each.ns === WSDL));
+    const requirements = policies.of([
+      xml,
+      portType,
+      ...(ports.get(name.local) ?? []).flatMap((port) => [port, port.parent]),
+      ...all,
+      ...messageUses,
+      ...messageUses.map((each) => find(messages, each, 'message', ns)),
+    ]);
+    if (requirements.size > 0)
+      notice(
+        xml,
+        `the binding ${name.local} requires by policy: ${[...requirements].join(', ')}; this client does not do that by ` +
+          'itself, and the service may reject its calls',
+      );
   }
 }
 

@@ -9,7 +9,7 @@ import { type Fill, harmless, hostileTexts, hostileWsdl, pieces } from './hostil
 const generateFrom = (fill: Fill): Generated =>
   generate(hostileWsdl(fill), { source: 'test.wsdl', runtime: 'logmein-rescue-soap/runtime', toolVersion: '1.0.0' });
 
-/** The kinds of all nodes, in order; the name of a property may be quoted or not. */
+/** The kinds of all nodes, in order. The name of a property may be quoted or not. */
 function shapeOf(name: string, text: string): readonly string[] {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   const kinds: string[] = [];
@@ -17,7 +17,7 @@ function shapeOf(name: string, text: string): readonly string[] {
     const isName = ts.isIdentifier(node) || ts.isStringLiteral(node);
     const parent = node.parent as { readonly name?: ts.Node } | undefined;
     kinds.push(isName && parent?.name === node ? 'Name' : (ts.SyntaxKind[node.kind] ?? ''));
-    // a comment is text and nothing else: no tag, no link
+    // a comment is only text: no tag, no link
     for (const { comment, kind } of ts.getJSDocCommentsAndTags(node))
       if (kind !== ts.SyntaxKind.JSDoc || typeof comment !== 'string') kinds.push('a tag or link in a comment');
     ts.forEachChild(node, visit);
@@ -26,7 +26,7 @@ function shapeOf(name: string, text: string): readonly string[] {
   return kinds;
 }
 
-/** Runs a module whose imports are empty. @returns what it has left behind, and what it has printed */
+/** Runs a module with empty imports. @returns the globals that it has set and the lines that it has printed */
 function load(text: string): readonly unknown[] {
   const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions: options, reportDiagnostics: true });
@@ -40,7 +40,7 @@ function load(text: string): readonly unknown[] {
   return [...said, ...Object.keys(global)];
 }
 
-/** A generator of numbers that gives the same ones every time (mulberry32). */
+/** A deterministic random number generator (mulberry32). */
 function randomOf(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -51,7 +51,7 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-/** A text of random pieces for each place. */
+/** A text of random pieces for each position. */
 function mixture(seed: number): Fill {
   const random = randomOf(seed);
   const texts = new Map<string, string>();
@@ -69,20 +69,20 @@ const fills: readonly (readonly [string, Fill])[] = [
   ...Array.from({ length: 25 }, (_, seed): [string, Fill] => [`texts of seed ${seed}`, mixture(seed)]),
 ];
 
-describe('whatever a WSDL contains in its texts and names', () => {
+describe('for any texts and names in a WSDL', () => {
   it.each(fills)('the stubs are the same code, and run nothing: %s', (_, fill) => {
     const { files } = generateFrom(fill);
     const expected = generateFrom((place) => harmless(fill(place))).files;
     for (const [name, text] of files) {
       expect(shapeOf(name, text)).toEqual(shapeOf(name, expected.get(name) ?? ''));
-      // no character of it reverses or hides what a reader sees
+      // no character reverses or hides text
       expect(text.replaceAll('\n', '').match(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)).toBeNull();
     }
     for (const name of ['contract.ts', 'operations.ts']) expect(load(files.get(name) ?? '')).toEqual([]);
   });
 });
 
-describe('the last look at generated code', () => {
+describe('the final check of generated code', () => {
   it.each(["'a'b'", '"a"b"', "'a\nb'", "'a\u2028b'", "'a\\'", "'a\\\n'"])('stops at the string %j', (literal) => {
     expect(() => checkedLiteral(literal)).toThrow('would end its string literal');
   });

@@ -1,6 +1,6 @@
-/** WSDL documents with a text of the test's choice in every place that holds one. */
+/** WSDL documents with texts of the test in all positions. */
 
-/** Gives the text of a place, by what the place is. */
+/** Gives the text for a position. */
 export type Fill = (place: Place) => string;
 
 export interface Place {
@@ -57,7 +57,7 @@ export const hostileTexts: readonly string[] = [
   '_x0000__x0009_',
 ];
 
-/** The pieces of which further texts are made at random. */
+/** The pieces of random texts. */
 export const pieces: readonly string[] = [
   ...[
     '*',
@@ -87,7 +87,7 @@ export const pieces: readonly string[] = [
   ...['_x002A_', '_x002F_', '_x0027_', '_x000A_', '_x2028_', 'x', '0', run, ';'],
 ];
 
-/** A text of the same form that cannot do harm: what it is made of, identifiers and escapes apart, becomes a hyphen. */
+/** A harmless text of the same form: everything except identifiers and escapes becomes a hyphen. */
 export function harmless(text: string): string {
   return text.replace(/_x[0-9A-F]{4}_/g, '_x002D_').replace(/[^A-Za-z0-9_$]/gu, '-');
 }
@@ -96,11 +96,11 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const written = (text: string): string =>
   text.replace(/[&<>"\n\r\t\u0085\u2028]/g, (each) => escapes[each] ?? `&#${each.codePointAt(0)};`);
 
-/** What XML Schema takes for a text that matches itself. */
+/** A pattern of XML Schema that matches the text itself. */
 const literally = (text: string): string =>
   text.replace(/[\\|.?*+(){}[\]^$-]/g, (each) => `\\${each}`).replace(/[\n\r\t]/g, ' ');
 
-/** A WSDL with a text in every place; operations, types and members of every kind. */
+/** A WSDL with a text in every position, and operations, types and members of every kind. */
 export function hostileWsdl(fill: Fill): string {
   const doc = (id: string, text = fill({ kind: 'doc', id })): string =>
     `<w:documentation>${written(text)}</w:documentation>`;
@@ -108,7 +108,7 @@ export function hostileWsdl(fill: Fill): string {
     `<s:annotation><s:appinfo>${written(fill({ kind: 'doc', id: `${id}App` }))}</s:appinfo>` +
     `<s:documentation>${written(fill({ kind: 'doc', id }))}</s:documentation></s:annotation>`;
   const value = (id: string): string => written(fill({ kind: 'value', id }));
-  // what refers to it divides at a colon, and is trimmed
+  // references are split at a colon and trimmed
   const name = (id: string): string => written(fill({ kind: 'name', id }).replaceAll(':', ';').trimStart() + id);
   const pattern = (id: string): string => written(literally(fill({ kind: 'pattern', id })));
   const tns = value('ns').trim();

@@ -6,7 +6,7 @@ import type {
 import { readWsdl } from '../../src/codegen/read/read-wsdl.js';
 import { describe, wsdlOf, type WsdlParts } from './wsdl.js';
 
-/** What tests look at in a description. */
+/** Parts of a service description for tests. */
 
 /** The particles of the request of `run`. */
 export function particlesOf(description: ServiceDescription): ComplexTypeDefinition['particles'] {
@@ -21,7 +21,7 @@ export function typeNamed(name: string, parts: WsdlParts): Component | undefined
   return components.find((each) => each.kind !== 'element' && each.name?.local === name);
 }
 
-/** What is left out of a description whose only operation does not need it, and why. */
+/** The notices about left-out components of a WSDL whose only operation does not need them. */
 export function leftOutOf(text: string): string {
   const { description, notices } = readWsdl(text, 'test.wsdl');
   if (description.operations.length !== 1 || description.leftOut.operations.length > 0)
@@ -29,7 +29,7 @@ export function leftOutOf(text: string): string {
   return notices.filter((each) => each.startsWith('left out ')).join('\n');
 }
 
-/** What was said while a description was read. */
+/** The notices of reading a WSDL. */
 export function noticesOf(text: string): readonly string[] {
   return readWsdl(text, 'test.wsdl').notices;
 }

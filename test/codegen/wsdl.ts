@@ -2,20 +2,20 @@ import { generate, type Generated } from '../../src/codegen/generate.js';
 import { readWsdl } from '../../src/codegen/read/read-wsdl.js';
 import type { ServiceDescription } from '../../src/codegen/read/service-description.js';
 
-/** Small descriptions for tests, in the shape that ASMX gives its own. */
+/** Small WSDLs for tests, in the form of ASMX. */
 
 export interface WsdlParts {
-  /** What stands in the schema, beside the elements of the operations. */
+  /** The content of the schema in addition to the elements of the operations. */
   readonly schema?: string;
-  /** Names of operations; each gets its elements `X` and `XResponse`, unless the schema declares them. */
+  /** Names of operations. Each has elements `X` and `XResponse`, which the schema can declare itself. */
   readonly operations?: readonly string[];
-  /** What stands in the sequence of the first operation's request and reply. */
+  /** The content of the first operation's request and reply. */
   readonly request?: string;
   readonly reply?: string;
   readonly schemaAttributes?: string;
   /** Further schemas. */
   readonly schemas?: string;
-  /** What stands between the types and the messages. */
+  /** The elements between the types and the messages. */
   readonly definitions?: string;
 }
 

@@ -17,7 +17,7 @@ function typeOf(wsdl: string, name: string): TypeModel | undefined {
 }
 
 suite('types', () => {
-  it('have the names of the schema; anonymous ones that of their element, with a capital', () => {
+  it('have the names of the schema; anonymous types have that of their element with a capital', () => {
     const wsdl = wsdlOf({ schema: '<s:complexType name="node_ref"/>', operations: ['startSession'] });
     expect(named(wsdl)).toEqual({
       types: ['StartSession', 'StartSessionResponse', 'node_ref'],
@@ -26,7 +26,7 @@ suite('types', () => {
     });
   });
 
-  it('within a type have the name of that type and of the element', () => {
+  it('in a type have the name of that type and of the element', () => {
     const inner =
       '<s:complexType><s:sequence><s:element name="b"><s:complexType/></s:element></s:sequence></s:complexType>';
     expect(named(wsdlOf({ request: `<s:element name="aPart">${inner}</s:element>` })).types).toEqual([
@@ -37,14 +37,14 @@ suite('types', () => {
     ]);
   });
 
-  it('of the schema come before those of elements where both wish for a name', () => {
+  it('of the schema have precedence over types of elements', () => {
     expect(named(wsdlOf({ schema: '<s:complexType name="Run"/>' }))).toMatchObject({
       types: ['Run_', 'RunResponse', 'Run'],
       notices: ['the type Run (line 5) is called Run_: the name Run is taken'],
     });
   });
 
-  it('of two namespaces that share a name get a suffix, in the order of the description', () => {
+  it('of one name in two namespaces get a suffix, in document order', () => {
     const schemas = ['urn:1', 'urn:2'].map(
       (ns) => `<s:schema targetNamespace="${ns}"><s:complexType name="X"/></s:schema>`,
     );
@@ -60,7 +60,7 @@ suite('types', () => {
     expect(named(wsdl)).toMatchObject({ types: ['Run', 'RunResponse', 'User', 'USER'], notices: [] });
   });
 
-  it('of elements that nothing refers to are left out', () => {
+  it('of unused elements are left out', () => {
     expect(named(wsdlOf({ schema: '<s:element name="x"><s:complexType/></s:element>' })).types).toEqual([
       'Run',
       'RunResponse',
@@ -79,7 +79,7 @@ suite('types', () => {
 
 suite('operations', () => {
   it.each(['constructor', 'then', 'call', 'delete', 'toString', 'prototype', 'definitions'])(
-    'called %s keep their name on the wire and have a constant of another',
+    'called %s keep their name on the wire and have a constant with another name',
     (name) => {
       const { model, notices } = generated(wsdlOf({ operations: [name] }));
       expect(model.operations).toMatchObject([{ name, constant: `${name}_` }]);
@@ -89,7 +89,7 @@ suite('operations', () => {
     },
   );
 
-  it('whose names their types have begin with a small letter', () => {
+  it('have constants with a lower-case letter if a type has their name', () => {
     expect(named(wsdlOf({ operations: ['GetUser', 'URLFor', 'D', 'E'] }))).toMatchObject({
       constants: ['getUser', 'urlFor', 'd', 'e'],
       notices: [
@@ -102,7 +102,7 @@ suite('operations', () => {
     expect(named(wsdlOf({ operations: ['GetUser', 'getUser'] })).constants).toEqual(['getUser_', 'getUser']);
   });
 
-  it('called __proto__ are refused', () => {
+  it('called __proto__ are rejected', () => {
     expect(messageOf(() => generated(wsdlOf({ operations: ['__proto__'] })))).toMatch(
       /^test\.wsdl:\d+: an operation cannot be called __proto__: .*\n {2}at wsdl:definitions\/wsdl:portType.*\n/,
     );
@@ -115,7 +115,7 @@ suite('operations', () => {
     ]);
   });
 
-  it('have their result and out parameters told apart', () => {
+  it('have a result and out parameters', () => {
     const reply =
       '<s:element name="iFirst" type="s:int"/><s:element name="runResult" type="s:int"/><s:element name="sLast" type="s:int"/>';
     expect(generated(wsdlOf({ reply })).model.operations).toMatchObject([
@@ -126,7 +126,7 @@ suite('operations', () => {
 });
 
 suite('properties', () => {
-  it('that every object has get a suffix; the name on the wire stays', () => {
+  it('that every object has get a suffix, but not on the wire', () => {
     const request = ['constructor', '__proto__', 'then']
       .map((name) => `<s:element name="${name}" type="s:int"/>`)
       .join('');
@@ -139,7 +139,7 @@ suite('properties', () => {
     });
   });
 
-  it('have the name that .NET encoded, where it did', () => {
+  it('have the name that .NET encoded', () => {
     const request = ['Order_x0020_Details', '_x0031_st', '_x0024_any', 'a_xD800_b', 'x_x']
       .map((name) => `<s:element name="${name}" type="s:int"/>`)
       .join('');
@@ -154,7 +154,7 @@ suite('properties', () => {
     });
   });
 
-  it('of attributes give way to those of elements', () => {
+  it('of attributes get a suffix if an element has the name', () => {
     const schema =
       '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int"/></s:sequence><s:attribute name="a" type="s:int"/></s:complexType>';
     const wsdl = wsdlOf({ schema });
@@ -162,7 +162,7 @@ suite('properties', () => {
     expect(generated(wsdl).notices).toEqual(['the attribute a of T (line 7) is the property a_: the name a is taken']);
   });
 
-  it('of groups and of any elements are numbered', () => {
+  it('of groups and wildcards are numbered', () => {
     const choice = '<s:choice><s:element name="a" type="s:int"/><s:element name="b" type="s:int"/></s:choice>';
     const schema = `<s:complexType name="T"><s:sequence>${choice}${choice}<s:any namespace="urn:1"/><s:any namespace="urn:2"/></s:sequence></s:complexType>`;
     expect(typeOf(wsdlOf({ schema }), 'T')).toMatchObject({
@@ -175,7 +175,7 @@ suite('properties', () => {
     });
   });
 
-  it('of the same name in two namespaces are kept apart', () => {
+  it('of one name in two namespaces get a suffix', () => {
     const request = '<s:element name="a" type="s:int"/><s:element name="a" form="unqualified" type="s:int"/>';
     expect(typeOf(wsdlOf({ request }), 'Run')).toMatchObject({
       members: [{ key: 'a' }, { key: 'a_', name: 'a', ns: '' }],
@@ -198,7 +198,7 @@ suite('families', () => {
       ),
     );
 
-  it('are what may stand where a type is declared: no abstract types, all generations', () => {
+  it('have all derived types of all generations that are not abstract', () => {
     expect(families(wsdlOf({ schema, request: '<s:element name="a" type="tns:Animal"/>' }))).toEqual({
       Animal: { tag: 'Animal', derived: ['Dog', 'Puppy'], union: 'AnyAnimal' },
       Dog: { tag: 'Dog', derived: [] },
@@ -206,11 +206,11 @@ suite('families', () => {
     });
   });
 
-  it('are of no concern where no element is declared to be of the base', () => {
+  it('do not exist if no element is declared with the base', () => {
     expect(families(wsdlOf({ schema, request: '<s:element name="a" type="tns:Puppy"/>' }))).toEqual({});
   });
 
-  it('have unions and tags of their own, whatever others are called', () => {
+  it('have unique unions and tags', () => {
     const others = '<s:complexType name="AnyAnimal"/>';
     const second = `<s:schema targetNamespace="urn:2" xmlns:tns="urn:t">${extension('Dog', 'Animal')}</s:schema>`;
     const wsdl = wsdlOf({
@@ -225,7 +225,7 @@ suite('families', () => {
     });
   });
 
-  it('open the enumerations of all that a reply may hold by way of them', () => {
+  it('open the enumerations of all types that a reply can contain through them', () => {
     const wsdl = wsdlOf({
       schema,
       reply: '<s:element name="a" type="tns:Dog"/>',
@@ -248,9 +248,13 @@ suite('arrays', () => {
     ['are such types of whatever name', `${typed('T', item.replace('unbounded', '2'))}`, 'array'],
     ['are not types of one element that is not repeated', typed('T', '<s:element name="i" type="s:int"/>'), 'complex'],
     ['are not types of more elements', typed('T', `${item}<s:element name="j" type="s:int"/>`), 'complex'],
-    ['are not types that hold themselves', typed('T', '<s:element name="i" type="tns:T" maxOccurs="9"/>'), 'complex'],
     [
-      'are not types that hold themselves by way of others',
+      'are not types that contain themselves',
+      typed('T', '<s:element name="i" type="tns:T" maxOccurs="9"/>'),
+      'complex',
+    ],
+    [
+      'are not types that contain themselves through others',
       typed('T', '<s:element name="i" type="tns:U" maxOccurs="9"/>') +
         typed('U', '<s:element name="i" type="tns:T" maxOccurs="9"/>'),
       'complex',
@@ -278,7 +282,7 @@ suite('arrays', () => {
   });
 });
 
-it('types are of requests only, or of replies, or of none', () => {
+it('types are used in requests only, in replies, or not at all', () => {
   const schema = ['Asked', 'Both', 'Given', 'Neither'].map((name) => `<s:complexType name="${name}"/>`).join('');
   const elements = (...names: string[]) =>
     names.map((name) => `<s:element name="${name}" type="tns:${name}"/>`).join('');
@@ -293,7 +297,7 @@ it('types are of requests only, or of replies, or of none', () => {
   });
 });
 
-it('a member that a mixed type declares is no property, which a notice says', () => {
+it('an element of a mixed type is not a property, and a notice says so', () => {
   const choice = '<s:choice><s:element name="b" type="s:int"/><s:element name="i" type="s:int"/></s:choice>';
   const element = '<s:element name="a" type="s:int"/>';
   const typed = (name: string, content: string) =>

@@ -7,7 +7,7 @@ import { describe as describeWsdl, generated, wsdlOf } from '../wsdl.js';
 const library = readFileSync(join(__dirname, '../../samples-wsdl/library/library.wsdl'), 'utf8');
 const fingerprint = (wsdl: string): string => generated(wsdl).fingerprint;
 
-/** Puts the elements that a pattern finds into the opposite order. */
+/** Reverses the order of the elements that match a pattern. */
 function reversed(text: string, pattern: RegExp): string {
   const found = text.match(pattern) ?? [];
   let next = found.length;
@@ -22,7 +22,7 @@ describe('the fingerprint stays the same', () => {
       'at another host',
       (wsdl) => wsdl.replaceAll(/location="http:\/\/[^"/]*/g, 'location="https://elsewhere.example:81'),
     ],
-    ['with the path in another letter case', (wsdl) => wsdl.replaceAll(/(location="[^"]*)\.asmx"/g, '$1.ASMX"')],
+    ['with the path in another case', (wsdl) => wsdl.replaceAll(/(location="[^"]*)\.asmx"/g, '$1.ASMX"')],
     ['with other documentation', (wsdl) => wsdl.replaceAll(/(<[a-z]+:documentation>)[^<]+</g, '$1Other words.<')],
     [
       'without documentation',
@@ -38,8 +38,8 @@ describe('the fingerprint stays the same', () => {
           /<wsdl:operation name="\w+">\s*(<wsdl:documentation.*\s*)?<wsdl:input message="tns:\w+Soap[^]*?<\/wsdl:operation>/g,
         ),
     ],
-    ['with literals in another order', (wsdl) => reversed(wsdl, /<s:enumeration value="(Novel|Child[^"]*)" \/>/g)],
-    ['with occurrence written out or left out', (wsdl) => wsdl.replaceAll(' minOccurs="1" maxOccurs="1"', '')],
+    ['with enum values in another order', (wsdl) => reversed(wsdl, /<s:enumeration value="(Novel|Child[^"]*)" \/>/g)],
+    ['with explicit or default occurrence', (wsdl) => wsdl.replaceAll(' minOccurs="1" maxOccurs="1"', '')],
     ['with other white space and comments', (wsdl) => wsdl.replaceAll(/>\s+</g, '><!-- -->\n<')],
     [
       'without the HTTP ports and what only they use',
@@ -95,12 +95,12 @@ describe('the fingerprint changes', () => {
     expect(fingerprint(changed)).not.toBe(fingerprint(library));
   });
 
-  it('with a type that nothing refers to, because that is generated too', () => {
+  it('with an unused type, because it is generated too', () => {
     expect(fingerprint(wsdlOf({ schema: '<s:complexType name="X"/>' }))).not.toBe(fingerprint(wsdlOf()));
   });
 });
 
-describe('the fingerprint is over all of the meaning', () => {
+describe('the fingerprint covers the whole meaning', () => {
   const shared = '<s:complexType name="B"/><s:element name="H" type="s:string"/>';
   const of = (schema: string, change = (wsdl: string) => wsdl) =>
     fingerprintOf(describeWsdl(change(wsdlOf({ schema: shared + schema }))));
@@ -167,7 +167,7 @@ describe('the fingerprint is over all of the meaning', () => {
       `${type('<s:group ref="tns:g"/>')}<s:group name="g"><s:sequence>${a}</s:sequence></s:group>`,
     ],
   ];
-  it.each(same)('but not over %s', (_, one, other) => {
+  it.each(same)('but not %s', (_, one, other) => {
     expect(of(one)).toBe(of(other));
   });
 

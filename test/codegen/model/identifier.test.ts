@@ -8,31 +8,31 @@ import {
   decodeXmlName,
 } from '../../../src/codegen/model/identifier.js';
 
-describe('a scope', () => {
+describe('a scope of identifiers', () => {
   const allocated: readonly [string, string, string][] = [
-    ['grants a name that is free', 'USER', 'USER'],
-    ['grants a word that is no more than that', 'Header', 'Header'],
-    ['does not grant a word of the language', 'delete', 'delete_'],
-    ['does not grant a word of TypeScript', 'keyof', 'keyof_'],
-    ['does not grant a built-in type', 'string', 'string_'],
-    ['does not grant a global of the generated modules', 'Uint8Array', 'Uint8Array_'],
-    ['does not grant a global of the code beside them', 'Date', 'Date_'],
-    ['does not grant a name of the runtime', 'Operation', 'Operation_'],
-    ['does not grant a name of the generated modules', 'contract', 'contract_'],
-    ['does not grant the name of a namespace constant', 'ns12', 'ns12_'],
-    ['does not grant a member of every object', 'toString', 'toString_'],
-    ['does not grant the prototype', '__proto__', '__proto___'],
-    ['does not grant what makes a module a promise', 'then', 'then_'],
-    ['does not grant what makes it a function', 'call', 'call_'],
-    ['makes a name of one with other characters', 'a.b-c', 'a_b_c'],
+    ['gives a free name', 'USER', 'USER'],
+    ['gives a word without a special meaning', 'Header', 'Header'],
+    ['does not give a word of the language', 'delete', 'delete_'],
+    ['does not give a word of TypeScript', 'keyof', 'keyof_'],
+    ['does not give a built-in type', 'string', 'string_'],
+    ['does not give a global of the generated modules', 'Uint8Array', 'Uint8Array_'],
+    ['does not give a global of the code beside them', 'Date', 'Date_'],
+    ['does not give a name of the runtime', 'Operation', 'Operation_'],
+    ['does not give a name of the generated modules', 'contract', 'contract_'],
+    ['does not give the name of a namespace constant', 'ns12', 'ns12_'],
+    ['does not give a member of every object', 'toString', 'toString_'],
+    ['does not give the prototype', '__proto__', '__proto___'],
+    ['does not give what makes a module a promise', 'then', 'then_'],
+    ['does not give what makes it a function', 'call', 'call_'],
+    ['replaces characters that are not allowed', 'a.b-c', 'a_b_c'],
     ['keeps letters of other scripts', 'Größe', 'Größe'],
-    ['makes a name of one that begins with a combining mark', '\u0301a', '_\u0301a'],
+    ['adds a prefix before a combining mark', '\u0301a', '_\u0301a'],
   ];
   it.each(allocated)('%s: %s', (_, preferred, want) => {
     expect(new NameScope('identifiers').allocate(preferred).name).toBe(want);
   });
 
-  it('gives each name once, and counts on', () => {
+  it('gives each name once, with numbers', () => {
     const scope = new NameScope('identifiers');
     expect(['A', 'a', 'A', 'A', 'A_', 'A'].map((preferred) => scope.allocate(preferred).name)).toEqual([
       'A',
@@ -44,7 +44,7 @@ describe('a scope', () => {
     ]);
   });
 
-  it('says why a preferred was not granted', () => {
+  it('says why a preferred name was not given', () => {
     const scope = new NameScope('identifiers');
     expect(['A', 'A', 'new', 'a-b'].map((preferred) => scope.allocate(preferred).conflict)).toEqual([
       undefined,
@@ -54,14 +54,14 @@ describe('a scope', () => {
     ]);
   });
 
-  it('grants no name on which TypeScript would stumble', () => {
+  it('gives no name that TypeScript does not accept', () => {
     for (const name of ['constructor', 'prototype', 'eval', 'await', 'exports', 'Object', 'Infinity', 'default'])
       expect(new NameScope('identifiers').claim(name)).toBe(false);
   });
 });
 
 describe('the properties of a type', () => {
-  it('have any name, but for those that every object has', () => {
+  it('have any name except those that every object has', () => {
     const scope = new NameScope('properties');
     const preferred = ['a', 'a-b', 'delete', 'then', 'constructor', '__proto__', 'valueOf', 'a'];
     expect(preferred.map((preferred) => scope.allocate(preferred).name)).toEqual([
@@ -77,7 +77,7 @@ describe('the properties of a type', () => {
   });
 });
 
-it('the properties that stand for no name are numbered', () => {
+it('properties without a name in the schema are numbered', () => {
   const scope = new NameScope('properties');
   expect(['$any', '$any', '$choice', '$any'].map((key) => scope.allocateNumbered(key))).toEqual([
     '$any',
@@ -97,11 +97,11 @@ it.each([
   ['_x0024_value', '_x0024_value'],
   ['_x0020_', '_x0020_'],
   ['_xFFFFFFFF_', '_xFFFFFFFF_'],
-])('%s was %s before .NET made it a name', (given, want) => {
+])('%s was %s before .NET encoded it', (given, want) => {
   expect(decodeXmlName(given)).toBe(want);
 });
 
-it('an identifier is made of letters, digits, _ and $', () => {
+it('an identifier has letters, digits, _ and $', () => {
   expect(['a1', '_', '$', 'é', '1a', 'a-b', ''].map(isIdentifier)).toEqual([
     true,
     true,
@@ -120,7 +120,7 @@ it.each([
   ['ID', 'id'],
   ['getUser', 'getUser'],
   ['_X', '_X'],
-])('%s begins with a small letter as %s', (given, want) => {
+])('%s with a lower-case first word is %s', (given, want) => {
   expect(lowerFirst(given)).toBe(want);
 });
 
@@ -130,6 +130,6 @@ it.each([
   ['äh', 'Äh'],
   ['_x', '_x'],
   ['ßa', 'SSa'],
-])('%s begins with a capital as %s', (given, want) => {
+])('%s with a capital is %s', (given, want) => {
   expect(upperFirst(given)).toBe(want);
 });

@@ -40,7 +40,7 @@ suite('a complex type', () => {
     ],
     ['is mixed if what it extends is', type(derived('', 'extension', 'tns:M')), { mixed: true }],
     [
-      'is mixed as its content says',
+      'is mixed if its content is',
       type('<s:complexContent mixed="true"><s:extension base="tns:B"/></s:complexContent>'),
       { mixed: true },
     ],
@@ -50,7 +50,7 @@ suite('a complex type', () => {
       { mixed: false, particles: [{ name: { local: 'b' } }] },
     ],
     [
-      'that extends anyType holds anything',
+      'that extends anyType can contain anything',
       type(derived('', 'extension', 's:anyType')),
       { mixed: true, anyAttribute: true, particles: [{ kind: 'any', max: 'unbounded' }] },
     ],
@@ -65,12 +65,12 @@ suite('a complex type', () => {
       { text: { kind: 'named', name: { local: 'Short' } } },
     ],
     [
-      'may have the text of another, and is derived from it',
+      'can have the text of another type, from which it is derived',
       type(text('<s:attribute name="c"/>', 'extension', 'tns:Money')),
       { text: builtIn('decimal'), base: { name: { local: 'Money' }, by: 'extension' } },
     ],
     [
-      'may narrow the text of another',
+      'can restrict the text of another type',
       type(text('<s:maxInclusive value="9"/>', 'restriction', 'tns:Money')),
       {
         text: { kind: 'anonymous', type: { kind: 'simple', base: 'decimal', facets: { maxInclusive: '9' } } },
@@ -121,7 +121,7 @@ suite('attributes', () => {
       '<s:attributeGroup ref="tns:ag"/>',
       [{ name: name('p') }, { name: name('q') }],
     ],
-    ['that are prohibited are none', '<s:attribute name="a" use="prohibited"/>', []],
+    ['that are prohibited do not exist', '<s:attribute name="a" use="prohibited"/>', []],
   ];
   it.each(facts)('%s', (_, given, want) => {
     expect(typeNamed('T', { schema: shared + type(given) })).toMatchObject({ attributes: want });
@@ -136,14 +136,14 @@ suite('attributes', () => {
     });
   });
 
-  it('are qualified where the schema says so', () => {
+  it('are qualified if the schema says so', () => {
     const schemaAttributes = 'attributeFormDefault="qualified"';
     expect(typeNamed('T', { schema: type('<s:attribute name="a"/>'), schemaAttributes })).toMatchObject({
       attributes: [{ name: name('a', 'urn:t') }],
     });
   });
 
-  it("of SOAP's encoding are passed over", () => {
+  it('of the SOAP encoding are ignored', () => {
     const schema = type('<s:attribute ref="e:arrayType" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>');
     expect(typeNamed('T', { schema })).toMatchObject({ attributes: [] });
     expect(noticesOf(wsdlOf({ schema }))).toEqual([
@@ -152,7 +152,7 @@ suite('attributes', () => {
   });
 });
 
-suite('a complex type that cannot be read is left out', () => {
+suite('an unreadable complex type is left out', () => {
   const array = 'xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"';
   const cases: readonly [string, string, string][] = [
     [
@@ -160,7 +160,7 @@ suite('a complex type that cannot be read is left out', () => {
       `${type(derived('', 'extension', 'tns:U'))}\n<s:complexType name="U">${derived('', 'extension', 'tns:T')}</s:complexType>`,
       'is derived from itself (XML Schema part 1, ct-props-correct.3: no circular definitions)',
     ],
-    ['a base that is nowhere', type(derived('', 'extension', 'tns:No')), 'unresolved reference: the type tns:No'],
+    ['an undeclared base', type(derived('', 'extension', 'tns:No')), 'unresolved reference: the type tns:No'],
     [
       'complex content of a simple type',
       type(derived('', 'extension', 's:int')),
@@ -171,22 +171,22 @@ suite('a complex type that cannot be read is left out', () => {
       type(text('', 'extension', 'tns:B')),
       'tns:B has no simple content: use <complexContent>',
     ],
-    ['content of nothing', type('<s:complexContent/>'), 'must have exactly one <extension> or <restriction>'],
+    ['content without derivation', type('<s:complexContent/>'), 'must have exactly one <extension> or <restriction>'],
     ['two contents', type('<s:simpleContent/><s:sequence/>'), '<s:sequence> is not allowed next to <s:simpleContent>'],
     [
       'the same attribute twice',
       type('<s:attribute name="a"/><s:attribute name="a"/>'),
       'two attributes a (XML Schema part 1, ct-props-correct.4)',
     ],
-    ['an attribute of no simple type', type('<s:attribute name="a" type="tns:B"/>'), 'tns:B is not a simple type'],
-    ['a use that is none', type('<s:attribute name="a" use="often"/>'), 'use="often" is not one of optional'],
+    ['an attribute without a simple type', type('<s:attribute name="a" type="tns:B"/>'), 'tns:B is not a simple type'],
+    ['an invalid use', type('<s:attribute name="a" use="often"/>'), 'use="often" is not one of optional'],
     [
       'a group that is nowhere',
       type('<s:attributeGroup ref="tns:no"/>'),
       'unresolved reference: the attribute group tns:no',
     ],
     [
-      'an attribute group that holds itself',
+      'an attribute group that contains itself',
       '<s:attributeGroup name="c"><s:attributeGroup ref="tns:c"/></s:attributeGroup>',
       'the attribute group c contains itself (XML Schema part 1, src-attribute_group.3: no circular groups)',
     ],

@@ -2,8 +2,8 @@ import { describe as suite, expect, it } from 'vitest';
 import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
 
-suite('a description', () => {
-  it('has one operation for what SOAP 1.1 and SOAP 1.2 both have, in the order of the port type', () => {
+suite('a WSDL', () => {
+  it('has one operation for SOAP 1.1 and SOAP 1.2, in the order of the port type', () => {
     const { operations } = describe(wsdlOf({ operations: ['b', 'a'] }));
     expect(operations.map(({ name, action, input, output }) => ({ name, action, input, output }))).toEqual([
       { name: 'b', action: 'urn:t/b', input: { ns: 'urn:t', local: 'b' }, output: { ns: 'urn:t', local: 'bResponse' } },
@@ -11,14 +11,14 @@ suite('a description', () => {
     ]);
   });
 
-  it.each(['soap', 'soap12'])('needs no binding beside one of %s', (prefix) => {
+  it.each(['soap', 'soap12'])('needs only a binding to %s', (prefix) => {
     const both = wsdlOf();
     const one = both.replace(bindingOf(prefix === 'soap' ? 'soap12' : 'soap', ['run']), '');
     expect(one).not.toBe(both);
     expect(describe(one).operations).toHaveLength(1);
   });
 
-  it('takes the action from SOAP 1.1 where SOAP 1.2 leaves it out', () => {
+  it('has the action of SOAP 1.1 if SOAP 1.2 leaves it out', () => {
     const wsdl = wsdlOf().replace(
       '<soap12:operation soapAction="urn:t/run"',
       '<soap12:operation soapActionRequired="false"',
@@ -26,7 +26,7 @@ suite('a description', () => {
     expect(describe(wsdl).operations[0]?.action).toBe('urn:t/run');
   });
 
-  it('takes the parts that the binding names for input and output', () => {
+  it('has the parts that the binding names for input and output', () => {
     const wsdl = wsdlOf()
       .replace('<wsdl:input><soap:body use="literal"/>', '<wsdl:input><soap:body parts="in" use="literal"/>')
       .replace('<wsdl:output><soap:body use="literal"/>', '<wsdl:output><soap:body parts="out" use="literal"/>')
@@ -41,7 +41,7 @@ suite('a description', () => {
     expect(describe(wsdl).operations).toHaveLength(1);
   });
 
-  it('passes over HTTP bindings, other transports and extensions that are not required, and says so', () => {
+  it('skips HTTP bindings, other transports and extensions that are not required, with a notice', () => {
     const wsdl = wsdlOf({
       definitions: `<x:y xmlns:x="urn:x"/><x:y xmlns:x="urn:x"/>
         <wsdl:binding name="Get" type="tns:Get"><http:binding verb="GET"/></wsdl:binding>
@@ -54,7 +54,7 @@ suite('a description', () => {
     ]);
   });
 
-  it('passes over an operation that no SOAP binding has, and says so', () => {
+  it('skips an operation that no SOAP binding has, with a notice', () => {
     const wsdl = wsdlOf({ operations: ['run', 'other'] }).replaceAll(
       /<wsdl:operation name="other">\s*<soap[^]*?<\/wsdl:operation>/g,
       '',
@@ -64,7 +64,7 @@ suite('a description', () => {
     expect(notices).toEqual([expect.stringMatching(/^skipped the operation other: no SOAP binding has it \(x:\d+\)$/)]);
   });
 
-  it('has the documentation of its operations and of itself', () => {
+  it('has its documentation and that of its operations', () => {
     const wsdl = wsdlOf()
       .replace('<wsdl:types>', '<wsdl:documentation>All of <b>it</b>.</wsdl:documentation><wsdl:types>')
       .replace(
@@ -75,9 +75,9 @@ suite('a description', () => {
   });
 });
 
-suite('what is no description is refused in words that help', () => {
+suite('a text that is not a WSDL is rejected with a helpful message', () => {
   const texts: readonly [string, string, string][] = [
-    ['nothing', ' \n', 'x:1: the file is empty\n  expected a WSDL 1.1 document'],
+    ['an empty file', ' \n', 'x:1: the file is empty\n  expected a WSDL 1.1 document'],
     [
       'an HTML page',
       '\n<!DOCTYPE html><html></html>',
@@ -91,14 +91,14 @@ suite('what is no description is refused in words that help', () => {
       'x:1: this is not a WSDL: the root element is <s:Envelope> of "urn:s"',
     ],
     ['WSDL 2.0', '<description xmlns="http://www.w3.org/ns/wsdl"/>', 'this is a WSDL 2.0 document'],
-    ['half of a description', wsdlOf().slice(0, 900), 'this is not well-formed XML: unclosed tag'],
+    ['half of a WSDL', wsdlOf().slice(0, 900), 'this is not well-formed XML: unclosed tag'],
   ];
   it.each(texts)('%s', (_, text, want) => {
     expect(messageOf(() => readWsdl(text, 'x'))).toContain(want);
   });
 });
 
-/** A description whose `run` has further messages, bound by extensions of `<input>` and `<output>`. */
+/** A WSDL whose `run` has further messages, bound by extensions of `<input>` and `<output>`. */
 function bound(parts: {
   input?: string;
   output?: string;
@@ -136,7 +136,7 @@ suite('messages', () => {
     });
   });
 
-  it('go without a header that is not described, and that is said', () => {
+  it('do not have a header without a declared element, and a notice says so', () => {
     const { description, notices } = readWsdl(bound({ input: header() }), 'x');
     expect(description.operations[0]?.requestHeaders).toEqual([]);
     expect(notices[0]).toEqual(
@@ -156,13 +156,13 @@ suite('messages', () => {
     expect(describe(wsdl).operations[0]).toMatchObject({ output: { local: 'runResponse' }, oneWay: false });
   });
 
-  it('need no answer', () => {
+  it('can be one-way', () => {
     const wsdl = wsdlOf().replace('<wsdl:output message="tns:runOut"/>', '');
     expect(describe(wsdl).operations[0]).toMatchObject({ input: { local: 'run' }, oneWay: true, replyHeaders: [] });
     expect(describe(wsdl).operations[0]).not.toHaveProperty('output');
   });
 
-  it('go without attachments', () => {
+  it('do not have attachments', () => {
     const mime = `<m:multipartRelated xmlns:m="http://schemas.xmlsoap.org/wsdl/mime/"><m:part><soap:body use="literal"/></m:part><m:part><m:content part="file" type="image/png"/></m:part></m:multipartRelated>`;
     const wsdl = wsdlOf()
       .replace('<wsdl:input><soap:body use="literal"/>', `<wsdl:input>${mime}`)
@@ -173,7 +173,7 @@ suite('messages', () => {
     expect(notices).toEqual([expect.stringContaining('ignored attachments')]);
   });
 
-  it('of an element that is declared nowhere are open', () => {
+  it('with an undeclared element are open', () => {
     const wsdl = wsdlOf().replace('element="tns:run"', 'element="tns:no"');
     const { operations, components } = describe(wsdl);
     expect(operations[0]?.input).toEqual({ ns: 'urn:t', local: 'no' });
@@ -182,7 +182,7 @@ suite('messages', () => {
     );
   });
 
-  it('may be named without a prefix', () => {
+  it('can be referred to without a prefix', () => {
     const wsdl = wsdlOf()
       .replace('message="tns:runIn"', 'message="runIn"')
       .replace('element="tns:run"', 'element="run"');
@@ -190,7 +190,7 @@ suite('messages', () => {
   });
 });
 
-suite('several of one name', () => {
+suite('several operations of one name', () => {
   const overloads = wsdlOf({ operations: ['add', 'addAll'] })
     .replaceAll('<wsdl:operation name="addAll"><wsdl:input', '<wsdl:operation name="add"><wsdl:input name="addAll"')
     .replaceAll(
@@ -198,14 +198,14 @@ suite('several of one name', () => {
       '<wsdl:operation name="add">$1<wsdl:input name="addAll">',
     );
 
-  it('are told apart by the names of their messages', () => {
+  it('are identified by the names of their messages', () => {
     expect(describe(overloads).operations.map(({ name, input, action }) => [name, input?.local, action])).toEqual([
       ['add', 'add', 'urn:t/add'],
       ['addAll', 'addAll', 'urn:t/addAll'],
     ]);
   });
 
-  it('of which the binding names none are refused', () => {
+  it('are rejected if the binding does not identify one', () => {
     const wsdl = overloads.replaceAll('<wsdl:input name="addAll"', '<wsdl:input');
     expect(messageOf(() => describe(wsdl))).toContain('the port type has several operations add');
   });
@@ -216,18 +216,18 @@ suite('several of one name', () => {
 ${bindingOf('soap', ['run']).replace('name="soap" type="tns:Soap"', 'name="other" type="tns:Other"')}`;
   const with2 = (element: string) => wsdlOf().replace(/(<wsdl:binding)/, `${second(element)}$1`);
 
-  it('in two port types are one if they are the same', () => {
+  it('in two port types are one operation if they are equal', () => {
     expect(describe(with2('run')).operations.map((each) => each.name)).toEqual(['run']);
   });
 
-  it('in two port types else have the name of the second', () => {
+  it('in two port types have the name of the second if they differ', () => {
     const { description, notices } = readWsdl(with2('runResponse'), 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run', 'run_Other']);
     expect(notices).toEqual([expect.stringMatching(/^the operation run of the port type Other is called run_Other/)]);
   });
 });
 
-suite('what is harmless is passed over, and said so', () => {
+suite('harmless deviations are ignored with a notice', () => {
   const base = wsdlOf();
   const cases: readonly [string, string, RegExp][] = [
     [
@@ -236,7 +236,7 @@ suite('what is harmless is passed over, and said so', () => {
       /^the operation run has several actions: "urn:t\/run" is used, and "urn:other" is not \(test\.wsdl:\d+\)$/,
     ],
     [
-      'a binding in another style beside one that is read',
+      'a binding in another style next to a supported one',
       base.replace(/(name="soap12"[^]*)style="document"/, '$1style="rpc"'),
       /^skipped the binding soap12: test\.wsdl:\d+: the style "rpc" is not supported; at .*; only document\/literal is supported/,
     ],
@@ -246,7 +246,7 @@ suite('what is harmless is passed over, and said so', () => {
       /^accepted a part without a name: in document\/literal the name has no meaning \(test\.wsdl:\d+\)$/,
     ],
     [
-      'a bound operation that the port type lacks',
+      'a bound operation that the port type does not have',
       wsdlOf({ operations: ['run', 'more'] }).replace(/<wsdl:operation name="more"><wsdl:input.*\n/, ''),
       /^ignored the operation more of a binding: the port type Soap has no such operation/,
     ],
@@ -274,7 +274,7 @@ suite('what is harmless is passed over, and said so', () => {
     expect(notices.filter((each) => !want.test(each))).toEqual([]);
   });
 
-  it('a transport that is not HTTP, where there is no other', () => {
+  it('a transport that is not HTTP, if there is no other', () => {
     const wsdl = base.replaceAll('http://schemas.xmlsoap.org/soap/http', 'urn:pipe');
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations).toHaveLength(1);
@@ -282,7 +282,7 @@ suite('what is harmless is passed over, and said so', () => {
   });
 });
 
-suite('what cannot be read of WSDL stops it with file, line and path', () => {
+suite('an unreadable WSDL is rejected with file, line and path', () => {
   const base = wsdlOf();
   const cases: readonly [string, string, string][] = [
     [
@@ -332,17 +332,17 @@ suite('what cannot be read of WSDL stops it with file, line and path', () => {
       '<r:grammar> is not supported',
     ],
     [
-      'a message that is not there',
+      'an undeclared message',
       base.replace('message="tns:runIn"', 'message="tns:no"'),
       'unresolved reference: the message tns:no is not in this WSDL',
     ],
     [
-      'a part that is not there',
+      'an undeclared part',
       base.replace('<soap:body use', '<soap:body parts="p" use'),
       'the binding names a part "p", but the message has only "parameters"',
     ],
     [
-      'a port type that is not there',
+      'an undeclared port type',
       base.replaceAll('type="tns:Soap"', 'type="tns:No"'),
       'unresolved reference: the port type tns:No is not in this WSDL',
     ],

@@ -10,7 +10,7 @@ const schema = (content: string, attributes = 'targetNamespace="urn:t"') =>
   `<s:schema ${S} xmlns:tns="urn:t" xmlns:o="urn:o" ${attributes}>${content}</s:schema>`;
 const typed = (type: string) => `<s:element name="a" type="${type}" xmlns:o="urn:o"/>`;
 
-/** Reads `main.wsdl` with the documents beside it. */
+/** Reads `main.wsdl` with the documents next to it. */
 function read(text: string, documents: Given = {}, allowMissing: readonly string[] = []) {
   return readWsdl(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)), allowMissing });
 }
@@ -40,7 +40,7 @@ suite('locations', () => {
 });
 
 suite('importsOf', () => {
-  it('finds what a description and its schemas refer to, each once', () => {
+  it('finds the documents that a WSDL and its schemas refer to, each once', () => {
     const text = wsdlOf({
       definitions: '<wsdl:import namespace="urn:w" location="w.wsdl"/>',
       schema:
@@ -50,11 +50,11 @@ suite('importsOf', () => {
     expect(importsOf(text, 'dir/main.wsdl')).toEqual(['dir/o.xsd', 'dir/i.xsd', 'dir/w.wsdl']);
   });
 
-  it('finds what a schema refers to', () => {
+  it('finds the documents that a schema refers to', () => {
     expect(importsOf(schema('<s:include schemaLocation="b.xsd"/>'), 'http://h/x/a.xsd')).toEqual(['http://h/x/b.xsd']);
   });
 
-  it('finds nothing in a description that is whole', () => {
+  it('finds nothing in a WSDL of one document', () => {
     expect(importsOf(wsdlOf(), 'x')).toEqual([]);
   });
 });
@@ -77,7 +77,7 @@ suite('documents', () => {
     expect(names(text, documents)).toContain('{urn:t}T');
   });
 
-  it('without a namespace are of the namespace that includes them, and so is what they refer to', () => {
+  it('without a namespace have the namespace that includes them, also for their references', () => {
     const text = wsdlOf({ request: typed('tns:T'), schema: '<s:include schemaLocation="i.xsd"/>' });
     const documents = {
       'dir/i.xsd': schema(
@@ -105,7 +105,7 @@ suite('documents', () => {
     expect(names(text, documents)).toEqual(expect.arrayContaining(['{urn:o}T', '{urn:p}P']));
   });
 
-  it('are descriptions, too; the one that was given may hold the service only', () => {
+  it('can be WSDLs, and the first one can contain the service only', () => {
     const whole = wsdlOf();
     const inner = whole.replaceAll(
       /<wsdl:binding[^]*<\/wsdl:binding>/g,
@@ -120,12 +120,12 @@ suite('documents', () => {
     expect(fingerprintOf(description)).toBe(fingerprintOf(ofOne));
   });
 
-  it('that hold what the description holds, too, are not missed', () => {
+  it('are not needed if the WSDL contains their declarations', () => {
     const text = wsdlOf({ schema: imported, schemas: '<s:schema targetNamespace="urn:o"/>' });
     expect(read(text).notices).toEqual([]);
   });
 
-  it('may have a DOCTYPE without entities, which is ignored and reported', () => {
+  it('can have a DOCTYPE without entities, which is ignored with a notice', () => {
     const text = wsdlOf({ request: typed('o:T'), schema: imported });
     const doctype = '<!DOCTYPE s:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "XMLSchema.dtd">\n';
     const { notices, description } = read(text, { 'dir/o.xsd': doctype + other('<s:complexType name="T"/>') });
@@ -140,19 +140,19 @@ suite('documents', () => {
 
   const refused: readonly [string, string, Given, string][] = [
     [
-      'that are not there',
+      'that are missing',
       wsdlOf({ schema: imported }),
       { 'dir/o.xsd': { unavailable: 'no such file' } },
       'dir/main.wsdl:7: the document "o.xsd" cannot be read: no such file\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n',
     ],
     [
-      'that are not there to be included',
+      'that are included and missing',
       wsdlOf({ schema: '<s:include schemaLocation="o.xsd"/>' }),
       {},
       'the document "o.xsd" cannot be read: it was not passed to the generator',
     ],
     [
-      'that are not there to be described',
+      'that are imported as WSDL and missing',
       wsdlOf({ definitions: '<wsdl:import namespace="urn:o" location="o.wsdl"/>' }),
       {},
       'the document "o.wsdl" cannot be read',
@@ -176,7 +176,7 @@ suite('documents', () => {
       "dir/o.xsd:3: unresolved reference: the group o:no is not declared in any schema of this WSDL\n  at s:schema/s:complexType[@name='T']/s:group[@ref='o:no']",
     ],
     [
-      'that declare what another does',
+      'that declare what another document declares',
       wsdlOf({ request: typed('o:T'), schema: `${imported}<s:import namespace="urn:o" schemaLocation="p.xsd"/>` }),
       {
         'dir/o.xsd': other('<s:complexType name="T"/>'),
@@ -185,7 +185,7 @@ suite('documents', () => {
       'dir/p.xsd:1: T is declared twice in the namespace "urn:o", first in dir/o.xsd, line 1',
     ],
   ];
-  it.each(refused)('%s stop it', (_, text, documents, want) => {
+  it.each(refused)('%s stop the generator', (_, text, documents, want) => {
     expect(messageOf(() => read(text, documents))).toContain(want);
   });
 });
@@ -199,7 +199,7 @@ suite('a document that is missing', () => {
   const notice = `skipped the import of "urn:o" (dir/main.wsdl:7): the document "${far}" cannot be read: it is far`;
   const declared = '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>';
 
-  it('stops the reading where something refers to what it declares, and says how to go on', () => {
+  it('stops the generator if something refers to its declarations, and the message says how to continue', () => {
     expect(messageOf(() => read(withFar(typed('o:T')), notFetched))).toBe(
       `dir/main.wsdl:7: the document "${far}" cannot be read: it is far\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n` +
         '  make it available, or continue and leave what it declares untyped: --allow-missing urn:o',
@@ -219,28 +219,28 @@ suite('a document that is missing', () => {
     ],
     ['a group', '<s:group ref="o:g" xmlns:o="urn:o"/>'],
     ['a name without a prefix that another namespace declares', '<s:element name="a" type="T" xmlns="urn:o"/>'],
-  ])('stops it for %s', (_, request) => {
+  ])('stops the generator for %s', (_, request) => {
     const other = '<s:schema targetNamespace="urn:p"><s:complexType name="T"/></s:schema>';
     expect(messageOf(() => read(withFar(request, other), notFetched))).toContain('--allow-missing urn:o');
   });
 
-  it('does not stop it, but is reported, where nothing refers to it and it was never looked for', () => {
+  it('gives only a notice if nothing refers to it and it was never downloaded', () => {
     const { notices, missing } = read(withFar(''), notFetched);
     expect(notices).toEqual([notice]);
     expect(missing).toEqual([notice]);
   });
 
-  it('does not matter where another schema declares what is used', () => {
+  it('does not matter if another schema declares what is used', () => {
     expect(read(withFar(typed('o:T'), declared), notFetched).notices).toEqual([]);
     expect(messageOf(() => read(withFar(typed('o:U'), declared), notFetched))).toContain('--allow-missing urn:o');
   });
 
-  it('stops it in any case where it was looked for in vain', () => {
+  it('always stops the generator if reading it failed', () => {
     for (const text of [withFar(''), withFar(typed('o:T'), declared)])
       expect(messageOf(() => read(text, failed))).toContain('cannot be read: status 500');
   });
 
-  it('may be missing if its namespace, or its location, is allowed to', () => {
+  it('can be missing if its namespace or location is allowed to', () => {
     for (const allowed of ['urn:o', far]) {
       const { notices, description } = read(withFar(typed('o:T')), failed, ['urn:x', allowed]);
       expect(notices[0]).toBe(notice.replace('it is far', 'status 500'));
@@ -258,12 +258,12 @@ suite('a document that is missing', () => {
       'import',
       'urn:w',
     ],
-  ])('may be missing where it is %s', (_, text, element, ns) => {
+  ])('can be missing if it is %s', (_, text, element, ns) => {
     expect(messageOf(() => read(text))).toContain(`--allow-missing ${ns}`);
     expect(read(text, {}, [ns]).notices).toEqual([expect.stringContaining(`skipped the ${element} of "${ns}"`)]);
   });
 
-  it('is named together with the others, with what allows all of them', () => {
+  it('is named together with all others and the options that allow them', () => {
     const text = wsdlOf({
       schema:
         '<s:include schemaLocation="i.xsd"/><s:import namespace="urn:a b" schemaLocation="a.xsd"/><s:import schemaLocation="n.xsd"/>',
@@ -276,7 +276,7 @@ suite('a document that is missing', () => {
     expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
   });
 
-  it('is not one where the import names no location', () => {
+  it('is not missing if the import has no location', () => {
     const text = wsdlOf({ request: typed('o:T'), schema: '<s:import namespace="urn:o"/>' });
     const { notices, missing } = read(text);
     expect(notices).toEqual([expect.stringContaining('unresolved reference: the type o:T')]);

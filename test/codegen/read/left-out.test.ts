@@ -4,7 +4,7 @@ import { attempt, WsdlError, LimitError } from '../../../src/codegen/read/wsdl-e
 import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, generated, messageOf, wsdlOf } from '../wsdl.js';
 
-/** A type that cannot be read, in each of the ways; `T` is its name. */
+/** Unreadable types of each kind. `T` is the name. */
 const unreadable: readonly [string, string, string][] = [
   [
     'an array of the SOAP encoding',
@@ -91,13 +91,13 @@ const unreadable: readonly [string, string, string][] = [
 
 const names = ['run', 'more'];
 
-/** Whose second operation needs `T`. */
+/** A WSDL whose second operation needs `T`. */
 function withNeed(schema: string, operations: readonly string[] = names): string {
   const element = '<s:element name="more" type="tns:T"/>';
   return wsdlOf({ operations, schema: element + schema });
 }
 
-suite('what cannot be read stops the operations that need it, and no other', () => {
+suite('an unreadable type leaves out the operations that need it, and no others', () => {
   it.each(unreadable)('%s that an operation needs', (_, schema, want) => {
     const { description, notices } = readWsdl(withNeed(schema), 'test.wsdl');
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
@@ -122,13 +122,13 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     expect(files.get('types.ts')).not.toMatch(/\bT\b/);
   });
 
-  it.each(unreadable)('%s that the only operation needs stops everything', (_, schema, want) => {
+  it.each(unreadable)('%s that the only operation needs stops the generator', (_, schema, want) => {
     const message = messageOf(() => readWsdl(withNeed(schema, ['more']), 'test.wsdl'));
     expect(message).toContain(want);
     expect(message).toMatch(/^test\.wsdl:\d+: .*\n {2}at wsdl:definitions\/wsdl:types\//);
   });
 
-  it('a header stops the operation that sends or receives it; a fault only goes undecoded', () => {
+  it('an unreadable header leaves out its operation; an unreadable fault is only not decoded', () => {
     const schema = '<s:element name="H"><s:complexType><s:key/></s:complexType></s:element>';
     const base = wsdlOf({ operations: names, schema }).replace(
       '<wsdl:portType',
@@ -151,7 +151,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     expect(notices[0]).toMatch(/^ignored a fault, so that its detail is not decoded: x:\d+: <s:key> is not allowed/);
   });
 
-  it('a type that is derived from a readable one goes alone', () => {
+  it('an unreadable type does not affect its readable base', () => {
     const schema =
       '<s:complexType name="B"/><s:complexType name="D"><s:complexContent><s:extension base="tns:B"><s:key/></s:extension></s:complexContent></s:complexType>';
     const { description } = readWsdl(wsdlOf({ request: '<s:element name="b" type="tns:B"/>', schema }), 'test.wsdl');
@@ -159,7 +159,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     expect(description.leftOut.types.map(({ name }) => name.local)).toEqual(['D']);
   });
 
-  it('an attribute of a schema stops all that is declared in it, and what refers to that', () => {
+  it('an unreadable attribute of a schema affects all its components and their users', () => {
     const other =
       '<s:schema targetNamespace="urn:o" xpathDefaultNamespace="urn:x"><s:complexType name="T"/></s:schema>';
     const need = '<s:element name="more" type="o:T" xmlns:o="urn:o"/>';
@@ -168,7 +168,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
     expect(description.leftOut.operations[0]?.reason).toContain('the attribute xpathDefaultNamespace of <s:schema>');
   });
 
-  it('a redefinition stops what it redefines; the rest of its document is read', () => {
+  it('a redefinition affects only the components that it redefines', () => {
     const documents = new Map([
       [
         'd.xsd',
@@ -184,7 +184,7 @@ suite('what cannot be read stops the operations that need it, and no other', () 
   });
 });
 
-suite('what cannot be read of WSDL stops its operation', () => {
+suite('an error in WSDL leaves out its operation', () => {
   const base = wsdlOf({ operations: names });
   const inBindings = (change: (operation: string) => string): string =>
     ['soap', 'soap12'].reduce((text, prefix) => {
@@ -206,7 +206,7 @@ suite('what cannot be read of WSDL stops its operation', () => {
       '<x:y>, which the WSDL requires, is not supported',
     ],
     [
-      'a message that is not there',
+      'an undeclared message',
       base.replace('message="tns:moreIn"', 'message="tns:no"'),
       'unresolved reference: the message tns:no',
     ],
@@ -231,18 +231,18 @@ suite('what cannot be read of WSDL stops its operation', () => {
     ]);
   });
 
-  it('a name that no object can hold', () => {
+  it('a name that objects cannot have', () => {
     const { description } = readWsdl(wsdlOf({ operations: ['run', '__proto__'] }), 'x');
     expect(description.leftOut.operations).toMatchObject([{ name: '__proto__' }]);
   });
 
-  it('a binding with an extension that is required stops all that only it has', () => {
+  it('a binding with a required extension leaves out the operations that only it has', () => {
     const required = '<x:y xmlns:x="urn:x" wsdl:required="true"/>';
     const text = base.replace('<soap:binding', `${required}<soap:binding`);
     expect(messageOf(() => readWsdl(text, 'x'))).toContain('<x:y>, which the WSDL requires');
   });
 
-  it('a binding in rpc beside one that is read stops nothing', () => {
+  it('a binding in rpc next to a supported one leaves out nothing', () => {
     const rpc = bindingOf('soap12', names).replaceAll('style="document"', 'style="rpc"');
     const { description, notices } = readWsdl(base.replace(bindingOf('soap12', names), rpc), 'x');
     expect(description.operations).toHaveLength(2);
@@ -250,7 +250,7 @@ suite('what cannot be read of WSDL stops its operation', () => {
   });
 });
 
-suite('what is left out', () => {
+suite('a left-out operation', () => {
   const whole = wsdlOf({ operations: names });
   const part = withNeed('<s:complexType name="T"><s:key/></s:complexType>');
 
@@ -264,7 +264,7 @@ suite('what is left out', () => {
     expect(describeModel(generated(whole).model)).not.toMatch(/left out/i);
   });
 
-  it('counts in the fingerprint by its name', () => {
+  it('counts in the fingerprint by name', () => {
     const fingerprint = (text: string): string => generated(text).fingerprint;
     const renamed = part.replaceAll('more', 'less');
     const moved = part.replace('<wsdl:types>', '\n\n<wsdl:types>').replace('<s:key/>', '<s:unique/>');
@@ -277,10 +277,10 @@ suite('what is left out', () => {
   });
 });
 
-suite('an attempt', () => {
+suite('attempt', () => {
   const location = { source: 'x', line: 1, path: '' };
 
-  it('gives what was read, or why it cannot be', () => {
+  it('returns the result or the error', () => {
     const error = new WsdlError(location, 'no');
     expect(attempt(() => 1)).toBe(1);
     expect(
@@ -290,7 +290,7 @@ suite('an attempt', () => {
     ).toBe(error);
   });
 
-  it.each([new LimitError(location, 'too much'), new TypeError('a fault of the generator')])(
+  it.each([new LimitError(location, 'too much'), new TypeError('a bug of the generator')])(
     'lets %s through',
     (error) => {
       expect(() =>

@@ -7,7 +7,7 @@ const a = '<s:element name="a" type="s:int"/>';
 const b = '<s:element name="b" type="s:int"/>';
 const c = '<s:element name="c" type="s:int"/>';
 
-/** Particles as a regular expression has them: `a b? (c | d){2,5}`. */
+/** Particles as a regular expression: `a b? (c | d){2,5}`. */
 function written(particles: readonly Particle[]): string {
   return particles.map(one).join(' ');
 }
@@ -79,16 +79,16 @@ suite('model groups become particles', () => {
     expect(written(particlesOf(describe(wsdlOf({ request, schema: group }))))).toBe(want);
   });
 
-  it('all is a sequence: its order is free', () => {
+  it('all is a sequence, because any order is allowed', () => {
     const schema = `<s:element name="run"><s:complexType><s:all>${a}${b}</s:all></s:complexType></s:element>`;
     expect(written(particlesOf(describe(wsdlOf({ schema }))))).toBe('a b');
   });
 });
 
-suite('what cannot be followed is left out', () => {
+suite('an unreadable group is left out', () => {
   const cases: readonly [string, string, string][] = [
     [
-      'a group that holds itself',
+      'a group that contains itself',
       '<s:group name="g"><s:sequence><s:group ref="tns:h"/></s:sequence></s:group>\n<s:group name="h"><s:sequence><s:group ref="tns:g"/></s:sequence></s:group>',
       "test.wsdl:8: the group g contains itself (XML Schema part 1, mg-props-correct.2: no circular groups); at wsdl:definitions/wsdl:types/s:schema/s:group[@name='h']/s:sequence/s:group[@ref='tns:g']",
     ],
@@ -102,7 +102,7 @@ suite('what cannot be followed is left out', () => {
       '<s:group name="g"><s:sequence><s:element name="e" minOccurs="0"><s:complexType><s:group ref="tns:g"/></s:complexType></s:element></s:sequence></s:group>',
       'the group g in an anonymous type that the group itself contains is not supported',
     ],
-    ['a group of nothing', '<s:group name="g"/>', 'must have exactly one <sequence>, <choice> or <all>'],
+    ['an empty group', '<s:group name="g"/>', 'must have exactly one <sequence>, <choice> or <all>'],
     [
       'two groups in one type',
       '<s:complexType name="T"><s:sequence/><s:all/></s:complexType>',

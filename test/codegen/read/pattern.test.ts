@@ -47,7 +47,7 @@ describe('a pattern of XML Schema', () => {
     for (const each of other) expect([each, matches(each), expression.test(each)]).toEqual([each, false, false]);
   });
 
-  const none = [
+  const invalid = [
     '(',
     ')',
     '(a',
@@ -64,7 +64,7 @@ describe('a pattern of XML Schema', () => {
     '\\',
     '[a[b]]',
   ];
-  it.each(none)('%j is none', (pattern) => {
+  it.each(invalid)('%j is not a pattern', (pattern) => {
     expect(() => translatePattern(pattern)).toThrow(/^is not a regular expression/);
   });
 

@@ -6,12 +6,12 @@ import { generated, wsdlOf } from '../wsdl.js';
 
 const licence = Array.from({ length: 40 }, (_, line) => `<!-- Copyright notice, line ${line + 1} of 40 -->\n`).join('');
 
-suite('what is before the root element', () => {
+suite('markup before the root element', () => {
   const cases: readonly [string, string][] = [
     ['nothing', ''],
     ['white space and a byte order mark', '\ufeff \r\n\t'],
     ['the XML declaration', '<?xml version="1.0"?>\n'],
-    ['a processing instruction that holds a tag', '<?xml version="1.0"?><?style <a>?>'],
+    ['a processing instruction with a tag in it', '<?xml version="1.0"?><?style <a>?>'],
     ['comments that hold tags and dashes', '<!-- <a> --><!-- - > -->\n<!---->'],
     ['a licence of 40 comments', licence],
   ];
@@ -32,7 +32,7 @@ suite('comments before the root element', () => {
   const xml = wsdlOf();
   const declaration = '<?xml version="1.0" encoding="utf-8"?>\n';
 
-  it('change nothing that is generated', () => {
+  it('do not change the generated code', () => {
     const commented = xml.replace(declaration, declaration + licence);
     expect(commented).toContain('line 40 of 40');
     expect([...generated(commented).files]).toEqual([...generated(xml).files]);

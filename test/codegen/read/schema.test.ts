@@ -8,7 +8,7 @@ const tree = { kind: 'open', name: 'tree' };
 suite('an element of a sequence', () => {
   const facts: readonly [string, { given: string; schema?: string; want: object }][] = [
     [
-      'occurs once if nothing is said',
+      'occurs once by default',
       { given: '<s:element name="a" type="s:int"/>', want: { min: 1, max: 1, nillable: false } },
     ],
     ['may be absent', { given: '<s:element name="a" type="s:int" minOccurs="0"/>', want: { min: 0, max: 1 } }],
@@ -28,7 +28,7 @@ suite('an element of a sequence', () => {
       { given: '<s:element name="a" type="s:int"/>', want: { name: { ns: 'urn:t', local: 'a' } } },
     ],
     [
-      'is in none where its form says so',
+      'is in no namespace if its form says so',
       { given: '<s:element name="a" type="s:int" form="unqualified"/>', want: { name: { ns: '', local: 'a' } } },
     ],
     ['has a built-in type', { given: '<s:element name="a" type="s:int"/>', want: { type: int } }],
@@ -112,12 +112,12 @@ suite('an element of a sequence', () => {
     ]);
   });
 
-  it('is in no namespace where the schema does not qualify its elements', () => {
+  it('is in no namespace if the schema does not qualify its elements', () => {
     const wsdl = wsdlOf({ request: '<s:element name="a" type="s:int"/>', schemaAttributes: '' });
     expect(particlesOf(describe(wsdl))[0]).toMatchObject({ name: { ns: '', local: 'a' } });
   });
 
-  it('is dropped where it may never occur', () => {
+  it('is dropped if it can never occur', () => {
     const wsdl = wsdlOf({
       request: '<s:element name="a" type="s:int" minOccurs="0" maxOccurs="0"/><s:any minOccurs="0" maxOccurs="0"/>',
     });
@@ -137,11 +137,11 @@ suite('several schemas', () => {
     expect(components.map((each) => each.name)).toContainEqual({ ns: 'urn:o', local: 'T' });
   });
 
-  it('do without a schema for an import that nothing refers to', () => {
+  it('need no schema for an import that nothing refers to', () => {
     expect(() => describe(wsdlOf({ schema: '<s:import namespace="urn:elsewhere"/>' }))).not.toThrow();
   });
 
-  it('may declare the same twice in the same words', () => {
+  it('can declare the same component twice in the same words', () => {
     const twice = '<s:complexType name="T"><s:sequence> <s:any/> </s:sequence></s:complexType>';
     const schemas = `<s:schema targetNamespace="urn:t">${twice.replaceAll(' <', '<')}</s:schema>`;
     expect(
@@ -150,7 +150,7 @@ suite('several schemas', () => {
   });
 });
 
-suite('what is meant is taken, and said', () => {
+suite('common mistakes are corrected with a notice', () => {
   const cases: readonly [string, Parameters<typeof wsdlOf>[0], RegExp, object][] = [
     [
       'a type that is declared nowhere is any element',
@@ -231,7 +231,7 @@ suite('what is meant is taken, and said', () => {
     expect(noticesOf(wsdl)).toEqual([expect.stringMatching(notice)]);
   });
 
-  it('a draft of XML Schema is XML Schema', () => {
+  it('a draft of XML Schema is read as XML Schema', () => {
     const wsdl = wsdlOf({ request: '<s:element name="a" type="s:int"/>' }).replace(
       '2001/XMLSchema',
       '2000/10/XMLSchema',
@@ -239,7 +239,7 @@ suite('what is meant is taken, and said', () => {
     expect(particlesOf(describe(wsdl))[0]).toMatchObject({ type: int });
   });
 
-  it('an extension right within its type is complex content', () => {
+  it('an extension directly in its type is complex content', () => {
     const schema = '<s:complexType name="B"/><s:complexType name="T"><s:extension base="tns:B"/></s:complexType>';
     expect(typeNamed('T', { schema })).toMatchObject({ base: { name: { local: 'B' }, by: 'extension' } });
   });
@@ -247,7 +247,7 @@ suite('what is meant is taken, and said', () => {
 
 const path = "wsdl:definitions/wsdl:types/s:schema/s:element[@name='run']/s:complexType/s:sequence";
 
-suite('what cannot be read, and the only operation needs, stops it with file, line and path', () => {
+suite('an unreadable schema that the only operation needs is rejected with file, line and path', () => {
   const inRequest: readonly [string, string, string][] = [
     ['a part of another', '\n<s:key/>', `test.wsdl:6: <s:key> is not allowed in <s:sequence>\n  at ${path}/s:key`],
     [
@@ -265,10 +265,10 @@ suite('what cannot be read, and the only operation needs, stops it with file, li
       '<s:element name="a" type="x:int"/>',
       'the prefix of type="x:int" is not declared',
     ],
-    ['a name that is none', '<s:element name="a" type="s:"/>', 'type="s:" is not a name'],
-    ['a count that is none', '<s:element name="a" type="s:int" minOccurs="-1"/>', 'minOccurs="-1" is not a count'],
+    ['an invalid name', '<s:element name="a" type="s:"/>', 'type="s:" is not a name'],
+    ['an invalid count', '<s:element name="a" type="s:int" minOccurs="-1"/>', 'minOccurs="-1" is not a count'],
     [
-      'a count that is neither',
+      'an invalid maximum',
       '<s:element name="a" type="s:int" maxOccurs="many"/>',
       'maxOccurs="many" is neither a count nor unbounded',
     ],
@@ -277,12 +277,8 @@ suite('what cannot be read, and the only operation needs, stops it with file, li
       '<s:element name="a" type="s:int" minOccurs="3" maxOccurs="2"/>',
       'minOccurs="3" is more than maxOccurs="2" (XML Schema part 1, p-props-correct.2.1)',
     ],
-    ['a boolean that is none', '<s:element name="a" type="s:int" nillable="yes"/>', 'nillable="yes" is not a boolean'],
-    [
-      'a form that is none',
-      '<s:element name="a" type="s:int" form="q"/>',
-      'form="q" is neither qualified nor unqualified',
-    ],
+    ['an invalid boolean', '<s:element name="a" type="s:int" nillable="yes"/>', 'nillable="yes" is not a boolean'],
+    ['an invalid form', '<s:element name="a" type="s:int" form="q"/>', 'form="q" is neither qualified nor unqualified'],
     ['no name', '<s:element type="s:int"/>', 'has no attribute name'],
     [
       'two types at once',
@@ -324,12 +320,12 @@ suite('what cannot be read, and the only operation needs, stops it with file, li
     expect(leftOutOf(wsdlOf({ schema }))).toContain(want);
   });
 
-  it('an element that no schema can hold makes all of that schema unreadable', () => {
+  it('an element that is not allowed in a schema makes the whole schema unreadable', () => {
     const schema = '<wsdl:message name="x"/>';
     expect(messageOf(() => describe(wsdlOf({ schema })))).toContain('<wsdl:message> is not allowed in a schema');
   });
 
-  it('but a substitution group that nothing refers to does no harm', () => {
+  it('a substitution group that nothing refers to is accepted', () => {
     const schema = '<s:element name="h" type="s:int"/><s:element name="m" substitutionGroup="tns:h"/>';
     const found = describe(wsdlOf({ schema })).components.find((each) => each.name?.local === 'm');
     expect(found).toMatchObject({ type: int });

@@ -35,14 +35,14 @@ suite('a simple type', () => {
       restriction('<s:enumeration value="tns:a"/>', 's:QName'),
       { enumeration: [{ value: '{urn:t}a' }] },
     ],
-    ['may be another name of a built-in type', restriction('', 's:int'), { kind: 'simple', base: 'int' }],
+    ['can be an alias of a built-in type', restriction('', 's:int'), { kind: 'simple', base: 'int' }],
     [
-      'narrows another type of the schema',
+      'restricts another type of the schema',
       restriction('', 'tns:Base'),
       { base: 'token', enumeration: [{ value: 'x' }, { value: 'y' }] },
     ],
     [
-      'narrows another to fewer literals',
+      'restricts another type to fewer enum values',
       restriction('<s:enumeration value="y"/>', 'tns:Base'),
       { enumeration: [{ value: 'y' }] },
     ],
@@ -100,7 +100,7 @@ suite('a simple type', () => {
     expect(typeNamed('T', { schema: shared + schema })).toMatchObject(want);
   });
 
-  it('has the documentation of its literals', () => {
+  it('has the documentation of its enum values', () => {
     const literal =
       '<s:enumeration value="a"><s:annotation><s:documentation>First.</s:documentation></s:annotation></s:enumeration>';
     expect(typeNamed('T', { schema: restriction(literal) })).toMatchObject({
@@ -109,7 +109,7 @@ suite('a simple type', () => {
   });
 });
 
-suite('facets that say nothing are passed over, and said so', () => {
+suite('facets without effect are ignored with a notice', () => {
   const cases: readonly [string, string, RegExp][] = [
     [
       'a length of a number',
@@ -117,14 +117,10 @@ suite('facets that say nothing are passed over, and said so', () => {
       /^ignored <s:maxLength value="9">: it does not apply to int/,
     ],
     ['a bound of text', restriction('<s:minInclusive value="9"/>'), /it does not apply to string/],
+    ['an invalid bound', restriction('<s:minInclusive value="x"/>', 's:int'), /its value is not a whole number/],
+    ['an invalid count', restriction('<s:length value="x"/>'), /its value is not a count/],
     [
-      'a bound that is no value',
-      restriction('<s:minInclusive value="x"/>', 's:int'),
-      /its value is not a whole number/,
-    ],
-    ['a count that is none', restriction('<s:length value="x"/>'), /its value is not a count/],
-    [
-      'a pattern that is none',
+      'an invalid pattern',
       restriction('<s:pattern value="(a"/>'),
       /^ignored <s:pattern value="\(a">: the pattern is not a regular expression/,
     ],
@@ -139,7 +135,7 @@ suite('facets that say nothing are passed over, and said so', () => {
       /^ignored the enum value "a b": it is not/,
     ],
     [
-      'what narrows a union',
+      'facets of a union',
       restriction('<s:enumeration value="1"/>', 'tns:Either'),
       /^ignored the facets and enum values of a restricted union/,
     ],
@@ -152,7 +148,7 @@ suite('facets that say nothing are passed over, and said so', () => {
   });
 });
 
-suite('a simple type that cannot be read is left out', () => {
+suite('an unreadable simple type is left out', () => {
   const cases: readonly [string, string, string][] = [
     [
       'a restriction of itself',
@@ -160,17 +156,17 @@ suite('a simple type that cannot be read is left out', () => {
       'the type T is derived from itself (XML Schema part 1, st-props-correct.2: no circular definitions)',
     ],
     ['a list of itself', type('<s:list itemType="tns:T"/>'), 'the type T is derived from itself'],
-    ['a base that is nowhere', restriction('', 'tns:No'), 'unresolved reference: the type tns:No'],
+    ['an undeclared base', restriction('', 'tns:No'), 'unresolved reference: the type tns:No'],
     [
       'a restriction of a complex type',
       `<s:complexType name="C"/>${restriction('', 'tns:C')}`,
       'tns:C is not a simple type',
     ],
-    ['nothing', type(''), 'must have exactly one <restriction>, <list> or <union>'],
+    ['no derivation', type(''), 'must have exactly one <restriction>, <list> or <union>'],
     ['a union of nothing', type('<s:union/>'), '<s:union> has no member types'],
     ['a list of nothing', type('<s:list/>'), '<s:list> has no item type'],
-    ['a facet that is none', restriction('<s:size value="1"/>'), '<s:size value="1"> is not a facet'],
-    ['a literal without a value', restriction('<s:enumeration/>'), 'has no attribute value'],
+    ['an unknown facet', restriction('<s:size value="1"/>'), '<s:size value="1"> is not a facet'],
+    ['an enum value without a value', restriction('<s:enumeration/>'), 'has no attribute value'],
   ];
   it.each(cases)('%s', (_, schema, want) => {
     expect(leftOutOf(wsdlOf({ schema }))).toContain(want);

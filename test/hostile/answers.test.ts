@@ -20,7 +20,7 @@ import {
 
 guard();
 
-/** A server that answers the next call of an operation in place of carrying it out, and a client of an administrator. */
+/** A server that answers the next call of an operation without executing it, and a client of an administrator. */
 async function answering(operation: (typeof operations)[number], effect: Effect, soapVersion: '1.1' | '1.2' = '1.1') {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint, { soapVersion });
@@ -41,7 +41,7 @@ describe.each(operations)('a redirect of %s', (operation) => {
     const { server, rescue } = await answering(operation, { status, headers, body: PAGE });
     const error = await failure(call(rescue, operation));
     expect(error).toMatchObject({ name: 'RescueConnectionError', status });
-    // 307 and 308 say that the method was not carried out; a page for an error that came later is a 302, too
+    // 307 and 308 say that the method was not executed; 302 is also the page of a later error
     expectOutcome(error, status === 307 || status === 308 ? 'refused' : 'unknown', server.calls.length);
     const { origin } = new URL(elsewhere.endpoint);
     expect(error.message).toContain(
@@ -63,7 +63,7 @@ describe.each(operations)('a redirect of %s', (operation) => {
       'http://other.example.',
     ],
     ['to what is no address', { ...html, Location: 'http://[secret' }, 'another address'],
-  ])('%s is a redirect nevertheless', async (_name, headers = {}, target) => {
+  ])('%s is still a redirect', async (_name, headers = {}, target) => {
     const { server, rescue } = await answering(operation, { status: 302, headers, body: good(operation) });
     const error = await failure(call(rescue, operation));
     expect(error).toMatchObject({ name: 'RescueConnectionError', status: 302 });
@@ -74,7 +74,7 @@ describe.each(operations)('a redirect of %s', (operation) => {
   });
 });
 
-describe.each(operations)('%s answered with a status that is no success', (operation) => {
+describe.each(operations)('%s answered with an error status', (operation) => {
   test.each<[number, 'refused' | 'unknown', RegExp]>([
     [400, 'refused', /It was not carried out/],
     [401, 'refused', /It was not carried out/],
@@ -114,7 +114,7 @@ describe.each(operations)('%s answered with a status that is no success', (opera
     ['another envelope', { body: envelope('<x xmlns="urn:x"/>'), headers: xml }, /root element Envelope/],
     ['half an envelope', { body: good(operation).slice(0, -20), headers: xml }, /root element Envelope/],
     ['gzip of HTML', { body: PAGE, headers: { ...html, 'Content-Encoding': 'identity' } }, /root element html/],
-  ])('502 with %s is a connection error, too, that says so', async (_name, effect, message) => {
+  ])('502 with %s is a connection error that says so', async (_name, effect, message) => {
     const { server, rescue } = await answering(operation, { ...effect, status: 502 });
     const error = await failure(call(rescue, operation));
     expect(error).toMatchObject({ name: 'RescueConnectionError', status: 502 });
@@ -161,19 +161,22 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     ],
     ['malformed XML', '<Envelope><', xml, /root element Envelope/],
     ['a content type that is none', good(operation).slice(0, 60), { 'Content-Type': '"Secret";' }, /content type none/],
-  ])('%s is a reply that cannot be read, described but not quoted', async (_name, body, headers = {}, message) => {
-    const { server, rescue } = await answering(operation, { headers, body });
-    const error = await failure(call(rescue, operation));
-    expect(error).toMatchObject({ name: 'RescueReplyError', operation, status: 200 });
-    expect(error).not.toHaveProperty('path');
-    expectOutcome(error, 'unknown', server.calls.length);
-    expect(error.message).toMatch(message);
-    expect(error.message).toMatch(
-      /status 200, .*The service may have carried it out: look before you repeat it\. Check/,
-    );
-    expect(error.message).not.toMatch(/Secret/);
-    await expectUsable(rescue);
-  });
+  ])(
+    '%s is an unreadable reply, which the message describes without a quote',
+    async (_name, body, headers = {}, message) => {
+      const { server, rescue } = await answering(operation, { headers, body });
+      const error = await failure(call(rescue, operation));
+      expect(error).toMatchObject({ name: 'RescueReplyError', operation, status: 200 });
+      expect(error).not.toHaveProperty('path');
+      expectOutcome(error, 'unknown', server.calls.length);
+      expect(error.message).toMatch(message);
+      expect(error.message).toMatch(
+        /status 200, .*The service may have carried it out: look before you repeat it\. Check/,
+      );
+      expect(error.message).not.toMatch(/Secret/);
+      await expectUsable(rescue);
+    },
+  );
 
   test.each<[string, string, string, RegExp]>([
     ["another service's reply", envelope('<x xmlns="urn:x"/>'), 'Envelope/Body', /<x> of the namespace urn:x where/],
@@ -219,7 +222,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       `Body/${response}/${operation}Result`,
       /is nil, which the description does not allow/,
     ],
-  ])('%s is a reply that does not fit, and the error says where', async (_name, body, path, message) => {
+  ])('%s is a reply that does not match the schema, and the error has the path', async (_name, body, path, message) => {
     const { server, rescue } = await answering(operation, { body });
     const error = await failure(call(rescue, operation));
     expect(error).toMatchObject({ name: 'RescueReplyError', operation, status: 200, path });
@@ -229,7 +232,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     await expectUsable(rescue);
   });
 
-  test('each byte of it cut off is never a success', async () => {
+  test('a reply that ends at any byte is never a success', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     const whole = good(operation);
@@ -241,7 +244,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
     await expectUsable(rescue);
   });
 
-  test('a result that is no literal is given clipped in the message', async () => {
+  test('a result that is not an enum value is shortened in the message', async () => {
     const literal = `${'x'.repeat(100_000)}`;
     const body = good(operation).replace(/>\w+_OK</, `>${literal}<`);
     const { rescue } = await answering(operation, { body });
@@ -253,7 +256,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
 });
 
 describe.each(['1.1', '1.2'] as const)('a reply in SOAP %s', (version) => {
-  test.each(operations)('is read, whichever version %s was sent in', async (operation) => {
+  test.each(operations)('is read for %s, whatever version the request has', async (operation) => {
     for (const soapVersion of ['1.1', '1.2'] as const) {
       const { rescue } = await answering(operation, { body: good(operation, version) }, soapVersion);
       expect(await call(rescue, operation)).toEqual({ code: 'OK' });
@@ -278,7 +281,7 @@ describe('charsets', () => {
     ['UTF-16 with a byte order mark', note, 'text/xml', Buffer.from(`\uFEFF${body(note, 'utf-16')}`, 'utf16le')],
     ['UTF-16 by its content type', note, 'text/xml; charset="utf-16"', Buffer.from(body(note, 'utf-16'), 'utf16le')],
     ['UTF-16, the high byte first', note, 'text/xml', swapped(`\uFEFF${body(note, 'utf-16')}`)],
-  ])('a reply in %s is read right', async (_name, text, type, bytes) => {
+  ])('a reply in %s is decoded', async (_name, text, type, bytes) => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     for (const trickle of [undefined, { bytes: 11, everyMs: 0 }]) {

@@ -10,14 +10,14 @@ guard();
 
 const MB = 1024 * 1024;
 
-/** 300 MB behind a beginning, made while they are sent. */
+/** A prefix and 300 MB, created while they are sent. */
 function* large(beginning: string, piece: string): Generator<Buffer> {
   yield Buffer.from(beginning);
   const block = Buffer.from(piece.repeat(Math.ceil(MB / piece.length)));
   for (let sent = 0; sent < 300; sent++) yield block;
 }
 
-/** A server that sends the first reply compressed as far as its reader takes it, and further ones in good order. */
+/** A server that sends the first reply compressed until its reader stops, and the others normally. */
 async function bombServer(body: () => Generator<Buffer>) {
   let isFirst = true;
   return httpServer((_request, response) => {
@@ -30,7 +30,7 @@ async function bombServer(body: () => Generator<Buffer>) {
   });
 }
 
-/** Runs a step and tells its time, and by how many megabytes the process grew at most. */
+/** Runs a step. Returns its time and the maximum growth of the process in megabytes. */
 async function measured<T>(step: () => Promise<T>): Promise<{ result: T; ms: number; grownMB: number }> {
   const before = process.memoryUsage.rss();
   let most = before;
@@ -56,7 +56,7 @@ describe('300 MB of gzip', () => {
     ['of nested <a>', () => large(inReply, '<a>'), /is nested deeper than 64 elements/],
     ['of a DOCTYPE', () => large('<!DOCTYPE a [', '<!ENTITY a "b">'), /has a DOCTYPE/],
     ['of white space', () => large('', ' '), /no root element within its first 65536 characters/],
-  ])('%s costs what came before it was clear', async (_name, body, message) => {
+  ])('%s costs no more than what came before the error', async (_name, body, message) => {
     const server = await bombServer(body);
     let read = 0;
     const rescue = rescueAt(server.endpoint, { onCall: ({ replyBytes }) => (read = replyBytes) });
@@ -99,7 +99,7 @@ describe('300 MB of gzip', () => {
     expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
   });
 
-  test('leaves the event loop to others', async () => {
+  test('does not block the event loop', async () => {
     const server = await bombServer(() => large(inReply, '<a/>'));
     const rescue = rescueAt(server.endpoint, { maxReplyBytes: 4 * MB });
     let turns = 0;
@@ -116,7 +116,7 @@ describe('300 MB of gzip', () => {
     expect(longest).toBeLessThan(500);
   });
 
-  test('ends at the deadline, too', async () => {
+  test('ends at the deadline', async () => {
     const server = await bombServer(() => large(inReply, '<!---->'));
     const rescue = rescueAt(server.endpoint);
     const { result: error, ms } = await measured(() => failure(call(rescue, 'startSession', { timeoutMs: 150 })));
@@ -126,7 +126,7 @@ describe('300 MB of gzip', () => {
   });
 });
 
-test('a fault of many megabytes keeps what it says', async () => {
+test('a fault of many megabytes keeps its text', async () => {
   const beginning = `${head}<soap:Fault><faultcode>soap:Client</faultcode><faultstring>why</faultstring><detail>`;
   const body = Buffer.concat([
     Buffer.from(beginning),

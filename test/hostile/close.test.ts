@@ -8,7 +8,7 @@ import { call, embeddedServer, failure, good, guard, httpServer, operations, res
 
 guard();
 
-/** A server that holds every reply back until it is told. */
+/** A server that sends each reply only when the test releases it. */
 async function holding() {
   const held: (() => void)[] = [];
   let received: (() => void) | undefined;
@@ -24,7 +24,7 @@ async function holding() {
   return { endpoint: server.endpoint, sockets: server.sockets, requests };
 }
 
-describe.each(operations)('a client that is closed while %s is under way', (operation) => {
+describe.each(operations)('a client that is closed during %s', (operation) => {
   test('ends the call with an error whose outcome is unknown, and its socket', async () => {
     const server = await holding();
     const rescue = rescueAt(server.endpoint);
@@ -37,7 +37,7 @@ describe.each(operations)('a client that is closed while %s is under way', (oper
     await Promise.all(server.sockets.map((socket) => socket.closed || once(socket, 'close')));
   });
 
-  test('ends many at once; what was not written yet is not sent', async () => {
+  test('ends many calls at once, and does not send requests that are not written yet', async () => {
     const server = await holding();
     const rescue = rescueAt(server.endpoint);
     const pending = Array.from({ length: 200 }, () => failure(call(rescue, operation)));
@@ -48,7 +48,7 @@ describe.each(operations)('a client that is closed while %s is under way', (oper
     expect(new Set(errors.map(({ outcome }) => outcome))).toEqual(new Set(['unknown', 'not-sent']));
   });
 
-  test('takes no further call', async () => {
+  test('rejects further calls', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     await rescue.close();
@@ -74,7 +74,7 @@ test('await using closes at the end of the block', async () => {
     expect(await failure(client.operations.getAccount() as Promise<unknown>)).toMatchObject({ outcome: 'not-sent' });
 });
 
-test('a transport that was given stays open', async () => {
+test('a transport of the caller stays open', async () => {
   const server = await embeddedServer();
   const { createTransport } = await import('../../src/index.js');
   const transport = createTransport();

@@ -68,14 +68,14 @@ describe.each(operations)('%s without a connection', (operation) => {
     expect(codeOf(error)).toBe(code);
   });
 
-  test('fails unsent over TLS with a server that speaks none', async () => {
+  test('fails unsent over TLS with a server without TLS', async () => {
     const server = await embeddedServer();
     const error = await failure(call(rescueAt(server.endpoint.replace('http:', 'https:')), operation));
     expect(error.name).toBe('RescueConnectionError');
     expectOutcome(error, 'not-sent', server.calls.length);
   });
 
-  test('leaves open what happened if the server refuses the client certificate: it says so behind the request', async () => {
+  test('has an unknown outcome if the server rejects the client certificate, which it does after the request', async () => {
     const server = createHttpsServer({ ...certificate, requestCert: true, rejectUnauthorized: true }, (_, response) =>
       response.end(good(operation)),
     );
@@ -107,7 +107,7 @@ describe.each(operations)('%s without a connection', (operation) => {
 });
 
 describe.each(operations)('%s over a connection that breaks', (operation) => {
-  test('leaves open what happened after a reset before the reply, for it may have happened', async () => {
+  test('has an unknown outcome after a reset before the reply', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     await rescue.login(demoCredentials.login);
@@ -120,22 +120,25 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
     expect(error.status).toBeUndefined();
     expect(hasStarted(server)).toBe(operation === 'startSession');
     await expectUsable(rescue);
-    // and nothing is repeated
+    // and nothing is retried
     expect(server.calls.map((each) => each.operation)).toEqual([operation, 'login']);
   });
 
-  test.each(['after-headers', 'within-body'] as const)('says with which status the reply began (%s)', async (reset) => {
-    const server = await embeddedServer();
-    const rescue = rescueAt(server.endpoint);
-    server.next(operation, { reset });
-    const error = await failure(call(rescue, operation));
-    expect(error).toMatchObject({ name: 'RescueConnectionError', status: 200 });
-    expectOutcome(error, 'unknown', server.calls.length);
-    expect(error.message).toMatch(/failed while a reply with status 200 arrived: /);
-    await expectUsable(rescue);
-  });
+  test.each(['after-headers', 'within-body'] as const)(
+    'has the status with which the reply began (%s)',
+    async (reset) => {
+      const server = await embeddedServer();
+      const rescue = rescueAt(server.endpoint);
+      server.next(operation, { reset });
+      const error = await failure(call(rescue, operation));
+      expect(error).toMatchObject({ name: 'RescueConnectionError', status: 200 });
+      expectOutcome(error, 'unknown', server.calls.length);
+      expect(error.message).toMatch(/failed while a reply with status 200 arrived: /);
+      await expectUsable(rescue);
+    },
+  );
 
-  test('leaves open what happened if a kept connection is reset as the request arrives, and repeats nothing', async () => {
+  test('has an unknown outcome if a kept connection is reset when the request arrives, and is not retried', async () => {
     const server = await byteServer((socket, number) => {
       if (number === 2) socket.resetAndDestroy();
       else socket.write(goodReply(operation));
@@ -159,7 +162,7 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
   });
 });
 
-describe.each(operations)('%s answered with what is no whole HTTP reply', (operation) => {
+describe.each(operations)('%s answered with an incomplete HTTP reply', (operation) => {
   const body = good(operation);
   const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n';
   const flood = (line: string) => Array.from({ length: 50_000 }, (_, index) => `X-${index}: ${line}\r\n`).join('');
@@ -195,7 +198,7 @@ describe.each(operations)('%s answered with what is no whole HTTP reply', (opera
     expect(await call(rescue, operation)).toEqual({ code: 'OK' });
   });
 
-  test('a body longer than its length does not spill into the next reply', async () => {
+  test('a body longer than its length does not become part of the next reply', async () => {
     const spilt = `HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n<spilt>`;
     const server = await byteServer((socket, number) =>
       socket.write(number === 1 ? goodReply(operation) + spilt : goodReply(operation)),
@@ -205,7 +208,7 @@ describe.each(operations)('%s answered with what is no whole HTTP reply', (opera
     expect(server.requests).toHaveLength(3);
   });
 
-  test('a body cut off by its length is a reply that cannot be read', async () => {
+  test('a body longer than its length is an unreadable reply', async () => {
     const server = await byteServer((socket, number) =>
       socket.write(number === 1 ? `${head}Content-Length: 100\r\n\r\n${body}` : goodReply(operation)),
     );
@@ -217,7 +220,7 @@ describe.each(operations)('%s answered with what is no whole HTTP reply', (opera
     expect(await call(rescue, operation)).toEqual({ code: 'OK' });
   });
 
-  test('a TLS server over plain http hangs up, and what happened stays open', async () => {
+  test('a TLS server over plain http hangs up, and the outcome is unknown', async () => {
     const { port } = await listen(createTlsServer(certificate));
     const error = await failure(call(rescueAt(`http://127.0.0.1:${port}/`), operation));
     expect(error).toMatchObject({ name: 'RescueConnectionError', outcome: 'unknown' });
@@ -232,7 +235,7 @@ describe('http through a proxy', () => {
       'unknown',
       /status 502 and no SOAP fault \(status 502, content type text\/html, 6 bytes, root element html\)/,
     ],
-  ] as const)('a %s of the proxy itself is told as one', async (status, outcome, message) => {
+  ] as const)('a %s of the proxy itself is reported as such', async (status, outcome, message) => {
     const asked: string[] = [];
     const proxy = createHttpServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
@@ -251,7 +254,7 @@ describe('http through a proxy', () => {
 });
 
 describe('a transport of the caller', () => {
-  test('that throws gives an error of this package, and no timer is left behind', async () => {
+  test('that throws gives an error of this package and leaves no timer', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
     const before = timers();
     const rescue = rescueAt('http://127.0.0.1:1/', {
@@ -270,7 +273,7 @@ describe('a transport of the caller', () => {
 });
 
 describe('a request that is a function', () => {
-  test('is refused as no object, and nothing is sent', async () => {
+  test('is rejected because it is not an object, and nothing is sent', async () => {
     const server = await embeddedServer();
     const error = await failure(rescueAt(server.endpoint).operations.getAccount((() => ({})) as never));
     expect(error.name).toBe('RescueRequestError');

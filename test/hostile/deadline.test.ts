@@ -23,7 +23,7 @@ guard();
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n';
 
-/** Writes the pieces one by one, for as long as the connection stands. */
+/** Writes the pieces one by one while the connection is open. */
 function trickle(socket: Socket, pieces: Iterable<string | Uint8Array>): void {
   const left = pieces[Symbol.iterator]();
   const timer = setInterval(() => {
@@ -90,7 +90,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
       else socket.write(goodReply(operation));
     });
     const rescue = rescueAt(server.endpoint);
-    // the deadline is not for connecting and for loading modules
+    // connecting and loading modules do not count
     await call(rescue, operation);
     const error = await failure(call(rescue, operation, { timeoutMs: 150 }));
     await closed(server.sockets[0] as Socket);
@@ -115,7 +115,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
   });
 });
 
-test('a call that timed out may have had its effect, as its outcome says', async () => {
+test('a call that timed out may have been executed, and its outcome is unknown', async () => {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint);
   await rescue.login(demoCredentials.login);
@@ -125,7 +125,7 @@ test('a call that timed out may have had its effect, as its outcome says', async
   expect(hasStarted(server)).toBe(true);
 });
 
-/** Whether a call was ended by its signal, and says so with the reason of it. */
+/** Whether a call was ended by its signal with the reason of the signal. */
 function expectAborted(error: unknown, reason: unknown, outcome: 'not-sent' | 'unknown'): void {
   expect(error).toBeInstanceOf(RescueAbortedError);
   expect(error).toMatchObject({ code: 'ABORT_ERR', outcome });
@@ -141,7 +141,7 @@ describe.each<[string, unknown]>([
   ['null', null],
   ['no reason', undefined],
 ])('an abort with %s', (_name, reason) => {
-  // without a reason the signal makes one: a DOMException called AbortError
+  // without a reason the signal has one: a DOMException called AbortError
   const reasonOf = (controller: AbortController): unknown => {
     controller.abort(reason);
     return controller.signal.reason;
@@ -162,7 +162,7 @@ describe.each<[string, unknown]>([
     );
   });
 
-  test('right behind the call rejects with that reason, and nothing is sent', async () => {
+  test('directly after the call rejects with that reason, and nothing is sent', async () => {
     const server = await byteServer((socket) => socket.write(goodReply('login')));
     const told: CallInfo[] = [];
     const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
@@ -198,7 +198,7 @@ describe.each<[string, unknown]>([
 });
 
 describe('a signal', () => {
-  test('that aborts when the call is over changes nothing, and no listener stays on it', async () => {
+  test('that aborts after the call has no effect, and has no listener left', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     const controller = new AbortController();
@@ -229,7 +229,7 @@ describe('a signal', () => {
     expect(await other).toEqual({ code: 'OK' });
   });
 
-  test('and the deadline at once give one end', async () => {
+  test('and the deadline at the same time end the call once', async () => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     server.next('*', { delayMs: Infinity }, Infinity);

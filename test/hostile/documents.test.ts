@@ -22,7 +22,7 @@ import {
 
 guard();
 
-/** No document of a few megabytes takes longer; most take milliseconds. */
+/** The maximum time of a document of a few megabytes. Most take milliseconds. */
 const MOST_MS = 5_000;
 
 async function answered(operation: OperationName, body: string | Uint8Array) {
@@ -33,7 +33,7 @@ async function answered(operation: OperationName, body: string | Uint8Array) {
   return { server, rescue, told };
 }
 
-/** The call is refused in time, and the client goes on. */
+/** The call is rejected in time, and the client stays usable. */
 async function refused(operation: OperationName, body: string | Uint8Array) {
   const { server, rescue } = await answered(operation, body);
   const begun = performance.now();
@@ -49,7 +49,7 @@ async function refused(operation: OperationName, body: string | Uint8Array) {
 const DOCTYPE =
   /has a DOCTYPE, which SOAP forbids \(status 200, content type text\/xml, \d+ bytes, root element lolz\)/;
 
-/** Ten entities, each ten times the one before. */
+/** Ten entities, each ten times the previous one. */
 const laughs = Array.from(
   { length: 10 },
   (_, index) => `<!ENTITY l${index} "${index === 0 ? 'lol' : `&l${index - 1};`.repeat(10)}">`,
@@ -66,12 +66,12 @@ describe.each(operations)('in a reply to %s', (operation) => {
     ['an entity of a file', '<!DOCTYPE lolz [<!ENTITY x SYSTEM "file:///etc/hostname">]>'],
     ['parameter entities', '<!DOCTYPE lolz [<!ENTITY % a "x"><!ENTITY % b "%a;%a;"> %b;]>'],
     ['a DOCTYPE of megabytes', `<!DOCTYPE lolz [${'<!ENTITY a "b">'.repeat(300_000)}]>`],
-  ])('%s is refused as such', async (_name, doctype) => {
+  ])('%s is rejected as a DOCTYPE', async (_name, doctype) => {
     const body = withDoctype(doctype).replace(/_OK</, '_OK&l9;<');
     expect((await refused(operation, body)).message).toMatch(DOCTYPE);
   });
 
-  test('a DOCTYPE of another machine is not fetched', async () => {
+  test('a DOCTYPE on another host is not downloaded', async () => {
     const elsewhere = await httpServer((_request, response) => response.end());
     const doctype = `<!DOCTYPE lolz SYSTEM "${elsewhere.endpoint}" [<!ENTITY % x SYSTEM "${elsewhere.endpoint}"> %x;]>`;
     expect((await refused(operation, withDoctype(doctype))).message).toMatch(DOCTYPE);
@@ -146,7 +146,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
       /no root element within/,
     ],
     ['a tag that never ends', envelope('').slice(0, -30) + `<a ${'b '.repeat(200_000)}`, /not well-formed XML/],
-  ])('%s is refused', async (_name, body, message) => {
+  ])('%s is rejected', async (_name, body, message) => {
     const error = await refused(operation, body);
     expect(error.message).toMatch(message);
     expect(error.message).not.toMatch(/Secret/);
@@ -163,7 +163,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
     ['a namespace called __proto__', '<x xmlns="__proto__"><polluted xmlns="constructor"/></x>'],
     ['a hundred thousand unknown elements', '<a/>'.repeat(100_000)],
     ['comments, instructions and CDATA', `${'<!--&--><?x y?>'.repeat(1000)}`],
-  ])('%s is passed over, and touches no prototype', async (_name, members) => {
+  ])('%s is ignored, and changes no prototype', async (_name, members) => {
     for (const content of [members + resultOf(operation), resultOf(operation) + members]) {
       const { rescue, told } = await answered(operation, envelope(replyOf(operation, content)));
       expect(await call(rescue, operation)).toEqual({ code: 'OK' });
@@ -179,12 +179,12 @@ describe.each(operations)('in a reply to %s', (operation) => {
     ['__proto__', '<__proto__/>'],
     ['constructor', '<constructor><prototype/></constructor>'],
     ['toString', '<toString xmlns="urn:x"/>'],
-  ])('%s in place of the reply is refused', async (name, body) => {
+  ])('%s instead of the reply is rejected', async (name, body) => {
     expect((await refused(operation, envelope(body))).message).toContain(`holds <${name}> of`);
     expect((await refused(operation, body)).message).toContain(`root element ${name}`);
   });
 
-  test('a result called like a member of every object is a code like any other', async () => {
+  test('a result with the name of a member of every object is an ordinary code', async () => {
     for (const literal of ['__proto__', 'constructor', 'toString', 'x_constructor']) {
       const { rescue } = await answered(operation, inResult(literal));
       const error = await failure(call(rescue, operation));
@@ -194,7 +194,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
   });
 });
 
-test('the members of a reply are own properties of plain objects, whatever they are called', async () => {
+test('the members of a reply are own properties of plain objects for any names', async () => {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint);
   await rescue.login(demoCredentials.login);
@@ -213,7 +213,7 @@ test('the members of a reply are own properties of plain objects, whatever they 
   });
 });
 
-test('a fault of strange members is a tree of plain data', async () => {
+test('a fault with strange members is a tree of plain data', async () => {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint);
   const detail = '<__proto__ polluted="yes" constructor="x"><toString/></__proto__>';
@@ -234,7 +234,7 @@ test('a fault of strange members is a tree of plain data', async () => {
   ]);
 });
 
-test('a reply in chunks of one byte costs little more than a whole one', async () => {
+test('a reply in chunks of one byte costs little more than one in a single chunk', async () => {
   const bodies = [
     good('startSession').replace('<soap:Body>', `<soap:Header><a ${'b'.repeat(30_000)}="c"/></soap:Header><soap:Body>`),
     envelope(replyOf('startSession', resultOf('startSession') + `<a>${'x'.repeat(100_000)}</a>`)),

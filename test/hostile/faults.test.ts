@@ -30,9 +30,9 @@ async function faulting(operation: OperationName, soapVersion: '1.1' | '1.2', ef
   return { server, rescue, error };
 }
 
-describe.each(operations)('a fault in answer to %s', (operation) => {
+describe.each(operations)('a fault in reply to %s', (operation) => {
   describe.each(versions)('over SOAP %s', (version) => {
-    test.each([500, 200, 400, 503])('is one with HTTP %i, with a detail and without', async (status) => {
+    test.each([500, 200, 400, 503])('is a fault with HTTP %i, with and without a detail', async (status) => {
       for (const detail of ['', '<a xmlns="urn:a" b="c">d</a>'])
         for (const [code, outcome] of [
           ['Client', 'refused'],
@@ -62,7 +62,7 @@ describe.each(operations)('a fault in answer to %s', (operation) => {
         }
     });
 
-    test('that came behind the effect does not deny it', async () => {
+    test('after the effect does not say that the call was not executed', async () => {
       const fault = new ServerFault('Timeout expired.');
       const { server, error } = await faulting(operation, version, { fault, run: true });
       expect(error.outcome).toBe('unknown');
@@ -98,14 +98,14 @@ describe.each(operations)('a fault in answer to %s', (operation) => {
       fault11('<faultcode>soap:Server</faultcode><__proto__>x</__proto__><detail><constructor polluted="1"/></detail>'),
       { faultCode: 'Server' },
     ],
-  ])('that is %s is read as far as it goes', async (_name, body, want) => {
+  ])('that is %s is read as far as possible', async (_name, body, want) => {
     const { server, rescue, error } = await faulting(operation, '1.1', { status: 500, body });
     expect(error).toMatchObject(want);
     expect(server.calls).toHaveLength(1);
     await expectUsable(rescue);
   });
 
-  test('of megabytes keeps bounded text and detail', async () => {
+  test('of megabytes has limited text and detail', async () => {
     const many = 100_000;
     const text = 'why '.repeat(many);
     const body = fault11(

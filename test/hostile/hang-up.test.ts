@@ -5,10 +5,10 @@ import { byteServer, call, expectOutcome, failure, good, guard, rescueAt } from 
 
 guard();
 
-/** A reply so large that its reader lets others have the event loop before its end. */
+/** A reply so large that its reader yields to the event loop before its end. */
 const large = good('startSession').replace('<soap:Body>', `<soap:Header>${'<a/>'.repeat(20_000)}</soap:Header>$&`);
 
-/** Ways of a body whose connection ends with it, when the server says nothing that keeps it. */
+/** Framings of a body at whose end the connection closes. */
 const framings: readonly (readonly [name: string, head: string, body: string | Buffer])[] = [
   ['by the end of the connection', 'HTTP/1.1 200 OK\r\n\r\n', large],
   [
@@ -25,7 +25,7 @@ const framings: readonly (readonly [name: string, head: string, body: string | B
   ['compressed', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n', gzipSync(large, { level: 0 })],
 ];
 
-/** Sends in pieces, so that a reader that pauses may have read all that came. */
+/** Sends in pieces, so that a reader that pauses may have read everything so far. */
 async function send(socket: Socket, head: string, body: string | Buffer, size: number): Promise<void> {
   socket.setNoDelay(true);
   const bytes = Buffer.from(body);
@@ -36,20 +36,20 @@ async function send(socket: Socket, head: string, body: string | Buffer, size: n
   }
 }
 
-// undici throws for nobody to catch where a connection that is not kept ends while its reader pauses; vitest would fail
-describe.each(framings)('a large body that is told %s', (_name, head, body) => {
+// undici throws an uncaught error if a connection that is not kept ends while its reader pauses; vitest would fail
+describe.each(framings)('a large body framed by %s', (_name, head, body) => {
   test.each([16 * 1024, 20_000, 60_000, 1_000_000])('in pieces of %i bytes is read to its end', async (size) => {
     const { endpoint } = await byteServer((socket) => void send(socket, head, body, size).then(() => socket.end()));
     expect(await call(rescueAt(endpoint, { timeoutMs: 5_000 }), 'startSession')).toEqual({ code: 'OK' });
   });
 
-  test.each([16 * 1024, 20_000, 60_000])('and is reset within, after pieces of %i bytes, is an error', async (size) => {
+  test.each([16 * 1024, 20_000, 60_000])('that is reset after pieces of %i bytes is an error', async (size) => {
     const part = Buffer.from(body).subarray(0, 60_000);
     const server = await byteServer(
       (socket) => void send(socket, head, part, size).then(() => socket.resetAndDestroy()),
     );
     const error = await failure(call(rescueAt(server.endpoint, { timeoutMs: 5_000 }), 'startSession'));
-    // undici takes a reset for the end where only that tells it: then the envelope is cut
+    // undici reads a reset as the end if only closing ends the body: then the envelope is incomplete
     expect(['RescueConnectionError', 'RescueReplyError']).toContain(error.name);
     expectOutcome(error, 'unknown', server.requests.length);
   });

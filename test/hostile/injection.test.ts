@@ -8,7 +8,7 @@ guard();
 const INJECTED = 'x\r\nX-Injected: 1\r\nCookie: injected=1\r\n\r\nPOST /injected HTTP/1.1\r\nHost: x\r\n\r\n';
 const versions = ['1.1', '1.2'] as const;
 
-/** A server whose client is logged in, so that there is a cookie to forge. */
+/** A server with a client that is logged in, so that there is a cookie to forge. */
 async function answering(): Promise<ByteServer> {
   return byteServer((socket, number) => {
     const body = good(number === 1 ? 'login' : 'startSession');
@@ -19,7 +19,7 @@ async function answering(): Promise<ByteServer> {
   });
 }
 
-/** The head of the last request holds the fields of every request, and each once. */
+/** The head of the last request has exactly the fields of every request, each once. */
 function expectHonest({ requests }: ByteServer, count: number, soapVersion: '1.1' | '1.2'): void {
   expect(requests).toHaveLength(count);
   const [head = ''] = (requests.at(-1) as string).split('\r\n\r\n');
@@ -42,25 +42,25 @@ test.each<[string, (rescue: RescueClient) => Promise<unknown>]>([
   ['authcode', (rescue) => rescue.startSession({ session: 1, node: 1, authCode: INJECTED })],
   ['action of a stub', (rescue) => rescue.call({ ...login, action: INJECTED }, { sEmail: 'x' })],
   ['name of a stub', (rescue) => rescue.call({ ...login, name: INJECTED }, { sEmail: 'x' })],
-])('line ends in the %s make no header field, and no second request', async (_name, call) => {
+])('line ends in the %s do not create a header field or a second request', async (_name, call) => {
   for (const soapVersion of versions) {
     const server = await answering();
     const rescue = rescueAt(server.endpoint, { soapVersion });
     await rescue.login({ email: 'x', password: 'x' });
-    // the reply is another operation's; what counts is what was sent
+    // the reply is that of another operation; only the request counts
     await call(rescue).catch(() => undefined);
     expectHonest(server, 2, soapVersion);
   }
 });
 
-test('line ends in the endpoint make no header field', async () => {
+test('line ends in the endpoint do not create a header field', async () => {
   const server = await answering();
   const rescue = rescueAt(`${server.endpoint}/${INJECTED}`);
   await rescue.login({ email: 'x', password: 'x' });
   expectHonest(server, 1, '1.1');
 });
 
-test("line ends in a proxy's login make no header field", async () => {
+test("line ends in a proxy's login do not create a header field", async () => {
   const server = await answering();
   const proxy = `http://user${encodeURIComponent(INJECTED)}:${encodeURIComponent(INJECTED)}@127.0.0.1:${server.port}`;
   const rescue = rescueAt('http://rescue.example/API/API.asmx', { allowPlainHttp: true, proxy });
@@ -71,7 +71,7 @@ test("line ends in a proxy's login make no header field", async () => {
   expect(fields).not.toMatch(/^(x-injected|cookie)/im);
 });
 
-test('a header field cannot be given: an option of that name is not known', async () => {
+test('there is no option for header fields', async () => {
   const server = await answering();
   expect(() => rescueAt(server.endpoint, { headers: { 'X-Injected': '1' } } as never)).toThrow(/headers is not known/);
   const rescue = rescueAt(server.endpoint);

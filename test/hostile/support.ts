@@ -7,9 +7,9 @@ import { isSoapError, type SoapError } from '../../src/errors.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { bytes, http, later } from '../soap/http/tls/exchange.js';
 
-// What the hostile tests share: servers that record what really reached them, and what must hold after every test.
+// Shared by the hostile tests: servers that record what reached them, and checks after every test.
 
-/** The calls that every row is tried with; the first has an effect, the second carries a password. */
+/** The calls of every row. The first has an effect, and the second has a password. */
 export const operations = ['startSession', 'login'] as const;
 export type OperationName = (typeof operations)[number];
 
@@ -35,12 +35,12 @@ export async function embeddedServer(port = 0): Promise<RescueServer> {
   return server;
 }
 
-/** Whether the call had its effect: what an outcome must never deny. */
+/** Whether the call had its effect. The outcome must never say that it had not. */
 export function hasStarted(server: RescueServer): boolean {
   return server.session(demoCredentials.startSession.session).state === 'active';
 }
 
-/** What a promise rejects with, be it no error at all. */
+/** The value that a promise rejects with, which may not be an error. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let reason: unknown;
   let resolved = false;
@@ -60,10 +60,10 @@ export async function failure(promise: Promise<unknown>): Promise<SoapError & { 
 }
 
 /**
- * An outcome tells what reached the server: `'not-sent'` nothing, `'refused'` a request, and `'unknown'` may be either,
- * but never when no byte was written.
+ * An outcome says what reached the server: `'not-sent'` nothing, `'refused'` a request, and `'unknown'` either,
+ * but not if no byte was written.
  *
- * @param received how many requests reached the server, by its own account
+ * @param received the number of requests that reached the server
  */
 export function expectOutcome(error: SoapError, outcome: Outcome, received: number): void {
   expect({ outcome: error.outcome, received: received > 0 }).toEqual({ outcome, received: outcome !== 'not-sent' });
@@ -77,15 +77,15 @@ export async function expectUsable(rescue: RescueClient): Promise<void> {
 export interface ByteServer {
   readonly endpoint: string;
   readonly port: number;
-  /** Every connection that there was. */
+  /** All connections so far. */
   readonly sockets: readonly Socket[];
-  /** What came as whole requests, head and body. */
+  /** The complete requests, head and body. */
   readonly requests: readonly string[];
-  /** Resolves when so many whole requests have come. */
+  /** Resolves after so many complete requests. */
   received(count: number): Promise<void>;
 }
 
-/** A server that answers whole requests with bytes; the first request is number 1. */
+/** A server that answers complete requests with bytes. The first request has the number 1. */
 export async function byteServer(answer: (socket: Socket, number: number) => void): Promise<ByteServer> {
   const requests: string[] = [];
   const read = new WeakMap<Socket, number>();
@@ -110,7 +110,7 @@ export async function byteServer(answer: (socket: Socket, number: number) => voi
   return { endpoint: listening.url, port: listening.port, sockets: listening.sockets, requests, received };
 }
 
-/** A server over HTTP that counts what it gets. */
+/** An HTTP server that counts its requests. */
 export async function httpServer(listener: RequestListener): Promise<{
   readonly endpoint: string;
   readonly sockets: readonly Socket[];
@@ -160,12 +160,12 @@ export function reply(body: string, headers: readonly string[] = [], status = '2
   return `${fields.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-/** How an operation that succeeds is answered, as bytes. */
+/** The reply to an operation that succeeds, as bytes. */
 export function goodReply(operation: OperationName): string {
   return reply(good(operation));
 }
 
-/** Registers what must hold after every test: untouched prototypes and no rejection that nobody handles. */
+/** Registers checks after every test: unchanged prototypes and no unhandled rejection. */
 export function guard(): void {
   const unhandled: unknown[] = [];
   const onUnhandled = (reason: unknown): void => void unhandled.push(reason);

@@ -6,7 +6,7 @@ guard();
 
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Controls of a terminal that XML allows, bidirectional and zero-width characters, line breaks of every kind. */
+/** Terminal controls that XML allows, bidirectional and zero-width characters, all line breaks. */
 const HOSTILE = 'a\u009b31mb\u202ec\u200b\u2028d\n\t e&#13;&#x85;f\u{e0041}';
 
 describe('a message of an error has one line, without control and invisible characters', () => {
@@ -25,7 +25,7 @@ describe('a message of an error has one line, without control and invisible char
         error.message.slice(error.message.indexOf('The service may')),
     );
     expect(error.stack?.split('\n    at ')[0]).toBe(`RescueFaultError: ${error.message}`);
-    // what the service sent is there as it came
+    // the text of the service is kept unchanged
     expect(error.faultString).toBe('a\u009b31mb\u202ec\u200b\u2028d\n\t e\r\u0085f\u{e0041}');
   });
 
@@ -49,7 +49,7 @@ describe('a message of an error has one line, without control and invisible char
     expect(error.message).not.toMatch(invisible);
   });
 
-  test('of a reply whose elements have names that hide something', async () => {
+  test('of a reply with invisible characters in element names', async () => {
     const name = 'a\u{e0041}\u200c\u3164b';
     const server = await byteServer((socket) => socket.write(reply(`<${name}/>`)));
     const error = await failure(call(rescueAt(server.endpoint), 'login'));
@@ -57,7 +57,7 @@ describe('a message of an error has one line, without control and invisible char
     expect(error.message).not.toMatch(invisible);
   });
 
-  test('of arguments that the caller took from elsewhere', async () => {
+  test('of arguments with foreign text', async () => {
     const rescue = rescueAt('http://127.0.0.1:9/');
     const given = { email: 'a', password: 'b', 'x\u009b\u202e\n': 1 };
     const error = await failure(rescue.login(given));

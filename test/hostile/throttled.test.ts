@@ -41,7 +41,7 @@ describe.each(operations)('%s', (operation) => {
       120_000,
       /ask again in 120 s\./,
     ],
-  ])('answered with %i is its own error: outcome %s, %o', async (status, outcome, headers, wait, message) => {
+  ])('answered with %i is an error of its own: outcome %s, %o', async (status, outcome, headers, wait, message) => {
     const server = await embeddedServer();
     const rescue = rescueAt(server.endpoint);
     await rescue.login(demoCredentials.login);

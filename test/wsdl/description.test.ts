@@ -30,14 +30,14 @@ import {
 import { child, children, documentation, named, names, type Tree } from './tree.js';
 
 describe('the file', () => {
-  test('says that it is reconstructed, from what, and what replaces it, before anything else', () => {
+  test('begins with a comment: it is reconstructed, from which sources, and what replaces it', () => {
     expect(preamble).toMatch(/Reconstructed on 2026-11-21; not the vendor's file/);
     expect(preamble).toMatch(/operation pages.*API guide.*public code/s);
     expect(preamble).toMatch(/Guesses.*APISoap, APISoap12, APIHttpGet,\s+APIHttpPost/s);
     expect(preamble).toMatch(/a pull of that\s+replaces this file/);
   });
 
-  test('says so again in its documentation, for readers that drop comments', () => {
+  test('repeats that in its documentation, for parsers that drop comments', () => {
     expect(documentation(root)).toMatch(/^A reconstruction/);
     expect(documentation(child(root, 'service'))).toBe(documentation(root));
   });
@@ -63,18 +63,18 @@ describe('the file', () => {
 });
 
 describe('the selection', () => {
-  test('every operation that the rule selects is there, in the order of the facts, and no other', () => {
+  test('it has exactly the operations that the rule selects, in the order of the facts', () => {
     expect(names(children(named(root, 'portType', 'APISoap'), 'operation'))).toEqual(selectedNames);
   });
 
-  test('the operations left out are those that the rule leaves out, each with its reason in source.json', () => {
+  test('source.json lists each left-out operation with its reason', () => {
     const leftOut = facts.operations.filter((operation) => !isSelected(operation)).map(({ name }) => name);
     expect(facts.leftOut).toEqual(leftOut);
     expect(Object.keys(source.leftOut)).toEqual(leftOut);
     for (const reason of Object.values(source.leftOut)) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
   });
 
-  test('members left out of operations that stay are named in source.json', () => {
+  test('source.json lists the left-out members of the other operations', () => {
     const gone = selected.flatMap((operation) => {
       const kept = directions.flatMap((direction) => keptMembers(operation, direction));
       const left = [...operation.input, ...operation.output].filter((member) => !kept.includes(member));
@@ -83,12 +83,12 @@ describe('the selection', () => {
     expect(source.leftOutMembers).toEqual(Object.fromEntries(gone));
   });
 
-  test('logout stays though it has no member but its result, for its op page is seen whole', () => {
+  test('it has logout, which has only a result, because its op page is complete', () => {
     expect(selectedNames).toContain('logout');
     expect(child(named(schema, 'element', 'logout'), 'complexType').children).toEqual([]);
   });
 
-  test('getters of which only the name is known are left out', () => {
+  test('getters with only a known name are left out', () => {
     expect(facts.leftOut).toEqual(
       expect.arrayContaining(['getDelimiter', 'getOutput', 'getReportArea', 'getReportDate_v2', 'getTimezone']),
     );
@@ -109,7 +109,7 @@ describe('members', () => {
     expect(first?.attributes).toMatchObject({ name: `${operation.name}Result`, minOccurs: '1' });
   });
 
-  test('nothing uncertain is declared but results, authcodes and the SSO call', () => {
+  test('only results, authcodes and the SSO call are uncertain', () => {
     const uncertain = selected
       .filter(({ name }) => name !== sso)
       .flatMap((operation) => [...operation.input, ...operation.output].map((member) => ({ operation, member })))
@@ -143,11 +143,11 @@ describe('members', () => {
 describe('types', () => {
   const known = (type: Tree): Tree[] => children(child(type, 'restriction'), 'enumeration');
 
-  test('elements and types stand in the order of ASMX: a type after the first element that needs it, none unused', () => {
+  test('elements and types are in the order of ASMX: a type follows the first element that needs it, and none is unused', () => {
     expect(names(schema.children)).toEqual(schemaInOrder());
   });
 
-  test.each(names(children(schema, 'simpleType')))('%s has the literals of the facts, one by one', (name) => {
+  test.each(names(children(schema, 'simpleType')))('%s has the enum values of the facts', (name) => {
     const type = named(schema, 'simpleType', name);
     expect(child(type, 'restriction').attributes).toEqual({ base: 's:string' });
     expect(known(type).map(({ attributes }) => attributes['value'])).toEqual(facts.enums[name]?.literals);
@@ -162,7 +162,7 @@ describe('types', () => {
     },
   );
 
-  test('items of lists may be nil when they are complex, and not when they are enumerations', () => {
+  test('items of lists are nillable if they are complex, but not if they are enumerations', () => {
     const item = (name: string): Declared | undefined => declaredFields(facts.complexTypes[name] ?? [])[0];
     expect(item('ArrayOfHIERARCHY')).toMatchObject({ minOccurs: '0', maxOccurs: 'unbounded', nillable: true });
     expect(item('ArrayOfNODE_PERMISSIONS')).toMatchObject({
@@ -174,7 +174,7 @@ describe('types', () => {
 });
 
 describe('source.json', () => {
-  test('says reconstructed, from what, when, and that nothing was retrieved', () => {
+  test('says that it is reconstructed, from what and when, and that nothing was downloaded', () => {
     expect(source).toMatchObject({ how: 'reconstructed', retrieved: null, reconstructedOn: '2026-11-21' });
     expect(source.url).toBe(`${address}?wsdl`);
     expect(source.from.length).toBeGreaterThan(2);
@@ -184,7 +184,7 @@ describe('source.json', () => {
     expect(source.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
-  test('names what is least sure, requestAuthCodeSSO first, each with a reason', () => {
+  test('lists the least certain parts with reasons, requestAuthCodeSSO first', () => {
     expect(source.leastSure[0]?.what).toBe(sso);
     for (const { what, why } of source.leastSure) {
       expect(what).not.toBe('');

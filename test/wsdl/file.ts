@@ -5,7 +5,7 @@ import { child, children, named, parse, type Tree } from './tree.js';
 
 const folder = join(__dirname, '../../wsdl');
 
-/** What `wsdl/source.json` says of a reconstructed description. */
+/** `wsdl/source.json` of a reconstructed WSDL. */
 export interface Source {
   readonly how: string;
   readonly from: readonly string[];

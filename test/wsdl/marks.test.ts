@@ -3,7 +3,7 @@ import { directions, members, root, schema, wrapperMembers } from './file.js';
 import { each, facts, factType, httpNames, isOpenEnum, isResult, keptMembers, overHttp, sso } from './rule.js';
 import { child, children, documentation, named, names } from './tree.js';
 
-describe('what is inferred is marked', () => {
+describe('inferred parts are marked', () => {
   const inferred = /\bInferred: /;
 
   test.each(each)('%s: every member that no source shows', (_, operation) => {
@@ -21,13 +21,13 @@ describe('what is inferred is marked', () => {
         if (!certain) expect(documentation(named(child(type, 'sequence'), 'element', name))).toMatch(inferred);
   });
 
-  test('the name of every type, but for the two that the guide names and whose literals are seen whole', () => {
+  test('the name of every type, except the two that the guide names with all enum values', () => {
     const types = [...children(schema, 'simpleType'), ...children(schema, 'complexType')];
     const unmarked = types.filter((type) => !inferred.test(documentation(type)));
     expect(names(unmarked)).toEqual(['loginRet', 'startSessionRet']);
   });
 
-  test('the HTTP replies whose type is not known whole', () => {
+  test('the HTTP replies whose type is not completely known', () => {
     const open = overHttp.flatMap(({ output }) => output.filter(({ type }) => isOpenEnum(type)));
     for (const { type } of open)
       expect(documentation(named(schema, 'element', type.replace('tns:', '')))).toMatch(/^Inferred: /);
@@ -65,7 +65,7 @@ describe('what is inferred is marked', () => {
     },
   );
 
-  test('the known permissions, with the one whose end is not seen', () => {
+  test('the known permissions, including the one whose end is not known', () => {
     const item = members(named(schema, 'complexType', 'ArrayOfNODE_PERMISSIONS'))[0];
     for (const literal of facts.enums['NODE_PERMISSIONS']?.literals ?? [])
       expect(item && documentation(item)).toContain(literal);

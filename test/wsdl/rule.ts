@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is known of the service; a copy of the project's record of facts, with `certain` always spelt out. */
+/** The known facts about the service: a copy of the project's record, in which `certain` is always given. */
 export interface Facts {
   readonly namespace: string;
   readonly operations: readonly OperationFacts[];
@@ -35,7 +35,7 @@ export interface EnumFacts {
   readonly literals: readonly string[];
 }
 
-/** A member as the description has to declare it. */
+/** A member as the WSDL must declare it. */
 export interface Declared {
   readonly name: string;
   readonly type: string;
@@ -46,7 +46,7 @@ export interface Declared {
 
 export const facts = JSON.parse(readFileSync(join(__dirname, 'facts.json'), 'utf8')) as Facts;
 
-/** The one operation that is declared although nothing of its SOAP form is shown. */
+/** The only operation that is declared without a known SOAP form. */
 export const sso = 'requestAuthCodeSSO';
 
 const local = (type: string): string => type.slice(type.indexOf(':') + 1);
@@ -79,13 +79,13 @@ export function keptMembers(operation: OperationFacts, direction: 'input' | 'out
   );
 }
 
-/** Whether the type is an enumeration of which some literal may be unknown; such a one is declared as a string. */
+/** Whether the type is an enumeration with unknown enum values. It is declared as a string. */
 export function isOpenEnum(type: string): boolean {
   if (type.startsWith('xs:') || local(type) in facts.complexTypes) return false;
   return !facts.enums[local(type)]?.complete;
 }
 
-/** The type that the facts give a member; the result of the SSO call has the one that the guide's C# sample declares. */
+/** The type of a member in the facts. The result of the SSO call has the type of the guide's C# sample. */
 export const factType = (operation: OperationFacts, member: MemberFacts): string =>
   operation.name === sso && isResult(operation, member) ? 'tns:requestAuthCodeRet' : member.type;
 
@@ -96,7 +96,7 @@ export function declaredType(type: string): string {
 
 const isComplex = (type: string): boolean => local(type) in facts.complexTypes;
 
-/** ASMX: value types and enumerations are always there, strings and complex types may be absent. */
+/** ASMX: value types and enumerations are required, strings and complex types are optional. */
 const minOccursByRule = (type: string): string => (type === 'xs:string' || isComplex(type) ? '0' : '1');
 
 export function declaredMembers(operation: OperationFacts, direction: 'input' | 'output'): Declared[] {
@@ -117,14 +117,14 @@ export function declaredFields(fields: readonly MemberFacts[]): Declared[] {
   }));
 }
 
-/** HttpGet and HttpPost are for operations whose inputs are all simple and that return nothing but the result. */
+/** HttpGet and HttpPost have the operations with simple inputs only and without out parameters. */
 export const overHttp = selected.filter(
   ({ input, output }) => output.length === 1 && input.every(({ type }) => !isComplex(type)),
 );
 
 export const httpNames = overHttp.map(({ name }) => name);
 
-/** What stands in the schema: each wrapper, after it the types that it is the first to need, then the HTTP replies. */
+/** The order of the schema: each wrapper, then the types that it needs first, and at the end the HTTP replies. */
 export function schemaInOrder(): string[] {
   const types = new Set<string>();
   const meet = (type: string): string[] => {

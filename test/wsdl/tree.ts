@@ -11,11 +11,11 @@ export interface Tree {
 
 export interface Parsed {
   readonly root: Tree;
-  /** The comments that stand before the root element. */
+  /** The comments before the root element. */
   readonly preamble: string;
 }
 
-/** Parses well-formed XML with namespaces; the first error is thrown. */
+/** Parses XML with namespaces. Throws the first error. */
 export function parse(xml: string): Parsed {
   const parser = new SaxesParser({ xmlns: true });
   const open: Tree[] = [];
@@ -50,7 +50,7 @@ export function children(tree: Tree, name: string): Tree[] {
   return tree.children.filter((child) => child.name === name);
 }
 
-/** The one child of that name; for none or several it throws. */
+/** The only child of that name. Throws if there is none or more than one. */
 export function child(tree: Tree, name: string): Tree {
   const found = children(tree, name);
   const [only] = found;
@@ -58,7 +58,7 @@ export function child(tree: Tree, name: string): Tree {
   return only;
 }
 
-/** The child of that name whose `name` attribute is `value`; for none or several it throws. */
+/** The only child of that name with the `name` attribute `value`. Throws if there is none or more than one. */
 export function named(tree: Tree, name: string, value: string): Tree {
   const found = children(tree, name).filter(({ attributes }) => attributes['name'] === value);
   const [only] = found;
@@ -71,7 +71,7 @@ export function names(trees: readonly Tree[]): string[] {
   return trees.map(({ attributes }) => attributes['name'] ?? '');
 }
 
-/** The text of `s:annotation/s:documentation`, or of `wsdl:documentation`; empty when there is none. */
+/** The text of `s:annotation/s:documentation`, or of `wsdl:documentation`; `''` if there is none. */
 export function documentation(tree: Tree): string {
   const holder = children(tree, 'annotation')[0] ?? tree;
   return children(holder, 'documentation')

@@ -10,10 +10,10 @@ import { wsdlShapes } from '../../growth/wsdl-shapes.js';
 
 /** The first size takes at least this many milliseconds. A garbage collection and the timer's resolution are small against it. */
 const MIN_MS = 100;
-/** The last size has at most this many characters: a reply or a document of a WSDL has no more by default. */
-const MAX_LENGTH = 64 * 1024 * 1024;
-/** The runs for each size; short ones are repeated more often, until they took this many milliseconds together. */
-const [MIN_RUNS, MAX_RUNS, TOTAL_MS] = [3, 8, 800];
+/** The last size has at most this many characters; if the first one is then too fast, each run does its work several times. */
+const MAX_LENGTH = 16 * 1024 * 1024;
+/** Runs for each size. */
+const RUNS = 3;
 /** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = Number(process.env['MAX_RATIO']);
 
@@ -57,52 +57,50 @@ const jobs = new Map<string, Job>([
 ]);
 
 /** The CPU time of one run in milliseconds, for this process with all its threads. */
-async function measure(work: () => unknown): Promise<number> {
-  globalThis.gc?.();
-  const before = process.cpuUsage();
-  try {
-    await work();
-  } catch {
-    // some shapes are rejected, by a limit or for what they are
+async function measure(work: () => unknown, times = 1): Promise<number> {
+  let ms = 0;
+  for (let time = 0; time < times; time++) {
+    globalThis.gc?.();
+    const before = process.cpuUsage();
+    try {
+      await work();
+    } catch {
+      // some shapes are rejected, by a limit or for what they are
+    }
+    const { user, system } = process.cpuUsage(before);
+    ms += (user + system) / 1000;
   }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-/** The minimum of several runs: what else the process does comes on top. Stops early at a time that is short enough. */
-async function least(make: MakeInput, n: number, enough = 0): Promise<{ length: number; ms: number }> {
-  const { length, work } = make(n);
-  let [ms, total] = [Infinity, 0];
-  for (let run = 0; ms > enough && (run < MIN_RUNS || (run < MAX_RUNS && total < TOTAL_MS)); run++) {
-    const time = await measure(work);
-    [ms, total] = [Math.min(ms, time), total + time];
-  }
-  return { length, ms };
+  return ms;
 }
 
 async function run({ make, from }: Job): Promise<void> {
-  const isLargeEnough = ({ length, ms }: { length: number; ms: number }): boolean =>
-    ms >= MIN_MS || 16 * length > MAX_LENGTH;
   let n = from;
-  const find = async (): Promise<void> => {
-    for (
-      let { length, work } = make(n);
-      !isLargeEnough({ length, ms: await measure(work) });
-      { length, work } = make(n)
-    )
+  /** Doubles the size until it is large enough. @returns its time */
+  const find = async (): Promise<number> => {
+    for (;;) {
+      const { length, work } = make(n);
+      const ms = await measure(work);
+      if (ms >= MIN_MS || 16 * length > MAX_LENGTH) return ms;
       n *= 2;
+    }
   };
   await find();
   // warms up: V8 optimizes the code, after which the size that was found may be too small
   for (let run = 0; run < 2; run++) await measure(make(4 * n).work);
-  await find();
-  let first = await least(make, n);
-  for (; !isLargeEnough(first); first = await least(make, n)) n *= 2;
-  const times = [first.ms];
+  const times = Math.ceil(MIN_MS / (await find()));
+
+  /** The minimum of several runs: what else the process does comes on top. Stops early at a time that is short enough. */
+  const least = async (size: number, enough = 0): Promise<number> => {
+    const { work } = make(size);
+    let ms = Infinity;
+    for (let run = 0; run < RUNS && ms > enough; run++) ms = Math.min(ms, await measure(work, times));
+    return ms / times;
+  };
+  const found: number[] = [];
+  for (const size of [n, 2 * n, 4 * n]) found.push(await least(size));
   // a last time that is within the ratio needs no further run; those before it do, because the next one is compared with them
-  for (const size of [2 * n, 4 * n]) times.push((await least(make, size)).ms);
-  times.push((await least(make, 8 * n, MAX_RATIO * (times.at(-1) as number))).ms);
-  process.stdout.write(JSON.stringify({ n, length: first.length, times }));
+  found.push(await least(8 * n, MAX_RATIO * (found.at(-1) as number) * times));
+  process.stdout.write(JSON.stringify({ n, length: make(n).length, times: found }));
 }
 
 const shape = process.env['SHAPE'];

@@ -10,10 +10,10 @@ import { wsdlShapes } from '../../growth/wsdl-shapes.js';
 
 /** The first size takes at least this many milliseconds. A garbage collection and the timer's resolution are small against it. */
 const MIN_MS = 100;
-/** The last size has at most this many characters; if the first one is then too fast, each run does its work several times. */
+/** The last size has at most this many characters. If the first one then takes less than `MIN_MS`, it is run more often. */
 const MAX_LENGTH = 16 * 1024 * 1024;
-/** Runs for each size. */
-const RUNS = 3;
+/** The minimum number of runs for each size. */
+const MIN_RUNS = 3;
 /** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = Number(process.env['MAX_RATIO']);
 
@@ -57,20 +57,18 @@ const jobs = new Map<string, Job>([
 ]);
 
 /** The CPU time of one run in milliseconds, for this process with all its threads. */
-async function measure(work: () => unknown, times = 1): Promise<number> {
-  let ms = 0;
-  for (let time = 0; time < times; time++) {
-    globalThis.gc?.();
-    const before = process.cpuUsage();
-    try {
-      await work();
-    } catch {
-      // some shapes are rejected, by a limit or for what they are
-    }
-    const { user, system } = process.cpuUsage(before);
-    ms += (user + system) / 1000;
+async function measure(work: () => unknown): Promise<number> {
+  // within the microtask of the run before, its garbage is still in use
+  await new Promise((resolve) => setImmediate(resolve));
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  try {
+    await work();
+  } catch {
+    // some shapes are rejected, by a limit or for what they are
   }
-  return ms;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 async function run({ make, from }: Job): Promise<void> {
@@ -87,20 +85,20 @@ async function run({ make, from }: Job): Promise<void> {
   await find();
   // warms up: V8 optimizes the code, after which the size that was found may be too small
   for (let run = 0; run < 2; run++) await measure(make(4 * n).work);
-  const times = Math.ceil(MIN_MS / (await find()));
+  const runs = Math.max(MIN_RUNS, Math.ceil((MIN_RUNS * MIN_MS) / (await find())));
 
-  /** The minimum of several runs: what else the process does comes on top. Stops early at a time that is short enough. */
+  /** The minimum of the runs: what else the process does comes on top. Stops early at a time that is short enough. */
   const least = async (size: number, enough = 0): Promise<number> => {
     const { work } = make(size);
     let ms = Infinity;
-    for (let run = 0; run < RUNS && ms > enough; run++) ms = Math.min(ms, await measure(work, times));
-    return ms / times;
+    for (let run = 0; run < runs && ms > enough; run++) ms = Math.min(ms, await measure(work));
+    return ms;
   };
-  const found: number[] = [];
-  for (const size of [n, 2 * n, 4 * n]) found.push(await least(size));
+  const times: number[] = [];
+  for (const size of [n, 2 * n, 4 * n]) times.push(await least(size));
   // a last time that is within the ratio needs no further run; those before it do, because the next one is compared with them
-  found.push(await least(8 * n, MAX_RATIO * (found.at(-1) as number) * times));
-  process.stdout.write(JSON.stringify({ n, length: make(n).length, times: found }));
+  times.push(await least(8 * n, MAX_RATIO * (times.at(-1) as number)));
+  process.stdout.write(JSON.stringify({ n, length: make(n).length, times }));
 }
 
 const shape = process.env['SHAPE'];

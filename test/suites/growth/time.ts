@@ -4,9 +4,6 @@ import { wsdlShapes } from '../../growth/wsdl-shapes.js';
 
 // Measures the CPU time of one shape: for a size that takes long enough and for its three doublings, the minimum of several
 // runs each. Writes the times to standard output in milliseconds. The result of the work is not checked here.
-//
-// The suite starts this program with the garbage collector exposed and with a large young generation, because what V8 copies
-// from the young to the old generation would look like growth.
 
 /** The first size takes at least this many milliseconds. A garbage collection and the timer's resolution are small against it. */
 const MIN_MS = 100;

@@ -1,38 +1,16 @@
 import { suggestion } from '../suggestion.js';
 import { type Command, reportErrors } from './command.js';
 import { CommandError } from './command-error.js';
+import { check } from './commands/check.js';
+import { describe } from './commands/describe.js';
+import { diff } from './commands/diff.js';
+import { generate } from './commands/generate.js';
+import { pull } from './commands/pull.js';
 import { optionsHelp, type OptionTable, parseArguments, wrapped } from './options.js';
 import { packageVersion } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
-interface Entry {
-  readonly summary: string;
-  /** Loads the module of the command: most commands need little of what the others need. */
-  readonly load: () => Promise<Command>;
-}
-
-const commands: Readonly<Record<string, Entry>> = {
-  generate: {
-    summary: 'generate typed stubs from a WSDL',
-    load: async () => (await import('./commands/generate.js')).generate,
-  },
-  describe: {
-    summary: 'show the operations of a WSDL, with types and sample messages',
-    load: async () => (await import('./commands/describe.js')).describe,
-  },
-  pull: {
-    summary: 'download the WSDL of a service and store it',
-    load: async () => (await import('./commands/pull.js')).pull,
-  },
-  diff: {
-    summary: 'compare two WSDLs: what changed, and what breaks',
-    load: async () => (await import('./commands/diff.js')).diff,
-  },
-  check: {
-    summary: 'check that the live WSDL still matches the stubs',
-    load: async () => (await import('./commands/check.js')).check,
-  },
-};
+const commands: Readonly<Record<string, Command>> = { generate, describe, pull, diff, check };
 
 const helpOption = { help: { short: 'h', help: 'show this help' } } as const satisfies OptionTable;
 
@@ -82,9 +60,8 @@ export function run(args: readonly string[], terminal: Terminal): Promise<number
       reporting.print(`${packageVersion()}\n`);
       return 0;
     }
-    const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!entry) throw new CommandError(`"${name}" is not a command: ${suggestion(name, Object.keys(commands))}`);
-    const command = await entry.load();
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command) throw new CommandError(`"${name}" is not a command: ${suggestion(name, Object.keys(commands))}`);
     const given = isHelp ? undefined : parseArguments(rest, { ...command.options, ...helpOption }, command.positionals);
     if (given && !given.has('help')) return command.run(given, reporting);
     reporting.print(helpOf(name, command, terminal));

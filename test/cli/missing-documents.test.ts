@@ -24,6 +24,11 @@ const away = 'http://127.0.0.1:1/o.xsd';
 describe('a WSDL that imports a document which is missing', () => {
   const states: readonly [string, Record<string, Page>, RegExp][] = [
     [
+      'answers with a page',
+      { '/o.xsd': '<!DOCTYPE html><p>Sorry' },
+      /the document "o\.xsd" cannot be read: \S+\/o\.xsd: expected a schema, received an HTML page/,
+    ],
+    [
       'answers 500',
       { '/o.xsd': down },
       /the document "o\.xsd" cannot be read: \S+\/o\.xsd: expected a WSDL or schema, received status 500/,

@@ -45,6 +45,7 @@ const options = {
 
 /** `check [URL]` */
 export const check: Command = {
+  summary: 'check that the live WSDL still matches the stubs',
   positionals: ['URL'],
   options,
   help: ['Compares the live WSDL of the service with the one that the stubs were generated from: a guard for CI.'],

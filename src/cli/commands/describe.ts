@@ -9,6 +9,7 @@ import { generateStubs, loadGiven, wsdlOption } from './generate.js';
 
 /** `describe [WSDL] [OPERATION]` */
 export const describe: Command = {
+  summary: 'show the operations of a WSDL, with types and sample messages',
   positionals: ['WSDL', 'OPERATION'],
   options: { wsdl: wsdlOption, ...networkOptions },
   help: [

@@ -20,6 +20,7 @@ import type { Terminal } from '../terminal.js';
 
 /** `diff [OLD] [NEW]` */
 export const diff: Command = {
+  summary: 'compare two WSDLs: what changed, and what breaks',
   positionals: ['OLD', 'NEW'],
   options: { ...formatOptions, ...networkOptions },
   help: [

@@ -29,6 +29,7 @@ export const generateOptions = {
 
 /** `generate [WSDL] --out DIR` */
 export const generate: Command = {
+  summary: 'generate typed stubs from a WSDL',
   positionals: ['WSDL'],
   usage: '--out DIR',
   options: generateOptions,

@@ -34,6 +34,7 @@ const options = {
 
 /** `pull [URL]` */
 export const pull: Command = {
+  summary: 'download the WSDL of a service and store it',
   positionals: ['URL'],
   options,
   help: [

@@ -2,6 +2,7 @@ import { type Documents, isAddress, normalizeLocation, type Unavailable } from '
 import { reasonOf } from '../command-error.js';
 import { decodeText, type LoadedDocument, readImports } from './documents.js';
 import type { Downloader, Validators } from './download.js';
+import { otherDocument } from './other-document.js';
 
 /** A document that is stored already, and may still be current. */
 export interface StoredCopy extends Validators {
@@ -72,6 +73,9 @@ export async function loadUrl(
       };
     try {
       const document = await download(location);
+      const other = otherDocument(document.text);
+      if (other !== undefined && other !== 'a schema')
+        return { unavailable: `${document.source}: expected a schema, received ${other}`, failed: true };
       inspect(document, false);
       imports.set(location, document);
       return document.text;

@@ -87,8 +87,8 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
 /** @throws CommandError for a document that is not a complete WSDL or schema */
 function inspect({ text, source }: LoadedDocument, isRoot: boolean): void {
   if (text.trim() === '') throw new CommandError(`${source}: the reply is empty; check the URL, or try again`);
-  const other = otherDocument(text);
-  if (other !== undefined && (isRoot || other !== 'a schema'))
+  const other = isRoot ? otherDocument(text) : undefined;
+  if (other !== undefined)
     throw new CommandError(
       `${source}: expected a WSDL, received ${other}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
     );

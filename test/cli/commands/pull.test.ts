@@ -310,7 +310,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     [
       'an import that is a page',
       rescue.replace('<s:element ', '<s:include schemaLocation="/html"/>$&'),
-      /the document "\/html" cannot be read: \S+\/html: expected a WSDL, received a sign-in page/,
+      /the document "\/html" cannot be read: \S+\/html: expected a schema, received a sign-in page/,
     ],
     [
       'what the generator refuses',

@@ -106,8 +106,8 @@ export interface ServiceSession<Context> {
 }
 
 /**
- * A real HTTP server on 127.0.0.1 for any contract. It speaks SOAP 1.1 and 1.2 like ASMX. What it replies comes from
- * handlers, and from the subclass: `RescueServer` behaves like Rescue.
+ * A real HTTP server on 127.0.0.1 for any contract. It speaks SOAP 1.1 and 1.2 like ASMX. Its replies come from handlers,
+ * and from a subclass that behaves like one service.
  *
  * `util.inspect` and `JSON.stringify` show no secrets; `calls` contains them.
  */

@@ -2,18 +2,18 @@ import type { Socket } from 'node:net';
 import { reply, SET_COOKIE, type OperationName, type ReplyParts } from './replies.js';
 import type { Row } from './row.js';
 
-// What a front can do with the next request: answer for the service, or spoil what the service answered.
+// What a front can do with the next request: reply in place of the service, or damage the reply of the service.
 
-/** Bytes of a reply, or what they are made of. */
+/** The bytes of a reply, or its parts. */
 type Bytes = ReplyParts | Uint8Array | string;
 
-/** Something else is answered; the service is not asked. */
+/** Replies in place of the service, which receives nothing. */
 export function instead(bytes: Bytes | ((operation: OperationName) => Bytes)): Row['cause'] {
   return ({ front, operation }) =>
     front.next(({ socket }) => void socket.write(bytesOf(typeof bytes === 'function' ? bytes(operation) : bytes)));
 }
 
-/** The service carries it out, and the client hears something else. */
+/** The service executes the call, and the client receives another reply. */
 export function afterwards(bytes: Bytes | ((operation: OperationName) => Bytes)): Row['cause'] {
   return ({ front, operation }) =>
     front.next(async ({ socket, carryOut }) => {
@@ -22,7 +22,7 @@ export function afterwards(bytes: Bytes | ((operation: OperationName) => Bytes))
     });
 }
 
-/** As `afterwards`, and then the server hangs up. */
+/** Like `afterwards`, then closes the connection. */
 export function thenClosed(bytes: Bytes | ((operation: OperationName) => Bytes)): Row['cause'] {
   return ({ front, operation }) =>
     front.next(async ({ socket, carryOut }) => {
@@ -31,7 +31,7 @@ export function thenClosed(bytes: Bytes | ((operation: OperationName) => Bytes))
     });
 }
 
-/** The service carries it out; then its reply, in head and body, is at the mercy of `spoil`. */
+/** The service executes the call; `spoil` then changes head and body of its reply. */
 export function spoilt(spoil: (socket: Socket, head: Buffer, body: Buffer) => unknown): Row['cause'] {
   return ({ front }) =>
     front.next(async ({ socket, carryOut }) => {
@@ -41,12 +41,12 @@ export function spoilt(spoil: (socket: Socket, head: Buffer, body: Buffer) => un
     });
 }
 
-/** An answer that is over when the client hangs up, and not before. */
+/** A reply that ends when the client closes the connection. */
 export function untilHungUp(socket: Socket): Promise<void> {
   return new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())));
 }
 
-/** Writes the bytes one by one until the client hangs up; the last one never comes. */
+/** Writes the bytes one by one, except the last, until the client closes the connection. */
 export async function trickled(socket: Socket, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length - 1 && !socket.destroyed; at++) {
     socket.write(bytes.subarray(at, at + 1));
@@ -55,7 +55,7 @@ export async function trickled(socket: Socket, bytes: Uint8Array): Promise<void>
   await untilHungUp(socket);
 }
 
-/** A reply that sets a cookie, too. */
+/** A reply that also sets a cookie. */
 export function withCookie(parts: ReplyParts): ReplyParts {
   return { ...parts, lines: [...(parts.lines ?? []), SET_COOKIE] };
 }

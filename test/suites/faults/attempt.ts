@@ -1,11 +1,11 @@
-/** Far longer than any cell takes; one that hangs must not hide the others. */
-const PATIENCE_MS = 30_000;
+/** Far longer than any cell takes. A cell that hangs must not hide the others. */
+const TIMEOUT_MS = 30_000;
 
-/** What a cell gives, or why it gives nothing: it threw, or it hangs. */
+/** The result of a cell, or why there is none: it threw or timed out. */
 export async function attempt<T>(run: () => Promise<T>): Promise<{ observed: T } | { problem: string }> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<{ problem: string }>((resolve) => {
-    timer = setTimeout(() => resolve({ problem: `it hangs: nothing after ${PATIENCE_MS} ms` }), PATIENCE_MS);
+    timer = setTimeout(() => resolve({ problem: `timed out after ${TIMEOUT_MS} ms` }), TIMEOUT_MS);
   });
   try {
     return await Promise.race([run().then((observed) => ({ observed })), late]);

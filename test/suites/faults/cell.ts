@@ -22,7 +22,7 @@ const [, tess] = demoAccount.users;
 const technician = { email: tess.email, password: tess.password };
 const { login, sso, startSession } = demoCredentials;
 
-/** What a server with the front's key shows: its own certificate, or one with a fault. */
+/** The TLS context of a server with the front's key: its own certificate, or one with a fault. */
 export function certificate(name: 'server' | 'expired' | 'other-host' | 'stranger'): SecureContext {
   return createSecureContext({ cert: pem(name), key: pem('server-key.test-only') });
 }
@@ -31,20 +31,20 @@ export function pem(name: string): string {
   return readFileSync(join(__dirname, 'certificates', `${name}.pem`), 'utf8');
 }
 
-/** What became of a call, and what else is true then. */
+/** The result of a call. */
 export interface Observed extends Expected {
   readonly error: unknown;
-  /** What `onCall` was told. */
-  readonly told: CallInfo | undefined;
-  /** What the server counted, whoever stands in between. */
+  /** The info that `onCall` received. */
+  readonly info: CallInfo | undefined;
+  /** What the server counted. */
   readonly served: { readonly requests: number; readonly bytes: number; readonly reachable: number };
   /** Whether the support session was started, and how often the service answered a start with OK. */
   readonly started: { readonly state: string; readonly times: number };
-  /** Why the client cannot be used afterwards. */
+  /** Why the client cannot be used afterwards; undefined if it can. */
   readonly unusable: unknown;
 }
 
-/** One fault met by one operation: a service, the front before it and a client, all of their own. */
+/** One fault and one operation, with a service, a front and a client of their own. */
 export class Cell {
   readonly operation: OperationName;
   readonly server: RescueServer;
@@ -52,14 +52,14 @@ export class Cell {
   readonly client: RescueClient;
   /** For the signal of the call. */
   readonly abort = new AbortController();
-  /** What the server's clock starts from; it can be set back. */
+  /** The base of the server's clock; it can be set back. */
   readonly time: { at: number };
-  /** Of a watched client: right before the request is written, and when bytes of the body came. */
+  /** Hooks of a wrapped transport: before the request is written, and when bytes of the body arrive. */
   readonly on: { sent?: (() => void) | undefined; data?: () => void } = {};
 
   readonly #row: Row;
   #transport: ClosableTransport | undefined;
-  readonly #told: CallInfo[] = [];
+  readonly #infos: CallInfo[] = [];
   readonly #undo: (() => unknown)[] = [];
   readonly #ran: Record<OperationName, number> = { login: 0, requestAuthCodeSSO: 0, startSession: 0 };
 
@@ -83,7 +83,7 @@ export class Cell {
       ...(by === 'name' && { allowPlainHttp: true }),
       ...(row.isWatched === true && { transport: this.#watched() }),
       ...client,
-      onCall: (info) => this.#told.push(info),
+      onCall: (info) => this.#infos.push(info),
     });
     for (const name of operations) this.#count(name);
   }
@@ -115,7 +115,7 @@ export class Cell {
     await other.close();
   };
 
-  /** What the client has before the fault comes; a connection is kept open by it. */
+  /** Gives the client its state before the fault, and a kept connection. */
   async #carry(): Promise<void> {
     const { client } = this;
     switch (this.#row.carries ?? 'both') {
@@ -143,11 +143,11 @@ export class Cell {
     const row = this.#row;
     const before = held(client.auth);
     await front.quiet();
-    this.#told.length = 0;
+    this.#infos.length = 0;
     front.forget();
 
     await row.cause(this);
-    // what others called for the fault does not count
+    // calls that caused the fault do not count
     server.clearCalls();
     for (const name of operations) this.#ran[name] = 0;
     const options: CallOptions = row.options?.(this) ?? {};
@@ -157,7 +157,7 @@ export class Cell {
     await front.quiet();
 
     const after = held(client.auth);
-    const [told] = this.#told;
+    const [info] = this.#infos;
     const served =
       row.by === 'proxy'
         ? { requests: server.calls.length, bytes: server.calls.length, reachable: front.reachable }
@@ -170,7 +170,7 @@ export class Cell {
     const { status, code, retryAfterMs } = (error ?? {}) as Partial<Expected>;
     return {
       class: classOf(error),
-      outcome: told?.outcome ?? 'unknown',
+      outcome: info?.outcome ?? 'unknown',
       requests,
       ran,
       cookie: compared(before.cookie, after.cookie),
@@ -179,7 +179,7 @@ export class Cell {
       ...(code !== undefined && typeof code === 'string' && { code }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
       error,
-      told,
+      info,
       served,
       started,
       unusable,
@@ -201,7 +201,7 @@ export class Cell {
     );
   }
 
-  /** The same client once more, with nothing in its way. @returns why it cannot be used, if so */
+  /** Calls the same client again, without the fault. @returns why it cannot be used */
   async #use(): Promise<unknown> {
     const { client, front } = this;
     const { requests } = front;
@@ -215,7 +215,7 @@ export class Cell {
     return this.#row.afterwards === 'closed' ? new Error('the closed client sends calls') : undefined;
   }
 
-  /** Lets the service do what it does, and counts what it answers with OK. */
+  /** Counts the calls that the service answers with OK. */
   #count(name: OperationName): void {
     this.server.on(name, async (_request: unknown, call: { proceed(): Promise<object> }) => {
       const answer = await call.proceed();
@@ -225,7 +225,7 @@ export class Cell {
     });
   }
 
-  /** The default transport, whose events can be acted upon. */
+  /** The default transport with hooks on its events. */
   #watched(): Transport {
     const own: ClosableTransport = createTransport({ proxy: false });
     this.#transport = own;
@@ -254,7 +254,7 @@ export class Cell {
 
 function classOf(error: unknown): string {
   if (error === undefined) return 'ok';
-  // an aborted call carries the signal's own reason
+  // an aborted call has the signal's reason as its cause
   if (isRescueError(error) && (error.name !== 'RescueAbortedError' || error.cause === ABORTED)) return error.name;
   return `not ours: ${String(error)}`;
 }
@@ -262,7 +262,7 @@ function classOf(error: unknown): string {
 /** The reason that rows abort with. */
 export const ABORTED = new Error('the caller gave up');
 
-/** What is sent with the next call; read by way of a stored state, as the next process would have it. */
+/** What the next call sends, read from the serialized state. */
 function held(auth: AuthState): { readonly cookie: string; readonly authCode: string } {
   const stored = AuthState.deserialize(JSON.parse(JSON.stringify(auth.serialize())));
   const { cookies, authCode } = carrierOf(stored);

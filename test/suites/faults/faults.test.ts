@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runRow } from './judge.js';
+import { runRow } from './check-cell.js';
 import { serveName } from './names.js';
 import { rows } from './rows/index.js';
 
@@ -11,15 +11,15 @@ beforeAll(() => {
 });
 afterAll(() => restore());
 
-test('no fault stands twice in the matrix, and there are 50 at least', () => {
+test('the matrix has at least 50 faults, each once', () => {
   const names = rows.map(({ fault }) => fault);
   expect(names).toEqual([...new Set(names)]);
   expect(names.length).toBeGreaterThanOrEqual(50);
 });
 
 test.each(rows.map((row) => [row.fault, row] as const))('%s', async (_fault, row) => {
-  const judged = await runRow(row);
-  expect(judged.flatMap(({ operation, problems }) => problems.map((problem) => `${operation}: ${problem}`))).toEqual(
+  const checked = await runRow(row);
+  expect(checked.flatMap(({ operation, problems }) => problems.map((problem) => `${operation}: ${problem}`))).toEqual(
     [],
   );
 });

@@ -1,46 +1,46 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
 
-/** A request that came whole. */
+/** A complete request. */
 export interface Arrived {
-  /** Where it came from; what is written here the client reads. */
+  /** Its connection. The client reads what is written here. */
   readonly socket: Socket;
-  /** Lets the service carry it out; gives the bytes of its whole HTTP reply. */
+  /** Sends it to the service. Returns the bytes of the complete HTTP reply. */
   carryOut(): Promise<Buffer>;
 }
 
-/** What becomes of one request. */
+/** Handles one request. */
 export type Answer = (arrived: Arrived) => unknown;
 
 interface Connection {
   readonly raw: Socket;
   readonly socket: Socket;
-  /** What came and is no whole request yet. */
+  /** The bytes of an incomplete request. */
   pending: Buffer;
-  /** Requests that have no answer yet. */
+  /** Requests without a reply so far. */
   open: number;
 }
 
 const PATH = '/API/API.asmx';
 
 /**
- * A server over bytes in front of the embedded service: what the client connects to. It counts what reaches it, passes
- * requests on, and does to connections and replies whatever a fault asks for. An honest HTTP server could not.
+ * A TCP server in front of the embedded service, to which the client connects. It counts bytes, connections and requests,
+ * forwards requests, and applies faults to connections and replies, which an HTTP server could not do.
  */
 export class Front {
-  /** Since `forget`: bytes that the client sent, TLS undone. */
+  /** Bytes that the client sent since `forget`, without TLS. */
   bytes = 0;
-  /** Since `forget`: requests that came whole. */
+  /** Complete requests since `forget`. */
   requests = 0;
-  /** Since `forget`: connections that a byte could have been sent on. */
+  /** Connections since `forget` on which a byte could have been sent. */
   reachable = 0;
-  /** TLS is spoken if there is one. */
+  /** If present, connections use TLS. */
   secure: SecureContext | undefined;
-  /** Each connection begins as a proxy's that opens a tunnel (CONNECT), to this front itself. */
+  /** Each connection starts with a tunnel (CONNECT) of a proxy, to this front itself. */
   tunnels = false;
-  /** In place of serving a new connection. */
+  /** Called instead of serving a new connection. */
   onConnect: ((raw: Socket) => void) | undefined;
-  /** In place of reading what comes first. */
+  /** Called instead of reading the first bytes. */
   onFirstBytes: ((socket: Socket) => void) | undefined;
 
   readonly #upstream: number;
@@ -49,7 +49,7 @@ export class Front {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
-  #told: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
 
   /** @param upstream the port of the embedded service */
   constructor(upstream: number) {
@@ -64,7 +64,7 @@ export class Front {
     return `${this.secure ? 'https' : 'http'}://127.0.0.1:${this.#port}${PATH}`;
   }
 
-  /** Listens on a loopback port; on the same as before, after `stop`. */
+  /** Listens on a loopback port; after `stop`, on the same port. */
   async start(): Promise<void> {
     const server = createServer({ allowHalfOpen: true }, (raw) => this.#connected(raw));
     await new Promise<void>((resolve, reject) => {
@@ -75,7 +75,7 @@ export class Front {
     this.#port = (server.address() as AddressInfo).port;
   }
 
-  /** Refuses connections from now on, and ends those that there are. */
+  /** Refuses new connections and closes the existing ones. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -85,18 +85,18 @@ export class Front {
     await closed;
   }
 
-  /** What comes from now on counts. */
+  /** Resets the counters. */
   forget(): void {
     this.bytes = this.requests = 0;
     this.reachable = this.#connections.size;
   }
 
-  /** Answers the next request that has no answer yet, in place of passing it on. */
+  /** Handles the next request without a reply, instead of forwarding it. */
   next(answer: Answer): void {
     this.#answers.push(answer);
   }
 
-  /** Ends the connections on which nothing is under way. In the same turn of the loop the client cannot know yet. */
+  /** Closes idle connections. In the same turn of the event loop the client cannot know it yet. */
   hangUp(how: 'reset' | 'close'): void {
     for (const { raw, open } of this.#connections) {
       if (open > 0) continue;
@@ -105,36 +105,36 @@ export class Front {
     }
   }
 
-  /** Resolves when there is no connection left, and the client has had time to notice. */
+  /** Resolves when all connections are closed and the client has had time to notice. */
   async empty(): Promise<void> {
     await this.#until(() => this.#connections.size === 0);
     await turns();
   }
 
-  /** Resolves when so many requests came whole. */
+  /** Resolves when that many complete requests have arrived. */
   async received(count: number): Promise<void> {
     await this.#until(() => this.requests >= count);
   }
 
-  /** Resolves when a new connection came. */
+  /** Resolves at the next connection. */
   async connected(): Promise<void> {
     const before = this.reachable;
     await this.#until(() => this.reachable > before);
   }
 
-  /** Resolves when all that was sent was read, and nothing is under way. */
+  /** Resolves when everything that was sent has been read. */
   async quiet(): Promise<void> {
-    // what the client wrote before its call ended lies in the kernel
+    // bytes that the client wrote before its call ended may still be in the kernel
     await turns();
     await this.#until(() => [...this.#connections].every(({ open, pending }) => open === 0 && pending.length === 0));
   }
 
   async #until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise<void>((resolve) => this.#told.push(resolve));
+    while (!isSo()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   #tell(): void {
-    for (const resolve of this.#told.splice(0)) resolve();
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #connected(raw: Socket): void {
@@ -161,7 +161,7 @@ export class Front {
       connection.pending = Buffer.concat([connection.pending, chunk]);
       this.#take(connection);
     });
-    // the client hung up: nobody reads an answer any more
+    // the client has closed the connection
     socket.once('end', () => socket.destroy());
     raw.once('close', () => {
       this.#connections.delete(connection);
@@ -194,7 +194,7 @@ export class Front {
   }
 }
 
-/** What one side wrote lies in the kernel, and this process, which is the other side, too, reads it in the next turns. */
+/** Bytes that one side wrote are in the kernel. This process is also the other side and reads them in the next turns. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
 }
@@ -211,10 +211,10 @@ const passOn: Answer = async ({ socket, carryOut }) => {
   socket.write(await carryOut());
 };
 
-/** Sends a request to the embedded service, over a connection of its own. */
+/** Sends a request to the embedded service over a new connection. */
 async function carryOut(request: Buffer, port: number): Promise<Buffer> {
   const upstream = connect(port, '127.0.0.1');
-  // a proxy is asked for an absolute address (RFC 9112, 3.2.2), a service for a path
+  // a proxy receives an absolute address (RFC 9112, 3.2.2), a service a path
   upstream.write(Buffer.from(request.toString('latin1').replace(/^POST http:\/\/[^/]+/, 'POST '), 'latin1'));
   let reply = Buffer.alloc(0);
   for await (const chunk of upstream) {

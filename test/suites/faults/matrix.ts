@@ -1,5 +1,5 @@
-import { runRow } from './judge.js';
-import { runManagedRow } from './managed/judge-managed.js';
+import { runRow } from './check-cell.js';
+import { runManagedRow } from './managed/check-managed-cell.js';
 import { managedRows } from './managed/rows.js';
 import { serveName } from './names.js';
 import { rows } from './rows/index.js';
@@ -12,16 +12,16 @@ interface Line {
   readonly problems: readonly string[];
 }
 
-const wrong: string[] = [];
+const problemLines: string[] = [];
 const counts = { passed: 0, failed: 0 };
 
 /** Prints a table, and counts its lines. */
-function tell(head: readonly string[], lines: readonly Line[]): void {
+function print(head: readonly string[], lines: readonly Line[]): void {
   console.log(`${table([head, ...lines.map(({ cells }) => cells.map((cell) => String(cell ?? '-')))])}\n`);
   for (const { cells, problems } of lines) {
     if (problems.length === 0) counts.passed++;
     else counts.failed++;
-    for (const problem of problems) wrong.push(`${cells[0]}, ${cells[1]}: ${problem}`);
+    for (const problem of problems) problemLines.push(`${cells[0]}, ${cells[1]}: ${problem}`);
   }
 }
 
@@ -34,7 +34,7 @@ async function client(): Promise<void> {
       lines.push({ cells: [row.fault, operation, ...effect, seen?.cookie, seen?.authcode], problems });
     }
   restore();
-  tell(['fault', 'operation', 'class', 'outcome', 'requests', 'ran', 'cookie', 'authcode'], lines);
+  print(['fault', 'operation', 'class', 'outcome', 'requests', 'ran', 'cookie', 'authcode'], lines);
 }
 
 async function managedClient(): Promise<void> {
@@ -48,14 +48,14 @@ async function managedClient(): Promise<void> {
       });
     }
   const head = ['fault, managed client', 'operation', 'class', 'outcome', 'requests', 'ran', 'authentications', 'next'];
-  tell(head, lines);
+  print(head, lines);
 }
 
 async function main(): Promise<void> {
   await client();
   await managedClient();
-  for (const problem of wrong) console.log(problem);
-  // what hangs would keep the process
+  for (const problem of problemLines) console.log(problem);
+  // a cell that hangs would keep the process alive
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`, () =>
     process.exit(counts.failed > 0 ? 1 : 0),
   );

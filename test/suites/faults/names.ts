@@ -1,16 +1,16 @@
 import dns from 'node:dns';
 
-/** RFC 6761, 6.4: no resolver knows it. */
+/** No resolver knows it (RFC 6761, 6.4). */
 export const LOOPBACK_NAME = 'rescue.invalid';
 
-/** A label has 63 characters at most (RFC 1035, 2.3.4), so the resolver refuses it by itself and asks nobody. */
+/** A label has 63 characters at most (RFC 1035, 2.3.4), so the resolver rejects it without a query. */
 const IMPOSSIBLE_NAME = `${'a'.repeat(64)}.invalid`;
 
 type Lookup = (hostname: string, options: dns.LookupOptions, callback: (...result: unknown[]) => void) => void;
 
 let isGone = false;
 
-/** Lets the name lead to the loopback address from now on, without any network. @returns what takes that back */
+/** Resolves the name to the loopback address, without a network. @returns a function that undoes this */
 export function serveName(): () => void {
   const real = dns.lookup as unknown as Lookup;
   const lookup: Lookup = (hostname, options, callback) =>
@@ -23,7 +23,7 @@ export function serveName(): () => void {
   };
 }
 
-/** The name leads nowhere any more. @returns what takes that back */
+/** Stops resolving the name. @returns a function that undoes this */
 export function loseName(): () => void {
   isGone = true;
   return () => {

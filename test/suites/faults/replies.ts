@@ -1,6 +1,6 @@
 import { contract } from '../../../generated/operations.js';
 
-// Bytes of replies. test/hostile/support.ts has the like, but belongs to vitest, and the matrix also runs without it.
+// Bytes of replies. test/hostile/support.ts is similar but needs vitest, and the matrix also runs without it.
 
 /** The operations of the matrix. */
 export const operations = ['login', 'requestAuthCodeSSO', 'startSession'] as const;
@@ -9,7 +9,7 @@ export type OperationName = (typeof operations)[number];
 export const NS = contract.targetNamespace;
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
-/** What the literals of each result begin with. */
+/** The prefixes of the result values. */
 const prefixes: Readonly<Record<OperationName, string>> = {
   login: 'login_',
   requestAuthCodeSSO: 'requestAuthCodeRet_',
@@ -26,13 +26,13 @@ export function response(operation: OperationName, members: string, ns: string =
   return `<${operation}Response xmlns="${ns}">${members}</${operation}Response>`;
 }
 
-/** The members of a reply: the result that ends so, and the authcode where there is one. */
+/** The members of a reply: the result with that suffix, and the authcode if there is one. */
 export function members(operation: OperationName, tail = 'OK'): string {
   const result = `<${operation}Result>${prefixes[operation]}${tail}</${operation}Result>`;
   return operation === 'requestAuthCodeSSO' && tail === 'OK' ? `${result}<sAuthCode>forged</sAuthCode>` : result;
 }
 
-/** The envelope of a reply that says OK, or another result. */
+/** The envelope of a reply with the result OK, or another one. */
 export function saying(operation: OperationName, tail = 'OK'): string {
   return envelope(response(operation, members(operation, tail)));
 }
@@ -47,7 +47,7 @@ export function fault(code: 'Client' | 'Server'): string {
 export const HTML =
   '<!DOCTYPE html><html><head><title>Error</title></head><body>Something went wrong.<br></body></html>';
 
-/** The cookie that a service sets for a caller whose session it does not know. */
+/** The cookie that a service sets if it does not know the session. */
 export const SET_COOKIE = 'Set-Cookie: ASP.NET_SessionId=aaaaaaaaaaaaaaaaaaaaaaaa; path=/; HttpOnly';
 
 export interface ReplyParts {
@@ -55,9 +55,9 @@ export interface ReplyParts {
   readonly status?: number;
   /** Default: `text/xml; charset=utf-8`; `null`: none. */
   readonly type?: string | null;
-  /** More lines of the head. */
+  /** Additional lines of the head. */
   readonly lines?: readonly string[];
-  /** In place of the line that tells the body's length; `null`: none. */
+  /** Replaces the Content-Length line; `null`: none. */
   readonly framing?: string | null;
   readonly body?: string | Uint8Array;
 }

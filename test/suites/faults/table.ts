@@ -1,4 +1,4 @@
-/** Lines of an aligned table; the first is its head. */
+/** The lines of an aligned table; the first is its head. */
 export function table(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
   const line = (cells: readonly string[]): string =>

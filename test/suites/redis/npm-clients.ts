@@ -14,7 +14,7 @@ export interface Opened {
 /** Opens a client on a loopback port, connected. */
 export type Open = (port: number) => Promise<Opened>;
 
-/** As much of the packages as the tests use; their own types are held against the store's in `compile`. */
+/** The parts of the packages that the tests use. `compile` checks their own types against the store's. */
 interface Ioredis {
   readonly Redis: new (options: object) => IoredisConnection;
   readonly Cluster: new (nodes: readonly object[], options: object) => IoredisConnection;

@@ -96,6 +96,6 @@ function replyAt(bytes: Buffer, start: number): { readonly reply: Reply; readonl
       return { reply: replies, end };
     }
     default:
-      throw new Error('This is no reply of RESP 2');
+      throw new Error('Not a reply of RESP 2');
   }
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The server's program, of Redis or of Valkey; undefined if there is none here. */
+/** The program of a Redis or Valkey server; undefined if none is installed. */
 export function serverProgram(): string | undefined {
   return ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
 }
@@ -50,7 +50,7 @@ export class RedisServer {
     throw new Error(`${this.program} did not start:\n${said.join('\n')}`);
   }
 
-  /** Kills it; what it held is lost. */
+  /** Kills it; its data is lost. */
   async down(): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

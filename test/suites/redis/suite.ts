@@ -11,20 +11,20 @@ import { RespClient } from './resp-client.js';
 import { RedisServer, serverProgram } from './server.js';
 
 /**
- * The Redis store on real servers, alone, as a cluster and with a replica: the contract of all stores, what only a server
- * can do to a store, and both by the packages `ioredis` and `redis` in every major version that the store takes.
+ * The Redis store on real servers, as a single server, a cluster and with a replica: the rules of all stores, and what only a
+ * server can do to a store. Both with every major version of the packages `ioredis` and `redis` that the store supports.
  *
  *     npx ts-node test/suites/redis/suite.ts
  *
- * Exit code 0: as it should be; 1: not so; 2: there is no server's program here.
+ * Exit code 0: passed; 1: failed; 2: no server program is installed.
  */
 
 const HOUR = 3_600_000;
 const KEY = 'SECRET-KEY';
-/** A server that does not know its own address names none, and `ioredis` then finds no node. */
+/** A server without a known address reports none, and `ioredis` then finds no node. */
 const CLUSTER = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
 
-/** A client of our own over one connection, called as one of that package is. */
+/** Our own client over one connection, with the interface of one of the packages. */
 function mimicked(shape: 'ioredis' | 'nodeRedis'): Open {
   return async (port) => {
     const client = await RespClient.open(port);
@@ -35,7 +35,7 @@ function mimicked(shape: 'ioredis' | 'nodeRedis'): Open {
 async function main(): Promise<number> {
   const program = serverProgram();
   if (program === undefined) {
-    console.error(`The Redis store was not tried on a server: there is no redis-server and no valkey-server.
+    console.error(`The Redis suite was not run: neither redis-server nor valkey-server is installed.
 Install one on Debian or Ubuntu with: apt-get install redis-server`);
     return 2;
   }
@@ -166,7 +166,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     notStrictEqual(await store.compareAndSet(KEY, undefined, 'one', HOUR), version);
   },
 
-  async 'a server that is down is told of; one that came back empty starts anew'(program) {
+  async 'a server that is down causes an error; after it returns empty, the store starts again'(program) {
     await using server = await RedisServer.start(program);
     const store = await storeOf(server);
     const version = await store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR);
@@ -180,7 +180,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     notStrictEqual(await again.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR), version);
   },
 
-  async 'a server that hangs is waited for no longer than was said; what it then does late, read tells'(program) {
+  async 'an operation on a server that hangs times out; read shows what the server did later'(program) {
     await using server = await RedisServer.start(program);
     const client = await RespClient.open(server.port);
     const store = redisStore(client.nodeRedis(), { timeoutMs: 100 });
@@ -194,7 +194,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     ok((await patient.compareAndSet(KEY, seen.version, 'next', HOUR)) !== undefined);
   },
 
-  async 'after a failover to an older state, no version of the lost time counts or comes again'(program) {
+  async 'after a failover to an older state, lost versions are neither valid nor used again'(program) {
     await using master = await RedisServer.start(program);
     await using replica = await RedisServer.start(program);
     await command(replica, 'REPLICAOF', '127.0.0.1', String(master.port));
@@ -216,7 +216,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     ok(next !== undefined && !lost.includes(next));
   },
 
-  async 'a replica that takes no writes is told of'(program) {
+  async 'a read-only replica causes an error'(program) {
     await using master = await RedisServer.start(program);
     await using replica = await RedisServer.start(program);
     await command(replica, 'REPLICAOF', '127.0.0.1', String(master.port));
@@ -263,7 +263,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     }
   },
 
-  async 'a user that may not run scripts, or not on the key, is told of, without what was sent'(program) {
+  async 'a user without permission for scripts or the key causes an error without the values'(program) {
     await using server = await RedisServer.start(program);
     for (const rights of [
       ['+@all', '-eval', '~*'],
@@ -299,7 +299,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     ok((await redisStore(client.ioredis()).compareAndSet(KEY, undefined, 'one', HOUR)) !== undefined);
   },
 
-  async 'a server without EVAL is told of, without what was sent'(program) {
+  async 'a server without EVAL causes an error without the values'(program) {
     await using server = await RedisServer.start(program, '--rename-command', 'EVAL', 'EVIL');
     const error = await errorOf((await storeOf(server)).compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
     strictEqual(error.reason, 'unusable');
@@ -307,9 +307,9 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
   },
 };
 
-/** What a client has its own way with: time, connections that end, errors. */
+/** What depends on the client: time, closed connections, errors. */
 const clientFacts: Readonly<Record<string, (program: string, open: Open) => Promise<void>>> = {
-  async 'a value has the time to live that was said'(program, open) {
+  async 'a value has its time to live'(program, open) {
     await using server = await RedisServer.start(program);
     await using opened = await openedOn(server, open);
     ok((await redisStore(opened.client).compareAndSet(KEY, undefined, 'one', HOUR)) !== undefined);
@@ -317,7 +317,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     ok(left > HOUR - 60_000 && left <= HOUR, String(left));
   },
 
-  async 'a server that is down is told of, and used again when it is back'(program, open) {
+  async 'a server that is down causes an error, and is used again when it is back'(program, open) {
     await using server = await RedisServer.start(program);
     await using opened = await openedOn(server, open);
     const store = redisStore(opened.client, { timeoutMs: 100 });
@@ -331,7 +331,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     ok((await patient.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR)) !== undefined);
   },
 
-  async 'a connection that the server ends is opened anew'(program, open) {
+  async 'a connection that the server closes is opened again'(program, open) {
     await using server = await RedisServer.start(program);
     await using opened = await openedOn(server, open);
     const store = redisStore(opened.client);
@@ -340,7 +340,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     await eventually(async () => (await store.read(KEY).catch(() => undefined))?.version === version);
   },
 
-  async 'a client that was closed is told of, without what was sent'(program, open) {
+  async 'a closed client causes an error without the values'(program, open) {
     await using server = await RedisServer.start(program);
     const opened = await open(server.port);
     await opened.close();
@@ -363,7 +363,7 @@ const clientFacts: Readonly<Record<string, (program: string, open: Open) => Prom
     }
   },
 
-  async 'a user that may not run scripts is told of, without what was sent'(program, open) {
+  async 'a user without permission for scripts causes an error without the values'(program, open) {
     await using server = await RedisServer.start(program);
     await using opened = await openedOn(server, open);
     await command(server, 'ACL', 'SETUSER', 'default', '-eval');

@@ -1,7 +1,7 @@
 import { isRescueError, type RescueClient } from '../../../src/index.js';
 import { kindOf, type Kind } from './plan.js';
 
-/** How a call must end: with a reply, or with an error of that name. */
+/** The expected result of a call: a reply, or an error with that name. */
 const endings: Readonly<Record<Kind, string>> = {
   ok: 'reply',
   large: 'reply',
@@ -16,7 +16,7 @@ const endings: Readonly<Record<Kind, string>> = {
   never: 'RescueAbortedError',
 };
 
-/** No reply comes to these; the time is short, as the caller only waits for it. */
+/** The deadline of calls without a reply. It is short, because the caller only waits for it. */
 const SILENT_MS = 60;
 const ABORTED_MS = 20;
 /** One call in so many is given the signal that lasts. */
@@ -24,12 +24,12 @@ const SHARED = 5;
 
 export interface Called {
   readonly kind: Kind;
-  /** How it ended otherwise than it must; nothing if it ended so. */
+  /** The difference from the expected result; undefined if there is none. */
   readonly problem: string | undefined;
   readonly reply: unknown;
 }
 
-/** Makes a call and holds its end against what the server does with it. */
+/** Makes a call and compares its result with what the server did. */
 export async function call(rescue: RescueClient, number: number, lasting: AbortSignal): Promise<Called> {
   const kind = kindOf(number);
   const reason = new Error('given up');

@@ -1,4 +1,4 @@
-/** What the server does with a request, and so what becomes of the call. */
+/** What the server does with a request. */
 export const kinds = [
   'ok',
   'large',
@@ -18,20 +18,20 @@ export type Kind = (typeof kinds)[number];
 const shares: Readonly<Partial<Record<Kind, number>>> = {
   /** A reply of a hundred kilobytes. */
   large: 2,
-  /** The service says no. */
+  /** The service refuses the call. */
   refused: 40,
   fault: 20,
   /** HTTP 500 with a page of HTML. */
   page: 20,
-  /** A good reply, and the connection ends with it. */
+  /** A valid reply after which the connection is closed. */
   closing: 10,
-  /** The connection is reset in place of a reply. */
+  /** The connection is reset instead of a reply. */
   reset: 8,
   /** The connection is reset within a reply. */
   half: 4,
   /** No reply: the deadline ends the call. */
   silent: 2,
-  /** No reply: the caller gives up. */
+  /** No reply: the caller aborts the call. */
   aborted: 3,
   /** The signal was aborted before the call. */
   never: 3,
@@ -39,13 +39,13 @@ const shares: Readonly<Partial<Record<Kind, number>>> = {
 
 const table: readonly Kind[] = kinds.flatMap((kind) => Array.from({ length: shares[kind] ?? 0 }, () => kind));
 
-/** The kind of a call by its number, which it carries as the id of a node. */
+/** The kind of a call by its number, which it sends as the node ID. */
 export function kindOf(call: number): Kind {
-  // 7919 is prime: the kinds come mixed, and each in its share
+  // 7919 is prime, so the kinds are mixed, each with its share
   return table[(call * 7919) % 1000] ?? 'ok';
 }
 
-/** Kinds of which the server sees a request for each call; of the others it may, as the caller goes first. */
+/** Kinds whose calls all reach the server. Those of the others may not, because the caller ends them first. */
 export const isSeen: Readonly<Record<Kind, 'always' | 'maybe' | 'never'>> = {
   ok: 'always',
   large: 'always',
@@ -60,7 +60,7 @@ export const isSeen: Readonly<Record<Kind, 'always' | 'maybe' | 'never'>> = {
   never: 'never',
 };
 
-/** How the server counts: requests by kind, and the connections that are open. */
+/** The counters of the server: requests by kind, and open connections. */
 export interface Counted {
   readonly requests: Readonly<Record<Kind, number>>;
   readonly open: number;

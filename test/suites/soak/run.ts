@@ -8,17 +8,17 @@ import { isSeen, kinds, type Counted, type Kind } from './plan.js';
 import { abortListeners, held, noteAlarms } from './watch.js';
 
 /**
- * `npm run test:suite -- soak`: a million calls of one client over real sockets, with all that goes wrong among them.
+ * `npm run test:suite -- soak`: a million calls of one client over real sockets, including all kinds of failures.
  *
  *     npm run test:suite -- soak [--calls 1000000] [--leak]
  *
- * Exit code 0: the heap stayed flat, and sockets, handles and listeners are as at the start; 1: not so. First it runs
- * itself shortly with `--leak`, which keeps replies: that must be found out.
+ * Exit code 0: the heap did not grow, and sockets, handles and listeners are as at the start; 1: otherwise. A short run with
+ * `--leak`, which keeps replies, comes first and must be detected.
  */
 
 const PARALLEL = 32;
 const ROUNDS = 20;
-/** So many rounds are warming up. */
+/** The number of rounds for warming up. */
 const WARM_ROUNDS = 5;
 const MAX_GROWTH_MB = 5;
 const CONTROL_CALLS = 60_000;
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-/** Whether a short run that keeps replies is found out, and for nothing else. */
+/** Whether a short run that keeps replies is detected, and reports nothing else. */
 function controlFails(): boolean {
   const { status, stdout } = spawnSync(
     process.execPath,
@@ -108,7 +108,7 @@ async function soak(calls: number, leak: boolean): Promise<readonly string[]> {
   return problems;
 }
 
-/** The heap may not grow from the end of the warm-up on; that of two rounds is looked at, as one alone may be early. */
+/** The heap must not grow after the warm-up. Two rounds are compared, because one alone may be measured early. */
 function heapProblems(samples: readonly Sample[]): string[] {
   const heap = samples.map((sample) => sample['heap (MB)']);
   const warm = Math.min(...heap.slice(WARM_ROUNDS, WARM_ROUNDS + 2));
@@ -129,7 +129,7 @@ function countProblems(made: Readonly<Record<Kind, number>>, { requests, open }:
   return open > 0 ? [...problems, `${open} connections are still open at the server`] : problems;
 }
 
-/** What the server counted, once the last connections have ended. */
+/** The counters of the server after the last connections were closed. */
 async function settled(server: ChildProcess): Promise<Counted> {
   for (let times = 0; ; times++) {
     const counted = await count(server);
@@ -138,7 +138,7 @@ async function settled(server: ChildProcess): Promise<Counted> {
   }
 }
 
-/** What the server counted so far. */
+/** The counters of the server. */
 function count(server: ChildProcess): Promise<Counted> {
   server.send('count');
   return answer<Counted>(server);

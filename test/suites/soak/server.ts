@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { kindOf, kinds, type Counted, type Kind } from './plan.js';
 
-/** The canned server of the soak, a process of its own: it sends its port, and what it counted whenever it is asked. */
+/** The server of the soak, in its own process. It sends its port, and its counters when asked. */
 
 const NS = 'https://secure.logmeinrescue.com/API/API.asmx';
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 
-/** What must be as at the start when all is over. */
+/** What must be the same at the start and at the end. */
 export interface Held {
   /** Sockets and other handles, by kind. */
   readonly resources: Readonly<Record<string, number>>;
@@ -23,7 +23,7 @@ export function abortListeners(signal: AbortSignal): number {
   return getEventListeners(signal, 'abort').length;
 }
 
-/** Notes what a process says when something is wrong with it. */
+/** Records warnings, unhandled rejections and uncaught exceptions. */
 export function noteAlarms(): readonly string[] {
   const alarms: string[] = [];
   process.on('warning', ({ name, message }) => alarms.push(`${name}: ${message}`));

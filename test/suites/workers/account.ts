@@ -1,6 +1,6 @@
 import type { RescueServer } from '../../../src/testing.js';
 
-/** Who called, by the header field of the workers; a stranger has none. */
+/** The worker that called, by its header field. Another program has none. */
 export function callerOf(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): string | undefined {
@@ -8,17 +8,17 @@ export function callerOf(
   return typeof name === 'string' ? name : undefined;
 }
 
-/** What reached the server, by its own account, of the workers alone. */
+/** Counts what the workers sent to the server. */
 export class Account {
-  /** When each authentication came, by the server's clock. */
+  /** When each authentication arrived, by the server's clock. */
   readonly authentications: number[] = [];
-  /** How often each support session was started by a request that was let in. */
+  /** How often each support session was started by an authenticated request. */
   readonly started = new Map<number, number>();
   /** Requests of any kind. */
   requests = 0;
-  /** Called at each request of a worker, but those for authentication. */
+  /** Called at each request of a worker, except authentications. */
   onRequest: () => void = () => undefined;
-  /** Called when a worker's request for an authcode was carried out and its answer is not yet sent. */
+  /** Called when a request for an authcode was executed and its reply is not yet sent. */
   onAuthCode: (worker: string) => void = () => undefined;
 
   constructor(server: RescueServer) {

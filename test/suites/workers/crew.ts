@@ -3,17 +3,17 @@ import type { RescueServer } from '../../../src/testing.js';
 import type { WorkerSettings } from './messages.js';
 import { WorkerProcess } from './worker-process.js';
 
-/** How far time goes at once while somebody has something under way; slowly, so that a slow machine ends no lease. */
+/** The step of the clock while a worker is busy. It is small, so that a slow machine ends no lease. */
 const BUSY_STEP_MS = 5;
-/** How far it goes at least, and at most, when all wait for it. */
+/** The smallest and largest step when all workers wait for the clock. */
 const [IDLE_STEP_MS, LONG_STEP_MS] = [100, 1000];
-/** Nothing has reached the server for so long by its clock, longer than any lease: all wait for the login limit. */
+/** If nothing has reached the server for this time, longer than any lease, all workers wait for the login limit. */
 const LONG_WAIT_MS = 15_000;
 
-/** The workers, and the time that they and the server go by. */
+/** The workers, and the clock that they share with the server. */
 export class Crew {
   readonly workers: WorkerProcess[] = [];
-  /** How many requests have reached the server. */
+  /** The number of requests that have reached the server. */
   requests: () => number = () => 0;
   private readonly all: WorkerProcess[] = [];
   private readonly program: string;
@@ -22,7 +22,7 @@ export class Crew {
   private readonly endsAt: number;
   private started = 0;
 
-  /** @param endsAt the real time by which all has to be over */
+  /** @param endsAt the real time at which the run must be complete */
   constructor(
     program: string,
     server: RescueServer,
@@ -35,7 +35,7 @@ export class Crew {
     this.endsAt = endsAt;
   }
 
-  /** Starts a worker in a place, whose clock is wrong as is usual there. */
+  /** Starts a worker at a place. Each place has its own error of the clock. */
   async start(place: number): Promise<void> {
     const skewMs = [-40_000, 40_000, 0, -25_000, 25_000, 10_000, -40_000, 40_000][place % 8] as number;
     const name = `${place}-${++this.started}`;
@@ -50,22 +50,22 @@ export class Crew {
     return this.workers.find((worker) => worker.name === name);
   }
 
-  /** Lets time pass at once, when nobody has anything under way. */
+  /** Moves the clock at once, while no worker is busy. */
   async leap(ms: number): Promise<void> {
     this.server.clock.advance(ms);
-    await this.tellTime();
+    await this.sendTime();
   }
 
-  /** Lets time pass until it is so: slowly while a worker is busy, and from timer to timer when all wait. */
-  async until(isSo: () => boolean): Promise<void> {
+  /** Moves the clock until the condition holds: slowly while a worker is busy, from timer to timer when all wait. */
+  async until(condition: () => boolean): Promise<void> {
     const { clock } = this.server;
     let [seen, seenAt] = [-1, 0];
-    while (!isSo()) {
-      if (Date.now() > this.endsAt) throw new Error('the workers did not come to an end in time');
-      const told = await this.tellTime();
-      const isBusy = told.some((each) => each.isBusy);
+    while (!condition()) {
+      if (Date.now() > this.endsAt) throw new Error('the workers were not done in time');
+      const states = await this.sendTime();
+      const isBusy = states.some((each) => each.isBusy);
       if (this.requests() !== seen) [seen, seenAt] = [this.requests(), clock.now()];
-      const next = Math.min(...told.map(({ nextMs = LONG_STEP_MS }) => nextMs));
+      const next = Math.min(...states.map(({ nextMs = LONG_STEP_MS }) => nextMs));
       const floor = clock.now() - seenAt > LONG_WAIT_MS ? LONG_STEP_MS : IDLE_STEP_MS;
       clock.advance(isBusy ? BUSY_STEP_MS : Math.min(LONG_STEP_MS, Math.max(floor, next)));
       if (isBusy) await delay(BUSY_STEP_MS);
@@ -76,9 +76,9 @@ export class Crew {
     await Promise.all(this.all.map((worker) => worker.kill()));
   }
 
-  private async tellTime() {
+  private async sendTime() {
     const now = this.server.clock.now();
-    const told = await Promise.all(this.workers.map((worker) => worker.setTime(now)));
-    return told.filter((each) => each !== undefined);
+    const states = await Promise.all(this.workers.map((worker) => worker.setTime(now)));
+    return states.filter((each) => each !== undefined);
   }
 }

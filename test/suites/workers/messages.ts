@@ -1,49 +1,49 @@
-/** Where a worker that authenticates can be hit: it has taken the lease; it has the answer and is about to publish it. */
+/** Where a worker that authenticates can be held: after taking the lease, or before publishing its authcode. */
 export type StorePoint = 'leased' | 'answered';
 
-/** What one worker calls. */
+/** One call of a worker. */
 export interface WorkerCall {
   readonly operation: 'getAccount' | 'getUser' | 'startSession';
-  /** The support session, of startSession. */
+  /** The support session to start. */
   readonly session?: number;
 }
 
 export interface WorkerSettings {
-  /** Tells the worker's requests in the server's account. */
+  /** Identifies the requests of the worker at the server. */
   readonly name: string;
   readonly endpoint: string;
   readonly store:
     | { readonly kind: 'file'; readonly folder: string }
     | { readonly kind: 'redis'; readonly port: number; readonly shape: 'ioredis' | 'nodeRedis' };
   readonly leaseMs: number;
-  /** By how much its clock is ahead of the server's; less than 0: behind. */
+  /** How far its clock is ahead of the server's, in milliseconds. */
   readonly skewMs: number;
   /** The server's time. */
   readonly time: number;
 }
 
-/** What a worker is told. */
+/** What a worker receives. */
 export type ToWorker =
   | { readonly kind: 'start'; readonly settings: WorkerSettings }
   | { readonly kind: 'time'; readonly time: number }
-  /** Calls, so many at a time. */
+  /** Makes calls, `atOnce` of them concurrently. */
   | { readonly kind: 'work'; readonly calls: readonly WorkerCall[]; readonly atOnce: number }
-  /** Where it waits, telling so, until it is told to go on; absent: nowhere. */
+  /** The point at which it reports and waits for `go on`; undefined for none. */
   | { readonly kind: 'hold'; readonly at: StorePoint | undefined }
   | { readonly kind: 'go on' };
 
-/** What it tells. */
+/** What it sends. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started' }
-  /** It has taken over the time. */
+  /** It has set its clock. */
   | {
       readonly kind: 'timed';
-      /** Whether a request or an operation of the store is under way, or was since. */
+      /** Whether a request or an operation of the store is pending, or was since the last message. */
       readonly isBusy: boolean;
-      /** How long until the first of its timers, in milliseconds; absent if there is none. */
+      /** Milliseconds until its first timer; undefined without a timer. */
       readonly nextMs: number | undefined;
     }
   | { readonly kind: 'at'; readonly point: StorePoint }
-  /** All calls of a `work` are over. */
+  /** All calls of a `work` message are complete. */
   | { readonly kind: 'done'; readonly resolved: number; readonly failures: readonly string[] };

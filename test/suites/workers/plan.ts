@@ -1,6 +1,6 @@
 import type { StorePoint } from './messages.js';
 
-/** Where a worker is hit: when its request for an authcode has reached the server, or at its store. */
+/** When a worker is killed or paused: when its request for an authcode has reached the server, or at its store. */
 export type HitPoint = 'asked' | StorePoint;
 
 export interface Hit {
@@ -8,13 +8,13 @@ export interface Hit {
   readonly at: HitPoint;
 }
 
-/** What happens in a round, in which every worker makes some calls. */
+/** The events of a round. In each round every worker makes some calls. */
 export interface Round {
-  /** The server's clock lets all cookies expire before it. */
+  /** All cookies expire before the round. */
   readonly expires?: true;
-  /** A stranger requests an authcode, which kills that of the workers: before the round or in the midst of it. */
-  readonly replaced?: 'before' | 'amidst';
-  /** Which befalls the first worker that comes there. */
+  /** Another program requests an authcode, which invalidates that of the workers, before or during the round. */
+  readonly replaced?: 'before' | 'during';
+  /** Kills or pauses the first worker that reaches the point. */
   readonly hit?: Hit;
 }
 
@@ -22,10 +22,10 @@ const calm: Round = {};
 const cookies: Round = { expires: true };
 const expiry: Round = { expires: true, replaced: 'before' };
 const replaced: Round = { replaced: 'before' };
-// not after another in whose round nobody may have noticed it: a call that is refused twice is rejected, as promised
-const stranger: Round = { replaced: 'amidst' };
+// not twice in a row without a call in between: a call that is refused twice is rejected, as promised
+const stranger: Round = { replaced: 'during' };
 
-/** Each pair is of one cycle: one worker killed and one paused in the middle of authenticating. */
+/** In each cycle one worker is killed and one is paused while it authenticates. */
 const hits: readonly (readonly [kill: HitPoint, stop: HitPoint])[] = [
   ['asked', 'asked'],
   ['leased', 'answered'],
@@ -33,8 +33,8 @@ const hits: readonly (readonly [kill: HitPoint, stop: HitPoint])[] = [
 ];
 
 /**
- * A cycle of the run: cookies expired and authcodes replaced, a worker killed and one paused, and then more authcodes
- * replaced in three minutes than the service allows logins, a new worker among those that wait.
+ * A cycle of the run: cookies expire, authcodes are replaced, one worker is killed and one paused. Then more authcodes are
+ * replaced in three minutes than the service allows logins, while a new worker waits with the others.
  */
 export function cycle(number: number): readonly Round[] {
   const [kill, stop] = hits[number % hits.length] as (typeof hits)[number];

@@ -13,29 +13,29 @@ import type { Done, WorkerProcess } from './worker-process.js';
 
 const WORKER = 'test/suites/workers/worker.ts';
 const WORKERS = 8;
-/** How many calls of a worker are under way at once. */
+/** Concurrent calls per worker. */
 const AT_ONCE = 4;
-/** By the workers' clocks. */
+/** Measured by the workers' clocks. */
 const LEASE_MS = 10_000;
-/** Cookies die after 20 idle minutes. */
+/** Cookies expire after 20 idle minutes. */
 const COOKIES_EXPIRE_MS = 21 * 60_000;
 
 export interface RunOptions {
-  /** How many calls have to resolve. */
+  /** How many calls must resolve. */
   readonly calls: number;
-  /** How often the plan is gone through; each time a worker is killed and one is paused. */
+  /** The number of cycles. In each, one worker is killed and one is paused. */
   readonly cycles: number;
-  /** A folder of the run's own is used if it is not Redis. */
+  /** Default: a file store. */
   readonly redis?: WorkerSettings['store'] & { readonly kind: 'redis' };
-  /** For how long a paused worker sleeps at least, in real time, beside the lease by the workers' clocks. */
+  /** The shortest pause of a worker in real time, in addition to the lease. */
   readonly pauseMs?: number;
-  /** A folder like the checkout in which the worker is compiled already. */
+  /** A folder with the compiled checkout. Default: the run compiles it. */
   readonly compiled?: string;
-  /** After so much real time it is given up. */
+  /** The run fails after this real time. */
   readonly deadlineMs: number;
 }
 
-/** What came of a run. */
+/** The results of a run. */
 export interface Report {
   readonly resolved: number;
   readonly failures: readonly string[];
@@ -46,16 +46,16 @@ export interface Report {
   readonly authentications: number;
   readonly mostInWindow: number;
   readonly requests: number;
-  /** Support sessions whose start resolved, and how many of them were not started exactly once by the server's account. */
+  /** Support sessions whose start resolved, and how many of them the server did not start exactly once. */
   readonly started: number;
   readonly startedOtherwise: number;
-  /** The most that any one support session was started, those of a killed worker included. */
+  /** The highest number of starts of one support session, including those of killed workers. */
   readonly mostStarted: number;
   readonly realMs: number;
   readonly virtualMs: number;
 }
 
-/** Eight processes with managed clients on one store call one server, on which authcodes die, and are killed and paused. */
+/** Runs eight processes with managed clients on one store. Authcodes are replaced, and processes are killed and paused. */
 export async function run(options: RunOptions): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
   try {
@@ -103,7 +103,7 @@ class Run {
     const rounds = Array.from({ length: cycles }, (_, number) => cycle(number)).flat();
     const share = Math.ceil(calls / rounds.length / WORKERS);
     for (const [number, round] of rounds.entries()) await this.round(round, share, number);
-    // what the killed have not done
+    // the calls that killed workers did not make
     while (this.resolved < calls && this.failures.length === 0) await this.round({}, share, 0);
     const { authentications, mostInWindow, requests, started } = this.account;
     return {
@@ -131,7 +131,7 @@ class Run {
       this.expiries++;
     }
     if (replaced === 'before') await this.replace();
-    const amidst = replaced === 'amidst' ? this.replaceAfter((share * WORKERS) / 2) : undefined;
+    const during = replaced === 'during' ? this.replaceAfter((share * WORKERS) / 2) : undefined;
     if (hit) this.prepare(hit);
 
     const results = new Map<WorkerProcess, Done | undefined>();
@@ -142,16 +142,16 @@ class Run {
       if (done) this.count(done, calls);
     });
     await crew.until(() => crew.workers.every((worker) => worker.isStopped || results.has(worker)));
-    await this.wakeTheStopped();
+    await this.resumeStopped();
     await crew.until(() => crew.workers.every((worker) => results.has(worker)));
     await Promise.all(heard);
-    await amidst?.();
-    // one that was killed is followed by another process in its place
+    await during?.();
+    // a new process replaces a killed one
     for (const [place, worker] of crew.workers.entries()) if (!worker.isAlive) await crew.start(place);
   }
 
-  /** The others are through, so they have seen the lease to its end; now the paused one goes on. */
-  private async wakeTheStopped(): Promise<void> {
+  /** Resumes the paused worker. The others are done, so its lease has ended. */
+  private async resumeStopped(): Promise<void> {
     const stopped = this.crew.workers.filter((worker) => worker.isStopped);
     if (stopped.length > 0) await delay(this.options.pauseMs ?? 0);
     for (const worker of stopped) worker.resume(this.server.clock.now());
@@ -163,7 +163,7 @@ class Run {
     this.startedByLiving.push(...calls.flatMap(({ session }) => session ?? []));
   }
 
-  /** Reads, and in every fifth round the start of a support session that nobody else starts. */
+  /** Reading calls, and in every fifth round the start of a new support session. */
   private callsOf(share: number, number: number): WorkerCall[] {
     const calls = Array.from({ length: share }, (_, index): WorkerCall => ({
       operation: index % 2 === 0 ? 'getAccount' : 'getUser',
@@ -178,13 +178,13 @@ class Run {
     return id;
   }
 
-  /** A stranger requests an authcode of the same user, and the workers' own dies. */
+  /** Another program requests an authcode for the same user, which invalidates that of the workers. */
   private async replace(): Promise<void> {
     this.replacements++;
     await this.stranger.requestAuthCode(demoCredentials.login);
   }
 
-  /** @returns what waits until it is done */
+  /** @returns a function that waits until it is done */
   private replaceAfter(requests: number): () => Promise<void> {
     let replaced: Promise<void> | undefined;
     let left = Math.ceil(requests);
@@ -197,25 +197,25 @@ class Run {
     };
   }
 
-  /** Lets the next worker that comes there be hit. */
+  /** Kills or pauses the next worker that reaches the point. */
   private prepare(hit: Hit): void {
     const { crew, account } = this;
     const point = hit.at;
     let isOver = false;
     const meet = (worker: WorkerProcess | undefined): void => {
-      if (!worker || isOver) return worker?.tell({ kind: 'go on' });
+      if (!worker || isOver) return worker?.send({ kind: 'go on' });
       isOver = true;
       account.onAuthCode = () => undefined;
       this.hits.push(hit);
       if (hit.kind === 'kill') void worker.kill();
       else worker.stop();
-      for (const each of crew.workers) if (each !== worker) each.tell({ kind: 'hold', at: undefined });
+      for (const each of crew.workers) if (each !== worker) each.send({ kind: 'hold', at: undefined });
     };
     if (point === 'asked') account.onAuthCode = (name) => meet(crew.named(name));
     else
       for (const worker of crew.workers) {
         worker.onPoint = () => meet(worker);
-        worker.tell({ kind: 'hold', at: point });
+        worker.send({ kind: 'hold', at: point });
       }
   }
 }

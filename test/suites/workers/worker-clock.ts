@@ -1,8 +1,8 @@
 import type { Clock } from '../../../src/managed/clock.js';
 
 /**
- * A worker's clock: the server's, as far as the worker was told, set wrong by a constant. Time passes when the parent says
- * so, which makes 3 minutes of the service's limit short and a slow machine harmless.
+ * A worker's clock: the server's with a constant error. The parent process moves it, so that the 3 minutes of the login limit
+ * are short, and a slow machine does no harm.
  */
 export class WorkerClock implements Clock {
   private readonly skewMs: number;
@@ -32,7 +32,7 @@ export class WorkerClock implements Clock {
     });
 
   set(time: number): void {
-    // a worker that was paused finds what it was told meanwhile, in order
+    // a paused worker receives the messages of the meantime in order
     this.time = Math.max(this.time, time);
     for (const timer of [...this.timers]) if (timer.at <= this.time) timer.fire();
   }

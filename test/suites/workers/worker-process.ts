@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
 
-/** What came of the calls of one round. */
+/** The results of the calls of one round. */
 export interface Done {
   readonly resolved: number;
   readonly failures: readonly string[];
@@ -13,7 +13,7 @@ export class WorkerProcess {
   readonly name: string;
   /** Whether the parent has stopped it. */
   isStopped = false;
-  /** Called when it waits at a point of the store. */
+  /** Called when it waits at a point. */
   onPoint: (point: StorePoint) => void = () => undefined;
   private readonly child: ChildProcess;
   private readonly waiting = new Map<FromWorker['kind'], (message: FromWorker) => void>();
@@ -22,7 +22,7 @@ export class WorkerProcess {
   private constructor(program: string, name: string) {
     this.name = name;
     this.child = fork(program, { execArgv: [] });
-    // one that is stopped does not see that its parent has gone
+    // a stopped process does not notice that its parent has ended
     process.on('exit', this.atExit);
     this.child.on('exit', () => process.off('exit', this.atExit));
     this.child.on('error', () => undefined);
@@ -40,7 +40,7 @@ export class WorkerProcess {
     const worker = new WorkerProcess(program, settings.name);
     started(worker);
     await worker.next('ready');
-    worker.tell({ kind: 'start', settings });
+    worker.send({ kind: 'start', settings });
     await worker.next('started');
   }
 
@@ -48,37 +48,37 @@ export class WorkerProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  tell(message: ToWorker): void {
-    // it may be killed in the meantime
+  send(message: ToWorker): void {
+    // it may have been killed
     if (this.child.connected) this.child.send(message, () => undefined);
   }
 
-  /** The worker's share of a round. Undefined: it was killed. */
+  /** Makes the worker's calls of a round. @returns undefined if it was killed */
   async work(calls: readonly WorkerCall[], atOnce: number): Promise<Done | undefined> {
     const done = this.next('done');
-    this.tell({ kind: 'work', calls, atOnce });
+    this.send({ kind: 'work', calls, atOnce });
     return done;
   }
 
-  /** Gives it the time. Undefined: it is stopped, or was killed. */
+  /** Sets its clock. @returns undefined if it is stopped or was killed */
   async setTime(time: number): Promise<(FromWorker & { kind: 'timed' }) | undefined> {
     if (this.isStopped) return undefined;
     const timed = this.next('timed');
-    this.tell({ kind: 'time', time });
+    this.send({ kind: 'time', time });
     return timed;
   }
 
   stop(): void {
     this.isStopped = true;
     this.child.kill('SIGSTOP');
-    // nobody waits for one that answers no more
+    // no reply will arrive
     this.waiting.get('timed')?.({ kind: 'timed', isBusy: false, nextMs: undefined });
   }
 
-  /** It wakes knowing the time, as by a real clock, and goes on where it waited. */
+  /** Resumes it with the current time, as a real clock would give it. */
   resume(time: number): void {
-    this.tell({ kind: 'time', time });
-    this.tell({ kind: 'go on' });
+    this.send({ kind: 'time', time });
+    this.send({ kind: 'go on' });
     this.isStopped = false;
     this.child.kill('SIGCONT');
   }

@@ -6,7 +6,7 @@ import { RespClient } from '../redis/resp-client.js';
 import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
 import { WorkerClock } from './worker-clock.js';
 
-// A replica: a process with a managed client on the shared store, which calls what it is told to.
+// A replica: a process with a managed client on the shared store. The parent process tells it what to call.
 
 const CALL_TIMEOUT_MS = 24 * 3_600_000;
 
@@ -14,8 +14,8 @@ let clock: WorkerClock | undefined;
 let rescue: ManagedRescueClient | undefined;
 let holdAt: StorePoint | undefined;
 let goOn: () => void = () => undefined;
-/** Requests and operations of the store that are under way, and how many there ever were. */
-let [underWay, begun] = [0, 0];
+/** The number of pending requests and operations of the store, and of all so far. */
+let [pending, begun] = [0, 0];
 
 process.on('message', (message: ToWorker) => void hear(message));
 process.on('disconnect', () => process.exit());
@@ -51,7 +51,7 @@ async function start({ name, endpoint, store, leaseMs, skewMs, time }: WorkerSet
     },
     clock,
   );
-  tell({ kind: 'started' });
+  send({ kind: 'started' });
 }
 
 async function storeOf(store: WorkerSettings['store']): Promise<AuthStore> {
@@ -59,7 +59,7 @@ async function storeOf(store: WorkerSettings['store']): Promise<AuthStore> {
   return redisStore((await RespClient.open(store.port))[store.shape]());
 }
 
-/** A store whose operations are counted, and at which a worker that authenticates can be held. */
+/** A store whose operations are counted, and which can hold a worker that authenticates. */
 function watched(store: AuthStore): AuthStore {
   return {
     read: (key) => busy(() => store.read(key)),
@@ -77,19 +77,19 @@ function watched(store: AuthStore): AuthStore {
 
 async function pass(point: StorePoint): Promise<void> {
   if (holdAt !== point) return;
-  const told = new Promise<void>((resolve) => (goOn = resolve));
-  tell({ kind: 'at', point });
-  await told;
+  const resumed = new Promise<void>((resolve) => (goOn = resolve));
+  send({ kind: 'at', point });
+  await resumed;
 }
 
-/** The real transport, with the worker's name in a header field, so that the server can tell who asks. */
+/** The default transport, with the worker's name in a header field. */
 function namedTransport(name: string): Transport {
   const own = createTransport({ proxy: false });
   return (request, events) => {
     began();
     let isOver = false;
     const over = (): void => {
-      if (!isOver) underWay--;
+      if (!isOver) pending--;
       isOver = true;
     };
     return own(
@@ -110,21 +110,21 @@ async function busy<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } finally {
-    underWay--;
+    pending--;
   }
 }
 
 function began(): void {
-  underWay++;
+  pending++;
   begun++;
 }
 
 async function keepTime(time: number): Promise<void> {
   clock?.set(time);
-  // what the timers have set going shows within some turns of the loop
+  // work that the timers started becomes visible within some turns of the event loop
   const before = begun;
-  for (let turn = 0; turn < 10 && underWay === 0; turn++) await new Promise(setImmediate);
-  tell({ kind: 'timed', isBusy: underWay > 0 || begun !== before, nextMs: clock?.nextMs });
+  for (let turn = 0; turn < 10 && pending === 0; turn++) await new Promise(setImmediate);
+  send({ kind: 'timed', isBusy: pending > 0 || begun !== before, nextMs: clock?.nextMs });
 }
 
 async function work(calls: readonly WorkerCall[], atOnce: number): Promise<void> {
@@ -135,7 +135,7 @@ async function work(calls: readonly WorkerCall[], atOnce: number): Promise<void>
       await call(next).catch((error: unknown) => failures.push(`${next?.operation}: ${inspect(error)}`));
   };
   await Promise.all(Array.from({ length: atOnce }, one));
-  tell({ kind: 'done', resolved: calls.length - failures.length, failures });
+  send({ kind: 'done', resolved: calls.length - failures.length, failures });
 }
 
 async function call({ operation, session = 0 }: WorkerCall): Promise<unknown> {
@@ -145,8 +145,8 @@ async function call({ operation, session = 0 }: WorkerCall): Promise<unknown> {
   return operation === 'getUser' ? client.operations.getUser({ iNodeID: node }) : client.operations.getAccount();
 }
 
-function tell(message: FromWorker): void {
+function send(message: FromWorker): void {
   process.send?.(message);
 }
 
-tell({ kind: 'ready' });
+send({ kind: 'ready' });

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
-import { judge } from './judge.js';
+import { checkReport } from './check-report.js';
 import { run } from './run.js';
 
 // The signals are those of POSIX: Windows stops no process.
@@ -12,7 +12,7 @@ describe.runIf(isPosix)('eight processes on one file store', () => {
   test('killed, paused and with clocks that differ, lose no call and authenticate no more than is needed', async () => {
     const report = await run({ calls: CALLS, cycles: 1, compiled: inject('compiled'), deadlineMs: 110_000 });
     expect(report.failures).toEqual([]);
-    expect(judge(report, CALLS).filter(({ isRight }) => !isRight)).toEqual([]);
+    expect(checkReport(report, CALLS).filter(({ isMet }) => !isMet)).toEqual([]);
     expect(report.hits.map(({ kind }) => kind)).toEqual(['stop', 'kill']);
   }, 120_000);
 });

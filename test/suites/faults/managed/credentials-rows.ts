@@ -5,10 +5,10 @@ import { notSent, ok, refused, type ManagedRow } from './managed-row.js';
 
 const { login } = demoCredentials;
 
-/** What the credentials function of a cell gives next. */
+/** The next result of the credentials function of a cell. */
 const sources = new WeakMap<ManagedCell, { give: () => Credentials | Promise<Credentials> }>();
 
-/** Credentials from a function, which rows change. */
+/** Credentials from a function whose result rows change. */
 function fetched(cell: ManagedCell): { readonly credentials: () => Credentials | Promise<Credentials> } {
   const source = { give: (): Credentials | Promise<Credentials> => cell.credentials };
   sources.set(cell, source);
@@ -22,7 +22,7 @@ function giving(cell: ManagedCell, give: () => Credentials | Promise<Credentials
 
 const wrong = (cell: ManagedCell): Credentials => ({ ...cell.credentials, password: 'wrong' });
 
-/** Credentials that cannot be had, that change, or that the service refuses; and a service that cannot be reached for it. */
+/** Credentials that are not available, change or are refused, and authentications that do not reach the service. */
 export const credentialsRows: readonly ManagedRow[] = [
   {
     fault: 'the credentials function rejects',
@@ -35,7 +35,7 @@ export const credentialsRows: readonly ManagedRow[] = [
     expected: notSent('RescueAuthenticationError'),
   },
   {
-    fault: 'the credentials function gives nonsense',
+    fault: 'the credentials function returns no credentials',
     isNew: true,
     options: fetched,
     cause(cell) {
@@ -45,7 +45,7 @@ export const credentialsRows: readonly ManagedRow[] = [
     expected: notSent('RescueAuthenticationError'),
   },
   {
-    fault: 'the credentials function fails when the authcode was replaced',
+    fault: 'the credentials function fails after the authcode was replaced',
     options: fetched,
     async cause(cell) {
       await cell.stranger();
@@ -55,7 +55,7 @@ export const credentialsRows: readonly ManagedRow[] = [
     expected: refused('RescueAuthenticationError'),
   },
   {
-    fault: 'the password was changed, the function knows',
+    fault: 'the password was changed, the function returns the new one',
     only: 'e-mail',
     options: fetched,
     async cause(cell) {
@@ -84,7 +84,7 @@ export const credentialsRows: readonly ManagedRow[] = [
     afterwards: 'RescueResultError',
   },
   {
-    fault: 'refused password, another replica with the same',
+    fault: 'refused password, another replica with the same one',
     isNew: true,
     options: (cell) => ({ credentials: wrong(cell) }),
     async cause(cell) {
@@ -98,7 +98,7 @@ export const credentialsRows: readonly ManagedRow[] = [
     afterwards: 'RescueResultError',
   },
   {
-    fault: 'refused password, then the function gives another',
+    fault: 'refused password, then the function returns another',
     isNew: true,
     options: fetched,
     async cause(cell) {
@@ -183,7 +183,7 @@ export const credentialsRows: readonly ManagedRow[] = [
     expected: { class: 'RescueConnectionError', outcome: 'unknown', requests: 1, authentications: 0, ran: 1 },
   },
   {
-    fault: "startSession's reply is lost, said to be read-only",
+    fault: "startSession's reply is lost, declared read-only",
     timePasses: true,
     options: () => ({ retry: { attempts: 3 } }),
     call: { readOnly: true },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AuthStoreError, type AuthStore, type StoredValue } from '../../../../src/managed.js';
 
-/** What a fault does at a point of the store's work; one that rejects makes the store fail there. */
+/** Called before or after an operation of the store. If it rejects, the operation fails. */
 export type Hook = (key: string) => unknown;
 
-/** A store that can be stopped at any point, made to fail, changed behind everybody's back, and put back to what it was. */
+/** A store that rows can pause, let fail, change, and return to an older state. */
 export class HookedStore implements AuthStore {
   beforeRead: Hook | undefined;
   beforeWrite: Hook | undefined;
@@ -24,7 +24,7 @@ export class HookedStore implements AuthStore {
     return version;
   }
 
-  /** @returns what puts the store back to what it is now, as a replica that lags behind does when it takes over */
+  /** @returns a function that restores the current state, like a failover to a replica that lags behind */
   snapshot(): () => void {
     const values = new Map(this.values);
     return () => {
@@ -32,13 +32,13 @@ export class HookedStore implements AuthStore {
     };
   }
 
-  /** Replaces what is stored under every key, and keeps the versions. */
+  /** Replaces the values of all keys and keeps the versions. */
   corrupt(change: (value: string) => string): void {
     for (const [key, { version, value }] of this.values) this.values.set(key, { version, value: change(value) });
   }
 }
 
-/** The view of one client: its hooks are its own. */
+/** The view of one client, with its own hooks. */
 export function viewOf(store: HookedStore): HookedStore {
   const view = new HookedStore();
   Object.defineProperty(view, 'values', { get: () => store.values, set: (values) => (store.values = values) });
@@ -54,7 +54,7 @@ export function hangs(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** Whether it is the record of the authcode, and not that of the logins. */
+/** Whether the value is the record of the authcode, not of the logins. */
 export function isRecord(key: string): boolean {
   return !key.endsWith('.logins');
 }

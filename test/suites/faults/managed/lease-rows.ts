@@ -6,19 +6,19 @@ import { notSent, ok, type ManagedRow } from './managed-row.js';
 
 const LEASE_MS = 30_000;
 
-/** Where a holder of the lease can stop: a step of its way to a new authcode. */
+/** The step of an authentication at which a holder of the lease is paused. */
 type Point = 'before its request' | 'within its request' | 'before it publishes';
 
-/** A holder of the lease that came to a stop. */
+/** A paused holder of the lease. */
 interface Stopped {
   readonly replica: ManagedRescueClient;
-  /** What became of its own call; it has none before `resume`. */
+  /** The result of its own call. Pending until `resume`. */
   readonly ended: Promise<string>;
-  /** It goes on, as after SIGCONT. */
+  /** Resumes it, like SIGCONT. */
   resume(): Promise<void>;
 }
 
-/** Another replica takes the lease and stops, its timers too; no more is heard of it until it is resumed, if ever. */
+/** Another replica takes the lease and pauses, with its timers, until it is resumed. */
 async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
   const { another, store, front, settle, count, authentication } = cell;
   const view: HookedStore = viewOf(store);
@@ -53,7 +53,7 @@ async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
   const resume = async (): Promise<void> => {
     isBack();
     isBack = () => undefined;
-    // what it waited for lies ready, and comes before the timers that are late
+    // the awaited reply is available, and arrives before the late timers
     go();
     await settle();
     process.resume();
@@ -61,7 +61,7 @@ async function stopped(cell: ManagedCell, point: Point): Promise<Stopped> {
   return { replica, ended, resume };
 }
 
-/** The lease holder is gone, or was away for too long. */
+/** The lease holder was killed, or paused for too long. */
 export const leaseRows: readonly ManagedRow[] = (
   [
     ['before its request', 1, 0],
@@ -177,5 +177,5 @@ export const leaseRows: readonly ManagedRow[] = (
   },
 ]);
 
-/** How the holder of a cell goes on, for what runs beside the call. */
+/** Resumes the holder of a cell, for `meanwhile`. */
 const resumers = new WeakMap<ManagedCell, () => Promise<void>>();

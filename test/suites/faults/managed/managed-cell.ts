@@ -22,20 +22,20 @@ export interface ManagedObserved extends ManagedExpected {
   readonly error: unknown;
   /** How often the service started the session. */
   readonly times: number;
-  /** The most authentications within the service's window, from the beginning of the cell. */
+  /** The most authentications within the service's window, since the start of the cell. */
   readonly mostInWindow: number;
   readonly afterwards: string;
-  /** What the row itself found wrong. */
+  /** Problems that the row itself found. */
   readonly notes: readonly string[];
 }
 
-/** One fault met by one managed client: a service, the front before it, a store and a clock, all of their own. */
+/** One fault and one managed client, with a service, a front, a store and a clock of their own. */
 export class ManagedCell {
   readonly way: Way;
   readonly server: RescueServer;
   readonly front: Front;
   readonly clock: ManualClock;
-  /** What all clients of the cell share. */
+  /** Shared by all clients of the cell. */
   readonly store = new HookedStore();
   /** The client of the call, and its view of the store. */
   readonly view = viewOf(this.store);
@@ -86,12 +86,12 @@ export class ManagedCell {
     return this.way === 'e-mail' ? login : sso;
   }
 
-  /** The operation by which an authcode is got. */
+  /** The operation that requests an authcode. */
   get authentication(): 'requestAuthCode' | 'requestAuthCodeSSO' {
     return this.way === 'e-mail' ? 'requestAuthCode' : 'requestAuthCodeSSO';
   }
 
-  /** Another client of the same user, by the same store unless told otherwise. */
+  /** Another client of the same user, by default with the same store. */
   readonly another = (
     options: Partial<ManagedRescueClientOptions> = {},
     clock: Clock = this.clock.withSkew(),
@@ -110,7 +110,7 @@ export class ManagedCell {
     return client;
   };
 
-  /** Somebody who does not know of the store gets an authcode; the one before dies. */
+  /** Another program requests an authcode, which invalidates the one in the store. */
   readonly stranger = async (use?: (client: RescueClient) => Promise<unknown>): Promise<void> => {
     const own = createTransport({ proxy: false });
     const transport: Transport = (request, events) =>
@@ -125,28 +125,28 @@ export class ManagedCell {
     this.#undo.push(undo);
   };
 
-  /** Something that a row asserts by itself. */
+  /** An assertion of a row. */
   readonly hold = (isSo: boolean, problem: string): void => {
     if (!isSo) this.#notes.push(problem);
   };
 
-  /** What came from now on counts. */
+  /** Resets the counters. */
   readonly forget = (): void => {
     this.#forgotten = this.server.calls.length;
   };
 
-  /** Until nothing is under way but waits for the clock, and for what a fault holds back. */
+  /** Waits until only timers and held requests are pending. */
   readonly settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 20; quiet = this.#inFlight > 0 ? 0 : quiet + 1) await new Promise(setImmediate);
   };
 
-  /** A request that a fault holds back is not under way. @returns what lets it count again */
+  /** Excludes a held request from the pending ones. @returns a function that includes it again */
   readonly heldBack = (): (() => void) => {
     this.#inFlight--;
     return () => void this.#inFlight++;
   };
 
-  /** Lets time pass, in steps, until the promise is settled. */
+  /** Moves the clock in steps until the promise is settled. */
   readonly pass = async <T>(promise: Promise<T>, stepMs = 500): Promise<T> => {
     let isDone = false;
     const done = (): void => {
@@ -155,13 +155,13 @@ export class ManagedCell {
     promise.then(done, done);
     for (let step = 0; !isDone; step++) {
       await this.settle();
-      if (step > 5000) throw new Error('nothing happens, however much time passes');
+      if (step > 5000) throw new Error('the promise is pending after 5,000 steps of the clock');
       if (!isDone) this.clock.advance(stepMs);
     }
     return promise;
   };
 
-  /** Calls of the cell's clients, of those operations. */
+  /** Calls of the cell's clients to the operations. */
   readonly count = (operations: readonly string[], from = this.#forgotten): number =>
     this.#calls(operations).filter(({ index }) => index >= from).length;
 
@@ -244,7 +244,7 @@ export class ManagedCell {
 
 function classOf(error: unknown): string {
   if (error === undefined) return 'ok';
-  // an aborted call carries the signal's own reason
+  // an aborted call has the signal's reason as its cause
   if (isRescueError(error) && (error.name !== 'RescueAbortedError' || error.cause === ABORTED)) return error.name;
   return `not ours: ${String(error)}`;
 }

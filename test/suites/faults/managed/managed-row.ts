@@ -5,14 +5,14 @@ import type { ManagedCell } from './managed-cell.js';
 export const ways = ['e-mail', 'SSO'] as const;
 export type Way = (typeof ways)[number];
 
-/** What becomes of one `startSession` of the managed client. */
+/** The expected result of one `startSession` of the managed client. */
 export interface ManagedExpected {
   /** The name of the error's class, or `'ok'`. */
   readonly class: string;
   readonly outcome: 'ok' | 'not-sent' | 'refused' | 'unknown';
-  /** How many requests of startSession came to the service from this client; only refused ones are followed by another. */
+  /** How many requests of startSession this client sent; only a refused one is followed by another. */
   readonly requests: number;
-  /** How many authentications came to the service, from all clients of the store, strangers apart. */
+  /** How many authentications all clients of the store sent, without other programs. */
   readonly authentications: number;
   readonly ran: 0 | 1;
   readonly code?: string;
@@ -26,9 +26,9 @@ export interface ManagedRow {
   readonly only?: Way;
   /** Whether the client has an authcode or cookie from an earlier call. Default: yes. */
   readonly isNew?: true;
-  /** Whether time passes when nothing else happens. Default: no, it stands still. */
+  /** Whether the clock moves during the call. Default: no. */
   readonly timePasses?: true;
-  /** The fault lies in the clock of this process. */
+  /** The fault concerns the clock of this process. */
   readonly isOfProcess?: true;
   /** The clock of the client. Default: the manual one of the cell. */
   readonly clock?: 'system';
@@ -40,21 +40,21 @@ export interface ManagedRow {
   cause(cell: ManagedCell): void | Promise<void>;
   meanwhile?(cell: ManagedCell): void | Promise<void>;
   readonly expected: ManagedExpected;
-  /** The next call of the same client, the fault being over. Default: `'ok'`. */
+  /** The result of the next call of the client, without the fault. Default: `'ok'`. */
   readonly afterwards?: string;
 }
 
-/** The call succeeds; `also` says what it took. */
+/** The call succeeds. */
 export function ok(also: Partial<ManagedExpected> = {}): ManagedExpected {
   return { class: 'ok', outcome: 'ok', requests: 1, authentications: 0, ran: 1, ...also };
 }
 
-/** The call was never sent, for want of an authentication. */
+/** The call was not sent, because the authentication failed. */
 export function notSent(name: string, also: Partial<ManagedExpected> = {}): ManagedExpected {
   return { class: name, outcome: 'not-sent', requests: 0, authentications: 0, ran: 0, ...also };
 }
 
-/** The call, or the authentication for it, was refused. */
+/** The service refused the call or its authentication. */
 export function refused(name: string, also: Partial<ManagedExpected> = {}): ManagedExpected {
   return { class: name, outcome: 'refused', requests: 1, authentications: 0, ran: 0, ...also };
 }

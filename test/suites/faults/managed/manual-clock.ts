@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../src/managed/clock.js';
 import type { ServerClock } from '../../../../src/testing/clock.js';
 
-/** The clock of clients that goes with the server's; nothing passes by itself. */
+/** A clock for clients that moves with the server's. */
 export class ManualClock {
   readonly #server: ServerClock;
   readonly #timers = new Set<{ readonly at: number; readonly fire: () => void }>();
@@ -10,12 +10,12 @@ export class ManualClock {
     this.#server = server;
   }
 
-  /** How many wait for the clock. */
+  /** The number of pending timers. */
   get sleeping(): number {
     return this.#timers.size;
   }
 
-  /** @param skewMs how far the client's time of day is ahead */
+  /** @param skewMs how far the client's clock is ahead */
   withSkew(skewMs = 0): Clock {
     const now = (): number => this.#server.now() + skewMs;
     return {
@@ -37,7 +37,7 @@ export class ManualClock {
     };
   }
 
-  /** The clock of a process that can be stopped, and its timers with it: they are late when it goes on. */
+  /** The clock of a process that can be paused with its timers. They are late when it resumes. */
   stoppable(): { readonly clock: Clock; stop(): void; resume(): void } {
     const running = this.withSkew();
     let resumed = Promise.resolve();

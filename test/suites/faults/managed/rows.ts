@@ -4,5 +4,5 @@ import type { ManagedRow } from './managed-row.js';
 import { sessionsRows } from './sessions-rows.js';
 import { storeRows } from './store-rows.js';
 
-/** The faults of the managed client: its sessions, its store, its lease, its credentials. */
+/** The faults of the managed client: sessions, store, lease, credentials. */
 export const managedRows: readonly ManagedRow[] = [...sessionsRows, ...storeRows, ...leaseRows, ...credentialsRows];

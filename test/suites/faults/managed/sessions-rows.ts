@@ -8,7 +8,7 @@ const [, tess] = demoAccount.users;
 const MINUTES = 60_000;
 const DAY = 24 * 60 * MINUTES;
 
-/** Cookies that end, authcodes that are replaced, and the login limit. */
+/** Expired cookies, replaced authcodes, and the login limit. */
 export const sessionsRows: readonly ManagedRow[] = [
   {
     fault: 'none, the first call',
@@ -40,12 +40,12 @@ export const sessionsRows: readonly ManagedRow[] = [
     expected: ok({ requests: 2 }),
   },
   {
-    fault: 'the authcode was replaced by a stranger',
+    fault: 'the authcode was replaced by another program',
     cause: ({ stranger }) => stranger(),
     expected: ok({ requests: 2, authentications: 1 }),
   },
   {
-    fault: 'replaced by a stranger, right behind ours, once',
+    fault: 'replaced by another program, immediately after ours, once',
     async cause(cell) {
       await cell.stranger();
       strangerBehind(cell, 1);
@@ -53,7 +53,7 @@ export const sessionsRows: readonly ManagedRow[] = [
     expected: refused('RescueResultError', { code: 'INVALID_SECRETAUTHCODE', requests: 2, authentications: 1 }),
   },
   {
-    fault: 'replaced by a stranger again and again',
+    fault: 'replaced by another program repeatedly',
     async cause(cell) {
       const { client, stranger, forget, hold, count, authentication } = cell;
       await stranger();
@@ -109,7 +109,7 @@ export const sessionsRows: readonly ManagedRow[] = [
     afterwards: 'RescueLoginLimitError',
   },
   {
-    fault: 'the user is no administrator',
+    fault: 'the user is not an administrator',
     options: (_cell, way) => ({
       credentials: way === 'e-mail' ? { email: tess.email, password: tess.password } : { ...sso, ssoId: tess.ssoId },
     }),
@@ -117,7 +117,7 @@ export const sessionsRows: readonly ManagedRow[] = [
     expected: refused('RescueResultError', { code: 'NOTLOGGEDINASADMIN', requests: 2, authentications: 1 }),
   },
   {
-    fault: 'the user is no administrator, the hundredth call',
+    fault: 'the user is not an administrator, the hundredth call',
     options: (_cell, way) => ({
       credentials: way === 'e-mail' ? { email: tess.email, password: tess.password } : { ...sso, ssoId: tess.ssoId },
     }),
@@ -161,13 +161,13 @@ export const sessionsRows: readonly ManagedRow[] = [
       await useUpLogins(cell);
       cell.later(jump(ms));
     },
-    // how much of the window has passed is real time here
+    // here the window is in real time
     expected: refused('RescueLoginLimitError'),
     afterwards: 'RescueLoginLimitError',
   })),
 ];
 
-/** The time of day of this process changes; durations go on. @returns what takes it back */
+/** Changes the time of day of this process, but not its durations. @returns a function that undoes this */
 function jump(ms: number): () => void {
   const { now } = Date;
   Date.now = () => now() + ms;
@@ -176,7 +176,7 @@ function jump(ms: number): () => void {
   };
 }
 
-/** A stranger who gets an authcode as soon as we have one. */
+/** Another program that requests an authcode as soon as we have one. */
 function strangerBehind({ server, authentication, stranger, later }: ManagedCell, times: number): void {
   let left = times;
   let isStranger = false;
@@ -207,7 +207,7 @@ async function useUpLogins({ client, stranger, forget, count, authentication }: 
   forget();
 }
 
-/** The service refuses one authentication for the rate, though the client has counted none. */
+/** The service refuses one authentication for its rate, although the client has counted none. */
 function limited({ server, authentication }: ManagedCell): void {
   const body = `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><${authentication}Response xmlns="${NS}"><${authentication}Result>requestAuthCodeRet_LimitReached</${authentication}Result></${authentication}Response></soap:Body></soap:Envelope>`;
   server.next(authentication, { body });

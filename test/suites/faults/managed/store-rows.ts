@@ -6,25 +6,25 @@ import { notSent, ok, refused, type ManagedRow } from './managed-row.js';
 
 const key = { id: 'k1', key: randomBytes(32) };
 
-/** The store is up again. */
-const mend = ({ view }: ManagedCell) => {
+/** The store works again. */
+const repair = ({ view }: ManagedCell) => {
   view.beforeRead = undefined;
   view.beforeWrite = undefined;
 };
 
-/** The write that publishes the authcode, and not the one that takes the lease. */
+/** The write that publishes the authcode, not the one that takes the lease. */
 function atPublishing({ view, count, authentication, later }: ManagedCell, hook: () => unknown): void {
   view.beforeWrite = (name) => (isRecord(name) && count([authentication]) > 0 ? hook() : undefined);
   later(() => (view.beforeWrite = undefined));
 }
 
-/** What becomes of the shared store. */
+/** Faults of the shared store. */
 export const storeRows: readonly ManagedRow[] = [
   ...(['beforeRead', 'beforeWrite'] as const).flatMap((point): readonly ManagedRow[] => {
     const when = point === 'beforeRead' ? 'on read' : 'on write';
     const cause = (cell: ManagedCell): void => {
       cell.view[point] = down;
-      cell.later(() => mend(cell));
+      cell.later(() => repair(cell));
     };
     return [
       { fault: `store down ${when}, the first call`, isNew: true, cause, expected: notSent('AuthStoreError') },
@@ -50,7 +50,7 @@ export const storeRows: readonly ManagedRow[] = [
         timePasses: true,
         cause(cell) {
           cell.view[point] = hangs;
-          cell.later(() => mend(cell));
+          cell.later(() => repair(cell));
         },
         expected: notSent('AuthStoreError'),
       },
@@ -70,7 +70,7 @@ export const storeRows: readonly ManagedRow[] = [
     expected: ok({ authentications: 1 }),
   },
   {
-    fault: 'store slow, and in time',
+    fault: 'store slow, but in time',
     isNew: true,
     timePasses: true,
     cause({ view, clock, later }) {
@@ -86,9 +86,9 @@ export const storeRows: readonly ManagedRow[] = [
   },
   ...(
     [
-      ['is no JSON', () => 'what?'],
+      ['is not JSON', () => 'what?'],
       ['is cut off', (value: string) => value.slice(0, value.length >> 1)],
-      ['is of another form', (value: string) => value.replace('"format":1', '"format":9')],
+      ['has another format', (value: string) => value.replace('"format":1', '"format":9')],
       ['is empty', () => ''],
     ] as const
   ).map(([how, change]): ManagedRow => ({
@@ -115,7 +115,7 @@ export const storeRows: readonly ManagedRow[] = [
     expected: notSent('AuthStoreError'),
   },
   {
-    fault: 'failed over to an older state, the authcode in hand lives',
+    fault: 'failed over to an older state, the current authcode is valid',
     async cause({ another, store, stranger, client, forget }) {
       await another().operations.getAccount();
       const older = store.snapshot();

@@ -2,7 +2,7 @@ import { spoilt, untilHungUp } from '../answers.js';
 import { ABORTED, type Cell } from '../cell.js';
 import { notSent, unknown, type Row } from '../row.js';
 
-/** How the caller gives up: by the signal of the call, or by closing the client. */
+/** How the caller ends the call: by its signal, or by closing the client. */
 const ways: readonly {
   readonly name: string;
   readonly class: string;
@@ -23,7 +23,7 @@ const ways: readonly {
   },
 ];
 
-/** The caller gives up, at every point of a call. */
+/** The caller ends the call, at every point of it. */
 export const callerRows: readonly Row[] = ways.flatMap(({ name, class: error, also, giveUp }): readonly Row[] => [
   {
     ...also,
@@ -33,7 +33,7 @@ export const callerRows: readonly Row[] = ways.flatMap(({ name, class: error, al
   },
   {
     ...also,
-    fault: `${name} right behind the call`,
+    fault: `${name} immediately after the call`,
     cause: () => undefined,
     meanwhile: giveUp,
     expected: notSent(error),
@@ -66,7 +66,7 @@ export const callerRows: readonly Row[] = ways.flatMap(({ name, class: error, al
   },
   {
     ...also,
-    fault: `${name} when it was carried out`,
+    fault: `${name} after it was executed`,
     cause(cell) {
       cell.front.next(async ({ socket, carryOut }) => {
         await carryOut();

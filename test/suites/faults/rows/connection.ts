@@ -2,10 +2,10 @@ import { certificate } from '../cell.js';
 import { loseName } from '../names.js';
 import { allOk, notSent, unknown, type Row } from '../row.js';
 
-/** A deadline that is to pass; whatever it is, nothing comes in its time. */
+/** A deadline that passes; nothing arrives before it. */
 const SHORT_MS = 60;
 
-/** Where the client has no connection, or loses the one that it kept. */
+/** The client gets no connection, or loses a kept one. */
 export const connectionRows: readonly Row[] = [
   {
     fault: 'connection refused',
@@ -44,7 +44,7 @@ export const connectionRows: readonly Row[] = [
     expected: notSent(),
   })),
   {
-    fault: 'TLS: the server speaks none',
+    fault: 'TLS: the server does not use it',
     by: 'tls',
     async cause({ front, later }) {
       const { secure } = front;
@@ -70,7 +70,7 @@ export const connectionRows: readonly Row[] = [
   {
     fault: 'connect deadline (connectTimeoutMs)',
     by: 'tls',
-    // long enough for what is carried to be got on a loaded machine
+    // long enough to log in on a loaded machine
     client: { connectTimeoutMs: 1500 },
     async cause({ front, later }) {
       front.onConnect = (raw) => raw.resume();
@@ -163,12 +163,12 @@ export const connectionRows: readonly Row[] = [
     expected: unknown('RescueConnectionError', { requests: 0, ran: 0 }),
   },
   {
-    fault: 'kept connection closed behind the request',
+    fault: 'kept connection closed after the request',
     cause: ({ front }) => front.next(({ socket }) => socket.end()),
     expected: unknown('RescueConnectionError', { ran: 0 }),
   },
   {
-    fault: 'kept connection reset behind the request',
+    fault: 'kept connection reset after the request',
     cause: ({ front }) => front.next(({ socket }) => socket.resetAndDestroy()),
     expected: unknown('RescueConnectionError', { ran: 0 }),
   },

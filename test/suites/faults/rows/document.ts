@@ -2,7 +2,7 @@ import { afterwards, instead } from '../answers.js';
 import { envelope, HTML, members, NS, response, saying, type OperationName } from '../replies.js';
 import { ok, unknown, type Row } from '../row.js';
 
-/** A reply with status 200 that is not what the description says; the service did it before. */
+/** A reply with status 200 that does not fit the WSDL, after the service executed the call. */
 function row(
   fault: string,
   body: string | ((operation: OperationName) => string),
@@ -23,7 +23,7 @@ function row(
 const NIL = 'i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const html = 'text/html; charset=utf-8';
 
-/** What stands in the body of a reply. */
+/** The body of a reply. */
 export const documentRows: readonly Row[] = [
   row('200 with HTML', HTML, { type: html }),
   row('200 with HTML said to be XML', HTML),
@@ -55,7 +55,7 @@ export const documentRows: readonly Row[] = [
   row('entities that expand', (operation) =>
     saying(operation).replace('?>', '?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>').replace('_OK', '_OK&b;'),
   ),
-  row('an entity that nobody declared', (operation) => saying(operation).replace('_OK', '_OK&x;')),
+  row('an undeclared entity', (operation) => saying(operation).replace('_OK', '_OK&x;')),
   row('nested 100,000 deep', (operation) => envelope(`${'<a>'.repeat(100_000)}${saying(operation)}`)),
   row('nested 100,000 deep beside the result', (operation) =>
     envelope(response(operation, members(operation) + '<a>'.repeat(100_000) + '</a>'.repeat(100_000))),
@@ -67,8 +67,8 @@ export const documentRows: readonly Row[] = [
     client: { maxReplyElements: 1000 },
   }),
   {
-    // a service that knows more codes than we do: whether it executed the call, nobody can say
-    fault: 'a result that nobody knows',
+    // the service may have codes that we do not know, so it is unknown whether it executed the call
+    fault: 'an unknown result',
     cause: instead((operation) => ({ body: saying(operation, 'NotToday') })),
     expected: unknown('RescueResultError', { code: 'NOTTODAY', ran: 0 }),
   },

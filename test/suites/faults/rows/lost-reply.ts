@@ -3,12 +3,12 @@ import { afterwards, spoilt, thenClosed, trickled, untilHungUp } from '../answer
 import { headOf, saying, SET_COOKIE } from '../replies.js';
 import { allOk, each, unknown, type Row } from '../row.js';
 
-/** A deadline that is to pass, maybe before the head is there: how far a reply came is left open. */
+/** A deadline that passes, possibly before the head of the reply has arrived. */
 const options = (): { readonly timeoutMs: number } => ({ timeoutMs: 60 });
 
 const half = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.length >> 1);
 
-/** The service did it, and the reply is lost on its way, in part or whole. */
+/** The service executed the call, and the reply is lost, partly or completely. */
 export const lostReplyRows: readonly Row[] = [
   {
     fault: 'reset before the reply',
@@ -26,7 +26,7 @@ export const lostReplyRows: readonly Row[] = [
     expected: unknown(),
   },
   {
-    fault: 'reset behind the head',
+    fault: 'reset after the head',
     cause: spoilt((socket, head) => socket.write(head, () => socket.resetAndDestroy())),
     expected: unknown('RescueConnectionError', { status: 200 }),
   },
@@ -38,7 +38,7 @@ export const lostReplyRows: readonly Row[] = [
     expected: unknown('RescueConnectionError', { status: 200 }),
   },
   {
-    fault: 'closed behind the head',
+    fault: 'closed after the head',
     cause: spoilt((socket, head) => socket.end(head)),
     expected: unknown('RescueConnectionError', { status: 200 }),
   },
@@ -67,25 +67,25 @@ export const lostReplyRows: readonly Row[] = [
     expected: unknown('RescueTimeoutError'),
   },
   {
-    fault: 'the head comes too slowly',
+    fault: 'the head arrives too slowly',
     cause: spoilt((socket, head) => trickled(socket, half(head))),
     options,
     expected: unknown('RescueTimeoutError'),
   },
   {
-    fault: 'the body never comes',
+    fault: 'the body never arrives',
     cause: spoilt((socket, head) => (socket.write(head), untilHungUp(socket))),
     options,
     expected: unknown('RescueTimeoutError'),
   },
   {
-    fault: 'the body comes too slowly',
+    fault: 'the body arrives too slowly',
     cause: spoilt((socket, head, body) => (socket.write(head), trickled(socket, body))),
     options,
     expected: unknown('RescueTimeoutError'),
   },
   {
-    fault: 'the body is whole, its end never comes',
+    fault: 'the body is complete, its end never arrives',
     cause({ front }) {
       front.next(async ({ socket, carryOut }) => {
         const reply = await carryOut();
@@ -151,7 +151,7 @@ export const lostReplyRows: readonly Row[] = [
     expected: allOk(),
   },
   {
-    fault: 'a second reply behind the reply',
+    fault: 'a second reply after the reply',
     cause: spoilt((socket, head, body) =>
       socket.write(Buffer.concat([head, body, Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n<spilt>')])),
     ),
@@ -176,12 +176,12 @@ export const lostReplyRows: readonly Row[] = [
     expected: unknown('RescueConnectionError', { status: 200 }),
   },
   {
-    fault: 'gzip, and not said',
+    fault: 'gzip, but not declared',
     cause: afterwards((operation) => ({ body: gzipSync(saying(operation)) })),
     expected: unknown('RescueReplyError', { status: 200 }),
   },
   {
-    fault: 'a coding that was not asked for',
+    fault: 'a coding that was not requested',
     cause: afterwards((operation) => ({
       body: Buffer.concat([ZSTD_MAGIC, Buffer.from(saying(operation))]),
       lines: ['Content-Encoding: zstd'],
@@ -189,23 +189,23 @@ export const lostReplyRows: readonly Row[] = [
     expected: unknown('RescueConnectionError', { status: 200 }),
   },
   {
-    fault: 'a charset that is none',
+    fault: 'an unknown charset',
     cause: afterwards((operation) => ({ body: saying(operation), type: 'text/xml; charset=x-none' })),
     expected: unknown('RescueReplyError', { status: 200 }),
   },
   {
-    fault: 'UTF-8 said, and it is Latin-1',
+    fault: 'UTF-8 declared, but it is Latin-1',
     cause: afterwards((operation) => ({ body: Buffer.from(`${saying(operation)}<!-- Zo\xeb -->`, 'latin1') })),
     expected: unknown('RescueReplyError', { status: 200 }),
   },
   {
-    fault: 'UTF-16 said, and it is UTF-8',
+    fault: 'UTF-16 declared, but it is UTF-8',
     cause: afterwards((operation) => ({ body: saying(operation), type: 'text/xml; charset=utf-16' })),
     expected: unknown('RescueReplyError', { status: 200 }),
   },
 ];
 
-/** A frame of zstd begins so (RFC 8878, 3.1.1); Node 20 cannot make a whole one. */
+/** The beginning of a zstd frame (RFC 8878, 3.1.1). Node 20 cannot create a complete one. */
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** The same reply, with another length in its head. */

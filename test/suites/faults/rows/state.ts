@@ -8,7 +8,7 @@ const { login, sso, startSession } = demoCredentials;
 const MINUTES = 60_000;
 const DAY = 24 * 60 * MINUTES;
 
-/** The literals of refusals, as the service writes them, and the codes that the guide has for them. */
+/** The suffixes of result values, and the guide's codes for them. */
 const refusals: Readonly<Record<string, string>> = {
   Invalid: 'INVALID',
   LimitReached: 'LIMITREACHED',
@@ -22,15 +22,15 @@ const refusals: Readonly<Record<string, string>> = {
   User_Deleted_Or_Disabled: 'USER_DELETED_OR_DISABLED',
 };
 
-/** What every operation does where nothing is wrong, but for those named. */
+/** Every operation succeeds, except the given ones. */
 function okBut(others: { readonly [name: string]: Expected }, also: Partial<Expected> = {}) {
   return each((operation) => others[operation] ?? ok(operation, also));
 }
 
-/** The session of the cookie is gone: what replies to the two others sets a new one, SSO's is not taken. */
+/** The session of the cookie has ended: the replies to the two others set a new one; that of SSO is not kept. */
 const newCookie = each((operation) => ok(operation, operation === 'requestAuthCodeSSO' ? {} : { cookie: 'changed' }));
 
-/** Refusals by the code, and by the state of the service that they come from. */
+/** Refusals by code, and by the state of the service that causes them. */
 export const stateRows: readonly Row[] = [
   ...Object.entries(refusals).map(([literal, code]): Row => ({
     fault: `answered ${code}`,
@@ -38,7 +38,7 @@ export const stateRows: readonly Row[] = [
     expected: result(code),
   })),
   {
-    // the guide gives it for time-outs, too
+    // the guide also gives it for time-outs
     fault: 'answered ERROR',
     cause: afterwards((operation) => ({ body: saying(operation, 'Error') })),
     expected: unknown('RescueResultError', { code: 'ERROR' }),
@@ -134,7 +134,7 @@ export const stateRows: readonly Row[] = [
     },
   },
   {
-    fault: 'the user is no administrator',
+    fault: 'the user is not an administrator',
     carries: 'a technician',
     cause: () => undefined,
     expected: okBut({ startSession: result('NOTLOGGEDINASADMIN') }),
@@ -147,7 +147,7 @@ export const stateRows: readonly Row[] = [
     expected: okBut({ startSession: result('ACTIONFAILED') }),
   },
   {
-    fault: 'another started the session',
+    fault: 'another client started the session',
     cause({ server }) {
       server.session(startSession.session).state = 'active';
     },
@@ -202,7 +202,7 @@ export const stateRows: readonly Row[] = [
   },
 ];
 
-/** The time of day of this process changes; durations go on. */
+/** Changes the time of day of this process, but not its durations. */
 function jump({ later }: Cell, ms: number): void {
   const { now } = Date;
   Date.now = () => now() + ms;

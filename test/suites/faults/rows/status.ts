@@ -6,10 +6,10 @@ const html = 'text/html; charset=utf-8';
 const page = (status: number, lines: readonly string[] = []) => ({ status, body: HTML, type: html, lines });
 const toElsewhere = ['Location: https://elsewhere.invalid/API/API.asmx?token=secret'];
 
-/** A request that was turned down: by a gateway, a filter, the web server. Nothing ran. */
+/** A request that a gateway, a filter or the web server rejected. It was not executed. */
 const turnedDown = [400, 401, 403, 404, 405, 413, 415] as const;
 
-/** An error that may stand for one behind the work: everything ran. */
+/** An error that may have occurred after the execution. */
 const failed = [408, 500, 502, 504, 599] as const;
 
 /** HTTP statuses other than 200. */
@@ -21,7 +21,7 @@ export const statusRows: readonly Row[] = [
   },
   ...[301, 302, 303].map((status): Row => ({
     fault: `${status} to elsewhere`,
-    // ASP.NET answers an error that came while a method ran with a redirect to a page
+    // ASP.NET replies to an error during a method with a redirect to a page
     cause: afterwards(page(status, toElsewhere)),
     expected: unknown('RescueConnectionError', { status }),
   })),
@@ -131,7 +131,7 @@ export const statusRows: readonly Row[] = [
   },
 ];
 
-/** Only an authentication that succeeds may change what one is logged in by; any other operation's cookie is taken. */
+/** Only a successful authentication may change the session; the cookie of any other operation is kept. */
 function cookieTaken(expected: Expected) {
   return each((operation) => ({ ...expected, cookie: operation === 'startSession' ? 'changed' : 'kept' }));
 }

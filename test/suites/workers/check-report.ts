@@ -1,26 +1,26 @@
 import type { Report } from './run.js';
 
-/** One thing that a run has to show. */
-export interface Fact {
+/** One expectation of a run. */
+export interface Check {
   readonly name: string;
   readonly figure: number;
-  readonly isRight: boolean;
-  /** What the figure has to be. */
-  readonly wanted: string;
+  readonly isMet: boolean;
+  /** The expected figure. */
+  readonly expected: string;
 }
 
-/** Holds what came of a run against what the managed client promises. */
-export function judge(report: Report, calls: number): readonly Fact[] {
+/** Compares the report of a run with the promises of the managed client. */
+export function checkReport(report: Report, calls: number): readonly Check[] {
   const { resolved, failures, replacements, hits, hitsPlanned, authentications } = report;
   const { mostInWindow, started, startedOtherwise, mostStarted } = report;
   return [
     atLeast('calls resolved', resolved, calls),
     atMost('calls of living workers lost', failures.length, 0),
     atLeast('workers killed or paused while authenticating', hits.length, hitsPlanned),
-    // the first, one for each that died, and one for each holder that was hit
+    // the first, one for each replaced authcode, and one for each holder that was killed or paused
     atMost('authentications', authentications, 1 + replacements + hits.length),
     atMost('authentications within any 3 minutes', mostInWindow, 10),
-    // else the limit was not tried
+    // otherwise the limit was not tested
     atLeast('authentications within some 3 minutes', mostInWindow, 9),
     atLeast('support sessions started', started, 1),
     atMost('support sessions of living workers not started exactly once', startedOtherwise, 0),
@@ -28,10 +28,10 @@ export function judge(report: Report, calls: number): readonly Fact[] {
   ];
 }
 
-function atLeast(name: string, figure: number, bound: number): Fact {
-  return { name, figure, isRight: figure >= bound, wanted: `at least ${bound}` };
+function atLeast(name: string, figure: number, bound: number): Check {
+  return { name, figure, isMet: figure >= bound, expected: `at least ${bound}` };
 }
 
-function atMost(name: string, figure: number, bound: number): Fact {
-  return { name, figure, isRight: figure <= bound, wanted: `at most ${bound}` };
+function atMost(name: string, figure: number, bound: number): Check {
+  return { name, figure, isMet: figure <= bound, expected: `at most ${bound}` };
 }

@@ -24,14 +24,14 @@ export interface GenerateOptions extends EmitOptions, ReadOptions {
 export interface Generated {
   /** The text of each file, by its name. */
   readonly files: ReadonlyMap<string, string>;
-  /** What was skipped and what was renamed: one sentence each. */
+  /** What was ignored, skipped, assumed or renamed: one sentence each. */
   readonly notices: readonly string[];
-  /** The notices that name a document which was not read. */
+  /** The notices about documents that were not read. */
   readonly missing: readonly string[];
-  /** What was read, before anything has a name in TypeScript. */
+  /** The WSDL as it was read, without TypeScript names. */
   readonly description: ServiceDescription;
   readonly model: Model;
-  /** The form, a colon, and SHA-256 over the meaning of the description, in hexadecimal. */
+  /** The form, a colon, and SHA-256 over the meaning of the WSDL, in hexadecimal. */
   readonly fingerprint: string;
 }
 
@@ -39,7 +39,7 @@ export interface Generated {
  * Generates stubs from the text of a WSDL 1.1 document and of the documents that it imports (`importsOf`). It uses neither
  * disk nor network.
  *
- * @throws WsdlError if the WSDL is damaged or has a construct that this generator cannot read
+ * @throws WsdlError if the WSDL is damaged or has a construct that this generator does not support
  */
 export function generate(
   text: string,

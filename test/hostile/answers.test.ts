@@ -62,7 +62,7 @@ describe.each(operations)('a redirect of %s', (operation) => {
       { ...html, Location: 'http://secret:secret@other.example/x' },
       'http://other.example.',
     ],
-    ['to what is no address', { ...html, Location: 'http://[secret' }, 'another address'],
+    ['to an invalid address', { ...html, Location: 'http://[secret' }, 'another address'],
   ])('%s is still a redirect', async (_name, headers = {}, target) => {
     const { server, rescue } = await answering(operation, { status: 302, headers, body: good(operation) });
     const error = await failure(call(rescue, operation));
@@ -160,7 +160,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       new RegExp(`root element ${response}`),
     ],
     ['malformed XML', '<Envelope><', xml, /root element Envelope/],
-    ['a content type that is none', good(operation).slice(0, 60), { 'Content-Type': '"Secret";' }, /content type none/],
+    ['an invalid content type', good(operation).slice(0, 60), { 'Content-Type': '"Secret";' }, /content type none/],
   ])(
     '%s is an unreadable reply, which the message describes without a quote',
     async (_name, body, headers = {}, message) => {
@@ -299,7 +299,7 @@ describe('charsets', () => {
       /is not valid utf-16le/,
     ],
     [
-      'a charset that is none',
+      'an unknown charset',
       'text/xml; charset=x-none',
       Buffer.from(body(note, 'utf-8')),
       /"x-none", which is not known/,

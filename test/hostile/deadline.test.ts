@@ -149,29 +149,29 @@ describe.each<[string, unknown]>([
 
   test('before the call rejects with that reason, and nothing is sent', async () => {
     const server = await embeddedServer();
-    const told: CallInfo[] = [];
-    const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+    const calls: CallInfo[] = [];
+    const rescue = rescueAt(server.endpoint, { onCall: (info) => calls.push(info) });
     for (const operation of operations) {
       const controller = new AbortController();
       const wanted = reasonOf(controller);
       expectAborted(await rejection(call(rescue, operation, { signal: controller.signal })), wanted, 'not-sent');
     }
     expect(server.calls).toEqual([]);
-    expect(told).toMatchObject(
+    expect(calls).toMatchObject(
       operations.map((operation) => ({ operation, error: 'RescueAbortedError', outcome: 'not-sent' })),
     );
   });
 
   test('directly after the call rejects with that reason, and nothing is sent', async () => {
     const server = await byteServer((socket) => socket.write(goodReply('login')));
-    const told: CallInfo[] = [];
-    const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+    const calls: CallInfo[] = [];
+    const rescue = rescueAt(server.endpoint, { onCall: (info) => calls.push(info) });
     const controller = new AbortController();
     const rejected = rejection(call(rescue, 'startSession', { signal: controller.signal }));
     const wanted = reasonOf(controller);
     expectAborted(await rejected, wanted, 'not-sent');
-    expect(told).toMatchObject([{ error: 'RescueAbortedError', outcome: 'not-sent' }]);
-    expect(told[0]?.code).toBeUndefined();
+    expect(calls).toMatchObject([{ error: 'RescueAbortedError', outcome: 'not-sent' }]);
+    expect(calls[0]?.code).toBeUndefined();
     await call(rescue, 'login');
     expect(server.requests).toHaveLength(1);
   });
@@ -183,14 +183,14 @@ describe.each<[string, unknown]>([
     const server = await byteServer((socket, number) => {
       socket.write(number === 1 ? answer : goodReply('startSession'));
     });
-    const told: CallInfo[] = [];
-    const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+    const calls: CallInfo[] = [];
+    const rescue = rescueAt(server.endpoint, { onCall: (info) => calls.push(info) });
     const controller = new AbortController();
     const rejected = rejection(call(rescue, 'startSession', { signal: controller.signal }));
     await server.received(1);
     const wanted = reasonOf(controller);
     expectAborted(await rejected, wanted, 'unknown');
-    expect(told).toMatchObject([{ error: 'RescueAbortedError', outcome: 'unknown' }]);
+    expect(calls).toMatchObject([{ error: 'RescueAbortedError', outcome: 'unknown' }]);
     await closed(server.sockets[0] as Socket);
     expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });
     expect(server.requests).toHaveLength(2);

@@ -27,10 +27,10 @@ const MOST_MS = 5_000;
 
 async function answered(operation: OperationName, body: string | Uint8Array) {
   const server = await embeddedServer();
-  const told: CallInfo[] = [];
-  const rescue = rescueAt(server.endpoint, { onCall: (info) => told.push(info) });
+  const calls: CallInfo[] = [];
+  const rescue = rescueAt(server.endpoint, { onCall: (info) => calls.push(info) });
   server.next(operation, { headers: { 'Content-Type': 'text/xml; charset=utf-8' }, body });
-  return { server, rescue, told };
+  return { server, rescue, calls };
 }
 
 /** The call is rejected in time, and the client stays usable. */
@@ -79,7 +79,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['an entity that nobody defined', inResult('&lol;'), /not well-formed XML \(undefined entity/],
+    ['an undefined entity', inResult('&lol;'), /not well-formed XML \(undefined entity/],
     ['a DOCTYPE in the Body', envelope('<!DOCTYPE lolz>'), /not well-formed XML/],
     ['a character that XML forbids', inResult('\u0001'), /not well-formed XML \(disallowed character/],
     ['a reference to one', inResult('&#1;'), /not well-formed XML \(malformed character entity/],
@@ -89,7 +89,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
       /not well-formed XML \(malformed character/,
     ],
     ['two attributes of one name', envelope(`<a b="1" b="2"/>`), /not well-formed XML \(duplicate attribute: b/],
-    ['a prefix that nobody declared', envelope(`<a:b/>`), /not well-formed XML \(unbound namespace prefix/],
+    ['an undeclared prefix', envelope(`<a:b/>`), /not well-formed XML \(unbound namespace prefix/],
     ['two roots', good(operation) + '<a/>', /not well-formed XML \(documents may contain only one root/],
     ['text behind the root', `${good(operation)}Secret`, /not well-formed XML \(text data outside of root/],
     ['100 kB of <', '<'.repeat(100_000), /not well-formed XML .*100000 bytes, root element none/],
@@ -165,10 +165,10 @@ describe.each(operations)('in a reply to %s', (operation) => {
     ['comments, instructions and CDATA', `${'<!--&--><?x y?>'.repeat(1000)}`],
   ])('%s is ignored, and changes no prototype', async (_name, members) => {
     for (const content of [members + resultOf(operation), resultOf(operation) + members]) {
-      const { rescue, told } = await answered(operation, envelope(replyOf(operation, content)));
+      const { rescue, calls } = await answered(operation, envelope(replyOf(operation, content)));
       expect(await call(rescue, operation)).toEqual({ code: 'OK' });
-      expect(told).toHaveLength(1);
-      const { unknownElements, replyBytes } = told[0] as CallInfo;
+      expect(calls).toHaveLength(1);
+      const { unknownElements, replyBytes } = calls[0] as CallInfo;
       expect(unknownElements.length).toBeLessThan(5);
       expect(replyBytes).toBeGreaterThan(content.length);
       await expectUsable(rescue);

@@ -55,7 +55,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 /** The error of this package that a promise rejects with. */
 export async function failure(promise: Promise<unknown>): Promise<SoapError & { readonly status?: number }> {
   const error = await rejection(promise);
-  if (!isSoapError(error)) throw new Error('it rejects with what is no error of this package', { cause: error });
+  if (!isSoapError(error)) throw new Error('it does not reject with an error of this package', { cause: error });
   return error;
 }
 
@@ -89,7 +89,7 @@ export interface ByteServer {
 export async function byteServer(answer: (socket: Socket, number: number) => void): Promise<ByteServer> {
   const requests: string[] = [];
   const read = new WeakMap<Socket, number>();
-  let told: () => void = () => undefined;
+  let wake: () => void = () => undefined;
   const listening = await bytes((socket, all) => {
     for (;;) {
       const start = read.get(socket) ?? 0;
@@ -100,12 +100,12 @@ export async function byteServer(answer: (socket: Socket, number: number) => voi
       if (all.length < end) return;
       read.set(socket, end);
       requests.push(all.slice(start, end));
-      told();
+      wake();
       answer(socket, requests.length);
     }
   });
   const received = async (count: number): Promise<void> => {
-    while (requests.length < count) await new Promise<void>((resolve) => (told = resolve));
+    while (requests.length < count) await new Promise<void>((resolve) => (wake = resolve));
   };
   return { endpoint: listening.url, port: listening.port, sockets: listening.sockets, requests, received };
 }

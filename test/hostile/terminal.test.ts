@@ -36,7 +36,7 @@ describe('a message of an error has one line, without control and invisible char
     ['a content coding', '200 OK', ['Content-Encoding: \u009b31m']],
     ['Retry-After', '503 x', ['Retry-After: \u009b31m']],
     ['Location', '302 x', ['Location: http://other.example/\u009b31m\u0085']],
-    ['Location that is no address', '302 x', ['Location: http://\u009b31m:x/']],
+    ['invalid Location', '302 x', ['Location: http://\u009b31m:x/']],
     ['Server', '407 x', ['Server: \u009b31m']],
   ];
   test.each(heads)('of a reply with a hostile %s', async (_, status, fields) => {

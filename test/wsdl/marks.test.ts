@@ -52,14 +52,14 @@ describe('inferred parts are marked', () => {
         for (const member of keptMembers(operation, direction)) {
           const type = factType(operation, member);
           if (!isOpenEnum(type)) continue;
-          const told = documentation(trees.find(({ attributes }) => attributes['name'] === member.name)!);
-          expect(told).toMatch(/A string here, for it is an enumeration whose literals are not known whole\./);
+          const documented = documentation(trees.find(({ attributes }) => attributes['name'] === member.name)!);
+          expect(documented).toMatch(/A string here, for it is an enumeration whose literals are not known whole\./);
           const literals = [
             ...(facts.enums[type.replace('tns:', '')]?.literals ?? []),
             ...(isResult(operation, member) ? operation.resultEnum : []),
           ];
-          for (const literal of literals) expect(told).toContain(literal);
-          if (isResult(operation, member) && !literals.length) expect(told).toMatch(/No literal has been seen\./);
+          for (const literal of literals) expect(documented).toContain(literal);
+          if (isResult(operation, member) && !literals.length) expect(documented).toMatch(/No literal has been seen\./);
         }
       }
     },
@@ -75,16 +75,16 @@ describe('inferred parts are marked', () => {
   test.each(each)(
     '%s: its documentation is the same in every port type and ends with confidence and evidence',
     (name, operation) => {
-      const told = children(root, 'portType').flatMap((portType) =>
+      const documented = children(root, 'portType').flatMap((portType) =>
         children(portType, 'operation')
           .filter(({ attributes }) => attributes['name'] === name)
           .map(documentation),
       );
-      expect(told).toHaveLength(httpNames.includes(name) ? 3 : 1);
-      expect(new Set(told).size).toBe(1);
-      expect(told[0]).toMatch(new RegExp(`^[A-Z].* Confidence: ${operation.confidence}\\. Evidence: .+\\.$`));
+      expect(documented).toHaveLength(httpNames.includes(name) ? 3 : 1);
+      expect(new Set(documented).size).toBe(1);
+      expect(documented[0]).toMatch(new RegExp(`^[A-Z].* Confidence: ${operation.confidence}\\. Evidence: .+\\.$`));
       const opPage = new RegExp(`op page https://secure\\.logmeinrescue\\.com/api/api\\.asmx\\?op=${name}[;.]`, 'i');
-      expect(opPage.test(told[0] ?? '')).toBe(operation.confidence === 'op-page');
+      expect(opPage.test(documented[0] ?? '')).toBe(operation.confidence === 'op-page');
     },
   );
 });

@@ -44,7 +44,7 @@ class Unordered {
   }
 }
 
-/** JSON text that is the same for the same meaning. Items are sorted by code units, so that the locale does not matter. */
+/** JSON text that is the same for the same meaning. Items are sorted by code units, so the locale does not matter. */
 function serialize(form: Form): string {
   if (form instanceof Unordered) return `[${form.items.map(serialize).sort().join(',')}]`;
   return Array.isArray(form) ? `[${form.map(serialize).join(',')}]` : JSON.stringify(form);

@@ -67,7 +67,7 @@ function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
-/** Removes the queries: a query may contain a key, so that stubs do not have it. */
+/** Removes the queries: a query may contain a key, so stubs do not have it. */
 export function withoutQueries(paths: SoapPaths): SoapPaths {
   return Object.fromEntries(
     Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),

@@ -21,7 +21,7 @@ export function spendOnStubs(description: ServiceDescription, components: Compon
       inherited + expandedSizeOf(type.particles).parts + expandedSizeOfAttributes(type.attributes).parts,
     );
   }
-  // in reverse order, so that each type is added to its base before the base is counted
+  // in reverse order, so each type is added to its base before the base is counted
   const descendants = new Map<ComplexTypeDefinition, number>();
   for (const type of [...ordered].reverse()) {
     const below = descendants.get(type) ?? 0;

@@ -76,14 +76,14 @@ export function nameTypes(
 ): ReadonlyMap<TypeDefinition, string> {
   const names = new Map<TypeDefinition, string>();
   const rank = ({ type, element }: TypeEntry): number => (type.name ? 0 : element === undefined ? 2 : 1);
-  // the sort is stable, so that a type has its name before the types that it contains
+  // the sort is stable, so a type has its name before the types that it contains
   for (const { type, element, parent } of [...entries].sort((a, b) => rank(a) - rank(b))) {
     const inner = parent && `${names.get(parent.type) ?? ''}${upperFirst(toIdentifier(decodeXmlName(parent.part)))}`;
     const preferred = decodeXmlName(type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element)));
     const { name, conflict } = scope.allocate(preferred);
     budget.spend(partsOfText(name), type.location);
     names.set(type, name);
-    // the name of an inner type shows where it is, so that only a taken name is worth a notice
+    // the name of an inner type shows where it is, so only a taken name is worth a notice
     if (conflict && (type.name || element !== undefined || conflict === 'taken'))
       notices.push(
         `the type ${preferred} (line ${type.location.line}) is called ${name}: ${reasonOf(conflict, preferred)}`,

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.js';
 import {
   type AttributeUse,
   type ComplexTypeDefinition,
@@ -24,20 +25,15 @@ export interface Content {
 export class Components {
   private readonly elements = new Map<string, GlobalElement>();
   private readonly types = new Map<string, TypeDefinition>();
-  private readonly derivedFrom = new Map<TypeDefinition, ComplexTypeDefinition[]>();
+  private readonly derivedFrom: ReadonlyMap<TypeDefinition | undefined, readonly ComplexTypeDefinition[]>;
   private readonly contents = new Map<ComplexTypeDefinition, Content>();
 
   constructor(components: readonly Component[]) {
     for (const each of components)
       if (each.kind === 'element') this.elements.set(expanded(each.name), each);
       else if (each.name) this.types.set(expanded(each.name), each);
-    for (const each of components) {
-      const base = each.kind === 'complex' ? this.base(each) : undefined;
-      if (each.kind !== 'complex' || !base) continue;
-      const others = this.derivedFrom.get(base);
-      if (others) others.push(each);
-      else this.derivedFrom.set(base, [each]);
-    }
+    const complex = components.filter((each) => each.kind === 'complex');
+    this.derivedFrom = groupBy(complex, (each) => this.base(each));
   }
 
   element(name: QName): GlobalElement {
@@ -162,7 +158,7 @@ export function reachableTypes(uses: readonly TypeUse[], components: Components)
   for (const type of found) {
     typesUsedBy(type).forEach(add);
     for (const each of components.children(type)) found.add(each);
-    // a base gives its content, but the other types that extend it do not count
+    // the content of a base counts, but the other types that extend it do not
     for (let base = components.base(type); base && !bases.has(base); base = components.base(base)) {
       bases.add(base);
       typesUsedBy(base).forEach(add);

@@ -11,7 +11,7 @@ import { parseXml, type XmlElement } from './xml/document.js';
 /** The text of the documents that a WSDL imports, by resolved location, or why a document is not available. */
 export type Documents = ReadonlyMap<string, string | Unavailable>;
 
-/** A `<s:schema>` in the namespace that it has for its users. */
+/** A `<s:schema>` with the namespace of its components. */
 export interface SchemaDocument {
   readonly xml: XmlElement;
   readonly targetNamespace: string;

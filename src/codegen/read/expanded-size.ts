@@ -7,7 +7,7 @@ export interface ExpandedSize {
   readonly depth: number;
 }
 
-/** All references share one group or type. Each is measured once, so that this takes linear time. */
+/** All references share one group or type. Each is measured once, so this takes linear time. */
 const known = new WeakMap<object, ExpandedSize>();
 
 export function expandedSizeOf(particles: readonly Particle[]): ExpandedSize {

@@ -99,7 +99,7 @@ function problemOf({ written, reason }: MissingDocument): string {
   return `the document "${written}" cannot be read: ${reason}`;
 }
 
-/** The first 20 texts, so that the message stays readable. */
+/** The first 20 texts, so the message stays readable. */
 function listed(texts: readonly string[], separator: string): string {
   return texts.slice(0, 20).join(separator) + (texts.length > 20 ? ` ... (${texts.length})` : '');
 }

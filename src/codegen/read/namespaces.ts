@@ -18,7 +18,7 @@ export const SOAP_ENCODINGS: readonly string[] = [
   'http://www.w3.org/2003/05/soap-encoding',
 ];
 
-/** Namespaces that the generator knows, so that it needs no document for them. */
+/** Namespaces that the generator knows, so it needs no document for them. */
 export const knownNamespaces: ReadonlySet<string> = new Set([XSD, XSI, XML, WSDL, ...SOAP_ENCODINGS]);
 
 /** Drafts of XML Schema. The examples of WSDL 1.1 use one. */

@@ -211,7 +211,7 @@ interface Emptiable {
   readonly alternatives?: readonly (readonly Emptiable[])[];
 }
 
-/** Results by alternatives. Groups share alternatives, so that each is computed once. */
+/** Results by alternatives. Groups share alternatives, so each is computed once. */
 const emptiable = new WeakMap<object, boolean>();
 
 /**

@@ -148,7 +148,7 @@ suite('an unreadable type leaves out the operations that need it, and no others'
       ['run', []],
       ['more', []],
     ]);
-    expect(notices[0]).toMatch(/^ignored a fault, so that its detail is not decoded: x:\d+: <s:key> is not allowed/);
+    expect(notices[0]).toMatch(/^ignored a fault, so its detail is not decoded: x:\d+: <s:key> is not allowed/);
   });
 
   it('an unreadable type does not affect its readable base', () => {

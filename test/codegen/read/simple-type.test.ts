@@ -47,7 +47,7 @@ suite('a simple type', () => {
       { enumeration: [{ value: 'y' }] },
     ],
     [
-      'narrows a type that stands in it',
+      'restricts an inner type',
       type('<s:restriction><s:simpleType><s:restriction base="s:short"/></s:simpleType></s:restriction>'),
       { base: 'short' },
     ],

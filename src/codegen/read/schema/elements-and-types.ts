@@ -178,7 +178,7 @@ function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): T
 }
 
 /**
- * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. Any order is allowed in `<s:all>`, so that of the schema
+ * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. Any order is allowed in `<s:all>`, so of the schema
  * is used.
  */
 function readModelGroup(xml: XmlElement, context: SchemaContext): Particles {

@@ -2,7 +2,7 @@ import type { GroupParticle, Particle } from '../service-description.js';
 import type { SourceLocation } from '../wsdl-error.js';
 import type { OccurrenceRange } from './annotated.js';
 
-/** Simplifies model groups (XML Schema part 1, 3.8): groups that can be left out without loss are. */
+/** Simplifies model groups (XML Schema part 1, 3.8): removes groups that have no effect. */
 
 export type Particles = readonly Particle[];
 

@@ -181,7 +181,7 @@ class Translator {
   }
 }
 
-/** Writes a set in JavaScript. A class cannot contain complements, so that they become alternatives. */
+/** Writes a set in JavaScript. A class cannot contain complements, so they become alternatives. */
 function written({
   listed,
   complements,

@@ -1,5 +1,6 @@
 import type { Budget } from '../../budget.js';
 import type { MissingDocuments } from '../missing-documents.js';
+import { groupBy } from '../group-by.js';
 import { knownNamespaces } from '../namespaces.js';
 import {
   type AttributeUse,
@@ -75,7 +76,7 @@ export function referenceIn(
 class ReadOnce<T> {
   private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError | 'reading'>();
 
-  /** Whether the component is being read, so that it refers to itself. */
+  /** Whether the component is being read, so it refers to itself. */
   isReading(component: GlobalComponent): boolean {
     return this.results.get(component) === 'reading';
   }
@@ -190,7 +191,7 @@ export class SchemaSet {
   private localNames(space: SymbolSpace): ReadonlyMap<string, readonly GlobalComponent[]> {
     let known = this.byLocalName.get(space);
     if (!known) {
-      known = grouped(this.globals[space].values(), (each) => each.name.local);
+      known = groupBy(this.globals[space].values(), (each) => each.name.local);
       this.byLocalName.set(space, known);
     }
     return known;
@@ -203,16 +204,4 @@ function unresolved(space: SymbolSpace, { written }: Reference): string {
 
 export function componentKey(space: SymbolSpace, name: QName): string {
   return `${space} ${expanded(name)}`;
-}
-
-/** Groups items by a key, in their order. */
-export function grouped<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const each of items) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
-  return groups;
 }

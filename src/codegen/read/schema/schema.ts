@@ -2,6 +2,7 @@ import { XSD } from '../../../soap/xml/names.js';
 import type { Budget } from '../../budget.js';
 import { type Reference, referencesOf } from '../components.js';
 import type { SchemaDocument } from '../documents.js';
+import { groupBy } from '../group-by.js';
 import type { MissingDocuments } from '../missing-documents.js';
 import { type Component, expanded } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
@@ -13,7 +14,6 @@ import { readGlobalComplexType, readGlobalElement, readGroup } from './elements-
 import {
   componentKey,
   type GlobalComponent,
-  grouped,
   referenceIn,
   type SchemaContext,
   SchemaSet,
@@ -77,7 +77,7 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
     return component.name ? [{ space, name: component.name, component }] : [];
   });
   const uses = named.flatMap((user) => referencesOf(user.component).map((used) => ({ user, used })));
-  const usesByKey = grouped(uses, ({ used: { space, name } }) => componentKey(space, name));
+  const usesByKey = groupBy(uses, ({ used: { space, name } }) => componentKey(space, name));
   // the loop also visits what it adds to the map
   for (const [key, { error }] of schemas.unreadable)
     for (const { user } of usesByKey.get(key) ?? []) schemas.addUnreadable(user.space, user.name, error);

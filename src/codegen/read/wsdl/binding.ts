@@ -102,7 +102,7 @@ function soapBindingIn(xml: XmlElement): XmlElement | undefined {
   return xml.elements.find((each) => each.local === 'binding' && isSoap(each));
 }
 
-/** @returns an error if a binding has something that must be understood, or that is not allowed */
+/** @throws WsdlError if a binding has an extension that clients must understand, or an element that is not allowed */
 function checkExtensions(xml: XmlElement): undefined {
   for (const each of childElementsOnly(xml))
     if (each.ns === WSDL) {

@@ -1,7 +1,8 @@
 import type { Budget } from '../../budget.js';
 import type { ResolvedDocuments } from '../documents.js';
+import { groupBy } from '../group-by.js';
 import { readSchemas } from '../schema/schema.js';
-import { grouped, symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
+import { symbolSpaces, type UnreadableComponent } from '../schema/schema-set.js';
 import type { ServiceDescription } from '../service-description.js';
 import { attribute, reject, requiredAttribute } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
@@ -71,7 +72,7 @@ function noticeUnused(
   { document }: XmlElement,
 ): void {
   const unused = unreadable.filter(({ error }) => !reported.has(error.sentence));
-  for (const [reason, components] of grouped(unused, ({ error }) => error.sentence)) {
+  for (const [reason, components] of groupBy(unused, ({ error }) => error.sentence)) {
     const names = components.slice(0, 3).map(({ space, name }) => `the ${symbolSpaces[space]} ${name.local}`);
     const more = components.length > 3 ? ` and ${components.length - 3} more` : '';
     document.notices.add(`left out ${names.join(', ')}${more}, which no operation needs: ${reason}`);

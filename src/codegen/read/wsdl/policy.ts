@@ -1,8 +1,8 @@
+import { groupBy } from '../group-by.js';
 import { WSDL } from '../namespaces.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
-import { grouped } from '../schema/schema-set.js';
 import type { SoapBinding } from './binding.js';
 import { familyOf, isPolicy, isRequired, isTrue, policyNamespaces } from './extension.js';
 import type { DefinitionTable } from './message.js';
@@ -28,7 +28,7 @@ export function noticePolicies(
 ): void {
   const policies = new Policies(definitions);
   // the local name is enough: two bindings of one name in two namespaces are very rare
-  const ports = grouped(
+  const ports = groupBy(
     definitions.flatMap(servicesIn).flatMap((service) => service.elements),
     (port) => attribute(port, 'binding')?.replace(/^.*:/, '').trim(),
   );

@@ -1,4 +1,4 @@
-import { grouped } from '../schema/schema-set.js';
+import { groupBy } from '../group-by.js';
 import { expanded, type LeftOutOperation, type QName, type WsdlOperation } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, reject, requiredAttribute, unsupported } from '../xml/element.js';
@@ -34,7 +34,7 @@ export interface OperationsReading {
 
 /**
  * Reads the operations that have a SOAP binding, in the order of the port types. SOAP 1.1 and 1.2 differ only in the
- * envelope, so that the bindings of one port type give one operation.
+ * envelope, so the bindings of one port type give one operation.
  */
 export function readOperations(
   portTypes: DefinitionTable,
@@ -48,17 +48,21 @@ export function readOperations(
     leftOut.set(name, { name, reason: error.sentence, location: error.location, error });
     at.document.notices.add(`left out the operation ${name}: ${error.sentence}`);
   };
-  const bound = new Map<WsdlDefinition, SoapBinding[]>();
-  for (const binding of bindings) {
-    const portType = attempt(() => portTypes.resolve(binding.xml, 'type', binding.name.ns));
+  const resolved = bindings.map((binding) => ({
+    binding,
+    portType: attempt(() => portTypes.resolve(binding.xml, 'type', binding.name.ns)),
+  }));
+  for (const { binding, portType } of resolved)
     if (portType instanceof WsdlError)
       for (const each of binding.operations) leaveOut(each.name, portType, binding.xml);
-    else bound.set(portType, [...(bound.get(portType) ?? []), binding]);
-  }
+  const byPortType = groupBy(resolved, ({ portType }) => portType);
   const otherStyles = new Set<SoapBinding>();
   for (const portType of portTypes.all) {
-    const own = bindOperations(portType, bound.get(portType) ?? []);
-    const byName = grouped(own, ({ name }) => name);
+    const own = bindOperations(
+      portType,
+      (byPortType.get(portType) ?? []).map(({ binding }) => binding),
+    );
+    const byName = groupBy(own, ({ name }) => name);
     for (const each of own) {
       const isOverloaded = (byName.get(each.name)?.length ?? 0) > 1;
       const key = isOverloaded ? overloadName(each) : each.name;
@@ -117,7 +121,7 @@ function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding
     const [input, output] = ['input', 'output'].map((local) => children.find((each) => each.local === local));
     return { xml, name, portType, input, output, bound: [] };
   });
-  const byName = grouped(operations, ({ name }) => name);
+  const byName = groupBy(operations, ({ name }) => name);
   for (const binding of bindings)
     for (const each of binding.operations) {
       const named = byName.get(each.name) ?? [];
@@ -241,7 +245,7 @@ function readFaults(xml: XmlElement, ns: string, messages: Messages): readonly Q
       return message ? messages.parts(message).map((each) => messages.findElement(each)) : [undefined];
     });
     if (found instanceof WsdlError) {
-      notice(fault, `ignored a fault, so that its detail is not decoded: ${found.sentence}`);
+      notice(fault, `ignored a fault, so its detail is not decoded: ${found.sentence}`);
       return [];
     }
     const elements = found.filter((each) => each !== undefined);

@@ -8,7 +8,7 @@ export type {
   RequestAuthCodeSSOArguments,
   Sendable,
   StartSessionArguments,
-} from './rescue/client.js';
+} from './rescue/arguments.js';
 export type { ClientOptions, TlsOptions } from './soap/client-options.js';
 export type { RescueClientOptions } from './rescue/options.js';
 export { AuthState, type SerializedAuthState } from './rescue/auth-state.js';
@@ -29,9 +29,8 @@ export {
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
-export type { CallEnded, CallInfo, CallStarted } from './soap/call-info.js';
+export type { CallEnded, CallInfo, CallStarted, UnknownEnumValue } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';
-export type { UnknownLiteral } from './soap/codec/decoder.js';
 export type { SerializedCookies } from './soap/http/cookies.js';
 export type {
   Transport,

@@ -1,11 +1,10 @@
 /** The runtime of generated stubs, for any service: `ServiceClient`, its errors, and the types of generated code. */
-export { ServiceClient } from './soap/service-client.js';
-export type { ClientOptions, ServiceClientOptions, TlsOptions } from './soap/client-options.js';
-export type { ServiceOperations } from './soap/bound-operations.js';
-export type { CallEnded, CallInfo, CallStarted } from './soap/call-info.js';
+export { ServiceClient, type ServiceClientOptions } from './soap/service-client.js';
+export type { ClientOptions, TlsOptions } from './soap/client-options.js';
+export type { ServiceOperations } from './soap/operations.js';
+export type { CallEnded, CallInfo, CallStarted, UnknownEnumValue } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';
 export { CookieContainer, type SerializedCookies } from './soap/http/cookies.js';
-export type { UnknownLiteral } from './soap/codec/decoder.js';
 export type { SoapVersion } from './soap/xml/names.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
 export type {

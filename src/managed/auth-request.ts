@@ -1,4 +1,5 @@
-import type { AuthCodeOk, LoginArguments, Ok, RescueClient } from '../rescue/client.js';
+import type { AuthCodeOk, LoginArguments, Ok } from '../rescue/arguments.js';
+import type { RescueClient } from '../rescue/client.js';
 import { isRescueResultError } from '../rescue/codes.js';
 import { isRescueError, RescueResultError, type Outcome } from '../errors.js';
 import type { Operations } from '../soap/schema/contract.js';

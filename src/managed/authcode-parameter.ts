@@ -1,10 +1,9 @@
 import { AuthState, carrierOf } from '../rescue/auth-state.js';
-import { DEFAULT_ENDPOINT } from '../rescue/endpoint.js';
+import { DEFAULT_ENDPOINT } from '../rescue/options.js';
 import { RescueRequestError } from '../errors.js';
 import { prepare } from '../rescue/call-policy.js';
 import type { Operation } from '../soap/schema/contract.js';
-import { checked } from '../soap/request.js';
-import { encodeHeaders, encodeMessage } from '../soap/message.js';
+import { checked, encodeBody, encodeHeaders } from '../soap/request.js';
 
 /** An auth state with an authcode. The call policy, which knows all spellings, then shows where it writes it. */
 const probe = new AuthState(DEFAULT_ENDPOINT);
@@ -51,7 +50,7 @@ export function withAuthCode(operation: Operation, request: unknown, authCode: s
  */
 export function checkRequest(operation: Operation, request: unknown, headers: unknown): void {
   const key = authCodeParameter(operation);
-  const { xml, issues } = encodeMessage(operation, withAuthCode(operation, request, null));
+  const { xml, issues } = encodeBody(operation, withAuthCode(operation, request, null));
   const ofOthers = issues.filter(({ path }) => key === undefined || path[0] !== key);
   checked(operation, { xml, issues: ofOthers }, RescueRequestError);
   checked(operation, encodeHeaders(operation, headers), RescueRequestError);

@@ -1,4 +1,4 @@
-import type { LoginArguments } from '../rescue/client.js';
+import type { LoginArguments } from '../rescue/arguments.js';
 import { RescueRequestError } from '../errors.js';
 import { AuthenticationRequests, type AuthenticationRequestOptions } from './auth-request.js';
 import type { CredentialsReader } from './credentials.js';

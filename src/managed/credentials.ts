@@ -2,8 +2,12 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { RescueRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
-import { loginArguments, requestAuthCodeSSOArguments } from '../rescue/arguments.js';
-import type { LoginArguments, RequestAuthCodeSSOArguments } from '../rescue/client.js';
+import {
+  loginArguments,
+  requestAuthCodeSSOArguments,
+  type LoginArguments,
+  type RequestAuthCodeSSOArguments,
+} from '../rescue/arguments.js';
 import { untilAborted } from './clock.js';
 import { authenticationError, AuthenticationFailure } from './errors.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError } from '../errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
-import { unusable } from '../soap/client-options.js';
+import { invalidOption } from '../soap/client-options.js';
 import type { RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo } from '../soap/call-info.js';
 import type { CallOptions } from '../soap/client.js';
@@ -163,7 +163,7 @@ export function splitOptions<O extends Operations>(
   const name = 'new ManagedRescueClient';
   const entries = typeof options === 'object' && options !== null ? Object.entries(options) : [];
   if (entries.some(([key, value]) => key === 'auth' && value !== undefined))
-    throw unusable(
+    throw invalidOption(
       rescueErrors,
       name,
       'auth',

@@ -1,39 +1,42 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { endpointProblem } from '../soap/endpoint.js';
 import { RescueRequestError } from '../errors.js';
+import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 
-/** Gives the carrier of an auth state. The same symbol in every copy of this package, so that states can be shared. */
+/** The key of the method that returns the secrets. The same in every copy of the package, so that copies share states. */
 const carrier = Symbol.for('logmein-rescue-soap.auth');
 
-/** What `AuthState.serialize` gives: plain JSON that holds the session cookie and the authcode. Keep it like a password. */
+/** What `AuthState.serialize` returns: JSON with the session cookie and the authcode. Store it like a password. */
 export interface SerializedAuthState {
-  /** The version of this form. */
+  /** The version of the format. */
   readonly version: 1;
-  /** The endpoint that the state was got from; it is sent to no other origin. */
+  /** The endpoint of the client. Cookie and authcode are sent to no other origin. */
   readonly endpoint: string;
-  /** The cookies of the login session. */
+  /** The cookies of the session. */
   readonly cookies: SerializedCookies;
-  /** The authcode, if one is carried. */
+  /** The authcode, if there is one. */
   readonly authCode?: string;
-  /** A digest of the e-mail address by which the cookie was got. */
+  /** A digest of the e-mail address that logged in. */
   readonly loginUser?: string;
-  /** A digest of the e-mail address by which the authcode was got. */
+  /** A digest of the e-mail address that requested the authcode. */
   readonly authCodeUser?: string;
 }
 
 /**
- * Who one client is to the service: the cookies of its login session, and its authcode. It passes from call to call,
- * and with `serialize` and `deserialize` from process to process; it is never written by `JSON.stringify` or
- * `util.inspect`.
+ * The authentication of a client: the cookies of its session, and its authcode. `serialize` and `deserialize` move it to
+ * another process. `JSON.stringify` and `util.inspect` do not show secrets.
+ *
+ * @example
+ * const stored = JSON.stringify(rescue.auth.serialize());
+ * const other = new RescueClient({ auth: AuthState.deserialize(JSON.parse(stored)) });
  */
 export class AuthState {
-  /** The endpoint that this state was got from; it is sent to no other origin. */
+  /** The endpoint of the client. Cookie and authcode are sent to no other origin. */
   readonly endpoint: string;
 
-  /** @throws RescueRequestError if `endpoint` is no http(s) URL, or holds user info */
+  /** @throws RescueRequestError if `endpoint` is not an http(s) URL, or contains user info */
   constructor(endpoint: string) {
     const problem = endpointProblem(endpoint);
     if (problem !== undefined)
@@ -44,17 +47,17 @@ export class AuthState {
     carriers.set(this, new AuthCarrier(new CookieContainer(endpoint)));
   }
 
-  /** Whether an authcode is carried. */
+  /** Whether there is an authcode. */
   get hasAuthCode(): boolean {
     return carrierOf(this).authCode !== undefined;
   }
 
-  /** Whether a cookie is carried. Whether the service still knows it, only a call can tell: 20 idle minutes end it. */
+  /** Whether there is a cookie. Its session may have ended: the service ends a session after 20 idle minutes. */
   get hasCookie(): boolean {
     return carrierOf(this).cookies.header() !== undefined;
   }
 
-  /** All of the state as plain JSON, secrets included, to be stored as carefully as a password. */
+  /** Returns the state as JSON, secrets included. Store it like a password. */
   serialize(): SerializedAuthState {
     const { cookies, authCode, loginUser, authCodeUser } = carrierOf(this);
     return {
@@ -68,9 +71,9 @@ export class AuthState {
   }
 
   /**
-   * The state that `serialize` gave.
+   * Restores the state that `serialize` returned.
    *
-   * @throws RescueRequestError if `stored` is not such a state; it says what is wrong without quoting it
+   * @throws RescueRequestError if `stored` is not such a state
    */
   static deserialize(stored: unknown): AuthState {
     const parsed = storedSchema.safeParse(stored);
@@ -82,13 +85,13 @@ export class AuthState {
     try {
       container = CookieContainer.deserialize(endpoint, cookies);
     } catch {
-      throw unreadable([{ path: ['cookies'], message: 'cannot be read' }]);
+      throw unreadable([{ path: ['cookies'], message: 'are not valid cookies of the endpoint' }]);
     }
     carriers.set(state, new AuthCarrier(container, authCode, loginUser, authCodeUser));
     return state;
   }
 
-  /** For loggers: that there is something, never what. */
+  /** For loggers: whether there is a cookie and an authcode. */
   toJSON(): object {
     return { endpoint: this.endpoint, hasCookie: this.hasCookie, hasAuthCode: this.hasAuthCode };
   }
@@ -104,30 +107,30 @@ export class AuthState {
   }
 }
 
-/** Out of the reach of `util.inspect`, whatever its options. */
+/** Not a property, because `util.inspect` with `showHidden` would show it. */
 const carriers = new WeakMap<AuthState, AuthCarrier>();
 
-/** The secrets of a state and the rules by which they change; also of a state made by another copy of this package. */
+/** Returns the secrets of a state, also of one that another copy of the package created. */
 export function carrierOf(state: AuthState): AuthCarrier {
   return state[carrier]();
 }
 
-/** Whether a value is an auth state, of this copy of the package or of another. */
+/** Whether a value is an auth state, of any copy of the package. */
 export function isAuthState(value: unknown): value is AuthState {
   return typeof value === 'object' && value !== null && carrier in value;
 }
 
 /**
- * What is kept, dropped and sent:
+ * The secrets of a state, and the rules by which they change:
  *
  * | event | cookie | authcode |
  * | --- | --- | --- |
- * | login OK | the new one, if the reply sets one | kept, unless it was got with another e-mail |
- * | requestAuthCode OK | kept, unless login was with another e-mail | the new one |
- * | requestAuthCodeSSO OK | kept (an SSO id cannot be told from an e-mail) | the new one |
- * | any of them refused | as before | as before |
+ * | login OK | the new one, if the reply sets one | kept, unless another e-mail address requested it |
+ * | requestAuthCode OK | kept, unless another e-mail address logged in | the new one |
+ * | requestAuthCodeSSO OK | kept (an SSO ID cannot be compared with an e-mail address) | the new one |
+ * | any of them refused | unchanged | unchanged |
  * | logout OK | dropped | dropped |
- * | Set-Cookie on any other reply | kept only if the jar has not changed since that request left | as before |
+ * | Set-Cookie in any other reply | kept only if no cookie has changed since the request was sent | unchanged |
  */
 export class AuthCarrier {
   readonly cookies: CookieContainer;
@@ -149,7 +152,7 @@ export class AuthCarrier {
     if (this.authCodeUser !== undefined && this.authCodeUser !== user) this.forgetAuthCode();
   }
 
-  /** @param email absent for an authcode that was got by single sign-on */
+  /** @param email absent for an authcode of single sign-on */
   gotAuthCode(authCode: string, email: string | undefined): void {
     this.authCode = authCode;
     this.authCodeUser = email === undefined ? undefined : digest(email);
@@ -158,9 +161,9 @@ export class AuthCarrier {
   }
 
   /**
-   * Drops what the logout was sent with; a login or authcode that came since is another session's.
+   * Drops what the logout was sent with. A cookie or authcode that arrived since belongs to another session.
    *
-   * @param version the version of the cookies when the logout left
+   * @param version the version of the cookies when the logout was sent
    * @param authCode the authcode at that time
    */
   loggedOut(version: number, authCode: string | undefined): void {
@@ -169,10 +172,10 @@ export class AuthCarrier {
   }
 
   /**
-   * A reply other than that of an authentication set cookies. Every reply to a caller without a live session sets a
-   * fresh one; without the rule, one that was under way would overwrite the session of a `login` beside it.
+   * Keeps the cookies of any other reply. The service sets a new cookie in every reply to a caller without a session. One
+   * whose request was sent before a `login` must not overwrite the session of that login.
    *
-   * @param version the version of the cookies when that request left
+   * @param version the version of the cookies when the request was sent
    */
   received(setCookie: readonly string[], version: number): void {
     if (setCookie.length > 0 && this.cookies.version === version) this.cookies.store(setCookie);
@@ -189,7 +192,7 @@ export class AuthCarrier {
   }
 }
 
-/** Tells users apart without keeping their address. */
+/** Distinguishes users without storing their address. */
 function digest(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
 }
@@ -205,6 +208,6 @@ const storedSchema = z.object({
 
 function unreadable(issues: { path: string[]; message: string }[]): RescueRequestError {
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the value'}: ${message}`).join('; ');
-  const message = `The stored auth state cannot be used (${list}). Store what auth.serialize() gives, unchanged, or log in anew.`;
+  const message = `The stored auth state cannot be used (${list}). Store what auth.serialize() returns without changes, or log in again.`;
   return new RescueRequestError(message, { issues });
 }

@@ -1,95 +1,44 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { RescueRequestError } from '../errors.js';
-import { callOptions, check } from '../soap/arguments.js';
-import {
-  loginArguments,
-  requestAuthCodeArguments,
-  requestAuthCodeSSOArguments,
-  startSessionArguments,
-} from './arguments.js';
-import { AuthState } from './auth-state.js';
-import type { Settings } from '../soap/client-options.js';
-import { settleRescue, type RescueClientOptions } from './options.js';
-import { authCodeOf, fitFacade, prepare, type FacadeMethod, type FittedFacade } from './call-policy.js';
-import { bindOperations } from '../soap/bound-operations.js';
+import { callOptions, checkStub } from '../soap/arguments.js';
+import type { ClientSettings } from '../soap/client-options.js';
 import { SoapClient, type CallOptions } from '../soap/client.js';
+import { bindOperations } from '../soap/operations.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
-import { checkStub } from '../soap/stub.js';
-
-/** Who logs in, or asks for an authcode. */
-export interface LoginArguments {
-  /** The e-mail address of a Rescue user. */
-  readonly email: string;
-  /** The user's own password. */
-  readonly password: string;
-}
-
-/** Who asks for an authcode by single sign-on. */
-export interface RequestAuthCodeSSOArguments {
-  /** The single sign-on id of a technician, as set under Organization in the Administration Center. */
-  readonly ssoId: string;
-  /** The Master SSO password of the company account: one per account, not per user. */
-  readonly password: string;
-  /** The id of the company account: digits only. */
-  readonly company: string | number;
-}
-
-/** Which session is started, and with whom. */
-export interface StartSessionArguments {
-  /** The id of the support session; an xs:int. */
-  readonly session: number;
-  /** The id of the node, the technician that takes it; an xs:int. */
-  readonly node: number;
-  /** Sent in place of the carried authcode; `null` sends none. Default: the carried one. */
-  readonly authCode?: string | null | undefined;
-}
-
-/** What a facade method gives when the service answered OK; anything else rejects with `RescueResultError`. */
-export interface Ok {
-  /** The only code with which a call resolves. */
-  readonly code: 'OK';
-}
-
-/** The `out` authcode. It lasts until the same user requests another; treat it like a password. */
-export interface AuthCodeOk extends Ok {
-  /** For any later call; the client carries it by itself. */
-  readonly authCode: string;
-}
-
-/** A request as it can be given: `null` for the authcode sends none, not even the carried one. */
-export type Sendable<Request> = unknown extends Request
-  ? Request
-  : { [Key in keyof Request]: Key extends 'sAuthCode' ? Request[Key] | null : Request[Key] };
-
-/** Every operation of a contract as a function; a request without required members may be left out. */
-export type BoundOperations<O extends Operations> = {
-  readonly [Name in keyof O]: (
-    ...args: {} extends RequestOf<O[Name]>
-      ? [request?: Sendable<RequestOf<O[Name]>>, options?: CallOptions<O[Name]>]
-      : [request: Sendable<RequestOf<O[Name]>>, options?: CallOptions<O[Name]>]
-  ) => Promise<ReplyOf<O[Name]>>;
-};
+import * as schemas from './arguments.js';
+import type { AuthCodeOk, BoundOperations, LoginArguments, Ok, Sendable } from './arguments.js';
+import type { RequestAuthCodeSSOArguments, StartSessionArguments } from './arguments.js';
+import { AuthState } from './auth-state.js';
+import { authCodeOf, prepare } from './call-policy.js';
+import { rescueSettings, type RescueClientOptions } from './options.js';
+import { fitFacade, type FacadeMethod, type FittedFacade } from './parameter-names.js';
 
 /**
- * One Rescue user. The session cookie and the authcode pass from call to call; nothing is repeated, nothing is called
- * in between. Constructing does no I/O.
+ * A client of the LogMeIn Rescue API for one Rescue user. It keeps the session cookie and the authcode, and sends them with
+ * each call. It does not retry, or call anything by itself. Constructing one does no I/O.
  *
- * Every call rejects with one of the package's errors; see `isRescueError`.
+ * Every call rejects with a `RescueError`; see `isRescueError`. Its `outcome` says whether the service executed the call.
+ *
+ * @example
+ * const rescue = new RescueClient({ timeoutMs: 30_000 });
+ * await rescue.login({ email, password });
+ * await rescue.startSession({ session: 12345678, node: 337366 });
+ * const { oUser } = await rescue.operations.getUser({ iNodeID: 337366 });
  */
 export class RescueClient<O extends Operations = RescueOperations> {
-  /** Who this client is to the service; `serialize()` it to continue in another process. */
+  /** The session cookie and the authcode. Use `serialize()` to continue in another process. */
   readonly auth: AuthState;
-  /** Every operation of the contract, its request and reply named as on the wire. */
+  /** The operations of the contract as functions, with the names of the WSDL. */
   readonly operations: BoundOperations<O>;
 
   readonly #soap: SoapClient;
   readonly #facade: FittedFacade;
-  readonly #settings: Settings;
+  readonly #settings: ClientSettings;
 
-  /** @throws RescueRequestError if an option is not usable or the contract does not fit this facade */
+  /** @throws RescueRequestError if an option is invalid, or the contract does not have the operations of this client */
   constructor(options: RescueClientOptions<O> = {}) {
-    this.#settings = settleRescue(options as RescueClientOptions<Operations>);
+    this.#settings = rescueSettings(options as RescueClientOptions<Operations>);
     const contract: Contract = options.contract ?? shipped;
     this.#facade = fitFacade(contract);
     this.#soap = new SoapClient(this.#settings);
@@ -98,62 +47,60 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Signs in; the session cookie stays with this client and ends after 20 idle minutes. More than 10 logins in 3
-   * minutes are refused with LIMITREACHED. Source: guide page API_Rescue_login.
+   * Logs in. The client keeps the session cookie, whose session ends after 20 idle minutes. After 10 logins in 3 minutes
+   * the service answers LIMITREACHED. Source: guide page API_Rescue_login.
+   *
+   * @example await rescue.login({ email: 'admin@example.com', password });
    */
   async login(args: LoginArguments, options?: CallOptions): Promise<Ok> {
-    return this.#ask('login', check(RescueRequestError, loginArguments, args, 'login', 'login'), options);
+    return this.#call('login', schemas.checkArguments(schemas.loginArguments, args, 'login'), options);
   }
 
   /**
-   * Ends the session of the cookie and forgets cookie and authcode; NOTLOGGEDIN if there is none. The authcode stays valid
-   * at the service until its user requests another, by our reading.
-   * Source: operation page of logout.
+   * Ends the session. The client forgets the cookie and the authcode. The service probably accepts the authcode until its
+   * user requests another one. It answers NOTLOGGEDIN if there is no session. Source: operation page of logout.
    */
   async logout(options?: CallOptions): Promise<Ok> {
-    return this.#ask('logout', {}, options);
+    return this.#call('logout', {}, options);
   }
 
   /**
-   * Gets an authcode for an e-mail address; the user's earlier one dies, wherever it is used. It is carried to later calls.
+   * Requests an authcode for a user. The client keeps it. The user's former authcode becomes invalid everywhere.
    * Source: guide page API_Rescue_requestAuthCode.
+   *
+   * @example const { authCode } = await rescue.requestAuthCode({ email: 'admin@example.com', password });
    */
   async requestAuthCode(args: LoginArguments, options?: CallOptions): Promise<AuthCodeOk> {
-    const checked = check(RescueRequestError, requestAuthCodeArguments, args, 'requestAuthCode', 'requestAuthCode');
-    return this.#askAuthCode('requestAuthCode', checked, options);
+    const checked = schemas.checkArguments(schemas.requestAuthCodeArguments, args, 'requestAuthCode');
+    return this.#requestAuthCode('requestAuthCode', checked, options);
   }
 
   /**
-   * Gets an authcode by single sign-on; it is carried to later calls. The names of this operation's elements on the
-   * wire are unproven; see the README. Source: guide page API_Rescue_requestAuthCodeSSO.
+   * Requests an authcode by single sign-on. The client keeps it. The element names of this operation are unproven; see the
+   * README. Source: guide page API_Rescue_requestAuthCodeSSO.
+   *
+   * @example const { authCode } = await rescue.requestAuthCodeSSO({ ssoId, password, company: '123456' });
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
-    const checked = check(
-      RescueRequestError,
-      requestAuthCodeSSOArguments,
-      args,
-      'requestAuthCodeSSO',
-      'requestAuthCodeSSO',
-    );
-    return this.#askAuthCode('requestAuthCodeSSO', checked, options);
+    const checked = schemas.checkArguments(schemas.requestAuthCodeSSOArguments, args, 'requestAuthCodeSSO');
+    return this.#requestAuthCode('requestAuthCodeSSO', checked, options);
   }
 
   /**
-   * Starts a waiting support session with a technician; the caller must be an administrator. Never repeat it blindly:
-   * see `outcome` of the error. Source: guide page API_Rescue_startSession.
+   * Starts a waiting support session with a technician. The user must be an administrator. Check `outcome` of the error
+   * before you retry: the session may have started. Source: guide page API_Rescue_startSession.
+   *
+   * @example await rescue.startSession({ session: 12345678, node: 337366 });
    */
   async startSession(args: StartSessionArguments, options?: CallOptions): Promise<Ok> {
-    return this.#ask(
-      'startSession',
-      check(RescueRequestError, startSessionArguments, args, 'startSession', 'startSession'),
-      options,
-    );
+    const checked = schemas.checkArguments(schemas.startSessionArguments, args, 'startSession');
+    return this.#call('startSession', checked, options);
   }
 
   /**
-   * Calls an operation by its generated stub, also one that was generated elsewhere; cookies and authcode go along.
+   * Calls an operation by its generated stub, also by one of another contract.
    *
-   * @returns the typed reply; a result other than OK rejects with `RescueResultError`
+   * @returns the typed reply; a result code other than OK rejects with `RescueResultError`
    */
   async call<S extends Operation>(
     stub: S,
@@ -161,22 +108,21 @@ export class RescueClient<O extends Operations = RescueOperations> {
     options?: CallOptions<S>,
   ): Promise<ReplyOf<S>> {
     checkStub(stub, RescueRequestError);
-    const checked =
-      options === undefined ? undefined : check(RescueRequestError, callOptions, options, stub.name, stub.name);
+    const checked = options === undefined ? undefined : schemas.checkArguments(callOptions, options, stub.name);
     const prepared = prepare(stub, request, this.auth);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
   }
 
   /**
-   * Ends the calls that are under way, with an error, and the sockets; then nothing can be called. Not needed for the
-   * process to end: idle sockets do not keep it alive. A transport that was given stays open.
+   * Ends the running calls with an error, closes the sockets, and rejects further calls. A process can also end without
+   * it, because idle sockets do not keep it alive. A transport that was given as an option stays open.
    */
   async close(): Promise<void> {
     this.#soap.close();
-    await this.#settings.own?.close();
+    await this.#settings.ownTransport?.close();
   }
 
-  /** `await using client = ...` closes it at the end of the block. */
+  /** `await using client = ...` closes the client at the end of the block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -186,19 +132,15 @@ export class RescueClient<O extends Operations = RescueOperations> {
     return `RescueClient { endpoint: '${this.auth.endpoint}' }`;
   }
 
-  async #ask(method: FacadeMethod, args: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Ok> {
+  async #call(method: FacadeMethod, args: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Ok> {
     const { operation, toRequest } = this.#facade[method];
     await this.call(operation, toRequest(args), options);
     return { code: 'OK' };
   }
 
-  async #askAuthCode(
-    method: FacadeMethod,
-    args: Readonly<Record<string, unknown>>,
-    options?: CallOptions,
-  ): Promise<AuthCodeOk> {
+  async #requestAuthCode(method: FacadeMethod, args: object, options?: CallOptions): Promise<AuthCodeOk> {
     const { operation, toRequest } = this.#facade[method];
-    const reply = await this.call(operation, toRequest(args), options);
+    const reply = await this.call(operation, toRequest(args as Record<string, unknown>), options);
     return { code: 'OK', authCode: authCodeOf(operation, reply) as string };
   }
 }

@@ -1,23 +1,30 @@
-import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { z } from 'zod';
+import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors, RescueRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
-import { type AuthState, isAuthState } from './auth-state.js';
-import { settle, unusable, type ClientOptions, type Settings } from '../soap/client-options.js';
-import { DEFAULT_ENDPOINT } from './endpoint.js';
-import { clientOptions } from '../soap/option-schemas.js';
+import {
+  clientOptions,
+  invalidOption,
+  settingsOf,
+  type ClientOptions,
+  type ClientSettings,
+} from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
+import { type AuthState, isAuthState } from './auth-state.js';
+
+/** The URL of the service, in the guide and on every operation page. */
+export const DEFAULT_ENDPOINT = 'https://secure.logmeinrescue.com/API/API.asmx';
 
 /** Options of `RescueClient`. */
 export interface RescueClientOptions<O extends Operations = RescueOperations> extends ClientOptions {
   /**
-   * The address of the service. Plain http is refused but for a loopback host; see `allowPlainHttp`.
+   * The URL of the service. Plain http is accepted only for loopback hosts; see `allowPlainHttp`.
    * Default: `https://secure.logmeinrescue.com/API/API.asmx`.
    */
   readonly endpoint?: string | undefined;
-  /** A contract generated from another description of the service. Default: the one that comes with this package. */
+  /** A contract generated from another WSDL of the service. Default: the one of this package. */
   readonly contract?: Contract<O> | undefined;
-  /** Where to continue: a state from another client or process, for the same origin. Default: a new one. */
+  /** The state of another client or process, to continue its session. It must have the same origin. Default: a new one. */
   readonly auth?: AuthState | undefined;
 }
 
@@ -28,16 +35,18 @@ const rescueOptions = z.strictObject({
   auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
 });
 
-/** Checks the options of a Rescue client and fills in the defaults. @throws RescueRequestError */
-export function settleRescue(options: RescueClientOptions<Operations>, name = 'new RescueClient'): Settings {
+/**
+ * Checks the options of a Rescue client and adds the defaults.
+ *
+ * @param name of the constructor or function that received the options, for messages
+ * @throws RescueRequestError
+ */
+export function rescueSettings(options: RescueClientOptions<Operations>, name = 'new RescueClient'): ClientSettings {
   const { endpoint = DEFAULT_ENDPOINT, auth, ...rest } = check(RescueRequestError, rescueOptions, options, name);
-  const settings = settle({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
-  if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)
-    throw unusable(
-      rescueErrors,
-      name,
-      'auth',
-      'belongs to another origin than endpoint, and is sent nowhere else; log in anew there',
-    );
+  const settings = settingsOf({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
+  if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin) {
+    const message = 'has another origin than endpoint, and is sent to no other origin; log in again';
+    throw invalidOption(rescueErrors, name, 'auth', message);
+  }
   return settings;
 }

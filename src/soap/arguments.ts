@@ -1,25 +1,26 @@
+import { isUint8Array } from 'node:util/types';
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 
-/** zod schemas of the options of a call, and the check of arguments. Their messages never quote a value. */
+/** Checks of what callers pass: options, stubs and requests. Messages never quote a value. */
 
-/** No longer than the longest timer that Node keeps, 24.8 days: one beyond it would fire at once. */
+/** A time limit. The maximum is the longest timer of Node, 24.8 days: a longer one fires at once. */
 export const milliseconds = z
   .int({ error: 'must be a whole number of milliseconds' })
   .min(1, 'must be at least 1 ms')
   .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
 
+/** The options of one call. The encoder checks the content of `headers`. */
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-  // what they hold is for the description to say
   headers: z.looseObject({}, { error: 'must be an object' }).optional(),
   onHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
 });
 
 /**
- * Checks a value by a schema.
+ * Checks a value by a schema and returns it.
  *
  * @param RequestError the class of the error that is thrown
  * @param name of the function or constructor that was called, for the message
@@ -35,24 +36,87 @@ export function check<S extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  const issues = parsed.error.issues.flatMap((issue) => asIssues(issue, value, known));
+  const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, value, known));
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
   throw new RequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
 }
 
-function asIssues(issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): ArgumentIssue[] {
+function issuesOf(issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
       const hint = path.length === 0 ? suggestion(key, known) : 'check its spelling';
       return { path: [...path, key], message: `is not known here; ${hint}` };
     });
-  // zod's own words are not for an argument that is no object at all
+  // without a path, the argument itself is not an object: zod's message would name its own types
   if (path.length === 0) return [{ path, message: 'must be an object' }];
-  return [{ path, message: isMissing(value, issue.path) ? `is missing; it ${issue.message}` : issue.message }];
+  const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  return [{ path, message: found === undefined ? `is missing; it ${issue.message}` : issue.message }];
 }
 
-function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
-  const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-  return found === undefined;
+/**
+ * Checks that the first argument of `call` is a generated stub.
+ *
+ * @throws RequestError if it is anything else, such as the name of an operation
+ */
+export function checkStub(stub: unknown, RequestError: typeof SoapRequestError): void {
+  const { name, action } = (stub ?? {}) as { readonly name?: unknown; readonly action?: unknown };
+  if (typeof stub === 'object' && typeof name === 'string' && typeof action === 'string') return;
+  const message = 'must be a generated stub. To call an operation by its name, use client.operations[name]';
+  throw new RequestError(`call: the operation ${message}. Nothing was sent.`, { issues: [{ path: [], message }] });
+}
+
+/** The maximum depth of a copy. Real requests are not nested as deeply, and copying must not overflow the stack. */
+const MAX_DEPTH = 500;
+/** The maximum size of binary data that is copied. Larger data is a file and not a secret. */
+const MAX_BYTES = 64 * 1024;
+
+/**
+ * Copies plain objects, arrays and small binary data of a request. Callers may clear a password once a call has begun, and
+ * a later fault must still be masked with the values that were sent.
+ *
+ * Class instances and values nested deeper than 500 are not copied, and cycles are kept: the encoder rejects them.
+ *
+ * @throws RequestError if the request cannot be read
+ */
+export function copyOf(value: unknown, operation: string, RequestError: typeof SoapRequestError): unknown {
+  try {
+    return copied(value, new Map(), 0);
+  } catch (cause) {
+    const message = 'cannot be read: a getter or a proxy in it throws; see cause';
+    throw new RequestError(`${operation}: the request ${message}. Nothing was sent.`, {
+      operation,
+      issues: [{ path: [], message }],
+      cause,
+    });
+  }
+}
+
+function copied(value: unknown, copies: Map<object, unknown>, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+  if (isUint8Array(value)) return value.length > MAX_BYTES ? value : new Uint8Array(value);
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    copies.set(value, items);
+    for (const each of value) items.push(typeof each === 'object' ? copied(each, copies, depth + 1) : each);
+    return items;
+  }
+  if (!isPlain(value)) return value;
+  const copy: Record<string, unknown> = {};
+  copies.set(value, copy);
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    const safe = typeof member === 'object' ? copied(member, copies, depth + 1) : member;
+    // assigning to this name would set the prototype
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: safe, enumerable: true });
+    else copy[key] = safe;
+  }
+  return copy;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

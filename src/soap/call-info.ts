@@ -1,57 +1,63 @@
 import { channel } from 'node:diagnostics_channel';
-import type { UnknownLiteral } from './codec/decoder.js';
 import type { Outcome } from '../errors.js';
 
-/** What `onCall` is told of each call. Never contents. */
+/** What `onCall` receives about each call. Contains no content of requests and replies, except unknown names and values. */
 export interface CallInfo {
-  /** Tells calls of one client apart: 1, 2, 3, ... in the order of their start. */
+  /** Identifies the call: 1, 2, 3, ... in the order in which the calls of a client start. */
   readonly id: number;
-  /** The operation as named on the wire. */
+  /** The operation, as named in the WSDL. */
   readonly operation: string;
-  /** `'ok'`, or what is known of the effect of a failed call. */
+  /** `'ok'`, or what is known about the effect of a failed call. */
   readonly outcome: 'ok' | Outcome;
-  /** The name of the error's class, of a failed call. */
+  /** The class of the error, if the call failed. */
   readonly error?: string;
-  /** The guide's word for the result, if the reply had one. */
+  /** The guide's word for the result, if the reply has one. */
   readonly code?: string;
-  /** The HTTP status, if a reply began. */
+  /** The HTTP status, if a response began. */
   readonly status?: number;
-  /** From the call to its end, in milliseconds. */
+  /** The time from the call to its end in milliseconds. */
   readonly durationMs: number;
-  /** The size of the request's body in bytes; 0 if there was none. */
+  /** The size of the request body in bytes; 0 if nothing was sent. */
   readonly requestBytes: number;
-  /** The size of the reply's body in bytes, content encoding undone. */
+  /** The size of the response body in bytes, without content encoding. */
   readonly replyBytes: number;
   /**
-   * The paths of elements in the reply that the WSDL does not know, with both namespaces where it has one of that name in
-   * another; and of nil items that it does not allow, which are left out, with words that say so. 100 at most.
+   * The paths of elements in the reply that the WSDL does not have. If it has one of that name in another namespace, the
+   * entry names both. Entries about nil items that the WSDL does not allow, and that are left out, say so. At most 100.
    */
   readonly unknownElements: readonly string[];
   /**
-   * Literals in the reply that the description's enumerations do not know, with their places; cut to 80 characters, and
-   * values that were sent are masked in them.
+   * Enum values in the reply that the WSDL does not have. They are cut to 80 characters, and values of the request are
+   * masked. At most 100.
    */
-  readonly unknownLiterals: readonly UnknownLiteral[];
+  readonly unknownEnumValues: readonly UnknownEnumValue[];
 }
 
-/** What is published on `logmein-rescue-soap:call:start`, before anything is sent. Never contents. */
+/** An enum value of a reply that the WSDL does not have. */
+export interface UnknownEnumValue {
+  /** The path to the element or attribute: `Body/loginResponse/loginResult`. */
+  readonly path: string;
+  readonly value: string;
+}
+
+/** Published on the channel `logmein-rescue-soap:call:start` of `node:diagnostics_channel`, before anything is sent. */
 export interface CallStarted {
-  /** Tells the clients of a process apart: 1, 2, 3, ... in the order in which they were made. */
+  /** Identifies the client: 1, 2, 3, ... in the order in which a process creates clients. */
   readonly client: number;
-  /** Tells the calls of a client apart; the same as in `CallInfo`. */
+  /** Identifies the call of the client; the same as in `CallInfo`. */
   readonly id: number;
-  /** The operation as named on the wire. */
+  /** The operation, as named in the WSDL. */
   readonly operation: string;
-  /** The address that is called. */
+  /** The URL that is called. */
   readonly endpoint: string;
 }
 
-/** What is published on `logmein-rescue-soap:call:end`: what `onCall` is told, and whose call it was. */
+/** Published on the channel `logmein-rescue-soap:call:end`: what `onCall` receives, and the client. */
 export interface CallEnded extends CallInfo, CallStarted {
   readonly id: number;
   readonly operation: string;
 }
 
-/** Channels of `node:diagnostics_channel`, for tracing across all clients of a process; nobody listening costs nothing. */
+/** Channels for tracing the calls of all clients of a process. */
 export const callStart = channel('logmein-rescue-soap:call:start');
 export const callEnd = channel('logmein-rescue-soap:call:end');

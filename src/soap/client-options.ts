@@ -1,129 +1,152 @@
-import { check } from './arguments.js';
-import { serviceOptions } from './option-schemas.js';
-import { endpointProblem } from './endpoint.js';
-import { soapErrors, type ErrorClasses, type SoapRequestError } from '../errors.js';
+import { z } from 'zod';
+import type { ErrorClasses, SoapRequestError } from '../errors.js';
+import { milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
-import type { Contract, Operations } from './schema/contract.js';
-import { guarded } from './guarded-transport.js';
-import { isLoopback } from './http/loopback.js';
-import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
+import { guarded } from './http/guarded-transport.js';
+import { isLoopback } from './http/proxy.js';
 import type { Transport } from './http/transport.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
+import type { Contract } from './schema/contract.js';
+import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
 import type { SoapVersion } from './xml/names.js';
 
-/** What every client can be told, whichever service it is for. */
+/** Options of every client. */
 export interface ClientOptions {
-  /** Allows plain http to any host: passwords then cross the network readable. Default: false. */
+  /** Allows plain http to any host. Passwords then cross the network unencrypted. Default: false. */
   readonly allowPlainHttp?: boolean | undefined;
   /**
-   * The version of SOAP that calls are sent in. One that the contract lacks is rejected at construction, or before sending
-   * where one operation lacks it. Default: `'1.1'` where the contract offers it, else `'1.2'`.
+   * The SOAP version of calls. One that the contract does not offer is rejected at construction. A call of an operation
+   * that does not offer it is rejected before anything is sent. Default: `'1.1'` where it is offered, otherwise `'1.2'`.
    */
   readonly soapVersion?: SoapVersion | undefined;
   /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** The largest reply that is read, in bytes, content encoding undone. Default: 67,108,864 (64 MiB). */
+  /** The maximum size of a reply in bytes, without content encoding. Default: 67,108,864 (64 MiB). */
   readonly maxReplyBytes?: number | undefined;
-  /** The most elements that a reply may have. Default: 5,000,000, more than 64 MiB of ordinary rows. */
+  /** The maximum number of elements in a reply. Default: 5,000,000, more than 64 MiB of ordinary rows have. */
   readonly maxReplyElements?: number | undefined;
-  /** Told of each call when it is over; never contents. An error it throws is ignored. Default: nobody is told. */
+  /** Called at the end of each call. An error that it throws is ignored. Default: none. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
   /**
-   * The URL of an HTTP proxy, user info for it included; `false` for none.
+   * The URL of an HTTP proxy, `http://user:password@host:port`; `false` for none.
    * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
    */
   readonly proxy?: string | false | undefined;
-  /** Certificates; verification cannot be switched off. Default: the authorities that Node trusts, no client certificate. */
+  /** Certificates. Verification cannot be switched off. Default: the authorities that Node trusts, no client certificate. */
   readonly tls?: TlsOptions | undefined;
   /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * Replaces HTTP altogether. `proxy`, `tls` and `connectTimeoutMs` are then refused: give them to `createTransport`, `tls`
-   * by its members. Default: a transport over undici with at most 64 connections, closed with the client.
+   * Replaces HTTP. `proxy`, `tls` and `connectTimeoutMs` are then rejected; they are options of `createTransport`, too.
+   * Default: a transport over undici with at most 64 connections, which `close()` of the client closes.
    */
   readonly transport?: Transport | undefined;
 }
 
-/** Certificates for the connection to the service: private authorities, a client certificate. TLS is 1.2 at least. */
+/** Certificates for the connection to the service: private authorities, a client certificate. TLS is at least 1.2. */
 export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>;
 
-/** Options with every default filled in, and the transport that they ask for. */
-export interface Settings extends SoapClientOptions {
-  /** The transport, where it was made here and is to be closed with the client. */
-  readonly own: ClosableTransport | undefined;
-}
+const pem = z.union([z.string(), z.instanceof(Buffer)], { error: 'must be PEM, a string or a Buffer' });
+const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
 
-/** Options of `ServiceClient`. */
-export interface ServiceClientOptions<O extends Operations = Operations> extends ClientOptions {
-  /** The address of the service, as its description gives it in `<soap:address>`. Plain http: see `allowPlainHttp`. */
-  readonly endpoint: string;
-  /** The contract that was generated from the service's description. */
-  readonly contract: Contract<O>;
-}
+const isProxyUrl = (value: unknown): boolean =>
+  typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
 
-/** Checks the options of a client for any service. @throws SoapRequestError */
-export function settleService(options: ServiceClientOptions): Settings {
-  const name = 'new ServiceClient';
-  const checked = check(soapErrors.Request, serviceOptions, options, name);
-  return settle(checked, name, checked.contract, soapErrors);
+/** The zod schemas of the options, for checks of each option by itself. Their messages never quote a value. */
+export const clientOptions = {
+  endpoint: z.string({ error: 'must be a URL, a string' }),
+  allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),
+  contract: z.custom<Contract>((value) => typeof value === 'object' && value !== null && 'operations' in value, {
+    error: 'must be the contract of generated stubs',
+  }),
+  soapVersion: z.enum(['1.1', '1.2'], { error: "must be '1.1' or '1.2'" }).optional(),
+  timeoutMs: milliseconds.optional(),
+  maxReplyBytes: z.int({ error: 'must be a whole number of bytes' }).min(1, 'must be at least 1 byte').optional(),
+  maxReplyElements: z.int({ error: 'must be a whole number of elements' }).min(1, 'must be at least 1').optional(),
+  onCall: functionOf<(info: CallInfo) => void>().optional(),
+  proxy: z
+    .custom<string | false>((value) => value === false || isProxyUrl(value), {
+      error: 'must be an http:// URL, or false',
+    })
+    .optional(),
+  tls: z
+    .strictObject({
+      ca: z.union([pem, z.array(pem)], { error: 'must be PEM, or an array of PEM' }).optional(),
+      cert: pem.optional(),
+      key: pem.optional(),
+      passphrase: z.string({ error: 'must be a string' }).optional(),
+      servername: z.string({ error: 'must be a host name' }).optional(),
+    })
+    .optional(),
+  connectTimeoutMs: milliseconds.optional(),
+  transport: functionOf<Transport>().optional(),
+};
+
+/** Options with all defaults. */
+export interface ClientSettings extends SoapClientOptions {
+  /** The transport, if the client created it and must close it. */
+  readonly ownTransport: ClosableTransport | undefined;
 }
 
 /**
- * Fills in the defaults of options that were checked one by one, and checks what they say together.
+ * Adds the defaults to checked options, checks how they fit together, and creates the transport.
  *
- * @param name of what they are given to, for messages
- * @param contract by which calls are made
+ * @param name of the constructor or function that received the options, for messages
+ * @param contract of the service
  * @param errors the classes of the errors that the client throws
  * @throws errors.Request
  */
-export function settle(
+export function settingsOf(
   options: ClientOptions & { readonly endpoint: string },
   name: string,
   { soap }: Pick<Contract, 'soap'>,
   errors: ErrorClasses,
-): Settings {
+): ClientSettings {
   const { endpoint, allowPlainHttp, soapVersion, timeoutMs = 60_000, onCall, transport } = options;
-  const { maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000, proxy, tls = {}, connectTimeoutMs } = options;
-  const address = endpointProblem(endpoint);
-  if (address !== undefined) throw unusable(errors, name, 'endpoint', address);
-  const { protocol, hostname } = new URL(endpoint);
-  if (protocol === 'http:' && allowPlainHttp !== true && !isLoopback(hostname))
-    throw unusable(
-      errors,
-      name,
-      'endpoint',
-      'is plain http to another machine, where passwords could be read on the way; use https, or set allowPlainHttp',
-    );
-  if (soapVersionOf(soap, soapVersion) === undefined)
-    throw unusable(
-      errors,
-      name,
-      'soapVersion',
-      `is not offered by the WSDL of the contract, which offers ${shownVersions(soap)}; leave it out, or generate again`,
-    );
+  const { maxReplyBytes = 64 * 1024 * 1024, maxReplyElements = 5_000_000, proxy, tls, connectTimeoutMs } = options;
+  const problem = endpointProblem(endpoint);
+  if (problem !== undefined) throw invalidOption(errors, name, 'endpoint', problem);
+  const { protocol, hostname, href } = new URL(endpoint);
+  if (protocol === 'http:' && allowPlainHttp !== true && !isLoopback(hostname)) {
+    const message = 'is plain http to another machine, which would expose passwords; use https, or set allowPlainHttp';
+    throw invalidOption(errors, name, 'endpoint', message);
+  }
+  if (soapVersionOf(soap, soapVersion) === undefined) {
+    const message = `is not offered by the WSDL of the contract, which offers ${shownVersions(soap)}; leave it out, or generate the stubs again`;
+    throw invalidOption(errors, name, 'soapVersion', message);
+  }
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
     if (transport && options[option] !== undefined)
-      throw unusable(errors, name, option, 'does not apply when transport is given; leave one of them out');
-  const own = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
-  const used = transport ? guarded(transport) : (own as ClosableTransport);
+      throw invalidOption(errors, name, option, 'does not apply when transport is given; leave one of them out');
+  const ownTransport = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
   return {
-    endpoint: new URL(endpoint).href,
+    endpoint: href,
     soapVersion,
     soap,
     timeoutMs,
     maxReplyBytes,
     maxReplyElements,
     onCall,
-    transport: used,
-    own,
+    transport: ownTransport ?? guarded(transport as Transport),
+    ownTransport,
     errors,
   };
 }
 
-/** The error for an option that cannot be used. */
-export function unusable(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
+/** The error for an option that is not valid. */
+export function invalidOption(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
   return new errors.Request(`${name}: ${option} ${message}. Nothing was sent.`, {
     issues: [{ path: [option], message }],
   });
+}
+
+/** What is wrong with the URL of a service; `undefined` if it is valid. Does not quote it: it may contain a password. */
+export function endpointProblem(endpoint: string): string | undefined {
+  if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';
+  const { protocol, username, password, search, hash } = new URL(endpoint);
+  if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https://';
+  if (username !== '' || password !== '') return 'must not contain user info; pass credentials to login()';
+  if (search !== '' || hash !== '') return 'must not contain a query or a fragment; leave out ?wsdl';
+  return undefined;
 }

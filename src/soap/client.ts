@@ -1,44 +1,44 @@
+import { isSoapError, soapErrors, type ErrorClasses, type SoapReplyError } from '../errors.js';
+import { copyOf } from './arguments.js';
 import {
-  isSoapError,
-  soapErrors,
-  type ErrorClasses,
-  type SoapConnectionError,
-  type SoapReplyError,
-} from '../errors.js';
-import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
-import { callEnd, callStart, type CallEnded, type CallInfo, type CallStarted } from './call-info.js';
-import { copyOf } from './copy.js';
-import { clip, type UnknownLiteral } from './codec/decoder.js';
-import { Engine, type Message } from './request.js';
+  callEnd,
+  callStart,
+  type CallEnded,
+  type CallInfo,
+  type CallStarted,
+  type UnknownEnumValue,
+} from './call-info.js';
+import { clip, type ElementDecoder } from './codec/decoder.js';
 import { elementName, EnvelopeReader } from './envelope-reader.js';
-import { Exchange, type Exchanged } from './exchange.js';
-import { aborted, incomplete, judge } from './response-error.js';
-import { Masks } from './mask.js';
-import { Roster } from './http/active-calls.js';
+import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
 import type { Transport } from './http/transport.js';
+import { Masks } from './mask.js';
+import { RequestBuilder } from './request.js';
+import { abortedError, missingMemberError, responseError } from './response-error.js';
+import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
 import type { SoapVersion } from './xml/names.js';
 
 /** Options of one call. */
 export interface CallOptions<O extends Operation = Operation> {
-  /** The deadline of the whole call in milliseconds, connecting included. Default: the client's `timeoutMs`. */
+  /** The deadline of the call in milliseconds, connecting included. Default: `timeoutMs` of the client. */
   readonly timeoutMs?: number | undefined;
-  /** Aborts the call, which then rejects with `RescueAbortedError` (`SoapAbortedError`); its `cause` is the signal's reason. */
+  /** Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`; `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** The header blocks that the description declares for requests of the operation. */
+  /** Header blocks to send: those that the WSDL declares for requests of the operation. */
   readonly headers?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
-   * Told of the header blocks of the reply that the description declares, if there are any, before the call ends; also
-   * of a fault's. An error it throws is ignored.
+   * Called with the header blocks of the reply that the WSDL declares, if there are any, before the call ends. This
+   * includes replies with a fault. An error that it throws is ignored.
    */
   readonly onHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
 
-/** Header blocks by key; of an operation whose types are not known, any. */
+/** Header blocks by key. Any, for an operation whose types are not known. */
 type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
 
 export interface SoapClientOptions {
   readonly endpoint: string;
-  /** Default: SOAP 1.1 where an operation is offered in it, else 1.2. */
+  /** Default: SOAP 1.1 for operations that offer it, otherwise 1.2. */
   readonly soapVersion?: SoapVersion | undefined;
   /** The SOAP versions of the contract. Default: both. */
   readonly soap?: SoapPaths | undefined;
@@ -52,52 +52,49 @@ export interface SoapClientOptions {
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
-/** What a policy adds to one call and does with its reply. The runtime itself knows of no service. */
+/** What a client for a certain service adds to a call. */
 export interface CallHooks {
-  /** The Cookie header. */
+  /** The value of the Cookie header field. */
   readonly cookie?: string | undefined;
-  /** Told of the Set-Cookie lines of every reply, and of the reply itself if the call succeeded. */
-  settled?(reply: ReplyOf<Operation>, setCookie: readonly string[]): void;
   /**
-   * Judges a reply that was read, and throws if it is a refusal.
+   * Checks the result code of a reply.
    *
-   * @param missing makes the error for a member that is not there, by its path
-   * @returns the code of the result, for `onCall`, and the error with which the call rejects
+   * @param missing creates the error for a member that the reply does not have, by its path
    */
-  conclude?(reply: unknown, missing: (path: string) => SoapReplyError): Conclusion;
+  checkResult?(reply: unknown, missing: (path: string) => SoapReplyError): CheckedResult;
+  /** Keeps cookies and what else belongs to the session. `reply` is undefined if the call failed. */
+  keepSession?(reply: unknown, setCookie: readonly string[]): void;
 }
 
-export interface Conclusion {
+export interface CheckedResult {
+  /** The code, for `onCall`. */
   readonly code?: string | undefined;
+  /** The error with which the call rejects, if the code is not that of a success. */
   readonly error?: Error | undefined;
 }
 
-/** How many clients there were. */
+/** The number of clients that were created in this process. */
 let clients = 0;
 
-/** Calls operations of any description over SOAP. One request, one reply, nothing repeated, nothing kept. */
+/** Calls operations of any contract over SOAP: one request, one reply, no retries, no state. */
 export class SoapClient {
   private readonly options: SoapClientOptions;
   private readonly errors: ErrorClasses;
-  private readonly engine: Engine;
+  private readonly requests: RequestBuilder;
   private readonly host: string;
-  private readonly pending = new Roster<Exchange>();
-  private isClosed = false;
+  private readonly active = new ActiveExchanges();
   private readonly number = ++clients;
   private calls = 0;
+  private isClosed = false;
 
   constructor(options: SoapClientOptions) {
     this.options = options;
     this.errors = options.errors ?? soapErrors;
-    this.engine = new Engine(options.endpoint, options.soapVersion, options.soap, this.errors.Request);
+    this.requests = new RequestBuilder(options.endpoint, options.soapVersion, options.soap, this.errors.Request);
     this.host = new URL(options.endpoint).host;
   }
 
-  /**
-   * One call: encode, send, decode while the body arrives, judge.
-   *
-   * @throws an error of one of the classes `errors`, or that of `hooks.conclude`
-   */
+  /** Calls an operation. Rejects with an error of one of the client's classes, or with that of `hooks.checkResult`. */
   async call<O extends Operation>(
     operation: O,
     request: RequestOf<O>,
@@ -105,166 +102,149 @@ export class SoapClient {
     hooks: CallHooks = {},
   ): Promise<ReplyOf<O>> {
     const { errors } = this;
-    const progress: Progress = {
-      id: ++this.calls,
-      startedAt: performance.now(),
-      unknownElements: [],
-      unknownLiterals: [],
-    };
+    const { name } = operation;
+    const { endpoint, transport, maxReplyBytes, maxReplyElements } = this.options;
+    const { signal, timeoutMs = this.options.timeoutMs } = options;
+    const call: Call = { id: ++this.calls, startedAt: performance.now() };
     if (callStart.hasSubscribers)
-      callStart.publish({
-        client: this.number,
-        id: progress.id,
-        operation: operation.name,
-        endpoint: this.options.endpoint,
-      } satisfies CallStarted);
+      callStart.publish({ client: this.number, id: call.id, operation: name, endpoint } satisfies CallStarted);
     try {
-      if (this.isClosed) throw closed(operation, errors);
-      if (options.signal?.aborted) throw aborted(errors, operation.name, 'not-sent', options.signal.reason);
-      const message = { request, headers: copyOf(options.headers, operation.name, errors.Request) };
-      const exchanged = await this.exchange(operation, message, options, hooks.cookie, progress);
-      const headers = progress.reader?.headers;
-      if (headers) tellQuietly(options.onHeaders as ((told: typeof headers) => void) | undefined, headers);
-      const reply = this.conclude(operation, message, exchanged, hooks, progress);
-      this.tell(operation, progress);
-      return reply;
+      if (this.isClosed) throw this.closedError(name);
+      if (signal?.aborted) throw abortedError(errors, name, 'not-sent', signal.reason);
+
+      // the request: node-soap writes the envelope, our encoder the body
+      const message = { request, headers: copyOf(options.headers, name, errors.Request) };
+      const { body, headers } = this.requests.build(operation, message);
+      if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
+
+      // the exchange: the reply is decoded while it arrives
+      const reader = readerFor(operation, maxReplyElements);
+      const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes });
+      this.active.add(exchange);
+      const result = await exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
+      call.result = result;
+      if (reader.headers) notify(options.onHeaders as ((headers: object) => void) | undefined, reader.headers);
+
+      // the reply, or the error
+      const setCookie = listOf(result.headers['set-cookie']);
+      const masks = (): Masks => new Masks(message, hooks.cookie, setCookie);
+      let reply: unknown;
+      try {
+        if (!isSuccess(operation, result))
+          throw responseError({ operation, host: this.host, result, masks: masks(), errors });
+        reply = this.checkedReply(name, result, masks, hooks, call);
+      } finally {
+        hooks.keepSession?.(reply, setCookie);
+      }
+      this.report(name, call);
+      return reply as ReplyOf<O>;
     } catch (error) {
-      this.tell(operation, progress, error);
+      this.report(name, call, error);
       throw error;
     }
   }
 
-  /** Ends the calls that are under way, with an error, and takes no more. */
+  /** Ends the running calls with an error and rejects further ones. */
   close(): void {
     this.isClosed = true;
-    for (const exchange of this.pending.all()) exchange.closed();
+    for (const exchange of this.active.all()) exchange.fail({ kind: 'closed' });
   }
 
-  private exchange(
-    operation: Operation,
-    message: Message,
-    { signal, timeoutMs = this.options.timeoutMs }: Pick<CallOptions, 'signal' | 'timeoutMs'>,
-    cookie: string | undefined,
-    progress: Progress,
-  ): Promise<Exchanged> {
-    const { transport, maxReplyBytes, maxReplyElements = Infinity } = this.options;
-    const { output, replyHeaders } = operation;
-    const reader = new EnvelopeReader({
-      expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
-      expected: output ? elementName(output.ns, output.name) : 'nothing',
-      expectEmpty: output === undefined,
-      headers: replyHeaders,
-      maxElements: maxReplyElements,
-    });
-    progress.reader = reader;
-    const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes });
-    this.pending.add(exchange);
-    return new Promise((resolve) => {
-      this.engine.send(operation, message, exchange, cookie === undefined ? noHeaders : { Cookie: cookie }, resolve);
-    }).then(
-      (exchanged) => {
-        this.pending.delete(exchange);
-        return (progress.exchanged = exchanged as Exchanged);
-      },
-      (error: unknown) => {
-        this.pending.delete(exchange);
-        throw error;
-      },
-    );
+  private closedError(operation: string): Error {
+    const message = `${operation}: the client was closed. Nothing was sent. Create a new client.`;
+    return new this.errors.Connection(message, { operation, outcome: 'not-sent' });
   }
 
-  private conclude<O extends Operation>(
-    operation: O,
-    message: Message,
-    exchanged: Exchanged,
+  /** Checks what was decoded: first the result code, because services leave out members when they refuse a call. */
+  private checkedReply(
+    operation: string,
+    { content, status = 0 }: ExchangeResult,
+    masks: () => Masks,
     hooks: CallHooks,
-    progress: Progress,
-  ): ReplyOf<O> {
-    let reply: ReplyOf<O> | undefined;
-    const setCookie = linesOf(exchanged.headers['set-cookie']);
-    try {
-      const { name } = operation;
-      const { errors } = this;
-      const masks = new Masks(message, hooks.cookie, setCookie);
-      const judgement = judge({ called: operation, host: this.host, exchanged, masks, errors });
-      if ('error' in judgement) throw judgement.error;
-      const { decoder, status } = judgement;
-      if (!decoder) return (reply = undefined as ReplyOf<O>);
-      if (decoder.unknown.size > 0) progress.unknownElements = [...decoder.unknown].map((each) => masks.quotes(each));
-      if (decoder.unknownLiterals.size > 0)
-        progress.unknownLiterals = [...decoder.unknownLiterals.values()].map(({ path, literal }) => ({
-          path,
-          literal: clip(masks.text(clip(literal, MAX_TEXT))),
-        }));
-      // a refusal outranks a missing output: services leave outputs out when they refuse
-      const missing = (path: string): SoapReplyError =>
-        incomplete(errors, name, status, path, masks.quotes(decoder.strayAt(path)));
-      const { code, error } = hooks.conclude?.(decoder.value, missing) ?? {};
-      progress.code = code;
-      if (error) throw error;
-      if (decoder.missing !== undefined) throw missing(decoder.missing);
-      return (reply = decoder.value as ReplyOf<O>);
-    } finally {
-      hooks.settled?.(reply, setCookie);
-    }
+    call: Call,
+  ): unknown {
+    if (content?.kind !== 'element') return undefined;
+    const { decoder } = content;
+    if (decoder.unknown.size + decoder.unknownLiterals.size > 0) noteUnknown(decoder, masks(), call);
+    const missing = (path: string): SoapReplyError =>
+      missingMemberError(this.errors, operation, status, path, masks().quotes(decoder.strayAt(path)));
+    const { code, error } = hooks.checkResult?.(decoder.value, missing) ?? {};
+    call.code = code;
+    if (error) throw error;
+    if (decoder.missing !== undefined) throw missing(decoder.missing);
+    return decoder.value;
   }
 
-  private tell(operation: Operation, progress: Progress, error?: unknown): void {
+  /** Reports the end of a call to `onCall` and to the channel. */
+  private report(operation: string, call: Call, error?: unknown): void {
     const { onCall, endpoint } = this.options;
     if (!onCall && !callEnd.hasSubscribers) return;
-    const { id, startedAt, code, unknownElements, unknownLiterals, exchanged } = progress;
-    const status = exchanged?.status;
+    const { id, startedAt, code, result, unknownElements = [], unknownEnumValues = [] } = call;
+    const isOurs = isSoapError(error);
     const info: CallInfo = {
       id,
-      operation: operation.name,
-      outcome:
-        error === undefined ? 'ok' : isSoapError(error) ? error.outcome : exchanged?.sent ? 'unknown' : 'not-sent',
-      ...(error === undefined ? {} : { error: isSoapError(error) ? error.name : 'Error' }),
+      operation,
+      outcome: error === undefined ? 'ok' : isOurs ? error.outcome : result?.sent ? 'unknown' : 'not-sent',
+      ...(error === undefined ? {} : { error: isOurs ? error.name : 'Error' }),
       ...(code === undefined ? {} : { code }),
-      ...(status === undefined ? {} : { status }),
+      ...(result?.status === undefined ? {} : { status: result.status }),
       durationMs: performance.now() - startedAt,
-      requestBytes: exchanged?.requestBytes ?? 0,
-      replyBytes: exchanged?.bytes ?? 0,
+      requestBytes: result?.requestBytes ?? 0,
+      replyBytes: result?.bytes ?? 0,
       unknownElements,
-      unknownLiterals,
+      unknownEnumValues,
     };
-    tellQuietly(onCall, info);
+    notify(onCall, info);
     if (callEnd.hasSubscribers) callEnd.publish({ ...info, client: this.number, endpoint } satisfies CallEnded);
   }
 }
 
-function closed({ name: operation }: Operation, { Connection }: ErrorClasses): SoapConnectionError {
-  const message = `${operation}: the client was closed. Nothing was sent. Make a new client.`;
-  return new Connection(message, { operation, outcome: 'not-sent' });
+/** What is known about a call so far. */
+interface Call {
+  readonly id: number;
+  readonly startedAt: number;
+  result?: ExchangeResult;
+  code?: string | undefined;
+  unknownElements?: readonly string[];
+  unknownEnumValues?: readonly UnknownEnumValue[];
 }
 
-/** Calls a hook of the user's; one that throws must harm no call. */
-function tellQuietly<T>(hook: ((value: T) => unknown) | undefined, value: T): void {
+function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity): EnvelopeReader {
+  return new EnvelopeReader({
+    expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
+    expected: output ? elementName(output.ns, output.name) : 'nothing',
+    expectEmpty: output === undefined,
+    headers: replyHeaders,
+    maxElements,
+  });
+}
+
+/** Whether the response has the reply that the WSDL declares. One-way operations have none (WSDL 1.1, 2.4.1). */
+function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes }: ExchangeResult): boolean {
+  if (failure || status >= 300) return false;
+  return content?.kind === 'element' || content?.kind === 'empty' || (oneWay === true && bytes === 0);
+}
+
+/** The length to which enum values are cut before the request is masked in them, in characters. */
+const MAX_VALUE = 1000;
+
+function noteUnknown({ unknown, unknownLiterals }: ElementDecoder, masks: Masks, call: Call): void {
+  call.unknownElements = [...unknown].map((each) => masks.quotes(each));
+  call.unknownEnumValues = [...unknownLiterals.values()].map(({ path, literal }) => {
+    return { path, value: clip(masks.text(clip(literal, MAX_VALUE))) };
+  });
+}
+
+/** Calls a function of the user's. An error that it throws, or rejects with, must not affect the call. */
+function notify<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
   try {
-    const told = hook?.(value);
-    // an async function passes for a hook, too
-    if (typeof told === 'object' && told !== null) Promise.resolve(told).catch(ignore);
+    const returned = callback?.(value);
+    if (typeof returned === 'object' && returned !== null) Promise.resolve(returned).catch(() => undefined);
   } catch {
-    // see above
+    // ignored, see above
   }
 }
 
-interface Progress {
-  reader?: EnvelopeReader;
-  readonly id: number;
-  readonly startedAt: number;
-  exchanged?: Exchanged;
-  code?: string | undefined;
-  unknownElements: readonly string[];
-  unknownLiterals: readonly UnknownLiteral[];
-}
-
-/** More of a literal is not looked through, in characters. */
-const MAX_TEXT = 1000;
-
-const noHeaders: Readonly<Record<string, string>> = {};
-const ignore = (): undefined => undefined;
-
-function linesOf(setCookie: string | readonly string[] | undefined): readonly string[] {
-  return setCookie === undefined ? [] : typeof setCookie === 'string' ? [setCookie] : setCookie;
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }

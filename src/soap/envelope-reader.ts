@@ -7,60 +7,60 @@ import { TreeBuilder } from './xml/tree.js';
 import { SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
 import { TooMuch, XmlReader, type XmlAttribute, type XmlSink } from './xml/reader.js';
 
-/** What a body turned out to be. */
-export type Reading =
+/** What the Body of an envelope contains, or why it cannot be read. */
+export type BodyContent =
   | {
       readonly kind: 'element';
       readonly element: ElementDeclaration;
       readonly decoder: ElementDecoder;
       readonly version: SoapVersion;
     }
-  /** A Body with nothing in it, where `expectEmpty` allows that. */
+  /** An empty Body, if `expectEmpty` allows it. */
   | { readonly kind: 'empty'; readonly version: SoapVersion }
   | { readonly kind: 'fault'; readonly fault: Fault }
-  /** An envelope whose content is not what the description says. */
-  | { readonly kind: 'misfit'; readonly path: string; readonly problem: string }
-  /** No SOAP envelope at all. `root` is the name of the root element, if there was one. */
-  | { readonly kind: 'foreign'; readonly root: string | undefined; readonly problem: string };
+  /** An envelope with content that does not match the WSDL. */
+  | { readonly kind: 'invalid'; readonly path: string; readonly problem: string }
+  /** Not a SOAP envelope. `root` is the name of the root element, if there is one. */
+  | { readonly kind: 'not-soap'; readonly root: string | undefined; readonly problem: string };
 
 export interface EnvelopeReaderOptions {
-  /** Chooses the declaration by which the element in the Body is decoded; `undefined` if it does not belong there. */
+  /** Returns the declaration of an element in the Body; `undefined` if it is not allowed there. */
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
-  /** What to say was expected, for messages: by `elementName`, or in words. */
+  /** What is expected in the Body, for messages: text of `elementName`, or other words. */
   readonly expected: string;
   /** Whether the Body may be empty. */
   readonly expectEmpty?: boolean;
-  /** The header blocks that are read, and so understood. */
+  /** The declared header blocks. Other blocks are skipped. */
   readonly headers?: readonly ElementParticle[] | undefined;
   /**
-   * Read as ASMX reads requests: see `ElementDecoder`; a comment or processing instruction within a value makes the
-   * body unreadable; and `position` is kept.
+   * Whether to read like ASMX reads requests: see `ElementDecoder`. A comment or a processing instruction in a value is
+   * then an error, and `position` is available.
    */
   readonly lenient?: boolean;
-  /** How deep elements may be nested; the parser's cost is quadratic in it. Default 64. */
+  /** The maximum depth of elements. The time of the parser is quadratic in it. Default: 64. */
   readonly maxDepth?: number;
-  /** How many elements there may be. Default: no limit. */
+  /** The maximum number of elements. Default: no limit. */
   readonly maxElements?: number;
 }
 
 const DEFAULT_MAX_DEPTH = 64;
 
-/** How much may stand before the root element, in characters: a declaration, comments. */
+/** The maximum length of what precedes the root element (XML declaration, comments), in characters. */
 const MAX_PROLOGUE = 64 * 1024;
 
-/** How much of a fault is kept, in elements and attributes; the rest of it is passed over. */
+/** The maximum number of elements and attributes of a fault that are kept. The rest is skipped. */
 const MAX_FAULT_NODES = 10_000;
 
 /**
- * Reads a SOAP envelope of either version while its text arrives. Refuses DOCTYPE (and with it entities) and stops at
- * the first thing that is wrong, so that a hostile body costs no more than what came before.
+ * Reads a SOAP envelope of either version while its text arrives. It stops at the first error, so a hostile body costs no
+ * more than what precedes the error. A DOCTYPE, and with it entities, is an error.
  */
 export class EnvelopeReader implements XmlSink {
-  /** Names of header blocks that the receiver must understand (SOAP 1.1 4.2.3, SOAP 1.2 5.2.3). */
+  /** Names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */
   readonly mustUnderstand: string[] = [];
-  /** The outcome as soon as it is settled that nothing good can come. */
-  stopped: Reading | undefined;
-  /** The namespace of the root element, once its start tag came. */
+  /** The error that ended the reading. */
+  stopped: BodyContent | undefined;
+  /** The namespace of the root element, once it was read. */
   rootNs: string | undefined;
 
   private readonly options: EnvelopeReaderOptions;
@@ -72,8 +72,8 @@ export class EnvelopeReader implements XmlSink {
   private root: string | undefined;
   private soapVersion: SoapVersion | undefined;
   private part: 'Header' | 'Body' | 'other' = 'other';
-  private reading: Reading | undefined;
-  private bodyDone = false;
+  private content: BodyContent | undefined;
+  private hasBody = false;
   private decoder: ElementDecoder | undefined;
   private element: ElementDeclaration | undefined;
   private fault: TreeBuilder | undefined;
@@ -87,62 +87,62 @@ export class EnvelopeReader implements XmlSink {
     this.parser = new XmlReader(this, options.lenient);
   }
 
-  /** The SOAP version, once the Envelope's start tag came. */
+  /** The SOAP version, once the Envelope's start tag was read. */
   get version(): SoapVersion | undefined {
     return this.soapVersion;
   }
 
-  /** The header blocks that are declared and were read, by their keys. */
+  /** The declared header blocks that the envelope has, by their keys. */
   get headers(): Readonly<Record<string, unknown>> | undefined {
     return this.blocks?.values;
   }
 
-  /** Where in the document the reading stands. Kept only when `lenient`. */
+  /** The position in the document. Only with `lenient`. */
   get position(): { readonly line: number; readonly column: number } {
     return this.parser.position;
   }
 
   /**
-   * Takes the next piece of the body's text. Never throws.
+   * Reads the next part of the text. Never throws.
    *
-   * @param isXmlText whether it is known to hold nothing that XML 1.0 forbids; it is not looked through again
+   * @param isXmlText whether it was already checked for characters that XML 1.0 forbids
    */
   write(text: string, isXmlText = false): void {
     if (this.stopped) return;
     try {
       this.parser.write(text, isXmlText);
       if (this.rootNs === undefined && (this.prologue += text.length) > MAX_PROLOGUE)
-        throw new Foreign(`has no root element within its first ${MAX_PROLOGUE} characters`);
+        throw new NotSoap(`has no root element within its first ${MAX_PROLOGUE} characters`);
     } catch (error) {
-      this.stopped = this.whatStopped(error);
+      this.stopped = this.contentOf(error);
     }
   }
 
-  /** The body is complete. */
-  end(): Reading {
+  /** The text is complete. */
+  end(): BodyContent {
     if (this.stopped) return this.stopped;
     try {
       this.parser.end();
     } catch (error) {
-      return (this.stopped = this.whatStopped(error));
+      return (this.stopped = this.contentOf(error));
     }
-    if (this.reading) return this.reading;
-    if (this.bodyDone && this.options.expectEmpty) return { kind: 'empty', version: this.soapVersion as SoapVersion };
-    return { kind: 'misfit', path: 'Envelope/Body', problem: `is ${this.bodyDone ? 'empty' : 'missing'}` };
+    if (this.content) return this.content;
+    if (this.hasBody && this.options.expectEmpty) return { kind: 'empty', version: this.soapVersion as SoapVersion };
+    return { kind: 'invalid', path: 'Envelope/Body', problem: `is ${this.hasBody ? 'empty' : 'missing'}` };
   }
 
-  private whatStopped(error: unknown): Reading {
-    if (error instanceof DecodeError) return { kind: 'misfit', path: error.path, problem: error.problem };
-    if (error instanceof Foreign || error instanceof TooMuch)
-      return { kind: 'foreign', root: this.root, problem: error.message };
-    // the parser's own messages quote markup, never more than a name
+  private contentOf(error: unknown): BodyContent {
+    if (error instanceof DecodeError) return { kind: 'invalid', path: error.path, problem: error.problem };
+    if (error instanceof NotSoap || error instanceof TooMuch)
+      return { kind: 'not-soap', root: this.root, problem: error.message };
+    // messages of the parser quote markup, but no more than a name
     const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message : 'unknown')})`;
-    return { kind: 'foreign', root: this.root, problem };
+    return { kind: 'not-soap', root: this.root, problem };
   }
 
   doctype(doctype: string): void {
     this.root ??= clip(/^[^\s[<>"']+/.exec(doctype.trim())?.[0] ?? '') || undefined;
-    throw new Foreign('has a DOCTYPE, which SOAP forbids');
+    throw new NotSoap('has a DOCTYPE, which SOAP forbids');
   }
 
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
@@ -164,20 +164,20 @@ export class EnvelopeReader implements XmlSink {
   private openRoot(ns: string, name: string): void {
     this.root = clip(name);
     this.rootNs = ns;
-    if (name !== 'Envelope') throw new Foreign('is no SOAP envelope');
+    if (name !== 'Envelope') throw new NotSoap('is not a SOAP envelope');
     if (ns !== SOAP11 && ns !== SOAP12)
-      throw new Foreign(`has an Envelope of the namespace ${clip(ns) || '(none)'}, which is neither SOAP 1.1 nor 1.2`);
+      throw new NotSoap(`has an Envelope in the namespace ${clip(ns) || '(none)'}, which is neither SOAP 1.1 nor 1.2`);
     this.soapVersion = ns === SOAP11 ? '1.1' : '1.2';
   }
 
   private openPart(ns: string, name: string): void {
-    const ours = ns === (this.soapVersion === '1.1' ? SOAP11 : SOAP12);
-    this.part = ours && (name === 'Header' || name === 'Body') ? name : 'other';
-    if (this.part === 'Body') this.bodyDone = true;
+    const isSoap = ns === (this.soapVersion === '1.1' ? SOAP11 : SOAP12);
+    this.part = isSoap && (name === 'Header' || name === 'Body') ? name : 'other';
+    if (this.part === 'Body') this.hasBody = true;
   }
 
   private openContent(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
-    if (this.reading) throw new DecodeError('Envelope/Body', `holds more than one element (<${clip(name)}> too)`);
+    if (this.content) throw new DecodeError('Envelope/Body', `has more than one element (also <${clip(name)}>)`);
     if (name === 'Fault' && (ns === SOAP11 || ns === SOAP12)) {
       this.fault = new TreeBuilder(MAX_FAULT_NODES);
       this.fault.start(ns, name, attributes, prefixes);
@@ -186,16 +186,16 @@ export class EnvelopeReader implements XmlSink {
     this.element = this.options.expect(ns, name);
     if (!this.element) {
       const found = elementName(ns, clip(name));
-      throw new DecodeError('Envelope/Body', `holds ${found} where ${this.options.expected} is due`);
+      throw new DecodeError('Envelope/Body', `has ${found}; expected ${this.options.expected}`);
     }
     this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
     this.decoder.open(ns, name, attributes, prefixes);
   }
 
-  /** A comment or a processing instruction; ASMX refuses one within a value. */
+  /** A comment or a processing instruction. ASMX rejects one in a value. */
   interruption(): void {
     if (this.options.lenient && (this.decoder?.isInValue ?? this.blocks?.isInValue) === true)
-      throw new Foreign('has a comment or processing instruction within a value');
+      throw new NotSoap('has a comment or processing instruction in a value');
   }
 
   text(text: string): void {
@@ -209,24 +209,24 @@ export class EnvelopeReader implements XmlSink {
     const version = this.soapVersion as SoapVersion;
     if (this.decoder?.close() === true) {
       const element = this.element as ElementDeclaration;
-      this.reading = { kind: 'element', element, decoder: this.decoder, version };
+      this.content = { kind: 'element', element, decoder: this.decoder, version };
       this.decoder = undefined;
     } else if (this.fault) {
-      const whole = this.fault.end();
-      if (!whole) return;
-      this.reading = { kind: 'fault', fault: readFault(whole, version, this.fault.isCut) };
+      const fault = this.fault.end();
+      if (!fault) return;
+      this.content = { kind: 'fault', fault: readFault(fault, version, this.fault.isCut) };
       this.fault = undefined;
     } else if (this.part === 'Header') this.blocks?.close();
   }
 }
 
-/** How messages name an element: services change their namespace, too. */
+/** The name of an element in messages, with its namespace, because services change that, too. */
 export function elementName(ns: string, name: string): string {
   return `<${name}> of ${namespaceName(ns)}`;
 }
 
-/** The body is something else than SOAP. */
-class Foreign extends Error {}
+/** The text is not a SOAP envelope. */
+class NotSoap extends Error {}
 
 function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {
   return attributes.some(

@@ -1,24 +1,23 @@
-import { TextReader } from './xml/charset.js';
-import type { EnvelopeReader, Reading } from './envelope-reader.js';
-import type { Rostered } from './http/active-calls.js';
+import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
 import { firstOf } from './http/transport.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
+import { TextReader } from './xml/charset.js';
 
-/** How an exchange over HTTP ended, before anybody judges it. */
-export interface Exchanged {
+/** How an exchange over HTTP ended. */
+export interface ExchangeResult {
   /** Whether bytes of the request may have reached the service. */
   readonly sent: boolean;
-  /** The status, once a reply began. */
+  /** The HTTP status, once a response began. */
   readonly status: number | undefined;
   readonly headers: TransportHeaders;
-  /** Whether a proxy replied in place of the service, which was not asked. */
+  /** Whether a proxy answered for itself and the service did not receive the request. */
   readonly isOfProxy: boolean;
-  /** The size of the request's body, in bytes. */
+  /** The size of the request body in bytes. */
   readonly requestBytes: number;
-  /** How much of the body came, in bytes, content encoding undone. */
+  /** The size of the response body in bytes as far as it arrived, without content encoding. */
   readonly bytes: number;
-  /** What the body was; absent if the exchange failed before that was clear. */
-  readonly reading: Reading | undefined;
+  /** What the body is. Absent if the exchange failed before that was clear. */
+  readonly content: BodyContent | undefined;
   /** Why there is no complete reply. */
   readonly failure: Failure | undefined;
 }
@@ -38,22 +37,23 @@ export interface ExchangeOptions {
   readonly maxReplyBytes: number;
 }
 
-/** After decoding for so long in one turn of the event loop, others get it. A chunk of rows takes about as long. */
+/** The decoding time after which the event loop runs other work. A chunk of rows takes about as long. */
 const MS_PER_TURN = 2;
 
-/** Less than this is decoded without a look at the clock. */
+/** Up to this size of a reply, decoding is not timed. */
 const UNTIMED_BYTES = 16 * 1024;
 
-/** How much of a useless body is still read to keep the connection; more costs more than a new one. */
-const USELESS_BYTES = 64 * 1024;
+/** How much of an unusable body is read to keep the connection. Reading more costs more than a new connection. */
+const DRAINED_BYTES = 64 * 1024;
 
 const noHeaders: TransportHeaders = {};
 
-/** One request and its reply: reads while the body arrives and keeps the deadline, the signal and the size. */
-export class Exchange implements TransportEvents, Rostered {
-  place = -1;
+/** One HTTP request and its response. Decodes the reply while it arrives, and enforces deadline, signal and size. */
+export class Exchange implements TransportEvents {
+  /** The position in `ActiveExchanges`; -1 outside of it. */
+  index = -1;
   private readonly options: ExchangeOptions;
-  private done: ((exchanged: Exchanged) => void) | undefined;
+  private done: ((result: ExchangeResult) => void) | undefined;
   private handle: TransportExchange | undefined;
   private timer: NodeJS.Timeout | undefined;
   private requestBytes = 0;
@@ -63,13 +63,13 @@ export class Exchange implements TransportEvents, Rostered {
   private headers = noHeaders;
   private isOfProxy = false;
   private bytes = 0;
-  /** How long decoding has taken in this turn of the event loop. */
+  /** The decoding time in this turn of the event loop. */
   private spentMs = 0;
   private isTimed = false;
   private isPaused = false;
-  private useless = 0;
+  private drained = 0;
   private text: TextReader | undefined;
-  private readonly onDeadline = (): void => this.give({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
+  private readonly onDeadline = (): void => this.fail({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
   private readonly onTurn = (): void => {
     this.spentMs = 0;
     this.isTimed = false;
@@ -82,19 +82,16 @@ export class Exchange implements TransportEvents, Rostered {
     this.options = options;
   }
 
-  /** Sends the request; `done` is called once, when all is over, and never before this returns. */
-  run(
-    url: string,
-    body: string,
-    headers: { readonly [name: string]: string },
-    done: (exchanged: Exchanged) => void,
-  ): void {
-    this.done = done;
-    this.requestBytes = Buffer.byteLength(body);
-    const { transport, timeoutMs, signal } = this.options;
-    this.timer = setTimeout(this.onDeadline, timeoutMs);
-    if (signal) listen(signal, this);
-    this.handle = transport({ method: 'POST', url, headers, body }, this);
+  /** Sends the request. Resolves when the exchange is over, however it ended. */
+  send(url: string, body: string, headers: { readonly [name: string]: string }): Promise<ExchangeResult> {
+    return new Promise((resolve) => {
+      this.done = resolve;
+      this.requestBytes = Buffer.byteLength(body);
+      const { transport, timeoutMs, signal } = this.options;
+      this.timer = setTimeout(this.onDeadline, timeoutMs);
+      if (signal) listen(signal, this);
+      this.handle = transport({ method: 'POST', url, headers, body }, this);
+    });
   }
 
   sent(): void {
@@ -112,13 +109,16 @@ export class Exchange implements TransportEvents, Rostered {
     if (this.isOver) return true;
     this.bytes += chunk.length;
     if (this.bytes > this.options.maxReplyBytes) {
-      this.give({ kind: 'too-large', limit: this.options.maxReplyBytes });
+      this.fail({ kind: 'too-large', limit: this.options.maxReplyBytes });
       return true;
     }
     const { reader } = this.options;
     if (reader.stopped) {
-      this.useless += chunk.length;
-      if (this.useless > USELESS_BYTES) this.finish(reader.stopped, true);
+      this.drained += chunk.length;
+      if (this.drained > DRAINED_BYTES) {
+        this.finish(reader.stopped, undefined);
+        this.handle?.abort(new Error('the rest of the body is not used'));
+      }
       return true;
     }
     const text = this.text as TextReader;
@@ -142,88 +142,84 @@ export class Exchange implements TransportEvents, Rostered {
     if (this.isOver) return;
     const { reader } = this.options;
     this.read(() => reader.write((this.text as TextReader).end()));
-    this.finish(reader.end(), false);
+    this.finish(reader.end(), undefined);
   }
 
   error(error: Error): void {
-    if (!this.isOver) this.settle(undefined, { kind: 'transport', error: plain(error) });
+    if (!this.isOver) this.finish(undefined, { kind: 'transport', error });
   }
 
-  /** The signal of the call was aborted. */
-  aborted(reason: unknown): void {
-    this.give({ kind: 'aborted', reason });
+  /** Ends the exchange and closes its socket. */
+  fail(failure: Failure): void {
+    if (this.isOver) return;
+    this.finish(undefined, failure);
+    this.handle?.abort(new Error('the exchange was given up'));
   }
 
-  /** The client was closed. */
-  closed(): void {
-    this.give({ kind: 'closed' });
-  }
-
-  /** Decoding bytes to text can fail, too: a charset that is unknown or not kept. */
+  /** Decoding bytes to text may fail, too: the charset may be unknown, or the bytes invalid in it. */
   private read(step: () => void): void {
     const { reader } = this.options;
     try {
       step();
     } catch (error) {
       const problem = error instanceof Error ? error.message : 'cannot be decoded';
-      reader.stopped ??= { kind: 'foreign', root: undefined, problem };
+      reader.stopped ??= { kind: 'not-soap', root: undefined, problem };
     }
   }
 
-  private give(failure: Failure): void {
-    if (this.isOver) return;
-    this.settle(undefined, failure);
-    this.abort('the exchange was given up');
-  }
-
-  private finish(reading: Reading, close: boolean): void {
-    this.settle(reading, undefined);
-    if (close) this.abort('the rest of the body is of no use');
-  }
-
-  private abort(reason: string): void {
-    this.handle?.abort(new Error(reason));
-  }
-
-  private settle(reading: Reading | undefined, failure: Failure | undefined): void {
+  private finish(content: BodyContent | undefined, failure: Failure | undefined): void {
     this.isOver = true;
     clearTimeout(this.timer);
     if (this.options.signal) unlisten(this.options.signal, this);
     const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes } = this;
-    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, reading, failure });
+    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, content, failure });
   }
 }
 
-/** The calls of each signal: one listener serves them all, or Node would warn of a leak at the eleventh. */
+/**
+ * The exchanges of a client that are not over, in no order. Not a `Set`: V8 keeps each outgrown table of a `Set`, with its
+ * former members, until a full garbage collection, and moving them took a fifth of the CPU time of calls.
+ */
+export class ActiveExchanges {
+  private readonly members: Exchange[] = [];
+
+  add(exchange: Exchange): void {
+    exchange.index = this.members.push(exchange) - 1;
+  }
+
+  delete(exchange: Exchange): void {
+    const { index } = exchange;
+    if (this.members[index] !== exchange) return;
+    const last = this.members.pop() as Exchange;
+    if (last !== exchange) {
+      this.members[index] = last;
+      last.index = index;
+    }
+    exchange.index = -1;
+  }
+
+  /** A copy, because exchanges may be deleted while it is iterated. */
+  all(): readonly Exchange[] {
+    return [...this.members];
+  }
+}
+
+/** The exchanges of each signal. One listener serves all of them: from the eleventh, Node would warn of a leak. */
 const bySignal = new WeakMap<AbortSignal, { readonly exchanges: Set<Exchange>; readonly listener: () => void }>();
 
 function listen(signal: AbortSignal, exchange: Exchange): void {
-  let calls = bySignal.get(signal);
-  if (!calls) {
+  let entry = bySignal.get(signal);
+  if (!entry) {
     const exchanges = new Set<Exchange>();
-    const listener = (): void => exchanges.forEach((each) => each.aborted(signal.reason));
-    bySignal.set(signal, (calls = { exchanges, listener }));
+    const listener = (): void => exchanges.forEach((each) => each.fail({ kind: 'aborted', reason: signal.reason }));
+    bySignal.set(signal, (entry = { exchanges, listener }));
   }
-  if (calls.exchanges.size === 0) signal.addEventListener('abort', calls.listener);
-  calls.exchanges.add(exchange);
+  if (entry.exchanges.size === 0) signal.addEventListener('abort', entry.listener);
+  entry.exchanges.add(exchange);
 }
 
 function unlisten(signal: AbortSignal, exchange: Exchange): void {
-  const calls = bySignal.get(signal);
-  if (!calls?.exchanges.delete(exchange) || calls.exchanges.size > 0) return;
-  signal.removeEventListener('abort', calls.listener);
-}
-
-/** What a transport from outside adds to its errors (a request, with its body) must not come into ours. Never throws. */
-export function plain(error: unknown): Error {
-  let message: unknown;
-  let code: unknown;
-  try {
-    ({ message, code } = (error ?? {}) as { message?: unknown; code?: unknown });
-  } catch {
-    // whatever was thrown may throw itself when it is read
-  }
-  const told = new Error(typeof message === 'string' ? message : 'the transport failed');
-  // until the text of a stack is asked for, V8 keeps what stood on it: undici's request, with its body
-  return Object.assign(told, { stack: told.stack }, typeof code === 'string' && { code });
+  const entry = bySignal.get(signal);
+  if (!entry?.exchanges.delete(exchange) || entry.exchanges.size > 0) return;
+  signal.removeEventListener('abort', entry.listener);
 }

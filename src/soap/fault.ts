@@ -1,16 +1,19 @@
+import type { DeclaredFault } from '../errors.js';
+import { DecodeError, ElementDecoder } from './codec/decoder.js';
+import type { ElementDeclaration } from './schema/contract.js';
+import type { Prefixes, SoapVersion } from './xml/names.js';
 import { childOf, textOf, type XmlElement } from './xml/tree.js';
-import type { SoapVersion } from './xml/names.js';
 
-/** What a SOAP fault says, in the words common to both versions. */
+/** A SOAP fault of either version. */
 export interface Fault {
-  /** The local name of the code; in SOAP 1.2 of its innermost subcode. */
+  /** The local name of the code; in SOAP 1.2, of the innermost subcode. */
   readonly code: string;
-  /** Who is at fault by the code the specification defines: the sender was refused, the receiver may have begun. */
+  /** Who caused the fault, by a code of the specification. The receiver may have begun to execute the call. */
   readonly blames: 'sender' | 'receiver' | 'unknown';
   readonly reason: string;
-  /** The detail element, if there is one that holds anything. */
+  /** The detail element, unless it is empty. */
   readonly detail: XmlElement | undefined;
-  /** Whether it was too large to be kept whole. */
+  /** Whether the fault was too large, so that a part of it is missing. */
   readonly isCut?: boolean;
 }
 
@@ -25,33 +28,71 @@ export function readFault(fault: XmlElement, version: SoapVersion, isCut = false
   const common = { detail: detail && detail.children.length > 0 ? detail : undefined, ...(isCut && { isCut }) };
   // some servers put a fault of 1.1 into an envelope of 1.2
   if (version === '1.1' || childOf(fault, 'faultcode')) {
-    const code = local(textOf(childOf(fault, 'faultcode')));
-    return {
-      ...common,
-      code,
-      blames: blame(code.split('.', 1)[0] ?? ''),
-      reason: textOf(childOf(fault, 'faultstring')).trim(),
-    };
+    const code = localName(textOf(childOf(fault, 'faultcode')));
+    const reason = textOf(childOf(fault, 'faultstring')).trim();
+    return { ...common, code, blames: blameOf(code.split('.', 1)[0] ?? ''), reason };
   }
   let element = childOf(fault, 'Code');
-  const top = local(textOf(childOf(element, 'Value')));
+  const blames = blameOf(localName(textOf(childOf(element, 'Value'))));
   for (let sub = childOf(element, 'Subcode'); sub; sub = childOf(sub, 'Subcode')) element = sub;
-  const code = local(textOf(childOf(element, 'Value')));
-  return { ...common, code, blames: blame(top), reason: textOf(childOf(childOf(fault, 'Reason'), 'Text')).trim() };
+  const code = localName(textOf(childOf(element, 'Value')));
+  return { ...common, code, blames, reason: textOf(childOf(childOf(fault, 'Reason'), 'Text')).trim() };
 }
 
-function local(qName: string): string {
+function localName(qName: string): string {
   const trimmed = qName.trim();
   return trimmed.slice(trimmed.indexOf(':') + 1);
 }
 
-/** Whether SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines a code by this name, which then says nothing about a request. */
+/** Whether SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines the code. Such a code cannot echo a value of the request. */
 export function isDefinedCode(code: string): boolean {
-  return blame(code) !== 'unknown';
+  return blameOf(code) !== 'unknown';
 }
 
-/** A header or version that is not understood stops a call before it begins, and so counts as the sender's. */
-function blame(code: string): Fault['blames'] {
+/** A header or version that the receiver does not understand stops a call before it is executed: the sender is to blame. */
+function blameOf(code: string): Fault['blames'] {
   if (/^(Client|Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)$/.test(code)) return 'sender';
   return /^(Server|Receiver)$/.test(code) ? 'receiver' : 'unknown';
+}
+
+/**
+ * Decodes the element in a fault's detail that the WSDL declares as a fault of the operation.
+ *
+ * @returns `undefined` if there is none, or if it does not match the WSDL: the fault itself must still be reported
+ */
+export function declaredFault(
+  { detail, isCut }: Fault,
+  faults: readonly ElementDeclaration[] | undefined,
+): DeclaredFault | undefined {
+  if (!detail || isCut || !faults) return undefined;
+  for (const child of detail.children) {
+    if (typeof child === 'string') continue;
+    const declared = faults.find(({ name, ns }) => name === child.name && ns === child.ns);
+    if (declared) return decodeTree(declared, child);
+  }
+  return undefined;
+}
+
+function decodeTree(element: ElementDeclaration, tree: XmlElement): DeclaredFault | undefined {
+  const decoder = new ElementDecoder(element, 'detail');
+  try {
+    replay(tree, decoder);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+  return decoder.missing === undefined ? { name: element.name, value: decoder.value } : undefined;
+}
+
+function replay({ ns, name, attributes, children, prefixes = {} }: XmlElement, decoder: ElementDecoder): void {
+  // the tree keeps only prefixes that its values use; names without a prefix are then in the element's namespace
+  const scope: Prefixes = {
+    get: (prefix) => (Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : prefix === '' ? ns : undefined),
+  };
+  decoder.open(ns, name, attributes, scope);
+  for (const child of children) {
+    if (typeof child === 'string') decoder.text(child);
+    else replay(child, decoder);
+  }
+  decoder.close();
 }

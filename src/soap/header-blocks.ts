@@ -4,15 +4,15 @@ import { setOwn } from './xml/own-property.js';
 import type { Prefixes } from './xml/names.js';
 import type { XmlAttribute } from './xml/reader.js';
 
-/** Reads those blocks of a SOAP Header that a description declares; all others are passed over. */
+/** Reads the blocks of a SOAP Header that the WSDL declares, and skips the others. */
 export class HeaderBlocks {
-  /** What was read, by key. */
+  /** The decoded blocks, by key. */
   values: Record<string, unknown> | undefined;
   private readonly declared: readonly ElementParticle[];
   private readonly lenient: boolean;
   private decoder: ElementDecoder | undefined;
   private block: ElementParticle | undefined;
-  /** How deep within a block that is passed over. */
+  /** The depth in a skipped block. */
   private skipping = 0;
 
   constructor(declared: readonly ElementParticle[], lenient: boolean) {
@@ -20,12 +20,12 @@ export class HeaderBlocks {
     this.lenient = lenient;
   }
 
-  /** Whether the text that comes next is that of a simple type. */
+  /** Whether the next text belongs to a value of a simple type. */
   get isInValue(): boolean {
     return this.decoder?.isInValue ?? false;
   }
 
-  /** A start tag within the Header. Gives whether it belongs to a declared block. */
+  /** A start tag in the Header. @returns whether it belongs to a declared block */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): boolean {
     if (this.decoder) {
       this.decoder.open(ns, name, attributes, prefixes);
@@ -54,10 +54,7 @@ export class HeaderBlocks {
     if (!decoder.close()) return;
     this.decoder = undefined;
     if (decoder.missing !== undefined)
-      throw new DecodeError(
-        decoder.missing,
-        `is missing, which the description requires${decoder.strayAt(decoder.missing)}`,
-      );
+      throw new DecodeError(decoder.missing, `is missing, but the WSDL requires it${decoder.strayAt(decoder.missing)}`);
     this.put(block, decoder.value);
   }
 

@@ -1,31 +1,50 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
-import { quotedText } from './schema/soap-action.js';
-import type { Operation, SoapPaths } from './schema/contract.js';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
-import { encodeHeaders, encodeMessage } from './message.js';
-import type { Exchange, Exchanged } from './exchange.js';
+import { suggestion } from '../suggestion.js';
+import { encodeElement } from './codec/encoder.js';
 import { loadSoap } from './http/lazy-modules.cjs';
+import type { Operation, SoapPaths } from './schema/contract.js';
+import { quotedText } from './schema/soap-action.js';
 import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
 import { XSD, type SoapVersion } from './xml/names.js';
+import { ownOf } from './xml/own-property.js';
 
 /**
- * The engine: node-soap with our codec in it. node-soap writes the envelope, the action and the headers of either SOAP
- * version; the contract writes and reads the data. Its Client is one per operation, made at first use, and is never
- * handed out: it would keep the last envelope, password included, and emit bodies.
+ * Builds the HTTP request of a call. node-soap writes the envelope of either SOAP version, the Content-Type and the
+ * SOAPAction; our encoder writes the body and the header blocks.
+ *
+ * These parts of node-soap's `Client` are relied on; `npm run test:seam` checks them with a new version:
+ * - It calls `objectToDocumentXML` of the WSDL for the body, and functions given to `addSoapHeader` for the header.
+ * - It calls `request` of `httpClient` before the method returns, with the envelope and the header fields.
+ * - It passes the method's options object through to both.
  */
-export class Engine {
-  private readonly methods = new WeakMap<Operation, Send>();
+
+/** The content of a message: the request, and the header blocks by their keys. */
+export interface Message {
+  readonly request: unknown;
+  readonly headers: unknown;
+}
+
+/** An HTTP request without its URL. */
+export interface BuiltRequest {
+  body: string;
+  headers: Record<string, string>;
+}
+
+export class RequestBuilder {
+  // one Client per operation, created at the first call; it is not exposed, because it could emit and keep envelopes
+  private readonly methods = new WeakMap<Operation, ClientMethod>();
   private readonly endpoint: string;
   private readonly version: SoapVersion | undefined;
   private readonly soap: SoapPaths | undefined;
   private readonly RequestError: typeof SoapRequestError;
 
   /**
-   * @param version in which all calls are sent; absent: SOAP 1.1 where an operation is offered in it, else 1.2
-   * @param soap the versions of the contract; absent: both
+   * @param version of all calls. Default: SOAP 1.1 for operations that offer it, otherwise 1.2
+   * @param soap the versions of the contract. Default: both
    * @param RequestError the class of the errors that are thrown
    */
-  constructor(endpoint: string, version: SoapVersion | undefined, soap?: SoapPaths, RequestError = SoapRequestError) {
+  constructor(endpoint: string, version?: SoapVersion, soap?: SoapPaths, RequestError = SoapRequestError) {
     this.endpoint = endpoint;
     this.version = version;
     this.soap = soap;
@@ -33,26 +52,19 @@ export class Engine {
   }
 
   /**
-   * Encodes the request, sends it and gives how the exchange ended to `done`, once.
-   *
-   * @param message what stands in the Body, and the header blocks by their keys
-   * @throws RequestError if the request does not fit the description, or the operation is not offered in the SOAP
-   *   version of the client; then nothing is sent
+   * @throws RequestError if the message does not match the WSDL, or the operation is not offered in the client's SOAP
+   *   version
    */
-  send(
-    operation: Operation,
-    message: Message,
-    exchange: Exchange,
-    headers: Readonly<Record<string, string>>,
-    done: (exchanged: Exchanged) => void,
-  ): void {
-    let send = this.methods.get(operation);
-    if (!send) this.methods.set(operation, (send = this.define(operation)));
-    // an exchange id of ours saves node-soap the making of a random one
-    send([message], (_error, exchanged) => done(exchanged), { exchangeId: 'x', exchange }, headers);
+  build(operation: Operation, message: Message): BuiltRequest {
+    let method = this.methods.get(operation);
+    if (!method) this.methods.set(operation, (method = this.define(operation)));
+    // with an exchange id, node-soap does not create a random one
+    const built = { exchangeId: 'x', body: '', headers: {} };
+    method([message], ignore, built);
+    return built;
   }
 
-  private define(operation: Operation): Send {
+  private define(operation: Operation): ClientMethod {
     const offered = operation.soap ?? this.soap;
     const version = soapVersionOf(offered, this.version);
     if (version === undefined) throw notOffered(operation, offered, this.RequestError);
@@ -61,39 +73,28 @@ export class Engine {
       envelopeKey: version === '1.1' ? 'soap' : 'soap12',
       forceSoap12Headers: version === '1.2',
     });
-    // node-soap asks at each call, and leaves the Header out where the answer is empty
+    // called for each request; an empty result leaves out the Header
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
       checked(operation, encodeHeaders(operation, headers), this.RequestError),
     );
-    return (client as unknown as Record<string, Send>)[METHOD] as Send;
+    return (client as unknown as Record<string, ClientMethod>)[METHOD] as ClientMethod;
   }
 }
 
-/** What is sent. */
-export interface Message {
-  readonly request: unknown;
-  readonly headers: unknown;
-}
-
-/** A message in an array: of one that is a function, node-soap would make the callback. */
+/** A message in an array: node-soap would take a function for its callback. */
 type Wrapped = readonly [message: Message];
 
-/** One node-soap method, as its untyped Client has it. */
-type Send = (
-  wrapped: Wrapped,
-  callback: (error: null, exchanged: Exchanged) => void,
-  options: { exchangeId: string; exchange: Exchange },
-  headers: Readonly<Record<string, string>>,
-) => void;
+/** A method of node-soap's client. */
+type ClientMethod = (wrapped: Wrapped, callback: () => void, options: BuiltRequest) => void;
 
-/** The name begins with a colon, or an operation called `emit` or `wsdl` would overwrite a member of Client. */
+/** The name begins with a colon, because an operation named `emit` or `wsdl` would overwrite a member of Client. */
 const METHOD = ':call';
 
 const ignore = (): undefined => undefined;
 
 const { Client, WSDL } = loadSoap();
 
-/** A description of one operation that is not parsed from anything: node-soap wants a WSDL, the contract has it all. */
+/** A WSDL of one operation. node-soap requires one, and the contract has all that it reads there. */
 class ContractWsdl extends WSDL {
   private readonly operation: Operation;
   private readonly RequestError: typeof SoapRequestError;
@@ -108,9 +109,8 @@ class ContractWsdl extends WSDL {
       soapAction: quotedText(action),
       style: 'document',
       input: { $name: input?.name ?? name, targetNamespace: input?.ns ?? '' },
-      output: { $name: 'reply' },
     };
-    // node-soap's own class here holds a parsed document; these are the members that its Client reads
+    // the class of node-soap holds a parsed document; its Client reads only these members
     this.definitions = {
       $targetNamespace: input?.ns ?? '',
       xmlns: {},
@@ -119,33 +119,92 @@ class ContractWsdl extends WSDL {
     this.xmlnsInEnvelope = `xmlns:xsd="${XSD}"`;
   }
 
-  /** The exchange was decoded while it arrived: what node-soap takes for a body is its outcome. */
-  override xmlToObject(exchanged: unknown): unknown {
-    return { Body: { reply: exchanged } };
-  }
-
   override processIncludes(): void {
-    // nothing was parsed, so nothing is included
+    // nothing was parsed, so there is nothing to include
   }
 
   override objectToDocumentXML(_name: string, [{ request }]: Wrapped): string {
-    return checked(this.operation, encodeMessage(this.operation, request), this.RequestError);
+    return checked(this.operation, encodeBody(this.operation, request), this.RequestError);
   }
 }
 
-/** So many issues are in a message: an array of a hundred thousand rows may have one for each. */
+/** A client that emits no events and keeps nothing of a request. */
+class QuietClient extends Client {
+  override emit(): boolean {
+    return false;
+  }
+}
+
+for (const field of ['lastRequest', 'lastMessage', 'lastEndpoint'])
+  Object.defineProperty(QuietClient.prototype, field, { get: ignore, set: ignore });
+
+/** Takes the request from node-soap, into the options object of the method. Nothing is sent here. */
+const httpClient = {
+  request(_url: string, body: string, _callback: unknown, headers: Record<string, string>, options: object): void {
+    (options as BuiltRequest).body = body;
+    (options as BuiltRequest).headers = headers;
+  },
+} as unknown as IHttpClient;
+
+/** A part of an envelope as XML, and why it must not be sent. */
+export interface Encoded {
+  readonly xml: string;
+  readonly issues: readonly ArgumentIssue[];
+}
+
+const nothing: Encoded = { xml: '', issues: [] };
+
+/** Encodes the content of the Body. An operation without an input has none. */
+export function encodeBody({ input }: Operation, request: unknown): Encoded {
+  if (input) return encodeElement(input, request, 'request');
+  const keys = typeof request === 'object' && request !== null ? Object.keys(request) : [];
+  if (request === undefined || (typeof request === 'object' && keys.length === 0)) return nothing;
+  const message = 'is not allowed: the operation has no input';
+  return { xml: '', issues: keys.length > 0 ? keys.map((key) => ({ path: [key], message })) : [{ path: [], message }] };
+}
+
+/** Encodes the header blocks of a request, given by their keys. */
+export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown): Encoded {
+  if (requestHeaders.length === 0 && headers === undefined) return nothing;
+  const given = headers ?? {};
+  if (typeof given !== 'object') return { xml: '', issues: [{ path: ['headers'], message: 'must be an object' }] };
+  const issues: ArgumentIssue[] = [];
+  let xml = '';
+  for (const header of requestHeaders) {
+    const { key = header.name, min = 1, max = 1 } = header;
+    const value = ownOf(given, key);
+    const path = ['headers', key];
+    if (value === undefined) {
+      if (min > 0) issues.push({ path, message: 'is required' });
+      continue;
+    }
+    const values = max > 1 && Array.isArray(value) ? (value as readonly unknown[]) : [value];
+    if (values.length > max) issues.push({ path, message: `must have at most ${max} items, not ${values.length}` });
+    for (const each of values) {
+      const encoded = encodeElement(header, each, 'request');
+      xml += encoded.xml;
+      for (const issue of encoded.issues) issues.push({ path: [...path, ...issue.path], message: issue.message });
+    }
+  }
+  const keys = requestHeaders.map(({ name, key = name }) => key);
+  for (const key of Object.keys(given))
+    if (!keys.includes(key))
+      issues.push({
+        path: ['headers', key],
+        message: `is not a header block of this operation; ${suggestion(key, keys)}`,
+      });
+  return { xml, issues };
+}
+
+/** The maximum number of issues in a message. An array of a hundred thousand rows may have one for each row. */
 const MAX_LISTED = 20;
 
 /**
- * @returns the text that is sent
- * @throws RequestError if there are issues
+ * Returns the XML of a part that has no issues.
+ *
+ * @throws RequestError if it has issues
  */
-export function checked(
-  operation: Operation,
-  encoded: { readonly xml: string; readonly issues: readonly ArgumentIssue[] },
-  RequestError: typeof SoapRequestError,
-): string {
-  const { xml, issues } = encoded;
+export function checked(operation: Operation, { xml, issues }: Encoded, RequestError: typeof SoapRequestError): string {
   if (issues.length === 0) return xml;
   const list = issues
     .slice(0, MAX_LISTED)
@@ -164,41 +223,7 @@ function notOffered(
 ): SoapRequestError {
   const message = `is not offered for ${operation} by the WSDL, which offers ${shownVersions(offered)}`;
   return new RequestError(
-    `${operation}: soapVersion ${message}. Nothing was sent. Leave soapVersion out: then each call takes a version that is offered.`,
+    `${operation}: soapVersion ${message}. Nothing was sent. Leave soapVersion out, and each call uses a version that its operation offers.`,
     { operation, issues: [{ path: ['soapVersion'], message }] },
   );
 }
-
-/** Keeps and tells nothing of what passes through it. */
-class QuietClient extends Client {
-  override emit(): boolean {
-    return false;
-  }
-}
-
-for (const field of [
-  'lastRequest',
-  'lastMessage',
-  'lastEndpoint',
-  'lastResponse',
-  'lastResponseHeaders',
-  'lastRequestHeaders',
-  'lastResponseAttachments',
-])
-  Object.defineProperty(QuietClient.prototype, field, { get: ignore, set: ignore });
-
-/**
- * Leads node-soap's request into the exchange. It always calls back as a success with the outcome: a failure would be
- * given properties with headers in them, and a falsy one (an abort reason may be anything) counts as none.
- */
-const httpClient = {
-  request(
-    url: string,
-    body: string,
-    callback: (error: null, response: object, exchanged: Exchanged) => void,
-    headers: Record<string, string>,
-    options: object,
-  ): void {
-    (options as { exchange: Exchange }).exchange.run(url, body, headers, (exchanged) => callback(null, {}, exchanged));
-  },
-} as unknown as IHttpClient;

@@ -1,6 +1,6 @@
 import { TextReader } from '../soap/xml/charset.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation, SoapPaths } from '../soap/schema/contract.js';
-import { EnvelopeReader, type Reading } from '../soap/envelope-reader.js';
+import { EnvelopeReader, type BodyContent } from '../soap/envelope-reader.js';
 import { unescaped } from '../soap/schema/soap-action.js';
 import { soapVersionOf } from '../soap/schema/soap-versions.js';
 import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
@@ -74,16 +74,16 @@ export class SoapRequestReader {
     const { soap } = this;
     if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
-    if (reading.kind === 'foreign') return { kind: 'http', status: 400 };
+    if (reading.kind === 'not-soap') return { kind: 'http', status: 400 };
     // in SOAP 1.2 the element alone can determine the operation; in SOAP 1.1 only if there is no SOAPAction
     if (version === '1.1' && target.action !== undefined && target.byAction === undefined)
       return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${target.action}.`);
-    const isEmpty = reading.kind === 'misfit' && reader.stopped === undefined;
+    const isEmpty = reading.kind === 'invalid' && reader.stopped === undefined;
     const operation = target.operation ?? (isEmpty ? (this.operations.ofEmptyBody ?? undefined) : undefined);
     if (!operation) return clientFault(version, target.reason);
     if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
       return versionMismatch(reader, operation.soap);
-    const failed = reading.kind === 'misfit' && reader.stopped !== undefined;
+    const failed = reading.kind === 'invalid' && reader.stopped !== undefined;
     if (failed) return { ...clientFault(version, unreadable(reader, reading.problem)), operation };
     const [header] = reader.mustUnderstand;
     if (header !== undefined) {
@@ -150,7 +150,7 @@ function unreadable(reader: EnvelopeReader, problem: string): string {
 }
 
 /** The decoded request, if the Body contains the operation's element. Otherwise ASMX calls the method with defaults. */
-function valueOf(reading: Reading, operation: Operation): unknown {
+function valueOf(reading: BodyContent, operation: Operation): unknown {
   return reading.kind === 'element' && reading.element === operation.input ? reading.decoder.value : undefined;
 }
 

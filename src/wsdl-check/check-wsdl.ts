@@ -6,10 +6,10 @@ import { loadUrl } from '../cli/load/load-url.js';
 import { WsdlError } from '../codegen/generate.js';
 import { RescueAbortedError, RescueRequestError } from '../errors.js';
 import { contract as shipped } from '../../generated/operations.js';
-import { type RescueClientOptions, settleRescue } from '../rescue/options.js';
+import { type RescueClientOptions, rescueSettings } from '../rescue/options.js';
 import { shippedFile } from '../shipped.cjs';
 import { check } from '../soap/arguments.js';
-import { serviceOptions } from '../soap/option-schemas.js';
+import { clientOptions } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
 import { compareWithStubs } from './compare-with-stubs.js';
 import type { WsdlCheck } from './result.js';
@@ -40,7 +40,8 @@ export interface WsdlCheckOptions extends NetworkOptions {
   readonly allowMissing?: readonly string[] | undefined;
 }
 
-const checkOptions = serviceOptions
+const checkOptions = z
+  .strictObject(clientOptions)
   .pick({
     endpoint: true,
     contract: true,
@@ -81,7 +82,10 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
     contract = shipped,
     ...network
   } = check(RescueRequestError, checkOptions, options, name);
-  const { endpoint, transport, timeoutMs, maxReplyBytes, own } = settleRescue({ ...network, contract }, name);
+  const { endpoint, transport, timeoutMs, maxReplyBytes, ownTransport } = rescueSettings(
+    { ...network, contract },
+    name,
+  );
   const { fingerprint } = contract;
   try {
     const file = wsdl ?? shippedFile();
@@ -95,7 +99,7 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
     if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
     return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
   } finally {
-    await own?.close();
+    await ownTransport?.close();
   }
 }
 

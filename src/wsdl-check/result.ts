@@ -1,5 +1,5 @@
 import type { Change, Severity } from '../codegen/diff/change.js';
-import type { FacadeMethod } from '../rescue/call-policy.js';
+import type { FacadeMethod } from '../rescue/parameter-names.js';
 
 // Types only: the package publishes them, because `checkWsdl` returns them.
 

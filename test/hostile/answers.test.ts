@@ -76,18 +76,18 @@ describe.each(operations)('a redirect of %s', (operation) => {
 
 describe.each(operations)('%s answered with an error status', (operation) => {
   test.each<[number, 'refused' | 'unknown', RegExp]>([
-    [400, 'refused', /It was not carried out/],
-    [401, 'refused', /It was not carried out/],
-    [403, 'refused', /It was not carried out/],
-    [404, 'refused', /Check the option endpoint\. It was not carried out/],
-    [405, 'refused', /It was not carried out/],
-    [408, 'unknown', /may have carried it out/],
-    [413, 'refused', /It was not carried out/],
-    [415, 'refused', /Check the option soapVersion\. It was not carried out/],
-    [500, 'unknown', /may have carried it out/],
-    [502, 'unknown', /may have carried it out/],
-    [504, 'unknown', /may have carried it out/],
-    [599, 'unknown', /may have carried it out/],
+    [400, 'refused', /The call was not executed/],
+    [401, 'refused', /The call was not executed/],
+    [403, 'refused', /The call was not executed/],
+    [404, 'refused', /Check the option endpoint\. The call was not executed/],
+    [405, 'refused', /The call was not executed/],
+    [408, 'unknown', /may have executed the call/],
+    [413, 'refused', /The call was not executed/],
+    [415, 'refused', /Check the option soapVersion\. The call was not executed/],
+    [500, 'unknown', /may have executed the call/],
+    [502, 'unknown', /may have executed the call/],
+    [504, 'unknown', /may have executed the call/],
+    [599, 'unknown', /may have executed the call/],
   ])('%i with HTML is a connection error whose outcome is %s', async (status, outcome, message) => {
     const { server, rescue } = await answering(operation, { status, headers: html, body: PAGE });
     const error = await failure(call(rescue, operation));
@@ -133,7 +133,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       'HTML without a DOCTYPE',
       '<html><br></html>',
       html,
-      /is no SOAP envelope.*text\/html, 17 bytes, root element html/,
+      /is not a SOAP envelope.*text\/html, 17 bytes, root element html/,
     ],
     ['HTML said to be XML', PAGE, xml, /content type text\/xml, \d+ bytes, root element html/],
     ['nothing', '', xml, /content type text\/xml, 0 bytes, root element none/],
@@ -146,7 +146,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       /application\/json, 14 bytes, root element none/,
     ],
     ['text', 'Secret', { 'Content-Type': 'text/plain' }, /text\/plain, 6 bytes, root element none/],
-    ['other XML', '<rss version="2.0"><Secret/></rss>', xml, /is no SOAP envelope.*34 bytes, root element rss/],
+    ['other XML', '<rss version="2.0"><Secret/></rss>', xml, /is not a SOAP envelope.*34 bytes, root element rss/],
     [
       'an Envelope of no SOAP',
       '<Envelope/>',
@@ -171,7 +171,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       expectOutcome(error, 'unknown', server.calls.length);
       expect(error.message).toMatch(message);
       expect(error.message).toMatch(
-        /status 200, .*The service may have carried it out: look before you repeat it\. Check/,
+        /status 200, .*The service may have executed the call: check before retrying\. Check/,
       );
       expect(error.message).not.toMatch(/Secret/);
       await expectUsable(rescue);
@@ -179,14 +179,19 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
   );
 
   test.each<[string, string, string, RegExp]>([
-    ["another service's reply", envelope('<x xmlns="urn:x"/>'), 'Envelope/Body', /<x> of the namespace urn:x where/],
+    [
+      "another service's reply",
+      envelope('<x xmlns="urn:x"/>'),
+      'Envelope/Body',
+      /<x> of the namespace urn:x; expected/,
+    ],
     [
       'the reply of another operation',
       envelope(`<getUserResponse xmlns="${NS}"/>`),
       'Envelope/Body',
       /<getUserResponse>/,
     ],
-    ['a reply of no namespace', envelope(`<${response}/>`), 'Envelope/Body', /of no namespace where/],
+    ['a reply of no namespace', envelope(`<${response}/>`), 'Envelope/Body', /of no namespace; expected/],
     ['an empty Body', envelope(''), 'Envelope/Body', /Envelope\/Body is empty/],
     ['no Body', envelope('').replace(/<soap:Body>.*<\/soap:Body>/, ''), 'Envelope/Body', /Envelope\/Body is missing/],
     [

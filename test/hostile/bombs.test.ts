@@ -51,7 +51,7 @@ const inReply = head + replyOf('startSession', '').replace(/<\/startSessionRespo
 describe('300 MB of gzip', () => {
   test.each<[string, () => Generator<Buffer>, RegExp]>([
     ['of zeros', () => large('', '\0'), /not well-formed XML .*root element none/],
-    ['of HTML', () => large('<html>', '<p>x</p>'), /is no SOAP envelope .*root element html/],
+    ['of HTML', () => large('<html>', '<p>x</p>'), /is not a SOAP envelope .*root element html/],
     ['of <', () => large(head, '<'), /not well-formed XML/],
     ['of nested <a>', () => large(inReply, '<a>'), /is nested deeper than 64 elements/],
     ['of a DOCTYPE', () => large('<!DOCTYPE a [', '<!ENTITY a "b">'), /has a DOCTYPE/],
@@ -83,7 +83,7 @@ describe('300 MB of gzip', () => {
     const { result: error, ms, grownMB } = await measured(() => failure(call(rescue, 'startSession')));
     expect(error).toMatchObject({ name: 'RescueReplyError', status: 200 });
     expectOutcome(error, 'unknown', server.requests.length);
-    expect(error.message).toContain(`is larger than ${mb * MB} bytes. Raise maxReplyBytes if it may be.`);
+    expect(error.message).toContain(`is larger than ${mb * MB} bytes. If that is expected, raise maxReplyBytes.`);
     expect(ms).toBeLessThan(10_000);
     expect(grownMB).toBeLessThan(160);
     expect(await call(rescue, 'startSession')).toEqual({ code: 'OK' });

@@ -54,7 +54,7 @@ describe.each(operations)('a client that is closed during %s', (operation) => {
     await rescue.close();
     const error = await failure(call(rescue, operation));
     expect(error).toMatchObject({ name: 'RescueConnectionError', outcome: 'not-sent' });
-    expect(error.message).toContain('the client was closed. Nothing was sent. Make a new client.');
+    expect(error.message).toContain('the client was closed. Nothing was sent. Create a new client.');
     expect(server.calls).toHaveLength(0);
     await rescue.close();
   });

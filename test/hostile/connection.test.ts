@@ -116,7 +116,7 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
     const error = await failure(call(rescue, operation));
     expect(error.name).toBe('RescueConnectionError');
     expectOutcome(error, 'unknown', server.calls.length);
-    expect(error.message).toMatch(/failed: .*The service may have carried it out: look before you repeat it\.$/);
+    expect(error.message).toMatch(/failed: .*The service may have executed the call: check before retrying\.$/);
     expect(error.status).toBeUndefined();
     expect(hasStarted(server)).toBe(operation === 'startSession');
     await expectUsable(rescue);
@@ -229,7 +229,7 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
 
 describe('http through a proxy', () => {
   test.each([
-    ['407', 'not-sent', /wants a login: give it in the option proxy/],
+    ['407', 'not-sent', /requires credentials: add them to the URL in the option proxy/],
     [
       '502',
       'unknown',

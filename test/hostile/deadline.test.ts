@@ -98,7 +98,7 @@ describe.each(operations)('the deadline of %s', (operation) => {
     expect(error.status).toBe(status);
     expectOutcome(error, 'unknown', server.requests.length - 1);
     expect(error.message).toMatch(
-      /: no complete reply from 127\.0\.0\.1:\d+ within 150 ms \(timeoutMs\)\. The service may have carried it out: look before you repeat it\.$/,
+      /: no complete reply from 127\.0\.0\.1:\d+ within 150 ms \(timeoutMs\)\. The service may have executed the call: check before retrying\.$/,
     );
     expect(await call(rescue, operation)).toEqual({ code: 'OK' });
     expect(server.sockets).toHaveLength(2);

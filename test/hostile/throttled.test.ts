@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RescueConnectionError, RescueThrottledError } from '../../src/index.js';
-import { retryAfterMs } from '../../src/soap/http/retry-after.js';
+import { retryAfterMs } from '../../src/soap/response-error.js';
 import { demoCredentials } from '../../src/testing.js';
 import {
   call,
@@ -23,23 +23,23 @@ describe.each(operations)('%s', (operation) => {
       'refused',
       {},
       undefined,
-      /takes no more requests for now \(status 429, content type text\/html, 38 bytes, root element html\)\. It was not carried out\. Ask again later, and less often\./,
+      /accepts no more requests at the moment \(status 429, content type text\/html, 38 bytes, root element html\)\. The call was not executed\. Retry later, and less often\./,
     ],
-    [429, 'refused', { 'Retry-After': '7' }, 7000, /It was not carried out\. Ask again in 7 s\./],
+    [429, 'refused', { 'Retry-After': '7' }, 7000, /The call was not executed\. Retry in 7 s\./],
     [
       503,
       'unknown',
       { 'Retry-After': 'soon' },
       undefined,
-      /is not available for now \(status 503, .*\)\. .*look before you repeat/,
+      /is not available at the moment \(status 503, .*\)\. .*check before retrying/,
     ],
-    [503, 'unknown', { 'Retry-After': '0' }, 0, /look before you repeat it\. If it did not, ask again in 0 s\./],
+    [503, 'unknown', { 'Retry-After': '0' }, 0, /check before retrying\. If it did not, retry in 0 s\./],
     [
       503,
       'unknown',
       { Date: 'Sat, 21 Nov 2026 12:00:00 GMT', 'Retry-After': 'Sat, 21 Nov 2026 12:02:00 GMT' },
       120_000,
-      /ask again in 120 s\./,
+      /retry in 120 s\./,
     ],
   ])('answered with %i is an error of its own: outcome %s, %o', async (status, outcome, headers, wait, message) => {
     const server = await embeddedServer();

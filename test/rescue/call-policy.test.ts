@@ -6,7 +6,7 @@ import { isRescueError, isRescueResultError, RescueClient, RescueRequestError } 
 import { codeOf } from '../../src/rescue/codes.js';
 import type { ComplexType, Operation, SimpleType } from '../../src/soap/schema/contract.js';
 import { demoCredentials, startRescueServer } from '../../src/testing.js';
-import { unprovenOperations } from '../../src/rescue/call-policy.js';
+import { unprovenOperations } from '../../src/rescue/parameter-names.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 import { loadContract } from '../support/load-generated.js';
 
@@ -266,7 +266,7 @@ describe('through all five methods, an OK and a refusal each, against a server o
     const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
     for (const ssoId of ['secret-id', '0x10', ' ', '1e3'])
       await expect(rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId })).rejects.toThrow(
-        /^ssoId must be digits: .*iSSOID/,
+        /^ssoId must be digits, .*iSSOID/,
       );
     expect(transport.requests).toEqual([]);
     await rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId: '0042' });
@@ -290,37 +290,37 @@ describe('what does not fit is refused at construction, by name', () => {
       'an operation that is missing',
       without('startSession'),
       ['startSession'],
-      /the description has no operation startSession/,
+      /the WSDL has no operation startSession/,
     ],
     [
       'a parameter spelt otherwise',
       changed('startSession', (text) => text.replace('"iSession"', '"iSupportSession"')),
       ['startSession', 'session'],
-      /no input of startSession is called iSession or /,
+      /startSession has no input named iSession or /,
     ],
     [
       'an extra required input',
       changed('startSession', (text) => text.replace('<s:sequence>', `<s:sequence>${int('iExtra', 1)}`)),
       ['startSession', 'iExtra'],
-      /startSession requires the input iExtra, which this facade does not know/,
+      /startSession requires the input iExtra, which RescueClient does not have/,
     ],
     [
       'no place for an authcode',
       changed('startSession', (text) => text.replace('"sAuthCode"', '"sToken"')),
       ['startSession', 'authCode'],
-      /no input of startSession is called sAuthCode/,
+      /startSession has no input named sAuthCode/,
     ],
     [
       'a result that is no text',
       changed('loginResponse', (text) => text.replace('tns:loginRet', 's:int')),
       ['login', 'code'],
-      /the reply of login has no result that is text/,
+      /the reply of login has no text as its result/,
     ],
     [
       'no authcode in the reply',
       changed('requestAuthCodeSSOResponse', (text) => text.replace('"sAuthCode"', '"sToken"')),
       ['requestAuthCodeSSO', 'authCode'],
-      /no output of requestAuthCodeSSO is called sAuthCode/,
+      /requestAuthCodeSSO has no output named sAuthCode/,
     ],
   ])('%s', (_name, wsdl, path, message) => {
     const contract = loadContract(wsdl);
@@ -333,6 +333,6 @@ describe('what does not fit is refused at construction, by name', () => {
     expect(isRescueError(error)).toBe(true);
     expect((error as RescueRequestError).issues.map((issue) => issue.path)).toContainEqual(path);
     expect((error as Error).message).toMatch(message);
-    expect((error as Error).message).toMatch(/Generate it from the service's current description/);
+    expect((error as Error).message).toMatch(/Generate it from the current WSDL of the service/);
   });
 });

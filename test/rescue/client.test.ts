@@ -119,7 +119,7 @@ test('a result in another namespace is an error that names both, and so does onC
   const error = await rejection(rescue.login(login));
   expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown', path: 'Body/loginResponse/loginResult' });
   expect((error as Error).message).toContain(
-    `is missing in the reply, which the description requires; there is one ${both}.`,
+    `is missing in the reply, but the WSDL requires it; there is one ${both}.`,
   );
   expect(told[0]?.unknownElements).toEqual([`Body/loginResponse/loginResult ${both}`]);
 });
@@ -258,7 +258,7 @@ describe('what the auth state keeps, drops and sends', () => {
 
   test('a state of another origin is refused', () => {
     const auth = new AuthState('https://secure.logmeinrescue.com/API/API.asmx');
-    expect(() => client({ auth })).toThrow(/auth belongs to another origin/);
+    expect(() => client({ auth })).toThrow(/auth has another origin/);
   });
 });
 
@@ -331,14 +331,14 @@ describe('bad arguments are refused by name before anything is sent', () => {
     [
       'no xs:int',
       (r) => r.startSession({ session: 2 ** 31, node: 1 }),
-      /session must be the id of a support session, a whole number from/,
+      /session must be the ID of a support session, a whole number from/,
     ],
     ['a fraction', (r) => r.startSession({ session: 1.5, node: 1 }), /session must be/],
     ['text for a number', (r) => r.startSession({ session: '1', node: 1 } as never), /session must be/],
     [
       'a company with a non-digit',
       (r) => r.requestAuthCodeSSO({ ...sso, company: '65432l' }),
-      /company must be the numeric id/,
+      /company must be the numeric ID/,
     ],
     ['an empty password', (r) => r.login({ ...login, password: '' }), /password must not be empty/],
     ['no object', (r) => r.login(undefined as never), /login: the argument must be an object/],
@@ -373,7 +373,7 @@ describe('bad options are refused at construction, by name', () => {
   test.each<[string, object, RegExp]>([
     ['no URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
     ['no http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
-    ['user info', { endpoint: 'https://user:secret@host/' }, /endpoint must hold no user info/],
+    ['user info', { endpoint: 'https://user:secret@host/' }, /endpoint must not contain user info/],
     ['?wsdl', { endpoint: 'https://host/API.asmx?wsdl' }, /leave out \?wsdl/],
     ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
     ['a misspelt option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
@@ -439,9 +439,7 @@ describe('codes', () => {
 
   test('an INVALID of an operation with unproven names says so and names the command that checks them', async () => {
     const error = (await rejection(client().requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error;
-    expect(error.message).toMatch(
-      /unproven.*look what has changed with: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/,
-    );
+    expect(error.message).toMatch(/unproven.*compare the WSDL: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/);
   });
 
   test('OK without an authcode is a reply that does not fit', async () => {

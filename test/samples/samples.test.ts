@@ -86,9 +86,9 @@ describe.each(folders)('%s', (folder) => {
     const rescue = new RescueClient({
       soapVersion,
       transport,
-      onCall: ({ unknownElements, unknownLiterals }) => {
+      onCall: ({ unknownElements, unknownEnumValues }) => {
         if (unknownElements.length > 0) noted = { $unknownElements: unknownElements };
-        if (unknownLiterals.length > 0) noted = { ...noted, $unknownLiterals: unknownLiterals };
+        if (unknownEnumValues.length > 0) noted = { ...noted, $unknownEnumValues: unknownEnumValues };
       },
     });
     const outcome = await rescue.call(operation, json('request.json')).then(

@@ -106,14 +106,14 @@ describe('each reply that is no success gives the error of its stage', () => {
       { body: envelope('<testResponse xmlns="urn:other"/>') },
       'SoapReplyError',
       'unknown',
-      /holds <testResponse> of the namespace urn:other where <testResponse> of the namespace urn:test is due/,
+      /has <testResponse> of the namespace urn:other; expected <testResponse> of the namespace urn:test/,
     ],
     [
       "200 with another service's envelope",
       { body: envelope('<x xmlns="urn:x"/>') },
       'SoapReplyError',
       'unknown',
-      /holds <x> of the namespace urn:x where <testResponse> of the namespace urn:test is due/,
+      /has <x> of the namespace urn:x; expected <testResponse> of the namespace urn:test/,
     ],
     [
       'a missing member',
@@ -156,22 +156,28 @@ describe('each reply that is no success gives the error of its stage', () => {
       { status: 407, headers: html, body: '' },
       'SoapConnectionError',
       'refused',
-      /A proxy wants a login: give it in the option proxy\. It was not/,
+      /A proxy requires credentials: add them to the URL in the option proxy\. The call was not/,
     ],
     [
       '407 of a proxy',
       { status: 407, headers: html, body: '', isOfProxy: true },
       'SoapConnectionError',
       'not-sent',
-      /The proxy wants a login: give it in the option proxy\. It was not/,
+      /The proxy requires credentials: add them to the URL in the option proxy\. The call was not/,
     ],
     // whoever writes a whole reply may have executed the call, whatever the status says
     ['400 with a whole reply', { status: 400, body: good }, 'SoapConnectionError', 'unknown', /status 400.*may have/],
     ['404 with a whole reply', { status: 404, body: good }, 'SoapConnectionError', 'unknown', /status 404.*may have/],
     ['429 with a whole reply', { status: 429, body: good }, 'SoapThrottledError', 'unknown', /may have/],
-    ['429 with none', { status: 429, headers: html, body: '<html/>' }, 'SoapThrottledError', 'refused', /It was not/],
+    [
+      '429 with none',
+      { status: 429, headers: html, body: '<html/>' },
+      'SoapThrottledError',
+      'refused',
+      /The call was not/,
+    ],
     ['307 with a whole reply', { status: 307, body: good }, 'SoapConnectionError', 'unknown', /may have/],
-    ['307 with none', { status: 307, body: '' }, 'SoapConnectionError', 'refused', /It was not/],
+    ['307 with none', { status: 307, body: '' }, 'SoapConnectionError', 'refused', /The call was not/],
     ['500 with a whole reply', { status: 500, body: good }, 'SoapConnectionError', 'unknown', /status 500.*may have/],
     [
       '400 with another envelope',
@@ -193,21 +199,21 @@ describe('each reply that is no success gives the error of its stage', () => {
       { status: 502, headers: html, body: '<html><br></html>' },
       'SoapConnectionError',
       'unknown',
-      /may have carried it out/,
+      /may have executed the call/,
     ],
     [
       '503 with an envelope and no fault',
       { status: 503, body: good },
       'SoapThrottledError',
       'unknown',
-      /is not available for now/,
+      /is not available at the moment/,
     ],
     [
       'a Client fault',
       { status: 500, body: fault('soap:Client') },
       'SoapFaultError',
       'refused',
-      /a fault, Client: why\. It was not carried out/,
+      /a fault, Client: why\. The call was not executed/,
     ],
     ['a Server fault', { status: 500, body: fault('soap:Server') }, 'SoapFaultError', 'unknown', /a fault, Server/],
     [
@@ -257,7 +263,7 @@ describe('each reply that is no success gives the error of its stage', () => {
 
   test('a reply larger than the limit is given up', async () => {
     const error = await failure({ body: `<a>${'x'.repeat(2000)}</a>`, pieces: 100 }, { maxReplyBytes: 1000 });
-    expect(error.message).toMatch(/larger than 1000 bytes\. Raise maxReplyBytes/);
+    expect(error.message).toMatch(/larger than 1000 bytes\. If that is expected, raise maxReplyBytes/);
   });
 });
 
@@ -302,8 +308,8 @@ describe('onCall', () => {
     );
     const { soap } = client({ body }, { onCall: (info) => told.push(info) });
     await soap.call(operation, { iRequired: 1, sOptional: 'secret' });
-    expect(told[0]?.unknownLiterals).toEqual([
-      { path: 'Body/testResponse/testResult', literal: `Blue of *** ${'x'.repeat(65)}...` },
+    expect(told[0]?.unknownEnumValues).toEqual([
+      { path: 'Body/testResponse/testResult', value: `Blue of *** ${'x'.repeat(65)}...` },
     ]);
   });
 

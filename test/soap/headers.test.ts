@@ -100,7 +100,7 @@ describe('header blocks of a request', () => {
       'unknown',
       inOut,
       { Ticket: { id: 1 }, ticket: 1 },
-      ['headers ticket is no header block of this operation; did you mean Ticket?'],
+      ['headers ticket is not a header block of this operation; did you mean Ticket?'],
     ],
     [
       'ill-typed',
@@ -112,7 +112,7 @@ describe('header blocks of a request', () => {
       'given where there are none',
       empty,
       { a: 1 },
-      ['headers a is no header block of this operation; none is expected'],
+      ['headers a is not a header block of this operation; none is expected'],
     ],
   ])('%s: nothing is sent', async (_name, operation, headers, told) => {
     const { soap, transport } = client({ body: envelope(answer) });

@@ -45,7 +45,7 @@ export function decoded(element: ElementDeclaration, xml: string, pieces = 65_53
   const text = envelope(xml);
   for (let at = 0; at < text.length; at += pieces) reader.write(text.slice(at, at + pieces));
   const reading = reader.end();
-  if (reading.kind === 'misfit') throw new Error(`${reading.path} ${reading.problem}`);
+  if (reading.kind === 'invalid') throw new Error(`${reading.path} ${reading.problem}`);
   if (reading.kind !== 'element') throw new Error(`not read: ${JSON.stringify(reading)}`);
   const { value, missing, unknown } = reading.decoder;
   if (missing !== undefined) throw new Error(`${missing} is missing`);

@@ -4,7 +4,7 @@ import { contract as shipped, type Operations as Rescue } from '../../generated/
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../../src/soap/schema/contract.js';
 import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import type { Fault } from '../../src/soap/fault.js';
-import { encodeMessage } from '../../src/soap/message.js';
+import { encodeBody } from '../../src/soap/request.js';
 import { SOAP11, SOAP12, XSI, type SoapVersion } from '../../src/soap/xml/names.js';
 import { startRescueServer, type RescueServer, type RescueServerOptions } from '../../src/testing.js';
 
@@ -95,7 +95,7 @@ export async function call<O extends Operations, Name extends keyof O & string>(
 ): Promise<Called<ReplyOf<O[Name]>>> {
   const operation = contract.operations[name] as Operation;
   const { output } = operation;
-  const { xml } = encodeMessage(operation, request);
+  const { xml } = encodeBody(operation, request);
   const headers = { ...headersFor(version, operation.action), ...(cookie === undefined ? {} : { Cookie: cookie }) };
   const raw = await exchange(server, { headers, body: envelope(xml, version) });
   const reader = new EnvelopeReader({

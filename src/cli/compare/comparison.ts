@@ -5,7 +5,7 @@ import { mostSevere } from '../../codegen/diff/effect.js';
 import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
 import { contractOf } from '../../codegen/emit/contract-of.js';
 import type { Model } from '../../codegen/generate.js';
-import { type FacadeMethod, fitFacade } from '../../rescue/call-policy.js';
+import { type FacadeMethod, fitFacade } from '../../rescue/parameter-names.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
 
 /** What changed from one WSDL to another. */

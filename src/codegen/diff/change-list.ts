@@ -1,10 +1,10 @@
 import { printable } from '../../printable.js';
 import type { Change } from './change.js';
-import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameTypes, sameWire } from './effect.js';
+import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameWire } from './effect.js';
 import type { Usage } from './match/usage.js';
 
 /** A difference, before it is known which messages contain it. */
-export interface Finding extends Partial<Effects> {
+export interface Finding extends Effects {
   readonly kind: string;
   readonly path: readonly string[];
   readonly message: string;
@@ -18,7 +18,7 @@ export class ChangeList {
 
   /** Reports findings of something that only these messages contain. */
   reporter(usage: Usage): Report {
-    return ({ kind, path, message, types = sameTypes, wire = sameWire }) => {
+    return ({ kind, path, message, types, wire }) => {
       const effects = { types: effectIn(usage, types), wire: effectIn(usage, wire) };
       const change = { kind, path, message: printable(message), ...effects };
       const key = JSON.stringify([kind, path, message]);
@@ -57,16 +57,15 @@ export class ChangeList {
   }
 }
 
-export function compareDocumentation(
-  path: readonly string[],
-  name: string,
-  [before = '', after = '']: readonly [before: string | undefined, after: string | undefined],
-  report: Report,
-): void {
-  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
-  if (plain(before) === plain(after)) return;
+export function reportDocumentation(path: readonly string[], name: string, report: Report): void {
   const types = cosmetic('only comments change');
-  report({ kind: 'documentation-changed', path, message: `The documentation of the ${name} changed.`, types });
+  report({
+    kind: 'documentation-changed',
+    path,
+    message: `The documentation of the ${name} changed.`,
+    types,
+    wire: sameWire,
+  });
 }
 
 /** A name in TypeScript that changed without a change of the WSDL's own name. */
@@ -79,5 +78,5 @@ export function reportIdentifier(
 ): void {
   if (before === after) return;
   const message = `The TypeScript name of the ${what} changed from ${before} to ${after}.`;
-  report({ kind, path, message, types: breaking(`the name ${before} no longer exists`) });
+  report({ kind, path, message, types: breaking(`the name ${before} no longer exists`), wire: sameWire });
 }

@@ -4,12 +4,13 @@ import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls';
 import type { Client, Dispatcher } from 'undici';
 import { skipInterimResponses } from './interim-responses.js';
 import { loadUndiciClient } from './lazy-modules.cjs';
-import { describe, dial, routeTo, type Proxy, type Route } from './proxy.js';
+import { plainError } from './plain-error.js';
+import { dial, routeTo, type Proxy, type Route } from './proxy.js';
 
 /** The options of a transport, checked and complete. */
 export interface ConnectionSettings {
   readonly proxyFor: (url: URL) => Proxy | undefined;
-  /** Made at the first https connection, once. */
+  /** Creates the context at the first https connection. */
   readonly secureContext: () => SecureContext;
   readonly servername: string | undefined;
   readonly connectTimeoutMs: number;
@@ -17,38 +18,38 @@ export interface ConnectionSettings {
   readonly connections: number;
 }
 
-/** An exchange that wants a connection. */
-export interface Waiting {
+/** An exchange that needs a connection. */
+export interface WaitingExchange {
   run(connection: Connection): void;
 }
 
-/** One connection, which carries one exchange at a time; undici opens it anew when the server has closed it. */
+/** A connection, for one exchange at a time. undici opens it again after the server has closed it. */
 export interface Connection {
   readonly client: Client;
-  /** Gives up the opening, while it lasts. */
+  /** Cancels the opening of the connection. */
   cancel: () => void;
   /** Must be called right before a request is written. */
   expectReply: () => void;
-  /** Of the exchange under way, once its request is written. */
+  /** That of the running exchange, once its request is written. */
   controller: Dispatcher.DispatchController | undefined;
 }
 
 /**
- * The connections to one origin. They stand in for undici's Pool, which cannot give up a request that still waits for a
- * connection, nor the opening of one, and opens a second connection for a call right behind another.
+ * The connections to one origin. undici's Pool is not used: it cannot cancel a request that waits for a connection, nor the
+ * opening of one, and it opens a second connection for a call that directly follows another.
  */
-export class Connections {
+export class ConnectionPool {
   readonly route: Route;
   private readonly origin: string;
   private readonly settings: ConnectionSettings;
   private readonly open = new Set<Connection>();
-  /** The last one used is the next one, so that few are kept and few meet the server's idle limit. */
+  /** A stack: the connection used last is used next, so that few stay open and few reach the server's idle limit. */
   private readonly idle: Connection[] = [];
-  /** Each with the context of its call: whoever traces would else take it for one of the call that made room for it. */
-  private readonly waiting = new Map<Waiting, AsyncResource>();
+  /** With the async context of each call. Without it, tracers would assign the call to the one that it waited for. */
+  private readonly waiting = new Map<WaitingExchange, AsyncResource>();
   private readonly next = (): void => this.runWaiting();
   private session: Buffer | undefined;
-  private dying = 0;
+  private closingCount = 0;
   private isClosing = false;
   private onEmpty = nothing;
 
@@ -58,35 +59,35 @@ export class Connections {
     this.settings = settings;
   }
 
-  /** Runs the exchange as soon as there is a connection for it. */
-  run(exchange: Waiting): void {
+  /** Runs the exchange as soon as a connection is free. */
+  run(exchange: WaitingExchange): void {
     const connection = this.waiting.size === 0 ? this.take() : undefined;
     if (connection) exchange.run(connection);
     else this.waiting.set(exchange, new AsyncResource('rescue.waiting'));
   }
 
-  /** Takes back an exchange that may still wait. */
-  withdraw(exchange: Waiting): void {
+  /** Removes an exchange that may still wait. */
+  withdraw(exchange: WaitingExchange): void {
     this.waiting.delete(exchange);
   }
 
-  /** Takes a connection back whose exchange came to its end. */
+  /** Takes back the connection of an exchange that is complete. */
   release(connection: Connection): void {
     connection.controller = undefined;
     this.idle.push(connection);
-    // in a tick of its own, as undici is just parsing
+    // in its own tick, because undici is still parsing
     if (this.waiting.size > 0 || this.isClosing) process.nextTick(this.next);
   }
 
-  /** Closes a connection whose exchange did not come to its end. */
+  /** Closes the connection of an exchange that is not complete. */
   drop(connection: Connection): void {
     connection.controller = undefined;
     connection.cancel();
     this.open.delete(connection);
-    this.dying++;
+    this.closingCount++;
     process.nextTick(() => {
       void connection.client.destroy().then(() => {
-        this.dying--;
+        this.closingCount--;
         if (this.isEmpty()) this.onEmpty();
       });
       this.runWaiting();
@@ -102,7 +103,7 @@ export class Connections {
   }
 
   private isEmpty(): boolean {
-    return this.open.size + this.waiting.size + this.dying === 0;
+    return this.open.size + this.waiting.size + this.closingCount === 0;
   }
 
   private take(): Connection | undefined {
@@ -124,7 +125,7 @@ export class Connections {
     const secure = (): ConnectionOptions => this.secure();
     const client = new (loadUndiciClient())(this.origin, {
       pipelining: 1,
-      // the caller has a deadline for the whole
+      // the caller has a deadline for the whole exchange
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: keepAliveTimeoutMs,
@@ -132,7 +133,7 @@ export class Connections {
       connect: (_options, done) => {
         connection.cancel = dial(this.route, secure, connectTimeoutMs, (error, socket) => {
           connection.cancel = nothing;
-          if (!socket) return done(plain(error), null);
+          if (!socket) return done(plainError(error), null);
           if (this.route.isSecure) this.remember(socket as TLSSocket);
           endUnpaused(socket, connection);
           connection.expectReply = skipInterimResponses(socket);
@@ -156,7 +157,7 @@ export class Connections {
     const servername = this.settings.servername ?? (isIP(hostname) ? undefined : hostname);
     return {
       secureContext: this.settings.secureContext(),
-      // said aloud, or NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off
+      // explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
       ...(servername !== undefined && { servername }),
@@ -164,7 +165,7 @@ export class Connections {
     };
   }
 
-  /** The next connection resumes this one's TLS session: in TLS 1.2 it is there now, in 1.3 it follows. */
+  /** Keeps the TLS session for the next connection. In TLS 1.2 it is available now, in 1.3 later. */
   private remember(socket: TLSSocket): void {
     this.session = socket.getSession() ?? this.session;
     socket.on('session', (session) => (this.session = session));
@@ -172,10 +173,10 @@ export class Connections {
 }
 
 /**
- * Where a connection that is not kept ends while the reader of its reply pauses, undici throws from a listener, and the
- * process ends with it (nodejs/undici#5360; mended in versions that want a newer Node). These listeners stand before
- * undici's own: at an end the reader goes on, and a reset, after which nothing can be read, takes the way of any other
- * error.
+ * Works around nodejs/undici#5360, which is fixed only in versions that require a newer Node: if a connection ends while the
+ * reader of its reply is paused, undici throws from a listener, and the process ends. These listeners run before those of
+ * undici. At an end they resume the reader. At a reset, after which nothing can be read, they change the code, so that
+ * undici handles it like any other error.
  */
 function endUnpaused(socket: Socket, connection: Connection): void {
   socket.on('end', () => {
@@ -186,13 +187,6 @@ function endUnpaused(socket: Socket, connection: Connection): void {
   });
 }
 
-/** Without what undici and Node add to their errors: bytes of the reply, certificates, sockets. */
-export function plain(error: Error | undefined): Error {
-  if (!error) return new Error('the connection failed');
-  const { code } = error as NodeJS.ErrnoException;
-  return Object.assign(new Error(describe(error)), code !== undefined && { code });
-}
-
 function nothing(): void {
-  // there is nothing to do
+  // the initial value of callbacks
 }

@@ -1,25 +1,23 @@
-import { loadHttp, loadNet, loadTls } from './lazy-modules.cjs';
-import { isLoopback } from './loopback.js';
-import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { loadHttp, loadNet, loadTls } from './lazy-modules.cjs';
+import { messageOf } from './plain-error.js';
 
-// How a connection to the service comes about: straight, or through a proxy.
+/** Opens connections to a service, directly or through a proxy. */
 
 /** An HTTP proxy. */
 export interface Proxy {
-  /** Without brackets, if it is an IPv6 address. */
+  /** An IPv6 address has no brackets. */
   readonly hostname: string;
   readonly port: number;
-  /** The value of `Proxy-Authorization`: a secret. */
+  /** The value of the `Proxy-Authorization` field. A secret. */
   readonly authorization: string | undefined;
 }
 
 /**
- * Reads the URL of a proxy: `http://user:password@proxy.example:3128`; the scheme may be left out, the port is 80 if
- * none is given.
+ * Parses the URL of a proxy: `http://user:password@proxy.example:3128`. The scheme is optional, and the default port is 80.
  *
- * @throws Error if it is none; the message does not quote it, as it may hold a password
+ * @throws Error if it is not such a URL. The message does not quote it, because it may contain a password
  */
 export function parseProxy(text: string): Proxy {
   const url = parse(text.includes('://') ? text : `http://${text}`);
@@ -33,14 +31,14 @@ export function parseProxy(text: string): Proxy {
 }
 
 /**
- * The proxy that the environment names for a URL: `https_proxy` for https, else (and for http) `http_proxy`, unless
- * `no_proxy` exempts the host; each in upper case, too, and lower case first. A loopback address is always exempt: no
- * proxy could reach it.
+ * Returns the proxy that the environment defines for a URL: `https_proxy` for https, otherwise `http_proxy`, unless
+ * `no_proxy` exempts the host. Upper-case names count, too, after lower-case ones. Loopback addresses are always exempt,
+ * because no proxy could reach them.
  *
- * `no_proxy` is a list, by commas or spaces, of hosts that exempt themselves and what is below them (`example.com`,
- * `.example.com`, `*.example.com`), with or without a port, or `*`.
+ * `no_proxy` is a list, separated by commas or spaces, of hosts with an optional port, or `*`. An entry exempts its host and
+ * the subdomains of it (`example.com`, `.example.com`, `*.example.com`).
  *
- * @throws Error that names the variable if it holds no URL of an HTTP proxy
+ * @throws Error that names the variable if it is not the URL of an HTTP proxy
  */
 export function environmentProxy(url: URL, environment: NodeJS.ProcessEnv): Proxy | undefined {
   if (isLoopback(url.hostname) || isExempt(url, environment)) return undefined;
@@ -70,23 +68,23 @@ function isExempt(url: URL, environment: NodeJS.ProcessEnv): boolean {
     });
 }
 
-/** The way to an origin. */
+/** How to reach an origin. */
 export interface Route {
-  /** Where the connection goes to. */
+  /** The host to connect to. */
   readonly hostname: string;
   readonly port: number;
   readonly isSecure: boolean;
-  /** The proxy that leads there by a tunnel. */
+  /** The proxy that opens a tunnel to it. */
   readonly tunnel: Proxy | undefined;
-  /** Whether the requests themselves are read by a proxy, which may then answer for itself. */
+  /** Whether a proxy reads the requests, and may answer them itself. */
   readonly isProxied: boolean;
-  /** How a request on the connection names its URL, and header fields that it needs for that. */
-  line(url: URL): { readonly path: string; readonly fields: readonly string[] };
+  /** The request target for a URL, and header fields for the proxy. */
+  target(url: URL): { readonly path: string; readonly fields: readonly string[] };
 }
 
 /**
- * The way to a URL. https goes through a tunnel; http is asked of the proxy itself in absolute form (RFC 9112, section
- * 3.2.2), as proxies commonly open tunnels to port 443 alone.
+ * Returns the route to a URL. https uses a tunnel. http sends the proxy the absolute URL (RFC 9112, section 3.2.2), because
+ * most proxies open tunnels only to port 443.
  */
 export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
   const isSecure = protocol === 'https:';
@@ -97,7 +95,7 @@ export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefi
       isSecure,
       tunnel: proxy,
       isProxied: false,
-      line: (url) => ({ path: url.pathname + url.search, fields: [] }),
+      target: (url) => ({ path: url.pathname + url.search, fields: [] }),
     };
   const { authorization } = proxy;
   const login = authorization === undefined ? [] : ['proxy-authorization', authorization];
@@ -107,16 +105,16 @@ export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefi
     isSecure,
     tunnel: undefined,
     isProxied: true,
-    line: (url) => ({ path: url.origin + url.pathname + url.search, fields: login }),
+    target: (url) => ({ path: url.origin + url.pathname + url.search, fields: login }),
   };
 }
 
 /**
- * Opens a connection. `done` is called once, when bytes of a request can be written, or with why there is none.
+ * Opens a connection. Calls `done` once, with the socket when a request can be written, or with an error.
  *
- * @param secure what TLS needs to know, for a route that is secure
- * @param timeoutMs how long all of it may take, in milliseconds
- * @returns what gives the attempt up and closes its socket; then `done` is not called
+ * @param secure returns the options of TLS, for a secure route
+ * @param timeoutMs for the whole attempt, in milliseconds
+ * @returns a function that cancels the attempt and closes its socket; `done` is then not called
  */
 export function dial(
   route: Route,
@@ -135,14 +133,14 @@ export function dial(
     done(error, socket);
   };
   const timer = setTimeout(() => {
-    const error = new Error(`${hostname}:${port} gave no connection within ${timeoutMs} ms (connectTimeoutMs)`);
+    const error = new Error(`no connection to ${hostname}:${port} within ${timeoutMs} ms (connectTimeoutMs)`);
     finish(Object.assign(error, { code: 'ETIMEDOUT' }));
   }, timeoutMs);
   const watch = (socket: Socket | TLSSocket, ready: 'connect' | 'secureConnect'): void => {
     close = () => socket.destroy();
     socket.setNoDelay(true).setKeepAlive(true, 60_000);
     socket.once(ready, () => finish(undefined, socket));
-    socket.on('error', finish).once('close', () => finish(new Error(`${hostname}:${port} hung up`)));
+    socket.on('error', finish).once('close', () => finish(new Error(`${hostname}:${port} closed the connection`)));
   };
   const open = (socket?: Socket): void => {
     const at = { host: hostname, port, ...(socket && { socket }) };
@@ -168,7 +166,7 @@ export function dial(
   };
 }
 
-/** Asks a proxy for a tunnel (RFC 9110, section 9.3.6); otherwise as `dial`. */
+/** Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` like `dial`. */
 function openTunnel(
   proxy: Proxy,
   authority: string,
@@ -178,7 +176,7 @@ function openTunnel(
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });
-  // not among the options: NODE_DEBUG=http prints those
+  // not an option of `request`, because NODE_DEBUG=http prints those
   if (authorization !== undefined) connect.setHeader('proxy-authorization', authorization);
   let isOver = false;
   const finish = (error: Error | undefined, socket?: Socket) => {
@@ -186,20 +184,22 @@ function openTunnel(
     isOver = true;
     done(error, socket);
   };
-  const failed = (what: string, code: string | undefined) =>
-    finish(Object.assign(new Error(`the proxy ${hostname}:${port} ${what}`), { code }));
+  const failed = (message: string, code: string | undefined) => finish(Object.assign(new Error(message), { code }));
+  const name = `the proxy ${hostname}:${port}`;
   connect.on('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
-    // Node leaves the socket to us, errors included
+    // from here on, Node does not handle errors of the socket
     socket.on('error', () => undefined);
     if (!isOver && statusCode >= 200 && statusCode < 300) {
       if (head.length > 0) socket.unshift(head);
       return finish(undefined, socket);
     }
     socket.destroy();
-    failed(`refused the connection with status ${statusCode}`, 'ERR_PROXY_REFUSED');
+    failed(`${name} refused the connection with status ${statusCode}`, 'ERR_PROXY_REFUSED');
   });
-  // Node's error may carry bytes of what the proxy sent
-  connect.on('error', (error: NodeJS.ErrnoException) => failed(`gave no connection: ${describe(error)}`, error.code));
+  // Node's error may have bytes of the proxy's response as a property
+  connect.on('error', (error: NodeJS.ErrnoException) =>
+    failed(`the connection to ${name} failed: ${messageOf(error)}`, error.code),
+  );
   connect.end();
   return () => {
     isOver = true;
@@ -207,16 +207,7 @@ function openTunnel(
   };
 }
 
-/** What an error says, also the one of several attempts at several addresses, which has no message of its own. */
-export function describe(error: Error): string {
-  // OpenSSL's own text is of its sources and ends in a line break
-  if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
-    return 'what answered does not speak TLS; check that the address is https: and that its port is that of https';
-  const several = error instanceof AggregateError ? (error.errors as Error[]) : [];
-  return error.message || several.map(({ message }) => message).join(', ') || error.name;
-}
-
-/** As sockets take an IPv6 address. */
+/** Sockets expect an IPv6 address without brackets. */
 function withoutBrackets(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }
@@ -231,4 +222,9 @@ function unescape(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** Whether a host is this machine: RFC 6761 6.3 (localhost), RFC 1122 3.2.1.3 (127.0.0.0/8), RFC 4291 2.5.3 (::1). */
+export function isLoopback(hostname: string): boolean {
+  return /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])\.?$/i.test(hostname);
 }

@@ -1,66 +1,63 @@
 /**
- * The seam between SOAP and HTTP: one function over bytes. `createTransport` (undici) makes the default one; another
- * can be given with the option `transport`, to record exchanges, say, or to send them over a tunnel.
+ * A function that sends one HTTP request. `createTransport` creates the default one, over undici. The option `transport`
+ * replaces it, for example to record exchanges or to use a tunnel.
  *
- * A transport sends the request once, follows no redirect, and reports through `events`, in this order:
- * `sent` at most once; then `start`, `data` any number of times, `end`; or `error` at any point, after which nothing
- * follows. It calls no event before it has returned the exchange.
+ * A transport sends the request once, does not follow redirects, and calls `events` in this order: `sent` at most once;
+ * then `start`, `data` any number of times, and `end`; or `error` at any point, as the last one. It calls no event before
+ * it has returned the exchange.
  *
- * A client gives `events` as a plain object of functions, so a transport can add to another one:
+ * If a transport violates these rules, its call rejects with a `RescueConnectionError` or `SoapConnectionError` that names
+ * the rule. The outcome is `'unknown'`, unless the transport threw before `sent`.
  *
- * ```ts
+ * @example
  * const inner = createTransport();
  * const transport: Transport = (request, events) =>
  *   inner(request, { ...events, end: () => (record(request.url), events.end()) });
- * ```
- *
- * A transport that breaks these rules ends its call with a `RescueConnectionError` (of `ServiceClient`: a `SoapConnectionError`) that names the rule; except where it
- * threw before `sent`, the outcome is then `'unknown'`.
  */
 export type Transport = (request: TransportRequest, events: TransportEvents) => TransportExchange;
 
 /** One HTTP request. */
 export interface TransportRequest {
-  /** POST for calls, GET for the description. */
+  /** POST for calls, GET for the WSDL. */
   readonly method: 'POST' | 'GET';
   /** An absolute http: or https: URL without user info. */
   readonly url: string;
-  /** Header fields by name; no name stands twice, whatever its case. */
+  /** Header fields by name. No two names differ only in case. */
   readonly headers: { readonly [name: string]: string };
   /** The envelope; absent in a GET. */
   readonly body?: string;
 }
 
-/** What a transport tells of an exchange. */
+/** What a transport reports about an exchange. */
 export interface TransportEvents {
-  /** From here on bytes of the request may have reached the service: if there is no reply, nobody knows what happened. */
+  /** Bytes of the request may have reached the service. If no reply follows, the outcome is unknown. */
   sent(): void;
   /**
    * The status line and header fields arrived.
    *
-   * @param isOfProxy whether a proxy says this for itself, so that the service was not asked. Default: false
+   * @param isOfProxy whether a proxy answers for itself and the service did not receive the request. Default: false
    */
   start(status: number, headers: TransportHeaders, isOfProxy?: boolean): void;
-  /** Bytes of the body arrived, content encoding (gzip) already undone. `false` asks to pause until `resume()`. */
+  /** Bytes of the body arrived, without content encoding (gzip). Returns `false` to pause until `resume()`. */
   data(chunk: Uint8Array): boolean;
   /** The body is complete. */
   end(): void;
-  /** The exchange failed; `error` says why. Also called after `abort`. */
+  /** The exchange failed. Also called after `abort`. */
   error(error: Error): void;
 }
 
-/** Header fields of a reply: names in lower case; a field that came more than once holds an array. */
+/** Header fields of a response. Names are in lower case. A field that occurs more than once is an array. */
 export type TransportHeaders = { readonly [name: string]: string | readonly string[] | undefined };
 
-/** A request under way. */
+/** A running exchange. */
 export interface TransportExchange {
   /** Continues after `data` returned `false`. */
   resume(): void;
-  /** Gives the exchange up and closes its socket. Safe at any time, also after the end. */
+  /** Ends the exchange and closes its socket. Has no effect after the end. */
   abort(reason: Error): void;
 }
 
-/** The first value of a header field. */
+/** Returns the first value of a header field. */
 export function firstOf(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }

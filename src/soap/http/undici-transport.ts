@@ -1,75 +1,79 @@
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { SoapRequestError } from '../../errors.js';
-import { Connections, plain, type Connection, type ConnectionSettings, type Waiting } from './connection-pool.js';
+import { ConnectionPool, type Connection, type ConnectionSettings, type WaitingExchange } from './connection-pool.js';
 import { codingsOf, decoderOf, type Decoder } from './decompression.js';
 import { loadCrypto, loadTls } from './lazy-modules.cjs';
-import { describe, environmentProxy, parseProxy } from './proxy.js';
+import { messageOf, plainError } from './plain-error.js';
+import { environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
 
-/** PEM text, or several of them. */
-export type Pem = string | Buffer | readonly (string | Buffer)[];
+/** One or several PEM texts. */
+type Pem = string | Buffer | readonly (string | Buffer)[];
 
-/** How to reach the service. TLS is 1.2 at least, and the server's certificate is always verified. */
+/** Options of `createTransport`. TLS is at least 1.2, and the server's certificate is always verified. */
 export interface TransportOptions {
   /**
-   * The URL of an HTTP proxy, `http://user:password@proxy.example:3128`; it is used for every host. `false`: none.
-   * Default: what the environment says when a host is first called: HTTPS_PROXY for https, else HTTP_PROXY, unless
-   * NO_PROXY or a loopback address exempts the host (lower case counts, too). https goes through a tunnel (CONNECT).
+   * The URL of an HTTP proxy for every host, `http://user:password@proxy.example:3128`; `false` for none.
+   * Default: by the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY
+   * exempts the host or it is a loopback address. Lower-case names count, too. https uses a tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates (PEM; text, bytes or a list of these) of the authorities to trust, in place of those that Node trusts;
-   * to keep these as well, give `[...tls.rootCertificates, yours]`.
+   * The certificates of the authorities to trust (PEM; text, bytes or a list of these), instead of those that Node trusts.
+   * To trust these as well, pass `[...tls.rootCertificates, yours]`.
    * Default: those that Node trusts, NODE_EXTRA_CA_CERTS included.
    */
   readonly ca?: Pem | undefined;
-  /** The client's certificate (PEM), if the server asks for one, with its chain. Default: none. */
+  /** The client's certificate with its chain (PEM), for servers that require one. Default: none. */
   readonly cert?: string | Buffer | undefined;
   /** The private key (PEM) of `cert`. Default: none. */
   readonly key?: string | Buffer | undefined;
   /** The passphrase of `key`, if it is encrypted. Default: none. */
   readonly passphrase?: string | undefined;
-  /** The name to ask the server's certificate for (SNI) and to expect in it. Default: the host of the URL. */
+  /** The host name for SNI and for the verification of the server's certificate. Default: the host of the URL. */
   readonly servername?: string | undefined;
-  /** How long opening a connection may take in milliseconds, proxy and TLS included. Default: 10,000. */
+  /** The deadline for a connection in milliseconds, proxy and TLS included. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * How long an idle connection is kept for the next call in milliseconds; a shorter time that the server announces
-   * (`Keep-Alive: timeout=5`) wins. It has to end before the server's own limit, as a request that meets the server's
-   * hanging up may or may not have been carried out. Default: 20,000, well below the limit of IIS (120 s) and of the
-   * load balancers that commonly stand before it (60 s and more).
+   * How long an idle connection is kept for the next call, in milliseconds. A shorter time that the server announces
+   * (`Keep-Alive: timeout=5`) takes precedence. It must be shorter than the server's own limit: if the server closes a
+   * connection while a request is sent, the call may have been executed. Default: 20,000, well below the limit of IIS
+   * (120 s) and of common load balancers (60 s and more).
    */
   readonly keepAliveTimeoutMs?: number | undefined;
-  /** How many connections are opened to one origin at most; further requests wait for a free one. Default: 64. */
+  /** The maximum number of connections to one origin. Further requests wait for a free one. Default: 64. */
   readonly connections?: number | undefined;
 }
 
 /** The default transport. */
 export interface ClosableTransport extends Transport {
   /**
-   * Takes no further requests (they fail, unsent), ends idle connections at once, and those in use as soon as their
-   * exchange is over. Resolves when all are closed. Without it, idle connections do not keep the process alive.
+   * Rejects further requests, closes idle connections at once, and the others when their exchange is over. Resolves when
+   * all are closed. A process can also end without it, because idle connections do not keep it alive.
    */
   close(): Promise<void>;
 }
 
 /**
- * A transport over undici. Making one does no I/O; undici is loaded and connections are opened at the first request.
+ * Creates a transport over undici. This does no I/O: undici is loaded, and connections are opened, at the first request.
  *
- * A request is written once: one that fails after `sent` is not sent again, also not when the server had closed a kept
- * connection. Its errors carry a message that is safe to show and the `code` of Node or undici, nothing else.
+ * A request is sent at most once, also if the server had closed the idle connection. Errors have only a message and the
+ * `code` of Node or undici.
  *
- * @throws SoapRequestError if an option is not usable
+ * @throws SoapRequestError if an option is invalid
+ * @example
+ * const transport = createTransport({ connections: 8 });
+ * const rescue = new RescueClient({ transport });
  */
 export function createTransport(options: TransportOptions = {}): ClosableTransport {
   return undiciTransport(options, SoapRequestError);
 }
 
-/** The same, for a client with error classes of its own. */
+/** `createTransport` with the error class of a client. */
 export function undiciTransport(options: TransportOptions, RequestError: typeof SoapRequestError): ClosableTransport {
-  const settings = settle(options, RequestError);
-  const origins = new Map<string, Connections>();
+  const settings = settingsOf(options, RequestError);
+  const origins = new Map<string, ConnectionPool>();
   let latest: Target | undefined;
   let closing: Promise<void> | undefined;
 
@@ -78,15 +82,15 @@ export function undiciTransport(options: TransportOptions, RequestError: typeof 
     if (latest?.url === url) return latest;
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password)
-      throw new Error('the address is no http: or https: URL without user info');
-    let connections = origins.get(parsed.origin);
-    if (!connections) origins.set(parsed.origin, (connections = new Connections(parsed, settings)));
-    return (latest = { url, connections, ...connections.route.line(parsed) });
+      throw new Error('the address must be an http: or https: URL without user info');
+    let pool = origins.get(parsed.origin);
+    if (!pool) origins.set(parsed.origin, (pool = new ConnectionPool(parsed, settings)));
+    return (latest = { url, pool, ...pool.route.target(parsed) });
   };
-  const begin = (exchange: Exchange) => exchange.begin(find);
+  const begin = (exchange: UndiciExchange) => exchange.begin(find);
 
   const transport = (request: TransportRequest, events: TransportEvents): TransportExchange => {
-    const exchange = new Exchange(request, events);
+    const exchange = new UndiciExchange(request, events);
     // undici may report before its `dispatch` returns
     process.nextTick(begin, exchange);
     return exchange;
@@ -96,7 +100,7 @@ export function undiciTransport(options: TransportOptions, RequestError: typeof 
   return Object.assign(transport, { close });
 }
 
-function settle(options: TransportOptions, RequestError: typeof SoapRequestError): ConnectionSettings {
+function settingsOf(options: TransportOptions, RequestError: typeof SoapRequestError): ConnectionSettings {
   const { proxy, ca, cert, key, passphrase, servername } = options;
   const unusable = (name: string, message: string): SoapRequestError =>
     new RequestError(`The option ${name} ${message}`, { issues: [{ path: [name], message }] });
@@ -119,18 +123,18 @@ function settle(options: TransportOptions, RequestError: typeof SoapRequestError
     const trusted = ca === undefined ? undefined : listOf(ca);
     return (context ??= createSecureContext({ minVersion: 'TLSv1.2', ca: trusted, cert, key, passphrase }));
   };
-  // certificates are tried at once, so that a wrong file is found where it is named and not by the first call
+  // certificates are loaded now, so that a wrong file is an error of the constructor and not of the first call
   if (ca !== undefined) {
     const { X509Certificate } = loadCrypto();
-    // Node passes over what is none, and then trusts nobody
+    // Node ignores what is not a certificate, and then trusts no authority
     const each = () => listOf(ca).map((text) => new X509Certificate(String(text)));
-    attempt('ca', each, () => 'holds something that is no certificate (PEM)');
+    attempt('ca', each, () => 'must contain only certificates (PEM)');
   }
   if ((cert === undefined) !== (key === undefined))
-    throw unusable(cert ? 'cert' : 'key', 'needs key and cert together');
+    throw unusable(cert ? 'cert' : 'key', 'requires the other one of key and cert');
   if (cert !== undefined)
     attempt('cert', secureContext, ({ message }) => `cannot be used with this key and passphrase: ${message}`);
-  const fixed = typeof proxy === 'string' ? attempt('proxy', () => parseProxy(proxy), describe) : undefined;
+  const fixed = typeof proxy === 'string' ? attempt('proxy', () => parseProxy(proxy), messageOf) : undefined;
   return {
     proxyFor: proxy === undefined ? (url) => environmentProxy(url, process.env) : () => fixed,
     secureContext,
@@ -145,18 +149,18 @@ function listOf(pem: Pem): (string | Buffer)[] {
   return typeof pem === 'string' || Buffer.isBuffer(pem) ? [pem] : [...pem];
 }
 
-/** Where a request goes to. */
+/** The destination of a request. */
 interface Target {
   readonly url: string;
-  readonly connections: Connections;
+  readonly pool: ConnectionPool;
   readonly path: string;
-  /** Header fields that the way asks for. */
+  /** Header fields for a proxy. */
   readonly fields: readonly string[];
 }
 
-/** One request and its reply; undici's handler at the same time, so that a call makes no closures. */
-class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler {
-  // private in the language, too: printing an exchange shows neither header fields nor a body
+/** One request and its response. It is also undici's handler, so that a call creates no closures. */
+class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.DispatchHandler {
+  // #private, so that a printed exchange shows neither header fields nor a body
   readonly #events: TransportEvents;
   #request: TransportRequest | undefined;
   #target: Target | undefined;
@@ -175,9 +179,9 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
     if (!this.#request) return;
     try {
       this.#target = find(this.#request.url);
-      this.#target.connections.run(this);
+      this.#target.pool.run(this);
     } catch (error) {
-      this.#fail(plain(error as Error));
+      this.#fail(plainError(error));
     }
   }
 
@@ -188,8 +192,8 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
       const { path, fields } = this.#target as Target;
       connection.client.dispatch({ method, path, headers: fieldsOf(headers, fields), body }, this);
     } catch (error) {
-      // a request from outside may have no header fields
-      this.#fail(plain(error as Error));
+      // a request of a custom transport may have no header fields
+      this.#fail(plainError(error));
     }
   }
 
@@ -200,21 +204,21 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    // undici refuses to go on within a parser's call, be it another exchange's
-    process.nextTick(proceed, this);
+    // undici cannot resume during a call of its parser, not even during that of another exchange
+    process.nextTick(resumeReading, this);
   }
 
-  proceed(): void {
+  resumeReading(): void {
     if (this.#isOver || this.#isPaused) return;
     if (this.#decoder) this.#decoder.resume();
     else this.#controller?.resume();
   }
 
-  /** Right before the request is written. What an event throws undici hands to `onResponseError`. */
+  /** Called right before the request is written. undici passes what it throws to `onResponseError`. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#isOver) return controller.abort(new Error('given up'));
+    if (this.#isOver) return controller.abort(new Error('the exchange is over'));
     if (this.#controller) {
-      // undici only repeats what stood behind another request on one connection; should that change, it stops here
+      // a second start would be a second sending; undici does that only to pipelined requests
       this.#controller = controller;
       return this.#fail(new Error('the connection was lost'));
     }
@@ -231,12 +235,14 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
-    // 1xx announces a reply and is none
+    // 1xx is an interim response
     if (this.#isOver || status < 200) return;
-    // RFC 9110, 15.5.8: 407 is said by a proxy; where none reads the request, the service says it, for whatever reason
-    const isOfProxy = status === 407 && this.#target?.connections.route.isProxied === true;
+    // RFC 9110, 15.5.8: 407 is of a proxy. If no proxy reads the request, the service sent it
+    const isOfProxy = status === 407 && this.#target?.pool.route.isProxied === true;
     this.#caught(this.#events.start(status, headers, isOfProxy));
-    const codings = codingsOf(headers['content-encoding']);
+    const coding = headers['content-encoding'];
+    if (coding === undefined) return;
+    const codings = codingsOf(coding);
     if (codings.length > 0)
       this.#decoder = decoderOf(codings, {
         data: (chunk) => this.#decoded(chunk),
@@ -247,7 +253,7 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    // undici's parser gives an empty chunk when it is resumed; whoever paused at that would pause for ever
+    // undici's parser reports an empty chunk when it is resumed; a pause at that would never end
     if (this.#isOver || chunk.length === 0) return;
     if (this.#decoder) {
       if (!this.#decoder.write(chunk)) controller.pause();
@@ -259,14 +265,14 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
 
   onResponseEnd(): void {
     if (this.#isOver) return;
-    this.#target?.connections.release(this.#connection as Connection);
+    this.#target?.pool.release(this.#connection as Connection);
     this.#connection = this.#controller = undefined;
     if (this.#decoder) this.#decoder.end();
     else this.#finish();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    if (!this.#isOver) this.#fail(plain(error));
+    if (!this.#isOver) this.#fail(plainError(error));
   }
 
   #decoded(chunk: Uint8Array): boolean {
@@ -297,32 +303,32 @@ class Exchange implements TransportExchange, Waiting, Dispatcher.DispatchHandler
       const result: unknown = this.#events.error(error);
       if (result instanceof Promise) result.catch(ignore);
     } catch {
-      // nobody is left who could be called with what it threw, and uncaught it would end the process
+      // there is no other event to report it to, and uncaught it would end the process
     }
   }
 
-  /** An async function passes for an event, too; uncaught, what it rejects with would end the process. */
+  /** An event may be an async function. Uncaught, its rejection would end the process. */
   #caught<T>(result: T): T {
     if (result instanceof Promise)
       result.catch((error: unknown) => (this.#isOver ? this.#report(error as Error) : this.#fail(error as Error)));
     return result;
   }
 
-  /** Nothing follows. A connection that the reply has not left yet is closed. */
+  /** Ends the exchange. Closes its connection unless the response is complete. */
   #close(reason: Error | undefined): void {
     this.#isOver = true;
     this.#request = undefined;
     this.#decoder?.destroy();
-    const connections = this.#target?.connections;
+    const pool = this.#target?.pool;
     if (this.#connection) {
-      this.#controller?.abort(reason ?? new Error('something stands behind the compressed body'));
-      connections?.drop(this.#connection);
-    } else connections?.withdraw(this);
+      this.#controller?.abort(reason ?? new Error('bytes follow the compressed body'));
+      pool?.drop(this.#connection);
+    } else pool?.withdraw(this);
     this.#connection = this.#controller = this.#decoder = undefined;
   }
 }
 
-/** @throws TypeError if an event is missing: later, nobody could be called with that */
+/** @throws TypeError if an event is missing: later, the error could not be reported */
 function checked(events: TransportEvents): TransportEvents {
   const { sent, start, data, end, error } = events;
   for (const event of [sent, start, data, end, error])
@@ -332,21 +338,21 @@ function checked(events: TransportEvents): TransportEvents {
 }
 
 function ignore(): void {
-  // see where it is used
+  // another error is reported
 }
 
-function proceed(exchange: Exchange): void {
-  exchange.proceed();
+function resumeReading(exchange: UndiciExchange): void {
+  exchange.resumeReading();
 }
 
-/** Header fields as undici takes them: names and values in turn. */
-function fieldsOf(headers: TransportRequest['headers'], ofWay: readonly string[]): string[] {
-  const fields = [...ofWay];
-  let asksForCoding = false;
+/** Returns header fields in undici's form: names and values in turn. */
+function fieldsOf(headers: TransportRequest['headers'], ofProxy: readonly string[]): string[] {
+  const fields = [...ofProxy];
+  let hasAcceptEncoding = false;
   for (const name of Object.keys(headers)) {
-    if (name.length === 15 && name.toLowerCase() === 'accept-encoding') asksForCoding = true;
+    if (name.length === 15 && name.toLowerCase() === 'accept-encoding') hasAcceptEncoding = true;
     fields.push(name, headers[name] as string);
   }
-  if (!asksForCoding) fields.push('accept-encoding', 'gzip, deflate');
+  if (!hasAcceptEncoding) fields.push('accept-encoding', 'gzip, deflate');
   return fields;
 }

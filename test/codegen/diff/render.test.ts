@@ -72,7 +72,7 @@ describe('on a terminal', () => {
 
 describe('in Markdown', () => {
   it('says in one line that nothing changed', () => {
-    expect(renderMarkdown(none)).toBe('No changes.\n');
+    expect(renderMarkdown(none, { title: 'Rescue' })).toBe('## Rescue\n\nNo changes.\n');
   });
 
   it('lists changes with both reasons, most severe first', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { EnvelopeReader, type Reading } from '../../../src/soap/envelope-reader.js';
+import { EnvelopeReader, type BodyContent } from '../../../src/soap/envelope-reader.js';
 import type { BuiltInType } from '../../../src/soap/schema/values.js';
 import type { ComplexType, ElementDeclaration } from '../../../src/soap/schema/contract.js';
 import { envelope } from '../../support/canned-transport.js';
 import { NS, output } from '../../support/contract.js';
 
-function read(xml: string, element: ElementDeclaration = output, pieces = xml.length): Reading {
+function read(xml: string, element: ElementDeclaration = output, pieces = xml.length): BodyContent {
   const reader = new EnvelopeReader({
     expect: (ns, name) => (ns === element.ns && name === element.name ? element : undefined),
     expected: `<${element.name}>`,
@@ -194,7 +194,7 @@ describe('what does not fit names its path', () => {
       'another element in the Body',
       envelope('<other/>'),
       'Envelope/Body',
-      /holds <other> of no namespace where <testResponse> is due/,
+      /has <other> of no namespace; expected <testResponse>/,
     ],
     [
       'two elements in the Body',
@@ -212,19 +212,19 @@ describe('what does not fit names its path', () => {
     ],
   ])('%s', (_name, xml, path, problem) => {
     const reading = read(xml);
-    expect(reading).toMatchObject({ kind: 'misfit', path });
+    expect(reading).toMatchObject({ kind: 'invalid', path });
     expect((reading as { problem: string }).problem).toMatch(problem);
   });
 });
 
 describe('what is no envelope names its root', () => {
   test.each<[string, string, string | undefined, RegExp]>([
-    ['HTML', '<html><body><br></body></html>', 'html', /no SOAP envelope/],
+    ['HTML', '<html><body><br></body></html>', 'html', /is not a SOAP envelope/],
     ['HTML with a DOCTYPE', '<!DOCTYPE html><html></html>', 'html', /has a DOCTYPE/],
     ['a DOCTYPE with entities', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'a', /has a DOCTYPE/],
     ['JSON', '{"a":1}', undefined, /not well-formed/],
     ['nothing', '', undefined, /not well-formed/],
-    ['another XML', '<a/>', 'a', /no SOAP envelope/],
+    ['another XML', '<a/>', 'a', /is not a SOAP envelope/],
     ['an unknown envelope', '<Envelope xmlns="urn:x"/>', 'Envelope', /neither SOAP 1.1 nor 1.2/],
     ['truncated', body(REQUIRED).slice(0, -20), 'Envelope', /not well-formed/],
     ['an undeclared entity', body(`${REQUIRED}<sOptional>&lol;</sOptional>`), 'Envelope', /not well-formed/],
@@ -236,7 +236,7 @@ describe('what is no envelope names its root', () => {
     ],
   ])('%s', (_name, xml, root, problem) => {
     const reading = read(xml);
-    expect(reading).toMatchObject({ kind: 'foreign', root });
+    expect(reading).toMatchObject({ kind: 'not-soap', root });
     expect((reading as { problem: string }).problem).toMatch(problem);
   });
 });
@@ -331,13 +331,13 @@ describe('every built-in type is read in its lexical space', () => {
     ['base64Binary', 'A'],
     ['hexBinary', '0'],
   ])('%s refuses %s', (type, lexical) => {
-    expect(one(type, lexical)).toMatchObject({ kind: 'misfit', path: 'Body/v' });
+    expect(one(type, lexical)).toMatchObject({ kind: 'invalid', path: 'Body/v' });
   });
 
   test.each<BuiltInType>(['decimal', 'double', 'long', 'integer', 'int', 'dateTime', 'duration'])(
     '%s refuses half a million digits and a letter at once',
     (type) => {
-      expect(one(type, `${'1'.repeat(500_000)}x`)).toMatchObject({ kind: 'misfit', path: 'Body/v' });
+      expect(one(type, `${'1'.repeat(500_000)}x`)).toMatchObject({ kind: 'invalid', path: 'Body/v' });
     },
   );
 });

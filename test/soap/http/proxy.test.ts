@@ -97,8 +97,8 @@ describe('https through a proxy', () => {
 
   test.each([
     ['502', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\nSECRET', /refused the connection with status 502/],
-    ['what is no HTTP', 'SECRET\r\n\r\n', /gave no connection/],
-    ['nothing', '', /gave no connection: socket hang up/],
+    ['what is no HTTP', 'SECRET\r\n\r\n', /^the connection to the proxy .* failed: /],
+    ['nothing', '', /^the connection to the proxy .* failed: socket hang up/],
   ])('fails unsent if the proxy answers %s', async (_name, answer, message) => {
     const { port } = await bytes((socket) => socket.end(answer));
     const exchanged = await send(
@@ -114,7 +114,7 @@ describe('https through a proxy', () => {
     const { port } = await proxy();
     const exchanged = await send(transportOf({ proxy: 'nonexistent.invalid:1' }), 'https://rescue.example/').over;
     expect(exchanged.events).toEqual(['error']);
-    expect(exchanged.error?.message).toMatch(/^the proxy nonexistent\.invalid:1 gave no connection: getaddrinfo/);
+    expect(exchanged.error?.message).toMatch(/^the connection to the proxy nonexistent\.invalid:1 failed: getaddrinfo/);
     expect(port).toBeGreaterThan(0);
   });
 

@@ -5,10 +5,10 @@ import type {
   TypeDefinition,
   UnionTypeDefinition,
 } from '../../read/service-description.js';
-import { compareDocumentation } from '../change-list.js';
+import { reportDocumentation } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, widened } from '../effect.js';
 import type { TypeUsePair } from '../match/type-pair.js';
-import { quote } from '../render/words.js';
+import { quote, saysSame } from '../render/words.js';
 import { type FacetChange, dropsMore, facetChanges, whiteSpaceOf } from './facets.js';
 import { compareTypeUse, type DirectionPair, type TypeContext, wireOfValues } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
@@ -39,6 +39,7 @@ export function compareRestrictions(
     kind: 'facet-changed',
     path: [...path, 'whiteSpace'],
     message: `The white space of ${name} changed from ${spacing} to ${newSpacing}.`,
+    types: sameTypes,
     wire: {
       request: compatible('the service accepts the same text'),
       reply: dropsMore(spacing, newSpacing)
@@ -103,6 +104,7 @@ function reportFacet({ name, before, after, isTighter }: FacetChange, context: S
     kind: 'facet-changed',
     path: [...context.path, name],
     message: `The ${name} of ${context.name} changed from ${quote(before)} to ${quote(after)}.`,
+    types: sameTypes,
     wire: {
       request: isTighter ? breaking(problem) : compatible('the service accepts all values that it accepted'),
       reply: compatible('clients do not check facets of replies'),
@@ -142,12 +144,8 @@ function compareEnumerations(
   for (const [value, { documentation }] of values) {
     const counterpart = newValues.get(value);
     if (counterpart) {
-      compareDocumentation(
-        [...path, value],
-        `enum value ${quote(value)}`,
-        [documentation, counterpart.documentation],
-        report,
-      );
+      if (!saysSame(documentation, counterpart.documentation))
+        reportDocumentation([...path, value], `enum value ${quote(value)}`, report);
       continue;
     }
     report({

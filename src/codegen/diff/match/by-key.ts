@@ -25,7 +25,6 @@ export function matchByKey<T extends object>(
   const counterparts = new Map<T, T>();
   const unmatched = new Set(after);
   for (const key of keys) {
-    if (unmatched.size === 0) break;
     const candidates = new Map<string, T[]>();
     for (const each of [...unmatched].reverse()) {
       const name = key(each, (ns) => ns);

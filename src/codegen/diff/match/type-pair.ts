@@ -1,4 +1,5 @@
 import type {
+  AttributeUse,
   ComplexTypeDefinition,
   ElementParticle,
   GroupParticle,
@@ -39,14 +40,10 @@ export interface TypeUsePair {
   readonly pair?: TypePair;
 }
 
-/**
- * An element, wildcard or group in a complex type, and its property. Elements of mixed content have no property. An
- * attribute, a header block, a body and a fault are compared as an element that occurs at most once.
- */
+/** An element, wildcard or group in a complex type, and its property. Elements of mixed content have no property. */
 export interface Member {
-  readonly noun: 'member' | 'attribute' | 'header' | 'body' | 'fault';
   readonly particle: Particle;
-  readonly model?: MemberModel | AttributeModel;
+  readonly model?: MemberModel;
 }
 
 export type ElementMember = Member & { readonly particle: ElementParticle };
@@ -78,7 +75,7 @@ export interface WildcardPair {
   readonly after: Member;
 }
 
-/** The members of a type or of one alternative of a group, the attributes of a type, or the header blocks of a message. */
+/** The members of a type, or of one alternative of a group. */
 export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly path: readonly string[];
   /** All members before. */
@@ -87,8 +84,27 @@ export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly pairs: readonly MemberPair[];
   /** The first pair that is not in the same order as the pairs before it. */
   readonly firstMoved?: MemberPair;
-  /** The elements that are in another group than before, or in none. Their members are in no other list. */
-  readonly regrouped: readonly ElementPair[];
+  readonly regrouped?: Regrouped;
+}
+
+/** Members that hold the same elements as before, in other groups or in none. They are in no other list. */
+export interface Regrouped {
+  readonly before: readonly Member[];
+  readonly after: readonly Member[];
+  /** The elements that both have. */
+  readonly elements: readonly ElementPair[];
+}
+
+/** An attribute and its property. */
+export interface Attribute {
+  readonly attribute: AttributeUse;
+  readonly model?: AttributeModel;
+}
+
+export interface AttributePair {
+  readonly before: Attribute;
+  readonly after: Attribute;
+  readonly use: TypeUsePair;
 }
 
 /** What two complex types contain: without inherited content if their bases are compared. */
@@ -96,7 +112,7 @@ export interface ContentPair {
   readonly before: ComplexTypeDefinition;
   readonly after: ComplexTypeDefinition;
   readonly members: MembersPair;
-  readonly attributes: MembersPair;
+  readonly attributes: Omit<Matched<Attribute>, 'pairs'> & { readonly pairs: readonly AttributePair[] };
   /** Of simple content. */
   readonly text?: TypeUsePair;
 }

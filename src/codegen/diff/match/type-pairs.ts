@@ -11,6 +11,7 @@ import { matchByKey } from './by-key.js';
 import { isElement, isGroup, matchAlternatives, matchMembers } from './members.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type {
+  Attribute,
   ContentPair,
   ElementMember,
   ElementPair,
@@ -126,16 +127,25 @@ export class TypePairs {
     const [text, newText] = isOwn
       ? [before.text, after.text]
       : [this.before.contentOf(before).text, this.after.contentOf(after).text];
-    const [members, newMembers] = [membersOf(before, this.before, isOwn), membersOf(after, this.after, isOwn)];
-    const [attributes, newAttributes] = [
-      attributesOf(before, this.before, isOwn),
-      attributesOf(after, this.after, isOwn),
-    ];
+    const [old, fresh] = [attributesOf(before, this.before, isOwn), attributesOf(after, this.after, isOwn)];
+    const attributes = matchByKey(old, fresh, this.namespaces, ({ attribute: { name } }, ns) =>
+      expanded({ ns: ns(name.ns), local: name.local }),
+    );
     return {
       before,
       after,
-      members: this.members(members, newMembers, path, pairUse),
-      attributes: this.members(attributes, newAttributes, path, pairUse),
+      members: this.members(membersOf(before, this.before, isOwn), membersOf(after, this.after, isOwn), path, pairUse),
+      attributes: {
+        ...attributes,
+        pairs: attributes.pairs.map(([one, other]) => {
+          const name = `@${one.attribute.name.local}`;
+          return {
+            before: one,
+            after: other,
+            use: pairUse(one.attribute.type, other.attribute.type, [...path, name]),
+          };
+        }),
+      },
       ...(text && newText && { text: pairUse(text, newText, [...path, '$value']) }),
     };
   }
@@ -154,7 +164,7 @@ export class TypePairs {
     };
     const { matched, regrouped } = matchMembers(before, after, this.namespaces, isSameType);
     const element = (one: ElementMember, other: ElementMember): ElementPair => {
-      const use = pairUse(one.particle.type, other.particle.type, [...path, keyOf(one)]);
+      const use = pairUse(one.particle.type, other.particle.type, [...path, one.particle.name.local]);
       return { kind: 'element', before: one, after: other, use };
     };
     let last = -1;
@@ -168,7 +178,7 @@ export class TypePairs {
             ? this.group(one, other, path, pairUse)
             : { kind: 'any', before: one, after: other };
       const place = places.get(other) ?? last;
-      if (place < last && one.noun === 'member') firstMoved ??= pair;
+      if (place < last) firstMoved ??= pair;
       last = Math.max(last, place);
       return pair;
     });
@@ -178,7 +188,9 @@ export class TypePairs {
       before,
       pairs,
       ...(firstMoved && { firstMoved }),
-      regrouped: regrouped.map(([one, other]) => element(one, other)),
+      ...(regrouped && {
+        regrouped: { ...regrouped, elements: regrouped.elements.map(([one, other]) => element(one, other)) },
+      }),
     };
   }
 
@@ -196,8 +208,8 @@ function isSameBuiltIn(before: ResolvedType, after: ResolvedType): boolean {
 }
 
 /** What a member is called in paths: its name, or the property of a wildcard or group. */
-export function keyOf({ noun, particle, model }: Member): string {
-  if (particle.kind === 'element') return noun === 'attribute' ? `@${particle.name.local}` : particle.name.local;
+export function keyOf({ particle, model }: Member): string {
+  if (particle.kind === 'element') return particle.name.local;
   return model?.key ?? (particle.kind === 'any' ? '$any' : `$${particle.compositor}`);
 }
 
@@ -212,26 +224,23 @@ function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean
 
 /** The alternatives of a choice; a sequence has one. */
 function alternativesOf({ particle, model }: GroupMember): readonly (readonly Member[])[] {
-  const models = model && 'alternatives' in model ? model.alternatives : [];
+  const models = model?.kind === 'group' ? model.alternatives : [];
   return particle.alternatives.map((each, at) => withModels(each, models[at] ?? []));
 }
 
 function withModels(particles: readonly Particle[], models: readonly MemberModel[]): readonly Member[] {
   return particles.map((particle, at) => {
     const model = models[at];
-    return { noun: 'member', particle, ...(model && { model }) };
+    return { particle, ...(model && { model }) };
   });
 }
 
-function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
+function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Attribute[] {
   const model = index.modelOf(type);
   const models: readonly AttributeModel[] = model?.kind === 'complex' ? model.attributes : [];
   const own = new Set<AttributeUse>(type.attributes);
-  return index.contentOf(type).attributes.flatMap((attribute, at): readonly Member[] => {
-    if (isOwn && !own.has(attribute)) return [];
-    const min = attribute.use === 'required' ? 1 : 0;
+  return index.contentOf(type).attributes.flatMap((attribute, at) => {
     const found = models[at];
-    const particle = { ...attribute, kind: 'element', min, max: 1, nillable: false } as const;
-    return [{ noun: 'attribute', particle, ...(found && { model: found }) }];
+    return isOwn && !own.has(attribute) ? [] : [{ attribute, ...(found && { model: found }) }];
   });
 }

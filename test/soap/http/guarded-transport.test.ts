@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { contract } from '../../generated/index.js';
-import { ServiceClient, type CallInfo, type TransportEvents, type TransportExchange } from '../../src/runtime.js';
-import { getDocument } from '../../src/soap/http/get-document.js';
-import { guarded } from '../../src/soap/guarded-transport.js';
-import { envelope } from '../support/canned-transport.js';
-import { http, later, transportOf } from './http/tls/exchange.js';
+import { contract } from '../../../generated/index.js';
+import { ServiceClient, type CallInfo, type TransportEvents, type TransportExchange } from '../../../src/runtime.js';
+import { getDocument } from '../../../src/soap/http/get-document.js';
+import { guarded } from '../../../src/soap/http/guarded-transport.js';
+import { envelope } from '../../support/canned-transport.js';
+import { http, later, transportOf } from './tls/exchange.js';
 
 const { signal } = new AbortController();
 

@@ -1,7 +1,7 @@
 import type { CallOptions } from './client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './schema/contract.js';
 
-/** Every operation of a contract as a function; a request without required members may be left out. */
+/** The operations of a contract as functions. A request without required members is optional. */
 export type ServiceOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
     ...args: {} extends RequestOf<O[Name]>
@@ -12,12 +12,12 @@ export type ServiceOperations<O extends Operations> = {
 
 type Call = (operation: Operation, request: unknown, options?: CallOptions) => Promise<unknown>;
 
-/** Makes the functions of a contract's operations: real ones, with the operations' names. */
+/** Creates a function for each operation of a contract. It has the operation's name, for stack traces. */
 export function bindOperations({ operations }: Contract, call: Call): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => {
       const missing = operation.input === undefined ? undefined : {};
-      // a computed key gives the function the operation's name, for stack traces
+      // a computed key gives the function its name
       const bound = {
         [name]: (request: unknown = missing, options?: CallOptions) => call(operation, request, options),
       };

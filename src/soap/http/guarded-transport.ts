@@ -1,6 +1,6 @@
 import { isUint8Array } from 'node:util/types';
-import { plain } from './exchange.js';
-import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
+import { plainError } from './plain-error.js';
+import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /**
  * Makes a custom transport safe to use. Whatever it throws, rejects with or reports in the wrong order becomes an error of
@@ -25,9 +25,9 @@ export function guarded(transport: Transport): Transport {
     };
     const fail = (error: unknown): void => {
       if (isOver) return;
-      const told = plain(error);
+      const plain = plainError(error);
       isOver = true;
-      events.error(told);
+      events.error(plain);
     };
     const abort = (reason: Error): void => {
       givenUp = reason;

@@ -1,0 +1,132 @@
+import { RescueRequestError, type ArgumentIssue } from '../errors.js';
+import { membersOf } from '../soap/codec/members.js';
+import type { Contract, ElementDeclaration, ElementParticle, Operation } from '../soap/schema/contract.js';
+import { builtIns, isBuiltInType, type BuiltIn } from '../soap/schema/values.js';
+
+/** Maps the parameters of the facade to elements of a contract. Contracts may spell them differently. */
+
+/**
+ * The accepted names of each parameter on the wire. Best proven first: operation pages, then client code, then samples of
+ * the guide and names by the service's own habit.
+ */
+export const parameterNames = {
+  email: ['sEmail', 'email'],
+  password: ['sPassword', 'sPwd', 'sSSOPassword', 'pwd'],
+  ssoId: ['sSSOID', 'sSSOId', 'sSsoID', 'sSsoId', 'iSSOID', 'ssoid'],
+  company: ['sCompany', 'iCompany', 'sCompanyID', 'iCompanyID', 'company'],
+  session: ['iSession', 'iSessionID', 'sSession'],
+  node: ['iNode', 'iNodeID', 'sNode'],
+  authCode: ['sAuthCode', 'sAuthcode', 'sSecretAuthCode', 'authcode'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+type Parameter = keyof typeof parameterNames;
+
+/** The methods of the facade, with their parameters. Each calls the operation of its name. */
+const facadeParameters = {
+  login: ['email', 'password'],
+  logout: [],
+  requestAuthCode: ['email', 'password'],
+  requestAuthCodeSSO: ['ssoId', 'password', 'company'],
+  startSession: ['session', 'node', 'authCode'],
+} as const satisfies Readonly<Record<string, readonly Parameter[]>>;
+
+/** A method of the facade. */
+export type FacadeMethod = keyof typeof facadeParameters;
+
+/** Operations whose element names are on no operation page and in no working client. Empty once a WSDL was pulled. */
+export const unprovenOperations: ReadonlySet<string> = new Set(['requestAuthCodeSSO']);
+
+/** A method of the facade for a certain contract. */
+export interface FittedMethod {
+  readonly operation: Operation;
+  /** Converts arguments of the facade to a request of the operation. */
+  toRequest(args: Readonly<Record<string, unknown>>): Record<string, unknown>;
+}
+
+export type FittedFacade = Readonly<Record<FacadeMethod, FittedMethod>>;
+
+/**
+ * Fits the facade to a contract.
+ *
+ * @throws RescueRequestError that lists each operation and parameter that the contract does not have under an accepted
+ *   name, and each required input that the facade does not have
+ */
+export function fitFacade(contract: Contract): FittedFacade {
+  const issues: ArgumentIssue[] = [];
+  const fitted: Partial<Record<FacadeMethod, FittedMethod>> = {};
+  for (const method of Object.keys(facadeParameters) as FacadeMethod[]) {
+    const operation = Object.hasOwn(contract.operations, method) ? contract.operations[method] : undefined;
+    if (operation) fitted[method] = fitMethod(method, operation, issues);
+    else issues.push({ path: [method], message: `the WSDL has no operation ${method}` });
+  }
+  if (issues.length === 0) return fitted as FittedFacade;
+  const list = issues.map(({ message }) => message).join('; ');
+  const message = `The contract does not fit RescueClient: ${list}. Generate it from the current WSDL of the service.`;
+  throw new RescueRequestError(message, { issues });
+}
+
+function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentIssue[]): FittedMethod {
+  const report = (name: string, message: string): unknown => issues.push({ path: [method, name], message });
+  const inputs = membersOf(operation.input);
+  const used = new Set<ElementParticle>();
+  const parameters = facadeParameters[method].flatMap((parameter: Parameter) => {
+    const accepted = parameterNames[parameter];
+    const member = find(inputs, accepted);
+    if (member) used.add(member);
+    else report(parameter, `${method} has no input named ${accepted.join(' or ')}`);
+    return member ? [{ parameter, key: member.key ?? member.name, convert: converterFor(member, parameter) }] : [];
+  });
+  for (const member of inputs)
+    if ((member.min ?? 1) > 0 && !used.has(member))
+      report(member.name, `${method} requires the input ${member.name}, which RescueClient does not have`);
+  const outputs = membersOf(operation.output);
+  const result = outputs.find(({ name }) => name === operation.result);
+  if (!result || typescriptOf(result) !== 'string') report('code', `the reply of ${method} has no text as its result`);
+  if (method.startsWith('requestAuthCode') && !find(outputs, parameterNames.authCode))
+    report('authCode', `${method} has no output named ${parameterNames.authCode.join(' or ')}`);
+  return {
+    operation,
+    toRequest(args) {
+      const request: Record<string, unknown> = {};
+      for (const { parameter, key, convert } of parameters)
+        if (args[parameter] !== undefined) request[key] = convert(args[parameter]);
+      return request;
+    },
+  };
+}
+
+/** Returns the key of a parameter in the requests or replies that an element holds; `undefined` if it has none. */
+export function keyOf(element: ElementDeclaration | undefined, parameter: Parameter): string | undefined {
+  const member = find(membersOf(element), parameterNames[parameter]);
+  return member && (member.key ?? member.name);
+}
+
+function find(members: readonly ElementParticle[], accepted: readonly string[]): ElementParticle | undefined {
+  for (const name of accepted) {
+    const member = members.find((candidate) => candidate.name === name);
+    if (member) return member;
+  }
+  return undefined;
+}
+
+/** Arguments of the facade are numbers or text. The contract says which of them the element has. */
+function converterFor(member: ElementParticle, parameter: string): (value: unknown) => unknown {
+  const typescript = typescriptOf(member);
+  if (typescript === 'string') return (value) => (value === null ? null : String(value));
+  return (value) => {
+    // Number() would also accept '0x10' and ' '
+    if (typeof value !== 'number' && !/^\d+$/.test(String(value))) {
+      const message = `must be digits, because the WSDL has a number there (${member.name})`;
+      const issues = [{ path: [parameter], message }];
+      throw new RescueRequestError(`${parameter} ${message}. Nothing was sent.`, { issues });
+    }
+    return typescript === 'bigint' ? BigInt(value as string | number) : Number(value);
+  };
+}
+
+/** The TypeScript type of an element's values. */
+export function typescriptOf({ type }: ElementParticle): BuiltIn['typescript'] {
+  const definition = typeof type === 'function' ? type() : undefined;
+  const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';
+  return isBuiltInType(base) ? builtIns[base].typescript : 'string';
+}

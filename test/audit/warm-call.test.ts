@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, inject, test } from 'vitest';
+import { startRescueServer } from '../../src/testing.js';
+
+/** The files of ours that the 1,000th `startSession` runs over the default transport, by V8's precise coverage. */
+async function filesOfWarmCall(): Promise<ReadonlyMap<string, readonly string[]>> {
+  await using server = await startRescueServer();
+  server.on('startSession', () => ({ startSessionResult: 'startSessionRet_OK' }));
+  const compiled = inject('compiled');
+  const child = join(compiled, 'test/audit/children/warm-call.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [child, server.endpoint]);
+  const ran = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { url: string; functions: string[] })
+    .filter(({ url }) => /\/(src|generated)\//.test(url));
+  return new Map(ran.map(({ url, functions }) => [url.replace(/^.*?\/(src|generated)\//, '$1/'), functions]));
+}
+
+test('a reader follows a warm call through at most 29 files', async () => {
+  const files = await filesOfWarmCall();
+  if (process.env['SHOW']) console.log(files);
+  expect([...files.keys()]).toContain('src/soap/client.js');
+  expect(files.size).toBeLessThanOrEqual(29);
+});

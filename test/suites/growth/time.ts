@@ -74,7 +74,7 @@ async function run({ make, from }: Job): Promise<void> {
   const find = async (): Promise<number> => {
     for (;;) {
       const { length, work } = make(n);
-      const ms = await measure(work);
+      const ms = Math.min(await measure(work), await measure(work));
       if (ms >= MIN_MS || 16 * length > MAX_LENGTH) return ms;
       n *= 2;
     }

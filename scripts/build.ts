@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 
 /**
- * `npm run build`: the package as it is published, into `dist`.
+ * `npm run build`: builds the package into `dist`, as it is published.
  *
  * - `dist/src`, `dist/generated`: CommonJS, what Node runs, and the command.
- * - `dist/esm`: the same as ES modules, for bundlers, which drop from them what is not used.
- * - `dist/import`: what Node's own `import` gets: the names of the CommonJS modules. A hundred small ES modules load half
- *   as fast as they do by `require`, and so there is one copy of the package in a process, however it is loaded.
+ * - `dist/esm`: the same as ES modules, for bundlers, which remove what is not used.
+ * - `dist/import`: what `import` of Node loads: re-exports of the CommonJS modules. A hundred small ES modules take twice as
+ *   long to load, and this way a process has one copy of the package.
  */
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
@@ -23,7 +23,7 @@ function compile(...options: readonly string[]): Promise<void> {
   });
 }
 
-/** The modules that `exports` of package.json names, by the file that `require` gets. */
+/** The entry points of package.json: the files that `require` and `import` load. */
 function entries(): { readonly required: string; readonly imported: string }[] {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { require: { default: string }; import: { default: string } }>;
@@ -33,8 +33,8 @@ function entries(): { readonly required: string; readonly imported: string }[] {
   );
 }
 
-/** Node finds the names of a CommonJS module by reading it, and those of what it passes on: they are listed here. */
-function passOn({ required, imported }: { readonly required: string; readonly imported: string }): void {
+/** Writes an ES module that exports every name of a CommonJS module. Node does not find re-exported names itself. */
+function writeImportModule({ required, imported }: { readonly required: string; readonly imported: string }): void {
   const names = Object.keys(require(join(root, required)) as object).filter((name) => name !== '__esModule');
   writeFileSync(
     join(root, imported),
@@ -42,7 +42,7 @@ function passOn({ required, imported }: { readonly required: string; readonly im
   );
 }
 
-/** The generator is published without its source maps, which are as large as all the rest. */
+/** The generator is published without source maps, which are as large as everything else together. */
 function removeMaps(folder: string): void {
   for (const name of readdirSync(folder, { recursive: true }) as string[]) {
     const file = join(folder, name);
@@ -56,12 +56,12 @@ function removeMaps(folder: string): void {
 
 async function build(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
-  // the sources are the same, and were checked once
+  // the sources are the same, so they are checked once
   await Promise.all([compile('-p', 'src/tsconfig.json'), compile('-p', 'src/tsconfig.esm.json', '--noCheck')]);
   writeFileSync(join(dist, 'esm', 'package.json'), '{ "type": "module", "sideEffects": false }\n');
   for (const folder of ['src/cli', 'src/codegen', 'esm/src/cli', 'esm/src/codegen']) removeMaps(join(dist, folder));
   mkdirSync(join(dist, 'import'));
-  entries().forEach(passOn);
+  entries().forEach(writeImportModule);
 }
 
 void build().catch((error: unknown) => {

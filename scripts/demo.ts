@@ -11,14 +11,15 @@ import { ignoreClosedPipes } from '../src/cli/terminal.js';
 
 const usage = `npm run demo [-- --endpoint URL]
 
-The main job from end to end: description, stubs, login, authcode, session, refusal, logout.
-Without --endpoint against an embedded server. With it against a real account, whose credentials come from the
-environment (RESCUE_EMAIL, RESCUE_PASSWORD, RESCUE_SSO_ID, RESCUE_SSO_PASSWORD, RESCUE_COMPANY, RESCUE_NODE,
-RESCUE_SESSION, RESCUE_SESSION_2) or a prompt; it really starts the two support sessions.`;
+The main job from end to end: WSDL, stubs, login, authcode, session, a rejected
+call, logout. Without --endpoint it uses an embedded server. With --endpoint it
+uses a real account and starts two support sessions. The credentials come from a
+prompt or from RESCUE_EMAIL, RESCUE_PASSWORD, RESCUE_SSO_ID, RESCUE_SSO_PASSWORD,
+RESCUE_COMPANY, RESCUE_NODE, RESCUE_SESSION and RESCUE_SESSION_2.`;
 
 const say = (text: string): void => console.log(text);
 const step = (title: string): void => say(`\n${title}`);
-/** A secret as it may be shown. */
+/** Masks a secret. */
 const masked = (secret: string): string => `${'*'.repeat(8)} (${secret.length} characters)`;
 
 async function main(): Promise<void> {
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   }
   const server: RescueServer = await startRescueServer();
   try {
-    say('An embedded Rescue server: our reading of the vendor’s guide, not the vendor’s server.');
+    say('An embedded Rescue server, which implements our reading of the vendor’s guide.');
     await demonstrate(server.endpoint, embedded, true);
   } finally {
     await server.close();
@@ -45,8 +46,8 @@ async function demonstrate(endpoint: string, credentials: DemoCredentials, isEmb
   say(`Endpoint: ${endpoint}`);
   await compareStubs(`${endpoint}?wsdl`, isEmbedded);
 
-  const rescue = new RescueClient({ endpoint, onCall: tell });
-  const other = new RescueClient({ endpoint, onCall: tell });
+  const rescue = new RescueClient({ endpoint, onCall: printCall });
+  const other = new RescueClient({ endpoint, onCall: printCall });
   try {
     step('Log in: the session cookie stays with the client');
     say(`  ${JSON.stringify(await rescue.login(login))}`);
@@ -61,19 +62,19 @@ async function demonstrate(endpoint: string, credentials: DemoCredentials, isEmb
     step(`Start session ${sessions[1]} on the authcode alone, by another client`);
     say(`  ${JSON.stringify(await other.startSession({ session: sessions[1], node, authCode }))}`);
 
-    step('A refused call: a wrong authcode and no cookie');
+    step('A rejected call: a wrong authcode and no cookie');
     await showRefusal(() => other.startSession({ session: sessions[1], node, authCode: 'wrong' }));
 
-    step('Log out: cookie and authcode are forgotten');
+    step('Log out: the client drops cookie and authcode');
     say(`  ${JSON.stringify(await rescue.logout())}`);
   } finally {
     await Promise.all([rescue.close(), other.close()]);
   }
 }
 
-/** Pulls the description, generates from it, and holds that against the committed stubs, which hold no address. */
+/** Generates stubs from the WSDL of the service and compares them with the committed ones, which contain no address. */
 async function compareStubs(url: string, mustEqual: boolean): Promise<void> {
-  step(`Pull the description and generate the stubs: ${url}`);
+  step(`Download the WSDL and generate the stubs: ${url}`);
   const { text, source } = await loadWsdl(url);
   const { files, model } = generate(text, { source, runtime: '../src/runtime.js', toolVersion: version });
   const folder = join(__dirname, '..', 'generated');
@@ -82,10 +83,8 @@ async function compareStubs(url: string, mustEqual: boolean): Promise<void> {
   if (different.length === 0) return say('  equal to the committed stubs, byte for byte');
   const names = different.map(([name]) => name).join(', ');
   if (mustEqual) throw new Error(`The stubs differ from the committed ones (${names}): npm run generate`);
-  say(
-    `  they differ from the committed ones (${names}), which are used all the same; take over the live description with:`,
-  );
-  say(`  npm run generate -- --wsdl '${url}'`);
+  say(`  they differ from the committed ones (${names}), which are used; to generate from the live WSDL:`);
+  say(`  npm run generate -- --pull --url '${url}'`);
 }
 
 async function showRefusal(call: () => Promise<unknown>): Promise<void> {
@@ -100,7 +99,7 @@ async function showRefusal(call: () => Promise<unknown>): Promise<void> {
   throw new Error('The service accepted a wrong authcode.');
 }
 
-function tell({ operation, outcome, status, durationMs, replyBytes }: CallInfo): void {
+function printCall({ operation, outcome, status, durationMs, replyBytes }: CallInfo): void {
   say(`  onCall: ${operation} ${outcome}, HTTP ${status ?? '-'}, ${durationMs.toFixed(1)} ms, ${replyBytes} bytes`);
 }
 

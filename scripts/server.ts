@@ -6,7 +6,7 @@ const DEFAULT_PORT = 8000;
 
 const usage = `npm run server -- [--port N]
 
-Starts the embedded Rescue server on 127.0.0.1; the port is ${DEFAULT_PORT} by default, 0 takes any that is free.`;
+Starts the embedded Rescue server on 127.0.0.1. Default port: ${DEFAULT_PORT}; 0 selects a free one.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean' } } });
@@ -19,20 +19,20 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
 }
 
-/** The credentials are those of the demo account, which is made up. */
+/** What the command prints, with the credentials of the fictitious demo account. */
 function greeting({ endpoint, wsdlUrl }: RescueServer): string {
   const { login, sso, startSession } = demoCredentials;
   const others = demoAccount.users.slice(1).map(({ name, email, password }) => `    ${name}: ${email} / ${password}`);
-  return `The embedded Rescue server listens. It is our reading of the vendor's guide, not the vendor's server.
+  return `The embedded Rescue server is running. It implements our reading of the vendor's guide.
 
   endpoint     ${endpoint}
-  description  ${wsdlUrl}
+  WSDL         ${wsdlUrl}
 
-  Demo account ${demoAccount.companyId} (${demoAccount.organization}), made up:
+  Demo account ${demoAccount.companyId} (${demoAccount.organization}), fictitious:
     login               e-mail ${login.email}, password ${login.password}
     requestAuthCodeSSO  SSO id ${sso.ssoId}, SSO password ${sso.password}, company ${sso.company}
     startSession        session ${startSession.session}, node ${startSession.node}
-  Others (one is no administrator, one offline, one disabled):
+  Others (one is not an administrator, one is offline, one is disabled):
 ${others.join('\n')}
 
   Point a client at it:
@@ -45,6 +45,6 @@ Ctrl-C stops it.`;
 ignoreClosedPipes();
 main().catch((error: unknown) => {
   const { message, code } = error as NodeJS.ErrnoException;
-  console.error(code === 'EADDRINUSE' ? `The port is taken; choose another with --port.` : message);
+  console.error(code === 'EADDRINUSE' ? 'The port is in use: pass another one with --port.' : message);
   process.exitCode = 1;
 });

@@ -1,6 +1,6 @@
 import type { Dependency, Manifest } from './tree.js';
 
-/** Licences that ask for no more than that their text goes along. Another one is a decision, not a line here. */
+/** Licences that only require their text to be included. Adding another one is a decision. */
 export const allowedLicences: ReadonlySet<string> = new Set(
   'MIT MIT-0 ISC BSD-2-Clause BSD-3-Clause 0BSD Apache-2.0 BlueOak-1.0.0'.split(' '),
 );
@@ -19,7 +19,7 @@ export function licenceOf({ license, licenses }: Manifest): string | undefined {
 
 /**
  * Whether an SPDX expression is satisfied by licences of the list: either side of OR, both of AND. `WITH` names a licence of
- * its own, and one that is no expression (`SEE LICENSE IN ...`, `UNLICENSED`) is not satisfied.
+ * its own. Text that is not an expression (`SEE LICENSE IN ...`, `UNLICENSED`) is not satisfied.
  *
  * ```
  * expression = term { "OR" term }

@@ -19,7 +19,7 @@ THIS SOFTWARE.`;
  * The texts of its licence, and its notices: files of those names; else what its README says under such a heading; else the
  * text of the licence that it names, with its author.
  *
- * @throws Error if there is none of these
+ * @throws Error if the package has none of these
  */
 export function licenceText(root: string, { name, version, folder, manifest }: Dependency): string {
   const read = (file: string): string =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 // `npm run audit -- release TAG [NOTES]`: checks that the checkout matches the tag, before anything is published. Writes the
 // newest entry of the changelog to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
 
-/** What is held against each other. */
+/** What must match. */
 export interface Candidate {
   /** As pushed: `v1.2.3`. */
   readonly tag: string;
@@ -24,7 +24,7 @@ const semver = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
 interface Entry {
   readonly version: string;
-  /** What stands behind the version: the day. */
+  /** The date after the version. */
   readonly when: string;
   readonly text: string;
 }
@@ -51,7 +51,7 @@ export function releaseProblems({ tag, manifest, lock, changelog, repository }: 
   else if (!/^\d{4}-\d{2}-\d{2}$/.test(entry.when))
     problems.push(`CHANGELOG.md: write the day of the release: "## ${version}, YYYY-MM-DD"`);
   else if (entry.text === '') problems.push(`CHANGELOG.md: the entry of ${version} is empty`);
-  // npm holds the provenance against it
+  // npm compares the provenance with it
   const { url = '' } =
     typeof manifest.repository === 'string' ? { url: manifest.repository } : (manifest.repository ?? {});
   if (repository !== undefined && !url.replace(/\.git$/, '').endsWith(`/${repository}`))
@@ -59,7 +59,7 @@ export function releaseProblems({ tag, manifest, lock, changelog, repository }: 
   return problems;
 }
 
-/** What a release is called by npm: a version like 1.2.3-beta.1 is nobody's default. */
+/** The npm tag of a release: a version like 1.2.3-beta.1 must not be installed by default. */
 export function distTagOf(version: string): string {
   return version.includes('-') ? 'next' : 'latest';
 }

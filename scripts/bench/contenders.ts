@@ -1,11 +1,11 @@
-/** What is measured. The name is that of its file under clients/ and the one in the raw results. */
+/** The clients that are measured. The name is that of the file in clients/ and in the stored results. */
 export interface Contender {
   readonly name: ContenderName;
-  /** How people are told of it. */
+  /** The name in tables. */
   readonly title: string;
-  /** Whether it is this package. */
+  /** Whether it belongs to this package. */
   readonly ours: boolean;
-  /** The package that it needs beside this package's own, from contenders/package.json. */
+  /** The package of contenders/package.json that it needs. */
   readonly needs?: string;
 }
 
@@ -32,7 +32,7 @@ const all: readonly Contender[] = [
   { name: 'nothing', title: 'Node alone, no call', ours: false },
 ];
 
-/** Those of these names, in the order of the list. */
+/** The contenders of these names, in the order of the list. */
 export function contendersOf(names: readonly ContenderName[]): readonly Contender[] {
   return all.filter(({ name }) => names.includes(name));
 }

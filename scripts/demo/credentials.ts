@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { demoAccount, demoCredentials } from '../../src/testing.js';
 
-/** What the demo needs to know of an account. */
+/** The account data that the demo needs. */
 export interface DemoCredentials {
   readonly login: { readonly email: string; readonly password: string };
   readonly sso: { readonly ssoId: string; readonly password: string; readonly company: string };
@@ -12,7 +12,7 @@ export interface DemoCredentials {
   readonly sessions: readonly [number, number];
 }
 
-/** Those of the embedded server's made-up account. */
+/** The credentials of the embedded server's fictitious account. */
 export const embedded: DemoCredentials = {
   ...demoCredentials,
   node: demoCredentials.startSession.node,
@@ -20,10 +20,10 @@ export const embedded: DemoCredentials = {
 };
 
 /**
- * Those of a real account, from the environment, and what is not there from a prompt; never from arguments, which other
- * users of the machine can read.
+ * The credentials of a real account, from the environment or else from a prompt. Arguments are not read, because other users
+ * of the machine can see them.
  *
- * @throws Error that names the variables if there is nobody to ask
+ * @throws Error that names the variables if standard input is not a terminal
  */
 export async function realCredentials(): Promise<DemoCredentials> {
   const login = { email: await ask('RESCUE_EMAIL'), password: await ask('RESCUE_PASSWORD') };
@@ -48,10 +48,10 @@ const questions = {
 async function ask(variable: keyof typeof questions): Promise<string> {
   const given = process.env[variable];
   if (given !== undefined && given !== '') return given;
-  if (!stdin.isTTY) throw new Error(`Set ${Object.keys(questions).join(', ')}; there is no terminal to ask at.`);
+  if (!stdin.isTTY) throw new Error(`Set ${Object.keys(questions).join(', ')}: standard input is not a terminal.`);
   const isSecret = variable.endsWith('PASSWORD');
   stderr.write(`${questions[variable]} [${variable}]: `);
-  // the echo of a secret goes nowhere
+  // a secret is not echoed
   const output = isSecret ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stderr;
   const terminal = createInterface({ input: stdin, output, terminal: true });
   const answer = await new Promise<string>((resolve) => terminal.question('', resolve));

@@ -1,15 +1,15 @@
 import { createRequire, Module } from 'node:module';
 import { userRequest, type Client } from './client.js';
 
-/** Any property and any call of it is it again, but for what looks at a value: that is right, whatever it is. */
+/** Stands for every function and schema of zod: each property and call returns it again, and every value is valid. */
 const anything: object = new Proxy(() => undefined, {
   get: (_, name) => (name === 'safeParse' ? (data: unknown) => ({ success: true, data }) : anything),
   apply: () => anything,
 });
 
 /**
- * This package by its facade with a stand-in for zod that loads nothing and checks nothing: what a start takes apart from
- * zod. Nobody can use it so; the difference is the price of checking arguments and options by zod.
+ * The facade with a replacement of zod that loads nothing and checks nothing: the start without zod. The difference is the
+ * cost of checking arguments and options.
  */
 export const client: Client = {
   async rescue(endpoint) {
@@ -17,7 +17,7 @@ export const client: Client = {
     const standIn = Object.assign(new Module(zod), { exports: anything, loaded: true });
     require.cache[zod] = standIn;
     const { RescueClient } = require('logmein-rescue-soap') as typeof import('../../../src/index.js');
-    // whether zod was loaded is read off there
+    // the benchmark reads here whether zod was loaded
     delete require.cache[zod];
     const { operations } = new RescueClient({ endpoint });
     return () => operations.getUser(userRequest);

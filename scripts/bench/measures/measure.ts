@@ -2,7 +2,7 @@ import type { Service } from '../place/processes.js';
 import type { Workplace } from '../place/workplace.js';
 import type { Findings } from '../report/figures.js';
 
-/** What a measure works with. */
+/** What a measure needs. */
 export interface Bench {
   readonly place: Workplace;
   readonly service: Service;
@@ -12,7 +12,7 @@ export interface Bench {
 }
 
 export interface Measure {
-  /** As `--only` takes it. */
+  /** The name for `--only`. */
   readonly name: string;
   readonly run: (bench: Bench) => Promise<Findings>;
 }

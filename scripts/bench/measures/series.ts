@@ -2,7 +2,7 @@ import { contendersOf, type Contender, type ContenderName } from '../contenders.
 import type { Failure, Figure, Findings } from '../report/figures.js';
 import type { Bench } from './measure.js';
 
-/** A metric of a sample and how it is told. */
+/** A metric of a sample and its unit. */
 export interface Metric<S> {
   readonly metric: string;
   readonly unit: string;
@@ -20,8 +20,9 @@ interface Plan<S> {
 }
 
 /**
- * Samples each contender in turn, round by round. One that fails is left out from then on, with its reason; the others
- * go on. This package may not fail.
+ * Samples each contender in turn, round by round. A contender that fails is skipped from then on, and the reason is reported.
+ *
+ * @throws Error if this package fails
  */
 export async function interleave<S>({ place, say }: Bench, plan: Plan<S>): Promise<Findings> {
   const { measure, rounds } = plan;
@@ -56,12 +57,12 @@ function figuresOf<S>({ measure, metrics, note }: Plan<S>, { name }: Contender, 
   }));
 }
 
-/** Four digits say more than is known. */
+/** Rounds to four digits; the measurement is not more exact. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** All findings of several series. */
+/** Merges the findings of several series. */
 export function together(parts: readonly Findings[]): Findings {
   return { figures: parts.flatMap(({ figures }) => figures), failures: parts.flatMap(({ failures }) => failures) };
 }

@@ -13,7 +13,7 @@ function git(...args: readonly string[]): string {
   }
 }
 
-/** Where and of what a run is taken, told at its beginning. */
+/** Where a run takes place and what it measures. */
 export function circumstances(place: Workplace, quick: boolean): Circumstances {
   const packages: Readonly<Record<string, string>> = {
     'node-soap': 'soap',

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { succeed } from '../child.js';
 
-/** A project of its own, for packages that are measured and no dependency of this package. */
+/** The project of the other clients, which are not dependencies of this package. */
 export const contendersFolder = join(__dirname, '..', 'contenders');
 const DEADLINE_MS = 3 * 60_000;
 
-/** Installs them where that has not been done for this lock file. @returns the names of those that are there */
+/** Installs the other clients, once for each lock file. @returns the names of the installed packages */
 export async function installContenders(say: (text: string) => void): Promise<ReadonlySet<string>> {
   const { dependencies } = JSON.parse(readFileSync(join(contendersFolder, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
@@ -24,7 +24,7 @@ export async function installContenders(say: (text: string) => void): Promise<Re
   return new Set(Object.keys(dependencies).filter(isThere));
 }
 
-/** npm writes down what it has installed when it is done. */
+/** npm writes this file when the installation is complete. */
 function isUpToDate(): boolean {
   const done = join(contendersFolder, 'node_modules', '.package-lock.json');
   return existsSync(done) && statSync(done).mtimeMs >= statSync(join(contendersFolder, 'package-lock.json')).mtimeMs;

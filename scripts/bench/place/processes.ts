@@ -2,16 +2,16 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Message, Orders, Reply } from '../process/protocol.js';
 import type { Workplace } from './workplace.js';
 
-/** A process that does one thing at a time. */
+/** A process that runs one command at a time. */
 export interface Worker {
   do<K extends keyof Orders>(kind: K, order: Orders[K]['order']): Promise<Orders[K]['score']>;
   end(): Promise<void>;
 }
 
-/** What no order takes: a client that never settles a call is ended, and has failed. */
+/** The time limit of one command. A client that never completes a call has failed, and its process is ended. */
 const DEADLINE_MS = 3 * 60_000;
 
-/** Processes end with the benchmark at the latest. */
+/** No process outlives the benchmark. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
@@ -41,7 +41,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** A client in a process of its own. */
+/** A client in a separate process. */
 export function startWorker(place: Workplace, name: string): Worker {
   const child = start(place.script('process/main'), [name], ['--expose-gc']);
   return {
@@ -58,9 +58,9 @@ export function startWorker(place: Workplace, name: string): Worker {
   };
 }
 
-/** The service that all call. */
+/** The service that all clients call. */
 export interface Service {
-  /** @param path what is answered: see server/routes.ts */
+  /** @param path selects the reply: see server/routes.ts */
   readonly endpoint: (path: string) => string;
   end(): Promise<void>;
 }

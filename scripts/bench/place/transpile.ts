@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
-/** Every TypeScript file of a folder as CommonJS: what is measured starts without a compiler in its process. */
+/** Compiles every TypeScript file of a folder to CommonJS, so that no compiler runs in the measured processes. */
 export function transpileFolder(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from).filter((each) => each.endsWith('.ts'))) {

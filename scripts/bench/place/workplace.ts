@@ -9,10 +9,10 @@ export const root = join(__dirname, '..', '..', '..');
 const fixtures = join(__dirname, '..', 'fixtures');
 const COMPILE_DEADLINE_MS = 3 * 60_000;
 
-/** A folder outside the checkout in which the packed package lies under node_modules, as for a consumer. */
+/** A folder outside the checkout with the packed package in node_modules, as in a user's project. */
 export interface Workplace {
   readonly folder: string;
-  /** A compiled file of the benchmark's own, by its name without extension. */
+  /** The path of a compiled file of the benchmark, by its name without extension. */
   readonly script: (name: string) => string;
   /** The compiled command of the package. */
   readonly command: string;
@@ -21,7 +21,7 @@ export interface Workplace {
   remove(): void;
 }
 
-/** Compiles the package, the stubs of the benchmark's description and its own files, so that all run on Node alone. */
+/** Compiles the package, the stubs of the benchmark's WSDL and the benchmark itself. */
 export async function setUp(say: (text: string) => void): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -60,13 +60,13 @@ function linkPackages(from: string, to: string, names: readonly string[] = packa
 }
 
 function packagesIn(folder: string): string[] {
-  // scopes are linked whole
+  // a scope is linked as one folder
   return readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'logmein-rescue-soap');
 }
 
 /**
- * What `npm pack` would put there, built in a copy, so that a build in the checkout at the same time disturbs nobody. Goes
- * on with what a compiler that complains has written.
+ * Builds what `npm pack` would pack, in a copy, so that a build in the checkout at the same time has no effect. Continues if
+ * the compiler reports errors.
  */
 async function buildPackage(folder: string, home: string, say: (text: string) => void): Promise<void> {
   const copy = join(folder, 'checkout');

@@ -6,7 +6,7 @@ import { load } from './load.js';
 import { holdClients, type MemoryOrder } from './memory.js';
 import type { Message, Reply } from './protocol.js';
 
-/** One client in a process of its own: `main.js NAME`. It does what it is told, one thing at a time. */
+/** One client in a separate process: `main.js NAME`. It runs the commands that it receives, one at a time. */
 const client = load(process.argv[2] ?? '');
 const calls = new Map<string, Promise<Call>>();
 
@@ -17,7 +17,7 @@ function callOf(endpoint: string): Promise<Call> {
 }
 
 function rowsOf({ rows }: Client, endpoint: string): Promise<RowsClient> {
-  if (!rows) throw new Error('this client has no operations but those of Rescue');
+  if (!rows) throw new Error('this client has only the operations of Rescue');
   return rows(endpoint);
 }
 

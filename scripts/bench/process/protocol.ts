@@ -3,7 +3,7 @@ import type { DecodeOrder, DecodeScore } from './decode.js';
 import type { EncodeOrder } from './encode.js';
 import type { MemoryOrder, MemoryScore } from './memory.js';
 
-/** What a process can be told to do, and what it answers. */
+/** The commands of a process, and its replies. */
 export interface Orders {
   readonly calls: { readonly order: CallsOrder; readonly score: CallsScore };
   readonly decode: { readonly order: DecodeOrder; readonly score: DecodeScore };
@@ -17,5 +17,5 @@ export interface Message<K extends keyof Orders = keyof Orders> {
   readonly order: Orders[K]['order'];
 }
 
-/** A message back. */
+/** A reply of a process. */
 export type Reply = { readonly score: unknown } | { readonly failed: string };

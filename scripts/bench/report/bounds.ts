@@ -9,7 +9,7 @@ interface Bound {
   readonly limit: number;
   /** undefined if it was not measured. */
   readonly value: (figures: readonly Figure[]) => number | undefined;
-  /** The same by processor time, which other work on the machine changes less. It is told and decides nothing. */
+  /** The same by processor time, which other work on the machine changes less. It is only reported. */
   readonly byCpu?: (figures: readonly Figure[]) => number | undefined;
 }
 

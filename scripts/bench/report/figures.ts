@@ -1,26 +1,26 @@
-/** One thing that was measured of one contender: a sample for each round. */
+/** One metric of one contender: a sample for each round. */
 export interface Figure {
-  /** Such as `decode 25 MB of rows`. */
+  /** For example `decode 25 MB of rows`. */
   readonly measure: string;
   readonly contender: string;
-  /** Such as `time`. */
+  /** For example `time`. */
   readonly metric: string;
   readonly unit: string;
-  /** Which way is better. */
+  /** Whether more or less is better. */
   readonly better: 'more' | 'less';
   readonly samples: readonly number[];
-  /** What is to be known beside it. */
+  /** A note for the reader. */
   readonly note?: string;
 }
 
-/** What stands in place of figures where a contender could not do what was asked. */
+/** Why a contender has no figures. */
 export interface Failure {
   readonly measure: string;
   readonly contender: string;
   readonly reason: string;
 }
 
-/** What a measure gives. */
+/** The result of a measure. */
 export interface Findings {
   readonly figures: readonly Figure[];
   readonly failures: readonly Failure[];

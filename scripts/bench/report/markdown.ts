@@ -69,7 +69,7 @@ function generatorTable(figures: readonly Figure[]): string {
   return table([head, ...sizes.map((size) => [size, ...metrics.map((metric) => value(size, metric))])]);
 }
 
-function told(failures: readonly Failure[]): string {
+function failuresText(failures: readonly Failure[]): string {
   if (failures.length === 0) return '';
   const list = failures.map(({ measure, contender, reason }) => `- ${contender}, ${measure}: ${firstLine(reason)}`);
   return `\n\nWhat failed:\n\n${list.join('\n')}`;
@@ -96,7 +96,7 @@ export function markdown(record: RunRecord): string {
     `Medians; in brackets, how many times node-soap's. ${date.slice(0, 10)}, commit ${commit}, Node ${node},` +
     ` ${cores} cores of ${cpu}${load > cores ? ', busy with other work' : ''}. easy-soap-request and bare undici give the text of a reply and decode nothing.\n\n` +
     `${table([head, ...lines])}\n\nThe generator, and \`tsc --strict\` over what it has written:\n\n` +
-    `${generatorTable(figures)}${told(failures)}`
+    `${generatorTable(figures)}${failuresText(failures)}`
   );
 }
 

@@ -6,7 +6,7 @@ import { find, ratioOf } from './lookup.js';
 import type { RunRecord } from './run-record.js';
 import { median } from './statistics.js';
 
-/** A table for each measure. */
+/** Prints one table for each measure. */
 export function printFindings({ figures, failures }: Findings): void {
   for (const measure of new Set(figures.map((figure) => figure.measure))) {
     const own = figures.filter((figure) => figure.measure === measure);
@@ -17,7 +17,7 @@ export function printFindings({ figures, failures }: Findings): void {
   for (const { measure, contender, reason } of failures) console.log(`${measure}: ${contender} FAILED: ${reason}`);
 }
 
-/** One measure, a line for each contender, each figure with its ratio to node-soap's. */
+/** Prints one measure: a row for each contender, each figure with its ratio to that of node-soap. */
 export function printable(figures: readonly Figure[]): Record<string, Record<string, string>> {
   const rows: Record<string, Record<string, string>> = {};
   for (const figure of figures) {
@@ -25,34 +25,36 @@ export function printable(figures: readonly Figure[]): Record<string, Record<str
     const [entry] = contendersOf([contender as ContenderName]);
     const row = (rows[entry?.title.replaceAll('`', '') ?? contender] ??= {});
     const share = contender === 'node-soap' ? undefined : ratioOf(figure, find(figures, measure, 'node-soap', metric));
-    row[`${metric}, ${unit}`] = told(median(samples)) + (share === undefined ? '' : ` (${told(share)})`);
+    row[`${metric}, ${unit}`] = threeDigits(median(samples)) + (share === undefined ? '' : ` (${threeDigits(share)})`);
     if (note !== undefined) row['note'] = note;
   }
   return rows;
 }
 
-/** The ratios of both runs, and which of them fell. */
+/** Prints the ratios of both runs, and which of them fell. */
 export function printComparison(before: RunRecord, now: RunRecord): void {
   const changes = compare(before.figures, now.figures);
   if (changes.length === 0) return;
   const { date, commit, node, quick } = before;
   console.log(`\nbeside the run of ${date.slice(0, 10)}, commit ${commit}, Node ${node}${quick ? ', quick' : ''}:`);
   for (const { what, before: then, now: today, fell } of changes)
-    console.log(`  ${what}: ${told(then)} -> ${told(today)}${fell ? '   FELL BY MORE THAN A QUARTER' : ''}`);
+    console.log(
+      `  ${what}: ${threeDigits(then)} -> ${threeDigits(today)}${fell ? '   FELL BY MORE THAN A QUARTER' : ''}`,
+    );
 }
 
-/** Which of the bounds are met. */
+/** Prints which of the bounds are met. */
 export function printVerdicts(figures: readonly Figure[]): void {
   const verdicts = judge(figures);
   if (verdicts.length > 0) console.log('\nbounds:');
   for (const { what, value, byCpu, bound, met } of verdicts) {
-    const beside = byCpu === undefined ? '' : `; by processor time ${told(byCpu)}`;
-    console.log(`  ${what}: ${told(value)} (${bound}: ${met ? 'met' : 'NOT MET'}${beside})`);
+    const beside = byCpu === undefined ? '' : `; by processor time ${threeDigits(byCpu)}`;
+    console.log(`  ${what}: ${threeDigits(value)} (${bound}: ${met ? 'met' : 'NOT MET'}${beside})`);
   }
 }
 
-/** Three digits. */
-export function told(value: number): string {
+/** A number with three digits. */
+export function threeDigits(value: number): string {
   if (!Number.isFinite(value)) return '-';
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

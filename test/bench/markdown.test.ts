@@ -46,5 +46,5 @@ test.each([
 test('the section stands between its marks and nowhere else', () => {
   const file = 'before\n\n<!-- bench -->\n\nold\n\n<!-- /bench -->\n\nbehind\n';
   expect(withSection(file, 'new')).toBe('before\n\n<!-- bench -->\n\nnew\n\n<!-- /bench -->\n\nbehind\n');
-  expect(() => withSection('no marks', 'new')).toThrow('there is no <!-- bench --> ... <!-- /bench -->');
+  expect(() => withSection('no marks', 'new')).toThrow('the file has no <!-- bench --> ... <!-- /bench -->');
 });

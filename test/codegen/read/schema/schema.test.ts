@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { describe, messageOf, wsdlOf } from '../wsdl.js';
-import { leftOutOf, noticesOf, particlesOf, typeNamed } from '../schema.js';
+import { describe, messageOf, wsdlOf } from '../../wsdl.js';
+import { leftOutOf, noticesOf, particlesOf, typeNamed } from '../../schema.js';
 
 const int = { kind: 'builtIn', name: 'int' };
 const tree = { kind: 'open', name: 'tree' };

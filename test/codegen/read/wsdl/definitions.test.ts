@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
-import { bindingOf, describe, messageOf, wsdlOf } from '../wsdl.js';
+import { readWsdl } from '../../../../src/codegen/read/read-wsdl.js';
+import { bindingOf, describe, messageOf, wsdlOf } from '../../wsdl.js';
 
 suite('a WSDL', () => {
   it('has one operation for SOAP 1.1 and SOAP 1.2, in the order of the port type', () => {

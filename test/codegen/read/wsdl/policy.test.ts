@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
-import { messageOf, wsdlOf } from '../wsdl.js';
+import { readWsdl } from '../../../../src/codegen/read/read-wsdl.js';
+import { messageOf, wsdlOf } from '../../wsdl.js';
 
 const prefixes = {
   wsp: 'http://schemas.xmlsoap.org/ws/2004/09/policy',

@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { leftOutOf, noticesOf, typeNamed } from '../schema.js';
-import { wsdlOf } from '../wsdl.js';
+import { leftOutOf, noticesOf, typeNamed } from '../../schema.js';
+import { wsdlOf } from '../../wsdl.js';
 
 const builtIn = (name: string) => ({ kind: 'builtIn', name });
 const type = (content: string, attributes = '') => `<s:complexType name="T"${attributes}>${content}</s:complexType>`;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { locationOf, namespaceOf, parseXml, textOf, type XmlElement } from '../../../src/codegen/read/xml/document.js';
-import { messageOf } from '../wsdl.js';
+import {
+  locationOf,
+  namespaceOf,
+  parseXml,
+  textOf,
+  type XmlElement,
+} from '../../../../src/codegen/read/xml/document.js';
+import { messageOf } from '../../wsdl.js';
 
 const parse = (text: string, source = 'x', notices = new Set<string>()): XmlElement =>
   parseXml(text, { source, notices });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { patternMatcher } from '../../../src/soap/schema/pattern.js';
-import { translatePattern } from '../../../src/codegen/read/schema/pattern.js';
+import { patternMatcher } from '../../../../src/soap/schema/pattern.js';
+import { translatePattern } from '../../../../src/codegen/read/schema/pattern.js';
 
 describe('a pattern of XML Schema', () => {
   const cases: readonly [pattern: string, matching: readonly string[], other: readonly string[]][] = [

@@ -1,8 +1,8 @@
 import { describe as suite, expect, it } from 'vitest';
-import { otherDocument } from '../../../src/cli/load/other-document.js';
-import { importsOf } from '../../../src/codegen/generate.js';
-import { isOnlyMisc, rootStart } from '../../../src/codegen/read/xml/prolog.js';
-import { generated, wsdlOf } from '../wsdl.js';
+import { otherDocument } from '../../../../src/cli/load/other-document.js';
+import { importsOf } from '../../../../src/codegen/generate.js';
+import { isOnlyMisc, rootStart } from '../../../../src/codegen/read/xml/prolog.js';
+import { generated, wsdlOf } from '../../wsdl.js';
 
 const licence = Array.from({ length: 40 }, (_, line) => `<!-- Copyright notice, line ${line + 1} of 40 -->\n`).join('');
 

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
-import type { Particle } from '../../../src/codegen/read/service-description.js';
-import { leftOutOf, particlesOf } from '../schema.js';
-import { describe, wsdlOf } from '../wsdl.js';
+import type { Particle } from '../../../../src/codegen/read/service-description.js';
+import { leftOutOf, particlesOf } from '../../schema.js';
+import { describe, wsdlOf } from '../../wsdl.js';
 
 const a = '<s:element name="a" type="s:int"/>';
 const b = '<s:element name="b" type="s:int"/>';

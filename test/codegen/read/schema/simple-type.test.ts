@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
-import { leftOutOf, noticesOf, typeNamed } from '../schema.js';
-import { wsdlOf } from '../wsdl.js';
+import { leftOutOf, noticesOf, typeNamed } from '../../schema.js';
+import { wsdlOf } from '../../wsdl.js';
 
 const type = (content: string) => `<s:simpleType name="T">${content}</s:simpleType>`;
 const restriction = (content: string, base = 's:string') =>

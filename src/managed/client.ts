@@ -2,15 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { callOptions, check, checkStub } from '../soap/arguments.js';
+import { callOptions, check, checkStub, copyOf } from '../soap/arguments.js';
 import { startSessionArguments, type Ok, type StartSessionArguments } from '../rescue/arguments.js';
 import { RescueClient } from '../rescue/client.js';
+import { keyOf } from '../rescue/parameter-names.js';
 import { RescueRequestError } from '../errors.js';
 import { bindOperations } from '../soap/operations.js';
 import type { CallOptions } from '../soap/client.js';
+import { checked, encodeBody, encodeHeaders } from '../soap/request.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 import { callHook } from './auth-request.js';
-import { authCodeParameter, checkRequest, withAuthCode, withoutAuthCode } from './authcode-parameter.js';
 import { Authenticator } from './authenticator.js';
 import { RefusedOperations, RetryPolicy, sendCall } from './call.js';
 import { systemClock, type Clock } from './clock.js';
@@ -170,12 +171,15 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     checkStub(stub, RescueRequestError);
     if (authenticationOperations.has(stub.name)) throw authenticationOperationError(stub.name);
     const { main, cookie } = this.#authenticator;
-    const withoutCode = withoutAuthCode(stub, request);
-    const session = authCodeParameter(stub) === undefined ? cookie : main;
-    // before an authentication is sent for nothing; with a session, sending checks the request
-    if (!session.value) checkRequest(stub, withoutCode, (options as ManagedCallOptions | undefined)?.headers);
+    const key = keyOf(stub.input, 'authCode');
+    // a copy, because the call may wait and the caller may clear the request
+    const copy = copyOf(request, stub.name, RescueRequestError) as Record<string, unknown>;
+    if (key !== undefined && copy?.[key] !== undefined) throw authCodeError(stub.name, key);
+    const session = key === undefined ? cookie : main;
+    // an invalid request must not cause an authentication; with a session, sending checks it
+    if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.headers);
     return this.#send(stub.name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
-      this.#client.call(stub, withAuthCode(stub, withoutCode, authCode) as RequestOf<Operation>, sendOptions),
+      this.#client.call(stub, withAuthCode(copy, key, authCode) as RequestOf<Operation>, sendOptions),
     ) as Promise<ReplyOf<S>>;
   }
 
@@ -241,6 +245,28 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       this.call(stub, request, options),
     );
   }
+}
+
+/** Adds the authcode to a request; `null` sends none. */
+function withAuthCode(request: unknown, key: string | undefined, authCode: string | null): unknown {
+  if (key === undefined || typeof request !== 'object' || request === null) return request;
+  return { ...request, [key]: authCode };
+}
+
+/** Checks a request without its authcode like sending does. @throws RescueRequestError if it does not fit the WSDL */
+function checkRequest(operation: Operation, request: unknown, key: string | undefined, headers: unknown): void {
+  const { xml, issues } = encodeBody(operation, withAuthCode(request, key, null));
+  const others = issues.filter(({ path }) => key === undefined || path[0] !== key);
+  checked(operation, { xml, issues: others }, RescueRequestError);
+  checked(operation, encodeHeaders(operation, headers), RescueRequestError);
+}
+
+function authCodeError(operation: string, key: string): RescueRequestError {
+  const message = 'is added by the managed client; omit it, or use RescueClient to send your own';
+  return new RescueRequestError(`${operation}: ${key} ${message}. Nothing was sent.`, {
+    operation,
+    issues: [{ path: [operation, key], message }],
+  });
 }
 
 function authenticationOperationError(operation: string): RescueRequestError {

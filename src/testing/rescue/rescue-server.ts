@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { contract as shipped, type Operations as RescueOperations } from '../../../generated/operations.js';
 import type { Contract, Operation, Operations } from '../../soap/schema/contract.js';
+import { keyOf } from '../../rescue/parameter-names.js';
 import { shippedFile } from '../../shipped.cjs';
 import { withDefaults } from '../default-values.js';
 import {
@@ -20,7 +21,7 @@ import { demoAccount } from './demo-account.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
 import { supportSessionOperations } from './support-sessions.js';
-import { authCodeOutput, RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
+import { RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
 
 /** Options of `startRescueServer`. */
 export interface RescueServerOptions<O extends Operations = RescueOperations> extends ServerOptions {
@@ -149,7 +150,7 @@ function replyTo(operation: Operation, call: OperationCall): Record<string, unkn
   const { type } = operation.output;
   const reply = toType(type, { ...outputs }) as Record<string, unknown>;
   if (operation.result !== undefined) reply[operation.result] = resultValue(operation, [code].flat());
-  const output = authCodeOutput(operation);
+  const output = keyOf(operation.output, 'authCode');
   if (authCode !== undefined && output !== undefined) reply[output] = authCode;
   return withDefaults(type, reply) as Record<string, unknown>;
 }

@@ -1,29 +1,24 @@
 import { codeOf } from '../../rescue/codes.js';
+import { parameterNames } from '../../rescue/parameter-names.js';
 import type { Operation, TypeReference } from '../../soap/schema/contract.js';
 import { elementsOf, membersOf } from '../../soap/codec/members.js';
 import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
+import { ownOf } from '../../soap/xml/own-property.js';
 
 /**
  * Maps the operations of the server to the names of a WSDL: parameters, enum values and outputs. So the server behaves the
  * same with WSDLs that differ in names.
  */
 
-/** A parameter of the operations. */
-export type Parameter =
-  'email' | 'userEmail' | 'password' | 'ssoId' | 'company' | 'session' | 'node' | 'nodeRef' | 'authCode';
-
-/** The accepted names on the wire. The first one has the best evidence. */
-const spellings: Readonly<Record<Parameter, readonly string[]>> = {
-  email: ['sEmail', 'email'],
-  userEmail: ['sUserEmail', 'sEmail', 'email'],
-  password: ['sPassword', 'sPwd', 'sSSOPassword', 'pwd'],
-  ssoId: ['sSSOID', 'sSSOId', 'sSsoID', 'sSsoId', 'iSSOID', 'ssoid'],
-  company: ['sCompany', 'iCompany', 'sCompanyID', 'iCompanyID', 'company'],
-  session: ['iSession', 'iSessionID', 'sSession'],
-  node: ['iNode', 'iNodeID', 'sNode'],
+/** The accepted names of each parameter on the wire: those of the client, and parameters that it does not have. */
+const names = {
+  ...parameterNames,
+  userEmail: ['sUserEmail', ...parameterNames.email],
   nodeRef: ['eNodeRef', 'eNoderef', 'eNodeType'],
-  authCode: ['sAuthCode', 'sAuthcode', 'sSecretAuthCode', 'authcode'],
-};
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** A parameter of the operations. */
+export type Parameter = keyof typeof names;
 
 /** The parameters in the decoded request of one call. */
 export class RequestParameters {
@@ -47,25 +42,15 @@ export class RequestParameters {
   }
 
   private value(parameter: Parameter): unknown {
-    const key = keyOf(this.operation.input, spellings[parameter]);
     const { request } = this;
-    if (key === undefined || typeof request !== 'object' || request === null) return undefined;
-    return Object.hasOwn(request, key) ? (request as Record<string, unknown>)[key] : undefined;
+    if (typeof request !== 'object' || request === null) return undefined;
+    const inputs = membersOf(this.operation.input);
+    for (const accepted of names[parameter]) {
+      const input = inputs.find(({ name }) => name === accepted);
+      if (input) return ownOf(request, input.key ?? input.name);
+    }
+    return undefined;
   }
-}
-
-/** The key of the output that contains an authcode. */
-export function authCodeOutput(operation: Operation): string | undefined {
-  return keyOf(operation.output, spellings.authCode);
-}
-
-function keyOf(element: Operation['input'], accepted: readonly string[]): string | undefined {
-  const members = membersOf(element);
-  for (const name of accepted) {
-    const member = members.find((candidate) => candidate.name === name);
-    if (member) return member.key ?? member.name;
-  }
-  return undefined;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { printable } from '../../printable.js';
 import type { Change } from './change.js';
-import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameWire } from './effect.js';
+import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameTypes, sameWire } from './effect.js';
 import type { Usage } from './match/usage.js';
 
 /** A difference, before it is known which messages contain it. */
-export interface Finding extends Effects {
+export interface Finding extends Partial<Effects> {
   readonly kind: string;
   readonly path: readonly string[];
   readonly message: string;
@@ -18,7 +18,7 @@ export class ChangeList {
 
   /** Reports findings of something that only these messages contain. */
   reporter(usage: Usage): Report {
-    return ({ kind, path, message, types, wire }) => {
+    return ({ kind, path, message, types = sameTypes, wire = sameWire }) => {
       const effects = { types: effectIn(usage, types), wire: effectIn(usage, wire) };
       const change = { kind, path, message: printable(message), ...effects };
       const key = JSON.stringify([kind, path, message]);
@@ -57,15 +57,16 @@ export class ChangeList {
   }
 }
 
-export function reportDocumentation(path: readonly string[], name: string, report: Report): void {
+export function compareDocumentation(
+  path: readonly string[],
+  name: string,
+  [before = '', after = '']: readonly [before: string | undefined, after: string | undefined],
+  report: Report,
+): void {
+  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+  if (before === after || plain(before) === plain(after)) return;
   const types = cosmetic('only comments change');
-  report({
-    kind: 'documentation-changed',
-    path,
-    message: `The documentation of the ${name} changed.`,
-    types,
-    wire: sameWire,
-  });
+  report({ kind: 'documentation-changed', path, message: `The documentation of the ${name} changed.`, types });
 }
 
 /** A name in TypeScript that changed without a change of the WSDL's own name. */
@@ -78,5 +79,5 @@ export function reportIdentifier(
 ): void {
   if (before === after) return;
   const message = `The TypeScript name of the ${what} changed from ${before} to ${after}.`;
-  report({ kind, path, message, types: breaking(`the name ${before} no longer exists`), wire: sameWire });
+  report({ kind, path, message, types: breaking(`the name ${before} no longer exists`) });
 }

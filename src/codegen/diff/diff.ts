@@ -1,18 +1,17 @@
 import type { WsdlDiff } from './change.js';
-import { ChangeList, reportDocumentation } from './change-list.js';
+import { ChangeList, compareDocumentation } from './change-list.js';
 import { compareEndpoints } from './compare/endpoints.js';
 import { compareExportedTypes } from './compare/exported-types.js';
 import { compareNamespaces } from './compare/namespaces.js';
 import { compareOperationList } from './compare/operation-list.js';
 import { compareOperations } from './compare/operations.js';
 import { compareTypes } from './compare/types.js';
-import { mostSevere, sameTypes, sameWire } from './effect.js';
+import { mostSevere } from './effect.js';
 import { matchOperations } from './match/operations.js';
 import { RenamedNamespaces } from './match/renamed-namespaces.js';
 import { TypePairs } from './match/type-pairs.js';
 import { UsageOfTypes } from './match/usage.js';
 import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
-import { quote, saysSame } from './render/words.js';
 
 /**
  * Compares two WSDLs. Each change says whether code that uses the stubs of the old WSDL compiles with the stubs of the new
@@ -31,7 +30,8 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
 
   const changes = new ChangeList();
   const namespaces = new RenamedNamespaces(old, fresh);
-  compareServices(before, after, namespaces, changes, [...positions.values()]);
+  const all = changes.reporter({ operations: [...positions.values()], request: true, reply: true });
+  compareDocumentation([], 'service', [old.documentation, fresh.documentation], all);
   const matched = matchOperations(before, after, namespaces, positions);
   compareOperationList(matched, before, after, (name, finding) =>
     changes.reporter({ operations: [positionOf(name)], request: true, reply: true })(finding),
@@ -53,26 +53,6 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   const staying = new Set(matched.pairs.map(({ index }) => index));
   compareExportedTypes(context.before, context.after, types.all, positions, staying, changes);
   return diffOf(changes.changes(operations));
-}
-
-function compareServices(
-  { description: before }: WsdlVersion,
-  { description: after }: WsdlVersion,
-  namespaces: RenamedNamespaces,
-  changes: ChangeList,
-  operations: readonly number[],
-): void {
-  const report = changes.reporter({ operations, request: true, reply: true });
-  const [ns, newNs] = [before.targetNamespace, after.targetNamespace];
-  if (ns !== newNs && namespaces.of(ns) !== newNs)
-    report({
-      kind: 'target-namespace-changed',
-      path: [],
-      message: `The target namespace changed from ${quote(ns)} to ${quote(newNs)}.`,
-      types: sameTypes,
-      wire: sameWire,
-    });
-  if (!saysSame(before.documentation, after.documentation)) reportDocumentation([], 'service', report);
 }
 
 function diffOf(changes: WsdlDiff['changes']): WsdlDiff {

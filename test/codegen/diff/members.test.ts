@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { diffOfParts, lineOf, linesOf } from './sides.js';
+import type { WsdlParts } from '../wsdl.js';
+import { diffOfParts, lineOf, linesOf } from './diff-of.js';
 
 const element = (attributes: string, content = '') =>
   content === '' ? `<s:element ${attributes}/>` : `<s:element ${attributes}>${content}</s:element>`;
@@ -19,7 +20,7 @@ const B = 'breaking';
 const C = 'compatible';
 const N = 'cosmetic';
 
-/** What stands in a request, or a reply, before and after; the kind and where, below the message; types and wire of each. */
+/** The content of a request or reply before and after, the kind and path of the change, and its severities in both. */
 type Row = readonly [
   name: string,
   before: string,
@@ -138,6 +139,22 @@ const rows: readonly Row[] = [
   ['a member joins a choice', maybe(a) + choice(b + c), choice(a + b + c), regrouped, [B, B], [B, B]],
   ['a wildcard comes', '', '<s:any minOccurs="0"/>', 'member-added $any', [C, C], [C, C]],
   ['a wildcard takes more', '<s:any namespace="urn:x"/>', '<s:any/>', 'wildcard-changed $any', [N, C], [N, B]],
+  [
+    'a wildcard takes any namespace',
+    '<s:any namespace="##other"/>',
+    '<s:any/>',
+    'wildcard-changed $any',
+    [N, C],
+    [N, B],
+  ],
+  [
+    'a wildcard takes other namespaces only',
+    '<s:any/>',
+    '<s:any namespace="##other"/>',
+    'wildcard-changed $any',
+    [N, B],
+    [N, C],
+  ],
   ['a wildcard takes less', '<s:any/>', '<s:any namespace="urn:x"/>', 'wildcard-changed $any', [N, B], [N, C]],
 ];
 
@@ -175,7 +192,7 @@ describe('in a named type', () => {
     },
   );
 
-  it('a change is told once, with all operations that meet it, in whatever depth', () => {
+  it('a change is reported once, with all operations whose messages contain it at any depth', () => {
     const operations = ['run', 'go', 'rest'];
     const wrapper = `<s:complexType name="BOX">${sequence(use)}</s:complexType>`;
     const goes = `<s:element name="go"><s:complexType>${sequence(element('name="box" type="tns:BOX"'))}</s:complexType></s:element>`;
@@ -221,7 +238,7 @@ describe('in a named type', () => {
     ]);
   });
 
-  it('another type in its place is told there, and what it holds below', () => {
+  it('another type in its place is one change, and its content has its own', () => {
     const both = user(a) + user(a + b).replace('USER', 'PERSON');
     const keeps =
       element('minOccurs="0" name="keeps" type="tns:USER"') + element('minOccurs="0" name="too" type="tns:PERSON"');
@@ -241,6 +258,49 @@ describe('in a named type', () => {
     const inline = element('minOccurs="0" name="user"', `<s:complexType>${sequence(a)}</s:complexType>`);
     expect(linesOf(diffOfParts({ reply: use, schema: user(a) }, { reply: inline }))).toEqual([
       'type-renamed USER: breaking, cosmetic',
+    ]);
+  });
+
+  it('says what became of an anonymous type', () => {
+    const inline = (type: string) => element('minOccurs="0" name="user"', type);
+    const content = `<s:complexType>${sequence(a)}</s:complexType>`;
+    const messagesOf = (before: WsdlParts, after: WsdlParts): readonly string[] =>
+      diffOfParts(before, after).changes.map(({ message }) => message);
+    expect(messagesOf({ reply: use, schema: user(a) }, { reply: inline(content) })).toEqual([
+      'The type USER became anonymous.',
+    ]);
+    expect(messagesOf({ reply: inline(content) }, { reply: use, schema: user(a) })).toEqual([
+      'The anonymous type at run/reply/user got the name USER.',
+    ]);
+    expect(
+      messagesOf({ reply: inline(content) }, { reply: element('minOccurs="0" name="user" type="s:int"') }),
+    ).toEqual([
+      'The type of the member user changed from an anonymous type to int.',
+      'The type RunResponseUser was removed.',
+    ]);
+  });
+
+  it('arrays whose items differ in nil', () => {
+    const array = (name: string, attributes: string) =>
+      `<s:complexType name="${name}"><s:sequence>${element(`minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"${attributes}`)}</s:sequence></s:complexType>`;
+    const both = array('PLAIN', '') + array('NILLABLE', ' nillable="true"');
+    const of = (direction: 'request' | 'reply', type: string) => ({
+      [direction]: element(`minOccurs="0" name="list" type="tns:${type}"`),
+      schema: both,
+    });
+    const lines = (direction: 'request' | 'reply', before: string, after: string) =>
+      linesOf(diffOfParts(of(direction, before), of(direction, after)));
+    expect(lines('request', 'PLAIN', 'NILLABLE')).toEqual([
+      'member-retyped run/request/list: compatible, cosmetic',
+      'nillable-changed run/request/list/int: compatible, compatible',
+    ]);
+    expect(lines('reply', 'PLAIN', 'NILLABLE')).toEqual([
+      'member-retyped run/reply/list: breaking, cosmetic',
+      'nillable-changed run/reply/list/int: breaking, breaking',
+    ]);
+    expect(lines('request', 'NILLABLE', 'PLAIN')).toEqual([
+      'member-retyped run/request/list: breaking, cosmetic',
+      'nillable-changed run/request/list/int: breaking, breaking',
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { Change, WsdlDiff } from '../../../src/codegen/diff/change.js';
 import { diffJson } from '../../../src/codegen/diff/render/json.js';
 import { renderDiff } from '../../../src/codegen/diff/render/text.js';
 import { renderMarkdown } from '../../../src/codegen/diff/render/markdown.js';
-import { diffOfParts } from './sides.js';
+import { diffOfParts } from './diff-of.js';
 
 const none: WsdlDiff = { changes: [] };
 const element = (attributes: string) => `<s:element ${attributes} type="s:int"/>`;
@@ -57,7 +57,7 @@ describe('on a terminal', () => {
 `);
   });
 
-  it('writes colours only if it is told to', () => {
+  it('writes colours only with the option', () => {
     expect(renderDiff(some, { colour: false })).not.toContain('\u001b');
     expect(renderDiff(some, { colour: true })).toContain('\u001b[31mbreaking\u001b[0m');
   });
@@ -72,7 +72,7 @@ describe('on a terminal', () => {
 
 describe('in Markdown', () => {
   it('says in one line that nothing changed', () => {
-    expect(renderMarkdown(none, { title: 'Rescue' })).toBe('## Rescue\n\nNo changes.\n');
+    expect(renderMarkdown(none)).toBe('No changes.\n');
   });
 
   it('lists changes with both reasons, most severe first', () => {

@@ -1,6 +1,6 @@
 import { type ComplexTypeDefinition, expanded } from '../../read/service-description.js';
 import type { ComplexTypeModel } from '../../model/model.js';
-import { breaking, compatible, cosmetic, narrowed, sameTypes, sameWire, widened } from '../effect.js';
+import { breaking, compatible, narrowed, sameTypes, widened } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import type { TypePair } from '../match/type-pair.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
@@ -28,7 +28,6 @@ export function compareDerivedTypes({ before, after, path }: TypePair, context: 
           ? `The TypeScript union ${union} was removed.`
           : `The name of the TypeScript union changed from ${union} to ${newUnion}.`,
       types: breaking(`the name ${union} no longer exists`),
-      wire: sameWire,
     });
 
   const [tag, newTag] = [tagOf(model), tagOf(newModel)];
@@ -38,7 +37,6 @@ export function compareDerivedTypes({ before, after, path }: TypePair, context: 
       path,
       message: `The property $type of ${name} ${tag === undefined ? 'was added' : newTag === undefined ? 'was removed' : `changed from ${tag} to ${newTag}`}.`,
       types: tag === undefined ? compatible('the property is optional') : breaking('the old value no longer exists'),
-      wire: sameWire,
     });
 
   const derived = matchByKey(
@@ -76,7 +74,7 @@ function compareAbstract(
     index.components.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
   const isUsed = isDeclared(before, context.before) || isDeclared(after, context.after);
   const hadTag = complexModel(before, context.before)?.family !== undefined;
-  const unused = { types: sameTypes, wire: cosmetic('no element has this type') };
+  if (!isUsed) return;
   const becomesAbstract = {
     types: {
       request: breaking('a value must give the type that it has in $type'),
@@ -95,7 +93,7 @@ function compareAbstract(
     kind: 'abstract-changed',
     path,
     message: `${name} ${after.abstract ? 'became' : 'is no longer'} abstract.`,
-    ...(!isUsed ? unused : after.abstract ? becomesAbstract : becomesConcrete),
+    ...(after.abstract ? becomesAbstract : becomesConcrete),
   });
 }
 

@@ -1,7 +1,7 @@
 import { soapVersionOf } from '../../../soap/schema/soap-versions.js';
 import { comparablePath, type ServiceDescription, type SoapPaths } from '../../read/service-description.js';
 import type { ChangeList, Finding } from '../change-list.js';
-import { breaking, compatible, cosmetic, sameTypes } from '../effect.js';
+import { breaking, compatible, cosmetic } from '../effect.js';
 import type { OperationPair } from '../match/operations.js';
 import { clipped, quote } from '../render/words.js';
 
@@ -21,13 +21,12 @@ export function compareEndpoints(
     const report = changes.reporter({ operations: [index], request: true, reply: true });
     const [old, fresh] = [operation.soap, other.soap];
     const isWhole = isSame(old, before.soap) && isSame(fresh, after.soap);
-    const name = isWhole ? undefined : operation.name;
-    for (const finding of [...versionFindings(old, fresh), ...pathFindings(old, fresh)])
-      report({
-        ...finding,
-        path: name === undefined ? [] : [name],
-        message: `${finding.message}${name === undefined ? '' : ` for ${clipped(name)}`}.`,
-      });
+    for (const version of versions) {
+      const finding = compareVersion(version, old, fresh);
+      if (!finding) continue;
+      const message = `${finding.message}${isWhole ? '' : ` for ${clipped(operation.name)}`}.`;
+      report({ ...finding, path: isWhole ? [] : [operation.name], message });
+    }
   }
 }
 
@@ -35,54 +34,33 @@ function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return versions.every((each) => one[each] === other[each]);
 }
 
-type EndpointFinding = Omit<Finding, 'path'>;
-
-function versionFindings(old: SoapPaths, fresh: SoapPaths): readonly EndpointFinding[] {
-  return versions.flatMap((version): readonly EndpointFinding[] => {
-    const isOffered = fresh[version] !== undefined;
-    if ((old[version] !== undefined) === isOffered) return [];
-    if (isOffered)
-      return [
-        {
-          kind: 'soap-version-added',
-          message: `SOAP ${version} was added`,
-          types: sameTypes,
-          wire: compatible('clients need not use it'),
-        },
-      ];
+function compareVersion(
+  version: (typeof versions)[number],
+  old: SoapPaths,
+  fresh: SoapPaths,
+): Omit<Finding, 'path'> | undefined {
+  const [from, to] = [old[version], fresh[version]];
+  if (from === to) return undefined;
+  if (from === undefined) {
+    const wire = compatible('clients need not use it');
+    return { kind: 'soap-version-added', message: `SOAP ${version} was added`, wire };
+  }
+  if (to === undefined) {
     const used = soapVersionOf(old) ?? '';
     const problem =
       used === version
         ? 'installed clients use it by default, and the service replies with VersionMismatch'
         : `the service rejects calls in SOAP ${version}; calls in SOAP ${used} still work`;
-    return [
-      {
-        kind: 'soap-version-removed',
-        message: `SOAP ${version} was removed`,
-        types: sameTypes,
-        wire: breaking(problem),
-      },
-    ];
-  });
-}
-
-/** One finding if both ports have the same old and the same new path. */
-function pathFindings(old: SoapPaths, fresh: SoapPaths): readonly EndpointFinding[] {
-  const moves = versions.flatMap((version) => {
-    const [from, to] = [old[version], fresh[version]];
-    // a WSDL without an address has no path to compare
-    return from && to && from !== to ? [{ version, from, to }] : [];
-  });
-  const [first, second] = moves;
-  const isOne = !second || (first?.from === second.from && first.to === second.to);
-  const isPartial = !isOne || versions.some((each) => old[each] !== undefined && old[each] === fresh[each]);
-  return moves.slice(0, isOne ? 1 : 2).map(({ version, from, to }) => ({
+    return { kind: 'soap-version-removed', message: `SOAP ${version} was removed`, wire: breaking(problem) };
+  }
+  // a WSDL without an address has no path to compare
+  if (from === '' || to === '') return undefined;
+  return {
     kind: 'endpoint-changed',
-    message: `The path of the ${isPartial ? `SOAP ${version} ` : ''}endpoint changed from ${quote(from)} to ${quote(to)}`,
-    types: sameTypes,
+    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}`,
     wire:
       comparablePath(from) === comparablePath(to)
         ? cosmetic('IIS, which serves ASMX and WCF, ignores the letter case of a path')
         : breaking('installed clients call the old path'),
-  }));
+  };
 }

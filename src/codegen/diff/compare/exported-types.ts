@@ -1,7 +1,7 @@
 import type { TypeModel } from '../../model/model.js';
 import { expanded } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
-import { breaking, compatible, cosmetic, sameWire } from '../effect.js';
+import { breaking, compatible, cosmetic } from '../effect.js';
 import { messagesOf } from '../match/operations.js';
 import { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { TypePair } from '../match/type-pair.js';
@@ -41,7 +41,6 @@ export function compareExportedTypes(
         ? `The type ${name} still exists, but can no longer be read: the stubs do not contain it.`
         : `The type ${name} was removed.`,
       types: type.kind === 'array' ? isArray : breaking(`the name ${name} no longer exists`),
-      wire: sameWire,
     });
   }
   for (const { type, usage } of typesOnlyIn(after, before, new Set(same.map((each) => each.after.location)), positions))
@@ -52,7 +51,6 @@ export function compareExportedTypes(
         path: [type.schemaName],
         message: `The type ${clipped(type.name)} was added.`,
         types: type.kind === 'array' ? isArray : compatible('there is one more type'),
-        wire: sameWire,
       });
 }
 
@@ -84,7 +82,7 @@ function typesOnlyIn(
   });
 }
 
-/** Which operations of one WSDL use each type, by its place: the WSDL is paired with itself. */
+/** Which operations of one WSDL use each type, by its location: the WSDL is paired with itself. */
 function usageOfTypes(index: TypeIndex, positions: ReadonlyMap<string, number>): ReadonlyMap<object, Usage> {
   const { description } = index.version;
   const types = new TypePairs(index, index, new RenamedNamespaces(description, description));

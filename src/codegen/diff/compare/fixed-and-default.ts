@@ -1,5 +1,6 @@
 import { type BuiltIn, builtIns } from '../../../soap/schema/values.js';
 import type { ValueConstraint } from '../../read/service-description.js';
+import type { Effect } from '../change.js';
 import { breaking, compatible, cosmetic, type EffectByDirection } from '../effect.js';
 import type { TypeUsePair } from '../match/type-pair.js';
 import type { ResolvedType } from '../match/wsdl-version.js';
@@ -9,97 +10,64 @@ import { assignment, shapeOf } from './typescript-shape.js';
 
 type Constraint = Pick<ValueConstraint, 'fixed' | 'default'>;
 
-/** Reports changes of `fixed` and `default` of an element: both stand for an empty element. */
-export function compareElementConstraint(
+/**
+ * Reports changes of `fixed` and `default`. In an element both are the value of an empty element, in an attribute that of
+ * an absent one.
+ *
+ * @param mayBeAbsent whether the part is an optional attribute
+ */
+export function compareConstraint(
   part: TypedPart,
   use: TypeUsePair,
   [before, after]: readonly [Constraint, Constraint],
+  mayBeAbsent: boolean,
   context: TypeContext,
 ): void {
-  const isFixed = before.fixed !== undefined || after.fixed !== undefined;
-  reportFixed(part, use, [before, after], context, {
-    request:
-      after.fixed === undefined
-        ? compatible('the service accepts any value')
-        : breaking('the service accepts only the fixed value'),
-    reply: breaking('installed clients read an empty element as another value'),
-  });
-  if (isFixed) return;
-  reportDefault(
-    part,
-    [before, after],
-    context,
-    takesEmptyText(use.before)
-      ? { request: emptyText, reply: emptyText }
-      : {
-          request: cosmetic('the default is for empty elements, which clients do not send'),
-          reply:
-            after.default === undefined
-              ? compatible('empty elements no longer occur')
-              : breaking('installed clients reject an empty element or read it as the old default'),
-        },
-  );
+  const { noun, path, directions } = part;
+  if (before.fixed !== after.fixed) {
+    const shape = (fixed: string | undefined): ReturnType<typeof shapeOf> =>
+      shapeOf(use.before, directions[0], context.before, fixed);
+    context.report({
+      kind: `${noun}-fixed-changed`,
+      path,
+      message: constraintMessage(part, 'fixed value', before.fixed, after.fixed),
+      types: assignment(shape(before.fixed), shape(after.fixed)),
+      wire: {
+        request:
+          after.fixed === undefined && !mayBeAbsent
+            ? compatible('the service accepts any value')
+            : breaking('the service accepts only the fixed value, or reads an absent value in another way'),
+        reply: breaking(
+          'installed clients expect the old fixed value, or read an empty or absent one as another value',
+        ),
+      },
+    });
+  } else if (before.default !== after.default)
+    context.report({
+      kind: `${noun}-default-changed`,
+      path,
+      message: constraintMessage(part, 'default', before.default, after.default),
+      types: cosmetic('only comments mention the default'),
+      wire: noun === 'attribute' ? defaultOfAttribute(before, mayBeAbsent) : defaultOfElement(use.before, after),
+    });
 }
 
-const emptyText = cosmetic('an empty element of a text type is empty text, whatever the default is');
-
-/** Reports changes of `fixed` and `default` of an attribute: both stand for an absent attribute. */
-export function compareAttributeConstraint(
-  part: TypedPart,
-  use: TypeUsePair,
-  [before, after]: readonly [Constraint, Constraint],
-  isOptional: boolean,
-  context: TypeContext,
-): void {
-  const absent = isOptional
-    ? breaking('an absent attribute stands for another value than before')
+function defaultOfAttribute(before: Constraint, mayBeAbsent: boolean): Effect {
+  if (before.default === undefined) return compatible('an absent attribute had no meaning before');
+  return mayBeAbsent
+    ? breaking('an absent attribute has another value than before')
     : compatible('the attribute is never absent');
-  const isFixed = before.fixed !== undefined || after.fixed !== undefined;
-  reportFixed(part, use, [before, after], context, {
-    request: after.fixed === undefined ? absent : breaking('the service accepts only the fixed value'),
+}
+
+function defaultOfElement(type: ResolvedType, after: Constraint): Effect | EffectByDirection {
+  if (takesEmptyText(type)) return cosmetic('an empty element of a text type is empty text, whatever the default is');
+  return {
+    request: cosmetic('the default is for empty elements, which clients do not send'),
     reply:
-      before.fixed === undefined
-        ? compatible('the fixed value is one that could occur before')
-        : breaking('values other than the old fixed one may occur'),
-  });
-  if (isFixed) return;
-  const effect = before.default === undefined ? compatible('an absent attribute had no meaning before') : absent;
-  reportDefault(part, [before, after], context, { request: effect, reply: effect });
-}
-
-function reportFixed(
-  part: TypedPart,
-  use: TypeUsePair,
-  [before, after]: readonly [Constraint, Constraint],
-  context: TypeContext,
-  wire: EffectByDirection,
-): void {
-  if (before.fixed === after.fixed) return;
-  const shape = (fixed: string | undefined): ReturnType<typeof shapeOf> =>
-    shapeOf(use.before, part.directions[0], context.before, fixed);
-  context.report({
-    kind: `${part.noun}-fixed-changed`,
-    path: part.path,
-    message: constraintMessage(part, 'fixed value', before.fixed, after.fixed),
-    types: assignment(shape(before.fixed), shape(after.fixed)),
-    wire,
-  });
-}
-
-function reportDefault(
-  part: TypedPart,
-  [before, after]: readonly [Constraint, Constraint],
-  { report }: TypeContext,
-  wire: EffectByDirection,
-): void {
-  if (before.default === after.default) return;
-  report({
-    kind: `${part.noun}-default-changed`,
-    path: part.path,
-    message: constraintMessage(part, 'default', before.default, after.default),
-    types: cosmetic('only comments mention the default'),
-    wire,
-  });
+      after.default === undefined
+        ? compatible('empty elements no longer occur')
+        : breaking('installed clients reject an empty element or read it as the old default'),
+  };
 }
 
 function constraintMessage(

@@ -1,5 +1,5 @@
 import { type AnyParticle, mayBeAbsent, type Particle } from '../../read/service-description.js';
-import { reportDocumentation, reportIdentifier } from '../change-list.js';
+import { compareDocumentation, reportIdentifier } from '../change-list.js';
 import {
   addition,
   breaking,
@@ -14,10 +14,10 @@ import {
 } from '../effect.js';
 import { contentNames } from '../match/members.js';
 import { shownName } from '../match/renamed-namespaces.js';
-import type { ElementPair, GroupPair, Member, MemberPair, MembersPair, Regrouped } from '../match/type-pair.js';
+import type { ElementPair, GroupPair, Member, MemberPair, MembersPair } from '../match/type-pair.js';
 import { keyOf } from '../match/type-pairs.js';
-import { clipped, listed, occurrence, saysSame } from '../render/words.js';
-import { compareElementConstraint } from './fixed-and-default.js';
+import { clipped, listed, occurrence } from '../render/words.js';
+import { compareConstraint } from './fixed-and-default.js';
 import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } from './type-use.js';
 
 export interface MembersContext extends TypeContext {
@@ -28,23 +28,24 @@ export interface MembersContext extends TypeContext {
   readonly isRepeated: boolean;
 }
 
-/** Compares the content of two types: elements, groups and wildcards. */
+/** Compares the elements, groups and wildcards of two types, or their attributes, or the header blocks of two messages. */
 export function compareMembers(pair: MembersPair, context: MembersContext): void {
   const { path, removed, added, firstMoved, pairs, regrouped } = pair;
   const { report } = context;
   for (const each of removed)
     report({
-      kind: 'member-removed',
+      kind: `${each.noun}-removed`,
       path: [...path, keyOf(each)],
       message: `The ${requirement(each)} ${nameOf(each)} was removed.`,
       ...removal(!mayBeAbsent(each.particle)),
     });
   for (const each of added)
     report({
-      kind: 'member-added',
+      kind: `${each.noun}-added`,
       path: [...path, keyOf(each)],
       message: `The ${requirement(each)} ${nameOf(each)} was added.`,
       ...addition(!mayBeAbsent(each.particle)),
+      ...(each.noun === 'header' && { wire: addedHeader }),
     });
   if (firstMoved)
     report({
@@ -60,8 +61,13 @@ export function compareMembers(pair: MembersPair, context: MembersContext): void
       },
     });
   for (const each of pairs) compareMember(each, path, context);
-  if (regrouped) compareRegrouped(regrouped, path, context);
+  if (regrouped.length > 0) compareRegrouped(regrouped, path, context);
 }
+
+const addedHeader = {
+  request: breaking('installed clients do not send it, and a WSDL does not say whether it is required'),
+  reply: compatible('installed clients ignore blocks that they do not know'),
+};
 
 /** The decoder assigns elements by name. It needs their order only if a group is repeated or a name occurs twice. */
 function isOrderFree({ before }: MembersPair, { isRepeated }: MembersContext): boolean {
@@ -69,41 +75,17 @@ function isOrderFree({ before }: MembersPair, { isRepeated }: MembersContext): b
   return !isRepeated && new Set(names).size === names.length;
 }
 
-/** Whether some combination of members became valid or invalid is not computed: the change counts as breaking. */
-function compareRegrouped(
-  { before, after, elements }: Regrouped,
-  path: readonly string[],
-  context: MembersContext,
-): void {
-  const [old, fresh] = [before, after].map((members) => clipped(members.map(contentText).join(', ')));
-  const other = breaking('the members that may occur together may be others');
+/** Whether more or fewer combinations of members became valid is not computed: the change counts as breaking. */
+function compareRegrouped(elements: readonly ElementPair[], path: readonly string[], context: MembersContext): void {
+  const names = listed([...new Set(elements.map(({ before }) => clipped(keyOf(before))))], 10);
   context.report({
     kind: 'members-regrouped',
     path,
-    message: `The groups of members changed from ${old} to ${fresh}.`,
-    types: breaking('properties moved to another object'),
-    wire: { request: other, reply: other },
+    message: `These members moved into, out of or between groups: ${names}.`,
+    types: breaking('their properties moved to another object'),
+    wire: breaking('other members may occur together than before'),
   });
   for (const each of elements) compareElement(each, partOf(each.before, path, context), context);
-}
-
-/** `sName?, (sPhone | sMail)+`: the content of a type as a DTD writes it. */
-function contentText({ particle }: { readonly particle: Particle }): string {
-  const { min, max } = particle;
-  const times =
-    max === 1
-      ? min === 0
-        ? '?'
-        : ''
-      : max === 'unbounded' && min < 2
-        ? '*+'.charAt(min)
-        : `{${occurrence(particle)}}`;
-  if (particle.kind === 'any') return `any element${times}`;
-  if (particle.kind === 'element') return particle.name.local + times;
-  const alternatives = particle.alternatives.map((each) =>
-    each.map((one) => contentText({ particle: one })).join(', '),
-  );
-  return `(${alternatives.join(' | ')})${times}`;
 }
 
 function compareMember(pair: MemberPair, path: readonly string[], context: MembersContext): void {
@@ -119,34 +101,33 @@ function compareMember(pair: MemberPair, path: readonly string[], context: Membe
 }
 
 function partOf(member: Member, path: readonly string[], { directions }: MembersContext): TypedPart {
-  return { noun: 'member', name: nameOf(member), path: [...path, keyOf(member)], directions };
+  return { noun: member.noun, name: nameOf(member), path: [...path, keyOf(member)], directions };
 }
 
-function compareElement({ before, after, use }: ElementPair, part: TypedPart, context: MembersContext): void {
+export function compareElement({ before, after, use }: ElementPair, part: TypedPart, context: MembersContext): void {
   const [old, fresh] = [before.particle, after.particle];
-  const { name, path } = part;
+  const { noun, name, path } = part;
   const { report, namespaces, isArray } = context;
   if (old.name.local !== fresh.name.local)
     report({
-      kind: 'member-renamed',
+      kind: `${noun}-renamed`,
       path,
-      message: `The ${name} was probably renamed to ${clipped(fresh.name.local)}.`,
-      types: isArray ? sameTypes : breaking('the property of the old name is removed'),
+      message: `The element of the ${name} was probably renamed from ${clipped(old.name.local)} to ${clipped(fresh.name.local)}.`,
+      types: isArray || !before.model ? sameTypes : breaking('the property of the old name is removed'),
       wire: removal(old.min > 0).wire,
     });
   else if (!namespaces.isSame(old.name, fresh.name))
     report({
-      kind: 'member-namespace-changed',
+      kind: `${noun}-namespace-changed`,
       path,
       message: `The ${name} changed from ${shownName(old.name)} to ${shownName(fresh.name)}.`,
-      types: sameTypes,
       wire: {
         request: breaking('the service rejects or ignores the element in its old namespace'),
         reply: breaking('installed clients do not know the element in its new namespace'),
       },
     });
   compareTypeUse(part, use, [old.fixed, fresh.fixed], context);
-  compareElementConstraint(part, use, [old, fresh], context);
+  compareConstraint(part, use, [old, fresh], noun === 'attribute' && old.min === 0, context);
   if (old.nillable !== fresh.nillable) {
     const inReplies =
       old.min > 0
@@ -163,7 +144,7 @@ function compareElement({ before, after, use }: ElementPair, part: TypedPart, co
       wire,
     });
   }
-  if (!saysSame(old.documentation, fresh.documentation)) reportDocumentation(path, name, report);
+  compareDocumentation(path, name, [old.documentation, fresh.documentation], report);
 }
 
 function compareOccurrence(
@@ -221,34 +202,23 @@ function compareWildcards(
   after: AnyParticle,
   { namespaces, report }: MembersContext,
 ): void {
-  const old = before.namespaces?.map((ns) => namespaces.of(ns));
-  const oldOther = before.otherThan === undefined ? undefined : namespaces.of(before.otherThan);
-  const allowed = (list: readonly string[] | undefined, otherThan: string | undefined): string =>
-    list
-      ? list.map((ns) => ns || '##local').join(' ')
-      : otherThan === undefined
-        ? '##any'
-        : `##other than ${otherThan}`;
-  const [was, is] = [
-    allowed(old && [...new Set(old)].sort(), oldOther),
-    allowed(after.namespaces && [...new Set(after.namespaces)].sort(), after.otherThan),
-  ];
-  if (was === is) return;
-  const isWider =
-    is === '##any' ||
-    old?.every((ns) => (after.namespaces ? after.namespaces.includes(ns) : ns !== '' && ns !== after.otherThan)) ===
-      true;
+  const allowed = ({ namespaces: list, otherThan }: AnyParticle, ns: (ns: string) => string): string => {
+    if (list) return [...new Set(list.map((each) => ns(each) || '##local'))].sort().join(' ');
+    return otherThan === undefined ? '##any' : `##other than ${ns(otherThan)}`;
+  };
+  const [old, fresh] = [allowed(before, (ns) => namespaces.of(ns)), allowed(after, (ns) => ns)];
+  if (old === fresh) return;
+  const isAny = fresh === '##any';
   report({
     kind: 'wildcard-changed',
     path,
-    message: `The namespaces of the ${name} changed from ${clipped(was)} to ${clipped(is)}.`,
-    types: sameTypes,
+    message: `The namespaces of the ${name} changed from ${clipped(old)} to ${clipped(fresh)}.`,
     wire: {
-      request: isWider
-        ? compatible('the service accepts all namespaces that it accepted')
+      request: isAny
+        ? compatible('the service accepts all namespaces')
         : breaking('the service rejects elements of some namespaces'),
       reply:
-        before.min > 0 && isWider
+        before.min > 0 && old !== '##any'
           ? breaking('installed clients do not count elements of the new namespaces and report that one is missing')
           : compatible('installed clients ignore elements that they do not know'),
     },
@@ -259,7 +229,7 @@ function compareGroups(part: TypedPart, { before, after, alternatives }: GroupPa
   const { report } = context;
   const { path, name } = part;
   const [old, fresh] = [before.particle, after.particle];
-  if (before.model?.kind === 'group' && after.model?.kind === 'group')
+  if (before.model && 'alternatives' in before.model && after.model && 'alternatives' in after.model)
     reportIdentifier('identifier-changed', path, name, [before.model.name, after.model.name], report);
   for (const each of alternatives.removed)
     report({
@@ -307,8 +277,8 @@ function requirement({ particle }: Member): string {
 
 /** `member sEmail` */
 function nameOf(member: Member): string {
-  const { particle } = member;
+  const { noun, particle } = member;
   if (particle.kind === 'any') return `wildcard ${keyOf(member)}`;
   if (particle.kind === 'group') return `${particle.compositor} ${keyOf(member)}`;
-  return `member ${clipped(particle.name.local)}`;
+  return `${noun === 'header' ? 'header block' : noun} ${clipped(particle.name.local)}`;
 }

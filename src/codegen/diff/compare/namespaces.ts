@@ -1,6 +1,6 @@
 import type { Particle } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
-import { breaking, cosmetic, sameTypes } from '../effect.js';
+import { breaking, cosmetic } from '../effect.js';
 import { messagesOf, type OperationPair } from '../match/operations.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { TypePair } from '../match/type-pair.js';
@@ -35,7 +35,6 @@ export function compareNamespaces(
       kind: 'namespace-changed',
       path: [],
       message: `The namespace ${quote(ns)} was renamed to ${quote(renamed)}.`,
-      types: sameTypes,
       wire: isInMessages
         ? breaking('installed clients send and expect names of the old namespace')
         : cosmetic('it contains only names of types, which are not in messages'),

@@ -5,11 +5,12 @@ import type {
   TypeDefinition,
   UnionTypeDefinition,
 } from '../../read/service-description.js';
-import { reportDocumentation } from '../change-list.js';
-import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, widened } from '../effect.js';
+import { compareDocumentation } from '../change-list.js';
+import { breaking, compatible, type EffectByDirection, narrowed, sameTypes } from '../effect.js';
+import { matchByKey } from '../match/by-key.js';
 import type { TypeUsePair } from '../match/type-pair.js';
-import { quote, saysSame } from '../render/words.js';
-import { type FacetChange, dropsMore, facetChanges, whiteSpaceOf } from './facets.js';
+import { quote } from '../render/words.js';
+import { type FacetChange, facetChanges } from './facets.js';
 import { compareTypeUse, type DirectionPair, type TypeContext, wireOfValues } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
 import { isSameSpace, valueSpaceOf } from './value-space.js';
@@ -25,28 +26,13 @@ export function compareRestrictions(
   after: AtomicTypeDefinition,
   context: SimpleTypeContext,
 ): void {
-  const { name, path, report } = context;
   if (before.base !== after.base) {
-    const message = `The base type of ${name} changed from ${before.base} to ${after.base}.`;
+    const message = `The base type of ${context.name} changed from ${before.base} to ${after.base}.`;
     compareValues('base-type-changed', message, before, after, context);
     return;
   }
   compareEnumerations(before, after, context);
   for (const each of facetChanges(before.facets, after.facets, before.base)) reportFacet(each, context);
-  const [spacing, newSpacing] = [whiteSpaceOf(before.facets, before.base), whiteSpaceOf(after.facets, after.base)];
-  if (spacing === newSpacing) return;
-  report({
-    kind: 'facet-changed',
-    path: [...path, 'whiteSpace'],
-    message: `The white space of ${name} changed from ${spacing} to ${newSpacing}.`,
-    types: sameTypes,
-    wire: {
-      request: compatible('the service accepts the same text'),
-      reply: dropsMore(spacing, newSpacing)
-        ? breaking('installed clients drop white space that is significant')
-        : compatible('installed clients read the same text'),
-    },
-  });
 }
 
 /** Compares two types by `<s:list>`. */
@@ -95,7 +81,7 @@ function typesOf(before: TypeDefinition, after: TypeDefinition, context: TypeCon
   return { request: of('request').request, reply: of('reply').reply };
 }
 
-function reportFacet({ name, before, after, isTighter }: FacetChange, context: SimpleTypeContext): void {
+function reportFacet({ name, before, after, isTighter, losesSpace }: FacetChange, context: SimpleTypeContext): void {
   const problem =
     name === 'pattern'
       ? 'the new pattern may reject values that the old one accepted'
@@ -104,10 +90,11 @@ function reportFacet({ name, before, after, isTighter }: FacetChange, context: S
     kind: 'facet-changed',
     path: [...context.path, name],
     message: `The ${name} of ${context.name} changed from ${quote(before)} to ${quote(after)}.`,
-    types: sameTypes,
     wire: {
       request: isTighter ? breaking(problem) : compatible('the service accepts all values that it accepted'),
-      reply: compatible('clients do not check facets of replies'),
+      reply: losesSpace
+        ? breaking('installed clients drop white space that is significant')
+        : compatible('clients do not check facets of replies'),
     },
   });
 }
@@ -139,15 +126,10 @@ function compareEnumerations(
   );
   // an enumeration of booleans is closed in replies, too
   const isOpen = before.base !== 'boolean';
-  const values = new Map(old.map((each) => [each.value, each]));
-  const newValues = new Map(fresh.map((each) => [each.value, each]));
-  for (const [value, { documentation }] of values) {
-    const counterpart = newValues.get(value);
-    if (counterpart) {
-      if (!saysSame(documentation, counterpart.documentation))
-        reportDocumentation([...path, value], `enum value ${quote(value)}`, report);
-      continue;
-    }
+  const { pairs, removed, added } = matchByKey(old, fresh, context.namespaces, ({ value }) => value);
+  for (const [{ value, documentation }, other] of pairs)
+    compareDocumentation([...path, value], `enum value ${quote(value)}`, [documentation, other.documentation], report);
+  for (const { value } of removed)
     report({
       kind: 'enum-value-removed',
       path: [...path, value],
@@ -155,20 +137,15 @@ function compareEnumerations(
       types: isInTypes ? narrowed('callers can no longer pass it', 'replies no longer contain it') : sameTypes,
       wire: narrowed('the service rejects it', 'replies no longer contain it'),
     });
-  }
-  for (const value of newValues.keys()) {
-    if (values.has(value)) continue;
-    const types = widened('callers may also pass it', 'code that reads the value does not expect it');
+  const reply = isOpen
+    ? compatible('the types of replies allow unknown enum values')
+    : breaking('code that reads the value does not expect it');
+  for (const { value } of added)
     report({
       kind: 'enum-value-added',
       path: [...path, value],
       message: `${name} has the new enum value ${quote(value)}.`,
-      types: !isInTypes
-        ? sameTypes
-        : isOpen
-          ? { ...types, reply: compatible('the types of replies allow unknown enum values') }
-          : types,
+      types: isInTypes ? { request: compatible('callers may also pass it'), reply } : sameTypes,
       wire: { request: compatible('installed clients do not send it'), reply: unknown },
     });
-  }
 }

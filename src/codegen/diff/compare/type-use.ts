@@ -2,7 +2,7 @@ import type { TypeModel } from '../../model/model.js';
 import type { Report } from '../change-list.js';
 import { breaking, compatible, cosmetic, type EffectByDirection, narrowed, sameWire, widened } from '../effect.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
-import type { TypeUsePair } from '../match/type-pair.js';
+import type { Member, TypeUsePair } from '../match/type-pair.js';
 import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 import { clipped } from '../render/words.js';
 import { assignment, shapeOf } from './typescript-shape.js';
@@ -21,7 +21,7 @@ export type DirectionPair = readonly [before: TypeModel['direction'], after: Typ
 
 /** Something that has a type. */
 export interface TypedPart {
-  readonly noun: 'member' | 'attribute' | 'message' | 'item' | 'text';
+  readonly noun: Member['noun'] | 'item' | 'text';
   /** With the noun: `member sEmail`. */
   readonly name: string;
   readonly path: readonly string[];

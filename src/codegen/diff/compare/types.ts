@@ -1,21 +1,10 @@
 import type { TypeModel } from '../../model/model.js';
-import type { ComplexTypeDefinition, TypeDefinition } from '../../read/service-description.js';
+import type { TypeDefinition } from '../../read/service-description.js';
 import { typesUsedBy } from '../../read/components.js';
-import { reportDocumentation, reportIdentifier } from '../change-list.js';
-import {
-  breaking,
-  compatible,
-  cosmetic,
-  type EffectByDirection,
-  moreSevere,
-  narrowed,
-  sameTypes,
-  sameWire,
-} from '../effect.js';
+import { compareDocumentation, reportIdentifier } from '../change-list.js';
+import { breaking, compatible, type EffectByDirection, moreSevere, narrowed, sameTypes, sameWire } from '../effect.js';
 import { shownName } from '../match/renamed-namespaces.js';
 import type { ContentPair, TypePair } from '../match/type-pair.js';
-import { saysSame } from '../render/words.js';
-import { compareAttributes } from './attributes.js';
 import { compareDerivedTypes } from './derived-types.js';
 import { compareMembers } from './members.js';
 import { compareLists, compareRestrictions, compareUnions, compareValues } from './simple-types.js';
@@ -29,7 +18,7 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   const name = before.name?.local ?? path.join('/');
   if (pair.isSame) {
     compareNames(pair, model, newModel, context);
-    if (!saysSame(before.documentation, after.documentation)) reportDocumentation(path, `type ${name}`, context.report);
+    compareDocumentation(path, `type ${name}`, [before.documentation, after.documentation], context.report);
   }
   const directions: DirectionPair = [model?.direction ?? 'reply', newModel?.direction ?? 'reply'];
   const simple = { ...context, path, name };
@@ -103,10 +92,8 @@ function compareContent(pair: TypePair, content: ContentPair, directions: Direct
         ? `${name} is no longer an array in TypeScript, but an object that contains one.`
         : `${name} became an array in TypeScript, and is no longer an object that contains one.`,
       types: breaking('an array is not an object that contains one'),
-      wire: sameWire,
     });
   const [all, newAll] = [context.before.contentOf(before), context.after.contentOf(after)];
-  if (!base) compareBases(before, after, { path, name }, context);
   compareDerivedTypes(pair, context);
   if (all.mixed !== newAll.mixed && !(base && before.mixed === after.mixed))
     report({
@@ -134,30 +121,27 @@ function compareContent(pair: TypePair, content: ContentPair, directions: Direct
     compareTypeUse(part, content.text, [undefined, undefined], context);
   }
   const hasProperties = ![all, newAll].some(({ mixed, text }) => mixed || text !== undefined);
+  const membersContext = { ...context, directions, isArray: isArray && isNewArray, isRepeated: false };
   compareMembers(content.members, {
-    ...context,
+    ...membersContext,
     // elements of mixed content have no properties
     report: hasProperties ? report : (finding) => report({ ...finding, types: sameTypes }),
-    directions,
-    isArray: isArray && isNewArray,
-    isRepeated: false,
   });
-  compareAttributes(pair, content, directions, context);
-}
-
-function compareBases(
-  before: ComplexTypeDefinition,
-  after: ComplexTypeDefinition,
-  { path, name }: { readonly path: readonly string[]; readonly name: string },
-  { namespaces, report }: TypeContext,
-): void {
-  const show = (base: ComplexTypeDefinition['base'], ns: (ns: string) => string): string =>
-    base ? `${base.by} of ${shownName({ ns: ns(base.name.ns), local: base.name.local })}` : 'not derived';
-  const [old, fresh] = [show(before.base, (ns) => namespaces.of(ns)), show(after.base, (ns) => ns)];
-  if (old === fresh) return;
-  const compared = cosmetic('the changes of the inherited content are listed separately');
-  const message = `The base of ${name} changed from ${old} to ${fresh}.`;
-  report({ kind: 'base-changed', path, message, types: compared, wire: compared });
+  compareMembers(content.attributes, { ...membersContext, isArray: false });
+  const [any, newAny] = base ? [before.anyAttribute, after.anyAttribute] : [all.anyAttribute, newAll.anyAttribute];
+  if (any === newAny) return;
+  const ignored = 'installed clients ignore attributes that they do not know';
+  report({
+    kind: 'any-attribute-changed',
+    path,
+    message: newAny ? `Any attributes are allowed in ${name}.` : `Only declared attributes are allowed in ${name}.`,
+    types: newAny
+      ? compatible('the property $attributes is optional')
+      : breaking('the property $attributes is removed'),
+    wire: newAny
+      ? { request: compatible('installed clients send only declared attributes'), reply: compatible(ignored) }
+      : narrowed('the service rejects other attributes', ignored),
+  });
 }
 
 /** Only requests accept a Date, and only replies have open enumerations: a type that is also used there changes. */
@@ -183,6 +167,5 @@ function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPai
         ? 'Replies contain the type, too: requests accept dates only as text, and its enumerations are open.'
         : 'Replies no longer contain the type: its enumerations are closed, and requests accept a Date.',
     types,
-    wire: sameWire,
   });
 }

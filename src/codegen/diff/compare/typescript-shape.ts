@@ -8,7 +8,7 @@ import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 
 /** A TypeScript type as a union, without the names of interfaces: those are compared separately. */
 export interface Shape {
-  /** `string`, `'a'`, `object`; each with the type that a literal belongs to. */
+  /** `string`, `'a'`, `object`; each with the primitive type of a literal. */
   readonly members: ReadonlyMap<string, string>;
   /** The item types of the arrays in the union. */
   readonly items: readonly Shape[];

@@ -22,9 +22,11 @@ export function matchByKey<T extends object>(
   namespaces: RenamedNamespaces,
   ...keys: readonly Key<T>[]
 ): Matched<T> {
+  if (before.length === 0 || after.length === 0) return { pairs: [], removed: before, added: after };
   const counterparts = new Map<T, T>();
   const unmatched = new Set(after);
   for (const key of keys) {
+    if (unmatched.size === 0) break;
     const candidates = new Map<string, T[]>();
     for (const each of [...unmatched].reverse()) {
       const name = key(each, (ns) => ns);

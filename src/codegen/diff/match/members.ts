@@ -6,11 +6,8 @@ import type { ElementMember, GroupMember, Member } from './type-pair.js';
 
 export interface MatchedMembers {
   readonly matched: Matched<Member>;
-  readonly regrouped?: {
-    readonly before: readonly Member[];
-    readonly after: readonly Member[];
-    readonly elements: Matched<ElementMember>['pairs'];
-  };
+  /** The elements that are in another group than before, or in none. Their members are not in `matched`. */
+  readonly regrouped: Matched<ElementMember>['pairs'];
 }
 
 /**
@@ -29,14 +26,14 @@ export function matchMembers(
   const { matched, regrouped } = separateRegrouped(before, after, all, namespaces);
   const [removed, ...others] = matched.removed;
   const [added, ...more] = matched.added;
-  if (!removed || !added || others.length > 0 || more.length > 0) return { matched, ...(regrouped && { regrouped }) };
+  if (!removed || !added || others.length > 0 || more.length > 0) return { matched, regrouped };
   const isRenamed =
     isElement(removed) &&
     isElement(added) &&
     before.indexOf(removed) === after.indexOf(added) &&
     isSameType(removed, added);
   const renamed: Matched<Member> = { pairs: [...matched.pairs, [removed, added]], removed: [], added: [] };
-  return { matched: isRenamed ? renamed : matched, ...(regrouped && { regrouped }) };
+  return { matched: isRenamed ? renamed : matched, regrouped };
 }
 
 /** Separates the members whose elements are in another group than before, or in none. */
@@ -56,24 +53,22 @@ function separateRegrouped(
     for (const name of elementNames(each.particle, (ns) => namespaces.of(ns)))
       for (const other of holders.get(name) ?? [])
         if (counterparts.get(each) !== other && (isGroup(each) || isGroup(other))) moved.add(each).add(other);
-  if (moved.size === 0) return { matched: { pairs, removed, added } };
+  if (moved.size === 0) return { matched: { pairs, removed, added }, regrouped: [] };
 
   const isMoved = (pair: Matched<Member>['pairs'][number]): boolean => pair.some((each) => moved.has(each));
   for (const [one, other] of pairs.filter(isMoved)) moved.add(one).add(other);
-  const [old, fresh] = [before, after].map((members) => members.filter((each) => moved.has(each)));
-  const elementsOf = (members: readonly Member[] = []): readonly ElementMember[] =>
-    elementsIn(members.map(({ particle }) => particle)).map((particle) => ({ particle }));
+  const elements = (members: readonly Member[]): readonly ElementMember[] =>
+    elementsIn(members.flatMap((each) => (moved.has(each) ? [each.particle] : []))).map((particle) => ({
+      noun: 'member',
+      particle,
+    }));
   return {
     matched: {
       pairs: pairs.filter((each) => !isMoved(each)),
       removed: removed.filter((each) => !moved.has(each)),
       added: added.filter((each) => !moved.has(each)),
     },
-    regrouped: {
-      before: old ?? [],
-      after: fresh ?? [],
-      elements: matchByKey(elementsOf(old), elementsOf(fresh), namespaces, contentKey).pairs,
-    },
+    regrouped: matchByKey(elements(before), elements(after), namespaces, contentKey).pairs,
   };
 }
 
@@ -112,11 +107,12 @@ function elementNames(particle: Particle, ns: (ns: string) => string): ReadonlyS
   return new Set(contentNames(particle, ns).filter((each) => each !== '*'));
 }
 
-const contentKey: Key<Member> = ({ particle }, ns) => {
+export const contentKey: Key<Member> = ({ particle }, ns) => {
   const names = contentNames(particle, ns);
   return particle.kind === 'group' ? `${particle.compositor} ${[...names].sort().join(' ')}` : names.join(' ');
 };
 
-const localName: Key<Member> = ({ particle }) => (particle.kind === 'element' ? particle.name.local : undefined);
+const localName: Key<Member> = ({ noun, particle }) =>
+  noun === 'member' && particle.kind === 'element' ? particle.name.local : undefined;
 
 const compositor: Key<Member> = ({ particle }) => (particle.kind === 'group' ? particle.compositor : undefined);

@@ -1,5 +1,4 @@
 import type {
-  AttributeUse,
   ComplexTypeDefinition,
   ElementParticle,
   GroupParticle,
@@ -40,10 +39,14 @@ export interface TypeUsePair {
   readonly pair?: TypePair;
 }
 
-/** An element, wildcard or group in a complex type, and its property. Elements of mixed content have no property. */
+/**
+ * An element, wildcard or group in a complex type, and its property. Elements of mixed content have no property. An
+ * attribute, a header block, a body and a fault are compared as an element that occurs at most once.
+ */
 export interface Member {
+  readonly noun: 'member' | 'attribute' | 'header' | 'body' | 'fault';
   readonly particle: Particle;
-  readonly model?: MemberModel;
+  readonly model?: MemberModel | AttributeModel;
 }
 
 export type ElementMember = Member & { readonly particle: ElementParticle };
@@ -75,7 +78,7 @@ export interface WildcardPair {
   readonly after: Member;
 }
 
-/** The members of a type, or of one alternative of a group. */
+/** The members of a type or of one alternative of a group, the attributes of a type, or the header blocks of a message. */
 export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly path: readonly string[];
   /** All members before. */
@@ -84,27 +87,8 @@ export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly pairs: readonly MemberPair[];
   /** The first pair that is not in the same order as the pairs before it. */
   readonly firstMoved?: MemberPair;
-  readonly regrouped?: Regrouped;
-}
-
-/** Members that hold the same elements as before, in other groups or in none. They are in no other list. */
-export interface Regrouped {
-  readonly before: readonly Member[];
-  readonly after: readonly Member[];
-  /** The elements that both have. */
-  readonly elements: readonly ElementPair[];
-}
-
-/** An attribute and its property. */
-export interface Attribute {
-  readonly attribute: AttributeUse;
-  readonly model?: AttributeModel;
-}
-
-export interface AttributePair {
-  readonly before: Attribute;
-  readonly after: Attribute;
-  readonly use: TypeUsePair;
+  /** The elements that are in another group than before, or in none. Their members are in no other list. */
+  readonly regrouped: readonly ElementPair[];
 }
 
 /** What two complex types contain: without inherited content if their bases are compared. */
@@ -112,7 +96,7 @@ export interface ContentPair {
   readonly before: ComplexTypeDefinition;
   readonly after: ComplexTypeDefinition;
   readonly members: MembersPair;
-  readonly attributes: Omit<Matched<Attribute>, 'pairs'> & { readonly pairs: readonly AttributePair[] };
+  readonly attributes: MembersPair;
   /** Of simple content. */
   readonly text?: TypeUsePair;
 }

@@ -11,7 +11,6 @@ import { matchByKey } from './by-key.js';
 import { isElement, isGroup, matchAlternatives, matchMembers } from './members.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type {
-  Attribute,
   ContentPair,
   ElementMember,
   ElementPair,
@@ -127,25 +126,16 @@ export class TypePairs {
     const [text, newText] = isOwn
       ? [before.text, after.text]
       : [this.before.contentOf(before).text, this.after.contentOf(after).text];
-    const [old, fresh] = [attributesOf(before, this.before, isOwn), attributesOf(after, this.after, isOwn)];
-    const attributes = matchByKey(old, fresh, this.namespaces, ({ attribute: { name } }, ns) =>
-      expanded({ ns: ns(name.ns), local: name.local }),
-    );
+    const [members, newMembers] = [membersOf(before, this.before, isOwn), membersOf(after, this.after, isOwn)];
+    const [attributes, newAttributes] = [
+      attributesOf(before, this.before, isOwn),
+      attributesOf(after, this.after, isOwn),
+    ];
     return {
       before,
       after,
-      members: this.members(membersOf(before, this.before, isOwn), membersOf(after, this.after, isOwn), path, pairUse),
-      attributes: {
-        ...attributes,
-        pairs: attributes.pairs.map(([one, other]) => {
-          const name = `@${one.attribute.name.local}`;
-          return {
-            before: one,
-            after: other,
-            use: pairUse(one.attribute.type, other.attribute.type, [...path, name]),
-          };
-        }),
-      },
+      members: this.members(members, newMembers, path, pairUse),
+      attributes: this.members(attributes, newAttributes, path, pairUse),
       ...(text && newText && { text: pairUse(text, newText, [...path, '$value']) }),
     };
   }
@@ -164,12 +154,12 @@ export class TypePairs {
     };
     const { matched, regrouped } = matchMembers(before, after, this.namespaces, isSameType);
     const element = (one: ElementMember, other: ElementMember): ElementPair => {
-      const use = pairUse(one.particle.type, other.particle.type, [...path, one.particle.name.local]);
+      const use = pairUse(one.particle.type, other.particle.type, [...path, keyOf(one)]);
       return { kind: 'element', before: one, after: other, use };
     };
     let last = -1;
     let firstMoved: MemberPair | undefined;
-    const places = new Map(after.map((each, at) => [each, at]));
+    const positions = new Map(after.map((each, at) => [each, at]));
     const pairs = matched.pairs.map(([one, other]): MemberPair => {
       const pair: MemberPair =
         isElement(one) && isElement(other)
@@ -177,9 +167,9 @@ export class TypePairs {
           : isGroup(one) && isGroup(other)
             ? this.group(one, other, path, pairUse)
             : { kind: 'any', before: one, after: other };
-      const place = places.get(other) ?? last;
-      if (place < last) firstMoved ??= pair;
-      last = Math.max(last, place);
+      const position = positions.get(other) ?? last;
+      if (position < last && one.noun === 'member') firstMoved ??= pair;
+      last = Math.max(last, position);
       return pair;
     });
     return {
@@ -188,9 +178,7 @@ export class TypePairs {
       before,
       pairs,
       ...(firstMoved && { firstMoved }),
-      ...(regrouped && {
-        regrouped: { ...regrouped, elements: regrouped.elements.map(([one, other]) => element(one, other)) },
-      }),
+      regrouped: regrouped.map(([one, other]) => element(one, other)),
     };
   }
 
@@ -208,8 +196,8 @@ function isSameBuiltIn(before: ResolvedType, after: ResolvedType): boolean {
 }
 
 /** What a member is called in paths: its name, or the property of a wildcard or group. */
-export function keyOf({ particle, model }: Member): string {
-  if (particle.kind === 'element') return particle.name.local;
+export function keyOf({ noun, particle, model }: Member): string {
+  if (particle.kind === 'element') return noun === 'attribute' ? `@${particle.name.local}` : particle.name.local;
   return model?.key ?? (particle.kind === 'any' ? '$any' : `$${particle.compositor}`);
 }
 
@@ -224,23 +212,26 @@ function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean
 
 /** The alternatives of a choice; a sequence has one. */
 function alternativesOf({ particle, model }: GroupMember): readonly (readonly Member[])[] {
-  const models = model?.kind === 'group' ? model.alternatives : [];
+  const models = model && 'alternatives' in model ? model.alternatives : [];
   return particle.alternatives.map((each, at) => withModels(each, models[at] ?? []));
 }
 
 function withModels(particles: readonly Particle[], models: readonly MemberModel[]): readonly Member[] {
   return particles.map((particle, at) => {
     const model = models[at];
-    return { particle, ...(model && { model }) };
+    return { noun: 'member', particle, ...(model && { model }) };
   });
 }
 
-function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Attribute[] {
+function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
   const model = index.modelOf(type);
   const models: readonly AttributeModel[] = model?.kind === 'complex' ? model.attributes : [];
   const own = new Set<AttributeUse>(type.attributes);
-  return index.contentOf(type).attributes.flatMap((attribute, at) => {
+  return index.contentOf(type).attributes.flatMap((attribute, at): readonly Member[] => {
+    if (isOwn && !own.has(attribute)) return [];
+    const min = attribute.use === 'required' ? 1 : 0;
     const found = models[at];
-    return isOwn && !own.has(attribute) ? [] : [{ attribute, ...(found && { model: found }) }];
+    const particle = { ...attribute, kind: 'element', min, max: 1, nillable: false } as const;
+    return [{ noun: 'attribute', particle, ...(found && { model: found }) }];
   });
 }

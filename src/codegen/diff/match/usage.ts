@@ -19,7 +19,7 @@ export interface MessageType {
  * type to those that it contains until no set grows. A set is an integer with two bits for each operation.
  */
 export class UsageOfTypes {
-  /** Where an element or attribute has the type, or one that may stand in its place. */
+  /** Where an element or attribute has the type or one that derives from it. */
   private readonly asValue = new Map<TypePair, bigint>();
   /** Where another type inherits from it: what else derives from it is not in those messages. */
   private readonly asBase = new Map<TypePair, bigint>();

@@ -36,7 +36,7 @@ export class TypeIndex {
     this.globalTypes = new Set(
       components.flatMap(({ kind, name }) => (kind !== 'element' && name ? [expanded(name)] : [])),
     );
-    // a type and its model have the same place, and no two types share one
+    // a type and its model have the same location, and no two types share one
     this.models = new Map(version.model.types.map((each) => [each.location, each]));
   }
 

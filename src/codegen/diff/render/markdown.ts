@@ -4,8 +4,6 @@ import { changesBySeverity } from '../effect.js';
 import { counted, listed } from './words.js';
 
 export interface MarkdownOptions {
-  /** The heading. Default: none. */
-  readonly title?: string;
   /** The names of the two WSDLs. Default: they are not mentioned. */
   readonly before?: string;
   readonly after?: string;
@@ -18,10 +16,9 @@ const maxLength = 60_000;
 const headings = { breaking: 'Breaking', compatible: 'Compatible', cosmetic: 'Cosmetic' } as const;
 
 /** A diff for a pull request. Text of the WSDLs is escaped: it cannot become markup, a link or a mention. */
-export function renderMarkdown(diff: WsdlDiff, { title, before, after }: MarkdownOptions = {}): string {
+export function renderMarkdown(diff: WsdlDiff, { before, after }: MarkdownOptions = {}): string {
   const { changes, severity, types, wire } = diff;
   const blocks: string[] = [];
-  if (title !== undefined) blocks.push(`## ${plainText(title)}`);
   if (before !== undefined && after !== undefined) blocks.push(`From ${codeSpan(before)} to ${codeSpan(after)}.`);
   if (!severity || !types || !wire) return `${[...blocks, 'No changes.'].join('\n\n')}\n`;
   blocks.push(`**${counted(changes.length, 'change')}: ${severity}** (types: ${types}, wire: ${wire})`);

@@ -15,12 +15,6 @@ export function occurrence({ min, max }: { readonly min: number; readonly max: n
   return min === max ? `${min}` : `${min}..${max}`;
 }
 
-/** Whether two comments are the same, white space aside. */
-export function saysSame(one = '', other = ''): boolean {
-  const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
-  return plain(one) === plain(other);
-}
-
 /** A list of names with a limited length. */
 export function listed(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).join(', ');

@@ -4,17 +4,17 @@ import { type Caller, callersOf } from './compile/caller.js';
 import { type Built, Project } from './compile/project.js';
 import { apply } from './edit.js';
 import type { Mutation } from './mutations/mutation.js';
-import { Side } from './side.js';
+import { TestedWsdl } from './tested-wsdl.js';
 
 /** One way of a mutation. */
 export class Case {
   readonly name: string;
-  readonly before: Side;
-  readonly after: Side;
+  readonly before: TestedWsdl;
+  readonly after: TestedWsdl;
   readonly expected: Mutation['expected'];
   private found: WsdlDiff | undefined;
 
-  constructor(name: string, before: Side, after: Side, expected: Mutation['expected']) {
+  constructor(name: string, before: TestedWsdl, after: TestedWsdl, expected: Mutation['expected']) {
     this.name = name;
     this.before = before;
     this.after = after;
@@ -60,12 +60,12 @@ type Stubs = ReadonlyMap<string, string>;
 const keyOf = (stubs: Stubs): string => `${stubs.get('types.ts') ?? ''}\n${stubs.get('operations.ts') ?? ''}`;
 
 /** All that were met; many begin with the same one. */
-const sides = new Map<string, Side>();
+const sides = new Map<string, TestedWsdl>();
 
 /** Each mutation there and, if it says what that does, back. */
 export function casesOf(mutations: readonly Mutation[], description: string): readonly Case[] {
-  const sideOf = (wsdl: string): Side => {
-    const known = sides.get(wsdl) ?? new Side(wsdl);
+  const sideOf = (wsdl: string): TestedWsdl => {
+    const known = sides.get(wsdl) ?? new TestedWsdl(wsdl);
     sides.set(wsdl, known);
     return known;
   };

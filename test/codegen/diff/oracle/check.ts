@@ -50,7 +50,7 @@ function problems(
     ...classProblems('wire', wanted.wire, wire, failures.size > 0),
     ...unnamed('types', breakingOperations(changes, 'types'), complained),
     ...unnamed('wire', breakingOperations(changes, 'wire'), [...failures.keys()]),
-    ...(expected === 'nothing' && changes.length > 0 ? ['there is no change at all'] : []),
+    ...(expected === 'nothing' && changes.length > 0 ? ['no change was expected'] : []),
     ...operationsProblems(changes, wanted),
   ];
   if (found.length === 0) return found;

@@ -14,11 +14,11 @@ import {
   removeMember,
   replace,
 } from './edit.js';
-import { brief, rescue, Side } from './side.js';
+import { brief, rescue, TestedWsdl } from './tested-wsdl.js';
 
-const before = new Side(rescue);
+const before = new TestedWsdl(rescue);
 const diffOf = (...edits: readonly Edit[]): WsdlDiff =>
-  diffWsdls(before.described, new Side(apply(rescue, edits)).described);
+  diffWsdls(before.described, new TestedWsdl(apply(rescue, edits)).described);
 
 const documentation = replace('Ends the session of the cookie that comes with the call.', 'Ends it.', 3);
 const optional = on('element startSession', addAfterMember('sAuthCode', elementOf('sComment')));
@@ -30,7 +30,7 @@ it('a description does not differ from itself', () => {
 });
 
 it('a description without documentation and without ports that are not SOAP differs in documentation alone', () => {
-  const { changes } = diffWsdls(before.described, new Side(brief).described);
+  const { changes } = diffWsdls(before.described, new TestedWsdl(brief).described);
   expect(brief).not.toContain('documentation');
   expect(brief).not.toContain('APIHttp');
   expect([...new Set(changes.map(({ kind }) => kind))]).toEqual(['documentation-changed']);
@@ -50,7 +50,7 @@ it.each([
     { types: 'breaking', wire: 'compatible', severity: 'breaking' },
   ],
   ['both, by two changes', [narrowed, leftOut], { types: 'breaking', wire: 'breaking', severity: 'breaking' }],
-] as const)('the gravest of all changes counts: %s', (_name, edits, expected) => {
+] as const)('the most severe change counts: %s', (_name, edits, expected) => {
   const { changes, ...severities } = diffOf(...edits);
   expect(severities).toEqual(expected);
   expect(changes.length).toBeGreaterThanOrEqual(edits.length);
@@ -80,14 +80,14 @@ it('every change says what, where, to whom and why', () => {
   }
 });
 
-it('a parameter that the facade fills and that is renamed is told, and the facade refuses such a contract', () => {
+it('a renamed parameter that the facade fills is reported, and the facade rejects such a contract', () => {
   const edit = on('element startSession', member('iSession', attribute('name', 'iSession', 'iSupportSession')));
   const { changes } = diffOf(edit);
   const breaking = changes.filter(({ types, wire }) => types.severity === 'breaking' && wire.severity === 'breaking');
   expect(breaking.map(({ operations }) => operations)).toContainEqual(['startSession']);
   expect(breaking.map(({ message }) => message).join(' ')).toContain('iSession');
 
-  const { contract } = new Side(apply(rescue, [edit]));
+  const { contract } = new TestedWsdl(apply(rescue, [edit]));
   const make = (): unknown => new RescueClient({ contract });
   expect(make).toThrow(RescueRequestError);
   expect(make).toThrow(/no input of startSession is called iSession/);

@@ -8,7 +8,7 @@ export function apply(text: string, edits: readonly Edit[]): string {
   return edits.reduce((edited, edit) => edit(edited), text);
 }
 
-/** Puts `to` in place of `from`, which must stand there exactly `times` times. */
+/** Puts `to` in place of `from`, which must occur exactly `times` times. */
 export function replace(from: string, to: string, times = 1): Edit {
   return (text) => {
     const pieces = text.split(from);
@@ -102,7 +102,7 @@ export const addAttribute = (name: string, value: string): Edit =>
 
 export const removeAttribute = (name: string, value: string): Edit => replace(` ${name}="${value}"`, '');
 
-/** `<s:element .../>` of a string that may be left out, unless told otherwise. */
+/** `<s:element .../>` of a string that is optional by default. */
 export function elementOf(name: string, type = 's:string', min = 0, more = ''): string {
   return `            <s:element minOccurs="${min}" maxOccurs="1" name="${name}" type="${type}"${more} />`;
 }

@@ -9,7 +9,7 @@ import { replyMutations } from './mutations/replies.js';
 import { requestMutations } from './mutations/requests.js';
 import { isAll, selected } from './mutations/selection.js';
 import { sharedMutations } from './mutations/shared.js';
-import { brief, rescue } from './side.js';
+import { brief, rescue } from './tested-wsdl.js';
 
 const lists: readonly (readonly [title: string, mutations: readonly Mutation[], description: string])[] = [
   ['operations, of names, or of nothing that counts', [...operationMutations, ...nameMutations], rescue],

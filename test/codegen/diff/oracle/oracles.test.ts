@@ -3,14 +3,14 @@ import { loadContract } from '../../../support/load-generated.js';
 import { callersOf } from './compile/caller.js';
 import { type Built, Project } from './compile/project.js';
 import { apply, attribute, member, on, removeMember, replace } from './edit.js';
-import { brief, rescue, Side } from './side.js';
+import { brief, rescue, TestedWsdl } from './tested-wsdl.js';
 import { readFacts } from './wire/description.js';
 import { WireOracle } from './wire/oracle.js';
 import { Validator } from './wire/validate.js';
 import { parse } from './wire/xml.js';
 
 const ns = 'https://secure.logmeinrescue.com/API/API.asmx';
-const side = new Side(brief);
+const side = new TestedWsdl(brief);
 const { facts } = side;
 const project = new Project();
 
@@ -36,8 +36,13 @@ describe('the caller', () => {
     ['a member of a reply may be undefined', 'types.ts', 'iAdminID: number', 'iAdminID?: number'],
     ['a member of a reply may be null', 'types.ts', 'iAdminID: number', 'iAdminID: number | null'],
     ['a member of a request is of another type', 'types.ts', 'iSession: number', 'iSession: bigint'],
-    ['a request takes fewer literals', 'types.ts', "'Disabled' | 'Enabled'", "'Enabled'"],
-    ['a request wants one more member', 'types.ts', '  iSession: number;\n', '  iSession: number;\n  iMore: number;\n'],
+    ['a request accepts fewer enum values', 'types.ts', "'Disabled' | 'Enabled'", "'Enabled'"],
+    [
+      'a request requires one more member',
+      'types.ts',
+      '  iSession: number;\n',
+      '  iSession: number;\n  iMore: number;\n',
+    ],
     ['a type has another name', 'types.ts', 'export interface StartSession {', 'export interface BeginSession {'],
     ['a type that nothing else names is gone', 'types.ts', 'export type NODE_REF_V2 =', 'type NODE_REF_V2 ='],
     ['a constant has another name', 'operations.ts', /\bstartSession:/, 'beginSession:'],
@@ -83,7 +88,7 @@ describe('the caller', () => {
 describe('an excerpt of stubs', () => {
   const { stubReach, generated } = side;
 
-  it('of all operations and types is the whole, but for comments', () => {
+  it('of all operations and types is the whole without comments', () => {
     const plain = (text = ''): string =>
       text.replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '').replace(/fingerprint: '\w+'/, "fingerprint: ''");
     const excerpt = stubReach.excerpt(stubReach.operations, []);
@@ -128,7 +133,7 @@ describe('the strict server', () => {
   const { operations, schema } = facts;
   const problemOf = (name: string, content: string): string | undefined => {
     const operation = operations.find((each) => each.name === name);
-    if (!operation) throw new Error(`there is no ${name}`);
+    if (!operation) throw new Error(`${name} is missing`);
     return new Validator(schema).problemOf(parse(`<${name} xmlns="${ns}" ${content}</${name}>`), operation.input);
   };
 
@@ -147,9 +152,14 @@ describe('the strict server', () => {
     ['a member is unknown', 'logout', '><sAuthCode>x</sAuthCode>', 'order and number'],
     ['a member is given twice', 'getAccount', '><sAuthCode/><sAuthCode/>', 'order and number'],
     ['a member is in no namespace', 'getAccount', '><sAuthCode xmlns=""/>', 'order and number'],
-    ['a number is out of range', 'startSession', '><iSession>2147483648</iSession><iNode>1</iNode>', 'is no int'],
-    ['a number is empty', 'startSession', '><iSession/><iNode>1</iNode>', 'is no int'],
-    ['a literal is unknown', 'getReport', '><iNodeID>1</iNodeID><eNodeRef>node</eNodeRef>', 'none of the literals'],
+    ['a number is out of range', 'startSession', '><iSession>2147483648</iSession><iNode>1</iNode>', 'is not an int'],
+    ['a number is empty', 'startSession', '><iSession/><iNode>1</iNode>', 'is not an int'],
+    [
+      'an enum value is unknown',
+      'getReport',
+      '><iNodeID>1</iNodeID><eNodeRef>node</eNodeRef>',
+      'is not one of the enum values',
+    ],
     ['an attribute is unknown', 'logout', 'trace="1">', 'has an attribute'],
     [
       'a member is nil',

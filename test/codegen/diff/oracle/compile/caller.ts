@@ -118,13 +118,13 @@ export class Caller {
   private wireName(symbol: ts.Symbol): string {
     const declaration = symbol.valueDeclaration;
     const initializer = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
-    if (!initializer || !ts.isObjectLiteralExpression(initializer)) throw new Error(`${symbol.name} is no constant`);
+    if (!initializer || !ts.isObjectLiteralExpression(initializer)) throw new Error(`${symbol.name} is not a constant`);
     const [name] = initializer.properties;
     if (!name || !ts.isPropertyAssignment(name)) throw new Error(`${symbol.name} has no name`);
     return name.initializer.getText(declaration.getSourceFile());
   }
 
-  /** Writes a type down, and keeps in mind what stands in it: all of that, a caller may hand over. */
+  /** Writes a type, and remembers what it contains: a caller may pass all of that. */
   private request(type: ts.Type): string {
     const text = this.structures.textOf(type);
     if (this.handed.has(type)) return text;
@@ -213,7 +213,7 @@ export class Caller {
     ];
   }
 
-  /** The members that only one of several types has, told by `$type`. */
+  /** The members that only one of several types has, distinguished by `$type`. */
   private readTagged(
     expression: string,
     type: ts.Type,

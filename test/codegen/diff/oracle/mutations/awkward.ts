@@ -43,8 +43,8 @@ const withoutName: Edit = on(
   ),
 );
 
-const rating = (literals: string): string =>
-  `      <s:simpleType name="RATING">\n<s:restriction base="s:int">${literals}</s:restriction>\n      </s:simpleType>`;
+const rating = (values: string): string =>
+  `      <s:simpleType name="RATING">\n<s:restriction base="s:int">${values}</s:restriction>\n      </s:simpleType>`;
 
 const nodeBase: readonly Edit[] = [
   addComponent(
@@ -143,7 +143,7 @@ export const awkwardMutations: readonly Mutation[] = [
     does('none', 'breaking', 'logout'),
   ),
   mutation(
-    'an enumeration of a request is replaced by another of the same literals',
+    'an enumeration of a request is replaced by another of the same enum values',
     [retyped('element setUser', 'eStatus', 'tns:USER_STATUS', 'tns:USER_STATE')],
     does('harmless', 'harmless'),
     {
@@ -155,7 +155,7 @@ export const awkwardMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an enumeration of numbers in a reply gets a literal',
+    'an enumeration of numbers in a reply gets an enum value',
     [on('simpleType RATING', insertAfter('<s:enumeration value="2" />', '<s:enumeration value="3" />'))],
     does('harmless', 'compatible'),
     {

@@ -17,7 +17,7 @@ import { does, mutation, type Mutation } from './mutation.js';
 const complexType = (name: string): string =>
   `      <s:complexType name="${name}">\n<s:sequence>\n${elementOf('sText')}\n</s:sequence>\n      </s:complexType>`;
 
-/** Changes of names alone, and of what nobody can tell but a reader. */
+/** Changes of names, and changes that only a reader of the WSDL sees. */
 export const nameMutations: readonly Mutation[] = [
   mutation(
     'a type is renamed',
@@ -146,7 +146,7 @@ export const nameMutations: readonly Mutation[] = [
     'nothing',
   ),
   mutation(
-    'members stand in a sequence within the sequence',
+    'members are in a sequence within the sequence',
     [
       on(
         'complexType USER',

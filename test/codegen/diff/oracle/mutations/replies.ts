@@ -183,13 +183,13 @@ export const replyMutations: readonly Mutation[] = [
     does('none', 'harmless'),
   ),
   mutation(
-    'an enumeration of replies gets a literal',
+    'an enumeration of replies gets an enum value',
     [on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />'))],
     does('harmless', 'compatible'),
     { back: does('harmless', 'compatible') },
   ),
   mutation(
-    'the result of an operation gets a literal',
+    'the result of an operation gets an enum value',
     [
       on(
         'simpleType loginRet',
@@ -200,7 +200,7 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('harmless', 'compatible') },
   ),
   mutation(
-    'the literals of an enumeration change places',
+    'the enum values of an enumeration change places',
     [
       on(
         'simpleType NODE_STATUS',
@@ -248,7 +248,7 @@ export const replyMutations: readonly Mutation[] = [
     { back: does('breaking', 'breaking', 'getUser') },
   ),
   mutation(
-    'a list of a reply gets an attribute, and is no array any more',
+    'a list of a reply gets an attribute, and is no longer an array',
     [
       on(
         'complexType ArrayOfHIERARCHY',
@@ -272,14 +272,14 @@ export const replyMutations: readonly Mutation[] = [
   mutation(
     'a type of replies is extended, and xsi:type may say so',
     [addComponent(superuser)],
-    // one of the extending type is no USER: its $type says otherwise
+    // a value of the extending type is not a USER: its $type is another one
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
     'a type of replies that is extended becomes abstract',
     [replace('<s:complexType name="USER">', '<s:complexType name="USER" abstract="true">')],
-    // nothing is told by the tag of the type itself any more
+    // the tag of the type itself no longer occurs
     does('breaking', 'compatible', 'getUser'),
     { given: [addComponent(superuser)], back: does('breaking', 'breaking', 'getUser') },
   ),

@@ -157,13 +157,13 @@ export const requestMutations: readonly Mutation[] = [
     },
   ),
   mutation(
-    'an enumeration of a request gets a literal',
+    'an enumeration of a request gets an enum value',
     [on('simpleType NODE_REF', insertAfter('<s:enumeration value="CHANNEL" />', '<s:enumeration value="EXTERNAL" />'))],
     does('compatible', 'compatible'),
     { back: does('breaking', 'breaking', 'getSession_V3', 'getReport', 'getSession') },
   ),
   mutation(
-    'a literal of a request is renamed',
+    'an enum value of a request is renamed',
     [on('simpleType ADDONS', replace('"True"', '"Yes"'))],
     does('breaking', 'breaking', 'setUser'),
   ),

@@ -57,7 +57,7 @@ export const sharedMutations: readonly Mutation[] = [
     { given, back: does('none', 'breaking', 'getUser', 'setUser') },
   ),
   mutation(
-    'an enumeration within a type of both directions gets a literal',
+    'an enumeration within a type of both directions gets an enum value',
     [on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />'))],
     does('harmless', 'compatible'),
     {
@@ -129,7 +129,7 @@ export const sharedMutations: readonly Mutation[] = [
     does('breaking', 'breaking', 'getAccount', 'startSession'),
   ),
   mutation(
-    'what one change breaks another does not mend: a member is renamed, and its old name given to another type',
+    'what one change breaks another does not fix: a member is renamed, and its old name given to another type',
     [
       on('element getChat', member('iSessionID', attribute('name', 'iSessionID', 'iID'))),
       on('element getChat', addAfterMember('iID', elementOf('iSessionID', 's:string'))),

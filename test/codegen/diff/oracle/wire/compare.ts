@@ -68,7 +68,7 @@ function particleDifference(
 }
 
 function listDifference(item: ElementParticle, sent: Sent, got: unknown, path: string): string | undefined {
-  return Array.isArray(got) ? itemsDifference(item, sent, got, path) : `${path} is no array`;
+  return Array.isArray(got) ? itemsDifference(item, sent, got, path) : `${path} is not an array`;
 }
 
 function itemsDifference(item: ElementParticle, sent: Sent, got: readonly unknown[], path: string): string | undefined {

@@ -63,10 +63,10 @@ export const isText = (base: string): boolean => ['string', 'token', 'anyURI'].i
 
 const numeric = ['Inclusive', 'Exclusive'];
 
-/** Why a text is no value of a simple type; nothing if it is one. */
+/** Why a text is not a value of a simple type; `undefined` if it is one. */
 export function lexicalProblem(lexical: string, { base, literals, facets = {} }: SimpleSpace): string | undefined {
-  if (!spaceOf(base).takes(lexical)) return `is no ${base}`;
-  if (literals && !literals.includes(lexical)) return 'is none of the literals';
+  if (!spaceOf(base).takes(lexical)) return `is not ${/^[aeiou]/.test(base) ? 'an' : 'a'} ${base}`;
+  if (literals && !literals.includes(lexical)) return 'is not one of the enum values';
   for (const [name, limit] of Object.entries(facets)) {
     const holds = facetHolds(name, limit, lexical);
     if (!holds) return `breaks ${name}="${limit}"`;

@@ -97,12 +97,12 @@ export class WireOracle {
   ): Promise<string | undefined> {
     this.calls++;
     this.server.prepare(reply, headers);
-    let told: Readonly<Record<string, unknown>> = {};
-    const onHeaders = (blocks: Readonly<Record<string, unknown>>): void => void (told = blocks);
+    let received: Readonly<Record<string, unknown>> = {};
+    const onHeaders = (blocks: Readonly<Record<string, unknown>>): void => void (received = blocks);
     try {
       const got: unknown = await client.call(operation, request, { headers: headersOf(operation), onHeaders });
       const difference = operation.output && reply ? differenceOf(operation.output, reply, got) : undefined;
-      return difference ?? headersDifference(operation, headers, told);
+      return difference ?? headersDifference(operation, headers, received);
     } catch (error) {
       // a request that the old stubs themselves do not take is a fault of these tests
       if (error instanceof SoapRequestError) throw error;
@@ -120,7 +120,7 @@ interface Answer {
 
 const silence: Answer = { headers: [] };
 
-/** The answers of the operation with the same action; if there is none, the request will be refused. */
+/** The replies of the operation with the same action; without one the request is rejected. */
 function answersTo({ action }: Operation, { operations, schema }: DescriptionFacts): readonly Answer[] {
   const operation = operations.find((each) => each.action === action);
   if (!operation?.output) return [silence];
@@ -134,11 +134,11 @@ function answersTo({ action }: Operation, { operations, schema }: DescriptionFac
 function headersDifference(
   { replyHeaders = [] }: Operation,
   sent: readonly Sent[],
-  told: Readonly<Record<string, unknown>>,
+  received: Readonly<Record<string, unknown>>,
 ): string | undefined {
   for (const declared of replyHeaders) {
     const block = sent.find((each) => each.name === declared.name && each.ns === declared.ns);
-    const difference = block && differenceOf(declared, block, told[declared.key ?? declared.name]);
+    const difference = block && differenceOf(declared, block, received[declared.key ?? declared.name]);
     if (difference !== undefined) return difference;
   }
   return undefined;

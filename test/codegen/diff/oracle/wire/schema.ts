@@ -62,7 +62,7 @@ export interface AnyParticle extends Occurrence {
   readonly otherThan: string | undefined;
 }
 
-/** Reads schemas that stand in a description. */
+/** Reads the schemas of a WSDL. */
 export class Schema {
   private readonly elements = new Map<string, Declaration>();
   private readonly types = new Map<string, () => Type>();

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** An element as it stands in a document. */
+/** An element of a document. */
 export interface Node {
   readonly ns: string;
   readonly local: string;
@@ -45,7 +45,7 @@ export function parse(xml: string): Node {
   });
   parser.on('closetag', () => open.pop());
   parser.write(xml).close();
-  if (!root) throw new Error('there is no element');
+  if (!root) throw new Error('the document has no element');
   return root;
 }
 

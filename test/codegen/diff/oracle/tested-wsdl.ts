@@ -27,7 +27,7 @@ export const brief = rescue
 /** The module that stubs under test import the runtime from. */
 const runtime = '../src/runtime.js';
 
-/** What the generator reads, names and writes, but for the files that neither a caller nor the diff looks at. */
+/** What the generator reads, names and writes, without the files that neither a caller nor the diff reads. */
 interface Generated {
   readonly description: ServiceDescription;
   readonly model: Model;
@@ -45,7 +45,7 @@ function generateStubs(wsdl: string): Generated {
 }
 
 /** A description, and what is made of it when it is first asked for. */
-export class Side {
+export class TestedWsdl {
   readonly wsdl: string;
   private made: Generated | undefined;
   private loaded: Contract | undefined;

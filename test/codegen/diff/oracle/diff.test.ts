@@ -90,6 +90,6 @@ it('a renamed parameter that the facade fills is reported, and the facade reject
   const { contract } = new TestedWsdl(apply(rescue, [edit]));
   const make = (): unknown => new RescueClient({ contract });
   expect(make).toThrow(RescueRequestError);
-  expect(make).toThrow(/no input of startSession is called iSession/);
+  expect(make).toThrow(/startSession has no input named iSession/);
   expect(make).toThrow(/startSession requires the input iSupportSession/);
 });

@@ -6,7 +6,7 @@ import { membersOf } from '../soap/codec/members.js';
 import { MASK, Masks } from '../soap/mask.js';
 import type { Operation } from '../soap/schema/contract.js';
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
-import { codeOf, isGuideCode, resultEnumeration } from './codes.js';
+import { allCodes, codeOf, resultEnumeration } from './codes.js';
 import { keyOf, typescriptOf, unprovenOperations } from './parameter-names.js';
 
 /** What Rescue adds to a SOAP call: the authcode and the cookie are sent and kept, and the result code is checked. */
@@ -143,7 +143,7 @@ function resultError(
   const result = isEnumerated ? value : masks().quotes(shown);
   const code = isEnumerated || result === shown ? codeOfValue : MASK;
   // only a known code says that the call was not executed; the guide gives ERROR for time-outs, too
-  const isKnown = isEnumerated || isGuideCode(code);
+  const isKnown = isEnumerated || allCodes.has(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
   const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(name, code, endpoint) : UNKNOWN_CODE}`;
   return { code, error: new RescueResultError(message, { operation: name, outcome, code, result, reply }) };

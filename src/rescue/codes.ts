@@ -105,12 +105,7 @@ const guideCodes = {
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
 /** The guide gives a code the same meaning in all methods, so one that it lists only for another method is known, too. */
-const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
-
-/** Whether the guide has a code, for any method. */
-export function isGuideCode(code: string): boolean {
-  return allCodes.has(code);
-}
+export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
 /** The codes of an operation. Other strings are possible, because the service has added codes over time. */
 export type RescueCode<Name extends string = string> = Name extends keyof RescueCodes

@@ -1,28 +1,28 @@
 import { isUtf8 } from 'node:buffer';
 import type { XmlElement } from './xml/tree.js';
 
-/** What is in place of a value that was masked. */
+/** Replaces a masked value. */
 export const MASK = '***';
 
-/** What is in place of a text that holds a secret of one to three characters: masking it would show where it is. */
+/** Replaces a text that contains a secret of one to three characters: masking would show where the secret is. */
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
-/** Members whose values are secrets, by their names: passwords, authcodes, tokens, keys. */
+/** The names of members with secret values: passwords, authcodes, tokens, keys. */
 const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth_?code|api_?key|private_?key|credential|^s?pass$/i;
 
-/** Shorter secrets hide the whole text. */
+/** The minimum length of a secret to mask. A shorter one hides the whole text. */
 const MIN_SECRET = 4;
-/** Shorter values that are no secrets are not masked: they are ordinary words. */
+/** The minimum length of other values to mask. Shorter ones are ordinary words. */
 const MIN_WORD = 6;
-/** What is quoted may end where a name cannot go on: so much of a value counts as the value, if it is half of it. */
+/** A quoted name may end in the middle of a value. This many characters, and half of the value, count as the value. */
 const MIN_PART = 6;
-/** No name is quoted at greater length. */
+/** The maximum length of a quoted name. */
 const MAX_QUOTED = 80;
-/** How often one text may be encoded within another. */
+/** The maximum number of encodings within each other. */
 const MAX_ENCODINGS = 5;
 
 /**
- * Masks in texts of the service what was sent: services echo what they could not read, and proxies quote requests.
+ * Masks values of the request in texts of the service. Services echo what they cannot read, and proxies quote requests.
  *
  * - Secrets (see `SECRET_NAME`; cookies) are masked anywhere, whatever the case of their ASCII letters. A text that
  *   contains one of fewer than 4 characters is replaced as a whole.
@@ -39,7 +39,7 @@ export class Masks {
   private made: Needles | undefined;
 
   /**
-   * @param request the request as it was sent, policy's additions included
+   * @param request the request as it was sent
    * @param cookie the Cookie header field that was sent
    * @param setCookie the Set-Cookie lines of the reply
    */
@@ -49,41 +49,41 @@ export class Masks {
     this.setCookie = setCookie;
   }
 
-  /** A text of the service, with `***` for what was sent. */
+  /** Masks a text of the service. */
   text(text: string): string {
     return masked(text, this.needles, false);
   }
 
   /**
-   * The same for a name of the service, or a sentence of ours that quotes one: an element, a charset, a host. A value may
-   * be there in lower case, and cut. A very short secret, which our own words may contain, counts only as a whole word.
+   * Masks a name of the service, or a message of ours that quotes one: an element, a charset, a host. It also finds values
+   * in lower case and cut ones. A secret of fewer than 4 characters counts only as a whole word.
    */
   quotes(text: string): string {
     return masked(text, this.needles, true);
   }
 
-  /** Made at the first use: most calls need none. */
+  /** Created at the first use, because most calls need none. */
   private get needles(): Needles {
     return (this.made ??= needlesOf(this.request, [
       ...(this.cookie?.split('; ').map(cookieValue) ?? []),
-      // a short one that nobody has used yet is no reason to hide a text
+      // a new cookie with a short value is not a reason to hide a text
       ...this.setCookie.map((line) => cookieValue(line.split(';', 1)[0] ?? '')).filter(isLong),
     ]));
   }
 }
 
-/** What is looked for. */
+/** The values to find. */
 interface Needles {
   /** Secrets of 4 characters or more, folded. */
   readonly secrets: Values;
-  /** Those of fewer. */
+  /** Shorter secrets, folded. */
   readonly shortSecrets: Values;
   readonly words: Values;
   readonly foldedWords: Values;
   readonly numbers: Values;
 }
 
-/** Values to be found in texts. Of a hundred thousand, only those are looked for that may begin in the text. */
+/** Finds values in texts. Of many values, it compares only those whose first characters are in the text. */
 class Values {
   private readonly all: readonly string[];
   private readonly headLength: number;
@@ -104,7 +104,7 @@ class Values {
       for (const [length, values] of byLength) if (values.has(text.slice(at, at + length))) yield [at, at + length];
   }
 
-  /** Where values were clipped. */
+  /** Finds values that were cut. */
   *cutPlacesIn(text: string, isQuote: boolean): Iterable<[start: number, end: number]> {
     if (!isQuote && !/\.\.\.|\u2026/.test(text)) return;
     let candidates: Iterable<string> = this.all;
@@ -131,7 +131,7 @@ class Values {
   }
 }
 
-/** So many values are looked for one by one. */
+/** Up to this number, values are searched one by one. */
 const FEW = 100;
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -311,7 +311,7 @@ function namesFrom(code: number, names: string): [string, string][] {
   return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
 }
 
-/** Undoes one layer of encoding, of whatever kind; undefined if there is none. */
+/** Decodes one layer of any encoding. Returns undefined if there is none. */
 function decoded({ text, starts }: Layer): Layer | undefined {
   let result = '';
   const places: number[] = [];

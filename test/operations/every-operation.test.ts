@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
-import { RescueClient, type Operation, type Operations } from '../../src/index.js';
+import { RescueClient, type Operation } from '../../src/index.js';
+import type { Operations } from '../../src/runtime.js';
 import { startRescueServer, type RescueServer } from '../../src/testing.js';
 import { exampleReply, exampleRequest, type Extent } from './example.js';
 

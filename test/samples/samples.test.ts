@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../generated/index.js';
-import { isRescueError, RescueClient, type Operation, type Operations, type RescueError } from '../../src/index.js';
+import { isRescueError, RescueClient, type Operation, type RescueError } from '../../src/index.js';
+import type { Operations } from '../../src/runtime.js';
 import { cannedTransport } from '../support/canned-transport.js';
 import { canonicalLines } from './canonical.js';
 

@@ -2,13 +2,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contract, getAccount, login, type LoginResponse } from '../../generated/index.js';
 import { RescueClient } from '../../src/index.js';
-import {
-  CookieContainer,
-  SoapRequestError,
-  ServiceClient,
-  type CallInfo,
-  type TransportEvents,
-} from '../../src/runtime.js';
+import { CookieContainer } from '../../src/soap/http/cookies.js';
+import { SoapRequestError, ServiceClient, type CallInfo, type TransportEvents } from '../../src/runtime.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 

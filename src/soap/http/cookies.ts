@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Cookie, MemoryCookieStore } from 'tough-cookie';
 import { loadToughCookie } from './lazy-modules.cjs';
 
-/** The content of a cookie container as plain JSON. It is a secret: whoever has it has the sessions. */
+/** The content of a cookie container as JSON. Store it like a password. */
 export interface SerializedCookies {
   /** The origin that the cookies belong to: `https://secure.logmeinrescue.com`. */
   readonly origin: string;
@@ -10,40 +10,34 @@ export interface SerializedCookies {
   readonly cookies: readonly string[];
 }
 
-/** RFC 6265, section 6.1, wants room for 50 cookies of a host, of 4096 bytes each; a service needs no more. */
+/** The limits of RFC 6265, section 6.1: 50 cookies of a host, of 4096 bytes each. A line may also have attributes. */
 const MAX_COOKIES = 50;
 const MAX_LINE = 8192;
 
 interface State {
   readonly endpoint: URL;
-  readonly now: () => number;
   /** Absent until the first cookie comes. */
   store: MemoryCookieStore | undefined;
   version: number;
   header: string | undefined;
-  /** When the header must be put together anew, as a cookie in it has expired; 0: now. */
+  /** When the first cookie of the header expires, and the header is built again. 0: now. */
   headerUntil: number;
 }
 
-/** Not a property, so that neither a logger nor `util.inspect` with `showHidden` comes to a cookie. */
+/** Not a property, because loggers and `util.inspect` with `showHidden` would show it. */
 const states = new WeakMap<CookieContainer, State>();
 
 /**
- * The cookies of one endpoint, by RFC 6265. It answers for that endpoint alone, so no cookie leaves for another host,
- * port or scheme, whatever its `Domain` says. A `Secure` cookie goes over https, and over http to a loopback address,
- * where browsers count it as safe, too.
+ * The cookies of one endpoint, by RFC 6265. They are sent to no other host, port or scheme, whatever their `Domain`. `Secure`
+ * cookies are sent over https, and over http to loopback addresses, like browsers do.
  *
- * What the container holds is shown by nothing but `header` and `serialize`.
+ * Only `header` and `serialize` return the values of cookies.
  */
 export class CookieContainer {
-  /**
-   * @param endpoint the URL that the requests go to
-   * @param now the clock, in milliseconds since 1970; default `Date.now`
-   */
-  constructor(endpoint: string | URL, now: () => number = Date.now) {
+  /** @param endpoint the URL of the requests */
+  constructor(endpoint: string | URL) {
     states.set(this, {
       endpoint: new URL(endpoint),
-      now,
       store: undefined,
       version: 0,
       header: undefined,
@@ -51,15 +45,15 @@ export class CookieContainer {
     });
   }
 
-  /** Changes whenever `store` or `clear` changed the content; the expiry of a cookie does not change it. */
+  /** Changes when `store` or `clear` changes the content, and not when a cookie expires. */
   get version(): number {
     return stateOf(this).version;
   }
 
-  /** The value of the `Cookie` header field for a request to the endpoint; `undefined` if there is none to send. */
+  /** Returns the value of the `Cookie` header field for the endpoint; `undefined` if there is no cookie to send. */
   header(): string | undefined {
     const state = stateOf(this);
-    if (state.headerUntil === Infinity || state.now() < state.headerUntil) return state.header;
+    if (state.headerUntil === Infinity || Date.now() < state.headerUntil) return state.header;
     prune(state);
     const cookies = matching(state);
     state.header = cookies.length > 0 ? cookies.map((cookie) => cookie.cookieString()).join('; ') : undefined;
@@ -67,7 +61,7 @@ export class CookieContainer {
     return state.header;
   }
 
-  /** Takes over the values of the `Set-Cookie` header fields of a reply. Lines that RFC 6265 refuses are passed over. */
+  /** Stores the cookies of `Set-Cookie` header fields. Lines that RFC 6265 does not allow are ignored. */
   store(setCookieLines: readonly string[]): void {
     if (setCookieLines.length === 0) return;
     const state = stateOf(this);
@@ -77,7 +71,7 @@ export class CookieContainer {
     if (contentOf(state) !== before) changed(state);
   }
 
-  /** Forgets all cookies. */
+  /** Removes all cookies. */
   clear(): void {
     const state = stateOf(this);
     if (contentOf(state) === '') return;
@@ -85,7 +79,7 @@ export class CookieContainer {
     changed(state);
   }
 
-  /** What `deserialize` takes. Cookies without an expiry date are in it, too: a session is what is to be carried. */
+  /** Returns all cookies for `deserialize`, session cookies included. */
   serialize(): SerializedCookies {
     const state = stateOf(this);
     prune(state);
@@ -93,19 +87,19 @@ export class CookieContainer {
   }
 
   /**
-   * A container with the cookies that `serialize` gave.
+   * Creates a container with the cookies that `serialize` returned.
    *
-   * @throws Error if the cookies are another origin's
+   * @throws Error if the cookies are of another origin
    */
-  static deserialize(endpoint: string | URL, data: SerializedCookies, now: () => number = Date.now): CookieContainer {
+  static deserialize(endpoint: string | URL, data: SerializedCookies): CookieContainer {
     const { origin } = new URL(endpoint);
     if (data.origin !== origin) throw new Error(`The stored cookies belong to ${data.origin}, not to ${origin}`);
-    const container = new CookieContainer(endpoint, now);
+    const container = new CookieContainer(endpoint);
     container.store(data.cookies);
     return container;
   }
 
-  /** For logs: the number of cookies. To keep them, `serialize` is meant. */
+  /** For logs: the number of cookies. To store the cookies, use `serialize`. */
   toJSON(): { readonly origin: string; readonly count: number } {
     const state = stateOf(this);
     return { origin: state.endpoint.origin, count: all(state).length };
@@ -125,8 +119,8 @@ function add(state: State, line: string): void {
   const { Cookie, CookieJar, MemoryCookieStore } = loadToughCookie();
   const cookie = Cookie.parse(line);
   if (!cookie) return;
-  const now = state.now();
-  // tough-cookie counts Max-Age from the last access and by its own clock, so such a cookie would never expire in use
+  const now = Date.now();
+  // tough-cookie counts Max-Age from the last access, so a cookie that is used would never expire
   if (typeof cookie.maxAge === 'number') {
     cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
     cookie.maxAge = null;
@@ -135,7 +129,7 @@ function add(state: State, line: string): void {
   new CookieJar(state.store).setCookieSync(cookie, state.endpoint.href, { now: new Date(now), ignoreError: true });
 }
 
-/** The last moment that a `Date` can hold. */
+/** The latest time of a `Date`. */
 const MAX_DATE = 8.64e15;
 
 function matching(state: State): Cookie[] {
@@ -153,7 +147,7 @@ function all(state: State): Cookie[] {
 }
 
 function prune(state: State): void {
-  const now = state.now();
+  const now = Date.now();
   const cookies = all(state);
   const live = cookies.filter((cookie) => expiryOf(cookie) > now);
   const kept = new Set(live.slice(-MAX_COOKIES));

@@ -3,8 +3,8 @@ import { plainError } from './plain-error.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /**
- * Makes a custom transport safe to use. Whatever it throws, rejects with or reports in the wrong order becomes an error of
- * its call and never an uncaught error, which would end the process. The transport receives its events as a plain object of
+ * Makes a custom transport safe to use. Each error that it throws, rejects with or reports in the wrong order is an error of
+ * its call, and not an uncaught one, which would end the process. The transport receives its events as a plain object of
  * functions, which can be copied, replaced and called without the object.
  *
  * A transport that breaks the contract of `Transport` may have sent the request without saying so; its call counts as sent.

@@ -1,6 +1,6 @@
 /**
- * What is loaded when it is needed, and not before, or not as a whole: most processes never need it, and loading costs
- * milliseconds. It must be there at once, which `import()` cannot do, so this file is CommonJS in both builds of the
+ * Modules that are loaded at their first use, or only in part, because loading costs milliseconds and most processes do not
+ * need them. They are needed synchronously, so `import()` cannot load them, and this file is CommonJS in both builds of the
  * package. Bundlers follow these calls.
  */
 
@@ -24,20 +24,20 @@ export function loadZlib(): typeof import('node:zlib') {
   return require('node:zlib') as typeof import('node:zlib');
 }
 
-/** It takes 15 to 30 ms. */
+/** Loading takes 15 to 30 ms. */
 export function loadToughCookie(): typeof import('tough-cookie') {
   return require('tough-cookie') as typeof import('tough-cookie');
 }
 
 /**
- * Names of packages as variables, which bundlers do not follow: in a bundle the deep files are always there, and all of
- * node-soap (with xml-crypto, an XML DOM and XPath) or of undici would come along for nothing.
+ * Names of packages as variables, which bundlers do not follow. A bundle always has the deep files, and does not need the
+ * rest of node-soap (with xml-crypto, an XML DOM and XPath) or of undici.
  */
 const mainModules = { soap: 'soap', undici: 'undici' };
 
 /**
- * Loads node-soap's client and WSDL classes alone, without WS-Security and its server, which no call needs. node-soap does
- * not promise where these files are: if they have moved, the main module is loaded.
+ * Loads only the client and WSDL classes of node-soap, without WS-Security and the server. The paths of these files are not
+ * part of its API: if they have moved, this loads the main module.
  */
 export function loadSoap(): Pick<typeof import('soap'), 'Client' | 'WSDL'> {
   try {
@@ -50,8 +50,8 @@ export function loadSoap(): Pick<typeof import('soap'), 'Client' | 'WSDL'> {
 }
 
 /**
- * Loads undici's client alone, which takes 25 ms; all of undici takes 90. undici does not promise where this file is: if it
- * has moved, the main module is loaded.
+ * Loads only the client of undici, which takes 25 ms instead of 90. The path of this file is not part of undici's API: if it
+ * has moved, this loads the main module.
  */
 export function loadUndiciClient(): typeof import('undici').Client {
   try {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CookieContainer } from '../../../src/soap/http/cookies.js';
 
 const ENDPOINT = 'https://secure.example.com/API/API.asmx';
@@ -51,11 +51,18 @@ const table: [string, { endpoint?: string; lines: string[]; want: string | undef
   ],
 ];
 
-function filled(lines: readonly string[], endpoint = ENDPOINT, now?: () => number): CookieContainer {
-  const cookies = new CookieContainer(endpoint, now);
+function filled(lines: readonly string[], endpoint = ENDPOINT): CookieContainer {
+  const cookies = new CookieContainer(endpoint);
   cookies.store(lines);
   return cookies;
 }
+
+function setNow(now: number): number {
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  return now;
+}
+
+afterEach(() => vi.useRealTimers());
 
 describe('CookieContainer', () => {
   test.each(table)('%s', (_name, { endpoint, lines, want }) => {
@@ -68,35 +75,34 @@ describe('CookieContainer', () => {
   });
 
   test('Max-Age counts from when the cookie was set, however often it is used', () => {
-    let now = NOON;
-    const cookies = filled(['a=1; path=/; Max-Age=60', 'b=2; path=/'], ENDPOINT, () => now);
-    now += 30_000;
+    let now = setNow(NOON);
+    const cookies = filled(['a=1; path=/; Max-Age=60', 'b=2; path=/']);
+    now = setNow(now + 30_000);
     expect(cookies.header()).toBe('a=1; b=2');
-    now += 29_999;
+    now = setNow(now + 29_999);
     expect(cookies.header()).toBe('a=1; b=2');
-    now += 1;
+    setNow(now + 1);
     expect(cookies.header()).toBe('b=2');
   });
 
   test('Max-Age outranks Expires, and Expires is kept to the second', () => {
-    let now = NOON;
-    const cookies = filled(
-      [
-        'a=1; path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
-        'b=2; path=/; Expires=Mon, 01 Jan 2024 12:00:30 GMT',
-      ],
-      ENDPOINT,
-      () => now,
-    );
+    const now = setNow(NOON);
+    const cookies = filled([
+      'a=1; path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'b=2; path=/; Expires=Mon, 01 Jan 2024 12:00:30 GMT',
+    ]);
     expect(cookies.header()).toBe('a=1; b=2');
-    now += 30_000;
+    setNow(now + 30_000);
     expect(cookies.header()).toBe('a=1');
   });
 
   test('the clock goes on where the cookies are taken to', () => {
-    const data = filled(['a=1; path=/; Max-Age=60', SESSION], ENDPOINT, () => NOON).serialize();
-    expect(CookieContainer.deserialize(ENDPOINT, data, () => NOON + 59_000).header()).toMatch(/^a=1; /);
-    expect(CookieContainer.deserialize(ENDPOINT, data, () => NOON + 60_000).header()).toMatch(/^ASP/);
+    setNow(NOON);
+    const data = filled(['a=1; path=/; Max-Age=60', SESSION]).serialize();
+    setNow(NOON + 59_000);
+    expect(CookieContainer.deserialize(ENDPOINT, data).header()).toMatch(/^a=1; /);
+    setNow(NOON + 60_000);
+    expect(CookieContainer.deserialize(ENDPOINT, data).header()).toMatch(/^ASP/);
   });
 
   test('the version changes with the content and only then', () => {

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../../../src/index.js';
+import type { XmlElement } from '../../../src/runtime.js';
 
 /** A call of Everything.asmx that shows a construct. */
 export interface Construct {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contract as rescueContract } from '../../../generated/operations.js';
-import { AuthState, RescueClient, type CallInfo, type Operation, type Operations } from '../../../src/index.js';
+import { AuthState, RescueClient, type CallInfo, type Operation } from '../../../src/index.js';
+import type { Operations } from '../../../src/runtime.js';
 import type { ElementDeclaration } from '../../../src/soap/schema/contract.js';
 import { SoapClient } from '../../../src/soap/client.js';
 import type { Transport } from '../../../src/soap/http/transport.js';

@@ -7,7 +7,7 @@ export interface ReplyShape {
   readonly name: string;
   /** A reply that is about `n` times as long as one of size 1. */
   readonly make: (n: number) => CannedReply;
-  /** What a call makes of it: a value, or an error by the beginning of its message. */
+  /** The outcome of a call: a value, or an error whose message matches. */
   readonly outcome: 'value' | RegExp;
 }
 
@@ -24,7 +24,7 @@ const complex = (elements: readonly Particle[], more: Partial<ComplexType> = {})
   return () => type;
 };
 
-/** It would take time exponential in the length of its text. */
+/** With backtracking it would take time exponential in the length of the text. */
 const evil = { kind: 'simple', base: 'string', facets: { patterns: [['^(?:(?:a+)+b)$']] } } as const;
 const colour = { kind: 'simple', base: 'string', enumeration: ['Red', 'Green'] } as const;
 const digits = { kind: 'simple', base: 'int', facets: { patterns: [['^(?:[0-9]{4})$']] } } as const;
@@ -181,7 +181,7 @@ export const replyShapes: readonly ReplyShape[] = [
     make: tenth((n) => ok(`<open${times(n, (at) => ` xmlns:a${at}="urn:${at}"`)}/>`)),
     outcome: /./,
   },
-  // what is not the reply
+  // faults, headers, other texts
   { name: 'a fault detail of colons', make: (n) => fault(':'.repeat(n)), outcome: /no/ },
   { name: 'a fault detail of names', make: (n) => fault(`<d>${'soap:a é:b '.repeat(n)}</d>`), outcome: /no/ },
   { name: 'a fault detail of elements', make: tenth((n) => fault('<d a="soap:b">a:b</d>'.repeat(n))), outcome: /no/ },
@@ -199,7 +199,7 @@ export const replyShapes: readonly ReplyShape[] = [
   { name: 'nothing but <', make: (n) => ({ body: '<'.repeat(n) }), outcome: /./ },
 ];
 
-/** Calls, and tells what became of it. */
+/** A function that makes a call and returns the outcome. */
 export function caller(): (reply: CannedReply) => Promise<'value' | Error> {
   let canned: CannedReply = {};
   const client = new ServiceClient({

@@ -1,12 +1,12 @@
 /**
- * Descriptions in which one thing grows: what took a time that grew faster than the text, or would if an algorithm were
- * the obvious one. `n` is how many of that thing there are.
+ * WSDLs in which one thing grows. Each once took a time that grew faster than the text, or would with the obvious algorithm.
+ * `n` is the number of those things.
  */
 export interface WsdlShape {
   readonly name: string;
   /** The text of a WSDL whose size is proportional to `n`. */
   readonly make: (n: number) => string;
-  /** Whether it is written out too often for the budget, for every `n` that is measured. */
+  /** Whether it expands to more than the budget allows, for every `n` that is measured. */
   readonly isRefused?: true;
 }
 

@@ -6,7 +6,7 @@ import { wsdlShapes } from './wsdl-shapes.js';
 
 const options = { source: 'x.wsdl', runtime: '../src/runtime.js', toolVersion: '1' };
 
-/** The parts that generating from a text takes, and what stopped it. */
+/** The parts that generating from a text counts, and the error that stopped it. */
 function partsOf(text: string): { readonly parts: number; readonly error?: string } {
   const budget = new Budget();
   importsOf(text, 'x.wsdl');
@@ -27,7 +27,7 @@ suite('the parts that are written out grow at most linearly with the WSDL', () =
     expect((fourfold?.parts ?? 0) - (twice?.parts ?? 0)).toBeLessThanOrEqual(2 * growth + 1);
   });
 
-  it.each(wsdlShapes.filter((each) => each.isRefused))('$name: refused', ({ make }) => {
+  it.each(wsdlShapes.filter((each) => each.isRefused))('$name: rejected', ({ make }) => {
     const text = make(600);
     const { parts, error } = partsOf(text);
     expect(error).toMatch(
@@ -56,7 +56,7 @@ suite('the budget', () => {
     expect(partsOf(wsdlOf({ schema, request: '<s:group ref="tns:g"/>' })).parts).toBe(plain.parts + 3);
   });
 
-  it('lets groups be nested as deep as real ones, three times over', () => {
+  it('accepts groups nested three times as deep as real ones', () => {
     expect(partsOf(wsdlOf({ schema: chain(60), reply: '<s:group ref="tns:g0"/>' }))).toEqual({
       parts: expect.any(Number),
     });
@@ -68,7 +68,7 @@ suite('the budget', () => {
     );
   });
 
-  it('stops at schemas that include each other without end in depth', () => {
+  it('stops at schemas whose includes are nested too deep', () => {
     const documents = new Map(
       Array.from({ length: 300 }, (_, at) => [
         `${at}.xsd`,
@@ -84,12 +84,12 @@ suite('the budget', () => {
     );
   });
 
-  it('stops at elements that stand for each other in a circle', () => {
+  it('stops at elements that substitute each other in a circle', () => {
     const schema = '<s:element name="a" substitutionGroup="tns:b"/><s:element name="b" substitutionGroup="tns:a"/>';
     expect(partsOf(wsdlOf({ schema })).error).toContain('WsdlError: x.wsdl');
   });
 
-  it('takes no namespace of more than 2,000 characters', () => {
+  it('rejects a namespace of more than 2,000 characters', () => {
     const text = (length: number): string =>
       wsdlOf().replace('<wsdl:types>', `$&<s:schema targetNamespace="urn:${'x'.repeat(length - 4)}"/>`);
     expect(partsOf(text(2000)).error).toBeUndefined();

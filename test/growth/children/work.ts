@@ -8,10 +8,10 @@ const sizes = JSON.parse(process.env['SIZES'] as string) as number[];
 // imported here, because V8 does not count blocks that were compiled before
 void import('../reply-shapes.js').then(async ({ replyShapes, caller }) => {
   const call = caller();
-  const told: unknown[] = [];
+  const results: unknown[] = [];
   for (const { name, make, outcome } of replyShapes) {
     const counts: number[] = [];
-    // the first call meets what is made once
+    // the first call also counts what is done only once
     for (const size of [sizes[0] as number, ...sizes]) {
       const reply = make(size);
       work.take();
@@ -20,7 +20,7 @@ void import('../reply-shapes.js').then(async ({ replyShapes, caller }) => {
       const message = result === 'value' ? result : result.message;
       if (outcome === 'value' ? result !== 'value' : !outcome.test(message)) throw new Error(`${name}: ${message}`);
     }
-    told.push({ name, counts: counts.slice(1) });
+    results.push({ name, counts: counts.slice(1) });
   }
-  process.stdout.write(JSON.stringify(told));
+  process.stdout.write(JSON.stringify(results));
 });

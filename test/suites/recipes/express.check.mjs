@@ -4,18 +4,18 @@ import { ManagedRescueClient } from 'logmein-rescue-soap/managed';
 import { demoCredentials, startRescueServer } from 'logmein-rescue-soap/testing';
 import { createApp } from './app.js';
 
-// What the page says of statuses, where its own program does not come by.
+// The HTTP statuses of the page that its own program does not show.
 
 const service = await startRescueServer();
-let tellEnd;
-const ended = new Promise((resolve) => (tellEnd = resolve));
+let resolveEnded;
+const ended = new Promise((resolve) => (resolveEnded = resolve));
 const rescue = new ManagedRescueClient({
   endpoint: service.endpoint,
   credentials: demoCredentials.login,
   session: 'cookie',
   maxLogins: 1,
-  timeoutMs: 2_000,
-  onCall: (call) => call.operation === 'getUser' && tellEnd(call),
+  timeoutMs: 20_000,
+  onCall: (call) => call.operation === 'getUser' && resolveEnded(call),
 });
 const server = createApp(rescue).listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -27,13 +27,13 @@ const start = () =>
     body: '{ "node": 337366 }',
   });
 
-// nobody knows whether it happened
+// the outcome is unknown
 service.next('startSession', { reset: true });
 const lost = await start();
 strictEqual(lost.status, 502);
 deepStrictEqual(await lost.json(), { error: 'RescueConnectionError', outcome: 'unknown' });
 
-// a caller that hangs up ends the call
+// the call is aborted when the caller closes the connection
 const waiting = new Promise((resolve) => {
   service.on('getUser', () => {
     resolve();
@@ -41,10 +41,10 @@ const waiting = new Promise((resolve) => {
   });
 });
 const caller = new AbortController();
-const gone = fetch(`${url}/technicians/337366`, { signal: caller.signal }).catch(({ name }) => name);
+const closed = fetch(`${url}/technicians/337366`, { signal: caller.signal }).catch(({ name }) => name);
 await waiting;
 caller.abort();
-strictEqual(await gone, 'AbortError');
+strictEqual(await closed, 'AbortError');
 strictEqual((await ended).error, 'RescueAbortedError');
 service.off('getUser');
 strictEqual((await fetch(`${url}/technicians/337366`)).status, 200);

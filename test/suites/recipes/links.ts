@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** The links from page to page that lead nowhere: to a file that is not there, or to a heading that it does not have. */
+/** Links between pages whose file or heading does not exist. */
 export function brokenLinks(root: string): string[] {
   const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
@@ -16,7 +16,7 @@ export function brokenLinks(root: string): string[] {
   );
 }
 
-/** As they are in addresses on GitHub. */
+/** The anchors of the headings, as GitHub writes them. */
 function headingsOf(page: string): string[] {
   return [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading

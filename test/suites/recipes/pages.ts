@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** A page of the documentation with code in it. */
+/** A page of the documentation that has code. */
 export interface Page {
   /** Its path below `docs`, without the ending: `recipes/express`. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface PageFile {
   readonly text: string;
 }
 
-/** What is run, and what it prints. */
+/** A program or command, and its expected output. */
 export interface Run {
   /** One of the page's files, or a command. */
   readonly file?: string;
@@ -23,7 +23,7 @@ export interface Run {
   readonly prints: string;
 }
 
-/** The pages below a folder that have code. @throws Error if a page has code that would not be compiled, or none is run */
+/** The pages below a folder that have code. @throws Error if a page has code that would not be compiled, or runs nothing */
 export function readPages(folder: string): Page[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
@@ -42,7 +42,7 @@ function readPage(path: string, text: string): Page {
       last = { file };
     } else if (language === 'sh') last = { command: block };
     else if (language === 'text') {
-      if (!last) throw new Error(`${path}: a block of output stands behind nothing that prints`);
+      if (!last) throw new Error(`${path}: a text block does not follow a block that prints`);
       runs.push({ ...last, prints: block });
       last = undefined;
     } else if (language === 'ts' || language === 'js') throw new Error(`${path}: a block of code has no file=NAME`);
@@ -51,7 +51,7 @@ function readPage(path: string, text: string): Page {
   return { path, name: basename(path), files, runs };
 }
 
-/** Whether something printed what a page says, where `...` stands for anything. */
+/** Whether the output matches a page, where `...` matches anything. */
 export function prints(expected: string, printed: string): boolean {
   const parts = trimmed(expected)
     .split('...')

@@ -9,19 +9,19 @@ import { prints, readPages, type Page, type Run } from './pages.js';
 import { surroundings, type Surroundings } from './surroundings.js';
 
 /**
- * `npm run test:suite -- recipes`: the code of the pages of `docs`, as their readers have it. The packed package is installed beside
- * the dependencies that this folder's package.json names, in a folder elsewhere; each page's code blocks are compiled
- * strictly and run against the embedded server. A recipe is added by its page, and its dependencies here.
+ * `npm run test:suite -- recipes`: compiles and runs the code of the pages of `docs`. It packs the package and installs it in
+ * another folder, next to the dependencies of this folder's package.json. To add a recipe, add its page, and its dependencies
+ * here.
  *
  * - A code block whose first line says `ts file=NAME`, or `json file=tsconfig.json`, is that file.
- * - A block with a file, or one of `sh`, that a `text` block follows is run; it prints that text, `...` being anything.
- *   Each run has an embedded server of its own, and what `surroundings.ts` says that the page needs beside it.
- * - `PAGE.check.mjs` in this folder, if there is one, is run beside the page's files, and must succeed.
+ * - A block with a file, or one of `sh`, that a `text` block follows, is run and must print that text; `...` matches
+ *   anything. Each run has its own embedded server, and what `surroundings.ts` starts for the page.
+ * - `PAGE.check.mjs` in this folder, if it exists, is run next to the page's files and must succeed.
  *
- * Links from page to page are looked at, too.
+ * It also checks the links between pages.
  *
  *     npm run test:suite -- recipes express fastify        only these pages
- *     npm run test:suite -- recipes --folder FOLDER ...    installs there, and the next time uses what is there
+ *     npm run test:suite -- recipes --folder FOLDER ...    installs there, and uses what is already installed there
  */
 const ROOT = resolve(__dirname, '../../..');
 

@@ -8,10 +8,10 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { RescueServer } from '../../../src/testing.js';
 import { RedisServer, serverProgram } from '../redis/server.js';
 
-/** What a page needs beside the service while it is run. */
+/** What a page needs in addition to the service while it runs. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  /** Whether it was used as the page says. @throws Error if not */
+  /** @throws Error if it was not used as the page says */
   readonly check?: () => void;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ async function besideRedis(server: RescueServer): Promise<Surroundings> {
   };
 }
 
-/** The service as `https://rescue.example`, by a certificate of a private authority. No DNS knows it: only the proxy leads there. */
+/** The service as `https://rescue.example`, with a certificate of a private authority. The name is not in DNS; only the proxy knows it. */
 async function behindProxy(server: RescueServer): Promise<Surroundings> {
   const pem = (name: string): string => join(__dirname, '../../soap/http/tls', name);
   const options = { cert: readFileSync(pem('server.pem')), key: readFileSync(pem('server-key.test-only.pem')) };

@@ -15,8 +15,13 @@ const MAX_RATIO = 2.5;
 /** How often a shape that seems to grow too fast is measured: other work on the machine slows single measurements down. */
 const ATTEMPTS = 3;
 
-/** What V8 copies from the young to the old generation would look like growth. The program collects garbage itself. */
-const LARGE_HEAP = ['--expose-gc', '--max-semi-space-size=128', '--max-old-space-size=8192'];
+/** A young generation (MB) that holds all that a run makes: copying it to the old one would look like growth. */
+const LARGE_HEAP = [
+  '--expose-gc',
+  '--min-semi-space-size=1024',
+  '--max-semi-space-size=1024',
+  '--max-old-space-size=8192',
+];
 /** glibc returns large blocks to the system each time, and the system has to clear them: that would look like growth, too. */
 const KEEPING_MEMORY = { MALLOC_MMAP_THRESHOLD_: '2000000000', MALLOC_TRIM_THRESHOLD_: '4000000000' };
 

@@ -36,11 +36,11 @@ const jobs = new Map<string, Job>([
       },
     },
   ]),
-  ...wsdlShapes.map(({ name, make, isRefused }): [string, Job] => [
+  ...wsdlShapes.map(({ name, make, isRefused, from = isRefused ? 600 : 100 }): [string, Job] => [
     `WSDL: ${name}`,
     {
       // what is written out may grow faster than the text up to the limit of the budget, and no further
-      from: isRefused ? 600 : 100,
+      from,
       make: (n) => {
         const text = make(n);
         const work = (): void => {

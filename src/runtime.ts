@@ -54,5 +54,6 @@ export type {
   TypeReference,
   UnionType,
 } from './soap/schema/contract.js';
+export { bigIntOf, checkAttribute, checkValue, textOf } from './soap/schema/value-checks.js';
 export type { XmlElement } from './soap/xml/tree.js';
 export type { XmlAttribute } from './soap/xml/reader.js';

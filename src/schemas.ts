@@ -6,4 +6,3 @@ export {
   requestAuthCodeSSOArguments,
   startSessionArguments,
 } from './rescue/arguments.js';
-export { schemaOf } from './soap/schema/zod.js';

@@ -18,7 +18,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   'src/managed': ['src/rescue', 'src/soap', 'generated'],
   'src/testing': ['src/rescue', 'src/soap', 'src/shipped.cts', 'generated'],
   'src/codegen': ['src/soap/schema', 'src/soap/xml'],
-  generated: ['src/runtime.ts', 'src/runtime-zod.ts'],
+  generated: ['src/runtime.ts'],
 };
 
 const sources = ['src', 'scripts', 'generated']

@@ -55,7 +55,7 @@ describe('the options of the command', () => {
 
   const refused: readonly [string[], string][] = [
     [['--wsld', 'x'], '"--wsld" is not an option: did you mean --wsdl?'],
-    [['--nonsense'], '"--nonsense" is not an option: expected one of --wsdl, --out, --runtime, --check, '],
+    [['--nonsense'], '"--nonsense" is not an option: expected one of --wsdl, --out, --runtime, --zod, --check, '],
     [['x.wsdl', 'SECRET'], 'unexpected argument 2: expected [WSDL] and options'],
     [['-x'], '"-x" is not an option: expected one of --wsdl, '],
     [['-o'], '-o needs a value: -o DIR'],

@@ -2,7 +2,8 @@ import { runInNewContext } from 'node:vm';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { generate, type Generated } from '../../src/codegen/generate.js';
-import { checkedComment, checkedLiteral, quoted } from '../../src/codegen/emit/layout.js';
+import { checkedComment } from '../../src/codegen/emit/jsdoc.js';
+import { checkedLiteral, quoted } from '../../src/codegen/emit/literals.js';
 import { prose } from '../../src/codegen/markdown.js';
 import { type Fill, harmless, hostileTexts, hostileWsdl, pieces } from './hostile-wsdl.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ElementDeclaration, Facets, SimpleType } from '../../src/soap/schema/contract.js';
-import { schemaOf } from '../../src/soap/schema/zod.js';
+import { schemaOf } from '../support/zod.js';
 import type { BuiltInType } from '../../src/soap/schema/values.js';
-import { elementOf, refusals } from '../support/codec.js';
+import { elementOf, encoded, refusals } from '../support/codec.js';
 import * as c from '../support/constructs.js';
 
 const tree = { ns: 'urn:t', name: 't', attributes: [], children: [] };
@@ -195,7 +195,9 @@ describe('a value that does not fit is refused, with its path', () => {
     expect(refusals(element, value)).toEqual(told);
   });
 
-  test.each(table)('%s: by its schema, too', (_name, { type }, value) => {
+  // a zod string is any string; only the encoder rejects characters that XML cannot carry
+  const bySchema = table.filter(([name]) => name !== 'an attribute that XML cannot carry');
+  test.each(bySchema)('%s: by its schema, too', (_name, { type }, value) => {
     expect(schemaOf(type, 'request').safeParse(value).success).toBe(false);
   });
 
@@ -374,7 +376,9 @@ describe('facets bind requests', () => {
     const schema = schemaOf(() => type, 'request');
     for (const value of taken) {
       expect(refusals(element, value), String(value)).toEqual([]);
-      expect(schema.safeParse(value), String(value)).toEqual({ success: true, data: value });
+      const { data } = schema.safeParse(value);
+      // a Date becomes its text, a number a bigint
+      expect(encoded(element, data), String(value)).toBe(encoded(element, value));
     }
     for (const [value, told] of refused) {
       expect(refusals(element, value), String(value)).toEqual([told]);

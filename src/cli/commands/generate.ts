@@ -23,6 +23,7 @@ export const generateOptions = {
     value: 'NAME',
     help: `the package whose runtime the stubs import; default: ${packageName}`,
   },
+  zod: { help: 'zod schemas (schemas.ts) also for more than 200 operations' },
   check: { help: 'write nothing; exit code 1 if the stubs in DIR are not up to date' },
   ...networkOptions,
 } as const satisfies OptionTable;
@@ -41,11 +42,12 @@ export const generate: Command = {
     const folder = resolved(out, terminal);
     const location = wsdlGiven(given);
     const wsdl = await loadGiven(location, given, terminal);
-    const generated = generateStubs(wsdl, runtimeFor(folder, given.get('runtime')), terminal);
+    const zod = given.has('zod');
+    const generated = generateStubs(wsdl, runtimeFor(folder, given.get('runtime')), terminal, zod);
     const stubs: Stubs = { ...generated, source: wsdl.source, out: folder };
     if (given.has('check')) {
       const from = location === undefined ? '' : optionText('wsdl', location);
-      const others = given.text('out', 'runtime', ...networkOptionNames);
+      const others = given.text('out', 'runtime', 'zod', ...networkOptionNames);
       checkStubs(stubs, `${terminal.command} generate${from}${others}`, terminal);
     } else writeStubs(stubs, terminal);
     return 0;
@@ -73,8 +75,8 @@ export async function loadGiven(
 }
 
 /** Generates stubs in memory. @throws WsdlError */
-export function generateStubs(wsdl: LoadedWsdl, runtime: string, { progress }: Terminal) {
+export function generateStubs(wsdl: LoadedWsdl, runtime: string, { progress }: Terminal, zod = false) {
   const { text, ...rest } = wsdl;
   const onStage = (stage: string): void => progress.step(`${stage} ${wsdl.source}`);
-  return generateText(text, { ...rest, runtime, toolVersion: packageVersion(), onStage });
+  return generateText(text, { ...rest, runtime, toolVersion: packageVersion(), onStage, ...(zod && { zod }) });
 }

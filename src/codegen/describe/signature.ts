@@ -1,6 +1,6 @@
 import { flatObject, propertiesOf } from '../emit/property.js';
 import { operationTypes } from '../emit/operations.js';
-import { propertyName } from '../emit/layout.js';
+import { propertyName } from '../emit/literals.js';
 import type { TypesByName } from '../emit/type-text.js';
 import type { MessageElementModel, OperationModel, TypeModel } from '../model/model.js';
 
@@ -11,7 +11,7 @@ import type { MessageElementModel, OperationModel, TypeModel } from '../model/mo
  *     login(request: { sEmail?: string; sPassword?: string }): Promise<{ loginResult: Open<loginRet> }>
  */
 export function signatureOf(operation: OperationModel, types: TypesByName, width: number): string {
-  const [request = 'void', reply = 'void'] = operationTypes(operation, types, '');
+  const [request = 'void', reply = 'void'] = operationTypes(operation, { types });
   const input = objectOf(operation.input, 'request', types) ?? request;
   const output = objectOf(operation.output, 'reply', types) ?? reply;
   const name = propertyName(operation.name);

@@ -1,31 +1,28 @@
 import type { Contract, Operation, SoapPaths, TypeDefinition } from '../../soap/schema/contract.js';
 import { definitionOf } from './contract.js';
-import { Namespaces } from './namespaces.js';
+import { ContractNames } from './contract-names.js';
+import { type Data, type Entry, string } from './data.js';
 import { operationOf, soapOf } from './operations.js';
-import { type Data, type Entry, string } from './layout.js';
 import type { Model } from '../model/model.js';
 
-/**
- * The contract that the stubs of a model hold, without the detour over their text: for those who look at a description
- * and call by it, but keep no stubs.
- */
+/** The contract of a model, as `contract.ts` and `operations.ts` have it: for calls without generated stubs. */
 export function contractOf(model: Model): Contract {
   const definitions = new Map<string, TypeDefinition>();
-  const namespaces = new LiteralNamespaces(model.targetNamespace);
+  const names = new NamespacesThemselves(model.targetNamespace);
   for (const type of model.types)
-    definitions.set(type.name, objectOf(definitionOf(type, namespaces), definitions) as unknown as TypeDefinition);
+    definitions.set(type.name, objectOf(definitionOf(type, names), definitions) as unknown as TypeDefinition);
   const operations = model.operations.map((each): [string, Operation] => [
     each.name,
-    objectOf(operationOf(each, namespaces), definitions) as unknown as Operation,
+    objectOf(operationOf(each, names), definitions) as unknown as Operation,
   ]);
   const { targetNamespace, fingerprint } = model;
   const soap = valueOf(soapOf(model.soap), definitions) as SoapPaths;
   return { targetNamespace, fingerprint, soap, operations: Object.fromEntries(operations) };
 }
 
-/** Namespaces as they are, where text would name constants. */
-class LiteralNamespaces extends Namespaces {
-  override use(ns: string): Data {
+/** Namespaces as strings. A generated module has constants for them. */
+class NamespacesThemselves extends ContractNames {
+  override namespace(ns: string): Data {
     return string(ns);
   }
 }
@@ -42,8 +39,8 @@ function valueOf(data: Data, definitions: Definitions): unknown {
   if ('code' in data) return data.code === 'Infinity' ? Infinity : (JSON.parse(data.code) as unknown);
   if ('list' in data) return data.list.map((each) => valueOf(each, definitions));
   if ('object' in data) return objectOf(data.object, definitions);
-  // a function in turn, because the definition may come later
+  // a function again, because the definition may come later
   const { lazy } = data;
-  const find = (name: string): TypeDefinition | undefined => definitions.get(name.slice(name.indexOf('.') + 1));
+  const find = (name: string): TypeDefinition | undefined => definitions.get(name);
   return typeof lazy === 'string' ? () => find(lazy) : () => lazy.map(find);
 }

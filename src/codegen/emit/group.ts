@@ -1,24 +1,23 @@
+import { indented } from './data.js';
 import { jsdoc } from './jsdoc.js';
-import { fits } from './layout.js';
 import type { ComplexTypeModel, GroupMemberModel, MemberModel } from '../model/model.js';
-import { declareObject, emitProperty, flatObject, hasComment, type Property, propertyOf } from './property.js';
-import { unionDeclaration } from './type-layout.js';
-import type { TypeContext, TypesByName } from './type-text.js';
+import { declareObject, objectType, type Property, propertyOf } from './property.js';
+import type { TypeContext } from './type-text.js';
 
-/** Emits the object types of groups, each once: types share them by inheritance and by reference. */
+/** Emits the object types of model groups. Types share them by inheritance and by reference, and each is emitted once. */
 export class GroupEmitter {
-  private readonly types: TypesByName;
-  /** The groups that a reply can hold. */
+  private readonly context: Omit<TypeContext, 'direction'>;
+  /** The groups that a reply can contain. */
   private readonly ofReplies = new Set<GroupMemberModel['alternatives']>();
   private readonly emitted = new Set<GroupMemberModel['alternatives']>();
 
-  constructor(types: TypesByName) {
-    this.types = types;
-    for (const type of types.values())
+  constructor(context: Omit<TypeContext, 'direction'>) {
+    this.context = context;
+    for (const type of context.types.values())
       if (type.kind === 'complex' && type.direction === 'reply') this.addReplies(type.members);
   }
 
-  /** The groups of a type, and those within them, but for those that were emitted before. */
+  /** The groups of a type and the groups in them, except those that were emitted before. */
   emit(type: ComplexTypeModel): readonly string[] {
     return this.emitAll(type.members, type.name);
   }
@@ -29,7 +28,7 @@ export class GroupEmitter {
       this.emitted.add(member.alternatives);
       const direction = this.ofReplies.has(member.alternatives) ? 'reply' : 'request';
       const inner = member.alternatives.flatMap((each) => this.emitAll(each, member.name));
-      return [emitGroup(member, owner, { types: this.types, direction }), ...inner];
+      return [emitGroup(member, owner, { ...this.context, direction }), ...inner];
     });
   }
 
@@ -43,15 +42,17 @@ export class GroupEmitter {
 }
 
 /**
- * The greatest number of members that the alternatives of a choice exclude together: that of 200 alternatives of one
- * element. Beyond it they exclude none, because the type would be as long as the square of the choice. The runtime rejects
+ * The maximum number of members that the alternatives of a choice exclude together: that of 200 alternatives of one
+ * element. Above it they exclude none, because the type would be as long as the square of the choice. The runtime rejects
  * an object with members of two alternatives anyway.
  */
 const maxExclusions = 40_000;
 
-/** An interface for a sequence; for a choice a union, in which no alternative may have a member of another only. */
+/** An interface for a sequence. A union for a choice, in which each alternative excludes the members of the others. */
 function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string, context: TypeContext): string {
-  const comment = jsdoc([`What \`${key}\` of \`${owner}\` holds${alternatives.length > 1 ? ': one of these' : ''}.`]);
+  const comment = jsdoc([
+    alternatives.length > 1 ? `One alternative of \`${key}\` of \`${owner}\`.` : `\`${key}\` of \`${owner}\`.`,
+  ]);
   const [only, ...more] = alternatives.map((each) => each.map((member) => propertyOf(member, context)));
   if (more.length === 0) return comment + declareObject(name, only ?? []);
 
@@ -61,19 +62,18 @@ function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string,
   const objects = all.map((properties) => {
     const own = new Set(properties.map((each) => each.key));
     const others = isLarge ? [] : [...keys].filter((each) => !own.has(each)).map(neverProperty);
-    return [...properties, ...others];
+    return objectType([...properties, ...others]);
   });
-  const flat = objects.map(flatObject);
-  if (!objects.flat().some(hasComment) && fits(`  ${flat.join(' | ')};`)) return comment + unionDeclaration(name, flat);
-  const broken = objects.map((each, index) => {
-    const line = flat[index] ?? '';
-    return !each.some(hasComment) && fits(`  | ${line};`)
-      ? line
-      : `{\n${each.map((property) => emitProperty(property, '      ')).join('')}    }`;
-  });
-  return comment + unionDeclaration(name, broken);
+  return comment + unionDeclaration(name, objects);
 }
 
 function neverProperty(key: string): Property {
-  return { key, isOptional: true, type: { alternatives: ['never'], depth: 0 }, comment: [] };
+  return { key, isOptional: true, type: ['never'], comment: [] };
+}
+
+/** `export type X = A | B;`, with one member per line. */
+export function unionDeclaration(name: string, members: readonly string[]): string {
+  if (members.length === 1) return `export type ${name} = ${members.join('')};\n`;
+  const lines = members.map((each) => `  | ${indented(indented(each)).trimStart()}`);
+  return `export type ${name} =\n${lines.join('\n')};\n`;
 }

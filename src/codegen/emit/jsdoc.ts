@@ -1,29 +1,40 @@
 import { printableLines } from '../../printable.js';
-import { checkedComment, width } from './layout.js';
+
+/** The maximum length of a line of text. */
+export const width = 120;
 
 /**
- * Text as a JSDoc comment, with a line break behind it; nothing for no text. Paragraphs and the author's line breaks
- * are kept, long lines are wrapped. No text can end the comment: every comment of the generated code is written here.
+ * Writes text as a JSDoc comment with a line feed after it; nothing for no text. Paragraphs and line breaks are kept, long
+ * lines are wrapped. No text can end the comment: every comment of the generated code is written here.
  *
  * @param paragraphs documentation goes through `prose`, names and values through `codeSpan`
  */
-export function jsdoc(paragraphs: readonly (string | undefined)[], indent = ''): string {
+export function jsdoc(paragraphs: readonly (string | undefined)[]): string {
   const text = paragraphs.filter((each) => each !== undefined && each !== '').join('\n\n');
   if (text === '') return '';
-  const room = width - indent.length - ' * '.length;
   const lines = printableLines(text)
     .replaceAll('*/', '*\\/')
     .split('\n')
-    .flatMap((line) => wrap(line, room))
-    // TypeScript takes an @ for a tag wherever no word ends before it, also within a code span
+    .flatMap((line) => wrap(line, width - ' * '.length))
+    // TypeScript takes an @ for a tag wherever no word ends before it, also in a code span
     .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'));
   const [only = '', ...more] = lines;
-  if (more.length === 0 && only.length <= room - ' */'.length) return checkedComment(`${indent}/** ${only} */\n`);
-  const body = lines.map((line) => `${indent} * ${line}`.trimEnd() + '\n').join('');
-  return checkedComment(`${indent}/**\n${body}${indent} */\n`);
+  if (more.length === 0 && only.length <= width - '/**  */'.length) return checkedComment(`/** ${only} */\n`);
+  return checkedComment(`/**\n${lines.map((line) => ` * ${line}`.trimEnd() + '\n').join('')} */\n`);
 }
 
-/** A line as several that are no longer than that; its indentation is kept. */
+/**
+ * Checks a comment before it becomes code. Text after an early end would be executed.
+ *
+ * @throws Error if it ends before its end
+ */
+export function checkedComment(comment: string): string {
+  if (comment.indexOf('*/') !== comment.trimEnd().length - 2)
+    throw new Error('the text of a comment would end it, and the rest would be code: nothing was generated');
+  return comment;
+}
+
+/** Splits a line into lines that are no longer than that. Its indentation is kept. */
 export function wrap(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';

@@ -1,76 +1,57 @@
 import type { SoapPaths } from '../../soap/schema/contract.js';
-import { Namespaces } from './namespaces.js';
-import { emitBlock, emitMessage } from './particle.js';
+import { ContractNames } from './contract-names.js';
+import { code, type Data, declaration, type Entry, indented, string } from './data.js';
+import { Imports } from './imports.js';
 import { jsdoc } from './jsdoc.js';
-import {
-  code,
-  codeWithin,
-  type Data,
-  declaration,
-  type Entry,
-  fits,
-  moduleList,
-  propertyName,
-  string,
-} from './layout.js';
+import { propertyName } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from '../model/model.js';
-import { orNull, textOf, type TypeContext, typesByName, type TypesByName, valueType } from './type-text.js';
+import { emitElement, emitMessage } from './particle.js';
+import { orNull, textOf, type TypeContext, typesByName, valueType } from './type-text.js';
 
-/** operations.ts: a typed constant per operation, and the contract of them all. */
+/** operations.ts: a typed constant per operation, and the contract with all of them. */
 export function emitOperations(model: Model, runtime: string): string {
-  const namespaces = new Namespaces(model.targetNamespace);
-  const types = typesByName(model);
-  const parameters = model.operations.map((each) => operationTypes(each, types, 'types.'));
-  const constants = model.operations.map((each, index) => emitOperation(each, parameters[index] ?? [], namespaces));
-  const contract = emitContractConstant(model, namespaces);
-  const text = constants.join('\n');
-  const written = codeWithin(parameters.flat().join(' '));
-  const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(written));
-  return (
-    moduleList('import type', ['Contract', 'Operation', ...fromRuntime].sort(), runtime) +
-    (codeWithin(text).includes('definitions.') ? "import * as definitions from './contract.js';\n" : '') +
-    (written.includes('types.') ? "import type * as types from './types.js';\n" : '') +
-    `\n${namespaces.declarations()}${text}\n${emitOperationsType(model)}\n${contract}`
-  );
+  const imports = new Imports();
+  const names = new ContractNames(model.targetNamespace, imports);
+  const context = { types: typesByName(model), imports, isImported: true } as const;
+  const constants = model.operations.map((each) => {
+    const lhs = `export const ${each.constant}: ${imports.type('Operation')}<${operationTypes(each, context).join(', ')}>`;
+    return declaration(lhs, operationOf(each, names));
+  });
+  const contract = emitContractConstant(model, names, imports);
+  return `${imports.statements(runtime)}\n${names.declarations()}${constants.join('\n')}\n${emitOperationsType(model)}\n${contract}`;
 }
 
-/** The types of request and reply, and those of the header blocks if there are any. */
-export function operationTypes(operation: OperationModel, types: TypesByName, prefix: string): readonly string[] {
+/** The types of request and reply, and the types of the header blocks if there are any. */
+export function operationTypes(operation: OperationModel, context: Omit<TypeContext, 'direction'>): readonly string[] {
   const { input, output, requestHeaders, replyHeaders } = operation;
   const message = (element: MessageElementModel | undefined, direction: TypeContext['direction']): string =>
     // an empty Body
-    element ? textOf(orNull(valueType(element, { types, direction, prefix }), element.nillable)) : 'void';
-  const headers = (model: HeadersModel | undefined): string => (model ? prefix + model.name : 'unknown');
+    element ? textOf(orNull(valueType(element, { ...context, direction }), element.nillable)) : 'void';
+  const headers = (model: HeadersModel | undefined): string => {
+    if (!model) return 'unknown';
+    return context.isImported ? (context.imports?.generatedType(model.name) ?? model.name) : model.name;
+  };
   const parameters = [message(input, 'request'), message(output, 'reply')];
   if (requestHeaders || replyHeaders) parameters.push(headers(requestHeaders));
   if (replyHeaders) parameters.push(headers(replyHeaders));
   return parameters;
 }
 
-/** `export const login: Operation<types.Login, types.LoginResponse> = {...};` */
-function emitOperation(operation: OperationModel, parameters: readonly string[], namespaces: Namespaces): string {
-  const line = `export const ${operation.constant}: Operation<${parameters.join(', ')}>`;
-  const lhs = fits(`${line} =`)
-    ? line
-    : `export const ${operation.constant}: Operation<\n${parameters.map((each) => `  ${each}`).join(',\n')}\n>`;
-  return describe(operation) + declaration(lhs, operationOf(operation, namespaces));
-}
-
 /** An operation, as data of the contract. */
-export function operationOf(operation: OperationModel, namespaces: Namespaces): readonly Entry[] {
+export function operationOf(operation: OperationModel, names: ContractNames): readonly Entry[] {
   const { input, output, requestHeaders, replyHeaders, faults } = operation;
   const entries: Entry[] = [
     ['name', string(operation.name)],
     ['action', string(operation.action)],
   ];
-  if (input) entries.push(['input', emitMessage(input, namespaces)]);
-  if (output) entries.push(['output', emitMessage(output, namespaces)]);
+  if (input) entries.push(['input', emitMessage(input, names)]);
+  if (output) entries.push(['output', emitMessage(output, names)]);
   if (operation.oneWay) entries.push(['oneWay', code('true')]);
-  const blocks = (headers: HeadersModel) => ({ list: headers.blocks.map((each) => emitBlock(each, namespaces)) });
+  const blocks = (headers: HeadersModel) => ({ list: headers.blocks.map((each) => emitElement(each, names)) });
   if (requestHeaders) entries.push(['requestHeaders', blocks(requestHeaders)]);
   if (replyHeaders) entries.push(['replyHeaders', blocks(replyHeaders)]);
-  if (faults.length > 0) entries.push(['faults', { list: faults.map((each) => emitMessage(each, namespaces)) }]);
+  if (faults.length > 0) entries.push(['faults', { list: faults.map((each) => emitMessage(each, names)) }]);
   if (operation.result !== undefined) entries.push(['result', string(operation.result)]);
   if (operation.soap) entries.push(['soap', soapOf(operation.soap)]);
   return entries;
@@ -81,30 +62,32 @@ export function soapOf(paths: SoapPaths): Data {
   return { object: Object.entries(paths).map(([version, path]: [string, string]) => [version, string(path)] as const) };
 }
 
-/** What a reader of the code sees on hovering: documentation, result and out parameters. */
-function describe(operation: OperationModel, indent = ''): string {
-  const out = operation.outParameters.map(codeSpan).join(', ');
-  const result = operation.result === undefined ? '' : `Result: ${codeSpan(operation.result)}.`;
-  const parameters = out === '' ? '' : `Out parameters: ${out}.`;
-  return jsdoc([prose(operation.documentation), [result, parameters].filter((each) => each !== '').join(' ')], indent);
+/** The docstring of an operation: what it does, its result and its out parameters. */
+function describe({ documentation, result, outParameters }: OperationModel): string {
+  const notes = [
+    ...(result === undefined ? [] : [`Result: ${codeSpan(result)}.`]),
+    ...(outParameters.length === 0 ? [] : [`Out parameters: ${outParameters.map(codeSpan).join(', ')}.`]),
+  ];
+  return jsdoc([prose(documentation), notes.join(' ')]);
 }
 
+/** The docstrings are here, because editors show them for `client.operations.login`. */
 function emitOperationsType(model: Model): string {
-  const members = model.operations.map(
-    (each) => `${describe(each, '  ')}  ${propertyName(each.name)}: typeof ${each.constant};\n`,
+  const members = model.operations.map((each) =>
+    indented(`${describe(each)}${propertyName(each.name)}: typeof ${each.constant};\n`),
   );
-  return `/** Every operation, by its name on the wire. */\nexport type Operations = {\n${members.join('')}};\n`;
+  return `/** Every operation, by its name in the WSDL. */\nexport type Operations = {\n${members.join('')}};\n`;
 }
 
-function emitContractConstant(model: Model, namespaces: Namespaces): string {
-  const comment = jsdoc(['All that was generated from the description.', prose(model.documentation)]);
+function emitContractConstant(model: Model, names: ContractNames, imports: Imports): string {
+  const operations: readonly Entry[] = model.operations.map((each) => [each.name, code(each.constant)]);
   return (
-    comment +
-    declaration('export const contract: Contract<Operations>', [
-      ['targetNamespace', namespaces.use(model.targetNamespace)],
+    jsdoc(['What the WSDL says, as data for the runtime.', prose(model.documentation)]) +
+    declaration(`export const contract: ${imports.type('Contract')}<Operations>`, [
+      ['targetNamespace', names.namespace(model.targetNamespace)],
       ['fingerprint', string(model.fingerprint)],
       ['soap', soapOf(model.soap)],
-      ['operations', { object: model.operations.map((each) => [each.name, code(each.constant)]), open: true }],
+      ['operations', { object: operations, isOpen: true }],
     ])
   );
 }

@@ -1,55 +1,41 @@
-import type { Namespaces } from './namespaces.js';
-import { code, type Data, type Entry, string } from './layout.js';
+import type { ContractNames } from './contract-names.js';
+import { code, type Data, type Entry, string } from './data.js';
 import type { ElementMemberModel, MemberModel, MessageElementModel, TypeModelReference } from '../model/model.js';
 
-/** What stands in a type, as data of the contract. */
-export function emitParticle(member: MemberModel, namespaces: Namespaces): Data {
-  if (member.kind === 'element') return { object: emitElement(member, namespaces) };
+/** A particle, as data of the contract. */
+export function emitParticle(member: MemberModel, names: ContractNames): Data {
+  if (member.kind === 'element') return emitElement(member, names);
   const entries: Entry[] = [['kind', string(member.kind)], ['key', string(member.key)], ...emitOccurrence(member)];
   if (member.kind === 'any') {
     if (member.namespaces)
-      entries.push(['namespaces', { list: member.namespaces.map((each) => namespaces.use(each)) }]);
-    if (member.otherThan !== undefined) entries.push(['otherThan', namespaces.use(member.otherThan)]);
+      entries.push(['namespaces', { list: member.namespaces.map((each) => names.namespace(each)) }]);
+    if (member.otherThan !== undefined) entries.push(['otherThan', names.namespace(member.otherThan)]);
     return { object: entries };
   }
-  const alternatives = member.alternatives.map((each) => ({
-    list: each.map((part) => emitParticle(part, namespaces)),
-  }));
+  const alternatives = member.alternatives.map((each) => ({ list: each.map((part) => emitParticle(part, names)) }));
   return { object: [...entries, ['alternatives', { list: alternatives }]] };
 }
 
 /** `{ name: 'sEmail', ns: tns, type: 'string', min: 0 }` */
-export function emitElement(member: ElementMemberModel, namespaces: Namespaces): readonly Entry[] {
-  const { key, name } = member;
-  return [
-    ...emitDeclaration(member, namespaces, key === name ? [] : [['key', string(key)]]),
-    ...emitOccurrence(member),
-    ...emitValue(member),
-  ];
+export function emitElement(member: ElementMemberModel, names: ContractNames): Data {
+  const key: readonly Entry[] = member.key === member.name ? [] : [['key', string(member.key)]];
+  return { object: [...emitDeclaration(member, names, key), ...emitOccurrence(member), ...emitValue(member)] };
 }
 
 /** `{ name: 'login', ns: tns, type: () => definitions.Login }` */
-export function emitMessage(element: MessageElementModel, namespaces: Namespaces): Data {
-  return { object: [...emitDeclaration(element, namespaces, [], 'definitions.'), ...emitValue(element)] };
-}
-
-/** A header block: a particle, whose definition is in another module. */
-export function emitBlock(block: ElementMemberModel, namespaces: Namespaces): Data {
-  const key: readonly Entry[] = block.key === block.name ? [] : [['key', string(block.key)]];
-  const declared = emitDeclaration(block, namespaces, key, 'definitions.');
-  return { object: [...declared, ...emitOccurrence(block), ...emitValue(block)] };
+export function emitMessage(element: MessageElementModel, names: ContractNames): Data {
+  return { object: [...emitDeclaration(element, names, []), ...emitValue(element)] };
 }
 
 function emitDeclaration(
   { name, ns, type, nillable }: Pick<MessageElementModel, 'name' | 'ns' | 'type' | 'nillable'>,
-  namespaces: Namespaces,
+  names: ContractNames,
   key: readonly Entry[],
-  prefix?: string,
 ): readonly Entry[] {
   return [
     ['name', string(name)],
-    ['ns', namespaces.use(ns)],
-    ['type', emitReference(type, prefix)],
+    ['ns', names.namespace(ns)],
+    ['type', emitReference(type, names)],
     ...key,
     ...(nillable ? [['nillable', code('true')] as const] : []),
   ];
@@ -62,7 +48,7 @@ function emitOccurrence({ min, max }: Pick<MemberModel, 'min' | 'max'>): readonl
   return entries;
 }
 
-/** What is fixed, and what an empty element or an absent attribute stands for. */
+/** The fixed value and the default. */
 export function emitValue(part: Pick<MessageElementModel, 'fixed' | 'default'>): readonly Entry[] {
   const entries: Entry[] = [];
   if (part.fixed !== undefined) entries.push(['fixed', string(part.fixed)]);
@@ -70,8 +56,8 @@ export function emitValue(part: Pick<MessageElementModel, 'fixed' | 'default'>):
   return entries;
 }
 
-/** `'int'`, or `() => USER`: a function, because the definition may stand further down */
-export function emitReference(type: TypeModelReference, prefix = ''): Data {
+/** `'int'`, or `() => USER` */
+export function emitReference(type: TypeModelReference, names: ContractNames): Data {
   if ('builtIn' in type) return string(type.builtIn);
-  return 'open' in type ? string(type.open) : { lazy: prefix + type.definition };
+  return 'open' in type ? string(type.open) : names.definition(type.definition);
 }

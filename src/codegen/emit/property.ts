@@ -1,70 +1,61 @@
 import { builtIns } from '../../soap/schema/values.js';
 import { mayBeAbsent } from '../read/service-description.js';
+import { indented } from './data.js';
 import { jsdoc } from './jsdoc.js';
-import { fits, propertyName, quoted } from './layout.js';
+import { propertyName, quoted } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';
 import type { AttributeModel, ComplexTypeModel, MemberModel, TypeModelReference } from '../model/model.js';
-import { behindProperty } from './type-layout.js';
-import { contentType, memberType, type TypeContext, type TypeText, valueType } from './type-text.js';
+import { arrayOf, contentType, memberType, textOf, type TypeContext, type Union, valueType } from './type-text.js';
 
-/** A property as it is written. */
+/** A property of an interface. */
 export interface Property {
   readonly key: string;
   readonly isOptional: boolean;
-  readonly type: TypeText;
-  /** Paragraphs of its comment. */
+  readonly type: Union;
+  /** The paragraphs of its comment. */
   readonly comment: readonly (string | undefined)[];
 }
 
-/** Whether anything is said of it. */
-export function hasComment({ comment }: Property): boolean {
-  return jsdoc(comment) !== '';
-}
-
-/** An interface; for no properties a type that takes none. */
+/** An interface. A type without properties allows none. */
 export function declareObject(name: string, properties: readonly Property[]): string {
-  if (properties.length > 0)
-    return `export interface ${name} {\n${properties.map((each) => emitProperty(each, '  ')).join('')}}\n`;
-  // an empty interface would take anything but null
-  const lhs = `export type ${name} =`;
-  return fits(`${lhs} {`)
-    ? `${lhs} {\n  [member: string]: never;\n};\n`
-    : `${lhs}\n  {\n    [member: string]: never;\n  };\n`;
+  // an empty interface would allow everything except null
+  if (properties.length === 0) return `export type ${name} = {\n  [member: string]: never;\n};\n`;
+  return `export interface ${name} ${objectType(properties)}\n`;
 }
 
-/** `{ a: string; b?: never }` */
+/** `{ a: string; b?: never }`, with one property per line. */
+export function objectType(properties: readonly Property[]): string {
+  return properties.length === 0 ? '{}' : `{\n${indented(properties.map(emitProperty).join(''))}}`;
+}
+
+/** `{ a: string; b?: never }`, on one line and without comments. */
 export function flatObject(properties: readonly Property[]): string {
-  const members = properties.map((each) => emitProperty(each, '').trim().replace(/;$/, ''));
+  const members = properties.map(signature);
   return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`;
 }
 
-/** All properties of a type: its tag, its members and attributes, and those that no name stands for. */
+/** All properties of a type: its tag, its members and attributes, and those that begin with `$`. */
 export function propertiesOf(type: ComplexTypeModel, context: TypeContext): readonly Property[] {
   const properties: Property[] = [];
-  const add = (key: string, isOptional: boolean, type: TypeText, comment?: string): void => {
+  const add = (key: string, isOptional: boolean, type: Union, comment?: string): void => {
     properties.push({ key, isOptional, type, comment: [comment] });
   };
-  if (type.family && !type.abstract)
-    add('$type', true, { alternatives: [quoted(type.family.tag)], depth: 0 }, tagNote(type));
+  const fromRuntime = (name: string): string => context.imports?.type(name) ?? name;
+  if (type.family && !type.abstract) add('$type', true, [quoted(type.family.tag)], tagNote(type));
   if (type.text) add('$value', false, contentType(type.text, context), builtInNote(type.text));
   if (type.mixed)
-    add('$content', false, { alternatives: ['string', 'XmlElement'], depth: 1 }, 'Text and elements, in their order.');
+    add('$content', false, arrayOf(['string', fromRuntime('XmlElement')]), 'Text and elements in document order.');
   for (const each of type.members) properties.push(propertyOf(each, context));
   for (const each of type.attributes) properties.push(attributeProperty(each, context));
   if (type.anyAttribute)
-    add(
-      '$attributes',
-      true,
-      { alternatives: ['XmlAttribute'], depth: 1 },
-      'Attributes that the type does not declare.',
-    );
+    add('$attributes', true, arrayOf([fromRuntime('XmlAttribute')]), 'Attributes that the type does not declare.');
   return properties;
 }
 
 function tagNote({ family }: ComplexTypeModel): string {
   return family?.union === undefined
-    ? 'Needed where a type that this one extends is declared.'
-    : 'May be left out where this very type is declared.';
+    ? 'Required where the declared type is one that this type extends.'
+    : 'Optional where the declared type is this type.';
 }
 
 export function propertyOf(member: MemberModel, context: TypeContext): Property {
@@ -80,10 +71,13 @@ function attributeProperty(attribute: AttributeModel, context: TypeContext): Pro
   return { key: attribute.key, isOptional: !attribute.required, type: valueType(attribute, context), comment };
 }
 
-/** `sAuthCode?: string;`, and its comment above it */
-export function emitProperty({ key, isOptional, type, comment }: Property, indent: string): string {
-  const lhs = `${indent}${propertyName(key)}${isOptional ? '?' : ''}:`;
-  return `${jsdoc(comment, indent)}${lhs}${behindProperty(lhs, type, indent)};\n`;
+function emitProperty(property: Property): string {
+  return `${jsdoc(property.comment)}${signature(property)};\n`;
+}
+
+/** `sAuthCode?: string` */
+function signature({ key, isOptional, type }: Property): string {
+  return `${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)}`;
 }
 
 /** What TypeScript's type does not say: the form of a string, the default. */
@@ -95,11 +89,11 @@ function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): stri
   return notes.length === 0 ? undefined : notes.join('. ');
 }
 
-/** The built-in type, where TypeScript's says less of it: what a `string` must look like to be a dateTime. */
+/** The built-in type, if TypeScript's type says less: the form of a `dateTime`, which is a `string`. */
 function builtInNote(type: TypeModelReference): string | undefined {
   const plain: readonly string[] = ['string', 'boolean', 'int', 'double'];
   if (!('builtIn' in type) || plain.includes(type.builtIn)) return undefined;
-  // the codec takes a Date too, but the type of the property does not say so
-  const wanted = builtIns[type.builtIn].wanted.replace(/, or a Date$/, '');
-  return `${type.builtIn}: ${wanted}`;
+  // the type of the property says whether a Date is accepted
+  const expected = builtIns[type.builtIn].wanted.replace(/, or a Date$/, '');
+  return `${type.builtIn}: ${expected}`;
 }

@@ -1,52 +1,239 @@
-import { codeWithin, fits, moduleList } from './layout.js';
-import type { Model, TypeModel } from '../model/model.js';
-import { contentType, textOf, type TypesByName, typesByName } from './type-text.js';
+import { mayBeAbsent } from '../read/service-description.js';
+import { lines, indented } from './data.js';
+import { Imports } from './imports.js';
+import { literalOf, propertyName, quoted } from './literals.js';
+import type {
+  AttributeModel,
+  ComplexTypeModel,
+  ElementMemberModel,
+  GroupMemberModel,
+  MemberModel,
+  Model,
+  TypeModelReference,
+} from '../model/model.js';
+import { builtInSchema, literalSchema, type SimpleSchema } from './simple-schemas.js';
+import { SchemaGraph, type Direction, type SchemaNode } from './schema-graph.js';
+import { enumerationLiterals, memberType, textOf, type TypesByName, typesByName } from './type-text.js';
 
-/** schemas.ts: a zod schema per type, made from the contract when it is first used. */
+/** schemas.ts: a zod schema per type, in an order in which each comes after those that it uses. */
 export function emitSchemas(model: Model, runtime: string): string {
-  const types = typesByName(model);
-  const schemas = model.types.map((each) => emitSchema(each, types)).join('\n');
-  if (schemas === '') return 'export {};\n';
-  const written = codeWithin(schemas);
-  const fromRuntime = ['Open', 'XmlElement'].filter((name) => new RegExp(`[<(]${name}\\b`).test(written));
-  return (
-    "import type { z } from 'zod';\n" +
-    (fromRuntime.length > 0 ? moduleList('import type', fromRuntime, runtime) : '') +
-    moduleList('import', ['schemaOf'], zodRuntime(runtime)) +
-    "import * as definitions from './contract.js';\n" +
-    (/\btypes\./.test(written) ? "import type * as types from './types.js';\n" : '') +
-    `\n${schemas}`
-  );
+  if (model.types.length === 0) return 'export {};\n';
+  const imports = new Imports();
+  const graph = new SchemaGraph(model);
+  const nodes = graph.inOrder();
+  const emitter = new SchemaEmitter(typesByName(model), graph, imports);
+  const schemas = nodes.map((node) => `export const ${node.constant} = ${emitter.write(node)};\n`);
+  return `import { z } from 'zod';\n${imports.statements(runtime)}\n${schemas.join('\n')}`;
 }
 
-/** The module of the runtime that brings zod with it: `.../runtime-zod.js`, `logmein-rescue-soap/runtime-zod`. */
-function zodRuntime(runtime: string): string {
-  return runtime.replace(/(\.[cm]?[jt]s)?$/, '-zod$1');
-}
+class SchemaEmitter {
+  private readonly types: TypesByName;
+  private readonly graph: SchemaGraph;
+  private readonly imports: Imports;
+  private node!: SchemaNode;
+  /** Whether the last property refers to a schema that comes later. */
+  private isForward = false;
 
-/**
- * `export const USER: z.ZodType<types.USER> = schemaOf(() => definitions.USER, 'reply');`, marked as a call without
- * effects, so that a bundler may leave it out.
- */
-function emitSchema(type: TypeModel, types: TypesByName): string {
-  const { direction } = type;
-  const parameter = textOf(contentType({ definition: type.name }, { types, direction, prefix: 'types.' }));
-  const definition = `definitions.${type.name}`;
-  const mark = '/* @__PURE__ */ schemaOf';
-  const call = `${mark}(() => ${definition}, '${type.direction}');`;
-  const lhs = `export const ${type.name}: z.ZodType<${parameter}> =`;
-  if (fits(`${lhs} ${call}`)) return `${lhs} ${call}\n`;
-
-  const broken = (indent: string): string => {
-    const argument = `${indent}  () => ${definition},`;
-    const lines = fits(argument) ? argument : `${indent}  () =>\n${indent}    ${definition},`;
-    return `${mark}(\n${lines}\n${indent}  '${type.direction}',\n${indent});`;
-  };
-  // prettier breaks a type parameter only where it is more than a name
-  if (!fits(lhs) && !/^types\.[^[\]<>]+$/.test(parameter)) {
-    const end = `> = ${call}`;
-    return `export const ${type.name}: z.ZodType<\n  ${parameter}\n${fits(end) ? end : `> = ${broken('')}`}\n`;
+  constructor(types: TypesByName, graph: SchemaGraph, imports: Imports) {
+    this.types = types;
+    this.graph = graph;
+    this.imports = imports;
   }
-  if (fits(`${lhs} ${mark}(`)) return `${lhs} ${broken('')}\n`;
-  return `${lhs}\n  ${fits(`  ${call}`) ? call : broken('  ')}\n`;
+
+  write(node: SchemaNode): string {
+    this.node = node;
+    if (node.kind === 'group') return this.group(node.group);
+    if (node.kind === 'family') return this.family(node.type);
+    const { type } = node;
+    switch (type.kind) {
+      case 'simple':
+        return this.simple(type.name);
+      case 'complex':
+        return this.object(type);
+      case 'array':
+        return this.repeated(type.item, this.element(type.item));
+      case 'list': {
+        const items = `z.array(${this.reference(type.item)})`;
+        return `${items}.superRefine(${this.check(type.name)})`;
+      }
+      case 'union': {
+        const members = [...new Set(type.members.map((each) => this.reference(each)))];
+        return members.length === 1 ? members.join('') : `z.union(${lines('[', members, ']')})`;
+      }
+    }
+  }
+
+  private get direction(): Direction {
+    return this.node.direction;
+  }
+
+  /** The members of an enumeration, or the base type with the facets. */
+  private simple(name: string): string {
+    const type = this.types.get(name);
+    if (type?.kind !== 'simple') return 'z.never()';
+    const literals = enumerationLiterals(type);
+    const schema = literals && !type.facets?.whiteSpace && literalSchema(type.base, literals);
+    if (schema) return this.assembled(type.facets ? { ...schema, check: this.definition(name) } : schema);
+    const check = type.facets || type.enumeration ? this.definition(name) : undefined;
+    if (literals === undefined) return this.assembled(builtInSchema(type.base, check));
+    return this.assembled(builtInSchema(type.base, check), this.imports.generatedType(name));
+  }
+
+  /** @param as the type of the values, if it is narrower than that of the schema */
+  private assembled({ base, check, meta, from }: SimpleSchema, as?: string): string {
+    const checked = check === undefined ? '' : `.superRefine(${this.imports.value('checkValue')}(${check}))`;
+    if (as !== undefined) return `z.custom<${as}>()${checked}.meta(${meta ?? "{ type: 'string' }"})`;
+    const schema = `${base}${checked}${meta === undefined ? '' : `.meta(${meta})`}`;
+    if (!from) return schema;
+    const convert = this.imports.value(from.function);
+    return `z.preprocess(${from.type ? `${convert}(${quoted(from.type)})` : convert}, ${schema})`;
+  }
+
+  /** `checkValue(() => definitions.Label)`, with more options if the enumerations and facets do not bind. */
+  private check(name: string, fixed?: string): string {
+    return `${this.imports.value('checkValue')}(${this.definition(name)}${this.checkOptions(fixed)})`;
+  }
+
+  private checkOptions(fixed?: string): string {
+    if (this.direction === 'reply') return ", { direction: 'reply' }";
+    return fixed === undefined ? '' : `, { fixed: ${quoted(fixed)} }`;
+  }
+
+  private definition(name: string): string {
+    return `() => ${this.imports.definition(name)}`;
+  }
+
+  private object(type: ComplexTypeModel): string {
+    const { family } = type;
+    const properties: string[] = [];
+    if (family && !type.abstract) properties.push(`$type: z.literal(${quoted(family.tag)}).optional()`);
+    if (type.text) properties.push(`$value: ${this.reference(type.text)}`);
+    if (type.mixed) properties.push(`$content: z.array(z.union([z.string(), ${this.tree()}]))`);
+    for (const each of type.members) properties.push(this.member(each));
+    for (const each of type.attributes) {
+      const schema = this.value(each);
+      properties.push(property(each.key, each.required ? schema : `${schema}.optional()`));
+    }
+    if (type.anyAttribute) {
+      const attribute = `z.custom<${this.imports.type('XmlAttribute')}>().superRefine(${this.imports.value('checkAttribute')})`;
+      properties.push(`$attributes: z.array(${attribute}.meta({ type: 'object' })).optional()`);
+    }
+    return `z.strictObject(${lines('{', properties, '}')})`;
+  }
+
+  /** The property of a particle: a getter if it refers to a schema that comes later, as recursion does. */
+  private member(member: MemberModel): string {
+    this.isForward = false;
+    const one =
+      member.kind === 'element'
+        ? this.element(member)
+        : member.kind === 'any'
+          ? this.tree()
+          : this.use(this.graph.group(member, this.direction));
+    const isOptional = mayBeAbsent(member);
+    const schema = member.max === 1 ? one : this.repeated(member, one);
+    if (!this.isForward || member.kind === 'any')
+      return property(member.key, isOptional ? `${schema}.optional()` : schema);
+    const values = textOf(
+      memberType(member, { types: this.types, direction: this.direction, imports: this.imports, isImported: true }),
+    );
+    // TypeScript cannot infer the type of a schema that contains itself. To exactOptionalPropertyTypes it would not be this one.
+    const type = isOptional ? `z.ZodOptional<z.ZodType<${values}>>` : `z.ZodType<${values}>`;
+    const body = `return ${isOptional ? `z.optional(${schema})` : schema} as ${type};`;
+    return `get ${property(member.key, '').slice(0, -2)}(): ${type} {\n${indented(body)}\n}`;
+  }
+
+  private element(element: ElementMemberModel): string {
+    const schema = 'open' in element.type ? this.open(element) : this.value(element);
+    return element.nillable ? `${schema}.nullable()` : schema;
+  }
+
+  /** The value of an element or attribute. A fixed value binds requests only. */
+  private value({ type, fixed }: ElementMemberModel | AttributeModel): string {
+    if (fixed === undefined || 'open' in type) return this.reference(type);
+    const base = this.baseOf(type);
+    const literal = base && literalOf(base, fixed);
+    const schema = base && literal !== undefined ? literalSchema(base, [literal]) : undefined;
+    if (schema !== undefined && this.direction === 'request') return this.assembled(schema);
+    const check = 'builtIn' in type ? quoted(type.builtIn) : this.definition(type.definition);
+    const options = check + this.checkOptions(fixed);
+    if (base && literal !== undefined) return this.assembled(builtInSchema(base, options), literal);
+    return `${this.reference(type)}.superRefine(${this.imports.value('checkValue')}(${options}))`;
+  }
+
+  private baseOf(type: TypeModelReference) {
+    if ('builtIn' in type) return type.builtIn;
+    const definition = 'definition' in type ? this.types.get(type.definition) : undefined;
+    return definition?.kind === 'simple' ? definition.base : undefined;
+  }
+
+  /** A schema of a type, where it is used. */
+  private reference(type: TypeModelReference): string {
+    if ('open' in type) return type.open === 'tree' ? this.tree() : this.openSchema('anyType', '');
+    if ('builtIn' in type) return this.assembled(builtInSchema(type.builtIn));
+    const definition = this.types.get(type.definition);
+    if (definition?.kind !== 'simple') return this.use(this.graph.type(type.definition, this.direction));
+    // the values of an enumeration and the facets bind requests only
+    const base = (): string => this.assembled(builtInSchema(definition.base));
+    if (this.direction === 'request') return this.use(this.graph.type(type.definition, 'request'));
+    if (enumerationLiterals(definition) === undefined) return base();
+    const values = this.use(this.graph.type(type.definition, 'request'));
+    return definition.base === 'boolean' ? base() : `${values}.or(${base()})`;
+  }
+
+  private open({ name, ns, nillable, type }: ElementMemberModel): string {
+    const element = `{ name: ${quoted(name)}, ns: ${quoted(ns)}${nillable ? ', nillable: true' : ''} }`;
+    return this.openSchema('open' in type ? type.open : 'anyType', `, { element: ${element} }`);
+  }
+
+  private tree(): string {
+    return this.openSchema('tree', '');
+  }
+
+  private openSchema(type: 'tree' | 'anyType', options: string): string {
+    const check = `.superRefine(${this.imports.value('checkValue')}('${type}'${options}))`;
+    return type === 'anyType'
+      ? `z.unknown()${check}`
+      : `z.custom<${this.imports.type('XmlElement')}>()${check}.meta({ type: 'object' })`;
+  }
+
+  private group({ alternatives }: GroupMemberModel): string {
+    const objects = alternatives.map(
+      (each) =>
+        `z.strictObject(${lines(
+          '{',
+          each.map((member) => this.member(member)),
+          '}',
+        )})`,
+    );
+    return objects.length === 1 ? objects.join('') : `z.union(${lines('[', objects, ']')})`;
+  }
+
+  /** One of several types, which `$type` names. */
+  private family({ name, abstract, family }: ComplexTypeModel): string {
+    const derived = (family?.derived ?? []).map((each) => {
+      const type = this.types.get(each);
+      const tag = type?.kind === 'complex' ? (type.family?.tag ?? each) : each;
+      return `${this.use(this.graph.ownType(each, this.direction))}.extend({ $type: z.literal(${quoted(tag)}) })`;
+    });
+    const members = abstract ? derived : [this.use(this.graph.ownType(name, this.direction)), ...derived];
+    if (members.length < 2) return members[0] ?? 'z.never()';
+    return `z.discriminatedUnion('$type', ${lines('[', members, ']')})`;
+  }
+
+  /** The constant of a schema. */
+  private use(node: SchemaNode): string {
+    if (!this.graph.isBefore(node, this.node)) this.isForward = true;
+    return node.constant;
+  }
+
+  private repeated({ min, max, ...member }: MemberModel, item: string): string {
+    const least = member.kind === 'group' && mayBeAbsent({ min, max, ...member } as MemberModel) ? 0 : min;
+    return `z.array(${item})${least > 0 ? `.min(${least})` : ''}${max === 'unbounded' ? '' : `.max(${max})`}`;
+  }
+}
+
+/** `'a-b': z.string()`. In an object literal, `__proto__: x` would set the prototype. */
+function property(key: string, schema: string): string {
+  return `${key === '__proto__' ? "['__proto__']" : propertyName(key)}: ${schema}`;
 }

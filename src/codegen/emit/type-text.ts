@@ -1,5 +1,6 @@
 import { builtIns, type BuiltIn } from '../../soap/schema/values.js';
-import { literalOf } from './literal.js';
+import type { Imports } from './imports.js';
+import { literalOf } from './literals.js';
 import type {
   AttributeModel,
   ElementMemberModel,
@@ -17,63 +18,66 @@ export function typesByName(model: Model): TypesByName {
   return new Map(model.types.map((each) => [each.name, each]));
 }
 
-/** Where a type is written. */
+/** The module and the type that a type is written in. */
 export interface TypeContext {
   readonly types: TypesByName;
-  /** Of the type that the property is of: in a reply, enumerations are open. */
+  /** The direction of the type that has the property: in a reply, enumerations are open. */
   readonly direction: TypeModel['direction'];
-  /** What stands before the name of a generated type, `types.`. */
-  readonly prefix?: string;
+  readonly imports?: Imports;
+  /** Whether the generated types are imported as `types`. */
+  readonly isImported?: true;
 }
 
-/** How a type is written in TypeScript where it is used: alternatives, and how many times it is an array of them. */
-export interface TypeText {
-  readonly alternatives: readonly string[];
-  readonly depth: number;
+/** A type of TypeScript: the members of its union. */
+export type Union = readonly string[];
+
+export function textOf(union: Union): string {
+  return union.join(' | ');
 }
 
-/** The type on one line. */
-export function textOf({ alternatives, depth }: TypeText): string {
-  const union = alternatives.join(' | ');
-  if (depth === 0) return union;
-  return (alternatives.length > 1 ? `(${union})` : union) + '[]'.repeat(depth);
-}
-
-/** The type of the property of an element, a group or of any elements. */
-export function memberType(member: MemberModel, context: TypeContext): TypeText {
+/** The type of the property of an element, a group or a wildcard. */
+export function memberType(member: MemberModel, context: TypeContext): Union {
   if (member.kind === 'element') {
-    const content = valueType(member, context);
-    return member.max === 1 ? orNull(content, member.nillable) : listOf(content, member.nillable);
+    const content = orNull(valueType(member, context), member.nillable);
+    return member.max === 1 ? content : arrayOf(content);
   }
-  const name = member.kind === 'any' ? 'XmlElement' : `${context.prefix ?? ''}${member.name}`;
-  return { alternatives: [name], depth: member.max === 1 ? 0 : 1 };
+  const content = [member.kind === 'any' ? fromRuntime('XmlElement', context) : generated(member.name, context)];
+  return member.max === 1 ? content : arrayOf(content);
 }
 
-/** The type of the property of an attribute, or of one value of an element: what is fixed is a literal. */
+/** The type of an attribute or of one value of an element. A fixed value is a literal type. */
 export function valueType(
   { type, fixed }: Pick<AttributeModel | ElementMemberModel, 'type' | 'fixed'>,
   context: TypeContext,
-): TypeText {
+): Union {
   const simple = 'definition' in type ? context.types.get(type.definition) : undefined;
   const base = 'builtIn' in type ? type.builtIn : simple?.kind === 'simple' ? simple.base : undefined;
   const literal = fixed === undefined || base === undefined ? undefined : literalOf(base, fixed);
-  return literal === undefined ? contentType(type, context) : { alternatives: [literal], depth: 0 };
+  return literal === undefined ? contentType(type, context) : [literal];
 }
 
 /** The type of an element's content. */
-export function contentType(reference: TypeModelReference, context: TypeContext): TypeText {
-  if ('open' in reference) return single(reference.open === 'anyType' ? 'unknown' : 'XmlElement');
+export function contentType(reference: TypeModelReference, context: TypeContext): Union {
+  if ('open' in reference) return [reference.open === 'anyType' ? 'unknown' : fromRuntime('XmlElement', context)];
   if ('builtIn' in reference) {
     const { typescript, alsoTakes }: BuiltIn = builtIns[reference.builtIn];
-    const takesMore = context.direction === 'request' && alsoTakes !== undefined;
-    return { alternatives: takesMore ? [typescript, alsoTakes] : [typescript], depth: 0 };
+    return context.direction === 'request' && alsoTakes !== undefined ? [typescript, alsoTakes] : [typescript];
   }
   const type = context.types.get(reference.definition);
-  if (type?.kind === 'array') return listOf(valueType(type.item, context), type.item.nillable);
-  const prefix = context.prefix ?? '';
-  if (type?.kind === 'complex' && type.family?.union !== undefined) return single(prefix + type.family.union);
-  const name = prefix + reference.definition;
-  return single(context.direction === 'reply' && type && isEnumeration(type) ? `Open<${name}>` : name);
+  if (type?.kind === 'array') return arrayOf(orNull(valueType(type.item, context), type.item.nillable));
+  if (type?.kind === 'complex' && type.family?.union !== undefined) return [generated(type.family.union, context)];
+  const name = generated(reference.definition, context);
+  return [
+    context.direction === 'reply' && type && isEnumeration(type) ? `${fromRuntime('Open', context)}<${name}>` : name,
+  ];
+}
+
+function generated(name: string, { imports, isImported }: TypeContext): string {
+  return isImported && imports ? imports.generatedType(name) : name;
+}
+
+function fromRuntime(name: string, { imports }: TypeContext): string {
+  return imports ? imports.type(name) : name;
 }
 
 /** Whether a type is a union of literals to which a service may add others. */
@@ -81,10 +85,10 @@ function isEnumeration(type: TypeModel): boolean {
   return type.kind === 'simple' && enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }
 
-/** The literals of enumerations: every member of the type asks for them. */
+/** The literals of enumerations. Every member of the type needs them. */
 const literalsOf = new WeakMap<TypeModel, readonly string[] | undefined>();
 
-/** The literals of an enumeration in TypeScript; nothing where one of them cannot be written as such. */
+/** The literals of an enumeration in TypeScript; `undefined` if one of them cannot be written as such. */
 export function enumerationLiterals(type: TypeModel): readonly string[] | undefined {
   if (type.kind !== 'simple' || !type.enumeration || type.enumeration.length === 0) return undefined;
   if (!literalsOf.has(type)) literalsOf.set(type, writtenLiterals(type));
@@ -101,17 +105,11 @@ function writtenLiterals(type: SimpleTypeModel): readonly string[] | undefined {
   return [...literals];
 }
 
-function single(text: string): TypeText {
-  return { alternatives: [text], depth: 0 };
-}
-
-export function orNull(content: TypeText, nillable: boolean): TypeText {
+export function orNull(content: Union, nillable: boolean): Union {
   // null is one of the values of unknown
-  if (!nillable || (content.depth === 0 && content.alternatives[0] === 'unknown')) return content;
-  return { alternatives: [...(content.depth === 0 ? content.alternatives : [textOf(content)]), 'null'], depth: 0 };
+  return !nillable || content[0] === 'unknown' ? content : [...content, 'null'];
 }
 
-function listOf(content: TypeText, nillable: boolean): TypeText {
-  const { alternatives, depth } = orNull(content, nillable);
-  return { alternatives, depth: depth + 1 };
+export function arrayOf(content: Union): Union {
+  return [`${content.length > 1 ? `(${textOf(content)})` : textOf(content)}[]`];
 }

@@ -18,7 +18,7 @@ const reserved: ReadonlySet<string> = new Set([
   ...words('Exclude Extract NonNullable Omit Partial Pick Readonly Required'),
   // declarations and imports of the generated modules
   ...words(`ArrayType ComplexType Contract ListType Open Operation Operations SimpleType UnionType XmlAttribute
-    XmlElement contract definitions schemaOf types z`),
+    XmlElement bigIntOf checkAttribute checkValue contract definitions textOf types z`),
   // a module with one of these looks like a promise, a function or a class
   ...words('apply bind call catch constructor finally prototype then'),
   // members of every object: `exports.__proto__ = ...` would not create a property

@@ -4,7 +4,7 @@ import { contractOf } from '../../../src/codegen/emit/contract-of.js';
 import type { ElementDeclaration } from '../../../src/soap/schema/contract.js';
 import { ElementDecoder } from '../../../src/soap/codec/decoder.js';
 import { EnvelopeReader } from '../../../src/soap/envelope-reader.js';
-import { schemaOf } from '../../../src/soap/schema/zod.js';
+import { schemaOf } from '../../support/zod.js';
 import { envelope } from '../../support/canned-transport.js';
 import { encoded, refusals } from '../../support/codec.js';
 import { generated, wsdlOf } from '../wsdl.js';

@@ -72,7 +72,7 @@ const facts: Readonly<Record<string, Fact>> = {
   },
   'mixed content is $content': {
     given: type('T', sequence(a), ' mixed="true"'),
-    want: 'export interface T {\n  /** Text and elements, in their order. */\n  $content: (string | XmlElement)[];\n}',
+    want: 'export interface T {\n  /** Text and elements in document order. */\n  $content: (string | XmlElement)[];\n}',
   },
   'any elements are $any, one or several': {
     given:
@@ -92,7 +92,7 @@ const facts: Readonly<Record<string, Fact>> = {
   },
   'a choice is a union of which nobody can give two members': {
     given: type('T', `<s:choice>${a}${b}</s:choice>`),
-    want: 'export interface T {\n  $choice: TChoice;\n}\n\n/** What `$choice` of `T` holds: one of these. */\nexport type TChoice = { a: number; b?: never } | { b: string; a?: never };',
+    want: 'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` of `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
   'a choice that is optional or repeated is that': {
     given: type(
@@ -101,8 +101,8 @@ const facts: Readonly<Record<string, Fact>> = {
     ),
     want:
       'export interface T {\n  $choice?: TChoice;\n  $choice2: TChoice2[];\n}\n\n' +
-      '/** What `$choice` of `T` holds: one of these. */\nexport type TChoice = { a: number; b?: never } | { b: string; a?: never };\n\n' +
-      '/** What `$choice2` of `T` holds: one of these. */\nexport type TChoice2 = { a: number; b?: never } | { b: string; a?: never };',
+      '/** One alternative of `$choice` of `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };\n\n' +
+      '/** One alternative of `$choice2` of `T`. */\nexport type TChoice2 =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
   'a sequence that is optional or repeated is an object': {
     given: type(
@@ -112,7 +112,7 @@ const facts: Readonly<Record<string, Fact>> = {
         `${b}<s:element name="c" type="s:int"/>`,
       ),
     ),
-    want: 'export interface T {\n  a: number;\n  $sequence?: TSequence[];\n}\n\n/** What `$sequence` of `T` holds. */\nexport interface TSequence {\n  b: string;\n  c: number;\n}',
+    want: 'export interface T {\n  a: number;\n  $sequence?: TSequence[];\n}\n\n/** `$sequence` of `T`. */\nexport interface TSequence {\n  b: string;\n  c: number;\n}',
   },
   'members of a choice keep their documentation': {
     given: type(
@@ -120,8 +120,8 @@ const facts: Readonly<Record<string, Fact>> = {
       `<s:choice>${a.replace('/>', '><s:annotation><s:documentation>The first.</s:documentation></s:annotation></s:element>')}${b}</s:choice>`,
     ),
     want:
-      'export interface T {\n  $choice: TChoice;\n}\n\n/** What `$choice` of `T` holds: one of these. */\n' +
-      'export type TChoice =\n  | {\n      /** The first. */\n      a: number;\n      b?: never;\n    }\n  | { b: string; a?: never };',
+      'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` of `T`. */\n' +
+      'export type TChoice =\n  | {\n      /** The first. */\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
   'an extension has all that it inherits, first': {
     given:
@@ -145,17 +145,17 @@ const facts: Readonly<Record<string, Fact>> = {
     given: type('Base', sequence(a)) + type('T', extension('Base', sequence(b))),
     request: '<s:element name="x" type="tns:Base"/>',
     want:
-      "export interface Base {\n  /** May be left out where this very type is declared. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
-      "/** `Base` and the types that extend it, told apart by `$type`. */\nexport type AnyBase = Base | (T & { $type: 'T' });\n\n" +
-      "export interface T {\n  /** Needed where a type that this one extends is declared. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
+      "export interface Base {\n  /** Optional where the declared type is this type. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
+      "/** `Base` and the types that extend it, distinguished by `$type`. */\nexport type AnyBase =\n  | Base\n  | (T & { $type: 'T' });\n\n" +
+      "export interface T {\n  /** Required where the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
   },
   'an abstract base is not in its union': {
     given: type('Base', sequence(a), ' abstract="true"') + type('T', extension('Base', '')),
     request: '<s:element name="x" type="tns:Base"/>',
     want:
       'export interface Base {\n  a: number;\n}\n\n' +
-      "/** The types that extend `Base`, told apart by `$type`. */\nexport type AnyBase = T & { $type: 'T' };\n\n" +
-      "export interface T {\n  /** Needed where a type that this one extends is declared. */\n  $type?: 'T';\n  a: number;\n}",
+      "/** The types that extend `Base`, distinguished by `$type`. */\nexport type AnyBase = T & { $type: 'T' };\n\n" +
+      "export interface T {\n  /** Required where the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n}",
   },
   'a list is an array, a union a union': {
     given:
@@ -164,7 +164,7 @@ const facts: Readonly<Record<string, Fact>> = {
       simple('U', '<s:union memberTypes="s:int tns:K s:short"/>') +
       type('T', `<s:attribute name="l" type="tns:L"/><s:attribute name="u" type="tns:U"/>`),
     request: '<s:element name="x" type="tns:T"/>',
-    want: "export type K = 'p' | 'q';\n\nexport type L = number[];\n\nexport type U = number | K;\n\nexport interface T {\n  l?: L;\n  u?: U;\n}",
+    want: "export type K =\n  | 'p'\n  | 'q';\n\nexport type L = number[];\n\nexport type U =\n  | number\n  | K;\n\nexport interface T {\n  l?: L;\n  u?: U;\n}",
   },
   'enumerations of numbers are literals of numbers, open in replies': {
     given:
@@ -172,7 +172,7 @@ const facts: Readonly<Record<string, Fact>> = {
       simple('B', restriction('s:long', literals('-1'))) +
       simple('F', restriction('s:double', literals('1', 'NaN'))),
     reply: '<s:element name="n" type="tns:N"/><s:element name="b" type="tns:B" nillable="true"/>',
-    want: 'export type N = 1 | 2;\n\nexport type B = -1n;\n\nexport type F = number;',
+    want: 'export type N =\n  | 1\n  | 2;\n\nexport type B = -1n;\n\nexport type F = number;',
   },
   'facets are said': {
     given:

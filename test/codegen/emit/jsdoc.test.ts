@@ -4,10 +4,9 @@ import { jsdoc } from '../../../src/codegen/emit/jsdoc.js';
 const word = 'word '.repeat(40).trim();
 
 describe('a comment', () => {
-  const facts: readonly [string, { given: (string | undefined)[]; indent?: string; want: string }][] = [
+  const facts: readonly [string, { given: (string | undefined)[]; want: string }][] = [
     ['of nothing is nothing', { given: [undefined, ''], want: '' }],
     ['of one line stays on it', { given: ['One.'], want: '/** One. */\n' }],
-    ['is indented', { given: ['One.'], indent: '  ', want: '  /** One. */\n' }],
     [
       'keeps paragraphs and lines',
       { given: ['One\n  two', undefined, 'three'], want: '/**\n * One\n *   two\n *\n * three\n */\n' },
@@ -24,8 +23,8 @@ describe('a comment', () => {
     ],
     ['leaves a long word whole', { given: ['x'.repeat(200)], want: `/**\n * ${'x'.repeat(200)}\n */\n` }],
   ];
-  it.each(facts)('%s', (_, { given, indent, want }) => {
-    expect(jsdoc(given, indent)).toBe(want);
+  it.each(facts)('%s', (_, { given, want }) => {
+    expect(jsdoc(given)).toBe(want);
   });
 
   it('has no tag where wrapping puts an @ at the beginning of a line', () => {

@@ -95,7 +95,7 @@ suite('a type', () => {
         simple(`<s:enumeration value="it's"/><s:enumeration value="&quot;"/><s:enumeration value="\\&#10;"/>`),
         'T',
       ),
-    ).toBe(`export type T = "it's" | '"' | '\\\\\\n';`);
+    ).toBe(`export type T =\n  | "it's"\n  | '"'\n  | '\\\\\\n';`);
   });
 
   it('of many literals has one on each line', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ElementDeclaration } from '../../../src/soap/schema/contract.js';
-import { schemaOf } from '../../../src/soap/schema/zod.js';
+import { schemaOf } from '../../support/zod.js';
 import { decoded, encoded } from '../../support/codec.js';
 import * as c from '../../support/constructs.js';
 

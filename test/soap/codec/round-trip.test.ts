@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ElementDeclaration, ListType, UnionType } from '../../../src/soap/schema/contract.js';
-import { schemaOf } from '../../../src/soap/schema/zod.js';
+import { schemaOf } from '../../support/zod.js';
 import { builtIns, type BuiltInType } from '../../../src/soap/schema/values.js';
 import { decoded, elementOf, encoded } from '../../support/codec.js';
 import * as c from '../../support/constructs.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facets, TypeReference } from '../../../src/soap/schema/contract.js';
 import { patternMatcher } from '../../../src/soap/schema/pattern.js';
-import { schemaOf } from '../../../src/soap/schema/zod.js';
+import { schemaOf } from '../../support/zod.js';
 import { textCodecOf } from '../../../src/soap/schema/simple-types.js';
 import type { BuiltInType } from '../../../src/soap/schema/values.js';
 import { translatePattern } from '../../../src/codegen/read/schema/pattern.js';

@@ -8,7 +8,6 @@ const uses = `
 import { isRescueError, RescueClient, type CallInfo, type RescueCodes } from 'logmein-rescue-soap';
 import { ManagedRescueClient, memoryStore, type AuthStore } from 'logmein-rescue-soap/managed';
 import { ServiceClient, type Contract, type Transport } from 'logmein-rescue-soap/runtime';
-import { schemaOf } from 'logmein-rescue-soap/runtime-zod';
 import { generated, loginArguments } from 'logmein-rescue-soap/schemas';
 import { contract, type LoginResponse } from 'logmein-rescue-soap/stubs';
 import { startRescueServer, type RescueServer } from 'logmein-rescue-soap/testing';
@@ -18,7 +17,7 @@ export const client: RescueClient = new RescueClient();
 export const service = new ServiceClient({ endpoint: 'https://host/x.asmx', contract });
 export const reply: Promise<LoginResponse> = service.operations.login({ sEmail: 'x' });
 export const code: RescueCodes['login'] = 'LIMITREACHED';
-export const parsed: unknown = [generated.Login.safeParse({}), loginArguments.safeParse({}), schemaOf];
+export const parsed: unknown = [generated.Login.safeParse({}), loginArguments.safeParse({})];
 export const server: Promise<RescueServer> = startRescueServer();
 export const check: Promise<WsdlCheck> = checkWsdl();
 export const store: AuthStore = memoryStore();

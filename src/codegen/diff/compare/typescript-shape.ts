@@ -1,5 +1,5 @@
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
-import { literalOf } from '../../emit/literal.js';
+import { literalOf } from '../../emit/literals.js';
 import { enumerationLiterals } from '../../emit/type-text.js';
 import type { TypeModel } from '../../model/model.js';
 import type { TypeDefinition } from '../../read/service-description.js';

@@ -36,7 +36,7 @@ describe('the caller', () => {
     ['a member of a reply may be undefined', 'types.ts', 'iAdminID: number', 'iAdminID?: number'],
     ['a member of a reply may be null', 'types.ts', 'iAdminID: number', 'iAdminID: number | null'],
     ['a member of a request is of another type', 'types.ts', 'iSession: number', 'iSession: bigint'],
-    ['a request accepts fewer enum values', 'types.ts', "'Disabled' | 'Enabled'", "'Enabled'"],
+    ['a request accepts fewer enum values', 'types.ts', "  | 'Disabled'\n  | 'Enabled'", "  | 'Enabled'"],
     [
       'a request requires one more member',
       'types.ts',

@@ -20,8 +20,8 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** What stubs import; without the making of zod schemas, which types.ts and operations.ts have no use for. */
-const runtimeText = readFileSync(join(root, 'src/runtime.ts'), 'utf8').replace(/^export \{ schemaOf \}.*$/m, '');
+/** What stubs import. */
+const runtimeText = readFileSync(join(root, 'src/runtime.ts'), 'utf8');
 
 /** Stubs as the generator gave them, by file name, and a module beside them that uses them. */
 export interface Consumer {

@@ -1,0 +1,250 @@
+import type {
+  ComplexTypeModel,
+  GroupMemberModel,
+  MemberModel,
+  Model,
+  TypeModel,
+  TypeModelReference,
+} from '../model/model.js';
+import { type TypesByName, typesByName } from './type-text.js';
+
+export type Direction = TypeModel['direction'];
+
+interface NodeBase {
+  /** The identifier of its constant. */
+  readonly constant: string;
+  /** In a request, enumerations, facets and fixed values bind. */
+  readonly direction: Direction;
+}
+
+/** A schema of `schemas.ts`: of a type, of a model group, or of a type with the types that extend it. */
+export type SchemaNode =
+  | (NodeBase & { readonly kind: 'type'; readonly type: TypeModel })
+  | (NodeBase & { readonly kind: 'group'; readonly group: GroupMemberModel })
+  | (NodeBase & { readonly kind: 'family'; readonly type: ComplexTypeModel });
+
+/**
+ * Which schemas there are, and which of them use which. A type that both requests and replies contain has two schemas if
+ * they differ.
+ */
+export class SchemaGraph {
+  private readonly types: TypesByName;
+  private readonly nodes = new Map<string, SchemaNode>();
+  private readonly positions = new Map<SchemaNode, number>();
+  private readonly constants = new Set<string>();
+  private readonly groupsOfReplies = new Set<string>();
+  /** The names of types and groups whose schema is not the same for requests and replies. */
+  private readonly differing: ReadonlySet<string>;
+
+  constructor(model: Model) {
+    this.types = typesByName(model);
+    this.differing = this.findDiffering(model);
+    for (const type of model.types)
+      if (type.kind === 'complex' && type.direction === 'reply') this.addGroupsOfReplies(type.members);
+    for (const each of this.differing) this.constants.add(each);
+    for (const type of model.types) {
+      this.constants.add(type.name);
+      if (type.kind === 'complex' && type.family?.union !== undefined) this.constants.add(type.family.union);
+    }
+    for (const type of model.types) {
+      this.ownType(type.name, type.direction);
+      this.type(type.name, type.direction);
+    }
+    for (const { input, requestHeaders } of model.operations) {
+      if (input && 'definition' in input.type) this.type(input.type.definition, 'request');
+      for (const { type } of requestHeaders?.blocks ?? [])
+        if ('definition' in type) this.type(type.definition, 'request');
+    }
+  }
+
+  /** The schema of a type where it is used: types that extend it are accepted too. */
+  type(name: string, direction: Direction): SchemaNode {
+    const type = this.types.get(name);
+    if (type?.kind !== 'complex' || type.family?.union === undefined) return this.ownType(name, direction);
+    const { union } = type.family;
+    return this.node(union, name, type.direction, direction, (base) => ({ ...base, kind: 'family', type }));
+  }
+
+  /** The schema of a type itself. */
+  ownType(name: string, direction: Direction): SchemaNode {
+    const type = this.types.get(name) as TypeModel;
+    // the schema of a simple type is what binds requests
+    const home = type.kind === 'simple' ? 'request' : type.direction;
+    const wanted = type.kind === 'simple' ? 'request' : direction;
+    return this.node(name, name, home, wanted, (base) => ({ ...base, kind: 'type', type }));
+  }
+
+  group(group: GroupMemberModel, direction: Direction): SchemaNode {
+    const home = this.groupsOfReplies.has(group.name) ? 'reply' : 'request';
+    return this.node(group.name, group.name, home, direction, (base) => ({ ...base, kind: 'group', group }));
+  }
+
+  /** Whether a schema comes before another one. */
+  isBefore(node: SchemaNode, other: SchemaNode): boolean {
+    return (this.positions.get(node) ?? Infinity) < (this.positions.get(other) ?? -1);
+  }
+
+  /**
+   * All schemas, each after those that it uses. In a cycle the objects come first: only their properties can refer to a
+   * schema that comes later.
+   */
+  inOrder(): readonly SchemaNode[] {
+    const uses = new Map<SchemaNode, readonly SchemaNode[]>();
+    // nodes are added to the map while it is read
+    for (const node of this.nodes.values()) uses.set(node, this.usesOf(node));
+    const isObject = (node: SchemaNode): boolean =>
+      node.kind === 'group' || (node.kind === 'type' && node.type.kind === 'complex');
+    const ordered: SchemaNode[] = [];
+    const add = (node: SchemaNode): void => {
+      this.positions.set(node, ordered.length);
+      ordered.push(node);
+    };
+    for (const component of components([...uses.keys()], uses)) {
+      component.filter(isObject).forEach(add);
+      const others = component.filter((each) => !isObject(each));
+      for (const each of components(others, uses).flat()) add(each);
+    }
+    return ordered;
+  }
+
+  private node(
+    name: string,
+    differs: string,
+    home: Direction,
+    direction: Direction,
+    make: (base: NodeBase) => SchemaNode,
+  ): SchemaNode {
+    const actual = this.differing.has(differs) ? direction : home;
+    const id = `${actual} ${name}`;
+    let node = this.nodes.get(id);
+    if (!node) {
+      let constant = name;
+      if (actual !== home) {
+        constant += actual === 'request' ? 'Request' : 'Reply';
+        while (this.constants.has(constant)) constant += '_';
+      }
+      this.constants.add(constant);
+      this.nodes.set(id, (node = make({ constant, direction: actual })));
+    }
+    return node;
+  }
+
+  private usesOf(node: SchemaNode): readonly SchemaNode[] {
+    const { direction } = node;
+    if (node.kind === 'family') {
+      const { abstract, name, family } = node.type;
+      return [...(abstract ? [] : [name]), ...(family?.derived ?? [])].map((each) => this.ownType(each, direction));
+    }
+    const members = node.kind === 'group' ? node.group.alternatives.flat() : membersOf(node.type);
+    const groups = members.filter((each) => each.kind === 'group').map((each) => this.group(each, direction));
+    const references = node.kind === 'group' ? referencesOfMembers(members) : referencesOf(node.type);
+    return [...references.map((each) => this.type(each, direction)), ...groups];
+  }
+
+  private findDiffering(model: Model): ReadonlySet<string> {
+    const usedBy = new Map<string, string[]>();
+    const found = new Set<string>();
+    const groups = new Set<string>();
+    const addMembers = (owner: string, members: readonly MemberModel[]): void => {
+      for (const member of members) {
+        if (member.kind === 'any') continue;
+        if (member.kind === 'element') {
+          if (member.fixed !== undefined) found.add(owner);
+          if ('definition' in member.type) addUse(owner, member.type.definition);
+          continue;
+        }
+        addUse(owner, member.name);
+        if (groups.has(member.name)) continue;
+        groups.add(member.name);
+        this.constants.add(member.name);
+        for (const each of member.alternatives) addMembers(member.name, each);
+      }
+    };
+    const addUse = (owner: string, used: string): void => {
+      const owners = usedBy.get(used);
+      if (owners) owners.push(owner);
+      else usedBy.set(used, [owner]);
+    };
+    for (const type of model.types) {
+      if (type.kind === 'simple' ? type.enumeration || type.facets : type.kind === 'list' && type.facets)
+        found.add(type.name);
+      if (type.kind === 'complex' && type.attributes.some(({ fixed }) => fixed !== undefined)) found.add(type.name);
+      addMembers(type.name, membersOf(type));
+      for (const each of referencesOf(type)) addUse(type.name, each);
+      if (type.kind === 'complex') for (const each of type.family?.derived ?? []) addUse(type.name, each);
+    }
+    // names are added to the set while it is read
+    for (const name of found) for (const owner of usedBy.get(name) ?? []) found.add(owner);
+    return found;
+  }
+
+  private addGroupsOfReplies(members: readonly MemberModel[]): void {
+    for (const each of members) {
+      if (each.kind !== 'group' || this.groupsOfReplies.has(each.name)) continue;
+      this.groupsOfReplies.add(each.name);
+      for (const alternative of each.alternatives) this.addGroupsOfReplies(alternative);
+    }
+  }
+}
+
+function membersOf(type: TypeModel): readonly MemberModel[] {
+  if (type.kind === 'array') return [type.item];
+  return type.kind === 'complex' ? type.members : [];
+}
+
+/** The names of the types that a type uses outside of its groups. */
+function referencesOf(type: TypeModel): readonly string[] {
+  if (type.kind === 'list') return names([type.item]);
+  if (type.kind === 'union') return names(type.members);
+  if (type.kind !== 'complex') return referencesOfMembers(membersOf(type));
+  const simple = [...(type.text ? [type.text] : []), ...type.attributes.map((each) => each.type)];
+  return [...names(simple), ...referencesOfMembers(type.members)];
+}
+
+function referencesOfMembers(members: readonly MemberModel[]): readonly string[] {
+  return names(members.filter((each) => each.kind === 'element').map(({ type }) => type));
+}
+
+function names(references: readonly TypeModelReference[]): readonly string[] {
+  return references.flatMap((each) => ('definition' in each ? [each.definition] : []));
+}
+
+/** The strongly connected components, each after those that it uses (Tarjan's algorithm, without recursion). */
+function components<Node>(nodes: readonly Node[], uses: ReadonlyMap<Node, readonly Node[]>): readonly Node[][] {
+  const found: Node[][] = [];
+  const index = new Map<Node, number>();
+  const lowest = new Map<Node, number>();
+  const stack: Node[] = [];
+  const onStack = new Set<Node>();
+  const among = new Set(nodes);
+  const lower = (node: Node, to: number): void => {
+    lowest.set(node, Math.min(lowest.get(node) ?? Infinity, to));
+  };
+  for (const root of nodes) {
+    const path: { readonly node: Node; next: number }[] = index.has(root) ? [] : [{ node: root, next: 0 }];
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const { node } = step;
+      if (step.next === 0 && !index.has(node)) {
+        index.set(node, index.size);
+        lower(node, index.get(node) as number);
+        stack.push(node);
+        onStack.add(node);
+      }
+      const used = uses.get(node)?.[step.next++];
+      if (used !== undefined) {
+        if (!among.has(used)) continue;
+        if (!index.has(used)) path.push({ node: used, next: 0 });
+        else if (onStack.has(used)) lower(node, index.get(used) as number);
+        continue;
+      }
+      path.pop();
+      const parent = path.at(-1);
+      if (parent) lower(parent.node, lowest.get(node) as number);
+      if (lowest.get(node) !== index.get(node)) continue;
+      const component = stack.splice(stack.lastIndexOf(node));
+      for (const each of component) onStack.delete(each);
+      found.push(component);
+    }
+  }
+  return found;
+}

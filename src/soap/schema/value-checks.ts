@@ -1,0 +1,89 @@
+import { TreeProblem, attributeProblem, isXmlElement, writeTree } from '../xml/write-tree.js';
+import type { TypeReference } from './contract.js';
+import { isSame, textCodecOf } from './simple-types.js';
+import { typedValueOf } from './typed-value.js';
+import { builtIns, type BuiltIn, type BuiltInType } from './values.js';
+
+/** The part of zod's `superRefine` context that the checks use, so that the runtime does not import zod. */
+interface CheckContext {
+  addIssue(issue: { code: 'custom'; message: string; path?: (string | number)[] }): void;
+}
+
+/** A check for `superRefine` of zod. */
+export type ValueCheck = (value: unknown, context: CheckContext) => void;
+
+export interface ValueCheckOptions {
+  /** In a `'request'`, enumerations, facets and the fixed value bind. Default: `'request'` */
+  readonly direction?: 'request' | 'reply';
+  /** The only lexical form that the value may have. */
+  readonly fixed?: string;
+  /** The element that the value is the content of, for types without a definition. */
+  readonly element?: { readonly name: string; readonly ns: string; readonly nillable?: true };
+}
+
+/**
+ * Creates a check that accepts the values that the encoder accepts for a type. Generated zod schemas use it where zod has no
+ * check of its own: dates, decimals, patterns, content without a type.
+ *
+ * @param type a simple type of the contract, `'anyType'` or `'tree'`
+ */
+export function checkValue(type: TypeReference, options: ValueCheckOptions = {}): ValueCheck {
+  return (value, context) => {
+    const issue =
+      type === 'anyType' || type === 'tree' ? openIssue(type, value, options) : textIssue(type, value, options);
+    if (issue) context.addIssue({ code: 'custom', ...issue });
+  };
+}
+
+/** Checks an attribute that no type declares. */
+export const checkAttribute: ValueCheck = (value, context) => {
+  const message = attributeProblem(value);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+};
+
+/** Creates a function that returns the lexical form of a value, or the value if there is none. For `z.preprocess`. */
+export function textOf(type: BuiltInType): (value: unknown) => unknown {
+  const { encode }: BuiltIn = builtIns[type];
+  return (value) => encode(value) ?? value;
+}
+
+/** Returns the bigint of a safe whole number, and every other value as it is. For `z.preprocess`. */
+export function bigIntOf(value: unknown): unknown {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path?: (string | number)[];
+}
+
+function textIssue(type: TypeReference, value: unknown, { direction, fixed }: ValueCheckOptions): Issue | undefined {
+  const codec = textCodecOf(type);
+  const closed = direction !== 'reply';
+  const lexical = codec.encode(value, closed, undefined);
+  if (typeof lexical !== 'string')
+    return { message: lexical.message, ...(lexical.at !== undefined && { path: [lexical.at] }) };
+  const isFixed = fixed !== undefined && closed;
+  return isFixed && !isSame(codec, value, lexical, fixed) ? { message: `must be ${fixed}` } : undefined;
+}
+
+/** Content without a type is an element. For `anyType`, it can also be a value of a built-in type. */
+function openIssue(type: 'anyType' | 'tree', value: unknown, { element }: ValueCheckOptions): Issue | undefined {
+  if (isXmlElement(value) || type === 'tree') {
+    if (isXmlElement(value) && element && (value.name !== element.name || value.ns !== element.ns))
+      return {
+        message: `must be an XmlElement of the name ${element.name} and the namespace ${JSON.stringify(element.ns)}`,
+      };
+    try {
+      writeTree(value, undefined);
+    } catch (error) {
+      if (!(error instanceof TreeProblem)) throw error;
+      return { message: error.message, path: [...error.path] };
+    }
+    return undefined;
+  }
+  const typed = typedValueOf(value);
+  if (!typed) return { message: 'must be an XmlElement, a TypedValue or a plain value' };
+  if (typed.$value === null) return !element || element.nillable ? undefined : { message: 'must not be null' };
+  return textIssue(typed.$type, typed.$value, {});
+}

@@ -307,7 +307,7 @@ describe('charsets', () => {
       'an unknown charset',
       'text/xml; charset=x-none',
       Buffer.from(body(note, 'utf-8')),
-      /"x-none", which is not known/,
+      /"x-none", which is unknown/,
     ],
     [
       'UTF-7, which browsers were tricked with',

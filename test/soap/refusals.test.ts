@@ -24,10 +24,10 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
   ],
   ['an attribute that is not the fixed value', c.attributes, { id: 1, version: '1.01' }, ['version must be 1.0']],
   [
-    'an attribute that XML cannot carry',
+    'an attribute that XML forbids',
     c.attributes,
     { id: 1, far: '\u0000' },
-    ['far holds a character that XML cannot carry; remove it'],
+    ['far contains a character that XML forbids; remove it'],
   ],
   [
     'a member that is no attribute',
@@ -195,8 +195,8 @@ describe('a value that does not fit is refused, with its path', () => {
     expect(refusals(element, value)).toEqual(told);
   });
 
-  // a zod string is any string; only the encoder rejects characters that XML cannot carry
-  const bySchema = table.filter(([name]) => name !== 'an attribute that XML cannot carry');
+  // a zod string is any string; only the encoder rejects characters that XML forbids
+  const bySchema = table.filter(([name]) => name !== 'an attribute that XML forbids');
   test.each(bySchema)('%s: by its schema, too', (_name, { type }, value) => {
     expect(schemaOf(type, 'request').safeParse(value).success).toBe(false);
   });

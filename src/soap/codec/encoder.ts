@@ -193,7 +193,7 @@ class ElementEncoder {
       this.path[this.path.length - 1] = at;
       if (typeof child !== 'string') xml += this.tree(child, ambient);
       else if (isXmlText(child)) xml += escapeText(child);
-      else this.report('holds a character that XML cannot carry; remove it');
+      else this.report('contains a character that XML forbids; remove it');
     }
     this.path.length -= 2;
     return xml;

@@ -91,7 +91,7 @@ export function kindOf(value: unknown, wanted: string): string {
   return `${/^[aeiou]/.test(typeof value) ? 'an' : 'a'} ${typeof value}`;
 }
 
-const ILLEGAL = new Refusal('holds a character that XML cannot carry; remove it');
+const ILLEGAL = new Refusal('contains a character that XML forbids; remove it');
 
 class AtomCodec implements TextCodec {
   readonly wanted: string;

@@ -1,38 +1,38 @@
 import { Buffer, isAscii, isUtf8, transcode } from 'node:buffer';
 
-// The errors of this module say what is wrong with a body as a predicate, to stand behind "the reply": `is not valid utf-8`.
+// The error messages of this module are predicates that follow "the reply": `is not valid utf-8`.
 
-/** Turns the bytes of a body into text, piece by piece. */
+/** Decodes the bytes of a body chunk by chunk. */
 export interface Decoder {
   /** The name of the charset by the Encoding Standard: `utf-8`, `utf-16le`, `windows-1252`. */
   readonly charset: string;
   /**
-   * The text of the bytes so far. With `stream: true` a character that is not complete yet waits for its other bytes.
+   * Returns the text of a chunk. With `stream: true`, an incomplete character at the end waits for its other bytes.
    *
    * @throws Error if the bytes are malformed in this charset
    */
   decode(chunk: Uint8Array, options: { readonly stream: boolean }): string;
-  /** Whether the text that was given last is known to hold nothing that XML 1.0 forbids. */
+  /** Whether the text returned last is known to contain no character that XML 1.0 forbids. */
   readonly isXmlText?: boolean;
 }
 
 /**
- * The decoder for a body, by RFC 7303, section 3: the byte order mark decides, else the `charset` parameter of the
- * Content-Type, else the XML declaration, else it is UTF-8. The byte order mark is no part of the text. `firstBytes`
- * are not consumed; they need to hold the whole XML declaration, if there is one.
+ * Creates the decoder for a body. The byte order mark determines the charset; otherwise the `charset` parameter of the
+ * Content-Type; otherwise the XML declaration; otherwise it is UTF-8 (RFC 7303, section 3). The byte order mark is not
+ * part of the text. `firstBytes` must contain the whole XML declaration, if there is one. They are not consumed.
  *
- * @throws Error that names the charset if it is not known
+ * @throws Error that names the charset if it is unknown
  */
 export function decoderFor(contentType: string | undefined, firstBytes: Uint8Array): Decoder {
   return decoderOf(charsetOf(contentType, firstBytes));
 }
 
-/** An XML declaration longer than this is none. */
+/** The maximum length of an XML declaration, in bytes. */
 const MAX_DECLARATION = 1024;
 
 const nothing = new Uint8Array(0);
 
-/** Reads a body as text, however its bytes are cut into chunks. */
+/** Decodes a body of unknown charset chunk by chunk. */
 export class TextReader {
   private readonly contentType: string | undefined;
   private decoder: Decoder | undefined;
@@ -42,20 +42,20 @@ export class TextReader {
     this.contentType = contentType;
   }
 
-  /** The charset, once enough of the body came to know it. */
+  /** The charset, as soon as enough of the body has arrived to detect it. */
   get charset(): string | undefined {
     return this.decoder?.charset;
   }
 
-  /** Whether the text that was given last is known to hold nothing that XML 1.0 forbids. */
+  /** Whether the text returned last is known to contain no character that XML 1.0 forbids. */
   get isXmlText(): boolean {
     return this.decoder?.isXmlText === true;
   }
 
   /**
-   * The text of the next chunk; empty while it is not clear in which charset the body is.
+   * Returns the text of the next chunk; empty until the charset is detected.
    *
-   * @throws Error if the charset is not known, or bytes are malformed in it
+   * @throws Error if the charset is unknown, or the bytes are malformed in it
    */
   write(chunk: Uint8Array): string {
     if (!this.decoder) {
@@ -71,9 +71,9 @@ export class TextReader {
   }
 
   /**
-   * What was still to come, at the end of the body.
+   * Returns the last text at the end of the body.
    *
-   * @throws Error if the body ends within a character, and as `write` does
+   * @throws Error if the body ends inside a character, and as `write` does
    */
   end(): string {
     this.decoder ??= decoderFor(this.contentType, this.waiting);
@@ -83,7 +83,7 @@ export class TextReader {
   }
 }
 
-/** Whether more bytes are needed to know the charset. */
+/** Whether more bytes are needed to detect the charset. */
 function isTooShort(contentType: string | undefined, bytes: Uint8Array): boolean {
   if (bytes.length < '<?xml'.length) return true;
   if (byteOrderMark(bytes) || parameterOf(contentType) !== undefined) return false;
@@ -95,7 +95,7 @@ function charsetOf(contentType: string | undefined, bytes: Uint8Array): string {
   const mark = byteOrderMark(bytes);
   if (mark) return mark;
   const label = parameterOf(contentType) ?? widthOf(bytes) ?? declared(bytes) ?? 'utf-8';
-  // "utf-16" without a byte order mark: the document begins with `<`, which shows the order
+  // "utf-16" without a byte order mark: the first `<` shows the byte order
   return /^utf-?16$/i.test(label) ? (widthOf(bytes) ?? 'utf-16le') : label;
 }
 
@@ -114,13 +114,13 @@ function parameterOf(contentType: string | undefined): string | undefined {
   return latest.charset;
 }
 
-/** A service says the same each time. */
+/** A cache: a service sends the same Content-Type each time. */
 let latest: { readonly contentType: string; readonly charset: string | undefined } = {
   contentType: '',
   charset: undefined,
 };
 
-/** The UTF-16 that a first `<` shows without a byte order mark (XML 1.0, appendix F.1). */
+/** Detects UTF-16 without a byte order mark by the first `<` (XML 1.0, appendix F.1). */
 function widthOf([a, b]: Uint8Array): string | undefined {
   if (a === 0x3c && b === 0) return 'utf-16le';
   return a === 0 && b === 0x3c ? 'utf-16be' : undefined;
@@ -130,7 +130,7 @@ function widthOf([a, b]: Uint8Array): string | undefined {
 function declared(bytes: Uint8Array): string | undefined {
   const declaration = /^<\?xml\s[^>]*?\?>/.exec(ascii(bytes, MAX_DECLARATION))?.[0];
   const label = declaration && /\sencoding\s*=\s*["']([^"']+)["']/.exec(declaration)?.[1];
-  // it could be read as 8-bit text, so it is not in UTF-16: .NET writes that into a string that then leaves as UTF-8
+  // readable as 8-bit text, so it is not UTF-16: .NET declares UTF-16 in a string that is then sent as UTF-8
   return label && !/^(utf|ucs|iso-10646-ucs)-?(2|4|16|32)/i.test(label) ? label : undefined;
 }
 
@@ -168,15 +168,15 @@ function known(label: string) {
   try {
     return new TextDecoder(label, { fatal: true });
   } catch {
-    throw new Error(`is in the charset ${JSON.stringify(label.slice(0, 40))}, which is not known`);
+    throw new Error(`is in the charset ${JSON.stringify(label.slice(0, 40))}, which is unknown`);
   }
 }
 
 function malformed(charset: string): Error {
-  return new Error(`is not valid ${charset}, the charset it is said to be in`);
+  return new Error(`is not valid ${charset}, the charset that it declares`);
 }
 
-/** One for all: as it is never told to stream, it keeps nothing from call to call and stays on Node's fast path. */
+/** Shared. It is never used with `stream`, so it keeps no state between calls and stays on Node's fast path. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Utf8 implements Decoder {
@@ -208,12 +208,12 @@ class Utf8 implements Decoder {
 }
 
 /**
- * Up to Node 22, decoding what is not all ASCII takes six times as long as by way of UTF-16. Nothing else is to be taken
- * that way: its text has two bytes for each character.
+ * Up to Node 22, decoding UTF-8 that is not all ASCII takes six times as long as decoding it by way of UTF-16. ASCII is
+ * not decoded that way, because the result has two bytes per character.
  */
 const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
 
-/** Whether it is quicker to decode the bytes by way of UTF-16. */
+/** Whether it is faster to decode the bytes by way of UTF-16. */
 function isMixed(bytes: Uint8Array): boolean {
   return isSlow && !isAscii(bytes) && isUtf8(bytes);
 }
@@ -222,20 +222,20 @@ function widened(bytes: Uint8Array): string {
   return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
 }
 
-/** A shorter text is looked through by a regular expression in less time than its bytes. */
+/** In shorter text, a regular expression finds forbidden characters faster than a search of the bytes. */
 const LONG = 4096;
 
-/** The characters below the space that XML 1.0 forbids. */
+/** The control characters that XML 1.0 forbids. */
 const FORBIDDEN = [...Array(0x20).keys()].filter((code) => ![0x09, 0x0a, 0x0d].includes(code));
 const [UFFFE, UFFFF] = [Buffer.from('\uFFFE'), Buffer.from('\uFFFF')];
 
-/** Whether bytes of UTF-8 hold nothing that XML 1.0 forbids. So many looks for one byte take half as long as one for all. */
+/** Whether UTF-8 contains no character that XML 1.0 forbids. One search per byte takes half as long as one for all. */
 function holdsXmlText(bytes: Buffer): boolean {
   if (FORBIDDEN.some((byte) => bytes.includes(byte))) return false;
   return !bytes.includes(UFFFE[0] as number) || !(bytes.includes(UFFFE) || bytes.includes(UFFFF));
 }
 
-/** How many bytes at the end begin a character of UTF-8 that is not complete. */
+/** The number of bytes at the end that start an incomplete UTF-8 character. */
 function openBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;
@@ -245,10 +245,10 @@ function openBytes(bytes: Uint8Array): number {
   return 0;
 }
 
-/** What windows-1252 has at 80 to 9F, where Latin-1 has control characters; its five gaps stay those. */
+/** The characters 80 to 9F of windows-1252. Its five gaps remain the control characters of Latin-1. */
 const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** Latin-1 is read as windows-1252, as browsers do. By a table: some releases of Node 20 to 23 read it as Latin-1. */
+/** Decodes windows-1252, also for Latin-1, like browsers. Some releases of Node 20 to 23 decode it as Latin-1. */
 function windows1252(chunk: Uint8Array): string {
   const text = view(chunk).toString('latin1');
   return text.replace(/[\x80-\x9f]/g, (character: string) => HIGH[character.charCodeAt(0) - 0x80] as string);

@@ -1,14 +1,14 @@
 import { isXmlText } from './names.js';
 
-/** A reference to a character, without `&` and `;`. */
+/** A character reference without `&` and `;`. */
 const CHARACTER = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
-/** No entity that is read here is longer. */
+/** The maximum length of an entity, with `&` and `;`. */
 const MAX_ENTITY = '&#1114111;'.length;
 const entities: ReadonlyMap<string, string> = new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
 );
 
-/** Adds the parts of a text, its entities resolved. `false`: one is not of the five, or stands for what XML 1.0 forbids. */
+/** Adds the parts of a text, entities resolved. @returns `false` if one is not predefined, or a forbidden character */
 export function resolveEntities(text: string, parts: string[]): boolean {
   let from = 0;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
@@ -22,7 +22,7 @@ export function resolveEntities(text: string, parts: string[]): boolean {
   return true;
 }
 
-/** What stands between `&` and `;` as a character. */
+/** The character of an entity without `&` and `;`. */
 function characterOf(entity: string): string | undefined {
   const named = entities.get(entity);
   if (named !== undefined) return named;
@@ -32,14 +32,14 @@ function characterOf(entity: string): string | undefined {
   return character !== undefined && isXmlText(character) ? character : undefined;
 }
 
-/** How far text can be read that goes on in the next piece: not into an entity or `]]>` that is cut off. */
+/** The end of the text that can be read before the next piece arrives: before an incomplete entity or `]]>`. */
 export function safeEnd(text: string, from: number): number {
   const entity = text.lastIndexOf('&');
   if (entity >= from && text.length - entity < MAX_ENTITY && !text.includes(';', entity)) return entity;
   return safeSectionEnd(text, from);
 }
 
-/** How far text can be read that goes on in the next piece: not into `]]>` that is cut off. */
+/** The end of the text that can be read before the next piece arrives: before an incomplete `]]>`. */
 export function safeSectionEnd(text: string, from: number): number {
   if (text.endsWith(']]')) return Math.max(from, text.length - 2);
   return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;

@@ -4,18 +4,18 @@ export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 export const XSD = 'http://www.w3.org/2001/XMLSchema';
-/** What the prefix `xml` always stands for. */
+/** The namespace of the prefix `xml`. */
 export const XML = 'http://www.w3.org/XML/1998/namespace';
-/** That of namespace declarations; no prefix may stand for it. */
+/** The namespace of `xmlns` attributes. No prefix may be declared for it. */
 export const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
-/** The versions of SOAP that ASMX speaks. */
+/** The versions of SOAP that ASMX supports. */
 export type SoapVersion = '1.1' | '1.2';
 
-/** What XML 1.0 cannot hold at all (section 2.2), not even as a character reference. Lone surrogates among it. */
+/** The characters that XML 1.0 forbids (section 2.2), even as character references. Includes lone surrogates. */
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Whether XML 1.0 can hold the text. */
+/** Whether XML 1.0 allows every character of the text. */
 export function isXmlText(text: string): boolean {
   return !illegal.test(text);
 }
@@ -31,12 +31,12 @@ export const NM_TOKEN = new RegExp(`^[:${nameRest}]+$`, 'u');
 /** Namespaces in XML, 3: a name without a colon. */
 export const NC_NAME = new RegExp(`^[${nameStart}][${nameRest}]*$`, 'u');
 
-/** Whether a name can stand on the wire beside a prefix. */
+/** Whether a name is an NCName, which may follow a prefix. */
 export function isNCName(name: string): boolean {
   return NC_NAME.test(name);
 }
 
-/** What prefixes stand for at a place in a document; `''` asks for the default namespace. A Map is one. */
+/** The namespaces in scope by prefix; `''` is the default namespace. A Map implements it. */
 export interface Prefixes {
   get(prefix: string): string | undefined;
 }
@@ -51,12 +51,12 @@ const replacements: Readonly<Record<string, string>> = {
   '\t': '&#x9;',
 };
 
-/** Text as content of an element. A CR is written as a reference, else a parser would read it as LF (2.11). */
+/** Escapes element content. A CR becomes a reference, because a parser reads it as LF (section 2.11). */
 export function escapeText(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (c) => replacements[c] as string) : text;
 }
 
-/** Text as a quoted attribute value; white space is written as references, else a parser would make it spaces (3.3.3). */
+/** Escapes an attribute value. White space becomes references, because a parser reads it as spaces (section 3.3.3). */
 export function escapeAttribute(text: string): string {
   return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, (c) => replacements[c] as string) : text;
 }

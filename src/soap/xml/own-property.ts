@@ -1,4 +1,4 @@
-/** Own properties by names that come from a description: an element may be called `constructor` or `__proto__`. */
+/** Own properties with names from a WSDL: an element may be called `constructor` or `__proto__`. */
 
 const property = { configurable: true, enumerable: true, writable: true } as const;
 

@@ -14,36 +14,35 @@ import { XMLNS, type Prefixes } from './names.js';
 
 export type { XmlAttribute } from './start-tags.js';
 
-/** Takes what stands in a document, in its order. What it throws stops the reading. */
+/** Receives the events of a document in document order. An error that it throws stops the reader. */
 export interface XmlSink {
-  /** @param prefixes what is declared at this element; stays good after it, for values that hold prefixes */
+  /** @param prefixes the namespaces in scope; still valid after the element, for values that contain prefixes */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
   /** Text may come in pieces. */
   text(text: string): void;
   close(): void;
-  /** `<!DOCTYPE ...>`; the reading goes on unless this throws. */
+  /** `<!DOCTYPE ...>`. Reading continues unless this throws. */
   doctype(doctype: string): void;
   /** A comment or a processing instruction. */
   interruption(): void;
 }
 
 /**
- * Reads XML 1.0 with namespaces while its text arrives. Well-formed documents only: the first thing that is wrong is
- * thrown at once.
+ * Reads XML 1.0 with namespaces while its text arrives. It throws at the first place that is not well-formed.
  *
- * What services send nearly always (ASCII names, entities, sections, comments) is read by a scanner of our own, several
- * times as fast as saxes. Where it meets anything else, right or wrong, it hands over to saxes, which reads the rest: so
- * the scanner judges nothing, and only saxes ever refuses a document.
+ * A scanner reads what services nearly always send (ASCII names, entities, CDATA sections, comments), several times as
+ * fast as saxes. At anything else, valid or not, it hands the rest of the document over to saxes. So the scanner never
+ * decides what is well-formed; only saxes rejects a document.
  */
 export class XmlReader {
   private readonly sink: XmlSink;
   private saxes: SaxesParser<{ xmlns: true }> | undefined;
-  /** Text that is not read yet: the beginning of a tag or entity that is cut off. */
+  /** Text that is not read yet: the start of an incomplete tag or entity. */
   private rest = '';
   private scope: Scope = outermost();
   /** The start tags whose end tags are still to come. */
   private readonly open: ParsedTag[] = [];
-  /** Parts of a text that is not over, not told of yet; once saxes reads, of what it is to get. */
+  /** Parts of an incomplete text that are not reported yet; after the handover, parts of the input for saxes. */
   private held: string[] = [];
   private heldLength = 0;
   /** The start tag that was read last. */
@@ -52,38 +51,38 @@ export class XmlReader {
   private isFirst = true;
   /** Whether a CDATA section is open. */
   private isInSection = false;
-  /** Whether `]]>` stands somewhere in what is being read. */
+  /** Whether the current piece contains `]]>`. */
   private hasSectionEnd = false;
   /** Whether the last piece ended in a CR. */
   private endsInCr = false;
-  /** Whether anything at all was read: white space, the declaration. */
+  /** Whether anything was read, even white space or the declaration. */
   private hasBegun = false;
 
-  /** @param keepsPosition to know `position`, all is left to saxes */
+  /** @param keepsPosition whether `position` is required; then saxes reads the whole document */
   constructor(sink: XmlSink, keepsPosition = false) {
     this.sink = sink;
     if (keepsPosition) this.handOver('', true);
   }
 
-  /** Where the reading stands; the lines and columns of a text editor. Zero unless it is kept. */
+  /** The current line and column, as in a text editor. Zero without `keepsPosition`. */
   get position(): { readonly line: number; readonly column: number } {
     return { line: this.saxes?.line ?? 0, column: this.saxes?.column ?? 0 };
   }
 
-  /** @param isXmlText whether it is known to hold nothing that XML 1.0 forbids */
+  /** @param isXmlText whether the piece is known to contain no character that XML 1.0 forbids */
   write(piece: string, isXmlText = false): void {
     const text = this.normalize(piece);
     if (!this.saxes) return this.scan(text, isXmlText);
     if (text === '') return;
-    // saxes keeps each piece of a text that is not over: of pieces of two bytes, 25 times their size
+    // saxes keeps each piece of an incomplete text; pieces of two bytes would take 25 times their size
     this.held.push(text);
     this.heldLength += text.length;
     if (this.heldLength >= MIN_FOR_SAXES) this.feed(this.saxes);
   }
 
   /**
-   * CR LF and CR are LF (XML 1.0, 2.11). saxes would do it, too, but keeps a piece of text for each: a body full of CRs
-   * takes 30 times its size.
+   * Replaces CR LF and CR by LF (XML 1.0, section 2.11). saxes does it, too, but splits the text at each: a body full of
+   * CRs would take 30 times its size.
    */
   private normalize(text: string): string {
     if (!this.endsInCr && !text.includes('\r')) return text;
@@ -110,8 +109,7 @@ export class XmlReader {
     const before = this.rest.length;
     let at = 0;
     this.rest = '';
-    // looked for in all of a piece at once: many a text is shorter than what the look itself costs; and in no piece twice,
-    // for a tag may come byte by byte
+    // one test per piece is faster than one per text; the rest is not tested again, because a tag may arrive byte by byte
     if (!isXmlText && UNUSUAL.test(piece)) return this.handOver(text);
     this.hasSectionEnd = text.includes(']]>', before - 2);
     if (this.isFirst) {
@@ -160,7 +158,7 @@ export class XmlReader {
     this.rest = text.slice(at);
   }
 
-  /** Takes text, or gives `false` and leaves it to saxes. */
+  /** Reads text. @returns `false` if saxes must read it */
   private takeText(text: string, goesOn: boolean): boolean {
     if (this.hasSectionEnd && text.includes(']]>')) return false;
     if (this.open.length === 0) {
@@ -180,9 +178,9 @@ export class XmlReader {
   }
 
   /**
-   * Takes text to be told of together with what follows. V8 moves a young string at each collection, twice, unless it is
-   * larger than this much: of one long text, that is a third of the time that reading it takes. And of a text in pieces of
-   * two bytes, whoever joins them one by one has 25 times its size.
+   * Holds text, to report it together with what follows. V8 copies a young string twice, unless it is longer than
+   * `MAX_HELD`; for one long text, this takes a third of the reading time. And a text that is joined from pieces of two
+   * bytes would take 25 times its size.
    */
   private hold(text: string): boolean {
     const before = this.held.length;
@@ -195,7 +193,7 @@ export class XmlReader {
     return true;
   }
 
-  /** Takes what a section holds, as it stands there. @returns where the reading goes on */
+  /** Reads the content of a CDATA section. @returns the next position */
   private takeSection(text: string, at: number): number {
     const end = text.indexOf(']]>', at);
     const until = end < 0 ? safeSectionEnd(text, at) : end;
@@ -209,7 +207,7 @@ export class XmlReader {
     return end < 0 ? until : end + ']]>'.length;
   }
 
-  /** Takes a comment; what else begins with `<!` is cut off, or for saxes. @returns where the reading goes on */
+  /** Reads a comment. Anything else that begins with `<!` is incomplete, or for saxes. @returns the next position */
   private takeComment(text: string, at: number): number {
     if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
     const end = text.indexOf('--', at + COMMENT.length);
@@ -231,7 +229,7 @@ export class XmlReader {
     return text;
   }
 
-  /** Takes the end tag that is due. @returns where the reading goes on */
+  /** Reads the end tag of the open element. @returns the next position */
   private takeEndTag(text: string, at: number): number {
     const element = this.open.at(-1);
     if (element?.follow && element === this.latest && this.open.length > 1 && standsAt(element.follow, text, at + 1))
@@ -245,7 +243,7 @@ export class XmlReader {
     return close + 1;
   }
 
-  /** Takes the end tag of an element without elements, and the start tag behind it. */
+  /** Reads the end tag of an element without child elements, and the start tag after it. */
   private takeNext({ next, follow }: Followed, at: number): number {
     this.open[this.open.length - 1] = next;
     this.latest = next;
@@ -255,11 +253,11 @@ export class XmlReader {
     return at + 1 + follow.length;
   }
 
-  /** Takes a start tag. @returns where the reading goes on */
+  /** Reads a start tag. @returns the next position */
   private takeStartTag(text: string, at: number): number {
     if (this.hasRoot && this.open.length === 0) return REFUSED;
     const outer = this.scope;
-    // rows repeat: behind a tag mostly comes the one that came behind it before
+    // rows repeat: the same tag usually follows
     const expected = this.latest ? this.latest.next : outer.root;
     let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;
@@ -286,7 +284,7 @@ export class XmlReader {
     return end + 2;
   }
 
-  /** Gives saxes the start tags that are open, unheard, and then the rest of the document. */
+  /** Feeds saxes the open start tags, without reporting them, and then the rest of the document. */
   private handOver(text: string, position = false): void {
     if (this.heldLength > 0) this.tellHeld();
     const rest = this.isInSection ? SECTION + text : text;
@@ -299,18 +297,18 @@ export class XmlReader {
     let attributes = 0;
     saxes.on('opentagstart', () => (attributes = 0));
     saxes.on('attribute', () => {
-      // saxes works on all of a tag's attributes in one go: four million of them stop the process for 16 s
+      // saxes processes all attributes of a tag at once: four million of them would block the process for 16 s
       if (++attributes > MAX_ATTRIBUTES_AT_ALL) throw new TooMuch('has an element with more than 1000 attributes');
     });
     if (this.open.length > 0) saxes.write(this.open.map(({ tag }) => `<${tag}>`).join(''));
     else if (this.hasRoot) saxes.write('<root/>');
-    // a declaration is one only where nothing stands before it
+    // only at the very start is it an XML declaration
     else if (this.hasBegun) saxes.write(' ');
-    // saxes tells of one at its end, and takes 20 times its size
+    // saxes reports a DOCTYPE only at its end, and takes 20 times its size
     const isDoctype = !this.hasRoot && text.startsWith('<!DOCTYPE');
     if (isDoctype) this.sink.doctype(text.slice('<!DOCTYPE'.length));
     else saxes.on('doctype', (doctype) => this.sink.doctype(doctype));
-    // saxes forgets an element's prefixes before it tells of its end
+    // saxes drops the prefixes of an element before it reports its end
     const scopes: Prefixes[] = [...this.open.map(({ outer }) => outer.prefixes), this.scope.prefixes];
     saxes.on('opentag', (tag) => {
       const scope = withDeclarations(tag, scopes.at(-1) as Prefixes);
@@ -318,7 +316,7 @@ export class XmlReader {
       this.sink.open(tag.uri, tag.local, attributesOf(tag), scope);
     });
     saxes.on('text', (piece) => this.sink.text(piece));
-    // an empty section is no text at all
+    // an empty CDATA section is not a text
     saxes.on('cdata', (piece) => {
       if (piece !== '') this.sink.text(piece);
     });
@@ -332,7 +330,7 @@ export class XmlReader {
   }
 }
 
-/** A document asks for more than anybody needs. The message says of what, as a predicate. */
+/** A document exceeds a limit. The message names the limit, as a predicate. */
 export class TooMuch extends Error {}
 
 const EXCLAMATION = 33;
@@ -340,52 +338,52 @@ const SLASH = 47;
 const GREATER = 62;
 const COMMENT = '<!--';
 const SECTION = '<![CDATA[';
-/** In place of where the reading goes on: the tag is cut off; it is for saxes. */
+/** In place of the next position: the tag is incomplete; saxes must read it. */
 const CUT = -1;
 const REFUSED = -2;
-/** A tag longer than this is for saxes, which keeps no beginnings. */
+/** Longer tags are left to saxes, which does not read the start of an incomplete tag again. */
 const MAX_TAG = 64 * 1024;
 const DECLARATION =
   /<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/y;
-/** No declaration that is waited for is longer, in characters. */
+/** The scanner does not wait for the end of a longer declaration, in characters. */
 const MAX_DECLARATION = 100;
-/** So much of one text is told of together, in characters. */
+/** The maximum length of text that is held before it is reported, in characters. */
 const MAX_HELD = 512 * 1024;
-/** What comes in smaller pieces saxes gets together, in characters. */
+/** Smaller pieces are joined before saxes receives them, in characters. */
 const MIN_FOR_SAXES = 1024;
-/** More is refused. */
+/** The maximum number of attributes of an element. */
 const MAX_ATTRIBUTES_AT_ALL = 1000;
-/** What XML 1.0 forbids. */
+/** The characters that XML 1.0 forbids. */
 const UNUSUAL = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
 
-/** `startsWith` compares letter by letter, a part of a string is compared at once. */
+/** Whether a text contains a part at a position. `startsWith` compares character by character; `===` is faster. */
 function standsAt(part: string, text: string, at: number): boolean {
   return part.length > 20 ? text.slice(at, at + part.length) === part : text.startsWith(part, at);
 }
 
-/** Whether `>` or `/>` stands there. */
+/** Whether `>` or `/>` is at this position. */
 function endsTag(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === GREATER || (code === SLASH && text.charCodeAt(at + 1) === GREATER);
 }
 
-/** Whether a document begins with a part of `<?xml ...?>`. */
+/** Whether the text may be the start of an incomplete `<?xml ...?>`. */
 function mayBecomeDeclaration(text: string): boolean {
   if (text.length < '<?xml'.length) return '<?xml'.startsWith(text);
   return text.length < MAX_DECLARATION && text.startsWith('<?xml') && !text.includes('>');
 }
 
-/** Where the `>` stands; -1 if it is still to come. */
+/** The position of `>`; -1 if it has not arrived yet. */
 function endOfTag(text: string, at: number): number {
   return text.indexOf('>', at + 1);
 }
 
-/** The rest of a tag is awaited, but not for ever. */
+/** Waits for the rest of a tag, up to a length. */
 function cutOff(text: string, at: number): number {
   return text.length - at > MAX_TAG ? REFUSED : CUT;
 }
 
-/** Prefixes by a chain, not by copies: a hostile document may declare many at each of its elements. */
+/** Adds the declarations of a tag. A chain and not a copy: a hostile document may declare many at each element. */
 function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
   if (Object.keys(ns).length === 0) return outer;
   return { get: (prefix) => (Object.hasOwn(ns, prefix) ? ns[prefix] : outer.get(prefix)) };

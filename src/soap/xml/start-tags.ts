@@ -1,6 +1,6 @@
 import { XML, XMLNS, XSI } from './names.js';
 
-/** An attribute that is no namespace declaration. */
+/** An attribute other than a namespace declaration. */
 export interface XmlAttribute {
   /** Its namespace; `''` for none. */
   readonly ns: string;
@@ -10,48 +10,49 @@ export interface XmlAttribute {
   readonly value: string;
 }
 
-/** The namespaces that are declared at a place, and the start tags that were read there. */
+/** The namespaces in scope, and the start tags that were read in this scope. */
 export interface Scope {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly tags: Map<string, ParsedTag>;
-  /** The start tag that a document began with the last time, around root elements. */
+  /** In the outermost scope: the root start tag of the previous document. */
   root: ParsedTag | undefined;
 }
 
-/** What stands between `<` and `>` of a start tag. */
+/** A parsed start tag. */
 export interface ParsedTag {
-  /** As it stands there. */
+  /** The source text between `<` and `>`. */
   readonly tag: string;
-  /** The namespaces around it. */
+  /** The scope around the element. */
   readonly outer: Scope;
-  /** Whether it is kept with them. */
+  /** Whether `outer` caches this tag. */
   readonly isKept: boolean;
-  /** The start tag that came next the last time. Kept tags alone know each other, or all that ever came would be kept. */
+  /** The start tag that followed last time. Only cached tags refer to each other; otherwise no tag could be freed. */
   next: ParsedTag | undefined;
-  /** What stands then from `/` of its own end tag on, if it holds no elements and another one follows: `/a><b>`. */
+  /** The source text from the `/` of its end tag to the end of `next`, if it has no child elements: `/a><b>`. */
   follow: string | undefined;
   readonly ns: string;
   readonly local: string;
   /** The name as written. */
   readonly raw: string;
   readonly attributes: readonly XmlAttribute[];
-  /** The namespaces within it. */
+  /** The scope inside the element. */
   readonly scope: Scope;
 }
 
-/** One behind which the same one came before. */
+/** A tag with a known next sibling. */
 export type Followed = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
 
 /**
- * Replies of one service begin alike and repeat their tags, so tags without attributes of their own, by which one differs
- * from the next, are kept from document to document, up to a number that a hostile one can fill but not exceed.
+ * The maximum number of cached start tags. Replies of one service begin alike and repeat their tags, so parsed tags are
+ * cached across documents, except those with attributes that differ from row to row. A hostile document can fill the
+ * cache, but not exceed it.
  */
 const MAX_KEPT_TAGS = 2000;
 const MAX_KEPT_LENGTH = 500;
 let kept = 0;
 let outermostScope: Scope | undefined;
 
-/** The namespaces that are declared around a root element. */
+/** The scope around a root element. */
 export function outermost(): Scope {
   if (kept >= MAX_KEPT_TAGS) {
     kept = 0;
@@ -65,22 +66,22 @@ export function outermost(): Scope {
 }
 
 function isToBeKept({ tag, attributes }: ParsedTag): boolean {
-  // xsi:nil and xsi:type say the same again and again
+  // xsi:nil and xsi:type have the same few values
   return kept < MAX_KEPT_TAGS && tag.length <= MAX_KEPT_LENGTH && attributes.every(({ ns }) => ns === XSI);
 }
 
-/** One for all that have none. */
+/** Shared by all elements without attributes. */
 export const noAttributes: readonly XmlAttribute[] = [];
-/** More than this in one tag, namespace declarations included, is for saxes. */
+/** Tags with more attributes, namespace declarations included, are left to saxes. */
 const MAX_ATTRIBUTES = 50;
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
 const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
 
-/** Reads what stands between `<` and `>` of a start tag; gives nothing where it is anything but ordinary. */
+/** Parses the text between `<` and `>` of a start tag. @returns undefined if saxes must read it */
 export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   const parsed = parse(written, outer);
   if (!parsed || !isToBeKept(parsed)) return parsed;
-  // a part of a string keeps the whole alive, and what is kept must not keep replies
+  // copied, because a slice keeps its whole string in memory, and the cache must not keep replies
   const own = parse(Buffer.from(written).toString(), outer) as ParsedTag;
   const tag = { ...own, local: interned(own.local), isKept: true };
   kept++;
@@ -131,7 +132,7 @@ function parse(tag: string, outer: Scope): ParsedTag | undefined {
   return { tag, outer, isKept, next: undefined, follow: undefined, ns, local, raw, attributes, scope };
 }
 
-/** Remembers that a tag came behind another one, or first. */
+/** Records that a tag followed another one, or was the root. */
 export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void {
   if (!latest) {
     next.outer.root = next;
@@ -141,7 +142,7 @@ export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void
   latest.follow = next.outer === latest.outer ? `/${latest.raw}><${next.tag}>` : undefined;
 }
 
-/** The same text, as the one that V8 keeps of property names: those of plans are found by it without comparing letters. */
+/** The same text, interned by V8 like property names: looking it up in the compiled types compares no characters. */
 function interned(text: string): string {
   return Object.keys({ [text]: undefined })[0] as string;
 }

@@ -13,8 +13,8 @@ export interface XmlElement {
   /** Elements and text, in their order. */
   readonly children: readonly (XmlElement | string)[];
   /**
-   * What the prefixes stand for that its own text and attribute values mention, as in `xsi:type="s:int"`; under `''` the
-   * default namespace, where it is not `ns` and a value may be a name without a prefix. Absent if there are none.
+   * The namespaces of the prefixes that occur in its text and attribute values, as in `xsi:type="s:int"`. `''` is the
+   * default namespace, if it differs from `ns` and a value may be a name without a prefix. Absent if there are none.
    */
   readonly prefixes?: { readonly [prefix: string]: string };
 }
@@ -28,14 +28,14 @@ interface OpenElement {
 
 /** Builds an element tree from the events of a parser. */
 export class TreeBuilder {
-  /** Whether something was passed over. */
+  /** Whether elements were skipped. */
   isCut = false;
   private readonly open: OpenElement[] = [];
   private readonly maxNodes: number;
   private nodes = 0;
   private skipping = 0;
 
-  /** @param maxNodes further elements are passed over; elements and their attributes count */
+  /** @param maxNodes the maximum number of elements and attributes; further elements are skipped */
   constructor(maxNodes = Infinity) {
     this.maxNodes = maxNodes;
   }
@@ -58,12 +58,12 @@ export class TreeBuilder {
     if (!children || this.skipping > 0) return;
     const last = children.length - 1;
     const before = children[last];
-    // a parser hands out one text in pieces
+    // a parser reports one text in pieces
     if (typeof before === 'string') children[last] = before + text;
     else children.push(text);
   }
 
-  /** Gives the whole element when its end tag was the last. */
+  /** Closes an element. @returns the whole tree at the last end tag */
   end(): XmlElement | undefined {
     if (this.skipping > 0) {
       this.skipping--;
@@ -76,17 +76,17 @@ export class TreeBuilder {
   }
 }
 
-/** No prefix that means anything is longer. */
+/** The maximum length of a prefix, in characters. */
 const MAX_PREFIX = 100;
 const COLON = 0x3a;
 const NAME_CHARACTER = /[\p{L}\p{M}\p{N}._\-\u00B7\uD800-\uDFFF]/u;
 const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.test(String.fromCharCode(code)));
 
 /**
- * Keeps what a value may need to be understood elsewhere. Names are known by their namespaces, but only who knows the
- * schema knows which values hold names: so every word before a colon that is a prefix there counts.
+ * Keeps the namespaces that a value may refer to. Without the schema, it is not known which values are qualified names.
+ * So every word before a colon counts if it is a declared prefix.
  *
- * A hostile value is nothing but colons: each character is looked at twice at most, forwards and backwards.
+ * Each character is read at most twice, forwards and backwards, because a hostile value may consist of colons only.
  */
 function keepPrefixes(value: string, { element, scope }: OpenElement): void {
   let from = 0;
@@ -112,12 +112,12 @@ export function mayBeName(value: string): boolean {
   return value !== '' && value.length < 1000 && isNCName(value.trim());
 }
 
-/** The first child element of that name, in whatever namespace. */
+/** The first child element with this name, in any namespace. */
 export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
   return element?.children.find((child): child is XmlElement => typeof child !== 'string' && child.name === name);
 }
 
-/** The text of an element and of all within it. */
+/** The text of an element and of its descendants. */
 export function textOf(element: XmlElement | undefined): string {
   if (!element) return '';
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');

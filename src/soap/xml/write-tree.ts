@@ -2,14 +2,14 @@ import { ownOf } from './own-property.js';
 import { mayBeName, type XmlElement } from './tree.js';
 import { escapeAttribute, escapeText, isNCName, isXmlText, XML, XMLNS, XSI } from './names.js';
 
-/** Whether a value has the form of an element tree at its top; `writeTree` looks at what is within. */
+/** Whether a value has the form of an XmlElement. `writeTree` checks its children. */
 export function isXmlElement(value: unknown): value is XmlElement {
   if (typeof value !== 'object' || value === null) return false;
   const { ns, name, attributes, children } = value as Partial<XmlElement>;
   return typeof ns === 'string' && typeof name === 'string' && Array.isArray(attributes) && Array.isArray(children);
 }
 
-/** Something in a tree that XML cannot carry, with the path to it. */
+/** Something in a tree that XML cannot represent, with the path to it. */
 export class TreeProblem extends Error {
   readonly path: readonly (string | number)[];
 
@@ -20,10 +20,10 @@ export class TreeProblem extends Error {
 }
 
 /**
- * Writes an element tree: the same names, attributes and text, and each prefix that its values mention bound as there.
- * Of prefixes in names it keeps none. `xsi` must be bound around it.
+ * Writes an element tree: the same names, attributes and text, and the same namespaces for prefixes in its values. The
+ * prefixes of names may differ. The caller must declare `xsi`.
  *
- * @param ambient the default namespace around it
+ * @param ambient the default namespace in scope
  * @throws TreeProblem
  */
 export function writeTree(element: unknown, ambient: string | undefined): string {
@@ -33,7 +33,7 @@ export function writeTree(element: unknown, ambient: string | undefined): string
   return write(element, outermost, [], 0);
 }
 
-/** More is a cycle, or would not be read by anybody. */
+/** The maximum depth. A deeper tree is a cycle, or services would not read it. */
 const MAX_DEPTH = 500;
 
 function write(element: unknown, outer: Scope, path: readonly (string | number)[], depth: number): string {
@@ -42,7 +42,7 @@ function write(element: unknown, outer: Scope, path: readonly (string | number)[
   if (depth > MAX_DEPTH) throw new TreeProblem(path, `is nested deeper than ${MAX_DEPTH} elements`);
   const { ns, name, attributes, children } = element;
   if (!isNCName(name)) throw new TreeProblem([...path, 'name'], 'must be an XML name without a prefix');
-  if (!isXmlText(ns)) throw new TreeProblem([...path, 'ns'], 'holds a character that XML cannot carry');
+  if (!isXmlText(ns)) throw new TreeProblem([...path, 'ns'], 'contains a character that XML forbids');
   const scope = new Scope(outer);
   declareGiven(element, scope, path);
   const tag = qualify(element, scope);
@@ -53,13 +53,13 @@ function write(element: unknown, outer: Scope, path: readonly (string | number)[
   children.forEach((child, at) => {
     if (typeof child !== 'string') content += write(child, scope, [...path, 'children', at], depth + 1);
     else if (isXmlText(child)) content += escapeText(child);
-    else throw new TreeProblem([...path, 'children', at], 'holds a character that XML cannot carry; remove it');
+    else throw new TreeProblem([...path, 'children', at], 'contains a character that XML forbids; remove it');
   });
   const start = `<${tag}${scope.declarations()}${xml}`;
   return content === '' ? `${start}/>` : `${start}>${content}</${tag}>`;
 }
 
-/** Declares the prefixes that an element asks for, where they are not bound so already. */
+/** Declares the prefixes of `XmlElement.prefixes`, unless they are already in scope with the same namespace. */
 function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (string | number)[]): void {
   if (prefixes === undefined) return;
   for (const [prefix, bound] of Object.entries(prefixes)) {
@@ -70,18 +70,18 @@ function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (st
       bound !== XMLNS &&
       (bound !== '' || prefix === '');
     if (!fits || (prefix !== '' && (!isNCName(prefix) || /^xml(ns)?$/.test(prefix))))
-      throw new TreeProblem([...path, 'prefixes', prefix], 'cannot be declared: a prefix stands for one namespace');
+      throw new TreeProblem([...path, 'prefixes', prefix], 'is not a prefix that can be declared for this namespace');
     if (scope.get(prefix) !== bound) scope.declare(prefix, bound);
   }
 }
 
-/** The tag of an element: its values may be names without a prefix, so the default namespace matters. */
+/** Returns the tag name. Keeps the default namespace if values of the element may be names without a prefix. */
 function qualify(element: XmlElement, scope: Scope): string {
   const { ns, name, prefixes } = element;
   if (scope.get('') === ns) return name;
-  const settled = prefixes !== undefined && ownOf(prefixes, '') !== undefined;
-  if (ns !== '' && (settled || !hasName(element))) {
-    const prefix = scope.prefixOf(ns) ?? (settled ? scope.invent(ns) : undefined);
+  const hasDefault = prefixes !== undefined && ownOf(prefixes, '') !== undefined;
+  if (ns !== '' && (hasDefault || !hasName(element))) {
+    const prefix = scope.prefixOf(ns) ?? (hasDefault ? scope.invent(ns) : undefined);
     if (prefix !== undefined) return `${prefix}:${name}`;
   }
   scope.declare('', ns);
@@ -105,13 +105,13 @@ function writeAttribute(
   if (problem !== undefined) throw new TreeProblem(path, problem);
   const { ns, name, value } = attribute;
   const id = `{${ns}}${name}`;
-  if (seen.has(id)) throw new TreeProblem(path, 'stands there twice');
+  if (seen.has(id)) throw new TreeProblem(path, 'occurs twice');
   seen.add(id);
   const prefix = ns === '' ? '' : `${scope.prefixOf(ns) ?? scope.invent(ns)}:`;
   return ` ${prefix}${name}="${escapeAttribute(value)}"`;
 }
 
-/** What keeps an attribute that no type describes from being written. */
+/** Returns why an undeclared attribute cannot be written, as a predicate. */
 export function attributeProblem(attribute: unknown): string | undefined {
   if (typeof attribute !== 'object' || attribute === null) return 'must be an attribute: { ns, name, value }';
   const { ns, name, value } = attribute as { ns?: unknown; name?: unknown; value?: unknown };
@@ -119,14 +119,14 @@ export function attributeProblem(attribute: unknown): string | undefined {
     return 'must be an attribute: { ns, name, value }, all strings';
   if (!isNCName(name) || ns === XMLNS || (ns === '' && name === 'xmlns'))
     return 'must be named by an XML name without a prefix';
-  return isXmlText(value) && isXmlText(ns) ? undefined : 'holds a character that XML cannot carry; remove it';
+  return isXmlText(value) && isXmlText(ns) ? undefined : 'contains a character that XML forbids; remove it';
 }
 
-/** The prefixes that are bound at an element. */
+/** The prefixes in scope at an element. */
 class Scope {
   private readonly own = new Map<string, string>();
   private readonly outer: Scope | undefined;
-  /** How many prefixes were made up, here and around it. */
+  /** The number of generated prefixes, here and in the outer scopes. */
   private invented: number;
 
   constructor(outer: Scope | undefined) {
@@ -142,7 +142,7 @@ class Scope {
     this.own.set(prefix, ns);
   }
 
-  /** A prefix that stands for a namespace here. */
+  /** A prefix of a namespace in this scope. */
   prefixOf(ns: string): string | undefined {
     if (ns === XML) return 'xml';
     for (let at: Scope | undefined = this; at; at = at.outer)
@@ -150,7 +150,7 @@ class Scope {
     return undefined;
   }
 
-  /** Declares a new prefix. */
+  /** Declares a generated prefix. */
   invent(ns: string): string {
     let prefix: string;
     do prefix = `n${++this.invented}`;
@@ -159,7 +159,7 @@ class Scope {
     return prefix;
   }
 
-  /** The declarations of this element, as they stand in its tag. */
+  /** The declarations of this element, as attributes of its tag. */
   declarations(): string {
     let xml = '';
     for (const [prefix, ns] of this.own) xml += ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(ns)}"`;

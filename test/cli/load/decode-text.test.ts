@@ -40,7 +40,7 @@ describe('the encoding of a description', () => {
 
   it('that is not known, or that the bytes are not in, is refused', () => {
     expect(messageOf(() => decodeText(Buffer.from(declared('klingon')), 'x'))).toBe(
-      'x: the document is in the charset "klingon", which is not known; save a copy in UTF-8 and pass that file',
+      'x: the document is in the charset "klingon", which is unknown; save a copy in UTF-8 and pass that file',
     );
     expect(messageOf(() => decodeText(Buffer.from([0x3c, 0x61, 0xe9]), 'x'))).toContain(
       'x: the document is not valid utf-8',

@@ -77,8 +77,8 @@ describe('what does not fit is an issue with its path, and quotes no value', () 
       ['oNode', 'eColour'],
       /one of Red, Green/,
     ],
-    ['a control character', { iRequired: 1, sOptional: 'secret\u0001' }, ['sOptional'], /XML cannot carry/],
-    ['a lone surrogate', { iRequired: 1, sOptional: 'secret\uD800' }, ['sOptional'], /XML cannot carry/],
+    ['a control character', { iRequired: 1, sOptional: 'secret\u0001' }, ['sOptional'], /XML forbids/],
+    ['a lone surrogate', { iRequired: 1, sOptional: 'secret\uD800' }, ['sOptional'], /XML forbids/],
     ['no object', 'secret', [], /must be an object, not a string/],
     ['an inherited member is none', Object.create({ iRequired: 1 }), ['iRequired'], /is required/],
   ])('%s', (_name, given, path, message) => {

@@ -197,9 +197,9 @@ describe('what is no value of a type is refused', () => {
   });
 
   test.each(['\u0000', '\u0008', '\u000B', '\u000C', '\u001F', '\uFFFE', '\uFFFF', '\uD800', '\uDC00', '\uDC00\uD800'])(
-    'a character that XML cannot carry: %j',
+    'a character that XML forbids: %j',
     (character) => {
-      const told = 'holds a character that XML cannot carry; remove it';
+      const told = 'contains a character that XML forbids; remove it';
       expect(refusals(elementOf('string'), `a${character}b`)).toEqual([told]);
       expect(refusals(elementOf('anyURI'), `a${character}b`)).toEqual([told]);
       expect(

@@ -3,17 +3,19 @@ import { parseArgs } from 'node:util';
 export interface Arguments {
   /** Fewer and shorter rounds. */
   readonly quick: boolean;
-  /** The names of the measures that run. */
+  /** The names of the selected measures. */
   readonly chosen: readonly string[];
-  /** Keep the run, and show it in docs/performance.md. */
+  /** Store the run, and show it in docs/performance.md. */
   readonly write: boolean;
-  /** The kept run to compare with; without it, the newest. */
+  /** The stored run to compare with. Default: the newest. */
   readonly compare: string | undefined;
 }
 
 /**
- * @param known the names of the measures that there are
- * @throws Error that says what there is
+ * Parses the arguments of `npm run bench`.
+ *
+ * @param known the names of all measures
+ * @throws Error that lists the names if one is unknown
  */
 export function parseArguments(args: string[], known: readonly string[]): Arguments {
   const { values } = parseArgs({

@@ -1,17 +1,17 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
-/** How a child ended. */
+/** The result of a child process. */
 export interface Ended {
   readonly seconds: number;
   readonly code: number | null;
-  /** What it printed, standard output and error together. */
+  /** Its standard output and standard error. */
   readonly said: string;
 }
 
 /**
- * Runs a command to its end and times the whole process.
+ * Runs a command and measures the time of the whole process.
  *
- * @throws Error if it cannot be started, or is not at its end when the deadline is over
+ * @throws Error if it cannot be started, or does not end before the deadline
  */
 export function runChild(
   command: string,
@@ -36,13 +36,13 @@ export function runChild(
     child.once('close', (code) => {
       clearTimeout(deadline);
       const seconds = (performance.now() - start) / 1000;
-      if (late) reject(new Error(`${command} ${args.join(' ')}: not at its end after ${deadlineMs / 1000} seconds`));
+      if (late) reject(new Error(`${command} ${args.join(' ')}: did not end within ${deadlineMs / 1000} seconds`));
       else resolve({ seconds, code, said: Buffer.concat(said).toString() });
     });
   });
 }
 
-/** As `runChild`, for a child that must succeed. @throws Error with what it printed if it does not */
+/** Runs a command that must succeed. @throws Error with its output if it fails */
 export async function succeed(...parameters: Parameters<typeof runChild>): Promise<Ended> {
   const ended = await runChild(...parameters);
   if (ended.code === 0) return ended;

@@ -1,4 +1,4 @@
-/** The clients that are measured. The name is that of the file in clients/ and in the stored results. */
+/** The measured clients. The names are those of the files in clients/, and are used in the stored results. */
 export interface Contender {
   readonly name: ContenderName;
   /** The name in tables. */

@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { succeed } from './child.js';
 
-/** What a command takes, as a whole process. */
+/** The cost of a command, measured over the whole process. */
 export interface Cost {
   readonly seconds: number;
-  /** The processor time, which other work on the machine changes less than the time on the clock. */
+  /** The CPU time. Other load on the machine affects it less than the elapsed time. */
   readonly cpuSeconds: number;
-  /** The peak of the resident memory. */
+  /** The peak resident memory. */
   readonly megabytes: number;
 }
 
-// what the system counts as the peak of a process begins with that of its parent; VmHWM, where there is one, does not
+// the peak that the system reports includes that of the parent process; VmHWM does not, but only Linux has it
 const watch = (report: string): string => `process.on('exit', () => {
   const fs = require('node:fs');
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
@@ -22,10 +22,10 @@ const watch = (report: string): string => `process.on('exit', () => {
 });`;
 
 /**
- * Runs a script by Node, and watches it from within.
+ * Runs a script with Node and measures its cost with a preloaded hook.
  *
- * @param folder where it runs, and where what is needed to watch it is put
- * @throws Error with what it printed if it fails
+ * @param folder the working directory; also receives the hook and its report
+ * @throws Error with its output if it fails
  */
 export async function costOf(command: readonly string[], folder: string, deadlineMs: number): Promise<Cost> {
   const [hook, report] = [join(folder, 'peak.cjs'), join(folder, 'peak.json')];

@@ -6,10 +6,10 @@ import { costOf, type Cost } from './cost.js';
 import { median } from './report/statistics.js';
 
 /**
- * `npm run bench -- generator [FILE]`: compares the compiled generator with wsdl-tsclient, on a WSDL of 1,500 operations and
- * 3,300 types: whole processes in turn, round by round, then `tsc --noEmit --strict` over what each has written. The ratios
- * count; the absolute numbers are this machine's. `npm run bench -- --only generator` measures how the time grows with the
- * size of the WSDL.
+ * `npm run bench -- generator [FILE]`: compares the compiled generator with wsdl-tsclient, on a WSDL of 1,500 operations
+ * and 3,300 types. Both run in turn for several rounds, then `tsc --noEmit --strict` checks their output. Only the ratios
+ * matter; absolute numbers depend on the machine. `npm run bench -- --only generator` measures how the time grows with
+ * the size of the WSDL.
  */
 const ROUNDS = 3;
 const DEADLINE_MS = 5 * 60_000;
@@ -22,10 +22,10 @@ const typescript = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 interface Contender {
   readonly name: string;
-  /** Where its files go. */
+  /** The output folder. */
   readonly out: string;
   readonly command: readonly string[];
-  /** The options of tsc that its files are meant for, beside those that both have. */
+  /** The tsc options that its files require, in addition to the common ones. */
   readonly tsc: readonly string[];
 }
 
@@ -33,7 +33,7 @@ function node(args: readonly string[], cwd: string): Promise<{ readonly seconds:
   return succeed(process.execPath, args, { cwd, deadlineMs: DEADLINE_MS });
 }
 
-/** Compiles the generator, with the runtime that its stubs import. */
+/** Compiles the generator and the runtime that its stubs import. */
 async function ours(folder: string, wsdl: string): Promise<Contender> {
   await node([typescript, '-p', join(root, 'scripts', 'tsconfig.json')], root);
   const out = join(folder, 'ours');
@@ -49,7 +49,7 @@ async function ours(folder: string, wsdl: string): Promise<Contender> {
   };
 }
 
-/** Installs the other generator, at its own newest dependencies. */
+/** Installs the other generator with the newest dependencies that it allows. */
 async function theirs(folder: string, wsdl: string): Promise<Contender> {
   const { name, version } = CONTENDER;
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
@@ -70,14 +70,14 @@ async function theirs(folder: string, wsdl: string): Promise<Contender> {
   };
 }
 
-/** The same stubs without the line that excludes them from type-checking. */
+/** Copies the stubs without `@ts-nocheck`, which excludes them from type checking. */
 function removeMarks(from: string, to: string): void {
   mkdirSync(to);
   for (const name of readdirSync(from))
     writeFileSync(join(to, name), readFileSync(join(from, name), 'utf8').replace(/^\/\/ @ts-nocheck.*\n/m, ''));
 }
 
-/** Type-checks what a contender has written. */
+/** Type-checks the output of a contender. */
 async function check({ out, tsc }: Contender): Promise<{ readonly seconds: number; readonly errors: number }> {
   const files = (readdirSync(out, { recursive: true }) as string[]).filter((each) => each.endsWith('index.ts'));
   const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
@@ -90,7 +90,7 @@ async function check({ out, tsc }: Contender): Promise<{ readonly seconds: numbe
   return { seconds, errors: said.split('\n').filter((line) => line.includes('error TS')).length };
 }
 
-/** One function for each contender, in turn, round by round. @returns the results of each */
+/** Calls the function of each contender in turn, for several rounds. @returns the results of each */
 async function interleaved<C, R>(contenders: readonly C[], run: (contender: C) => Promise<R>): Promise<R[][]> {
   const results: R[][] = contenders.map(() => []);
   for (let round = 0; round < ROUNDS; round++)
@@ -143,7 +143,7 @@ async function compare(folder: string, wsdl: string): Promise<void> {
   );
 }
 
-/** @param file a WSDL; by default one of the corpus next to the checkout */
+/** @param file a WSDL. Default: one of the corpus next to the checkout */
 export async function compareGenerators(file = join(root, corpus)): Promise<void> {
   const wsdl = resolve(file);
   if (!existsSync(wsdl)) {

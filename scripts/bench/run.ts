@@ -32,9 +32,9 @@ async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promi
 }
 
 /**
- * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: compares this package with other clients. Each runs
- * in processes of its own, in turn, round by round, against one local service. The ratios count; the absolute numbers are
- * this machine's. `npm run bench -- generator [FILE]` compares the generator with another one.
+ * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: compares this package with other clients. Each
+ * has its own processes. They run in turn for several rounds, against one local service. Only the ratios matter; absolute
+ * numbers depend on the machine. `npm run bench -- generator [FILE]` compares the generator with another one.
  */
 async function main(): Promise<void> {
   const args = parseArguments(
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   );
   const before = args.compare === undefined ? storedRecord() : readRecord(args.compare);
   const place = await setUp(say);
-  // also where the benchmark is interrupted
+  // also if the benchmark is interrupted
   process.once('exit', () => place.remove());
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));

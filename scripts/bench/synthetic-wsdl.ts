@@ -1,6 +1,6 @@
 /**
- * A description as ASMX writes it, of so many operations: each with a request of a few members, a result of an enumeration
- * of its own and, as an `out` parameter, a record or a list of records.
+ * Creates a WSDL in the style of ASMX. Each operation has a few parameters, a result with its own enumeration, and an
+ * `out` parameter that is a record or a list of records.
  */
 export function syntheticWsdl(operations: number): string {
   const numbers = Array.from({ length: operations }, (_, index) => index + 1);

@@ -303,12 +303,7 @@ describe('charsets', () => {
       Buffer.from(body(note, 'utf-16'), 'utf16le').subarray(0, -1),
       /is not valid utf-16le/,
     ],
-    [
-      'an unknown charset',
-      'text/xml; charset=x-none',
-      Buffer.from(body(note, 'utf-8')),
-      /"x-none", which is unknown/,
-    ],
+    ['an unknown charset', 'text/xml; charset=x-none', Buffer.from(body(note, 'utf-8')), /"x-none", which is unknown/],
     [
       'UTF-7, which browsers were tricked with',
       'text/xml; charset=utf-7',

@@ -1,6 +1,6 @@
 import { unparsed } from './unparsed.js';
 
-/** Bare undici, a pool of it: the limit. */
+/** A bare undici `Pool`: the upper limit of what a client can reach. */
 export const client = unparsed((endpoint) => {
   const { Pool } = require('undici') as typeof import('undici');
   const { origin, pathname: path } = new URL(endpoint);

@@ -1,13 +1,13 @@
 type Done = (error: unknown, result: unknown) => void;
 type Method = (request: object, done: Done) => void;
 
-/** A client of node-soap's kind, whose methods call back, for promises. */
+/** Wraps a client with callback methods, such as that of node-soap, in promises. */
 export function promised(methods: unknown): (name: string, request: object) => Promise<unknown> {
   const known = methods as Readonly<Record<string, Method>>;
   return (name, request) =>
     new Promise((resolve, reject) => {
       const method = known[name];
-      if (!method) throw new Error(`there is no ${name}`);
+      if (!method) throw new Error(`the client has no method ${name}`);
       method(request, (error, result) => (error ? reject(error) : resolve(result)));
     });
 }
@@ -20,7 +20,7 @@ interface TextResult {
   readonly GetTextResult: string;
 }
 
-/** How both of that kind give the replies of fixtures/rows.wsdl. */
+/** The replies of fixtures/rows.wsdl as both such clients return them. */
 export function countRows(result: unknown): number {
   return (result as RowsResult).GetRowsResult.Row.length;
 }

@@ -1,14 +1,14 @@
 import type { Row } from '../server/rows.js';
 
-/** What came of a large reply, so that what is measured can be held against what was sent. */
+/** The size of a decoded reply, to verify that it is complete. */
 export interface Seen {
-  /** For a client that decodes: how many rows, or how many characters the one text has. */
+  /** For a client that decodes: the number of rows, or the length of the text. */
   readonly decoded?: number;
-  /** For one that does not: how many characters the body has. */
+  /** For a client that does not decode: the length of the body. */
   readonly characters?: number;
 }
 
-/** A call of Rescue's `getUser`, ready to be made: rejects if the service did not say OK. */
+/** Calls Rescue's `getUser`. Rejects if the result is not OK. */
 export type Call = () => Promise<unknown>;
 
 /** The operations of fixtures/rows.wsdl. */
@@ -18,11 +18,11 @@ export interface RowsClient {
   readonly putRows: (rows: readonly Row[]) => Promise<unknown>;
 }
 
-/** One client library as its documentation says to use it. Nothing of it is loaded before it is asked for. */
+/** A client library, used as its documentation shows. It is loaded at the first use. */
 export interface Client {
   readonly rescue: (endpoint: string) => Promise<Call>;
   readonly rows?: (endpoint: string) => Promise<RowsClient>;
 }
 
-/** The request that all send. */
+/** The request that all clients send. */
 export const userRequest = { iNodeID: 337366, sAuthCode: 'benchmark' };

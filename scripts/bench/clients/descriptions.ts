@@ -2,5 +2,5 @@ import { join } from 'node:path';
 
 const place = join(__dirname, '..', '..');
 
-/** The files that clients without stubs read when they start. */
+/** The WSDLs that clients without stubs read at the start. */
 export const descriptions = { rescue: join(place, 'rescue.wsdl'), rows: join(place, 'rows.wsdl') };

@@ -4,7 +4,7 @@ import { userRequest } from './client.js';
 const RESCUE = 'https://secure.logmeinrescue.com/API/API.asmx';
 const ROWS = 'urn:bench:rows';
 
-/** A request as one writes it by hand for a client that knows nothing of SOAP. */
+/** A hand-written envelope, for clients without SOAP support. */
 export interface Written {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -2,12 +2,12 @@ import { countRows, countText, promised } from './callbacks.js';
 import { userRequest, type Client } from './client.js';
 import { descriptions } from './descriptions.js';
 
-/** node-soap as its README uses it. */
+/** node-soap as in its README. */
 export const client: Client = {
   async rescue(endpoint) {
     const { createClientAsync } = require('soap') as typeof import('soap');
     const made = await createClientAsync(descriptions.rescue, {}, endpoint);
-    // by the port of SOAP 1.1: `client.getUser` is that of the last one
+    // the port of SOAP 1.1; `client.getUser` is that of the last port
     const call = promised((made as unknown as { API: { APISoap: unknown } }).API.APISoap);
     return () => call('getUser', userRequest);
   },

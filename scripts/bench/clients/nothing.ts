@@ -1,4 +1,4 @@
 import type { Client } from './client.js';
 
-/** No client and no call: what a process of Node alone takes to start. */
+/** No client and no call: the start of Node alone. */
 export const client: Client = { rescue: async () => async () => undefined };

@@ -5,7 +5,7 @@ type Stubs = typeof import('../../../generated/index.js');
 type Stub = { readonly contract: import('../../../src/runtime.js').Contract };
 type Calls = Readonly<Record<string, (request: object) => Promise<Readonly<Record<string, unknown>>>>>;
 
-/** This package by its client for any service, with stubs and without zod schemas. */
+/** This package, with `ServiceClient`, with stubs and without zod schemas. */
 export const client: Client = {
   async rescue(endpoint) {
     const { ServiceClient } = require('logmein-rescue-soap/runtime') as Runtime;

@@ -19,7 +19,7 @@ function create(file: string, endpoint: string): Promise<unknown> {
   });
 }
 
-/** strong-soap as its README uses it. */
+/** strong-soap as in its README. */
 export const client: Client = {
   async rescue(endpoint) {
     const made = await create(descriptions.rescue, endpoint);

@@ -1,10 +1,10 @@
 import type { Client } from './client.js';
 import { writeGetRows, writeGetText, writeGetUser, writePutRows, type Written } from './envelopes.js';
 
-/** Sends what was written by hand. @returns the body, unread. Rejects for any other status than 200. */
+/** Sends an envelope. Rejects unless the status is 200. @returns the body as text */
 export type Send = (written: Written) => Promise<string>;
 
-/** A client that sends envelopes written by hand and gives the reply's text: it decodes nothing. */
+/** A client that sends hand-written envelopes and returns the text of the reply without decoding it. */
 export function unparsed(connect: (endpoint: string) => Send): Client {
   return {
     async rescue(endpoint) {

@@ -1,15 +1,15 @@
 import { createRequire, Module } from 'node:module';
 import { userRequest, type Client } from './client.js';
 
-/** Stands for every function and schema of zod: each property and call returns it again, and every value is valid. */
+/** Replaces every function and schema of zod: each property and call returns it again, and every value is valid. */
 const anything: object = new Proxy(() => undefined, {
   get: (_, name) => (name === 'safeParse' ? (data: unknown) => ({ success: true, data }) : anything),
   apply: () => anything,
 });
 
 /**
- * The facade with a replacement of zod that loads nothing and checks nothing: the start without zod. The difference is the
- * cost of checking arguments and options.
+ * `RescueClient` with a replacement of zod that loads and checks nothing. The difference is the cost of checking
+ * arguments and options.
  */
 export const client: Client = {
   async rescue(endpoint) {

@@ -25,7 +25,7 @@ export const cpuPerCall: Metric<CallsScore> = {
 
 export const p50: Metric<CallsScore> = { metric: 'p50', unit: 'ms', better: 'less', of: (score) => score.p50 };
 
-/** Calls of `getUser`, one after the other and 32 at once. */
+/** Measures calls of `getUser`, sequential and 32 at once. */
 export const calls: Measure = {
   name: 'calls',
   run: (bench) => {
@@ -46,11 +46,11 @@ export const calls: Measure = {
   },
 };
 
-/** What a client adds to a service that takes its time and fails once in a hundred calls. */
+/** Measures the overhead of a client with a slow service that fails one call in a hundred. */
 export const slow: Measure = {
   name: 'slow',
   run: (bench) => {
-    bench.say('calls of a slow service that fails now and then ...');
+    bench.say('calls of a slow service that fails sometimes ...');
     const endpoint = bench.service.endpoint('slow');
     const order = { endpoint, ms: bench.quick ? 2500 : 5000, parallel: PARALLEL, mayFail: true };
     const fast = { ...order, endpoint: bench.service.endpoint('user'), ms: order.ms / 5 };
@@ -68,7 +68,7 @@ export const slow: Measure = {
           const score = await (await workers(contender)).do('calls', order);
           const share = score.failed / score.calls;
           if (share < 0.002 || share > 0.03)
-            throw new Error(`${score.failed} of ${score.calls} calls failed, where one in a hundred should`);
+            throw new Error(`${score.failed} of ${score.calls} calls failed; expected one in a hundred`);
           return score;
         },
       }),
@@ -76,7 +76,7 @@ export const slow: Measure = {
   },
 };
 
-/** More than half of it is the timer of the service, and the same for all. */
+/** The latency minus the delay of the service, which is the same for all clients and more than half of the total. */
 function added(metric: string, latency: (score: CallsScore) => number): Metric<CallsScore> {
   return { metric, unit: 'ms', better: 'less', of: (score) => latency(score) - SLOW_MS };
 }

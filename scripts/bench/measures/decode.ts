@@ -6,12 +6,12 @@ import type { Bench, Measure } from './measure.js';
 import { interleave, together, type Metric } from './series.js';
 import { inFreshProcess } from './workers.js';
 
-/** A large reply, in fresh processes: the first one, which shows the memory, and some more, which are compiled by then. */
+/** A large reply. In a fresh process, the first decoding shows the memory; later ones run compiled code. */
 interface Large {
   readonly measure: string;
   readonly path: string;
   readonly operation: DecodeOrder['operation'];
-  /** Rows or characters that a client must find. */
+  /** The expected number of rows or characters. */
   readonly expected: number | undefined;
   readonly bytes: number;
 }
@@ -49,19 +49,19 @@ function decodeOnce(bench: Bench, contender: Contender, large: Large): Promise<D
     const { decoded, characters } = score.seen;
     if (decoded !== undefined && expected !== undefined && decoded !== expected)
       throw new Error(`decoded ${decoded} of ${expected} rows`);
-    // what is escaped is shorter when it is read
+    // decoded text is shorter than escaped text
     if (operation === 'getText' && (decoded ?? characters ?? 0) < large.bytes * 0.9)
-      throw new Error(`gave ${decoded ?? characters} characters of ${large.bytes} bytes`);
+      throw new Error(`returned ${decoded ?? characters} characters of ${large.bytes} bytes`);
     return score;
   });
 }
 
-/** The service makes a large reply when it is first asked for it: not while somebody is measured. */
+/** Requests a large reply once before the measurement, because the service builds it at the first request. */
 async function prepare(endpoint: string): Promise<void> {
   await (await fetch(endpoint, { method: 'POST', body: '' })).arrayBuffer();
 }
 
-/** Time, processor time, memory and the longest block of the event loop for large replies. */
+/** Measures time, CPU time, memory and the longest block of the event loop for large replies. */
 export const decode: Measure = {
   name: 'decode',
   async run(bench) {

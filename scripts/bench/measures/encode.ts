@@ -6,7 +6,7 @@ import { withWorkers } from './workers.js';
 /** A row is an element with seven members: 1,000 elements in all. */
 const ROWS = 125;
 
-/** Requests with a thousand elements, one after the other; what comes back is next to nothing. */
+/** Measures sequential requests with a thousand elements. Their replies are nearly empty. */
 export const encode: Measure = {
   name: 'encode',
   run: (bench) => {

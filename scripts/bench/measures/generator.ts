@@ -17,7 +17,7 @@ interface Sample {
 }
 
 async function once({ place }: Bench, operations: number): Promise<Sample> {
-  // within the workplace, so that the runtime that stubs import is found
+  // inside the workplace, where the stubs find the runtime that they import
   const folder = join(place.folder, 'generator');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
@@ -51,7 +51,7 @@ function figuresOf(operations: number, samples: readonly Sample[]): Figure[] {
   ];
 }
 
-/** What the compiled command takes for descriptions of more and more operations, and tsc for what it writes. */
+/** Measures the compiled command for WSDLs of increasing size, and tsc for its output. */
 export const generator: Measure = {
   name: 'generator',
   async run(bench) {

@@ -2,7 +2,7 @@ import type { Service } from '../place/processes.js';
 import type { Workplace } from '../place/workplace.js';
 import type { Findings } from '../report/figures.js';
 
-/** What a measure needs. */
+/** The environment of a measure. */
 export interface Bench {
   readonly place: Workplace;
   readonly service: Service;

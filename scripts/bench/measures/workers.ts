@@ -2,13 +2,13 @@ import type { Contender } from '../contenders.js';
 import { startWorker, type Worker } from '../place/processes.js';
 import type { Bench } from './measure.js';
 
-/** One process for each contender, which lives for all rounds. */
+/** One process per contender, kept for all rounds. */
 export type Workers = (contender: Contender) => Promise<Worker>;
 
 /**
- * Runs with processes that are started at first use and have ended when this is over.
+ * Runs a function with processes that start at their first use. They have ended when the promise resolves.
  *
- * @param warmUp what each does before its first round, so that what is measured is compiled and connected
+ * @param warmUp runs in each process before its first round, so that its code is compiled and its connection is open
  */
 export async function withWorkers<T>(
   { place }: Bench,
@@ -31,7 +31,7 @@ export async function withWorkers<T>(
   }
 }
 
-/** Runs in a fresh process, which has ended when this is over. */
+/** Runs a function with a fresh process, which has ended when the promise resolves. */
 export async function inFreshProcess<T>(
   { place }: Bench,
   { name }: Contender,

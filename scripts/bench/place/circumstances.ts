@@ -13,7 +13,7 @@ function git(...args: readonly string[]): string {
   }
 }
 
-/** Where a run takes place and what it measures. */
+/** The machine and the versions of a run. */
 export function circumstances(place: Workplace, quick: boolean): Circumstances {
   const packages: Readonly<Record<string, string>> = {
     'node-soap': 'soap',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { succeed } from '../child.js';
 
-/** The project of the other clients, which are not dependencies of this package. */
+/** The project that lists the other clients. They are not dependencies of this package. */
 export const contendersFolder = join(__dirname, '..', 'contenders');
 const DEADLINE_MS = 3 * 60_000;
 
@@ -12,13 +12,13 @@ export async function installContenders(say: (text: string) => void): Promise<Re
     dependencies: Record<string, string>;
   };
   if (!isUpToDate()) {
-    say('installing what the package is compared with (scripts/bench/contenders) ...');
+    say('installing the other clients (scripts/bench/contenders) ...');
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     await succeed('npm', args, {
       cwd: contendersFolder,
       shell: process.platform === 'win32',
       deadlineMs: DEADLINE_MS,
-    }).catch((error: Error) => say(`they could not be installed, and are left out:\n${error.message}`));
+    }).catch((error: Error) => say(`the other clients could not be installed and are skipped:\n${error.message}`));
   }
   const isThere = (name: string): boolean => existsSync(join(contendersFolder, 'node_modules', name, 'package.json'));
   return new Set(Object.keys(dependencies).filter(isThere));

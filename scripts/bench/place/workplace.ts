@@ -60,12 +60,12 @@ function linkPackages(from: string, to: string, names: readonly string[] = packa
 }
 
 function packagesIn(folder: string): string[] {
-  // a scope is linked as one folder
+  // a scope such as @types is linked as one folder
   return readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'logmein-rescue-soap');
 }
 
 /**
- * Builds what `npm pack` would pack, in a copy, so that a build in the checkout at the same time has no effect. Continues if
+ * Builds the files of the npm package in a copy, so that a concurrent build in the checkout has no effect. Continues if
  * the compiler reports errors.
  */
 async function buildPackage(folder: string, home: string, say: (text: string) => void): Promise<void> {

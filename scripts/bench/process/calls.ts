@@ -1,11 +1,11 @@
 import type { Call } from '../clients/client.js';
 
-/** Calls for so long, so many at once. */
+/** Makes calls for a time, several at once. */
 export interface CallsOrder {
   readonly endpoint: string;
   readonly ms: number;
   readonly parallel: number;
-  /** Whether calls are expected to fail now and then; else the first failure ends the benchmark. */
+  /** Whether some calls are expected to fail. Otherwise the first failure ends the benchmark. */
   readonly mayFail: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface CallsScore {
   readonly failed: number;
   readonly seconds: number;
   readonly cpuSeconds: number;
-  /** Latencies of a call in milliseconds, failed ones among them. */
+  /** Latencies in milliseconds, including those of failed calls. */
   readonly p50: number;
   readonly p99: number;
 }

@@ -1,15 +1,15 @@
 import { writeSync } from 'node:fs';
 import { load } from './load.js';
 
-/** What a process says of itself when it has its first reply. */
+/** What a process reports after its first reply. */
 export interface FirstReply {
   readonly cpuMs: number;
   readonly megabytes: number;
-  /** Whether zod was loaded on the way. */
+  /** Whether zod was loaded. */
   readonly zod: boolean;
 }
 
-/** `cold-start.js NAME ENDPOINT`: one call, then a line on standard output, at once. */
+/** `cold-start.js NAME ENDPOINT`: makes one call and immediately prints one line. */
 async function main(): Promise<void> {
   const [name = '', endpoint = ''] = process.argv.slice(2);
   const call = await load(name).rescue(endpoint);

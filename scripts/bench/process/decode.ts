@@ -3,22 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowsClient, Seen } from '../clients/client.js';
 import { startSampler } from './sampler.js';
 
-/** One large reply, so many times. */
+/** Decodes one large reply several times. */
 export interface DecodeOrder {
   readonly endpoint: string;
   readonly operation: 'getRows' | 'getText';
   readonly times: number;
 }
 
-/** One entry for each time. */
+/** One entry per repetition. */
 export interface DecodeScore {
   readonly ms: readonly number[];
   readonly cpuMs: readonly number[];
-  /** The longest time for which the event loop did not come round. */
+  /** The longest block of the event loop. */
   readonly blockMs: readonly number[];
-  /** The most resident memory while this and the ones before were decoded, less what it was before the first. */
+  /** The growth of the peak resident memory since before the first repetition. */
   readonly growthBytes: readonly number[];
-  /** Of the last reply. */
+  /** The size of the last decoded reply. */
   readonly seen: Seen;
 }
 
@@ -41,7 +41,7 @@ export async function decodeReply(client: RowsClient, { operation, times }: Deco
       const { user, system } = process.cpuUsage(cpu);
       score.cpuMs.push((user + system) / 1000);
       score.growthBytes.push(sampler.peak() - before);
-      // a block that reaches up to here is only seen when the loop comes round
+      // a block that lasts until now is only recorded in the next turn of the event loop
       await sleep(5);
       loop.disable();
       score.blockMs.push(loop.max / 1e6);

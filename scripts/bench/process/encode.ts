@@ -2,7 +2,7 @@ import type { RowsClient } from '../clients/client.js';
 import { rowOf } from '../server/rows.js';
 import { makeCalls, type CallsScore } from './calls.js';
 
-/** Requests of so many rows, seven members each, one after the other. */
+/** Sends sequential requests with a number of rows of seven members each. */
 export interface EncodeOrder {
   readonly endpoint: string;
   readonly ms: number;

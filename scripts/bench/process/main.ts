@@ -6,7 +6,7 @@ import { load } from './load.js';
 import { holdClients, type MemoryOrder } from './memory.js';
 import type { Message, Reply } from './protocol.js';
 
-/** One client in a separate process: `main.js NAME`. It runs the commands that it receives, one at a time. */
+/** `main.js NAME`: one client in a separate process. It runs the commands that it receives, one at a time. */
 const client = load(process.argv[2] ?? '');
 const calls = new Map<string, Promise<Call>>();
 

@@ -1,18 +1,18 @@
 import type { Call, Client } from '../clients/client.js';
 
-/** So many clients, each of which has made one call. */
+/** Measures a number of clients after one call each. */
 export interface MemoryOrder {
   readonly endpoint: string;
   readonly clients: number;
 }
 
 export interface MemoryScore {
-  /** What the heap and its buffers hold for them, after a collection, in bytes. */
+  /** The growth of the heap and its buffers after a garbage collection, in bytes. */
   readonly heapBytes: number;
 }
 
 export async function holdClients({ rescue }: Client, { endpoint, clients }: MemoryOrder): Promise<MemoryScore> {
-  // what the first one loads is not the clients'
+  // the modules that the first client loads are not counted
   await (
     await rescue(endpoint)
   )();
@@ -24,13 +24,13 @@ export async function holdClients({ rescue }: Client, { endpoint, clients }: Mem
     kept.push(call);
   }
   const heapBytes = held() - before;
-  // still in use
+  // keeps the clients reachable
   await kept[0]?.();
   return { heapBytes };
 }
 
 function held(): number {
-  // what the first collection finalizes, the second one frees
+  // the second collection frees what the first one finalized
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** Watches the resident memory of the process from a thread of its own, which a blocked event loop does not stop. */
+/** Samples the resident memory of the process in a separate thread, which a blocked event loop does not stop. */
 export interface Sampler {
-  /** Forgets the peak. @returns the resident memory in bytes */
+  /** Resets the peak. @returns the resident memory in bytes */
   readonly restart: () => number;
-  /** The most since then, in bytes. */
+  /** The peak since the last reset, in bytes. */
   readonly peak: () => number;
   readonly stop: () => Promise<void>;
 }
@@ -20,7 +20,7 @@ const watch = `
   }, ${EVERY_MS});`;
 
 export async function startSampler(): Promise<Sampler> {
-  // in KiB, so that 32 bits hold it
+  // in KiB, to fit into 32 bits
   const peak = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(watch, { eval: true, workerData: peak });
   await once(thread, 'online');

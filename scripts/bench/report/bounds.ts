@@ -2,18 +2,18 @@ import type { ContenderName } from '../contenders.js';
 import type { Figure } from './figures.js';
 import { find, medianOf, ratioOf } from './lookup.js';
 
-/** What the package is to hold, in one run. */
+/** A performance bound of the package, checked in each run. */
 interface Bound {
   readonly what: string;
   readonly is: 'at least' | 'at most' | 'under';
   readonly limit: number;
   /** undefined if it was not measured. */
   readonly value: (figures: readonly Figure[]) => number | undefined;
-  /** The same by processor time, which other work on the machine changes less. It is only reported. */
+  /** The same value by CPU time, which other load on the machine affects less. For information only. */
   readonly byCpu?: (figures: readonly Figure[]) => number | undefined;
 }
 
-/** A bound and what came of it. */
+/** A bound and its result. */
 export interface Verdict {
   readonly what: string;
   readonly value: number;
@@ -32,7 +32,7 @@ function against(
   return (figures) => ratioOf(find(figures, measure, ours, metric), find(figures, measure, theirs, metric));
 }
 
-/** How many times less than node-soap. */
+/** How many times lower than that of node-soap. */
 function timesLess(measure: string, metric: string): (figures: readonly Figure[]) => number | undefined {
   return against(measure, metric, 'node-soap', 'service');
 }
@@ -123,7 +123,7 @@ const bounds: readonly Bound[] = [
   },
 ];
 
-/** What came of each bound that the figures tell of. */
+/** The results of the bounds that were measured. */
 export function judge(figures: readonly Figure[]): Verdict[] {
   return bounds.flatMap(({ what, is, limit, value: valueOf, byCpu }) => {
     const value = valueOf(figures);

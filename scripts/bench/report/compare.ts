@@ -2,12 +2,12 @@ import type { ContenderName } from '../contenders.js';
 import type { Figure } from './figures.js';
 import { find, ratioOf } from './lookup.js';
 
-/** A ratio of one run beside that of another. */
+/** The same ratio in two runs. */
 export interface Change {
   readonly what: string;
   readonly before: number;
   readonly now: number;
-  /** It is worse by more than a quarter. */
+  /** Whether it is worse by more than a quarter. */
   readonly fell: boolean;
 }
 
@@ -15,7 +15,7 @@ const ours: readonly ContenderName[] = ['ours', 'service', 'schemas', 'without-z
 const others: readonly ContenderName[] = ['node-soap', 'bare'];
 const QUARTER = 0.75;
 
-/** The ratios of this package to others in two runs, where both have them: the machine need not be the same. */
+/** The ratios of this package to others that both runs contain. The runs may be from different machines. */
 export function compare(before: readonly Figure[], now: readonly Figure[]): Change[] {
   return now.flatMap((figure) => {
     const name = ours.find((each) => each === figure.contender);

@@ -1,4 +1,4 @@
-/** One metric of one contender: a sample for each round. */
+/** One metric of one contender, with one sample per round. */
 export interface Figure {
   /** For example `decode 25 MB of rows`. */
   readonly measure: string;
@@ -13,7 +13,7 @@ export interface Figure {
   readonly note?: string;
 }
 
-/** Why a contender has no figures. */
+/** A contender without figures, and the reason. */
 export interface Failure {
   readonly measure: string;
   readonly contender: string;

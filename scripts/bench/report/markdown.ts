@@ -7,7 +7,7 @@ interface Row {
   readonly label: string;
   readonly measure: string;
   readonly metric: string;
-  /** Which way of using this package; by the facade where that was measured, else by `ServiceClient`. */
+  /** The variant of this package. Default: `RescueClient` if it was measured, otherwise `ServiceClient`. */
   readonly own?: ContenderName;
 }
 
@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
 
 const others: readonly ContenderName[] = ['node-soap', 'strong-soap', 'easy-soap-request', 'bare'];
 
-/** The median, and in brackets how many times node-soap's. */
+/** The median, and in brackets its ratio to that of node-soap. */
 function cell({ figures, failures }: RunRecord, { measure, metric }: Row, contender: ContenderName): string {
   const figure = find(figures, measure, contender, metric);
   const value = medianOf(figure);
@@ -79,7 +79,7 @@ function firstLine(text: string): string {
   return (text.split('\n', 1)[0] ?? '').replaceAll('|', '/').slice(0, 200);
 }
 
-/** What docs/performance.md shows of a run. */
+/** The section of docs/performance.md for a run. */
 export function markdown(record: RunRecord): string {
   const { date, commit, node, cpu, cores, load, versions, figures, failures } = record;
   const title = (name: string): string => (versions[name] === undefined ? name : `${name} ${versions[name]}`);
@@ -100,7 +100,7 @@ export function markdown(record: RunRecord): string {
   );
 }
 
-/** Three digits, thousands set apart. */
+/** A number with three significant digits and thousands separators. */
 function number(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en');
 }

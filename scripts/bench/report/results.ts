@@ -12,19 +12,19 @@ export function readRecord(file: string): RunRecord {
   return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
 }
 
-/** The run that `--write` kept last, which docs/performance.md shows; undefined if there is none. */
+/** The last run that `--write` stored, as docs/performance.md shows it; undefined if no run is stored. */
 export function storedRecord(): RunRecord | undefined {
   return existsSync(stored) ? readRecord(stored) : undefined;
 }
 
-/** Keeps a run in place of the one before, and shows it in docs/performance.md. @returns the files that were written */
+/** Replaces the stored run, and shows the new one in docs/performance.md. @returns the written files */
 export async function writeRecord(record: RunRecord): Promise<readonly string[]> {
   await writeFormatted(stored, JSON.stringify(record));
   await writeFormatted(page, withSection(readFileSync(page, 'utf8'), markdown(record)));
   return [stored, page];
 }
 
-/** Writes a file in the form that `npm run format` gives it. */
+/** Writes a file, formatted as by `npm run format`. */
 async function writeFormatted(file: string, text: string): Promise<void> {
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }

@@ -1,22 +1,22 @@
 import type { Findings } from './figures.js';
 
-/** Where and of what a run was taken. */
+/** The machine and the versions of a run. */
 export interface Circumstances {
-  /** When it began, ISO 8601. */
+  /** The start of the run, ISO 8601. */
   readonly date: string;
   readonly commit: string;
-  /** Whether what was measured is not what was committed. */
+  /** Whether `src` or `generated` had uncommitted changes. */
   readonly dirty: boolean;
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
-  /** How many processes wanted to run when it began, on average over a minute: more than a part of one is other work. */
+  /** The load average over one minute at the start. A value near 1 or above means other load on the machine. */
   readonly load: number;
-  /** Shorter rounds, and fewer. */
+  /** Whether the rounds were fewer and shorter. */
   readonly quick: boolean;
-  /** The versions of what the package was compared with. */
+  /** The versions of the other clients. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** One run as it is committed: every sample of every round. */
+/** A stored run, with every sample of every round. */
 export interface RunRecord extends Circumstances, Findings {}

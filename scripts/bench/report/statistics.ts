@@ -1,4 +1,4 @@
-/** The middle of the values; NaN of none. Of an even number, the mean of the two in the middle. */
+/** The median; NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -7,8 +7,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How one series compares with another that was taken in the same rounds: the median of the rounds' ratios, which the
- * machine's other work changes less than the ratio of medians. Of series of different lengths, the ratio of medians.
+ * The ratio of two series of the same rounds: the median of the ratios per round, which other load on the machine
+ * affects less than the ratio of the medians. For series of different lengths, the ratio of the medians.
  */
 export function ratio(ours: readonly number[], theirs: readonly number[]): number {
   if (ours.length !== theirs.length) return median(ours) / median(theirs);

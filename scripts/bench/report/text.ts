@@ -6,7 +6,7 @@ import { find, ratioOf } from './lookup.js';
 import type { RunRecord } from './run-record.js';
 import { median } from './statistics.js';
 
-/** Prints one table for each measure. */
+/** Prints one table per measure. */
 export function printFindings({ figures, failures }: Findings): void {
   for (const measure of new Set(figures.map((figure) => figure.measure))) {
     const own = figures.filter((figure) => figure.measure === measure);
@@ -17,7 +17,7 @@ export function printFindings({ figures, failures }: Findings): void {
   for (const { measure, contender, reason } of failures) console.log(`${measure}: ${contender} FAILED: ${reason}`);
 }
 
-/** Prints one measure: a row for each contender, each figure with its ratio to that of node-soap. */
+/** Prints one measure: a row per contender, and each figure with its ratio to that of node-soap. */
 export function printable(figures: readonly Figure[]): Record<string, Record<string, string>> {
   const rows: Record<string, Record<string, string>> = {};
   for (const figure of figures) {
@@ -31,12 +31,14 @@ export function printable(figures: readonly Figure[]): Record<string, Record<str
   return rows;
 }
 
-/** Prints the ratios of both runs, and which of them fell. */
+/** Prints the ratios of both runs, and marks those that fell. */
 export function printComparison(before: RunRecord, now: RunRecord): void {
   const changes = compare(before.figures, now.figures);
   if (changes.length === 0) return;
   const { date, commit, node, quick } = before;
-  console.log(`\nbeside the run of ${date.slice(0, 10)}, commit ${commit}, Node ${node}${quick ? ', quick' : ''}:`);
+  console.log(
+    `\ncompared with the run of ${date.slice(0, 10)}, commit ${commit}, Node ${node}${quick ? ', quick' : ''}:`,
+  );
   for (const { what, before: then, now: today, fell } of changes)
     console.log(
       `  ${what}: ${threeDigits(then)} -> ${threeDigits(today)}${fell ? '   FELL BY MORE THAN A QUARTER' : ''}`,

@@ -1,15 +1,15 @@
 import { createServer, type Socket } from 'node:net';
 
-/** What is sent, and when. */
+/** A prepared reply and its delay. */
 export interface Answer {
-  /** The whole of the HTTP reply; without it, the connection is reset. */
+  /** The complete HTTP reply. If absent, the connection is reset. */
   readonly bytes: Buffer | undefined;
   readonly afterMs?: number;
 }
 
 /**
- * A server on a loopback address that answers as cheaply as Node can, so that what is measured is the client. It reads no
- * more of a request than its path and its Content-Length.
+ * Starts a server on a loopback address that uses as little CPU as Node can, so that the benchmark measures the clients.
+ * It reads only the path and the Content-Length of a request.
  *
  * @returns its port
  */
@@ -32,7 +32,7 @@ function serve(socket: Socket, answerTo: (path: string) => Answer): void {
   socket.on('data', (chunk) => {
     waiting.push(chunk);
     size += chunk.length;
-    // a long request is joined once, when it is whole
+    // a long request is joined once, when it is complete
     while (size > 0 && size >= needed) {
       const all = waiting.length === 1 ? (waiting[0] ?? chunk) : Buffer.concat(waiting);
       waiting = [all];

@@ -33,7 +33,7 @@ export function rowsReply(count: number): string {
   );
 }
 
-/** The reply to `GetText`, whose one string has so many bytes on the wire. */
+/** The reply to `GetText`: one string with a given number of bytes on the wire. */
 export function textReply(bytes: number): string {
   return envelope(
     `<GetTextResponse xmlns="urn:bench:rows"><GetTextResult>${longText(bytes)}</GetTextResult></GetTextResponse>`,

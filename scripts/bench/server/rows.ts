@@ -1,4 +1,4 @@
-/** A row as it is sent; the strings are not escaped yet. */
+/** A row before its strings are escaped. */
 export interface Row {
   readonly iRowID: number;
   readonly sName: string;
@@ -9,12 +9,12 @@ export interface Row {
   readonly sNote: string;
 }
 
-// one name in a hundred is not Latin-1, one note in ten has something to escape: as reports are
+// as in real reports, one name in a hundred is not Latin-1, and one note in ten has characters to escape
 const first = ['Anna', 'Bernard', 'Chiara', 'Dmitri', 'Élodie', 'Fatima', 'Goran', 'Hanne', 'Ines', 'Jürgen'];
 const last = ['Andersen', 'Brown', 'Costa', 'Dubois', 'Evans', 'Fischer', 'García', 'Hughes', 'Ivanova', 'Jansen'];
 const notes = ['remote session, printer set up', 'second call about the same machine', 'asked to be called back'];
 
-/** The same rows in every run, of about 250 bytes each. */
+/** Creates rows of about 250 bytes, the same in every run. */
 export function rowOf(index: number): Row {
   const id = 100_000 + index;
   const surname = index % 100 === 99 ? 'Łukaszewicz' : (last[Math.trunc(index / 10) % last.length] ?? '');
@@ -38,7 +38,7 @@ export function rowXml(row: Row): string {
   );
 }
 
-/** One long text as `getReport` gives it: lines of a table, with something to escape now and then. */
+/** Creates a long text like that of `getReport`: lines of a table, some with characters to escape. */
 export function longText(bytes: number): string {
   const lines: string[] = [];
   for (let index = 0, length = 0; length < bytes; index++) {

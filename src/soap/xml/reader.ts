@@ -81,8 +81,8 @@ export class XmlReader {
   }
 
   /**
-   * Replaces CR LF and CR by LF (XML 1.0, section 2.11). saxes does it, too, but splits the text at each: a body full of
-   * CRs would take 30 times its size.
+   * Replaces CR LF and CR by LF (XML 1.0, section 2.11). saxes does it, too, but splits the text at each. A body full
+   * of CRs would take 30 times its size.
    */
   private normalize(text: string): string {
     if (!this.endsInCr && !text.includes('\r')) return text;
@@ -109,7 +109,7 @@ export class XmlReader {
     const before = this.rest.length;
     let at = 0;
     this.rest = '';
-    // one test per piece is faster than one per text; the rest is not tested again, because a tag may arrive byte by byte
+    // one test per piece is faster than one per text; the rest is not tested again: a tag may arrive byte by byte
     if (!isXmlText && UNUSUAL.test(piece)) return this.handOver(text);
     this.hasSectionEnd = text.includes(']]>', before - 2);
     if (this.isFirst) {

@@ -33,8 +33,8 @@ async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promi
 
 /**
  * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: compares this package with other clients. Each
- * has its own processes. They run in turn for several rounds, against one local service. Only the ratios matter; absolute
- * numbers depend on the machine. `npm run bench -- generator [FILE]` compares the generator with another one.
+ * has its own processes. They run in turn for several rounds, against one local service. Only the ratios matter;
+ * absolute numbers depend on the machine. `npm run bench -- generator [FILE]` compares the generator with another one.
  */
 async function main(): Promise<void> {
   const args = parseArguments(

@@ -205,19 +205,19 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       'a result twice',
       envelope(replyOf(operation, resultOf(operation).repeat(2))),
       `Body/${response}/${operation}Result`,
-      /stands more than once/,
+      /occurs more than once/,
     ],
     [
       'an element for a result',
       envelope(replyOf(operation, `<${operation}Result><b/></${operation}Result>`)),
       `Body/${response}/${operation}Result`,
-      /holds an element <b>, not a value/,
+      /contains an element <b>, not a value/,
     ],
     [
       'text for members',
       envelope(replyOf(operation, 'Secret')),
       `Body/${response}`,
-      /holds text where only elements belong/,
+      /contains text where only elements are allowed/,
     ],
     [
       'a result that is nil',
@@ -225,7 +225,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
         replyOf(operation, `<${operation}Result i:nil="true" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"/>`),
       ),
       `Body/${response}/${operation}Result`,
-      /is nil, which the description does not allow/,
+      /is nil, which the WSDL does not allow/,
     ],
   ])('%s is a reply that does not match the schema, and the error has the path', async (_name, body, path, message) => {
     const { server, rescue } = await answering(operation, { body });

@@ -109,7 +109,7 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
     {
       fault: noInteger.replace(
         'Input string was not in a correct format',
-        'The value is nil, which the description does not allow',
+        'The value is nil, which the WSDL does not allow',
       ),
     },
   ],
@@ -119,7 +119,7 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
     {
       fault: noInteger.replace(
         'Input string was not in a correct format',
-        'The value holds an element <a>, not a value',
+        'The value contains an element <a>, not a value',
       ),
     },
   ],
@@ -252,7 +252,7 @@ describe('other value types', () => {
       'a value that the enumeration does not have',
       'getSession_V3',
       '<eNodeRef>node</eNodeRef>',
-      'The value is not a literal of NODE_REF.',
+      'The value is not an enum value of NODE_REF.',
     ],
     [
       'an invalid boolean',

@@ -7,9 +7,9 @@ import { XSD, XSI } from '../xml/names.js';
 import type { XmlAttribute } from '../xml/reader.js';
 
 /**
- * Takes what the attributes of XML Schema itself say of an element: `xsi:nil` and `xsi:type`.
+ * Applies `xsi:nil` and `xsi:type` to an element.
  *
- * @returns what is wrong with them
+ * @returns the problem with them, as a predicate
  */
 export function openAttributes(frame: Frame, attributes: readonly XmlAttribute[]): string | undefined {
   let type: string | undefined;
@@ -26,12 +26,11 @@ export function openAttributes(frame: Frame, attributes: readonly XmlAttribute[]
     const problem = complex ? retype(frame, complex, type) : retypeArray(frame, type);
     if (problem !== undefined) return problem;
   }
-  if (frame.isAbstract && !nil)
-    return `is of the abstract type ${frame.typeName ?? ''} and must say with xsi:type of which it is`;
+  if (frame.isAbstract && !nil) return `is of the abstract type ${frame.typeName ?? ''} and has no xsi:type`;
   return undefined;
 }
 
-/** A tree keeps its attributes. Where the schema says anyType, one that holds a built-in type is no tree. */
+/** Handles open content. For `anyType`, an element with the `xsi:type` of a built-in type is a value and not a tree. */
 function openTree(frame: Frame, type: string | undefined, nil: boolean): undefined {
   const { member } = frame;
   const name = frame.kind === 'anyType' && type !== undefined ? split(resolve(type, frame.prefixes)) : undefined;
@@ -47,49 +46,49 @@ function openTree(frame: Frame, type: string | undefined, nil: boolean): undefin
 
 function retype(frame: Frame, declared: ComplexPlan, type: string): string | undefined {
   const name = split(resolve(type, frame.prefixes));
-  if (!name) return `has the xsi:type ${clip(type)}, which is no name with a prefix that is declared`;
+  if (!name) return `has the xsi:type ${clip(type)}, which is not a name with a declared prefix`;
   const actual = declared.ofName(name.ns, name.local);
-  if (!actual) return `has the xsi:type ${clip(type)}, which the description does not know there`;
+  if (!actual) return `has the xsi:type ${clip(type)}, which the WSDL does not allow here`;
   if (actual === declared) return undefined;
   frame.become(actual);
-  // the type comes first, where people look for it
+  // the type is the first property, where it is easy to see
   if (actual.tag !== undefined) frame.content = { $type: actual.tag, ...(frame.content as Record<string, unknown>) };
   return undefined;
 }
 
-/** An array is of no other type than its own. */
+/** Checks the `xsi:type` of an array, which must be its declared type. */
 function retypeArray(frame: Frame, type: string): string | undefined {
   const name = split(resolve(type, frame.prefixes));
   return name !== undefined && name.local === frame.typeName
     ? undefined
-    : `has the xsi:type ${clip(type)}, which the description does not know there`;
+    : `has the xsi:type ${clip(type)}, which the WSDL does not allow here`;
 }
 
-/** A name in Clark's notation. */
+/** Splits a name in Clark's notation. */
 function split(name: string | undefined): { readonly ns: string; readonly local: string } | undefined {
   if (name === undefined) return undefined;
   const end = name.lastIndexOf('}');
   return { ns: end < 0 ? '' : name.slice(1, end), local: name.slice(end + 1) };
 }
 
-/** What came of the reading of attributes. */
+/** The result of decoding attributes. */
 export interface AttributesRead {
   readonly problem?: { readonly name: string; readonly what: string };
-  /** The first attribute that must be there and is not. */
+  /** The first required attribute that is missing. */
   readonly missing?: AttributePlan;
 }
 
-/** How attributes are read. */
+/** How attributes are decoded. */
 interface AttributeReading {
-  /** Whether enumerations are closed. */
+  /** Whether enum values must be in the contract. */
   readonly lenient: boolean;
-  /** Told of a literal that an open enumeration does not have. */
+  /** Is called with each enum value that is not in the contract. */
   readonly noteLiteral: (attribute: string, literal: string) => void;
 }
 
 const allRead: AttributesRead = {};
 
-/** Reads the attributes of an element into its value. Those that nobody declared are kept only by `anyAttribute`. */
+/** Decodes the attributes of an element into its value. Undeclared ones are kept only by a type with `anyAttribute`. */
 export function readAttributes(
   frame: Frame,
   attributes: readonly XmlAttribute[],
@@ -109,7 +108,7 @@ export function readAttributes(
     const decoded = plan.codec.decode(value, frame.prefixes);
     if (decoded === undefined) return { problem: { name, what: `is not ${plan.codec.wanted}` } };
     if (plan.codec.isEnumerated && !plan.codec.allows(decoded)) {
-      if (lenient) return { problem: { name, what: 'is not a literal of its enumeration' } };
+      if (lenient) return { problem: { name, what: 'is not an enum value of its type' } };
       noteLiteral(name, value);
     }
     setOwn(content, plan.key, decoded);

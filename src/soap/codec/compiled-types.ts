@@ -12,8 +12,8 @@ import { textCodecOf, type TextCodec } from '../schema/simple-types.js';
 import { escapeAttribute, isNCName } from '../xml/names.js';
 
 /**
- * The types of a contract, made ready for encoder and decoder: once per type, at its first use, since types may refer
- * to each other and to themselves.
+ * A type of a contract, compiled for the encoder and the decoder. Each type is compiled once, at its first use, because
+ * types may refer to each other and to themselves.
  */
 export type Plan = TextPlan | ComplexPlan | ArrayPlan | OpenPlan;
 
@@ -24,7 +24,7 @@ export interface TextPlan {
   readonly name: string | undefined;
 }
 
-/** Content that no type describes. */
+/** Content without a declared type. */
 export interface OpenPlan {
   readonly kind: 'tree' | 'anyType';
 }
@@ -36,7 +36,7 @@ export interface ArrayPlan {
   readonly level: Level;
 }
 
-/** A start tag without its end, whole, and of an element that is empty. */
+/** A start tag without its `>`, the complete start tag, and the tag of an empty element. */
 interface Tags {
   readonly start: string;
   readonly open: string;
@@ -47,30 +47,30 @@ function tagsOf(start: string): Tags {
   return { start, open: `${start}>`, empty: `${start}/>` };
 }
 
-/** An element, or the place of any element. */
+/** An element particle or a wildcard. */
 export class MemberPlan {
   readonly kind: 'element' | 'any';
-  /** Whether it takes elements of a namespace; of a wildcard. */
+  /** Whether a wildcard allows elements of a namespace. */
   readonly takes: (ns: string) => boolean;
   readonly name: string;
   readonly ns: string;
   readonly key: string;
-  /** Its place among the particles of its level. */
+  /** Its index among the particles of its level. */
   readonly index: number;
   readonly min: number;
   readonly max: number;
   readonly nillable: boolean;
-  /** What an empty element stands for. */
+  /** The lexical form of an empty element: its default or fixed value. */
   readonly whenEmpty: string | undefined;
   readonly fixed: string | undefined;
-  /** Its tags, where its namespace is the default one already. */
+  /** Its tags, if its namespace is already the default namespace. */
   readonly tags: Tags;
-  /** The same with its namespace declared as the default one. */
+  /** Its tags with a declaration of its namespace as the default namespace. */
   readonly declaredTags: Tags;
   readonly end: string;
-  /** Whether its name can be written: a WSDL may say `a b`, which makes a broken tag, or `a/><b`, which makes two. */
+  /** Whether its name is an XML name. In a WSDL it may be `a b`, a broken tag, or `a/><b`, which would be two tags. */
   readonly isWritable: boolean;
-  /** Another one beside it, of the same local name and another namespace. */
+  /** Another element of its level with the same local name in another namespace. */
   namesake: MemberPlan | undefined;
   private readonly reference: TypeReference;
   private made: Plan | undefined;
@@ -126,16 +126,16 @@ export interface GroupPlan {
 
 export type ParticlePlan = MemberPlan | GroupPlan;
 
-/** Particles beside each other: those of a type, or of an alternative of a group. */
+/** The particles of a type, or of an alternative of a group. */
 export class Level {
   readonly particles: readonly ParticlePlan[];
   /** The keys of its particles. */
   readonly keys: ReadonlySet<string>;
-  /** Particles that must be there. */
+  /** The required particles. */
   readonly required: readonly ParticlePlan[];
-  /** Elements by local name, if there is nothing but elements, each with a name of its own: most types are so. */
+  /** Elements by local name, if all particles are elements with distinct names, as in most types. */
   private readonly plain: ReadonlyMap<string, MemberPlan> | undefined;
-  /** Which particles an element may belong to, by `name namespace`; those with a wildcard in them apart. */
+  /** The particles that an element may belong to, by `name namespace`, without wildcards. */
   private readonly takers = new Map<string, number[]>();
   readonly wildcards: readonly number[];
 
@@ -153,7 +153,7 @@ export class Level {
     this.plain = plainNames(this.particles);
   }
 
-  /** Whether `member` finds the place of every element: by its name alone. */
+  /** Whether the name of an element determines its particle, so that `member` finds it. */
   get isPlain(): boolean {
     return this.plain !== undefined;
   }
@@ -164,12 +164,12 @@ export class Level {
     return found;
   }
 
-  /** The names of all elements that are declared in it. */
+  /** The names of all declared elements, those of groups included. */
   get names(): Iterable<string> {
     return this.takers.keys();
   }
 
-  /** The namespace of an element that is declared in it by that local name. */
+  /** The namespace of a declared element with this local name. */
   namespaceOf(name: string): string | undefined {
     if (this.plain) return this.plain.get(name)?.ns;
     for (const id of this.names) if (id.startsWith(`${name} `)) return id.slice(name.length + 1);
@@ -180,7 +180,7 @@ export class Level {
     return this.takers.get(id) ?? none;
   }
 
-  /** Whether an element of that name may come first. */
+  /** Whether an element with this name may come first. */
   mayBeginWith(id: string): boolean {
     for (const each of this.particles) {
       if (each.kind === 'group' ? each.alternatives.some((level) => level.mayBeginWith(id)) : idOf(each) === id)
@@ -193,7 +193,7 @@ export class Level {
 
 const none: readonly number[] = [];
 
-/** What an element is found by. */
+/** The key of an element in `takers`. */
 export function idOf({ name, ns }: { readonly name: string; readonly ns: string }): string {
   return `${name} ${ns}`;
 }
@@ -218,14 +218,14 @@ function takesOf({ namespaces, otherThan }: AnyParticle): (ns: string) => boolea
   return otherThan === undefined ? everything : (ns) => ns !== '' && ns !== otherThan;
 }
 
-/** An element of whatever name; no name can be that. */
+/** The element of a wildcard. `*` cannot be the name of an element. */
 const anyElement = { name: '*', ns: '', type: 'tree' } as const;
 
 function groupPlan({ key, min = 1, max = 1, alternatives }: GroupParticle, index: number): GroupPlan {
   return { kind: 'group', key, index, min, max, alternatives: alternatives.map((each) => new Level(each)) };
 }
 
-/** Whether nothing at all satisfies it, as often as it must be there. */
+/** Whether a group may be empty. */
 export function isEmptiable(particle: ParticlePlan): boolean {
   return particle.kind === 'group' && particle.alternatives.some((level) => level.required.length === 0);
 }
@@ -260,15 +260,15 @@ export class ComplexPlan {
   readonly level: Level;
   readonly attributes: readonly AttributePlan[];
   readonly hasAttributes: boolean;
-  /** Of simple content. */
+  /** The type of its text, for simple content. */
   readonly text: TextCodec | undefined;
-  /** What `$type` says of it; absent for a type without a name. */
+  /** Its value of `$type`; absent for a type without a name. */
   readonly tag: string | undefined;
-  /** Every key that its values may have, but for `$type`. */
+  /** Every key that its values may have, except `$type`. */
   readonly keys: ReadonlySet<string>;
-  /** Whether no other type may stand for it. */
+  /** Whether `xsi:type` cannot name another type. */
   readonly isClosed: boolean;
-  /** Whether it is closed and has nothing but elements. */
+  /** Whether it is closed and contains only elements. */
   readonly isPlain: boolean;
   private derivedTypes: readonly ComplexPlan[] | undefined;
 
@@ -288,17 +288,17 @@ export class ComplexPlan {
     this.keys = new Set(keys);
   }
 
-  /** The types that may stand for it: those that derive from it. */
+  /** The types that derive from it. */
   get derived(): readonly ComplexPlan[] {
     return (this.derivedTypes ??= (this.type.derived?.() ?? []).map(complexPlanOf));
   }
 
-  /** The type that `$type` means here, itself included. */
+  /** The type with this value of `$type`: this type or a derived one. */
   ofTag(tag: string): ComplexPlan | undefined {
     return tag === this.tag ? this : this.derived.find((each) => each.tag === tag);
   }
 
-  /** The type that `xsi:type` means here, itself included. */
+  /** The type with this `xsi:type`: this type or a derived one. */
   ofName(ns: string, name: string): ComplexPlan | undefined {
     return this.isNamed(ns, name) ? this : this.derived.find((each) => each.isNamed(ns, name));
   }
@@ -316,14 +316,14 @@ const plans = new WeakMap<object, Plan>();
 const ofNames = new Map<string, Plan>();
 const roots = new WeakMap<ElementDeclaration, MemberPlan>();
 
-/** The plan of an element by itself, outside of any type. */
+/** The plan of a global element. */
 export function rootPlan(element: ElementDeclaration): MemberPlan {
   let member = roots.get(element);
   if (!member) roots.set(element, (member = new MemberPlan({ ...element, min: 1, max: 1 }, 0)));
   return member;
 }
 
-/** The plan of a built-in type or of open content, or of a definition. */
+/** The plan of a built-in type, of open content, or of a type definition. */
 export function planOf(reference: TypeReference): Plan {
   if (typeof reference === 'string') {
     let plan = ofNames.get(reference);

@@ -9,41 +9,41 @@ import type { XmlAttribute } from '../xml/reader.js';
 
 export { clip, DecodeError } from './open-element.js';
 
-/** A literal of a reply that the description does not know: the service has grown. */
+/** An enum value of a reply that is not in the WSDL, because the service has added it. */
 export interface UnknownLiteral {
   /** The element or attribute, without the indexes of items: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
-  /** The literal, as it was sent. */
+  /** The enum value as it was sent. */
   readonly literal: string;
 }
 
 /**
- * Reads one element of the contract from the events of a parser, while they come. Properties are named by the
- * contract, never by the document, so no reply can reach a prototype.
+ * Decodes one element of the contract from the events of a parser, as they arrive. Property names come from the contract
+ * and never from the document, so no reply can change a prototype.
  *
- * What the contract does not know is passed over and noted (services grow). A value outside its lexical space stops
- * the reading with a `DecodeError`. A missing member is noted: whether it matters is for the caller to say, because a
- * refusing reply may lack its outputs.
+ * Unknown elements are skipped and recorded, because services add elements. A value outside its lexical space is a
+ * `DecodeError`. A missing member is recorded. The caller decides whether it is an error, because a reply that refuses
+ * the call may have no outputs.
  */
 export class ElementDecoder {
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /**
-   * The paths of elements that the contract does not know, each once; with both namespaces, where it has one of that name
-   * in another namespace; and of nil items that it does not allow, with words that say so.
+   * The paths of unknown elements, each once. If the contract has the name in another namespace, with both namespaces.
+   * Also the paths of nil items that the contract does not allow, with a remark.
    */
   unknown: ReadonlySet<string> = none;
-  /** Where text stood that an enumeration does not have, each place and text once. */
+  /** Enum values that are not in the contract, each path and value once. */
   unknownLiterals: ReadonlyMap<string, UnknownLiteral> = noLiterals;
   /** The path of the first required member that was missing. */
   missing: string | undefined;
 
   private frame: Frame | undefined;
-  /** In which namespaces members were that are declared in another one, by path, in words. */
+  /** Members in another namespace than the declared one: by path, a description of both namespaces. */
   private strays: ReadonlyMap<string, string> = noStrays;
-  /** One whose element is over: most elements are text, and come one after the other. */
+  /** A frame to reuse: most elements are text, and follow each other. */
   private spare: Frame | undefined;
-  /** Takes all events while an element is read that is kept as a tree. */
+  /** Receives all events inside an element that is decoded as a tree. */
   private tree: TreeBuilder | undefined;
   private skipping = 0;
   private readonly element: ElementDeclaration;
@@ -52,8 +52,8 @@ export class ElementDecoder {
 
   /**
    * @param parentPath the path of elements above the element, for messages
-   * @param lenient read as ASMX reads requests: of an element given twice the first counts, stray text is passed over,
-   *   and an enumeration is closed
+   * @param lenient decode requests like ASMX: the first of duplicate elements counts, stray text is ignored, and enum
+   *   values must be in the contract
    */
   constructor(element: ElementDeclaration, parentPath: string, lenient = false) {
     this.element = element;
@@ -61,7 +61,7 @@ export class ElementDecoder {
     this.lenient = lenient;
   }
 
-  /** The start tag of the element itself (it is not matched against the contract), then of those within. */
+  /** A start tag. The first one is that of the element itself, and its name is not checked. */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     if (this.skipping > 0) {
       this.skipping++;
@@ -76,18 +76,18 @@ export class ElementDecoder {
       ? this.within(parent, ns, name, prefixes)
       : new Frame(rootPlan(this.element), undefined, undefined, 1, prefixes);
     if (!frame) this.skipping = 1;
-    // nothing more is to be known of most elements
+    // most elements have no attributes and no open content
     else if (attributes.length === 0 && frame.kind === 'text') this.frame = frame;
     else this.enter(frame, ns, name, attributes);
   }
 
-  /** Where a member that is missing is in another namespace, both in words, to be added to a sentence; else `''`. */
+  /** The end of a message about a missing member that is present in another namespace; otherwise `''`. */
   strayAt(path: string): string {
     const stray = this.strays.get(path);
     return stray === undefined ? '' : `; there is one ${stray}`;
   }
 
-  /** Whether the text that comes next is that of a simple type. */
+  /** Whether the next text belongs to a simple type. */
   get isInValue(): boolean {
     return this.skipping === 0 && this.frame?.codec !== undefined;
   }
@@ -99,10 +99,10 @@ export class ElementDecoder {
     else if (!frame) return;
     else if (frame.codec) frame.text = frame.text === '' ? text : frame.text + text;
     else if (!this.lenient && /[^ \t\r\n]/.test(text))
-      throw new DecodeError(this.path(frame), 'holds text where only elements belong');
+      throw new DecodeError(this.path(frame), 'contains text where only elements are allowed');
   }
 
-  /** An end tag. Gives `true` when it was that of the element itself. */
+  /** An end tag. @returns `true` for that of the element itself */
   close(): boolean {
     if (this.skipping > 0) {
       this.skipping--;
@@ -127,11 +127,11 @@ export class ElementDecoder {
     return false;
   }
 
-  /** The frame of an element within another; nothing if it is passed over. */
+  /** The frame of a child element; undefined if it is skipped. */
   private within(parent: Frame, ns: string, name: string, prefixes: Prefixes): Frame | undefined {
     const { level } = parent;
     if (parent.nil) return this.unknownTo(parent, ns, name);
-    if (!level) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
+    if (!level) throw new DecodeError(this.path(parent), `contains an element <${clip(name)}>, not a value`);
     const member = level.member(ns, name);
     if (member) {
       const count = parent.count(member);
@@ -152,12 +152,12 @@ export class ElementDecoder {
 
   private surplus(parent: Frame, name: string, max?: number): undefined {
     if (this.lenient) return undefined;
-    const problem = max === undefined ? 'has no place beside what stands there' : `stands more than ${times(max)}`;
+    const problem = max === undefined ? 'is not allowed with the elements before it' : `occurs more than ${times(max)}`;
     throw new DecodeError(`${this.path(parent)}/${clip(name)}`, problem);
   }
 
   private unknownTo(parent: Frame, ns: string, name: string): undefined {
-    if (parent.codec) throw new DecodeError(this.path(parent), `holds an element <${clip(name)}>, not a value`);
+    if (parent.codec) throw new DecodeError(this.path(parent), `contains an element <${clip(name)}>, not a value`);
     if (this.unknown.size >= MAX_NOTES) return undefined;
     const path = `${this.path(parent)}/${clip(name)}`;
     const declared = parent.nil ? undefined : parent.level?.namespaceOf(name);
@@ -167,14 +167,14 @@ export class ElementDecoder {
   }
 
   private note(what: string): void {
-    // most replies need no set
+    // created on demand: most replies have none
     if (this.unknown.size === 0) this.unknown = new Set();
     if (this.unknown.size < MAX_NOTES) (this.unknown as Set<string>).add(what);
   }
 
   private noteStray(path: string, ns: string, declared: string): string {
     if (this.strays.size === 0) this.strays = new Map();
-    const stray = `of ${namespaceName(ns)}, where the WSDL says ${namespaceName(declared)}`;
+    const stray = `of ${namespaceName(ns)}, where the WSDL has ${namespaceName(declared)}`;
     (this.strays as Map<string, string>).set(path, stray);
     return stray;
   }
@@ -209,11 +209,11 @@ export class ElementDecoder {
     if (frame.typed !== undefined) return { $type: frame.typed, $value: null };
     if (frame.member.nillable) return null;
     if (frame.member.min === 0) {
-      // of one member, nil is absence; an item would be gone and those behind it move up
+      // a nil member is absent; leaving out a nil item would shift the items after it
       if (frame.member.max > 1) this.note(`${this.path(frame)} is nil, which the WSDL does not allow: left out`);
       return undefined;
     }
-    throw new DecodeError(this.path(frame), 'is nil, which the description does not allow');
+    throw new DecodeError(this.path(frame), 'is nil, which the WSDL does not allow');
   }
 
   private finish(frame: Frame): unknown {
@@ -232,14 +232,14 @@ export class ElementDecoder {
 
   private valueOf(frame: Frame, codec: TextCodec): unknown {
     const { text, member } = frame;
-    // of text, empty is a value: ASMX writes and reads it as one, whatever the default is
+    // empty text is a value: ASMX writes and reads it as one, even if there is a default
     const read = codec.decode(text, frame.prefixes);
     const standsFor = text === '' && (read === undefined || member.fixed !== undefined) ? member.whenEmpty : undefined;
     const value = standsFor === undefined ? read : codec.decode(standsFor, frame.prefixes);
     if (value === undefined) throw new DecodeError(this.path(frame), `is not ${codec.wanted}`);
     if (codec.isEnumerated && !codec.allows(value)) {
       if (this.lenient)
-        throw new DecodeError(this.path(frame), `is not a literal of ${frame.typeName ?? 'its enumeration'}`);
+        throw new DecodeError(this.path(frame), `is not an enum value of ${frame.typeName ?? 'its type'}`);
       this.noteLiteral(frame, text);
     }
     return value;
@@ -247,7 +247,7 @@ export class ElementDecoder {
 
   private noteLiteral(frame: Frame, literal: string, attribute = ''): void {
     if (this.unknownLiterals.size >= MAX_NOTES) return;
-    // one note for all rows of an array
+    // recorded once for all items of an array
     const path = this.path(frame).replaceAll(/\[\d+\]/g, '') + attribute;
     if (this.unknownLiterals.size === 0) this.unknownLiterals = new Map();
     (this.unknownLiterals as Map<string, UnknownLiteral>).set(`${path} ${literal}`, { path, literal });
@@ -261,14 +261,14 @@ export class ElementDecoder {
   }
 }
 
-/** No more things of one kind are noted. */
+/** The maximum number of records of one kind. */
 const MAX_NOTES = 100;
 
 const none: ReadonlySet<string> = new Set();
 const noStrays: ReadonlyMap<string, string> = new Map();
 const noLiterals: ReadonlyMap<string, UnknownLiteral> = new Map();
 
-/** The value of mixed content, which was read as a tree. */
+/** The value of mixed content, which was decoded as a tree. */
 function mixedValue({ content }: Frame, { children }: XmlElement): Target {
   return { ...(content as Record<string, unknown>), $content: children };
 }

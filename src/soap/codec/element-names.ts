@@ -3,17 +3,17 @@ import type { PrefixSource } from '../schema/simple-types.js';
 import { attributeProblem } from '../xml/write-tree.js';
 import { escapeAttribute, XML, XSI } from '../xml/names.js';
 
-/** An element without attributes. */
+/** Writes an element without attributes. */
 export function element(member: MemberPlan, ambient: string | undefined, content: string): string {
   const tags = member.ns === ambient ? member.tags : member.declaredTags;
   return content === '' ? tags.empty : tags.open + content + member.end;
 }
 
-/** The start tag of one element: its namespaces and attributes, as its content turns out to need them. */
+/** Collects the namespaces and attributes that the content of an element requires, and writes the element. */
 export class ElementNames implements PrefixSource {
-  /** The default namespace within the element. */
+  /** The default namespace inside the element. */
   readonly default: string;
-  /** Whether a value is a name without a namespace, and cannot be written as long as there is a default namespace. */
+  /** Whether a value is a name without a namespace, which requires that there is no default namespace. */
   wantsNoDefault = false;
   private readonly member: MemberPlan;
   private readonly ambient: string | undefined;
@@ -21,7 +21,7 @@ export class ElementNames implements PrefixSource {
   private declared: Map<string, string> | undefined;
   private written = '';
 
-  /** @param prefixed write its name with a prefix, so that there is no default namespace within */
+  /** @param prefixed whether to write its name with a prefix, so that its content has no default namespace */
   constructor(member: MemberPlan, ambient: string | undefined, prefixed = false) {
     this.member = member;
     this.ambient = ambient;
@@ -38,18 +38,18 @@ export class ElementNames implements PrefixSource {
     return this.declare(ns);
   }
 
-  /** Adds attributes that are written already, with a blank before each. */
+  /** Adds serialized attributes, each with a space before it. */
   add(xml: string): void {
     this.written += xml;
   }
 
   addAttribute(ns: string, name: string, value: string): void {
-    // the default namespace is none of an attribute's (Namespaces in XML, 6.2)
+    // the default namespace does not apply to attributes (Namespaces in XML, 6.2)
     const prefix = ns === '' ? '' : ns === XML ? 'xml:' : ns === XSI ? 'xsi:' : `${this.declare(ns)}:`;
     this.written += ` ${prefix}${name}="${escapeAttribute(value)}"`;
   }
 
-  /** The whole element. */
+  /** Writes the complete element. */
   wrap(content: string): string {
     const { member } = this;
     if (this.isPrefixed) {
@@ -82,7 +82,7 @@ export function typeAttribute(ns: string, name: string, names: PrefixSource): st
   return ` xsi:type="${prefix === '' ? name : `${prefix}:${name}`}"`;
 }
 
-/** What is wrong with attributes that no type describes. */
+/** A problem of undeclared attributes. */
 export interface AttributesProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -102,7 +102,7 @@ export function addAnyAttributes(
     if (problem !== undefined) return { path: [at], message: problem };
     const { ns, name, value: text } = attribute as { ns: string; name: string; value: string };
     if (ns === XSI) return { path: [at], message: 'is an attribute of XML Schema itself' };
-    if (seen.has(`{${ns}}${name}`)) return { path: [at], message: 'is declared by the type, or stands there twice' };
+    if (seen.has(`{${ns}}${name}`)) return { path: [at], message: 'is declared by the type, or occurs twice' };
     seen.add(`{${ns}}${name}`);
     names.addAttribute(ns, name, text);
   }

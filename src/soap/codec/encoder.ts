@@ -20,12 +20,12 @@ import { isXmlElement, TreeProblem, writeTree } from '../xml/write-tree.js';
 import { escapeText, isNCName, isXmlText, XSD } from '../xml/names.js';
 
 /**
- * Writes one element of the contract. Names, order and lexical forms come from the contract alone; what the value has
- * too much, too little or of another type becomes an issue with its path, and then the text must not be sent.
+ * Encodes one element of the contract. Names, order and lexical forms come only from the contract. Unknown members,
+ * missing members and values of a wrong type become issues with their paths. The XML must not be sent if there are any.
  *
- * The text wants `xsi` bound to XML Schema's instance namespace by an element around it.
+ * An outer element must declare the prefix `xsi`.
  *
- * @param direction in a `'request'` enumerations, facets and fixed values bind; in a `'reply'` any literal goes
+ * @param direction in a `'request'`, enumerations, facets and fixed values are checked; in a `'reply'` they are not
  */
 export function encodeElement(
   element: ElementDeclaration,
@@ -37,7 +37,7 @@ export function encodeElement(
   return { xml, issues: encoder.issues };
 }
 
-/** Deeper is a cycle, or would not be read by anybody. */
+/** The maximum depth. A deeper value is a cycle, or services would not read it. */
 const MAX_DEPTH = 500;
 
 const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
@@ -52,9 +52,9 @@ class ElementEncoder {
   }
 
   /**
-   * An element with start and end tag; `''` for a bad value, of which an issue tells.
+   * Encodes an element with its tags. For an invalid value it reports an issue and returns `''`.
    *
-   * @param ambient the default namespace around it
+   * @param ambient the default namespace in scope
    */
   element(member: MemberPlan, value: unknown, ambient: string | undefined): string {
     const { plan } = member;
@@ -72,13 +72,13 @@ class ElementEncoder {
     return `${(member.ns === ambient ? member.tags : member.declaredTags).start} xsi:nil="true"/>`;
   }
 
-  /** An element that may need attributes. */
+  /** Encodes an element that may need attributes. */
   private tagged(member: MemberPlan, plan: Plan, value: unknown, ambient: string | undefined): string {
     if (plan.kind === 'tree' || (plan.kind === 'anyType' && isXmlElement(value)))
       return this.own(member, value, ambient);
     if (this.path.length > MAX_DEPTH) return this.report(`is nested deeper than ${MAX_DEPTH} members (a cycle?)`);
     if (plan.kind === 'complex' && plan.isPlain && isObject(value) && !Object.hasOwn(value, '$type')) {
-      // the short way of most elements, which need no attributes
+      // the fast path: most elements need no attributes
       const content = this.level(plan.level, value, member.ns);
       this.checkKeys(plan, value);
       return element(member, ambient, content);
@@ -87,7 +87,7 @@ class ElementEncoder {
     let names = new ElementNames(member, ambient);
     let content = this.content(member, plan, value, names);
     if (names.wantsNoDefault) {
-      // a name without a namespace can only be written where no default namespace is
+      // a name without a namespace can only be written where there is no default namespace
       this.issues.length = before;
       names = new ElementNames(member, ambient, true);
       content = this.content(member, plan, value, names);
@@ -135,7 +135,7 @@ class ElementEncoder {
     const plan = isPlain ? declared : this.actual(declared, value, names);
     if (!plan) return '';
     if (plan.hasAttributes) this.attributes(plan, value, names);
-    // then all is written anew, and what is within need not be written twice
+    // the element is then encoded again, so its content is not needed now
     if (names.wantsNoDefault) return '';
     let xml = '';
     if (plan.text) xml = this.simpleContent(member, plan.text, ownOf(value, '$value'), names);
@@ -151,14 +151,14 @@ class ElementEncoder {
         this.report(`is not a member here; ${suggestion(key, [...keys])}`, key);
   }
 
-  /** The type that `$type` says; it is told by `xsi:type` where another is declared. */
+  /** The type that `$type` names. Adds `xsi:type` if it is not the declared type. */
   private actual(declared: ComplexPlan, value: object, names: ElementNames): ComplexPlan | undefined {
     const tag = ownOf(value, '$type');
     const plan = tag === undefined ? declared : typeof tag === 'string' ? declared.ofTag(tag) : undefined;
     if (!plan || plan.type.abstract) {
       const tags = [declared, ...declared.derived].filter(({ type }) => !type.abstract).map((each) => each.tag);
-      const wanted = tags.length === 0 ? 'there is none (the type is abstract)' : `one of ${tags.join(', ')}`;
-      this.report(`${tag === undefined ? 'is required' : 'names no type that may stand here'}: ${wanted}`, '$type');
+      const wanted = tags.length === 0 ? 'the type is abstract, and no type extends it' : `one of ${tags.join(', ')}`;
+      this.report(`${tag === undefined ? 'is required' : 'must name a type that is allowed here'}: ${wanted}`, '$type');
       return undefined;
     }
     if (plan !== declared) names.add(typeAttribute(plan.type.ns ?? '', plan.type.name ?? '', names));
@@ -252,7 +252,7 @@ class ElementEncoder {
     return this.level(level, value, ambient);
   }
 
-  /** An element of open content under its declared name. */
+  /** Encodes an element of open content under its declared name. */
   private own(member: MemberPlan, value: unknown, ambient: string | undefined): string {
     if (isXmlElement(value) && (value.name !== member.name || value.ns !== member.ns))
       return this.report(
@@ -271,7 +271,7 @@ class ElementEncoder {
     }
   }
 
-  /** A value where the schema says anyType: `xsi:type` names its built-in type. */
+  /** Encodes a value of `anyType`. `xsi:type` names its built-in type. */
   private typed(member: MemberPlan, value: unknown, names: ElementNames): string {
     const typed = typedValueOf(value);
     if (!typed)

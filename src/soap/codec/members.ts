@@ -1,8 +1,8 @@
 import type { ComplexType, ElementDeclaration, ElementParticle } from '../schema/contract.js';
 
 /**
- * The elements within an element of the contract: the parameters of an operation, if it is one's input or output. Those
- * in groups are left out: nobody can give them by their name alone.
+ * The child elements of an element of the contract: the parameters of an operation, for its input or output. Elements
+ * of groups are left out, because their names alone do not determine their position.
  */
 export function membersOf(element: ElementDeclaration | undefined): readonly ElementParticle[] {
   if (!element || typeof element.type === 'string') return [];
@@ -11,7 +11,7 @@ export function membersOf(element: ElementDeclaration | undefined): readonly Ele
   return type.kind === 'complex' ? elementsOf(type) : [];
 }
 
-/** The elements of a complex type, but for those in groups. */
+/** The elements of a complex type, except those in groups. */
 export function elementsOf(type: ComplexType): readonly ElementParticle[] {
   return type.elements.filter((each): each is ElementParticle => each.kind !== 'group' && each.kind !== 'any');
 }

@@ -5,7 +5,7 @@ import type { TextCodec } from '../schema/simple-types.js';
 import type { BuiltInType } from '../schema/values.js';
 import type { Prefixes } from '../xml/names.js';
 
-/** A place in the document does not fit the description. */
+/** A place in the document does not match the WSDL. */
 export class DecodeError extends Error {
   readonly path: string;
   readonly problem: string;
@@ -17,12 +17,12 @@ export class DecodeError extends Error {
   }
 }
 
-/** Names and texts in a document may be of any length; messages are not. */
+/** Shortens a text for a message. Names and texts of a document may have any length. */
 export function clip(text: string, length = 80): string {
   return text.length > length ? `${text.slice(0, length - 3).replace(/[\ud800-\udbff]$/, '')}...` : text;
 }
 
-/** How messages call a namespace. */
+/** The name of a namespace in messages. */
 export function namespaceName(ns: string): string {
   return ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
 }
@@ -31,26 +31,26 @@ export function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }
 
-/** What takes the values of elements: the value of a complex type or of a group, an array, mixed content. */
+/** The value that contains the values of child elements: an object of a complex type or group, or an array. */
 export type Target = Record<string, unknown> | unknown[];
 
-/** An element that is being read. */
+/** The state of an open element. */
 export class Frame {
   member: MemberPlan;
   parent: Frame | undefined;
-  /** Where its value goes. */
+  /** The value of the parent, which receives its value. */
   target: Target | undefined;
-  /** How many of its member came there, this one included. */
+  /** The number of elements of its member in the target so far, including this one. */
   ordinal: number;
   prefixes: Prefixes;
   nil = false;
   /** The value so far, unless it is text. */
   content: Target | undefined;
-  /** Reads its text, of a simple type or of simple content. */
+  /** Decodes its text, for a simple type or simple content. */
   codec: TextCodec | undefined;
-  /** The elements it may hold. */
+  /** The child elements that it may have. */
   level: Level | undefined;
-  /** What `xsi:type` says where the schema says anyType. */
+  /** The type that `xsi:type` names, for an element of `anyType`. */
   typed: BuiltInType | undefined;
   text = '';
   private plan: Plan;
@@ -79,7 +79,7 @@ export class Frame {
     this.become(this.plan);
   }
 
-  /** Takes a frame whose element is over for another one, both of a simple type. */
+  /** Reuses the frame of a closed element for another one. Both are of a simple type. */
   reuse(member: MemberPlan, parent: Frame, target: Target | undefined, ordinal: number, prefixes: Prefixes): Frame {
     this.member = member;
     this.parent = parent;
@@ -93,7 +93,7 @@ export class Frame {
     return this;
   }
 
-  /** Settles of what type the element is: that which is declared, or that which `xsi:type` says. */
+  /** Sets the type of the element: the declared one, or that of `xsi:type`. */
   become(plan: Plan): void {
     this.plan = plan;
     switch (plan.kind) {
@@ -115,12 +115,12 @@ export class Frame {
     return this.plan.kind === 'complex' ? this.plan : undefined;
   }
 
-  /** Whether it is kept as a tree. */
+  /** Whether it is decoded as a tree. */
   get isTree(): boolean {
     return !this.nil && (this.plan.kind === 'tree' || this.plan.kind === 'anyType');
   }
 
-  /** Whether its attributes must say of what type it is. */
+  /** Whether it must have an `xsi:type`. */
   get isAbstract(): boolean {
     return this.plan.kind === 'complex' && this.plan.type.abstract === true;
   }
@@ -134,28 +134,28 @@ export class Frame {
     return this.plan.kind;
   }
 
-  /** The name of its type in the description. */
+  /** The name of its type in the WSDL. */
   get typeName(): string | undefined {
     const { plan } = this;
     return plan.kind === 'complex' ? plan.type.name : 'name' in plan ? plan.name : undefined;
   }
 
-  /** Counts one more of a member of plain content, this one included. */
+  /** Counts an element of a member of plain content. @returns the number so far */
   count(member: MemberPlan): number {
     const counts = (this.counts ??= []);
     return (counts[member.index] = (counts[member.index] ?? 0) + 1);
   }
 
-  /** Where elements belong in content that is not plain. */
+  /** Matches the child elements of content that is not plain. */
   get placement(): Placement {
     return (this.placed ??= new Placement(this.level as Level, this.content as Record<string, unknown>));
   }
 
-  /** What must be there and is not. */
+  /** The name of the first required element that is missing. */
   missing(): string | undefined {
     const { level } = this;
     if (!level) return undefined;
-    // a group that may be left out, and was begun, may lack something too
+    // an optional group that has started may be incomplete
     if (!level.isPlain) return (level.required.length === 0 ? this.placed : this.placement)?.missing();
     for (const { index, min, name } of level.required as readonly MemberPlan[])
       if ((this.counts?.[index] ?? 0) < min) return name;

@@ -1,26 +1,26 @@
 import { idOf, type GroupPlan, type Level, type MemberPlan, type ParticlePlan } from './compiled-types.js';
 import { setOwn } from '../xml/own-property.js';
 
-/** Where an element of a document belongs: what it is, and the object that holds its value. */
+/** The particle that an element of a document matches, and the object for its value. */
 export interface Place {
   readonly member: MemberPlan;
   readonly target: Record<string, unknown>;
-  /** How many of the member came in that object, this one included. */
+  /** The number of elements of this member in the object so far, including this one. */
   readonly ordinal: number;
 }
 
 /**
- * Finds the place of each element in content that is more than elements with names of their own: choices, repeated
- * sequences, wildcards, one name twice.
+ * Matches elements to particles if their names alone do not determine the particle: choices, repeated sequences,
+ * wildcards, duplicate names.
  *
- * An element goes on in the group that is open as far as that takes it, in order; then a repeated group begins anew.
- * Where nothing is repeated the order does not matter, as ASMX has it.
+ * An element first continues the open group, if its order allows that. Otherwise a repeated group starts again. Outside
+ * of repeated groups the order does not matter, as in ASMX.
  */
 export class Placement {
   private readonly level: Level;
   private readonly target: Record<string, unknown>;
   private readonly counts: number[] = [];
-  /** The group that is open, by the index of its particle. */
+  /** The open group, by the index of its particle. */
   private readonly groups: (Placement | undefined)[] = [];
   /** The furthest particle so far. */
   private at = 0;
@@ -30,17 +30,17 @@ export class Placement {
     this.target = target;
   }
 
-  /** `onMissing` is told of what a group lacks that is over. */
+  /** @param onMissing is called with the name of a particle that a completed group does not have */
   place(ns: string, name: string, onMissing: (what: string) => void): Place | undefined {
     return this.find(idOf({ name, ns }), false, onMissing);
   }
 
-  /** Whether an element of that name is declared somewhere in it. */
+  /** Whether an element with this name is declared, also in a group. */
   knows(ns: string, name: string): boolean {
     return this.level.takersOf(idOf({ name, ns })).length > 0;
   }
 
-  /** The name of the first particle that must be there and is not. */
+  /** The name of the first required particle that is missing. */
   missing(): string | undefined {
     for (const particle of this.level.particles) {
       const open = this.groups[particle.index]?.missing();
@@ -106,7 +106,7 @@ export class Placement {
   }
 }
 
-/** What a particle wants, for messages: `name`, or `(one|other)` for a choice. */
+/** A particle in messages: `name`, or `(one|other)` for a choice. */
 function wantedOf(particle: ParticlePlan): string {
   if (particle.kind !== 'group') return particle.name;
   return `(${particle.alternatives.map(({ particles }) => particles.map(wantedOf).join(',')).join('|')})`;

@@ -111,7 +111,7 @@ describe('no document reaches a prototype', () => {
       decoded(c.any, r(`<known>1</known><x xmlns:${name}="urn:p" t="${name}:x"/>`)),
     ];
     expect(() => decoded(c.circle, r(`<radius>1</radius>${xml}`))).toThrow(/unknown/);
-    expect(() => decoded(c.shape, r('', ` xsi:type="${name}"`))).toThrow(/does not know/);
+    expect(() => decoded(c.shape, r('', ` xsi:type="${name}"`))).toThrow(/does not allow/);
     for (const value of read) expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(Object.prototype).not.toHaveProperty('x');

@@ -6,10 +6,10 @@ import { costOf, type Cost } from './cost.js';
 import { median } from './report/statistics.js';
 
 /**
- * `npm run bench -- generator [FILE]`: compares the compiled generator with wsdl-tsclient, on a WSDL of 1,500 operations
- * and 3,300 types. Both run in turn for several rounds, then `tsc --noEmit --strict` checks their output. Only the
- * ratios matter; absolute numbers depend on the machine. `npm run bench -- --only generator` measures how the time grows
- * with the size of the WSDL.
+ * `npm run bench -- generator [FILE]`: compares the compiled generator with wsdl-tsclient, on a WSDL of 1,500
+ * operations and 3,300 types. Both run in turn for several rounds, then `tsc --noEmit --strict` checks their output.
+ * Only the ratios matter; absolute numbers depend on the machine. `npm run bench -- --only generator` measures how the
+ * time grows with the size of the WSDL.
  */
 const ROUNDS = 3;
 const DEADLINE_MS = 5 * 60_000;

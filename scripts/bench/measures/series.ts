@@ -20,7 +20,8 @@ interface Plan<S> {
 }
 
 /**
- * Samples each contender in turn, round by round. A contender that fails is skipped from then on, and the reason is reported.
+ * Samples each contender in turn, round by round. A contender that fails is skipped from then on, and the reason is
+ * reported.
  *
  * @throws Error if this package fails
  */

@@ -8,8 +8,8 @@ export interface Answer {
 }
 
 /**
- * Starts a server on a loopback address that uses as little CPU as Node can, so that the benchmark measures the clients.
- * It reads only the path and the Content-Length of a request.
+ * Starts a server on a loopback address that uses as little CPU as Node can, so that the benchmark measures the
+ * clients. It reads only the path and the Content-Length of a request.
  *
  * @returns its port
  */

@@ -18,8 +18,8 @@ export interface UnknownLiteral {
 }
 
 /**
- * Decodes one element of the contract from the events of a parser, as they arrive. Property names come from the contract
- * and never from the document, so no reply can change a prototype.
+ * Decodes one element of the contract from the events of a parser, as they arrive. Property names come from the
+ * contract and never from the document, so no reply can change a prototype.
  *
  * Unknown elements are skipped and recorded, because services add elements. A value outside its lexical space is a
  * `DecodeError`. A missing member is recorded. The caller decides whether it is an error, because a reply that refuses

@@ -1,22 +1,23 @@
 import { Buffer } from 'node:buffer';
 
 /**
- * One built-in type of XML Schema part 2, between its lexical space and JavaScript. See `values.ts` for the list.
+ * Converts the values of a built-in type of XML Schema part 2 between their lexical forms and JavaScript. `values.ts`
+ * has the list.
  */
 export interface BuiltIn {
   /** The JavaScript type of its values, as TypeScript writes it. */
   readonly typescript: 'string' | 'number' | 'bigint' | 'boolean' | 'Uint8Array' | 'string[]';
-  /** What else is taken for a value in a request, as TypeScript writes it. */
+  /** Further types that a request accepts, as TypeScript writes them. */
   readonly alsoTakes?: 'Date';
   /** What a value must be, for messages: `a whole number from -128 to 127`. */
   readonly wanted: string;
-  /** How white space of a lexical form is treated before it is read (XSD part 2, 4.3.6). */
+  /** How white space of a lexical form is normalized before it is decoded (XSD part 2, 4.3.6). */
   readonly whiteSpace: WhiteSpace;
-  /** Whether its lexical forms have prefixes, that stand for what is declared around them: QName, NOTATION. */
+  /** Whether its lexical forms have namespace prefixes: QName, NOTATION. */
   readonly isQualified?: true;
-  /** The value of a lexical form, white space treated, or `undefined` if it is outside the lexical space. */
+  /** The value of a lexical form with normalized white space; `undefined` if it is outside the lexical space. */
   readonly decode: (lexical: string) => Value | undefined;
-  /** The lexical form of a value, or `undefined` if it is no value of the type. */
+  /** The lexical form of a value; `undefined` if it is not a value of the type. */
   readonly encode: (value: unknown) => string | undefined;
   /**
    * Orders two values: below 0, 0, above 0; `undefined` if the order is not determinate (XSD part 2, 3.2.6.2 and
@@ -43,7 +44,7 @@ export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
 /** V8 allocates memory for each match that it replaces. Above this length, copying the characters is cheaper. */
 const LONG = 200;
 
-/** The words of a text, which white space separates, with another separator. */
+/** Joins the words of a text, which white space separates, with another separator. */
 export function joinWords(text: string, separator: '' | ' '): string {
   const units = new Uint16Array(text.length);
   let length = 0;
@@ -72,12 +73,12 @@ export function textual(
     wanted,
     whiteSpace,
     decode,
-    // a receiver treats white space; what it will read is what is checked and sent
+    // a receiver normalizes white space, so the normalized text is checked and sent
     encode: (value) => (typeof value === 'string' ? decode(normalize(whiteSpace, value)) : undefined),
   };
 }
 
-/** A built-in list (XSD part 2, 3.3): names that white space separates, at least one. */
+/** A built-in list (XSD part 2, 3.3): at least one name, separated by white space. */
 export function listOf(item: RegExp, wanted: string): BuiltIn {
   const all = (items: readonly unknown[]): items is string[] =>
     items.length > 0 && items.every((each) => typeof each === 'string' && item.test(each));

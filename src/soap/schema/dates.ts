@@ -2,12 +2,12 @@ import type { BuiltIn, Value } from './built-in.js';
 import { compareText, withoutEndZeros } from './numbers.js';
 
 /**
- * The types of date and time of XML Schema part 2. Their values are the lexical forms themselves, so that offset and
- * fraction survive. As in XSD 1.0 and in .NET there is no year 0: -0001 is the year before 0001.
+ * The date and time types of XML Schema part 2. Their values are their lexical forms, so that the offset and the
+ * fraction are kept. As in XSD 1.0 and .NET, there is no year 0: -0001 is the year before 0001.
  */
 
 const zone = '(?<zone>Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))?';
-// more digits than 100 are refused: nobody has them, and reckoning with them takes long
+// more than 100 digits are rejected: they do not occur in practice, and calculating with them takes long
 const year = '(?<year>-?(?:[1-9]\\d{3,99}|0\\d{3}))';
 const month = '(?<month>0[1-9]|1[0-2])';
 const day = '(?<day>0[1-9]|[12]\\d|3[01])';
@@ -17,11 +17,11 @@ const clock =
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'midnight' | 'zone';
 type Parts = Partial<Record<Part, string>>;
 
-/** A point in time; without a zone it is one of 28 hours, so that `zoned` and others cannot always be ordered. */
+/** A point in time. Without a zone, it may be any time within 28 hours, so the order of two points may be undefined. */
 interface Point {
   /** Seconds since the epoch. */
   readonly seconds: bigint;
-  /** What comes after the seconds, in digits that do not end in 0. */
+  /** The digits after the seconds, without trailing zeros. */
   readonly fraction: string;
   readonly zoned: boolean;
 }
@@ -51,10 +51,10 @@ function moment(pattern: string, wanted: string, ofDate?: (date: Date) => string
   };
 }
 
-/** Only such can name a day or a year that there is not; to take a form apart costs more than to recognize it. */
+/** Matches the forms that may have an invalid day or year. Only these are parsed, because parsing costs more. */
 const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
 
-/** Whether there is such a year and such a day in its month. */
+/** Whether the year exists and its month has this day. */
 function isInCalendar({ year, month, day }: Parts): boolean {
   if (year === '0000' || year === '-0000') return false;
   if (day === undefined || month === undefined) return true;
@@ -65,7 +65,7 @@ function daysIn(month: number, leap: boolean): number {
   return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** The year of a calendar with a year 0 before 1. */
+/** The astronomical year, which counts a year 0 before 1. */
 function astronomical(year: string): bigint {
   const number = BigInt(year);
   return number < 0n ? number + 1n : number;
@@ -75,7 +75,7 @@ function isLeap(year: bigint): boolean {
   return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
-/** What a type leaves out is that of 1972-01-01T00:00:00, a leap year. */
+/** Creates a point. Missing parts are those of 1972-01-01T00:00:00, a leap year. */
 function toPoint(parts: Parts): Point {
   const { hour = '0', minute = '0', second = '0', fraction = '', midnight } = parts;
   const days = daysSinceEpoch(astronomical(parts.year ?? '1972'), Number(parts.month ?? 1), Number(parts.day ?? 1));
@@ -84,13 +84,13 @@ function toPoint(parts: Parts): Point {
   return { seconds, fraction: withoutEndZeros(fraction), zoned: parts.zone !== undefined };
 }
 
-/** In seconds. */
+/** The offset of a time zone in seconds. */
 function offsetOf(zone: string | undefined): number {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone ?? '') ?? [];
   return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-/** Of the proleptic Gregorian calendar; the year begins in March, so that the leap day is its last. */
+/** Uses the proleptic Gregorian calendar. The year begins in March, so that the leap day is its last day. */
 function daysSinceEpoch(year: bigint, month: number, day: number): bigint {
   const y = month > 2 ? year : year - 1n;
   const era = floorDivide(y, 400n);
@@ -119,7 +119,7 @@ const DURATION = new RegExp(
   `^(-)?P(?=.)${part('Y')}${part('M')}${part('D')}(?:T(?=.)${part('H')}${part('M')}(?:(\\d{1,100})(?:\\.(\\d+))?S)?)?$`,
 );
 
-/** A duration by what adds up: months, and seconds with a fraction. All are negative if it is. */
+/** A duration as months and seconds with a fraction. All are negative if the duration is. */
 function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigint; readonly fraction: string } {
   const [, sign, ...parts] = DURATION.exec(String(value)) ?? [];
   const [years = 0n, months = 0n, days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = parts
@@ -134,7 +134,7 @@ function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigi
   };
 }
 
-/** The months from which XSD part 2, 3.2.6.2 measures durations: in order by all of them or in none. */
+/** The reference dates of XSD part 2, 3.2.6.2. Two durations have an order if it is the same from each of them. */
 const referenceMonths = [
   [1696n, 8n],
   [1697n, 1n],
@@ -178,7 +178,7 @@ function duration(): BuiltIn {
   };
 }
 
-/** `2024-02-19`; the year of a Date is one with a year 0. */
+/** `2024-02-19`. A Date has a year 0. */
 function dayOf(date: Date): string {
   const number = date.getUTCFullYear();
   const year = String(number > 0 ? number : 1 - number).padStart(4, '0');
@@ -190,7 +190,7 @@ function timeOf(date: Date): string {
   return date.toISOString().replace(/^.*T/, '');
 }
 
-/** The types by their names. A Date is taken as its moment in UTC, to the millisecond. */
+/** The types by name. A Date is encoded in UTC, to the millisecond. */
 export const moments = {
   dateTime: moment(
     `${year}-${month}-${day}T${clock}${zone}`,
@@ -202,7 +202,7 @@ export const moments = {
   duration: duration(),
   gYear: moment(`${year}${zone}`, "a year such as '2024'"),
   gYearMonth: moment(`${year}-${month}${zone}`, "a month such as '2024-02'"),
-  // the first edition wrote --02--, and .NET still does
+  // the first edition of XSD has --02--, and .NET still writes it
   gMonth: moment(`--${month}(?:--)?${zone}`, "a month such as '--02'"),
   gMonthDay: moment(`--${month}-${day}${zone}`, "a day such as '--02-19'"),
   gDay: moment(`---${day}${zone}`, "a day such as '---19'"),

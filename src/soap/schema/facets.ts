@@ -3,17 +3,16 @@ import type { Facets } from './contract.js';
 import { digitsOf } from './numbers.js';
 import { PatternError, patternMatcher } from './pattern.js';
 
-/** Says what is wrong with a value by the facets of its type; nothing if they allow it. */
+/** Returns the problem of a value by the facets of its type; undefined if they allow it. */
 export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
 
-/** Says what is wrong with a lexical form by the patterns of its type; nothing if they allow it. */
+/** Returns the problem of a lexical form by the patterns of its type; undefined if they allow it. */
 export type PatternCheck = (lexical: string) => string | undefined;
 
 /**
- * The facets of XML Schema part 2, 4.3, except enumeration, patterns and white space. Only those that are there cost
- * anything.
+ * Creates the check of the facets of XML Schema part 2, 4.3, except enumeration, patterns and white space.
  *
- * @param type the built-in type below; absent for a list
+ * @param type the built-in base type; absent for a list
  */
 export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined): FacetCheck | undefined {
   if (facets === undefined) return undefined;
@@ -28,7 +27,7 @@ export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined
   };
 }
 
-/** Of text in characters (not in UTF-16 units), of binary in octets, of a list in items. A QName has none. */
+/** The length of text in characters (not UTF-16 units), of binary in octets, of a list in items. A QName has none. */
 function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | undefined): FacetCheck[] {
   if (type?.isQualified) return [];
   const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
@@ -49,14 +48,14 @@ function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | 
 }
 
 function charactersIn(text: string, most: number): number {
-  // no character has more than two units
+  // a character has at most two units
   if (text.length > 2 * most) return text.length;
   let count = 0;
   for (const _character of text) count++;
   return count;
 }
 
-/** The patterns of a type: of each list one must match. They are matched in time linear in the text. */
+/** Creates the check of patterns: one of each list must match. The time is linear in the length of the text. */
 export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
   if (patterns.length === 0) return undefined;
   const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(matcherOf) }));

@@ -6,8 +6,8 @@ const MAX_ZEROS = 20;
 const MAX_ZEROS_OF_INTEGERS = 100;
 
 /**
- * Lists other lexical forms of a value, the simplest first, for types whose pattern does not allow the usual form: `0042`
- * for 42, `1` for true, `1.50` for 1.5. Types whose values are their lexical forms have none.
+ * Lists other lexical forms of a value, the simplest first, for types whose pattern does not allow the usual form:
+ * `0042` for 42, `1` for true, `1.50` for 1.5. Types whose values are their lexical forms have none.
  *
  * @param lexical the usual form
  */

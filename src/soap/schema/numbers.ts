@@ -16,7 +16,9 @@ export function small(min: number, max: number): BuiltIn {
   };
 }
 
-/** Reading a longer integer takes more time than its length says. An RSA key of 16,384 bits has half of it. */
+/**
+ * The maximum number of digits, because the time to decode grows faster. An RSA key of 16,384 bits has half as many.
+ */
 const MAX_DIGITS = 10_000;
 
 /** A wider integer: a bigint. */
@@ -31,12 +33,12 @@ export function wide(wanted: string, min?: bigint, max?: bigint): BuiltIn {
     decode: (lexical) => {
       if (!/^[+-]?\d+$/.test(lexical)) return undefined;
       const { isNegative, whole } = digitsOf(lexical);
-      // the time that BigInt takes grows faster than the digits
+      // the time of BigInt grows faster than the number of digits
       if (whole.length > maxDigits) return undefined;
       return inRange(BigInt(`${isNegative ? '-' : ''}${whole || '0'}`));
     },
     encode: (value) => {
-      // a safe whole number is exact, and what people write by hand
+      // a safe whole number is exact, and easier to write than a bigint
       const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
       return typeof big === 'bigint' && inRange(big) !== undefined ? String(big) : undefined;
     },
@@ -47,8 +49,8 @@ export function wide(wanted: string, min?: bigint, max?: bigint): BuiltIn {
 const special: Readonly<Record<string, number>> = { INF: Infinity, '-INF': -Infinity, NaN: NaN };
 
 /**
- * `float` and `double`. A number that the type can only round to infinity is none of its values: .NET refuses it as an
- * overflow. All digits are written, so a value that has 32 bits arrives as it is.
+ * `float` and `double`. A number that would be rounded to infinity is rejected, because .NET rejects it as an overflow.
+ * All digits are written, so a 32-bit value arrives unchanged.
  */
 export function floating(wanted: string, round: (value: number) => number): BuiltIn {
   const isInRange = (value: number): boolean => !Number.isFinite(value) || Number.isFinite(round(value));
@@ -67,7 +69,7 @@ export function floating(wanted: string, round: (value: number) => number): Buil
       if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
       return Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF';
     },
-    // NaN is equal to itself, and neither below nor above anything (3.2.4)
+    // NaN is equal to itself, and not comparable with anything else (3.2.4)
     compare: (a, b) => (Object.is(a, b) || a === b ? 0 : a < b ? -1 : a > b ? 1 : undefined),
     identity: (value) => String(value),
   };
@@ -91,7 +93,7 @@ export function decimal(): BuiltIn {
   };
 }
 
-/** The digits of a decimal or an integer, without those that say nothing; zero has none. */
+/** The significant digits of a decimal or an integer; zero has none. */
 export function digitsOf(value: Value): {
   readonly isNegative: boolean;
   readonly whole: string;
@@ -104,7 +106,7 @@ export function digitsOf(value: Value): {
   return { isNegative: text.startsWith('-') && whole + fraction !== '', whole, fraction };
 }
 
-/** Digits without the zeros at their end; a regular expression would try each run of zeros from each of them. */
+/** Removes trailing zeros. A regular expression would take quadratic time for runs of zeros. */
 export function withoutEndZeros(digits: string): string {
   let end = digits.length;
   while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
@@ -118,7 +120,7 @@ function compareDecimals(a: Value, b: Value): number {
   return x.isNegative ? -size : size;
 }
 
-/** Digits of equal place: those of a fraction need no padding, since none ends in 0. */
+/** Compares digits of equal position. Fractions need no padding, because they have no trailing zeros. */
 export function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -37,8 +37,8 @@ const MAX_SIZE = 100_000;
 export const MAX_DEPTH = 200;
 
 /**
- * Creates the matcher of a regular expression (flag `u`). The matcher returns `undefined` if the text is too long for the
- * pattern: a pattern that can be in hundreds of places at once has a limit of steps.
+ * Creates the matcher of a regular expression (flag `u`). The matcher returns `undefined` if the text is too long for
+ * the pattern: a pattern that can be in hundreds of places at once has a limit of steps.
  *
  * @throws PatternError if the expression is not of the kind that the generator writes, or is too large
  */

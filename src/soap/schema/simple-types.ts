@@ -4,16 +4,16 @@ import { facetCheck, patternCheck, type FacetCheck, type PatternCheck } from './
 import { formsOf } from './lexical-forms.js';
 import { isNCName, isXmlText, type Prefixes } from '../xml/names.js';
 
-/** Gives prefixes for namespaces, where a value is written that needs them. */
+/** Provides namespace prefixes for values that contain qualified names. */
 export interface PrefixSource {
-  /** The prefix that stands for a namespace there; `''` for that of no prefix. */
+  /** The prefix of a namespace; `''` for the default namespace. */
   prefixOf(ns: string): string;
 }
 
-/** A value that is none of its type: what is wrong with it, never quoting it. */
+/** The problem of a value that its type does not allow. The message never quotes the value. */
 export class Refusal {
   readonly message: string;
-  /** Where within the value: the index of an item. */
+  /** The index of the item with the problem. */
   readonly at: number | undefined;
 
   constructor(message: string, at?: number) {
@@ -22,38 +22,38 @@ export class Refusal {
   }
 }
 
-/** A simple type of the contract, ready to read and write text. */
+/** A simple type of the contract, compiled to decode and encode text. */
 export interface TextCodec {
   /** What a value must be, for messages. */
   readonly wanted: string;
-  /** Whether its text may hold prefixes. */
+  /** Whether its text may contain namespace prefixes. */
   readonly isQualified: boolean;
-  /** Whether enumerations have a say. */
+  /** Whether it is an enumeration, or contains one. */
   readonly isEnumerated: boolean;
   /**
-   * The value of a text as it stood in the document; `undefined` if it is outside the lexical space.
+   * Decodes a text of the document; `undefined` if it is outside the lexical space.
    *
-   * @param strict whether enumerations and facets bind
+   * @param strict whether enumerations and facets are checked
    */
   decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
   /**
-   * The text of a value, not escaped.
+   * Encodes a value as text that is not escaped.
    *
-   * @param closed whether enumerations and facets bind
-   * @param prefixes for qualified names; without them they are written in Clark's notation, which is enough to check
+   * @param closed whether enumerations and facets are checked
+   * @param prefixes the prefixes for qualified names. Without it, they are in Clark's notation, which is enough for checks
    */
   encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal;
-  /** Whether a decoded value is allowed by enumerations. */
+  /** Whether the enumerations allow a decoded value. */
   allows(value: unknown): boolean;
   /** A text that two decoded values share exactly if they are equal. */
   identity(value: unknown): string;
 }
 
-/** Whether a value, with the text that was written of it, is that of another text: of `fixed`. */
+/** Whether a value, whose lexical form is given, is the value of another lexical form, such as `fixed`. */
 export function isSame(codec: TextCodec, value: unknown, lexical: string, other: string): boolean {
   if (lexical === other) return true;
   const wanted = codec.decode(other, undefined);
-  // a Date and its text are one value
+  // a Date equals its lexical form
   const given = value instanceof Date ? codec.decode(lexical, undefined) : value;
   return wanted !== undefined && given !== undefined && codec.identity(given) === codec.identity(wanted);
 }
@@ -61,12 +61,12 @@ export function isSame(codec: TextCodec, value: unknown, lexical: string, other:
 const codecs = new WeakMap<object, TextCodec>();
 const ofBuiltIns = new Map<string, TextCodec>();
 
-/** The codec of a simple type; made once. */
+/** The codec of a simple type. It is cached. */
 export function textCodecOf(reference: TypeReference): TextCodec {
   if (typeof reference === 'string') {
     let codec = ofBuiltIns.get(reference);
     if (!codec) {
-      if (reference === 'anyType' || reference === 'tree') throw new Error(`${reference} is no simple type`);
+      if (reference === 'anyType' || reference === 'tree') throw new Error(`${reference} is not a simple type`);
       ofBuiltIns.set(reference, (codec = new AtomCodec({ kind: 'simple', base: reference })));
     }
     return codec;
@@ -77,13 +77,13 @@ export function textCodecOf(reference: TypeReference): TextCodec {
     if (type.kind === 'simple') codec = new AtomCodec(type);
     else if (type.kind === 'list') codec = new ListCodec(type);
     else if (type.kind === 'union') codec = new UnionCodec(type);
-    else throw new Error(`${type.name ?? 'an anonymous type'} is no simple type`);
+    else throw new Error(`${type.name ?? 'an anonymous type'} is not a simple type`);
     codecs.set(type, codec);
   }
   return codec;
 }
 
-/** What a value is, without quoting it. */
+/** The kind of a value for messages, without quoting it. */
 export function kindOf(value: unknown, wanted: string): string {
   if (Array.isArray(value)) return wanted.endsWith('[]') ? 'an array outside of that' : 'an array';
   if (value === null || value === undefined) return String(value);
@@ -99,9 +99,9 @@ class AtomCodec implements TextCodec {
   readonly isEnumerated: boolean;
   private readonly builtIn: BuiltIn;
   private readonly whiteSpace: BuiltIn['whiteSpace'];
-  /** As the description writes them. */
+  /** The enum values as written in the WSDL. */
   private readonly literals: ReadonlySet<string> | undefined;
-  /** Equal values may be written otherwise: `1.0` and `1`. */
+  /** The identities of the enum values: `1.0` and `1` are equal. */
   private readonly identities: ReadonlySet<string> | undefined;
   private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
@@ -157,7 +157,9 @@ class AtomCodec implements TextCodec {
     return identityOf(this.builtIn, value as Value);
   }
 
-  /** What enumeration and facets say of a value; patterns are about its form. */
+  /**
+   * The problem of a value by its enumeration and facets. Patterns apply to lexical forms and are checked separately.
+   */
   private problem(lexical: string): string | undefined {
     const { literals, check } = this;
     if (literals === undefined && check === undefined) return undefined;
@@ -169,7 +171,7 @@ class AtomCodec implements TextCodec {
     return check?.(value);
   }
 
-  /** Another form of the value, that the patterns allow: 42 is `0042` where they want four digits. */
+  /** Another lexical form of the value that the patterns allow: `0042` for 42 if they require four digits. */
   private allowedForm(lexical: string): string | undefined {
     for (const form of formsOf(this.base, lexical)) if (this.patterns?.(form) === undefined) return form;
     return undefined;
@@ -211,7 +213,7 @@ class ListCodec implements TextCodec {
       const item = this.item.encode(each, closed, prefixes);
       if (typeof item !== 'string') return new Refusal(item.message, at);
       if (item === '' || /[ \t\n\r]/.test(item))
-        return new Refusal('must hold no white space, which separates items', at);
+        return new Refusal('must not contain white space, which separates items', at);
       items.push(item);
     }
     const lexical = items.join(' ');
@@ -245,7 +247,7 @@ class UnionCodec implements TextCodec {
     this.wanted = [...new Set(this.members.map((each) => each.wanted))].join(', or ');
   }
 
-  /** Members whose facets and enumerations take the text come first: a reply may go beyond them, but seldom does. */
+  /** Prefers members whose facets and enumerations allow the text, although a reply need not comply with them. */
   decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
     for (const binding of strict ? [true] : [true, false])
       for (const member of this.members) {
@@ -261,7 +263,7 @@ class UnionCodec implements TextCodec {
       for (const member of this.members) {
         const lexical = member.encode(value, strict, prefixes);
         if (typeof lexical === 'string') return lexical;
-        // why the type nearest to it does not take it says more than that the first does not
+        // the problem with the closest type is more useful than that with the first one
         if (refusal === undefined || !lexical.message.includes(', not ')) refusal = lexical;
       }
     return this.members.length === 1 && refusal ? refusal : new Refusal(`must be ${this.wanted}${why(refusal)}`);
@@ -281,7 +283,7 @@ function why(refusal: Refusal | undefined): string {
   return refusal && !refusal.message.includes(', not ') ? ` (it ${refusal.message})` : '';
 }
 
-/** `p:local` in Clark's notation, if `p` is declared there. */
+/** Converts `p:local` to Clark's notation; undefined if `p` is not declared. */
 export function resolve(lexical: string, prefixes: Prefixes | undefined): string | undefined {
   const colon = lexical.indexOf(':');
   const [prefix, local] = colon < 0 ? ['', lexical] : [lexical.slice(0, colon), lexical.slice(colon + 1)];
@@ -290,7 +292,7 @@ export function resolve(lexical: string, prefixes: Prefixes | undefined): string
   return ns === '' ? local : `{${ns}}${local}`;
 }
 
-/** A name in Clark's notation as a QName. */
+/** Converts a name in Clark's notation to a QName. */
 export function withPrefix(name: string, prefixes: PrefixSource): string {
   const end = name.lastIndexOf('}');
   const prefix = prefixes.prefixOf(name.slice(1, Math.max(1, end)));

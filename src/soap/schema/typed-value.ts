@@ -2,7 +2,9 @@ import type { TypedValue } from './contract.js';
 import { ownOf } from '../xml/own-property.js';
 import { builtIns, isBuiltInType, type BuiltInType } from './values.js';
 
-/** A value where the schema says anyType, with the built-in type that `xsi:type` shall name; nothing if it is none. */
+/**
+ * The built-in type and the value for a value of `anyType`; undefined if it is neither a TypedValue nor a plain value.
+ */
 export function typedValueOf(value: unknown): TypedValue | undefined {
   if (typeof value === 'object' && value !== null && typeof ownOf(value, '$type') === 'string') {
     const { $type, $value } = value as { $type: string; $value?: TypedValue['$value'] };
@@ -14,7 +16,7 @@ export function typedValueOf(value: unknown): TypedValue | undefined {
   return $type && { $type, $value: value as TypedValue['$value'] };
 }
 
-/** The narrowest type that .NET gives the value back in: an int is no long there. */
+/** The candidate types. The first that has the value is used, because .NET distinguishes int from long. */
 const candidates: Readonly<Record<string, readonly BuiltInType[]>> = {
   string: ['string'],
   boolean: ['boolean'],
@@ -25,7 +27,7 @@ const candidates: Readonly<Record<string, readonly BuiltInType[]>> = {
 function plainTypeOf(value: unknown): BuiltInType | undefined {
   if (value instanceof Uint8Array) return 'base64Binary';
   if (value instanceof Date) return 'dateTime';
-  // -0 is no int
+  // int has no -0
   if (Object.is(value, -0)) return 'double';
   return candidates[typeof value]?.find((type) => builtIns[type].encode(value) !== undefined);
 }

@@ -22,8 +22,8 @@ export interface ValueCheckOptions {
 }
 
 /**
- * Creates a check that accepts the values that the encoder accepts for a type. Generated zod schemas use it where zod has no
- * check of its own: dates, decimals, patterns, content without a type.
+ * Creates a check that accepts the values that the encoder accepts for a type. Generated zod schemas use it where zod
+ * has no check of its own: dates, decimals, patterns, content without a type.
  *
  * @param type a simple type of the contract, `'anyType'` or `'tree'`
  */

@@ -7,10 +7,10 @@ import { isNCName, NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
 export { normalize, type BuiltIn, type Value } from './built-in.js';
 
 /**
- * The built-in types of XML Schema part 2 (section 3), between their lexical space and JavaScript, without loss:
- * integers of up to 32 bits are numbers, wider ones `bigint`, `decimal` and the types of date and time keep their
- * lexical form as a `string`, floats are numbers with INF and NaN, binary is `Uint8Array`, a QName is a string in James
- * Clark's notation, `{namespace}local`, so that it needs no prefix to be understood.
+ * The built-in types of XML Schema part 2 (section 3), converted to JavaScript without loss. Integers of up to 32 bits
+ * are numbers, and wider ones are `bigint`. `decimal` and the date and time types keep their lexical form as a
+ * `string`. Floats are numbers with INF and NaN. Binary is `Uint8Array`. A QName is a string in James Clark's notation,
+ * `{namespace}local`, which needs no prefix.
  */
 
 function binary(wanted: string, encoding: 'base64' | 'hex', pattern: RegExp): BuiltIn {
@@ -49,8 +49,8 @@ const qualified: BuiltIn = {
 };
 
 /**
- * `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3), as what must not occur. The engine of JavaScript remembers each repetition of
- * a group, so this expression would need far more memory than a long text.
+ * What `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) does not allow. JavaScript's engine remembers each repetition of a
+ * group, so that expression itself would need far more memory than a long text.
  */
 function isLanguage(text: string): boolean {
   return /^[a-zA-Z]{1,8}(?:-|$)/.test(text) && !/[^a-zA-Z0-9-]|-(?:-|$)|[a-zA-Z0-9]{9}/.test(text);
@@ -103,12 +103,12 @@ export const builtIns = {
 /** The local name of a built-in type. */
 export type BuiltInType = keyof typeof builtIns;
 
-/** Whether XML Schema's type of that local name is known here. */
+/** Whether a local name is that of a built-in type. */
 export function isBuiltInType(name: string): name is BuiltInType {
   return Object.hasOwn(builtIns, name);
 }
 
-/** Whether two values of a built-in type are the same to XML Schema: `1.0` and `1`, say. */
+/** Whether two values of a built-in type are equal, such as `1.0` and `1`. */
 export function identityOf(type: BuiltIn, value: Value): string {
   return type.identity ? type.identity(value) : String(value);
 }

@@ -284,111 +284,86 @@ export const getSession: Operation<types.GetSession, types.GetSessionResponse> =
 export type Operations = {
   /**
    * Signs a user in by e-mail and password; the session lives in a cookie. More than ten calls within three minutes are
-   * refused. Confidence: op-page. Evidence: op page https://secure.logmeinrescue.com/api/api.asmx?op=login; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_login.html; PHP client, class
-   * LMISoapClient.
+   * refused.
    *
    * Result: `loginResult`.
    */
   login: typeof login;
   /**
-   * Ends the session of the cookie that comes with the call. Takes nothing, and leaves authcodes as they are. Confidence:
-   * op-page. Evidence: op page https://secure.logmeinrescue.com/API/API.asmx?op=logout; PHP client, class LMISoapClient.
+   * Ends the session of the cookie that comes with the call. Takes nothing, and leaves authcodes as they are.
    *
    * Result: `logoutResult`.
    */
   logout: typeof logout;
   /**
    * Tells who the caller is: account, organization and the node ids of the caller's roles; an id is 0 where the role is
-   * absent. Confidence: op-page. Evidence: op page https://secure.logmeinrescue.com/API/API.asmx?op=getAccount; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_getAccount.html; vendor-style PHP
-   * samples of 2008, https://github.com/tskmjk/rescue-api.
+   * absent.
    *
    * Result: `getAccountResult`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`.
    */
   getAccount: typeof getAccount;
   /**
    * An administrator starts a waiting support session on behalf of a technician. The guide's PHP sample has the keys
-   * iSessionID and iNodeID; the names here are the op page's. Confidence: op-page. Evidence: op page
-   * https://secure.logmeinrescue.com/API/API.asmx?op=startSession; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_startSession.html.
+   * iSessionID and iNodeID; the names here are the op page's.
    *
    * Result: `startSessionResult`.
    */
   startSession: typeof startSession;
   /**
    * Takes back an administrator's pending action on a support session, which returns to the state it had before.
-   * Confidence: op-page. Evidence: op page https://secure.logmeinrescue.com/API/API.asmx?op=cancelAction; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_cancelAction.html.
    *
    * Result: `cancelActionResult`.
    */
   cancelAction: typeof cancelAction;
   /**
    * Reads a group of the organization tree. The op page is cut inside oGroup: what follows the start of aPermissions is
-   * not declared. Confidence: op-page. Evidence: op page https://secure.logmeinrescue.com/API/API.asmx?op=getGroup; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_getGroup.html; PHP client, class
-   * LMISoapClient.
+   * not declared.
    *
    * Result: `getGroupResult`. Out parameters: `oGroup`.
    */
   getGroup: typeof getGroup;
   /**
-   * Reads a user of the organization tree by node id. Confidence: op-page. Evidence: op page
-   * https://secure.logmeinrescue.com/API/API.asmx?op=getUser; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_getUser.html.
+   * Reads a user of the organization tree by node id.
    *
    * Result: `getUserResult`. Out parameters: `oUser`.
    */
   getUser: typeof getUser;
   /**
-   * Reads a user of the organization tree by node id or by e-mail, not by both: with an e-mail iNodeID is 0. Confidence:
-   * op-page. Evidence: op page https://secure.logmeinrescue.com/API/API.asmx?op=getUser_v3; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_getUser_v3.html; PowerShell client
-   * https://github.com/PsCustomObject/LogMeInRescue.
+   * Reads a user of the organization tree by node id or by e-mail, not by both: with an e-mail iNodeID is 0.
    *
    * Result: `getUser_v3Result`. Out parameters: `oUser`.
    */
   getUser_v3: typeof getUser_v3;
   /**
    * Changes a user of the organization tree. eAddOns is an enumeration of the words True and False, not a boolean.
-   * Confidence: op-page. Evidence: op page https://secure.logmeinrescue.com/API/API.asmx?op=setUser; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_setUser.html.
    *
    * Result: `setUserResult`.
    */
   setUser: typeof setUser;
   /**
    * Opens a Rescue Lens session. The op page is cut after the result. Inferred: the PIN comes back too, as sPINCode by
-   * requestPINCodeV3; it is not declared here. Confidence: op-page. Evidence: op page
-   * https://secure.logmeinrescue.com/API/API.asmx?op=requestLensPINCodeV2.
+   * requestPINCodeV3; it is not declared here.
    *
    * Result: `requestLensPINCodeV2Result`.
    */
   requestLensPINCodeV2: typeof requestLensPINCodeV2;
   /**
    * Opens a Rescue Lens session and sends an invitation by text message. The op page is cut after the result. Inferred:
-   * the PIN and the outcome of the message come back too; they are not declared here. Confidence: op-page. Evidence: op
-   * page https://secure.logmeinrescue.com/api/API.asmx?op=requestLensPINCodeV3; guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/RescueAPI/API/API_Rescue_requestLensPINCode_v3.html.
+   * the PIN and the outcome of the message come back too; they are not declared here.
    *
    * Result: `requestLensPINCodeV3Result`.
    */
   requestLensPINCodeV3: typeof requestLensPINCodeV3;
   /**
    * Gets an authcode by e-mail and password, for callers that cannot keep cookies; it lasts until the same user asks for
-   * another. The order of the outputs is that of a recorded reply. Inferred: the order of the inputs. Confidence:
-   * client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/RescueAPI/API/API_Rescue_requestAuthCode.html; client
-   * https://github.com/DeskproApps/logmein-rescue; PowerShell client https://github.com/PsCustomObject/LogMeInRescue; PHP
-   * client, class LMISoapClient.
+   * another. The order of the outputs is that of a recorded reply. Inferred: the order of the inputs.
    *
    * Result: `requestAuthCodeResult`. Out parameters: `sAuthCode`.
    */
   requestAuthCode: typeof requestAuthCode;
   /**
    * As getAccount, and tells whether the Technician Console is running. The order of the outputs is that of a recorded
-   * reply. Confidence: client-code. Evidence: client https://github.com/DeskproApps/logmein-rescue.
+   * reply.
    *
    * Result: `getAccount_v2Result`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`,
    * `bTcRunning`.
@@ -396,120 +371,96 @@ export type Operations = {
   getAccount_v2: typeof getAccount_v2;
   /**
    * Opens a private session and returns its PIN as a number, so leading zeros are lost. Inferred: the order of the
-   * members, which is that of the vendor-style samples. Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_requestPINCode.html; vendor-style PHP
-   * samples of 2008, https://github.com/tskmjk/rescue-api; a public script that is not named because it holds
-   * credentials.
+   * members, which is that of the vendor-style samples.
    *
    * Result: `requestPINCodeResult`. Out parameters: `iPINCode`.
    */
   requestPINCode: typeof requestPINCode;
   /**
    * Composes the invitation e-mail for a PIN: subject, text, link and signature. Inferred: the order of the members,
-   * which no op page shows. Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_generateEmailText.html; vendor-style PHP
-   * samples of 2008, https://github.com/tskmjk/rescue-api.
+   * which no op page shows.
    *
    * Result: `generateEmailTextResult`. Out parameters: `sSubject`, `sText`, `sLink`, `sSignature`.
    */
   generateEmailText: typeof generateEmailText;
   /**
    * Lists the current support sessions of a technician or a channel. The V is a capital one, against the guide. The order
-   * of the outputs is that of recorded replies. Inferred: the order of the inputs. Confidence: client-code. Evidence:
-   * guide https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_getSession_v3.html; client
-   * https://github.com/DeskproApps/logmein-rescue; PHP client, a Yii portlet.
+   * of the outputs is that of recorded replies. Inferred: the order of the inputs.
    *
    * Result: `getSession_V3Result`. Out parameters: `aSessions`.
    */
   getSession_V3: typeof getSession_V3;
   /**
-   * Reads the organization tree. Confidence: client-code. Evidence: vendor-style PHP samples of 2008,
-   * https://github.com/tskmjk/rescue-api; PHP client, class LMISoapClient; PHP client, class RosterReplicator; a public
-   * script that is not named because it holds credentials.
+   * Reads the organization tree.
    *
    * Result: `getHierarchyResult`. Out parameters: `aHierarchy`.
    */
   getHierarchy: typeof getHierarchy;
   /**
    * Reads the organization tree or a part of it. Three further inputs exist (which node, and without offline
-   * technicians); their names are not shown, so they are not declared here. Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_getHierarchy_v2.html; PowerShell client
-   * https://github.com/PsCustomObject/LogMeInRescue; PHP client, a Yii portlet.
+   * technicians); their names are not shown, so they are not declared here.
    *
    * Result: `getHierarchy_v2Result`. Out parameters: `aHierarchy`.
    */
   getHierarchy_v2: typeof getHierarchy_v2;
   /**
    * As getUser, with the flag for the RPAT add-on. Inferred: that the result has the literals of getUser. The order is
-   * that of a positional call. Confidence: client-code. Evidence: PowerShell client
-   * https://github.com/PsCustomObject/LogMeInRescue.
+   * that of a positional call.
    *
    * Result: `getUser_v2Result`. Out parameters: `oUser`.
    */
   getUser_v2: typeof getUser_v2;
   /**
    * Deletes a node of the organization tree. The input's name is the key of the guide's PHP sample; a positional client
-   * shows its place. The order is that of a positional call. Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_deleteNode.html; PowerShell client
-   * https://github.com/PsCustomObject/LogMeInRescue.
+   * shows its place. The order is that of a positional call.
    *
    * Result: `deleteNodeResult`.
    */
   deleteNode: typeof deleteNode;
   /**
    * Fetches the report that the setReport calls have prepared, for a node of the organization tree or a channel.
-   * Inferred: the order of the members, which no op page shows. Confidence: client-code. Evidence: vendor-style PHP
-   * samples of 2008, https://github.com/tskmjk/rescue-api; PHP client https://github.com/edwinmugendi/logmein; PHP
-   * client, class LMISoapClient; a public script that is not named because it holds credentials.
+   * Inferred: the order of the members, which no op page shows.
    *
    * Result: `getReportResult`. Out parameters: `sReport`.
    */
   getReport: typeof getReport;
   /**
    * As getReport, also for external technicians. At most one call in 60 seconds is answered. Inferred: the order of the
-   * members, which no op page shows. Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_getReport_v2.html; PHP client
-   * https://github.com/edwinmugendi/logmein.
+   * members, which no op page shows.
    *
    * Result: `getReport_v2Result`. Out parameters: `sReport`.
    */
   getReport_v2: typeof getReport_v2;
   /**
-   * Chooses which report getReport fetches. Inferred: the order of the members, which no op page shows. Confidence:
-   * client-code. Evidence: vendor-style PHP samples of 2008, https://github.com/tskmjk/rescue-api; PHP client, class
-   * LMISoapClient; a public script that is not named because it holds credentials.
+   * Chooses which report getReport fetches. Inferred: the order of the members, which no op page shows.
    *
    * Result: `setReportAreaResult`.
    */
   setReportArea: typeof setReportArea;
   /**
    * Chooses which report getReport_v2 fetches, from a newer list of areas. Inferred: the order of the members, which no
-   * op page shows. Confidence: client-code. Evidence: PHP client https://github.com/edwinmugendi/logmein.
+   * op page shows.
    *
    * Result: `setReportArea_v2Result`.
    */
   setReportArea_v2: typeof setReportArea_v2;
   /**
    * Sets the first and the last day of the report, as US-style text such as 01/31/2007. Inferred: the order of the
-   * members, which no op page shows. Confidence: client-code. Evidence: vendor-style PHP samples of 2008,
-   * https://github.com/tskmjk/rescue-api; PHP client https://github.com/edwinmugendi/logmein; a public script that is not
-   * named because it holds credentials.
+   * members, which no op page shows.
    *
    * Result: `setReportDateResult`.
    */
   setReportDate: typeof setReportDate;
   /**
    * Sets the period of the report to the second. Whether a value without an offset is taken in the zone of setTimezone is
-   * not shown. Inferred: the order of the members, which no op page shows. Confidence: client-code. Evidence: PHP client
-   * https://github.com/edwinmugendi/logmein; PHP client, class LMISoapClient.
+   * not shown. Inferred: the order of the members, which no op page shows.
    *
    * Result: `setReportDate_v2Result`.
    */
   setReportDate_v2: typeof setReportDate_v2;
   /**
    * Sets the daily window of the report, as text such as 15:30:59. Inferred: the order of the members, which no op page
-   * shows. Confidence: client-code. Evidence: vendor-style PHP samples of 2008, https://github.com/tskmjk/rescue-api; a
-   * public script that is not named because it holds credentials.
+   * shows.
    *
    * Result: `setReportTimeResult`.
    */
@@ -517,43 +468,32 @@ export type Operations = {
   /**
    * Sets the time zone of the report, as an offset from UTC in minutes. Inferred: the spelling, which may be setTimeZone,
    * for every caller seen is in PHP, where the case of a method's name does not matter. Inferred: the order of the
-   * members, which no op page shows. Confidence: client-code. Evidence: vendor-style PHP samples of 2008,
-   * https://github.com/tskmjk/rescue-api; PHP client, class LMISoapClient; a public script that is not named because it
-   * holds credentials.
+   * members, which no op page shows.
    *
    * Result: `setTimezoneResult`.
    */
   setTimezone: typeof setTimezone;
   /**
    * Chooses whether reports come as text or as XML. Inferred: the order of the members, which no op page shows.
-   * Confidence: client-code. Evidence: PHP client https://github.com/edwinmugendi/logmein; vendor-style PHP samples of
-   * 2008, https://github.com/tskmjk/rescue-api.
    *
    * Result: `setOutputResult`.
    */
   setOutput: typeof setOutput;
   /**
    * Sets what stands between the columns of text reports; more than one character is allowed. Inferred: the order of the
-   * members, which no op page shows. Confidence: client-code. Evidence: PHP client
-   * https://github.com/edwinmugendi/logmein; vendor-style PHP samples of 2008, https://github.com/tskmjk/rescue-api; PHP
-   * client, class LMISoapClient; a public script that is not named because it holds credentials.
+   * members, which no op page shows.
    *
    * Result: `setDelimiterResult`.
    */
   setDelimiter: typeof setDelimiter;
   /**
-   * Reads the chat log of a support session. Inferred: the order of the members, which no op page shows. Confidence:
-   * client-code. Evidence: vendor-style PHP samples of 2008, https://github.com/tskmjk/rescue-api; PHP client
-   * https://github.com/edwinmugendi/logmein.
+   * Reads the chat log of a support session. Inferred: the order of the members, which no op page shows.
    *
    * Result: `getChatResult`. Out parameters: `sChatLog`.
    */
   getChat: typeof getChat;
   /**
    * Reads the technician's note on a support session. Inferred: the order of the members, which no op page shows.
-   * Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/en/rescueapi/API/API_Rescue_getNote.html; PHP client
-   * https://github.com/edwinmugendi/logmein; vendor-style PHP samples of 2008, https://github.com/tskmjk/rescue-api.
    *
    * Result: `getNoteResult`. Out parameters: `sNote`.
    */
@@ -562,9 +502,7 @@ export type Operations = {
    * Gets an authcode for a technician's SSO ID, with the SSO password of the account and the numeric company id.
    * Inferred: all of its SOAP form. No op page and no SOAP client shows it: the inputs are the keys of the guide's PHP
    * sample, the result's type is what the guide's C# sample declares, which is visibly a copy of requestAuthCode's. The
-   * guide's values for it are ERROR, OK, INVALID and INVALIDPARAM_COMPANY; its literals are unknown. Confidence: guide.
-   * Evidence: guide https://secure.logmeinrescue.com/welcome/webhelp/en/RescueAPI/API/API_Rescue_requestAuthCodeSSO.html;
-   * a public JavaScript widget that uses the HTTP page of the same name.
+   * guide's values for it are ERROR, OK, INVALID and INVALIDPARAM_COMPANY; its literals are unknown.
    *
    * Result: `requestAuthCodeSSOResult`. Out parameters: `sAuthCode`.
    */
@@ -572,10 +510,7 @@ export type Operations = {
   /**
    * Lists the current support sessions of a technician or a channel, first version. Inferred: the reply holds the list;
    * its name and shape are not shown, so it is not declared here. Inferred: the order of the members, which no op page
-   * shows. Confidence: client-code. Evidence: guide
-   * https://secure.logmeinrescue.com/welcome/webhelp/EN/RescueAPI/API/API_Rescue_getSession.html; vendor-style PHP
-   * samples of 2008, https://github.com/tskmjk/rescue-api; a public script that is not named because it holds
-   * credentials.
+   * shows.
    *
    * Result: `getSessionResult`.
    */

@@ -13,6 +13,7 @@ export interface Source {
   readonly retrieved: string | null;
   readonly reconstructedOn: string;
   readonly sha256: string;
+  readonly evidence: Readonly<Record<string, { confidence: string; sources: readonly string[] }>>;
   readonly leastSure: readonly { what: string; why: string }[];
   readonly leftOut: Readonly<Record<string, string>>;
   readonly leftOutMembers: Readonly<Record<string, readonly string[]>>;

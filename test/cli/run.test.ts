@@ -47,10 +47,7 @@ describe('the command', () => {
     [['pull', '--timeout', '5'], '"--timeout" is not an option: did you mean --timeout-ms?'],
     [['pull', 'x', 'y'], 'unexpected argument 2: expected [URL] and options'],
     [['diff', 'a', 'b', 'c'], 'unexpected argument 3: expected [OLD] [NEW] and options'],
-    [
-      ['diff', 'a.wsdl'],
-      'NEW is missing: it is not known from which URL a.wsdl was downloaded; pass two WSDLs: npx logmein-rescue-soap diff OLD NEW',
-    ],
+    [['diff', 'a.wsdl'], 'a.wsdl: the WSDL could not be read: ENOENT'],
     [['help', 'gen'], '"gen" is not a command: did you mean generate?'],
     [['diff', '--json', '--markdown'], 'pass --json or --markdown, not both'],
     [['check', '--wsdl'], '--wsdl needs a value: --wsdl FILE'],

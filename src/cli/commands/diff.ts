@@ -34,11 +34,14 @@ export const diff: Command = {
     const [old, fresh] = given.positionals;
     const oldLocation = old === undefined ? storedWsdl(terminal) : resolved(old, terminal);
     const newLocation = fresh === undefined ? liveUrl(oldLocation, terminal) : resolved(fresh, terminal);
-    if (newLocation === undefined)
+    if (newLocation === undefined) {
+      // A misspelled OLD has no known origin either: report that it cannot be read.
+      await loadWsdl(oldLocation, network);
       throw new CommandError(
         `NEW is missing: it is not known from which URL ${isAddress(oldLocation) ? 'OLD' : shownPath(oldLocation)} was ` +
           `downloaded; pass two WSDLs: ${terminal.command} diff OLD NEW`,
       );
+    }
     const oldNetwork = haveSameOrigin(oldLocation, newLocation) ? network : { ...network, headers: undefined };
     const before = await load(oldLocation, oldNetwork, terminal);
     const after = await load(newLocation, network, terminal);

@@ -47,9 +47,17 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown')).code).toBe(code);
   });
 
+  it('asks for NEW if it is not known where a file was downloaded', async () => {
+    const { code, notified } = await command({ folder: project('renamed') }, 'diff', 'old.wsdl');
+    expect(code).toBe(3);
+    expect(notified).toMatch(
+      /NEW is missing: it is not known from which URL \S*old\.wsdl was downloaded; pass two WSDLs: npx logmein-rescue-soap diff OLD NEW/,
+    );
+  });
+
   it('tells by name what the facade would refuse, in every form', async () => {
     const folder = project('renamed');
-    const problem = 'no input of startSession is called iSession or iSessionID or sSession';
+    const problem = 'startSession has no input named iSession or iSessionID or sSession';
     for (const form of [[], ['--json'], ['--markdown']])
       expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', ...form)).printed).toContain(problem);
     const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--json');

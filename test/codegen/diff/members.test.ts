@@ -61,7 +61,7 @@ const rows: readonly Row[] = [
   ['string to int', a.replace('int', 'string'), a, 'member-retyped a', [B, B], [B, C]],
   ['int to double', a, a.replace('int', 'double'), 'member-retyped a', [N, C], [N, B]],
   ['dateTime to string', a.replace('int', 'dateTime'), a.replace('int', 'string'), 'member-retyped a', [B, C], [N, B]],
-  ['string to token', a.replace('int', 'string'), a.replace('int', 'token'), 'member-retyped a', [N, C], [N, C]],
+  ['string to token', a.replace('int', 'string'), a.replace('int', 'token'), 'member-retyped a', [N, B], [N, C]],
   [
     'hexBinary to base64Binary',
     a.replace('int', 'hexBinary'),

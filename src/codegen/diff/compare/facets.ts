@@ -6,7 +6,7 @@ export interface FacetChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-  /** Whether values that were valid are invalid now, or may be. */
+  /** Whether values that were valid are invalid now or have another meaning, or may. */
   readonly isTighter: boolean;
   /** Whether installed clients drop white space that the new WSDL keeps. */
   readonly losesSpace?: boolean;
@@ -45,10 +45,11 @@ export function facetChanges(before: Facets = {}, after: Facets = {}, base?: Bui
   return [...bounds, patternChange(before, after), spaces].filter((each) => each !== undefined);
 }
 
-/** The service accepts the same text, and normalizes it in another way. */
+/** The service accepts the same text, but may drop white space that was significant: callers lose what they send. */
 function whiteSpaceChange(before: WhiteSpace, after: WhiteSpace): FacetChange | undefined {
   if (before === after) return undefined;
-  return { name: 'whiteSpace', before, after, isTighter: false, losesSpace: dropsMore(before, after) };
+  const isTighter = dropsMore(after, before);
+  return { name: 'whiteSpace', before, after, isTighter, losesSpace: dropsMore(before, after) };
 }
 
 function isOneOf(names: readonly string[], name: string): boolean {

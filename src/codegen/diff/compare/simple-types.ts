@@ -13,7 +13,7 @@ import { quote } from '../render/words.js';
 import { type FacetChange, facetChanges } from './facets.js';
 import { compareTypeUse, type DirectionPair, type TypeContext, wireOfValues } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
-import { isSameSpace, valueSpaceOf } from './value-space.js';
+import { dropsSentSpace, isSameSpace, valueSpaceOf } from './value-space.js';
 
 export interface SimpleTypeContext extends TypeContext {
   readonly path: readonly string[];
@@ -82,10 +82,9 @@ function typesOf(before: TypeDefinition, after: TypeDefinition, context: TypeCon
 }
 
 function reportFacet({ name, before, after, isTighter, losesSpace }: FacetChange, context: SimpleTypeContext): void {
-  const problem =
-    name === 'pattern'
-      ? 'the new pattern may reject values that the old one accepted'
-      : 'the service rejects some values that it accepted';
+  let problem = 'the service rejects some values that it accepted';
+  if (name === 'pattern') problem = 'the new pattern may reject values that the old one accepted';
+  if (name === 'whiteSpace') problem = dropsSentSpace;
   context.report({
     kind: 'facet-changed',
     path: [...context.path, name],

@@ -28,6 +28,8 @@ interface UnionSpace {
 /** Lists and unions that contain each other deeper than this are not compared. */
 const maxDepth = 20;
 
+export const dropsSentSpace = 'the service drops white space that was significant';
+
 /** Absent for a complex type and for one that is nested too deep. */
 export function valueSpaceOf(resolved: ResolvedType, index: TypeIndex, depth = 0): ValueSpace | undefined {
   if ('open' in resolved || depth > maxDepth) return undefined;
@@ -85,7 +87,11 @@ export function problemOfSending(before: ValueSpace, after: ValueSpace): string 
     if (before.enumeration?.every((each) => accepted.has(each)) !== true)
       return 'the service accepts only some enum values';
   }
-  return facetChanges(before.facets, after.facets, after.base).some((each) => each.isTighter)
+  const drops = dropsMore(whiteSpaceOf(after.facets, after.base), whiteSpaceOf(before.facets, before.base));
+  if (drops && !before.enumeration) return dropsSentSpace;
+  return facetChanges(before.facets, after.facets, after.base).some(
+    (each) => each.isTighter && each.name !== 'whiteSpace',
+  )
     ? 'the service rejects some values'
     : undefined;
 }

@@ -58,14 +58,16 @@ export default {
   // parts of types that are told where they are used
   intentionallyNotExported: [
     'BuiltInType',
-    'Common',
-    'FacadeMethod',
     'HeaderBlocks',
     'OpenType',
     'Pem',
-    'PinCode',
+    'Sendable',
     'ServiceHandler',
     'SoapErrorOptions',
     'Value',
+    'ValueCheck',
+    'ValueCheckOptions',
+    'common',
+    'guideCodes',
   ],
 };

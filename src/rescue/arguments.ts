@@ -34,6 +34,7 @@ export interface StartSessionArguments {
 
 /** What a method of `RescueClient` returns if the service answers OK. Other codes reject with `RescueResultError`. */
 export interface Ok {
+  /** The result code. */
   readonly code: 'OK';
 }
 
@@ -68,7 +69,6 @@ export const loginArguments = z.strictObject({
   email: text('the e-mail address of a Rescue user, a string'),
   password: text('the password of that user, a string'),
 });
-
 export const requestAuthCodeArguments = loginArguments;
 
 export const requestAuthCodeSSOArguments = z.strictObject({

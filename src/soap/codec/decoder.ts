@@ -174,7 +174,7 @@ export class ElementDecoder {
 
   private noteStray(path: string, ns: string, declared: string): string {
     if (this.strays.size === 0) this.strays = new Map();
-    const stray = `of ${namespaceName(ns)}, where the WSDL has ${namespaceName(declared)}`;
+    const stray = `of ${namespaceName(ns)}, where the WSDL says ${namespaceName(declared)}`;
     (this.strays as Map<string, string>).set(path, stray);
     return stray;
   }

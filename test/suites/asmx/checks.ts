@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 
-/** Runs named checks one after the other, keeps count, and prints those that fail. */
+/** Runs named checks one after the other, counts them, and prints those that fail. */
 export class Checks {
   passed = 0;
   readonly failures: { readonly name: string; readonly problem: string }[] = [];
@@ -24,8 +24,8 @@ export class Checks {
 }
 
 /**
- * Holds two values of the codec against each other, down to -0 and absent members. An object's prototype does not count,
- * nor the order of its members.
+ * Compares two values of the codec, including -0 and absent members. The prototype of an object and the order of its
+ * members do not matter.
  */
 export function same(actual: unknown, expected: unknown): void {
   deepStrictEqual(plain(actual), plain(expected));

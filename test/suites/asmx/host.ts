@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * A real ASMX server on a loopback port: the services of this folder in Mono's System.Web, which is Microsoft's, by
- * FastCGI behind nginx. All that it writes is in a folder of its own, which goes when it stops.
+ * A real ASMX server on a loopback port: the services of this folder in Mono's System.Web, which is Microsoft's code,
+ * over FastCGI behind nginx. All its files are in a temporary folder, which is removed when it stops.
  */
 export interface AsmxHost extends AsyncDisposable {
   /** The address of `services/Rescue.asmx`, at the path of the real service. */
@@ -18,23 +18,23 @@ export interface AsmxHost extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** What the host needs, by command, and the Debian packages that bring it. */
+/** The required commands and their Debian packages. */
 const COMMANDS = { mono: 'mono-devel', mcs: 'mono-mcs', 'fastcgi-mono-server4': 'mono-fastcgi-server4' } as const;
 
 export const PACKAGES = 'mono-devel mono-mcs mono-fastcgi-server4 nginx-light';
 
-/** The first request compiles the service: about a second when it is quick. */
+/** The time limit for the first request, which compiles the service: a second or more. */
 const READY_MS = 60_000;
 const STOP_MS = 5_000;
 
-/** Says what is not installed, if anything. */
+/** Returns what is not installed, if anything. */
 export function missingPart(): string | undefined {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
-    if (!isThere(command)) return `there is no ${command} (package ${debianPackage})`;
-  return nginxCommand() === undefined ? 'there is no nginx (package nginx-light)' : undefined;
+    if (!isThere(command)) return `${command} is not installed (package ${debianPackage})`;
+  return nginxCommand() === undefined ? 'nginx is not installed (package nginx-light)' : undefined;
 }
 
-/** @throws if a server does not start in time; then none of them runs any more */
+/** @throws Error if a server does not start in time. Then all of them are stopped */
 export async function startAsmxHost(): Promise<AsmxHost> {
   const folder = mkdtempSync(join(tmpdir(), 'asmx-'));
   const running: Child[] = [];
@@ -42,7 +42,7 @@ export async function startAsmxHost(): Promise<AsmxHost> {
     for (const { process } of running) process.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
-  // when this process ends by an error that nobody caught, or by a signal
+  // if this process ends with an uncaught error or a signal
   process.once('exit', killAll);
   const onSignal = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -65,12 +65,12 @@ export async function startAsmxHost(): Promise<AsmxHost> {
   }
 }
 
-/** A server process and what it wrote. */
+/** A server process and its output. */
 class Child {
   readonly process: ChildProcess;
   readonly name: string;
   output = '';
-  /** Why it does not run, if it does not. */
+  /** Why it ended, if it did. */
   ended: string | undefined;
 
   constructor(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -96,7 +96,7 @@ class Child {
   }
 }
 
-/** The web application: the services and what ASP.NET is told. */
+/** The web application: the services and the configuration of ASP.NET. */
 function layOut(folder: string): string {
   const app = join(folder, 'app');
   mkdirSync(join(app, 'API'), { recursive: true });
@@ -133,7 +133,7 @@ async function startNginx(folder: string, app: string, socket: string, running: 
       await pause(20);
     }
     await nginx.stop();
-    // somebody else may have taken the port in between
+    // another process may have taken the port in the meantime
     if (attempt === 5) throw new Error(`nginx did not start: ${nginx.ended ?? 'no answer'}\n${nginx.output}`);
   }
 }
@@ -206,7 +206,7 @@ async function isServed(url: string): Promise<boolean> {
   }
 }
 
-/** What stands there in place of the description, for the message: the compiler's errors, say. */
+/** The response in place of the WSDL, for the message, such as the errors of the compiler. */
 async function refusalOf(url: string): Promise<string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(STOP_MS) });

@@ -6,25 +6,25 @@ import { checkRequests } from './requests.js';
 import { checkRescue } from './rescue.js';
 
 /**
- * This package against a real ASMX server: Microsoft's System.Web.Services as Mono has it, behind nginx.
+ * This package against a real ASMX server: Microsoft's System.Web.Services in Mono, behind nginx.
  *
  *     npx ts-node test/suites/asmx/suite.ts
  *
- * Exit code 0: all as it should be; 1: not so; 2: Mono or nginx are not installed.
+ * Exit code 0: passed; 1: failed; 2: Mono or nginx is not installed.
  */
 const DEADLINE_MS = 5 * 60_000;
 
 async function main(): Promise<number> {
   const missing = missingPart();
   if (missing !== undefined) {
-    console.error(`The ASMX server was not tried: ${missing}.
+    console.error(`Not run: ASMX: ${missing}.
 Install what it needs on Debian or Ubuntu with: apt-get install --no-install-recommends ${PACKAGES}`);
     return 2;
   }
   const checks = new Checks();
   setTimeout(() => {
     console.error(
-      `${checks.passed} passed, ${checks.failures.length} failed, and not at the end within ${DEADLINE_MS} ms`,
+      `${checks.passed} passed, ${checks.failures.length} failed, and not finished within ${DEADLINE_MS} ms`,
     );
     process.exit(1);
   }, DEADLINE_MS).unref();

@@ -1,8 +1,8 @@
 import type { Workshop } from './workshop.js';
 
 /**
- * What the packed package declares is right by itself, in every way in which TypeScript finds it, with the declarations of
- * its dependencies checked, too (skipLibCheck off).
+ * The declarations of the packed package compile with every module resolution of TypeScript, and with the declarations
+ * of its dependencies (skipLibCheck off).
  */
 const uses = `
 import { isRescueError, RescueClient, type CallInfo, type RescueCodes } from 'logmein-rescue-soap';
@@ -31,10 +31,10 @@ const both = ['declarations/uses.mts', 'declarations/uses.cts'];
 const nodenext = [...both, '--module', 'nodenext'];
 const node16 = [...both, '--module', 'node16'];
 const bundler = ['declarations/uses.mts', '--module', 'esnext', '--moduleResolution', 'bundler'];
-// zod's declarations want the flag, as nearly every project sets it
+// zod's declarations require this flag, which nearly every project sets
 const node10 = ['declarations/uses.ts', '--module', 'commonjs', '--esModuleInterop', '--moduleResolution'];
 
-/** The lowest version is that of zod, whose declarations say `NoInfer`; TypeScript 7 knows no node10 any more. */
+/** The lowest version is that of zod, whose declarations use `NoInfer`. TypeScript 7 no longer has node10. */
 const ways: readonly (readonly [name: string, version: string, flags: readonly string[]])[] = [
   ['5.4, nodenext', '5.4', nodenext],
   ['5.4, bundler', '5.4', bundler],
@@ -50,7 +50,7 @@ const ways: readonly (readonly [name: string, version: string, flags: readonly s
 
 const strict = ['--skipLibCheck', 'false', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noEmit'];
 
-/** @returns the ways in which it compiles */
+/** @returns the resolutions with which it compiles */
 export async function declarations(workshop: Workshop): Promise<string[]> {
   for (const extension of ['mts', 'cts', 'ts']) workshop.write(`declarations/uses.${extension}`, uses);
   const names: string[] = [];

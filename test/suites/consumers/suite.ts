@@ -5,8 +5,8 @@ import { shaking } from './shaking.js';
 import { Workshop } from './workshop.js';
 
 /**
- * `npm run test:suite -- consumers`: the packed package, installed in projects of every kind. It is installed once, without any
- * script of what is installed, and is then linted, compiled against, bundled, and run on each supported version of Node.
+ * `npm run test:suite -- consumers`: the packed package in projects of every kind. It is installed once, without
+ * install scripts. Then it is linted, compiled against, bundled, and run on each supported version of Node.
  */
 const workshop = new Workshop();
 
@@ -29,9 +29,9 @@ async function main(): Promise<void> {
       await workshop.open();
       return [];
     });
-    await step('what linters of packages say: nothing', lint);
-    await step('declarations compile, those of dependencies checked, too', () => declarations(workshop));
-    await step('bundles hold what is used', () => shaking(workshop));
+    await step('package linters report nothing', lint);
+    await step('declarations compile, including those of dependencies', () => declarations(workshop));
+    await step('bundles contain only what is used', () => shaking(workshop));
     await step('source maps', () => maps(workshop));
     await step('projects are compiled and bundled', async () => {
       await prepare(workshop);

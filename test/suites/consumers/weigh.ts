@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { Workshop } from './workshop.js';
 
 /**
- * `npm run test:suite -- weight`: what the package adds to plain node-soap, in packages, megabytes and milliseconds of `require`, as the
- * table of docs/dependencies.md. Megabytes are the sum of the files as installed, milliseconds the fewest of several
- * processes that load that one thing: whatever else a machine does only adds to them.
+ * `npm run test:suite -- weight`: prints what the package adds to plain node-soap, in packages, megabytes and
+ * milliseconds of `require`, as the table of docs/dependencies.md. Megabytes are the size of the installed files.
+ * Milliseconds are the minimum of several processes, because other load on the machine can only increase them.
  */
 const ROUNDS = 15;
 
-/** What is loaded of each dependency, and why it is one. */
+/** The loaded module of each dependency, and the reason for the dependency. */
 const reasons: readonly (readonly [name: string, loaded: string, when: string, why: string])[] = [
   ['soap', 'soap/lib/client.js', 'at start', 'envelope, headers and action of both SOAP versions'],
   [
@@ -35,7 +35,7 @@ function bytesOf(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-/** Everything below node_modules, by name: nothing is there twice. */
+/** The packages in node_modules by name. No package is installed twice. */
 function installed(workshop: Workshop): Map<string, Installed> {
   const modules = workshop.path('node_modules');
   const names = readdirSync(modules).flatMap((name) =>

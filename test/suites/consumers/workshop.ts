@@ -49,7 +49,7 @@ export class Workshop {
       const version = await this.run(program, ['--version']).catch(() => undefined);
       if (version !== undefined) found.push({ version: version.trim(), program });
     }
-    if (found.length === 0) console.log('the other versions of Node are installed on Linux for x64 alone: left out');
+    if (found.length === 0) console.log('skipped: the other versions of Node are only installed on Linux for x64');
     return found.length > 0 ? found : [{ version: process.version, program: process.execPath }];
   }
 

@@ -7,15 +7,15 @@ import { samplesOf, type Sample } from './sample.js';
 
 export type Direction = 'request' | 'reply';
 
-/** An element that a message may hold. */
+/** An element that a message may contain. */
 export interface Message {
-  /** What failures call it. */
+  /** Its name in failures. */
   readonly name: string;
   readonly direction: Direction;
   readonly element: ElementDeclaration;
 }
 
-/** All that stands in the messages of a contract: Body, header blocks and details of faults, each declaration once. */
+/** The elements of all messages of a contract: Body, header blocks and fault details, each declaration once. */
 export function messagesOf({ operations }: Contract): readonly Message[] {
   const seen = new Set<string>();
   return Object.entries(operations).flatMap(([name, { input, output, requestHeaders, replyHeaders, faults }]) => {
@@ -34,7 +34,7 @@ export function messagesOf({ operations }: Contract): readonly Message[] {
   });
 }
 
-/** What became of a sample. */
+/** The result for one sample. */
 export interface Outcome {
   /** `getUser request, full 2` */
   readonly name: string;
@@ -42,7 +42,7 @@ export interface Outcome {
   readonly root: string;
   /** The element as a document, if it could be encoded. */
   readonly document?: string;
-  /** What is wrong. */
+  /** The problem. */
   readonly problem?: string;
 }
 
@@ -62,12 +62,12 @@ export function roundTrips({ name, direction, element }: Message): readonly Outc
 
 function roundTrip(element: ElementDeclaration, value: unknown, direction: Direction): Omit<Outcome, 'name' | 'root'> {
   try {
-    // the strict way: what a reply may hold beyond the schema is not what is looked for here
+    // as a request, which is strict: a reply may have values that the schema does not allow
     const { xml, issues } = encodeElement(element, value, 'request');
     const problem = issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
     if (problem !== '') return { problem: `not encoded: ${problem}` };
     if (direction === 'reply' && encodeElement(element, value, 'reply').xml !== xml)
-      return { problem: 'encoded otherwise in a reply' };
+      return { problem: 'encoded differently in a reply' };
     const document = `<?xml version="1.0" encoding="utf-8"?>${xml.replace(/^<[^\s/>]+/, `$& xmlns:xsi="${XSI}"`)}`;
     try {
       const back = decoded(element, xml);
@@ -80,7 +80,7 @@ function roundTrip(element: ElementDeclaration, value: unknown, direction: Direc
   }
 }
 
-/** Where two values first differ. */
+/** The first difference of two values. */
 function difference(sent: unknown, back: unknown, path = ''): string {
   const both = [sent, back];
   if (both.every((each) => typeof each === 'object' && each !== null && !(each instanceof Uint8Array))) {
@@ -88,7 +88,7 @@ function difference(sent: unknown, back: unknown, path = ''): string {
     for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
       if (!isDeepStrictEqual(a[key], b[key])) return difference(a[key], b[key], `${path}.${key}`);
   }
-  return `came back otherwise at ${path === '' ? 'its root' : path.slice(1)}: ${shown(back)} instead of ${shown(sent)}`;
+  return `decoded differently at ${path === '' ? 'the root' : path.slice(1)}: ${shown(back)} instead of ${shown(sent)}`;
 }
 
 function shown(value: unknown): string {

@@ -14,7 +14,7 @@ import type { XmlElement } from '../../../src/soap/xml/tree.js';
 import { XSD } from '../../../src/soap/xml/names.js';
 import { simpleSample, varietyOf, type Extent } from './simple-sample.js';
 
-/** What may stand where a description leaves open what does: an element of that name, in whatever namespace is allowed. */
+/** The name of elements and attributes for wildcards, in any namespace that is allowed. */
 export const OPEN = { ns: 'urn:example:open', element: 'OpenSample', attribute: 'openSample' } as const;
 
 export interface Sample {
@@ -22,17 +22,16 @@ export interface Sample {
   readonly value: unknown;
 }
 
-/** So many samples of one element are enough, whatever there is to choose from. */
+/** The maximum number of samples of one element. */
 const MAX_SAMPLES = 150;
-/** When a sample is this large, what may be left out is. */
+/** In larger samples, optional content is left out. */
 const MAX_NODES = 400;
-/** A reader need not follow deeper than 64; what may be left out is left out well before. */
+/** At this depth, optional content is left out. Decoders need not support more than 64 levels. */
 const MAX_DEPTH = 25;
 
 /**
- * Values of an element: one that has only what must be there, one that has everything, and further ones of that kind
- * until each alternative of a group, each literal, each member of a union and each derived type has had its turn, and
- * null where it may be.
+ * Sample values of an element: a minimal one, a full one, further full ones until each alternative of a group, each
+ * enum value, each member of a union and each derived type occurs, and null if it is allowed.
  */
 export function samplesOf(element: ElementDeclaration): readonly Sample[] {
   const samples: Sample[] = [{ extent: 'minimal', value: new Maker('minimal', new Turns()).root(element) }];
@@ -46,14 +45,14 @@ export function samplesOf(element: ElementDeclaration): readonly Sample[] {
   return samples;
 }
 
-/** Whose turn it is where there is something to choose. */
+/** Selects the next alternative wherever there is a choice. */
 class Turns {
-  /** How many had their first turn. */
+  /** The number of alternatives that were used. */
   taken = 0;
   private readonly sites = new Map<object, { next: number; readonly of: number }>();
   private open = 0;
 
-  /** A number that counts up at each place. */
+  /** A counter per place. */
   next(site: object, of: number): number {
     let turn = this.sites.get(site);
     if (!turn) {
@@ -65,7 +64,7 @@ class Turns {
     return turn.next++;
   }
 
-  /** Whether each had its turn. */
+  /** Whether all alternatives were used. */
   get isThrough(): boolean {
     return this.open === 0;
   }
@@ -86,7 +85,7 @@ class Maker {
     return this.element(element, element.name);
   }
 
-  /** Whether what may be left out stands there. */
+  /** Whether to include optional content. */
   private get isFull(): boolean {
     return this.extent === 'full' && this.nodes < MAX_NODES && this.within.size < MAX_DEPTH;
   }
@@ -106,7 +105,7 @@ class Maker {
     const type = reference();
     if (type.kind !== 'array' && type.kind !== 'complex') return this.simple(reference, place);
     const actual = type.kind === 'complex' ? this.actual(type, place) : type;
-    if (this.within.has(actual) && this.within.size > 200) throw new Error(`${place}: contains itself without an end`);
+    if (this.within.has(actual) && this.within.size > 200) throw new Error(`${place}: contains itself endlessly`);
     const isOuter = !this.within.has(actual);
     this.within.add(actual);
     if (actual !== type) this.within.add(type);
@@ -129,7 +128,7 @@ class Maker {
     const all = [type, ...(type.derived?.() ?? [])].filter(({ abstract }) => !abstract);
     const fresh = all.filter((each) => !this.within.has(each));
     const first = all[0];
-    if (first === undefined) throw new Error(`${place}: there is no type that may stand for an abstract one`);
+    if (first === undefined) throw new Error(`${place}: no type extends the abstract type`);
     if (!this.isFull) return fresh[0] ?? first;
     const wanted = all[this.turns.next(type, all.length) % all.length] as ComplexType;
     return fresh.includes(wanted) ? wanted : (fresh[0] ?? first);
@@ -166,7 +165,7 @@ class Maker {
     }
   }
 
-  /** Whether it would lead into itself. */
+  /** Whether it would recurse. */
   private isWithin(particle: Particle): boolean {
     if (particle.kind === 'any') return false;
     if (particle.kind === 'group')
@@ -186,7 +185,7 @@ class Maker {
     );
   }
 
-  /** All alternatives of a repeated group beside each other. */
+  /** One item for each alternative of a repeated group. */
   private countOf(item: Particle): number {
     return item.kind === 'group' && item.alternatives.length > 1
       ? item.alternatives.length
@@ -200,7 +199,7 @@ class Maker {
     return particle.kind === 'group' ? this.group(particle, place) : this.element(particle as ElementParticle, place);
   }
 
-  /** Nothing, for a group that ends up empty. */
+  /** Returns undefined for a group that is empty. */
   private group(group: GroupParticle, place: string): object | undefined {
     const { alternatives } = group;
     const turn = alternatives.length > 1 && this.isFull ? this.turns.next(group, alternatives.length) : 0;
@@ -217,7 +216,7 @@ class Maker {
     return openElement(allowed ?? OPEN.ns, place);
   }
 
-  /** An element that no type describes: most hold one element of whatever name. */
+  /** A value of open content. */
   private tree({ ns, name }: ElementDeclaration, place: string): XmlElement {
     const isSchema = ns === XSD && name === 'schema';
     const children = [openElement(OPEN.ns, place)];
@@ -236,7 +235,7 @@ class Maker {
   }
 }
 
-/** XML Schema wants to be told of what type even nothing is, where the declared one is abstract; .NET does not. */
+/** Whether null needs an xsi:type. XML Schema requires it if the declared type is abstract; .NET does not. */
 function isAbstract(reference: TypeReference): boolean {
   const type = typeof reference === 'function' ? reference() : undefined;
   return type?.kind === 'complex' && type.abstract === true;

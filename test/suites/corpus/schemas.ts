@@ -6,27 +6,27 @@ import { parseXml, type XmlElement } from '../../../src/codegen/read/xml/documen
 import { escapeAttribute, escapeText, XML, XSD } from '../../../src/soap/xml/names.js';
 import { OPEN } from './sample.js';
 
-/** A description as text, with the documents that it imports. */
+/** A WSDL as text, with the documents that it imports. */
 export interface Description {
   readonly text: string;
   readonly location: string;
   readonly documents: Documents;
 }
 
-/** The schemas of a description as files, of which `main.xsd` imports all. */
+/** The schemas of a WSDL as files. `main.xsd` imports all of them. */
 export class SchemaFolder implements Disposable {
   readonly path: string;
   /** The local names of all elements that may be the root of a document. */
   readonly roots = new Set<string>();
 
   /**
-   * Writes each schema as it stands, but for where its imports and includes point to: the file of a namespace includes
-   * all schemas of it, and each schema imports all others. A validator looks at the first document of a namespace only.
+   * Writes each schema unchanged, except the locations of imports and includes: the file of a namespace includes all
+   * its schemas, and each schema imports all others, because a validator reads only the first document of a namespace.
    *
-   * Each namespace gets one more element, for what wildcards allow to stand there; XML Schema's own has `schema`.
+   * Each namespace gets one more element for wildcards; XML Schema's own namespace has `schema`.
    *
-   * @param isRepaired mend what real descriptions have wrong and all but libxml2 pass over: of two declarations of a name
-   *   the first counts, a type within an element has no name, and `any` beside elements of its own namespace is `##other`
+   * @param isRepaired whether to repair errors of real WSDLs that only libxml2 rejects: the first of two declarations of a
+   *   name counts, a type in an element has no name, and `any` next to elements of its own namespace is `##other`
    */
   constructor({ text, location, documents }: Description, isRepaired: boolean) {
     this.path = mkdtempSync(join(tmpdir(), 'rescue-schemas-'));
@@ -68,13 +68,13 @@ export class SchemaFolder implements Disposable {
 
 const open = `<x:element name="${OPEN.element}" type="x:string"/>`;
 
-/** What a DataSet has before its rows. */
+/** The content of a DataSet before its rows. */
 const schemaOfSchemas =
   '<x:element name="schema"><x:complexType mixed="true"><x:sequence>' +
   '<x:any minOccurs="0" maxOccurs="unbounded" processContents="skip"/></x:sequence>' +
   '<x:anyAttribute processContents="skip"/></x:complexType></x:element>';
 
-/** `lang` is text here: it may be empty, which no language is. */
+/** `lang` is text here, because it may be empty, which is not a language tag. */
 const schemaOfXml =
   '<x:attribute name="lang" type="x:string"/><x:attribute name="base" type="x:anyURI"/>' +
   '<x:attribute name="id" type="x:ID"/><x:attribute name="space" type="x:NCName"/>' +
@@ -83,7 +83,7 @@ const schemaOfXml =
 
 const SOAP_ENCODING = 'http://schemas.xmlsoap.org/soap/encoding/';
 
-/** What arrays of SOAP's encoding restrict. */
+/** The type that arrays of SOAP encoding restrict. */
 const schemaOfEncoding =
   '<x:attribute name="arrayType" type="x:string"/><x:complexType name="Array"><x:sequence>' +
   '<x:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/></x:sequence>' +
@@ -99,7 +99,7 @@ function importOf(ns: string, location: string): string {
   return `<x:import xmlns:x="${XSD}"${namespace} schemaLocation="${location}"/>`;
 }
 
-/** The namespaces that wildcards name. */
+/** The namespaces of wildcards. */
 function wildcardsIn(xml: XmlElement): readonly string[] {
   const own = xml.attributes.find(({ name }) => name === 'namespace')?.value ?? '';
   const named = isXsd(xml, 'any') ? own.split(/\s+/).filter((each) => /^[^#]/.test(each)) : [];
@@ -118,14 +118,14 @@ function nameOf(xml: XmlElement): string {
   return xml.attributes.find(({ name }) => name === 'name')?.value.trim() ?? '';
 }
 
-/** What is needed to mend a schema. */
+/** The state of the repair of a schema. */
 interface Repair {
   readonly targetNamespace: string;
-  /** What was declared before, in all schemas. */
+  /** The earlier declarations, in all schemas. */
   readonly declared: Set<string>;
 }
 
-/** A schema by itself: with all that is declared around it, and with other imports. */
+/** A schema as a document of its own, with the namespace declarations around it and other imports. */
 function written(xml: XmlElement, imports: string, repair: Repair | false): string {
   const prefixes = new Map<string, string>();
   for (let at: XmlElement | undefined = xml; at; at = at.parent)
@@ -154,7 +154,7 @@ function written(xml: XmlElement, imports: string, repair: Repair | false): stri
 
 function attributesOf(xml: XmlElement, isRepaired: boolean): readonly (readonly [string, string])[] {
   const attributes = xml.attributes.map(({ name, value }) => [name, value] as const);
-  // a contract does not have the namespaces that an attribute wildcard allows, so the samples cannot keep to them
+  // the contract does not have the namespaces of attribute wildcards, so the samples cannot comply with them
   if (isXsd(xml, 'anyAttribute')) return attributes.filter(([name]) => name !== 'namespace');
   if (!isRepaired || !xml.parent) return attributes;
   const isLocalType = xml.local.endsWith('Type') && !isXsd(xml.parent, 'schema');

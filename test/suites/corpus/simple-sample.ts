@@ -3,24 +3,24 @@ import { textCodecOf } from '../../../src/soap/schema/simple-types.js';
 import { builtIns, normalize, type BuiltInType, type Value } from '../../../src/soap/schema/values.js';
 import { matching } from './matching.js';
 
-/** How much a sample has: only what must be there, or all that may be. */
+/** The content of a sample: only what is required, or everything. */
 export type Extent = 'minimal' | 'full';
 
 /**
- * A value of a simple type. What the facets say is met by trying: of the values below the first that the codec takes;
- * whether it is right about that is for a validator to say.
+ * A value of a simple type: the first of the candidates below that the codec accepts. A validator checks independently
+ * that it complies with the facets.
  *
- * @param turn which literal of an enumeration, or which member of a union
- * @param place what text may say of where it stands
+ * @param turn selects the enum value, or the member of a union
+ * @param place the path of the value, which text may contain
  */
 export function simpleSample(reference: TypeReference, extent: Extent, turn: number, place: string): unknown {
   const codec = textCodecOf(reference);
   for (const candidate of candidatesOf(reference, extent, turn, place))
     if (typeof codec.encode(candidate, true, undefined) === 'string') return candidate;
-  throw new Error(`${place}: no value was found that is ${codec.wanted} and fits the facets of its type`);
+  throw new Error(`${place}: no value was found that is ${codec.wanted} and complies with the facets of its type`);
 }
 
-/** How many different things a value of a simple type can be. */
+/** The number of alternatives of a simple type: enum values or members of a union. */
 export function varietyOf(reference: TypeReference): number {
   if (typeof reference === 'string') return 1;
   const type = reference();
@@ -50,11 +50,11 @@ function* candidatesOf(reference: TypeReference, extent: Extent, turn: number, p
       for (const member of rotated(type.members, turn)) yield* ofMember(reference, member, extent, turn, place);
       return;
     default:
-      throw new Error(`${place}: ${type.name ?? 'an anonymous type'} is no simple type`);
+      throw new Error(`${place}: ${type.name ?? 'an anonymous type'} is not a simple type`);
   }
 }
 
-/** An item has no white space, which would end it, and is not empty. */
+/** An item must have no white space, which would end it, and must not be empty. */
 function itemSample(item: TypeReference, turn: number, place: string): unknown {
   const codec = textCodecOf(item);
   for (const candidate of [
@@ -68,7 +68,9 @@ function itemSample(item: TypeReference, turn: number, place: string): unknown {
   throw new Error(`${place}: no item was found for its list`);
 }
 
-/** Of a union the first member that takes a text reads it: a value that another would read otherwise does not count. */
+/**
+ * The first member of a union that accepts a text decodes it. So a value that an earlier member accepts is not used.
+ */
 function* ofMember(
   union: TypeReference,
   member: TypeReference,
@@ -90,17 +92,16 @@ function rotated<T>(list: readonly T[], turn: number): readonly T[] {
   return [...list.slice(at), ...list.slice(0, at)];
 }
 
-/** The value of a lexical form in the description. */
+/** The value of a lexical form in the WSDL. */
 function valueOf(base: BuiltInType, lexical: string, whiteSpace = builtIns[base].whiteSpace): Value | undefined {
   return builtIns[base].decode(normalize(whiteSpace, lexical));
 }
 
-/** What a parser, an escaper or a trimmer could spoil. */
+/** Text that a faulty parser, escaping or trimming would change. */
 const AWKWARD = ' \u00e4\u20ac\u{1F600} <b>&amp;"\' ]]> \r\n\t ';
 
 /**
- * Two of each type: the shorter first. Those that are missing are text. libxml2 knows no integers of more than 24 digits,
- * so none is longer here.
+ * Two values of each type, the shorter first. The missing types are text. libxml2 supports integers of up to 24 digits.
  */
 const forms: Partial<Record<BuiltInType, readonly [Value, Value]>> = {
   boolean: [false, true],
@@ -148,13 +149,13 @@ const forms: Partial<Record<BuiltInType, readonly [Value, Value]>> = {
 };
 
 function* ofBuiltIn(type: BuiltInType, extent: Extent, place: string): Iterable<Value> {
-  // no two of a document may be the same
+  // the IDs of a document must be distinct
   if (type === 'ID') return yield place.replace(/[^\p{L}\p{N}._-]/gu, '_');
   const pair = forms[type] ?? ['', `${place}${AWKWARD}`];
   yield* extent === 'minimal' ? pair : [pair[1], pair[0]];
 }
 
-/** Texts that are known to be asked for by patterns. */
+/** Texts that the patterns of the corpus are known to require. */
 const known = [
   '01234567-89ab-cdef-0123-456789abcdef',
   '{01234567-89AB-CDEF-0123-456789ABCDEF}',
@@ -192,7 +193,7 @@ function* ofFacets(
   if (facets) for (const text of known) yield valueOf(base, text);
 }
 
-/** The bounds themselves, and what is next to those that do not belong to the type. */
+/** The inclusive bounds, and the values next to the exclusive ones. */
 function* ofBounds(base: BuiltInType, facets: Facets, extent: Extent): Iterable<Value | undefined> {
   const { minInclusive, maxInclusive, minExclusive, maxExclusive, fractionDigits, totalDigits } = facets;
   const low = [minInclusive, next(minExclusive, 1n)];

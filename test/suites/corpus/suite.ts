@@ -11,19 +11,19 @@ import { messagesOf, reasonOf, roundTrips, type Outcome } from './round-trip.js'
 import { SchemaFolder } from './schemas.js';
 
 /**
- * For every operation of the ASMX and WCF descriptions of a collection: samples of its request and its reply are encoded,
- * are valid by the schemas of the description to xmllint (libxml2), and are decoded to the same values.
+ * For every operation of the ASMX and WCF WSDLs of a corpus: encodes samples of its request and its reply, validates
+ * them with xmllint (libxml2) against the schemas of the WSDL, and decodes them to the same values.
  *
  *     npx ts-node test/suites/corpus/suite.ts [part of a path]
  *
- * Exit code 0: as it should be; 1: not so; 2: the collection is not there, or there is no xmllint.
+ * Exit code 0: passed; 1: failed; 2: the corpus or xmllint is not available.
  */
 
 const run = promisify(execFile);
 const root = join(__dirname, '../../..');
 const corpus = join(root, '../shared/corpus');
 
-/** More do not fit in a command line everywhere. */
+/** The maximum number of files in one command line. */
 const FILES_PER_CALL = 500;
 
 interface Entry {
@@ -31,15 +31,15 @@ interface Entry {
   readonly kind: string;
 }
 
-/** What became of a description. */
+/** The result for one WSDL. */
 interface Report {
   readonly path: string;
   readonly operations: number;
   readonly samples: number;
   readonly failures: readonly string[];
-  /** How many samples xmllint could look at. */
+  /** The number of samples that xmllint validated. */
   readonly checked: number;
-  /** Why there is no contract; why xmllint did not look at all samples; what had to be mended for it. */
+  /** Why there is no contract; why xmllint did not validate all samples; what was repaired for xmllint. */
   readonly notGenerated?: string | undefined;
   readonly notChecked?: string | undefined;
   readonly repaired?: string | undefined;
@@ -48,14 +48,14 @@ interface Report {
 async function main(): Promise<number> {
   const index = join(corpus, 'index.json');
   if (!existsSync(index)) {
-    console.error(`The corpus was not tried: it is looked for beside the project, at ${relative(root, index)}.`);
+    console.error(`Not run: corpus: ${relative(root, index)} does not exist.`);
     return 2;
   }
   try {
     await run('xmllint', ['--version']);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    console.error(`The corpus was not tried: there is no xmllint.
+    console.error(`Not run: corpus: xmllint is not installed.
 Install it on Debian or Ubuntu with: apt-get install libxml2-utils`);
     return 2;
   }
@@ -72,7 +72,7 @@ Install it on Debian or Ubuntu with: apt-get install libxml2-utils`);
       for (const failure of report.failures) console.log(`FAIL ${report.path}\n     ${failure}`);
     }
   };
-  // xmllint works while the next description is generated
+  // xmllint runs while the next contract is generated
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return summary(reports.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
@@ -85,13 +85,13 @@ function summary(reports: readonly Report[]): number {
   };
   const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
   const missing = list('NOT GENERATED', ({ notGenerated }) => notGenerated);
-  const repaired = list('MENDED FOR XMLLINT', (report) => report.repaired);
-  list('NOT BY XMLLINT', ({ notChecked }) => notChecked);
+  const repaired = list('REPAIRED FOR XMLLINT', (report) => report.repaired);
+  list('NOT VALIDATED', ({ notChecked }) => notChecked);
   const samples = sum((report) => report.samples);
   const failed = sum(({ failures }) => failures.length);
-  console.log(`${reports.length} descriptions, ${missing} of them not generated, ${repaired} mended for xmllint`);
+  console.log(`${reports.length} WSDLs, ${missing} of them not generated, ${repaired} repaired for xmllint`);
   console.log(
-    `${sum(({ operations }) => operations)} operations, ${samples} samples, ${sum(({ checked }) => checked)} of them checked by xmllint`,
+    `${sum(({ operations }) => operations)} operations, ${samples} samples, ${sum(({ checked }) => checked)} of them validated by xmllint`,
   );
   console.log(`${samples - failed} passed, ${failed} failed`);
   return failed === 0 && samples > 0 ? 0 : 1;
@@ -117,7 +117,7 @@ async function check(path: string): Promise<Report> {
     return problem === undefined ? [] : [`${outcome.name}: ${problem}`];
   });
   const operations = Object.keys(contract.operations).length;
-  const undeclared = checked === outcomes.length ? undefined : 'the schemas that are there do not declare its messages';
+  const undeclared = checked === outcomes.length ? undefined : 'the available schemas do not declare its messages';
   const report = { path, operations, samples: outcomes.length, checked, failures };
   return refusal === undefined ? { ...report, repaired, notChecked: undeclared } : { ...report, notChecked: refusal };
 }
@@ -126,21 +126,21 @@ function relativeTo(folder: string, message: string): string {
   return message.replaceAll(`${relative(process.cwd(), folder)}/`, '').replaceAll(`${folder}/`, '');
 }
 
-/** What xmllint has against the samples, by their number; or against the schema itself. */
+/** The errors that xmllint reports for samples, by their number, or for the schema itself. */
 interface Validity {
   readonly checked: number;
   readonly invalid: ReadonlyMap<number, string>;
   readonly refusal?: string;
 }
 
-/** xmllint's exit code when it does not take the schema. */
+/** The exit code of xmllint for an invalid schema. */
 const SCHEMA_REFUSED = 5;
 
 async function validate(description: LoadedWsdl, outcomes: readonly Outcome[], isRepaired: boolean): Promise<Validity> {
   using folder = new SchemaFolder(description, isRepaired);
   const names: string[] = [];
   for (const [at, { document, root }] of outcomes.entries()) {
-    // a document that the description imports may be missing
+    // an imported document may be missing
     if (document === undefined || !folder.roots.has(root)) continue;
     folder.write(`${at}.xml`, document);
     names.push(`${at}.xml`);
@@ -155,10 +155,10 @@ async function validate(description: LoadedWsdl, outcomes: readonly Outcome[], i
     for (const [, number = '', message = ''] of text.matchAll(/^(\d+)\.xml:\d+: (.*\berror\b.*)$/gm))
       if (!invalid.has(Number(number))) invalid.set(Number(number), message);
     for (const [, number = ''] of text.matchAll(/^(\d+)\.xml (?!validates)/gm))
-      if (!invalid.has(Number(number))) invalid.set(Number(number), 'xmllint does not say why');
-    const told = text.match(/^\d+\.xml (validates|fails to validate)/gm)?.length ?? 0;
-    if (told < Math.min(FILES_PER_CALL, names.length - at) && invalid.size === 0)
-      throw new Error(`xmllint ended with ${code} and said of ${told} samples only: ${text.slice(0, 500)}`);
+      if (!invalid.has(Number(number))) invalid.set(Number(number), 'xmllint reports no reason');
+    const done = text.match(/^\d+\.xml (validates|fails to validate)/gm)?.length ?? 0;
+    if (done < Math.min(FILES_PER_CALL, names.length - at) && invalid.size === 0)
+      throw new Error(`xmllint ended with ${code} after ${done} samples: ${text.slice(0, 500)}`);
   }
   return { invalid, checked: names.length };
 }

@@ -14,8 +14,8 @@ import { remember } from './surroundings.js';
 import { targets } from './targets.js';
 
 /**
- * Coverage is looked at once for so many inputs at most, as a look costs more than an input. While there are news in many
- * batches they are short, since a batch with news is run again to tell where those are from.
+ * Coverage is looked at once for so many inputs at most, as a look costs more than an input. While there are news in
+ * many batches they are short, since a batch with news is run again to tell where those are from.
  */
 const MAX_BATCH = 64;
 /** Memory is looked at after so many inputs. */
@@ -69,7 +69,7 @@ export class Loop {
     this.tried += all.length;
     this.coverage.news();
     all.forEach((seed) => this.keep(seed));
-    this.say('to begin with');
+    this.say('initial corpus');
     this.begun = performance.now();
     const end = this.begun + this.options.seconds * 1000;
     let nextHeap = this.tried;
@@ -175,7 +175,7 @@ export class Loop {
   private async finish(): Promise<void> {
     this.say('the end');
     const warm = this.heap.slice(WARM_LOOKS).map((each) => each.toFixed(1));
-    this.tell({ line: `heap in MB, every ${HEAP_EVERY} inputs: ${warm.join(' ') || '(too few inputs to tell)'}` });
+    this.tell({ line: `heap in MB, every ${HEAP_EVERY} inputs: ${warm.join(' ') || '(too few inputs)'}` });
     if (this.options.keep) {
       const attempt = async (input: FuzzInput): Promise<string> => {
         this.box.record(input);

@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
 
-/** What a run of the fuzzer is told. */
+/** The options of the fuzzer. */
 export interface FuzzOptions {
-  /** The time box. */
+  /** The duration. */
   readonly seconds: number;
-  /** How many inputs at most. */
+  /** The maximum number of inputs. */
   readonly inputs: number;
   readonly seed: number;
-  /** Write those of the inputs that reached something new to the corpus, the fewest that reach all of it. */
+  /** Whether to add the inputs that reached new code to the corpus, as few as possible. */
   readonly keep: boolean;
 }
 
-/** @throws Error that says how it is called */
+/** @throws Error with the usage if an option is not valid */
 export function readOptions(args: readonly string[]): FuzzOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -3,7 +3,7 @@ import { check, closeChecks, watchRejections } from './check.js';
 import { CORPUS, CRASHES } from './crash.js';
 import { kept } from './seeds.js';
 
-/** What the fuzzer found worth keeping, and all that ever failed: each reply is still treated as promised. */
+/** Replays the corpus of the fuzzer and all inputs that ever failed. */
 
 beforeAll(watchRejections);
 afterAll(closeChecks);
@@ -11,7 +11,7 @@ afterAll(closeChecks);
 describe.each([
   ['corpus', CORPUS],
   ['crashes', CRASHES],
-])('the replies in test/suites/fuzz/%s are decoded or refused as promised', (_name, folder) => {
+])('the replies in test/suites/fuzz/%s are decoded or rejected as documented', (_name, folder) => {
   test.each([...kept(folder)])('%s', async (_file, input) => {
     expect((await check(input)).problem).toBeUndefined();
   });

@@ -7,23 +7,22 @@ import type { Told } from './loop.js';
 import { readOptions } from './options.js';
 
 /**
- * `npm run test:suite -- fuzz`: replies made by chance, guided by what code they reach, for many operations.
+ * `npm run test:suite -- fuzz`: coverage-guided fuzzing of replies, for many operations.
  *
  *     npm run test:suite -- fuzz [--seconds 30] [--inputs N] [--seed N] [--keep]
  *
- * Exit code 0: every reply was decoded or refused as promised; 1: one was not, and stands in `test/suites/fuzz/crashes`; 2: not one
- * was tried, which is a fault of the fuzzer.
- * `--keep` adds to the corpus what reached something new.
+ * Exit code 0: every reply was decoded or rejected as documented; 1: one was not, and is in `test/suites/fuzz/crashes`;
+ * 2: no reply was tried, which is a bug of the fuzzer. `--keep` adds inputs that reached new code to the corpus.
  */
 
-/** So long no input lasts, however slow the machine is. */
+/** An input that takes longer is stuck, even on a slow machine. */
 const STUCK_MS = 15_000;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   console.log(`seed ${options.seed}, ${options.seconds} seconds`);
   const box = new BlackBox();
-  // loaded here only to be compiled
+  // loaded here only to compile it
   require('./worker.js');
   const worker = new Worker(join(__dirname, 'boot.cjs'), {
     workerData: { options, memory: box.memory, compiled: compiledFiles() },
@@ -39,7 +38,7 @@ async function main(): Promise<number> {
     } else if (performance.now() - since > STUCK_MS) {
       clearInterval(watch);
       const stuck = box.read();
-      const problem = `stuck: no end after ${STUCK_MS / 1000} s`;
+      const problem = `stuck: not finished after ${STUCK_MS / 1000} s`;
       console.log(`FAILED  ${problem}\n        ${writeCrash(stuck, problem)}: ${summaryOf(stuck)}`);
       void worker.terminate();
     }
@@ -54,10 +53,14 @@ async function main(): Promise<number> {
   });
   clearInterval(watch);
   if (box.count === 0) {
-    console.log('No reply was tried: mend the fuzzer.');
+    console.log('No reply was tried. This is a bug of the fuzzer.');
     return 2;
   }
-  console.log(failed ? 'Replies were not treated as promised.' : 'Every reply was decoded or refused as promised.');
+  console.log(
+    failed
+      ? 'Some replies were not decoded or rejected as documented.'
+      : 'Every reply was decoded or rejected as documented.',
+  );
   return failed ? 1 : 0;
 }
 

@@ -7,24 +7,25 @@ import { startRescueServer } from '../../../src/testing.js';
 import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, type Version } from './flow.js';
 
 /**
- * C# proxies against the embedded server: Mono's wsdl makes them from its live description, one per SOAP version, mcs
- * compiles them with `csharp/Flow.cs`, and what that prints, and what the server saw, is held against what they should be.
+ * C# proxies against the embedded server. Mono's wsdl generates them from the live WSDL, one per SOAP version, and mcs
+ * compiles them with `csharp/Flow.cs`. Compares its output, and the calls that the server received, with the expected
+ * ones.
  *
  *     npx ts-node test/suites/interop/csharp.ts
  *
- * Exit code 0: as it should be; 1: not so; 2: there is no Mono here, or not all that is needed of it.
+ * Exit code 0: passed; 1: failed; 2: Mono is not installed, or not completely.
  */
 
 const run = promisify(execFile);
 const timeout = 120_000;
 
-/** By command, the Debian packages that bring it. */
+/** The Debian package of each command. */
 const COMMANDS = { mono: 'mono-devel', wsdl: 'mono-devel', mcs: 'mono-mcs' } as const;
 
 async function main(): Promise<number> {
   const missing = await missingPart();
   if (missing !== undefined) {
-    console.error(`C# was not tried: ${missing}.
+    console.error(`Not run: C#: ${missing}.
 Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mono-devel mono-mcs`);
     return 2;
   }
@@ -39,7 +40,7 @@ Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mon
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  console.log(`C# proxies: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as they should be.`);
+  console.log(`C# proxies: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as expected.`);
   return 0;
 }
 
@@ -68,7 +69,7 @@ async function missingPart(): Promise<string | undefined> {
     try {
       await run('sh', ['-c', 'command -v "$1"', 'sh', command]);
     } catch {
-      return `there is no ${command} (package ${debianPackage})`;
+      return `${command} is not installed (package ${debianPackage})`;
     }
   return undefined;
 }

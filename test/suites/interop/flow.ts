@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import { demoAccount, demoCredentials, ServerFault, type RescueServer } from '../../../src/testing.js';
 
-/** What the SOAP clients of other languages do with the embedded server, and what it should see of it. */
+/** The calls that SOAP clients of other languages make to the embedded server, and how it should receive them. */
 
 const { login, sso, startSession } = demoCredentials;
 const [first, second] = demoAccount.sessions;
@@ -15,7 +15,7 @@ export const versions = [
 
 export type Version = (typeof versions)[number];
 
-/** A call as a row: whether it came with a cookie stands apart. */
+/** A call as a row. Whether it had a cookie is checked separately. */
 export type Row = readonly [operation: string, request: object, hasCookie?: boolean];
 
 /** The fault with which the server answers `cancelAction`, once per version. */
@@ -37,10 +37,10 @@ export const rows = {
 } as const satisfies Record<string, Row | ((session: number) => Row)>;
 
 /**
- * Holds what a client printed, and what the server saw, against what they should be.
+ * Compares the output of a client, and the calls that the server received, with the expected ones.
  *
- * @param linesOf what is printed per version, without the version in front
- * @param rowsOf the calls per version, in their order
+ * @param linesOf the expected output per version, without the version
+ * @param rowsOf the expected calls per version, in their order
  */
 export function checkFlow(
   server: RescueServer,
@@ -58,7 +58,7 @@ export function checkFlow(
       soapVersion,
       action,
       hasCookie,
-      // an authcode is another one each time
+      // the authcode is different each time
       request: 'sAuthCode' in request ? { ...request, sAuthCode: 'there' } : request,
     })),
     versions.flatMap(({ soapVersion, session }) =>
@@ -78,13 +78,13 @@ export function checkFlow(
 }
 
 /**
- * Runs a test of this folder as a program: its exit code, or 1 and what went wrong. The process ends then, whatever still
- * holds it: a pool of the package `redis` 5 whose server was away now and then goes on connecting after its `destroy()`.
+ * Runs a test of this folder as a program: exits with its exit code, or prints the error and exits with 1. The exit is
+ * explicit, because a pool of the package `redis` 5 may continue to connect after its `destroy()`.
  */
 export function runAsProgram(main: () => Promise<number>): void {
   main()
     .catch((error: unknown) => {
-      // the message holds what went to stderr
+      // the message contains stderr
       const { message, stdout = '' } = error as Error & { stdout?: string };
       console.error(`${message}\n${stdout}`.trimEnd());
       return 1;

@@ -8,8 +8,8 @@ import { RescueClient, RescueFaultError, RescueResultError } from '../../../src/
 import { demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
 
 /**
- * node-soap as the other side: its client, with its own codec and its own reading of the description, against the
- * embedded server; and our client against its server. So neither of ours is only right in the eyes of the other.
+ * node-soap as the other side: its client, with its own codec and WSDL parser, against the embedded server, and our
+ * client against its server. So our client and our server are not only tested with each other.
  */
 
 const { login, sso, startSession } = demoCredentials;
@@ -23,7 +23,7 @@ describe.each(versions)("node-soap's client against the embedded server, SOAP %s
   let cookie: string | undefined;
   beforeAll(async () => {
     server = await startRescueServer();
-    // it keeps the switch on the description, which it caches
+    // it stores this setting in the WSDL, which it caches
     const options = { disableCache: true, forceSoap12Headers: soapVersion === '1.2' };
     client = await createClientAsync(server.wsdlUrl, options);
   });
@@ -92,7 +92,7 @@ type Method = (
 describe.each([
   ['1.1', '1.1'],
   ['1.2', '1.2'],
-  // what it answers unless told otherwise
+  // its default replies
   ['1.2', '1.1'],
 ] as const)("our client over SOAP %s against node-soap's server, which answers in SOAP %s", (soapVersion, answer) => {
   const wsdl = readFileSync(join(__dirname, '../../../wsdl/rescue.wsdl'), 'utf8');
@@ -102,7 +102,7 @@ describe.each([
   let rescue: RescueClient;
   const seen: Seen[] = [];
 
-  /** The service, as node-soap wants it: arguments by name, the reply by name. */
+  /** The service in node-soap's form: arguments by name, the reply by name. */
   const service: IServicePort = {
     login(args: object, _done, _headers, request: IncomingMessage, response: ServerResponse) {
       seen.push({ name: 'login', args, cookie: request.headers.cookie });

@@ -5,12 +5,12 @@ import { startRescueServer } from '../../../src/testing.js';
 import { checkFlow, rows, runAsProgram, type Row } from './flow.js';
 
 /**
- * PHP's SoapClient against the embedded server: runs `php/flow.php` on its description and holds what it prints, and
- * what the server saw, against what they should be.
+ * PHP's SoapClient against the embedded server: runs `php/flow.php` with its WSDL and compares the output, and the
+ * calls that the server received, with the expected ones.
  *
  *     npx ts-node test/suites/interop/php.ts
  *
- * Exit code 0: as it should be; 1: not so; 2: there is no PHP here, or not its SOAP extension.
+ * Exit code 0: passed; 1: failed; 2: PHP or its SOAP extension is not installed.
  */
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ const flow = join(__dirname, 'php', 'flow.php');
 async function main(): Promise<number> {
   const missing = await missingPart();
   if (missing !== undefined) {
-    console.error(`PHP was not tried: ${missing}.
+    console.error(`Not run: PHP: ${missing}.
 Install both on Debian or Ubuntu with: apt-get install php-cli php-soap`);
     return 2;
   }
@@ -27,22 +27,22 @@ Install both on Debian or Ubuntu with: apt-get install php-cli php-soap`);
   const { stdout } = await run('php', [flow, server.wsdlUrl], { timeout: 60_000 });
   process.stdout.write(stdout);
   checkFlow(server, stdout, linesOf, rowsOf);
-  console.log(`PHP's SoapClient: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as they should be.`);
+  console.log(`PHP's SoapClient: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as expected.`);
   return 0;
 }
 
-/** What there is not of PHP and its SOAP extension. */
+/** Returns what is not installed of PHP and its SOAP extension. */
 async function missingPart(): Promise<string | undefined> {
   try {
     const { stdout } = await run('php', ['-r', "echo extension_loaded('soap') ? 'yes' : 'no';"]);
-    return stdout.endsWith('yes') ? undefined : 'php has no soap extension (package php-soap)';
+    return stdout.endsWith('yes') ? undefined : 'the SOAP extension is not installed (package php-soap)';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'there is no php (package php-cli)';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'php is not installed (package php-cli)';
     throw error;
   }
 }
 
-/** What `flow.php` prints. */
+/** The expected output of `flow.php`. */
 function linesOf(): readonly string[] {
   return [
     'login: login_OK',
@@ -59,7 +59,7 @@ function linesOf(): readonly string[] {
   ];
 }
 
-/** The call with the guide's keys is not among them: PHP refuses it. */
+/** The expected calls. The one with the guide's keys is missing, because PHP rejects it. */
 function rowsOf(session: number): readonly Row[] {
   return [
     rows.login,

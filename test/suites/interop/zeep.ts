@@ -5,36 +5,36 @@ import { startRescueServer } from '../../../src/testing.js';
 import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, type Version } from './flow.js';
 
 /**
- * Python's zeep against the embedded server: runs `zeep/flow.py` on its description and holds what it prints, and what
- * the server saw, against what they should be.
+ * Python's zeep against the embedded server: runs `zeep/flow.py` with its WSDL and compares the output, and the calls
+ * that the server received, with the expected ones.
  *
  *     npx ts-node test/suites/interop/zeep.ts
  *
- * Exit code 0: as it should be; 1: not so; 2: there is no Python with zeep here.
+ * Exit code 0: passed; 1: failed; 2: no Python with zeep is installed.
  */
 
 const run = promisify(execFile);
 const timeout = 60_000;
 
-/** Debian's packages are seen by Debian's Python only. */
+/** Only Debian's own Python finds Debian's packages. */
 const PYTHONS = ['python3', '/usr/bin/python3'];
 
 async function main(): Promise<number> {
   const python = await pythonWithZeep();
   if (python === undefined) {
-    console.error(`zeep was not tried: there is no Python that has it.
+    console.error(`Not run: zeep: no Python has it installed.
 Install it on Debian or Ubuntu with: apt-get install --no-install-recommends python3-zeep`);
     return 2;
   }
   await using server = await startRescueServer();
   server.next('cancelAction', { fault }, versions.length);
-  // no files of compiled modules, and no proxy between
+  // writes no compiled modules, and uses no proxy
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', NO_PROXY: '127.0.0.1' };
   const flow = join(__dirname, 'zeep', 'flow.py');
   const { stdout } = await run(python, ['-W', 'ignore', flow, server.wsdlUrl], { timeout, env });
   process.stdout.write(stdout);
   checkFlow(server, stdout, linesOf, rowsOf);
-  console.log(`zeep: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as they should be.`);
+  console.log(`zeep: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as expected.`);
   return 0;
 }
 
@@ -68,7 +68,7 @@ function linesOf({ soapVersion }: Version): readonly string[] {
   ];
 }
 
-/** The call with the guide's keys is not among them: zeep refuses it. */
+/** The expected calls. The one with the guide's keys is missing, because zeep rejects it. */
 function rowsOf(session: number): readonly Row[] {
   return [
     rows.login,

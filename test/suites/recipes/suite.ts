@@ -9,9 +9,9 @@ import { prints, readPages, type Page, type Run } from './pages.js';
 import { surroundings, type Surroundings } from './surroundings.js';
 
 /**
- * `npm run test:suite -- recipes`: compiles and runs the code of the pages of `docs`. It packs the package and installs it in
- * another folder, next to the dependencies of this folder's package.json. To add a recipe, add its page, and its dependencies
- * here.
+ * `npm run test:suite -- recipes`: compiles and runs the code of the pages of `docs`. It packs the package and installs
+ * it in another folder, next to the dependencies of this folder's package.json. To add a recipe, add its page, and its
+ * dependencies here.
  *
  * - A code block whose first line says `ts file=NAME`, or `json file=tsconfig.json`, is that file.
  * - A block with a file, or one of `sh`, that a `text` block follows, is run and must print that text; `...` matches
@@ -25,7 +25,7 @@ import { surroundings, type Surroundings } from './surroundings.js';
  */
 const ROOT = resolve(__dirname, '../../..');
 
-/** What a page does not give by blocks of its own. */
+/** The defaults of files that a page does not have. */
 const defaults = [
   { name: 'package.json', text: '{ "type": "module" }' },
   { name: 'tsconfig.json', text: '{}' },
@@ -42,7 +42,7 @@ function install(folder: string): void {
   command('npm', ['install', '--no-save', ...quiet, `./${filename}`], folder);
 }
 
-/** Writes the files of the pages, and compiles those pages together that ask for the same. */
+/** Writes the files of the pages, and compiles the pages with the same compiler options together. */
 function compile(pages: readonly Page[], folder: string): void {
   const together = new Map<string, string[]>();
   for (const { path, files } of pages) {
@@ -66,9 +66,9 @@ function compile(pages: readonly Page[], folder: string): void {
   }
 }
 
-/** Runs a program with an embedded server of its own for the service. @returns what it printed, of a command with stderr */
+/** Runs a program with its own embedded server. @returns its output, for a command with stderr */
 async function run(page: Page, folder: string, program: string, ...args: readonly string[]): Promise<string> {
-  // by this name the page about proxies reaches it
+  // the page about proxies uses this name
   const server = await startRescueServer({ allowedHosts: ['rescue.example'] });
   let around: Surroundings | undefined;
   try {
@@ -118,8 +118,8 @@ async function tryRun(page: Page, { file, command, prints: expected }: Run, fold
       : await run(page, folder, process.execPath, file.replace(/ts$/, 'js'));
   const what = file ?? command?.trim();
   if (!prints(expected, printed))
-    throw new Error(`${page.path}: ${what} printed, otherwise than its page says:\n${printed}`);
-  console.log(`${page.path}: ${what} was run and printed what its page says`);
+    throw new Error(`${page.path}: ${what} printed text that differs from its page:\n${printed}`);
+  console.log(`${page.path}: ${what} printed the text of its page`);
 }
 
 async function tryPage(page: Page, folder: string): Promise<void> {
@@ -146,12 +146,12 @@ async function main(): Promise<number> {
   try {
     const pages = readPages(join(ROOT, 'docs')).filter(({ name }) => names.length === 0 || names.includes(name));
     const broken = brokenLinks(ROOT);
-    if (broken.length > 0) throw new Error(`links that lead nowhere:\n${broken.join('\n')}`);
-    if (pages.length < names.length) throw new Error(`docs has not all of these pages: ${names.join(', ')}`);
+    if (broken.length > 0) throw new Error(`broken links:\n${broken.join('\n')}`);
+    if (pages.length < names.length) throw new Error(`docs does not have all of these pages: ${names.join(', ')}`);
     if (!existsSync(join(folder, 'node_modules/logmein-rescue-soap'))) install(folder);
     compile(pages, folder);
     for (const page of pages) await tryPage(page, folder);
-    console.log(`${pages.length} pages, all as they say.`);
+    console.log(`${pages.length} pages, all with the expected output.`);
     return 0;
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true, force: true });

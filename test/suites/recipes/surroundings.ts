@@ -25,7 +25,7 @@ export const surroundings: Readonly<Record<string, (server: RescueServer) => Pro
 async function besideRedis(server: RescueServer): Promise<Surroundings> {
   const program = serverProgram();
   if (program === undefined)
-    throw new Error('There is no redis-server and no valkey-server here; apt-get install redis-server');
+    throw new Error('Neither redis-server nor valkey-server is installed. Run apt-get install redis-server');
   const redis = await RedisServer.start(program);
   return {
     env: { REDIS_URL: `redis://127.0.0.1:${redis.port}` },
@@ -34,7 +34,10 @@ async function besideRedis(server: RescueServer): Promise<Surroundings> {
   };
 }
 
-/** The service as `https://rescue.example`, with a certificate of a private authority. The name is not in DNS; only the proxy knows it. */
+/**
+ * The service as `https://rescue.example`, with a certificate of a private authority. The name is not in DNS; only the
+ * proxy knows it.
+ */
 async function behindProxy(server: RescueServer): Promise<Surroundings> {
   const pem = (name: string): string => join(__dirname, '../../soap/http/tls', name);
   const options = { cert: readFileSync(pem('server.pem')), key: readFileSync(pem('server-key.test-only.pem')) };

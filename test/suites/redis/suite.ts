@@ -11,8 +11,9 @@ import { RespClient } from './resp-client.js';
 import { RedisServer, serverProgram } from './server.js';
 
 /**
- * The Redis store on real servers, as a single server, a cluster and with a replica: the rules of all stores, and what only a
- * server can do to a store. Both with every major version of the packages `ioredis` and `redis` that the store supports.
+ * The Redis store on real servers, as a single server, a cluster and with a replica: the rules of all stores, and what
+ * only a server can do to a store. Both with every major version of the packages `ioredis` and `redis` that the store
+ * supports.
  *
  *     npx ts-node test/suites/redis/suite.ts
  *
@@ -71,7 +72,7 @@ Install one on Debian or Ubuntu with: apt-get install redis-server`);
     for (const [name, check] of Object.entries(clientFacts))
       await fact(`by ${client}: ${name}`, async () => check(program, open));
   await fact('the types of the packages are those that the store takes', async () => npm.compile());
-  console.log(`The Redis store on ${program}: ${count} facts, all as they should be.`);
+  console.log(`The Redis store on ${program}: ${count} facts, all as expected.`);
   return 0;
 }
 
@@ -108,7 +109,9 @@ async function named(name: string, check: () => Promise<void>): Promise<void> {
   console.log(name);
 }
 
-/** One prefix of a server, each store with a connection of its own. Time passes by bringing the ends of the keys nearer. */
+/**
+ * One prefix of a server, each store with a connection of its own. Time passes by bringing the ends of the keys nearer.
+ */
 class Subject implements StoreUnderTest {
   private readonly server: RedisServer;
   private readonly openClient: Open;

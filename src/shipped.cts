@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The description that comes with the package; nothing if the package was bundled, and no file is left of it. CommonJS in
- * both builds, as only that knows its own folder once it is bundled into either format.
+ * The WSDL of the package; undefined if the package was bundled without its files. This module is CommonJS in both
+ * builds, because only CommonJS knows its folder after bundling into either format.
  */
 export function shippedFile(): string | undefined {
   if (typeof __dirname === 'undefined') return undefined;

@@ -10,7 +10,7 @@ export function licenceOf({ license, licenses }: Manifest): string | undefined {
   if (typeof license === 'string') return license;
   if (Array.isArray(license ?? licenses)) {
     const types = ((license ?? licenses) as unknown[]).map((each) => licenceOf({ license: each }));
-    // the user had the choice
+    // several licences in an array mean that the user may choose one
     return types.length > 0 && types.every((type) => type !== undefined) ? types.join(' OR ') : undefined;
   }
   const type = (license as { type?: unknown } | null | undefined)?.type;
@@ -18,8 +18,8 @@ export function licenceOf({ license, licenses }: Manifest): string | undefined {
 }
 
 /**
- * Whether an SPDX expression is satisfied by licences of the list: either side of OR, both of AND. `WITH` names a licence of
- * its own. Text that is not an expression (`SEE LICENSE IN ...`, `UNLICENSED`) is not satisfied.
+ * Whether an SPDX expression is satisfied by licences of the list: either side of OR, both of AND. `WITH` names a
+ * licence of its own. Text that is not an expression (`SEE LICENSE IN ...`, `UNLICENSED`) is not satisfied.
  *
  * ```
  * expression = term { "OR" term }

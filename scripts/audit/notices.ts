@@ -16,8 +16,8 @@ ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CO
 THIS SOFTWARE.`;
 
 /**
- * The texts of its licence, and its notices: files of those names; else what its README says under such a heading; else the
- * text of the licence that it names, with its author.
+ * The texts of its licence, and its notices: files of those names; else what its README says under such a heading; else
+ * the text of the licence that it names, with its author.
  *
  * @throws Error if the package has none of these
  */
@@ -38,7 +38,7 @@ export function licenceText(root: string, { name, version, folder, manifest }: D
   const licence = licenceOf(manifest);
   const author = typeof manifest.author === 'string' ? manifest.author : manifest.author?.name;
   if (licence !== 'ISC' || author === undefined)
-    throw new Error(`${name} ${version} brings no text of its licence (${String(licence)}): add it to notices.ts`);
+    throw new Error(`${name} ${version} has no licence text (${String(licence)}): add it to notices.ts`);
   return `(The package brings no text; this is that of the licence that it names.)\n\nCopyright ${author}\n\n${ISC}`;
 }
 

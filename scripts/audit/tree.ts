@@ -9,9 +9,9 @@ export interface Dependency {
   readonly folder: string;
   /** Its own package.json, as installed. */
   readonly manifest: Manifest;
-  /** Names of the packages that it needs itself. */
+  /** The names of its direct dependencies. */
   readonly needs: readonly string[];
-  /** Whether it would run something of its own when it is installed. */
+  /** Whether it has an install script. */
   readonly hasInstallScript: boolean;
 }
 

@@ -3,7 +3,9 @@ import { untilAborted, type Clock } from './clock.js';
 import { AuthenticationFailure, outcomeText } from './errors.js';
 import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
 
-/** How long an authcode record outlives its last change. Authcodes do not expire by themselves. 30 days in milliseconds. */
+/**
+ * How long an authcode record outlives its last change. Authcodes do not expire by themselves. 30 days in milliseconds.
+ */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
 const time = z.number().nonnegative();
@@ -52,8 +54,9 @@ export class RecordStore {
   }
 
   /**
-   * @returns the version under the key, if there is a value, and its record, if the value is one: a damaged record is
-   *   replaced like a missing one
+   * Reads the record under a key. A damaged record counts as missing, so that it is replaced.
+   *
+   * @returns the version, if there is a value, and the record, if it is valid
    * @throws StoreFailure, or the reason of the signal
    */
   async read<T>(
@@ -65,7 +68,10 @@ export class RecordStore {
     return stored ? { version: stored.version, ...parse(schema, stored.value) } : {};
   }
 
-  /** @returns the new version; undefined if another client wrote first. @throws StoreFailure, or the reason of the signal */
+  /**
+   * @returns the new version; undefined if another client wrote first. @throws StoreFailure, or the reason of the
+   * signal
+   */
   compareAndSet(
     key: string,
     expectedVersion: string | undefined,

@@ -1,16 +1,16 @@
 import type { Deadline } from './deadline.js';
 import { AuthenticationFailure } from './errors.js';
 
-/** What calls are sent with: an authcode, an API token, or the cookie that the client keeps. Compared by identity. */
+/** The session of calls: an authcode, an API token, or the client's cookie. Sessions are compared by identity. */
 export interface Session {
-  /** `null` sends none; the cookie counts. */
+  /** `null` sends no authcode, so that the cookie identifies the session. */
   readonly authCode: string | null;
   readonly kind: 'authcode' | 'token' | 'cookie';
   /** The digest of the credentials that it was obtained with; see `CredentialsReader`. */
   readonly digest: string;
   /**
-   * Whether it was obtained because there was none or the previous one was dead, by this client or by another while this
-   * one waited. An authcode that was already in the store may have died long ago.
+   * Whether it was obtained because there was none or the previous one was dead, by this client or by another while
+   * this one waited. An authcode that was already in the store may have died long ago.
    */
   readonly isFresh: boolean;
   /** In milliseconds since 1970. */
@@ -39,7 +39,10 @@ export class CurrentSession {
     return this.#value ?? this.#join(deadline, undefined);
   }
 
-  /** A session in place of a refused one, unless another call has already replaced it. @throws like `PendingAuthentication.join` */
+  /**
+   * A session in place of a refused one, unless another call has already replaced it. @throws like
+   * `PendingAuthentication.join`
+   */
   async replace(refused: Session, deadline: Deadline): Promise<Session> {
     if (this.#value && this.#value !== refused) return this.#value;
     return this.#join(deadline, refused);
@@ -61,8 +64,8 @@ export interface AuthenticationControl {
   /** Aborted when no call waits any more. */
   readonly signal: AbortSignal;
   /**
-   * While a request is pending, the authentication continues even if no call waits: the request replaces the authcode at
-   * the service whether its reply is read or not.
+   * While a request is pending, the authentication continues even if no call waits: the request replaces the authcode
+   * at the service whether its reply is read or not.
    */
   setRequestPending(isPending: boolean): void;
   /** Nothing can be sent before that time, by the clock of durations. Calls whose deadline is earlier fail now. */

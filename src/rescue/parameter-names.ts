@@ -6,8 +6,8 @@ import { builtIns, isBuiltInType, type BuiltIn } from '../soap/schema/values.js'
 /** Maps the parameters of the facade to elements of a contract. Contracts may spell them differently. */
 
 /**
- * The accepted names of each parameter on the wire. Best proven first: operation pages, then client code, then samples of
- * the guide and names by the service's own habit.
+ * The accepted names of each parameter on the wire. Best proven first: operation pages, then client code, then samples
+ * of the guide and names by the service's own habit.
  */
 export const parameterNames = {
   email: ['sEmail', 'email'],
@@ -95,7 +95,7 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
   };
 }
 
-/** Returns the key of a parameter in the requests or replies that an element holds; `undefined` if it has none. */
+/** Returns the key of a parameter in a request or reply with this element; `undefined` if it has no such parameter. */
 export function keyOf(element: ElementDeclaration | undefined, parameter: Parameter): string | undefined {
   const member = find(membersOf(element), parameterNames[parameter]);
   return member && (member.key ?? member.name);

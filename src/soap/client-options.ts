@@ -17,7 +17,8 @@ export interface ClientOptions {
   readonly allowPlainHttp?: boolean | undefined;
   /**
    * The SOAP version of calls. One that the contract does not offer is rejected at construction. A call of an operation
-   * that does not offer it is rejected before anything is sent. Default: `'1.1'` where it is offered, otherwise `'1.2'`.
+   * that does not offer it is rejected before anything is sent. Default: `'1.1'` where it is offered, otherwise
+   * `'1.2'`.
    */
   readonly soapVersion?: SoapVersion | undefined;
   /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
@@ -33,7 +34,10 @@ export interface ClientOptions {
    * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
    */
   readonly proxy?: string | false | undefined;
-  /** Certificates. Verification cannot be switched off. Default: the authorities that Node trusts, no client certificate. */
+  /**
+   * Certificates. Verification cannot be switched off. Default: the authorities that Node trusts, no client
+   * certificate.
+   */
   readonly tls?: TlsOptions | undefined;
   /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
@@ -141,7 +145,9 @@ export function invalidOption(errors: ErrorClasses, name: string, option: string
   });
 }
 
-/** What is wrong with the URL of a service; `undefined` if it is valid. Does not quote it: it may contain a password. */
+/**
+ * Returns the problem with the URL of a service; `undefined` if it is valid. Does not quote it: it may have a password.
+ */
 export function endpointProblem(endpoint: string): string | undefined {
   if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';
   const { protocol, username, password, search, hash } = new URL(endpoint);

@@ -22,7 +22,10 @@ import type { SoapVersion } from './xml/names.js';
 export interface CallOptions<O extends Operation = Operation> {
   /** The deadline of the call in milliseconds, connecting included. Default: `timeoutMs` of the client. */
   readonly timeoutMs?: number | undefined;
-  /** Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`; `cause` is the signal's reason. */
+  /**
+   * Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`; `cause` is the signal's
+   * reason.
+   */
   readonly signal?: AbortSignal | undefined;
   /** Header blocks to send: those that the WSDL declares for requests of the operation. */
   readonly headers?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
@@ -219,7 +222,7 @@ function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity):
   });
 }
 
-/** Whether the response has the reply that the WSDL declares. One-way operations have none (WSDL 1.1, 2.4.1). */
+/** Whether the response has the reply that the WSDL declares. One-way operations have no reply (WSDL 1.1, 2.4.1). */
 function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes }: ExchangeResult): boolean {
   if (failure || status >= 300) return false;
   return content?.kind === 'element' || content?.kind === 'empty' || (oneWay === true && bytes === 0);

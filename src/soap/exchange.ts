@@ -14,7 +14,7 @@ export interface ExchangeResult {
   readonly isOfProxy: boolean;
   /** The size of the request body in bytes. */
   readonly requestBytes: number;
-  /** The size of the response body in bytes as far as it arrived, without content encoding. */
+  /** The number of bytes of the response body that arrived, without content encoding. */
   readonly bytes: number;
   /** What the body is. Absent if the exchange failed before that was clear. */
   readonly content: BodyContent | undefined;
@@ -177,8 +177,8 @@ export class Exchange implements TransportEvents {
 }
 
 /**
- * The exchanges of a client that are not over, in no order. Not a `Set`: V8 keeps each outgrown table of a `Set`, with its
- * former members, until a full garbage collection, and moving them took a fifth of the CPU time of calls.
+ * The exchanges of a client that are not over, in no order. Not a `Set`: V8 keeps each outgrown table of a `Set`, with
+ * its former members, until a full garbage collection, and moving them took a fifth of the CPU time of calls.
  */
 export class ActiveExchanges {
   private readonly members: Exchange[] = [];

@@ -92,7 +92,7 @@ describe('a package that is planted', () => {
   test('without any text is told by its name', () => {
     const folder = planted('planted-package', { license: 'MIT', author: 'Ada' }, { 'README.md': '## License\n\nMIT' });
     const found = productionTree(folder).find(({ name }) => name === 'planted-package');
-    expect(() => found && licenceText(folder, found)).toThrow('planted-package 1.0.0 brings no text of its licence');
+    expect(() => found && licenceText(folder, found)).toThrow('planted-package 1.0.0 has no licence text');
   });
 });
 

@@ -63,7 +63,7 @@ interface Pull {
   readonly wsdl: LoadedWsdl;
   /** Absent if exactly this WSDL is stored already. */
   readonly change?: FolderChange;
-  /** What was pulled and what changed. */
+  /** A report of the pulled documents and the changes. */
   readonly report: string;
 }
 
@@ -116,7 +116,9 @@ async function loadBefore(file: string): Promise<StoredBefore | undefined> {
   }
 }
 
-/** What stubs of a project were generated from before its first pull, if they are those of the package. */
+/**
+ * Loads the WSDL of the package, to compare with at the first pull; undefined if the pulled WSDL is of another service.
+ */
 async function loadShipped({ description }: Comparable): Promise<StoredBefore | undefined> {
   const shipped = await loadBefore(shippedWsdl());
   return shipped?.comparable?.description.targetNamespace === description.targetNamespace ? shipped : undefined;

@@ -5,7 +5,7 @@ import { MAX_CERTIFICATE_BYTES, readRegularFile } from './read-file.js';
 const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
 
 /**
- * The certificates of a text in PEM form. Node ignores a certificate that it cannot read, and then trusts nobody else.
+ * The certificates of a text in PEM form. Node ignores a certificate that it cannot read, and then trusts no other.
  *
  * @throws Error if one cannot be read
  */

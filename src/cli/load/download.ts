@@ -22,7 +22,7 @@ export interface DownloadOptions {
   readonly transport?: Transport | undefined;
 }
 
-/** What identifies the version of a document, for a conditional request. */
+/** The version of a document, for a conditional request. */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
@@ -49,8 +49,8 @@ export interface Unchanged {
 const MAX_REDIRECTS = 5;
 
 /**
- * Downloads the documents of one WSDL, with one deadline and one maximum size for all of them. Follows redirects within the
- * origin only. Must be closed.
+ * Downloads the documents of one WSDL, with one deadline and one maximum size for all of them. Follows redirects within
+ * the origin only. Must be closed.
  */
 export class Downloader {
   private readonly transport: Transport;

@@ -122,7 +122,7 @@ function storedRecord(file: string): PulledSource | undefined {
   return record === 'other' ? undefined : record;
 }
 
-/** Stored documents that nobody has edited. */
+/** Stored documents that were not edited since the last pull. */
 function storedCopies(file: string, record: PulledSource | undefined): (location: string) => StoredCopy | undefined {
   return (location) => {
     const { href } = new URL(location);

@@ -82,7 +82,7 @@ function createFolder(folder: string): string | undefined {
  * Renames the new files into place, one after the other, and removes the stale ones. Restores the old files if one step
  * fails.
  *
- * @returns what restores the old files later
+ * @returns a function that restores the old files
  */
 function replaceIn({ folder, files, stale, stage }: FolderChange & { readonly stage: string }): () => void {
   const [after, before] = [join(stage, 'after'), join(stage, 'before')];

@@ -5,7 +5,7 @@ import { type Data, type Entry, string } from './data.js';
 import { operationOf, soapOf } from './operations.js';
 import type { Model } from '../model/model.js';
 
-/** The contract of a model, as `contract.ts` and `operations.ts` have it: for calls without generated stubs. */
+/** Creates the contract of a model for calls without generated stubs. It equals `contract.ts` and `operations.ts`. */
 export function contractOf(model: Model): Contract {
   const definitions = new Map<string, TypeDefinition>();
   const names = new NamespacesThemselves(model.targetNamespace);

@@ -8,9 +8,9 @@ export interface SimpleSchema {
   readonly base: string;
   /** The first argument of `checkValue`, for what zod cannot check. */
   readonly check?: string;
-  /** What JSON Schema says, where zod does not know it. */
+  /** Metadata for JSON Schema that zod cannot derive. */
   readonly meta?: string;
-  /** The function that converts the value first: a Date to text, a number to a bigint, a text to one without more spaces. */
+  /** The function that converts the value first: a Date to text, a number to a bigint, or a text to normalized text. */
   readonly from?: { readonly function: 'bigIntOf' | 'textOf'; readonly type?: BuiltInType };
 }
 
@@ -67,7 +67,7 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
   }
 }
 
-/** The schema of literals; `undefined` if zod cannot compare the values, as for the decimals `1.0` and `1`. */
+/** The schema of enum values; `undefined` if zod cannot compare the values, as for the decimals `1.0` and `1`. */
 export function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSchema | undefined {
   const { typescript, compare, identity, isQualified, whiteSpace }: BuiltIn = builtIns[base];
   const [only, ...more] = literals;

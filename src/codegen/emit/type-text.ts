@@ -18,7 +18,7 @@ export function typesByName(model: Model): TypesByName {
   return new Map(model.types.map((each) => [each.name, each]));
 }
 
-/** The module and the type that a type is written in. */
+/** The module and the declaration in which a type is written. */
 export interface TypeContext {
   readonly types: TypesByName;
   /** The direction of the type that has the property: in a reply, enumerations are open. */

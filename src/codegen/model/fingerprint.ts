@@ -13,13 +13,14 @@ import {
   type ValueConstraint,
 } from '../read/service-description.js';
 
-/** Fingerprints of two forms cannot be compared. Increase it when the same meaning gets another fingerprint. */
+/** The format of fingerprints. Increase it if a change of the code changes the fingerprint of the same WSDL. */
 export const fingerprintForm = 3;
 
 /**
- * The form and SHA-256, `3:` and hexadecimal, over the meaning of a WSDL: operations, SOAP versions and their paths, actions,
- * headers, faults, elements, types, occurrence, attributes, facets, enum values. Prefixes, hosts, documentation, the order of
- * declarations and the division into documents do not count. Operations and types that cannot be read count by name.
+ * Computes the fingerprint: the format, `3:`, and the SHA-256 in hexadecimal of what a WSDL means: operations, SOAP
+ * versions and their paths, actions, headers, faults, elements, types, occurrence, attributes, facets, enum values.
+ * Prefixes, hosts, documentation, the order of declarations and the division into documents do not affect it.
+ * Operations and types that cannot be read count by name.
  */
 export function fingerprintOf(description: ServiceDescription): string {
   const canonical = serialize(new CanonicalForm(description.components).of(description));

@@ -10,7 +10,7 @@ interface Entry extends StoredValue {
  * values.
  */
 export function memoryStore(): AuthStore {
-  // a clock that is never set back, so that a correction of the system's time neither ends nor prolongs a value
+  // a monotonic clock, because a change of the system time must not affect when a value expires
   return memoryStoreWith(() => performance.now());
 }
 

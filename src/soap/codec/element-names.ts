@@ -13,7 +13,7 @@ export function element(member: MemberPlan, ambient: string | undefined, content
 export class ElementNames implements PrefixSource {
   /** The default namespace inside the element. */
   readonly default: string;
-  /** Whether a value is a name without a namespace, which requires that there is no default namespace. */
+  /** Whether a value is a name without a namespace, which a default namespace would change. */
   wantsNoDefault = false;
   private readonly member: MemberPlan;
   private readonly ambient: string | undefined;

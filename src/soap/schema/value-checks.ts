@@ -13,11 +13,11 @@ interface CheckContext {
 export type ValueCheck = (value: unknown, context: CheckContext) => void;
 
 export interface ValueCheckOptions {
-  /** In a `'request'`, enumerations, facets and the fixed value bind. Default: `'request'` */
+  /** In a `'request'`, enumerations, facets and the fixed value are checked. Default: `'request'` */
   readonly direction?: 'request' | 'reply';
-  /** The only lexical form that the value may have. */
+  /** The only allowed value, as a lexical form. */
   readonly fixed?: string;
-  /** The element that the value is the content of, for types without a definition. */
+  /** The element that contains the value, for types without a definition. */
   readonly element?: { readonly name: string; readonly ns: string; readonly nillable?: true };
 }
 

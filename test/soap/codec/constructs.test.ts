@@ -355,7 +355,12 @@ describe('what cannot be read says where', () => {
     ],
     ['an abstract type without xsi:type', c.shape, r(''), /^Body\/r is of the abstract type Shape and has no xsi:type/],
     ['an xsi:type of an array', c.nestedArrays, r('', ' xsi:type="Circle"'), /does not allow here/],
-    ['a choice twice', c.choice, r('<before>1</before><a>1</a><b>2</b>'), /^Body\/r\/b is not allowed with the elements before it/],
+    [
+      'a choice twice',
+      c.choice,
+      r('<before>1</before><a>1</a><b>2</b>'),
+      /^Body\/r\/b is not allowed with the elements before it/,
+    ],
     ['no choice at all', c.choice, r('<before>1</before>'), /^Body\/r\/\(a\|b,c\|many\) is missing$/],
     ['a sequence that is not whole', c.optionalSequence, r('<a>1</a><z>2</z>'), /^Body\/r\/b is missing$/],
     ['an item in a list', c.qNames, r('', ' qs="a nope:b"'), /@qs is not an array, each item a qualified name/],

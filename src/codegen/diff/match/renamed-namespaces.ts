@@ -68,7 +68,7 @@ function localNames({ components }: ServiceDescription): ReadonlyMap<string, Rea
   return locals;
 }
 
-/** A name for messages: the local one, with its namespace. */
+/** A name with its namespace, for messages. */
 export function shownName(name: QName): string {
   return name.ns === '' ? `${name.local} (in no namespace)` : expanded(name);
 }

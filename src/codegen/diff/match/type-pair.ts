@@ -78,7 +78,9 @@ export interface WildcardPair {
   readonly after: Member;
 }
 
-/** The members of a type or of one alternative of a group, the attributes of a type, or the header blocks of a message. */
+/**
+ * The members of a type or of one alternative of a group, the attributes of a type, or the header blocks of a message.
+ */
 export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly path: readonly string[];
   /** All members before. */
@@ -91,7 +93,7 @@ export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly regrouped: readonly ElementPair[];
 }
 
-/** What two complex types contain: without inherited content if their bases are compared. */
+/** The content of two complex types, without inherited content if their bases are compared separately. */
 export interface ContentPair {
   readonly before: ComplexTypeDefinition;
   readonly after: ComplexTypeDefinition;

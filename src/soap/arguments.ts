@@ -43,11 +43,15 @@ export function check<S extends z.ZodType>(
 
 function issuesOf(issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => {
-      const hint = path.length === 0 ? suggestion(key, known) : 'check its spelling';
-      return { path: [...path, key], message: `is not known here; ${hint}` };
+  if (issue.code === 'unrecognized_keys') {
+    const hints = issue.keys.map((key) => (path.length === 0 ? suggestion(key, known) : 'check its spelling'));
+    return issue.keys.map((key, index) => {
+      const hint = hints[index] ?? '';
+      // the list of all names is long: once is enough
+      const message = hints.indexOf(hint) === index ? `is not known here; ${hint}` : 'is not known here';
+      return { path: [...path, key], message };
     });
+  }
   // without a path, the argument itself is not an object: zod's message would name its own types
   if (path.length === 0) return [{ path, message: 'must be an object' }];
   const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);

@@ -377,6 +377,11 @@ describe('bad options are refused at construction, by name', () => {
     ['?wsdl', { endpoint: 'https://host/API.asmx?wsdl' }, /leave out \?wsdl/],
     ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
     ['a misspelt option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
+    [
+      'unknown options, with one list of those that exist',
+      { qqq: 1, www: 1 },
+      /qqq is not known here; expected one of [^;]+; www is not known here\. Nothing/,
+    ],
     ['a deadline that is none', { timeoutMs: 1.5 }, /timeoutMs must be a whole number/],
     ['a version that is none', { soapVersion: '1.3' }, /soapVersion must be '1.1' or '1.2'/],
     [

@@ -78,5 +78,7 @@ export function literalSchema(base: BuiltInType, literals: readonly string[]): S
       ? `z.enum(${lines('[', literals, ']')})`
       : `z.literal(${more.length > 0 ? lines('[', literals, ']') : only})`,
     ...(typescript === 'string' && whiteSpace !== 'preserve' && { from: { function: 'textOf', type: base } as const }),
+    // a literal 1n does not equal the number 1, which the encoder accepts
+    ...(typescript === 'bigint' && { meta: "{ type: 'integer' }", from: { function: 'bigIntOf' } as const }),
   };
 }

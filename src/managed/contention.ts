@@ -7,7 +7,7 @@ import type { Session } from './session.js';
 /** How long an authcode is young, and how long a replacement counts, in milliseconds. */
 const WINDOW_MS = 600_000;
 
-/** The most replacements that a record keeps. */
+/** The maximum number of replacements in a record. */
 const MAX_KEPT = 100;
 
 /** Counts how often an authcode died soon after it was obtained, over all clients of the store. */

@@ -46,8 +46,8 @@ const neverAborted = new AbortController().signal;
  * One authcode for all clients of a store.
  *
  * The client that authenticates holds a lease, which it takes by compare-and-set. It publishes its authcode by
- * compare-and-set with the version that taking the lease returned (the fence). Any later client has changed that version,
- * so a late holder discards its authcode and takes over the newer one.
+ * compare-and-set with the version that taking the lease returned (the fence). Any later client has changed that
+ * version, so a late holder discards its authcode and takes over the newer one.
  */
 export class SharedAuthCode {
   readonly #options: SharedAuthCodeOptions;
@@ -254,8 +254,8 @@ function keyOfAnotherUser(): AuthenticationFailure {
 type Lease = NonNullable<AuthRecord['lease']>;
 
 /**
- * Measures the leases of other clients by durations within this process, so that clocks which differ between machines, or
- * are set, end no lease early. A lease has ended when this process has seen it unchanged for its whole length.
+ * Measures the leases of other clients by durations within this process, so that clocks which differ between machines,
+ * or are set, end no lease early. A lease has ended when this process has seen it unchanged for its whole length.
  *
  * @returns a function that returns how many milliseconds a lease still lasts; 0 if it has ended
  */
@@ -271,7 +271,10 @@ function leaseWatch(clock: Clock): (lease: Lease) => number {
 
 interface OwnLease {
   readonly lease: Lease;
-  /** How long a request that is sent now may take. A tenth of the lease is left to publish its result. 0 or less: too late. */
+  /**
+   * The time limit of a request that is sent now. A tenth of the lease remains to publish its result. 0 or less: too
+   * late.
+   */
   usableMs(): number;
 }
 

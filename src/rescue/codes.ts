@@ -99,12 +99,14 @@ const guideCodes = {
 } as const;
 
 /**
- * The codes with which each operation may refuse a call. They are from the vendor's guide, also where the WSDL does not have
- * them, and from the operation pages of the service.
+ * The codes with which each operation may refuse a call. They are from the vendor's guide, also where the WSDL does not
+ * have them, and from the operation pages of the service.
  */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
-/** The guide gives a code the same meaning in all methods, so one that it lists only for another method is known, too. */
+/**
+ * The guide gives a code the same meaning in all methods, so one that it lists only for another method is known, too.
+ */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
 /** The codes of an operation. Other strings are possible, because the service has added codes over time. */
@@ -118,11 +120,12 @@ export type RescueReply<Name extends string> = Name extends keyof RescueOperatio
   : unknown;
 
 /**
- * Whether a thrown value is a `RescueResultError`, also one of another copy of the package. With `operation`, whether it is
- * of that operation, whose codes and reply then are the types of `code` and `reply`.
+ * Whether a thrown value is a `RescueResultError`, also one of another copy of the package. With `operation`, whether
+ * it is of that operation, whose codes and reply then are the types of `code` and `reply`.
  *
  * @example
- * if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') await rescue.login(credentials);
+ * if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') await
+ * rescue.login(credentials);
  */
 export function isRescueResultError<Name extends string = string>(
   error: unknown,
@@ -132,7 +135,10 @@ export function isRescueResultError<Name extends string = string>(
   return operation === undefined || (error as RescueResultError).operation === operation;
 }
 
-/** Enum values that differ from the guide's word. The last two were not seen: they are formed like `InvalidParam_NodeID`. */
+/**
+ * Enum values that differ from the guide's word. The last two were not seen: they are formed like
+ * `InvalidParam_NodeID`.
+ */
 const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_NODEID', 'INVALIDPARAM_NODE'],
   ['INVALIDPARAM_EMAIL_ALREADY_IN_USE', 'EMAIL_ALREADY_IN_USE'],
@@ -161,9 +167,9 @@ export function resultEnumeration(operation: Operation): ResultEnumeration {
 }
 
 /**
- * Returns the code of a result: the enum value in upper case, without the prefix that all values of its enumeration share.
- * A value that the enumeration does not have is cut after that prefix, the operation's name, or its first `_`. A text that
- * is too long for a code is clipped.
+ * Returns the code of a result: the enum value in upper case, without the prefix that all values of its enumeration
+ * share. A value that the enumeration does not have is cut after that prefix, the operation's name, or its first `_`. A
+ * text that is too long for a code is clipped.
  */
 export function codeOf(operation: Operation, value: string): string {
   const code = clip(value.slice(prefixLength(operation, value)).toUpperCase());
@@ -181,7 +187,7 @@ function prefixLength(operation: Operation, value: string): number {
 /** `login_` of `login_Error` and `login_OK`; `''` if the values share no prefix that ends with `_`. */
 function sharedPrefix(values: readonly string[]): string {
   const [first = '', ...rest] = values;
-  // a single value shares all of itself: `createUser_OK`
+  // a single value such as `createUser_OK` has nothing to compare with
   if (rest.length === 0) return first.slice(0, first.indexOf('_') + 1);
   let length = first.length;
   for (const value of rest) while (!value.startsWith(first.slice(0, length))) length--;

@@ -153,7 +153,7 @@ export class Exchange implements TransportEvents {
   fail(failure: Failure): void {
     if (this.isOver) return;
     this.finish(undefined, failure);
-    this.handle?.abort(new Error('the exchange was given up'));
+    this.handle?.abort(new Error('the exchange was cancelled'));
   }
 
   /** Decoding bytes to text may fail, too: the charset may be unknown, or the bytes invalid in it. */

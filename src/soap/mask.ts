@@ -18,7 +18,7 @@ const MIN_WORD = 6;
 const MIN_PART = 6;
 /** The maximum length of a quoted name. */
 const MAX_QUOTED = 80;
-/** The maximum number of encodings within each other. */
+/** The maximum number of nested encodings. */
 const MAX_ENCODINGS = 5;
 
 /**
@@ -28,9 +28,9 @@ const MAX_ENCODINGS = 5;
  *   contains one of fewer than 4 characters is replaced as a whole.
  * - Other strings are masked from 6 characters and as whole words only, numbers from 100 anywhere.
  *
- * All of them are found plain, as XML and HTML write them (named and numeric references), URL-encoded (`%XX` of UTF-8 or
- * Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with other white space, also one within the other.
- * Secrets are also found in base64, alone or within more, in hexadecimal, and cut before `...`.
+ * All of them are found in plain text, with XML and HTML references (named and numeric), URL-encoded (`%XX` as UTF-8 or
+ * Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with other white space, also in nested encodings.
+ * Secrets are also found in base64, alone or inside longer base64, in hexadecimal, and truncated before `...`.
  */
 export class Masks {
   private readonly request: unknown;
@@ -55,8 +55,8 @@ export class Masks {
   }
 
   /**
-   * Masks a name of the service, or a message of ours that quotes one: an element, a charset, a host. It also finds values
-   * in lower case and cut ones. A secret of fewer than 4 characters counts only as a whole word.
+   * Masks a name of the service, or a message of ours that quotes one: an element, a charset, a host. It also finds
+   * values in lower case and cut ones. A secret of fewer than 4 characters counts only as a whole word.
    */
   quotes(text: string): string {
     return masked(text, this.needles, true);
@@ -186,27 +186,27 @@ function isSecretXml({ ns, name }: Partial<XmlElement>): boolean {
   return typeof ns === 'string' && typeof name === 'string' && SECRET_NAME.test(name);
 }
 
-/** Bytes in hexadecimal, and in base64 wherever they begin within what is encoded: of three bytes, four characters. */
+/** Bytes in hexadecimal, and in base64 for each of the three offsets that they may have in longer base64. */
 function binaryForms(bytes: Buffer): string[] {
   const forms = [bytes.toString('hex')];
   for (const before of [0, 1, 2]) {
     const all = Buffer.concat([Buffer.alloc(before), bytes]);
-    // characters that also hold bits of the bytes beside it are left out
+    // without the characters that also encode bits of adjacent bytes
     const [start, end] = [Math.ceil((before * 4) / 3), Math.floor((all.length * 4) / 3)];
     forms.push(all.toString('base64').slice(start, end), all.toString('base64url').slice(start, end));
   }
   return forms;
 }
 
-/** A value as it is, without the white space around it, and as it is decoded with what holds it. */
+/** A value unchanged, trimmed, and decoded. */
 function formsOf(value: string, minLength: number): string[] {
   return [value, value.trim(), decoded({ text: value })?.text ?? ''].filter((form) => form.length >= minLength);
 }
 
-/** A text that was decoded, and where each of its characters was in the original one. */
+/** A decoded text, and the position of each of its characters in the original text. */
 interface Layer {
   readonly text: string;
-  /** Absent where nothing was decoded. */
+  /** Absent if nothing was decoded. */
   readonly starts?: readonly number[];
 }
 
@@ -230,7 +230,7 @@ function masked(text: string, needles: Needles, isQuote: boolean): string {
   return result + text.slice(at);
 }
 
-/** Where what was sent is; undefined if a secret is there that is too short to be masked. */
+/** The spans of values of the request in a text; undefined if it contains a secret that is too short to be masked. */
 function spansIn(text: string, needles: Needles, isQuote: boolean): [number, number][] | undefined {
   const { secrets, shortSecrets, words, foldedWords, numbers } = needles;
   const fold = folded(text);
@@ -244,7 +244,9 @@ function spansIn(text: string, needles: Needles, isQuote: boolean): [number, num
   return spans;
 }
 
-/** Upper and lower case are one, and so are a space and the `+` that a form writes for it. Every place stays the same. */
+/**
+ * Upper and lower case are one, and so are a space and the `+` that a form writes for it. Every place stays the same.
+ */
 function folded(text: string): string {
   const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
   // all except the one capital whose small letter is longer
@@ -266,8 +268,8 @@ function isLetter(character: string | undefined): boolean {
 }
 
 /**
- * Where a value was clipped: it ends in dots or, within a quote, in a quotation mark or anywhere behind its first half; and
- * where it is clipped at the end of a text.
+ * Where a value was clipped: it ends in dots or, within a quote, in a quotation mark or anywhere behind its first half;
+ * and where it is clipped at the end of a text.
  */
 function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {
   const spans: [number, number][] = [];

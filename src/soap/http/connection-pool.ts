@@ -30,13 +30,13 @@ export interface Connection {
   cancel: () => void;
   /** Must be called right before a request is written. */
   expectReply: () => void;
-  /** That of the running exchange, once its request is written. */
+  /** The controller of the running exchange, once its request is written. */
   controller: Dispatcher.DispatchController | undefined;
 }
 
 /**
- * The connections to one origin. undici's Pool is not used: it cannot cancel a request that waits for a connection, nor the
- * opening of one, and it opens a second connection for a call that directly follows another.
+ * The connections to one origin. undici's Pool is not used: it cannot cancel a request that waits for a connection, nor
+ * the opening of one, and it opens a second connection for a call that directly follows another.
  */
 export class ConnectionPool {
   readonly route: Route;
@@ -173,10 +173,10 @@ export class ConnectionPool {
 }
 
 /**
- * Works around nodejs/undici#5360, which is fixed only in versions that require a newer Node: if a connection ends while the
- * reader of its reply is paused, undici throws from a listener, and the process ends. These listeners run before those of
- * undici. At an end they resume the reader. At a reset, after which nothing can be read, they change the code, so that
- * undici handles it like any other error.
+ * Works around nodejs/undici#5360, which is fixed only in versions that require a newer Node: if a connection ends
+ * while the reader of its reply is paused, undici throws from a listener, and the process ends. These listeners run
+ * before those of undici. At an end they resume the reader. At a reset, after which nothing can be read, they change
+ * the code, so that undici handles it like any other error.
  */
 function endUnpaused(socket: Socket, connection: Connection): void {
   socket.on('end', () => {

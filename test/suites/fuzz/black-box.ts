@@ -4,8 +4,8 @@ const HEAD = 8;
 const SIZE = 128 * 1024;
 
 /**
- * The input that is being tried, where another thread can read it: the thread that tries it may be caught in a loop and
- * tell of nothing.
+ * The current input in memory that another thread can read, because the thread that runs it may be stuck in a loop and
+ * unable to report it.
  */
 export class BlackBox {
   readonly memory: SharedArrayBuffer;

@@ -8,15 +8,15 @@ import { leakIn, secretsIn } from './secrets.js';
 import { isTouched } from './surroundings.js';
 import { DEADLINE_MS, targets, type Target } from './targets.js';
 
-/** What a reply came to. */
+/** The result for a reply. */
 export interface Verdict {
-  /** What must not be, with a word that tells its kind first; nothing if all is as promised. */
+  /** The problem, which begins with its kind; undefined if there is none. */
   readonly problem: string | undefined;
-  /** How the call ended, in words that many replies share. */
+  /** How the call ended, without details of this reply. */
   readonly ending: string;
 }
 
-/** How a call that was given a reply ended. */
+/** How a call ended. */
 interface Ended {
   readonly value?: unknown;
   readonly error?: unknown;
@@ -24,7 +24,7 @@ interface Ended {
   readonly ms: number;
   /** The requests that were sent, as text. */
   readonly asked: readonly string[];
-  readonly told: readonly CallInfo[];
+  readonly infos: readonly CallInfo[];
   readonly headers: Readonly<Record<string, unknown>> | undefined;
   readonly auth: AuthState | undefined;
 }
@@ -32,30 +32,30 @@ interface Ended {
 const unhandled: unknown[] = [];
 let server: Promise<WireServer> | undefined;
 
-/** Takes over what nobody handles in this thread: it is a problem of the reply just given. */
+/** Handles uncaught errors of this thread: they are problems of the current reply. */
 export function watchRejections(): void {
   process.on('unhandledRejection', (reason) => unhandled.push(reason));
   process.on('uncaughtException', (error) => unhandled.push(error));
 }
 
-/** Gives a reply to its target and holds what becomes of it against what the package promises for every reply. */
+/** Delivers a reply to its target, and checks what the package promises for every reply. */
 export async function check(input: FuzzInput): Promise<Verdict> {
   const target = targets.get(input.target);
-  if (!target) throw new Error(`there is no target ${input.target}`);
+  if (!target) throw new Error(`the target ${input.target} does not exist`);
   try {
     let ended = await run(input, target);
-    // a machine under load is slow now and then; a reply that is slow to read is so each time
+    // a machine under load is sometimes slow; a reply that is slow to decode is slow each time
     for (let again = 0; again < 2 && isSlow(ended); again++) ended = await run(input, target);
     const ending = ended.resolved ? `${target.key} OK` : `${target.key} ${endingOf(ended.error)}`;
     return { ending, problem: problemOf(ended, target, input) };
   } catch (error) {
-    // of a polluted prototype a call does not come far enough to tell
+    // a polluted prototype may end the call before the check
     return { ending: target.key, problem: `threw: ${isTouched() ?? ''} ${inspect(error)}` };
   }
 }
 
 async function run(input: FuzzInput, target: Target): Promise<Ended> {
-  const told: CallInfo[] = [];
+  const infos: CallInfo[] = [];
   let headers: Readonly<Record<string, unknown>> | undefined;
   const asked: string[] = [];
   const wire = input.way === 'wire' ? await (server ??= WireServer.start()) : undefined;
@@ -66,7 +66,7 @@ async function run(input: FuzzInput, target: Target): Promise<Ended> {
     transport: own ?? cannedReply(input, (request) => asked.push(request)),
     origin: wire?.origin,
     version: input.version,
-    onCall: (info) => told.push(info),
+    onCall: (info) => infos.push(info),
     onHeaders: (blocks) => (headers = blocks),
   });
   const ended = await settled(done);
@@ -74,10 +74,10 @@ async function run(input: FuzzInput, target: Target): Promise<Ended> {
   // a rejection counts as unhandled when the microtasks are done
   await new Promise(setImmediate);
   await own?.close();
-  return { ...ended, ms, asked, told, headers, auth };
+  return { ...ended, ms, asked, infos, headers, auth };
 }
 
-/** What came of a promise; one that never settles is given up. */
+/** The result of a promise. Does not wait forever for one that never settles. */
 function settled(done: Promise<unknown>): Promise<{ resolved: boolean; value?: unknown; error?: unknown }> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve({ resolved: false, error: NEVER }), 3 * DEADLINE_MS);
@@ -99,17 +99,17 @@ function isSlow({ ms, error }: Ended): boolean {
 }
 
 function problemOf(ended: Ended, target: Target, input: FuzzInput): string | undefined {
-  const { resolved, value, error, asked, told, headers, auth } = ended;
+  const { resolved, value, error, asked, infos, headers, auth } = ended;
   if (unhandled.length > 0) return `unhandled: ${inspect(unhandled.splice(0)[0])}`;
-  if (error === NEVER) return 'settle: the call never settled';
+  if (error === NEVER) return 'settle: the call did not settle';
   if (isSlow(ended)) return `slow: ${Math.round(ended.ms)} ms`;
   if (asked.length !== 1) return `requests: ${asked.length} were sent`;
   const sent = secretsIn(asked[0] as string);
-  if (told.length !== 1) return `onCall: told ${told.length} times`;
+  if (infos.length !== 1) return `onCall: called ${infos.length} times`;
   const touched = isTouched();
   if (touched !== undefined) return `prototype: ${touched}`;
-  const leak = leakIn(JSON.stringify(told), sent, input.bytes);
-  if (leak !== undefined) return `leak: onCall, ${leak}: ${JSON.stringify(told)}`;
+  const leak = leakIn(JSON.stringify(infos), sent, input.bytes);
+  if (leak !== undefined) return `leak: onCall, ${leak}: ${JSON.stringify(infos)}`;
   for (const header of target.operation.replyHeaders ?? []) {
     const block = headers?.[header.key ?? header.name];
     if (block === undefined) continue;
@@ -122,7 +122,8 @@ function problemOf(ended: Ended, target: Target, input: FuzzInput): string | und
 
 function valueProblem(value: unknown, { operation, givesReply }: Target): string | undefined {
   if (!givesReply) return undefined;
-  if (!operation.output) return value === undefined ? undefined : 'value: there is one, and none is due';
+  if (!operation.output)
+    return value === undefined ? undefined : 'value: not undefined, although the operation has no output';
   const problem = checkValue(operation.output, value);
   return problem === undefined ? undefined : `value: ${problem}`;
 }
@@ -146,12 +147,12 @@ function errorProblem(
   return problem === undefined ? undefined : `fault: ${problem}`;
 }
 
-/** All that a logger could print of an error. */
+/** Everything that a logger could print of an error. */
 function shownOf(error: SoapError): string {
   return `${String(error.stack)}\n${inspect(error, { depth: 10, showHidden: true })}\n${JSON.stringify(error)}`;
 }
 
-/** The class of an error and the words of its message, without what is of this one reply. */
+/** The class of an error and the words of its message, without details of this reply. */
 function endingOf(error: unknown): string {
   if (!isSoapError(error)) return 'foreign';
   const words = error.message.replace(/<[^>]*>|"[^"]*"|\([^)]*\)|\S*[^a-z\s.,:;]\S*/gi, '#').slice(0, 160);

@@ -36,7 +36,7 @@ export class Coverage {
     this.take();
   }
 
-  /** What ran since the last look and never before; nothing if there is none. */
+  /** What ran since the last reset and never before; undefined if there is nothing. */
   news(): News | undefined {
     const news = new Map<string, number[]>();
     for (const [url, ran] of this.take()) {

@@ -3,7 +3,7 @@ import type { Transport, TransportEvents } from '../../../src/soap/http/transpor
 import { splitHttp, type FuzzInput } from './input.js';
 import { Random } from './random.js';
 
-/** The chunks that an input's bytes come in. */
+/** The chunks of the bytes of an input. */
 function* chunks(bytes: Buffer, cuts: number): Generator<Buffer> {
   if (cuts === 0) {
     if (bytes.length > 0) yield bytes;
@@ -12,7 +12,7 @@ function* chunks(bytes: Buffer, cuts: number): Generator<Buffer> {
   const random = new Random(cuts);
   for (let at = 0; at < bytes.length;) {
     const length = random.length(4096);
-    // a transport may use its memory again, so each chunk has its own
+    // each chunk has its own memory, because a transport may reuse it
     yield Buffer.from(bytes.subarray(at, at + length));
     at += length;
   }
@@ -21,7 +21,7 @@ function* chunks(bytes: Buffer, cuts: number): Generator<Buffer> {
 /** A field that makes the canned transport fail at the end of the body. */
 export const BREAKS = 'x-breaks';
 
-/** A transport that gives an input's reply from memory; it pauses where it is asked to. */
+/** A transport that delivers the reply of an input from memory, and supports pauses. */
 export function cannedReply({ bytes, cuts }: FuzzInput, asked: (request: string) => void): Transport {
   return ({ headers: fields, body: sent = '' }, events: TransportEvents) => {
     asked(`${Object.values(fields).join('\n')}\n${sent}`);
@@ -53,7 +53,7 @@ export function cannedReply({ bytes, cuts }: FuzzInput, asked: (request: string)
   };
 }
 
-/** A server on loopback that answers any request with the bytes that are laid ready, and hangs up. */
+/** A server on a loopback address that answers any request with prepared bytes and closes the connection. */
 export class WireServer {
   private ready: FuzzInput | undefined;
   private asked: (request: string) => void = () => undefined;
@@ -67,7 +67,7 @@ export class WireServer {
   static async start(): Promise<WireServer> {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    // a run ends when it is over, whether or not somebody closed this
+    // the server must not keep the process alive
     server.unref();
     return new WireServer(server);
   }
@@ -76,7 +76,7 @@ export class WireServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** @param asked told of each request that comes, as text */
+  /** @param asked is called with each request, as text */
   lay(input: FuzzInput, asked: (request: string) => void): void {
     this.ready = input;
     this.asked = asked;

@@ -1,6 +1,6 @@
 import { allSecrets } from './secrets.js';
 
-/** What stands in replies, and what makes readers of them stumble. */
+/** Fragments of replies, and text that may break their parsers. */
 export const namespaces = [
   'http://schemas.xmlsoap.org/soap/envelope/',
   'http://www.w3.org/2003/05/soap-envelope',

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Coverage } from './coverage.js';
 import { fileName, serialize, type FuzzInput } from './input.js';
 
-/** A corpus is read by people, too, and replayed with every test run. */
+/** The maximum size of the corpus, which people read and every test run replays. */
 const MAX_FILES = 150;
 const MAX_BYTES = 300 * 1024;
 
-/** Puts into a folder, in place of what is there, the smallest inputs that together run all code that inputs run. */
+/** Replaces the content of a folder by the smallest inputs that together reach the same code as all inputs. */
 export async function distil(
   inputs: readonly FuzzInput[],
   coverage: Coverage,
@@ -19,7 +19,7 @@ export async function distil(
   const endings = new Set<string>();
   coverage.forget();
   for (const input of [...inputs].sort((a, b) => a.bytes.length - b.bytes.length)) {
-    // whatever the target is
+    // for any target
     const ending = (await attempt(input)).replace(/^\S+ /, '');
     const news = coverage.news();
     if (news) chosen.push({ input, news: [...news.values()].reduce((sum, { length }) => sum + length, 0) });
@@ -27,7 +27,7 @@ export async function distil(
     else continue;
     endings.add(ending);
   }
-  // where there are too many, those go first that add least
+  // if there are too many, those that add the least code are removed first
   chosen.sort((a, b) => b.news - a.news);
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder)) if (file.endsWith('.reply')) rmSync(join(folder, file));

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** One reply, and whom it is given to. */
+/** A reply and its target. */
 export interface FuzzInput {
   /** The key of a target. */
   readonly target: string;
-  /** The SOAP version that the client speaks. */
+  /** The SOAP version of the client. */
   readonly version: '1.1' | '1.2';
-  /** By a transport of memory, or over a socket on loopback and the package's own transport. */
+  /** Delivered by a transport in memory, or over a loopback socket and the transport of the package. */
   readonly way: 'canned' | 'wire';
-  /** How the bytes are cut into chunks: 0 not at all, else a seed. */
+  /** The seed for cutting the bytes into chunks; 0 for a single chunk. */
   readonly cuts: number;
-  /** A reply of HTTP, head and body. */
+  /** An HTTP response, head and body. */
   readonly bytes: Buffer;
 }
 
-/** An input as a file: a line that tells all but the bytes, and the bytes. */
+/** An input as a file: a line with everything except the bytes, and the bytes. */
 export function serialize({ target, version, way, cuts, bytes }: FuzzInput): Buffer {
   return Buffer.concat([Buffer.from(`${target} ${version} ${way} ${cuts}\n`), bytes]);
 }
@@ -23,7 +23,7 @@ export function parse(file: Buffer): FuzzInput {
   const end = file.indexOf(10);
   const [target = '', version, way, cuts = ''] = file.toString('utf8', 0, Math.max(end, 0)).split(' ');
   if ((version !== '1.1' && version !== '1.2') || (way !== 'canned' && way !== 'wire') || !/^\d+$/.test(cuts))
-    throw new Error('no input of the fuzzer');
+    throw new Error('the file is not an input of the fuzzer');
   return { target, version, way, cuts: Number(cuts), bytes: file.subarray(end + 1) };
 }
 
@@ -32,7 +32,7 @@ export function fileName(input: FuzzInput): string {
   return `${createHash('sha256').update(serialize(input)).digest('hex').slice(0, 16)}.reply`;
 }
 
-/** A reply of HTTP in its parts; of one that is none, all is body. */
+/** The parts of an HTTP response. Bytes that are not HTTP are the body. */
 export interface HttpReply {
   readonly status: number;
   /** As they came, one each. */

@@ -14,32 +14,32 @@ import { remember } from './surroundings.js';
 import { targets } from './targets.js';
 
 /**
- * Coverage is looked at once for so many inputs at most, as a look costs more than an input. While there are news in
- * many batches they are short, since a batch with news is run again to tell where those are from.
+ * The maximum number of inputs per batch. Coverage is read once per batch, because reading it costs more than an input.
+ * While many batches reach new code, they are short, because such a batch is run again to find the inputs.
  */
 const MAX_BATCH = 64;
-/** Memory is looked at after so many inputs. */
+/** The number of inputs between two measurements of the heap. */
 const HEAP_EVERY = 1_500;
-/** What the heap may be above its first look once all is warm: code that came to run, and what it is counted by. */
+/** The allowed growth of the heap after the warm-up: newly reached code and its coverage data. */
 const MAX_GROWTH_MB = 8;
-/** So many looks are warming up. */
+/** The number of measurements during the warm-up. */
 const WARM_LOOKS = 3;
 const MINIMISE_MS = 4_000;
 const MAX_CRASHES = 20;
-/** Endings that are told apart; names of the reply's make ever new ones. */
+/** The maximum number of distinct endings. Names of the reply could create ever new ones. */
 const MAX_ENDINGS = 4_000;
 const MAX_POOL = 3_000;
-/** What keeping something takes beside its bytes. */
+/** The memory of a kept input in addition to its bytes. */
 const OVERHEAD = 400;
 
-/** What the thread tells: a line to print, or how it ended. */
-export type Told = { readonly line: string } | { readonly failed: boolean };
+/** A message of the thread: a line to print, or whether a reply failed. */
+export type ThreadMessage = { readonly line: string } | { readonly failed: boolean };
 
-/** Mutates inputs, keeps those that reach something new, and writes down those that fail. */
+/** Mutates inputs, keeps those that reach new code, and stores those that fail. */
 export class Loop {
   private readonly options: FuzzOptions;
   private readonly coverage: Coverage;
-  private readonly tell: (told: Told) => void;
+  private readonly tell: (message: ThreadMessage) => void;
   private readonly box: BlackBox;
   private readonly random: Random;
   private readonly pool: FuzzInput[] = [];
@@ -47,13 +47,18 @@ export class Loop {
   private readonly crashes = new Map<string, FuzzInput>();
   private readonly heap: number[] = [];
   private poolBytes = 0;
-  /** How many inputs were tried, and how often one was run. */
+  /** The number of inputs, and of runs. */
   private tried = 0;
   private runs = 0;
   private batchSize = 1;
   private begun = performance.now();
 
-  constructor(options: FuzzOptions, memory: SharedArrayBuffer, coverage: Coverage, tell: (told: Told) => void) {
+  constructor(
+    options: FuzzOptions,
+    memory: SharedArrayBuffer,
+    coverage: Coverage,
+    tell: (message: ThreadMessage) => void,
+  ) {
     this.options = options;
     this.coverage = coverage;
     this.tell = tell;
@@ -109,9 +114,9 @@ export class Loop {
   }
 
   /**
-   * The inputs that the news came from, found by halves.
+   * Finds the inputs that reached new code, by bisection.
    *
-   * @param isWhole whether they are the whole batch, which is known to have news and need not run again
+   * @param isWhole whether they are the whole batch, which reached new code and need not run again
    */
   private async thoseOf(news: News, inputs: readonly FuzzInput[], isWhole = true): Promise<FuzzInput[]> {
     if (news.size === 0 || inputs.length === 0) return [];
@@ -157,7 +162,7 @@ export class Loop {
 
   private keep(input: FuzzInput): void {
     if (this.pool.length >= MAX_POOL) return;
-    // a copy: a part of a buffer keeps all of it
+    // copied, because a slice keeps its whole buffer in memory
     this.pool.push({ ...input, bytes: Buffer.from(input.bytes) });
     this.poolBytes += input.bytes.length + OVERHEAD;
   }
@@ -197,7 +202,7 @@ export class Loop {
   }
 }
 
-/** A problem without what is of one reply. */
+/** A problem without details of one reply. */
 function kindOf(problem: string): string {
   const words = problem.split('\n')[0] as string;
   return words.replace(/[^a-z\s:]+/gi, '#').slice(0, 100);

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { BlackBox } from './black-box.js';
 import { compiledFiles } from './compiled.js';
 import { summaryOf, writeCrash } from './crash.js';
-import type { Told } from './loop.js';
+import type { ThreadMessage } from './loop.js';
 import { readOptions } from './options.js';
 
 /**
@@ -43,9 +43,9 @@ async function main(): Promise<number> {
       void worker.terminate();
     }
   }, 500);
-  worker.on('message', (told: Told) => {
-    if ('line' in told) console.log(told.line);
-    else failed = told.failed;
+  worker.on('message', (message: ThreadMessage) => {
+    if ('line' in message) console.log(message.line);
+    else failed = message.failed;
   });
   await new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());

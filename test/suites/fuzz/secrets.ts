@@ -11,13 +11,13 @@ export const allSecrets: readonly string[] = Object.values(secrets);
 /** So much of a secret's beginning is telling. */
 const TELLING = 12;
 
-/** Those that stand in what was sent: no other is this call's to hide. */
+/** The secrets of the request. A call must hide no others. */
 export function secretsIn(sent: string): readonly string[] {
   return allSecrets.filter((secret) => sent.includes(secret));
 }
 
 /**
- * Which secret stands in a text of ours, be it cut.
+ * Finds a secret in a text, also a truncated one.
  *
  * @param reply the reply's bytes: a service that itself sends a cut secret is not our doing
  */

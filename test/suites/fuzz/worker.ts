@@ -8,5 +8,5 @@ const { Loop } = require('./loop.js') as typeof import('./loop.js');
 
 if (coverage) {
   const { options, memory } = workerData as { options: FuzzOptions; memory: SharedArrayBuffer };
-  void new Loop(options, memory, coverage, (told) => parentPort?.postMessage(told)).run();
+  void new Loop(options, memory, coverage, (message) => parentPort?.postMessage(message)).run();
 }

@@ -21,7 +21,7 @@ export interface TypePair {
   readonly contains: Set<TypePair>;
   /** The types that extend or restrict it. */
   readonly derived: TypePair[];
-  /** The type that it extends or restricts. What is inherited is compared there. */
+  /** The type that it extends or restricts. Inherited content is compared there. */
   base?: TypePair;
   /** Of a list. */
   item?: TypeUsePair;

@@ -1,4 +1,4 @@
-/** zod schemas: of every request and reply of the shipped description, and of the facade's arguments. */
+/** zod schemas: of every request and reply of the shipped WSDL, and of the facade's arguments. */
 export * as generated from '../generated/schemas.js';
 export {
   loginArguments,

@@ -6,8 +6,8 @@ interface Entry extends StoredValue {
 }
 
 /**
- * Creates a store in the memory of this process: the default. Two of them share nothing. Printing one shows none of its
- * values.
+ * Creates a store in the memory of this process: the default. Each store has its own values. Printing one shows none of
+ * them.
  */
 export function memoryStore(): AuthStore {
   // a monotonic clock, because a change of the system time must not affect when a value expires

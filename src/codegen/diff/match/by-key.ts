@@ -2,7 +2,7 @@ import type { RenamedNamespaces } from './renamed-namespaces.js';
 
 /** Two lists of things with names, and which of them are the same. */
 export interface Matched<T> {
-  /** In the order before. */
+  /** In the order of the old list. */
   readonly pairs: readonly (readonly [before: T, after: T])[];
   readonly removed: readonly T[];
   readonly added: readonly T[];

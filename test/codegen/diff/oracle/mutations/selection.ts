@@ -27,6 +27,7 @@ export const selected: ReadonlySet<string> = new Set([
   'documentation changes',
   // requests
   'a member of a request is renamed',
+  'an enumeration of a request is replaced by another of the same enum values',
   'required members of a request change places',
   'an int of a request becomes a short',
   'a dateTime of a request becomes a string, which no Date is taken for',

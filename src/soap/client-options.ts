@@ -57,7 +57,11 @@ const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', 
 const isProxyUrl = (value: unknown): boolean =>
   typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
 
-/** The zod schemas of the options, for checks of each option by itself. Their messages never quote a value. */
+/**
+ * The zod schemas of the options, for checks of each option by itself. Their messages never quote a value.
+ *
+ * @internal its declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not have
+ */
 export const clientOptions = {
   endpoint: z.string({ error: 'must be a URL, a string' }),
   allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),

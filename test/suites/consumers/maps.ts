@@ -24,7 +24,10 @@ export async function maps(workshop: Workshop): Promise<string[]> {
     const [, path = '', line = ''] =
       /at RescueClient\.login \(([^)]*):(\d+):\d+\)/.exec(JSON.parse(stack) as string) ?? [];
     assert.strictEqual(path, workshop.path(...home, 'src', 'rescue', 'client.ts'));
-    assert.match(workshop.read(...home, 'src', 'rescue', 'client.ts').split('\n')[Number(line) - 1] ?? '', /checkArguments\(/);
+    assert.match(
+      workshop.read(...home, 'src', 'rescue', 'client.ts').split('\n')[Number(line) - 1] ?? '',
+      /checkArguments\(/,
+    );
   }
   return [`${count} files have their sources; stacks name src/rescue/client.ts, its line and method`];
 }

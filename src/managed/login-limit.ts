@@ -35,13 +35,21 @@ export class LoginLimit {
   readonly #store: RecordStore;
   readonly #clock: Clock;
   readonly #max: number;
+  readonly #clockSkewMs: number;
   /** When this process first saw each entry, by the clock of durations. */
   readonly #seen = new Map<string, number>();
 
-  constructor(store: RecordStore, clock: Clock, max: number) {
+  /** @param clockSkewMs 0 if all processes that share the store are on one machine. Default: two minutes */
+  constructor(store: RecordStore, clock: Clock, max: number, clockSkewMs = CLOCK_SKEW_MS) {
     this.#store = store;
     this.#clock = clock;
     this.#max = max;
+    this.#clockSkewMs = clockSkewMs;
+  }
+
+  /** How many logins count now. @throws StoreFailure */
+  async count(key: string, signal: AbortSignal): Promise<number> {
+    return (await this.#read(key, signal)).times.length;
   }
 
   /** @returns how many milliseconds until a login is allowed; 0 if it is allowed now. @throws StoreFailure */
@@ -137,7 +145,7 @@ export class LoginLimit {
     let since = this.#seen.get(id);
     if (since === undefined) {
       // the time of day is used once, here, because it may be set later
-      since = elapsed - Math.min(WINDOW_MS, Math.max(0, this.#clock.now() - at - CLOCK_SKEW_MS));
+      since = elapsed - Math.min(WINDOW_MS, Math.max(0, this.#clock.now() - at - this.#clockSkewMs));
       this.#seen.set(id, since);
     }
     return WINDOW_MS - Math.max(0, elapsed - since);

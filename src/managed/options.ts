@@ -45,10 +45,10 @@ export interface ContentionOptions {
   readonly replacements?: number | undefined;
 }
 
-/** Options of `ManagedRescueClient`: those of `RescueClient` except `auth`, and how to authenticate. */
+/** Options of `ManagedRescueClient`: those of `RescueClient` except `auth` and `authCode`, and how to authenticate. */
 export interface ManagedRescueClientOptions<O extends Operations = RescueOperations> extends Omit<
   RescueClientOptions<O>,
-  'auth' | 'onCall' | 'timeoutMs'
+  'auth' | 'authCode' | 'onCall' | 'timeoutMs'
 > {
   /**
    * E-mail address and password, single sign-on, an API token, or a function that returns one of them, from a vault for
@@ -162,13 +162,17 @@ export function splitOptions<O extends Operations>(
 ): { readonly managed: ManagedRescueClientOptions<O>; readonly others: RescueClientOptions<O> } {
   const name = 'new ManagedRescueClient';
   const entries = typeof options === 'object' && options !== null ? Object.entries(options) : [];
-  if (entries.some(([key, value]) => key === 'auth' && value !== undefined))
-    throw invalidOption(
-      rescueErrors,
-      name,
-      'auth',
-      'does not apply, because the client authenticates itself. Share a store instead',
-    );
+  for (const [option, instead] of [
+    ['auth', 'Share a store instead'],
+    ['authCode', 'Pass an API token as credentials: { apiToken }'],
+  ] as const)
+    if (entries.some(([key, value]) => key === option && value !== undefined))
+      throw invalidOption(
+        rescueErrors,
+        name,
+        option,
+        `does not apply, because the client authenticates itself. ${instead}`,
+      );
   const managed = Object.fromEntries(entries.filter(([key]) => managedKeys.has(key)));
   check(RescueRequestError, managedOptions, managed, name);
   const others = Object.fromEntries(entries.filter(([key]) => !managedKeys.has(key)));

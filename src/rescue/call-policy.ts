@@ -167,7 +167,8 @@ const adviceByCode: Readonly<Record<string, string>> = {
   NOTLOGGEDIN: ' Log in (a session ends after 20 idle minutes), or pass an authcode.',
   NOTLOGGEDINASADMIN:
     ' Log in as an administrator (a session ends after 20 idle minutes), or pass the authcode of one.',
-  INVALID_SECRETAUTHCODE: ' Request a new authcode: each is valid until its user requests the next one.',
+  INVALID_SECRETAUTHCODE:
+    ' Request a new authcode: each is valid until its user requests the next one. An administrator creates API tokens.',
   ACTIONFAILED: ' The technician may be offline.',
   INVALID: ' The credentials were not accepted.',
 };

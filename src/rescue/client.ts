@@ -9,9 +9,9 @@ import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soa
 import * as schemas from './arguments.js';
 import type { AuthCodeOk, BoundOperations, LoginArguments, Ok, Sendable } from './arguments.js';
 import type { RequestAuthCodeSSOArguments, StartSessionArguments } from './arguments.js';
-import { AuthState } from './auth-state.js';
+import type { AuthState } from './auth-state.js';
 import { authCodeOf, prepare } from './call-policy.js';
-import { rescueSettings, type RescueClientOptions } from './options.js';
+import { authStateOf, rescueSettings, type RescueClientOptions } from './options.js';
 import { fitFacade, type FacadeMethod, type FittedFacade } from './parameter-names.js';
 
 /**
@@ -42,7 +42,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
     const contract: Contract = options.contract ?? shipped;
     this.#facade = fitFacade(contract);
     this.#soap = new SoapClient(this.#settings);
-    this.auth = options.auth ?? new AuthState(this.#settings.endpoint);
+    this.auth = authStateOf(options as RescueClientOptions<Operations>, this.#settings.endpoint);
     this.operations = bindOperations(contract, this.call.bind(this)) as BoundOperations<O>;
   }
 

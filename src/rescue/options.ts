@@ -10,7 +10,7 @@ import {
   type ClientSettings,
 } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
-import { type AuthState, isAuthState } from './auth-state.js';
+import { AuthState, carrierOf, isAuthState } from './auth-state.js';
 
 /** The URL of the service, in the guide and on every operation page. */
 export const DEFAULT_ENDPOINT = 'https://secure.logmeinrescue.com/API/API.asmx';
@@ -26,6 +26,14 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
   readonly contract?: Contract<O> | undefined;
   /** The state of another client or process, to continue its session. It must have the same origin. Default: a new one. */
   readonly auth?: AuthState | undefined;
+  /**
+   * An authcode that was requested before, or an API token of the Administration Center (Global Settings). The client sends
+   * it with each call that has an authcode, so no `login` is necessary. It is kept and dropped like an authcode that the
+   * client requested; see `AuthState`. Not together with `auth`. Default: none.
+   *
+   * @example const rescue = new RescueClient({ authCode: process.env['RESCUE_API_TOKEN'] });
+   */
+  readonly authCode?: string | undefined;
 }
 
 const rescueOptions = z.strictObject({
@@ -33,6 +41,11 @@ const rescueOptions = z.strictObject({
   endpoint: clientOptions.endpoint.optional(),
   contract: clientOptions.contract.optional(),
   auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
+  authCode: z
+    .string({ error: 'must be an authcode or an API token, a string' })
+    .min(1, 'must not be empty; leave it out to send none')
+    .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not begin or end with white space; trim what you read from a file')
+    .optional(),
 });
 
 /**
@@ -42,11 +55,27 @@ const rescueOptions = z.strictObject({
  * @throws RescueRequestError
  */
 export function rescueSettings(options: RescueClientOptions<Operations>, name = 'new RescueClient'): ClientSettings {
-  const { endpoint = DEFAULT_ENDPOINT, auth, ...rest } = check(RescueRequestError, rescueOptions, options, name);
+  const {
+    endpoint = DEFAULT_ENDPOINT,
+    auth,
+    authCode,
+    ...rest
+  } = check(RescueRequestError, rescueOptions, options, name);
   const settings = settingsOf({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
   if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin) {
     const message = 'has another origin than endpoint, and is sent to no other origin; log in again';
     throw invalidOption(rescueErrors, name, 'auth', message);
   }
+  if (auth && authCode !== undefined) {
+    const message = 'does not apply when auth is given, which has its own authcode; leave one of them out';
+    throw invalidOption(rescueErrors, name, 'authCode', message);
+  }
   return settings;
+}
+
+/** The auth state of a new client, by its checked options. */
+export function authStateOf({ auth, authCode }: RescueClientOptions<Operations>, endpoint: string): AuthState {
+  const state = auth ?? new AuthState(endpoint);
+  if (authCode !== undefined) carrierOf(state).gotAuthCode(authCode, undefined);
+  return state;
 }

@@ -49,7 +49,7 @@ export type FittedFacade = Readonly<Record<FacadeMethod, FittedMethod>>;
  * Fits the facade to a contract.
  *
  * @throws RescueRequestError that lists each operation and parameter that the contract does not have under an accepted
- *   name, and each required input that the facade does not have
+ *   name, and each required input that the facade does not have and that cannot be nil
  */
 export function fitFacade(contract: Contract): FittedFacade {
   const issues: ArgumentIssue[] = [];
@@ -76,9 +76,13 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
     else report(parameter, `${method} has no input named ${accepted.join(' or ')}`);
     return member ? [{ parameter, key: member.key ?? member.name, convert: converterFor(member, parameter) }] : [];
   });
-  for (const member of inputs)
-    if ((member.min ?? 1) > 0 && !used.has(member))
-      report(member.name, `${method} requires the input ${member.name}, which RescueClient does not have`);
+  const nils: string[] = [];
+  for (const { name, key = name, min = 1, max = 1, nillable } of inputs.filter((member) => !used.has(member))) {
+    if (min === 0) continue;
+    // ASMX writes a parameter of the type `int?` as required and nillable
+    if (nillable && max === 1) nils.push(key);
+    else report(name, `${method} requires the input ${name}, which RescueClient does not have`);
+  }
   const outputs = membersOf(operation.output);
   const result = outputs.find(({ name }) => name === operation.result);
   if (!result || typescriptOf(result) !== 'string') report('code', `the reply of ${method} has no text as its result`);
@@ -87,7 +91,7 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
   return {
     operation,
     toRequest(args) {
-      const request: Record<string, unknown> = {};
+      const request: Record<string, unknown> = Object.fromEntries(nils.map((key) => [key, null]));
       for (const { parameter, key, convert } of parameters)
         if (args[parameter] !== undefined) request[key] = convert(args[parameter]);
       return request;

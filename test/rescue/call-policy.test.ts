@@ -81,6 +81,7 @@ function changed(name: string, change: (text: string) => string): string {
 }
 
 const int = (name: string, min: 0 | 1) => `<s:element minOccurs="${min}" maxOccurs="1" name="${name}" type="s:int" />`;
+const nullable = (name: string) => int(name, 1).replace(' type=', ' nillable="true" type=');
 
 /** A hundred more operations, alike. */
 function withMore(wsdl: string, count: number): string {
@@ -168,6 +169,12 @@ describe('the facade fits other plausible descriptions of the service, after one
       changed('startSession', (text) => text.replace('<s:sequence>', `<s:sequence>${int('iExtra', 0)}`)),
       '<sCompany>',
       '<iSession>12345678</iSession>',
+    ],
+    [
+      'an extra required input that may be nil, an int? of .NET',
+      changed('startSession', (text) => text.replace('<s:sequence>', `<s:sequence>${nullable('iExtra')}`)),
+      '<sCompany>',
+      '<iExtra xsi:nil="true"/><iSession>12345678</iSession>',
     ],
     [
       'another order',
@@ -301,6 +308,14 @@ describe('what does not fit is refused at construction, by name', () => {
     [
       'an extra required input',
       changed('startSession', (text) => text.replace('<s:sequence>', `<s:sequence>${int('iExtra', 1)}`)),
+      ['startSession', 'iExtra'],
+      /startSession requires the input iExtra, which RescueClient does not have/,
+    ],
+    [
+      'an extra required list, whose items may be nil',
+      changed('startSession', (text) =>
+        text.replace('<s:sequence>', `<s:sequence>${nullable('iExtra').replace('"1" name', '"9" name')}`),
+      ),
       ['startSession', 'iExtra'],
       /startSession requires the input iExtra, which RescueClient does not have/,
     ],

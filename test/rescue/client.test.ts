@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import type { GetAccountResponse } from '../../generated/types.js';
 import {
@@ -256,6 +257,59 @@ describe('what the auth state keeps, drops and sends', () => {
     }
   });
 
+  describe('the option authCode, an API token of the vendor', () => {
+    /** The embedded server accepts an authcode as one. */
+    const tokenOf = async (): Promise<string> => (await client().requestAuthCode(login)).authCode;
+
+    test('is sent with each call that has an authcode, and nothing is requested', async () => {
+      const authCode = await tokenOf();
+      server.clearCalls();
+      const rescue = client({ authCode });
+      expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
+      expect(server.calls).toMatchObject([
+        { operation: 'startSession', hasCookie: false, request: { sAuthCode: authCode } },
+      ]);
+      expect(rescue.auth.hasAuthCode).toBe(true);
+    });
+
+    test('stays at the login of any user, and is replaced by an authcode that is requested', async () => {
+      const [, tess] = demoAccount.users;
+      const rescue = client({ authCode: await tokenOf() });
+      await rescue.login(login);
+      await rescue.login({ email: tess.email, password: tess.password });
+      await rescue.operations.getAccount();
+      expect(rescue.auth.hasAuthCode).toBe(true);
+      const { authCode } = await rescue.requestAuthCodeSSO(sso);
+      await rescue.operations.getAccount();
+      expect(carried().sAuthCode).toBe(authCode);
+    });
+
+    test('is dropped by a logout', async () => {
+      const rescue = client({ authCode: await tokenOf() });
+      await rejection(rescue.logout());
+      expect(rescue.auth.hasAuthCode).toBe(true);
+      await rescue.login(login);
+      await rescue.logout();
+      expect(rescue.auth.hasAuthCode).toBe(false);
+    });
+
+    test('is a part of the state that another process continues with', async () => {
+      const authCode = await tokenOf();
+      const stored = JSON.stringify(client({ authCode }).auth.serialize());
+      const elsewhere = client({ auth: AuthState.deserialize(JSON.parse(stored)) });
+      expect(await elsewhere.startSession(startSession)).toEqual({ code: 'OK' });
+      expect(carried().sAuthCode).toBe(authCode);
+    });
+
+    test('that the service refuses is neither dropped nor shown', async () => {
+      const rescue = client({ authCode: 'TOKEN-0815' });
+      const error = await rejection(rescue.startSession(startSession));
+      expect(error).toMatchObject({ code: 'INVALID_SECRETAUTHCODE', outcome: 'refused' });
+      expect(inspect([error, rescue, rescue.auth], { depth: 9, showHidden: true })).not.toContain('TOKEN-0815');
+      expect(rescue.auth.hasAuthCode).toBe(true);
+    });
+  });
+
   test('a state of another origin is refused', () => {
     const auth = new AuthState('https://secure.logmeinrescue.com/API/API.asmx');
     expect(() => client({ auth })).toThrow(/auth has another origin/);
@@ -390,6 +444,14 @@ describe('bad options are refused at construction, by name', () => {
       /proxy does not apply when transport is given/,
     ],
     ['a proxy that is no URL', { proxy: 'secret@host' }, /proxy must be an http:\/\/ URL, or false/],
+    ['an empty authcode', { authCode: '' }, /authCode must not be empty; leave it out/],
+    ['null for an authcode', { authCode: null as never }, /authCode must be an authcode or an API token, a string/],
+    ['an authcode from a file', { authCode: 'secret@\n' }, /authCode must not begin or end with white space; trim/],
+    [
+      'a state and an authcode',
+      { authCode: 'secret@', auth: new AuthState('https://secure.logmeinrescue.com/API/API.asmx') },
+      /authCode does not apply when auth is given/,
+    ],
     ['no auth state', { auth: { authCode: 'secret' } }, /auth must be an AuthState/],
     ['no contract', { contract: {} }, /contract must be the contract of generated stubs/],
   ])('%s', (_name, options, message) => {

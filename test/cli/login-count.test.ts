@@ -1,0 +1,114 @@
+import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cacheFolder, countLogin } from '../../src/cli/login-count.js';
+import { systemClock } from '../../src/managed/clock.js';
+import { emptyFolder, put, tree } from './support.js';
+
+const endpoint = 'https://secure.logmeinrescue.com/API/API.asmx';
+const email = 'ada@example.com';
+
+/** Runs of the command on one machine: each is a process of its own. */
+function machine(folder: string) {
+  const warnings: string[] = [];
+  let now = Date.UTC(2030, 0, 1);
+  // the clock of durations begins with each process
+  const run = (user = email, at = endpoint): Promise<number | undefined> =>
+    countLogin(
+      user,
+      at,
+      { notify: (text) => void warnings.push(text) },
+      {
+        folder,
+        clock: { ...systemClock, now: () => now, elapsed: () => 0 },
+      },
+    );
+  return { run, warnings, advance: (ms: number) => (now += ms) };
+}
+
+async function times<T>(count: number, run: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let at = 0; at < count; at++) results.push(await run());
+  return results;
+}
+
+test('eight logins are counted, and the ninth within three minutes is rejected with what to do', async () => {
+  const { run, warnings, advance } = machine(join(emptyFolder(), 'logins'));
+  expect(await times(8, run)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  advance(120_000);
+  await expect(run()).rejects.toMatchObject({
+    name: 'CommandError',
+    exitCode: 3,
+    message: expect.stringMatching(/8 logins of this user within 3 minutes.* Nothing was sent. Wait 70 s, or pass an/),
+  });
+  expect(warnings).toEqual([]);
+});
+
+test('a rejected login does not count, and each one ends after three minutes and ten seconds', async () => {
+  const { run, advance } = machine(emptyFolder());
+  await times(8, run);
+  advance(180_000);
+  for (let more = 0; more < 3; more++) await expect(run()).rejects.toThrow(/Wait 10 s/);
+  advance(10_001);
+  expect(await run()).toBe(1);
+});
+
+test('users and services are counted by themselves; the spelling of an address does not matter', async () => {
+  const { run } = machine(emptyFolder());
+  await times(8, run);
+  expect(await run('tess@example.com')).toBe(1);
+  expect(await run(email, 'http://127.0.0.1:8000/API/API.asmx')).toBe(1);
+  await expect(run(' ADA@Example.com', endpoint.replace('API.asmx', 'api.asmx'))).rejects.toThrow(/8 logins/);
+});
+
+test('of twenty runs at the same time, eight are let through', async () => {
+  const { run } = machine(emptyFolder());
+  const results = await Promise.allSettled(Array.from({ length: 20 }, () => run()));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(8);
+});
+
+test('the folder has times and a digest, and no address', async () => {
+  const folder = emptyFolder();
+  await machine(folder).run();
+  const all = JSON.stringify(tree(folder));
+  expect(all).toContain('1893456000000');
+  expect(all).not.toMatch(/ada|example|logmeinrescue\.com/);
+});
+
+test('a damaged file is a warning that names the folder to remove, and the login is sent', async () => {
+  const folder = emptyFolder();
+  const { run, warnings } = machine(folder);
+  await run();
+  const [value = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /value/.test(name));
+  writeFileSync(join(folder, value), readFileSync(join(folder, value), 'utf8').slice(0, -5));
+  expect(await run()).toBeUndefined();
+  expect(warnings).toEqual([
+    expect.stringMatching(/^The logins are not counted.*cut off or altered\. Remove the folder /),
+  ]);
+});
+
+test.each([
+  ['cannot be written', (path: string) => chmodSync(path, 0o500)],
+  ['is a file', (path: string) => put(path, 'logins', '')],
+])('a folder that %s is a warning, and the login is sent', async (_name, spoil) => {
+  const parent = emptyFolder();
+  spoil(parent);
+  const { run, warnings } = machine(join(parent, 'logins'));
+  const count = await run();
+  chmodSync(parent, 0o700);
+  // root may write everywhere
+  if (process.geteuid?.() === 0 && count === 1) return;
+  expect(count).toBeUndefined();
+  expect(warnings).toEqual([expect.stringMatching(/^The logins are not counted/)]);
+});
+
+test.each([
+  ['linux', {}, /\.cache.logmein-rescue-soap$/],
+  ['darwin', {}, /Library.Caches.logmein-rescue-soap$/],
+  ['win32', {}, /AppData.Local.logmein-rescue-soap$/],
+  ['win32', { LOCALAPPDATA: '/profile' }, /^.profile.logmein-rescue-soap$/],
+  ['darwin', { XDG_CACHE_HOME: '/xdg' }, /^.xdg.logmein-rescue-soap$/],
+  ['linux', { XDG_CACHE_HOME: 'relative' }, /\.cache.logmein-rescue-soap$/],
+])('the cache folder of %s with %j', (platform, env, path) => {
+  expect(cacheFolder(env, platform)).toMatch(path);
+});

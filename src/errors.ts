@@ -1,3 +1,4 @@
+import { brand, hasClass } from './error-brand.js';
 import { printable } from './printable.js';
 import type { XmlElement } from './soap/xml/tree.js';
 
@@ -14,9 +15,6 @@ import type { XmlElement } from './soap/xml/tree.js';
  * - `'unknown'`: the call may have been executed; check before retrying.
  */
 export type Outcome = 'not-sent' | 'refused' | 'unknown';
-
-/** The names of an error's classes. The symbol is the same in every copy of the package. */
-const brand = Symbol.for('logmein-rescue-soap.error');
 
 /** Content of replies, by error. As a property it would be printed by loggers that show hidden properties. */
 const contents = new WeakMap<SoapError, unknown>();
@@ -378,20 +376,3 @@ export const rescueErrors: ErrorClasses = {
   Fault: RescueFaultError,
   Reply: RescueReplyError,
 };
-
-/** Whether a value is an error of this package, also of another copy of the package in the same process. */
-export function isSoapError(error: unknown): error is SoapError {
-  return hasClass(error, 'SoapError');
-}
-
-/** Whether a value is an error of a Rescue client, also of another copy of the package in the same process. */
-export function isRescueError(error: unknown): error is RescueError {
-  return hasClass(error, 'RescueError');
-}
-
-/** Whether a value is an error of the class of this name or of a class below it, in any copy of the package. */
-export function hasClass(error: unknown, className: string): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const names = (error as { [brand]?: unknown })[brand];
-  return Array.isArray(names) && names.includes(className);
-}

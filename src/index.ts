@@ -10,8 +10,8 @@ export type {
 } from './rescue/arguments.js';
 export type { RescueClientOptions } from './rescue/options.js';
 export { AuthState, type SerializedAuthState } from './rescue/auth-state.js';
+export { isRescueError } from './error-checks.js';
 export {
-  isRescueError,
   RescueAbortedError,
   RescueConnectionError,
   RescueError,

@@ -14,8 +14,8 @@ export type {
   TransportHeaders,
   TransportRequest,
 } from './soap/http/transport.js';
+export { isSoapError } from './error-checks.js';
 export {
-  isSoapError,
   SoapAbortedError,
   SoapConnectionError,
   SoapError,

@@ -2,13 +2,11 @@ import { resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 
-/** What a bundler makes of a program that uses `RescueClient` alone, minified: bytes by input file. */
-let bytes: ReadonlyMap<string, number>;
-
-beforeAll(() => {
+/** The minified bundle of a program that uses one export of `.` alone: bytes by input file. */
+function bundle(name: string): ReadonlyMap<string, number> {
   const { metafile } = buildSync({
     absWorkingDir: resolve(__dirname, '..'),
-    stdin: { contents: "export { RescueClient } from './src/index.js';", resolveDir: resolve(__dirname, '..') },
+    stdin: { contents: `export { ${name} } from './src/index.js';`, resolveDir: resolve(__dirname, '..') },
     bundle: true,
     minify: true,
     platform: 'node',
@@ -18,7 +16,13 @@ beforeAll(() => {
     logLevel: 'error',
   });
   const [output] = Object.values(metafile.outputs);
-  bytes = new Map(Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
+  return new Map(Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
+}
+
+let bytes: ReadonlyMap<string, number>;
+
+beforeAll(() => {
+  bytes = bundle('RescueClient');
 });
 
 const matching = (pattern: RegExp): string[] => [...bytes.keys()].filter((path) => pattern.test(path));
@@ -29,13 +33,18 @@ test('a bundle of RescueClient has at most 1.6 MB', () => {
   expect(total).toBeLessThan(1_600_000);
 });
 
-test('it holds no generator, no command and no embedded server', () => {
+test('it contains no generator, no command and no embedded server', () => {
   expect(matching(/^src\/rescue\/client\.ts$/)).toHaveLength(1);
   expect(matching(/^src\/(cli|codegen|wsdl-check|testing|managed)/)).toEqual([]);
 });
 
 // formidable stays: node-soap's utils.js, which its client needs, imports it
-test('it holds nothing of node-soap that signs or parses a DOM', () => {
+test('it contains nothing of node-soap that signs or parses a DOM', () => {
   expect(matching(/node_modules\/soap\/lib\/client\.js$/)).toHaveLength(1);
   expect(matching(/node_modules\/(xpath|@xmldom|xml-crypto)\//)).toEqual([]);
+});
+
+test('a bundle of isRescueError contains no error class', () => {
+  const used = [...bundle('isRescueError')].filter(([, size]) => size > 0).map(([path]) => path);
+  expect(used.filter((path) => path.startsWith('src/')).sort()).toEqual(['src/error-brand.ts', 'src/error-checks.ts']);
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { isRescueError, isSoapError } from '../src/error-checks.js';
 import * as errors from '../src/errors.js';
 import { AuthStoreError } from '../src/managed/stores/auth-store.js';
 import { ServerFault } from '../src/testing/soap-reply.js';
@@ -53,16 +54,16 @@ describe('an error of another copy of the package', () => {
       'SoapTimeoutError',
     ]);
     expect(thrown instanceof Error).toBe(true);
-    expect(errors.isRescueError(thrown)).toBe(true);
-    expect(errors.isSoapError(thrown)).toBe(true);
+    expect(isRescueError(thrown)).toBe(true);
+    expect(isSoapError(thrown)).toBe(true);
     expect(thrown instanceof AuthStoreError).toBe(false);
   });
 
   test('of ServiceClient is not a Rescue error', () => {
     const thrown = new other.SoapThrottledError('later', { outcome: 'refused', status: 429 });
     expect(classesOf(thrown)).toEqual(['SoapConnectionError', 'SoapError', 'SoapThrottledError']);
-    expect(errors.isRescueError(thrown)).toBe(false);
-    expect(errors.isSoapError(thrown)).toBe(true);
+    expect(isRescueError(thrown)).toBe(false);
+    expect(isSoapError(thrown)).toBe(true);
   });
 
   test('for an aborted call is one, too, with the reason as its cause', () => {
@@ -70,7 +71,7 @@ describe('an error of another copy of the package', () => {
       const thrown = new other.RescueAbortedError('aborted', { outcome: 'not-sent', cause: reason });
       expect(thrown).toBeInstanceOf(errors.RescueAbortedError);
       expect(thrown).not.toBeInstanceOf(errors.RescueConnectionError);
-      expect(errors.isRescueError(thrown)).toBe(true);
+      expect(isRescueError(thrown)).toBe(true);
       expect(thrown).toMatchObject({ name: 'RescueAbortedError', code: 'ABORT_ERR', cause: reason });
     }
   });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const ROOT = resolve(__dirname, '..');
 
-/** A folder, and what its files may import besides their own folder; all may import `src/errors.ts`, `src/printable.ts` and `src/suggestion.ts`. */
+/** A folder, and what its files may import besides their own folder; all may import the files of `shared`. */
 const rules: Readonly<Record<string, readonly string[]>> = {
   // a type only: the detail of a fault
   'src/errors.ts': ['src/soap/xml/tree.ts'],
@@ -20,6 +20,9 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   'src/codegen': ['src/soap/schema', 'src/soap/xml'],
   generated: ['src/runtime.ts'],
 };
+
+/** What every folder may import. */
+const shared = ['error-brand', 'error-checks', 'errors', 'printable', 'suggestion'].map((name) => `src/${name}.ts`);
 
 const sources = ['src', 'scripts', 'generated']
   .flatMap((folder) =>
@@ -74,7 +77,7 @@ test.each(Object.entries(rules))('%s imports only what is below it', (folder, al
   const own = Object.keys(rules).filter((each) => each !== folder && isWithin(each, folder));
   const files = sources.filter((path) => isWithin(path, folder) && !own.some((each) => isWithin(path, each)));
   expect(files.length).toBeGreaterThan(0);
-  const places = [folder, 'src/errors.ts', 'src/printable.ts', 'src/suggestion.ts', ...allowed];
+  const places = [folder, ...shared, ...allowed];
   const wrong = files.flatMap((path) => forbidden(path, (each) => !places.some((place) => isWithin(each, place))));
   expect(wrong).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import type { AuthCodeOk, LoginArguments, Ok } from '../rescue/arguments.js';
 import type { RescueClient } from '../rescue/client.js';
 import { isRescueResultError } from '../rescue/codes.js';
-import { isRescueError, RescueResultError, type Outcome } from '../errors.js';
+import { isRescueError } from '../error-checks.js';
+import { RescueResultError, type Outcome } from '../errors.js';
 import type { Operations } from '../soap/schema/contract.js';
 import type { Clock } from './clock.js';
 import type { AuthCodeCredentials } from './credentials.js';

@@ -1,5 +1,7 @@
 import { isRescueResultError } from '../rescue/codes.js';
-import { hasClass, isRescueError, type RescueResultError } from '../errors.js';
+import { hasClass } from '../error-brand.js';
+import { isRescueError } from '../error-checks.js';
+import type { RescueResultError } from '../errors.js';
 import { TOKEN_UNCHANGED } from './authenticator.js';
 import { jittered, type Clock } from './clock.js';
 import { Deadline, type DeadlineOptions } from './deadline.js';

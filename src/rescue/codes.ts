@@ -1,5 +1,6 @@
 import type { Operations as RescueOperations } from '../../generated/operations.js';
-import { hasClass, type RescueResultError } from '../errors.js';
+import { hasClass } from '../error-brand.js';
+import type { RescueResultError } from '../errors.js';
 import type { Open, Operation, ReplyOf } from '../soap/schema/contract.js';
 import { clip } from '../soap/codec/decoder.js';
 import { membersOf } from '../soap/codec/members.js';

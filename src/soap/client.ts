@@ -1,4 +1,5 @@
-import { isSoapError, soapErrors, type ErrorClasses, type SoapReplyError } from '../errors.js';
+import { isSoapError } from '../error-checks.js';
+import { soapErrors, type ErrorClasses, type SoapReplyError } from '../errors.js';
 import { copyOf } from './arguments.js';
 import {
   callEnd,

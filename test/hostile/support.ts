@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { contract } from '../../generated/operations.js';
 import { RescueClient, type Outcome, type RescueClientOptions } from '../../src/index.js';
-import { isSoapError, type SoapError } from '../../src/errors.js';
+import { isSoapError } from '../../src/error-checks.js';
+import type { SoapError } from '../../src/errors.js';
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { bytes, http, later } from '../soap/http/tls/exchange.js';
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { isSoapError, SoapAbortedError, SoapRequestError, type Outcome, type SoapError } from '../../src/errors.js';
+import { isSoapError } from '../../src/error-checks.js';
+import { SoapAbortedError, SoapRequestError, type Outcome, type SoapError } from '../../src/errors.js';
 import type { CallInfo } from '../../src/soap/call-info.js';
 import { SoapClient, type SoapClientOptions } from '../../src/soap/client.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';

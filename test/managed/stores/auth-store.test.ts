@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hasClass, isRescueError } from '../../../src/errors.js';
+import { hasClass } from '../../../src/error-brand.js';
+import { isRescueError } from '../../../src/error-checks.js';
 import { AuthStoreError } from '../../../src/managed/stores/auth-store.js';
 import { memoryStore } from '../../../src/managed/stores/memory-store.js';
 

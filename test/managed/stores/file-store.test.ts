@@ -17,7 +17,8 @@ import {
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { isRescueError, RescueRequestError } from '../../../src/errors.js';
+import { isRescueError } from '../../../src/error-checks.js';
+import { RescueRequestError } from '../../../src/errors.js';
 import { AuthStoreError, type AuthStore } from '../../../src/managed/stores/auth-store.js';
 import { fileStore, fileStoreWith } from '../../../src/managed/stores/file-store.js';
 import { syncFolder, type OnStep, type Step } from '../../../src/managed/stores/key-folder.js';

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { AuthState, createTransport, type CallInfo } from '../../../src/index.js';
-import { hasClass, isSoapError, type SoapError, type SoapFaultError } from '../../../src/errors.js';
+import { hasClass } from '../../../src/error-brand.js';
+import { isSoapError } from '../../../src/error-checks.js';
+import type { SoapError, SoapFaultError } from '../../../src/errors.js';
 import { checkValue } from './check-value.js';
 import { cannedReply, WireServer } from './deliver.js';
 import type { FuzzInput } from './input.js';

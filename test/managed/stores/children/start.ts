@@ -9,6 +9,7 @@ import type { FromWriter, ToWriter } from './messages.js';
 
 const ROOT = resolve(__dirname, '../../../..');
 const SOURCES = [
+  'src/error-brand.ts',
   'src/errors.ts',
   'src/printable.ts',
   'src/managed/stores/auth-store.ts',

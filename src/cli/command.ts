@@ -1,4 +1,5 @@
 import { printableLines } from '../printable.js';
+import type { Ask } from './prompt.js';
 import { WsdlError } from '../codegen/generate.js';
 import { CommandError, reasonOf } from './command-error.js';
 import type { Arguments, OptionTable } from './options.js';
@@ -34,6 +35,7 @@ export async function reportErrors(
     ...terminal,
     print: (text) => (progress.clear(), terminal.print(text)),
     notify: (text) => (progress.clear(), terminal.notify(printableLines(text))),
+    ask: terminal.ask && ((...question) => (progress.clear(), (terminal.ask as Ask)(...question))),
   };
   try {
     return (await command(reporting)) ?? 0;

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { printable } from '../printable.js';
 import { reasonOf } from './command-error.js';
+import { type Ask, askOn } from './prompt.js';
 
 /** Shows on standard error what a command is doing. */
 export interface Progress {
@@ -24,6 +25,10 @@ export interface Terminal {
   /** How the user starts this command: `npx logmein-rescue-soap`. */
   readonly command: string;
   readonly now: () => Date;
+  /** The environment variables, for credentials. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Asks the user; absent if there is nobody to ask. */
+  readonly ask?: Ask | undefined;
 }
 
 export const noProgress: Progress = { step: () => undefined, clear: () => undefined };
@@ -39,6 +44,8 @@ export function processTerminal(): Terminal {
     folder: process.cwd(),
     command: process.env['npm_lifecycle_event'] === 'cli' ? 'npm run cli --' : 'npx logmein-rescue-soap',
     now: () => new Date(),
+    env: process.env,
+    ask: askOn(process.stdin, process.stderr),
   };
 }
 

@@ -51,12 +51,17 @@ export interface World {
   readonly isColoured?: boolean;
   /** An ISO time. */
   readonly now?: string;
+  /** Environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the user types, one line per question. Absent: there is no terminal. */
+  readonly answers?: readonly string[];
 }
 
 /** Runs the command within this process. */
 export async function command(world: World, ...args: readonly string[]): Promise<Ran> {
   const [printed, notified]: [string[], string[]] = [[], []];
-  const { folder = root, isColoured = false, now = '2027-01-02T03:04:05.000Z' } = world;
+  const { folder = root, isColoured = false, now = '2027-01-02T03:04:05.000Z', env = {}, answers } = world;
+  const left = [...(answers ?? [])];
   const code = await run(args, {
     print: (text) => void printed.push(text),
     notify: (text) => void notified.push(text),
@@ -65,6 +70,8 @@ export async function command(world: World, ...args: readonly string[]): Promise
     folder,
     isColoured,
     command: 'npx logmein-rescue-soap',
+    env,
+    ask: answers && (async (question) => (notified.push(question), left.shift() ?? '')),
   });
   return { code, printed: printed.join(''), notified: notified.join('\n') };
 }

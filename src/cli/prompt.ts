@@ -1,0 +1,79 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { CommandError } from './command-error.js';
+
+/** Asks the user, and reads one line. A secret is not shown. @throws CommandError if the user ends the input or presses Ctrl-C */
+export type Ask = (question: string, isSecret?: boolean) => Promise<string>;
+
+/** The exit code of a command that Ctrl-C ended: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
+
+/** A stream of a terminal, or of something else. */
+type MaybeTerminal<Stream> = Stream & { readonly isTTY?: boolean };
+
+/** Asks on a terminal. @returns undefined if there is nobody to ask: input or output is a pipe or a file */
+export function askOn(
+  input: MaybeTerminal<NodeJS.ReadableStream>,
+  output: MaybeTerminal<NodeJS.WritableStream>,
+): Ask | undefined {
+  if (input.isTTY !== true || output.isTTY !== true) return undefined;
+  return (question, isSecret = false) =>
+    new Promise((resolve, reject) => {
+      // readline echoes what is typed to its output
+      const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const lines = createInterface({ input, output: isSecret ? silent : output, terminal: true });
+      const end = (message: string, exitCode?: number): void => {
+        reject(new CommandError(message, exitCode));
+        lines.close();
+      };
+      if (isSecret) output.write(question);
+      lines.on('SIGINT', () => end('interrupted', INTERRUPTED));
+      lines.on('close', () => {
+        output.write(isSecret ? '\n' : '');
+        end('the input ended before the question was answered');
+      });
+      lines.question(isSecret ? '' : question, (answer) => {
+        resolve(answer.trim());
+        lines.close();
+      });
+    });
+}
+
+/** What a command asks for, by the environment variable that answers it. */
+const questions = {
+  RESCUE_EMAIL: 'E-mail address',
+  RESCUE_PASSWORD: 'Password',
+  RESCUE_SSO_ID: 'Single sign-on ID',
+  RESCUE_SSO_PASSWORD: 'Master SSO password of the account',
+  RESCUE_COMPANY: 'Company ID (digits)',
+  RESCUE_AUTH_CODE: 'Authcode or API token',
+} as const;
+
+/** An environment variable with a credential. */
+export type CredentialVariable = keyof typeof questions;
+
+/**
+ * Reads a value from the environment, or asks for it. Secrets are never read from arguments, which other users of the machine
+ * can see.
+ *
+ * @param question default: by the variable
+ * @throws CommandError that names the variable if there is nobody to ask
+ */
+export async function fromEnvironment(
+  variable: string,
+  { env, ask }: { readonly env: Readonly<NodeJS.ProcessEnv>; readonly ask?: Ask | undefined },
+  question: string = Object.hasOwn(questions, variable) ? questions[variable as CredentialVariable] : variable,
+): Promise<string> {
+  const given = env[variable];
+  if (given !== undefined && given !== '') return given;
+  if (!ask) throw new CommandError(`set ${variable} (${question}): there is no terminal to ask for it`);
+  const isSecret = /PASSWORD|AUTH_CODE/.test(variable);
+  const answer = await ask(`${question}${isSecret ? ' (not shown)' : ''} [${variable}]: `, isSecret);
+  if (answer !== '') return answer;
+  throw new CommandError(`${variable} (${question}) must not be empty`);
+}
+
+/** Asks for a confirmation. @returns whether the user typed y or yes */
+export async function confirmed(question: string, ask: Ask): Promise<boolean> {
+  return /^y(es)?$/i.test(await ask(`${question} [y/N] `));
+}

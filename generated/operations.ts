@@ -303,8 +303,7 @@ export type Operations = {
    */
   getAccount: typeof getAccount;
   /**
-   * An administrator starts a waiting support session on behalf of a technician. The guide's PHP sample has the keys
-   * iSessionID and iNodeID; the names here are the op page's.
+   * An administrator starts a waiting support session on behalf of a technician.
    *
    * Result: `startSessionResult`.
    */
@@ -316,8 +315,7 @@ export type Operations = {
    */
   cancelAction: typeof cancelAction;
   /**
-   * Reads a group of the organization tree. The op page is cut inside oGroup: what follows the start of aPermissions is
-   * not declared.
+   * Reads a group of the organization tree. oGroup may have more members than are declared.
    *
    * Result: `getGroupResult`. Out parameters: `oGroup`.
    */
@@ -341,51 +339,46 @@ export type Operations = {
    */
   setUser: typeof setUser;
   /**
-   * Opens a Rescue Lens session. The op page is cut after the result. Inferred: the PIN comes back too, as sPINCode by
-   * requestPINCodeV3; it is not declared here.
+   * Opens a Rescue Lens session. The service probably also returns the PIN, which is not declared.
    *
    * Result: `requestLensPINCodeV2Result`.
    */
   requestLensPINCodeV2: typeof requestLensPINCodeV2;
   /**
-   * Opens a Rescue Lens session and sends an invitation by text message. The op page is cut after the result. Inferred:
-   * the PIN and the outcome of the message come back too; they are not declared here.
+   * Opens a Rescue Lens session and sends an invitation by text message. The service probably also returns the PIN and
+   * the outcome of the message, which are not declared.
    *
    * Result: `requestLensPINCodeV3Result`.
    */
   requestLensPINCodeV3: typeof requestLensPINCodeV3;
   /**
    * Gets an authcode by e-mail and password, for callers that cannot keep cookies; it lasts until the same user asks for
-   * another. The order of the outputs is that of a recorded reply. Inferred: the order of the inputs.
+   * another.
    *
    * Result: `requestAuthCodeResult`. Out parameters: `sAuthCode`.
    */
   requestAuthCode: typeof requestAuthCode;
   /**
-   * As getAccount, and tells whether the Technician Console is running. The order of the outputs is that of a recorded
-   * reply.
+   * As getAccount, and tells whether the Technician Console is running.
    *
    * Result: `getAccount_v2Result`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`,
    * `bTcRunning`.
    */
   getAccount_v2: typeof getAccount_v2;
   /**
-   * Opens a private session and returns its PIN as a number, so leading zeros are lost. Inferred: the order of the
-   * members, which is that of the vendor-style samples.
+   * Opens a private session and returns its PIN as a number, so leading zeros are lost.
    *
    * Result: `requestPINCodeResult`. Out parameters: `iPINCode`.
    */
   requestPINCode: typeof requestPINCode;
   /**
-   * Composes the invitation e-mail for a PIN: subject, text, link and signature. Inferred: the order of the members,
-   * which no op page shows.
+   * Composes the invitation e-mail for a PIN: subject, text, link and signature.
    *
    * Result: `generateEmailTextResult`. Out parameters: `sSubject`, `sText`, `sLink`, `sSignature`.
    */
   generateEmailText: typeof generateEmailText;
   /**
-   * Lists the current support sessions of a technician or a channel. The V is a capital one, against the guide. The order
-   * of the outputs is that of recorded replies. Inferred: the order of the inputs.
+   * Lists the current support sessions of a technician or a channel.
    *
    * Result: `getSession_V3Result`. Out parameters: `aSessions`.
    */
@@ -397,120 +390,113 @@ export type Operations = {
    */
   getHierarchy: typeof getHierarchy;
   /**
-   * Reads the organization tree or a part of it. Three further inputs exist (which node, and without offline
-   * technicians); their names are not shown, so they are not declared here.
+   * Reads the organization tree or a part of it. Three more inputs are not declared, because their names are unknown:
+   * which node, and whether to leave out offline technicians.
    *
    * Result: `getHierarchy_v2Result`. Out parameters: `aHierarchy`.
    */
   getHierarchy_v2: typeof getHierarchy_v2;
   /**
-   * As getUser, with the flag for the RPAT add-on. Inferred: that the result has the literals of getUser. The order is
-   * that of a positional call.
+   * As getUser, with the flag for the RPAT add-on.
    *
    * Result: `getUser_v2Result`. Out parameters: `oUser`.
    */
   getUser_v2: typeof getUser_v2;
   /**
-   * Deletes a node of the organization tree. The input's name is the key of the guide's PHP sample; a positional client
-   * shows its place. The order is that of a positional call.
+   * Deletes a node of the organization tree.
    *
    * Result: `deleteNodeResult`.
+   *
+   * @remarks Unverified: the name of its input is from one sample of the guide.
    */
   deleteNode: typeof deleteNode;
   /**
    * Fetches the report that the setReport calls have prepared, for a node of the organization tree or a channel.
-   * Inferred: the order of the members, which no op page shows.
    *
    * Result: `getReportResult`. Out parameters: `sReport`.
    */
   getReport: typeof getReport;
   /**
-   * As getReport, also for external technicians. At most one call in 60 seconds is answered. Inferred: the order of the
-   * members, which no op page shows.
+   * As getReport, also for external technicians. At most one call in 60 seconds is answered.
    *
    * Result: `getReport_v2Result`. Out parameters: `sReport`.
    */
   getReport_v2: typeof getReport_v2;
   /**
-   * Chooses which report getReport fetches. Inferred: the order of the members, which no op page shows.
+   * Chooses which report getReport fetches.
    *
    * Result: `setReportAreaResult`.
    */
   setReportArea: typeof setReportArea;
   /**
-   * Chooses which report getReport_v2 fetches, from a newer list of areas. Inferred: the order of the members, which no
-   * op page shows.
+   * Chooses which report getReport_v2 fetches, from a newer list of areas.
    *
    * Result: `setReportArea_v2Result`.
    */
   setReportArea_v2: typeof setReportArea_v2;
   /**
-   * Sets the first and the last day of the report, as US-style text such as 01/31/2007. Inferred: the order of the
-   * members, which no op page shows.
+   * Sets the first and the last day of the report, as US-style text such as 01/31/2007.
    *
    * Result: `setReportDateResult`.
    */
   setReportDate: typeof setReportDate;
   /**
-   * Sets the period of the report to the second. Whether a value without an offset is taken in the zone of setTimezone is
-   * not shown. Inferred: the order of the members, which no op page shows.
+   * Sets the period of the report to the second. It is not known whether a value without an offset is in the zone of
+   * setTimezone.
    *
    * Result: `setReportDate_v2Result`.
    */
   setReportDate_v2: typeof setReportDate_v2;
   /**
-   * Sets the daily window of the report, as text such as 15:30:59. Inferred: the order of the members, which no op page
-   * shows.
+   * Sets the daily window of the report, as text such as 15:30:59.
    *
    * Result: `setReportTimeResult`.
    */
   setReportTime: typeof setReportTime;
   /**
-   * Sets the time zone of the report, as an offset from UTC in minutes. Inferred: the spelling, which may be setTimeZone,
-   * for every caller seen is in PHP, where the case of a method's name does not matter. Inferred: the order of the
-   * members, which no op page shows.
+   * Sets the time zone of the report, as an offset from UTC in minutes.
    *
    * Result: `setTimezoneResult`.
+   *
+   * @remarks Unverified: the spelling may be setTimeZone.
    */
   setTimezone: typeof setTimezone;
   /**
-   * Chooses whether reports come as text or as XML. Inferred: the order of the members, which no op page shows.
+   * Chooses whether reports come as text or as XML.
    *
    * Result: `setOutputResult`.
    */
   setOutput: typeof setOutput;
   /**
-   * Sets what stands between the columns of text reports; more than one character is allowed. Inferred: the order of the
-   * members, which no op page shows.
+   * Sets what stands between the columns of text reports; more than one character is allowed.
    *
    * Result: `setDelimiterResult`.
    */
   setDelimiter: typeof setDelimiter;
   /**
-   * Reads the chat log of a support session. Inferred: the order of the members, which no op page shows.
+   * Reads the chat log of a support session.
    *
    * Result: `getChatResult`. Out parameters: `sChatLog`.
    */
   getChat: typeof getChat;
   /**
-   * Reads the technician's note on a support session. Inferred: the order of the members, which no op page shows.
+   * Reads the technician's note on a support session.
    *
    * Result: `getNoteResult`. Out parameters: `sNote`.
    */
   getNote: typeof getNote;
   /**
-   * Gets an authcode for a technician's SSO ID, with the SSO password of the account and the numeric company id.
-   * Inferred: all of its SOAP form. No op page and no SOAP client shows it: the inputs are the keys of the guide's PHP
-   * sample, the result's type is what the guide's C# sample declares, which is visibly a copy of requestAuthCode's. The
-   * guide's values for it are ERROR, OK, INVALID and INVALIDPARAM_COMPANY; its literals are unknown.
+   * Gets an authcode for a technician's SSO ID, with the SSO password of the account and the numeric company id. The
+   * guide lists the codes OK, ERROR, INVALID and INVALIDPARAM_COMPANY.
    *
    * Result: `requestAuthCodeSSOResult`. Out parameters: `sAuthCode`.
+   *
+   * @remarks Unverified: no operation page or SOAP client shows it; its element names are from the guide.
    */
   requestAuthCodeSSO: typeof requestAuthCodeSSO;
   /**
-   * Lists the current support sessions of a technician or a channel, first version. Inferred: the reply holds the list;
-   * its name and shape are not shown, so it is not declared here. Inferred: the order of the members, which no op page
-   * shows.
+   * Lists the current support sessions of a technician or a channel, first version. The list itself is not declared,
+   * because its form is unknown.
    *
    * Result: `getSessionResult`.
    */
@@ -520,14 +506,14 @@ export type Operations = {
 /**
  * What the WSDL says, as data for the runtime.
  *
- * A reconstruction of the description of the LogMeIn Rescue API, not the vendor's file: made from the service's
- * operation pages, the vendor's API guide and public client code. What begins with Inferred is not shown by any of
- * them; the service's name, the ports' names, the HttpGet and HttpPost ports, occurrence and the order of the
- * operations are inferred throughout.
+ * A reconstruction of the WSDL of the LogMeIn Rescue API, not the vendor's file: made from the service's operation
+ * pages, the vendor's API guide and public client code. wsdl/source.json lists the evidence of each operation and what
+ * no source shows.
  */
 export const contract: Contract<Operations> = {
   targetNamespace: tns,
   fingerprint: '3:772a35ed70a79d1cdd372806205f963601f099eab91f3dff5480ae5fe54cb3ae',
+  origin: 'reconstructed',
   soap: { '1.1': '/API/API.asmx', '1.2': '/API/API.asmx' },
   operations: {
     login,

@@ -13,7 +13,6 @@ export interface LoginResponse {
   loginResult: Open<loginRet>;
 }
 
-/** Name: as the guide's C# sample is reported to have it. Literals and order: op page, whole. */
 export type loginRet =
   | 'login_Error'
   | 'login_OK'
@@ -29,7 +28,6 @@ export interface LogoutResponse {
   logoutResult: Open<logoutRet>;
 }
 
-/** Inferred: the type's name. Literals and order: op page, whole. */
 export type logoutRet =
   | 'logout_Error'
   | 'logout_OK'
@@ -48,10 +46,6 @@ export interface GetAccountResponse {
   sEmail?: string;
 }
 
-/**
- * Inferred: the type's name, and that getAccount_v2, which answers with the same literals, shares it. Literals and
- * order: op page, whole.
- */
 export type getAccountRet =
   | 'getAccount_Error'
   | 'getAccount_OK'
@@ -69,10 +63,6 @@ export interface StartSessionResponse {
   startSessionResult: Open<startSessionRet>;
 }
 
-/**
- * Name: as the guide's C# sample is reported to have it, and the prefix of the literals. Literals and order: op page,
- * whole.
- */
 export type startSessionRet =
   | 'startSessionRet_Error'
   | 'startSessionRet_OK'
@@ -90,7 +80,6 @@ export interface CancelActionResponse {
   cancelActionResult: Open<cancelActionRet>;
 }
 
-/** Inferred: the type's name, from the prefix of the literals. Literals and order: op page, whole. */
 export type cancelActionRet =
   | 'cancelActionRet_Error'
   | 'cancelActionRet_OK'
@@ -109,7 +98,6 @@ export interface GetGroupResponse {
   oGroup?: GROUP;
 }
 
-/** Inferred: the type's name. Literals and order: op page, whole. */
 export type getGroupRet =
   | 'getGroup_OK'
   | 'getGroup_Error'
@@ -118,10 +106,6 @@ export type getGroupRet =
   | 'getGroup_Invalid_SecretAuthCode'
   | 'getGroup_User_Deleted_Or_Disabled';
 
-/**
- * Inferred: the type's name (element oGroup). Members and order: op page, which is cut within aPermissions; by the
- * guide more members follow.
- */
 export interface GROUP {
   iNodeID: number;
   sName?: string;
@@ -130,7 +114,6 @@ export interface GROUP {
   aPermissions?: string[];
 }
 
-/** Inferred: the type's name (element eType). Literals and order: op page, whole. */
 export type NODE_TYPE =
   | 'Root'
   | 'MasterAdministrators'
@@ -156,7 +139,6 @@ export interface GetUserResponse {
   oUser?: USER;
 }
 
-/** Inferred: the type's name. Literals and order: op page, whole. */
 export type getUserRet =
   | 'getUser_OK'
   | 'getUser_Error'
@@ -165,7 +147,6 @@ export type getUserRet =
   | 'getUser_User_Deleted_Or_Disabled'
   | 'getUser_Invalid_SecretAuthCode';
 
-/** Inferred: the type's name (element oUser). Members and order: op page, whole. */
 export interface USER {
   iNodeID: number;
   sName?: string;
@@ -179,7 +160,6 @@ export interface USER {
   eStatus: Open<NODE_STATUS>;
 }
 
-/** Inferred: the type's name (element eStatus of a user). Literals and order: op page, whole. */
 export type NODE_STATUS =
   | 'Disabled'
   | 'Offline'
@@ -198,10 +178,6 @@ export interface GetUser_v3Response {
   oUser?: USER_V2;
 }
 
-/**
- * Inferred: the type's name; its literals differ from getUser's, so it is a type of its own. Literals and order: op
- * page, whole.
- */
 export type getUser_v3Ret =
   | 'getUser_OK'
   | 'getUser_Error'
@@ -212,10 +188,6 @@ export type getUser_v3Ret =
   | 'getUser_User_Deleted_Or_Disabled'
   | 'getUser_Invalid_SecretAuthCode';
 
-/**
- * Inferred: the type's name (element oUser of getUser_v2 and getUser_v3), and that both have one type. Members and
- * order: op page up to bAccountHolder; the last three, and their order, by client code and guide.
- */
 export interface USER_V2 {
   iNodeID: number;
   sName?: string;
@@ -225,11 +197,8 @@ export interface USER_V2 {
   sDescription?: string;
   eType: Open<NODE_TYPE>;
   bAccountHolder: boolean;
-  /** Inferred: that it is there and its place, from client code and the guide; so it is optional here. */
   hasMobileAddon?: boolean;
-  /** Inferred: that it is there and its place, from client code and the guide; so it is optional here. */
   hasRPATAddon?: boolean;
-  /** Inferred: that it is there and its place, from client code and the guide; so it is optional here. */
   eStatus?: Open<NODE_STATUS>;
 }
 
@@ -248,24 +217,21 @@ export interface SetUser {
   sAuthCode?: string;
 }
 
-/** Inferred: the type's name (element eStatus of setUser). Literals and order: op page, whole. */
 export type USER_STATUS =
   | 'Disabled'
   | 'Enabled';
 
-/** Inferred: the type's name (element eAddOns). Literals and order: op page, whole. */
 export type ADDONS =
   | 'True'
   | 'False';
 
 export interface SetUserResponse {
   /**
-   * A string here, for it is an enumeration whose literals are not known whole. Known literals: setUser_Error,
-   * setUser_OK, setUser_NotLoggedIn, setUser_InvalidParam_MobileAddOn, setUser_InvalidParam_Status,
-   * setUser_InvalidParam_NodeID, setUser_InvalidParam_Name, setUser_InvalidParam_Email,
-   * setUser_InvalidParam_Email_Already_In_Use, setUser_InvalidParam_Missing_Current_Password,
-   * setUser_InvalidParam_Password_Cannot_Contain_Whitespace_Characters,
-   * setUser_InvalidParam_Password_Has_To_Be_At_Least_8_Characters_Long. The page is cut within a thirteenth, which begins
+   * An enumeration whose values are not all known, so declared as a string. Known values: setUser_Error, setUser_OK,
+   * setUser_NotLoggedIn, setUser_InvalidParam_MobileAddOn, setUser_InvalidParam_Status, setUser_InvalidParam_NodeID,
+   * setUser_InvalidParam_Name, setUser_InvalidParam_Email, setUser_InvalidParam_Email_Already_In_Use,
+   * setUser_InvalidParam_Missing_Current_Password, setUser_InvalidParam_Password_Cannot_Contain_Whitespace_Characters,
+   * setUser_InvalidParam_Password_Has_To_Be_At_Least_8_Characters_Long. There is a thirteenth, which begins with
    * setUser_InvalidParam_Password_Has_To_Co.
    */
   setUserResult: string;
@@ -287,10 +253,6 @@ export interface RequestLensPINCodeV2Response {
   requestLensPINCodeV2Result: Open<requestPINCodeRet>;
 }
 
-/**
- * Inferred: the type's name, and that the operations whose results have these literals share one type. Literals and
- * order: an op page shows ten whole and is cut within the eleventh; a client lists the same eleven.
- */
 export type requestPINCodeRet =
   | 'requestPINCode_Error'
   | 'requestPINCode_OK'
@@ -332,10 +294,6 @@ export interface RequestAuthCodeResponse {
   sAuthCode?: string;
 }
 
-/**
- * Inferred: that the list is whole, and its order. The literals are those that one client lists; no op page is known.
- * Name: as the guide's C# sample is reported to have it.
- */
 export type requestAuthCodeRet =
   | 'requestAuthCode_Error'
   | 'requestAuthCode_OK'
@@ -364,7 +322,6 @@ export interface RequestPINCode {
   sCField4?: string;
   sCField5?: string;
   sTracking0?: string;
-  /** Inferred: by the service's pattern; no source shows its SOAP name for this operation. */
   sAuthCode?: string;
 }
 
@@ -375,15 +332,11 @@ export interface RequestPINCodeResponse {
 
 export interface GenerateEmailText {
   iPINCode: number;
-  /** Inferred: by the service's pattern; no source shows its SOAP name for this operation. */
   sAuthCode?: string;
 }
 
 export interface GenerateEmailTextResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   generateEmailTextResult: string;
   sSubject?: string;
   sText?: string;
@@ -397,7 +350,6 @@ export interface GetSession_V3 {
   sAuthCode?: string;
 }
 
-/** Inferred: the type's name and the order. Literals: client code; NODE is the guide's default. */
 export type NODE_REF =
   | 'NODE'
   | 'CHANNEL';
@@ -407,7 +359,6 @@ export interface GetSession_V3Response {
   aSessions?: (SESSION_V3 | null)[];
 }
 
-/** Inferred: the type's name and the order. Literals: listed whole by one client. */
 export type getSessionRet =
   | 'getSession_OK'
   | 'getSession_Error'
@@ -416,10 +367,7 @@ export type getSessionRet =
   | 'getSession_Invalid_SecretAuthCode'
   | 'getSession_User_Deleted_Or_Disabled';
 
-/**
- * Inferred: the type's name, which is that of the list's item element, as ASMX does it. Members and order: recorded
- * replies. sStartTime is US-style text such as 2/19/2024 2:36:37 PM.
- */
+/** sStartTime is US-style text such as 2/19/2024 2:36:37 PM. */
 export interface SESSION_V3 {
   iID: number;
   bStatus: Open<SESSION_STATUS_V3>;
@@ -443,9 +391,7 @@ export interface SESSION_V3 {
   bHandingOff: boolean;
 }
 
-/**
- * Inferred: the type's name and the order. Literals: listed whole by one client. bStatus carries it in spite of its b.
- */
+/** bStatus has this type, despite its prefix. */
 export type SESSION_STATUS_V3 =
   | 'SESSION_STARTING'
   | 'SESSION_CONNECTING'
@@ -490,18 +436,11 @@ export interface GetHierarchy {
 }
 
 export interface GetHierarchyResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. Likely literal: getHierarchy_OK, seen in getHierarchy_v2.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. Likely value: getHierarchy_OK. */
   getHierarchyResult: string;
   aHierarchy?: (HIERARCHY | null)[];
 }
 
-/**
- * Inferred: the type's name, which is that of the list's item element, as ASMX does it; and the order, which is that of
- * the guide and of one client. Members: client code.
- */
 export interface HIERARCHY {
   iNodeID: number;
   iParentID: number;
@@ -513,15 +452,11 @@ export interface HIERARCHY {
 }
 
 export interface GetHierarchy_v2 {
-  /** Inferred: its name, and that it comes first. */
   sAuthCode?: string;
 }
 
 export interface GetHierarchy_v2Response {
-  /**
-   * Inferred: the element's name, by the service's pattern. A string here, for it is an enumeration whose literals are
-   * not known whole. Known literal: getHierarchy_OK.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: getHierarchy_OK. */
   getHierarchy_v2Result: string;
   aHierarchy?: (HIERARCHY | null)[];
 }
@@ -532,7 +467,6 @@ export interface GetUser_v2 {
 }
 
 export interface GetUser_v2Response {
-  /** Inferred: the type; getUser's or getUser_v3's, only getUser_OK has been seen. */
   getUser_v2Result: Open<getUserRet>;
   oUser?: USER_V2;
 }
@@ -543,10 +477,7 @@ export interface DeleteNode {
 }
 
 export interface DeleteNodeResponse {
-  /**
-   * Inferred: the element's name, by the service's pattern. A string here, for it is an enumeration whose literals are
-   * not known whole. Known literal: deleteNode_OK.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: deleteNode_OK. */
   deleteNodeResult: string;
 }
 
@@ -557,7 +488,7 @@ export interface GetReport {
 }
 
 export interface GetReportResponse {
-  /** A string here, for it is an enumeration whose literals are not known whole. Known literal: getReport_OK. */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. */
   getReportResult: string;
   sReport?: string;
 }
@@ -568,7 +499,6 @@ export interface GetReport_v2 {
   sAuthCode?: string;
 }
 
-/** Inferred: the type's name, the order, and that the guide's words for nodetype are the literals. */
 export type NODE_REF_V2 =
   | 'NODE'
   | 'CHANNEL'
@@ -577,39 +507,33 @@ export type NODE_REF_V2 =
   | 'EXTERNALGROUP';
 
 export interface GetReport_v2Response {
-  /** A string here, for it is an enumeration whose literals are not known whole. Known literal: getReport_OK. */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. */
   getReport_v2Result: string;
   sReport?: string;
 }
 
 export interface SetReportArea {
   /**
-   * A string here, for it is an enumeration whose literals are not known whole. Those seen in client code: SESSION,
-   * CUSTOMER_SURVEY, PERFORMANCE, CHAT_LOG, TECHNICIAN_SURVEY, COLLABORATION_CHAT_LOG, FAILED_SESSION.
+   * An enumeration whose values are not all known, so declared as a string. Known values: SESSION, CUSTOMER_SURVEY,
+   * PERFORMANCE, CHAT_LOG, TECHNICIAN_SURVEY, COLLABORATION_CHAT_LOG, FAILED_SESSION.
    */
   eReportArea: string;
   sAuthCode?: string;
 }
 
 export interface SetReportAreaResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setReportAreaResult: string;
 }
 
 export interface SetReportArea_v2 {
-  /** A string here, for it is an enumeration whose literals are not known whole. The only literal seen is SESSION. */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: SESSION. */
   eReportArea: string;
   sAuthCode?: string;
 }
 
 export interface SetReportArea_v2Response {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setReportArea_v2Result: string;
 }
 
@@ -620,10 +544,7 @@ export interface SetReportDate {
 }
 
 export interface SetReportDateResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setReportDateResult: string;
 }
 
@@ -636,10 +557,7 @@ export interface SetReportDate_v2 {
 }
 
 export interface SetReportDate_v2Response {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setReportDate_v2Result: string;
 }
 
@@ -650,10 +568,7 @@ export interface SetReportTime {
 }
 
 export interface SetReportTimeResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setReportTimeResult: string;
 }
 
@@ -663,27 +578,18 @@ export interface SetTimezone {
 }
 
 export interface SetTimezoneResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setTimezoneResult: string;
 }
 
 export interface SetOutput {
-  /**
-   * A string here, for it is an enumeration whose literals are not known whole. Known literals: XML, seen in two clients,
-   * and TEXT, the name of the default.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. Known values: XML and TEXT. */
   eOutput: string;
   sAuthCode?: string;
 }
 
 export interface SetOutputResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setOutputResult: string;
 }
 
@@ -693,10 +599,7 @@ export interface SetDelimiter {
 }
 
 export interface SetDelimiterResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. A string here, for it is an enumeration whose
-   * literals are not known whole. No literal has been seen.
-   */
+  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
   setDelimiterResult: string;
 }
 
@@ -706,7 +609,7 @@ export interface GetChat {
 }
 
 export interface GetChatResponse {
-  /** A string here, for it is an enumeration whose literals are not known whole. Known literal: getChat_OK. */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: getChat_OK. */
   getChatResult: string;
   sChatLog?: string;
 }
@@ -717,43 +620,31 @@ export interface GetNote {
 }
 
 export interface GetNoteResponse {
-  /** A string here, for it is an enumeration whose literals are not known whole. Known literal: getNote_OK. */
+  /** An enumeration whose values are not all known, so declared as a string. Known value: getNote_OK. */
   getNoteResult: string;
   sNote?: string;
 }
 
 export interface RequestAuthCodeSSO {
-  /** Inferred: the name, a key of the guide's PHP sample; that it is a string, by its prefix. */
   sSSOID?: string;
-  /** Inferred: the name, a key of the guide's PHP sample; that it is a string, by its prefix. */
   sPassword?: string;
-  /**
-   * Inferred: the name, a key of the guide's PHP sample; that it is a string, by its prefix. The guide wants digits only.
-   */
+  /** Digits only. */
   sCompany?: string;
 }
 
 export interface RequestAuthCodeSSOResponse {
-  /**
-   * Inferred: the type, which the guide's C# sample declares. That sample is visibly a copy of requestAuthCode's, so the
-   * literals of this operation are unknown: be ready for any text, and take one that ends in _OK as success.
-   */
+  /** The values are unknown. A text that ends in _OK is success. */
   requestAuthCodeSSOResult: Open<requestAuthCodeRet>;
-  /** Inferred: by the pattern of requestAuthCode. */
   sAuthCode?: string;
 }
 
 export interface GetSession {
   iNodeID: number;
   eNodeRef: NODE_REF;
-  /** Inferred: by the service's pattern; no source shows its SOAP name for this operation. */
   sAuthCode?: string;
 }
 
 export interface GetSessionResponse {
-  /**
-   * Inferred: the element, by the service's pattern; no source shows it. Inferred: that its type is that of
-   * getSession_V3. The literal expected of it is getSession_OK.
-   */
+  /** Likely value: getSession_OK. */
   getSessionResult: Open<getSessionRet>;
 }

@@ -6,6 +6,7 @@ import { isRescueResultError, RescueClient, type CallInfo } from '../src/index.j
 import { startRescueServer, type RescueServer } from '../src/testing.js';
 import { generate } from '../src/codegen/generate.js';
 import { loadWsdl } from '../src/cli/load/load-wsdl.js';
+import { shippedWsdl } from '../src/cli/package-info.js';
 import { embedded, realCredentials, type DemoCredentials } from './demo/credentials.js';
 import { ignoreClosedPipes } from '../src/cli/terminal.js';
 
@@ -76,7 +77,8 @@ async function demonstrate(endpoint: string, credentials: DemoCredentials, isEmb
 async function compareStubs(url: string, mustEqual: boolean): Promise<void> {
   step(`Download the WSDL and generate the stubs: ${url}`);
   const { text, source } = await loadWsdl(url);
-  const { files, model } = generate(text, { source, runtime: '../src/runtime.js', toolVersion: version });
+  const { provenance } = await loadWsdl(shippedWsdl());
+  const { files, model } = generate(text, { source, runtime: '../src/runtime.js', toolVersion: version, provenance });
   const folder = join(__dirname, '..', 'generated');
   const different = [...files].filter(([name, made]) => readFileSync(join(folder, name), 'utf8') !== made);
   say(`  ${model.operations.length} operations, ${files.size} files`);

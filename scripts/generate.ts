@@ -33,7 +33,7 @@ async function generate(terminal: Terminal): Promise<void> {
 
   // WSDL to description, description to a model with TypeScript names, model to the text of each file
   const { description, ...read } = readWsdl(wsdl.text, wsdl.source, wsdl);
-  const { model, ...named } = buildModel(description);
+  const { model, ...named } = buildModel(description, wsdl);
   const files = emit(model, { runtime: runtimeFor(out, given.get('runtime')), toolVersion: packageVersion() });
 
   // every file or none

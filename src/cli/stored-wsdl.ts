@@ -29,7 +29,7 @@ export function storedWsdl(terminal: Pick<Terminal, 'folder'>): string {
  */
 export function liveUrl(file: string, terminal: Pick<Terminal, 'folder'>): string | undefined {
   const record = isAddress(file) ? undefined : readSource(file);
-  if (typeof record !== 'object')
+  if (record === undefined || record === 'unreadable' || record.how !== 'pulled')
     return file === defaultWsdl(terminal) || file === shippedWsdl() ? rescueWsdlUrl : undefined;
   if (record.urlSha256 === undefined) return record.url;
   throw new CommandError(

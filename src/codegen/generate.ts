@@ -2,14 +2,14 @@ import { printable } from '../printable.js';
 import { Budget } from './budget.js';
 import type { ServiceDescription } from './read/service-description.js';
 import { emit, type EmitOptions } from './emit/emit.js';
-import type { Model } from './model/model.js';
+import type { Model, Provenance } from './model/model.js';
 import { buildModel } from './model/build-model.js';
 import { readWsdl, type ReadOptions } from './read/read-wsdl.js';
 
 export { WsdlError, type SourceLocation } from './read/wsdl-error.js';
 export { isGenerated, listedFiles, listFile } from './emit/emit.js';
 export type { ServiceDescription } from './read/service-description.js';
-export type { Model } from './model/model.js';
+export type { Model, Provenance } from './model/model.js';
 export { MissingDocumentError, type Unavailable } from './read/missing-documents.js';
 export type { Documents } from './read/documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
@@ -17,6 +17,8 @@ export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
 export interface GenerateOptions extends EmitOptions, ReadOptions {
   /** The name of the WSDL in messages: a file name or an address. The generated code does not depend on it. */
   readonly source: string;
+  /** Where the WSDL is from. Default: the service. */
+  readonly provenance?: Provenance;
   /** Called with the name of each stage when it begins. */
   readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
@@ -43,7 +45,16 @@ export interface Generated {
  */
 export function generate(
   text: string,
-  { source, documents, location, allowMissing, onStage = () => {}, budget = new Budget(), ...options }: GenerateOptions,
+  {
+    source,
+    documents,
+    location,
+    allowMissing,
+    provenance,
+    onStage = () => {},
+    budget = new Budget(),
+    ...options
+  }: GenerateOptions,
 ): Generated {
   onStage('reading');
   const { description, notices, missing } = readWsdl(text, source, {
@@ -53,7 +64,7 @@ export function generate(
     ...(allowMissing && { allowMissing }),
   });
   onStage('naming');
-  const { model, notices: renamed } = buildModel(description, budget);
+  const { model, notices: renamed } = buildModel(description, { budget, ...(provenance && { provenance }) });
   onStage('laying out');
   return {
     files: emit(model, options),

@@ -4,10 +4,10 @@ import type { CallHooks, CheckedResult } from '../soap/client.js';
 import { clip } from '../soap/codec/decoder.js';
 import { membersOf } from '../soap/codec/members.js';
 import { MASK, Masks } from '../soap/mask.js';
-import type { Operation } from '../soap/schema/contract.js';
+import type { Contract, Operation } from '../soap/schema/contract.js';
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { allCodes, codeOf, resultEnumeration } from './codes.js';
-import { keyOf, typescriptOf, unprovenOperations } from './parameter-names.js';
+import { keyOf, typescriptOf } from './parameter-names.js';
 
 /** What Rescue adds to a SOAP call: the authcode and the cookie are sent and kept, and the result code is checked. */
 
@@ -42,17 +42,18 @@ function traitsOf(operation: Operation): OperationTraits {
 }
 
 /** Adds the authcode and the cookie of an auth state to a call, and keeps those of its reply. */
-export function prepare(operation: Operation, given: unknown, auth: AuthState): PreparedCall {
+export function prepare(operation: Operation, given: unknown, auth: AuthState, { origin }: Contract): PreparedCall {
   const state = carrierOf(auth);
   const { authCode } = state;
   const { version } = state.cookies;
   const cookie = state.cookies.header();
+  const unprovenAt = operation.name === UNPROVEN && origin === 'reconstructed' ? auth.endpoint : undefined;
   const request = withAuthCode(operation, copyOf(given, operation.name, RescueRequestError), authCode);
   return {
     request,
     cookie,
     checkResult(reply, missing) {
-      return checkResult(operation, reply, missing, () => new Masks(request, cookie), auth.endpoint);
+      return checkResult(operation, reply, missing, () => new Masks(request, cookie), unprovenAt);
     },
     keepSession(reply, setCookie) {
       if (!isAuthentication(operation.name)) state.received(setCookie, version);
@@ -101,6 +102,7 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
  *
  * @param missing creates the error for a missing member, by its path
  * @param masks mask what was sent
+ * @param unprovenAt the endpoint, if the names of the operation are unproven
  * @returns a RescueResultError if the code is not OK
  * @throws RescueReplyError if the result is missing, or the authcode of an OK to a request for one
  */
@@ -109,7 +111,7 @@ function checkResult(
   reply: unknown,
   missing: (path: string) => SoapReplyError,
   masks: () => Masks,
-  endpoint: string,
+  unprovenAt: string | undefined,
 ): CheckedResult {
   const { name, output } = operation;
   const value = textMember(reply, operation.result);
@@ -121,7 +123,7 @@ function checkResult(
   }
   const { codes, authCodeOutput } = traitsOf(operation);
   const code = codes.get(value) ?? codeOf(operation, value);
-  if (code !== 'OK') return { ...resultError(operation, reply, value, code, masks, endpoint) };
+  if (code !== 'OK') return { ...resultError(operation, reply, value, code, masks, unprovenAt) };
   // the WSDL allows a reply without an authcode, because a refusal has none
   if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
     throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
@@ -134,7 +136,7 @@ function resultError(
   value: string,
   codeOfValue: string,
   masks: () => Masks,
-  endpoint: string,
+  unprovenAt: string | undefined,
 ): Required<CheckedResult> {
   const { name } = operation;
   const isEnumerated = traitsOf(operation).codes.has(value);
@@ -145,16 +147,19 @@ function resultError(
   // only a known code says that the call was not executed; the guide gives ERROR for time-outs, too
   const isKnown = isEnumerated || allCodes.has(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
-  const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(name, code, endpoint) : UNKNOWN_CODE}`;
+  const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(code, unprovenAt) : UNKNOWN_CODE}`;
   return { code, error: new RescueResultError(message, { operation: name, outcome, code, result, reply }) };
 }
 
 /** The length to which a result is cut, in characters. */
 const MAX_RESULT = 1_000_000;
 
-function advice(name: string, code: string, endpoint: string): string {
-  if (code.startsWith('INVALID') && unprovenOperations.has(name))
-    return ` The element names of this operation are unproven, and the service reads a misnamed element as empty. If the arguments are right, compare the WSDL: npx logmein-rescue-soap check --url '${endpoint}?wsdl'`;
+/** No operation page and no working client shows the element names of this operation. */
+const UNPROVEN = 'requestAuthCodeSSO';
+
+function advice(code: string, unprovenAt: string | undefined): string {
+  if (code.startsWith('INVALID') && unprovenAt !== undefined)
+    return ` The element names of this operation are unproven, because the contract is from a reconstructed WSDL, and the service reads a misnamed element as empty. If the arguments are right, compare the WSDL: npx logmein-rescue-soap check --url '${unprovenAt}?wsdl'`;
   return adviceByCode[code] ?? '';
 }
 
@@ -169,7 +174,8 @@ const adviceByCode: Readonly<Record<string, string>> = {
     ' Log in as an administrator (a session ends after 20 idle minutes), or pass the authcode of one.',
   INVALID_SECRETAUTHCODE:
     ' Request a new authcode: each is valid until its user requests the next one. An administrator creates API tokens.',
-  ACTIONFAILED: ' The technician may be offline.',
+  ACTIONFAILED:
+    ' The guide gives it for a technician who is offline. No source shows the code for a session that has already started; it may be this one: check the session before retrying.',
   INVALID: ' The credentials were not accepted.',
 };
 

@@ -35,15 +35,16 @@ export class RescueClient<O extends Operations = RescueOperations> {
   readonly #soap: SoapClient;
   readonly #facade: FittedFacade;
   readonly #settings: ClientSettings;
+  readonly #contract: Contract;
 
   /** @throws RescueRequestError if an option is invalid, or the contract does not have the operations of this client */
   constructor(options: RescueClientOptions<O> = {}) {
     this.#settings = rescueSettings(options as RescueClientOptions<Operations>);
-    const contract: Contract = options.contract ?? shipped;
-    this.#facade = fitFacade(contract);
+    this.#contract = options.contract ?? shipped;
+    this.#facade = fitFacade(this.#contract);
     this.#soap = new SoapClient(this.#settings);
     this.auth = authStateOf(options as RescueClientOptions<Operations>, this.#settings.endpoint);
-    this.operations = bindOperations(contract, this.call.bind(this)) as BoundOperations<O>;
+    this.operations = bindOperations(this.#contract, this.call.bind(this)) as BoundOperations<O>;
   }
 
   /**
@@ -76,9 +77,10 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Requests an authcode by single sign-on. The client keeps it. The element names of this operation are unproven; see the
-   * README. Source: guide page API_Rescue_requestAuthCodeSSO.
+   * Requests an authcode by single sign-on. The client keeps it. Source: guide page API_Rescue_requestAuthCodeSSO.
    *
+   * @remarks Unverified with a reconstructed contract (`contract.origin`), such as the shipped one: no operation page or
+   * SOAP client shows the element names.
    * @example const { authCode } = await rescue.requestAuthCodeSSO({ ssoId, password, company: '123456' });
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
@@ -109,7 +111,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
   ): Promise<ReplyOf<S>> {
     checkStub(stub, RescueRequestError);
     const checked = options === undefined ? undefined : schemas.checkArguments(callOptions, options, stub.name);
-    const prepared = prepare(stub, request, this.auth);
+    const prepared = prepare(stub, request, this.auth, this.#contract);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
   }
 

@@ -33,9 +33,6 @@ const facadeParameters = {
 /** A method of the facade. */
 export type FacadeMethod = keyof typeof facadeParameters;
 
-/** Operations whose element names are on no operation page and in no working client. Empty once a WSDL was pulled. */
-export const unprovenOperations: ReadonlySet<string> = new Set(['requestAuthCodeSSO']);
-
 /** A method of the facade for a certain contract. */
 export interface FittedMethod {
   readonly operation: Operation;

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { contract } from '../../generated/operations.js';
 import type { GetAccountResponse } from '../../generated/types.js';
 import {
   AuthState,
@@ -504,9 +505,24 @@ describe('codes', () => {
     expect(error).toMatchObject({ code: 'ERROR', outcome: 'unknown' });
   });
 
-  test('an INVALID of an operation with unproven names says so and names the command that checks them', async () => {
-    const error = (await rejection(client().requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error;
-    expect(error.message).toMatch(/unproven.*compare the WSDL: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/);
+  test('an INVALID of requestAuthCodeSSO says that its names are unproven, only with a reconstructed contract', async () => {
+    const reject = async (options: object) =>
+      ((await rejection(client(options).requestAuthCodeSSO({ ...sso, password: 'wrong' }))) as Error).message;
+    const { origin: _, ...older } = contract;
+    expect(contract.origin).toBe('reconstructed');
+    expect(await reject({})).toMatch(/unproven.*the WSDL: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/);
+    const plain =
+      'requestAuthCodeSSO: the service answered INVALID (requestAuthCode_Invalid). The credentials were not accepted.';
+    expect(await reject({ contract: { ...contract, origin: 'service' } })).toBe(plain);
+    expect(await reject({ contract: older })).toBe(plain);
+  });
+
+  test('ACTIONFAILED names the known cause and what no source shows, also for a session that has started', async () => {
+    const rescue = client();
+    await rescue.login(login);
+    await rescue.startSession(startSession);
+    const error = (await rejection(rescue.startSession(startSession))) as Error;
+    expect(error.message).toMatch(/ACTIONFAILED .*technician who is offline.*already started.*check the session/);
   });
 
   test('OK without an authcode is a reply that does not fit', async () => {

@@ -27,7 +27,15 @@ export function schemaOf(type: TypeReference, direction: 'request' | 'reply'): z
 
 /** Runs `schemas.ts` of a model. */
 function load(types: readonly TypeModel[], definitions: object): Readonly<Record<string, z.ZodType>> {
-  const model: Model = { targetNamespace: '', fingerprint: '', soap: {}, types, operations: [], leftOut: [] };
+  const model: Model = {
+    targetNamespace: '',
+    fingerprint: '',
+    origin: 'service',
+    soap: {},
+    types,
+    operations: [],
+    leftOut: [],
+  };
   const text = emitSchemas(model, 'runtime');
   const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const { outputText } = ts.transpileModule(text, { compilerOptions: options });

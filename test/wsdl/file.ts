@@ -13,7 +13,11 @@ export interface Source {
   readonly retrieved: string | null;
   readonly reconstructedOn: string;
   readonly sha256: string;
-  readonly evidence: Readonly<Record<string, { confidence: string; sources: readonly string[] }>>;
+  readonly evidence: Readonly<
+    Record<string, { readonly confidence: string; readonly sources: readonly string[]; readonly unverified?: string }>
+  >;
+  /** Evidence of a declaration, and what is inferred about it: `operation getNote`, `type GROUP`, `member GROUP/sName`. */
+  readonly notes: Readonly<Record<string, string>>;
   readonly leastSure: readonly { what: string; why: string }[];
   readonly leftOut: Readonly<Record<string, string>>;
   readonly leftOutMembers: Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,4 @@
-import { type Documents, importsOf, type Unavailable } from '../../codegen/generate.js';
+import { type Documents, importsOf, type Provenance, type Unavailable } from '../../codegen/generate.js';
 import { decoderFor } from '../../soap/xml/charset.js';
 import { CommandError } from '../command-error.js';
 
@@ -16,6 +16,8 @@ export interface LoadedWsdl extends LoadedDocument {
   readonly documents: Documents;
   /** Namespaces whose documents may be missing. */
   readonly allowMissing: readonly string[];
+  /** Whether its record says that it is a reconstruction. */
+  readonly provenance: Provenance;
   /** Messages for the user, one sentence each. */
   readonly warnings: readonly string[];
 }

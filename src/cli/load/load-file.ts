@@ -4,7 +4,7 @@ import { CommandError, reasonOf } from '../command-error.js';
 import { shownPath } from '../stored-wsdl.js';
 import { decodeText, type LoadedDocument, type LoadedWsdl, readImports } from './documents.js';
 import { MAX_WSDL_BYTES, readRegularFile } from './read-file.js';
-import { isUrlOf, type PulledSource, readSource, sha256Of, sourceNameOf } from './source-record.js';
+import { fromService, isUrlOf, type PulledSource, readSource, sha256Of, sourceNameOf } from './source-record.js';
 
 /** Reads a file. @throws Error */
 type Read = (path: string) => Buffer;
@@ -31,18 +31,20 @@ export async function loadFile(file: string, allowMissing: readonly string[] = [
     throw new CommandError(`${source}: the WSDL could not be read: ${reasonOf(error)}`);
   }
   const record = readSource(file);
-  if (typeof record === 'object')
+  if (record !== 'unreadable' && record?.how === 'pulled')
     return {
       ...(await loadPulled(file, source, bytes, record, read)),
       allowMissing: [...allowMissing, ...(record.allowMissing ?? [])],
+      provenance: fromService,
     };
   const warnings =
     record === 'unreadable'
       ? [`${sourceNameOf(file)} next to ${source} does not say where the WSDL is from: pull it again`]
       : [];
   const root: LoadedDocument = { text: decodeText(bytes, source), source, location: normalizeLocation(file) };
+  const provenance = typeof record === 'object' ? record.provenance : fromService;
   const documents = await readImports(root, (location) => Promise.resolve(readImport(location, read)));
-  return { ...root, documents, allowMissing, warnings };
+  return { ...root, documents, allowMissing, provenance, warnings };
 }
 
 function readImport(location: string, read: Read): string | Unavailable {
@@ -64,7 +66,7 @@ async function loadPulled(
   bytes: Buffer,
   record: PulledSource,
   readBytes: Read,
-): Promise<Omit<LoadedWsdl, 'allowMissing'>> {
+): Promise<Omit<LoadedWsdl, 'allowMissing' | 'provenance'>> {
   const warnings: string[] = [];
   const decode = (
     content: Buffer,

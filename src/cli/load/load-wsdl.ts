@@ -3,6 +3,7 @@ import { Downloader, type DownloadOptions } from './download.js';
 import type { LoadedWsdl } from './documents.js';
 import { loadFile } from './load-file.js';
 import { loadUrl } from './load-url.js';
+import { fromService } from './source-record.js';
 
 export interface LoadOptions extends DownloadOptions {
   /** Namespaces whose documents may be missing, or locations of documents as written. Default: none. */
@@ -22,7 +23,8 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
   const downloader = new Downloader(location, options);
   try {
     const { root, documents } = await loadUrl(location, downloader);
-    return { text: root.text, source: root.source, location: root.location, documents, allowMissing, warnings: [] };
+    const { text, source, location: base } = root;
+    return { text, source, location: base, documents, allowMissing, provenance: fromService, warnings: [] };
   } finally {
     await downloader.close();
   }

@@ -16,6 +16,7 @@ import { otherDocument } from './other-document.js';
 import { type Comparable, readComparable } from './read-comparable.js';
 import { readRegularFile } from './read-file.js';
 import {
+  fromService,
   importsFolderOf,
   isUrlOf,
   type PulledSource,
@@ -80,7 +81,7 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
         `"${printable(found)}"; to use it, pass${optionText('namespace', printable(found))}`,
     );
   const { text, source, location } = root;
-  const wsdl = { text, source, location, documents, allowMissing, warnings: [] };
+  const wsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
   return { wsdl, comparable, imports: remote.imports.length, ...filesOf(request, remote, record) };
 }
 
@@ -119,7 +120,7 @@ function storedRecord(file: string): PulledSource | undefined {
     throw new CommandError(
       `${sourceNameOf(file)} next to ${basename(file)} was not written by this command and would be lost: move it away`,
     );
-  return record === 'other' ? undefined : record;
+  return record?.how === 'pulled' ? record : undefined;
 }
 
 /** Stored documents that were not edited since the last pull. */

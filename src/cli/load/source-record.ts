@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { hasPrintableQuery, printableUrl } from '../../printable.js';
+import type { Provenance } from '../../codegen/generate.js';
 import type { Validators } from './download.js';
 import { readRegularFile } from './read-file.js';
 
@@ -42,6 +43,15 @@ export interface PulledSource extends StoredDocument {
   readonly allowMissing?: readonly string[];
 }
 
+/** The record of a WSDL that was not pulled: the reconstruction, or one that somebody else recorded. */
+interface OtherSource {
+  readonly how: 'other';
+  readonly provenance: Provenance;
+}
+
+/** The provenance of every WSDL whose record does not say that it is a reconstruction. */
+export const fromService: Provenance = { origin: 'service' };
+
 /** The file name of the record of a WSDL, in the same folder. */
 export function sourceNameOf(file: string): string {
   const name = stemOf(file);
@@ -57,8 +67,8 @@ function stemOf(file: string): string {
   return basename(file, extname(file));
 }
 
-/** Reads the record of a WSDL. @returns `'other'` for a WSDL that was not pulled; `undefined` without a record */
-export function readSource(file: string): PulledSource | 'other' | 'unreadable' | undefined {
+/** Reads the record of a WSDL. @returns `undefined` without a record */
+export function readSource(file: string): PulledSource | OtherSource | 'unreadable' | undefined {
   const path = join(dirname(file), sourceNameOf(file));
   if (!existsSync(path)) return undefined;
   let record: unknown;
@@ -68,8 +78,17 @@ export function readSource(file: string): PulledSource | 'other' | 'unreadable' 
     return 'unreadable';
   }
   if (!isObject(record) || typeof record['how'] !== 'string') return 'unreadable';
-  if (record['how'] !== 'pulled') return 'other';
+  if (record['how'] === 'reconstructed') return { how: 'other', provenance: reconstruction(record['evidence']) };
+  if (record['how'] !== 'pulled') return { how: 'other', provenance: fromService };
   return isPulled(record, importsFolderOf(file)) ? record : 'unreadable';
+}
+
+/** The evidence has, by operation, what is not verified about it. */
+function reconstruction(evidence: unknown): Provenance {
+  const found = Object.entries(isObject(evidence) ? evidence : {}).flatMap(([name, of]): [string, string][] =>
+    isObject(of) && isText(of['unverified']) ? [[name, of['unverified']]] : [],
+  );
+  return { origin: 'reconstructed', unverified: Object.fromEntries(found) };
 }
 
 function isPulled(record: object, folder: string): record is PulledSource {

@@ -48,13 +48,14 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
   return sections.join('\n');
 }
 
-function documentationOf({ documentation, result, outParameters, oneWay }: OperationModel): string {
+function documentationOf({ documentation, result, outParameters, oneWay, unverified }: OperationModel): string {
   const lines = [
     ...(documentation === undefined ? [] : [printableLines(documentation)]),
     ...(result === undefined ? [] : [`Result: ${printable(result)}`]),
     ...(outParameters.length === 0 || result === undefined
       ? []
       : [`Out parameters: ${outParameters.map(printable).join(', ')}`]),
+    ...(unverified === undefined ? [] : [`Unverified: ${printable(unverified)}`]),
     ...(oneWay ? ['One-way: the service sends no envelope back.'] : []),
   ];
   return indented(lines.join('\n'));

@@ -15,9 +15,9 @@ export function contractOf(model: Model): Contract {
     each.name,
     objectOf(operationOf(each, names), definitions) as unknown as Operation,
   ]);
-  const { targetNamespace, fingerprint } = model;
+  const { targetNamespace, fingerprint, origin } = model;
   const soap = valueOf(soapOf(model.soap), definitions) as SoapPaths;
-  return { targetNamespace, fingerprint, soap, operations: Object.fromEntries(operations) };
+  return { targetNamespace, fingerprint, origin, soap, operations: Object.fromEntries(operations) };
 }
 
 /** Namespaces as strings. A generated module has constants for them. */

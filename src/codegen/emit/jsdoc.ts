@@ -8,19 +8,27 @@ export const width = 120;
  * lines are wrapped. No text can end the comment: every comment of the generated code is written here.
  *
  * @param paragraphs documentation goes through `prose`, names and values through `codeSpan`
+ * @param remarks the text of a tag `@remarks`, which becomes one line
  */
-export function jsdoc(paragraphs: readonly (string | undefined)[]): string {
+export function jsdoc(paragraphs: readonly (string | undefined)[], remarks?: string): string {
   const text = paragraphs.filter((each) => each !== undefined && each !== '').join('\n\n');
-  if (text === '') return '';
-  const lines = printableLines(text)
-    .replaceAll('*/', '*\\/')
-    .split('\n')
-    .flatMap((line) => wrap(line, width - ' * '.length))
-    // TypeScript takes an @ for a tag wherever no word ends before it, also in a code span
-    .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'));
-  const [only = '', ...more] = lines;
+  const lines = text === '' ? [] : commentLines(text);
+  if (remarks !== undefined) lines.push('', `@remarks ${commentLines(remarks).join(' ')}`);
+  const [only, ...more] = lines;
+  if (only === undefined) return '';
   if (more.length === 0 && only.length <= width - '/**  */'.length) return checkedComment(`/** ${only} */\n`);
   return checkedComment(`/**\n${lines.map((line) => ` * ${line}`.trimEnd() + '\n').join('')} */\n`);
+}
+
+function commentLines(text: string): string[] {
+  return (
+    printableLines(text)
+      .replaceAll('*/', '*\\/')
+      .split('\n')
+      .flatMap((line) => wrap(line, width - ' * '.length))
+      // TypeScript takes an @ for a tag wherever no word ends before it, also in a code span
+      .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'))
+  );
 }
 
 /**

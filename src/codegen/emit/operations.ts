@@ -62,13 +62,13 @@ export function soapOf(paths: SoapPaths): Data {
   return { object: Object.entries(paths).map(([version, path]: [string, string]) => [version, string(path)] as const) };
 }
 
-/** The docstring of an operation: what it does, its result and its out parameters. */
-function describe({ documentation, result, outParameters }: OperationModel): string {
+/** The docstring of an operation: what it does, its result and its out parameters, and what is not verified. */
+function describe({ documentation, result, outParameters, unverified }: OperationModel): string {
   const notes = [
     ...(result === undefined ? [] : [`Result: ${codeSpan(result)}.`]),
     ...(outParameters.length === 0 ? [] : [`Out parameters: ${outParameters.map(codeSpan).join(', ')}.`]),
   ];
-  return jsdoc([prose(documentation), notes.join(' ')]);
+  return jsdoc([prose(documentation), notes.join(' ')], unverified && `Unverified: ${prose(unverified)}`);
 }
 
 /** The docstrings are here, because editors show them for `client.operations.login`. */
@@ -86,6 +86,7 @@ function emitContractConstant(model: Model, names: ContractNames, imports: Impor
     declaration(`export const contract: ${imports.type('Contract')}<Operations>`, [
       ['targetNamespace', names.namespace(model.targetNamespace)],
       ['fingerprint', string(model.fingerprint)],
+      ['origin', string(model.origin)],
       ['soap', soapOf(model.soap)],
       ['operations', { object: operations, isOpen: true }],
     ])

@@ -3,10 +3,17 @@ import { Components } from '../read/components.js';
 import type { ServiceDescription } from '../read/service-description.js';
 import { fingerprintOf } from './fingerprint.js';
 import { NameScope } from './identifier.js';
-import type { Model } from './model.js';
+import type { Model, Provenance } from './model.js';
 import { buildOperations, withoutQueries } from './operations.js';
 import { spendOnStubs } from './stub-size.js';
 import { buildTypes } from './types.js';
+
+export interface ModelOptions {
+  /** Default: a new one. */
+  readonly budget?: Budget;
+  /** Default: the service. */
+  readonly provenance?: Provenance;
+}
 
 /**
  * Gives everything a TypeScript name. A type has its name in the schema, and the anonymous type of an element has the name of
@@ -17,7 +24,7 @@ import { buildTypes } from './types.js';
  */
 export function buildModel(
   description: ServiceDescription,
-  budget = new Budget(),
+  { budget = new Budget(), provenance = { origin: 'service' } }: ModelOptions = {},
 ): { readonly model: Model; readonly notices: readonly string[] } {
   const notices: string[] = [];
   const components = new Components(description.components);
@@ -25,10 +32,11 @@ export function buildModel(
   // one scope for all: an application imports types and operations side by side
   const scope = new NameScope('identifiers');
   const typeModels = buildTypes(description, components, scope, notices, budget);
-  const operations = buildOperations(description, components, typeModels, scope, notices);
+  const operations = buildOperations(description, components, typeModels, scope, notices, provenance);
   const model: Model = {
     targetNamespace: description.targetNamespace,
     fingerprint: fingerprintOf(description),
+    origin: provenance.origin,
     soap: withoutQueries(description.soap),
     ...(description.documentation !== undefined && { documentation: description.documentation }),
     types: typeModels.types,

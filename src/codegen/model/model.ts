@@ -3,11 +3,20 @@ import type { BuiltInType } from '../../soap/schema/values.js';
 import type { LeftOutOperation, ValueConstraint } from '../read/service-description.js';
 import type { SourceLocation } from '../read/wsdl-error.js';
 
+/** Where a WSDL is from. */
+export interface Provenance {
+  readonly origin: 'reconstructed' | 'service';
+  /** What is not verified about an operation, by its name. */
+  readonly unverified?: Readonly<Record<string, string>>;
+}
+
 /** A service description with a TypeScript name for everything. Plain data, which the emitters write. */
 export interface Model {
   readonly targetNamespace: string;
   /** The form, a colon, and SHA-256 over the meaning of the WSDL, in hexadecimal. */
   readonly fingerprint: string;
+  /** Whether the WSDL is a reconstruction. */
+  readonly origin: Provenance['origin'];
   /** The SOAP versions of all operations together. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
@@ -146,6 +155,8 @@ export interface OperationModel {
   /** The identifier of its constant. */
   readonly constant: string;
   readonly documentation?: string;
+  /** What is not verified about it, in a reconstructed WSDL. */
+  readonly unverified?: string;
   readonly action: string;
   /** Absent if the Body is empty. */
   readonly input?: MessageElementModel;

@@ -7,7 +7,7 @@ import type {
   WsdlOperation,
 } from '../read/service-description.js';
 import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
-import type { HeadersModel, MessageElementModel, OperationModel } from './model.js';
+import type { HeadersModel, MessageElementModel, OperationModel, Provenance } from './model.js';
 import type { TypeModels } from './types.js';
 
 /** Builds the models of the operations, after the types: a type has a name that an operation prefers too. */
@@ -17,6 +17,7 @@ export function buildOperations(
   { types, reference, members: builder }: TypeModels,
   scope: NameScope,
   notices: string[],
+  { unverified = {} }: Provenance,
 ): readonly OperationModel[] {
   const byName = new Map(types.map((each) => [each.name, each]));
   const constants = nameConstants(description.operations, scope, notices);
@@ -48,6 +49,7 @@ export function buildOperations(
       name,
       constant: constants.get(operation) ?? '',
       ...(documentation !== undefined && { documentation }),
+      ...(Object.hasOwn(unverified, name) && { unverified: unverified[name] as string }),
       action,
       oneWay,
       location,

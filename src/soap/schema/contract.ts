@@ -236,6 +236,11 @@ export interface Contract<O extends Operations = Operations> {
    * order of declarations, hosts and documentation do not affect it. Stubs of an older version may have another format.
    */
   readonly fingerprint: string;
+  /**
+   * Whether the WSDL is the service's own or a reconstruction, in which names may be wrong. The fingerprint does not depend
+   * on it. Absent in stubs of an older version.
+   */
+  readonly origin?: 'reconstructed' | 'service';
   /** The SOAP versions that the WSDL offers. Absent: both. */
   readonly soap?: SoapPaths;
   /** The stubs by the names of their operations. */

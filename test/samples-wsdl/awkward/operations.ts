@@ -76,6 +76,7 @@ export type Operations = {
 export const contract: Contract<Operations> = {
   targetNamespace: tns,
   fingerprint: '3:0e08836f7f6de9708056853ac9063878a424c54a2e86a854aaba96426da26584',
+  origin: 'service',
   soap: { '1.1': '' },
   operations: {
     GetUser: getUser,

@@ -42,6 +42,7 @@ export type Operations = {
 export const contract: Contract<Operations> = {
   targetNamespace: tns,
   fingerprint: '3:05317d3e97499c9a2f4c6209911e6ea801f75dd04a66f0e808f39ac9367cd522',
+  origin: 'service',
   soap: { '1.1': '/API.asmx', '1.2': '/API.asmx' },
   operations: {
     lend,

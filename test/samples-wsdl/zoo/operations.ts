@@ -58,6 +58,7 @@ export type Operations = {
 export const contract: Contract<Operations> = {
   targetNamespace: tns,
   fingerprint: '3:828e36f56e9f51a363d49c08f2fa7b8912d74258bcebff40a1e16584479d5993',
+  origin: 'service',
   soap: { '1.1': '/services/zoo.asmx' },
   operations: {
     Feed: feed,

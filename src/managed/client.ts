@@ -177,7 +177,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     if (key !== undefined && copy?.[key] !== undefined) throw authCodeError(stub.name, key);
     const session = key === undefined ? cookie : main;
     // an invalid request must not cause an authentication; with a session, sending checks it
-    if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.headers);
+    if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.soapHeaders);
     return this.#send(stub.name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
       this.#client.call(stub, withAuthCode(copy, key, authCode) as RequestOf<Operation>, sendOptions),
     ) as Promise<ReplyOf<S>>;

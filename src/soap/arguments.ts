@@ -11,12 +11,12 @@ export const milliseconds = z
   .min(1, 'must be at least 1 ms')
   .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
 
-/** The options of one call. The encoder checks the content of `headers`. */
+/** The options of one call. The encoder checks the content of `soapHeaders`. */
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-  headers: z.looseObject({}, { error: 'must be an object' }).optional(),
-  onHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
+  soapHeaders: z.looseObject({}, { error: 'must be an object' }).optional(),
+  onSoapHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
 });
 
 /**

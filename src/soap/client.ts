@@ -29,12 +29,12 @@ export interface CallOptions<O extends Operation = Operation> {
    */
   readonly signal?: AbortSignal | undefined;
   /** Header blocks to send: those that the WSDL declares for requests of the operation. */
-  readonly headers?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
+  readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
    * Called with the header blocks of the reply that the WSDL declares, if there are any, before the call ends. This
    * includes replies with a fault. An error that it throws is ignored.
    */
-  readonly onHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
+  readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
 
 /** Header blocks by key. Any, for an operation whose types are not known. */
@@ -117,7 +117,7 @@ export class SoapClient {
       if (signal?.aborted) throw abortedError(errors, name, 'not-sent', signal.reason);
 
       // the request: node-soap writes the envelope, our encoder the body
-      const message = { request, headers: copyOf(options.headers, name, errors.Request) };
+      const message = { request, headers: copyOf(options.soapHeaders, name, errors.Request) };
       const { body, headers } = this.requests.build(operation, message);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
 
@@ -127,7 +127,7 @@ export class SoapClient {
       this.active.add(exchange);
       const result = await exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
       call.result = result;
-      if (reader.headers) notify(options.onHeaders as ((headers: object) => void) | undefined, reader.headers);
+      if (reader.headers) notify(options.onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
 
       // the reply, or the error
       const setCookie = listOf(result.headers['set-cookie']);

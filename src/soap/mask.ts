@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { decoded, layersOf, placedSpan, type Layer, type Span } from './encodings.js';
 import type { XmlElement } from './xml/tree.js';
 
 /** Replaces a masked value. */
@@ -8,7 +8,7 @@ export const MASK = '***';
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
 /** The names of members with secret values: passwords, authcodes, tokens, keys. */
-const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth_?code|api_?key|private_?key|credential|^s?pass$/i;
+export const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth_?code|api_?key|private_?key|credential|^s?pass$/i;
 
 /** The minimum length of a secret to mask. A shorter one hides the whole text. */
 const MIN_SECRET = 4;
@@ -18,9 +18,6 @@ const MIN_WORD = 6;
 const MIN_PART = 6;
 /** The maximum length of a quoted name. */
 const MAX_QUOTED = 80;
-/** The maximum number of nested encodings. */
-const MAX_ENCODINGS = 5;
-
 /**
  * Masks values of the request in texts of the service. Services echo what they cannot read, and proxies quote requests.
  *
@@ -36,22 +33,30 @@ export class Masks {
   private readonly request: unknown;
   private readonly cookie: string | undefined;
   private readonly setCookie: readonly string[];
+  private readonly further: readonly string[];
   private made: Needles | undefined;
 
   /**
    * @param request the request as it was sent
    * @param cookie the Cookie header field that was sent
    * @param setCookie the Set-Cookie lines of the reply
+   * @param further other secrets
    */
-  constructor(request: unknown, cookie?: string, setCookie: readonly string[] = []) {
+  constructor(request: unknown, cookie?: string, setCookie: readonly string[] = [], further: readonly string[] = []) {
     this.request = request;
     this.cookie = cookie;
     this.setCookie = setCookie;
+    this.further = further;
+  }
+
+  /** Masks further secrets, too. */
+  and(further: readonly string[]): Masks {
+    return new Masks(this.request, this.cookie, this.setCookie, [...this.further, ...further]);
   }
 
   /** Masks a text of the service. */
   text(text: string): string {
-    return masked(text, this.needles, false);
+    return masked([{ text }], this.needles, 'text');
   }
 
   /**
@@ -59,7 +64,17 @@ export class Masks {
    * values in lower case and cut ones. A secret of fewer than 4 characters counts only as a whole word.
    */
   quotes(text: string): string {
-    return masked(text, this.needles, true);
+    return masked([{ text }], this.needles, 'quote');
+  }
+
+  /**
+   * Masks only secrets: in an envelope or a header field, where the other values must stay readable. A secret of fewer
+   * than 4 characters counts only as a whole word.
+   *
+   * @param content further readings of the text, such as its text without the tags
+   */
+  secrets(text: string, ...content: readonly Layer[]): string {
+    return masked([{ text }, ...content], this.needles, 'secrets');
   }
 
   /** Created at the first use, because most calls need none. */
@@ -68,6 +83,7 @@ export class Masks {
       ...(this.cookie?.split('; ').map(cookieValue) ?? []),
       // a new cookie with a short value is not a reason to hide a text
       ...this.setCookie.map((line) => cookieValue(line.split(';', 1)[0] ?? '')).filter(isLong),
+      ...this.further.filter(isLong),
     ]));
   }
 }
@@ -203,27 +219,27 @@ function formsOf(value: string, minLength: number): string[] {
   return [value, value.trim(), decoded({ text: value })?.text ?? ''].filter((form) => form.length >= minLength);
 }
 
-/** A decoded text, and the position of each of its characters in the original text. */
-interface Layer {
-  readonly text: string;
-  /** Absent if nothing was decoded. */
-  readonly starts?: readonly number[];
+/** What is masked: any value of the request, in a text or in a quote of ours, or secrets only. */
+type Mode = 'text' | 'quote' | 'secrets';
+
+/** @param readings the text, and further readings of it */
+function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: Mode): string {
+  const spans: Span[] = [];
+  for (const reading of readings)
+    for (const layer of layersOf(reading)) {
+      const found = spansIn(layer.text, needles, mode);
+      if (!found) return HIDDEN_TEXT;
+      spans.push(...found.map((span) => placedSpan(layer, span)));
+    }
+  return replaced(readings[0].text, spans);
 }
 
-function masked(text: string, needles: Needles, isQuote: boolean): string {
-  const spans: [start: number, end: number][] = [];
-  let layer: Layer | undefined = { text };
-  for (let depth = 0; layer && depth <= MAX_ENCODINGS; depth++) {
-    const { starts } = layer;
-    const found = spansIn(layer.text, needles, isQuote);
-    if (!found) return HIDDEN_TEXT;
-    for (const [start, end] of found) spans.push(starts ? [starts[start] ?? 0, starts[end] ?? 0] : [start, end]);
-    layer = decoded(layer);
-  }
+/** Replaces places of a text by `MASK`. */
+export function replaced(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   let result = '';
   let at = 0;
-  for (const [start, end] of spans.sort(([a], [b]) => a - b)) {
+  for (const [start, end] of spans.toSorted(([a], [b]) => a - b)) {
     if (start >= at) result += text.slice(at, start) + MASK;
     at = Math.max(at, end);
   }
@@ -231,11 +247,14 @@ function masked(text: string, needles: Needles, isQuote: boolean): string {
 }
 
 /** The spans of values of the request in a text; undefined if it contains a secret that is too short to be masked. */
-function spansIn(text: string, needles: Needles, isQuote: boolean): [number, number][] | undefined {
+function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined {
   const { secrets, shortSecrets, words, foldedWords, numbers } = needles;
+  const isQuote = mode === 'quote';
   const fold = folded(text);
-  for (const [start, end] of shortSecrets.placesIn(fold)) if (!isQuote || isWhole(fold, start, end)) return undefined;
-  const spans = [...secrets.placesIn(fold), ...secrets.cutPlacesIn(fold, isQuote)];
+  for (const [start, end] of shortSecrets.placesIn(fold))
+    if (mode === 'text' || isWhole(fold, start, end)) return undefined;
+  const spans: Span[] = [...secrets.placesIn(fold), ...secrets.cutPlacesIn(fold, isQuote)];
+  if (mode === 'secrets') return spans;
   const within = isQuote ? fold : text;
   for (const [start, end] of (isQuote ? foldedWords : words).placesIn(within))
     if (isWhole(within, start, end)) spans.push([start, end]);
@@ -287,68 +306,6 @@ function cutIn(text: string, value: string, minLength: number, isQuote: boolean)
   for (let start = Math.max(0, end - value.length + 1); start <= end - MAX_QUOTED; start++)
     if (value.startsWith(text.slice(start, end))) return [...spans, [start, end]];
   return spans;
-}
-
-const escapes =
-  /&(?:#(\d+)|#x([\da-f]+)|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{([\da-f]+)\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
-
-const named = new Map([
-  ...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
-  ...Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
-  ...namesFrom(
-    0xa0,
-    'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
-  ),
-  // capitals are folded
-  ...namesFrom(
-    0xe0,
-    'agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml',
-  ),
-  ...namesFrom(0xd7, 'times'),
-  ...namesFrom(0xdf, 'szlig'),
-]);
-
-/** Names of HTML for characters that follow each other. */
-function namesFrom(code: number, names: string): [string, string][] {
-  return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
-}
-
-/** Decodes one layer of any encoding. Returns undefined if there is none. */
-function decoded({ text, starts }: Layer): Layer | undefined {
-  let result = '';
-  const places: number[] = [];
-  const add = (piece: string, at: number, step: number): void => {
-    for (let index = 0; index < piece.length; index++) places.push(starts?.[at + index * step] ?? at + index * step);
-    result += piece;
-  };
-  let end = 0;
-  for (const match of text.matchAll(escapes)) {
-    const [all, decimal, hex, name, percents, unicode, byte, point, character, space] = match;
-    add(text.slice(end, match.index), end, 1);
-    end = match.index + all.length;
-    if (percents !== undefined) addBytes(Buffer.from(percents.replaceAll('%', ''), 'hex'), match.index, add);
-    else if (name !== undefined) add(named.get(name.toLowerCase()) ?? all, match.index, 0);
-    else if (character !== undefined) add(named.get(character) ?? character, match.index, 0);
-    else if (space !== undefined) add(' ', match.index, 0);
-    else {
-      const code = decimal === undefined ? parseInt(hex ?? unicode ?? byte ?? point ?? '', 16) : Number(decimal);
-      add(code <= 0x10ffff ? String.fromCodePoint(code) : all, match.index, 0);
-    }
-  }
-  if (end === 0) return undefined;
-  add(text.slice(end), end, 1);
-  places.push(starts?.[text.length] ?? text.length);
-  return { text: result, starts: places };
-}
-
-/** Bytes that were written as `%XX`, each three characters. */
-function addBytes(bytes: Buffer, at: number, add: (piece: string, at: number, step: number) => void): void {
-  if (!isUtf8(bytes)) return add(bytes.toString('latin1'), at, 3);
-  let before = 0;
-  for (const character of bytes.toString('utf8')) {
-    add(character, at + before * 3, 0);
-    before += Buffer.byteLength(character);
-  }
 }
 
 function isLong(secret: string): boolean {

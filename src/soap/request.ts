@@ -167,13 +167,13 @@ export function encodeBody({ input }: Operation, request: unknown): Encoded {
 export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown): Encoded {
   if (requestHeaders.length === 0 && headers === undefined) return nothing;
   const given = headers ?? {};
-  if (typeof given !== 'object') return { xml: '', issues: [{ path: ['headers'], message: 'must be an object' }] };
+  if (typeof given !== 'object') return { xml: '', issues: [{ path: ['soapHeaders'], message: 'must be an object' }] };
   const issues: ArgumentIssue[] = [];
   let xml = '';
   for (const header of requestHeaders) {
     const { key = header.name, min = 1, max = 1 } = header;
     const value = ownOf(given, key);
-    const path = ['headers', key];
+    const path = ['soapHeaders', key];
     if (value === undefined) {
       if (min > 0) issues.push({ path, message: 'is required' });
       continue;
@@ -190,7 +190,7 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
   for (const key of Object.keys(given))
     if (!keys.includes(key))
       issues.push({
-        path: ['headers', key],
+        path: ['soapHeaders', key],
         message: `is not a header block of this operation; ${suggestion(key, keys)}`,
       });
   return { xml, issues };

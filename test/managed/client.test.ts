@@ -140,8 +140,8 @@ describe('the operations', () => {
     ['no request', (rescue) => rescue.operations.getUser(null as never), 'request'],
     [
       'a header block',
-      (rescue) => rescue.operations.getAccount({}, { headers: { Trace: 'x' } as never }),
-      'headers.Trace',
+      (rescue) => rescue.operations.getAccount({}, { soapHeaders: { Trace: 'x' } as never }),
+      'soapHeaders.Trace',
     ],
   ])('%s that is invalid causes no authentication', async (_name, call, place) => {
     const rescue = world.client();

@@ -69,7 +69,7 @@ const fail = async (call: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('header blocks of a request', () => {
-  test.each<[string, CallOptions['headers'], string]>([
+  test.each<[string, CallOptions['soapHeaders'], string]>([
     ['one', { Ticket: { id: 1 } }, `<Ticket xmlns="${NS}"><id>1</id></Ticket>`],
     [
       'several of one kind, escaped',
@@ -78,7 +78,7 @@ describe('header blocks of a request', () => {
     ],
   ])('%s', async (_name, headers, want) => {
     const { soap, transport } = client({ body: envelope(answer) });
-    expect(await soap.call(inOut, 'x', { headers })).toBe('yes');
+    expect(await soap.call(inOut, 'x', { soapHeaders: headers })).toBe('yes');
     expect(transport.requests[0]?.body).toContain(
       `<soap:Header>${want}</soap:Header><soap:Body><ask xmlns="${NS}">x</ask></soap:Body>`,
     );
@@ -86,7 +86,7 @@ describe('header blocks of a request', () => {
 
   test('one call does not see those of another', async () => {
     const { soap, transport } = client({ body: envelope(answer) });
-    await Promise.all([1, 2, 3].map((id) => soap.call(inOut, `x${id}`, { headers: { Ticket: { id } } })));
+    await Promise.all([1, 2, 3].map((id) => soap.call(inOut, `x${id}`, { soapHeaders: { Ticket: { id } } })));
     expect(transport.requests.map(({ body }) => /<id>(\d)<.*>x(\d)</.exec(String(body))?.slice(1))).toEqual([
       ['1', '1'],
       ['2', '2'],
@@ -95,29 +95,29 @@ describe('header blocks of a request', () => {
   });
 
   test.each<[string, Operation, unknown, string[]]>([
-    ['missing', inOut, undefined, ['headers Ticket is required']],
+    ['missing', inOut, undefined, ['soapHeaders Ticket is required']],
     [
       'unknown',
       inOut,
       { Ticket: { id: 1 }, ticket: 1 },
-      ['headers ticket is not a header block of this operation; did you mean Ticket?'],
+      ['soapHeaders ticket is not a header block of this operation; did you mean Ticket?'],
     ],
     [
       'ill-typed',
       inOut,
       { Ticket: { id: 'secret' } },
-      ['headers Ticket id must be a whole number from -2147483648 to 2147483647, not a string'],
+      ['soapHeaders Ticket id must be a whole number from -2147483648 to 2147483647, not a string'],
     ],
     [
       'given where there are none',
       empty,
       { a: 1 },
-      ['headers a is not a header block of this operation; none is expected'],
+      ['soapHeaders a is not a header block of this operation; none is expected'],
     ],
   ])('%s: nothing is sent', async (_name, operation, headers, told) => {
     const { soap, transport } = client({ body: envelope(answer) });
     const request = operation === empty ? undefined : 'x';
-    const error = await fail(soap.call(operation, request, { headers: headers as CallOptions['headers'] }));
+    const error = await fail(soap.call(operation, request, { soapHeaders: headers as CallOptions['soapHeaders'] }));
     expect(error).toBeInstanceOf(SoapRequestError);
     expect((error as SoapRequestError).issues.map(({ path, message }) => [...path, message].join(' '))).toEqual(told);
     expect(transport.requests).toEqual([]);
@@ -125,11 +125,11 @@ describe('header blocks of a request', () => {
 });
 
 describe('header blocks of a reply', () => {
-  const headers = { Ticket: { id: 1 } };
+  const soapHeaders = { Ticket: { id: 1 } };
   const ask = async (body: string) => {
     const told: unknown[] = [];
     const { soap } = client({ body });
-    const reply = await soap.call(inOut, 'x', { headers, onHeaders: (blocks) => void told.push(blocks) });
+    const reply = await soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void told.push(blocks) });
     return { reply, told };
   };
 
@@ -145,10 +145,10 @@ describe('header blocks of a reply', () => {
 
   test('a hook that throws harms no call', async () => {
     const { soap } = client({ body: withHeader(`<Count xmlns="${NS}">1</Count>`) });
-    const onHeaders = () => {
+    const onSoapHeaders = () => {
       throw new Error('mine');
     };
-    expect(await soap.call(inOut, 'x', { headers, onHeaders })).toBe('yes');
+    expect(await soap.call(inOut, 'x', { soapHeaders, onSoapHeaders })).toBe('yes');
   });
 
   test('one that does not fit says where', async () => {
@@ -161,7 +161,7 @@ describe('header blocks of a reply', () => {
     const fault = '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring></soap:Fault>';
     const { soap } = client({ status: 500, body: withHeader(`<Count xmlns="${NS}">1</Count>`, fault) });
     const told: unknown[] = [];
-    await fail(soap.call(inOut, 'x', { headers, onHeaders: (blocks) => void told.push(blocks) }));
+    await fail(soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void told.push(blocks) }));
     expect(told).toEqual([{ Count: [1n] }]);
   });
 });
@@ -226,7 +226,7 @@ describe('a declared fault', () => {
         ? `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring><detail>${detail}</detail></soap:Fault>`
         : `<s:Fault ${soap12}><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>no</s:Text></s:Reason><s:Detail>${detail}</s:Detail></s:Fault>`;
     const { soap } = client({ status: 500, body: envelope(fault, version) });
-    return (await fail(soap.call(inOut, 'x', { headers: { Ticket: { id: 1 } } }))) as SoapFaultError;
+    return (await fail(soap.call(inOut, 'x', { soapHeaders: { Ticket: { id: 1 } } }))) as SoapFaultError;
   };
 
   test.each<[string, string, unknown]>([

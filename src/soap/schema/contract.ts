@@ -196,9 +196,9 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
   readonly output?: ElementDeclaration;
   /** Whether the reply has no envelope. */
   readonly oneWay?: true;
-  /** The header blocks of requests. The option `headers` has their values by `key`. */
+  /** The header blocks of requests. The option `soapHeaders` has their values by `key`. */
   readonly requestHeaders?: readonly ElementParticle[];
-  /** The header blocks of replies. The option `onHeaders` receives their values by `key`. */
+  /** The header blocks of replies. The option `onSoapHeaders` receives their values by `key`. */
   readonly replyHeaders?: readonly ElementParticle[];
   /** The elements that the detail of a fault may contain. */
   readonly faults?: readonly ElementDeclaration[];

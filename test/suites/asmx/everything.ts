@@ -16,8 +16,8 @@ type Ask = (element: string, request?: unknown, options?: HeaderOptions) => Prom
 
 /** The options of a call that carries SOAP headers. */
 type HeaderOptions = CallOptions & {
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly onHeaders?: (headers: Readonly<Record<string, unknown>>) => void;
+  readonly soapHeaders?: Readonly<Record<string, unknown>>;
+  readonly onSoapHeaders?: (headers: Readonly<Record<string, unknown>>) => void;
 };
 
 /** Everything.asmx by the generic client of this package, generated from its live description. */
@@ -128,9 +128,9 @@ async function checkHeaders(check: Check, ask: Ask): Promise<void> {
   const Id = '01234567-89ab-cdef-0123-456789abcdef';
   await check('headers in and out', async () => {
     let replied: Readonly<Record<string, unknown>> | undefined;
-    const headers = { Credentials: { User: 'Ada <&>', Password: '' }, Trace: { Id, Hops: 1 } };
-    const onHeaders = (told: Readonly<Record<string, unknown>>): void => void (replied = told);
-    same(await ask('WithHeaders', { value: 'x' }, { headers, onHeaders }), {
+    const soapHeaders = { Credentials: { User: 'Ada <&>', Password: '' }, Trace: { Id, Hops: 1 } };
+    const onSoapHeaders = (told: Readonly<Record<string, unknown>>): void => void (replied = told);
+    same(await ask('WithHeaders', { value: 'x' }, { soapHeaders, onSoapHeaders }), {
       WithHeadersResult: `x of Ada <&>, ${Id}`,
     });
     same(replied, { Receipt: { Number: 9007199254740993n }, Trace: { Id, Hops: 2 } });

@@ -69,7 +69,7 @@ async function run(input: FuzzInput, target: Target): Promise<Ended> {
     origin: wire?.origin,
     version: input.version,
     onCall: (info) => infos.push(info),
-    onHeaders: (blocks) => (headers = blocks),
+    onSoapHeaders: (blocks) => (headers = blocks),
   });
   const ended = await settled(done);
   const ms = performance.now() - begun;

@@ -18,7 +18,7 @@ export interface Calling {
   readonly origin?: string | undefined;
   readonly version: '1.1' | '1.2';
   readonly onCall: (info: CallInfo) => void;
-  readonly onHeaders: (headers: Readonly<Record<string, unknown>>) => void;
+  readonly onSoapHeaders: (headers: Readonly<Record<string, unknown>>) => void;
 }
 
 /** An operation that replies are given to. */
@@ -137,10 +137,10 @@ function soapTarget<Request, Reply>(
     key: `${family}/${operation.name}`,
     operation,
     givesReply: true,
-    call: ({ transport, origin = 'https://zoo.example', version, onCall, onHeaders }) => {
+    call: ({ transport, origin = 'https://zoo.example', version, onCall, onSoapHeaders }) => {
       const endpoint = `${origin}/zoo.asmx`;
       const soap = new SoapClient({ endpoint, transport, soapVersion: version, onCall, ...limits });
-      const options = { onHeaders, ...(headers && { headers }) };
+      const options = { onSoapHeaders, ...(headers && { soapHeaders: headers }) };
       return { done: soap.call(operation, request, options, { cookie: `id=${secrets.cookie}` }) };
     },
   };

@@ -98,9 +98,9 @@ export class WireOracle {
     this.calls++;
     this.server.prepare(reply, headers);
     let received: Readonly<Record<string, unknown>> = {};
-    const onHeaders = (blocks: Readonly<Record<string, unknown>>): void => void (received = blocks);
+    const onSoapHeaders = (blocks: Readonly<Record<string, unknown>>): void => void (received = blocks);
     try {
-      const got: unknown = await client.call(operation, request, { headers: headersOf(operation), onHeaders });
+      const got: unknown = await client.call(operation, request, { soapHeaders: headersOf(operation), onSoapHeaders });
       const difference = operation.output && reply ? differenceOf(operation.output, reply, got) : undefined;
       return difference ?? headersDifference(operation, headers, received);
     } catch (error) {

@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Decodes what services and proxies write of a text: references, URL encoding, escapes, also nested ones. */
+
+/** The maximum number of nested encodings. */
+const MAX_ENCODINGS = 5;
+
+/** A place in a text. */
+export type Span = readonly [start: number, end: number];
+
+/** A decoded text, and where each of its characters starts and ends in the original text. */
+export interface Layer {
+  readonly text: string;
+  /** Absent, like `ends`, if nothing was decoded. */
+  readonly starts?: readonly number[];
+  readonly ends?: readonly number[];
+}
+
+/** A text, and what is left of it after decoding it once, twice, ... */
+export function* layersOf(text: Layer): Iterable<Layer> {
+  let layer: Layer | undefined = text;
+  for (let depth = 0; layer && depth <= MAX_ENCODINGS; depth++) {
+    yield layer;
+    layer = decoded(layer);
+  }
+}
+
+/** The place in the original text. */
+export function placedSpan({ starts, ends }: Layer, [start, end]: Span): Span {
+  return starts && ends ? [starts[start] ?? 0, ends[end - 1] ?? 0] : [start, end];
+}
+
+const escapes =
+  /&(?:#(\d+)|#x([\da-f]+)|([a-z]{2,6}[1-4]{0,2}));|((?:%[\da-f]{2})+)|(?:\\u|%u)([\da-f]{4})|\\x([\da-f]{2})|\\u\{([\da-f]+)\}|\\(["'\\/bfnrt])|(\s\s+|[^\S ])/gi;
+
+const named = new Map([
+  ...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
+  ...Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
+  ...namesFrom(
+    0xa0,
+    'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
+  ),
+  // capitals are folded
+  ...namesFrom(
+    0xe0,
+    'agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml',
+  ),
+  ...namesFrom(0xd7, 'times'),
+  ...namesFrom(0xdf, 'szlig'),
+]);
+
+/** Names of HTML for characters that follow each other. */
+function namesFrom(code: number, names: string): [string, string][] {
+  return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
+}
+
+/** Decodes one layer of any encoding. Returns undefined if there is none. */
+export function decoded({ text, starts, ends }: Layer): Layer | undefined {
+  let result = '';
+  const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
+  /** Adds text that was written from `from` to `to`, each character in `width` characters, or in all of them. */
+  const add = (piece: string, from: number, to: number, width = to - from): void => {
+    for (let index = 0; index < piece.length; index++) {
+      const at = width === to - from ? from : from + index * width;
+      places.starts.push(starts?.[at] ?? at);
+      places.ends.push(ends?.[at + width - 1] ?? at + width);
+    }
+    result += piece;
+  };
+  let end = 0;
+  for (const match of text.matchAll(escapes)) {
+    const [all, decimal, hex, name, percents, unicode, byte, point, character, space] = match;
+    const from = match.index;
+    const to = from + all.length;
+    add(text.slice(end, from), end, from, 1);
+    end = to;
+    if (percents !== undefined) addBytes(Buffer.from(percents.replaceAll('%', ''), 'hex'), from, add);
+    else if (name !== undefined) add(named.get(name.toLowerCase()) ?? all, from, to);
+    else if (character !== undefined) add(named.get(character) ?? character, from, to);
+    else if (space !== undefined) add(' ', from, to);
+    else {
+      const code = decimal === undefined ? parseInt(hex ?? unicode ?? byte ?? point ?? '', 16) : Number(decimal);
+      add(code <= 0x10ffff ? String.fromCodePoint(code) : all, from, to);
+    }
+  }
+  if (end === 0) return undefined;
+  add(text.slice(end), end, text.length, 1);
+  return { text: result, ...places };
+}
+
+/** Bytes that were written as `%XX`, each three characters. */
+function addBytes(
+  bytes: Buffer,
+  at: number,
+  add: (piece: string, from: number, to: number, width?: number) => void,
+): void {
+  if (!isUtf8(bytes)) return add(bytes.toString('latin1'), at, at + 3 * bytes.length, 3);
+  let from = at;
+  for (const character of bytes.toString('utf8')) {
+    const to = from + 3 * Buffer.byteLength(character);
+    add(character, from, to);
+    from = to;
+  }
+}

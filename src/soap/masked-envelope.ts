@@ -1,0 +1,219 @@
+import { membersOf } from './codec/members.js';
+import { layersOf, placedSpan, type Layer, type Span } from './encodings.js';
+import { Masks, replaced, SECRET_NAME } from './mask.js';
+import type { Operation, TypeReference } from './schema/contract.js';
+
+/**
+ * Masks what is shown of the traffic: envelopes, other bodies, header fields. Logs, hooks, errors, the command and the
+ * embedded server use it. Names, e-mail addresses and other personal data are not masked.
+ */
+
+/** The maximum length of a masked envelope, in characters. */
+const MAX_ENVELOPE = 64 * 1024;
+
+/** How much more is read, so that a secret is found that begins within the maximum. */
+const MARGIN = 1024;
+
+export interface EnvelopeMasking {
+  /** The operation: an element of its message, or a code, may have the name of a secret, as `requestAuthCodeResult`. */
+  readonly operation?: Operation | undefined;
+  /** The secrets that were sent. */
+  readonly masks?: Masks | undefined;
+  /** The maximum length of the result, in characters. Default: 65,536. */
+  readonly max?: number | undefined;
+}
+
+const noMasks = new Masks(undefined);
+
+/**
+ * Masks the secrets in an envelope, or in any other text that a service or a proxy sends:
+ *
+ * - by name: the content and the attributes of elements with the name of a secret (`SECRET_NAME`, with any prefix; also
+ *   `<item key="password">`), of `Security` headers, and values in the forms `name="value"`, `"name": "value"` and
+ *   `name=value`;
+ * - by value: the secrets that were sent, and those that were found by name, wherever else they occur, also if comments,
+ *   CDATA sections or tags split them.
+ *
+ * Both are found in every encoding that `Masks` knows. A text that is not well-formed is masked, too; where a secret does
+ * not end, everything that follows is masked.
+ */
+export function maskedEnvelope(text: string, { operation, masks = noMasks, max = MAX_ENVELOPE }: EnvelopeMasking = {}) {
+  const isCut = text.length > max + MARGIN;
+  const read = isCut ? `${text.slice(0, max + MARGIN)}...` : text;
+  const plain = plainNames(operation);
+  const spans: Span[] = [];
+  const values: string[] = [];
+  for (const layer of layersOf({ text: read }))
+    for (const span of [...pairsIn(layer, plain), ...elementsIn(layer.text, plain)]) {
+      const value = layer.text.slice(...span);
+      if (value === '') continue;
+      spans.push(placedSpan(layer, span));
+      values.push(...[contentOf(value).text, ...value.split(MARKUP)].map((each) => each.trim()));
+    }
+  const named = replaced(read, spans);
+  const found = values.filter((value) => !/^(true|false|none|null|\*+)$/i.test(value));
+  const result = masks.and(found).secrets(named, contentOf(named));
+  return result.length > max ? `${result.slice(0, max)}\n... (cut after ${max} characters)` : result;
+}
+
+/** Header fields whose values are secrets. */
+const SECRET_FIELD = /authorization$|^(set-)?cookie2?$|[-_]key$|[-_]auth$|session|signature|assertion/i;
+
+const isSecretName = (name: string): boolean => SECRET_NAME.test(name) || SECRET_FIELD.test(name);
+
+/** Header fields as they may be shown: names of cookies and schemes of authentication stay. */
+export function maskedHeaders<Value extends string | readonly string[] | undefined>(
+  headers: { readonly [name: string]: Value },
+  masks: Masks = noMasks,
+): Record<string, Value | string | readonly string[]> {
+  const shown: Record<string, Value | string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (typeof value === 'string') shown[name] = maskedField(name, value, masks);
+    else if (value !== undefined) shown[name] = value.map((each) => maskedField(name, each, masks));
+  return shown;
+}
+
+function maskedField(name: string, value: string, masks: Masks): string {
+  if (/^set-cookie2?$/i.test(name)) return masks.secrets(value.replace(/^([^=;]*=)?[^;]*/, '$1***'));
+  if (/^cookie2?$/i.test(name)) return value.replace(/[^;\s][^;]*/g, (pair) => `${/^[^=]*=/.exec(pair)?.[0] ?? ''}***`);
+  if (!isSecretName(name)) return masks.secrets(value);
+  return value.replace(/^((?:basic|bearer|digest|negotiate|ntlm) +)?[^]*/i, '$1***');
+}
+
+/** The secrets in the value of a header field: what follows the scheme, and what is encoded in `Basic`. */
+export function secretsOfField(name: string, value: string): readonly string[] {
+  if (!isSecretName(name)) return [];
+  const [scheme = '', ...rest] = value.trim().split(/\s+/);
+  const basic = /^basic$/i.test(scheme) ? Buffer.from(rest.join(''), 'base64').toString() : '';
+  return [value, ...(rest.length > 0 ? rest : [scheme]), basic, basic.slice(basic.indexOf(':') + 1)];
+}
+
+/** Element names that an operation gives to its messages, and to members with a fixed set of values. */
+function plainNames({ input, output }: Partial<Operation> = {}): ReadonlySet<string> {
+  const names = [...membersOf(input), ...membersOf(output)].filter(({ type }) => hasFewValues(type));
+  return new Set([input, output, ...names].flatMap((element) => (element ? [element.name] : [])));
+}
+
+function hasFewValues(type: TypeReference): boolean {
+  if (typeof type === 'string') return type === 'boolean';
+  const definition = type();
+  return definition.kind === 'simple' && (definition.enumeration !== undefined || definition.base === 'boolean');
+}
+
+/** `name="value"`, `"name": "value"`, `name=value`, `Cookie: name=value`. Lists and objects extend to the end. */
+function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable<Span> {
+  const pair = /(?<![\w.:-])([\w.:-]{1,100})\\?["']?\s*[:=]\s*/g;
+  for (let match = pair.exec(text); match; match = pair.exec(text)) {
+    const [, qName = ''] = match;
+    const name = localName(qName);
+    if (plain.has(name) || !isSecretName(name) || qName.startsWith('xmlns:')) continue;
+    const first = text[pair.lastIndex] ?? '';
+    const isField = /authorization$|cookie2?$/i.test(name) && !/["'\\]/.test(first);
+    // decoding turns line ends into spaces
+    const value =
+      first === '[' || first === '{'
+        ? /[^]*/y
+        : isField
+          ? starts
+            ? /(?:basic|bearer|digest|negotiate|ntlm)\s+[^\s<]*|[^\s;<]*(?:;\s*[^\s;=<]+=[^\s;<]*)*/iy
+            : /[^\r\n<]*/y
+          : /"(?:[^"\\]|\\[^])*|'(?:[^'\\]|\\[^])*|\\"[^"\\]*|\\'[^'\\]*|[^\s,;&"'<>]*/y;
+    value.lastIndex = pair.lastIndex;
+    const found = value.exec(text)?.[0] ?? '';
+    yield [pair.lastIndex + found.search(/[^\\"']|$/), pair.lastIndex + found.length];
+    pair.lastIndex += found.length;
+  }
+}
+
+/** The content of elements with the name of a secret, and their attributes. */
+function* elementsIn(text: string, plain: ReadonlySet<string>): Iterable<Span> {
+  let secret: { readonly name: string; readonly from: number; depth: number } | undefined;
+  const markup = /<(?:(!--|!\[CDATA\[)|(\/?)([^\s<>/="'&!?]+))/g;
+  for (let match = markup.exec(text); match; match = markup.exec(text)) {
+    const [, section, slash, name = ''] = match;
+    if (section !== undefined) {
+      // within a secret, a section has no tags; elsewhere it may show an element with a secret
+      if (secret) markup.lastIndex = endOf(section === '!--' ? /-->/g : /\]\]>/g, text, markup.lastIndex);
+      continue;
+    }
+    const end = endOf(/[<>]/g, text, markup.lastIndex);
+    const tag = text.slice(match.index, end);
+    markup.lastIndex = end;
+    if (secret) {
+      if (name !== secret.name || isEmptyElement(tag)) continue;
+      secret.depth += slash === '/' ? -1 : 1;
+      if (secret.depth > 0) continue;
+      yield [secret.from, match.index];
+      secret = undefined;
+    } else if (slash === '' && isSecretElement(name, tag, plain)) {
+      for (const [start, until] of attributesIn(tag)) yield [match.index + start, match.index + until];
+      if (!isEmptyElement(tag)) secret = { name, from: end + (text[end] === '>' ? 1 : 0), depth: 1 };
+    }
+  }
+  if (secret) yield [secret.from, text.length];
+}
+
+function isSecretElement(qName: string, tag: string, plain: ReadonlySet<string>): boolean {
+  const name = localName(qName);
+  if (!plain.has(name) && (SECRET_NAME.test(name) || name === 'Security')) return true;
+  const named = /\s(?:name|id|key)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'<>]+))/gi;
+  return [...tag.matchAll(named)].some(([, double, single, bare]) => isSecretName(double ?? single ?? bare ?? ''));
+}
+
+/** The values of attributes, except those that name the element or its type. */
+function* attributesIn(tag: string): Iterable<Span> {
+  const attribute = /\s([^\s=<>"'/]+)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'<>]+)/g;
+  for (const match of tag.matchAll(attribute)) {
+    const name = match[1] ?? '';
+    if (/^xmlns(:|$)|^(.*:)?(nil|type)$|^(name|id|key)$/i.test(name)) continue;
+    const value = match[0].search(/=\s*["']?/);
+    const start = match.index + value + (/^=\s*["']?/.exec(match[0].slice(value))?.[0].length ?? 0);
+    yield [start, match.index + match[0].length];
+  }
+}
+
+/** Whether a tag without its `>` is that of an empty element. A slash within quotes does not count. */
+function isEmptyElement(tag: string): boolean {
+  return tag.endsWith('/') && tag.split('"').length % 2 === 1 && tag.split("'").length % 2 === 1;
+}
+
+/** The start of a comment, the delimiters of a CDATA section, a tag. */
+const MARKUP = /<!--|<!\[CDATA\[|\]\]>|<[^<>]*>?/;
+
+/** The text without tags, comments and the delimiters of CDATA sections. */
+function contentOf(text: string): Layer {
+  let content = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const add = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) ends.push(starts.push(at) && at + 1);
+    content += text.slice(from, to);
+  };
+  let at = 0;
+  const markup = new RegExp(MARKUP, 'g');
+  for (let match = markup.exec(text); match; match = markup.exec(text)) {
+    const [found] = match;
+    add(at, match.index);
+    at = markup.lastIndex;
+    if (found === '<!--') at = endOf(/-->/g, text, at, true);
+    else if (found === '<![CDATA[') {
+      const end = endOf(/\]\]>/g, text, at);
+      add(at, end);
+      at = end;
+    }
+    markup.lastIndex = at;
+  }
+  add(at, text.length);
+  return { text: content, starts, ends };
+}
+
+/** The position of the first match, or after it. Without a match, the end of the text. */
+function endOf(pattern: RegExp, text: string, from: number, isBehind = false): number {
+  pattern.lastIndex = from;
+  const match = pattern.exec(text);
+  return match ? match.index + (isBehind ? match[0].length : 0) : text.length;
+}
+
+function localName(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
+}

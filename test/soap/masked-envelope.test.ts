@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { contract } from '../../generated/operations.js';
+import { HIDDEN_TEXT, Masks } from '../../src/soap/mask.js';
+import { maskedEnvelope, maskedHeaders, secretsOfField } from '../../src/soap/masked-envelope.js';
+
+const password = `R&D <"Pass'w+rd"> 100%/\\é`;
+const masks = new Masks({ sPassword: password, iSession: 12345678, sEmail: 'ada@example.com' });
+const xml = password.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+describe('a secret is masked by the name of its element', () => {
+  test.each<[string, string, string]>([
+    ['without a prefix', '<sPassword>abcd</sPassword>', '<sPassword>***</sPassword>'],
+    ['with any prefix', '<x:sAuthCode a="b">abcd</x:sAuthCode>', '<x:sAuthCode a="***">***</x:sAuthCode>'],
+    ['of one character', '<sPwd>1</sPwd> 12', '<sPwd>***</sPwd> 12'],
+    ['with what is in it', '<Token><a>12</a><b/></Token><c>12</c>', '<Token>***</Token><c>12</c>'],
+    ['with an element of the same name in it', '<pwd><pwd>12</pwd>34</pwd>5', '<pwd>***</pwd>5'],
+    ['in CDATA that shows an end tag', '<pwd><![CDATA[</pwd>12]]></pwd>5', '<pwd>***</pwd>5'],
+    ['behind a comment that shows an end tag', '<pwd><!--</pwd>-->12</pwd>5', '<pwd>***</pwd>5'],
+    ['that has no end', '<a><sPassword>ab<cd', '<a><sPassword>***'],
+    ['whose tag has no end', '<a><sPassword b="12" c="34', '<a><sPassword b="***" c="***'],
+    ['that only seems empty', '<sPassword a="/>">12</sPassword>', '<sPassword a="***>***</sPassword>'],
+    [
+      'that is empty',
+      '<sPassword/><sPwd></sPwd><sPass a:nil="true" />x',
+      '<sPassword/><sPwd></sPwd><sPass a:nil="true" />x',
+    ],
+    ['in a comment', '<!-- <sPassword>12</sPassword> -->3', '<!-- <sPassword>***</sPassword> -->3'],
+    ['in a CDATA section', '<![CDATA[<sPassword>12</sPassword>]]>3', '<![CDATA[<sPassword>***</sPassword>]]>3'],
+    ['as XML in XML', '<a>&lt;sPassword&gt;12&lt;/sPassword&gt;</a>', '<a>&lt;sPassword&gt;***&lt;/sPassword&gt;</a>'],
+    [
+      'named by an attribute',
+      '<add key="password" value="12"/><i name="pwd">1</i>',
+      '<add key="password" value="***"/><i name="pwd">***</i>',
+    ],
+    [
+      'in an attribute',
+      '<login user="12" pwd="34" x:token = \'56\'/>',
+      '<login user="12" pwd="***" x:token = \'***\'/>',
+    ],
+    [
+      'of a security header',
+      '<h:Security xmlns:h="urn:h"><h:Username>Ada1</h:Username><h:Nonce>12</h:Nonce></h:Security><a>Ada1</a>',
+      '<h:Security xmlns:h="urn:h">***</h:Security><a>***</a>',
+    ],
+    ['in JSON', '{"authCode":"a\\"12","b":1}', '{"authCode":"***","b":1}'],
+    ['in JSON that is text of JSON', '{"a":"{\\"authCode\\":\\"12\\"}"}', '{"a":"{\\"authCode\\":\\"***\\"}"}'],
+    ['in a list of JSON', '{"a":1,"tokens":["12",["34"]]}', '{"a":1,"tokens":***'],
+    ['in a form', 'a=1&sPassword=ab12&b=2', 'a=1&sPassword=***&b=2'],
+    ['in a field', 'Authorization: Basic QQ==\r\nCookie: a=12; b=34\nx', 'Authorization: ***\r\nCookie: ***\nx'],
+  ])('%s', (_name, text, want) => {
+    expect(maskedEnvelope(text)).toBe(want);
+  });
+
+  test('but elements that the operation gives its messages, and its codes, are shown', () => {
+    const { requestAuthCode } = contract.operations;
+    const body =
+      '<requestAuthCodeResponse><requestAuthCodeResult>requestAuthCode_OK</requestAuthCodeResult><sAuthCode>new-code-1</sAuthCode></requestAuthCodeResponse>';
+    expect(maskedEnvelope(body, { operation: requestAuthCode })).toBe(body.replace('new-code-1', '***'));
+    expect(maskedEnvelope(body)).toBe('<requestAuthCodeResponse>***</requestAuthCodeResponse>');
+  });
+});
+
+describe('a secret is masked by its value', () => {
+  test.each<[string, string, string]>([
+    ['as XML', `<a>${xml}</a>`, '<a>***</a>'],
+    ['in an attribute', `<a b="${xml.replaceAll('"', '&quot;')}"/>`, '<a b="***"/>'],
+    ['in a comment', `<!-- ${password} -->`, '<!-- *** -->'],
+    ['URL-encoded', `<a>${encodeURIComponent(password)}</a>`, '<a>***</a>'],
+    ['in base64', `<a>${Buffer.from(`${password}a`).toString('base64')}</a>`, '<a>***lh</a>'],
+    ['in a CDATA section', `<![CDATA[${password}]]>`, '<![CDATA[***]]>'],
+    ['split by a CDATA section', `<a>x ${xml.slice(0, 8)}<![CDATA[${password.slice(4)}]]></a>`, '<a>x ***]]></a>'],
+    ['split by a comment', '<a>ab<!-- - -->cd<?x?>ef</a>', '<a>***</a>'],
+    ['split by tags', '<b>ab<i>cd</i><u>ef</u>', '<b>***</u>'],
+    ['as a name', '<abcdef/><abcdef x="">', '<***/><*** x="">'],
+  ])('%s', (_name, text, want) => {
+    const both = masks.and(['abcdef']);
+    expect(maskedEnvelope(text, { masks: both })).toBe(want);
+  });
+
+  test('also one that the text itself names, in all forms', () => {
+    expect(maskedEnvelope('<sAuthCode>a&amp;b123</sAuthCode><x>a&#38;b123 a%26b123</x><y z="YSZiMTIz"/>')).toBe(
+      '<sAuthCode>***</sAuthCode><x>*** ***</x><y z="***"/>',
+    );
+    expect(maskedEnvelope('<pwd>ab<![CDATA[cd]]>ef</pwd> abcdef')).toBe('<pwd>***</pwd> ***');
+    expect(maskedEnvelope('<hasToken>true</hasToken><a>true</a>')).toBe('<hasToken>***</hasToken><a>true</a>');
+  });
+
+  test('and other values of the request are shown', () => {
+    const text = '<sEmail>ada@example.com</sEmail><iSession>12345678</iSession>';
+    expect(maskedEnvelope(text, { masks })).toBe(text);
+  });
+
+  test('a secret of one to three characters hides the envelope, where it is a word elsewhere', () => {
+    const short = new Masks({ sPassword: 'ab' });
+    expect(maskedEnvelope('<sPassword>ab</sPassword><cab>abc</cab>', { masks: short })).toBe(
+      '<sPassword>***</sPassword><cab>abc</cab>',
+    );
+    expect(maskedEnvelope('<sPassword>ab</sPassword><c>ab</c>', { masks: short })).toBe(HIDDEN_TEXT);
+  });
+});
+
+describe('the size is limited', () => {
+  test('and what is cut says so', () => {
+    expect(maskedEnvelope('x'.repeat(200), { max: 100 })).toBe(`${'x'.repeat(100)}\n... (cut after 100 characters)`);
+    expect(maskedEnvelope('x'.repeat(100), { max: 100 })).toBe('x'.repeat(100));
+    expect(maskedEnvelope('x'.repeat(100_000)).length).toBeLessThan(66_000);
+  });
+
+  test.each([10, 500, 5000])('a secret of %d characters across the limit is masked', (length) => {
+    const secret = `S${'k'.repeat(length - 2)}E`;
+    for (const before of [0, 40, 90, 99]) {
+      const text = `${'x'.repeat(before)}${secret}${'y'.repeat(3000)}`;
+      const shown = maskedEnvelope(text, { masks: new Masks({ sPassword: secret }), max: 100 });
+      expect(shown).not.toMatch(/S|kk/);
+    }
+  });
+
+  test.each<[string, string]>([
+    ['open tags', '<a "'],
+    ['open comments', '<!--'],
+    ['open sections', '<pwd><![CDATA['],
+    ['pairs', 'token:{cookie: '],
+    ['references', '&lt;token&gt;'],
+    ['white space', 'token      \t'],
+    ['words', 'abcdefgh'],
+    ['small secrets', '<pwd>abcd1</pwd>'],
+    ['quotes', 'pwd="\\'],
+  ])('64 KiB of %s take little time', (_name, piece) => {
+    const text = piece.repeat(Math.ceil(66_000 / piece.length));
+    const startedAt = performance.now();
+    maskedEnvelope(text, { masks });
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+  });
+});
+
+test('header fields keep the names of cookies and the schemes of authentication', () => {
+  expect(
+    maskedHeaders(
+      {
+        Cookie: 'ASP.NET_SessionId=k1ng; b; c=d=e',
+        'set-cookie': ['id=Abc; path=/; HttpOnly', 'alone', '=x'],
+        Authorization: 'Bearer abc def',
+        authorization: 'secret one',
+        'Proxy-Authorization': 'Basic QWRh',
+        'X-Api-Key': '12',
+        'Ocp-Apim-Subscription-Key': '12',
+        'X-Auth-Token': '12',
+        'X-Request-Id': 'r-1',
+        'Content-Type': 'text/xml',
+        'WWW-Authenticate': 'Basic realm="x"',
+        Location: `https://host/?p=${encodeURIComponent(password)}`,
+        none: undefined,
+      },
+      masks,
+    ),
+  ).toEqual({
+    Cookie: 'ASP.NET_SessionId=***; ***; c=***',
+    'set-cookie': ['id=***; path=/; HttpOnly', '***', '=***'],
+    Authorization: 'Bearer ***',
+    authorization: '***',
+    'Proxy-Authorization': 'Basic ***',
+    'X-Api-Key': '***',
+    'Ocp-Apim-Subscription-Key': '***',
+    'X-Auth-Token': '***',
+    'X-Request-Id': 'r-1',
+    'Content-Type': 'text/xml',
+    'WWW-Authenticate': 'Basic realm="x"',
+    Location: 'https://host/?p=***',
+  });
+});
+
+test('the secrets of a header field are its value without the scheme, and what Basic encodes', () => {
+  expect(secretsOfField('X-Request-Id', 'r-1')).toEqual([]);
+  expect(secretsOfField('X-Api-Key', 'k-12')).toContain('k-12');
+  expect(secretsOfField('Authorization', 'Bearer t-12')).toContain('t-12');
+  const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
+  expect(secretsOfField('Authorization', basic)).toEqual(expect.arrayContaining(['ada:secret', 'secret']));
+});

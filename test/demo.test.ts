@@ -37,7 +37,7 @@ const steps = [
 const secrets = [login.password, sso.password];
 
 describe('the demo', () => {
-  test('runs the main job against its own server, and shows no secret', async () => {
+  test('runs the main job with its own server, and shows no secret', async () => {
     const { code, output } = await demo([], {});
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Done.') as unknown });
     for (const step of steps) expect(output).toContain(step);

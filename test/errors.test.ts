@@ -43,7 +43,7 @@ describe('an error of another copy of the package', () => {
     expect(other.RescueError).not.toBe(errors.RescueError);
   });
 
-  test('is an instance of its class and of those above it, of either copy, and of no other', () => {
+  test('is an instance of its class and its base classes of either copy, and of no other class', () => {
     const thrown = new other.RescueTimeoutError('late', { outcome: 'unknown', timeoutMs: 5 });
     expect(classesOf(thrown)).toEqual([
       'RescueConnectionError',
@@ -66,7 +66,7 @@ describe('an error of another copy of the package', () => {
     expect(isSoapError(thrown)).toBe(true);
   });
 
-  test('for an aborted call is one, too, with the reason as its cause', () => {
+  test('for an aborted call is a Rescue error with the reason as its cause', () => {
     for (const reason of [new Error('mine'), null, 0, 'text']) {
       const thrown = new other.RescueAbortedError('aborted', { outcome: 'not-sent', cause: reason });
       expect(thrown).toBeInstanceOf(errors.RescueAbortedError);
@@ -76,7 +76,7 @@ describe('an error of another copy of the package', () => {
     }
   });
 
-  test('gives what it holds', () => {
+  test('has the same members', () => {
     const thrown: unknown = new other.RescueResultError('no', {
       outcome: 'refused',
       code: 'ERROR',
@@ -87,13 +87,13 @@ describe('an error of another copy of the package', () => {
     expect(thrown.reply).toEqual({ loginResult: 'login_Error' });
   });
 
-  test('of a store or of a handler is known, too', () => {
+  test('of a store or of a handler is recognized, too', () => {
     expect(new other.AuthStoreError('down', { reason: 'unavailable' })).toBeInstanceOf(AuthStoreError);
     expect(new other.ServerFault('no')).toBeInstanceOf(ServerFault);
   });
 });
 
-test("a class that a caller derives holds for its own errors alone, and a caller's look-alikes are none", () => {
+test("a class that a caller derives matches its own errors only, and a caller's look-alikes match no class", () => {
   class Mine extends errors.RescueError {}
   class MyFault extends ServerFault {}
   const base = new errors.RescueError('x', { outcome: 'unknown' });

@@ -33,7 +33,7 @@ const known = new Set(sources);
 
 /** What each file imports by a relative path, types included. */
 const relative = new Map(sources.map((path) => [path, relativeImports(path)]));
-/** Those among them that rules speak of. */
+/** Those that have a rule. */
 const imports = new Map([...relative].map(([path, all]) => [path, all.filter((each) => known.has(each))]));
 
 function relativeImports(path: string): readonly string[] {
@@ -56,15 +56,15 @@ function relativeImports(path: string): readonly string[] {
   return found;
 }
 
-/** The imports of a file that a rule forbids, in words. */
+/** The forbidden imports of a file, as text. */
 function forbidden(path: string, isForbidden: (imported: string) => boolean): readonly string[] {
   return (imports.get(path) ?? []).filter(isForbidden).map((each) => `${path} imports ${each}`);
 }
 
 const isWithin = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
 
-test('every import of a file in src is followed', () => {
-  // a path that is not understood would be held to no rule
+test('every import of a file in src is resolved', () => {
+  // an unresolved path would be checked by no rule
   const lost = [...relative].flatMap(([path, all]) =>
     all.filter((each) => !known.has(each) && each !== 'package.json').map((each) => `${path} imports ${each}`),
   );
@@ -72,8 +72,8 @@ test('every import of a file in src is followed', () => {
   expect(imports.get('src/index.ts')).toContain('src/rescue/client.ts');
 });
 
-test.each(Object.entries(rules))('%s imports only what is below it', (folder, allowed) => {
-  // the most specific rule decides: src/soap/xml is not judged by the rule of src/soap
+test.each(Object.entries(rules))('%s imports only lower layers', (folder, allowed) => {
+  // the most specific rule applies: src/soap/xml is not checked by the rule of src/soap
   const own = Object.keys(rules).filter((each) => each !== folder && isWithin(each, folder));
   const files = sources.filter((path) => isWithin(path, folder) && !own.some((each) => isWithin(path, each)));
   expect(files.length).toBeGreaterThan(0);
@@ -105,7 +105,7 @@ test('src imports nothing from scripts', () => {
   expect(wrong).toEqual([]);
 });
 
-test('no file imports itself by way of others', () => {
+test('there are no import cycles', () => {
   expect(cycles()).toEqual([]);
 });
 

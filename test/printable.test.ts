@@ -10,8 +10,12 @@ describe('foreign text in a message', () => {
     ['C0 controls are shown', 'a\u0000\u0007\u001b[31m\u007f', 'a\\u{0}\\u{7}\\u{1B}[31m\\u{7F}'],
     ['C1 controls are shown', '\u009b31m\u009d0;x\u009c\u0085', '\\u{9B}31m\\u{9D}0;x\\u{9C}\\u{85}'],
     ['bidirectional controls are shown', '\u202ea\u2066b\u200fc\u061c', '\\u{202E}a\\u{2066}b\\u{200F}c\\u{61C}'],
-    ['what has no width is shown', '\u200b\u2060\ufeff\u00ad\u3164', '\\u{200B}\\u{2060}\\u{FEFF}\\u{AD}\\u{3164}'],
-    ['characters outside the BMP are shown whole', '\u{e0041}', '\\u{E0041}'],
+    [
+      'zero-width characters are shown',
+      '\u200b\u2060\ufeff\u00ad\u3164',
+      '\\u{200B}\\u{2060}\\u{FEFF}\\u{AD}\\u{3164}',
+    ],
+    ['characters outside the BMP are shown as one', '\u{e0041}', '\\u{E0041}'],
     ['line breaks of every kind are shown', 'a\r\nb\u2028c\u2029', 'a\\u{D}\\u{A}b\\u{2028}c\\u{2029}'],
     ['lone surrogates are shown', '\ud800a', '\\u{D800}a'],
   ];
@@ -20,15 +24,15 @@ describe('foreign text in a message', () => {
     expect(printable(printable(text))).toBe(expected);
   });
 
-  it('keeps line feeds, and only those, where it is of several lines', () => {
+  it('keeps line feeds, and no other line breaks, in text of several lines', () => {
     expect(printableLines('a\n\tb\r\nc')).toBe('a\n\\u{9}b\\u{D}\nc');
   });
 
-  it('is not cut within a character', () => {
+  it('is not truncated within a character', () => {
     expect(printable(clip(`${'a'.repeat(76)}\u{1F600}bcde`))).toBe(`${'a'.repeat(76)}...`);
   });
 
-  it('has the path of a member of a union that is not declared', () => {
+  it('has the path of an undeclared member of a union', () => {
     const wsdl = wsdlOf({
       schema: '<s:simpleType name="U"><s:union memberTypes="tns:none"/></s:simpleType>',
       request: '<s:element name="a" type="tns:U"/>',

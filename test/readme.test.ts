@@ -45,7 +45,7 @@ test.each(['retry', 'timeout', 'logging', 'debug', 'headers', 'proxy', 'certific
   (word) => expect(readme.toLowerCase()).toContain(word),
 );
 
-test('its options are those of the client, in docs/client.md', () => {
+test('docs/client.md lists the options of the client', () => {
   const declared = ['rescue/options', 'soap/client-options'].flatMap((file) => {
     const text = read(`src/${file}.ts`);
     const [options = ''] = /export interface (?:RescueClientOptions|ClientOptions)[^]*?\n}/.exec(text) ?? [];

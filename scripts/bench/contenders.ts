@@ -9,25 +9,14 @@ export interface Contender {
   readonly needs?: string;
 }
 
-export type ContenderName =
-  | 'ours'
-  | 'service'
-  | 'schemas'
-  | 'without-zod'
-  | 'node-soap'
-  | 'strong-soap'
-  | 'easy-soap-request'
-  | 'bare'
-  | 'nothing';
+export type ContenderName = 'ours' | 'service' | 'schemas' | 'node-soap' | 'strong-soap' | 'bare' | 'nothing';
 
 const all: readonly Contender[] = [
   { name: 'ours', title: 'this package', ours: true },
   { name: 'service', title: 'this package, `ServiceClient`', ours: true },
   { name: 'schemas', title: 'this package, zod schemas loaded', ours: true },
-  { name: 'without-zod', title: 'this package, a stand-in for zod', ours: true },
   { name: 'node-soap', title: 'node-soap', ours: false },
   { name: 'strong-soap', title: 'strong-soap', ours: false, needs: 'strong-soap' },
-  { name: 'easy-soap-request', title: 'easy-soap-request (decodes nothing)', ours: false, needs: 'easy-soap-request' },
   { name: 'bare', title: 'bare undici (decodes nothing)', ours: false },
   { name: 'nothing', title: 'Node alone, no call', ours: false },
 ];

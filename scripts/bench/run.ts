@@ -1,6 +1,5 @@
 import { ignoreClosedPipes } from '../../src/cli/terminal.js';
-import { compareGenerators } from './generator.js';
-import { parseArguments, type Arguments } from './arguments.js';
+import { parseArguments, usage, type Arguments } from './arguments.js';
 import { measures } from './measures/index.js';
 import type { Bench } from './measures/measure.js';
 import { together } from './measures/series.js';
@@ -32,15 +31,10 @@ async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promi
 }
 
 /**
- * `npm run bench [-- --only NAME,... --quick --write --compare FILE]`: compares this package with other clients. Each
- * has its own processes. They run in turn for several rounds, against one local service. Only the ratios matter;
- * absolute numbers depend on the machine. `npm run bench -- generator [FILE]` compares the generator with another one.
+ * `npm run bench`: compares this package with other clients. Each has its own processes. They run in turn for several
+ * rounds, against one local service. Only the ratios matter; absolute numbers depend on the machine.
  */
-async function main(): Promise<void> {
-  const args = parseArguments(
-    process.argv.slice(2),
-    measures.map(({ name }) => name),
-  );
+async function main(args: Arguments): Promise<void> {
   const before = args.compare === undefined ? storedRecord() : readRecord(args.compare);
   const place = await setUp(say);
   // also if the benchmark is interrupted
@@ -54,9 +48,23 @@ async function main(): Promise<void> {
   if (args.write) for (const file of await writeRecord(record)) say(`wrote ${file}`);
 }
 
+/** @returns undefined if the arguments are not valid, which it prints */
+function readArguments(known: readonly string[]): Arguments | undefined {
+  try {
+    return parseArguments(process.argv.slice(2), known);
+  } catch (error) {
+    say(`${(error as Error).message}\n\n${usage(known)}`);
+    return undefined;
+  }
+}
+
 ignoreClosedPipes();
-const [name, file] = process.argv.slice(2);
-(name === 'generator' ? compareGenerators(file) : main()).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+const names = measures.map(({ name }) => name);
+const args = readArguments(names);
+if (!args) process.exitCode = 2;
+else if (args.help) process.stdout.write(usage(names));
+else
+  main(args).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const root = join(__dirname, '../..');
 
-/** The paths of this repository (except `docs/api`, which `npm run docs:api` writes) that the prose of a document names in backticks. Code blocks are programs of the reader. */
+/** The paths of this repository that a document names in backticks outside code blocks, except `docs/api`, which `npm run docs:api` writes. */
 function pathsIn(markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '');
   return [...prose.matchAll(/`((?:src|scripts|test|generated|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);

@@ -8,7 +8,7 @@ import { productionTree } from '../../scripts/audit/tree.js';
 
 const root = join(__dirname, '..', '..');
 
-/** A project with one package, within another one as npm has it where versions differ. */
+/** A project with one package, nested in another package as npm does if versions differ. */
 function planted(name: string, manifest: object, files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-licences-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,8 +24,8 @@ function planted(name: string, manifest: object, files: Readonly<Record<string, 
   return folder;
 }
 
-describe('what comes along with the package', () => {
-  test('is under licences of the list', () => {
+describe('what is installed with the package', () => {
+  test('has licences of the list', () => {
     const packages = productionTree(root);
     expect(packages.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['soap', 'axios', 'saxes', 'tough-cookie', 'undici', 'zod']),
@@ -33,11 +33,11 @@ describe('what comes along with the package', () => {
     expect(licenceProblems(packages)).toEqual([]);
   });
 
-  test('runs nothing when it is installed', () => {
+  test('has no install scripts', () => {
     expect(productionTree(root).filter(({ hasInstallScript }) => hasInstallScript)).toEqual([]);
   });
 
-  test('brings the text of its licence, which the notices have', () => {
+  test('has the text of its licence, which the notices contain', () => {
     const text = notices(root);
     for (const { name, version } of productionTree(root)) expect(text).toContain(`\n${name} ${version} (`);
     expect(text.match(/^={80}\n.* \(.*\)\n={80}$/gm)).toHaveLength(productionTree(root).length);
@@ -46,19 +46,23 @@ describe('what comes along with the package', () => {
   });
 });
 
-describe('a package that is planted', () => {
+describe('an added package', () => {
   test.each<[string, object, string]>([
     ['copyleft', { license: 'GPL-3.0-only' }, 'is under GPL-3.0-only, which is not on the list'],
     ['without a licence', {}, 'says no licence'],
-    ['of nobody', { license: 'UNLICENSED' }, 'is under UNLICENSED, which is not on the list'],
-    ['with a text of its own', { license: 'SEE LICENSE IN X.md' }, 'is under SEE LICENSE IN X.md, which is not'],
-    ['with one that must be kept beside MIT', { license: 'MIT AND CC-BY-SA-4.0' }, 'is under MIT AND CC-BY-SA-4.0'],
-  ])('%s is told by its name', (_what, manifest, said) => {
+    ['without any rights', { license: 'UNLICENSED' }, 'is under UNLICENSED, which is not on the list'],
+    ['with a custom licence', { license: 'SEE LICENSE IN X.md' }, 'is under SEE LICENSE IN X.md, which is not'],
+    [
+      'with a licence that must be kept in addition to MIT',
+      { license: 'MIT AND CC-BY-SA-4.0' },
+      'is under MIT AND CC-BY-SA-4.0',
+    ],
+  ])('%s is reported by name', (_what, manifest, said) => {
     const problems = licenceProblems(productionTree(planted('planted-package', manifest)));
     expect(problems).toEqual([expect.stringContaining(`planted-package 1.0.0 ${said}`)]);
   });
 
-  test('in another version than the lock file says is told by its folder', () => {
+  test('in another version than in the lock file is reported with its folder', () => {
     const folder = planted('planted-package', { version: '1.0.1' });
     expect(() => productionTree(folder)).toThrow('node_modules/soap/node_modules/planted-package is 1.0.1');
   });
@@ -77,7 +81,7 @@ describe('a package that is planted', () => {
       'Copyright A',
     ],
     [
-      'nowhere, but ISC',
+      'nowhere, but the licence is ISC',
       { license: 'ISC', author: 'Ada' },
       { 'README.md': '# A' },
       'Copyright Ada\n\nPermission to use',
@@ -89,7 +93,7 @@ describe('a package that is planted', () => {
     expect(found && licenceText(folder, found)).not.toMatch(/example\.com|More/);
   });
 
-  test('without any text is told by its name', () => {
+  test('without any text is reported by name', () => {
     const folder = planted('planted-package', { license: 'MIT', author: 'Ada' }, { 'README.md': '## License\n\nMIT' });
     const found = productionTree(folder).find(({ name }) => name === 'planted-package');
     expect(() => found && licenceText(folder, found)).toThrow('planted-package 1.0.0 has no licence text');

@@ -24,7 +24,7 @@ function rows(): readonly Row[] {
   });
 }
 
-/** What a row speaks for: its package, and all below it that has no row of its own. */
+/** What a row covers: its package, and all its dependencies without a row of their own. */
 function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set([name]);
   for (const each of found)
@@ -34,33 +34,33 @@ function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> 
 
 let parts: readonly Part[];
 const part = (name: string): Part => parts.find((each) => each.part === name) as Part;
-/** All but the loading, and axios at the end. */
+/** Everything except the loading, and axios at the end. */
 const calls = (): readonly Part[] => parts.filter((each) => !['loading', 'axios'].includes(each.part));
 const ranInCalls = (name: string): readonly string[] => calls().flatMap(({ ran }) => ran[name] ?? []);
 const filesOf = (name: string): readonly string[] =>
   [...new Set(ranInCalls(name).map((ran) => ran.slice(0, ran.indexOf(' '))))].sort();
 
 beforeAll(async () => {
-  // axios is asked at last, and the tests look at what was before it
+  // axios is called last; the tests check what happened before
   parts = await watchCalls({ withAxios: true });
 });
 
-describe('in a process that calls in every way', () => {
-  test('nothing is opened by any package, neither when it is loaded nor in a call', () => {
+describe('in a process that makes calls of every kind', () => {
+  test('no package opens anything, neither when it is loaded nor in a call', () => {
     expect(part('loading').outgoing).toEqual([]);
     const sockets = calls().flatMap(({ outgoing }) => outgoing.filter(({ kind }) => kind !== 'request'));
     expect(sockets.length).toBeGreaterThanOrEqual(6);
     for (const socket of sockets) expect(socket).toEqual({ kind: 'TCPWRAP', by: 'src/soap/http/proxy' });
   });
 
-  test("the one request by Node's HTTP client is for the tunnel through the proxy", () => {
+  test("the only request by Node's HTTP client is for the tunnel through the proxy", () => {
     const requests = calls().filter(({ outgoing }) => outgoing.some(({ kind }) => kind === 'request'));
     expect(requests.map((each) => each.part)).toEqual(['calls through a proxy']);
     const { outgoing } = part('calls through a proxy');
     expect(outgoing.map(({ kind }) => kind).sort()).toEqual(['TCPWRAP', 'request']);
   });
 
-  test('of node-soap a call runs the client, its prefixes, and the constructor of a description', () => {
+  test('of node-soap, a call runs the client, its prefixes, and the constructor of a WSDL', () => {
     expect(filesOf('soap')).toEqual(['lib/client.js', 'lib/utils.js', 'lib/wsdl/index.js']);
     const ran = new Set(ranInCalls('soap'));
     expect([...ran].filter((each) => each.startsWith('lib/utils.js'))).toEqual(['lib/utils.js findPrefix']);
@@ -68,14 +68,14 @@ describe('in a process that calls in every way', () => {
       expect(ran).not.toContain(`lib/wsdl/index.js ${each}`);
   });
 
-  test('of undici a call runs the HTTP/1.1 client: neither fetch, nor WebSocket, caches, proxies or HTTP/2', () => {
+  test('of undici, a call runs the HTTP/1.1 client: no fetch, WebSocket, caches, proxies or HTTP/2', () => {
     const files = filesOf('undici');
     expect(files).toContain('lib/dispatcher/client-h1.js');
     const others = /^lib\/(web|cache|mock|interceptor|api|global)|h2|agent|pool/;
     expect(files.filter((file) => others.test(file))).toEqual([]);
   });
 
-  test('no package is loaded but those of the lock file, and no function runs but of those', () => {
+  test('only packages of the lock file are loaded, and only their functions run', () => {
     const names = new Set(tree.map(({ name }) => name));
     const seen = parts.flatMap(({ loads, ran }) => [...loads, ...Object.keys(ran)]);
     expect(seen.filter((name) => !names.has(name))).toEqual([]);
@@ -85,7 +85,7 @@ describe('in a process that calls in every way', () => {
 describe('the table of docs/dependencies.md', () => {
   const named = new Set(rows().map(({ name }) => name));
 
-  test('speaks for every package that comes along', () => {
+  test('covers every package that is installed', () => {
     const spokenFor = new Set(rows().flatMap(({ name }) => [...members(name, named)]));
     expect([...spokenFor].sort()).toEqual([...new Set(tree.map(({ name }) => name))].sort());
   });
@@ -105,7 +105,7 @@ describe('the table of docs/dependencies.md', () => {
   });
 });
 
-test('a request that axios made would be seen, and whose it is', () => {
+test('a request by axios would be found, with its package', () => {
   const { outgoing, ran } = part('axios');
   expect(outgoing).toContainEqual({ kind: 'TCPWRAP', by: 'follow-redirects' });
   expect(outgoing.map(({ kind }) => kind)).toContain('request');

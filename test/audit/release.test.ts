@@ -16,7 +16,7 @@ const good: Candidate = {
 };
 
 describe('a release', () => {
-  test('whose tag, package.json, lock file and changelog go together has no problems', () => {
+  test('with consistent tag, package.json, lock file and changelog has no problems', () => {
     expect(releaseProblems(good)).toEqual([]);
     const { url } = good.manifest.repository as { url: string };
     expect(releaseProblems({ ...good, manifest: { ...good.manifest, repository: url } })).toEqual([]);
@@ -29,11 +29,11 @@ describe('a release', () => {
     ['a private package', { manifest: { ...good.manifest, private: true } }, 'private'],
     ['no entry', { changelog: '# Changelog\n' }, 'its newest entry is missing, not 1.2.3'],
     [
-      'a newer entry above it',
+      'a newer entry before it',
       { changelog: changelog.replace('## 1.2.3', '## 1.3.0, not released yet\n\n- x\n\n## 1.2.3') },
       'its newest entry is 1.3.0',
     ],
-    ['an entry without its day', { changelog: changelog.replace('2026-12-24', 'not released yet') }, 'write the day'],
+    ['an entry without a date', { changelog: changelog.replace('2026-12-24', 'not released yet') }, 'write the day'],
     ['an empty entry', { changelog: '## 1.2.3, 2026-12-24\n\n## 1.2.2, 2026-12-01\n\n- old\n' }, 'is empty'],
     ['another repository', { repository: 'other/name' }, 'git+https://github.com/other/name.git'],
     ['no repository', { manifest: { version: '1.2.3' } }, 'git+https://github.com/owner/name.git'],
@@ -42,12 +42,12 @@ describe('a release', () => {
     expect(releaseProblems({ ...good, ...changes }).join('\n')).toContain(said);
   });
 
-  test('has the text of its entry, and no other, for its notes', () => {
+  test('has the text of its entry alone as its notes', () => {
     expect(releaseNotes(changelog)).toBe('### Library\n\n- new');
     expect(releaseNotes(changelog.slice(changelog.indexOf('## 1.2.2')))).toBe('- old');
   });
 
-  test('is the latest one, but for a preliminary version', () => {
+  test('is marked as the latest, unless it is a prerelease', () => {
     expect(distTagOf('1.2.3')).toBe('latest');
     expect(distTagOf('1.2.3-beta.1')).toBe('next');
   });

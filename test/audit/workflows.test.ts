@@ -7,7 +7,7 @@ const root = join(__dirname, '..', '..');
 const folder = join(root, '.github', 'workflows');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
-/** The scripts of the steps: behind `run:`, or the lines that stand deeper than `run: |`. */
+/** The scripts of the steps: the rest of the line after `run:`, or the indented lines after `run: |`. */
 function runBlocks(text: string): readonly string[] {
   return [...text.matchAll(/^( *)(- )?run: (.*)\n((?:\1 {2}(?:  )?.*\n|\n)*)/gm)].map(
     ([, indent = '', dash = '', first, rest = '']) => {
@@ -21,7 +21,7 @@ function runBlocks(text: string): readonly string[] {
   );
 }
 
-/** The jobs by name, each as its text. */
+/** The text of each job, by name. */
 function jobs(text: string): ReadonlyMap<string, string> {
   const parts = text.slice(text.indexOf('\njobs:\n') + 7).split(/^ {2}([\w-]+):\n/m);
   return new Map(parts.flatMap((part, index) => (index % 2 === 1 ? [[part, parts[index + 1] ?? '']] : [])));
@@ -30,19 +30,19 @@ function jobs(text: string): ReadonlyMap<string, string> {
 const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 
 describe.each(workflows)('$name', ({ text }) => {
-  test('says what it may do, for all jobs', () => expect(text).toMatch(/^permissions:\n {2}contents: (read|write)$/m));
+  test('declares permissions for all jobs', () => expect(text).toMatch(/^permissions:\n {2}contents: (read|write)$/m));
 
-  test('runs actions of GitHub alone, by commit, with the version beside it', () => {
+  test('runs only actions of GitHub, by commit, with the version in a comment', () => {
     const actions = [...text.matchAll(/\buses: (.*)/g)].map(([, action]) => action as string);
     for (const action of actions)
       expect(action).toMatch(/^(actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\.\/\.github\/.*\.yml)$/);
   });
 
-  test('has no secret, and no job starts for a foreign branch with rights of its own', () => {
+  test('has no secret, and no job starts for a branch of a fork with the rights of this repository', () => {
     expect(text).not.toMatch(/secrets\.|pull_request_target|workflow_run/);
   });
 
-  test('has scripts that the shell can read, into which nothing is pasted', () => {
+  test('has valid shell scripts without interpolated values', () => {
     const blocks = runBlocks(text);
     expect(blocks).toHaveLength([...text.matchAll(/\brun: /g)].length);
     for (const block of blocks) {
@@ -52,7 +52,7 @@ describe.each(workflows)('$name', ({ text }) => {
     }
   });
 
-  test('runs npm scripts that there are', () => {
+  test('runs existing npm scripts', () => {
     const names = runBlocks(text).flatMap((block) => [...block.matchAll(/npm run (?:--silent )?([\w:]+)/g)]);
     for (const [, name] of names) expect(scripts).toHaveProperty([name as string]);
   });
@@ -61,7 +61,7 @@ describe.each(workflows)('$name', ({ text }) => {
 describe('the release', () => {
   const { text } = workflows.find(({ name }) => name === 'release.yml') ?? { text: '' };
 
-  test('can be published by one job, which installs, checks out and runs nothing of ours', () => {
+  test('is published by one job, which installs, checks out and runs no code of this repository', () => {
     const trusted = workflows.flatMap((each) =>
       [...jobs(each.text)].filter(([, job]) => job.includes('id-token')).map(([name]) => `${each.name} ${name}`),
     );
@@ -71,7 +71,7 @@ describe('the release', () => {
     expect(job).toMatch(/npm publish "\.\/release\/\$TARBALL" .*--provenance --ignore-scripts/);
   });
 
-  test('is tested, checked and packed before it is published, and published before it is told', () => {
+  test('is tested, checked and packed before it is published, and announced afterwards', () => {
     const needs = Object.fromEntries([...jobs(text)].map(([name, job]) => [name, /needs: (.*)/.exec(job)?.[1]]));
     expect(needs).toEqual({ ci: undefined, pack: 'ci', publish: 'pack', 'github-release': '[pack, publish]' });
     expect(jobs(text).get('ci')).toContain('uses: ./.github/workflows/ci.yml');

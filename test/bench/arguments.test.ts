@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest';
-import { parseArguments } from '../../scripts/bench/arguments.js';
+import { parseArguments, usage } from '../../scripts/bench/arguments.js';
 
 const known = ['calls', 'decode'];
 
-test('without arguments, everything is measured and nothing written', () =>
-  expect(parseArguments([], known)).toEqual({ quick: false, chosen: known, write: false, compare: undefined }));
+test('without arguments, everything is measured and nothing is written', () =>
+  expect(parseArguments([], known)).toEqual({
+    help: false,
+    quick: false,
+    chosen: known,
+    write: false,
+    compare: undefined,
+  }));
 
 test('measures by name', () => expect(parseArguments(['--only', 'decode'], known).chosen).toEqual(['decode']));
 
 test.each([
-  [
-    'a measure that there is not',
-    ['--only', 'decode,encoding'],
-    'no measure is called encoding; there are calls, decode',
-  ],
-  ['keeping a part of a run', ['--only', 'decode', '--write'], '--write keeps whole runs'],
-  ['keeping a shortened run', ['--quick', '--write'], '--write keeps whole runs'],
-])('%s is refused', (_, args, message) => expect(() => parseArguments(args, known)).toThrow(message));
+  ['an unknown measure', ['--only', 'decode,encoding'], 'unknown measure encoding; expected calls, decode'],
+  ['writing a part of a run', ['--only', 'decode', '--write'], '--write stores complete runs'],
+  ['writing a quick run', ['--quick', '--write'], '--write stores complete runs'],
+])('%s is rejected', (_, args, message) => expect(() => parseArguments(args, known)).toThrow(message));
+
+test('--help is accepted, and the usage lists the measures', () => {
+  expect(parseArguments(['--help'], known).help).toBe(true);
+  expect(usage(known)).toContain('calls, decode');
+});

@@ -4,7 +4,7 @@ import { figure } from './figures.js';
 
 const rows = 'decode 25 MB of rows';
 
-test('a bound is told with its value, also by processor time', () =>
+test('a bound is reported with its value, also by CPU time', () =>
   expect(
     judge([
       figure('cold start', 'ours', 'time', 130),
@@ -14,7 +14,7 @@ test('a bound is told with its value, also by processor time', () =>
     ]),
   ).toEqual([{ what: 'cold start: time / node-soap', value: 1.3, byCpu: 0.9, bound: 'at most 1.25', met: false }]));
 
-test('times less than node-soap, and growth in replies', () => {
+test('bounds can be ratios to node-soap, and growth in multiples of the reply', () => {
   const verdicts = judge([
     figure(rows, 'service', 'time', 100),
     figure(rows, 'node-soap', 'time', 300),
@@ -37,4 +37,4 @@ test('the generator is linear if ten times the operations take at most twelve ti
     ]).map(({ met }) => met),
   ).toEqual([true]));
 
-test('what was not measured is not judged', () => expect(judge([])).toEqual([]));
+test('bounds that were not measured are omitted', () => expect(judge([])).toEqual([]));

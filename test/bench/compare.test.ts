@@ -19,15 +19,15 @@ describe('two runs', () => {
     ]));
 
   test.each([
-    ['less is better: it rose by a fifth', cold(100, 100), cold(120, 100), false],
-    ['less is better: it rose by half', cold(100, 100), cold(150, 100), true],
-    ['less is better: it is a tenth', cold(100, 100), cold(10, 100), false],
-    ['more is better: it fell by a fifth', calls(100, 10), calls(80, 10), false],
-    ['more is better: it fell by a third', calls(100, 10), calls(67, 10), true],
-    ['more is better: it is ten times as much', calls(100, 10), calls(1000, 10), false],
+    ['less is better: up by a fifth', cold(100, 100), cold(120, 100), false],
+    ['less is better: up by half', cold(100, 100), cold(150, 100), true],
+    ['less is better: down to a tenth', cold(100, 100), cold(10, 100), false],
+    ['more is better: down by a fifth', calls(100, 10), calls(80, 10), false],
+    ['more is better: down by a third', calls(100, 10), calls(67, 10), true],
+    ['more is better: up ten times', calls(100, 10), calls(1000, 10), false],
   ])('%s', (_, before, now, fell) => expect(compare(before, now).map((change) => change.fell)).toEqual([fell]));
 
-  test('what only one of them measured is left out', () => {
+  test('a ratio that only one of them measured is omitted', () => {
     expect(compare([], cold(1, 2))).toEqual([]);
     expect(compare(cold(1, 2), calls(1, 2))).toEqual([]);
   });

@@ -3,12 +3,12 @@ import { rowOf, rowXml } from '../../scripts/bench/server/rows.js';
 import { rowsReply, textReply } from '../../scripts/bench/server/replies.js';
 import { syntheticWsdl } from '../../scripts/bench/synthetic-wsdl.js';
 
-test('a description has as many operations as it is asked for, and is the same each time', () => {
+test('a WSDL has the given number of operations, and is the same each time', () => {
   expect(syntheticWsdl(30).match(/<soap:operation /g)).toHaveLength(30);
   expect(syntheticWsdl(30)).toBe(syntheticWsdl(30));
 });
 
-test('rows are the same each time, and of about 240 bytes', () => {
+test('rows are the same each time, and have about 240 bytes', () => {
   expect(rowOf(7)).toEqual(rowOf(7));
   expect(rowXml(rowOf(7))).toContain('<sNote>scanner &amp; printer &lt;2nd floor&gt;</sNote>');
   const bytes = Buffer.byteLength(rowsReply(1000)) / 1000;
@@ -16,7 +16,7 @@ test('rows are the same each time, and of about 240 bytes', () => {
   expect(bytes).toBeLessThan(260);
 });
 
-test('one string has the bytes that it is asked for', () => {
+test('one string has the given number of bytes', () => {
   const text = /<GetTextResult>(.*)<\/GetTextResult>/s.exec(textReply(10_000))?.[1] ?? '';
   expect(Buffer.byteLength(text)).toBe(10_000);
 });

@@ -17,8 +17,8 @@ describe('median', () => {
 });
 
 describe('ratio', () => {
-  test('is the median of the rounds, whichever of them other work disturbed', () =>
-    // the machine was busy in the second round: both took ten times as long
+  test('is the median of the rounds, even if other load disturbed some', () =>
+    // the machine was busy in the second round, and both took ten times as long
     expect(ratio([1, 10, 1], [2, 20, 2])).toBe(0.5));
 
   test('of series of different lengths is that of their medians', () => expect(ratio([1, 2, 3], [4, 4])).toBe(0.5));

@@ -13,13 +13,13 @@ const changed = wsdl
   .replace(/(soapAction="[^"]*)"/, '$1&#x9b;b"')
   .replace(/(default="[^"]*)"/, '$1&#x9b;b"');
 
-/** Invisible characters but the line feeds of the layout. */
+/** Invisible characters, except the line feeds of the layout. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 function expectClean({ printed, notified }: Ran): void {
   expect(printed.match(invisible)).toBeNull();
   expect(notified.match(invisible)).toBeNull();
-  // no text begins a line of its own
+  // no foreign text begins a line
   expect(printed + notified).not.toMatch(/^> y/m);
 }
 
@@ -74,14 +74,14 @@ describe('no control or invisible character of a WSDL reaches the terminal', () 
     }
   });
 
-  it('in Markdown, where only what breaks a mention is invisible', async () => {
+  it('in Markdown, where only the separator in mentions is invisible', async () => {
     const folder = await pair();
     const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown');
     expect(printed.replaceAll('\u200b', '').match(invisible)).toBeNull();
     expect(printed).not.toMatch(/^> y/m);
   });
 
-  it('in errors: of the WSDL, of its encoding, of a page in its place', async () => {
+  it('in errors about the WSDL, its encoding, and a page instead of it', async () => {
     const folder = emptyFolder();
     put(folder, 'bad.wsdl', wsdlOf({ request: '<s:element name="a&#x9b;&#10;c" minOccurs="&#x202e;&#10;> y"/>' }));
     put(folder, 'form.wsdl', wsdlOf({ schema: '<s:complexType name="a\u009b\u202e"><s:x\u009b/></s:complexType>' }));
@@ -96,10 +96,10 @@ describe('no control or invisible character of a WSDL reaches the terminal', () 
 
   it.each<[string, number, Record<string, string>]>([
     ['a status with a hostile Content-Type', 500, { 'content-type': 'text/\u009b31m\u0085x; a=\u009b' }],
-    ['a charset that is not known', 200, { 'content-type': 'text/xml; charset="\u009b31m"' }],
-    ['a content coding that is not known', 200, { 'content-encoding': '\u009b31m' }],
+    ['an unknown charset', 200, { 'content-type': 'text/xml; charset="\u009b31m"' }],
+    ['an unknown content coding', 200, { 'content-encoding': '\u009b31m' }],
     ['a redirect', 302, { location: 'http://other.example/\u009b31m' }],
-    ['a redirect that is no address', 302, { location: 'http://\u009b31m:x/' }],
+    ['a redirect that is not a URL', 302, { location: 'http://\u009b31m:x/' }],
   ])('nor one of a header field: %s', async (_, status, headers) => {
     const url = await listen((_request, reply) => reply.writeHead(status, 'x\u009b31m', headers).end('<a/>'));
     const folder = emptyFolder();

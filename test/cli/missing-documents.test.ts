@@ -9,7 +9,7 @@ const importing = (location: string, request = '<s:element name="a" type="o:T" x
 const whole = xsd('urn:o', '<s:complexType name="T"><s:sequence><s:element name="x"/></s:sequence></s:complexType>');
 const down: Page = (_, reply) => reply.writeHead(500).end();
 
-/** A project whose stubs and stored WSDL are good, and whose service has lost a schema since. */
+/** A project with valid stubs and stored WSDL, whose service no longer has a schema. */
 async function project(): Promise<{ folder: string; url: string; pages: Record<string, Page> }> {
   const folder = emptyFolder();
   const pages: Record<string, Page> = { '/s?wsdl': importing('o.xsd'), '/o.xsd': whole };
@@ -21,7 +21,7 @@ async function project(): Promise<{ folder: string; url: string; pages: Record<s
 
 const away = 'http://127.0.0.1:1/o.xsd';
 
-describe('a WSDL that imports a document which is missing', () => {
+describe('a WSDL that imports a missing document', () => {
   const states: readonly [string, Record<string, Page>, RegExp][] = [
     [
       'answers with a page',
@@ -61,7 +61,7 @@ describe('a WSDL that imports a document which is missing', () => {
     expect(JSON.parse(printed)).toMatchObject({ status: 'unknown', changes: [] });
   });
 
-  it('is taken as it is with --allow-missing, and what pull stores remembers that', async () => {
+  it('is accepted with --allow-missing, and the record of pull keeps that', async () => {
     const { folder, url, pages } = await project();
     pages['/o.xsd'] = down;
     const allow = ['--allow-missing', 'urn:o'];
@@ -88,7 +88,7 @@ describe('a WSDL that imports a document which is missing', () => {
     expect((await command({ folder }, 'check', '--out', 'stubs', '--wsdl', 's.wsdl', ...allow)).code).toBe(0);
   });
 
-  it('is on disk: the same', async () => {
+  it('on disk has the same effect', async () => {
     const folder = emptyFolder();
     put(folder, 's.wsdl', importing('o.xsd'));
     const args = ['generate', '--wsdl', 's.wsdl', '--out', 'stubs'];
@@ -99,7 +99,7 @@ describe('a WSDL that imports a document which is missing', () => {
     expect((await command({ folder }, ...args, '--allow-missing=urn:o')).code).toBe(0);
   });
 
-  it('is reported by pull also where nothing refers to what is missing', async () => {
+  it('is reported by pull even if nothing refers to the missing document', async () => {
     const folder = emptyFolder();
     const url = `${await serve({ '/s?wsdl': importing(away, '') })}/s?wsdl`;
     const { code, notified } = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl');

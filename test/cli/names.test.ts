@@ -34,13 +34,13 @@ describe('the names of imported documents', () => {
     expect(found).toEqual(['x.xsd', 'x-2.xsd', 'X-3.xsd', 'x-2-2.xsd']);
   });
 
-  it('hold no query that may be a secret', () => {
+  it('do not contain the query, which may be a secret', () => {
     const [name] = importNames([{ location: `${at}s.ashx?part=1&key=SECRET`, text: '' }]).values();
     expect(name).toMatch(/^s\.ashx-[\da-f]{8}\.xsd$/);
   });
 });
 
-describe('a command as it is to be typed', () => {
+describe('a command to paste', () => {
   const lines: readonly [readonly string[], string][] = [
     [['--wsdl', 'a.wsdl', '--out=b c'], " --wsdl a.wsdl --out 'b c'"],
     [['-o', "it's"], " --out 'it'\\''s'"],
@@ -54,7 +54,7 @@ describe('a command as it is to be typed', () => {
   });
 });
 
-describe('what services return in place of a WSDL', () => {
+describe('what services return instead of a WSDL', () => {
   const cases: readonly [string, string | undefined][] = [
     ['<?xml version="1.0"?><wsdl:definitions/>', undefined],
     ['<!-- <html> --><definitions/>', undefined],

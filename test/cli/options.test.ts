@@ -30,12 +30,12 @@ describe('the options of the command', () => {
       { wsdl: 'a.wsdl', out: 'b', network: { headers: { A: 'b' } } },
     ],
     ['may be a position', ['--check', 'a.wsdl'], { positionals: ['a.wsdl'], check: true }],
-    ['end at two hyphens', ['--', '--check'], { positionals: ['--check'], check: false }],
-    ['have values behind them', ['--wsdl', 'a.wsdl', '--out', 'b'], { wsdl: 'a.wsdl', out: 'b' }],
-    ['have values behind an equals sign', ['--wsdl=http://x/?a=b'], { wsdl: 'http://x/?a=b' }],
-    ['stand in any order', ['--check', '--out', 'b'], { check: true, out: 'b' }],
+    ['end at --', ['--', '--check'], { positionals: ['--check'], check: false }],
+    ['have values after them', ['--wsdl', 'a.wsdl', '--out', 'b'], { wsdl: 'a.wsdl', out: 'b' }],
+    ['have values after an equals sign', ['--wsdl=http://x/?a=b'], { wsdl: 'http://x/?a=b' }],
+    ['may be in any order', ['--check', '--out', 'b'], { check: true, out: 'b' }],
     [
-      'take header fields, authorities and a deadline',
+      'accept header fields, authorities and a deadline',
       ['--header', 'A=b=c', '--header=D= e', '--ca', pem, '--timeout-ms', '5'],
       {
         network: {
@@ -45,9 +45,9 @@ describe('the options of the command', () => {
         },
       },
     ],
-    ['take a package for its runtime', ['--runtime', '@scope/pkg'], { runtime: '@scope/pkg/runtime' }],
-    ['take a module as it is', ['--runtime', 'pkg/runtime'], { runtime: 'pkg/runtime' }],
-    ['take a path as it is', ['--runtime', '../x.js'], { runtime: '../x.js' }],
+    ['accept a package for its runtime', ['--runtime', '@scope/pkg'], { runtime: '@scope/pkg/runtime' }],
+    ['accept a module unchanged', ['--runtime', 'pkg/runtime'], { runtime: 'pkg/runtime' }],
+    ['accept a path unchanged', ['--runtime', '../x.js'], { runtime: '../x.js' }],
   ];
   it.each(read)('%s', (_, args, want) => {
     expect(parseOptions(args)).toMatchObject(want);

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { progressOn } from '../../src/cli/terminal.js';
 
-/** A stream that keeps what is written, and a clock that is set by hand. */
+/** A stream that keeps its output, and a clock that the test sets. */
 function terminal(properties: { readonly isTTY?: boolean; readonly columns?: number }) {
   const written: string[] = [];
   const clock = { now: 1000 };
@@ -10,7 +10,7 @@ function terminal(properties: { readonly isTTY?: boolean; readonly columns?: num
 }
 
 describe('progressOn', () => {
-  it('shows nothing of what is over within half a second', () => {
+  it('shows no step that takes less than half a second', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
     progress.step('reading a.wsdl');
     clock.now += 499;
@@ -19,7 +19,7 @@ describe('progressOn', () => {
     expect(written).toEqual([]);
   });
 
-  it('shows one step in place of the other, and takes away the last one', () => {
+  it('replaces each step by the next, and removes the last one', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
     clock.now += 500;
     progress.step('naming');
@@ -30,7 +30,7 @@ describe('progressOn', () => {
     expect(written).toEqual(['naming ...', blank(10), 'writing a ...', blank(13)]);
   });
 
-  it('shows what is waited for, though nothing follows it', () => {
+  it('shows a pending step, even if no other follows', () => {
     vi.useFakeTimers();
     try {
       const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
@@ -43,21 +43,21 @@ describe('progressOn', () => {
     }
   });
 
-  it('never fills the line, which the terminal would break', () => {
+  it('never fills the line, which the terminal would wrap', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 20 });
     clock.now += 500;
     progress.step('reading a description of a long name');
     expect(written).toEqual(['reading a descripti']);
   });
 
-  it('takes a terminal that does not know its width for an ordinary one', () => {
+  it('assumes a normal width if the terminal does not report one', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 0 });
     clock.now += 500;
     progress.step('reading');
     expect(written).toEqual(['reading ...']);
   });
 
-  it('is silent where nobody looks on', () => {
+  it('is silent without a terminal', () => {
     const { written, clock, progress } = terminal({});
     clock.now += 5000;
     progress.step('reading');

@@ -8,7 +8,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const names = ['generate', 'describe', 'pull', 'diff', 'check'];
 
 describe('the command', () => {
-  it('says its version', async () => {
+  it('prints its version', async () => {
     expect(await command({}, '--version')).toEqual({ code: 0, printed: `${version}\n`, notified: '' });
   });
 
@@ -20,14 +20,14 @@ describe('the command', () => {
   });
 
   it.each(names)(
-    'explains %s, its options and exit codes, on lines of 80 columns, in every way of asking',
+    'explains %s, its options and exit codes, on lines of 80 columns, for every form of help',
     async (name) => {
       const { code, printed, notified } = await command({}, name, '--help');
       expect({ code, notified }).toEqual({ code: 0, notified: '' });
       expect(printed).toContain(`  npx logmein-rescue-soap ${name} `);
       expect(printed).toMatch(/^ {2}-H, --header NAME=VALUE/m);
       expect(printed).toMatch(/^Exit codes: 0 /m);
-      // an URL cannot be broken
+      // a URL cannot be wrapped
       expect(printed.split('\n').filter((line) => line.length > 80 && !line.includes('://'))).toEqual([]);
       for (const args of [
         ['help', name],
@@ -57,7 +57,7 @@ describe('the command', () => {
     [['generate', '--out', 'node_modules/x'], 'is inside node_modules: pass a folder of your project'],
     [['describe', 'logn'], 'has no operation logn'],
   ];
-  it.each(refused)('answers %j with what to do, and exit code 3', async (args, want) => {
+  it.each(refused)('rejects %j with what to do, and exit code 3', async (args, want) => {
     const { code, printed, notified } = await command({}, ...args);
     expect({ code, printed }).toEqual({ code: 3, printed: '' });
     expect(notified).toContain(want);
@@ -65,7 +65,7 @@ describe('the command', () => {
 });
 
 describe('generate', () => {
-  it('writes stubs that import the runtime of the package, and says with 1 that they are not up to date', async () => {
+  it('writes stubs that import the runtime of the package, and exits with 1 if they are not up to date', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const args = ['generate', '--wsdl', `${origin}/?wsdl`, '--out', 'stubs'];
@@ -85,7 +85,7 @@ describe('generate', () => {
     expect(tree(folder)).toEqual(before);
   });
 
-  it('takes another runtime, and the description of the current folder', async () => {
+  it('accepts another runtime, and reads the WSDL of the current folder', async () => {
     const folder = emptyFolder();
     put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
     expect((await command({ folder }, 'generate', '--out', 'stubs', '--runtime', '@mine/soap')).code).toBe(0);

@@ -7,7 +7,7 @@ import { afterEach } from 'vitest';
 import { run } from '../../src/cli/run.js';
 import { noProgress } from '../../src/cli/terminal.js';
 
-// What the tests of the command share: folders, servers and runs that end with the test.
+// Shared by the tests of the command: folders, servers and runs that end with the test.
 
 export const root = join(__dirname, '../..');
 export const rescue = readFileSync(join(root, 'wsdl/rescue.wsdl'), 'utf8');
@@ -78,7 +78,7 @@ export async function command(world: World, ...args: readonly string[]): Promise
 
 export type Page = string | Uint8Array | ((request: IncomingMessage, reply: ServerResponse) => unknown);
 
-/** A service that gives pages by their path and query; others are not found. */
+/** A service with pages by path and query. Others get status 404. */
 export async function serve(pages: Record<string, Page>): Promise<string> {
   return listen((request, reply) => {
     const page = pages[request.url ?? ''];

@@ -5,12 +5,12 @@ import type { Operations } from '../../src/runtime.js';
 import { startRescueServer, type RescueServer } from '../../src/testing.js';
 import { exampleReply, exampleRequest, type Extent } from './example.js';
 
-/** Every operation over HTTP and back. Which operations there are is for the description to say: no list stands here. */
+/** Every operation over HTTP and back. The operations are those of the contract. */
 
 const operations = Object.entries<Operation>(contract.operations);
 const extents: [what: string, Extent][] = [
   ['with every member', 'whole'],
-  ['without the members that may be left out', 'least'],
+  ['without the optional members', 'least'],
 ];
 
 let server: RescueServer<Operations>;
@@ -21,9 +21,9 @@ afterAll(() => server.close());
 
 describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
   describe.each(extents)('%s', (_what, extent) => {
-    test.each(operations)('%s: what is sent arrives, what is answered comes back', async (name, operation) => {
+    test.each(operations)('%s: the server receives the request, and the client the reply', async (name, operation) => {
       const request = exampleRequest(operation, extent);
-      // OK without the authcode that was asked for is no success
+      // OK without the requested authcode is not a success
       const reply = exampleReply(operation, name.startsWith('requestAuthCode') ? 'whole' : extent);
       const received: unknown[] = [];
       server.clearCalls();

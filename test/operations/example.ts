@@ -3,21 +3,20 @@ import { membersOf } from '../../src/soap/codec/members.js';
 import { builtIns, type BuiltInType } from '../../src/soap/schema/values.js';
 import { definitionOf, unforeseen } from './form.js';
 
-/** How much of a message an example has: every member, or only those that must be there. */
+/** Which members of a message an example has: all, or only the required ones. */
 export type Extent = 'whole' | 'least';
 
 /**
- * Made up from the contract, so that an operation which the next description brings is covered without a hand:
- * every value differs from its neighbours', so that none can stand in another's place unseen, and none is what an empty
- * .NET parameter would hold.
+ * Creates examples from the contract, so that the operations of the next WSDL are covered, too. Each value differs
+ * from its neighbours, so that exchanged values are found, and none is the default value of a .NET parameter.
  */
 export function exampleRequest({ input }: Operation, extent: Extent): unknown {
   if (!input) return undefined;
-  // a request keeps a carriage return; a reply of ASMX does not, for it is written raw
+  // a request keeps a carriage return; a reply of ASMX does not, because ASMX writes it unescaped
   return new Maker(extent, '\r').make(input.type, input.name);
 }
 
-/** A reply that says OK; `undefined` where the Body is empty. */
+/** A reply with the result OK; `undefined` if the Body is empty. */
 export function exampleReply(operation: Operation, extent: Extent): unknown {
   const { output, result } = operation;
   if (!output) return undefined;
@@ -32,10 +31,10 @@ function okOf({ name, output, result }: Operation): string {
   return literals?.find((literal) => /(^|_)OK$/i.test(literal)) ?? `${name.replace(/_?v\d+$/i, '')}_OK`;
 }
 
-/** What a parser, an escaper or a trimmer could spoil. */
+/** Text that parsing, escaping or trimming could change. */
 const AWKWARD = ' \u00e4\u20ac\u{1F600} <b>&amp;"\' ]]>\n\t ';
 
-/** The types whose values are text of some form; `string` itself is not among them. */
+/** The types whose values are text of a certain form, except `string`. */
 const lexical: Partial<Record<BuiltInType, string>> = {
   normalizedString: ' a  b ',
   token: 'a b',
@@ -98,7 +97,7 @@ class Maker {
     const { min = 1, max = 1 } = item;
     const length = this.extent === 'least' || this.isOpen(item) ? min : Math.max(min, Math.min(max, 3));
     const nillable = item.kind !== 'group' && item.kind !== 'any' && item.nillable;
-    // of several the second is nil, if it may be; and each takes the next alternative
+    // the second item is nil if it may be, and each has the next alternative
     return Array.from({ length }, (_, at) => (at === 1 && nillable ? null : this.one(item, `${path}[${at}]`, at)));
   }
 
@@ -109,7 +108,7 @@ class Maker {
     return this.members(ending[at % ending.length] ?? [], path);
   }
 
-  /** Items that differ; white space would part one in two. */
+  /** Different items. White space would split one into two. */
   private list(item: TypeReference, path: string): unknown[] {
     const length = this.extent === 'least' ? 0 : 2;
     return Array.from({ length }, (_, at) => {
@@ -118,7 +117,7 @@ class Maker {
     });
   }
 
-  /** Whether it would never end: a type within itself. */
+  /** Whether the type contains itself, so that an example would never end. */
   private isOpen(particle: Particle): boolean {
     if (particle.kind === 'any') return false;
     if (particle.kind === 'group')

@@ -10,16 +10,16 @@ import type {
 } from '../../src/soap/schema/contract.js';
 
 /**
- * The part of the contract's form that these tests know. What goes beyond it they refuse by name, rather than pass over:
- * the day a description brings it, they are taught it.
+ * The constructs of a contract that these tests support. They reject others by name instead of ignoring them; support
+ * them when a WSDL has them.
  */
 
-/** The error for what a description brings that these tests do not know. */
+/** The error for a construct that these tests do not support. */
 export function unforeseen(what: string): Error {
   return new Error(`The tests in test/operations do not know ${what} yet; teach them`);
 }
 
-/** What a reference stands for; a built-in type as a simple type that adds nothing to it. */
+/** The type of a reference. A built-in type becomes a simple type without facets. */
 export function definitionOf(reference: TypeReference): Exclude<TypeDefinition, UnionType> {
   if (reference === 'anyType' || reference === 'tree')
     throw unforeseen(`content that no type describes (${reference})`);
@@ -39,7 +39,7 @@ function surplusOf(type: Exclude<TypeDefinition, UnionType>): string | undefined
   return type.abstract || type.derived ? 'that others derive from' : undefined;
 }
 
-/** What a complex type holds, for a test that knows elements only. */
+/** The members of a complex type that has only elements. */
 export function elementsAloneOf({ name = 'anonymous', elements }: ComplexType): readonly ElementParticle[] {
   return elements.map((particle) => {
     if (particle.kind === 'group' || particle.kind === 'any')
@@ -55,7 +55,7 @@ export function elementOf(operation: Operation, message: 'input' | 'output'): El
   return element;
 }
 
-/** What the type of an element is called in the generated files. */
+/** The name of the type of an element in the generated files. */
 export function generatedNameOf({ name, type }: ElementDeclaration): string {
   const definition = typeof type === 'function' ? type() : undefined;
   const found = Object.entries(definitions).find(([, each]) => each === definition);

@@ -7,7 +7,7 @@ import type { Operation } from '../../src/index.js';
 import type { ElementDeclaration, TypeReference } from '../../src/soap/schema/contract.js';
 import { definitionOf, elementOf, elementsAloneOf, unforeseen } from './form.js';
 
-/** node-soap reads the description with a reader of its own: what it finds is held against the contract. */
+/** Compares the contract with what node-soap, an independent reader, finds in the WSDL. */
 
 const operations = Object.entries<Operation>(contract.operations);
 const file = join(__dirname, '../../wsdl/rescue.wsdl');
@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
 });
 
-/** One port as node-soap sees it. */
+/** One port in the description by node-soap. */
 function portOf(name: string) {
   const [service = ''] = Object.keys(wsdl.definitions.services);
   const { methods } = wsdl.definitions.services[service]!.ports[name]!.binding;
@@ -63,7 +63,7 @@ describe.each([0, 1])('in SOAP port %i', (at) => {
   });
 });
 
-/** The element of a message: node-soap puts it in the place of the message's part. */
+/** The element of a message, which node-soap returns in place of the message's part. */
 function qName(message: object): object {
   const { $name: name, targetNamespace: ns } = message as { $name?: string; targetNamespace?: string };
   return { ns, name };

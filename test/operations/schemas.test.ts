@@ -10,8 +10,8 @@ import { exampleReply, exampleRequest } from './example.js';
 import { definitionOf, elementsAloneOf, generatedNameOf } from './form.js';
 
 /**
- * The zod schemas take each example, and not with one thing wrong in it, wherever that is. The encoder, which judges
- * what is really sent, is held to the same.
+ * The zod schemas accept each example, and reject it with one error at any place. So does the encoder, which checks
+ * what is sent.
  */
 
 type Direction = 'request' | 'reply';
@@ -31,7 +31,7 @@ const messages: [name: string, Message][] = Object.values<Operation>(contract.op
   ...messageOf(operation.output, 'reply', (extent) => exampleReply(operation, extent)),
 ]);
 
-/** None, where the Body is empty: then there is no schema. */
+/** Absent if the Body is empty. */
 function messageOf(
   element: ElementDeclaration | undefined,
   direction: Direction,
@@ -47,14 +47,14 @@ describe.each(messages)('%s', (_name, { element, schema, direction, whole, least
   const accepted = (value: unknown) => schema.safeParse(value);
   const issues = (value: unknown) => encodeElement(element, value, direction).issues;
 
-  test('is taken with every member, and without those that may be left out', () => {
+  test('is accepted with every member, and without the optional ones', () => {
     for (const value of [whole, least]) {
       expect(accepted(value)).toEqual({ success: true, data: value });
       expect(issues(value)).toEqual([]);
     }
   });
 
-  test('is not taken with one thing wrong, and the place is named', () => {
+  test('is rejected with one error, and the path is named', () => {
     const wrongs = wrongsOf(element.type, whole, direction);
     expect(wrongs.map(({ what }) => what)).toContain('an unknown member');
     for (const { what, path, value } of wrongs) {
@@ -76,7 +76,7 @@ const open = messages.filter(
   ([, { direction, element, whole }]) => direction === 'reply' && enumerationsOf(element.type, whole).length > 0,
 );
 
-test.each(open)('%s is taken with literals that nobody knows yet', (_name, { element, schema, whole }) => {
+test.each(open)('%s is accepted with unknown enum values', (_name, { element, schema, whole }) => {
   for (const path of enumerationsOf(element.type, whole)) {
     const grown = replaced(whole, path, 'Quite_New');
     expect(schema.safeParse(grown)).toEqual({ success: true, data: grown });
@@ -94,7 +94,7 @@ test('requests have closed enumerations, replies open ones', () => {
   expect(open).not.toEqual([]);
 });
 
-/** zod names the object that has an unknown member, and the member apart. */
+/** zod names the object with an unknown member, and the member separately. */
 function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : issue.path;
 }
@@ -102,13 +102,13 @@ function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
 interface Wrong {
   readonly what: string;
   readonly path: Path;
-  /** What stands there; `undefined`: nothing. */
+  /** The value at that path; `undefined` if absent. */
   readonly value: unknown;
 }
 
-/** Everything that can be wrong with a value, one thing at a time. */
+/** Every error that a value can have, one at a time. */
 function wrongsOf(reference: TypeReference, value: unknown, direction: Direction, path: Path = []): Wrong[] {
-  // a type within itself ends somewhere
+  // a recursive type ends at some depth
   if (value === undefined) return [];
   const type = definitionOf(reference);
   const illTyped = (...values: unknown[]): Wrong[] =>
@@ -155,12 +155,12 @@ function ofItems({ type, nillable }: ElementParticle, value: unknown, direction:
 function illTypedFor({ typescript }: (typeof builtIns)[keyof typeof builtIns]): unknown[] {
   const one = { string: 'text', number: 1, bigint: 1n, boolean: true, Uint8Array: new Uint8Array(), 'string[]': ['a'] };
   const { [typescript]: _right, ...others } = one;
-  // a number may stand for a bigint
+  // a number is accepted for a bigint
   const wrong = Object.entries(others).filter(([type]) => !(typescript === 'bigint' && type === 'number'));
   return [...wrong.map(([, value]) => value), {}, [], ...(typescript === 'number' ? [1e300, 'NaN'] : [])];
 }
 
-/** Where the literals of an enumeration stand. */
+/** The paths of enum values. */
 function enumerationsOf(reference: TypeReference, value: unknown, path: Path = []): Path[] {
   if (value === undefined) return [];
   const type = definitionOf(reference);
@@ -176,7 +176,7 @@ function enumerationsOf(reference: TypeReference, value: unknown, path: Path = [
   });
 }
 
-/** A copy in which another value stands at one place; `undefined` takes the member away. */
+/** A copy with another value at one path; `undefined` removes the member. */
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value)) return value.map((item, at) => (at === key ? replaced(item, rest, by) : item));

@@ -8,8 +8,8 @@ import { exampleReply, exampleRequest } from './example.js';
 import { elementOf, generatedNameOf } from './form.js';
 
 /**
- * The generated types against the contract: each example, which the contract made, is compiled as a value of its type
- * in which every member has to be there. The compiler then refuses a member that only one of the two knows.
+ * Compares the generated types with the contract. Each example, created from the contract, is compiled as a value of
+ * its type with all members required. The compiler then rejects a member that only one of the two has.
  */
 
 const WHOLE = `
@@ -21,7 +21,7 @@ type Whole<T> = T extends Uint8Array
     : T extends object
       ? { [Member in keyof T as IsNever<T[Member]> extends true ? never : Member]-?: Whole<T[Member]> }
       : T;
-// a member of another alternative of a choice
+// a member of another branch of a choice
 type IsNever<M> = [Exclude<M, undefined>] extends [never] ? true : false;
 `;
 
@@ -46,15 +46,15 @@ beforeAll(() => {
   complaints = complaintsAbout([...right, ...wrong]);
 }, 60_000);
 
-test('every example, with every member, is of its generated type', () => {
+test('every example with every member has its generated type', () => {
   expect(complaints.slice(0, right.length).flat()).toEqual([]);
 });
 
-test('a member more, a member less and another type are noticed', () => {
+test('an additional member, a missing member and another type are found', () => {
   expect(complaints.slice(right.length).map(({ length }) => length)).toEqual(wrong.map(() => 1));
 });
 
-/** On one line: no text of an example has a line end of its own once it is quoted. */
+/** The value on one line: quoted texts contain no line ends. */
 function declaration(element: ElementDeclaration, value: unknown): string {
   return `(${literal(value)}) satisfies Whole<types.${generatedNameOf(element)}>;`;
 }
@@ -70,9 +70,9 @@ function literal(value: unknown): string {
 }
 
 /**
- * Type-checks declarations as if they stood in a file beside this one, by the settings of this project.
+ * Type-checks declarations as a file in this folder, with the settings of this project.
  *
- * @returns the complaints about each
+ * @returns the errors of each
  */
 function complaintsAbout(declarations: readonly string[]): string[][] {
   const text = WHOLE + declarations.join('\n');

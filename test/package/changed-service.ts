@@ -9,7 +9,7 @@ import type { Installed } from './install.js';
 const root = join(__dirname, '..', '..');
 const shipped = readFileSync(join(root, 'wsdl', 'rescue.wsdl'), 'utf8');
 
-/** The shipped description with one operation more: a copy of getNote under another name. */
+/** The shipped WSDL with an additional operation: a copy of getNote under another name. */
 function withRemark(): string {
   const parts = [
     /[ \t]*<s:element name="getNote">[^]*?\n {6}<\/s:element>\n/,
@@ -31,20 +31,20 @@ import { contract, getRemark } from './src/rescue/index.js';
 const { RESCUE_ENDPOINT: endpoint, RESCUE_EMAIL: email = '', RESCUE_PASSWORD: password = '' } = process.env;
 await using shipped = new RescueClient({ endpoint });
 await shipped.login({ email, password });
-// the new operation, through the client of the package, on the session of its login
+// calls the new operation with the client of the package, in the session of its login
 const first = await shipped.call(getRemark, { iSessionID: 12345678 });
 
 await using own = new RescueClient({ endpoint, contract, auth: shipped.auth });
 const second = await own.operations.getRemark({ iSessionID: 12345678 });
 const { sOrganization } = await own.operations.getAccount();
-// @ts-expect-error the shipped stubs do not know it
+// @ts-expect-error the shipped stubs do not have it
 shipped.operations.getRemark;
 console.log(JSON.stringify([first.sNote, second.sNote, sOrganization]));
 `;
 
-/** The day when the service changed, at a user's: noticed, understood, taken over. */
+/** How a user finds out about a change of the service, and uses it. */
 export function changedService(installed: Installed): void {
-  describe('a project that installed the package, on the day when the service changed', () => {
+  describe('a project that installed the package, after the service changed', () => {
     const changed = withRemark();
     let server: RescueServer;
     const wsdl = join('wsdl', 'rescue.wsdl');
@@ -69,7 +69,7 @@ export function changedService(installed: Installed): void {
       readonly errors: string;
     }
 
-    /** In a process of its own: the server is in this one. */
+    /** In a separate process, because the server is in this one. */
     function run(command: string, args: readonly string[]): Promise<Ran> {
       return new Promise((resolve) => {
         const env = {
@@ -90,14 +90,14 @@ export function changedService(installed: Installed): void {
       run(join(installed.consumer.folder, 'node_modules', '.bin', 'logmein-rescue-soap'), args);
     const address = () => `${server.endpoint}?wsdl`;
 
-    test('check notices it', async () => {
+    test('check reports the change', async () => {
       const { code, output, errors } = await rescue('check', '--url', address());
       expect({ code, errors }).toEqual({ code: 1, errors: '' });
       expect(output).toContain('getRemark');
       expect(output).toMatch(/compatible/);
     });
 
-    test('pull stores it byte for byte, generate makes stubs of it, and check is content', async () => {
+    test('pull stores the WSDL byte for byte, generate writes stubs, and check reports no change', async () => {
       expect(await rescue('pull', '--url', address(), '--out', wsdl)).toMatchObject({ code: 0 });
       const stored = readFileSync(join(installed.consumer.folder, wsdl), 'utf8');
       expect(stored.replaceAll(server.endpoint, 'https://secure.logmeinrescue.com/API/API.asmx')).toBe(changed);
@@ -114,7 +114,7 @@ export function changedService(installed: Installed): void {
       expect(output).toContain('SOAPAction: "https://secure.logmeinrescue.com/API/API.asmx/getRemark"');
     });
 
-    test('the new operation is called through the client that is logged in', async () => {
+    test('the new operation is called with the client that is logged in', async () => {
       installed.consumer.compileAlone('changed.mts', program, [], true);
       const { code, output, errors } = await run(process.execPath, ['changed.mjs']);
       expect({ code, errors }).toEqual({ code: 0, errors: '' });

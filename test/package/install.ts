@@ -6,25 +6,25 @@ import type { RescueServer } from '../../src/testing.js';
 
 const root = join(__dirname, '..', '..');
 
-/** A project that installed the packed package: an ESM one with the strictest common settings. */
+/** A project that installed the packed package: ESM, with the strictest common settings. */
 export interface Consumer {
   readonly folder: string;
   write(name: string, text: string): void;
-  /** Compiles every .mts file of the folder; throws what the compiler says. */
+  /** Compiles every .mts file of the folder. @throws Error with the output of the compiler */
   compile(flags?: readonly string[]): void;
-  /** Writes one file, and compiles it and what it imports; throws what the compiler says. */
+  /** Writes one file, and compiles it and its imports. @throws Error with the output of the compiler */
   compileAlone(name: string, text: string, flags?: readonly string[], emit?: boolean): void;
   remove(): void;
 }
 
-/** What the suites of this folder share. */
+/** Shared by the suites of this folder. */
 export interface Installed {
   readonly consumer: Consumer;
-  /** Behaves as the shipped description says. */
+  /** Behaves according to the shipped WSDL. */
   readonly server: RescueServer;
 }
 
-/** Packs the package (which builds it) and installs it elsewhere, as a user would. */
+/** Packs the package (which builds it) and installs it in another folder, like a user. */
 export function installPacked(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-consumer-'));
   const run = (command: string, args: readonly string[], cwd: string): string => {
@@ -48,7 +48,7 @@ export function installPacked(): Consumer {
     compileAlone: (name, text, flags = [], emit = false) => {
       writeFileSync(join(folder, name), text);
       const ways = emit ? flags : [...flags, '--noEmit'];
-      // the options of the folder's project are not meant
+      // without the options of the folder's project
       run('node', [tsc, '--ignoreConfig', name, ...settings, ...types, ...ways], folder);
     },
     compile: (flags = []) => {

@@ -4,7 +4,7 @@ import { changedService } from './changed-service.js';
 import { installPacked, type Installed } from './install.js';
 import { readme } from './readme.js';
 
-/** The package as its users have it: packed, and installed elsewhere. Packed once, as that builds it. */
+/** The package as users have it: packed, and installed in another folder. Packed once, because packing builds it. */
 const installed = {} as { -readonly [Key in keyof Installed]: Installed[Key] };
 
 beforeAll(async () => {

@@ -13,7 +13,7 @@ interface Block {
   readonly text: string;
 }
 
-/** The code blocks of a language, named by the heading above and their line. */
+/** The code blocks of a language, named by their heading and line. */
 function blocksOf(language: string): Block[] {
   const blocks: Block[] = [];
   for (const match of text.matchAll(new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'gm'))) {
@@ -25,7 +25,7 @@ function blocksOf(language: string): Block[] {
 }
 
 const blocks = blocksOf('ts');
-/** Runs a compiled block as a program, with the embedded server for the service. */
+/** Runs a compiled block as a program, with the embedded server as the service. */
 function run(file: string, folder: string, server: RescueServer): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
     const env = {
@@ -44,7 +44,7 @@ function run(file: string, folder: string, server: RescueServer): Promise<{ code
   });
 }
 
-/** Each of its code blocks is compiled strictly in a folder that installed the package, and run. */
+/** Compiles each code block with --strict in a folder that installed the package, and runs it. */
 export function readme(installed: Installed): void {
   describe('the README', () => {
     test('its examples compile under tsc --strict in a folder that installed the packed package', () => {
@@ -59,7 +59,7 @@ export function readme(installed: Installed): void {
 
     test.each(blocks.map((block, i) => ({ ...block, i })))('its example runs: $name', async ({ i }) => {
       const { server } = installed;
-      // ten logins in three minutes are the limit, and a session is started once
+      // the limit is ten logins in three minutes, and a session can be started once
       server.clock.advance(181_000);
       for (const { id } of demoAccount.sessions.slice(0, 2)) server.session(id).state = 'waiting';
       const { code, output } = await run(`block${i}.mjs`, installed.consumer.folder, server);

@@ -12,7 +12,7 @@ import { loadContract } from '../support/load-generated.js';
 const NS = 'https://secure.logmeinrescue.com/API/API.asmx';
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 
-describe("a result literal gives the guide's word", () => {
+describe("a result enum value has the guide's code", () => {
   test.each<[keyof typeof contract.operations, string, string]>([
     ['login', 'login_OK', 'OK'],
     ['login', 'login_LimitReached', 'LIMITREACHED'],
@@ -29,7 +29,7 @@ describe("a result literal gives the guide's word", () => {
     ['requestAuthCodeSSO', 'requestAuthCodeSSO_InvalidParam_Company', 'INVALIDPARAM_COMPANY'],
     ['getReport', 'getReport_OK', 'OK'],
     ['getReport', 'OK', 'OK'],
-    // a version of an operation may carry its own name
+    // a version of an operation may have a name of its own
     ['setReportDate_v2', 'setReportDate_v2_OK', 'OK'],
     ['startSession', 'startSession_InvalidParam_SessionID', 'INVALIDPARAM_SESSION'],
     ['requestAuthCodeSSO', 'requestAuthCode_InvalidParam_CompanyID', 'INVALIDPARAM_COMPANY'],
@@ -38,7 +38,7 @@ describe("a result literal gives the guide's word", () => {
   });
 });
 
-describe('the prefix is what all literals of the enumeration share', () => {
+describe('the prefix is common to all values of the enumeration', () => {
   const withLiterals = (...enumeration: string[]): Operation => {
     const result: SimpleType = { kind: 'simple', base: 'string', enumeration };
     const reply: ComplexType = { kind: 'complex', elements: [{ name: 'opResult', ns: NS, type: () => result }] };
@@ -46,12 +46,12 @@ describe('the prefix is what all literals of the enumeration share', () => {
     return { name: 'op', action: '', input: output, output, result: 'opResult' };
   };
   test.each<[string, string[], string, string]>([
-    ['none: the whole literal', ['OK', 'Not_There'], 'Not_There', 'NOT_THERE'],
-    ['none, and a literal that is not in it', ['OK', 'Error'], 'x_Other', 'OTHER'],
-    ['one that holds an underscore', ['my_op_OK', 'my_op_Error'], 'my_op_Error', 'ERROR'],
-    ['one that holds an underscore, and a literal that is not in it', ['my_op_OK', 'my_op_Error'], 'my_op_New', 'NEW'],
-    ['of a single literal', ['create_OK'], 'create_OK', 'OK'],
-    ['not more than to an underscore', ['op_Invalid', 'op_InvalidParam'], 'op_InvalidParam', 'INVALIDPARAM'],
+    ['none: the whole value', ['OK', 'Not_There'], 'Not_There', 'NOT_THERE'],
+    ['none, and an unknown value', ['OK', 'Error'], 'x_Other', 'OTHER'],
+    ['a prefix with an underscore', ['my_op_OK', 'my_op_Error'], 'my_op_Error', 'ERROR'],
+    ['a prefix with an underscore, and an unknown value', ['my_op_OK', 'my_op_Error'], 'my_op_New', 'NEW'],
+    ['of a single value', ['create_OK'], 'create_OK', 'OK'],
+    ['a prefix ends at an underscore', ['op_Invalid', 'op_InvalidParam'], 'op_InvalidParam', 'INVALIDPARAM'],
   ])('%s', (_name, literals, literal, code) => {
     expect(codeOf(withLiterals(...literals), literal)).toBe(code);
   });
@@ -62,7 +62,7 @@ test('the shipped contract is reconstructed exactly as long as the record of its
   expect(contract.origin).toBe(source.how === 'reconstructed' ? 'reconstructed' : 'service');
 });
 
-/** The element of an operation's request in the shipped description, to be replaced. */
+/** The element of an operation's request in the shipped WSDL, to be replaced. */
 function element(name: string): string {
   const start = shipped.indexOf(`<s:element name="${name}">`);
   const end = shipped.indexOf('</s:complexType>', start);
@@ -70,7 +70,7 @@ function element(name: string): string {
   return shipped.slice(start, end);
 }
 
-/** The shipped description with one element changed; fails if there was nothing to change. */
+/** The shipped WSDL with one element changed. @throws Error if nothing changed */
 function changed(name: string, change: (text: string) => string): string {
   const before = element(name);
   const after = change(before);
@@ -81,7 +81,7 @@ function changed(name: string, change: (text: string) => string): string {
 const int = (name: string, min: 0 | 1) => `<s:element minOccurs="${min}" maxOccurs="1" name="${name}" type="s:int" />`;
 const nullable = (name: string) => int(name, 1).replace(' type=', ' nillable="true" type=');
 
-/** A hundred more operations, alike. */
+/** Adds similar operations. */
 function withMore(wsdl: string, count: number): string {
   const names = Array.from({ length: count }, (_, i) => `more${i}`);
   const all = (make: (name: string) => string) => names.map(make).join('');
@@ -139,7 +139,7 @@ const startReply = (literal: string) =>
     `<startSessionResponse xmlns="${NS}"><startSessionResult>${literal}</startSessionResult></startSessionResponse>`,
   );
 
-describe('the facade fits other plausible descriptions of the service, after one generation', () => {
+describe('the facade works with other plausible WSDLs of the service, after one generation', () => {
   test.each<[string, string, string, string]>([
     ['as shipped', shipped, '<sCompany>654321</sCompany>', '<iSession>12345678</iSession><iNode>337366</iNode>'],
     [
@@ -184,13 +184,13 @@ describe('the facade fits other plausible descriptions of the service, after one
     ],
     ['a hundred more operations', withMore(shipped, 100), '<sCompany>', '<iSession>'],
     [
-      'other prefixes of the literals',
+      'other prefixes of the enum values',
       shipped.replaceAll('"startSessionRet_', '"startSession_').replaceAll('"requestAuthCode_', '"requestAuthCodeRet_'),
       '<sCompany>',
       '<iSession>',
     ],
     [
-      'a result type and literals of its own for single sign-on',
+      'a separate result type with its own enum values for single sign-on',
       changed('requestAuthCodeSSOResponse', (text) =>
         text.replace('tns:requestAuthCodeRet', 'tns:requestAuthCodeSSORet'),
       ).replace(
@@ -217,7 +217,7 @@ describe('the facade fits other plausible descriptions of the service, after one
   });
 });
 
-describe('through all five methods, an OK and a refusal each, against a server of the changed description', () => {
+describe('all five methods get an OK and a refusal from a server with the changed WSDL', () => {
   test.each<[string, string]>([
     ['as shipped', shipped],
     [
@@ -227,7 +227,7 @@ describe('through all five methods, an OK and a refusal each, against a server o
       ).replace(/<s:element [^>]*name="sCompany"[^>]*?(\/>|>[\s\S]*?<\/s:element>)/, int('iCompany', 1)),
     ],
     [
-      'other prefixes of all literals',
+      'other prefixes of all enum values',
       shipped
         .replace(/value="(login|logout)_/g, 'value="$1Ret_')
         .replaceAll('value="startSessionRet_', 'value="')
@@ -263,7 +263,7 @@ describe('through all five methods, an OK and a refusal each, against a server o
     expect(codes).toEqual([...refused, 'OK', 'OK', 'NOTLOGGEDIN']);
   });
 
-  test('a number on the wire is refused by the name of the argument, and not quoted', async () => {
+  test('an invalid number on the wire is rejected with the name of the argument, without its value', async () => {
     const wsdl = changed('requestAuthCodeSSO', (text) =>
       text.replace(/<s:element [^>]*name="sSSOID"[^>]*?(\/>|>[\s\S]*?<\/s:element>)/, int('iSSOID', 1)),
     );
@@ -278,7 +278,7 @@ describe('through all five methods, an OK and a refusal each, against a server o
     expect(transport.requests[0]?.body).toContain('<iSSOID>42</iSSOID>');
   });
 
-  test('a reply without its result is no success', async () => {
+  test('a reply without its result is not a success', async () => {
     const wsdl = changed('loginResponse', (text) => text.replace('minOccurs="1"', 'minOccurs="0"'));
     const transport = cannedTransport({ body: envelope(`<loginResponse xmlns="${NS}"/>`) });
     const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
@@ -289,16 +289,11 @@ describe('through all five methods, an OK and a refusal each, against a server o
   });
 });
 
-describe('what does not fit is refused at construction, by name', () => {
+describe('a contract that does not fit is rejected by the constructor, with the name', () => {
   test.each<[string, string, string[], RegExp]>([
+    ['a missing operation', without('startSession'), ['startSession'], /the WSDL has no operation startSession/],
     [
-      'an operation that is missing',
-      without('startSession'),
-      ['startSession'],
-      /the WSDL has no operation startSession/,
-    ],
-    [
-      'a parameter spelt otherwise',
+      'a parameter with an unknown spelling',
       changed('startSession', (text) => text.replace('"iSession"', '"iSupportSession"')),
       ['startSession', 'session'],
       /startSession has no input named iSession or /,
@@ -318,13 +313,13 @@ describe('what does not fit is refused at construction, by name', () => {
       /startSession requires the input iExtra, which RescueClient does not have/,
     ],
     [
-      'no place for an authcode',
+      'no authcode parameter',
       changed('startSession', (text) => text.replace('"sAuthCode"', '"sToken"')),
       ['startSession', 'authCode'],
       /startSession has no input named sAuthCode/,
     ],
     [
-      'a result that is no text',
+      'a result that is not a string',
       changed('loginResponse', (text) => text.replace('tns:loginRet', 's:int')),
       ['login', 'code'],
       /the reply of login has no text as its result/,

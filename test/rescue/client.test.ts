@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(async () => {
   for (const client of clients.splice(0)) await client.close();
-  // ten logins in three minutes are the limit
+  // the limit is ten logins in three minutes
   server.clock.advance(181_000);
   server.clearCalls();
   for (const session of demoAccount.sessions.slice(0, 2)) server.session(session.id).state = 'waiting';
@@ -45,7 +45,7 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
-  test('a login, an authcode by single sign-on, a session on the cookie, a logout', async () => {
+  test('login, authcode by single sign-on, session with the cookie, logout', async () => {
     const rescue = client({ soapVersion });
     expect(await rescue.login(login)).toEqual({ code: 'OK' });
     expect(await rescue.startSession({ ...startSession, authCode: null })).toEqual({ code: 'OK' });
@@ -58,13 +58,13 @@ describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
     expect(server.session(startSession.session).state).toBe('active');
   });
 
-  test('a session on the authcode alone', async () => {
+  test('a session with the authcode alone', async () => {
     const rescue = client({ soapVersion });
     await rescue.requestAuthCodeSSO(sso);
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 
-  test('a refusal rejects with its code, literal and typed reply', async () => {
+  test('a refusal rejects with its code, enum value and typed reply', async () => {
     const rescue = client({ soapVersion });
     const error = await rejection(rescue.startSession(startSession));
     expect(isRescueResultError(error, 'startSession')).toBe(true);
@@ -79,29 +79,29 @@ describe.each(['1.1', '1.2'] as const)('over SOAP %s', (soapVersion) => {
   });
 });
 
-describe('a code says that the call was not executed only if its meaning is known', () => {
+describe('only a code with a known meaning says that the call was not executed', () => {
   const session = (result: string) => () => ({ startSessionResult: result }) as never;
   test.each<[string, string, string, 'refused' | 'unknown']>([
     ['of the WSDL', 'startSessionRet_NotLoggedInAsAdmin', 'NOTLOGGEDINASADMIN', 'refused'],
     ['of the guide', 'startSessionRet_InvalidParam_Node', 'INVALIDPARAM_NODE', 'refused'],
     ['of the guide for other methods', 'startSessionRet_PollRateExceeded', 'POLLRATEEXCEEDED', 'refused'],
-    ['that the guide gives for time-outs, too', 'startSessionRet_Error', 'ERROR', 'unknown'],
+    ['that the guide also gives for time-outs', 'startSessionRet_Error', 'ERROR', 'unknown'],
     ['that is new', 'startSessionRet_Queued', 'QUEUED', 'unknown'],
     ['that is new, without a prefix', 'Started', 'STARTED', 'unknown'],
-    ['that is a member of every object', 'startSessionRet_constructor', 'CONSTRUCTOR', 'unknown'],
+    ['that is the name of a member of every object', 'startSessionRet_constructor', 'CONSTRUCTOR', 'unknown'],
   ])('one %s', async (_name, result, code, outcome) => {
-    const told: CallInfo[] = [];
-    const rescue = client({ onCall: (info) => told.push(info) });
+    const infos: CallInfo[] = [];
+    const rescue = client({ onCall: (info) => infos.push(info) });
     server.on('startSession', session(result));
     const error = await rejection(rescue.startSession(startSession));
     server.off('startSession');
     expect(error).toBeInstanceOf(RescueResultError);
     expect(error).toMatchObject({ code, result, outcome });
-    expect(told).toMatchObject([{ code, outcome, error: 'RescueResultError' }]);
+    expect(infos).toMatchObject([{ code, outcome, error: 'RescueResultError' }]);
     expect(/may have been executed: check before retrying/.test((error as Error).message)).toBe(outcome === 'unknown');
   });
 
-  test.each(['', '  '])('an empty result ("%s") says nothing', async (result) => {
+  test.each(['', '  '])('an empty result ("%s") has an unknown outcome', async (result) => {
     const rescue = client();
     server.on('startSession', session(result));
     const error = await rejection(rescue.startSession(startSession));
@@ -110,12 +110,12 @@ describe('a code says that the call was not executed only if its meaning is know
   });
 });
 
-test('a result in another namespace is an error that names both, and so does onCall', async () => {
-  const told: CallInfo[] = [];
+test('a result in another namespace is an error that names both, and onCall reports both', async () => {
+  const infos: CallInfo[] = [];
   const body = envelope(
     '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult xmlns="urn:b">login_OK</loginResult></loginResponse>',
   );
-  const rescue = new RescueClient({ transport: cannedTransport({ body }), onCall: (info) => told.push(info) });
+  const rescue = new RescueClient({ transport: cannedTransport({ body }), onCall: (info) => infos.push(info) });
   const both =
     'of the namespace urn:b, where the WSDL says the namespace https://secure.logmeinrescue.com/API/API.asmx';
   const error = await rejection(rescue.login(login));
@@ -123,11 +123,11 @@ test('a result in another namespace is an error that names both, and so does onC
   expect((error as Error).message).toContain(
     `is missing in the reply, but the WSDL requires it; there is one ${both}.`,
   );
-  expect(told[0]?.unknownElements).toEqual([`Body/loginResponse/loginResult ${both}`]);
+  expect(infos[0]?.unknownElements).toEqual([`Body/loginResponse/loginResult ${both}`]);
 });
 
-describe('every operation is there as a function, named as on the wire', () => {
-  test('its reply holds the result and every out parameter side by side', async () => {
+describe('every operation is a function with its name on the wire', () => {
+  test('its reply has the result and every out parameter', async () => {
     const rescue = client();
     await rescue.login(login);
     const { getUserResult, oUser } = await rescue.operations.getUser({ iNodeID: 337366 });
@@ -137,17 +137,17 @@ describe('every operation is there as a function, named as on the wire', () => {
     expect(rescue.operations.getUser.name).toBe('getUser');
   });
 
-  test('login by its stub carries the cookie like login by the facade', async () => {
+  test('login by its stub keeps the cookie like login by the facade', async () => {
     const rescue = client();
     await rescue.operations.login({ sEmail: login.email, sPassword: login.password });
     expect(await rescue.startSession(startSession)).toEqual({ code: 'OK' });
   });
 });
 
-describe('what the auth state keeps, drops and sends', () => {
+describe('the auth state keeps, drops and sends', () => {
   const carried = () => server.calls.at(-1)?.request as { sAuthCode?: string };
 
-  test('the carried authcode goes along, an explicit one in its place, null sends none', async () => {
+  test('the kept authcode is sent, an explicit one replaces it, null sends none', async () => {
     const rescue = client();
     const { authCode } = await rescue.requestAuthCodeSSO(sso);
     await rescue.operations.getAccount();
@@ -161,7 +161,7 @@ describe('what the auth state keeps, drops and sends', () => {
     expect(carried().sAuthCode).toBe(authCode);
   });
 
-  test('an authcode of another e-mail is dropped by a login, one got by SSO is kept', async () => {
+  test('a login drops an authcode of another e-mail address and keeps one by SSO', async () => {
     const [ada, tess] = demoAccount.users;
     const rescue = client();
     await rescue.requestAuthCode({ email: ada.email.toUpperCase(), password: ada.password });
@@ -174,7 +174,7 @@ describe('what the auth state keeps, drops and sends', () => {
     expect(rescue.auth.hasAuthCode).toBe(true);
   });
 
-  test('an authcode of another e-mail drops the cookie, one got by SSO keeps it', async () => {
+  test('an authcode of another e-mail address drops the cookie, one by SSO keeps it', async () => {
     const tess = demoAccount.users[1];
     const rescue = client();
     await rescue.login(login);
@@ -186,7 +186,7 @@ describe('what the auth state keeps, drops and sends', () => {
     expect(rescue.auth.hasCookie).toBe(false);
   });
 
-  test('a refused login, authcode or logout leaves everything as before', async () => {
+  test('a refused login, authcode or logout changes nothing', async () => {
     const rescue = client();
     await rescue.login(login);
     await rescue.requestAuthCode(login);
@@ -199,7 +199,7 @@ describe('what the auth state keeps, drops and sends', () => {
     expect(rescue.auth.serialize()).toEqual(before);
   });
 
-  test('a refused login of a new client keeps no cookie, though the reply sets one', async () => {
+  test('a refused login of a new client keeps no cookie, although the reply sets one', async () => {
     const rescue = client();
     await rejection(rescue.login({ ...login, password: 'wrong' }));
     expect(rescue.auth.hasCookie).toBe(false);
@@ -213,7 +213,7 @@ describe('what the auth state keeps, drops and sends', () => {
     expect([rescue.auth.hasCookie, rescue.auth.hasAuthCode]).toEqual([false, false]);
   });
 
-  test('a login beside three unauthenticated calls never loses its session, 200 times', async () => {
+  test('a login concurrent with three unauthenticated calls never loses its session, 200 times', async () => {
     for (let round = 0; round < 200; round++) {
       server.clock.advance(20_000);
       const rescue = new RescueClient({ endpoint: server.endpoint });
@@ -233,13 +233,13 @@ describe('what the auth state keeps, drops and sends', () => {
     const elsewhere = client({ auth: AuthState.deserialize(stored) });
     expect(await elsewhere.startSession({ ...startSession, authCode: null })).toEqual({ code: 'OK' });
     expect(elsewhere.auth.serialize()).toEqual(rescue.auth.serialize());
-    // the e-mail address comes along as a digest: a login of another user still drops the authcode
+    // the e-mail address is included as a digest: a login of another user still drops the authcode
     const tess = demoAccount.users[1];
     await elsewhere.login({ email: tess.email, password: tess.password });
     expect(elsewhere.auth.hasAuthCode).toBe(false);
   });
 
-  test('a stored state that is none is refused, unquoted', () => {
+  test('an invalid stored state is rejected without quoting it', () => {
     for (const stored of [
       undefined,
       'secret',
@@ -311,14 +311,14 @@ describe('what the auth state keeps, drops and sends', () => {
     });
   });
 
-  test('a state of another origin is refused', () => {
+  test('a state of another origin is rejected', () => {
     const auth = new AuthState('https://secure.logmeinrescue.com/API/API.asmx');
     expect(() => client({ auth })).toThrow(/auth has another origin/);
   });
 });
 
-describe('what one caller does disturbs no other', () => {
-  test('forty calls on one signal make Node warn of nothing, and an abort ends them all', async () => {
+describe('callers do not affect each other', () => {
+  test('forty calls with one signal cause no warning of Node, and an abort ends them all', async () => {
     const warnings: Error[] = [];
     const warned = (warning: Error): void => void warnings.push(warning);
     process.on('warning', warned);
@@ -346,14 +346,14 @@ describe('what one caller does disturbs no other', () => {
     expect(await pending).toMatchObject({ faultString: 'cannot read *** here' });
   });
 
-  test('a logout whose answer is late leaves a login that came since', async () => {
+  test('a late reply to a logout does not end a newer login', async () => {
     const rescue = client();
     await rescue.login(login);
     server.next('logout', { delayMs: 100 });
     const leaving = rescue.logout();
     const tess = demoAccount.users[1];
     await expect.poll(() => server.calls.at(-1)?.operation).toBe('logout');
-    // the session has ended, so that the login begins another
+    // the session has ended, so the login starts another
     server.clock.advance(21 * 60_000);
     await rescue.login({ email: tess.email, password: tess.password });
     const before = rescue.auth.serialize();
@@ -361,7 +361,7 @@ describe('what one caller does disturbs no other', () => {
     expect(rescue.auth.serialize().loginUser).toBe(before.loginUser);
   });
 
-  test('null suppresses the carried authcode on a stub, too', async () => {
+  test('null suppresses the kept authcode on a stub, too', async () => {
     const rescue = client();
     await rescue.requestAuthCodeSSO(sso);
     await rejection(rescue.operations.getAccount({ sAuthCode: null }));
@@ -370,7 +370,7 @@ describe('what one caller does disturbs no other', () => {
   });
 });
 
-describe('bad arguments are refused by name before anything is sent', () => {
+describe('invalid arguments are rejected by name before anything is sent', () => {
   test.each<[string, (rescue: RescueClient) => Promise<unknown>, RegExp]>([
     [
       'misspelt',
@@ -384,19 +384,19 @@ describe('bad arguments are refused by name before anything is sent', () => {
       /pin is not known here; expected one of email, password/,
     ],
     [
-      'no xs:int',
+      'a number outside xs:int',
       (r) => r.startSession({ session: 2 ** 31, node: 1 }),
       /session must be the ID of a support session, a whole number from/,
     ],
     ['a fraction', (r) => r.startSession({ session: 1.5, node: 1 }), /session must be/],
-    ['text for a number', (r) => r.startSession({ session: '1', node: 1 } as never), /session must be/],
+    ['text instead of a number', (r) => r.startSession({ session: '1', node: 1 } as never), /session must be/],
     [
       'a company with a non-digit',
       (r) => r.requestAuthCodeSSO({ ...sso, company: '65432l' }),
       /company must be the numeric ID/,
     ],
     ['an empty password', (r) => r.login({ ...login, password: '' }), /password must not be empty/],
-    ['no object', (r) => r.login(undefined as never), /login: the argument must be an object/],
+    ['no argument', (r) => r.login(undefined as never), /login: the argument must be an object/],
     ['a deadline of 0', (r) => r.login(login, { timeoutMs: 0 }), /timeoutMs must be at least 1 ms/],
     [
       'an unknown call option',
@@ -404,13 +404,13 @@ describe('bad arguments are refused by name before anything is sent', () => {
       /timeout is not known here; did you mean timeoutMs\?/,
     ],
     [
-      'an operation by its name',
+      'an operation name instead of a stub',
       (r) => r.call('getUser' as never, {} as never),
       /must be a generated stub.* client\.operations\[name\]/,
     ],
     ['no operation', (r) => r.call(undefined as never, {} as never), /must be a generated stub/],
     [
-      'a stub with a misspelt member',
+      'a stub with a misspelled member',
       (r) => r.operations.getUser({ iNodeId: 1 } as never),
       /iNodeID is required; iNodeId .* did you mean iNodeID/,
     ],
@@ -424,27 +424,27 @@ describe('bad arguments are refused by name before anything is sent', () => {
   });
 });
 
-describe('bad options are refused at construction, by name', () => {
+describe('invalid options are rejected by the constructor, by name', () => {
   test.each<[string, object, RegExp]>([
-    ['no URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
-    ['no http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
+    ['an endpoint that is not a URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
+    ['an endpoint without http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
     ['user info', { endpoint: 'https://user:secret@host/' }, /endpoint must not contain user info/],
     ['?wsdl', { endpoint: 'https://host/API.asmx?wsdl' }, /leave out \?wsdl/],
     ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
-    ['a misspelt option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
+    ['a misspelled option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],
     [
-      'unknown options, with one list of those that exist',
+      'unknown options, with one list of the known ones',
       { qqq: 1, www: 1 },
       /qqq is not known here; expected one of [^;]+; www is not known here\. Nothing/,
     ],
-    ['a deadline that is none', { timeoutMs: 1.5 }, /timeoutMs must be a whole number/],
-    ['a version that is none', { soapVersion: '1.3' }, /soapVersion must be '1.1' or '1.2'/],
+    ['an invalid deadline', { timeoutMs: 1.5 }, /timeoutMs must be a whole number/],
+    ['an invalid version', { soapVersion: '1.3' }, /soapVersion must be '1.1' or '1.2'/],
     [
-      'transport beside proxy',
+      'transport and proxy together',
       { transport: () => ({}), proxy: 'http://p:1' },
       /proxy does not apply when transport is given/,
     ],
-    ['a proxy that is no URL', { proxy: 'secret@host' }, /proxy must be an http:\/\/ URL, or false/],
+    ['a proxy that is not a URL', { proxy: 'secret@host' }, /proxy must be an http:\/\/ URL, or false/],
     ['an empty authcode', { authCode: '' }, /authCode must not be empty; leave it out/],
     ['null for an authcode', { authCode: null as never }, /authCode must be an authcode or an API token, a string/],
     ['an authcode from a file', { authCode: 'secret@\n' }, /authCode must not begin or end with white space; trim/],
@@ -453,8 +453,8 @@ describe('bad options are refused at construction, by name', () => {
       { authCode: 'secret@', auth: new AuthState('https://secure.logmeinrescue.com/API/API.asmx') },
       /authCode does not apply when auth is given/,
     ],
-    ['no auth state', { auth: { authCode: 'secret' } }, /auth must be an AuthState/],
-    ['no contract', { contract: {} }, /contract must be the contract of generated stubs/],
+    ['auth that is not an AuthState', { auth: { authCode: 'secret' } }, /auth must be an AuthState/],
+    ['contract that is not a contract', { contract: {} }, /contract must be the contract of generated stubs/],
   ])('%s', (_name, options, message) => {
     let error: unknown;
     try {
@@ -467,7 +467,7 @@ describe('bad options are refused at construction, by name', () => {
     expect((error as Error).message).not.toContain('secret@');
   });
 
-  test('plain http is taken to a loopback address, and elsewhere when asked for', () => {
+  test('plain http is allowed to a loopback address, and to others with allowPlainHttp', () => {
     for (const endpoint of ['http://localhost:1/', 'http://127.0.0.1/', 'http://[::1]:8/'])
       new RescueClient({ endpoint });
     new RescueClient({ endpoint: 'http://host.example/API.asmx', allowPlainHttp: true });
@@ -475,7 +475,7 @@ describe('bad options are refused at construction, by name', () => {
 });
 
 describe('codes', () => {
-  test('are typed per call by the tables of the guide', () => {
+  test('are typed per operation by the tables of the guide', () => {
     expectTypeOf<RescueCodes['login']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'LIMITREACHED' | 'GLOBALIPRESTRICTED'>();
     expectTypeOf<RescueCodes['requestAuthCodeSSO']>().toEqualTypeOf<'ERROR' | 'INVALID' | 'INVALIDPARAM_COMPANY'>();
     expectTypeOf<RescueCodes['startSession']>().toEqualTypeOf<
@@ -489,7 +489,7 @@ describe('codes', () => {
     >();
   });
 
-  test('and the reply of a refusal is typed by its operation', () => {
+  test('the reply of a refusal is typed by its operation', () => {
     const error: unknown = undefined;
     if (isRescueResultError(error, 'getAccount')) {
       expectTypeOf(error.code).toEqualTypeOf<RescueCode<'getAccount'>>();
@@ -498,7 +498,7 @@ describe('codes', () => {
     expectTypeOf<RescueCode<'login'>>().toEqualTypeOf<RescueCodes['login'] | (string & {})>();
   });
 
-  test('an ERROR leaves the outcome open, as the guide gives it for time-outs', async () => {
+  test('an ERROR has an unknown outcome, because the guide gives it for time-outs', async () => {
     server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Error' }));
     const error = await rejection(client().startSession(startSession));
     server.off('startSession');
@@ -525,14 +525,14 @@ describe('codes', () => {
     expect(error.message).toMatch(/ACTIONFAILED .*technician who is offline.*already started.*check the session/);
   });
 
-  test('OK without an authcode is a reply that does not fit', async () => {
+  test('OK without an authcode is an invalid reply', async () => {
     server.on('requestAuthCodeSSO', () => ({ requestAuthCodeSSOResult: 'requestAuthCode_OK' }));
     const error = await rejection(client().requestAuthCodeSSO(sso));
     server.off('requestAuthCodeSSO');
     expect(error).toMatchObject({ name: 'RescueReplyError', path: 'Body/requestAuthCodeSSOResponse/sAuthCode' });
   });
 
-  test('a refusal outranks a missing output', async () => {
+  test('a refusal takes precedence over a missing output', async () => {
     server.next('getAccount', {
       status: 200,
       headers: { 'Content-Type': 'text/xml; charset=utf-8' },

@@ -1,11 +1,11 @@
 import { SaxesParser } from 'saxes';
 
 /**
- * An XML document as lines that are equal if and only if the documents say the same: one line per element, indented,
+ * An XML document as lines that are equal if and only if the documents are equivalent: one line per element, indented,
  * with its expanded name, its attributes by expanded name, and its text. Prefixes, the order of attributes, quotes,
- * character references and the white space between elements are free; all else counts.
+ * character references and the white space between elements do not count; everything else does.
  *
- * @throws Error if the document is not well-formed or has a DOCTYPE, comment or processing instruction: no envelope does
+ * @throws Error if the document is not well-formed or has a DOCTYPE, comment or processing instruction: no envelope has one
  */
 export function canonicalLines(xml: string): string[] {
   const parser = new SaxesParser({ xmlns: true });
@@ -53,11 +53,11 @@ export function canonicalLines(xml: string): string[] {
   return lines;
 }
 
-/** An element whose end tag has not come. */
+/** An open element. */
 interface Open {
   /** The text since the last tag. */
   text: string;
-  /** Whether it has no element within it: then all of its text counts, white space too. */
+  /** Whether it has no child elements. All of its text counts then, including white space. */
   isLeaf: boolean;
 }
 

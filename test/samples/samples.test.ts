@@ -7,7 +7,7 @@ import type { Operations } from '../../src/runtime.js';
 import { cannedTransport } from '../support/canned-transport.js';
 import { canonicalLines } from './canonical.js';
 
-/** The driver of the sample folders; README.md says what they hold. */
+/** Runs the sample folders; README.md describes them. */
 
 const ADDRESS = 'https://secure.logmeinrescue.com/API/API.asmx';
 
@@ -19,7 +19,7 @@ const folders = readdirSync(__dirname, { withFileTypes: true })
 const requestFiles = ['request.json', 'request.soap11.xml', 'request.soap12.xml'];
 const replyFiles = ['reply.soap11.xml', 'reply.soap12.xml'];
 
-/** What is wrong with a folder, if anything is. */
+/** The problems of a folder. */
 function problemOf(folder: string, files: readonly string[]): string | undefined {
   const place = `test/samples/${folder}`;
   const [operation, purpose] = split(folder);
@@ -40,8 +40,8 @@ function split(folder: string): [operation: string, purpose: string] {
 }
 
 /**
- * What the operation pages show, but for the action parameter of SOAP 1.2's content type: they show none. It is where
- * SOAP 1.2 has the action (RFC 3902), and ASMX takes it with, without and with a wrong one.
+ * The header fields of the operation pages, and the action parameter in the content type of SOAP 1.2, which the pages
+ * do not show. SOAP 1.2 has the action there (RFC 3902), and ASMX accepts a correct, a wrong and a missing one.
  */
 const versions = [
   [
@@ -69,7 +69,7 @@ describe.each(folders)('%s', (folder) => {
   const files = readdirSync(path);
   const problem = problemOf(folder, files);
 
-  test('is whole', () => {
+  test('is complete', () => {
     if (problem !== undefined) throw new Error(`${problem}. See test/samples/README.md.`);
   });
   if (problem !== undefined) return;
@@ -78,7 +78,7 @@ describe.each(folders)('%s', (folder) => {
     const operation = operations[split(folder)[0]] as Operation;
     const body = read(`reply.${suffix}.xml`);
     const transport = cannedTransport({
-      // a fault of ASMX is an error of HTTP, too
+      // ASMX sends a fault with an HTTP error status
       status: /<\w+:Fault>/.test(body) ? 500 : 200,
       headers: { 'content-type': mediaType },
       body,
@@ -111,7 +111,7 @@ describe.each(folders)('%s', (folder) => {
   });
 });
 
-/** The members of an error that a caller can act on: all that it has. */
+/** The members of an error that a caller can use. */
 const members = ['code', 'result', 'reply', 'faultCode', 'faultString', 'detail', 'path', 'outcome', 'status'];
 
 function described(error: RescueError, { name }: Operation): object {
@@ -120,7 +120,7 @@ function described(error: RescueError, { name }: Operation): object {
   return { class: error.name, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
 }
 
-/** Of an expectation that differs by version, `{ "soap11": ..., "soap12": ... }`, the one that counts. */
+/** Selects the version of an expectation that differs by version: `{ "soap11": ..., "soap12": ... }`. */
 function ofVersion(wanted: unknown, suffix: 'soap11' | 'soap12'): unknown {
   return JSON.parse(JSON.stringify(wanted), (_key, value: unknown) => {
     const isPair = typeof value === 'object' && value !== null && 'soap11' in value && 'soap12' in value;
@@ -128,26 +128,26 @@ function ofVersion(wanted: unknown, suffix: 'soap11' | 'soap12'): unknown {
   });
 }
 
-describe('a folder is refused, and the message says why,', () => {
+describe('a folder is rejected with the reason', () => {
   const whole = [...requestFiles, ...replyFiles, 'reply.json'];
   test.each<[string, string, readonly string[], RegExp]>([
-    ['that lacks a file', 'login__ok', whole.slice(1), /test\/samples\/login__ok lacks request\.json/],
-    ['that has one too many', 'login__ok', [...whole, 'notes.txt'], /has notes\.txt, which no sample has/],
-    ['that expects nothing', 'login__ok', whole.slice(0, -1), /either reply\.json or error\.json, and has 0/],
-    ['that expects two things', 'login__ok', [...whole, 'error.json'], /either reply\.json or error\.json, and has 2/],
-    ['whose operation there is not', 'logIn__ok', whole, /the description has no operation logIn/],
-    ['that does not say what it shows', 'login', whole, /is not named <Operation>__<what_it_shows>/],
+    ['without a required file', 'login__ok', whole.slice(1), /test\/samples\/login__ok lacks request\.json/],
+    ['with an unknown file', 'login__ok', [...whole, 'notes.txt'], /has notes\.txt, which no sample has/],
+    ['without an expectation', 'login__ok', whole.slice(0, -1), /either reply\.json or error\.json, and has 0/],
+    ['with two expectations', 'login__ok', [...whole, 'error.json'], /either reply\.json or error\.json, and has 2/],
+    ['with an unknown operation', 'logIn__ok', whole, /the description has no operation logIn/],
+    ['whose name does not say what it shows', 'login', whole, /is not named <Operation>__<what_it_shows>/],
   ])('%s', (_fact, folder, files, message) => {
     expect(problemOf(folder, files)).toMatch(message);
     expect(problemOf('login__ok', whole)).toBeUndefined();
   });
 });
 
-describe('two documents are the same', () => {
+describe('the comparison of two documents', () => {
   const one = '<?xml version="1.0" encoding="utf-8"?><a xmlns="urn:a" x="1" y="2"><b>t &amp; u</b><c/></a>';
   test.each([
     [
-      'whatever the prefixes, quotes, order of attributes, references and white space between elements',
+      'ignores prefixes, quotes, order of attributes, references and white space between elements',
       `<?xml version='1.0' encoding='UTF-8'?>\n<p:a y='2' xmlns:p='urn:a' x='1'>\n  <p:b><![CDATA[t &]]>&#x20;u</p:b>\n  <p:c></p:c>\n</p:a>\n`,
     ],
   ])('%s', (_fact, other) => {
@@ -159,11 +159,11 @@ describe('two documents are the same', () => {
     ['no namespace', one.replace('<b>', '<b xmlns="">')],
     ['another name', one.replaceAll('b>', 'B>')],
     ['another order', one.replace('<b>t &amp; u</b><c/>', '<c/><b>t &amp; u</b>')],
-    ['an element more', one.replace('<c/>', '<c/><c/>')],
+    ['an additional element', one.replace('<c/>', '<c/><c/>')],
     ['an element within another', one.replace('</b><c/>', '<c/></b>')],
-    ['an attribute less', one.replace(' y="2"', '')],
+    ['a missing attribute', one.replace(' y="2"', '')],
     ["another attribute's value", one.replace('"2"', '"2 "')],
-    ['text beside the elements', one.replace('<c/>', 'x<c/>')],
+    ['text between elements', one.replace('<c/>', 'x<c/>')],
     ['white space within a text', one.replace('<b>t', '<b> t')],
     ['white space in an empty element', one.replace('<c/>', '<c> </c>')],
     ['another encoding', one.replace('utf-8', 'utf-16')],
@@ -173,7 +173,7 @@ describe('two documents are the same', () => {
     expect(canonicalLines(other)).not.toEqual(canonicalLines(one));
   });
 
-  test.each(['<a>', '<!DOCTYPE a><a/>', '<a><!-- c --></a>', '<a><?p i?></a>'])('%s is no envelope', (xml) => {
+  test.each(['<a>', '<!DOCTYPE a><a/>', '<a><!-- c --></a>', '<a><?p i?></a>'])('%s is not an envelope', (xml) => {
     expect(() => canonicalLines(xml)).toThrow();
   });
 });

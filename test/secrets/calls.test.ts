@@ -17,15 +17,15 @@ import { escapeText } from '../../src/soap/xml/names.js';
 import { ServerFault, startRescueServer, type Effect, type RescueServer } from '../../src/testing.js';
 import { expectHidden, found, marked, markedId, markedText, shown, type Marker } from './markers.js';
 
-// A marker in every field of every request and reply; then all that shows anything is searched for them.
+// Puts a marker into every field of every request and reply, and searches everything that can be shown for the markers.
 
 const operations = Object.values(contract.operations) as readonly Operation[];
 
 let server: RescueServer;
 let transport: ClosableTransport;
 let rescue: RescueClient;
-let told: CallInfo[];
-/** Secrets that this client has got and sends: cookies, the authcode. */
+let infos: CallInfo[];
+/** Secrets that this client received and sends: cookies, the authcode. */
 let carried: Marker[];
 
 beforeAll(async () => {
@@ -40,8 +40,8 @@ afterAll(async () => {
 beforeEach(async () => {
   server.clearCalls();
   server.clock.advance(181_000);
-  told = [];
-  rescue = new RescueClient({ endpoint: server.endpoint, transport, onCall: (info) => told.push(info) });
+  infos = [];
+  rescue = new RescueClient({ endpoint: server.endpoint, transport, onCall: (info) => infos.push(info) });
   const cookie = markedId('Set-Cookie');
   const authCode = markedText('the carried authcode');
   carried = [cookie.marker, authCode.marker];
@@ -57,7 +57,7 @@ beforeEach(async () => {
   for (const each of [email, password, sso, master]) if (each) carried.push(each.marker);
 });
 
-/** Cookies that were sent, by the server's own account. */
+/** The cookies that the server received. */
 function cookies(): Marker[] {
   const sent = new Set(server.calls.map(({ headers }) => headers.cookie?.replace(/^.*?=/, '')));
   return [...sent].flatMap((value) => (value === undefined ? [] : [{ path: 'a cookie', cores: [value] }]));
@@ -72,7 +72,7 @@ const literalOf = (operation: Operation, isOk: boolean): string =>
   literalsOf(operation).find((literal) => literal.endsWith('_OK') === isOk) ??
   `${operation.name}_${isOk ? 'OK' : 'Invalid'}`;
 
-/** A request with a marker in every field, and what the server answers: the same for the reply. */
+/** A request with a marker in every field, and such a reply of the server. */
 function scene(operation: Operation, isOk = true) {
   const request = marked(operation.input);
   const reply = marked(operation.output, { [operation.result as string]: literalOf(operation, isOk) });
@@ -89,18 +89,18 @@ async function failureOf(promise: Promise<unknown>): Promise<RescueError> {
   return error;
 }
 
-/** Everything of a client that can be shown; the reply and detail of an error are asked for by name only. */
+/** Everything of a client that can be shown. The reply and detail of an error can be read by name only. */
 const things = (error?: unknown): Record<string, unknown> => ({
   client: rescue,
   'auth state': rescue.auth,
   'copied auth state': AuthState.deserialize(rescue.auth.serialize()),
   operations: rescue.operations,
   transport,
-  'onCall infos': told,
+  'onCall infos': infos,
   ...(error === undefined ? {} : { error }),
 });
 
-test('a marker that is shown is found: this can fail', () => {
+test('a marker that is shown is found, so the tests below can fail', () => {
   const { value, markers } = marked((operations[0] as Operation).input);
   expect(markers.length).toBeGreaterThan(1);
   expect(found(shown({ deep: { value } }), markers)).toEqual(markers.map(({ path }) => path));
@@ -119,15 +119,15 @@ test('there are 34 operations, and markers for most of their fields', () => {
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (_name, operation) => {
   const { name } = operation;
 
-  test('that succeeds shows its reply where it resolves, and nothing anywhere else', async () => {
+  test('that succeeds shows its reply in the result only', async () => {
     const { request, reply, sent, run } = scene(operation);
     expect(await run()).toEqual(reply.value);
     expect(server.calls.at(-1)?.request).toEqual(request.value);
     expectHidden(things(), [...sent, ...cookies(), ...reply.markers]);
-    expect(told.at(-1)).toMatchObject({ operation: name, outcome: 'ok', code: 'OK' });
+    expect(infos.at(-1)).toMatchObject({ operation: name, outcome: 'ok', code: 'OK' });
   });
 
-  test('that is refused shows its reply by the name of reply alone', async () => {
+  test('that is refused shows its reply in error.reply only', async () => {
     const { reply, sent, run } = scene(operation, false);
     const error = await failureOf(run());
     expect(error.name).toBe('RescueResultError');
@@ -135,7 +135,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     expectHidden(things(error), [...sent, ...cookies(), ...reply.markers]);
   });
 
-  test('that gets a fault which echoes the request shows the text of the fault without it', async () => {
+  test('that gets a fault which echoes the request shows the text of the fault without the request', async () => {
     const { request, sent, run } = scene(operation);
     const text = markedId('the text of the fault');
     const detail = markedText('the detail of the fault');
@@ -156,7 +156,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       expect(error.name).toBe('RescueFaultError');
       expect((error as RescueFaultError).faultString).toContain(text.value);
       expectHidden(things(error), [...sent, ...cookies(), detail.marker]);
-      // it is there for those who ask for it
+      // it can be read by name
       const kept = inspect((error as RescueFaultError).detail, { depth: Infinity, maxStringLength: Infinity });
       expect(found(kept, [detail.marker])).toHaveLength(1);
     }
@@ -176,8 +176,8 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       }),
       'RescueReplyError',
     ],
-    ['another envelope', (echo) => ({ body: envelope(`<x>${echo}</x>`) }), 'RescueReplyError'],
-    ['text in place of members', (echo) => ({ body: envelope(response(operation, echo)) }), 'RescueReplyError'],
+    ['another content of the Body', (echo) => ({ body: envelope(`<x>${echo}</x>`) }), 'RescueReplyError'],
+    ['text instead of members', (echo) => ({ body: envelope(response(operation, echo)) }), 'RescueReplyError'],
     [
       'an unknown element and no result',
       (echo) => ({ body: envelope(response(operation, `<x>${echo}</x>`)) }),
@@ -189,7 +189,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       'RescueReplyError',
     ],
     [
-      'half an envelope',
+      'an incomplete envelope',
       (echo) => ({ body: envelope(response(operation, `<x>${echo}`)).slice(0, -60) }),
       'RescueReplyError',
     ],
@@ -220,7 +220,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     expectHidden(things(failed), [...sent, ...cookies(), ...reply.markers, content.marker]);
   });
 
-  test('whose request is wrong names what is wrong, and quotes nothing', async () => {
+  test('with an invalid request names the member, without its value', async () => {
     const { request, sent } = scene(operation);
     const wrong = markedText('a wrong value');
     const values = Object.entries(request.value).map(([key, value]) => [
@@ -242,7 +242,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     }
   });
 
-  test('that is aborted or late shows nothing', async () => {
+  test('that is aborted or times out shows nothing', async () => {
     const { sent, run, request } = scene(operation);
     server.next(name as 'getAccount', { delayMs: Infinity });
     const late = await failureOf(rescue.call(operation, request.value, { timeoutMs: 5 }));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isRescueError, RescueClient, type CallInfo } from '../../src/index.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
-// A hostile service may write what was sent where our messages quote names: none of them shows it.
+// A hostile service may echo values of the request as names that our messages quote. No message shows them.
 
 const password = 'Correct-Horse7';
 const inReply = (members: string): string =>
@@ -11,13 +11,13 @@ const inReply = (members: string): string =>
 const result = '<loginResult>login_OK</loginResult>';
 
 async function shownFor(reply: CannedReply): Promise<string> {
-  const told: CallInfo[] = [];
-  const rescue = new RescueClient({ transport: cannedTransport(reply), onCall: (info) => told.push(info) });
+  const infos: CallInfo[] = [];
+  const rescue = new RescueClient({ transport: cannedTransport(reply), onCall: (info) => infos.push(info) });
   const ended: unknown = await rescue.login({ email: 'someone@example.com', password }).catch((error: unknown) => {
     expect(isRescueError(error)).toBe(true);
     return error;
   });
-  return `${inspect(ended, { depth: 10, showHidden: true })} ${String((ended as Error).stack)} ${JSON.stringify([ended, told])}`;
+  return `${inspect(ended, { depth: 10, showHidden: true })} ${String((ended as Error).stack)} ${JSON.stringify([ended, infos])}`;
 }
 
 test.each<[string, CannedReply]>([
@@ -31,20 +31,20 @@ test.each<[string, CannedReply]>([
   ['the namespace of an Envelope', { body: `<Envelope xmlns="urn:${password}"/>` }],
   ['an element of the Body', { body: envelope(`<${password}/>`) }],
   ['an element within a value', { body: inReply(`<loginResult><${password}/></loginResult>`) }],
-  ['an attribute given twice', { body: envelope(`<a ${password}="" ${password}=""/>`) }],
-  ['a prefix that nobody declared', { body: envelope(`<${password}:a/>`) }],
-  ['an element that the description does not know', { body: inReply(`${result}<${password}/>`) }],
+  ['a duplicate attribute', { body: envelope(`<a ${password}="" ${password}=""/>`) }],
+  ['an undeclared prefix', { body: envelope(`<${password}:a/>`) }],
+  ['an element that the WSDL does not have', { body: inReply(`${result}<${password}/>`) }],
   ['the host of a redirect', { status: 302, headers: { location: `https://${password}.example.org/` } }],
   ['a result', { body: inReply(`<loginResult>login_${password}</loginResult>`) }],
-  ['a result in its first half', { body: inReply(`<loginResult>${password}_Bad</loginResult>`) }],
-  ['a name that is cut', { body: envelope(`<${'n'.repeat(70)}${password}/>`) }],
+  ['a result that begins with it', { body: inReply(`<loginResult>${password}_Bad</loginResult>`) }],
+  ['a truncated name', { body: envelope(`<${'n'.repeat(70)}${password}/>`) }],
 ])('%s that echoes the password is masked', async (_name, reply) => {
   const shown = (await shownFor(reply)).toLowerCase();
   expect(shown).toContain('***');
   expect(shown).not.toContain(password.toLowerCase().slice(0, 7));
 });
 
-test('an unknown result that only echoes what was sent is an error all the same, of unknown outcome', async () => {
+test('an unknown result that only echoes the request is still an error with an unknown outcome', async () => {
   const body = inReply(`<loginResult>login_${password}</loginResult>`);
   const rescue = new RescueClient({ transport: cannedTransport({ body }) });
   const error: unknown = await rescue

@@ -47,17 +47,17 @@ describe.each<[string, (rescue: RescueClient) => Promise<unknown>]>([
     ['gets HTML', () => server.next('*', { headers: { 'Content-Type': 'text/html' }, body: '<html>' })],
     ['gets a reset', () => server.next('*', { reset: true })],
   ])('shows no argument when it %s', async (_answer, prepare) => {
-    const told: CallInfo[] = [];
-    const rescue = new RescueClient({ endpoint: server.endpoint, onCall: (info) => told.push(info) });
+    const infos: CallInfo[] = [];
+    const rescue = new RescueClient({ endpoint: server.endpoint, onCall: (info) => infos.push(info) });
     later(() => rescue.close());
     prepare();
     const error = await call(rescue).catch((reason: unknown) => reason);
     expect(isRescueError(error)).toBe(true);
     expect(found(shown(server.calls.at(-1)?.request), markers)).toHaveLength(markers.length);
-    expectHidden({ error, rescue, auth: rescue.auth, told }, markers);
+    expectHidden({ error, rescue, auth: rescue.auth, infos }, markers);
   });
 
-  test('names a wrong argument and quotes none', async () => {
+  test('names a wrong argument without its value', async () => {
     const rescue = new RescueClient({ endpoint: server.endpoint });
     const method = rescue[name as 'login'].bind(rescue) as (args: unknown, options?: unknown) => Promise<unknown>;
     for (const args of [
@@ -84,7 +84,7 @@ describe.each<[string, (rescue: RescueClient) => Promise<unknown>]>([
   });
 });
 
-test('an authcode and a cookie that were got are shown by serialize and the reply alone', async () => {
+test('a received authcode and cookie are shown only by serialize and the reply', async () => {
   const authCode = secret('authcode');
   const cookie = markedId('cookie');
   markers.push(cookie.marker);
@@ -106,7 +106,7 @@ test('an authcode and a cookie that were got are shown by serialize and the repl
   server.off('requestAuthCode').off('login');
 });
 
-test('a stored state that is spoilt is refused without its content', () => {
+test('a damaged stored state is rejected without quoting it', () => {
   const cookie = `a=${secret('cookie')}`;
   const good = {
     version: 1,
@@ -124,7 +124,7 @@ test('a stored state that is spoilt is refused without its content', () => {
   ]) {
     const error = thrownBy(() => AuthState.deserialize(stored));
     expect(error).toMatchObject({ name: 'RescueRequestError' });
-    // the name of a member is no content
+    // the name of a member is not content
     expectHidden(
       { error },
       markers.filter(({ path }) => path !== 'a name'),
@@ -132,7 +132,7 @@ test('a stored state that is spoilt is refused without its content', () => {
   }
 });
 
-test('an option that is refused is not quoted', () => {
+test('a rejected option is not quoted', () => {
   const url = encodeURIComponent(secret('a URL'));
   const options: object[] = [
     { endpoint: `https://user:${url}@host.example/` },
@@ -156,7 +156,7 @@ test('an option that is refused is not quoted', () => {
   }
 });
 
-test('the login of a proxy is shown neither by the client nor by an error', async () => {
+test('neither the client nor an error shows the login of a proxy', async () => {
   const login = markedId('the login of the proxy');
   const seen: (string | undefined)[] = [];
   const proxy = createServer((request, response) => {
@@ -184,7 +184,7 @@ test('the login of a proxy is shown neither by the client nor by an error', asyn
   expect(seen).toEqual([`Basic ${basic}`, `Basic ${basic}`]);
 });
 
-test('a hook that throws or rejects harms nothing, and its error is nobody else’s', async () => {
+test('a hook that throws or rejects does not affect the call, and its error is not shown', async () => {
   const rejected: unknown[] = [];
   const onRejection = (reason: unknown): void => void rejected.push(reason);
   process.on('unhandledRejection', onRejection);

@@ -3,7 +3,7 @@ import { ServerFault, startRescueServer, type Effect } from '../../src/testing.j
 import { later } from '../soap/http/tls/exchange.js';
 import { runProgram } from './children/run-program.js';
 
-/** What a program's heap holds after its calls. */
+/** The heap of a program after its calls. */
 async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   const server = await startRescueServer();
   later(() => server.close());
@@ -21,7 +21,7 @@ async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   const flags = ['--expose-gc', '--heap-snapshot-string-limit=1000000000'];
   const { stdout, stderr, code } = await runProgram('heap', { flags, args: [server.endpoint, keeps] });
   expect([code, stderr.toString()]).toEqual([0, '']);
-  // the part that no escaping changes
+  // the part that escaping does not change
   const passwords = new Set(
     server.calls.flatMap((call) =>
       call.operation === 'login' || call.operation === 'requestAuthCode'
@@ -34,25 +34,25 @@ async function heap(keeps: 'none' | 'password' | 'envelope' | 'error') {
   return { passwords: [...passwords], held: [...passwords].filter(holds), holds };
 }
 
-test('no password is in the heap after calls that succeed and calls that fail', { timeout: 60_000 }, async () => {
+test('no password is in the heap after calls that succeed and that fail', { timeout: 60_000 }, async () => {
   const { passwords, held, holds } = await heap('none');
-  // two clients, one- and two-byte strings, seven passwords each; the end of two may come before they are sent
+  // two clients, one- and two-byte strings, seven passwords each; two calls may end before they are sent
   expect(passwords.length).toBeGreaterThanOrEqual(20);
   expect(held).toEqual([]);
-  // the snapshot is one, and of that program
+  // it is a snapshot of that program
   expect(holds('loginResponse') && holds('RescueClient')).toBe(true);
 });
 
-test('nor when the errors of the calls are kept', { timeout: 60_000 }, async () => {
+test('no password is in the heap if the errors of the calls are kept', { timeout: 60_000 }, async () => {
   expect((await heap('error')).held).toEqual([]);
 });
 
-test('a password that is kept is found, so the tests above can fail', { timeout: 60_000 }, async () => {
+test('a retained password is found, so the tests above can fail', { timeout: 60_000 }, async () => {
   const { held } = await heap('password');
   expect(held).toHaveLength(4);
 });
 
-test('an envelope that is kept is found, too', { timeout: 60_000 }, async () => {
+test('a retained envelope is found, too', { timeout: 60_000 }, async () => {
   const { held, passwords } = await heap('envelope');
   expect(held.length).toBeGreaterThan(passwords.length / 3);
 });

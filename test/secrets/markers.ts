@@ -2,13 +2,13 @@ import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import type { ComplexType, ElementDeclaration, ElementParticle, TypeReference } from '../../src/runtime.js';
 
-// Values that occur nowhere else, so that whoever finds one knows from where it leaked.
+// Unique values: a marker that is found shows where it leaked from.
 
-/** A value that can be recognized by any part of it that stands alone. */
+/** A value that can be recognized by any of its parts. */
 export interface Marker {
-  /** Where it was put: `login/sPassword`. */
+  /** The field that contains it: `login/sPassword`. */
   readonly path: string;
-  /** Parts that no escaping changes; each is unique. */
+  /** Parts that escaping does not change. Each is unique. */
   readonly cores: readonly string[];
 }
 
@@ -21,13 +21,13 @@ export function markedText(path: string): { readonly value: string; readonly mar
   return { value: cores.join(`<&"'>é% \\`), marker: { path, cores } };
 }
 
-/** Text of letters and digits, as ids and cookies are. */
+/** Text of letters and digits, like ids and cookies. */
 export function markedId(path: string): { readonly value: string; readonly marker: Marker } {
   const value = `Zq${++count}c`;
   return { value, marker: { path, cores: [value] } };
 }
 
-/** What Rescue's types hold: nothing but elements. */
+/** The members of Rescue's types, which are all elements. */
 function elementsAlone(type: ComplexType): readonly ElementParticle[] {
   return type.elements.map((particle) => {
     if (particle.kind === 'group' || particle.kind === 'any')
@@ -77,7 +77,7 @@ export function marked(element: ElementDeclaration | undefined, set: Readonly<Re
   return { value, markers };
 }
 
-/** The paths of markers that occur in a text, whole or in part. */
+/** The paths of the markers that occur in a text, completely or in part. */
 export function found(text: string, markers: readonly Marker[]): string[] {
   const lower = text.toLowerCase();
   return markers
@@ -85,12 +85,12 @@ export function found(text: string, markers: readonly Marker[]): string[] {
     .map(({ path }) => path);
 }
 
-/** All that loggers make of a thing. */
+/** Everything that loggers print for a value. */
 export function shown(thing: unknown): string {
   const whole = {
     depth: Infinity,
     showHidden: true,
-    // to run the getters of an error is to ask for its reply and detail by name
+    // running the getters of an error means reading its reply and detail by name
     getters: !(thing instanceof Error),
     maxArrayLength: null,
     maxStringLength: null,
@@ -99,14 +99,14 @@ export function shown(thing: unknown): string {
   texts.push(JSON.stringify(thing) ?? '', String(thing));
   if (thing instanceof Error) {
     texts.push(thing.message, thing.stack ?? '', JSON.stringify(thing, Object.getOwnPropertyNames(thing)));
-    // what loggers do that walk properties themselves, inherited ones included
+    // some loggers walk properties themselves, including inherited ones
     for (const key in thing) texts.push(key, inspect((thing as unknown as Record<string, unknown>)[key], whole));
     if (thing.cause !== undefined) texts.push(shown(thing.cause));
   }
   return texts.join('\n');
 }
 
-/** Nothing of the markers is seen in what loggers make of the things. */
+/** Asserts that loggers print no part of the markers for the values. */
 export function expectHidden(things: Readonly<Record<string, unknown>>, markers: readonly Marker[]): void {
   const leaks = Object.entries(things).flatMap(([name, thing]) =>
     found(shown(thing), markers).map((path) => `${path} is seen in the ${name}`),

@@ -7,7 +7,7 @@ import type { Scenario } from './children/scenario.js';
 import { found, markedId, markedText, type Marker } from './markers.js';
 
 test.each([
-  ['as it is', {}],
+  ['by default', {}],
   [
     'with DEBUG and NODE_DEBUG of node-soap, http, tls, net, undici and more',
     { DEBUG: '*', NODE_DEBUG: 'http,https,tls,net,stream,undici,fetch,timer,diagnostics' },
@@ -62,7 +62,7 @@ test.each([
     env,
   });
   const output = stdout.toString() + stderr.toString();
-  // it did call, and did print
+  // it made calls and printed
   expect([...seen]).toEqual(
     expect.arrayContaining([scenario.email, scenario.password, scenario.ssoId, scenario.authCode]),
   );

@@ -27,7 +27,7 @@ function heard<T>(name: string): T[] {
 }
 
 describe('the channels of node:diagnostics_channel', () => {
-  test('tell of each call of every client, never of contents', async () => {
+  test('publish each call of every client, without contents', async () => {
     const started = heard<CallStarted>('logmein-rescue-soap:call:start');
     const ended = heard<CallEnded>('logmein-rescue-soap:call:end');
     const [one, other] = [client(), client()];
@@ -49,15 +49,15 @@ describe('the channels of node:diagnostics_channel', () => {
     expect(JSON.stringify([started, ended])).not.toContain('secret');
   });
 
-  test('say the same as onCall', async () => {
+  test('publish the same info as onCall', async () => {
     const ended = heard<CallEnded>('logmein-rescue-soap:call:end');
-    const told: CallInfo[] = [];
-    await client((info) => told.push(info)).call(operation, { iRequired: 1 });
-    expect(ended).toMatchObject(told);
+    const infos: CallInfo[] = [];
+    await client((info) => infos.push(info)).call(operation, { iRequired: 1 });
+    expect(ended).toMatchObject(infos);
   });
 });
 
-test('more elements than are allowed stop the reading', async () => {
+test('reading stops at more elements than maxReplyElements', async () => {
   const rows = '<row/>'.repeat(50);
   const transport = cannedTransport({ body: envelope(`<testResponse xmlns="${NS}">${rows}</testResponse>`) });
   const soap = new SoapClient({

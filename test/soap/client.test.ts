@@ -34,7 +34,7 @@ async function failure(answer: CannedReply, options?: Partial<SoapClientOptions>
   return error;
 }
 
-describe('the envelope is that of the SOAP version', () => {
+describe('the envelope depends on the SOAP version', () => {
   test('1.1: content type, quoted action, namespaces', async () => {
     const { soap, transport } = client({ body: good });
     expect(await soap.call(operation, { iRequired: 1 })).toEqual({ testResult: 'Red', iRequired: 1 });
@@ -66,8 +66,8 @@ describe('the envelope is that of the SOAP version', () => {
   });
 });
 
-describe('a request that does not fit is refused before anything is sent', () => {
-  test('and all that is wrong with it is named, without values', async () => {
+describe('an invalid request is rejected before anything is sent', () => {
+  test('the error lists every problem, without values', async () => {
     const { soap, transport } = client({ body: good });
     const request = { irequired: 'secret-value' } as unknown as { iRequired: number };
     const error: unknown = await soap.call(operation, request).catch((reason: unknown) => reason);
@@ -80,7 +80,7 @@ describe('a request that does not fit is refused before anything is sent', () =>
   });
 });
 
-describe('each reply that is no success gives the error of its stage', () => {
+describe('each unsuccessful reply rejects with the error of its stage', () => {
   const xml = { 'content-type': 'text/xml; charset=utf-8' };
   const html = { 'content-type': 'text/html' };
   const fault = (code: string, text = 'why') =>
@@ -93,7 +93,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       'unknown',
       /status 200, content type text\/html, 20 bytes, root element html/,
     ],
-    ['200 with nothing', { body: '' }, 'SoapReplyError', 'unknown', /0 bytes, root element none/],
+    ['200 with an empty body', { body: '' }, 'SoapReplyError', 'unknown', /0 bytes, root element none/],
     [
       '200 with JSON',
       { headers: { 'content-type': 'application/json' }, body: '{"secret":1}' },
@@ -101,7 +101,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       'unknown',
       /content type application\/json/,
     ],
-    ['200 with another XML', { headers: xml, body: '<other/>' }, 'SoapReplyError', 'unknown', /root element other/],
+    ['200 with other XML', { headers: xml, body: '<other/>' }, 'SoapReplyError', 'unknown', /root element other/],
     [
       '200 with the element in another namespace',
       { body: envelope('<testResponse xmlns="urn:other"/>') },
@@ -131,7 +131,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       /iRequired is missing in the reply.*there is one of the namespace urn:other, where the WSDL says the namespace urn:test/,
     ],
     [
-      'a value that is none',
+      'an invalid value',
       { body: good.replace('>1<', '>one<') },
       'SoapReplyError',
       'unknown',
@@ -166,20 +166,38 @@ describe('each reply that is no success gives the error of its stage', () => {
       'not-sent',
       /The proxy requires credentials: add them to the URL in the option proxy\. The call was not/,
     ],
-    // whoever writes a whole reply may have executed the call, whatever the status says
-    ['400 with a whole reply', { status: 400, body: good }, 'SoapConnectionError', 'unknown', /status 400.*may have/],
-    ['404 with a whole reply', { status: 404, body: good }, 'SoapConnectionError', 'unknown', /status 404.*may have/],
-    ['429 with a whole reply', { status: 429, body: good }, 'SoapThrottledError', 'unknown', /may have/],
+    // a server that writes a complete reply may have executed the call, whatever the status
     [
-      '429 with none',
+      '400 with a complete reply',
+      { status: 400, body: good },
+      'SoapConnectionError',
+      'unknown',
+      /status 400.*may have/,
+    ],
+    [
+      '404 with a complete reply',
+      { status: 404, body: good },
+      'SoapConnectionError',
+      'unknown',
+      /status 404.*may have/,
+    ],
+    ['429 with a complete reply', { status: 429, body: good }, 'SoapThrottledError', 'unknown', /may have/],
+    [
+      '429 without a reply',
       { status: 429, headers: html, body: '<html/>' },
       'SoapThrottledError',
       'refused',
       /The call was not/,
     ],
-    ['307 with a whole reply', { status: 307, body: good }, 'SoapConnectionError', 'unknown', /may have/],
-    ['307 with none', { status: 307, body: '' }, 'SoapConnectionError', 'refused', /The call was not/],
-    ['500 with a whole reply', { status: 500, body: good }, 'SoapConnectionError', 'unknown', /status 500.*may have/],
+    ['307 with a complete reply', { status: 307, body: good }, 'SoapConnectionError', 'unknown', /may have/],
+    ['307 without a reply', { status: 307, body: '' }, 'SoapConnectionError', 'refused', /The call was not/],
+    [
+      '500 with a complete reply',
+      { status: 500, body: good },
+      'SoapConnectionError',
+      'unknown',
+      /status 500.*may have/,
+    ],
     [
       '400 with another envelope',
       { status: 400, body: envelope('<x xmlns="urn:x"/>') },
@@ -188,7 +206,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       /status 400.*may have/,
     ],
     [
-      '400 with a reply that is cut',
+      '400 with a truncated reply',
       { status: 400, body: good.slice(0, -3) },
       'SoapConnectionError',
       'unknown',
@@ -203,7 +221,7 @@ describe('each reply that is no success gives the error of its stage', () => {
       /may have executed the call/,
     ],
     [
-      '503 with an envelope and no fault',
+      '503 with an envelope without a fault',
       { status: 503, body: good },
       'SoapThrottledError',
       'unknown',
@@ -249,7 +267,7 @@ describe('each reply that is no success gives the error of its stage', () => {
   });
 
   test.each(['Client', 'Server'])(
-    'the fault code %s is shown although a value that was sent is the same word',
+    'the fault code %s is shown even if the request contains the same word',
     async (code) => {
       const { soap } = client({ status: 500, body: fault(`soap:${code}`, 'no') });
       const call = soap.call(operation, { iRequired: 1, sOptional: code.toLowerCase() });
@@ -257,12 +275,12 @@ describe('each reply that is no success gives the error of its stage', () => {
     },
   );
 
-  test('values that were sent are masked in the text of a fault', async () => {
+  test('values of the request are masked in the text of a fault', async () => {
     const error = await failure({ status: 500, body: fault('soap:Client', 'cannot read secret-value here') });
     expect(error).toMatchObject({ faultCode: 'Client', faultString: 'cannot read *** here', status: 500 });
   });
 
-  test('a reply larger than the limit is given up', async () => {
+  test('a reply larger than the limit is rejected', async () => {
     const error = await failure({ body: `<a>${'x'.repeat(2000)}</a>`, pieces: 100 }, { maxReplyBytes: 1000 });
     expect(error.message).toMatch(/larger than 1000 bytes\. If that is expected, raise maxReplyBytes/);
   });
@@ -283,38 +301,38 @@ describe('charsets', () => {
 });
 
 describe('onCall', () => {
-  test('is told of each call, never of contents', async () => {
-    const told: CallInfo[] = [];
+  test('is called with each call, without contents', async () => {
+    const infos: CallInfo[] = [];
     const { soap } = client(
       { body: good.replace('<iRequired>', '<new>secret</new><iRequired>') },
-      { onCall: (info) => told.push(info) },
+      { onCall: (info) => infos.push(info) },
     );
     await soap.call(operation, { iRequired: 1, sOptional: 'secret' });
     await soap.call(operation, {} as { iRequired: number }).catch(() => undefined);
     await soap.call(operation, { iRequired: 1 }, { signal: AbortSignal.abort('x') }).catch(() => undefined);
-    expect(told).toMatchObject([
+    expect(infos).toMatchObject([
       { id: 1, operation: 'test', outcome: 'ok', status: 200, unknownElements: ['Body/testResponse/new'] },
       { id: 2, operation: 'test', outcome: 'not-sent', error: 'SoapRequestError', replyBytes: 0 },
       { id: 3, operation: 'test', outcome: 'not-sent', error: 'SoapAbortedError' },
     ]);
-    expect(told[0]?.replyBytes).toBeGreaterThan(100);
-    expect(told[0]?.durationMs).toBeGreaterThanOrEqual(0);
-    expect(JSON.stringify(told)).not.toContain('secret');
+    expect(infos[0]?.replyBytes).toBeGreaterThan(100);
+    expect(infos[0]?.durationMs).toBeGreaterThanOrEqual(0);
+    expect(JSON.stringify(infos)).not.toContain('secret');
   });
 
-  test('is told of literals that the description does not know, without what was sent', async () => {
-    const told: CallInfo[] = [];
+  test('reports enum values that the WSDL does not have, without values of the request', async () => {
+    const infos: CallInfo[] = [];
     const body = envelope(
       `<testResponse xmlns="${NS}"><testResult>Blue of secret ${'x'.repeat(100)}</testResult><iRequired>1</iRequired></testResponse>`,
     );
-    const { soap } = client({ body }, { onCall: (info) => told.push(info) });
+    const { soap } = client({ body }, { onCall: (info) => infos.push(info) });
     await soap.call(operation, { iRequired: 1, sOptional: 'secret' });
-    expect(told[0]?.unknownEnumValues).toEqual([
+    expect(infos[0]?.unknownEnumValues).toEqual([
       { path: 'Body/testResponse/testResult', value: `Blue of *** ${'x'.repeat(65)}...` },
     ]);
   });
 
-  test('a hook that throws harms nothing', async () => {
+  test('a hook that throws does not affect the call', async () => {
     const { soap } = client(
       { body: good },
       {
@@ -328,7 +346,7 @@ describe('onCall', () => {
 });
 
 describe('the signal', () => {
-  test('an aborted one rejects with its own reason as the cause, whatever that is, and nothing is sent', async () => {
+  test('an aborted signal rejects the call with any reason as the cause, and nothing is sent', async () => {
     for (const reason of [new Error('mine'), 'text', 0, null, undefined]) {
       const { soap, transport } = client({ body: good });
       const signal = AbortSignal.abort(reason);

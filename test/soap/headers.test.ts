@@ -72,7 +72,7 @@ describe('header blocks of a request', () => {
   test.each<[string, CallOptions['soapHeaders'], string]>([
     ['one', { Ticket: { id: 1 } }, `<Ticket xmlns="${NS}"><id>1</id></Ticket>`],
     [
-      'several of one kind, escaped',
+      'several blocks of one kind, escaped',
       { Ticket: { id: 1 }, trace: ['a & b', 'c'] },
       `<Ticket xmlns="${NS}"><id>1</id></Ticket><Trace xmlns="urn:other">a &amp; b</Trace><Trace xmlns="urn:other">c</Trace>`,
     ],
@@ -84,7 +84,7 @@ describe('header blocks of a request', () => {
     );
   });
 
-  test('one call does not see those of another', async () => {
+  test('a call does not send the header blocks of another call', async () => {
     const { soap, transport } = client({ body: envelope(answer) });
     await Promise.all([1, 2, 3].map((id) => soap.call(inOut, `x${id}`, { soapHeaders: { Ticket: { id } } })));
     expect(transport.requests.map(({ body }) => /<id>(\d)<.*>x(\d)</.exec(String(body))?.slice(1))).toEqual([
@@ -109,17 +109,19 @@ describe('header blocks of a request', () => {
       ['soapHeaders Ticket id must be a whole number from -2147483648 to 2147483647, not a string'],
     ],
     [
-      'given where there are none',
+      'blocks for an operation without header blocks',
       empty,
       { a: 1 },
       ['soapHeaders a is not a header block of this operation; none is expected'],
     ],
-  ])('%s: nothing is sent', async (_name, operation, headers, told) => {
+  ])('%s: nothing is sent', async (_name, operation, headers, received) => {
     const { soap, transport } = client({ body: envelope(answer) });
     const request = operation === empty ? undefined : 'x';
     const error = await fail(soap.call(operation, request, { soapHeaders: headers as CallOptions['soapHeaders'] }));
     expect(error).toBeInstanceOf(SoapRequestError);
-    expect((error as SoapRequestError).issues.map(({ path, message }) => [...path, message].join(' '))).toEqual(told);
+    expect((error as SoapRequestError).issues.map(({ path, message }) => [...path, message].join(' '))).toEqual(
+      received,
+    );
     expect(transport.requests).toEqual([]);
   });
 });
@@ -127,23 +129,23 @@ describe('header blocks of a request', () => {
 describe('header blocks of a reply', () => {
   const soapHeaders = { Ticket: { id: 1 } };
   const ask = async (body: string) => {
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     const { soap } = client({ body });
-    const reply = await soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void told.push(blocks) });
-    return { reply, told };
+    const reply = await soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void received.push(blocks) });
+    return { reply, received };
   };
 
-  test('are told by key; others are passed over', async () => {
+  test('are received by key; others are passed over', async () => {
     const blocks = `<Count xmlns="${NS}">1</Count><x xmlns="urn:x"><Count xmlns="${NS}">9</Count></x><h:Ticket xmlns:h="${NS}"><h:id> 7 </h:id></h:Ticket><Count xmlns="${NS}">2</Count>`;
-    expect(await ask(withHeader(blocks))).toEqual({ reply: 'yes', told: [{ Ticket: { id: 7 }, Count: [1n, 2n] }] });
+    expect(await ask(withHeader(blocks))).toEqual({ reply: 'yes', received: [{ Ticket: { id: 7 }, Count: [1n, 2n] }] });
   });
 
-  test('nothing is told where there are none', async () => {
-    expect(await ask(envelope(answer))).toEqual({ reply: 'yes', told: [] });
-    expect(await ask(withHeader('<x/>'))).toEqual({ reply: 'yes', told: [] });
+  test('nothing is received where there are none', async () => {
+    expect(await ask(envelope(answer))).toEqual({ reply: 'yes', received: [] });
+    expect(await ask(withHeader('<x/>'))).toEqual({ reply: 'yes', received: [] });
   });
 
-  test('a hook that throws harms no call', async () => {
+  test('a hook that throws does not affect the call', async () => {
     const { soap } = client({ body: withHeader(`<Count xmlns="${NS}">1</Count>`) });
     const onSoapHeaders = () => {
       throw new Error('mine');
@@ -151,26 +153,26 @@ describe('header blocks of a reply', () => {
     expect(await soap.call(inOut, 'x', { soapHeaders, onSoapHeaders })).toBe('yes');
   });
 
-  test('one that does not fit says where', async () => {
+  test('an invalid header block is rejected with its path', async () => {
     const error = await fail(ask(withHeader(`<Ticket xmlns="${NS}"><id>x</id></Ticket>`)));
     expect(error).toBeInstanceOf(SoapReplyError);
     expect(error).toMatchObject({ path: 'Header/Ticket/id' });
   });
 
-  test('are told with a fault, too', async () => {
+  test('are received with a fault, too', async () => {
     const fault = '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring></soap:Fault>';
     const { soap } = client({ status: 500, body: withHeader(`<Count xmlns="${NS}">1</Count>`, fault) });
-    const told: unknown[] = [];
-    await fail(soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void told.push(blocks) }));
-    expect(told).toEqual([{ Count: [1n] }]);
+    const received: unknown[] = [];
+    await fail(soap.call(inOut, 'x', { soapHeaders, onSoapHeaders: (blocks) => void received.push(blocks) }));
+    expect(received).toEqual([{ Count: [1n] }]);
   });
 });
 
 describe('a one-way call', () => {
   test.each<[string, CannedReply]>([
-    ['202 with nothing', { status: 202, headers: { 'content-type': undefined as never } }],
-    ['200 with nothing', { body: '' }],
-    ['200 with an envelope that is empty', { body: envelope('') }],
+    ['202 with an empty body', { status: 202, headers: { 'content-type': undefined as never } }],
+    ['200 with an empty body', { body: '' }],
+    ['200 with an empty envelope', { body: envelope('') }],
   ])('%s is success', async (_name, reply) => {
     const { soap } = client(reply);
     expect(await soap.call(oneWay, 'x')).toBeUndefined();
@@ -183,27 +185,27 @@ describe('a one-way call', () => {
       'SoapFaultError',
     ],
     ['an error page', { headers: { 'content-type': 'text/html' }, body: '<html/>' }, 'SoapReplyError'],
-    ['an answer', { body: envelope(answer) }, 'SoapReplyError'],
-    ['500 with nothing', { status: 500 }, 'SoapConnectionError'],
-    ['404 with nothing', { status: 404 }, 'SoapConnectionError'],
-  ])('%s is none', async (_name, reply, name) => {
+    ['a reply', { body: envelope(answer) }, 'SoapReplyError'],
+    ['500 with an empty body', { status: 500 }, 'SoapConnectionError'],
+    ['404 with an empty body', { status: 404 }, 'SoapConnectionError'],
+  ])('%s is not a declared fault', async (_name, reply, name) => {
     expect(await fail(client(reply).soap.call(oneWay, 'x'))).toMatchObject({ name });
   });
 
-  test('nothing is no answer to a call that is not one-way', async () => {
+  test('an empty body is not a reply to a call that is not one-way', async () => {
     expect(await fail(client({ status: 202 }).soap.call(empty, undefined))).toMatchObject({ name: 'SoapReplyError' });
   });
 });
 
 describe('an empty Body', () => {
-  test('is sent and taken', async () => {
+  test('is sent and accepted', async () => {
     const { soap, transport } = client({ body: envelope('') });
     for (const request of [undefined, {}, null]) expect(await soap.call(empty, request)).toBeUndefined();
     expect(transport.requests[0]?.body).toContain('<soap:Body></soap:Body>');
     expect(transport.requests[0]?.headers['SOAPAction']).toBe('"urn:h/empty"');
   });
 
-  test.each([{ a: 1 }, 'x', 5])('%j is not taken for a request', async (request) => {
+  test.each([{ a: 1 }, 'x', 5])('%j is not accepted as a request', async (request) => {
     const { soap, transport } = client({ body: envelope('') });
     expect(await fail(soap.call(empty, request))).toBeInstanceOf(SoapRequestError);
     expect(transport.requests).toEqual([]);
@@ -213,7 +215,7 @@ describe('an empty Body', () => {
     ['an element', envelope(answer)],
     ['no Body', envelope('').replaceAll('Body', 'Head')],
     ['nothing', ''],
-  ])('%s is no empty Body', async (_name, body) => {
+  ])('%s is not an empty Body', async (_name, body) => {
     expect(await fail(client({ body }).soap.call(empty, undefined))).toBeInstanceOf(SoapReplyError);
   });
 });
@@ -233,7 +235,7 @@ describe('a declared fault', () => {
     ['an object', `<trouble xmlns="${NS}"><why>secret</why></trouble>`, { name: 'trouble', value: { why: 'secret' } }],
     ['a value', `<h:code xmlns:h="${NS}"> 7 </h:code>`, { name: 'code', value: 7 }],
     [
-      'a derived type, beside something else',
+      'a derived type, next to another element',
       `text<x/><trouble xmlns="${NS}" xmlns:h="${NS}" xsi:type="h:Worse" level="3"><why/></trouble>`,
       { name: 'trouble', value: { $type: 'Worse', level: 3, why: '' } },
     ],
@@ -243,8 +245,8 @@ describe('a declared fault', () => {
       { name: 'trouble', value: { $type: 'Worse', why: '' } },
     ],
     ['another element', '<trouble><why>secret</why></trouble>', undefined],
-    ['one that does not fit', `<code xmlns="${NS}">secret</code>`, undefined],
-    ['one that lacks something', `<trouble xmlns="${NS}"/>`, undefined],
+    ['an invalid element', `<code xmlns="${NS}">secret</code>`, undefined],
+    ['an incomplete element', `<trouble xmlns="${NS}"/>`, undefined],
     ['nothing', '', undefined],
   ])('%s', async (_name, detail, want) => {
     for (const version of ['1.1', '1.2'] as const) {

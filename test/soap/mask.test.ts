@@ -16,10 +16,10 @@ const xml = secret
 const form = new URLSearchParams({ a: secret }).toString().slice(2);
 const json = JSON.stringify(secret).slice(1, -1);
 
-describe('a secret is masked in every form in which a service or a proxy may echo it', () => {
+describe('a secret is masked in every encoding in which a service or a proxy may echo it', () => {
   test.each<[string, string]>([
-    ['as it is', secret],
-    ['in capitals', secret.toUpperCase().replace('É', 'é')],
+    ['unencoded', secret],
+    ['in upper case', secret.toUpperCase().replace('É', 'é')],
     ['as XML', xml],
     ['as XML with &apos;', xml.replaceAll('&#39;', '&apos;')],
     ['as XML within XML', xml.replaceAll('&', '&amp;')],
@@ -56,11 +56,11 @@ describe('a secret is masked in every form in which a service or a proxy may ech
   test.each<[string, string, string]>([
     ['with other white space', 'my secret  pass', 'my\tsecret\r\n pass'],
     ['with white space as HTML writes it', 'my secret pass', 'my&nbsp;secret&#9;pass'],
-    ['with names of HTML', 'Zoë£×ß-1', 'Zo&euml;&pound;&times;&szlig;-1'],
+    ['with named HTML entities', 'Zoë£×ß-1', 'Zo&euml;&pound;&times;&szlig;-1'],
     ['decomposed', 'Zoë-1234', 'Zoe\u0308-1234'],
     ['composed', 'Zoe\u0308-1234', 'Zoë-1234'],
-    ['in capitals that are not ASCII', 'zoë-1234', 'ZOË-1234'],
-    ['as JavaScript writes code points', 'Zoë\u{1F600}', 'Zo\\u{eb}\\u{01F600}'],
+    ['in upper case outside ASCII', 'zoë-1234', 'ZOË-1234'],
+    ['with JavaScript code point escapes', 'Zoë\u{1F600}', 'Zo\\u{eb}\\u{01F600}'],
     ['with many zeros', 'Zoë-1234', 'Zo&#x0000000000eb;-1234'],
     ['URL-encoded five times', 'a b&c', [1, 2, 3, 4, 5].reduce(encodeURIComponent, 'a b&c')],
     ['in hexadecimal', 'Zoë-1234', '5A6FC3AB2D31323334'],
@@ -68,11 +68,11 @@ describe('a secret is masked in every form in which a service or a proxy may ech
     expect(new Masks({ sPassword }).text(`cannot read ${echoed}: wrong`)).toBe('cannot read ***: wrong');
   });
 
-  test.each(['', 'u', 'us', 'use'])('in base64 behind %j', (before) => {
+  test.each(['', 'u', 'us', 'use'])('in base64 after %j', (before) => {
     const echoed = Buffer.from(`${before}Zoe-123456:`).toString('base64');
     const shown = new Masks({ sPassword: 'Zoe-123456' }).text(`Basic ${echoed}`);
     expect(shown).toContain('***');
-    // what is left holds no more than one whole character of it
+    // the rest contains at most one complete character of it
     for (const piece of shown.slice(6).split('***')) expect(piece.length).toBeLessThan(7);
   });
 
@@ -88,7 +88,7 @@ describe('a secret is masked in every form in which a service or a proxy may ech
     expect(masks.text('xabcdx xhunter2x Log')).toBe('x***x x***x Log');
   });
 
-  test('cut before dots, also at great length where the text itself was cut', () => {
+  test('truncated before dots, also in a long truncated text', () => {
     const sPassword = `S${'k'.repeat(500)}E`;
     const masks = new Masks({ sPassword });
     expect(masks.text('the value (pwd="Skkkk...") and Skkkkk\u2026')).toBe('the value (pwd="***...") and ***\u2026');
@@ -120,7 +120,7 @@ test.each([
   expect(new Masks({ deep: [{ [name]: { $value: 1234 } }] }).text('x1234x')).toBe('x***x');
 });
 
-test('the values of cookies are secrets, also of those that come with the reply', () => {
+test('the values of cookies are secrets, including those of the reply', () => {
   const received = new Masks({}, undefined, ['id=Abc123; path=/', 'lang=en; HttpOnly']);
   expect(received.text('no session Abc123 then')).toBe('no session *** then');
   expect(new Masks({}, 'a=k1ng; b=x=y=z').text('session k1ngdom of x=y=z')).toBe('session ***dom of ***');
@@ -136,18 +136,18 @@ describe('a secret of one to three characters hides the whole text that contains
     expect(new Masks({ sPassword }).text(text)).toBe(HIDDEN_TEXT);
   });
 
-  test('and leaves every other one', () => {
+  test('and leaves every other text', () => {
     expect(new Masks({ sPassword: 'z' }).text('Server')).toBe('Server');
   });
 
-  test('in a sentence of ours only as a word, which may be a name that the service wrote', () => {
+  test('in messages of this package only as a word, which may be a name that the service wrote', () => {
     const short = new Masks({ sPassword: 'abc' });
     expect(short.quotes('holds <abc> where <x> is expected')).toBe(HIDDEN_TEXT);
     expect(short.quotes('the dabchick')).toBe('the dabchick');
   });
 });
 
-describe('what is no secret is masked from 6 characters, as a whole word', () => {
+describe('other values are masked from 6 characters, as whole words', () => {
   const sent = new Masks({ a: 'e', b: 'Error', c: 'Server', d: ['mail@x.org'], n: 12, m: 3n, id: 337366, f: 123n });
   test.each<[string, string]>([
     ['Server error: Error', '*** error: Error'],
@@ -160,25 +160,25 @@ describe('what is no secret is masked from 6 characters, as a whole word', () =>
     expect(sent.text(text)).toBe(want);
   });
 
-  test('in a sentence of ours also in lower case and cut', () => {
+  test('in messages of this package also in lower case and truncated', () => {
     const masks = new Masks({ sName: 'A-Name-Of-Mine' });
     expect(masks.quotes('the host a-name-of-mine.example')).toBe('the host ***.example');
     expect(masks.quotes('holds <A-Name-O...> and "A-Name-O"')).toBe('holds <***...> and "***"');
   });
 });
 
-test('in a sentence of ours a secret that ends where a name cannot go on is masked from its first half', () => {
+test('in messages of this package a secret that ends where a name cannot continue is masked from its first half', () => {
   const masks = new Masks({ sPassword: 'Hunter2-Zoë_x' });
   expect(masks.quotes('a redirect to https://hunter2-zo.example')).toBe('a redirect to https://***.example');
   expect(masks.quotes('root element hunter and Hunter2')).toBe('root element hunter and ***');
   expect(masks.text('Hunter2-Zo and Hunter2')).toBe('Hunter2-Zo and Hunter2');
 });
 
-test('overlapping values leave nothing of each other', () => {
+test('overlapping values are masked completely', () => {
   expect(new Masks({ sPassword: 'abcdef', sAuthCode: 'defghi' }).text('xabcdefghix')).toBe('x***x');
 });
 
-test('so are the secrets of a request that has many', () => {
+test('so are the secrets of a request with many values', () => {
   const rows = Array.from({ length: 200 }, (_, at) => ({ sPassword: `secret-${at}-` }));
   const masks = new Masks({ rows });
   expect(masks.text('x secret-150-secret-15-y SECRET-199-')).toBe('x ******y ***');

@@ -7,8 +7,8 @@ import * as c from '../support/constructs.js';
 
 const tree = { ns: 'urn:t', name: 't', attributes: [], children: [] };
 
-/** A construct, a value that is none of it, and what is said. */
-const table: [name: string, element: ElementDeclaration, value: unknown, told: string[]][] = [
+/** A construct, an invalid value, and the issues. */
+const table: [name: string, element: ElementDeclaration, value: unknown, issues: string[]][] = [
   ['a missing attribute', c.attributes, {}, ['id is required']],
   [
     'an attribute of another type',
@@ -17,26 +17,26 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['id must be a whole number from -2147483648 to 2147483647, not a string'],
   ],
   [
-    'an attribute that is not one of its literals',
+    'an attribute with an unknown enum value',
     c.attributes,
     { id: 1, kind: 'Pink' },
     ['kind must be one of Red, Green, Blue'],
   ],
-  ['an attribute that is not the fixed value', c.attributes, { id: 1, version: '1.01' }, ['version must be 1.0']],
+  [
+    'an attribute with another value than the fixed one',
+    c.attributes,
+    { id: 1, version: '1.01' },
+    ['version must be 1.0'],
+  ],
   [
     'an attribute that XML forbids',
     c.attributes,
     { id: 1, far: '\u0000' },
     ['far contains a character that XML forbids; remove it'],
   ],
+  ['an unknown member', c.attributes, { id: 1, Kind: 'Red' }, ['Kind is not a member here; did you mean kind?']],
   [
-    'a member that is no attribute',
-    c.attributes,
-    { id: 1, Kind: 'Red' },
-    ['Kind is not a member here; did you mean kind?'],
-  ],
-  [
-    '$attributes where nothing allows any',
+    '$attributes where no anyAttribute is declared',
     c.attributes,
     { id: 1, $attributes: [] },
     [
@@ -44,57 +44,67 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ],
   ],
   [
-    '$attributes with a name that is none',
+    '$attributes with an invalid name',
     c.anyAttribute,
     { $attributes: [{ ns: '', name: 'a:b', value: '' }] },
     ['$attributes 0 must be named by an XML name without a prefix'],
   ],
   [
-    '$attributes that is no array',
+    '$attributes that is not an array',
     c.anyAttribute,
     { $attributes: {} },
     ['$attributes must be an array of attributes: { ns, name, value }'],
   ],
-  ['no $value', c.simpleContent, { currency: 'EUR' }, ['$value is required']],
+  ['a missing $value', c.simpleContent, { currency: 'EUR' }, ['$value is required']],
   [
     'a $value of another type',
     c.simpleContent,
     { currency: 'EUR', $value: 1 },
     ["$value must be a decimal number as a string, such as '12.50', not a number"],
   ],
-  ['no $content', c.mixed, {}, ['$content is required']],
+  ['a missing $content', c.mixed, {}, ['$content is required']],
   [
-    '$content with something else',
+    '$content with an invalid item',
     c.mixed,
     { $content: ['a', 5] },
     ['$content 1 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
   ],
   ['an item of a list', c.list, ['Red', 'Pink'], ['1 must be one of Red, Green, Blue']],
-  ['a list that is none', c.list, 'Red', ['must be an array, each item a string, not a string']],
+  ['a list that is not an array', c.list, 'Red', ['must be an array, each item a string, not a string']],
   [
-    'none of a union',
+    'a value that matches no member of a union',
     c.union,
-    'no name',
+    'an invalid name',
     ['must be a whole number from -2147483648 to 2147483647, or true or false, or an XML name without a colon'],
   ],
-  ['a literal by its value', c.numericEnumeration, '1.51', ['must be one of 1.50, 2']],
-  ['nothing of a choice', c.choice, { before: 1 }, ['$choice is required']],
+  ['an enum value with an equal value', c.numericEnumeration, '1.51', ['must be one of 1.50, 2']],
+  ['a choice without a branch', c.choice, { before: 1 }, ['$choice is required']],
   [
-    'two of a choice',
+    'two branches of a choice',
     c.choice,
     { before: 1, $choice: { a: 1, b: 2 } },
     ['$choice must have the members of exactly one of: a; b, c; many'],
   ],
-  ['an empty choice', c.choice, { before: 1, $choice: {} }, ['$choice must have all members of one of: a; b, c; many']],
-  ['half of a choice', c.choice, { before: 1, $choice: { c: 1 } }, ['$choice b is required']],
-  ['a choice that is no object', c.choice, { before: 1, $choice: [] }, ['$choice must be an object, not an array']],
+  [
+    'an empty $choice',
+    c.choice,
+    { before: 1, $choice: {} },
+    ['$choice must have all members of one of: a; b, c; many'],
+  ],
+  ['an incomplete branch of a choice', c.choice, { before: 1, $choice: { c: 1 } }, ['$choice b is required']],
+  [
+    'a $choice that is not an object',
+    c.choice,
+    { before: 1, $choice: [] },
+    ['$choice must be an object, not an array'],
+  ],
   [
     'in a repeated choice',
     c.repeatedChoice,
     { $choice: [{ a: 1 }, { a: 'x' }] },
     ['$choice 1 a must be a whole number from -2147483648 to 2147483647, not a string'],
   ],
-  ['a repeated choice that is no array', c.repeatedChoice, { $choice: { a: 1 } }, ['$choice must be an array']],
+  ['a repeated choice that is not an array', c.repeatedChoice, { $choice: { a: 1 } }, ['$choice must be an array']],
   [
     'an unknown member of a sequence',
     c.repeatedSequence,
@@ -102,12 +112,12 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['$sequence 0 zz is not a member here; expected one of a, b'],
   ],
   [
-    'too much in a sequence',
+    'a second occurrence in a sequence',
     c.repeatedSequence,
     { $sequence: [{ b: [1, 2, 3] }] },
     ['$sequence 0 b must have 0 to 2 items, not 3'],
   ],
-  ['half of a sequence', c.optionalSequence, { $sequence: { a: 1 }, z: 1 }, ['$sequence b is required']],
+  ['an incomplete sequence', c.optionalSequence, { $sequence: { a: 1 }, z: 1 }, ['$sequence b is required']],
   [
     'an element of a sequence outside of it',
     c.optionalSequence,
@@ -115,25 +125,25 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['a is not a member here; expected one of $sequence, z'],
   ],
   [
-    'any that is no tree',
+    'any that is not an element tree',
     c.any,
     { known: 1, $any: ['x'] },
     ['$any 0 must be an XmlElement: { ns, name, attributes: [], children: [] }'],
   ],
   [
-    'no any where one must be',
+    'a missing required any',
     c.dataSet,
     { schema: { ...tree, ns: 'http://www.w3.org/2001/XMLSchema', name: 'schema' } },
     ['$any is required'],
   ],
   [
-    'a tree of another name',
+    'a tree with another name',
     c.dataSet,
     { schema: tree, $any: tree },
     ['schema must be an XmlElement of the name schema and the namespace "http://www.w3.org/2001/XMLSchema"'],
   ],
   [
-    'anyType of what is no value',
+    'anyType of an unsupported value',
     c.anyType,
     { a: 1 },
     ['must be an XmlElement, a TypedValue, or a plain value, not an object'],
@@ -145,13 +155,13 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['must be an XmlElement, a TypedValue, or a plain value, not an object'],
   ],
   [
-    'a TypedValue of another type than it says',
+    'a TypedValue whose value is not of its type',
     c.anyType,
     { $type: 'int', $value: 'x' },
     ['must be a whole number from -2147483648 to 2147483647, not a string'],
   ],
   ['a fixed element', c.defaults, { f: '1.01' }, ['f must be 1.0']],
-  ['no $type where one must be', c.shape, { colour: 'red' }, ['$type is required: one of Circle, Ring, Quad, Foreign']],
+  ['a missing required $type', c.shape, { colour: 'red' }, ['$type is required: one of Circle, Ring, Quad, Foreign']],
   [
     'an unknown $type',
     c.shape,
@@ -159,7 +169,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['$type must name a type that is allowed here: one of Circle, Ring, Quad, Foreign'],
   ],
   [
-    'a $type that does not derive',
+    'a $type that is not derived from the declared type',
     c.circle,
     { $type: 'Quad' },
     ['$type must name a type that is allowed here: one of Circle, Ring'],
@@ -171,7 +181,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['$type must name a type that is allowed here: one of Circle, Ring, Quad, Foreign'],
   ],
   [
-    'a $type where no other may stand',
+    'a $type of a blocked derivation',
     elementOf(() => c.Ring),
     { $type: 'Circle', radius: 1, inner: 1 },
     ['$type must name a type that is allowed here: one of Ring'],
@@ -183,25 +193,25 @@ const table: [name: string, element: ElementDeclaration, value: unknown, told: s
     ['inner is not a member here; expected one of colour, radius'],
   ],
   [
-    'null in an array that allows none',
+    'null in an array whose items are not nillable',
     c.choice,
     { before: 1, $choice: { many: ['x', null] } },
     ['$choice many 1 null is not allowed here (the element is not nillable); leave it out'],
   ],
 ];
 
-describe('a value that does not fit is refused, with its path', () => {
-  test.each(table)('%s', (_name, element, value, told) => {
-    expect(refusals(element, value)).toEqual(told);
+describe('an invalid value is rejected with its path', () => {
+  test.each(table)('%s', (_name, element, value, issues) => {
+    expect(refusals(element, value)).toEqual(issues);
   });
 
   // a zod string is any string; only the encoder rejects characters that XML forbids
   const bySchema = table.filter(([name]) => name !== 'an attribute that XML forbids');
-  test.each(bySchema)('%s: by its schema, too', (_name, { type }, value) => {
+  test.each(bySchema)('%s: its schema rejects it, too', (_name, { type }, value) => {
     expect(schemaOf(type, 'request').safeParse(value).success).toBe(false);
   });
 
-  test('a cycle is no endless loop', () => {
+  test('a cycle does not loop forever', () => {
     const value: { $type: string; nested: unknown[] } = { $type: 'Quad', nested: [] };
     value.nested.push(value);
     expect(refusals(c.shape, value)[0]).toMatch(/is nested deeper than 500 members \(a cycle\?\)$/);
@@ -211,7 +221,7 @@ describe('a value that does not fit is refused, with its path', () => {
     expect(refusals(c.any, { known: 1, $any: [cycle] })[0]).toMatch(/is nested deeper than 500 elements$/);
   });
 
-  test('inherited members are none', () => {
+  test('inherited members are ignored', () => {
     expect(refusals(c.shape, Object.create({ $type: 'Circle' }))).toEqual([
       '$type is required: one of Circle, Ring, Quad, Foreign',
     ]);
@@ -220,7 +230,7 @@ describe('a value that does not fit is refused, with its path', () => {
 
 const simple = (base: BuiltInType, facets: Facets): SimpleType => ({ kind: 'simple', base, facets });
 
-/** A type with facets, values that it takes, and values that it does not. */
+/** A type with facets, accepted values, and rejected values. */
 const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unknown, string][]][] = [
   [
     'length',
@@ -239,7 +249,7 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     [['\u{1F600}ab', 'must have 0 to 2 characters']],
   ],
   [
-    'length of binary',
+    'length of binary data',
     simple('hexBinary', { length: 2 }),
     [new Uint8Array(2)],
     [[new Uint8Array(4), 'must have 2 bytes']],
@@ -250,7 +260,7 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     [['a']],
     [[['a', 'b'], 'must have 0 to 1 items']],
   ],
-  ['length of a QName means nothing', simple('QName', { length: 1 }), ['{urn:x}abc'], []],
+  ['length of a QName is ignored', simple('QName', { length: 1 }), ['{urn:x}abc'], []],
   [
     'patterns',
     simple('string', { patterns: [['^[A-Z]+$', '^\\d+$'], ['^.{2}$']] }),
@@ -261,7 +271,7 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     ],
   ],
   [
-    'a pattern of a number is that of its text: of one of its forms',
+    'a pattern of a number applies to one of its lexical forms',
     simple('int', { patterns: [['^\\d{2}$']] }),
     [10, 5],
     [[100, 'must match ^\\d{2}$']],
@@ -289,7 +299,7 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     [['-79228162514264337593543950334.9', 'must be less than -79228162514264337593543950335']],
   ],
   [
-    'bounds of integers without bounds',
+    'bounds of unlimited integers',
     simple('integer', { maxInclusive: `1${'0'.repeat(40)}` }),
     [10n ** 40n],
     [[10n ** 40n + 1n, `must be at most 1${'0'.repeat(40)}`]],
@@ -363,14 +373,14 @@ const facets: [name: string, type: SimpleType, taken: unknown[], refused: [unkno
     [['1.234', 'must have at most 2 digits after the point']],
   ],
   [
-    'whiteSpace comes before all others',
+    'whiteSpace is applied before all other facets',
     simple('string', { whiteSpace: 'collapse', maxLength: 3 }),
     ['  a b  '],
     [['abcd', 'must have 0 to 3 characters']],
   ],
 ];
 
-describe('facets bind requests', () => {
+describe('facets apply to requests', () => {
   test.each(facets)('%s', (_name, type, taken, refused) => {
     const element = elementOf(() => type);
     const schema = schemaOf(() => type, 'request');
@@ -380,15 +390,15 @@ describe('facets bind requests', () => {
       // a Date becomes its text, a number a bigint
       expect(encoded(element, data), String(value)).toBe(encoded(element, value));
     }
-    for (const [value, told] of refused) {
-      expect(refusals(element, value), String(value)).toEqual([told]);
-      expect(schema.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([told]);
+    for (const [value, issues] of refused) {
+      expect(refusals(element, value), String(value)).toEqual([issues]);
+      expect(schema.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([issues]);
       expect(refusals(element, value, 'reply'), String(value)).toEqual([]);
       expect(schemaOf(() => type, 'reply').safeParse(value).success).toBe(true);
     }
   });
 
-  test('of a list they count items', () => {
+  test('length facets of a list count items', () => {
     const element = elementOf(() => ({
       kind: 'list',
       item: 'int',
@@ -401,7 +411,7 @@ describe('facets bind requests', () => {
   });
 });
 
-describe('an enumeration is of values, not of texts', () => {
+describe('an enumeration compares values, not texts', () => {
   test.each<[BuiltInType, string[], unknown[], unknown[]]>([
     ['int', ['1', '+02', '010'], [1, 2, 10], [3]],
     ['decimal', ['1.50', '-0'], ['1.5', '01.500', '0', '0.0'], ['1.51', '-1.5']],

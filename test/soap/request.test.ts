@@ -5,7 +5,7 @@ import type { Operation } from '../../src/soap/schema/contract.js';
 import { actionParameterOf, unquoted } from '../../src/testing/soap-request.js';
 import { RequestBuilder, type BuiltRequest, type Message } from '../../src/soap/request.js';
 
-// What src/soap/request.ts relies on in node-soap, fact by fact. `npm run test:suite -- seam` runs this against other versions of it.
+// The behaviour of node-soap that src/soap/request.ts relies on. `npm run test:suite -- seam` runs this against other versions of it.
 
 const ENDPOINT = 'https://service.example/API/API.asmx';
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"';
@@ -32,7 +32,7 @@ function build(
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('what node-soap writes', () => {
+describe('node-soap writes', () => {
   test('SOAP 1.1: the envelope, its content type, and the action in quotes', () => {
     expect(build(new RequestBuilder(ENDPOINT, '1.1'), 'a&b')).toEqual({
       headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: '"urn:seam/say"' },
@@ -51,7 +51,7 @@ describe('what node-soap writes', () => {
     });
   });
 
-  test('the header blocks of this call, and no Header where there are none', () => {
+  test('the header blocks of this call, or no Header element', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     expect(build(builder, 'x', { headers: { Ticket: 't' } }).body).toContain(
       `${XSI}><soap:Header><Ticket xmlns="urn:seam">t</Ticket></soap:Header><soap:Body>`,
@@ -65,7 +65,7 @@ describe('what node-soap writes', () => {
     expect(build(builder, 'x').headers).not.toHaveProperty('Cookie');
   });
 
-  test('an action that no header field could hold, percent-encoded', () => {
+  test('an action with characters that a header field cannot contain, percent-encoded', () => {
     const operation = { ...say, action: 'urn:seam/sä\r\nX: y' };
     expect(build(new RequestBuilder(ENDPOINT, '1.1'), 'x', { operation }).headers['SOAPAction']).toBe(
       '"urn:seam/s%C3%A4%0D%0AX:%20y"',
@@ -83,7 +83,7 @@ describe('what node-soap writes', () => {
     expect(unquoted(actionParameterOf(headers['Content-Type'] as string) as string)).toBe(operation.action);
   });
 
-  test('operations that are called like its own members', () => {
+  test('operations with the names of its own members', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     const names = ['emit', 'on', 'wsdl', 'httpClient', 'constructor', '__proto__', 'toString', 'then', 'function'];
     for (const name of names) {
@@ -94,15 +94,15 @@ describe('what node-soap writes', () => {
   });
 });
 
-test('an error of our encoder is thrown as it is, and the next request is built', () => {
+test('an error of our encoder is thrown unchanged, and the next request is built', () => {
   const builder = new RequestBuilder(ENDPOINT, '1.1');
   expect(() => build(builder, 1)).toThrow(SoapRequestError);
   expect(() => build(builder, 'x', { headers: { Ticket: 1 } })).toThrow(SoapRequestError);
   expect(build(builder, 'x').body).toContain('>x</say>');
 });
 
-describe('what node-soap keeps', () => {
-  /** Everything that an object refers to, at any depth, also by properties that are not enumerable. */
+describe('the state of node-soap', () => {
+  /** Everything that an object refers to, at any depth, including properties that are not enumerable. */
   function reachable(from: object): Set<unknown> {
     const found = new Set<unknown>([from]);
     for (const each of found) {
@@ -112,7 +112,7 @@ describe('what node-soap keeps', () => {
     return found;
   }
 
-  /** Builds a request, and returns the client of node-soap that did it. */
+  /** Builds a request. @returns the client of node-soap that built it */
   function clientOf(call: () => void): Client {
     const { mock } = vi.spyOn(Client.prototype, 'addSoapHeader');
     call();
@@ -121,12 +121,12 @@ describe('what node-soap keeps', () => {
     return client;
   }
 
-  test.each(['1.1', '1.2'] as const)('nothing of a request by SOAP %s', (version) => {
+  test.each(['1.1', '1.2'] as const)('nothing of a request in SOAP %s is kept', (version) => {
     const builder = new RequestBuilder(ENDPOINT, version);
     const client = clientOf(() => builder.build(say, message('sent-marker', { Ticket: 'header-marker' })));
     const texts = [...reachable(client)].filter((each) => typeof each === 'string' && each.includes('-marker'));
     expect(texts).toEqual([]);
-    // the check would find one
+    // the check would find a leak
     (client as unknown as Record<symbol, unknown>)[Symbol('x')] = { deep: ['a sent-marker'] };
     expect(reachable(client)).toContain('a sent-marker');
   });
@@ -149,7 +149,7 @@ describe('what node-soap keeps', () => {
     expect(build(builder, 'y').body).toContain('>y</say>');
   });
 
-  test('one client for all calls of an operation', () => {
+  test('all calls of an operation use one client', () => {
     const builder = new RequestBuilder(ENDPOINT, '1.1');
     const { mock } = vi.spyOn(Client.prototype, 'addSoapHeader');
     for (let calls = 0; calls < 3; calls++) build(builder, 'x');

@@ -7,7 +7,7 @@ import { SoapRequestError, ServiceClient, type CallInfo, type TransportEvents } 
 import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
 import { cannedTransport, envelope } from '../support/canned-transport.js';
 
-/** The Rescue service, called as any service would be: by its stubs alone. */
+/** The Rescue service, called like any other service: with its stubs alone. */
 let server: RescueServer;
 beforeEach(async () => void (server = await startRescueServer()));
 afterEach(() => server.close());
@@ -16,7 +16,7 @@ const { email, password } = demoCredentials.login;
 const request = { sEmail: email, sPassword: password };
 
 describe('a client of any service', () => {
-  test('calls by the stubs and carries the cookies of its session', async () => {
+  test('calls with the stubs and sends the cookies of its session', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     const refused = await client.operations.getAccount();
     expect(refused.getAccountResult).toBe('getAccount_NotLoggedIn');
@@ -30,7 +30,7 @@ describe('a client of any service', () => {
     await Promise.all([client.close(), elsewhere.close()]);
   });
 
-  test('has no opinion on what a reply means', async () => {
+  test('does not interpret result codes', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     expect(await client.call(login, { ...request, sPassword: 'wrong' })).toEqual({ loginResult: 'login_Invalid' });
     await client.close();
@@ -84,7 +84,7 @@ describe('a client of any service', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  test('a reply that was under way while another set cookies does not set its own', async () => {
+  test('a reply does not set cookies if another reply has set cookies since its request was sent', async () => {
     const exchanges: TransportEvents[] = [];
     const client = new ServiceClient({
       endpoint: 'https://host/x.asmx',
@@ -106,12 +106,12 @@ describe('a client of any service', () => {
     expect(client.cookies.header()).toBe('s=0');
   });
 
-  test('tells onCall, and shows neither cookies nor contents', async () => {
-    const told: CallInfo[] = [];
-    const client = new ServiceClient({ endpoint: server.endpoint, contract, onCall: (info) => told.push(info) });
+  test('reports to onCall, and shows neither cookies nor contents', async () => {
+    const infos: CallInfo[] = [];
+    const client = new ServiceClient({ endpoint: server.endpoint, contract, onCall: (info) => infos.push(info) });
     await client.operations.login(request);
-    expect(told).toMatchObject([{ operation: 'login', outcome: 'ok', status: 200 }]);
-    const shown = `${inspect(client, { showHidden: true, depth: 9 })}${JSON.stringify(client)}${JSON.stringify(told)}`;
+    expect(infos).toMatchObject([{ operation: 'login', outcome: 'ok', status: 200 }]);
+    const shown = `${inspect(client, { showHidden: true, depth: 9 })}${JSON.stringify(client)}${JSON.stringify(infos)}`;
     expect(client.cookies).toBeInstanceOf(CookieContainer);
     for (const secret of [password, client.cookies.header()?.split('=')[1] ?? 'none'])
       expect(shown).not.toContain(secret);
@@ -119,7 +119,7 @@ describe('a client of any service', () => {
   });
 });
 
-describe('bad input is refused before anything is sent', () => {
+describe('invalid input is rejected before anything is sent', () => {
   test.each([
     ['no endpoint', { contract }, 'endpoint is missing; it must be a URL'],
     [
@@ -128,7 +128,7 @@ describe('bad input is refused before anything is sent', () => {
       'contract is missing; it must be the contract of generated stubs',
     ],
     ['plain http', { endpoint: 'http://host/x.asmx', contract }, 'endpoint is plain http'],
-    ['an option that there is not', { endpoint: 'https://host/', contract, timeout: 1 }, 'timeout'],
+    ['an unknown option', { endpoint: 'https://host/', contract, timeout: 1 }, 'timeout'],
     ['a query', { endpoint: 'https://host/x.asmx?wsdl', contract }, 'leave out ?wsdl'],
   ])('%s', (_, options, problem) => {
     const construct = () => new ServiceClient(options as never);
@@ -137,7 +137,7 @@ describe('bad input is refused before anything is sent', () => {
     expect(construct).toThrow('new ServiceClient');
   });
 
-  test('an operation by its name', async () => {
+  test('an operation name instead of a stub', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
     const call = client.call('login' as never, request as never);
     await expect(call).rejects.toThrow(SoapRequestError);
@@ -146,9 +146,9 @@ describe('bad input is refused before anything is sent', () => {
     await client.close();
   });
 
-  test('a request that does not fit', async () => {
+  test('an invalid request', async () => {
     const client = new ServiceClient({ endpoint: server.endpoint, contract });
-    // @ts-expect-error a member that there is not
+    // @ts-expect-error an unknown member
     const call = client.operations.login({ email });
     await expect(call).rejects.toThrow('sEmail');
     expect(server.calls).toHaveLength(0);

@@ -27,7 +27,7 @@ const only = (operation: 'logout' | 'getAccount', soap: SoapPaths): Operations =
 
 const reply = `<logoutResponse xmlns="${shipped.targetNamespace}"><logoutResult>logout_OK</logoutResult></logoutResponse>`;
 
-/** A service that answers in the version of the request. */
+/** A service that replies in the version of the request. */
 function service() {
   return cannedTransport(({ headers }) => ({
     headers: headers['SOAPAction'] === undefined ? { 'content-type': 'application/soap+xml; charset=utf-8' } : {},
@@ -52,18 +52,13 @@ describe.each(['RescueClient', 'ServiceClient'] as const)('a %s', (kind) => {
     return { transport, call: (name: string) => client.operations[name]?.({}) };
   };
   const calls: readonly [string, Contract, SoapVersion | undefined, SoapVersion][] = [
-    ['1.1 where both are offered', withSoap(both), undefined, '1.1'],
-    ['1.1 where the contract does not say', (({ soap: _, ...rest }) => rest)({ ...shipped }), undefined, '1.1'],
-    ['1.2 where it alone is offered', withSoap({ '1.2': path }), undefined, '1.2'],
-    ['1.1 where it alone is offered', withSoap({ '1.1': path }), undefined, '1.1'],
-    ['the one that is asked for', withSoap(both), '1.2', '1.2'],
-    [
-      '1.2 where the operation is offered in it alone',
-      withSoap(both, only('logout', { '1.2': path })),
-      undefined,
-      '1.2',
-    ],
-    ['1.1 where the operation is offered in both', withSoap({ '1.2': path }, only('logout', both)), undefined, '1.1'],
+    ['1.1 if both are offered', withSoap(both), undefined, '1.1'],
+    ['1.1 if the contract does not say', (({ soap: _, ...rest }) => rest)({ ...shipped }), undefined, '1.1'],
+    ['1.2 if it is the only one', withSoap({ '1.2': path }), undefined, '1.2'],
+    ['1.1 if it is the only one', withSoap({ '1.1': path }), undefined, '1.1'],
+    ['the version of the option', withSoap(both), '1.2', '1.2'],
+    ['1.2 if the operation has only that', withSoap(both, only('logout', { '1.2': path })), undefined, '1.2'],
+    ['1.1 if the operation has both', withSoap({ '1.2': path }, only('logout', both)), undefined, '1.1'],
   ];
   it.each(calls)('calls in SOAP %s, at its endpoint', async (_, contract, asked, sent) => {
     const { transport, call } = make(contract, asked);
@@ -83,7 +78,7 @@ describe.each(['RescueClient', 'ServiceClient'] as const)('a %s', (kind) => {
     );
   });
 
-  it('rejects a call before it is sent where one operation lacks the version that was asked for', async () => {
+  it('rejects a call before it is sent if the operation does not have the version of the option', async () => {
     const { transport, call } = make(withSoap(both, only('getAccount', { '1.2': path })), '1.1');
     await call('logout');
     const error: unknown = await call('getAccount')?.then(undefined, (reason: unknown) => reason);
@@ -103,7 +98,7 @@ describe('the embedded server', () => {
     return server;
   };
 
-  it('of a contract with SOAP 1.2 alone answers clients of it, the managed one too', async () => {
+  it('with a contract with SOAP 1.2 alone replies to its clients, the managed one too', async () => {
     const contract = withSoap({ '1.2': path });
     const server = await serving(contract);
     const managed = new ManagedRescueClient({
@@ -128,18 +123,15 @@ describe('the embedded server', () => {
   it.each([
     ['1.1', '1.2', 'http://www.w3.org/2003/05/soap-envelope'],
     ['1.2', '1.1', 'http://schemas.xmlsoap.org/soap/envelope/'],
-  ] as const)(
-    'answers SOAP %s with VersionMismatch where SOAP %s alone is offered',
-    async (sent, offered, expected) => {
-      const server = await serving(withSoap({ [offered]: path }));
-      const client = new RescueClient({ endpoint: server.endpoint, soapVersion: sent });
-      onTestFinished(() => client.close());
-      const error: unknown = await client.operations.logout().then(undefined, (reason: unknown) => reason);
-      expect(error).toBeInstanceOf(RescueFaultError);
-      expect(error).toMatchObject({ faultCode: expect.stringContaining('VersionMismatch') as string });
-      expect(String(error)).toContain(`Expecting ${expected}`);
-    },
-  );
+  ] as const)('replies to SOAP %s with VersionMismatch if only SOAP %s is offered', async (sent, offered, expected) => {
+    const server = await serving(withSoap({ [offered]: path }));
+    const client = new RescueClient({ endpoint: server.endpoint, soapVersion: sent });
+    onTestFinished(() => client.close());
+    const error: unknown = await client.operations.logout().then(undefined, (reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RescueFaultError);
+    expect(error).toMatchObject({ faultCode: expect.stringContaining('VersionMismatch') as string });
+    expect(String(error)).toContain(`Expecting ${expected}`);
+  });
 });
 
 describe('the contract of a WSDL has the versions that its ports offer', () => {
@@ -153,21 +145,17 @@ describe('the contract of a WSDL has the versions that its ports offer', () => {
       wsdl(port('soap', 'http://h/S.asmx') + port('soap12', 'https://h:81/T.asmx')),
       { '1.1': '/S.asmx', '1.2': '/T.asmx' },
     ],
-    ['one, where the other has no port', wsdl(port('soap12', 'http://h/S.asmx')), { '1.2': '/S.asmx' }],
+    ['one, if the other has no port', wsdl(port('soap12', 'http://h/S.asmx')), { '1.2': '/S.asmx' }],
     [
-      'of several ports of one binding the first',
+      'the first of several ports of one binding',
       wsdl(port('soap', 'http://h/a') + port('soap', 'http://h/b')),
       { '1.1': '/a' },
     ],
-    [
-      'whatever its prefix is',
-      wsdl(port('soap', 'http://h/a')).replaceAll('wsdl/soap/"', 'wsdl/soap12/"'),
-      { '1.2': '/a' },
-    ],
-    ['with no path where there is no service', wsdlOf(), { '1.1': '', '1.2': '' }],
+    ['with any prefix', wsdl(port('soap', 'http://h/a')).replaceAll('wsdl/soap/"', 'wsdl/soap12/"'), { '1.2': '/a' }],
+    ['without a path if there is no service', wsdlOf(), { '1.1': '', '1.2': '' }],
     ['of a binding alone', wsdlOf().replace(bindingOf('soap', ['run']), ''), { '1.2': '' }],
     [
-      'and neither host, user, query nor fragment',
+      'without host, user, query and fragment',
       wsdl(port('soap', 'https://me:secret@h/a/b?key=1#c')),
       { '1.1': '/a/b' },
     ],
@@ -178,7 +166,7 @@ describe('the contract of a WSDL has the versions that its ports offer', () => {
     expect(contract.operations['run']).not.toHaveProperty('soap');
   });
 
-  it('and an operation has its own where they differ', () => {
+  it('an operation has its own versions if they differ', () => {
     const two = wsdlOf({ operations: ['run', 'go'] });
     const contract = loadContract(
       wsdl(

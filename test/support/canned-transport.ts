@@ -1,17 +1,17 @@
 import type { Transport, TransportEvents, TransportHeaders, TransportRequest } from '../../src/soap/http/transport.js';
 
-/** What a canned transport answers. */
+/** The reply of a canned transport. */
 export interface CannedReply {
   readonly status?: number;
   readonly headers?: TransportHeaders;
   readonly body?: string | Uint8Array;
-  /** Whether a proxy says so for itself. */
+  /** Whether the status is that of a proxy. */
   readonly isOfProxy?: boolean;
-  /** Cuts the body into pieces of so many bytes. */
+  /** The size of the chunks of the body, in bytes. */
   readonly pieces?: number;
 }
 
-/** A transport that answers from memory and keeps what it was asked. */
+/** A transport that replies from memory and keeps the requests. */
 export function cannedTransport(
   answer: CannedReply | ((request: TransportRequest) => CannedReply),
 ): Transport & { readonly requests: TransportRequest[] } {

@@ -4,7 +4,7 @@ import { encodeElement } from '../../src/soap/codec/encoder.js';
 import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import { envelope } from './canned-transport.js';
 
-/** The namespace of all that these helpers make. */
+/** The namespace of these helpers. */
 export const V = 'urn:v';
 
 /** An element `v` of a type. */
@@ -12,7 +12,7 @@ export function elementOf(type: TypeReference, more: Partial<ElementDeclaration>
   return { name: 'v', ns: V, type, ...more };
 }
 
-/** The text of a value that fits. */
+/** The XML of a valid value. */
 export function encoded(
   element: ElementDeclaration,
   value: unknown,
@@ -23,20 +23,20 @@ export function encoded(
   return xml;
 }
 
-/** What is wrong with a value: `path.to.it message`. */
+/** The issues of a value: `path.to.it message`. */
 export function refusals(
   element: ElementDeclaration,
   value: unknown,
   direction: 'request' | 'reply' = 'request',
 ): string[] {
-  return encodeElement(element, value, direction).issues.map(told);
+  return encodeElement(element, value, direction).issues.map(issueText);
 }
 
-function told({ path, message }: ArgumentIssue): string {
+function issueText({ path, message }: ArgumentIssue): string {
   return [...path, message].join(' ');
 }
 
-/** The value of a text, as it stands in an envelope; however the envelope comes cut. */
+/** The decoded value of a text in an envelope. The chunks of the envelope do not matter. */
 export function decoded(element: ElementDeclaration, xml: string, pieces = 65_536): unknown {
   const reader = new EnvelopeReader({
     expect: (ns, name) => (ns === element.ns && name === element.name ? element : undefined),

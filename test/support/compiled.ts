@@ -4,13 +4,13 @@ import { buildSync } from 'esbuild';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** The package and its commands, and what the tests run in processes of their own. */
+/** The package, its commands, and the programs that tests run in separate processes. */
 const SOURCES = ['src', 'generated', 'scripts/demo', 'test/support'];
 const SUITES = ['secrets', 'audit', 'managed', 'growth', 'suites/growth', 'suites/workers', 'suites/redis'];
 
 /**
- * Compiles the checkout into a folder that is laid out like it: a process that brings a compiler along takes seconds to
- * start. esbuild needs a tenth of the time of tsc.
+ * Compiles the checkout into a folder with the same layout. A process with a compiler takes seconds to start; esbuild
+ * needs a tenth of the time of tsc.
  */
 export function compileCheckout(folder: string): void {
   for (const name of ['node_modules', 'wsdl']) symlinkSync(join(ROOT, name), join(folder, name));

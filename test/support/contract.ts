@@ -6,7 +6,7 @@ import type {
   SimpleType,
 } from '../../src/soap/schema/contract.js';
 
-/** A small contract of its own that has each construct of the contract once. */
+/** A small contract that has each construct once. */
 export const NS = 'urn:test';
 
 export const COLOUR: SimpleType = { kind: 'simple', name: 'COLOUR', base: 'string', enumeration: ['Red', 'Green'] };

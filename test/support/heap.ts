@@ -4,10 +4,10 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** What is alive on the heap and beside it, in megabytes, after everything else was collected. */
+/** The live memory on the heap and in buffers, in megabytes, after a garbage collection. */
 export async function heapMB(): Promise<number> {
   for (let times = 0; times < 3; times++) {
-    // what hangs on timers and finalizers goes in turns of its own
+    // objects of timers and finalizers are collected in later turns
     await new Promise(setImmediate);
     collect();
   }

@@ -2,13 +2,13 @@ import ts from 'typescript';
 import { generate, type Documents } from '../../src/codegen/generate.js';
 import type { Contract } from '../../src/index.js';
 
-/** What a description imports, and where it is itself. */
+/** The documents that a WSDL imports, and its own location. */
 interface Surroundings {
   readonly location?: string;
   readonly documents?: Documents;
 }
 
-/** Generates stubs from a description and loads them, all in memory: what an installed consumer's build would do. */
+/** Generates stubs from a WSDL and loads them, all in memory, like the build of a user. */
 export function loadContract(wsdl: string, { location, documents }: Surroundings = {}): Contract {
   const { files } = generate(wsdl, {
     source: location ?? 'test.wsdl',

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { listen, pem } from '../soap/http/tls/exchange.js';
 
-/** The server of a port over TLS, by passing everything on. @returns its URL */
+/** Forwards TLS connections to a plain port. @returns the URL */
 export async function securedRelay(port: number): Promise<string> {
   const options = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
   const server = createHttpsServer(options, ({ method, url, headers }: IncomingMessage, response) => {
@@ -16,7 +16,7 @@ export async function securedRelay(port: number): Promise<string> {
   return (await listen(server, 'https')).url;
 }
 
-/** A proxy that leads everything to this machine. @returns its host and port */
+/** A proxy that forwards everything to this machine. @returns its host and port */
 export async function tunnelProxy(): Promise<string> {
   const server = createHttpServer();
   server.on('connect', (request: IncomingMessage, socket: Socket) => {

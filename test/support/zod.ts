@@ -50,7 +50,7 @@ function load(types: readonly TypeModel[], definitions: object): Readonly<Record
   return exports;
 }
 
-/** Makes a model of the types of a contract. */
+/** Creates a model of the types of a contract. */
 class Modeled {
   readonly types = new Map<string, TypeModel>();
   readonly definitions: Record<string, TypeDefinition> = {};

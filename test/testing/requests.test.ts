@@ -101,7 +101,7 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
   ['a nil string is absent', { body: right.replace('</startS', '<sAuthCode xsi:nil="true"/></startS') }, runs(both)],
   ...['abc', '', '1.0', '1e3', '2147483648', '99999999999999999999'].map(
     (value) =>
-      [`"${value}" is no int`, { body: start(`<iSession>${value}</iSession>`) }, { fault: noInteger }] as const,
+      [`"${value}" is not an int`, { body: start(`<iSession>${value}</iSession>`) }, { fault: noInteger }] as const,
   ),
   [
     'a nil int is rejected',

@@ -10,7 +10,7 @@ import { loadContract } from '../support/load-generated.js';
 
 const shipped = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 
-/** The shipped description with one thing changed. */
+/** The shipped WSDL with one change. */
 function changed(from: string | RegExp, to: string): string {
   const wsdl = shipped.replace(from, to);
   if (wsdl === shipped) throw new Error(`${String(from)} is not in the description`);
@@ -29,14 +29,14 @@ async function serving(wsdl: string): Promise<RescueServer> {
 }
 
 describe('the check of the live WSDL', () => {
-  test('the same: whatever its host and prefixes', async () => {
+  test('the same WSDL with any host and prefixes is equal', async () => {
     const server = await serving(changed('<wsdl:definitions', '<!-- another comment --><wsdl:definitions'));
     const result = await checkWsdl({ endpoint: server.endpoint });
     expect(result).toMatchObject({ status: 'same', installed: contract.fingerprint, live: contract.fingerprint });
     expect(result.changes).toEqual([]);
   });
 
-  test('a literal more in a reply is compatible', async () => {
+  test('an additional enum value of a reply is compatible', async () => {
     const server = await serving(
       changed(/(<s:enumeration value="login_LimitReached"\s*\/>)/, '$1<s:enumeration value="login_New"/>'),
     );
@@ -47,14 +47,14 @@ describe('the check of the live WSDL', () => {
     expect(result.changes[0]?.operations).toEqual(['login']);
   });
 
-  test('a parameter renamed beyond what the facade accepts is breaking, and the facade says so', async () => {
+  test('a parameter with a name that the facade does not accept is breaking, and the method is reported', async () => {
     const server = await serving(changed('name="iSession" type="s:int"', 'name="iSupportCase" type="s:int"'));
     const result = await checkWsdl({ endpoint: server.endpoint });
     expect(result).toMatchObject({ status: 'breaking', types: 'breaking', wire: 'breaking' });
     expect(result.facade?.find(({ method }) => method === 'startSession')?.problem).toContain('iSupportCase');
   });
 
-  test('nothing but the WSDL is requested, and no cookie is sent', async () => {
+  test('only the WSDL is requested, and no cookie is sent', async () => {
     const requests: { method: string; url: string; headers: object; body?: string }[] = [];
     const { status } = await checkWsdl({
       endpoint: 'https://host/API/API.asmx',
@@ -80,7 +80,7 @@ describe('the check of the live WSDL', () => {
   });
 });
 
-describe('where it cannot be told, the status says so, and the reason why', () => {
+describe('the status is unknown, with the reason, for', () => {
   let server: RescueServer;
   beforeEach(async () => void (server = await serving(shipped)));
 
@@ -88,7 +88,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
     ['another page', ({ endpoint }) => new URL('/nowhere', endpoint).href, /received status 404/],
     ['HTML', ({ endpoint }) => endpoint, /API\.asmx:1: /],
     [
-      'nobody there',
+      'an unreachable service',
       () => 'http://127.0.0.1:9/x?wsdl&key=secret',
       /http:\/\/127\.0\.0\.1:9\/x: the document could not be downloaded: .*ECONNREFUSED/,
     ],
@@ -99,7 +99,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
     expect(result.reason).not.toContain('secret');
   });
 
-  test('a description that imports a document which is missing, unless that is allowed', async () => {
+  test('a WSDL that imports a missing document, unless that is allowed', async () => {
     const schema = '<s:import namespace="urn:o" schemaLocation="http://127.0.0.1:1/o.xsd"/>';
     const text = wsdlOf({ request: '<s:element name="a" type="o:T" xmlns:o="urn:o"/>', schema });
     const own = await startRescueServer({ wsdl: text, contract: contract as never });
@@ -111,7 +111,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
     expect(await checkWsdl({ endpoint, allowMissing: ['urn:o'] })).toMatchObject({ status: 'breaking' });
   });
 
-  test('a description that does not come in time', async () => {
+  test('a WSDL that takes too long', async () => {
     const result = await checkWsdl({
       endpoint: 'https://host/x',
       transport: () => ({ resume: () => undefined, abort: () => undefined }),
@@ -122,7 +122,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
     );
   });
 
-  test('a contract of one’s own and no file that it came from: a change is seen, but not told', async () => {
+  test('a custom contract without its WSDL: a change is found but not described', async () => {
     const wsdl = changed('name="iSession" type="s:int"', 'name="iSessionID" type="s:int"');
     const stubs = loadContract(wsdl) as never;
     expect(await checkWsdl({ endpoint: server.endpoint, contract: stubs })).toMatchObject({
@@ -132,7 +132,7 @@ describe('where it cannot be told, the status says so, and the reason why', () =
   });
 });
 
-test('a contract of an older version is said to be one, and not that the description changed', async () => {
+test('a contract of an older version is reported as such, and not as a change of the WSDL', async () => {
   const server = await serving(shipped);
   const older = { ...contract, fingerprint: contract.fingerprint.replace(/^\d+:/, '') };
   expect(await checkWsdl({ endpoint: server.endpoint, contract: older })).toEqual({
@@ -143,7 +143,7 @@ test('a contract of an older version is said to be one, and not that the descrip
   });
 });
 
-test('a signal gives it up, before and while the WSDL arrives, with its own reason as the cause', async () => {
+test('a signal aborts the check, before and while the WSDL arrives, with its reason as the cause', async () => {
   const server = await serving(shipped);
   const reason = new Error('mine');
   const wanted = { name: 'RescueAbortedError', code: 'ABORT_ERR', outcome: 'not-sent', cause: reason };
@@ -160,7 +160,7 @@ test('a signal gives it up, before and while the WSDL arrives, with its own reas
   );
 });
 
-test('bad options are refused', async () => {
+test('invalid options are rejected', async () => {
   const endpoint = 'https://host/x';
   await expect(checkWsdl({ endpoint, url: 'file:///etc/passwd' })).rejects.toThrow(RescueRequestError);
   await expect(checkWsdl({ endpoint, timeout: 1 } as never)).rejects.toThrow('checkWsdl: timeout');

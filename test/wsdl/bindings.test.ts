@@ -8,7 +8,7 @@ describe('messages, bindings and ports', () => {
   const message = (name: string): Record<string, string>[] =>
     children(named(root, 'message', name), 'part').map(({ attributes }) => ({ ...attributes }));
 
-  test('messages come in the order of ASMX: SOAP, HttpGet, HttpPost', () => {
+  test('messages are in the order of ASMX: SOAP, HttpGet, HttpPost', () => {
     const both = (names: readonly string[], kind: string): string[] =>
       names.flatMap((name) => [`${name}${kind}In`, `${name}${kind}Out`]);
     expect(names(children(root, 'message'))).toEqual([
@@ -18,7 +18,7 @@ describe('messages, bindings and ports', () => {
     ]);
   });
 
-  test('SOAP messages carry the wrapper elements', () => {
+  test('SOAP messages have the wrapper elements', () => {
     for (const name of selectedNames) {
       expect(message(`${name}SoapIn`)).toEqual([{ name: 'parameters', element: `tns:${name}` }]);
       expect(message(`${name}SoapOut`)).toEqual([{ name: 'parameters', element: `tns:${name}Response` }]);

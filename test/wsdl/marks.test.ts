@@ -84,7 +84,7 @@ describe('the documentation', () => {
     },
   );
 
-  test('the known permissions, including the one whose end is not known', () => {
+  test('the known permissions, including the one with an incomplete name', () => {
     const item = members(named(schema, 'complexType', 'ArrayOfNODE_PERMISSIONS'))[0];
     for (const literal of facts.enums['NODE_PERMISSIONS']?.literals ?? [])
       expect(item && documentation(item)).toContain(literal);

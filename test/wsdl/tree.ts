@@ -50,7 +50,7 @@ export function children(tree: Tree, name: string): Tree[] {
   return tree.children.filter((child) => child.name === name);
 }
 
-/** The only child of that name. Throws if there is none or more than one. */
+/** The only child with that name. @throws Error if there is not exactly one */
 export function child(tree: Tree, name: string): Tree {
   const found = children(tree, name);
   const [only] = found;
@@ -58,7 +58,7 @@ export function child(tree: Tree, name: string): Tree {
   return only;
 }
 
-/** The only child of that name with the `name` attribute `value`. Throws if there is none or more than one. */
+/** The only child with that name and the `name` attribute `value`. @throws Error if there is not exactly one */
 export function named(tree: Tree, name: string, value: string): Tree {
   const found = children(tree, name).filter(({ attributes }) => attributes['name'] === value);
   const [only] = found;

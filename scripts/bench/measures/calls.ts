@@ -7,7 +7,7 @@ import { interleave, together, type Metric } from './series.js';
 import { withWorkers } from './workers.js';
 
 const PARALLEL = 32;
-const names: readonly ContenderName[] = ['ours', 'service', 'node-soap', 'strong-soap', 'easy-soap-request', 'bare'];
+const names: readonly ContenderName[] = ['ours', 'service', 'node-soap', 'strong-soap', 'bare'];
 
 export const perSecond: Metric<CallsScore> = {
   metric: 'calls per second',

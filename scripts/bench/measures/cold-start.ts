@@ -38,17 +38,7 @@ export const coldStart: Measure = {
     bench.say('cold start ...');
     return interleave(bench, {
       measure: 'cold start',
-      names: [
-        'ours',
-        'without-zod',
-        'service',
-        'schemas',
-        'node-soap',
-        'strong-soap',
-        'easy-soap-request',
-        'bare',
-        'nothing',
-      ],
+      names: ['ours', 'service', 'schemas', 'node-soap', 'strong-soap', 'bare', 'nothing'],
       rounds: bench.quick ? 5 : 15,
       sample: (contender) => startOnce(bench, contender),
       metrics: [
@@ -56,7 +46,6 @@ export const coldStart: Measure = {
         { metric: 'CPU', unit: 'ms', better: 'less', of: ({ cpuMs }) => cpuMs },
         { metric: 'memory', unit: 'MB', better: 'less', of: ({ megabytes }) => megabytes },
       ],
-      note: ({ zod }) => (zod ? 'loads zod' : undefined),
     });
   },
 };

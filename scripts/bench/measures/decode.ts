@@ -16,7 +16,7 @@ interface Large {
   readonly bytes: number;
 }
 
-const names: readonly ContenderName[] = ['service', 'node-soap', 'strong-soap', 'easy-soap-request', 'bare'];
+const names: readonly ContenderName[] = ['service', 'node-soap', 'strong-soap', 'bare'];
 const TEXT_BYTES = 25_000_000;
 
 function larges(): readonly Large[] {

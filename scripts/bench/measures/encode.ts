@@ -18,7 +18,7 @@ export const encode: Measure = {
       (workers) =>
         interleave(bench, {
           measure: 'encode 1,000 members',
-          names: ['service', 'node-soap', 'strong-soap', 'easy-soap-request', 'bare'],
+          names: ['service', 'node-soap', 'strong-soap', 'bare'],
           rounds: bench.quick ? 2 : 5,
           metrics: [perSecond, cpuPerCall, p50],
           sample: async (contender) => (await workers(contender)).do('encode', order),

@@ -5,7 +5,7 @@ import { inFreshProcess } from './workers.js';
 
 const CLIENTS = 100;
 
-/** Measures the heap of clients and their connections after one call each. easy-soap-request has no clients. */
+/** Measures the heap of clients and their connections after one call each. */
 export const memory: Measure = {
   name: 'memory',
   run: (bench) => {

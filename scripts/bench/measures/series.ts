@@ -16,7 +16,6 @@ interface Plan<S> {
   readonly rounds: number;
   readonly sample: (contender: Contender) => Promise<S>;
   readonly metrics: readonly Metric<S>[];
-  readonly note?: (sample: S) => string | undefined;
 }
 
 /**
@@ -44,9 +43,7 @@ export async function interleave<S>({ place, say }: Bench, plan: Plan<S>): Promi
   return { figures: [...samples].flatMap(([contender, taken]) => figuresOf(plan, contender, taken)), failures };
 }
 
-function figuresOf<S>({ measure, metrics, note }: Plan<S>, { name }: Contender, taken: readonly S[]): Figure[] {
-  const last = taken.at(-1);
-  const said = last === undefined ? undefined : note?.(last);
+function figuresOf<S>({ measure, metrics }: Plan<S>, { name }: Contender, taken: readonly S[]): Figure[] {
   return metrics.map(({ metric, unit, better, of }) => ({
     measure,
     contender: name,
@@ -54,7 +51,6 @@ function figuresOf<S>({ measure, metrics, note }: Plan<S>, { name }: Contender, 
     unit,
     better,
     samples: taken.map((sample) => rounded(of(sample))),
-    ...(said !== undefined && { note: said }),
   }));
 }
 

@@ -18,7 +18,6 @@ export function circumstances(place: Workplace, quick: boolean): Circumstances {
   const packages: Readonly<Record<string, string>> = {
     'node-soap': 'soap',
     'strong-soap': 'strong-soap',
-    'easy-soap-request': 'easy-soap-request',
     bare: 'undici',
   };
   const version = (name: string): [string, string][] => {

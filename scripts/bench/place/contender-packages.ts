@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { succeed } from '../child.js';
+import { runChild } from '../child.js';
 
 /** The project that lists the other clients. They are not dependencies of this package. */
 export const contendersFolder = join(__dirname, '..', 'contenders');
@@ -14,7 +14,7 @@ export async function installContenders(say: (text: string) => void): Promise<Re
   if (!isUpToDate()) {
     say('installing the other clients (scripts/bench/contenders) ...');
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    await succeed('npm', args, {
+    await runChild('npm', args, {
       cwd: contendersFolder,
       shell: process.platform === 'win32',
       deadlineMs: DEADLINE_MS,

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { succeed } from '../child.js';
+import { runChild } from '../child.js';
 import { installContenders, contendersFolder } from './contender-packages.js';
 import { transpileFolder } from './transpile.js';
 
@@ -76,7 +76,7 @@ async function buildPackage(folder: string, home: string, say: (text: string) =>
       filter: (source) => basename(source) !== 'node_modules',
     });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-  await succeed('npm', ['run', 'build', '--silent'], {
+  await runChild('npm', ['run', 'build', '--silent'], {
     cwd: copy,
     shell: process.platform === 'win32',
     deadlineMs: COMPILE_DEADLINE_MS,
@@ -88,6 +88,6 @@ async function buildPackage(folder: string, home: string, say: (text: string) =>
 async function generateStubs(folder: string, command: string): Promise<void> {
   const written = join(folder, 'stubs-source');
   const args = [command, 'generate', '--wsdl', join(folder, 'rows.wsdl'), '--out', written];
-  await succeed(process.execPath, args, { cwd: folder, deadlineMs: COMPILE_DEADLINE_MS });
+  await runChild(process.execPath, args, { cwd: folder, deadlineMs: COMPILE_DEADLINE_MS });
   transpileFolder(written, join(folder, 'stubs'));
 }

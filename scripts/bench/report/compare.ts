@@ -11,7 +11,7 @@ export interface Change {
   readonly fell: boolean;
 }
 
-const ours: readonly ContenderName[] = ['ours', 'service', 'schemas', 'without-zod'];
+const ours: readonly ContenderName[] = ['ours', 'service', 'schemas'];
 const others: readonly ContenderName[] = ['node-soap', 'bare'];
 const QUARTER = 0.75;
 

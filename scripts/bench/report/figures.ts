@@ -9,8 +9,6 @@ export interface Figure {
   /** Whether more or less is better. */
   readonly better: 'more' | 'less';
   readonly samples: readonly number[];
-  /** A note for the reader. */
-  readonly note?: string;
 }
 
 /** A contender without figures, and the reason. */

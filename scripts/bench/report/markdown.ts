@@ -22,7 +22,6 @@ const rows: readonly Row[] = [
   { label: 'slow service: added p99 (ms)', measure: SLOW, metric: 'added p99' },
   { label: 'slow service: CPU per call (us)', measure: SLOW, metric: 'CPU per call' },
   { label: 'cold start to the first reply (ms)', measure: 'cold start', metric: 'time' },
-  { label: 'the same without zod (ms)', measure: 'cold start', metric: 'time', own: 'without-zod' },
   { label: 'the same with zod schemas loaded (ms)', measure: 'cold start', metric: 'time', own: 'schemas' },
   { label: '5 MB of rows (ms)', measure: 'decode 5 MB of rows', metric: 'time' },
   { label: '25 MB of rows (ms)', measure: 'decode 25 MB of rows', metric: 'time' },
@@ -35,7 +34,7 @@ const rows: readonly Row[] = [
   { label: 'heap of 100 clients (MB)', measure: 'memory of 100 clients', metric: 'heap' },
 ];
 
-const others: readonly ContenderName[] = ['node-soap', 'strong-soap', 'easy-soap-request', 'bare'];
+const others: readonly ContenderName[] = ['node-soap', 'strong-soap', 'bare'];
 
 /** The median, and in brackets its ratio to that of node-soap. */
 function cell({ figures, failures }: RunRecord, { measure, metric }: Row, contender: ContenderName): string {
@@ -72,7 +71,7 @@ function generatorTable(figures: readonly Figure[]): string {
 function failuresText(failures: readonly Failure[]): string {
   if (failures.length === 0) return '';
   const list = failures.map(({ measure, contender, reason }) => `- ${contender}, ${measure}: ${firstLine(reason)}`);
-  return `\n\nWhat failed:\n\n${list.join('\n')}`;
+  return `\n\nFailures:\n\n${list.join('\n')}`;
 }
 
 function firstLine(text: string): string {
@@ -88,14 +87,13 @@ export function markdown(record: RunRecord): string {
     'this package',
     title('node-soap'),
     title('strong-soap'),
-    title('easy-soap-request'),
     `bare undici ${versions['bare'] ?? ''}`.trim(),
   ];
   const lines = rows.map((row) => [row.label, ownCell(record, row), ...others.map((name) => cell(record, row, name))]);
   return (
-    `Medians; in brackets, how many times node-soap's. ${date.slice(0, 10)}, commit ${commit}, Node ${node},` +
-    ` ${cores} cores of ${cpu}${load > cores ? ', busy with other work' : ''}. easy-soap-request and bare undici give the text of a reply and decode nothing.\n\n` +
-    `${table([head, ...lines])}\n\nThe generator, and \`tsc --strict\` over what it has written:\n\n` +
+    `Medians, and in brackets the ratio to node-soap. ${date.slice(0, 10)}, commit ${commit}, Node ${node},` +
+    ` ${cores} cores of ${cpu}${load > cores ? ', busy with other work' : ''}. Bare undici returns the text of a reply and decodes nothing.\n\n` +
+    `${table([head, ...lines])}\n\nThe generator, and \`tsc --strict\` for its output:\n\n` +
     `${generatorTable(figures)}${failuresText(failures)}`
   );
 }

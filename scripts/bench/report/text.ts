@@ -21,12 +21,11 @@ export function printFindings({ figures, failures }: Findings): void {
 export function printable(figures: readonly Figure[]): Record<string, Record<string, string>> {
   const rows: Record<string, Record<string, string>> = {};
   for (const figure of figures) {
-    const { contender, measure, metric, unit, samples, note } = figure;
+    const { contender, measure, metric, unit, samples } = figure;
     const [entry] = contendersOf([contender as ContenderName]);
     const row = (rows[entry?.title.replaceAll('`', '') ?? contender] ??= {});
     const share = contender === 'node-soap' ? undefined : ratioOf(figure, find(figures, measure, 'node-soap', metric));
     row[`${metric}, ${unit}`] = threeDigits(median(samples)) + (share === undefined ? '' : ` (${threeDigits(share)})`);
-    if (note !== undefined) row['note'] = note;
   }
   return rows;
 }
@@ -50,8 +49,8 @@ export function printVerdicts(figures: readonly Figure[]): void {
   const verdicts = judge(figures);
   if (verdicts.length > 0) console.log('\nbounds:');
   for (const { what, value, byCpu, bound, met } of verdicts) {
-    const beside = byCpu === undefined ? '' : `; by processor time ${threeDigits(byCpu)}`;
-    console.log(`  ${what}: ${threeDigits(value)} (${bound}: ${met ? 'met' : 'NOT MET'}${beside})`);
+    const cpu = byCpu === undefined ? '' : `; by CPU time ${threeDigits(byCpu)}`;
+    console.log(`  ${what}: ${threeDigits(value)} (${bound}: ${met ? 'met' : 'NOT MET'}${cpu})`);
   }
 }
 

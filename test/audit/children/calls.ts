@@ -3,9 +3,9 @@ import { RescueClient } from '../../../src/index.js';
 import { checkWsdl } from '../../../src/wsdl-check.js';
 import { ManagedRescueClient, memoryStore } from '../../../src/managed.js';
 
-// Calls, and tells what of the installed packages took part in it.
+// Makes calls, and reports which code of the installed packages ran.
 
-/** What it is told. */
+/** Its input. */
 export interface Scenario {
   readonly endpoint: string;
   readonly secureEndpoint: string;
@@ -14,19 +14,19 @@ export interface Scenario {
   readonly login: { readonly email: string; readonly password: string };
   readonly sso: { readonly ssoId: string; readonly password: string; readonly company: string };
   readonly startSession: { readonly session: number; readonly node: number };
-  /** How many calls of getGroup are answered by something that is no reply. */
+  /** How many calls of getGroup get something that is not a reply. */
   readonly awkwardReplies: number;
-  /** Whether at last axios is asked for the description, to show that this would be seen. */
+  /** Whether axios downloads the WSDL at the end, to show that this would be found. */
   readonly withAxios: boolean;
 }
 
-/** What one part of the program did. */
+/** What one part of the program ran. */
 export interface Part {
   readonly part: string;
   readonly outgoing: readonly Outgoing[];
-  /** Names of packages that were loaded by it. */
+  /** The names of the packages that it loaded. */
   readonly loads: readonly string[];
-  /** Functions by package, each with its file. */
+  /** The functions by package, with their files. */
   readonly ran: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -67,7 +67,7 @@ async function callAll(rescue: RescueClient): Promise<void> {
   await rescue.requestAuthCodeSSO(scenario.sso);
   await rescue.requestAuthCode(scenario.login);
   await rescue.startSession(scenario.startSession);
-  // a refusal, a fault, and arguments that do not fit, for each goes a way of its own
+  // a refusal, a fault and invalid arguments, because each runs other code
   await fails(() => rescue.operations.getUser({ iNodeID: 4_711 }));
   await fails(() => rescue.operations.getAccount());
   await fails(() => rescue.startSession({ session: 'x', node: 1 } as never));

@@ -1,6 +1,6 @@
 import Module from 'node:module';
 
-// Logs in where no file within node-soap and undici stands where it is expected, and tells what of them was loaded.
+// Logs in while no file of node-soap and undici is at its expected path, and reports what was loaded of them.
 
 type Resolve = (request: string, ...rest: unknown[]) => string;
 

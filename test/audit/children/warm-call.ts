@@ -15,7 +15,7 @@ async function main(endpoint: string): Promise<void> {
   await session.post('Profiler.enable');
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
   for (let count = 1; count < 1000; count++) await call();
-  // taking the coverage resets its counters
+  // reading the coverage resets its counters
   await session.post('Profiler.takePreciseCoverage');
   await call();
   const { result } = await session.post('Profiler.takePreciseCoverage');

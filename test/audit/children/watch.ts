@@ -3,28 +3,28 @@ import { subscribe } from 'node:diagnostics_channel';
 import { Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 
-// Imported before all else. From then on it is known which functions of which file run, and who opens what towards the
-// outside: V8 counts the calls of every function, and Node tells of every handle that it makes.
+// Imported first. Records which functions of which file run, and which code opens connections and other handles:
+// V8 counts the calls of every function, and Node reports every handle.
 
-/** One thing that goes outside, and whose code asked for it: a package, or a file of ours. */
+/** One access to the outside, and the code that made it: a package, or a file of this repository. */
 export interface Outgoing {
-  /** `request`: by Node's own HTTP client. All else as node:async_hooks names it: TCPWRAP is a socket. */
+  /** `request`: by Node's HTTP client. Others as in node:async_hooks: TCPWRAP is a socket. */
   readonly kind: string;
   readonly by: string;
 }
 
-/** Functions that ran, by file. */
+/** The functions that ran, by file. */
 export type Ran = Readonly<Record<string, readonly string[]>>;
 
 const outgoing: Outgoing[] = [];
 
-/** What has to do with other machines, other processes or names. */
+/** The handles that concern other machines, other processes or names. */
 const OUTSIDE = new Set([
   ...['TCPWRAP', 'PIPEWRAP', 'UDPWRAP', 'HTTP2SESSION', 'QUIC_ENDPOINT'],
   ...['GETADDRINFOREQWRAP', 'GETNAMEINFOREQWRAP', 'QUERYWRAP', 'PROCESSWRAP', 'WORKER'],
 ]);
 
-/** `soap` of `/.../node_modules/soap/lib/client.js`, `src/soap/proxy` of ours; nothing for what Node has within. */
+/** `soap` for `/.../node_modules/soap/lib/client.js`, `src/soap/proxy` for a file of this repository; undefined for Node itself. */
 export function ownerOf(file: string): string | undefined {
   const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
   return inPackage ?? /\/((?:src|generated|scripts|test)\/[^:]*)\.c?js/.exec(file)?.[1];
@@ -39,7 +39,7 @@ function whoAsks(): string {
   return owners.find((owner) => owner !== undefined) ?? 'Node itself';
 }
 
-// these two are made when they are first asked for, by whoever that is
+// these two are created at their first use, by any code
 void [process.stdout, process.stderr];
 
 subscribe('http.client.request.start', () => outgoing.push({ kind: 'request', by: whoAsks() }));
@@ -53,7 +53,7 @@ createHook({
 const session = new Session();
 session.connect();
 
-/** Within the process, commands of the inspector are answered at once. */
+/** Within the process, the inspector replies to commands synchronously. */
 function ask(command: string, parameters?: object): object | undefined {
   let answer: object | undefined;
   session.post(command, parameters, (error, result) => {
@@ -76,7 +76,7 @@ interface Coverage {
 ask('Profiler.enable');
 ask('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
 
-/** What ran since the last time. That a file was loaded is not counted as a function of it. */
+/** The functions that ran since the last call. The top level of a file does not count. */
 export function ranSince(): Ran {
   const { result } = ask('Profiler.takePreciseCoverage') as Coverage;
   const ran: Record<string, string[]> = {};
@@ -89,12 +89,12 @@ export function ranSince(): Ran {
   return ran;
 }
 
-/** What went outside since the last time. */
+/** The accesses to the outside since the last call. */
 export function outgoingSince(): readonly Outgoing[] {
   return outgoing.splice(0);
 }
 
-/** Every file of a package that is loaded, by either kind of module. */
+/** Every loaded file of a package, by either module system. */
 export function loadedFiles(): readonly string[] {
   return Object.keys(require.cache).filter((file) => file.includes('/node_modules/'));
 }

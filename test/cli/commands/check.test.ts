@@ -18,7 +18,7 @@ const html = '<html><title>API Web Service</title></html>';
 
 const statusOf = (printed: string) => (JSON.parse(printed) as WsdlCheck).status;
 
-/** A project with stubs of its own, and a service. */
+/** A project with its own stubs, and a service. */
 async function stubsOf(text: string, live: string): Promise<{ folder: string; url: string }> {
   const folder = emptyFolder();
   put(folder, 'my.wsdl', text);
@@ -28,13 +28,13 @@ async function stubsOf(text: string, live: string): Promise<{ folder: string; ur
 
 describe('check of the stubs of the package', () => {
   const outcomes: readonly [string, string, number, WsdlCheck['status']][] = [
-    ['the same description', rescue, 0, 'same'],
+    ['the same WSDL', rescue, 0, 'same'],
     ['other documentation', documented, 0, 'cosmetic'],
-    ['more in a reply', more, 1, 'compatible'],
+    ['an additional member of a reply', more, 1, 'compatible'],
     ['another name for an input', renamed, 2, 'breaking'],
     ['a page', html, 3, 'unknown'],
     ['an operation that can no longer be read', rescue.replace('<s:sequence>', '<s:sequence><s:key/>'), 2, 'breaking'],
-    ['what the generator refuses', rescue.replaceAll('style="document"', 'style="rpc"'), 3, 'unknown'],
+    ['a WSDL that the generator rejects', rescue.replaceAll('style="document"', 'style="rpc"'), 3, 'unknown'],
   ];
   it.each(outcomes)('%s', async (_, live, code, status) => {
     const folder = emptyFolder();
@@ -53,13 +53,13 @@ describe('check of the stubs of the package', () => {
     expect(tree(folder)).toEqual({});
   });
 
-  it('says that another host is no change', async () => {
+  it('does not report another host as a change', async () => {
     const live = rescue.replaceAll('location="https://secure.logmeinrescue.com', 'location="https://eu.example');
     const url = `${await serve({ '/?wsdl': live })}/?wsdl`;
     expect((await command({}, 'check', '--url', url)).code).toBe(0);
   });
 
-  it('says what to do next, and what the facade would refuse', async () => {
+  it('says what to do next, and what the facade would reject', async () => {
     const url = `${await serve({ '/?wsdl': renamed })}/?wsdl`;
     const { printed } = await command({}, 'check', '--url', url);
     expect(printed).toContain('no longer matches the stubs.');
@@ -69,7 +69,7 @@ describe('check of the stubs of the package', () => {
     );
   });
 
-  it('could not tell where nobody answers', async () => {
+  it('is unknown if the service is unreachable', async () => {
     const { code, notified, printed } = await command({}, 'check', '--url', 'http://127.0.0.1:1/?wsdl', '--json');
     expect(code).toBe(3);
     expect(JSON.parse(printed)).toMatchObject({ status: 'unknown', changes: [], reason: notified });
@@ -80,7 +80,7 @@ describe('check of the stubs of the package', () => {
 describe('check of stubs in a project', () => {
   const two = wsdlOf({ operations: ['run', 'walk'] });
 
-  it('compares with the description that they were generated from', async () => {
+  it('compares with the WSDL that they were generated from', async () => {
     const { folder, url } = await stubsOf(wsdlOf(), two);
     const args = ['check', '--out', 'stubs', '--url', url];
     const { code, printed } = await command({ folder }, ...args, '--wsdl', 'my.wsdl', '--json');
@@ -94,7 +94,7 @@ describe('check of stubs in a project', () => {
     expect((await command({ folder: back.folder }, ...removed)).code).toBe(2);
   });
 
-  it('needs no description where nothing changed, and says what to do where something did', async () => {
+  it('needs no stored WSDL if nothing changed, and otherwise says what to do', async () => {
     const { folder } = await stubsOf(wsdlOf(), '');
     const same = wsdlOf().replace('<wsdl:types>', '<wsdl:documentation>x</wsdl:documentation><wsdl:types>');
     const sameUrl = `${await serve({ '/?wsdl': same })}/?wsdl`;
@@ -110,7 +110,7 @@ describe('check of stubs in a project', () => {
     expect(lost.notified).toMatch(/it is not known which service the stubs in stubs are for: .* --url, .* --wsdl/);
   });
 
-  it('finds the description that was pulled into the project, and its address', async () => {
+  it('finds the WSDL that was pulled into the project, and its URL', async () => {
     const folder = emptyFolder();
     const pages: Record<string, string> = { '/?wsdl': rescue };
     const origin = await serve(pages);
@@ -121,7 +121,7 @@ describe('check of stubs in a project', () => {
     expect((await command({ folder }, 'check', '--out', 'stubs')).code).toBe(2);
   });
 
-  it('agrees with diff and generate --check on an exported type that no operation reaches', async () => {
+  it('gives the same result as diff and generate --check for an exported type that no operation uses', async () => {
     const unreached = wsdlOf({ schema: '<s:complexType name="UNREACHED"/>' });
     const { folder, url } = await stubsOf(unreached, wsdlOf());
     put(folder, 'new.wsdl', wsdlOf());
@@ -169,7 +169,7 @@ describe('compareWithStubs', () => {
   const readable = (text: string) => ({ text, source: 'x.wsdl', location: 'x.wsdl', documents: new Map() });
   const fingerprint = fingerprintIn(join(root, 'generated'));
 
-  it('gives the same as data', () => {
+  it('returns the same as data', () => {
     expect(compareWithStubs({ before: readable(rescue), fingerprint, live: readable(rescue) })).toMatchObject({
       status: 'same',
       installed: fingerprint,
@@ -182,7 +182,7 @@ describe('compareWithStubs', () => {
     expect(JSON.parse(JSON.stringify(breaking))).toEqual(breaking);
   });
 
-  it('says why it cannot tell', () => {
+  it('says why the status is unknown', () => {
     const of = (before: string | undefined, live: string) =>
       compareWithStubs({ before: before === undefined ? before : readable(before), fingerprint, live: readable(live) });
     expect(of(rescue, html)).toMatchObject({

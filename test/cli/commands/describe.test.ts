@@ -36,7 +36,7 @@ describe('describe', () => {
     expect((await command({}, 'describe', zoo, 'Rate', '-w', zoo)).notified).toBe('pass one WSDL: WSDL or --wsdl');
   });
 
-  it('takes one name as an operation of the default WSDL', async () => {
+  it('reads one name as an operation of the default WSDL', async () => {
     const folder = emptyFolder();
     put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
     expect((await command({ folder }, 'describe', 'mine')).printed).toMatch(/^mine\n\nmine\(/);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { command, emptyFolder, listen, put, rescue, root, serve } from '../support.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 
-/** Small edited copies of the description, and what is to be said of them. */
+/** Edited copies of the WSDL, and the expected results. */
 const edits = {
   documentation: rescue.replace('Signs a user in', 'Lets a user in'),
   host: rescue.replaceAll('location="https://secure.logmeinrescue.com', 'location="https://eu.logmeinrescue.example'),
@@ -15,7 +15,7 @@ const edits = {
   renamed: rescue.replaceAll('name="iSession"', 'name="iTicket"'),
 };
 
-/** A project with the description, and an edited copy. */
+/** A project with the WSDL, and an edited copy. */
 function project(edit: keyof typeof edits): string {
   const folder = emptyFolder();
   put(folder, 'old.wsdl', rescue);
@@ -24,7 +24,7 @@ function project(edit: keyof typeof edits): string {
 }
 
 describe('diff', () => {
-  it.each(Object.entries(edits))('%s is really an edit', (_, text) => {
+  it.each(Object.entries(edits))('the copy %s differs from the WSDL', (_, text) => {
     expect(text).not.toBe(rescue);
   });
 
@@ -47,7 +47,7 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown')).code).toBe(code);
   });
 
-  it('asks for NEW if it is not known where a file was downloaded', async () => {
+  it('asks for NEW if the URL of a file is unknown', async () => {
     const { code, notified } = await command({ folder: project('renamed') }, 'diff', 'old.wsdl');
     expect(code).toBe(3);
     expect(notified).toMatch(
@@ -55,7 +55,7 @@ describe('diff', () => {
     );
   });
 
-  it('tells by name what the facade would refuse, in every form', async () => {
+  it('names what the facade would reject, in every format', async () => {
     const folder = project('renamed');
     const problem = 'startSession has no input named iSession or iSessionID or sSession';
     for (const form of [[], ['--json'], ['--markdown']])
@@ -76,14 +76,14 @@ describe('diff', () => {
     expect(facade.filter((each) => each.problem !== undefined).map(({ method }) => method)).toEqual(['startSession']);
   });
 
-  it('tells which methods of the facade a change touches', async () => {
+  it('names the methods of the facade that a change affects', async () => {
     const folder = project('more');
     const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl');
     expect(printed).toMatch(/RescueClient[^]*login/);
     expect(printed).not.toContain('rejects stubs');
   });
 
-  it('says nothing of the facade where the description is another service’s', async () => {
+  it('does not mention the facade for the WSDL of another service', async () => {
     const folder = emptyFolder();
     put(folder, 'old.wsdl', wsdlOf());
     put(folder, 'new.wsdl', wsdlOf({ operations: ['run', 'walk'] }));
@@ -93,7 +93,7 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl')).printed).not.toContain('RescueClient');
   });
 
-  it('takes colour to a terminal only', async () => {
+  it('uses colour in a terminal only', async () => {
     const folder = project('removed');
     const args = ['diff', 'old.wsdl', 'new.wsdl'];
     const plain = await command({ folder }, ...args);
@@ -103,7 +103,7 @@ describe('diff', () => {
     expect(coloured.printed.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.printed);
   });
 
-  it('compares the stored description with the live one by default', async () => {
+  it('compares the stored WSDL with that of the service by default', async () => {
     const folder = emptyFolder();
     let text = rescue;
     const origin = await listen((_, reply) => reply.end(text));
@@ -113,7 +113,7 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff')).code).toBe(2);
   });
 
-  it('sends header fields to NEW, and to OLD on the same origin alone', async () => {
+  it('sends header fields to NEW, and to OLD on the same origin only', async () => {
     const seen: string[] = [];
     const page =
       (name: string) =>
@@ -129,13 +129,17 @@ describe('diff', () => {
   });
 
   const untold: readonly [string, (origin: string) => readonly string[], RegExp][] = [
-    ['a file that is not there', () => ['no.wsdl', 'wsdl/rescue.wsdl'], /no\.wsdl: the WSDL could not be read/],
-    ['a service that answers otherwise', (origin) => ['wsdl/rescue.wsdl', `${origin}/no`], /received status 404/],
+    ['a file that does not exist', () => ['no.wsdl', 'wsdl/rescue.wsdl'], /no\.wsdl: the WSDL could not be read/],
+    ['a service with another status', (origin) => ['wsdl/rescue.wsdl', `${origin}/no`], /received status 404/],
     ['a page', (origin) => ['wsdl/rescue.wsdl', `${origin}/page`], /this is an HTML page, not a WSDL/],
-    ['no description', (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'], /this is an HTML page, not a WSDL/],
-    ['a construct that is not read', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> is not allowed/],
+    [
+      'an old file that is not a WSDL',
+      (origin) => [`${origin}/page`, 'wsdl/rescue.wsdl'],
+      /this is an HTML page, not a WSDL/,
+    ],
+    ['an unknown construct', (origin) => ['wsdl/rescue.wsdl', `${origin}/key`], /<s:key> is not allowed/],
   ];
-  it.each(untold)('could not tell from %s: exit code 3, and why on standard error', async (_, args, want) => {
+  it.each(untold)('cannot compare %s: exit code 3, and the reason on standard error', async (_, args, want) => {
     const origin = await serve({ '/page': '<html></html>', '/key': wsdlOf({ request: '<s:key/>' }) });
     const { code, printed, notified } = await command({ folder: root }, 'diff', ...args(origin), '--json');
     expect({ code, printed }).toEqual({ code: 3, printed: '' });

@@ -32,7 +32,7 @@ async function command(...args: string[]): Promise<Result> {
   return { code, printed, notified: code === 0 ? notified.split('\n').filter((each) => each !== '') : [notified] };
 }
 
-/** Runs the command as people do. */
+/** Runs the command as a process. */
 function child(args: readonly string[], cwd = root): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((done) => {
     const program = join(inject('compiled'), 'scripts/generate.js');
@@ -51,7 +51,7 @@ function texts(where: string): Record<string, string> {
 }
 
 describe('the command', () => {
-  it('writes, compares, and says what it did', async () => {
+  it('writes, compares, and reports the result', async () => {
     const written = await command('--wsdl', library, '--out', out);
     expect(written).toMatchObject({
       code: 0,
@@ -71,7 +71,7 @@ describe('the command', () => {
     expect(await command('--check', '--wsdl', library, '--out', out)).toMatchObject({ code: 0, notified: [] });
   });
 
-  it('says with --check what differs and what fixes it, and writes nothing', async () => {
+  it('with --check reports the differences and how to fix them, and writes nothing', async () => {
     await command('--wsdl', library, '--out', out);
     writeFileSync(
       join(out, 'types.ts'),
@@ -88,16 +88,16 @@ describe('the command', () => {
     expect(texts(out)).toEqual(before);
   });
 
-  it('gives the shipped stubs of the shipped WSDL, byte for byte', async () => {
+  it('generates the shipped stubs from the shipped WSDL, byte for byte', async () => {
     expect(await command('--check', '--out', 'generated')).toMatchObject({ code: 0, notified: [] });
   });
 
-  it('imports the runtime from the package that is named', async () => {
+  it('imports the runtime from the given package', async () => {
     await command('--wsdl', library, '--out', out, '--runtime', '@mine/soap');
     expect(readFileSync(join(out, 'schemas.ts'), 'utf8')).toContain("from '@mine/soap/runtime';");
   });
 
-  it('imports the runtime of the checkout by relative path from within it', async () => {
+  it('imports the runtime by a relative path within the checkout', async () => {
     const inside = mkdtempSync(join(root, 'test/codegen/out-'));
     try {
       expect((await command('--wsdl', library, '--out', inside)).code).toBe(0);
@@ -108,7 +108,7 @@ describe('the command', () => {
   });
 });
 
-describe('what cannot be generated from gets exit code 3, one message, and changes nothing', () => {
+describe('an unusable WSDL gets exit code 3 and one message, and changes nothing', () => {
   let origin: string;
   const pages: Record<string, string> = {
     '/html': '<!DOCTYPE html><html><body>Sign in</body></html>',
@@ -140,12 +140,12 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
       /\/down: expected a WSDL or schema, received status 503 \(text\/xml\)/,
     ],
     [
-      'a service that is not there',
+      'a service that does not exist',
       () => 'http://127.0.0.1:1/x?wsdl',
       /^http:\/\/127\.0\.0\.1:1\/x\?wsdl: the document could not be downloaded/,
     ],
     [
-      'a file that is not there',
+      'a file that does not exist',
       () => join(folder, 'no.wsdl'),
       /no\.wsdl: the WSDL could not be read: ENOENT: no such file or directory$/,
     ],
@@ -156,7 +156,7 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
       /^\S+in\.wsdl:5: <s:key> is not allowed in <s:sequence>\n  at wsdl:definitions\/wsdl:types\/s:schema\/s:element\[@name='run'\]\/s:complexType\/s:sequence\/s:key$/,
     ],
     [
-      'a name that cannot be had',
+      'a name that cannot be resolved',
       () => file(wsdlOf({ operations: ['__proto__'] })),
       /in\.wsdl:\d+: an operation cannot be called __proto__/,
     ],
@@ -179,7 +179,7 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
     expect(readdirSync(folder).filter((name) => name !== 'in.wsdl')).toEqual(['out']);
   });
 
-  it('and the same over HTTP as from disk is generated alike', async () => {
+  it('a WSDL over HTTP gives the same files as from disk', async () => {
     const here = await command('--wsdl', file(pages['/good?wsdl'] ?? ''), '--out', out);
     const there = await command('--wsdl', `${origin}/good?wsdl`, '--out', join(folder, 'there'));
     expect([here.code, there.code]).toEqual([0, 0]);
@@ -189,7 +189,7 @@ describe('what cannot be generated from gets exit code 3, one message, and chang
 });
 
 describe('npm run generate', () => {
-  it('finds its own files from every folder, prints to the right place, and exits as it should', async () => {
+  it('works from every folder, with the documented output and exit codes', async () => {
     const [check, help, wrong, written] = await Promise.all([
       child(['--check'], folder),
       child(['--help']),
@@ -222,7 +222,7 @@ describe('npm run generate', () => {
     });
     afterAll(() => void service.close());
 
-    it('stores the WSDL of the service, writes its stubs, and says what changed', async () => {
+    it('stores the WSDL of the service, writes its stubs, and reports the changes', async () => {
       const wsdl = join(folder, 'my.wsdl');
       writeFileSync(wsdl, wsdlOf());
       const args = ['--wsdl', wsdl, '--out', 'out'];

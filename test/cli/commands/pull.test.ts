@@ -12,7 +12,7 @@ const record = readFileSync(join(root, 'wsdl/source.json'), 'utf8');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const changed = rescue.replace('name="sEmail"', 'name="sMail"');
 
-/** A project that has a description. */
+/** A project with a WSDL. */
 function project(): string {
   const folder = emptyFolder();
   put(folder, 'wsdl/rescue.wsdl', rescue);
@@ -33,7 +33,7 @@ const importing = (location: string) =>
 const typeT = '<s:complexType name="T"><s:sequence><s:element name="x" type="s:int"/></s:sequence></s:complexType>';
 
 describe('pull', () => {
-  it('stores the description byte for byte, and says from where', async () => {
+  it('stores the WSDL byte for byte, and prints its URL', async () => {
     const folder = project();
     const bytes = `\ufeff${changed.replaceAll('\n', '\r\n')}`;
     const origin = await serve({ '/API.asmx?wsdl': bytes });
@@ -55,7 +55,7 @@ describe('pull', () => {
     expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
   });
 
-  it('makes the folder in a project that has none, and compares with what the package ships', async () => {
+  it('creates the folder, and compares with the WSDL of the package if the project has none', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/?wsdl': changed });
     const { code, printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
@@ -64,7 +64,7 @@ describe('pull', () => {
     expect(printed).toContain('sMail');
   });
 
-  it('is told that nothing changed, and changes nothing', async () => {
+  it('changes nothing if the service replies 304', async () => {
     const folder = project();
     const asked: unknown[] = [];
     const origin = await listen(({ headers }, reply) => {
@@ -77,7 +77,7 @@ describe('pull', () => {
     expect((await command({ folder }, ...args)).printed).toContain('No change');
     expect(sourceIn(folder)).toMatchObject({ etag: '"7"', lastModified: 'Sat, 02 Jan 2027 03:04:05 GMT' });
     const before = tree(folder);
-    // where it was pulled from is the default
+    // the URL of the last pull is the default
     const again = await command({ folder, now: '2028-01-01T00:00:00.000Z' }, 'pull');
     expect(again).toEqual({
       code: 0,
@@ -91,7 +91,7 @@ describe('pull', () => {
     ]);
   });
 
-  it('asks for a description that was edited by hand as if it had none, and says that it replaced it', async () => {
+  it('downloads again if the stored WSDL was edited by hand, and says that it replaced it', async () => {
     const folder = project();
     const origin = await listen(({ headers }, reply) => {
       reply.writeHead(headers['if-none-match'] === undefined ? 200 : 304, { etag: '"7"' }).end(rescue);
@@ -129,14 +129,14 @@ describe('pull', () => {
     });
   });
 
-  it('takes another namespace if it is told to', async () => {
+  it('accepts another namespace with the option for it', async () => {
     const folder = project();
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const { code } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--namespace', 'urn:t');
     expect(code).toBe(0);
   });
 
-  it('keeps a record of its own beside a file of another name', async () => {
+  it('keeps a separate record next to a file with another name', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const { printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--out', 'calc.wsdl');
@@ -157,7 +157,7 @@ describe('pull, with imports', () => {
     [names[3]]: schema('urn:q', ''),
   };
 
-  it('stores each under a name that is safe everywhere, and generates from them offline', async () => {
+  it('stores each under a portable name, and generates from them offline', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     const { code, printed } = await command({ folder }, 'pull', '--url', origin + names[0], '--out', 'wsdl/s.wsdl');
@@ -187,7 +187,7 @@ describe('pull, with imports', () => {
     expect(tree(join(folder, 'stubs'))['types.ts']).toContain('x: number');
   });
 
-  it('removes what is no longer imported, and leaves what is somebody else’s', async () => {
+  it('removes files that are no longer imported, and no others', async () => {
     const folder = emptyFolder();
     const served: Record<string, string> = { ...pages };
     const origin = await serve(served);
@@ -206,7 +206,7 @@ describe('pull, with imports', () => {
     expect(Object.keys(tree(folder))).toEqual(['s.imports', 's.imports/mine.txt', 's.source.json', 's.wsdl']);
   });
 
-  it('asks for each whether it is still good, and takes over the one that is not', async () => {
+  it('asks for each whether it is still current, and stores the changed one', async () => {
     const folder = emptyFolder();
     const served: Record<string, string> = { ...pages };
     const statuses: string[] = [];
@@ -229,7 +229,7 @@ describe('pull, with imports', () => {
     expect(tree(folder)['s.imports/s.svc-xsd-xsd0.xsd']).toBe(served[names[1]]);
   });
 
-  it('says which stored document was edited by hand, and which is missing', async () => {
+  it('reports which stored document was edited by hand, and which is missing', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
@@ -248,7 +248,7 @@ describe('pull, with imports', () => {
     expect(notified).toContain('s.imports/no.xsd: ENOENT: no such file or directory; pull the WSDL again');
   });
 
-  it('reads no file that a record names elsewhere', async () => {
+  it('reads no file outside the folder, whatever the record lists', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
@@ -259,7 +259,7 @@ describe('pull, with imports', () => {
   });
 });
 
-describe('pull takes over nothing, changes nothing and exits with 3 for', () => {
+describe('pull changes nothing and exits with 3 for', () => {
   const html = '<!DOCTYPE html><html><head><title>Sign in</title></head><input type="password"></html>';
   const half = (_: IncomingMessage, reply: ServerResponse) =>
     reply.writeHead(200, { 'content-length': rescue.length }).write(rescue.slice(0, 1000));
@@ -283,13 +283,13 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     ['a schema', schema('urn:x', ''), 'received a schema'],
     ['another document', '<a/>', /this is not a WSDL: the root element is <a>/],
     ['nothing', '', 'the reply is empty'],
+    ['a truncated WSDL', rescue.slice(0, 5000), 'the document is cut off: it ends after 5000 characters without'],
+    ['a WSDL without its end', rescue.trimEnd().slice(0, -1), 'the document is cut off'],
     [
-      'a truncated description',
-      rescue.slice(0, 5000),
-      'the document is cut off: it ends after 5000 characters without',
+      'a WSDL that is truncated after a tag',
+      `${rescue.split('</wsdl:types>')[0]}</wsdl:types>`,
+      'the document is cut off',
     ],
-    ['a description that lacks its end', rescue.trimEnd().slice(0, -1), 'the document is cut off'],
-    ['one that is cut off after a tag', `${rescue.split('</wsdl:types>')[0]}</wsdl:types>`, 'the document is cut off'],
     ['malformed XML', rescue.replace('<s:sequence>', '<s:sequence'), /is not well-formed XML/],
     [
       'a redirect to another host',
@@ -313,7 +313,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
       /the document "\/html" cannot be read: \S+\/html: expected a schema, received a sign-in page/,
     ],
     [
-      'what the generator refuses',
+      'a WSDL that the generator rejects',
       rescue.replaceAll('style="document"', 'style="rpc"'),
       /\/x\?wsdl:\d+: the style "rpc" is not supported\n[^]*The service answered, but this generator cannot read/,
     ],
@@ -329,7 +329,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     expect(tree(folder)).toEqual(before);
   });
 
-  it('a failure in the middle of writing', async () => {
+  it('a failure while it writes', async () => {
     const folder = project();
     put(folder, 'wsdl/rescue.imports', 'a file where the folder would be');
     const before = tree(folder);
@@ -343,10 +343,10 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
   });
 
   const inTheWay: readonly [string, Record<string, string>, string][] = [
-    ['a file that is no description', { 'package.json': '{}' }, 'package.json exists, is not a WSDL'],
-    ['a record of somebody else', { 'source.json': '{}' }, 'was not written by this command'],
+    ['a file that is not a WSDL', { 'package.json': '{}' }, 'package.json exists, is not a WSDL'],
+    ['a record of another program', { 'source.json': '{}' }, 'was not written by this command'],
   ];
-  it.each(inTheWay)('%s in the way', async (_, files, want) => {
+  it.each(inTheWay)('%s at the path of an output', async (_, files, want) => {
     const folder = emptyFolder();
     for (const [name, text] of Object.entries(files)) put(folder, name, text);
     const before = tree(folder);
@@ -358,7 +358,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
     expect(tree(folder)).toEqual(before);
   });
 
-  it('a place inside node_modules', async () => {
+  it('a folder in node_modules', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/x?wsdl': rescue });
     const out = 'node_modules/logmein-rescue-soap/wsdl/rescue.wsdl';
@@ -370,7 +370,7 @@ describe('pull takes over nothing, changes nothing and exits with 3 for', () => 
 });
 
 describe('secrets of a pull', () => {
-  it('are in no output and in no file', async () => {
+  it('are in no output and no file', async () => {
     const folder = emptyFolder();
     const seen: unknown[] = [];
     const text = importing('o.xsd');
@@ -400,13 +400,13 @@ describe('secrets of a pull', () => {
     expect(failures.map(({ code }) => code)).toEqual([3, 3, 1, 3, 3]);
     expect(JSON.stringify([ok, outdated, failures, tree(folder)])).not.toContain('SECRET');
     expect(sourceIn(folder, 's.source.json')).toMatchObject({ url: `${origin}/x`, urlSha256: sha256(address) });
-    // and the address is still known again
+    // the URL is still recognized
     expect((await command({ folder }, 'pull', '--url', address, '--out', 's.wsdl')).printed).toContain('unchanged');
   });
 });
 
-describe('a description that was pulled', () => {
-  it('is read in the encoding that it came in', async () => {
+describe('a pulled WSDL', () => {
+  it('is read in the encoding of its download', async () => {
     const folder = emptyFolder();
     const text = wsdlOf({
       request:

@@ -5,25 +5,25 @@ import { messageOf } from '../../codegen/wsdl.js';
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 const declared = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?><a>é€</a>`;
 
-describe('the encoding of a description', () => {
+describe('the encoding of a WSDL', () => {
   const facts: readonly [string, { bytes: Buffer; contentType?: string; want: string }][] = [
-    ['is UTF-8 if nothing is said', { bytes: Buffer.from('<a>é€</a>'), want: '<a>é€</a>' }],
+    ['is UTF-8 by default', { bytes: Buffer.from('<a>é€</a>'), want: '<a>é€</a>' }],
     [
-      'is what its mark says: UTF-8',
+      'is that of its byte order mark: UTF-8',
       { bytes: Buffer.from('\ufeff<a>é</a>'), contentType: 'text/xml; charset=latin1', want: '<a>é</a>' },
     ],
     [
-      'is what its mark says: UTF-16, little end first',
+      'is that of its byte order mark: UTF-16 LE',
       { bytes: Buffer.from('\ufeff<a>é</a>', 'utf16le'), want: '<a>é</a>' },
     ],
-    ['is what its mark says: UTF-16, big end first', { bytes: utf16be('\ufeff<a>é</a>'), want: '<a>é</a>' }],
-    ['is seen without a mark: UTF-16', { bytes: utf16be('<a>é</a>'), want: '<a>é</a>' }],
+    ['is that of its byte order mark: UTF-16 BE', { bytes: utf16be('\ufeff<a>é</a>'), want: '<a>é</a>' }],
+    ['is detected without a mark: UTF-16', { bytes: utf16be('<a>é</a>'), want: '<a>é</a>' }],
     [
-      'is what the reply says',
+      'is that of the Content-Type',
       { bytes: Buffer.from('<a>é</a>', 'latin1'), contentType: 'text/xml; charset=iso-8859-1', want: '<a>é</a>' },
     ],
     [
-      'is what the document says',
+      'is that of the XML declaration',
       {
         bytes: Buffer.concat([
           Buffer.from(declared('windows-1252').split('é')[0] ?? ''),
@@ -38,7 +38,7 @@ describe('the encoding of a description', () => {
     expect(decodeText(bytes, 'x', contentType)).toBe(want);
   });
 
-  it('that is not known, or that the bytes are not in, is refused', () => {
+  it('that is unknown or does not match the bytes is rejected', () => {
     expect(messageOf(() => decodeText(Buffer.from(declared('klingon')), 'x'))).toBe(
       'x: the document is in the charset "klingon", which is unknown; save a copy in UTF-8 and pass that file',
     );

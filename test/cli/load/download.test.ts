@@ -24,7 +24,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An address where nobody listens. */
+/** An address without a server. */
 async function deadAddress(): Promise<string> {
   const server = createTcpServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -51,8 +51,8 @@ async function failure(location: string, limits?: DownloadOptions): Promise<stri
   );
 }
 
-describe('pulling a description', () => {
-  it('gives its bytes, its Content-Type, and what messages call it', async () => {
+describe('the download of a WSDL', () => {
+  it('returns its bytes, its Content-Type, and its name for messages', async () => {
     const origin = await serve((_, reply) => reply.setHeader('content-type', 'text/xml; charset=utf-16').end('<a/>'));
     expect(await pull(`${origin}/API.asmx?wsdl`)).toEqual({
       bytes: Buffer.from('<a/>'),
@@ -73,7 +73,7 @@ describe('pulling a description', () => {
     expect(await pull(`${origin}/a`)).toMatchObject({ bytes: Buffer.from('/b?wsdl'), source: `${origin}/b?wsdl` });
   });
 
-  it('follows no redirect to another host or port, and none without end', async () => {
+  it('follows no redirect to another host or port, and no endless redirects', async () => {
     let asked = 0;
     const elsewhere = (await serve((_, reply) => void (asked++, reply.end()))).replace('127.0.0.1', 'localhost');
     const away = await serve((_, reply) => reply.writeHead(302, { location: `${elsewhere}/` }).end());
@@ -90,13 +90,13 @@ describe('pulling a description', () => {
     expect(await failure(around)).toContain('redirects more than 5 times');
   });
 
-  it('asks a loopback address without the proxy of the environment', async () => {
+  it('does not use the proxy of the environment for a loopback address', async () => {
     vi.stubEnv('http_proxy', await deadAddress());
     const origin = await serve((_, reply) => reply.end('<a/>'));
     expect((await pull(origin)).bytes).toEqual(Buffer.from('<a/>'));
   });
 
-  it('asks the proxy of the environment for other addresses', async () => {
+  it('uses the proxy of the environment for other addresses', async () => {
     const lines: string[] = [];
     const proxy = createServer((request, reply) => reply.end(request.url));
     proxy.on('connect', (request, socket) => {
@@ -112,7 +112,7 @@ describe('pulling a description', () => {
     expect(lines).toEqual(['CONNECT service.invalid:443']);
   });
 
-  it('asks a proxy for a plain address in absolute form, with the login that is for the proxy', async () => {
+  it('sends a plain http request to a proxy in absolute form, with the login of the proxy', async () => {
     const seen: unknown[] = [];
     const proxy = await serve(({ url, headers }, reply) => {
       seen.push([url, headers.host, headers['proxy-authorization']]);
@@ -131,14 +131,14 @@ describe('pulling a description', () => {
     expect(message).not.toContain('SECRET');
   });
 
-  it('is refused for a proxy of the environment that is no address', async () => {
+  it('is rejected if the proxy of the environment is not a URL', async () => {
     vi.stubEnv('http_proxy', 'socks://x');
     expect(await failure('http://service.invalid/')).toContain(
       'the environment variable http_proxy must be the URL of an HTTP proxy',
     );
   });
 
-  it('undoes what it was packed in', async () => {
+  it('decodes the content coding', async () => {
     const packed: Record<string, Buffer> = {
       gzip: gzipSync('<a/>'),
       br: brotliCompressSync('<a/>'),
@@ -158,7 +158,7 @@ describe('pulling a description', () => {
     expect(await failure(bomb, { maxBytes: 1_000_000 })).toContain('more than 1000000 bytes');
   });
 
-  it('sends header fields to the origin that was asked and to no other', async () => {
+  it('sends header fields to the requested origin and to no other', async () => {
     const seen: string[] = [];
     const record = (name: string) => (request: IncomingMessage) =>
       void seen.push(`${name} ${request.url} ${request.headers['x-key'] ?? 'none'}`);
@@ -177,7 +177,7 @@ describe('pulling a description', () => {
     expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none', 'other /again none']);
   });
 
-  it('asks whether a copy is still good', async () => {
+  it('asks whether a copy is still current', async () => {
     const asked: unknown[] = [];
     const origin = await serve(({ headers }, reply) => {
       asked.push([headers['if-none-match'], headers['if-modified-since']]);
@@ -197,7 +197,7 @@ describe('pulling a description', () => {
     ]);
   });
 
-  it('trusts a private authority if it is given, beside those that Node trusts', async () => {
+  it('trusts a given private authority in addition to those that Node trusts', async () => {
     const server = createHttpsServer(
       { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
       (_, reply) => void reply.end('<a/>'),
@@ -217,50 +217,50 @@ describe('pulling a description', () => {
       '/: expected a WSDL or schema, received status 404 (text/html); check the URL',
     ],
     [
-      'a redirect to nowhere',
+      'a redirect without a target',
       (_, reply) => reply.writeHead(302).end(),
       '/: expected a WSDL or schema, received status 302',
     ],
     [
-      'an encoding that was not asked for',
+      'a content coding that was not requested',
       (_, reply) => reply.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
       'the content coding "zstd" of the body is not supported; expected gzip, deflate or br',
     ],
     [
-      'a body that is not in its encoding',
+      'a body that does not match its content coding',
       (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from([0x1f, 0x8b, 1, 2])),
       'the body is not valid gzip: ',
     ],
     [
-      'a body that is cut off within its encoding',
+      'a body that is truncated within its content coding',
       (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('<a/>').subarray(0, 12)),
       'the body is not valid gzip: unexpected end of file',
     ],
     [
-      'a copy that nobody has',
+      '304 without a stored copy',
       (_, reply) => reply.writeHead(304).end(),
       '/: expected a WSDL or schema, received status 304',
     ],
     [
-      'a page that says what happened',
+      'an error page',
       (_, reply) =>
         reply.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end('<html><title>Runtime Error</title>'),
       '/: expected a WSDL or schema, received status 500 (text/html), an ASP.NET error page; check',
     ],
     ['a connection that breaks', (_, reply) => void reply.socket?.destroy(), 'the document could not be downloaded'],
     [
-      'a body that breaks off',
+      'a body that is truncated',
       (_, reply) => void reply.writeHead(200, { 'content-length': 99 }).write('<a', () => reply.socket?.destroy()),
       'the document could not be downloaded',
     ],
   ];
-  it.each(replies)('is refused for %s', async (_, listener, want) => {
+  it.each(replies)('is rejected for %s', async (_, listener, want) => {
     const message = await failure(await serve(listener));
     expect(message).toContain(want);
     expect(message).toMatch(/^CommandError: /);
   });
 
-  it('ends at a size, and at a time', async () => {
+  it('has a size limit and a time limit', async () => {
     const endless = await serve((_, reply) => {
       reply.writeHead(200);
       const more = (): void => void (reply.destroyed || reply.write('x'.repeat(65536), more));
@@ -275,7 +275,7 @@ describe('pulling a description', () => {
     expect(await failure(trickling, { timeoutMs: 50 })).toContain('the download was not complete after 0.05 seconds');
   });
 
-  it('says why an address cannot be reached', async () => {
+  it('reports why an address cannot be reached', async () => {
     expect(await failure(`${await deadAddress()}/x?wsdl`)).toMatch(
       /^CommandError: http:\/\/127\.0\.0\.1:\d+\/x\?wsdl: the document could not be downloaded: connect ECONNREFUSED 127\.0\.0\.1:\d+; check/,
     );
@@ -286,7 +286,7 @@ describe('pulling a description', () => {
     ['http://', 'the URL is not valid: expected http://host/path?wsdl, or a file'],
     ['http://[?key=secret', 'the URL is not valid'],
     ['http://me:secret@x/', 'a URL with a user name is not supported'],
-  ])('is refused for %s', async (location, want) => {
+  ])('is rejected for %s', async (location, want) => {
     const message = await failure(location);
     expect(message).toContain(want);
     expect(message).not.toContain('secret');

@@ -60,8 +60,8 @@ async function generateFrom(location: string) {
   return generate(loaded.text, { ...loaded, runtime: 'r', toolVersion: '1' });
 }
 
-describe('a description and what it imports', () => {
-  it('come from disk, round in circles and out of other folders', async () => {
+describe('a WSDL and its imports', () => {
+  it('are read from disk, with circular imports and from other folders', async () => {
     const main = files({
       'a/main.wsdl': importing('../b/o%20o.xsd', ofO),
       'b/o o.xsd': xsd('urn:o', '<s:import namespace="urn:p" schemaLocation="p.xsd"/><s:complexType name="T"/>'),
@@ -72,7 +72,7 @@ describe('a description and what it imports', () => {
     expect((await generateFrom(main)).model.types.map((each) => each.name)).toContain('T');
   });
 
-  it('come over HTTP, each once', async () => {
+  it('are downloaded over HTTP, each once', async () => {
     const { origin, asked } = await serve({
       '/s.svc?wsdl': importing('?xsd=xsd0', ofO),
       '/s.svc?xsd=xsd0': xsd('urn:o', '<s:import namespace="urn:t" schemaLocation="?wsdl"/><s:complexType name="T"/>'),
@@ -97,7 +97,7 @@ describe('a description and what it imports', () => {
     );
   });
 
-  it('come over HTTP in any number without a warning of Node', async () => {
+  it('are downloaded over HTTP in any number without a warning of Node', async () => {
     const numbers = Array.from({ length: 40 }, (_, index) => index);
     const pages = Object.fromEntries(numbers.map((each) => [`/${each}.xsd`, xsd(`urn:${each}`, '')]));
     const imports = numbers.map((each) => `<s:import namespace="urn:${each}" schemaLocation="${each}.xsd"/>`);
@@ -116,14 +116,14 @@ describe('a description and what it imports', () => {
     expect(asked).toHaveLength(41);
   });
 
-  it('come from no address where the description is on disk', async () => {
+  it('are not downloaded if the WSDL is on disk', async () => {
     const { origin, asked } = await serve({});
     const { notices } = await generateFrom(files({ 'main.wsdl': importing(`${origin}/o.xsd`) }));
     expect(notices[0]).toContain('nothing is downloaded for a WSDL on disk; save the document next to it');
     expect(asked).toEqual([]);
   });
 
-  it('that are missing are told by the one that imports them', async () => {
+  it('that are missing are reported with the document that imports them', async () => {
     const main = files({
       'main.wsdl': importing('o.xsd'),
       'o.xsd': xsd('urn:o', '\n<s:include schemaLocation="no.xsd"/>'),
@@ -137,19 +137,19 @@ describe('a description and what it imports', () => {
 });
 
 describe('a download that fails', () => {
-  /** What ends the time of the loading. */
+  /** Ends the time limit of the loading. */
   let time: AbortController;
   const answers: readonly [string, RequestListener, string][] = [
     ['with a status', (_, reply) => reply.writeHead(500).end('oops'), 'expected a WSDL or schema, received status 500'],
     ['by a reset', (_, reply) => void reply.socket?.resetAndDestroy(), 'the document could not be downloaded'],
-    ['by its time', () => time.abort(), 'the download was not complete after 60 seconds'],
+    ['by the time limit', () => time.abort(), 'the download was not complete after 60 seconds'],
     [
       'by a redirect to another port',
       (_, reply) => reply.writeHead(302, { location: 'http://127.0.0.1:1/o.xsd' }).end(),
       'redirects to another origin (http://127.0.0.1:1), which is not followed; if that is the right service, pass its URL: http://127.0.0.1:1/o.xsd',
     ],
   ];
-  it.each(answers)('%s stops the reading, even if nothing needs the document', async (_, listener, want) => {
+  it.each(answers)('%s stops the loading, even if nothing needs the document', async (_, listener, want) => {
     const { origin } = await serve({ '/s?wsdl': importing('o.xsd'), '/o.xsd': listener });
     time = new AbortController();
     vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(time.signal);
@@ -160,14 +160,10 @@ describe('a download that fails', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('what is not a regular file', () => {
+describe.runIf(process.platform === 'linux')('a file that is not a regular file', () => {
   const others: readonly [string, (path: string) => unknown, string][] = [
     ['a named pipe', (path) => execFileSync('mkfifo', [path]), 'it is a named pipe, not a regular file'],
-    [
-      'a link to a device without an end',
-      (path) => symlinkSync('/dev/zero', path),
-      'it is a device, not a regular file',
-    ],
+    ['a link to an endless device', (path) => symlinkSync('/dev/zero', path), 'it is a device, not a regular file'],
     ['a folder', (path) => mkdirSync(path), 'it is a folder, not a regular file'],
     [
       'a file that is too large',
@@ -210,7 +206,7 @@ describe.runIf(process.platform === 'linux')('what is not a regular file', () =>
   });
 });
 
-it('files of one WSDL that are too large together are not read', async () => {
+it('files of one WSDL that are together too large are not read', async () => {
   const main = files({
     'main.wsdl': wsdlOf({ schema: '<s:include schemaLocation="a.xsd"/><s:include schemaLocation="b.xsd"/>' }),
   });

@@ -45,13 +45,13 @@ function put(name: string, text: string): void {
 const written = Object.fromEntries([...files].map(([name, text]) => [`out/${name}`, text]));
 
 describe('writing', () => {
-  it('makes the folder, and leaves nothing else behind', () => {
+  it('creates the folder, and leaves nothing else behind', () => {
     writeOutput(out, files);
     expect(tree()).toEqual(written);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  it('replaces what the last run wrote, deletes what it lists and is no longer generated, and touches nothing else', () => {
+  it('replaces the files of the last run, deletes listed files that are no longer generated, and changes nothing else', () => {
     const others = {
       'mine.ts': 'export {};\n',
       'notes.md': header,
@@ -74,8 +74,8 @@ describe('writing', () => {
 
   it.each([
     ['no list', undefined],
-    ['a list that somebody else wrote', '// Files: old.ts\n'],
-    ['a list that an older version did not write', header],
+    ['a list of another program', '// Files: old.ts\n'],
+    ['a header without a list', header],
   ])('deletes nothing where there is %s', (_, index) => {
     const isOurs = index?.startsWith(header) ?? true;
     if (index !== undefined) put('index.ts', index);
@@ -85,7 +85,7 @@ describe('writing', () => {
     expect(tree()['out/old.ts']).toBe(`${header}old\n`);
   });
 
-  it.each(['a.ts', 'b.ts'])('refuses, before anything is written, where %s is somebody else’s', (name) => {
+  it.each(['a.ts', 'b.ts'])('rejects, before anything is written, a %s that it did not write', (name) => {
     put('a.ts', `${header}old\n`);
     put(name, 'export const mine = 1;\n');
     const before = tree();
@@ -95,7 +95,7 @@ describe('writing', () => {
     expect(tree()).toEqual(before);
   });
 
-  it('refuses a folder or a link of that name, and a file for a folder', () => {
+  it('rejects a folder or link with the name of a file, and a file in place of the folder', () => {
     mkdirSync(join(out, 'b.ts'), { recursive: true });
     expect(messageOf(() => writeOutput(out, files))).toContain('b.ts was not written by this generator');
     rmSync(join(out, 'b.ts'), { recursive: true });
@@ -110,20 +110,20 @@ describe('writing', () => {
     );
   });
 
-  it('leaves everything as it was if a file cannot be put into place', () => {
+  it('changes nothing if a file cannot be moved to its place', () => {
     put('a.ts', `${header}old\n`);
     put('gone.ts', `${header}gone\n`);
     put('index.ts', listOf('a.ts', 'gone.ts', 'index.ts'));
     put('deep', 'a file where a folder should be\n');
     const before = tree();
-    // the last step fails, after the others were done
+    // the last step fails after the others succeeded
     const failing = new Map([...files, ['deep/c.ts', header]]);
     expect(messageOf(() => writeOutput(out, failing))).toMatch(/: nothing was written: EEXIST/);
     expect(tree()).toEqual(before);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  it('leaves no folder behind that it made in vain', () => {
+  it('removes a folder that it created if it fails', () => {
     const failing = new Map([
       ['deep', header],
       ['deep/c.ts', header],
@@ -143,7 +143,7 @@ describe('writing', () => {
 describe('comparing', () => {
   beforeEach(() => writeOutput(out, files));
 
-  it('finds no difference in what was written', () => {
+  it('finds no difference directly after writing', () => {
     expect(firstDifference(out, files)).toBeUndefined();
   });
 
@@ -153,17 +153,21 @@ describe('comparing', () => {
       () => put('b.ts', `${header}B\n`),
       /out\/b\.ts:2 is not up to date\n {2}expected: "b"\n {2}found: {4}"B"$/,
     ],
-    ['a line too many', () => put('a.ts', `${header}a\nmore\n`), /a\.ts:3 .*\n {2}expected: ""\n {2}found: {4}"more"$/],
     [
-      'a line too few',
+      'an additional line',
+      () => put('a.ts', `${header}a\nmore\n`),
+      /a\.ts:3 .*\n {2}expected: ""\n {2}found: {4}"more"$/,
+    ],
+    [
+      'a missing line',
       () => put('a.ts', header.trimEnd()),
       /a\.ts:2 .*\n {2}expected: "a"\n {2}found: {4}\(the end of the file\)$/,
     ],
     ['a line end', () => put('a.ts', `${header}a\r\n`), /a\.ts:2 .*\n {2}expected: "a"\n {2}found: {4}"a\\r"/],
-    ['a byte that is no text', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts:1 /],
-    ['a file that is missing', () => rmSync(join(out, 'a.ts')), /out\/a\.ts is missing$/],
+    ['a byte order mark', () => put('a.ts', `\ufeff${header}a\n`), /a\.ts:1 /],
+    ['a missing file', () => rmSync(join(out, 'a.ts')), /out\/a\.ts is missing$/],
     [
-      'a file too many that the last run lists',
+      'an additional file of the last run',
       () => {
         put('c.ts', header);
         const before = files.get('index.ts') ?? '';
@@ -179,7 +183,7 @@ describe('comparing', () => {
       },
       /a\.ts could not be read: it is a named pipe, not a regular file$/,
     ],
-    ['a folder that is missing', () => rmSync(out, { recursive: true }), /out\/a\.ts is missing$/],
+    ['a missing folder', () => rmSync(out, { recursive: true }), /out\/a\.ts is missing$/],
   ];
   it.each(differences)('finds %s', (_, change, want) => {
     change();

@@ -13,7 +13,7 @@ const second = headAfter(first, 'head');
 const third = headAfter(second, 'head');
 const buried = headAfter(third, 'none');
 
-test('of two heads the later one counts, in any order; without a head there is none', () => {
+test('the later of two heads is the current one, in any order; without a head, none is', () => {
   expect(headAmong([headName(second), headName(third)])).toEqual(third);
   expect(headAmong([headName(third), headName(second)])).toEqual(third);
   expect(headAmong([headName(buried), headName(third)])).toEqual(buried);

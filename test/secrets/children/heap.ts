@@ -4,15 +4,15 @@ import { getHeapSnapshot } from 'node:v8';
 import { RescueClient, type Transport } from '../../../src/index.js';
 import { createTransport } from '../../../src/soap/http/undici-transport.js';
 
-// Calls with passwords that nobody else knows, forgets them, and writes a snapshot of its heap to standard output.
-// The server learns the passwords, so whoever runs it can look for them.
+// Makes calls with random passwords, forgets them, and writes a snapshot of its heap to standard output.
+// The test reads the passwords from the server and searches for them.
 
-/** `'none'`, or what is kept on purpose to show that a snapshot tells. */
+/** `'none'`, or what is retained on purpose to show that the snapshot contains it. */
 const [endpoint, keeps] = process.argv.slice(2) as [string, 'none' | 'password' | 'envelope' | 'error'];
 
 const kept: unknown[] = [];
 
-/** As people choose them: a character to be escaped, and with `isWide` one that V8 stores in two bytes. */
+/** Typical passwords: with a character to escape and, with `isWide`, one that V8 stores in two bytes. */
 function newPassword(isWide: boolean): string {
   return `${randomBytes(16).toString('hex')}&${isWide ? 'ž' : ''}<x`;
 }
@@ -33,7 +33,7 @@ async function calls(rescue: RescueClient): Promise<void> {
     // a fault, a page, a 503, a reset
     for (let answers = 0; answers < 4; answers++)
       await rescue.login({ email, password: newPassword(isWide) }).catch(keep);
-    // these are never answered
+    // these get no reply
     await rescue.requestAuthCode({ email, password: newPassword(isWide) }, { timeoutMs: 50 }).catch(keep);
     const controller = new AbortController();
     const aborted = rescue.requestAuthCode({ email, password: newPassword(isWide) }, { signal: controller.signal });
@@ -45,7 +45,7 @@ async function calls(rescue: RescueClient): Promise<void> {
   }
 }
 
-/** An error is what outlives a call most often: in a log, in a queue. */
+/** Errors often outlive a call, in a log or a queue. */
 function keep(error: unknown): void {
   if (keeps === 'error') kept.push(error);
 }
@@ -56,14 +56,14 @@ async function main(): Promise<void> {
   const byOwn = new RescueClient({ endpoint, soapVersion: '1.2', transport: keeping(own) });
   await calls(byDefault);
   await calls(byOwn);
-  // what was said last stays in some caches of V8 until something else is said
+  // some caches of V8 keep the last message until the next one
   for (const rescue of [byDefault, byOwn]) await rescue.operations.getAccount();
   for (let turns = 0; turns < 5; turns++) {
     (global.gc as () => void)();
     await new Promise(setImmediate);
   }
   await pipeline(getHeapSnapshot(), process.stdout);
-  // both clients, their connections and all that is kept live until here
+  // keeps both clients and their connections alive until here
   process.exitCode = [byDefault, byOwn, kept].length - 3;
 }
 

@@ -1,4 +1,4 @@
-/** What `talkative.ts` is told. */
+/** The input of `talkative.ts`. */
 export interface Scenario {
   readonly endpoint: string;
   readonly secureEndpoint: string;

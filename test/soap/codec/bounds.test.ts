@@ -7,26 +7,26 @@ import * as c from '../../support/constructs.js';
 const r = (content: string, attributes = '') => `<r xmlns="urn:c"${attributes}>${content}</r>`;
 const v = (content: string) => `<v xmlns="urn:v">${content}</v>`;
 
-/** How long one run takes, in ms of processor time: others may be at work on this machine. */
+/** The CPU time of one run in milliseconds. Other load on the machine affects it less than the elapsed time. */
 function cost(run: () => unknown): number {
   const before = process.cpuUsage();
   try {
     run();
   } catch {
-    // that it is refused is as good
+    // a rejection is fine, too
   }
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }
 
-/** What made an expression or a loop quadratic would take minutes at these sizes. */
-describe('the cost of a hostile document grows with its length', () => {
+/** At these sizes, a quadratic expression or loop would take minutes. */
+describe('the cost of a hostile document grows linearly with its length', () => {
   const N = 100_000;
   test.each<[string, ElementDeclaration, string]>([
     ['mixed content', c.mixed, r('a<b/>'.repeat(N))],
     ['a repeated choice', c.repeatedChoice, r('<a>1</a><b>x</b>'.repeat(N))],
     ['a repeated sequence', c.repeatedSequence, r('<a>1</a><b>1</b><b>2</b>'.repeat(N))],
-    ['elements that are not known', c.repeatedChoice, r('<x/>'.repeat(N))],
+    ['unknown elements', c.repeatedChoice, r('<x/>'.repeat(N))],
     ['any elements with qualified names', c.any, r(`<known>1</known>${'<x xmlns:p="urn:p" t="p:x"/>'.repeat(N)}`)],
     ['words and colons in a tree', c.any, r(`<known>1</known><x>${'a:b '.repeat(N)}${'a'.repeat(N)}:</x>`)],
     ['a list', c.list, r('Red '.repeat(N))],
@@ -66,7 +66,7 @@ describe('the cost of a hostile document grows with its length', () => {
     expect(cost(() => decoded(elementOf(type), v(lexical)))).toBeLessThan(5_000);
   });
 
-  test('and that of a long value', () => {
+  test('and so does that of a long value', () => {
     const facets = { totalDigits: 3, fractionDigits: 2, maxInclusive: '1' };
     const type = elementOf(() => ({ kind: 'simple', base: 'decimal', facets }));
     expect(cost(() => refusals(type, `0.${'0'.repeat(L)}1${'0'.repeat(L)}`))).toBeLessThan(5_000);
@@ -99,9 +99,9 @@ const Again = {
   attributes: [{ name: 'q', type: 'QName' }],
 } as const;
 
-describe('no document reaches a prototype', () => {
+describe('no document changes a prototype', () => {
   const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
-  test.each(names)('by the name %s', (name) => {
+  test.each(names)('with the name %s', (name) => {
     const xml = `<${name} ${name}="x"><polluted>1</polluted></${name}>`;
     const read = [
       decoded(c.any, r(`<known>1</known>${xml}`)),

@@ -23,7 +23,7 @@ function decoded(xml: string, element?: ElementDeclaration, pieces?: number) {
   return reading.decoder;
 }
 
-describe('a reply is read by the contract', () => {
+describe('a reply is decoded with the contract', () => {
   test.each<[string, string, object]>([
     ['required members', '', {}],
     ['an absent string', '', {}],
@@ -34,7 +34,7 @@ describe('a reply is read by the contract', () => {
       { sOptional: 'a&<b>d\u{1F600}' },
     ],
     ['white space of a string is kept', '<sOptional> a\n b </sOptional>', { sOptional: ' a\n b ' }],
-    ['white space around a number goes', '<iNillable> +007\n</iNillable>', { iNillable: 7 }],
+    ['white space around a number is removed', '<iNillable> +007\n</iNillable>', { iNillable: 7 }],
     ['nil', '<iNillable xsi:nil="true" />', { iNillable: null }],
     ['nil of an optional member that is not nillable is absence', '<sOptional xsi:nil="1" />', {}],
     ['an empty wrapper', '<aNodes />', { aNodes: [] }],
@@ -47,7 +47,7 @@ describe('a reply is read by the contract', () => {
     ['repeated elements', '<aTwo>a</aTwo><aTwo>b</aTwo>', { aTwo: ['a', 'b'] }],
     ['recursion', '<oNode><iID>1</iID><child><iID>2</iID></child></oNode>', { oNode: { iID: 1, child: [{ iID: 2 }] } }],
     [
-      'an unknown literal is given as it is',
+      'an unknown enum value is returned unchanged',
       '<oNode><iID>1</iID><eColour>Blue</eColour></oNode>',
       { oNode: { iID: 1, eColour: 'Blue' } },
     ],
@@ -71,7 +71,7 @@ describe('a reply is read by the contract', () => {
     }
   });
 
-  test('unknown elements are passed over, with all that is in them, and noted', () => {
+  test('unknown elements are ignored with their content, and reported', () => {
     const decoder = decoded(
       body(`${REQUIRED}<new><iRequired>9</iRequired></new><sOptional xmlns="urn:x">y</sOptional>`),
     );
@@ -82,7 +82,7 @@ describe('a reply is read by the contract', () => {
     ]);
   });
 
-  test('of a missing member that is there in another namespace, both are noted', () => {
+  test('a missing member that is present in another namespace is reported with both namespaces', () => {
     const elsewhere = decoded(
       envelope(
         `<testResponse xmlns="${NS}"><iRequired xmlns="">1</iRequired><testResult>Red</testResult></testResponse>`,
@@ -100,7 +100,7 @@ describe('a reply is read by the contract', () => {
     ]);
   });
 
-  test('of a required attribute and of a member of a choice, too', () => {
+  test('so are a required attribute and a member of a choice', () => {
     const type: ComplexType = {
       kind: 'complex',
       elements: [
@@ -122,7 +122,7 @@ describe('a reply is read by the contract', () => {
     expect([...decoder.unknown]).toEqual(['Body/r/b of no namespace, where the WSDL says the namespace urn:test']);
   });
 
-  test('a nil item that is not nillable is left out, and noted with its place', () => {
+  test('a nil item that is not nillable is omitted, and reported with its path', () => {
     const decoder = decoded(
       body(
         `${REQUIRED}<aTwo>a</aTwo><aTwo xsi:nil="true"/><oNode><iID>1</iID><child xsi:nil="1"/><child><iID>2</iID></child></oNode>`,
@@ -135,12 +135,12 @@ describe('a reply is read by the contract', () => {
     ]);
   });
 
-  test('a missing required member is noted, with its path', () => {
+  test('a missing required member is reported with its path', () => {
     expect(decoded(body('<testResult>Red</testResult>')).missing).toBe('Body/testResponse/iRequired');
     expect(decoded(body(`${REQUIRED}<aNodes><NODE/></aNodes>`)).missing).toBe('Body/testResponse/aNodes/NODE[1]/iID');
   });
 
-  test('attributes called id or __proto__ reach nothing', () => {
+  test('attributes called id or __proto__ are ignored', () => {
     const decoder = decoded(
       body(
         `<testResult id="__proto__">Red</testResult><iRequired __proto__="x">1</iRequired><__proto__><polluted>1</polluted></__proto__>`,
@@ -151,7 +151,7 @@ describe('a reply is read by the contract', () => {
     expect([...decoder.unknown]).toEqual(['Body/testResponse/__proto__']);
   });
 
-  test('headers are passed over', () => {
+  test('headers are ignored', () => {
     const xml = body(REQUIRED).replace(
       '<soap:Body>',
       '<soap:Header><h xmlns="urn:h"><i/></h></soap:Header><soap:Body>',
@@ -160,7 +160,7 @@ describe('a reply is read by the contract', () => {
   });
 });
 
-describe('what does not fit names its path', () => {
+describe('an invalid reply is rejected with its path', () => {
   test.each<[string, string, string, RegExp]>([
     [
       'text in an int',
@@ -181,13 +181,23 @@ describe('what does not fit names its path', () => {
       /from -2147483648/,
     ],
     [
-      'within an array',
+      'an item of an array',
       body(`${REQUIRED}<aNodes><NODE><iID>1</iID></NODE><NODE><iID>x</iID></NODE></aNodes>`),
       'Body/testResponse/aNodes/NODE[2]/iID',
       /is not/,
     ],
-    ['a member twice', body(`${REQUIRED}<iRequired>2</iRequired>`), 'Body/testResponse/iRequired', /more than once/],
-    ['nil where none may be', body('<iRequired xsi:nil="true"/>'), 'Body/testResponse/iRequired', /is nil/],
+    [
+      'a duplicate member',
+      body(`${REQUIRED}<iRequired>2</iRequired>`),
+      'Body/testResponse/iRequired',
+      /more than once/,
+    ],
+    [
+      'nil for a member that is not nillable',
+      body('<iRequired xsi:nil="true"/>'),
+      'Body/testResponse/iRequired',
+      /is nil/,
+    ],
     [
       'elements in a value',
       body('<iRequired><b/></iRequired>'),
@@ -210,7 +220,7 @@ describe('what does not fit names its path', () => {
     ['an empty Body', envelope(''), 'Envelope/Body', /is empty/],
     ['no Body', envelope('').replaceAll('Body', 'Head'), 'Envelope/Body', /is missing/],
     [
-      'too deep',
+      'too many levels',
       envelope('<a>'.repeat(200)).replace('<a>', `<testResponse xmlns="${NS}">`),
       'Envelope',
       /deeper than 64/,
@@ -222,14 +232,14 @@ describe('what does not fit names its path', () => {
   });
 });
 
-describe('what is no envelope names its root', () => {
+describe('a body that is not an envelope is rejected with its root element', () => {
   test.each<[string, string, string | undefined, RegExp]>([
     ['HTML', '<html><body><br></body></html>', 'html', /is not a SOAP envelope/],
     ['HTML with a DOCTYPE', '<!DOCTYPE html><html></html>', 'html', /has a DOCTYPE/],
     ['a DOCTYPE with entities', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'a', /has a DOCTYPE/],
     ['JSON', '{"a":1}', undefined, /not well-formed/],
     ['nothing', '', undefined, /not well-formed/],
-    ['another XML', '<a/>', 'a', /is not a SOAP envelope/],
+    ['other XML', '<a/>', 'a', /is not a SOAP envelope/],
     ['an unknown envelope', '<Envelope xmlns="urn:x"/>', 'Envelope', /neither SOAP 1.1 nor 1.2/],
     ['truncated', body(REQUIRED).slice(0, -20), 'Envelope', /not well-formed/],
     ['an undeclared entity', body(`${REQUIRED}<sOptional>&lol;</sOptional>`), 'Envelope', /not well-formed/],
@@ -255,7 +265,7 @@ describe('faults of both versions', () => {
       { code: 'Client', blames: 'sender', reason: 'no', detail: undefined },
     ],
     [
-      'SOAP 1.1, a code of its own, with detail',
+      'SOAP 1.1, a custom code, with detail',
       envelope(
         '<soap:Fault><faultcode xmlns:q0="urn:q">q0:My.Code</faultcode><faultstring/><detail><a>1</a></detail></soap:Fault>',
       ),
@@ -293,7 +303,7 @@ describe('faults of both versions', () => {
   });
 });
 
-describe('every built-in type is read in its lexical space', () => {
+describe('every built-in type is decoded from its lexical forms', () => {
   const one = (type: BuiltInType, lexical: string) => {
     const element: ElementDeclaration = { name: 'v', ns: 'urn:v', type };
     return read(envelope(`<v xmlns="urn:v">${lexical}</v>`), element);
@@ -340,7 +350,7 @@ describe('every built-in type is read in its lexical space', () => {
   });
 
   test.each<BuiltInType>(['decimal', 'double', 'long', 'integer', 'int', 'dateTime', 'duration'])(
-    '%s refuses half a million digits and a letter at once',
+    '%s rejects half a million digits and a letter at once',
     (type) => {
       expect(one(type, `${'1'.repeat(500_000)}x`)).toMatchObject({ kind: 'invalid', path: 'Body/v' });
     },

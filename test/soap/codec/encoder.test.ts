@@ -7,7 +7,7 @@ import { input, NS } from '../../support/contract.js';
 const encode = (value: unknown, direction: 'request' | 'reply' = 'request') => encodeElement(input, value, direction);
 const wrapped = (content: string) => `<test xmlns="${NS}">${content}</test>`;
 
-describe('an element is written in schema order, whatever the order of the members', () => {
+describe('an element is written in schema order, for any order of the members', () => {
   test.each<[string, unknown, string]>([
     ['order', { sOptional: 'b', iRequired: 1 }, '<iRequired>1</iRequired><sOptional>b</sOptional>'],
     ['undefined is absent', { iRequired: 1, sOptional: undefined }, '<iRequired>1</iRequired>'],
@@ -32,19 +32,15 @@ describe('an element is written in schema order, whatever the order of the membe
       { iRequired: 1, aNodes: [null, { iID: 2 }] },
       '<iRequired>1</iRequired><aNodes><NODE xsi:nil="true"/><NODE><iID>2</iID></NODE></aNodes>',
     ],
-    [
-      'an empty wrapper is kept apart from an absent one',
-      { iRequired: 1, aNodes: [] },
-      '<iRequired>1</iRequired><aNodes/>',
-    ],
+    ['an empty wrapper differs from an absent one', { iRequired: 1, aNodes: [] }, '<iRequired>1</iRequired><aNodes/>'],
     ['repeated elements', { iRequired: 1, aTwo: ['a', 'b'] }, '<iRequired>1</iRequired><aTwo>a</aTwo><aTwo>b</aTwo>'],
     [
-      'other namespaces are declared where they begin',
+      'other namespaces are declared at their first element',
       { iRequired: 1, local: 'x', localOfOther: true },
       '<iRequired>1</iRequired><local xmlns="">x</local><local xmlns="urn:other">true</local>',
     ],
     [
-      'recursion, and a member called constructor',
+      'a recursive type with a member called constructor',
       { iRequired: 1, oNode: { iID: 1, constructor: 'c', child: [{ iID: 2 }] } },
       '<iRequired>1</iRequired><oNode><iID>1</iID><constructor>c</constructor><child><iID>2</iID></child></oNode>',
     ],
@@ -58,7 +54,7 @@ describe('an element is written in schema order, whatever the order of the membe
   });
 });
 
-describe('what does not fit is an issue with its path, and quotes no value', () => {
+describe('an invalid value is an issue with its path, without the value', () => {
   test.each<[string, unknown, (string | number)[], RegExp]>([
     ['missing', {}, ['iRequired'], /is required/],
     ['misspelt', { iRequired: 1, soptional: 'secret' }, ['soptional'], /not a member here; did you mean sOptional\?/],
@@ -67,20 +63,20 @@ describe('what does not fit is an issue with its path, and quotes no value', () 
     ['text for a number', { iRequired: '5' }, ['iRequired'], /must be a whole number .*, not a string/],
     ['a fraction', { iRequired: 1.5 }, ['iRequired'], /a number outside of that/],
     ['out of range', { iRequired: 2 ** 31 }, ['iRequired'], /from -2147483648 to 2147483647/],
-    ['null where none may be', { iRequired: null }, ['iRequired'], /not nillable/],
+    ['null for a member that is not nillable', { iRequired: null }, ['iRequired'], /not nillable/],
     ['an object for an array', { iRequired: 1, aNodes: {} }, ['aNodes'], /must be an array/],
-    ['too many', { iRequired: 1, aTwo: ['a', 'b', 'c'] }, ['aTwo'], /0 to 2 items, not 3/],
+    ['too many items', { iRequired: 1, aTwo: ['a', 'b', 'c'] }, ['aTwo'], /0 to 2 items, not 3/],
     ['within an array', { iRequired: 1, aNodes: [{ iID: 1 }, { iID: 'secret' }] }, ['aNodes', 1, 'iID'], /must be/],
     [
-      'an unknown literal',
+      'an unknown enum value',
       { iRequired: 1, oNode: { iID: 1, eColour: 'secret' } },
       ['oNode', 'eColour'],
       /one of Red, Green/,
     ],
     ['a control character', { iRequired: 1, sOptional: 'secret\u0001' }, ['sOptional'], /XML forbids/],
     ['a lone surrogate', { iRequired: 1, sOptional: 'secret\uD800' }, ['sOptional'], /XML forbids/],
-    ['no object', 'secret', [], /must be an object, not a string/],
-    ['an inherited member is none', Object.create({ iRequired: 1 }), ['iRequired'], /is required/],
+    ['a string instead of an object', 'secret', [], /must be an object, not a string/],
+    ['an inherited member', Object.create({ iRequired: 1 }), ['iRequired'], /is required/],
   ])('%s', (_name, given, path, message) => {
     const { issues } = encode(given);
     expect(issues).toHaveLength(1);
@@ -89,7 +85,7 @@ describe('what does not fit is an issue with its path, and quotes no value', () 
     expect(JSON.stringify(issues)).not.toContain('secret');
   });
 
-  test('all issues are told at once', () => {
+  test('all issues are reported together', () => {
     expect(encode({ sOptional: 1, zebra: 2 }).issues.map(({ path }) => path[0])).toEqual([
       'iRequired',
       'sOptional',
@@ -102,7 +98,7 @@ describe('what does not fit is an issue with its path, and quotes no value', () 
   });
 });
 
-describe('every built-in type is written in its lexical form', () => {
+describe('every built-in type is encoded in its lexical form', () => {
   const one = (type: BuiltInType, value: unknown) => encodeElement({ name: 'v', ns: '', type }, value, 'request');
   test.each<[BuiltInType, unknown, string]>([
     ['boolean', false, 'false'],
@@ -154,7 +150,7 @@ describe('every built-in type is written in its lexical form', () => {
   });
 });
 
-describe('a name that XML does not allow, which a WSDL gives all the same, is never written', () => {
+describe('a name of the WSDL that XML does not allow is never written', () => {
   const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
   const names = ['a b', 'a/><b', 'a>', 'x:a', '1a', ''];
   const typed = (type: ComplexType): ElementDeclaration => ({ name: 'e', ns: NS, type: () => type });
@@ -163,7 +159,7 @@ describe('a name that XML does not allow, which a WSDL gives all the same, is ne
     const one = typed({ kind: 'complex', elements: [{ name, ns: NS, key: 'm', type: 'int', min: 0, nillable: true }] });
     for (const m of [5, null])
       expect(encodeElement(one, { m }, 'request').issues).toEqual([{ path: ['m'], message: unwritable }]);
-    // who leaves it out can call the operation
+    // without it, the operation can be called
     expect(encodeElement(one, {}, 'request')).toEqual({ xml: `<e xmlns="${NS}"/>`, issues: [] });
   });
 

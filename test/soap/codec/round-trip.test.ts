@@ -8,7 +8,7 @@ import * as c from '../../support/constructs.js';
 const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7) % 256);
 const NAME = 'Zoë_1.-·\u0300\u4e00';
 
-/** Values that something on the way could spoil: at least one for each built-in type, and each at its limits. */
+/** Values that encoding could change: at least one for each built-in type, and the limits of each. */
 const awkward: Readonly<Record<BuiltInType, readonly unknown[]>> = {
   anySimpleType: ['', ' a ', 'true', '<x/>'],
   string: [
@@ -193,8 +193,8 @@ function short(value: unknown): string {
   return JSON.stringify(text.slice(0, 40));
 }
 
-describe('each awkward value comes back as it was sent', () => {
-  test('there are more than 200, of every built-in type', () => {
+describe('each special value is decoded to the value that was encoded', () => {
+  test('there are more than 200, with every built-in type', () => {
     expect(cases.length).toBeGreaterThan(200);
     expect(Object.keys(awkward).sort()).toEqual(Object.keys(builtIns).sort());
   });
@@ -203,7 +203,7 @@ describe('each awkward value comes back as it was sent', () => {
     both(elementOf(type), value);
   });
 
-  test.each(cases)('%s: in an attribute, a list, a type with text, where anything goes', (_name, type, value) => {
+  test.each(cases)('%s: in an attribute, a list, simple content and anyType', (_name, type, value) => {
     both(
       elementOf(() => ({ kind: 'complex', elements: [], attributes: [{ name: 'a', type }] })),
       { a: value },
@@ -213,10 +213,10 @@ describe('each awkward value comes back as it was sent', () => {
       { $value: value },
     );
     both(elementOf('anyType'), { $type: type, $value: value });
-    // what is empty or has white space is no item of a list
+    // an empty value or one with white space cannot be an item of a list
     if (value instanceof Uint8Array ? value.length > 0 : typeof value !== 'string' || /^[^ \t\r\n]+$/.test(value)) {
       const list: ListType = { kind: 'list', item: type };
-      // a list of lists there is not
+      // XML Schema has no list of lists
       if (!Array.isArray(value))
         both(
           elementOf(() => list),
@@ -230,7 +230,7 @@ describe('each awkward value comes back as it was sent', () => {
     );
   });
 
-  test.each(cases)('%s: its schema takes it, and what is read of it', (_name, type, value) => {
+  test.each(cases)('%s: its schema accepts the value and the decoded value', (_name, type, value) => {
     for (const direction of ['request', 'reply'] as const)
       expect(schemaOf(type, direction).safeParse(value)).toEqual({ success: true, data: value });
   });
@@ -240,12 +240,12 @@ function both(element: ElementDeclaration, value: unknown): void {
   for (const direction of ['request', 'reply'] as const) {
     const xml = encoded(element, value, direction);
     expect(decoded(element, xml)).toEqual(value);
-    // a comment is not for the scanner: saxes reads all that follows
+    // the scanner does not read comments: saxes reads the rest
     expect(decoded(element, `<!-- c -->${xml}`)).toEqual(value);
   }
 }
 
-describe('a Date is taken to the millisecond', () => {
+describe('a Date is encoded to the millisecond', () => {
   test.each<[BuiltInType, number | string, string]>([
     ['dateTime', 0, '1970-01-01T00:00:00.000Z'],
     ['dateTime', 1, '1970-01-01T00:00:00.001Z'],
@@ -263,7 +263,7 @@ describe('a Date is taken to the millisecond', () => {
   });
 });
 
-describe('null, absence and emptiness are kept apart', () => {
+describe('null, absent and empty stay different', () => {
   const nillable = { nillable: true } as const;
   const element = elementOf(() => ({
     kind: 'complex',
@@ -299,22 +299,22 @@ describe('null, absence and emptiness are kept apart', () => {
   ])('%j', (value) => both(element, value));
 });
 
-describe('an element tree comes back as it was, and its names mean the same', () => {
+describe('an element tree is decoded to the same tree, and its prefixes have the same meaning', () => {
   const XSD = 'http://www.w3.org/2001/XMLSchema';
   const any = c.any;
   test.each<[string, string]>([
-    ['prefixes that only values have', `<x xmlns:s="${XSD}" type="s:int">s:string</x>`],
+    ['prefixes that only values use', `<x xmlns:s="${XSD}" type="s:int">s:string</x>`],
     ['prefixes of names', '<p:x xmlns:p="urn:p"><p:y p:a="1" b="2"/><z/></p:x>'],
-    ['a default namespace that only values have', '<p:x xmlns:p="urn:p" xmlns="urn:d" type="name"/>'],
+    ['a default namespace that only values use', '<p:x xmlns:p="urn:p" xmlns="urn:d" type="name"/>'],
     [
       'no default namespace, and a value that may be a name',
       '<p:x xmlns:p="urn:p" xmlns="" type="name"><p:y>name</p:y></p:x>',
     ],
-    ['prefixes that are bound anew', '<p:x xmlns:p="urn:p" q="p:a"><p:y xmlns:p="urn:q" q="p:a"/></p:x>'],
+    ['prefixes that are declared again', '<p:x xmlns:p="urn:p" q="p:a"><p:y xmlns:p="urn:q" q="p:a"/></p:x>'],
     ['prefixes of the envelope', '<x xsi:type="soap:thing" xsi:nil="true"/>'],
     ['xml attributes and white space', '<x xml:lang="en" xml:space="preserve"> <y/>\n </x>'],
     ['XPath in values', '<x xmlns:m="urn:m" xpath=".//m:Order[@m:id=\'1\']"/>'],
-    ['attributes of equal names', '<x xmlns:a="urn:a" xmlns:b="urn:b" a:n="1" b:n="2" n="3"/>'],
+    ['attributes with equal names', '<x xmlns:a="urn:a" xmlns:b="urn:b" a:n="1" b:n="2" n="3"/>'],
     ['references in values', '<x a="&#xD;&#xA;&#x9;&lt;&quot;">&#xD;]]&gt;</x>'],
   ])('%s', (_name, xml) => {
     const value = decoded(any, `<r xmlns="urn:c"><known>1</known>${xml}</r>`);
@@ -325,7 +325,7 @@ describe('an element tree comes back as it was, and its names mean the same', ()
     expect(schemaOf(any.type, 'request').safeParse(value).success).toBe(true);
   });
 
-  test('what a prefix meant is kept where it is needed', () => {
+  test('the meaning of a prefix is kept where a value needs it', () => {
     const xml = `<r xmlns="urn:c" xmlns:s="${XSD}"><known>1</known><x><y type="s:int"/><z>plain: text</z></x></r>`;
     expect(decoded(any, xml)).toEqual({
       known: 1,

@@ -16,37 +16,37 @@ const table: [string, { endpoint?: string; lines: string[]; want: string | undef
   ['a cookie without a path belongs to the folder of the endpoint', { lines: ['a=1'], want: 'a=1' }],
   ['a cookie of another path is not sent', { lines: ['a=1; path=/other', 'b=2; path=/API/API'], want: undefined }],
   ['a cookie of a parent domain goes to the endpoint', { lines: ['a=1; Domain=example.com; path=/'], want: 'a=1' }],
-  ['a cookie of another host is refused', { lines: ['a=1; Domain=evil.example; path=/'], want: undefined }],
-  ['a cookie of a child host is refused', { lines: ['a=1; Domain=x.secure.example.com; path=/'], want: undefined }],
-  ['a cookie of a whole top-level domain is refused', { lines: ['a=1; Domain=com; path=/'], want: undefined }],
+  ['a cookie of another host is ignored', { lines: ['a=1; Domain=evil.example; path=/'], want: undefined }],
+  ['a cookie of a subdomain is ignored', { lines: ['a=1; Domain=x.secure.example.com; path=/'], want: undefined }],
+  ['a cookie of a top-level domain is ignored', { lines: ['a=1; Domain=com; path=/'], want: undefined }],
   [
-    'a cookie that has expired already deletes its like',
+    'an expired cookie deletes the cookie with its name',
     { lines: [SESSION, 'ASP.NET_SessionId=x; path=/; Max-Age=0'], want: undefined },
   ],
   [
-    'an Expires in the past deletes, too',
+    'so does an Expires in the past',
     { lines: ['a=1; path=/', 'a=; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT'], want: undefined },
   ],
-  ['a Secure cookie goes over https', { lines: ['a=1; path=/; Secure'], want: 'a=1' }],
+  ['a Secure cookie is sent over https', { lines: ['a=1; path=/; Secure'], want: 'a=1' }],
   [
-    'a Secure cookie goes over http to a loopback address',
+    'a Secure cookie is sent over http to a loopback address',
     { endpoint: 'http://127.0.0.1:8080/API', lines: ['a=1; path=/; Secure'], want: 'a=1' },
   ],
   [
-    'a Secure cookie goes over http to localhost',
+    'a Secure cookie is sent over http to localhost',
     { endpoint: 'http://localhost:8080/API', lines: ['a=1; path=/; Secure'], want: 'a=1' },
   ],
   [
-    'a Secure cookie does not go over http to another host',
+    'a Secure cookie is not sent over http to another host',
     { endpoint: 'http://plain.example.com/', lines: ['a=1; path=/; Secure'], want: undefined },
   ],
   [
-    'lines that are no cookie are passed over',
+    'lines that are not a cookie are ignored',
     { lines: ['', ';', '=x', 'a', '\0', 'b=2; path=/', 'x'.repeat(9000) + '=1'], want: 'b=2' },
   ],
   ['a line feed in a line ends the cookie', { lines: ['a=1\r\nX-Evil: 1; path=/'], want: 'a=1' }],
   [
-    'names of built-in members are names like others',
+    'names of built-in members are ordinary names',
     { lines: ['__proto__=1; path=/', 'constructor=2; path=/'], want: '__proto__=1; constructor=2' },
   ],
 ];
@@ -69,12 +69,12 @@ describe('CookieContainer', () => {
     expect(filled(lines, endpoint).header()).toBe(want);
   });
 
-  test.each(table)('%s, also after it was stored away', (_name, { endpoint = ENDPOINT, lines, want }) => {
+  test.each(table)('%s, also after it was serialized', (_name, { endpoint = ENDPOINT, lines, want }) => {
     const data: unknown = JSON.parse(JSON.stringify(filled(lines, endpoint).serialize()));
     expect(CookieContainer.deserialize(endpoint, data as never).header()).toBe(want);
   });
 
-  test('Max-Age counts from when the cookie was set, however often it is used', () => {
+  test('Max-Age counts from when the cookie was set, not from its last use', () => {
     let now = setNow(NOON);
     const cookies = filled(['a=1; path=/; Max-Age=60', 'b=2; path=/']);
     now = setNow(now + 30_000);
@@ -85,7 +85,7 @@ describe('CookieContainer', () => {
     expect(cookies.header()).toBe('b=2');
   });
 
-  test('Max-Age outranks Expires, and Expires is kept to the second', () => {
+  test('Max-Age takes precedence over Expires, and Expires has a precision of one second', () => {
     const now = setNow(NOON);
     const cookies = filled([
       'a=1; path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
@@ -96,7 +96,7 @@ describe('CookieContainer', () => {
     expect(cookies.header()).toBe('a=1');
   });
 
-  test('the clock goes on where the cookies are taken to', () => {
+  test('restored cookies expire at the same time', () => {
     setNow(NOON);
     const data = filled(['a=1; path=/; Max-Age=60', SESSION]).serialize();
     setNow(NOON + 59_000);
@@ -105,7 +105,7 @@ describe('CookieContainer', () => {
     expect(CookieContainer.deserialize(ENDPOINT, data).header()).toMatch(/^ASP/);
   });
 
-  test('the version changes with the content and only then', () => {
+  test('the version changes only with the content', () => {
     const cookies = new CookieContainer(ENDPOINT);
     const versions = [cookies.version];
     const step = (change: () => void) => {
@@ -126,7 +126,7 @@ describe('CookieContainer', () => {
     expect(new Set(versions).size).toBe(5);
   });
 
-  test('cleared, it sends nothing', () => {
+  test('it sends nothing after it was cleared', () => {
     const cookies = filled([SESSION]);
     expect(cookies.header()).toBeDefined();
     cookies.clear();
@@ -134,13 +134,13 @@ describe('CookieContainer', () => {
     expect(cookies.serialize().cookies).toEqual([]);
   });
 
-  test('of very many cookies the newest are kept', () => {
+  test('only the newest of very many cookies are kept', () => {
     const cookies = filled(Array.from({ length: 200 }, (_, index) => `c${index}=1; path=/`));
     expect(cookies.serialize().cookies).toHaveLength(50);
     expect(cookies.header()).toMatch(/^c150=1; .*c199=1$/);
   });
 
-  test('what was stored for one origin is refused for another', () => {
+  test('the stored cookies of one origin are rejected for another', () => {
     const data = filled([SESSION]).serialize();
     for (const other of [
       'https://other.example.com/',
@@ -158,7 +158,7 @@ describe('CookieContainer', () => {
     expect(CookieContainer.deserialize(ENDPOINT, { origin, cookies: lines }).header()).toBe('a=1; c=3');
   });
 
-  test('it is printed and turned to JSON without its cookies', () => {
+  test('inspect and JSON.stringify show no cookies', () => {
     const cookies = filled([SESSION]);
     cookies.header();
     const options = { depth: Infinity, showHidden: true, getters: true };

@@ -9,7 +9,7 @@ const turn = setImmediate;
 
 afterEach(() => void vi.useRealTimers());
 
-/** As the recipe for vitest says it. */
+/** As in the recipe for vitest. */
 function toFake(): 'setTimeout'[] {
   const [, list] = /useFakeTimers\(\{ toFake: \[(.*)\] \}\)/.exec(recipe) ?? [];
   const names = [...(list as string).matchAll(/'(\w+)'/g)].map(([, name]) => name as 'setTimeout');
@@ -17,17 +17,17 @@ function toFake(): 'setTimeout'[] {
   return names;
 }
 
-test.each(['as the recipe says', 'all of them'])(
-  'the second call on a kept connection, with timers faked: %s',
+test.each(['as in the recipe', 'all timers'])(
+  'the second call on a kept connection works with fake timers: %s',
   async (how) => {
     await using server = await startRescueServer();
     await using rescue = new RescueClient({ endpoint: server.endpoint });
-    const isAll = how === 'all of them';
+    const isAll = how === 'all timers';
     vi.useFakeTimers(isAll ? {} : { toFake: toFake() });
     await rescue.login(demoCredentials.login);
     const second = rescue.operations.getAccount();
     if (isAll) {
-      // undici waits for a turn of the event loop, which does not come
+      // undici waits for a turn of the event loop, which never comes
       for (let index = 0; index < 100; index++) await new Promise((resolve) => turn(resolve));
       expect(server.calls).toHaveLength(1);
       vi.advanceTimersByTime(0);

@@ -8,7 +8,7 @@ import { http, later, transportOf } from './tls/exchange.js';
 
 const { signal } = new AbortController();
 
-// What ends uncaught fails the run: vitest reports it.
+// An uncaught error fails the run: vitest reports it.
 
 const reply = Buffer.from(
   envelope(`<loginResponse xmlns="${contract.targetNamespace}"><loginResult>login_OK</loginResult></loginResponse>`),
@@ -17,24 +17,24 @@ const exchange: TransportExchange = { resume: () => undefined, abort: () => unde
 const request = { sEmail: 'a@example.com', sPassword: 'the-password' };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A transport as JavaScript can write it. */
+/** A transport without type checks, as in JavaScript. */
 type Loose = (request: never, events: LooseEvents) => unknown;
 type LooseEvents = { readonly [K in keyof TransportEvents]: (...values: unknown[]) => unknown };
 
-/** One call over a transport from outside, and what it and `onCall` end with. */
+/** Makes one call over a transport of the user. @returns its result, and what `onCall` received */
 async function call(transport: Loose, endpoint = 'http://127.0.0.1:1/', timeoutMs = 20_000) {
-  const told: CallInfo[] = [];
+  const infos: CallInfo[] = [];
   const client = new ServiceClient({
     endpoint,
     contract,
     timeoutMs,
     transport: transport as never,
-    onCall: (info) => told.push(info),
+    onCall: (info) => infos.push(info),
   });
   later(() => client.close());
   const ended: unknown = await client.operations.login(request).catch((error: unknown) => error);
   await turn();
-  expect(told).toHaveLength(1);
+  expect(infos).toHaveLength(1);
   return ended;
 }
 
@@ -73,7 +73,7 @@ describe('a transport around another', () => {
     expect(ended).toEqual({ loginResult: 'login_OK' });
   });
 
-  test.each(['sent', 'start', 'data', 'end'])('whose event %s throws or rejects gives an error', async (name) => {
+  test.each(['sent', 'start', 'data', 'end'])('whose event %s throws or rejects causes an error', async (name) => {
     const { url } = await serve();
     const inner = transportOf();
     const outcome = name === 'sent' ? 'not-sent' : 'unknown';
@@ -90,7 +90,7 @@ describe('a transport around another', () => {
     expect(error).toMatchObject({ outcome });
   });
 
-  test('whose sent is an async function fails before it sends: the request could not wait for it', async () => {
+  test('whose sent is an async function fails before it sends, because the request cannot wait for it', async () => {
     const asked: unknown[] = [];
     const { url } = await http((message) => void asked.push(message.url));
     const inner = transportOf();
@@ -103,7 +103,7 @@ describe('a transport around another', () => {
     expect(asked).toEqual([]);
   });
 
-  test.each(['sent', 'start', 'data', 'end', 'error'])('that leaves %s out fails before it sends', async (name) => {
+  test.each(['sent', 'start', 'data', 'end', 'error'])('without the event %s fails before it sends', async (name) => {
     const inner = transportOf();
     expect(await call((asked, events) => inner(asked, { ...events, [name]: undefined } as never))).toMatchObject({
       name: 'SoapConnectionError',
@@ -112,7 +112,7 @@ describe('a transport around another', () => {
     });
   });
 
-  test('that passes a request without header fields on fails before it sends, also where it waits', async () => {
+  test('that forwards a request without header fields fails before it sends, also if it waits', async () => {
     const { url } = await serve();
     const inner = transportOf({ connections: 1 });
     const wrapped: Loose = (asked, events) =>
@@ -121,7 +121,7 @@ describe('a transport around another', () => {
     expect(ended).toMatchObject([{ loginResult: 'login_OK' }, { name: 'SoapConnectionError', outcome: 'not-sent' }]);
   });
 
-  test('whose error event throws or rejects is a call that ends with its deadline', async () => {
+  test('whose error event throws or rejects ends at the deadline of the call', async () => {
     const inner = transportOf();
     for (const error of [
       () => {
@@ -135,29 +135,33 @@ describe('a transport around another', () => {
   });
 });
 
-describe('a transport that breaks the rules gives an error with the rule', () => {
+describe('the error for a transport that violates a rule names the rule', () => {
   test.each<[string, Loose, RegExp]>([
     ['data before start', (_, events) => (events.data(reply), exchange), /called data before start/],
     ['end before start', (_, events) => (events.end(), exchange), /called end before start/],
     ['two starts', (_, events) => (events.start(200, {}), events.start(200, {}), exchange), /called start twice/],
-    ['a status that is text', (_, events) => (events.start('200', {}), exchange), /without a status: a whole number/],
+    [
+      'a status that is a string',
+      (_, events) => (events.start('200', {}), exchange),
+      /without a status: a whole number/,
+    ],
     ['a status below 200', (_, events) => (events.start(100, {}), exchange), /without a status: a whole number/],
     ['no header fields', (_, events) => (events.start(200), exchange), /without header fields: an object of names/],
     ['header fields in a Map', (_, events) => (events.start(200, new Map()), exchange), /without header fields/],
     ['a header field that throws', (_, events) => (events.start(200, { x: { toString: 5 } }), exchange), /primitive/],
     [
-      'text for bytes',
+      'text instead of bytes',
       (_, events) => (events.start(200, {}), events.data('x'), exchange),
       /data without bytes: a Uint8/,
     ],
-    ['nothing for bytes', (_, events) => (events.start(200, {}), events.data(), exchange), /called data without bytes/],
+    ['no bytes', (_, events) => (events.start(200, {}), events.data(), exchange), /called data without bytes/],
     ['no exchange', () => undefined, /returned no exchange: an object with resume and abort is expected/],
-    ['half an exchange', () => ({ resume: () => undefined }), /returned no exchange/],
-    ['a promise of no exchange', async () => ({}), /returned no exchange/],
+    ['an incomplete exchange', () => ({ resume: () => undefined }), /returned no exchange/],
+    ['a promise of an incomplete exchange', async () => ({}), /returned no exchange/],
     ['a promise that rejects', () => Promise.reject(new Error('no tunnel')), /: no tunnel\./],
     ['a promise that rejects with nothing', () => Promise.reject(), /: the transport failed\./],
     [
-      'what cannot be looked at',
+      'a value whose members cannot be read',
       () => ({
         get resume() {
           throw new Error('no getter');
@@ -166,7 +170,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
       /: no getter\./,
     ],
   ])('%s', async (_name, transport, message) => {
-    // whether it was sent, such a transport cannot say
+    // such a transport cannot say whether the request was sent
     const expected = {
       name: 'SoapConnectionError',
       outcome: 'unknown',
@@ -184,7 +188,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
     ).rejects.toThrow(Error);
   });
 
-  test('one that throws has sent nothing, unless it said so', async () => {
+  test('a transport that throws has not sent the request, unless it called sent', async () => {
     for (const isSent of [false, true])
       expect(
         await call((_, events) => {
@@ -194,7 +198,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
       ).toMatchObject({ name: 'SoapConnectionError', outcome: isSent ? 'unknown' : 'not-sent' });
   });
 
-  test('one that never says anything ends with the deadline, whatever its abort does', async () => {
+  test('a transport that calls no event ends at the deadline, whatever its abort does', async () => {
     for (const abort of [
       () => undefined,
       () => {
@@ -205,7 +209,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
       expect(await call(() => ({ ...exchange, abort }), undefined, 20)).toMatchObject({ name: 'SoapTimeoutError' });
   });
 
-  test('one that throws what cannot be read', async () => {
+  test('a transport may throw an unreadable value', async () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     const ended = await call(() => {
@@ -214,7 +218,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
     expect(ended).toMatchObject({ outcome: 'not-sent', message: expect.stringContaining('the transport failed') });
   });
 
-  test('one that replaces events within the object', async () => {
+  test('a transport may replace members of the events object', async () => {
     const ended = await call((_, events) => {
       Object.assign(events, { sent: null, error: undefined });
       setImmediate(() => {
@@ -227,7 +231,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
     expect(ended).toEqual({ loginResult: 'login_OK' });
   });
 
-  test('one whose resume throws or rejects', async () => {
+  test('the resume of a transport may throw or reject', async () => {
     const whole = envelope(
       `<loginResponse xmlns="${contract.targetNamespace}">${'<x/>'.repeat(400_000)}<loginResult>login_OK</loginResult></loginResponse>`,
     );
@@ -247,7 +251,7 @@ describe('a transport that breaks the rules gives an error with the rule', () =>
   });
 });
 
-describe('what does no harm is taken as it is', () => {
+describe('harmless deviations are accepted', () => {
   test('events before the transport returns', async () => {
     const transport: Loose = (_, events) => (succeed(events), exchange);
     expect(await call(transport)).toEqual({ loginResult: 'login_OK' });

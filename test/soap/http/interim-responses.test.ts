@@ -15,7 +15,7 @@ const LIMIT = 16 * 1024;
 const isWhole = (received: string) => received.endsWith('<request/>');
 const complete = { events: ['sent', 'start', 'data', 'end'], status: 200 };
 
-/** A service that answers each request with these bytes, and the number of requests. */
+/** A service that replies to each request with these bytes, and the number of requests. */
 async function service(...replies: string[]) {
   let requests = 0;
   const server = await bytes((socket, received) => {
@@ -24,7 +24,7 @@ async function service(...replies: string[]) {
   return { ...server, requests: () => requests };
 }
 
-describe('a 100 (Continue) that nobody asked for', () => {
+describe('an unsolicited 100 (Continue)', () => {
   test('is skipped, and the reply is decoded', async () => {
     const reply = envelope(
       `<loginResponse xmlns="${contract.targetNamespace}"><loginResult>login_OK</loginResult></loginResponse>`,
@@ -44,7 +44,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     ['of HTTP/1.0', 'HTTP/1.0 100 Continue\r\n\r\n'],
     ['without a reason', 'HTTP/1.1 100\r\n\r\n'],
     ['with bare line feeds', 'HTTP/1.1 100 Continue\nX: y\n\n'],
-    ['that comes three times', CONTINUE.repeat(3)],
+    ['three times', CONTINUE.repeat(3)],
     ['after a 103 (Early Hints)', `HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n${CONTINUE}`],
     ['before a 102 (Processing)', `${CONTINUE}HTTP/1.1 102 Processing\r\n\r\n`],
     ['of 16 kB', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT - 30)}\r\n\r\n`],
@@ -54,7 +54,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     expect(requests()).toBe(1);
   });
 
-  test('may come in single bytes', async () => {
+  test('may arrive in single bytes', async () => {
     const { url } = await bytes(async (socket, received) => {
       if (!isWhole(received)) return;
       socket.setNoDelay(true);
@@ -68,14 +68,14 @@ describe('a 100 (Continue) that nobody asked for', () => {
     expect(exchanged.text()).toBe('ok');
   });
 
-  test('may come before each reply of a kept connection, or before some', async () => {
+  test('may precede each reply of a kept connection, or some', async () => {
     const server = await service(`${CONTINUE}${OK}`, `${CONTINUE}${OK}`, OK, `${CONTINUE}${OK}`);
     const transport = transportOf();
     for (let index = 0; index < 5; index++) expect(await send(transport, server.url).over).toMatchObject(complete);
     expect([server.requests(), server.sockets.length]).toEqual([5, 1]);
   });
 
-  test('may come over TLS', async () => {
+  test('may arrive over TLS', async () => {
     const certificate = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const server = createTlsServer(certificate, (socket) => socket.on('data', () => socket.write(`${CONTINUE}${OK}`)));
     const { port } = await listen(server);
@@ -84,7 +84,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
       expect(await send(transport, `https://127.0.0.1:${port}/`).over).toMatchObject(complete);
   });
 
-  test('may come through a tunnel', async () => {
+  test('may arrive through a tunnel', async () => {
     const certificate = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { port } = await listen(
       createTlsServer(certificate, (socket) => socket.on('data', () => socket.write(`${CONTINUE}${OK}`))),
@@ -105,7 +105,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     expect(via.sockets).toHaveLength(1);
   });
 
-  test('may come before a reply whose reader pauses', async () => {
+  test('may precede a reply whose reader pauses', async () => {
     const size = 1_000_000;
     for (const way of ['keep-alive', 'close']) {
       const head = `HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\nConnection: ${way}\r\n\r\n`;
@@ -127,8 +127,8 @@ describe('a 100 (Continue) that nobody asked for', () => {
     ['in its status line', 'HTTP/1.1 1'],
     ['in its header fields', CONTINUE.slice(0, -1)],
     ['after it', CONTINUE],
-    ['in what may be the next one', `${CONTINUE}HTTP/1.1 `],
-  ])('is no reply: a connection that ends %s gives an error', async (_name, text) => {
+    ['at the beginning of a second one', `${CONTINUE}HTTP/1.1 `],
+  ])('is not a reply: a connection that ends %s causes an error', async (_name, text) => {
     for (const way of ['end', 'reset']) {
       let requests = 0;
       const { url } = await bytes((socket, received) => {
@@ -141,7 +141,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
       const exchanged = await send(transport, url).over;
       expect(exchanged.events).toEqual(['sent', 'error']);
       expect((exchanged.error as NodeJS.ErrnoException).code).toMatch(/UND_ERR_SOCKET|ECONNRESET/);
-      // whatever would be sent again would come before the answer to a second
+      // a request that is sent again would arrive before the reply to a second one
       await send(transport, url).over;
       expect(requests).toBe(2);
     }
@@ -149,7 +149,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
 
   test.each([
     ['one that never ends', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT)}`],
-    ['one after the other', CONTINUE.repeat(Math.ceil(LIMIT / CONTINUE.length) + 1)],
+    ['one after another', CONTINUE.repeat(Math.ceil(LIMIT / CONTINUE.length) + 1)],
     ['one that ends too late', `HTTP/1.1 100 Continue\r\nX: ${'x'.repeat(LIMIT)}\r\n\r\n${OK}`],
   ])('is limited to 16 kB: %s gives an error', async (_name, text) => {
     const server = await service(text);
@@ -167,7 +167,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     expect(server.requests()).toBe(2);
   });
 
-  test('that never ends leaves open whether the call was executed', async () => {
+  test('that never ends causes an error with an unknown outcome', async () => {
     const { url } = await bytes((socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'.repeat(LIMIT)));
     const client = new ServiceClient({ endpoint: url, contract });
     later(() => client.close());
@@ -180,7 +180,7 @@ describe('a 100 (Continue) that nobody asked for', () => {
     });
   });
 
-  test('on an idle connection closes it, and the next request takes another', async () => {
+  test('on an idle connection closes it, and the next request uses another', async () => {
     const server = await service(OK);
     const transport = transportOf();
     await send(transport, server.url).over;
@@ -191,20 +191,20 @@ describe('a 100 (Continue) that nobody asked for', () => {
     expect([server.requests(), server.sockets.length]).toEqual([2, 2]);
   });
 
-  test('is not looked for after the reply has begun', async () => {
+  test('is not searched for after the reply has begun', async () => {
     const body = `${CONTINUE}${CONTINUE}`;
     const { url } = await service(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     expect((await send(transportOf(), url).over).text()).toBe(body);
   });
 });
 
-test('101 (Switching Protocols) is not skipped: no HTTP follows it', async () => {
+test('101 (Switching Protocols) is not skipped, because no HTTP follows it', async () => {
   const { url } = await service(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n${OK}`);
   expect((await send(transportOf(), url).over).events).toEqual(['sent', 'error']);
 });
 
-describe('what undici reads from a socket', () => {
-  /** A socket into which bytes are put, and what is read from it after each. */
+describe('the bytes that undici reads from a socket', () => {
+  /** A socket that receives bytes, and the bytes that are read from it after each write. */
   function reading() {
     const socket = new Socket();
     socket._read = () => undefined;
@@ -217,7 +217,7 @@ describe('what undici reads from a socket', () => {
     return { socket, expectReply, read };
   }
 
-  test('is the reply alone, wherever the bytes are cut', () => {
+  test('are those of the reply, wherever the chunks begin', () => {
     const interim = `${CONTINUE}HTTP/1.1 102 Processing\r\n\r\n${CONTINUE}`;
     const all = `${interim}${OK}`;
     for (let cut = 1; cut < all.length; cut++) {
@@ -228,7 +228,7 @@ describe('what undici reads from a socket', () => {
     }
   });
 
-  test('are the very bytes that came, of an ordinary reply', () => {
+  test('are the received bytes for an ordinary reply', () => {
     const { socket, expectReply } = reading();
     for (const text of [OK, 'HTTP/1.1 500 Internal Server Error\r\n', 'no HTTP at all']) {
       const chunk = Buffer.from(text);
@@ -238,7 +238,7 @@ describe('what undici reads from a socket', () => {
     }
   });
 
-  test('is everything as long as no request is sent, and after the reply began', () => {
+  test('are all bytes before a request is sent and after the reply has begun', () => {
     const { expectReply, read } = reading();
     expect(read(CONTINUE)?.toString()).toBe(CONTINUE);
     expectReply();
@@ -247,7 +247,7 @@ describe('what undici reads from a socket', () => {
     expect(read(CONTINUE)?.toString()).toBe(CONTINUE);
   });
 
-  test('is nothing after the limit, and the socket has the error', async () => {
+  test('are none after the limit, and the socket has the error', async () => {
     const { socket, expectReply, read } = reading();
     expectReply();
     const failed = once(socket, 'error');

@@ -8,7 +8,7 @@ import { bytes, closed, http, listen, pem, send, transportOf } from './tls/excha
 
 const ca = pem('root.pem');
 
-/** The service, which is reached under `rescue.example` by the proxy alone. */
+/** The service. Only the proxy can resolve its host name `rescue.example`. */
 async function service() {
   const server = createHttpsServer(
     { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
@@ -19,7 +19,7 @@ async function service() {
   return { port, url: `https://rescue.example:${port}/API/API.asmx` };
 }
 
-/** A proxy that leads everything to this machine, and what it was asked for. */
+/** A proxy that forwards everything to this machine, and the requests that it received. */
 async function proxy(login?: string) {
   const asked: string[] = [];
   const wanted = login === undefined ? undefined : `Basic ${Buffer.from(login).toString('base64')}`;
@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 describe('https through a proxy', () => {
-  test('goes through a tunnel, which is kept', async () => {
+  test('uses a tunnel, which is kept', async () => {
     const [{ url, port }, { url: via, asked }] = [await service(), await proxy()];
     const transport = transportOf({ proxy: via, ca });
     for (let index = 0; index < 3; index++) {
@@ -65,13 +65,13 @@ describe('https through a proxy', () => {
     expect(asked).toEqual([`CONNECT rescue.example:${port} rescue.example:${port}`]);
   });
 
-  test('shows its login to the proxy and not to the service', async () => {
+  test('sends the login to the proxy and not to the service', async () => {
     const [{ url, port }, { secret }] = [await service(), await proxy('us@er:pa:ss')];
     const exchanged = await send(transportOf({ proxy: secret, ca }), url).over;
     expect(exchanged.text()).toBe(`rescue.example:${port} no login`);
   });
 
-  test("a 407 in the tunnel is the service's", async () => {
+  test('a 407 within the tunnel is a reply of the service', async () => {
     const server = createHttpsServer(
       { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
       (_request, response) => response.writeHead(407).end(),
@@ -97,7 +97,7 @@ describe('https through a proxy', () => {
 
   test.each([
     ['502', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\nSECRET', /refused the connection with status 502/],
-    ['what is no HTTP', 'SECRET\r\n\r\n', /^the connection to the proxy .* failed: /],
+    ['a reply that is not HTTP', 'SECRET\r\n\r\n', /^the connection to the proxy .* failed: /],
     ['nothing', '', /^the connection to the proxy .* failed: socket hang up/],
   ])('fails unsent if the proxy answers %s', async (_name, answer, message) => {
     const { port } = await bytes((socket) => socket.end(answer));
@@ -110,7 +110,7 @@ describe('https through a proxy', () => {
     expect(inspect(exchanged.error, { depth: 9, showHidden: true })).not.toContain('SECRET');
   });
 
-  test('fails unsent if there is no proxy', async () => {
+  test('fails unsent if the proxy does not exist', async () => {
     const { port } = await proxy();
     const exchanged = await send(transportOf({ proxy: 'nonexistent.invalid:1' }), 'https://rescue.example/').over;
     expect(exchanged.events).toEqual(['error']);
@@ -118,7 +118,7 @@ describe('https through a proxy', () => {
     expect(port).toBeGreaterThan(0);
   });
 
-  test('is given up by an abort and by connectTimeoutMs while the proxy says nothing', async () => {
+  test('ends at an abort and at connectTimeoutMs while the proxy does not reply', async () => {
     const silent = await bytes(() => undefined);
     const options = { proxy: `http://127.0.0.1:${silent.port}` };
     const exchanged = send(transportOf({ ...options, connectTimeoutMs: 600_000 }), 'https://rescue.example/');
@@ -131,7 +131,7 @@ describe('https through a proxy', () => {
     await Promise.all(silent.sockets.map(closed));
   });
 
-  test('is given up by an abort during the handshake behind the tunnel', async () => {
+  test('ends at an abort during the TLS handshake within the tunnel', async () => {
     const [silent, { url: via, sockets }] = [await bytes(() => undefined), await proxy()];
     const options = { proxy: via, connectTimeoutMs: 600_000 };
     const exchanged = send(transportOf(options), `https://rescue.example:${silent.port}/`);
@@ -143,7 +143,7 @@ describe('https through a proxy', () => {
 });
 
 describe('http through a proxy', () => {
-  test('is asked of the proxy itself', async () => {
+  test('sends the request to the proxy itself', async () => {
     const { url, asked } = await proxy();
     const transport = transportOf({ proxy: url });
     for (let index = 0; index < 2; index++) {
@@ -153,7 +153,7 @@ describe('http through a proxy', () => {
     expect(asked).toEqual(Array(2).fill('POST http://rescue.example/API/API.asmx?x=1 rescue.example'));
   });
 
-  test('shows its login, and a refusal is a reply with status 407', async () => {
+  test('sends the login, and a refusal is a reply with status 407', async () => {
     const { url, secret } = await proxy('us@er:pa:ss');
     const welcome = await send(transportOf({ proxy: secret }), 'http://rescue.example/').over;
     expect(welcome).toMatchObject({ status: 200, isOfProxy: false });
@@ -163,7 +163,7 @@ describe('http through a proxy', () => {
 });
 
 describe('the environment', () => {
-  test('names the proxy when a host is first called', async () => {
+  test('names the proxy at the first call of a host', async () => {
     const [{ url }, { url: via, asked }] = [await service(), await proxy()];
     const transport = transportOf({ ca });
     vi.stubEnv('HTTPS_PROXY', via);
@@ -180,7 +180,7 @@ describe('the environment', () => {
     expect(asked).toEqual([]);
   });
 
-  test('does not matter if a proxy is given, or none by false', async () => {
+  test('is not used if the option proxy is a URL or false', async () => {
     const [given, named] = [await proxy(), await proxy()];
     vi.stubEnv('HTTP_PROXY', named.url);
     vi.stubEnv('NO_PROXY', '*');
@@ -192,7 +192,7 @@ describe('the environment', () => {
     expect([given.asked.length, named.asked.length]).toEqual([1, 0]);
   });
 
-  test('that names no HTTP proxy fails the call and is named itself', async () => {
+  test('fails the call if it does not name an HTTP proxy, and the message names the variable', async () => {
     vi.stubEnv('https_proxy', 'socks5://user:SECRET@proxy.example');
     const exchanged = await send(transportOf(), 'https://rescue.example/').over;
     expect(exchanged.events).toEqual(['error']);

@@ -14,7 +14,7 @@ const OK = 'HTTP/1.1 200 OK\r\n';
 const isWhole = (received: string) => received.endsWith('<request/>');
 
 describe('an exchange', () => {
-  test('goes through sent, start, data and end', async () => {
+  test('calls sent, start, data and end', async () => {
     const { url } = await http(async (request, response) => {
       const parts = await request.toArray();
       response.setHeader('Set-Cookie', ['a=1', 'b=2']).setHeader('X-Method', request.method as string);
@@ -43,12 +43,12 @@ describe('an exchange', () => {
     expect(await over).toBe('GET /API/API.asmx?wsdl');
   });
 
-  test('has no body to give if the reply has none', async () => {
+  test('calls no data if the reply has no body', async () => {
     const { url } = await http((_request, response) => response.writeHead(400).end());
     expect((await send(transportOf(), url).over).events).toEqual(['sent', 'start', 'end']);
   });
 
-  test('asks for gzip and deflate unless the caller says what it wants', async () => {
+  test('accepts gzip and deflate unless the caller sets Accept-Encoding', async () => {
     const { url } = await http((request, response) => response.end(request.headers['accept-encoding']));
     const transport = transportOf();
     expect((await send(transport, url).over).text()).toBe('gzip, deflate');
@@ -66,7 +66,7 @@ describe('an exchange', () => {
     expect(elsewhere.sockets).toEqual([]);
   });
 
-  test('passes over what announces a reply', async () => {
+  test('skips informational responses', async () => {
     const { url } = await bytes((socket, received) => {
       if (isWhole(received))
         socket.write(`HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n${OK}Content-Length: 2\r\n\r\nok`);
@@ -75,7 +75,7 @@ describe('an exchange', () => {
     expect(exchanged).toMatchObject({ events: ['sent', 'start', 'data', 'end'], status: 200 });
   });
 
-  test('fails with what one of its events throws', async () => {
+  test('fails with the error that one of its events throws', async () => {
     const { url } = await http((_request, response) => response.end('body'));
     const gzip = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('body')),
@@ -96,10 +96,10 @@ describe('a failure before anything was sent', () => {
   test.each([
     ['a refused connection', 'ECONNREFUSED'],
     ['a host that does not exist', /ENOTFOUND|EAI_AGAIN/],
-    ['an address that is no URL', /^undefined$/],
-    ['an address that is no http URL', /^undefined$/],
+    ['an address that is not a URL', /^undefined$/],
+    ['an address that is not an http URL', /^undefined$/],
     ['an address with user info', /^undefined$/],
-    ['a header field that is none', 'UND_ERR_INVALID_ARG'],
+    ['an invalid header field', 'UND_ERR_INVALID_ARG'],
   ] as const)('%s gives error without sent', async (name, code) => {
     const gone = await new Promise<number>((resolve) => {
       const server = createServer().listen(0, '127.0.0.1', () => {
@@ -110,10 +110,10 @@ describe('a failure before anything was sent', () => {
     const url = {
       'a refused connection': `http://127.0.0.1:${gone}/`,
       'a host that does not exist': 'http://nonexistent.invalid/',
-      'an address that is no URL': 'API.asmx',
-      'an address that is no http URL': 'ftp://127.0.0.1/',
+      'an address that is not a URL': 'API.asmx',
+      'an address that is not an http URL': 'ftp://127.0.0.1/',
       'an address with user info': 'http://user:secret@127.0.0.1/?token=secret',
-      'a header field that is none': `http://127.0.0.1:${gone}/`,
+      'an invalid header field': `http://127.0.0.1:${gone}/`,
     }[name];
     const headers = name.includes('header') ? { SOAPAction: 'secret\r\nX: y' } : {};
     const exchanged = await send(transportOf({ proxy: false }), url, { headers }).over;
@@ -122,7 +122,7 @@ describe('a failure before anything was sent', () => {
     expect(inspect(exchanged.error)).not.toMatch(/secret/);
   });
 
-  test('a connection that is not there in time gives error without sent, and its socket is closed', async () => {
+  test('a connection that takes too long causes error without sent, and its socket is closed', async () => {
     const silent = await bytes(() => undefined);
     const transport = transportOf({ connectTimeoutMs: 50 });
     const exchanged = await send(transport, silent.url.replace('http:', 'https:')).over;
@@ -144,7 +144,7 @@ describe('a failure after the request was sent', () => {
     const { url } = await bytes((socket, received) => {
       if (isWhole(received)) socket.write(reply, () => socket.resetAndDestroy());
     });
-    // the reset can overtake the bytes before it
+    // the reset can overtake earlier bytes
     const exchanged = await send(transportOf(), url).over;
     expect([events, events.slice(0, 1).concat('error')]).toContainEqual(exchanged.events);
   });
@@ -153,7 +153,7 @@ describe('a failure after the request was sent', () => {
     ['an end before the reply', '', ['sent', 'error']],
     ['half a body', `${OK}Content-Length: 9\r\n\r\nhalf`, ['sent', 'start', 'data', 'error']],
     ['half a chunked body', `${OK}Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n`, ['sent', 'start', 'data', 'error']],
-    ['what is no HTTP', 'SECRET-OF-THE-REPLY\r\n\r\n', ['sent', 'error']],
+    ['a reply that is not HTTP', 'SECRET-OF-THE-REPLY\r\n\r\n', ['sent', 'error']],
     ['a body longer than announced', `${OK}Content-Length: 2\r\nContent-Length: 3\r\n\r\nSECRET`, ['sent', 'error']],
   ])('%s gives error, which quotes nothing', async (_name, reply, events) => {
     const { url } = await bytes((socket, received) => {
@@ -176,12 +176,12 @@ describe('a failure after the request was sent', () => {
     const second = await send(transport, server.url).over;
     expect(second.events).toEqual(['sent', 'error']);
     expect([requests, server.sockets.length]).toEqual([2, 1]);
-    // whatever would be repeated would come before the answer to a third
+    // a request that is sent again would arrive before the reply to a third one
     await send(transport, server.url).over;
     expect([requests, server.sockets.length]).toEqual([3, 2]);
   });
 
-  test('a connection that the server closed in the meantime is opened anew', async () => {
+  test('a connection that the server has closed is opened again', async () => {
     const server = await bytes((socket, received) => {
       if (isWhole(received)) socket.end(`${OK}Content-Length: 2\r\n\r\nok`);
     });
@@ -196,7 +196,7 @@ describe('a failure after the request was sent', () => {
 describe('abort', () => {
   const reason = new Error('no longer wanted');
 
-  test('before the request has begun opens no connection', async () => {
+  test('before the request begins, no connection is opened', async () => {
     const server = await http((_request, response) => response.end());
     const transport = transportOf();
     const exchanged = send(transport, server.url);
@@ -207,7 +207,7 @@ describe('abort', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  test('of a request that waits for a connection leaves the others alone', async () => {
+  test('of a request that waits for a connection does not affect the others', async () => {
     const held: (() => void)[] = [];
     const server = await http((_request, response) => void held.push(() => response.end('ok')));
     const transport = transportOf({ connections: 1 });
@@ -225,7 +225,7 @@ describe('abort', () => {
     expect([first.text(), third.text(), server.sockets.length]).toEqual(['ok', 'ok', 1]);
   });
 
-  test('while the connection is opened closes its socket', async () => {
+  test('while the connection is opened, its socket is closed', async () => {
     const server = createServer();
     const { url } = await listen(server, 'https');
     const exchanged = send(transportOf({ connectTimeoutMs: 600_000 }), url);
@@ -236,7 +236,7 @@ describe('abort', () => {
     await closed(socket);
   });
 
-  test('while the request is written closes the socket', async () => {
+  test('while the request is written, the socket is closed', async () => {
     const server = createServer((socket) => socket.pause());
     const { url, sockets } = await listen(server);
     const exchanged = await send(transportOf(), url, { body: 'x'.repeat(50_000_000) }).when('sent');
@@ -247,7 +247,7 @@ describe('abort', () => {
     await closed(sockets[0] as never);
   });
 
-  test('while a body trickles in closes the socket', async () => {
+  test('while a slow body arrives, the socket is closed', async () => {
     const server = await bytes((socket, received) => {
       if (!isWhole(received)) return;
       socket.write(`${OK}Content-Length: 1000\r\n\r\n`);
@@ -260,7 +260,7 @@ describe('abort', () => {
     await closed(server.sockets[0] as never);
   });
 
-  test.each(['sent', 'start', 'data'])('within %s is the last that happens', async (event) => {
+  test.each(['sent', 'start', 'data'])('within %s prevents all later events', async (event) => {
     for (const encoding of ['identity', 'gzip']) {
       const body = encoding === 'gzip' ? gzipSync('body') : 'body';
       const server = await http((_request, response) =>
@@ -272,12 +272,12 @@ describe('abort', () => {
       const exchanged = await send(transportOf(), server.url, {}, { onEvent }).over;
       expect(exchanged.events.slice(-2)).toEqual([event, 'error']);
       expect(exchanged.error).toBe(reason);
-      // a compressed body is given when all of it may have come already
+      // a compressed body may have arrived completely before its first data
       if (encoding === 'identity') await Promise.all(server.sockets.map(closed));
     }
   });
 
-  test('after the end does nothing, and a second time, too', async () => {
+  test('after the end has no effect, and neither has a second one', async () => {
     const server = await http((_request, response) => response.end('ok'));
     const transport = transportOf();
     const exchanged = await send(transport, server.url).over;
@@ -296,7 +296,7 @@ describe('abort', () => {
 describe('a pause', () => {
   const SIZE = 64 * 1024 * 1024;
 
-  test('keeps the rest of a large body at the server until it is over', async () => {
+  test('keeps the rest of a large body at the server until resume', async () => {
     const server = await http((request, response) =>
       response.end(request.method === 'GET' ? 'ok' : Buffer.alloc(SIZE, 'x')),
     );
@@ -306,7 +306,7 @@ describe('a pause', () => {
     const before = process.memoryUsage().arrayBuffers;
     const exchanged = await send(transport, server.url, {}, { onData, forget: true }).when('data');
     const first = received;
-    // others go on meanwhile
+    // other requests continue in the meantime
     for (let index = 0; index < 100; index++) await send(transport, server.url, { method: 'GET', body: '' }).over;
     expect(received).toBe(first);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(SIZE + 16 * 1024 * 1024);
@@ -316,7 +316,7 @@ describe('a pause', () => {
     expect([received, exchanged.events.at(-1)]).toEqual([SIZE, 'end']);
   });
 
-  test('after each chunk loses none, whether it is resumed at once or later', async () => {
+  test('after each chunk loses no data, whether it is resumed at once or later', async () => {
     for (const encoding of ['identity', 'gzip'])
       for (const schedule of [process.nextTick, setImmediate, queueMicrotask]) {
         const text = 'abcdefghij'.repeat(100_000);
@@ -334,7 +334,7 @@ describe('a pause', () => {
       }
   });
 
-  test('does not keep an abort from closing the socket', async () => {
+  test('does not prevent an abort from closing the socket', async () => {
     for (const headers of [{}, { Connection: 'close' }]) {
       const server = await http((_request, response) => response.writeHead(200, headers).end(Buffer.alloc(SIZE)));
       const exchanged = await send(transportOf(), server.url, {}, { onData: () => false }).when('data');
@@ -350,14 +350,14 @@ describe('a compressed body', () => {
   const text = '<reply>äöü</reply>'.repeat(5000);
   const compressed: [string, string, Buffer][] = [
     ['gzip', 'gzip', gzipSync(text)],
-    ['x-gzip, in capitals', 'X-GZIP', gzipSync(text)],
+    ['x-gzip, in upper case', 'X-GZIP', gzipSync(text)],
     ['gzip of two members', 'gzip', Buffer.concat([gzipSync(text.slice(0, 999)), gzipSync(text.slice(999))])],
     ['deflate', 'deflate', deflateSync(text)],
-    ['deflate without its frame', 'deflate', deflateRawSync(text)],
-    ['none at all', 'identity', Buffer.from(text)],
-    ['none at all, in capitals', 'Identity', Buffer.from(text)],
+    ['deflate without the zlib header', 'deflate', deflateRawSync(text)],
+    ['none', 'identity', Buffer.from(text)],
+    ['none, in upper case', 'Identity', Buffer.from(text)],
     ['brotli', 'br', brotliCompressSync(text)],
-    ['two, the last one first', 'deflate, gzip', gzipSync(deflateSync(text))],
+    ['two codings, applied in order', 'deflate, gzip', gzipSync(deflateSync(text))],
     ['a list with empty elements', ', GZIP,, identity ,', gzipSync(text)],
     ['gzip under a name that is not a coding', 'utf-8, gzip', gzipSync(text)],
     ['five', 'gzip, gzip, gzip, gzip, gzip', [1, 2, 3, 4, 5].reduce((body) => gzipSync(body), Buffer.from(text))],
@@ -366,7 +366,7 @@ describe('a compressed body', () => {
     ),
   ];
 
-  test.each(compressed)('is undone: %s', async (_name, encoding, body) => {
+  test.each(compressed)('is decoded: %s', async (_name, encoding, body) => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
     );
@@ -374,7 +374,7 @@ describe('a compressed body', () => {
     const exchanged = await send(transport, url).over;
     expect(exchanged.events).toEqual(['sent', 'start', 'data', 'end']);
     expect(exchanged.text() === text).toBe(true);
-    // and at the pace of a reader that pauses
+    // and with a reader that pauses
     const onData = (_: Uint8Array, { handle }: { handle: { resume(): void } }) => {
       setImmediate(() => handle.resume());
       return false;
@@ -409,7 +409,7 @@ describe('a compressed body', () => {
     expect((await send(transportOf(), url).over).text()).toBe(xml);
   });
 
-  test('that is plain XML in UTF-16 is passed on as it is', async () => {
+  test('that is plain XML in UTF-16 is returned unchanged', async () => {
     const xml = Buffer.from('\uFEFF<a/>', 'utf16le');
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': 'utf-16' }).end(xml),
@@ -417,7 +417,7 @@ describe('a compressed body', () => {
     expect(Buffer.concat((await send(transportOf(), url).over).chunks)).toEqual(xml);
   });
 
-  test('is undone however it is cut', async () => {
+  test('is decoded for any chunks', async () => {
     const { url } = await http(async (_request, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' });
       for (const byte of gzipSync(text)) if (!response.write(Buffer.of(byte))) await once(response, 'drain');
@@ -433,24 +433,29 @@ describe('a compressed body', () => {
 
   test.each([
     ['broken', 'gzip', Buffer.concat([gzipSync(text).subarray(0, 100), Buffer.alloc(200, 7)]), 'not valid gzip'],
-    ['cut short', 'gzip', gzipSync(text).subarray(0, -10), 'not valid gzip'],
-    ['no gzip at all', 'gzip', Buffer.from('{"not":"secret"}'), 'not valid gzip'],
+    ['truncated', 'gzip', gzipSync(text).subarray(0, -10), 'not valid gzip'],
+    ['not gzip', 'gzip', Buffer.from('{"not":"secret"}'), 'not valid gzip'],
     [
-      'of an unknown kind',
+      'of an unknown coding',
       'ZSTD',
       Buffer.from('(\xB5/\xFDsecret', 'latin1'),
       '"zstd" of the body is not supported; expected gzip, deflate',
     ],
-    ['of an unknown kind, and short', 'zstd', Buffer.from('secret'), '"zstd" of the body is not supported'],
+    ['of an unknown coding, and short', 'zstd', Buffer.from('secret'), '"zstd" of the body is not supported'],
     [
-      'of an unknown kind within a known one',
+      'of an unknown coding within a known one',
       'zstd, gzip',
       gzipSync('secret, secret'),
       '"zstd" of the body is not supported',
     ],
     ['broken within another', 'gzip, deflate', deflateSync(gzipSync(text).subarray(0, 100)), 'not valid gzip'],
-    ['of a kind with no name', 'é\u009B2J', Buffer.from('secret, secret'), '"??2j" of the body is not supported'],
-    ['coded six times', 'gzip,gzip,gzip,gzip,gzip,gzip', Buffer.from('secret'), '6 content codings; at most 5'],
+    [
+      'of a coding with an invalid name',
+      'é\u009B2J',
+      Buffer.from('secret, secret'),
+      '"??2j" of the body is not supported',
+    ],
+    ['with six codings', 'gzip,gzip,gzip,gzip,gzip,gzip', Buffer.from('secret'), '6 content codings; at most 5'],
   ])('that is %s gives error', async (_name, encoding, body, message) => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
@@ -464,7 +469,7 @@ describe('a compressed body', () => {
 
   const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024));
 
-  test('that is a bomb inflates no further while it is paused', async () => {
+  test('that is a decompression bomb is not inflated while it is paused', async () => {
     const { url } = await http((request, response) => {
       if (request.method === 'GET') response.end('ok');
       else response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
@@ -485,7 +490,7 @@ describe('a compressed body', () => {
     expect([received, exchanged.events.at(-1)]).toEqual([first, 'error']);
   });
 
-  test('that does not get smaller stays at the server while it is paused', async () => {
+  test('that is incompressible stays at the server while it is paused', async () => {
     const size = 32 * 1024 * 1024;
     const noise = gzipSync(randomBytes(size), { level: 1 });
     const server = await http((request, response) => {
@@ -503,7 +508,7 @@ describe('a compressed body', () => {
     expect([received, exchanged.events.at(-1)]).toEqual([size, 'end']);
   });
 
-  test('that is a bomb takes little memory while it is read', async () => {
+  test('that is a decompression bomb needs little memory', async () => {
     const { url } = await http((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb),
     );
@@ -523,14 +528,14 @@ describe('a compressed body', () => {
 });
 
 describe('connections', () => {
-  test('calls one after another share one', async () => {
+  test('sequential calls share one', async () => {
     const server = await http((_request, response) => response.end('ok'));
     const transport = transportOf();
     for (let index = 0; index < 20; index++) await send(transport, server.url).over;
     expect(server.sockets).toHaveLength(1);
   });
 
-  test('are no more than allowed, and every request gets its turn', async () => {
+  test('are limited in number, and every request is sent', async () => {
     const server = await http((_request, response) => response.end('ok'));
     const transport = transportOf({ connections: 3 });
     const order: number[] = [];
@@ -543,7 +548,7 @@ describe('connections', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  test('a failed one makes room for those that wait', async () => {
+  test('a failed one is replaced for the requests that wait', async () => {
     let requests = 0;
     const server = await bytes((socket, received) => {
       if (!isWhole(received)) return;
@@ -556,7 +561,7 @@ describe('connections', () => {
     expect(requests).toBe(10);
   });
 
-  test('a request that waited for one is made in the context of its own call, which tracing goes by', async () => {
+  test('a request that waited for one runs in the async context of its own call, for tracing', async () => {
     const { url } = await http((_request, response) => response.end('ok'));
     const transport = transportOf({ connections: 1 });
     const calls = new AsyncLocalStorage<number>();
@@ -568,16 +573,16 @@ describe('connections', () => {
     expect(made).toEqual([1, 2, 3]);
   });
 
-  test('an idle one ends before the time that the server announces', async () => {
+  test('an idle one is closed before the time that the server announces', async () => {
     const { url, sockets } = await bytes((socket, received) => {
       if (isWhole(received)) socket.write(`${OK}Keep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\nok`);
     });
     await send(transportOf(), url).over;
-    // two seconds less the margin of two: it is not kept at all
+    // two seconds minus the margin of two: it is not kept
     await closed(sockets[0] as never);
   });
 
-  test('an idle one ends after keepAliveTimeoutMs, also if the server would keep it longer', async () => {
+  test('an idle one is closed after keepAliveTimeoutMs, even if the server keeps it longer', async () => {
     const { url, sockets } = await http((_request, response) =>
       response.writeHead(200, { 'Keep-Alive': 'timeout=600' }).end('ok'),
     );
@@ -587,7 +592,7 @@ describe('connections', () => {
 });
 
 describe('close', () => {
-  test('ends idle connections and lets what runs or waits come to its end', async () => {
+  test('closes idle connections, and pending requests complete', async () => {
     const held: (() => void)[] = [];
     const server = await http((request, response) => {
       if (request.method === 'GET') response.end();
@@ -645,7 +650,7 @@ describe('options', () => {
     expect(inspect(error)).not.toContain('secret');
   });
 
-  test('those that are undefined have their default', () => {
+  test('that are undefined have their default', () => {
     const names = [
       'proxy',
       'ca',
@@ -661,7 +666,7 @@ describe('options', () => {
   });
 });
 
-test('an exchange and its transport are printed without what was sent', async () => {
+test('inspect shows an exchange and its transport without the request', async () => {
   const { url } = await http((_request, response) => void response.writeHead(200).write('x'));
   const transport = transportOf();
   const request = { headers: { Cookie: 'SECRET' }, body: 'SECRET' };
@@ -674,7 +679,7 @@ test('an exchange and its transport are printed without what was sent', async ()
   waiting.handle.abort(new Error('enough'));
 });
 
-test('a process that made one call exits by itself, though its connection is kept', async () => {
+test('a process exits after one call, although its connection is kept', async () => {
   const server = await http((_request, response) => response.end('ok'));
   const script = `
     const { createTransport } = require('./src/soap/http/undici-transport.js');

@@ -13,7 +13,7 @@ const restricted =
   (base: BuiltInType, ...patterns: string[]): TypeReference =>
   () => ({ kind: 'simple', base, facets: { patterns: [patterns.map(translatePattern)] } });
 
-/** Numbers from 0 to below `limit`, the same ones each time. */
+/** Numbers from 0 to below `limit`, the same in each run. */
 function numbers(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
@@ -22,8 +22,8 @@ function numbers(seed: number): (limit: number) => number {
   };
 }
 
-describe('a pattern is matched as by the regular expression that it is', () => {
-  it('2,000 patterns that chance made, on 20 texts each', () => {
+describe('a pattern matches like the equivalent regular expression', () => {
+  it('2,000 random patterns with 20 texts each', () => {
     const next = numbers(12);
     const atoms = ['a', 'b', '[ab]', '[^a]', '.', '\\d', '[a-c-[b]]', '\u{1F600}', '\\s'];
     const quantifiers = ['', '', '', '?', '*', '+', '{2}', '{0,2}', '{1,}', '{0}'];
@@ -62,7 +62,7 @@ describe('a pattern is matched as by the regular expression that it is', () => {
   });
 
   it.each(['(?=a)', '(?<=a)b', '(a)\\1', '\\bA', '(?!ab)c', 'a{2,1}', '(?<n>a)', '(', 'a)', '[a', '(?!a*)b'])(
-    '%s is not read, and says so',
+    '%s is rejected',
     (source) => {
       expect(() => patternMatcher(source)).toThrow(/is not a regular expression of the kind/);
       expect(() => textCodecOf(() => ({ kind: 'simple', base: 'string', facets: { patterns: [[source]] } }))).toThrow(
@@ -73,7 +73,7 @@ describe('a pattern is matched as by the regular expression that it is', () => {
 });
 
 describe('a pattern takes time linear in the text', () => {
-  // by the regular expressions themselves, each of these takes longer than the universe has
+  // as regular expressions, each of these would practically never end
   it.each(['(a+)+b', '(a|a)*b', '(a*)*b', '([a-z]+\\s?)+\\.', '(.*a){12}b', '(a?){30}a{30}b', '(\\w+\\d*)+-'])(
     '%s on 100,000 letters',
     (pattern) => {
@@ -85,7 +85,7 @@ describe('a pattern takes time linear in the text', () => {
     },
   );
 
-  it('one that may be in thousands of places at once is given up on long texts, with the reason', () => {
+  it('a pattern with thousands of states is rejected for long texts, with the reason', () => {
     const type = restricted('string', '.*a.{0,10000}b');
     const [long] = refusals(elementOf(type), 'a'.repeat(50_000));
     expect(long).toMatch(/^is too long to be checked: it must match /);
@@ -93,7 +93,7 @@ describe('a pattern takes time linear in the text', () => {
   });
 });
 
-describe('a value is written in a form that the pattern allows', () => {
+describe('a value is written in a lexical form that the pattern allows', () => {
   const table: [base: BuiltInType, pattern: string, value: unknown, form: string][] = [
     ['boolean', '0|1', true, '1'],
     ['boolean', '0|1', false, '0'],
@@ -127,7 +127,7 @@ describe('a value is written in a form that the pattern allows', () => {
     const type = restricted(base, pattern);
     const xml = encoded(elementOf(type), value);
     expect(xml).toBe(`<v xmlns="${V}">${form}</v>`);
-    // what is read can be sent again, and what the schema takes is what the encoder takes
+    // a decoded value can be sent again, and the schema accepts what the encoder accepts
     expect(encoded(elementOf(type), decoded(elementOf(type), xml))).toBe(xml);
     expect(schemaOf(type, 'request').safeParse(value).success).toBe(true);
   });
@@ -144,14 +144,14 @@ describe('a value is written in a form that the pattern allows', () => {
     expect(refusals(elementOf(restricted(base, pattern)), value)).toEqual([`must match ${translatePattern(pattern)}`]);
   });
 
-  it('all patterns and the other facets bind', () => {
+  it('all patterns and the other facets apply', () => {
     const facets: Facets = { patterns: [['^\\d{4}$'], ['^0']], maxInclusive: '500' };
     const element = elementOf(() => ({ kind: 'simple', base: 'int', facets }));
     expect(encoded(element, 42)).toContain('>0042<');
     expect(refusals(element, 1234)).toEqual(['must be at most 500']);
   });
 
-  it('a member of a union takes a text by its own form, not by another one of the value', () => {
+  it('a member of a union accepts a text in its own form, not in another form of the value', () => {
     const element = elementOf(() => ({ kind: 'union', members: [restricted('int', '[0-9]{4}'), 'string'] }));
     expect(decoded(element, `<v xmlns="${V}">0042</v>`)).toBe(42);
     expect(decoded(element, `<v xmlns="${V}">42</v>`)).toBe('42');
@@ -159,7 +159,7 @@ describe('a value is written in a form that the pattern allows', () => {
     expect(encoded(element, '42')).toContain('>42<');
   });
 
-  it('of a generated contract: true and 42 are sent as 1 and 0042', () => {
+  it('with a generated contract, true and 42 are sent as 1 and 0042', () => {
     const facet = (name: string, base: string, pattern: string) =>
       `<s:simpleType name="${name}"><s:restriction base="s:${base}"><s:pattern value="${pattern}"/></s:restriction></s:simpleType>`;
     const { operations } = loadContract(

@@ -5,7 +5,7 @@ import { decoded, elementOf, refusals } from '../../support/codec.js';
 const read = (type: BuiltInType, lexical: string) => decoded(elementOf(type), `<v xmlns="urn:v">${lexical}</v>`);
 
 describe('the lexical space of each built-in type', () => {
-  /** Forms that are read, with their value where it is not the form itself. */
+  /** Accepted forms, with their value if it is not the form itself. */
   const taken: Partial<Record<BuiltInType, readonly (string | [string, unknown])[]>> = {
     boolean: [
       ['1', true],
@@ -141,14 +141,14 @@ describe('the lexical space of each built-in type', () => {
     NOTATION: ['nope:a'],
   };
 
-  test.each(pairs(taken))('%s takes %s', (type, form) => {
+  test.each(pairs(taken))('%s accepts %s', (type, form) => {
     const [lexical, value] = typeof form === 'string' ? [form, form] : form;
     expect(read(type, lexical)).toEqual(value);
   });
 
-  test.each(pairs(refused))('%s refuses %j', (type, lexical) => {
+  test.each(pairs(refused))('%s rejects %j', (type, lexical) => {
     expect(() => read(type, lexical)).toThrow(/^Body\/v is not /);
-    // the types of text and time have lexical forms for values
+    // the values of text and time types are lexical forms
     if (builtIns[type].typescript === 'string' && type !== 'QName' && type !== 'NOTATION')
       expect(refusals(elementOf(type), lexical)).toHaveLength(1);
   });
@@ -160,7 +160,7 @@ function pairs<T>(table: Partial<Record<BuiltInType, readonly T[]>>): [BuiltInTy
   );
 }
 
-describe('what is no value of a type is refused', () => {
+describe('a value of another type is rejected', () => {
   test.each<[BuiltInType, unknown]>([
     ['string', 5],
     ['string', undefined],
@@ -199,21 +199,21 @@ describe('what is no value of a type is refused', () => {
   test.each(['\u0000', '\u0008', '\u000B', '\u000C', '\u001F', '\uFFFE', '\uFFFF', '\uD800', '\uDC00', '\uDC00\uD800'])(
     'a character that XML forbids: %j',
     (character) => {
-      const told = 'contains a character that XML forbids; remove it';
-      expect(refusals(elementOf('string'), `a${character}b`)).toEqual([told]);
-      expect(refusals(elementOf('anyURI'), `a${character}b`)).toEqual([told]);
+      const message = 'contains a character that XML forbids; remove it';
+      expect(refusals(elementOf('string'), `a${character}b`)).toEqual([message]);
+      expect(refusals(elementOf('anyURI'), `a${character}b`)).toEqual([message]);
       expect(
         refusals(
           elementOf(() => ({ kind: 'complex', elements: [], text: 'string' })),
           { $value: character },
         ),
-      ).toEqual([`$value ${told}`]);
+      ).toEqual([`$value ${message}`]);
       expect(
         refusals(
           elementOf(() => ({ kind: 'complex', elements: [], mixed: true })),
           { $content: ['a', character] },
         ),
-      ).toEqual([`$content 1 ${told}`]);
+      ).toEqual([`$content 1 ${message}`]);
       const tree = {
         ns: '',
         name: 'a',
@@ -225,12 +225,12 @@ describe('what is no value of a type is refused', () => {
           elementOf(() => ({ kind: 'complex', elements: [], mixed: true })),
           { $content: [tree] },
         ),
-      ).toEqual([`$content 0 children 1 children 0 ${told}`]);
+      ).toEqual([`$content 0 children 1 children 0 ${message}`]);
     },
   );
 });
 
-describe('values are ordered and equal as XML Schema has it', () => {
+describe('values are ordered and equal as in XML Schema', () => {
   const order = (type: BuiltInType, a: Value, b: Value) => {
     const { compare }: BuiltIn = builtIns[type];
     const sign = compare?.(a, b);

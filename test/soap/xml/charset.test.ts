@@ -9,7 +9,7 @@ function utf16(text: string, order: 'le' | 'be', mark = false): Buffer {
   return order === 'le' ? bytes : bytes.swap16();
 }
 
-/** `é` and `€` as windows-1252 has them; `€` is not in Latin-1. */
+/** `é` and `€` in windows-1252; `€` is not in Latin-1. */
 function cp1252(text: string): Buffer {
   return Buffer.from(text.replaceAll('€', '\x80'), 'latin1');
 }
@@ -25,20 +25,20 @@ const bytewise = (bytes: Uint8Array) => Array.from(bytes, (byte) => Uint8Array.o
 const xml = '<a>é€𝄞</a>';
 
 const table: [string, { type?: string; bytes: Buffer; charset: string; text: string }][] = [
-  ['no charset anywhere is UTF-8', { bytes: Buffer.from(xml), charset: 'utf-8', text: xml }],
+  ['no charset means UTF-8', { bytes: Buffer.from(xml), charset: 'utf-8', text: xml }],
   ['an empty body is empty text', { bytes: Buffer.alloc(0), charset: 'utf-8', text: '' }],
   ['a body of one byte is read', { bytes: Buffer.from('x'), charset: 'utf-8', text: 'x' }],
   [
-    'the charset of Content-Type is taken, in any case and quoted',
+    'the charset of Content-Type is used, in any case and quoted',
     { type: 'text/xml; Charset="UTF-8"', bytes: Buffer.from(xml), charset: 'utf-8', text: xml },
   ],
-  ['a byte order mark is no part of the text', { bytes: Buffer.from('\ufeff' + xml), charset: 'utf-8', text: xml }],
+  ['a byte order mark is not part of the text', { bytes: Buffer.from('\ufeff' + xml), charset: 'utf-8', text: xml }],
   [
-    'a byte order mark outranks Content-Type',
+    'a byte order mark takes precedence over Content-Type',
     { type: 'text/xml; charset=iso-8859-1', bytes: Buffer.from('\ufeff' + xml), charset: 'utf-8', text: xml },
   ],
   [
-    'Content-Type outranks the XML declaration',
+    'Content-Type takes precedence over the XML declaration',
     {
       type: 'text/xml; charset=utf-8',
       bytes: Buffer.from(DECLARED('iso-8859-1')),
@@ -47,7 +47,7 @@ const table: [string, { type?: string; bytes: Buffer; charset: string; text: str
     },
   ],
   [
-    'the XML declaration is taken without a charset in Content-Type',
+    'the XML declaration is used without a charset in Content-Type',
     {
       type: 'text/xml',
       bytes: cp1252(DECLARED('windows-1252')),
@@ -67,11 +67,11 @@ const table: [string, { type?: string; bytes: Buffer; charset: string; text: str
   ['UTF-16 LE with a mark', { bytes: utf16(xml, 'le', true), charset: 'utf-16le', text: xml }],
   ['UTF-16 BE with a mark', { bytes: utf16(xml, 'be', true), charset: 'utf-16be', text: xml }],
   [
-    'UTF-16 LE without a mark shows by its first character',
+    'UTF-16 LE without a mark is detected by its first character',
     { bytes: utf16(xml, 'le'), charset: 'utf-16le', text: xml },
   ],
   [
-    'UTF-16 BE without a mark shows by its first character',
+    'UTF-16 BE without a mark is detected by its first character',
     { bytes: utf16(xml, 'be'), charset: 'utf-16be', text: xml },
   ],
   [
@@ -79,7 +79,7 @@ const table: [string, { type?: string; bytes: Buffer; charset: string; text: str
     { type: 'text/xml; charset=utf-16', bytes: utf16(xml, 'be'), charset: 'utf-16be', text: xml },
   ],
   [
-    'a declaration of UTF-16 in 8-bit text is passed over',
+    'a declaration of UTF-16 in 8-bit text is ignored',
     { bytes: Buffer.from(DECLARED('utf-16')), charset: 'utf-8', text: DECLARED('utf-16') },
   ],
   [
@@ -113,11 +113,11 @@ describe('TextReader', () => {
     expect(text + reader.end()).toBe(xml);
   });
 
-  test('a second mark inside the text stays', () => {
+  test('a second mark within the text is kept', () => {
     expect(read(undefined, [Buffer.from('\ufeff<a>\ufeff</a>')]).text).toBe('<a>\ufeff</a>');
   });
 
-  test('text that begins like a declaration and never ends it does not wait for ever', () => {
+  test('text that begins like a declaration and never ends it is not kept back', () => {
     const reader = new TextReader(undefined);
     expect(reader.write(Buffer.from('<?xml ' + ' '.repeat(2000)))).toHaveLength(2006);
   });
@@ -142,12 +142,12 @@ describe('TextReader', () => {
   });
 });
 
-describe('what XML 1.0 forbids', () => {
+describe('characters that XML 1.0 forbids', () => {
   const piece = (text: string): Buffer => Buffer.from(`${'\u00e9 is a letter\r\n\t'.repeat(400)}${text}`);
   const reader = (contentType: string): TextReader => new TextReader(contentType);
 
   test.each([...Array(0x20).keys(), 0x7f, 0x80, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x1f600])(
-    'U+%i is known by its bytes exactly if it is',
+    'U+%i is detected by its bytes only if it is forbidden',
     (code) => {
       const text = reader('text/xml; charset=utf-8');
       const character = String.fromCodePoint(code);
@@ -156,7 +156,7 @@ describe('what XML 1.0 forbids', () => {
     },
   );
 
-  test('of each piece it is said anew, and of a character that is cut, with the piece that ends it', () => {
+  test('are detected in each chunk, and in the second chunk if a character is split', () => {
     const text = reader('text/xml; charset=utf-8');
     const said = (bytes: Uint8Array): boolean => (text.write(bytes), text.isXmlText);
     const [forbidden, cut] = [piece('\u0001'), piece('\uFFFE')];
@@ -167,7 +167,7 @@ describe('what XML 1.0 forbids', () => {
     expect(said(piece(''))).toBe(true);
   });
 
-  test('nothing is said of short pieces and of other charsets', () => {
+  test('are not detected in short chunks and in other charsets', () => {
     const short = reader('text/xml; charset=utf-8');
     short.write(Buffer.from('<a>some text</a>'));
     expect(short.isXmlText).toBe(false);
@@ -204,14 +204,14 @@ describe('a long text', () => {
 });
 
 describe('decoderFor', () => {
-  test('the first bytes are looked at, not consumed', () => {
+  test('the first bytes are inspected, not consumed', () => {
     const bytes = Buffer.from('\ufeff<a/>');
     const decoder = decoderFor('text/xml', bytes);
     expect(decoder.charset).toBe('utf-8');
     expect(decoder.decode(bytes, { stream: true }) + decoder.decode(new Uint8Array(0), { stream: false })).toBe('<a/>');
   });
 
-  test('two decoders keep their open characters apart', () => {
+  test('two decoders keep their incomplete characters separate', () => {
     const euro = Buffer.from('€');
     const [first, second] = [decoderFor(undefined, euro), decoderFor(undefined, euro)];
     expect(first.decode(euro.subarray(0, 1), { stream: true })).toBe('');

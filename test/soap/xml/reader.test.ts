@@ -3,16 +3,16 @@ import { describe, expect, test, vi } from 'vitest';
 import { XmlReader } from '../../../src/soap/xml/reader.js';
 import { heapMB } from '../../support/heap.js';
 
-/** What a reader tells of a document, texts joined; and whether it refused it. */
-type Told = readonly string[];
+/** The events of a reader for a document, with texts joined, and whether it rejected the document. */
+type Report = readonly string[];
 
-function listen(run: (tell: (event: string) => void, tellText: (text: string) => void) => void): Told {
-  const told: string[] = [];
+function listen(run: (tell: (event: string) => void, tellText: (text: string) => void) => void): Report {
+  const reported: string[] = [];
   let text = '';
   const tell = (event: string): void => {
-    if (text !== '') told.push(`text ${JSON.stringify(text)}`);
+    if (text !== '') reported.push(`text ${JSON.stringify(text)}`);
     text = '';
-    told.push(event);
+    reported.push(event);
   };
   try {
     run(tell, (piece) => (text += piece));
@@ -20,10 +20,10 @@ function listen(run: (tell: (event: string) => void, tellText: (text: string) =>
   } catch {
     return ['refused'];
   }
-  return told;
+  return reported;
 }
 
-function ours(pieces: readonly string[], isXmlText = false): Told {
+function ours(pieces: readonly string[], isXmlText = false): Report {
   let depth = 0;
   return listen((tell, tellText) => {
     const reader = new XmlReader({
@@ -31,7 +31,7 @@ function ours(pieces: readonly string[], isXmlText = false): Told {
         depth++;
         tell(`open {${ns}}${name} ${JSON.stringify(attributes)}`);
       },
-      // white space outside of the root is nobody's
+      // white space outside the root has no owner
       text: (text) => depth > 0 && tellText(text),
       close: () => {
         depth--;
@@ -45,8 +45,8 @@ function ours(pieces: readonly string[], isXmlText = false): Told {
   });
 }
 
-/** The oracle: saxes alone. */
-function saxes(xml: string): Told {
+/** The reference: saxes alone. */
+function saxes(xml: string): Report {
   let depth = 0;
   return listen((tell, tellText) => {
     const parser = new SaxesParser({ xmlns: true });
@@ -76,7 +76,7 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const documents = [
   '<a xmlns="urn:a"><r><x>1</x><y/></r><r><x>2</x><y/></r><r><x>3</x><y /></r><r><xx/><x y="1">4</x></r><r><x/></r></a>',
   '<a/>',
-  // one tag behind another is expected again, also where it must not come
+  // the tag after another tag is expected again, also where it is not allowed
   '<a><b>1</b><c>2</c><b>3</b><c>4</c></a>',
   '<b>1</b>',
   '<a><b>1</b><c/><b><c>2</c></b><b>3</b><b>4</b><c xmlns="urn:c">5</c></a>',
@@ -92,7 +92,7 @@ const documents = [
   '<?xml version="1.0"?><!----><a><!-- <b> & ]]> --><b>1<!-- - -->2</b><c/><!--x--><b>3]]<!--]]>--></b></a><!-- y -->',
   '<a><![CDATA[]]]]>]<![CDATA[x]]>]></a>',
   '<!-- c --><?xml version="1.0"?><a/>',
-  // xsi:nil and xsi:type come again and again, in whatever prefix, and not every xsi is theirs
+  // xsi:nil and xsi:type are repeated with any prefix, and the prefix xsi may have another namespace
   '<a xmlns:i="$XSI"><r i:type="t"><x i:nil="true"/><y i:nil="1"></y></r><r i:type="t"><x i:nil="true"/><y>2</y></r></a>',
   '<a xmlns:i="$XSI" xmlns:j="$XSI"><x i:nil="true"/><x j:nil="true"/><x i:nil="true" j:nil="true"/></a>',
   '<a xmlns:i="$XSI"><x i:nil="true"/><b xmlns:i="urn:i"><x i:nil="true"/></b><x i:nil="true"/><x i:nil="true" c="d"/></a>',
@@ -100,15 +100,15 @@ const documents = [
   '<a>\u{1F600} \u0085 \u2028</a>',
 ].map((xml) => xml.replaceAll('$XSI', XSI));
 
-describe('the scanner tells of a document what saxes tells', () => {
-  test.each(documents)('%j, however it is cut', (xml) => {
+describe('the scanner reports the same events as saxes', () => {
+  test.each(documents)('%j, for any chunks', (xml) => {
     const want = saxes(xml);
     expect(ours([xml])).toEqual(want);
     expect(ours([...xml])).toEqual(want);
     for (let at = 1; at < xml.length; at++) expect(ours([xml.slice(0, at), xml.slice(at)])).toEqual(want);
   });
 
-  test('sections, comments, xsi:nil and entities are not for saxes, however a document is cut', () => {
+  test('sections, comments, xsi:nil and entities do not need saxes, for any chunks', () => {
     const toSaxes = vi.spyOn(SaxesParser.prototype, 'write');
     try {
       const xml = `<?xml version="1.0"?><!-- <b> --><a xmlns:i="${XSI}"><b>&lt;<![CDATA[]]<c>]]]>1</b><!----><b i:nil="true"/></a>`;
@@ -119,42 +119,45 @@ describe('the scanner tells of a document what saxes tells', () => {
     }
   });
 
-  test('a declaration that does not end is not waited for', () => {
+  test('the reader does not wait for the end of an incomplete declaration', () => {
     const ignore = (): void => undefined;
     const sink = { open: ignore, close: ignore, text: ignore, doctype: ignore, interruption: ignore };
     expect(() => new XmlReader(sink).write(`<?xml version="9"${' '.repeat(100)}`)).toThrow(/version/);
   });
 
-  test.each(['<b>\u0001', '<b>', '<!DOCTYPE b>\uFFFE'])('a section in which saxes takes over stays one: %j', (rest) => {
-    const told: string[] = [];
-    const ignore = (): void => undefined;
-    const reader = new XmlReader({
-      open: (_, name) => told.push(name),
-      close: ignore,
-      text: ignore,
-      doctype: (doctype) => told.push(doctype),
-      interruption: ignore,
-    });
-    reader.write('<a><![CDATA[');
-    expect(() => {
-      reader.write(rest);
-      reader.end();
-    }).toThrow(/disallowed character|unclosed/);
-    expect(told).toEqual(['a']);
-  });
+  test.each(['<b>\u0001', '<b>', '<!DOCTYPE b>\uFFFE'])(
+    'a section in which saxes takes over stays a section: %j',
+    (rest) => {
+      const reported: string[] = [];
+      const ignore = (): void => undefined;
+      const reader = new XmlReader({
+        open: (_, name) => reported.push(name),
+        close: ignore,
+        text: ignore,
+        doctype: (doctype) => reported.push(doctype),
+        interruption: ignore,
+      });
+      reader.write('<a><![CDATA[');
+      expect(() => {
+        reader.write(rest);
+        reader.end();
+      }).toThrow(/disallowed character|unclosed/);
+      expect(reported).toEqual(['a']);
+    },
+  );
 
   const line = 'a long text & <its> lines\u2014\n'.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const long = line.repeat(15_000);
   test.each([
-    ['ends in a tag', `<a>${long}</a>`],
-    ['holds a comment', `<a>${long}<!-- c -->${long}</a>`],
-    ['holds a section', `<a>${long}<![CDATA[ & ]]>${long}</a>`],
-    ['holds an element', `<a>${long}<b/>${long}</a>`],
-    ['holds a reference to a character', `<a>${long}&#x1F600;${long}</a>`],
-    ['holds an entity that nobody declared', `<a>${long}&nbsp;${long}</a>`],
-    ['holds a reference to what is forbidden', `<a>${long}&#1;${long}</a>`],
-    ['holds the end of a section', `<a>${long}]]>${long}</a>`],
-    ['is never over', `<a>${long}`],
+    ['ends with a tag', `<a>${long}</a>`],
+    ['contains a comment', `<a>${long}<!-- c -->${long}</a>`],
+    ['contains a section', `<a>${long}<![CDATA[ & ]]>${long}</a>`],
+    ['contains an element', `<a>${long}<b/>${long}</a>`],
+    ['contains a character reference', `<a>${long}&#x1F600;${long}</a>`],
+    ['contains an undeclared entity', `<a>${long}&nbsp;${long}</a>`],
+    ['contains a reference to a forbidden character', `<a>${long}&#1;${long}</a>`],
+    ['contains the end of a section', `<a>${long}]]>${long}</a>`],
+    ['never ends', `<a>${long}`],
   ])('a text of many pieces that %s', (_, xml) => {
     const want = saxes(xml);
     for (const size of [9_999, 65_536]) {
@@ -166,56 +169,56 @@ describe('the scanner tells of a document what saxes tells', () => {
     }
   });
 
-  test('a text of many pieces is told in few, and none is kept for long', () => {
-    const told: number[] = [];
+  test('a text of many chunks is reported in few parts, and none is kept for long', () => {
+    const reported: number[] = [];
     const ignore = (): void => undefined;
     const reader = new XmlReader({
       open: ignore,
       close: ignore,
       doctype: ignore,
       interruption: ignore,
-      text: (text) => told.push(text.length),
+      text: (text) => reported.push(text.length),
     });
     reader.write('<a>');
     let longest = 0;
     for (let given = 65_536; given <= 65_536 * 32; given += 65_536) {
       reader.write('x'.repeat(65_536));
-      longest = Math.max(longest, given - told.reduce((sum, length) => sum + length, 0));
+      longest = Math.max(longest, given - reported.reduce((sum, length) => sum + length, 0));
     }
     reader.write('</a>');
     reader.end();
-    expect(told).toEqual([524_288, 524_288, 524_288, 524_288]);
+    expect(reported).toEqual([524_288, 524_288, 524_288, 524_288]);
     expect(longest).toBeLessThan(524_288);
   });
 
-  // strings that are joined one by one keep all their pieces: of pieces of two characters, 25 times their size
+  // joining strings one by one keeps all parts: 25 times the size for parts of two characters
   test.each([
     ['by the scanner', '<a>', 0],
     ['by saxes', '<a><!-- c -->', 1],
   ])('a text of many small pieces is taken together, %s', (_, start, toSaxes) => {
     const given = vi.spyOn(SaxesParser.prototype, 'write');
     try {
-      const told: string[] = [];
+      const reported: string[] = [];
       const ignore = (): void => undefined;
-      const text = (piece: string): unknown => told.push(piece);
+      const text = (piece: string): unknown => reported.push(piece);
       const reader = new XmlReader({ open: ignore, close: ignore, doctype: ignore, interruption: ignore, text });
       reader.write(start);
       for (let pair = 0; pair < 550_000; pair++) reader.write('xy');
       reader.write('</a>');
       reader.end();
-      expect(told.join('')).toBe('xy'.repeat(550_000));
-      expect(told.length).toBeLessThan(4);
+      expect(reported.join('')).toBe('xy'.repeat(550_000));
+      expect(reported.length).toBeLessThan(4);
       expect(given.mock.calls.length).toBeLessThanOrEqual(toSaxes * 1_100);
     } finally {
       given.mockRestore();
     }
   });
 
-  // in .ci/run four times as many
+  // four times as many in .ci/run
   const DOCUMENTS = process.env['RESCUE_ALL'] === '1' ? 40_000 : 10_000;
 
-  test(`and refuses what saxes refuses: ${DOCUMENTS} damaged documents`, () => {
-    // a generator of our own, so that a failure can be repeated
+  test(`and rejects what saxes rejects: ${DOCUMENTS} damaged documents`, () => {
+    // a seeded generator, so that a failure can be reproduced
     let seed = 20261121;
     const random = (below: number): number => {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -271,19 +274,19 @@ describe('the scanner tells of a document what saxes tells', () => {
         xml = xml.slice(0, at) + (scraps[random(scraps.length)] as string) + xml.slice(at + random(3));
       }
       const cut = random(xml.length + 1);
-      // half a character never comes: bytes are decoded before
+      // bytes are decoded before, so there is no half character
       if (/\p{Surrogate}/u.test(xml.slice(0, cut)) || /\p{Surrogate}/u.test(xml.slice(cut))) continue;
       const want = saxes(xml);
       if (want[0] === 'refused') refused++;
-      expect({ xml, cut, told: ours([xml.slice(0, cut), xml.slice(cut)]) }).toEqual({ xml, cut, told: want });
+      expect({ xml, cut, reported: ours([xml.slice(0, cut), xml.slice(cut)]) }).toEqual({ xml, cut, reported: want });
     }
-    // the damage is neither always fatal nor never
+    // the damage is sometimes fatal
     expect(refused).toBeGreaterThan(DOCUMENTS / 10);
     expect(refused).toBeLessThan(DOCUMENTS * 0.95);
   });
 });
 
-test('what is kept of a start tag, for the next document, keeps nothing of the one it came in', async () => {
+test('the cached start tag of a document keeps nothing else of it', async () => {
   const ignore = (): void => undefined;
   const sink = { open: ignore, close: ignore, text: ignore, doctype: ignore, interruption: ignore };
   const read = (number: number): void => {

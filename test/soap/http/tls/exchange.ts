@@ -10,7 +10,7 @@ import {
   type TransportOptions,
 } from '../../../../src/soap/http/undici-transport.js';
 
-// What the tests of the transport share: servers, transports and exchanges that are closed when the test is over.
+// Shared by the tests of the transport: servers, transports and exchanges that are closed after the test.
 
 const cleanUp: (() => unknown)[] = [];
 const violations: string[] = [];
@@ -20,7 +20,7 @@ afterEach(async () => {
   expect(violations.splice(0)).toEqual([]);
 });
 
-/** Runs when the test is over, the last one first. */
+/** Runs after the test, the last one first. */
 export function later(step: () => unknown): void {
   cleanUp.push(step);
 }
@@ -32,11 +32,11 @@ export function pem(name: string): string {
 export interface Listening {
   readonly port: number;
   readonly url: string;
-  /** Every connection that there was. */
+  /** Every connection. */
   readonly sockets: Socket[];
 }
 
-/** Listens on 127.0.0.1 until the test is over. */
+/** Listens on 127.0.0.1 until the end of the test. */
 export async function listen(server: Server, scheme = 'http'): Promise<Listening> {
   const sockets: Socket[] = [];
   server.on('connection', (socket: Socket) => sockets.push(socket.on('error', () => undefined)));
@@ -54,7 +54,7 @@ export function http(onRequest: RequestListener): Promise<Listening> {
   return listen(createHttpServer({ keepAliveTimeout: 0 }, onRequest));
 }
 
-/** A server over bytes: `onData` is called with all that came on a connection so far. */
+/** A TCP server. `onData` is called with all bytes of a connection so far. */
 export function bytes(onData: (socket: Socket, received: string) => void): Promise<Listening> {
   const onSocket = (socket: Socket) => {
     let received = '';
@@ -73,10 +73,10 @@ export function transportOf(options?: TransportOptions): ClosableTransport {
   return transport;
 }
 
-/** What happened in an exchange. */
+/** The events of an exchange. */
 export interface Exchanged {
   readonly handle: TransportExchange;
-  /** The names of the events, runs of `data` as one. */
+  /** The names of the events. Consecutive `data` events count as one. */
   readonly events: string[];
   status: number | undefined;
   headers: TransportHeaders;
@@ -86,7 +86,7 @@ export interface Exchanged {
   text(): string;
   /** Resolves at `end` or `error`. */
   readonly over: Promise<Exchanged>;
-  /** Resolves when an event of that name came. */
+  /** Resolves at an event of that name. */
   when(event: string): Promise<Exchanged>;
 }
 
@@ -98,7 +98,7 @@ export interface Consumer {
   forget?: boolean;
 }
 
-/** Sends a POST and holds the order of events against the contract of the seam. */
+/** Sends a POST, and checks the order of events against the contract of the transport. */
 export function send(
   transport: ClosableTransport,
   url: string,

@@ -12,7 +12,7 @@ const ca = pem('root.pem');
 const server = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
 const client = { cert: pem('client.pem'), key: pem('client-key.test-only.pem') };
 
-/** Answers with the name in the client's certificate. */
+/** Replies with the name in the client's certificate. */
 function https(options: TlsOptions = {}) {
   const onRequest = (request: { socket: unknown }, response: { end(text: string): void }) =>
     response.end(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody'));
@@ -35,14 +35,14 @@ afterEach(() => {
 });
 
 describe('TLS', () => {
-  test('a server of an unknown authority is refused before anything is sent', async () => {
+  test('a server of an unknown authority is rejected before anything is sent', async () => {
     const { url } = await https();
     const outcome = await call({}, url);
     expect(outcome).toMatchObject(refused(/certificate/));
     expect(outcome).toMatchObject({ error: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } });
   });
 
-  test('a server that does not speak TLS is told of in words', async () => {
+  test('the error for a server without TLS says so', async () => {
     const plain = createTcpServer((socket) =>
       socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     );
@@ -65,24 +65,24 @@ describe('TLS', () => {
     expect(() => new RescueClient({ tls: off as never })).toThrow(/tls\.rejectUnauthorized is not known/);
   });
 
-  test('an authority given as ca is trusted, be it text, bytes or a list', async () => {
+  test('an authority in the option ca is trusted, as text, bytes or a list', async () => {
     const { url } = await https();
     for (const given of [ca, Buffer.from(ca), [client.cert, ca]]) expect(await call({ ca: given }, url)).toBe('nobody');
   });
 
-  test('a certificate for another host is refused', async () => {
+  test('a certificate for another host is rejected', async () => {
     const { url } = await https();
     const outcome = await call({ ca, servername: 'other.example' }, url);
     expect(outcome).toMatchObject(refused(/other\.example/));
     expect(inspect(outcome, { depth: 9 })).not.toContain('raw:');
   });
 
-  test('servername is what the certificate is held against', async () => {
+  test('the certificate is verified against servername', async () => {
     const { url } = await https();
     expect(await call({ ca, servername: 'rescue.example' }, url)).toBe('nobody');
   });
 
-  test('the host is named to the server (SNI), an address is not', async () => {
+  test('the host name is sent to the server (SNI), an address is not', async () => {
     const names: unknown[] = [];
     const { url, server: created } = await https();
     created.on('secureConnection', (socket: TLSSocket) => names.push(socket.servername));
@@ -91,7 +91,7 @@ describe('TLS', () => {
     expect(names).toEqual(['localhost', false]);
   });
 
-  test('a client certificate is shown', async () => {
+  test('a client certificate is sent', async () => {
     const { url } = await https({ ca, requestCert: true, rejectUnauthorized: true });
     expect(await call({ ca, ...client }, url)).toBe('logmein-rescue-soap test client');
     expect(await call({ ca }, url)).toMatchObject({ error: expect.any(Error) as Error });
@@ -112,7 +112,7 @@ describe('TLS', () => {
     );
   });
 
-  test('1.1 is too old, also where Node is told to allow it, and 1.2 is not', async () => {
+  test('1.1 is rejected, even if Node is configured to allow it, and 1.2 is accepted', async () => {
     const { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION } = tls;
     later(() => Object.assign(tls, { DEFAULT_CIPHERS, DEFAULT_MIN_VERSION }));
     Object.assign(tls, { DEFAULT_CIPHERS: 'DEFAULT@SECLEVEL=0', DEFAULT_MIN_VERSION: 'TLSv1.1' });

@@ -19,6 +19,11 @@ export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
+/** Shortens a text for a message. Names and texts of a document may have any length. */
+export function clip(text: string, length = 80): string {
+  return text.length > length ? `${text.slice(0, length - 3).replace(/[\ud800-\udbff]$/, '')}...` : text;
+}
+
 /** Invisible characters as escapes that string literals of JavaScript and JSON share: `\u202e`. */
 export function escapeInvisible(text: string): string {
   return text.replace(invisible, (character) =>

@@ -55,5 +55,4 @@ export type {
   UnionType,
 } from './soap/schema/contract.js';
 export { bigIntOf, checkAttribute, checkValue, textOf } from './soap/schema/value-checks.js';
-export type { XmlElement } from './soap/xml/tree.js';
-export type { XmlAttribute } from './soap/xml/reader.js';
+export type { XmlAttribute, XmlElement } from './soap/xml/tree.js';

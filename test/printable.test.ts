@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generate } from '../src/codegen/generate.js';
-import { clip } from '../src/soap/codec/open-element.js';
-import { escapeInvisible, printable, printableLines } from '../src/printable.js';
+import { clip, escapeInvisible, printable, printableLines } from '../src/printable.js';
 import { wsdlOf } from './codegen/wsdl.js';
 
 describe('foreign text in a message', () => {

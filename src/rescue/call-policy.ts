@@ -1,10 +1,9 @@
 import { RescueRequestError, RescueResultError, type SoapReplyError } from '../errors.js';
 import { copyOf } from '../soap/arguments.js';
 import type { CallHooks, CheckedResult } from '../soap/client.js';
-import { clip } from '../soap/codec/decoder.js';
-import { membersOf } from '../soap/codec/members.js';
+import { clip } from '../printable.js';
+import { membersOf, type Contract, type Operation } from '../soap/schema/contract.js';
 import { MASK, Masks } from '../soap/mask.js';
-import type { Contract, Operation } from '../soap/schema/contract.js';
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { allCodes, codeOf, resultEnumeration } from './codes.js';
 import { keyOf, typescriptOf } from './parameter-names.js';

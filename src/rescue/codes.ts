@@ -1,9 +1,8 @@
 import type { Operations as RescueOperations } from '../../generated/operations.js';
 import { hasClass } from '../error-brand.js';
 import type { RescueResultError } from '../errors.js';
-import type { Open, Operation, ReplyOf } from '../soap/schema/contract.js';
-import { clip } from '../soap/codec/decoder.js';
-import { membersOf } from '../soap/codec/members.js';
+import { clip } from '../printable.js';
+import { membersOf, type Open, type Operation, type ReplyOf } from '../soap/schema/contract.js';
 
 /** Codes that the guide lists for nearly every method. */
 const common = ['ERROR', 'INVALID_SECRETAUTHCODE', 'USER_DELETED_OR_DISABLED'] as const;

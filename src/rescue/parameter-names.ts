@@ -1,6 +1,11 @@
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
-import { membersOf } from '../soap/codec/members.js';
-import type { Contract, ElementDeclaration, ElementParticle, Operation } from '../soap/schema/contract.js';
+import {
+  type Contract,
+  type ElementDeclaration,
+  type ElementParticle,
+  membersOf,
+  type Operation,
+} from '../soap/schema/contract.js';
 import { builtIns, isBuiltInType, type BuiltIn } from '../soap/schema/values.js';
 
 /** Maps the parameters of the facade to elements of a contract. Contracts may spell them differently. */

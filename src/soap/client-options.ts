@@ -8,7 +8,7 @@ import { isLoopback } from './http/proxy.js';
 import type { Transport } from './http/transport.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import type { Contract } from './schema/contract.js';
-import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
+import { shownVersions, soapVersionOf } from './schema/soap-binding.js';
 import type { SoapVersion } from './xml/names.js';
 
 /** Options of every client. */

@@ -9,7 +9,8 @@ import {
   type CallStarted,
   type UnknownEnumValue,
 } from './call-info.js';
-import { clip, type ElementDecoder } from './codec/decoder.js';
+import { clip } from '../printable.js';
+import type { ElementDecoder } from './codec/decoder.js';
 import { elementName, EnvelopeReader } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
 import type { Transport } from './http/transport.js';
@@ -169,9 +170,9 @@ export class SoapClient {
   ): unknown {
     if (content?.kind !== 'element') return undefined;
     const { decoder } = content;
-    if (decoder.unknown.size + decoder.unknownLiterals.size > 0) noteUnknown(decoder, masks(), call);
+    if (decoder.unknown.size + decoder.unknownEnumValues.size > 0) noteUnknown(decoder, masks(), call);
     const missing = (path: string): SoapReplyError =>
-      missingMemberError(this.errors, operation, status, path, masks().quotes(decoder.strayAt(path)));
+      missingMemberError(this.errors, operation, status, path, masks().quotes(decoder.otherNamespaceOf(path)));
     const { code, error } = hooks.checkResult?.(decoder.value, missing) ?? {};
     call.code = code;
     if (error) throw error;
@@ -232,10 +233,10 @@ function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes 
 /** The length to which enum values are cut before the request is masked in them, in characters. */
 const MAX_VALUE = 1000;
 
-function noteUnknown({ unknown, unknownLiterals }: ElementDecoder, masks: Masks, call: Call): void {
+function noteUnknown({ unknown, unknownEnumValues }: ElementDecoder, masks: Masks, call: Call): void {
   call.unknownElements = [...unknown].map((each) => masks.quotes(each));
-  call.unknownEnumValues = [...unknownLiterals.values()].map(({ path, literal }) => {
-    return { path, value: clip(masks.text(clip(literal, MAX_VALUE))) };
+  call.unknownEnumValues = [...unknownEnumValues.values()].map(({ path, value }) => {
+    return { path, value: clip(masks.text(clip(value, MAX_VALUE))) };
   });
 }
 

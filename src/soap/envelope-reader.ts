@@ -1,11 +1,12 @@
 import type { ElementDeclaration, ElementParticle } from './schema/contract.js';
-import { clip, DecodeError, ElementDecoder } from './codec/decoder.js';
-import { namespaceName } from './codec/open-element.js';
+import { clip } from '../printable.js';
+import { DecodeError, namespaceName } from './codec/decode-error.js';
+import { ElementDecoder } from './codec/decoder.js';
 import { readFault, type Fault } from './fault.js';
-import { HeaderBlocks } from './header-blocks.js';
-import { TreeBuilder } from './xml/tree.js';
-import { SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
-import { TooMuch, XmlReader, type XmlAttribute, type XmlSink } from './xml/reader.js';
+import { TreeBuilder, type XmlAttribute } from './xml/tree.js';
+import { setOwn, SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
+import { XmlReader } from './xml/reader.js';
+import { LimitExceeded, type XmlSink } from './xml/saxes-parser.js';
 
 /** What the Body of an envelope contains, or why it cannot be read. */
 export type BodyContent =
@@ -62,6 +63,8 @@ export class EnvelopeReader implements XmlSink {
   stopped: BodyContent | undefined;
   /** The namespace of the root element, once it was read. */
   rootNs: string | undefined;
+  /** The declared header blocks that the envelope has, by their keys. */
+  headers: Record<string, unknown> | undefined;
 
   private readonly options: EnvelopeReaderOptions;
   private readonly parser: XmlReader;
@@ -77,24 +80,16 @@ export class EnvelopeReader implements XmlSink {
   private decoder: ElementDecoder | undefined;
   private element: ElementDeclaration | undefined;
   private fault: TreeBuilder | undefined;
-  private readonly blocks: HeaderBlocks | undefined;
 
   constructor(options: EnvelopeReaderOptions) {
     this.options = options;
     this.maxElements = options.maxElements ?? Infinity;
-    if (options.headers && options.headers.length > 0)
-      this.blocks = new HeaderBlocks(options.headers, options.lenient ?? false);
     this.parser = new XmlReader(this, options.lenient);
   }
 
   /** The SOAP version, once the Envelope's start tag was read. */
   get version(): SoapVersion | undefined {
     return this.soapVersion;
-  }
-
-  /** The declared header blocks that the envelope has, by their keys. */
-  get headers(): Readonly<Record<string, unknown>> | undefined {
-    return this.blocks?.values;
   }
 
   /** The position in the document. Only with `lenient`. */
@@ -133,36 +128,35 @@ export class EnvelopeReader implements XmlSink {
 
   private contentOf(error: unknown): BodyContent {
     if (error instanceof DecodeError) return { kind: 'invalid', path: error.path, problem: error.problem };
-    if (error instanceof NotSoap || error instanceof TooMuch)
-      return { kind: 'not-soap', root: this.root, problem: error.message };
+    const root = this.root && clip(this.root);
+    if (error instanceof NotSoap || error instanceof LimitExceeded)
+      return { kind: 'not-soap', root, problem: error.message };
     // messages of the parser quote markup, but no more than a name
     const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message : 'unknown')})`;
-    return { kind: 'not-soap', root: this.root, problem };
+    return { kind: 'not-soap', root, problem };
   }
 
   doctype(doctype: string): void {
-    this.root ??= clip(/^[^\s[<>"']+/.exec(doctype.trim())?.[0] ?? '') || undefined;
+    this.root ??= /^[^\s[<>"']+/.exec(doctype.trim())?.[0];
     throw new NotSoap('has a DOCTYPE, which SOAP forbids');
   }
 
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
-    if (++this.elements > this.maxElements) throw new TooMuch(`has more than ${this.maxElements} elements`);
+    if (++this.elements > this.maxElements) throw new LimitExceeded(`has more than ${this.maxElements} elements`);
     if (++this.depth > (this.options.maxDepth ?? DEFAULT_MAX_DEPTH))
-      throw new DecodeError(this.root ?? '', `is nested deeper than ${this.depth - 1} elements`);
+      throw new DecodeError(clip(this.root ?? ''), `is nested deeper than ${this.depth - 1} elements`);
     if (this.decoder) this.decoder.open(ns, name, attributes, prefixes);
     else if (this.fault) this.fault.start(ns, name, attributes, prefixes);
     else if (this.depth === 1) this.openRoot(ns, name);
     else if (this.depth === 2) this.openPart(ns, name);
-    else if (this.part === 'Body') {
-      if (this.depth === 3) this.openContent(ns, name, attributes, prefixes);
-    } else if (this.part === 'Header') {
-      if (this.blocks?.open(ns, name, attributes, prefixes)) return;
-      if (this.depth === 3 && demandsUnderstanding(attributes)) this.mustUnderstand.push(clip(name));
+    else if (this.depth === 3) {
+      if (this.part === 'Body') this.openContent(ns, name, attributes, prefixes);
+      else if (this.part === 'Header') this.openBlock(ns, name, attributes, prefixes);
     }
   }
 
   private openRoot(ns: string, name: string): void {
-    this.root = clip(name);
+    this.root = name;
     this.rootNs = ns;
     if (name !== 'Envelope') throw new NotSoap('is not a SOAP envelope');
     if (ns !== SOAP11 && ns !== SOAP12)
@@ -192,31 +186,51 @@ export class EnvelopeReader implements XmlSink {
     this.decoder.open(ns, name, attributes, prefixes);
   }
 
+  /** Opens a header block. Undeclared ones are skipped. */
+  private openBlock(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
+    this.element = this.options.headers?.find((each) => each.name === name && each.ns === ns);
+    if (this.element) {
+      this.decoder = new ElementDecoder(this.element, 'Header', this.options.lenient);
+      this.decoder.open(ns, name, attributes, prefixes);
+    } else if (demandsUnderstanding(attributes)) this.mustUnderstand.push(clip(name));
+  }
+
   /** A comment or a processing instruction. ASMX rejects one in a value. */
   interruption(): void {
-    if (this.options.lenient && (this.decoder?.isInValue ?? this.blocks?.isInValue) === true)
+    if (this.options.lenient && this.decoder?.isInValue)
       throw new NotSoap('has a comment or processing instruction in a value');
   }
 
   text(text: string): void {
     if (this.decoder) this.decoder.text(text);
     else if (this.fault) this.fault.text(text);
-    else if (this.part === 'Header') this.blocks?.text(text);
   }
 
   close(): void {
     this.depth--;
     const version = this.soapVersion as SoapVersion;
-    if (this.decoder?.close() === true) {
+    const { decoder } = this;
+    if (decoder?.close()) {
       const element = this.element as ElementDeclaration;
-      this.content = { kind: 'element', element, decoder: this.decoder, version };
       this.decoder = undefined;
+      if (this.part === 'Header') this.keepBlock(element, decoder);
+      else this.content = { kind: 'element', element, decoder, version };
     } else if (this.fault) {
       const fault = this.fault.end();
       if (!fault) return;
       this.content = { kind: 'fault', fault: readFault(fault, version, this.fault.isCut) };
       this.fault = undefined;
-    } else if (this.part === 'Header') this.blocks?.close();
+    }
+  }
+
+  private keepBlock({ name, key = name, max = 1 }: ElementParticle, decoder: ElementDecoder): void {
+    const { missing, value } = decoder;
+    if (missing !== undefined)
+      throw new DecodeError(missing, `is missing, but the WSDL requires it${decoder.otherNamespaceOf(missing)}`);
+    const headers = (this.headers ??= {});
+    const before = Object.hasOwn(headers, key) ? headers[key] : undefined;
+    if (max > 1 && before !== undefined) (before as unknown[]).push(value);
+    else if (before === undefined) setOwn(headers, key, max > 1 ? [value] : value);
   }
 }
 

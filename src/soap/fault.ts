@@ -1,5 +1,6 @@
 import type { DeclaredFault } from '../errors.js';
-import { DecodeError, ElementDecoder } from './codec/decoder.js';
+import { DecodeError } from './codec/decode-error.js';
+import { ElementDecoder } from './codec/decoder.js';
 import type { ElementDeclaration } from './schema/contract.js';
 import type { Prefixes, SoapVersion } from './xml/names.js';
 import { childOf, textOf, type XmlElement } from './xml/tree.js';

@@ -1,4 +1,4 @@
-import { membersOf } from './codec/members.js';
+import { membersOf } from './schema/contract.js';
 import { layersOf, placedSpan, type Layer, type Span } from './encodings.js';
 import { Masks, replaced, SECRET_NAME } from './mask.js';
 import type { Operation, TypeReference } from './schema/contract.js';

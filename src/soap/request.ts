@@ -4,10 +4,8 @@ import { suggestion } from '../suggestion.js';
 import { encodeElement } from './codec/encoder.js';
 import { loadSoap } from './http/lazy-modules.cjs';
 import type { Operation, SoapPaths } from './schema/contract.js';
-import { quotedText } from './schema/soap-action.js';
-import { shownVersions, soapVersionOf } from './schema/soap-versions.js';
-import { XSD, type SoapVersion } from './xml/names.js';
-import { ownOf } from './xml/own-property.js';
+import { quotedText, shownVersions, soapVersionOf } from './schema/soap-binding.js';
+import { ownOf, type SoapVersion, XSD } from './xml/names.js';
 
 /**
  * Builds the HTTP request of a call. node-soap writes the envelope of either SOAP version, the Content-Type and the

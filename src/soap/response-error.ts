@@ -1,6 +1,5 @@
 import type { ErrorClasses, Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
-import { printable } from '../printable.js';
-import { clip } from './codec/decoder.js';
+import { clip, printable } from '../printable.js';
 import type { BodyContent } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';
 import { declaredFault, isDefinedCode, type Fault } from './fault.js';

@@ -1,8 +1,7 @@
 import { TextReader } from '../soap/xml/charset.js';
 import type { Contract, ElementDeclaration, ElementParticle, Operation, SoapPaths } from '../soap/schema/contract.js';
 import { EnvelopeReader, type BodyContent } from '../soap/envelope-reader.js';
-import { unescaped } from '../soap/schema/soap-action.js';
-import { soapVersionOf } from '../soap/schema/soap-versions.js';
+import { soapVersionOf, unescaped } from '../soap/schema/soap-binding.js';
 import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
 import { ServerFault } from './soap-reply.js';

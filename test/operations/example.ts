@@ -1,5 +1,10 @@
-import type { Operation, Particle, TypeDefinition, TypeReference } from '../../src/soap/schema/contract.js';
-import { membersOf } from '../../src/soap/codec/members.js';
+import {
+  membersOf,
+  type Operation,
+  type Particle,
+  type TypeDefinition,
+  type TypeReference,
+} from '../../src/soap/schema/contract.js';
 import { builtIns, type BuiltInType } from '../../src/soap/schema/values.js';
 import { definitionOf, unforeseen } from './form.js';
 

@@ -12,7 +12,7 @@ import {
   type RescueResultError,
 } from '../../src/index.js';
 import { createTransport, type ClosableTransport } from '../../src/soap/http/undici-transport.js';
-import { membersOf } from '../../src/soap/codec/members.js';
+import { membersOf } from '../../src/soap/schema/contract.js';
 import { escapeText } from '../../src/soap/xml/names.js';
 import { ServerFault, startRescueServer, type Effect, type RescueServer } from '../../src/testing.js';
 import { expectHidden, found, marked, markedId, markedText, shown, type Marker } from './markers.js';

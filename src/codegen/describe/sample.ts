@@ -1,5 +1,5 @@
 import { printable } from '../../printable.js';
-import { quotedText } from '../../soap/schema/soap-action.js';
+import { quotedText } from '../../soap/schema/soap-binding.js';
 import { SOAP11, SOAP12, type SoapVersion, XSD, XSI } from '../../soap/xml/names.js';
 import { typesByName } from '../emit/type-text.js';
 import type { Model, OperationModel } from '../model/model.js';

@@ -94,6 +94,6 @@ function builtInNote(type: TypeModelReference): string | undefined {
   const plain: readonly string[] = ['string', 'boolean', 'int', 'double'];
   if (!('builtIn' in type) || plain.includes(type.builtIn)) return undefined;
   // the type of the property says whether a Date is accepted
-  const expected = builtIns[type.builtIn].wanted.replace(/, or a Date$/, '');
+  const expected = builtIns[type.builtIn].expected.replace(/, or a Date$/, '');
   return `${type.builtIn}: ${expected}`;
 }

@@ -36,7 +36,7 @@ const integers: Partial<Record<BuiltInType, string>> = {
  * @param definition the definition of a type that restricts it
  */
 export function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
-  const { typescript, alsoTakes, wanted }: BuiltIn = builtIns[type];
+  const { typescript, alsoTakes, expected }: BuiltIn = builtIns[type];
   const ownCheck = { check: definition ?? quoted(type) };
   const check = definition === undefined ? {} : ownCheck;
   switch (typescript) {
@@ -60,7 +60,7 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
     case 'string[]':
       return { base: 'z.array(z.string())', ...ownCheck };
     case 'string': {
-      const isAnyString = wanted === 'a string';
+      const isAnyString = expected === 'a string';
       const date = alsoTakes === 'Date' ? { from: { function: 'textOf', type } as const } : {};
       return { base: 'z.string()', ...(isAnyString ? check : ownCheck), ...date };
     }

@@ -4,36 +4,28 @@ import type {
   ComplexType,
   ElementDeclaration,
   ElementParticle,
-  GroupParticle,
   Particle,
   TypeReference,
 } from '../schema/contract.js';
-import { textCodecOf, type TextCodec } from '../schema/simple-types.js';
+import { compiledSimpleType, type CompiledSimpleType } from '../schema/simple-types.js';
 import { escapeAttribute, isNCName } from '../xml/names.js';
 
 /**
  * A type of a contract, compiled for the encoder and the decoder. Each type is compiled once, at its first use, because
  * types may refer to each other and to themselves.
  */
-export type Plan = TextPlan | ComplexPlan | ArrayPlan | OpenPlan;
-
-/** A simple type. */
-export interface TextPlan {
-  readonly kind: 'text';
-  readonly codec: TextCodec;
-  readonly name: string | undefined;
-}
+export type CompiledType = CompiledSimpleType | CompiledComplexType | CompiledArrayType | CompiledOpenType;
 
 /** Content without a declared type. */
-export interface OpenPlan {
+export interface CompiledOpenType {
   readonly kind: 'tree' | 'anyType';
 }
 
-export interface ArrayPlan {
+export interface CompiledArrayType {
   readonly kind: 'array';
   readonly name: string | undefined;
-  readonly item: MemberPlan;
-  readonly level: Level;
+  readonly item: CompiledElement;
+  readonly model: ContentModel;
 }
 
 /** A start tag without its `>`, the complete start tag, and the tag of an empty element. */
@@ -48,14 +40,14 @@ function tagsOf(start: string): Tags {
 }
 
 /** An element particle or a wildcard. */
-export class MemberPlan {
+export class CompiledElement {
   readonly kind: 'element' | 'any';
   /** Whether a wildcard allows elements of a namespace. */
-  readonly takes: (ns: string) => boolean;
+  readonly allows: (ns: string) => boolean;
   readonly name: string;
   readonly ns: string;
   readonly key: string;
-  /** Its index among the particles of its level. */
+  /** Its index among the particles of its content model. */
   readonly index: number;
   readonly min: number;
   readonly max: number;
@@ -70,20 +62,20 @@ export class MemberPlan {
   readonly end: string;
   /** Whether its name is an XML name. In a WSDL it may be `a b`, a broken tag, or `a/><b`, which would be two tags. */
   readonly isWritable: boolean;
-  /** Another element of its level with the same local name in another namespace. */
-  namesake: MemberPlan | undefined;
+  /** Another element of its content model with the same local name in another namespace. */
+  namesake: CompiledElement | undefined;
   private readonly reference: TypeReference;
-  private made: Plan | undefined;
+  private compiled: CompiledType | undefined;
 
   constructor(
     particle: ElementParticle,
     index: number,
     kind: 'element' | 'any' = 'element',
-    takes: (ns: string) => boolean = everything,
+    allows: (ns: string) => boolean = everything,
   ) {
     const { name, ns, key = name, min = 1, max = 1, nillable = false, fixed } = particle;
     this.kind = kind;
-    this.takes = takes;
+    this.allows = allows;
     this.name = name;
     this.ns = ns;
     this.key = key;
@@ -100,92 +92,92 @@ export class MemberPlan {
     this.reference = particle.type;
   }
 
-  get plan(): Plan {
-    return (this.made ??= planOf(this.reference));
+  get type(): CompiledType {
+    return (this.compiled ??= compiledType(this.reference));
   }
 }
 
-export interface AttributePlan {
+export interface CompiledAttribute {
   readonly name: string;
   readonly ns: string;
   readonly key: string;
-  readonly codec: TextCodec;
+  readonly type: CompiledSimpleType;
   readonly required: boolean;
   readonly fixed: string | undefined;
 }
 
 /** A choice, or a sequence that is optional or repeated. */
-export interface GroupPlan {
+export interface CompiledGroup {
   readonly kind: 'group';
   readonly key: string;
   readonly index: number;
   readonly min: number;
   readonly max: number;
-  readonly alternatives: readonly Level[];
+  readonly alternatives: readonly ContentModel[];
 }
 
-export type ParticlePlan = MemberPlan | GroupPlan;
+export type CompiledParticle = CompiledElement | CompiledGroup;
 
 /** The particles of a type, or of an alternative of a group. */
-export class Level {
-  readonly particles: readonly ParticlePlan[];
+export class ContentModel {
+  readonly particles: readonly CompiledParticle[];
   /** The keys of its particles. */
   readonly keys: ReadonlySet<string>;
   /** The required particles. */
-  readonly required: readonly ParticlePlan[];
+  readonly required: readonly CompiledParticle[];
   /** Elements by local name, if all particles are elements with distinct names, as in most types. */
-  private readonly plain: ReadonlyMap<string, MemberPlan> | undefined;
+  private readonly byName: ReadonlyMap<string, CompiledElement> | undefined;
   /** The particles that an element may belong to, by `name namespace`, without wildcards. */
-  private readonly takers = new Map<string, number[]>();
+  private readonly candidates = new Map<string, number[]>();
   readonly wildcards: readonly number[];
 
   constructor(particles: readonly Particle[]) {
-    this.particles = particles.map(particlePlan);
+    this.particles = particles.map(compiledParticle);
     this.keys = new Set(this.particles.map((each) => each.key));
-    this.required = this.particles.filter((each) => each.min > 0 && !isEmptiable(each));
+    this.required = this.particles.filter(isRequired);
     for (const each of this.particles)
       for (const id of namesIn(each)) {
-        const takers = this.takers.get(id);
-        if (!takers) this.takers.set(id, [each.index]);
-        else takers.push(each.index);
+        const candidates = this.candidates.get(id);
+        if (!candidates) this.candidates.set(id, [each.index]);
+        else candidates.push(each.index);
       }
     this.wildcards = this.particles.filter(hasWildcard).map((each) => each.index);
-    this.plain = plainNames(this.particles);
+    this.byName = distinctNames(this.particles);
   }
 
-  /** Whether the name of an element determines its particle, so that `member` finds it. */
+  /** Whether the name of an element determines its particle, so that `element` finds it. */
   get isPlain(): boolean {
-    return this.plain !== undefined;
+    return this.byName !== undefined;
   }
 
-  member(ns: string, name: string): MemberPlan | undefined {
-    let found = this.plain?.get(name);
+  element(ns: string, name: string): CompiledElement | undefined {
+    let found = this.byName?.get(name);
     while (found !== undefined && found.ns !== ns) found = found.namesake;
     return found;
   }
 
   /** The names of all declared elements, those of groups included. */
   get names(): Iterable<string> {
-    return this.takers.keys();
+    return this.candidates.keys();
   }
 
   /** The namespace of a declared element with this local name. */
   namespaceOf(name: string): string | undefined {
-    if (this.plain) return this.plain.get(name)?.ns;
+    if (this.byName) return this.byName.get(name)?.ns;
     for (const id of this.names) if (id.startsWith(`${name} `)) return id.slice(name.length + 1);
     return undefined;
   }
 
-  takersOf(id: string): readonly number[] {
-    return this.takers.get(id) ?? none;
+  candidatesFor(id: string): readonly number[] {
+    return this.candidates.get(id) ?? none;
   }
 
   /** Whether an element with this name may come first. */
   mayBeginWith(id: string): boolean {
     for (const each of this.particles) {
-      if (each.kind === 'group' ? each.alternatives.some((level) => level.mayBeginWith(id)) : idOf(each) === id)
+      if (each.kind === 'group' ? each.alternatives.some((model) => model.mayBeginWith(id)) : idOf(each) === id)
         return true;
-      if (each.min > 0 && !isEmptiable(each)) return false;
+      if (isRequired(each)) return false;
     }
     return false;
   }
@@ -193,27 +185,24 @@ export class Level {
 
 const none: readonly number[] = [];
 
-/** The key of an element in `takers`. */
+/** The key of an element in `candidates`. */
 export function idOf({ name, ns }: { readonly name: string; readonly ns: string }): string {
   return `${name} ${ns}`;
 }
 
-function particlePlan(particle: Particle, index: number): ParticlePlan {
-  if (particle.kind === 'group') return groupPlan(particle, index);
+function compiledParticle(particle: Particle, index: number): CompiledParticle {
+  if (particle.kind !== 'group' && particle.kind !== 'any') return new CompiledElement(particle, index);
+  const { key, min = 1, max = 1 } = particle;
   if (particle.kind === 'any')
-    return new MemberPlan(
-      { key: particle.key, min: particle.min ?? 1, max: particle.max ?? 1, ...anyElement },
-      index,
-      'any',
-      takesOf(particle),
-    );
-  return new MemberPlan(particle, index);
+    return new CompiledElement({ key, min, max, ...anyElement }, index, 'any', allowedBy(particle));
+  const alternatives = particle.alternatives.map((each) => new ContentModel(each));
+  return { kind: 'group', key, index, min, max, alternatives };
 }
 
 const everything = (): boolean => true;
 
 /** XML Schema part 1, 3.10.4: which elements a wildcard allows. */
-function takesOf({ namespaces, otherThan }: AnyParticle): (ns: string) => boolean {
+function allowedBy({ namespaces, otherThan }: AnyParticle): (ns: string) => boolean {
   if (namespaces) return (ns) => namespaces.includes(ns);
   return otherThan === undefined ? everything : (ns) => ns !== '' && ns !== otherThan;
 }
@@ -221,29 +210,26 @@ function takesOf({ namespaces, otherThan }: AnyParticle): (ns: string) => boolea
 /** The element of a wildcard. `*` cannot be the name of an element. */
 const anyElement = { name: '*', ns: '', type: 'tree' } as const;
 
-function groupPlan({ key, min = 1, max = 1, alternatives }: GroupParticle, index: number): GroupPlan {
-  return { kind: 'group', key, index, min, max, alternatives: alternatives.map((each) => new Level(each)) };
+/** Whether something of a particle must occur. A group may be empty if one of its alternatives may. */
+export function isRequired(particle: CompiledParticle): boolean {
+  if (particle.min === 0) return false;
+  return particle.kind !== 'group' || particle.alternatives.every(({ required }) => required.length > 0);
 }
 
-/** Whether a group may be empty. */
-export function isEmptiable(particle: ParticlePlan): boolean {
-  return particle.kind === 'group' && particle.alternatives.some((level) => level.required.length === 0);
-}
-
-function* namesIn(particle: ParticlePlan): Iterable<string> {
+function* namesIn(particle: CompiledParticle): Iterable<string> {
   if (particle.kind === 'element') yield idOf(particle);
-  else if (particle.kind === 'group') yield* new Set(particle.alternatives.flatMap((level) => [...level.names]));
+  else if (particle.kind === 'group') yield* new Set(particle.alternatives.flatMap(({ names }) => [...names]));
 }
 
-function hasWildcard(particle: ParticlePlan): boolean {
+function hasWildcard(particle: CompiledParticle): boolean {
   return (
     particle.kind === 'any' ||
-    (particle.kind === 'group' && particle.alternatives.some((each) => each.wildcards.length > 0))
+    (particle.kind === 'group' && particle.alternatives.some(({ wildcards }) => wildcards.length > 0))
   );
 }
 
-function plainNames(particles: readonly ParticlePlan[]): ReadonlyMap<string, MemberPlan> | undefined {
-  const byName = new Map<string, MemberPlan>();
+function distinctNames(particles: readonly CompiledParticle[]): ReadonlyMap<string, CompiledElement> | undefined {
+  const byName = new Map<string, CompiledElement>();
   for (const each of particles) {
     if (each.kind !== 'element') return undefined;
     each.namesake = byName.get(each.name);
@@ -253,15 +239,14 @@ function plainNames(particles: readonly ParticlePlan[]): ReadonlyMap<string, Mem
   return byName;
 }
 
-/** A complex type. */
-export class ComplexPlan {
+export class CompiledComplexType {
   readonly kind = 'complex';
-  readonly type: ComplexType;
-  readonly level: Level;
-  readonly attributes: readonly AttributePlan[];
+  readonly definition: ComplexType;
+  readonly model: ContentModel;
+  readonly attributes: readonly CompiledAttribute[];
   readonly hasAttributes: boolean;
   /** The type of its text, for simple content. */
-  readonly text: TextCodec | undefined;
+  readonly text: CompiledSimpleType | undefined;
   /** Its value of `$type`; absent for a type without a name. */
   readonly tag: string | undefined;
   /** Every key that its values may have, except `$type`. */
@@ -270,85 +255,81 @@ export class ComplexPlan {
   readonly isClosed: boolean;
   /** Whether it is closed and contains only elements. */
   readonly isPlain: boolean;
-  private derivedTypes: readonly ComplexPlan[] | undefined;
+  private derivedTypes: readonly CompiledComplexType[] | undefined;
 
-  constructor(type: ComplexType) {
-    this.type = type;
-    this.level = new Level(type.elements);
-    this.attributes = (type.attributes ?? []).map(attributePlan);
-    this.hasAttributes = this.attributes.length > 0 || type.anyAttribute === true;
-    this.text = type.text === undefined ? undefined : textCodecOf(type.text);
-    this.tag = type.tag ?? type.name;
-    this.isClosed = type.derived === undefined && type.abstract !== true;
-    this.isPlain = this.isClosed && !this.hasAttributes && !this.text && type.mixed !== true;
-    const keys = [...this.attributes.map(({ key }) => key), ...this.level.keys];
-    if (type.anyAttribute) keys.push('$attributes');
+  constructor(definition: ComplexType) {
+    const { elements, attributes = [], anyAttribute, text, mixed, abstract, derived, name, tag = name } = definition;
+    this.definition = definition;
+    this.model = new ContentModel(elements);
+    this.attributes = attributes.map(compiledAttribute);
+    this.hasAttributes = attributes.length > 0 || anyAttribute === true;
+    this.text = text === undefined ? undefined : compiledSimpleType(text);
+    this.tag = tag;
+    this.isClosed = derived === undefined && abstract !== true;
+    this.isPlain = this.isClosed && !this.hasAttributes && !this.text && mixed !== true;
+    const keys = [...this.attributes.map(({ key }) => key), ...this.model.keys];
+    if (anyAttribute) keys.push('$attributes');
     if (this.text) keys.push('$value');
-    if (type.mixed) keys.push('$content');
+    if (mixed) keys.push('$content');
     this.keys = new Set(keys);
   }
 
+  get name(): string | undefined {
+    return this.definition.name;
+  }
+
   /** The types that derive from it. */
-  get derived(): readonly ComplexPlan[] {
-    return (this.derivedTypes ??= (this.type.derived?.() ?? []).map(complexPlanOf));
+  get derived(): readonly CompiledComplexType[] {
+    return (this.derivedTypes ??= (this.definition.derived?.() ?? []).map(compiledComplexType));
   }
 
   /** The type with this value of `$type`: this type or a derived one. */
-  ofTag(tag: string): ComplexPlan | undefined {
-    return tag === this.tag ? this : this.derived.find((each) => each.tag === tag);
+  withTag(tag: string): CompiledComplexType | undefined {
+    return [this, ...this.derived].find((each) => each.tag === tag);
   }
 
   /** The type with this `xsi:type`: this type or a derived one. */
-  ofName(ns: string, name: string): ComplexPlan | undefined {
-    return this.isNamed(ns, name) ? this : this.derived.find((each) => each.isNamed(ns, name));
-  }
-
-  private isNamed(ns: string, name: string): boolean {
-    return this.type.name === name && (this.type.ns === undefined || this.type.ns === ns);
+  withName(ns: string, name: string): CompiledComplexType | undefined {
+    return [this, ...this.derived].find(
+      ({ definition }) => definition.name === name && (definition.ns === undefined || definition.ns === ns),
+    );
   }
 }
 
-function attributePlan({ name, ns = '', key = name, type, required, fixed }: AttributeDeclaration): AttributePlan {
-  return { name, ns, key, codec: textCodecOf(type), required: required === true, fixed };
+function compiledAttribute(attribute: AttributeDeclaration): CompiledAttribute {
+  const { name, ns = '', key = name, type, required = false, fixed } = attribute;
+  return { name, ns, key, type: compiledSimpleType(type), required, fixed };
 }
 
-const plans = new WeakMap<object, Plan>();
-const ofNames = new Map<string, Plan>();
-const roots = new WeakMap<ElementDeclaration, MemberPlan>();
+const roots = new WeakMap<ElementDeclaration, CompiledElement>();
+const complexTypes = new WeakMap<ComplexType, CompiledComplexType>();
+const arrayTypes = new WeakMap<object, CompiledArrayType>();
+const openTypes = { tree: { kind: 'tree' }, anyType: { kind: 'anyType' } } as const;
 
-/** The plan of a global element. */
-export function rootPlan(element: ElementDeclaration): MemberPlan {
-  let member = roots.get(element);
-  if (!member) roots.set(element, (member = new MemberPlan({ ...element, min: 1, max: 1 }, 0)));
-  return member;
+/** Compiles a global element. */
+export function compiledElement(element: ElementDeclaration): CompiledElement {
+  let compiled = roots.get(element);
+  if (!compiled) roots.set(element, (compiled = new CompiledElement({ ...element, min: 1, max: 1 }, 0)));
+  return compiled;
 }
 
-/** The plan of a built-in type, of open content, or of a type definition. */
-export function planOf(reference: TypeReference): Plan {
-  if (typeof reference === 'string') {
-    let plan = ofNames.get(reference);
-    if (!plan) {
-      const isOpen = reference === 'tree' || reference === 'anyType';
-      plan = isOpen ? { kind: reference } : { kind: 'text', codec: textCodecOf(reference), name: reference };
-      ofNames.set(reference, plan);
-    }
-    return plan;
+/** Compiles a built-in type, open content, or a type definition. */
+export function compiledType(reference: TypeReference): CompiledType {
+  if (reference === 'tree' || reference === 'anyType') return openTypes[reference];
+  const type = typeof reference === 'string' ? undefined : reference();
+  if (type?.kind === 'complex') return compiledComplexType(type);
+  if (type?.kind !== 'array') return compiledSimpleType(reference);
+  let compiled = arrayTypes.get(type);
+  if (!compiled) {
+    const model = new ContentModel([type.item]);
+    compiled = { kind: 'array', name: type.name, item: model.particles[0] as CompiledElement, model };
+    arrayTypes.set(type, compiled);
   }
-  const type = reference();
-  if (type.kind === 'complex') return complexPlanOf(type);
-  let plan = plans.get(type);
-  if (!plan) {
-    if (type.kind === 'array') {
-      const level = new Level([type.item]);
-      plan = { kind: 'array', name: type.name, item: level.particles[0] as MemberPlan, level };
-    } else plan = { kind: 'text', codec: textCodecOf(reference), name: type.name };
-    plans.set(type, plan);
-  }
-  return plan;
+  return compiled;
 }
 
-function complexPlanOf(type: ComplexType): ComplexPlan {
-  let plan = plans.get(type) as ComplexPlan | undefined;
-  if (!plan) plans.set(type, (plan = new ComplexPlan(type)));
-  return plan;
+function compiledComplexType(type: ComplexType): CompiledComplexType {
+  let compiled = complexTypes.get(type);
+  if (!compiled) complexTypes.set(type, (compiled = new CompiledComplexType(type)));
+  return compiled;
 }

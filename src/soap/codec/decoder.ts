@@ -1,20 +1,26 @@
+import { clip } from '../../printable.js';
 import type { ElementDeclaration } from '../schema/contract.js';
-import { openAttributes, readAttributes } from './attributes.js';
-import { clip, DecodeError, Frame, namespaceName, times, type Target } from './open-element.js';
-import { rootPlan } from './compiled-types.js';
-import type { TextCodec } from '../schema/simple-types.js';
-import { TreeBuilder, type XmlElement } from '../xml/tree.js';
-import type { Prefixes } from '../xml/names.js';
-import type { XmlAttribute } from '../xml/reader.js';
-
-export { clip, DecodeError } from './open-element.js';
+import type { CompiledSimpleType } from '../schema/simple-types.js';
+import { setOwn, XSI, type Prefixes } from '../xml/names.js';
+import type { XmlAttribute } from '../xml/tree.js';
+import { TreeBuilder } from '../xml/tree.js';
+import {
+  compiledElement,
+  type CompiledComplexType,
+  type CompiledElement,
+  type CompiledType,
+  type ContentModel,
+} from './compiled-types.js';
+import { DecodeError, namespaceName } from './decode-error.js';
+import { ParticleMatcher } from './particle-matcher.js';
+import { xsiAttributesOf } from './xsi-attributes.js';
 
 /** An enum value of a reply that is not in the WSDL, because the service has added it. */
-export interface UnknownLiteral {
+export interface UnknownValue {
   /** The element or attribute, without the indexes of items: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
-  /** The enum value as it was sent. */
-  readonly literal: string;
+  /** The value as it was sent. */
+  readonly value: string;
 }
 
 /**
@@ -32,17 +38,17 @@ export class ElementDecoder {
    * The paths of unknown elements, each once. If the contract has the name in another namespace, with both namespaces.
    * Also the paths of nil items that the contract does not allow, with a remark.
    */
-  unknown: ReadonlySet<string> = none;
+  unknown: ReadonlySet<string> = noPaths;
   /** Enum values that are not in the contract, each path and value once. */
-  unknownLiterals: ReadonlyMap<string, UnknownLiteral> = noLiterals;
+  unknownEnumValues: ReadonlyMap<string, UnknownValue> = noValues;
   /** The path of the first required member that was missing. */
   missing: string | undefined;
 
-  private frame: Frame | undefined;
+  private current: OpenElement | undefined;
+  /** A closed element to reuse: most elements are text, and follow each other. */
+  private spare: OpenElement | undefined;
   /** Members in another namespace than the declared one: by path, a description of both namespaces. */
-  private strays: ReadonlyMap<string, string> = noStrays;
-  /** A frame to reuse: most elements are text, and follow each other. */
-  private spare: Frame | undefined;
+  private otherNamespaces: ReadonlyMap<string, string> = noNamespaces;
   /** Receives all events inside an element that is decoded as a tree. */
   private tree: TreeBuilder | undefined;
   private skipping = 0;
@@ -71,35 +77,38 @@ export class ElementDecoder {
       this.tree.start(ns, name, attributes, prefixes);
       return;
     }
-    const parent = this.frame;
-    const frame = parent
-      ? this.within(parent, ns, name, prefixes)
-      : new Frame(rootPlan(this.element), undefined, undefined, 1, prefixes);
-    if (!frame) this.skipping = 1;
-    // most elements have no attributes and no open content
-    else if (attributes.length === 0 && frame.kind === 'text') this.frame = frame;
-    else this.enter(frame, ns, name, attributes);
+    const parent = this.current;
+    const opened = parent
+      ? this.childOf(parent, ns, name, prefixes)
+      : new OpenElement(compiledElement(this.element), undefined, undefined, 1, prefixes);
+    if (!opened) {
+      this.skipping = 1;
+      return;
+    }
+    this.current = opened;
+    // most elements have no attributes and a simple type
+    if (attributes.length > 0 || opened.type.kind !== 'simple') this.enter(opened, ns, name, attributes);
   }
 
   /** The end of a message about a missing member that is present in another namespace; otherwise `''`. */
-  strayAt(path: string): string {
-    const stray = this.strays.get(path);
-    return stray === undefined ? '' : `; there is one ${stray}`;
+  otherNamespaceOf(path: string): string {
+    const other = this.otherNamespaces.get(path);
+    return other === undefined ? '' : `; there is one ${other}`;
   }
 
   /** Whether the next text belongs to a simple type. */
   get isInValue(): boolean {
-    return this.skipping === 0 && this.frame?.codec !== undefined;
+    return this.skipping === 0 && this.current?.textType !== undefined;
   }
 
   text(text: string): void {
     if (this.skipping > 0) return;
-    const frame = this.frame;
+    const { current } = this;
     if (this.tree) this.tree.text(text);
-    else if (!frame) return;
-    else if (frame.codec) frame.text = frame.text === '' ? text : frame.text + text;
+    else if (!current) return;
+    else if (current.textType) current.text = current.text === '' ? text : current.text + text;
     else if (!this.lenient && /[^ \t\r\n]/.test(text))
-      throw new DecodeError(this.path(frame), 'contains text where only elements are allowed');
+      throw new DecodeError(this.path(current), 'contains text where only elements are allowed');
   }
 
   /** An end tag. @returns `true` for that of the element itself */
@@ -108,62 +117,60 @@ export class ElementDecoder {
       this.skipping--;
       return false;
     }
-    const frame = this.frame as Frame;
+    const closed = this.current as OpenElement;
     let value: unknown;
     if (this.tree) {
-      value = this.tree.end();
-      if (value === undefined) return false;
+      const tree = this.tree.end();
+      if (tree === undefined) return false;
       this.tree = undefined;
-      if (frame.isMixed) value = mixedValue(frame, value as XmlElement);
-    } else value = frame.nil ? this.nilValue(frame) : this.finish(frame);
-    const { parent, target } = frame;
-    this.frame = parent;
+      const isMixed = closed.type.kind === 'complex';
+      value = isMixed ? { ...(closed.content as Record<string, unknown>), $content: tree.children } : tree;
+    } else value = closed.nil ? this.nilValue(closed) : this.finish(closed);
+    const { parent, target } = closed;
+    this.current = parent;
     if (!parent) {
       this.value = value;
       return true;
     }
-    if (value !== undefined) Frame.put(target as Target, frame.member, value);
-    if (frame.kind === 'text') this.spare = frame;
+    if (value !== undefined) put(target as Target, closed.element, value);
+    if (closed.element.type.kind === 'simple') this.spare = closed;
     return false;
   }
 
-  /** The frame of a child element; undefined if it is skipped. */
-  private within(parent: Frame, ns: string, name: string, prefixes: Prefixes): Frame | undefined {
-    const { level } = parent;
-    if (parent.nil) return this.unknownTo(parent, ns, name);
-    if (!level) throw new DecodeError(this.path(parent), `contains an element <${clip(name)}>, not a value`);
-    const member = level.member(ns, name);
-    if (member) {
-      const count = parent.count(member);
-      if (count <= member.max) {
-        const spare = this.spare;
-        if (!spare || member.plan.kind !== 'text') return new Frame(member, parent, parent.content, count, prefixes);
+  /** Opens a child element. @returns `undefined` if it is skipped */
+  private childOf(parent: OpenElement, ns: string, name: string, prefixes: Prefixes): OpenElement | undefined {
+    const { model, content } = parent;
+    if (parent.nil) return this.unknownChild(parent, ns, name);
+    if (!model) throw new DecodeError(this.path(parent), `contains an element <${clip(name)}>, not a value`);
+    const element = model.element(ns, name);
+    if (element) {
+      const count = parent.count(element);
+      const { spare } = this;
+      if (count <= element.max && spare && element.type.kind === 'simple') {
         this.spare = undefined;
-        return spare.reuse(member, parent, parent.content, count, prefixes);
+        return spare.reuse(element, parent, count, prefixes);
       }
-      return this.surplus(parent, name, member.max);
+      if (count <= element.max) return new OpenElement(element, parent, content, count, prefixes);
+      return this.surplus(parent, name, `occurs more than ${element.max === 1 ? 'once' : `${element.max} times`}`);
     }
-    if (level.isPlain) return this.unknownTo(parent, ns, name);
-    const placement = parent.placement;
-    const place = placement.place(ns, name, (what) => (this.missing ??= `${this.path(parent)}/${what}`));
-    if (place) return new Frame(place.member, parent, place.target, place.ordinal, prefixes);
-    return placement.knows(ns, name) ? this.surplus(parent, name) : this.unknownTo(parent, ns, name);
+    if (model.isPlain) return this.unknownChild(parent, ns, name);
+    const { matcher } = parent;
+    const match = matcher.match(ns, name, (what) => (this.missing ??= `${this.path(parent)}/${what}`));
+    if (match) return new OpenElement(match.element, parent, match.target, match.ordinal, prefixes);
+    if (!matcher.declares(ns, name)) return this.unknownChild(parent, ns, name);
+    return this.surplus(parent, name, 'is not allowed with the elements before it');
   }
 
-  private surplus(parent: Frame, name: string, max?: number): undefined {
-    if (this.lenient) return undefined;
-    const problem = max === undefined ? 'is not allowed with the elements before it' : `occurs more than ${times(max)}`;
-    throw new DecodeError(`${this.path(parent)}/${clip(name)}`, problem);
+  private surplus(parent: OpenElement, name: string, problem: string): undefined {
+    if (!this.lenient) throw new DecodeError(`${this.path(parent)}/${clip(name)}`, problem);
   }
 
-  private unknownTo(parent: Frame, ns: string, name: string): undefined {
-    if (parent.codec) throw new DecodeError(this.path(parent), `contains an element <${clip(name)}>, not a value`);
-    if (this.unknown.size >= MAX_NOTES) return undefined;
+  private unknownChild(parent: OpenElement, ns: string, name: string): undefined {
+    if (parent.textType) throw new DecodeError(this.path(parent), `contains an element <${clip(name)}>, not a value`);
+    if (this.unknown.size >= MAX_NOTES) return;
     const path = `${this.path(parent)}/${clip(name)}`;
-    const declared = parent.nil ? undefined : parent.level?.namespaceOf(name);
-    if (declared === undefined) this.note(path);
-    else this.note(`${path} ${this.noteStray(path, ns, declared)}`);
-    return undefined;
+    const declared = parent.nil ? undefined : parent.model?.namespaceOf(name);
+    this.note(declared === undefined ? path : `${path} ${this.noteNamespace(path, ns, declared)}`);
   }
 
   private note(what: string): void {
@@ -172,103 +179,213 @@ export class ElementDecoder {
     if (this.unknown.size < MAX_NOTES) (this.unknown as Set<string>).add(what);
   }
 
-  private noteStray(path: string, ns: string, declared: string): string {
-    if (this.strays.size === 0) this.strays = new Map();
-    const stray = `of ${namespaceName(ns)}, where the WSDL says ${namespaceName(declared)}`;
-    (this.strays as Map<string, string>).set(path, stray);
-    return stray;
+  private noteNamespace(path: string, ns: string, declared: string): string {
+    if (this.otherNamespaces.size === 0) this.otherNamespaces = new Map();
+    const other = `of ${namespaceName(ns)}, where the WSDL says ${namespaceName(declared)}`;
+    (this.otherNamespaces as Map<string, string>).set(path, other);
+    return other;
   }
 
-  private enter(frame: Frame, ns: string, name: string, attributes: readonly XmlAttribute[]): void {
-    this.frame = frame;
-    if (attributes.length > 0 || frame.isAbstract) {
-      const problem = openAttributes(frame, attributes);
-      if (problem !== undefined) throw new DecodeError(this.path(frame), problem);
+  private enter(opened: OpenElement, ns: string, name: string, attributes: readonly XmlAttribute[]): void {
+    if (attributes.length > 0) {
+      const xsi = xsiAttributesOf(opened.element, attributes, opened.prefixes);
+      if (typeof xsi === 'string') throw new DecodeError(this.path(opened), xsi);
+      opened.nil = xsi.nil;
+      if (xsi.type !== opened.type) opened.become(xsi.type);
     }
-    if (frame.complex?.hasAttributes && !frame.nil) this.readAttributes(frame, attributes);
-    if (frame.isTree || (frame.isMixed && !frame.nil)) {
-      this.tree = new TreeBuilder();
-      this.tree.start(ns, name, attributes, frame.prefixes);
+    const { type, nil } = opened;
+    if (nil || type.kind === 'simple' || type.kind === 'array') return;
+    if (type.kind === 'complex') {
+      if (type.definition.abstract)
+        throw new DecodeError(this.path(opened), `is of the abstract type ${type.name ?? ''} and has no xsi:type`);
+      if (type.hasAttributes) this.readAttributes(opened, type, attributes);
+      if (!type.definition.mixed) return;
     }
+    this.tree = new TreeBuilder();
+    this.tree.start(ns, name, attributes, opened.prefixes);
   }
 
-  private readAttributes(frame: Frame, attributes: readonly XmlAttribute[]): void {
-    const { problem, missing } = readAttributes(frame, attributes, {
-      lenient: this.lenient,
-      noteLiteral: (name, literal) => this.noteLiteral(frame, literal, `/@${name}`),
-    });
-    if (problem) throw new DecodeError(`${this.path(frame)}/@${problem.name}`, problem.what);
-    if (missing !== undefined && this.missing === undefined) {
-      this.missing = `${this.path(frame)}/@${missing.name}`;
-      const stray = attributes.find(({ name }) => name === missing.name);
-      if (stray) this.noteStray(this.missing, stray.ns, missing.ns);
+  /** Decodes attributes. Undeclared ones are kept only by a type with `anyAttribute`. */
+  private readAttributes(opened: OpenElement, type: CompiledComplexType, attributes: readonly XmlAttribute[]): void {
+    const content = opened.content as Record<string, unknown>;
+    for (const { ns, name, value } of attributes) {
+      if (ns === XSI) continue;
+      const declared = type.attributes.find((each) => each.name === name && each.ns === ns);
+      if (declared) setOwn(content, declared.key, this.decode(opened, declared.type, value, `/@${name}`));
+      else if (type.definition.anyAttribute) ((content['$attributes'] ??= []) as unknown[]).push({ ns, name, value });
     }
+    if (this.missing !== undefined) return;
+    const missing = type.attributes.find(({ required, key }) => required && !Object.hasOwn(content, key));
+    if (!missing) return;
+    this.missing = `${this.path(opened)}/@${missing.name}`;
+    const other = attributes.find(({ name }) => name === missing.name);
+    if (other) this.noteNamespace(this.missing, other.ns, missing.ns);
   }
 
-  private nilValue(frame: Frame): unknown {
-    if (frame.typed !== undefined) return { $type: frame.typed, $value: null };
-    if (frame.member.nillable) return null;
-    if (frame.member.min === 0) {
-      // a nil member is absent; leaving out a nil item would shift the items after it
-      if (frame.member.max > 1) this.note(`${this.path(frame)} is nil, which the WSDL does not allow: left out`);
-      return undefined;
-    }
-    throw new DecodeError(this.path(frame), 'is nil, which the WSDL does not allow');
+  private nilValue(closed: OpenElement): unknown {
+    const { element, type } = closed;
+    if (element.type.kind === 'anyType' && type.kind === 'simple') return { $type: type.name, $value: null };
+    if (element.nillable) return null;
+    const path = this.path(closed);
+    if (element.min > 0) throw new DecodeError(path, 'is nil, which the WSDL does not allow');
+    // a nil member is absent; leaving out a nil item would shift the items after it
+    if (element.max > 1) this.note(`${path} is nil, which the WSDL does not allow: left out`);
+    return undefined;
   }
 
-  private finish(frame: Frame): unknown {
-    const { codec, content } = frame;
-    if (codec) {
-      const value = this.valueOf(frame, codec);
-      if (frame.typed !== undefined) return { $type: frame.typed, $value: value };
-      if (!content) return value;
-      (content as Record<string, unknown>)['$value'] = value;
-    } else if (this.missing === undefined) {
-      const missing = frame.missing();
-      if (missing !== undefined) this.missing = `${this.path(frame)}/${missing}`;
+  private finish(closed: OpenElement): unknown {
+    const { element, textType, content, text, prefixes } = closed;
+    if (!textType) {
+      if (this.missing === undefined) {
+        const missing = closed.missing();
+        if (missing !== undefined) this.missing = `${this.path(closed)}/${missing}`;
+      }
+      return content;
     }
+    // empty text is a value: ASMX writes and reads it as one, even if there is a default
+    const { whenEmpty, fixed } = element;
+    const mayBeDefault = text === '' && whenEmpty !== undefined;
+    const isDefault = mayBeDefault && (fixed !== undefined || textType.decode('', prefixes) === undefined);
+    const value = this.decode(closed, textType, isDefault ? whenEmpty : text);
+    if (element.type.kind === 'anyType') return { $type: textType.name, $value: value };
+    if (!content) return value;
+    (content as Record<string, unknown>)['$value'] = value;
     return content;
   }
 
-  private valueOf(frame: Frame, codec: TextCodec): unknown {
-    const { text, member } = frame;
-    // empty text is a value: ASMX writes and reads it as one, even if there is a default
-    const read = codec.decode(text, frame.prefixes);
-    const standsFor = text === '' && (read === undefined || member.fixed !== undefined) ? member.whenEmpty : undefined;
-    const value = standsFor === undefined ? read : codec.decode(standsFor, frame.prefixes);
-    if (value === undefined) throw new DecodeError(this.path(frame), `is not ${codec.wanted}`);
-    if (codec.isEnumerated && !codec.allows(value)) {
-      if (this.lenient)
-        throw new DecodeError(this.path(frame), `is not an enum value of ${frame.typeName ?? 'its type'}`);
-      this.noteLiteral(frame, text);
+  /** Decodes the text of an element, or of one of its attributes: `/@name`. */
+  private decode(opened: OpenElement, type: CompiledSimpleType, text: string, attribute = ''): unknown {
+    const value = type.decode(text, opened.prefixes);
+    if (value === undefined) throw new DecodeError(this.path(opened) + attribute, `is not ${type.expected}`);
+    if (type.isEnumerated && !type.allows(value)) {
+      const path = this.path(opened) + attribute;
+      if (this.lenient) throw new DecodeError(path, `is not an enum value of ${type.name ?? 'its type'}`);
+      this.noteEnumValue(path, text);
     }
     return value;
   }
 
-  private noteLiteral(frame: Frame, literal: string, attribute = ''): void {
-    if (this.unknownLiterals.size >= MAX_NOTES) return;
+  private noteEnumValue(at: string, value: string): void {
+    if (this.unknownEnumValues.size >= MAX_NOTES) return;
     // recorded once for all items of an array
-    const path = this.path(frame).replaceAll(/\[\d+\]/g, '') + attribute;
-    if (this.unknownLiterals.size === 0) this.unknownLiterals = new Map();
-    (this.unknownLiterals as Map<string, UnknownLiteral>).set(`${path} ${literal}`, { path, literal });
+    const path = at.replaceAll(/\[\d+\]/g, '');
+    if (this.unknownEnumValues.size === 0) this.unknownEnumValues = new Map();
+    (this.unknownEnumValues as Map<string, UnknownValue>).set(`${path} ${value}`, { path, value });
   }
 
-  private path(frame: Frame): string {
-    const above = frame.parent;
-    if (!above) return this.parentPath === '' ? this.element.name : `${this.parentPath}/${this.element.name}`;
-    const index = frame.member.max > 1 ? `[${frame.ordinal}]` : '';
-    return `${this.path(above)}/${frame.member.name}${index}`;
+  private path({ parent, element, ordinal }: OpenElement): string {
+    if (!parent) return this.parentPath === '' ? this.element.name : `${this.parentPath}/${this.element.name}`;
+    return `${this.path(parent)}/${element.name}${element.max > 1 ? `[${ordinal}]` : ''}`;
   }
 }
 
 /** The maximum number of records of one kind. */
 const MAX_NOTES = 100;
 
-const none: ReadonlySet<string> = new Set();
-const noStrays: ReadonlyMap<string, string> = new Map();
-const noLiterals: ReadonlyMap<string, UnknownLiteral> = new Map();
+const noPaths: ReadonlySet<string> = new Set();
+const noNamespaces: ReadonlyMap<string, string> = new Map();
+const noValues: ReadonlyMap<string, UnknownValue> = new Map();
 
-/** The value of mixed content, which was decoded as a tree. */
-function mixedValue({ content }: Frame, { children }: XmlElement): Target {
-  return { ...(content as Record<string, unknown>), $content: children };
+/** The value that contains the values of child elements: an object of a complex type or group, or an array. */
+type Target = Record<string, unknown> | unknown[];
+
+/** An element whose end tag is still to come. */
+class OpenElement {
+  element: CompiledElement;
+  parent: OpenElement | undefined;
+  /** The value of the parent, which receives its value. */
+  target: Target | undefined;
+  /** The number of elements of its particle in the target so far, including this one. */
+  ordinal: number;
+  prefixes: Prefixes;
+  /** Its declared type, or the one that `xsi:type` names. */
+  type: CompiledType;
+  nil = false;
+  text = '';
+  /** The type of its text, for a simple type or simple content. */
+  textType: CompiledSimpleType | undefined;
+  /** The value so far, unless it is text. */
+  content: Target | undefined;
+  /** The child elements that it may have. */
+  model: ContentModel | undefined;
+  private counts: number[] | undefined;
+  private startedMatcher: ParticleMatcher | undefined;
+
+  constructor(
+    element: CompiledElement,
+    parent: OpenElement | undefined,
+    target: Target | undefined,
+    ordinal: number,
+    prefixes: Prefixes,
+  ) {
+    this.element = element;
+    this.parent = parent;
+    this.target = target;
+    this.ordinal = ordinal;
+    this.prefixes = prefixes;
+    this.type = element.type;
+    this.become(this.type);
+  }
+
+  /** Reuses a closed element of a simple type for another one. */
+  reuse(element: CompiledElement, parent: OpenElement, ordinal: number, prefixes: Prefixes): this {
+    this.element = element;
+    this.parent = parent;
+    this.target = parent.content;
+    this.ordinal = ordinal;
+    this.prefixes = prefixes;
+    this.nil = false;
+    this.text = '';
+    this.become(element.type);
+    return this;
+  }
+
+  become(type: CompiledType): void {
+    this.type = type;
+    if (type.kind === 'simple') this.textType = type;
+    else if (type.kind === 'array') {
+      this.content = [];
+      this.model = type.model;
+    } else if (type.kind === 'complex') {
+      this.textType = type.text;
+      this.model = type.text || type.definition.mixed ? undefined : type.model;
+      // the type is the first property, where it is easy to see
+      this.content = type !== this.element.type && type.tag !== undefined ? { $type: type.tag } : {};
+    }
+  }
+
+  /** Counts an element of plain content. @returns the number so far */
+  count({ index }: CompiledElement): number {
+    const counts = (this.counts ??= []);
+    return (counts[index] = (counts[index] ?? 0) + 1);
+  }
+
+  /** Matches the child elements of content that is not plain. */
+  get matcher(): ParticleMatcher {
+    return (this.startedMatcher ??= new ParticleMatcher(
+      this.model as ContentModel,
+      this.content as Record<string, unknown>,
+    ));
+  }
+
+  /** The name of the first required element that is missing. */
+  missing(): string | undefined {
+    const { model } = this;
+    if (!model) return undefined;
+    // an optional group that has started may be incomplete
+    if (!model.isPlain) return (model.required.length === 0 ? this.startedMatcher : this.matcher)?.missing();
+    for (const { index, min, name } of model.required as readonly CompiledElement[])
+      if ((this.counts?.[index] ?? 0) < min) return name;
+    return undefined;
+  }
+}
+
+function put(target: Target, { key, max }: CompiledElement, value: unknown): void {
+  if (Array.isArray(target)) target.push(value);
+  else if (max === 1) setOwn(target, key, value);
+  else {
+    const before = Object.hasOwn(target, key) ? target[key] : undefined;
+    if (before === undefined) setOwn(target, key, [value]);
+    else (before as unknown[]).push(value);
+  }
 }

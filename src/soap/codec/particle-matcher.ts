@@ -1,11 +1,17 @@
-import { idOf, type GroupPlan, type Level, type MemberPlan, type ParticlePlan } from './compiled-types.js';
-import { setOwn } from '../xml/own-property.js';
+import {
+  idOf,
+  type CompiledGroup,
+  type ContentModel,
+  type CompiledElement,
+  type CompiledParticle,
+} from './compiled-types.js';
+import { setOwn } from '../xml/names.js';
 
 /** The particle that an element of a document matches, and the object for its value. */
-export interface Place {
-  readonly member: MemberPlan;
+export interface ParticleMatch {
+  readonly element: CompiledElement;
   readonly target: Record<string, unknown>;
-  /** The number of elements of this member in the object so far, including this one. */
+  /** The number of elements of this particle in the object so far, including this one. */
   readonly ordinal: number;
 }
 
@@ -16,98 +22,99 @@ export interface Place {
  * An element first continues the open group, if its order allows that. Otherwise a repeated group starts again. Outside
  * of repeated groups the order does not matter, as in ASMX.
  */
-export class Placement {
-  private readonly level: Level;
+export class ParticleMatcher {
+  private readonly model: ContentModel;
   private readonly target: Record<string, unknown>;
   private readonly counts: number[] = [];
   /** The open group, by the index of its particle. */
-  private readonly groups: (Placement | undefined)[] = [];
+  private readonly groups: (ParticleMatcher | undefined)[] = [];
   /** The furthest particle so far. */
-  private at = 0;
+  private furthest = 0;
 
-  constructor(level: Level, target: Record<string, unknown>) {
-    this.level = level;
+  constructor(model: ContentModel, target: Record<string, unknown>) {
+    this.model = model;
     this.target = target;
   }
 
   /** @param onMissing is called with the name of a particle that a completed group does not have */
-  place(ns: string, name: string, onMissing: (what: string) => void): Place | undefined {
+  match(ns: string, name: string, onMissing: (what: string) => void): ParticleMatch | undefined {
     return this.find(idOf({ name, ns }), false, onMissing);
   }
 
   /** Whether an element with this name is declared, also in a group. */
-  knows(ns: string, name: string): boolean {
-    return this.level.takersOf(idOf({ name, ns })).length > 0;
+  declares(ns: string, name: string): boolean {
+    return this.model.candidatesFor(idOf({ name, ns })).length > 0;
   }
 
   /** The name of the first required particle that is missing. */
   missing(): string | undefined {
-    for (const particle of this.level.particles) {
+    for (const particle of this.model.particles) {
       const open = this.groups[particle.index]?.missing();
       if (open !== undefined) return open;
-      if (this.level.required.includes(particle) && (this.counts[particle.index] ?? 0) < particle.min)
-        return wantedOf(particle);
+      if (this.model.required.includes(particle) && (this.counts[particle.index] ?? 0) < particle.min)
+        return particleText(particle);
     }
     return undefined;
   }
 
-  private find(id: string, inOrder: boolean, onMissing: (what: string) => void): Place | undefined {
-    const named = this.level.takersOf(id);
-    for (const takers of [named, this.level.wildcards]) {
-      for (const index of takers) {
-        const place = index >= this.at ? this.take(index, id, inOrder, onMissing) : undefined;
-        if (place) return place;
-      }
-      if (inOrder) continue;
-      for (const index of takers) {
-        const place = index < this.at ? this.take(index, id, inOrder, onMissing) : undefined;
-        if (place) return place;
+  private find(id: string, inOrder: boolean, onMissing: (what: string) => void): ParticleMatch | undefined {
+    for (const candidates of [this.model.candidatesFor(id), this.model.wildcards]) {
+      const following = candidates.filter((index) => index >= this.furthest);
+      const earlier = inOrder ? [] : candidates.filter((index) => index < this.furthest);
+      for (const index of [...following, ...earlier]) {
+        const match = this.take(index, id, inOrder, onMissing);
+        if (match) return match;
       }
     }
     return undefined;
   }
 
-  private take(index: number, id: string, inOrder: boolean, onMissing: (what: string) => void): Place | undefined {
-    const particle = this.level.particles[index] as ParticlePlan;
+  private take(
+    index: number,
+    id: string,
+    inOrder: boolean,
+    onMissing: (what: string) => void,
+  ): ParticleMatch | undefined {
+    const particle = this.model.particles[index] as CompiledParticle;
     const count = this.counts[index] ?? 0;
     if (particle.kind !== 'group') {
-      if (count >= particle.max || !particle.takes(id.slice(id.indexOf(' ') + 1))) return undefined;
+      if (count >= particle.max || !particle.allows(id.slice(id.indexOf(' ') + 1))) return undefined;
       this.counts[index] = count + 1;
-      this.at = Math.max(this.at, index);
-      return { member: particle, target: this.target, ordinal: count + 1 };
+      this.furthest = Math.max(this.furthest, index);
+      return { element: particle, target: this.target, ordinal: count + 1 };
     }
     const open = this.groups[index];
     const isRepeatable = count < particle.max;
-    const place =
+    const match =
       open?.find(id, inOrder || isRepeatable, onMissing) ??
       (isRepeatable ? this.begin(particle, id, onMissing) : undefined);
-    if (place) this.at = Math.max(this.at, index);
-    return place;
+    if (match) this.furthest = Math.max(this.furthest, index);
+    return match;
   }
 
-  private begin(group: GroupPlan, id: string, onMissing: (what: string) => void): Place | undefined {
-    const takes = (level: Level): boolean => level.takersOf(id).length > 0;
-    const level =
+  private begin(group: CompiledGroup, id: string, onMissing: (what: string) => void): ParticleMatch | undefined {
+    const takes = (model: ContentModel): boolean => model.candidatesFor(id).length > 0;
+    const model =
       group.alternatives.find((each) => each.mayBeginWith(id)) ??
       group.alternatives.find(takes) ??
       group.alternatives.find((each) => each.wildcards.length > 0);
-    if (!level) return undefined;
+    if (!model) return undefined;
     const target: Record<string, unknown> = {};
-    const begun = new Placement(level, target);
-    const place = begun.find(id, false, onMissing);
-    if (!place) return undefined;
+    const begun = new ParticleMatcher(model, target);
+    const match = begun.find(id, false, onMissing);
+    if (!match) return undefined;
     const lacking = this.groups[group.index]?.missing();
     if (lacking !== undefined) onMissing(lacking);
     this.groups[group.index] = begun;
     this.counts[group.index] = (this.counts[group.index] ?? 0) + 1;
     if (group.max === 1) setOwn(this.target, group.key, target);
     else ((this.target[group.key] ??= []) as unknown[]).push(target);
-    return place;
+    return match;
   }
 }
 
 /** A particle in messages: `name`, or `(one|other)` for a choice. */
-function wantedOf(particle: ParticlePlan): string {
+function particleText(particle: CompiledParticle): string {
   if (particle.kind !== 'group') return particle.name;
-  return `(${particle.alternatives.map(({ particles }) => particles.map(wantedOf).join(',')).join('|')})`;
+  return `(${particle.alternatives.map(({ particles }) => particles.map(particleText).join(',')).join('|')})`;
 }

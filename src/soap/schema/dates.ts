@@ -1,5 +1,4 @@
-import type { BuiltIn, Value } from './built-in.js';
-import { compareText, withoutEndZeros } from './numbers.js';
+import { type BuiltIn, compareText, type Value, withoutEndZeros } from './built-in.js';
 
 /**
  * The date and time types of XML Schema part 2. Their values are their lexical forms, so that the offset and the
@@ -26,7 +25,7 @@ interface Point {
   readonly zoned: boolean;
 }
 
-function moment(pattern: string, wanted: string, ofDate?: (date: Date) => string): BuiltIn {
+function dateType(pattern: string, expected: string, ofDate?: (date: Date) => string): BuiltIn {
   const form = new RegExp(`^${pattern}$`);
   const decode = (lexical: string): string | undefined =>
     form.test(lexical) && (!DOUBTFUL.test(lexical) || isInCalendar(form.exec(lexical)?.groups ?? {}))
@@ -36,7 +35,7 @@ function moment(pattern: string, wanted: string, ofDate?: (date: Date) => string
   return {
     typescript: 'string',
     ...(ofDate && { alsoTakes: 'Date' as const }),
-    wanted,
+    expected,
     whiteSpace: 'collapse',
     decode,
     encode: (value) => {
@@ -166,7 +165,7 @@ function duration(): BuiltIn {
   const decode = (lexical: string): string | undefined => (DURATION.test(lexical) ? lexical : undefined);
   return {
     typescript: 'string',
-    wanted: "a duration such as 'P1DT2H'",
+    expected: "a duration such as 'P1DT2H'",
     whiteSpace: 'collapse',
     decode,
     encode: (value) => (typeof value === 'string' ? decode(value) : undefined),
@@ -191,19 +190,19 @@ function timeOf(date: Date): string {
 }
 
 /** The types by name. A Date is encoded in UTC, to the millisecond. */
-export const moments = {
-  dateTime: moment(
+export const dateTypes = {
+  dateTime: dateType(
     `${year}-${month}-${day}T${clock}${zone}`,
     "a date and time such as '2024-02-19T14:36:37Z', or a Date",
     (date) => `${dayOf(date)}T${timeOf(date)}`,
   ),
-  date: moment(`${year}-${month}-${day}${zone}`, "a date such as '2024-02-19', or a Date", dayOf),
-  time: moment(`${clock}${zone}`, "a time such as '14:36:37', or a Date", timeOf),
+  date: dateType(`${year}-${month}-${day}${zone}`, "a date such as '2024-02-19', or a Date", dayOf),
+  time: dateType(`${clock}${zone}`, "a time such as '14:36:37', or a Date", timeOf),
   duration: duration(),
-  gYear: moment(`${year}${zone}`, "a year such as '2024'"),
-  gYearMonth: moment(`${year}-${month}${zone}`, "a month such as '2024-02'"),
+  gYear: dateType(`${year}${zone}`, "a year such as '2024'"),
+  gYearMonth: dateType(`${year}-${month}${zone}`, "a month such as '2024-02'"),
   // the first edition of XSD has --02--, and .NET still writes it
-  gMonth: moment(`--${month}(?:--)?${zone}`, "a month such as '--02'"),
-  gMonthDay: moment(`--${month}-${day}${zone}`, "a day such as '--02-19'"),
-  gDay: moment(`---${day}${zone}`, "a day such as '---19'"),
+  gMonth: dateType(`--${month}(?:--)?${zone}`, "a month such as '--02'"),
+  gMonthDay: dateType(`--${month}-${day}${zone}`, "a day such as '--02-19'"),
+  gDay: dateType(`---${day}${zone}`, "a day such as '---19'"),
 } as const;

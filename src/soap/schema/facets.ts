@@ -1,6 +1,5 @@
-import type { BuiltIn, Value } from './built-in.js';
+import { type BuiltIn, digitsOf, type Value } from './built-in.js';
 import type { Facets } from './contract.js';
-import { digitsOf } from './numbers.js';
 import { PatternError, patternMatcher } from './pattern.js';
 
 /** Returns the problem of a value by the facets of its type; undefined if they allow it. */
@@ -38,11 +37,11 @@ function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | 
       : type.typescript === 'string'
         ? 'characters'
         : 'bytes';
-  const wanted = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+  const expected = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
   return [
     (value) => {
       const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
-      return size < least || size > most ? `must have ${wanted} ${what}` : undefined;
+      return size < least || size > most ? `must have ${expected} ${what}` : undefined;
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { digitsOf, withoutEndZeros } from './numbers.js';
+import { digitsOf, withoutEndZeros } from './built-in.js';
 import { builtIns, type BuiltInType } from './values.js';
 
 /** The maximum number of zeros that are added. */

@@ -1,8 +1,9 @@
-import { identityOf, builtIns, normalize, type BuiltIn, type BuiltInType, type Value } from './values.js';
-import type { ListType, SimpleType, TypeReference, UnionType } from './contract.js';
+import { builtIns, isBuiltInType, type BuiltInType } from './values.js';
+import { normalize, type BuiltIn, type Value } from './built-in.js';
+import type { ListType, SimpleType, TypedValue, TypeReference, UnionType } from './contract.js';
 import { facetCheck, patternCheck, type FacetCheck, type PatternCheck } from './facets.js';
 import { formsOf } from './lexical-forms.js';
-import { isNCName, isXmlText, type Prefixes } from '../xml/names.js';
+import { isNCName, isXmlText, ownOf, type Prefixes } from '../xml/names.js';
 
 /** Provides namespace prefixes for values that contain qualified names. */
 export interface PrefixSource {
@@ -10,22 +11,21 @@ export interface PrefixSource {
   prefixOf(ns: string): string;
 }
 
-/** The problem of a value that its type does not allow. The message never quotes the value. */
-export class Refusal {
+/** Why a type does not allow a value. */
+export interface ValueProblem {
+  /** A predicate: "must be true or false, not a string". It never quotes the value. */
   readonly message: string;
   /** The index of the item with the problem. */
-  readonly at: number | undefined;
-
-  constructor(message: string, at?: number) {
-    this.message = message;
-    this.at = at;
-  }
+  readonly at?: number;
 }
 
 /** A simple type of the contract, compiled to decode and encode text. */
-export interface TextCodec {
+export interface CompiledSimpleType {
+  readonly kind: 'simple';
+  /** The name in the WSDL; absent for an anonymous type. */
+  readonly name: string | undefined;
   /** What a value must be, for messages. */
-  readonly wanted: string;
+  readonly expected: string;
   /** Whether its text may contain namespace prefixes. */
   readonly isQualified: boolean;
   /** Whether it is an enumeration, or contains one. */
@@ -39,10 +39,10 @@ export interface TextCodec {
   /**
    * Encodes a value as text that is not escaped.
    *
-   * @param closed whether enumerations and facets are checked
+   * @param strict whether enumerations and facets are checked
    * @param prefixes the prefixes for qualified names. Without it, they are in Clark's notation, which is enough for checks
    */
-  encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal;
+  encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
   /** Whether the enumerations allow a decoded value. */
   allows(value: unknown): boolean;
   /** A text that two decoded values share exactly if they are equal. */
@@ -50,103 +50,107 @@ export interface TextCodec {
 }
 
 /** Whether a value, whose lexical form is given, is the value of another lexical form, such as `fixed`. */
-export function isSame(codec: TextCodec, value: unknown, lexical: string, other: string): boolean {
+export function isSame(type: CompiledSimpleType, value: unknown, lexical: string, other: string): boolean {
   if (lexical === other) return true;
-  const wanted = codec.decode(other, undefined);
+  const expected = type.decode(other, undefined);
   // a Date equals its lexical form
-  const given = value instanceof Date ? codec.decode(lexical, undefined) : value;
-  return wanted !== undefined && given !== undefined && codec.identity(given) === codec.identity(wanted);
+  const given = value instanceof Date ? type.decode(lexical, undefined) : value;
+  return expected !== undefined && given !== undefined && type.identity(given) === type.identity(expected);
 }
 
-const codecs = new WeakMap<object, TextCodec>();
-const ofBuiltIns = new Map<string, TextCodec>();
+/** The compiled types by their definitions, and built-in types by their names. */
+const compiled = new WeakMap<object, CompiledSimpleType>();
+const compiledBuiltIns = new Map<string, CompiledSimpleType>();
 
-/** The codec of a simple type. It is cached. */
-export function textCodecOf(reference: TypeReference): TextCodec {
+/** Compiles a simple type, once. */
+export function compiledSimpleType(reference: TypeReference): CompiledSimpleType {
   if (typeof reference === 'string') {
-    let codec = ofBuiltIns.get(reference);
-    if (!codec) {
+    let type = compiledBuiltIns.get(reference);
+    if (!type) {
       if (reference === 'anyType' || reference === 'tree') throw new Error(`${reference} is not a simple type`);
-      ofBuiltIns.set(reference, (codec = new AtomCodec({ kind: 'simple', base: reference })));
+      compiledBuiltIns.set(reference, (type = new AtomicType({ kind: 'simple', name: reference, base: reference })));
     }
-    return codec;
+    return type;
   }
-  const type = reference();
-  let codec = codecs.get(type);
-  if (!codec) {
-    if (type.kind === 'simple') codec = new AtomCodec(type);
-    else if (type.kind === 'list') codec = new ListCodec(type);
-    else if (type.kind === 'union') codec = new UnionCodec(type);
-    else throw new Error(`${type.name ?? 'an anonymous type'} is not a simple type`);
-    codecs.set(type, codec);
+  const definition = reference();
+  let type = compiled.get(definition);
+  if (!type) {
+    if (definition.kind === 'simple') type = new AtomicType(definition);
+    else if (definition.kind === 'list') type = new ListOfType(definition);
+    else if (definition.kind === 'union') type = new UnionOfTypes(definition);
+    else throw new Error(`${definition.name ?? 'an anonymous type'} is not a simple type`);
+    compiled.set(definition, type);
   }
-  return codec;
+  return type;
 }
 
 /** The kind of a value for messages, without quoting it. */
-export function kindOf(value: unknown, wanted: string): string {
-  if (Array.isArray(value)) return wanted.endsWith('[]') ? 'an array outside of that' : 'an array';
+export function kindOf(value: unknown, expected: string): string {
+  if (Array.isArray(value)) return expected.endsWith('[]') ? 'an array outside of that' : 'an array';
   if (value === null || value === undefined) return String(value);
-  if (typeof value === wanted) return `a ${wanted} outside of that`;
+  if (typeof value === expected) return `a ${expected} outside of that`;
   return `${/^[aeiou]/.test(typeof value) ? 'an' : 'a'} ${typeof value}`;
 }
 
-const ILLEGAL = new Refusal('contains a character that XML forbids; remove it');
-
-class AtomCodec implements TextCodec {
-  readonly wanted: string;
+/** A restriction of a built-in type. */
+class AtomicType implements CompiledSimpleType {
+  readonly kind = 'simple';
+  readonly name: string | undefined;
+  readonly expected: string;
   readonly isQualified: boolean;
   readonly isEnumerated: boolean;
   private readonly builtIn: BuiltIn;
   private readonly whiteSpace: BuiltIn['whiteSpace'];
   /** The enum values as written in the WSDL. */
-  private readonly literals: ReadonlySet<string> | undefined;
+  private readonly enumValues: ReadonlySet<string> | undefined;
   /** The identities of the enum values: `1.0` and `1` are equal. */
   private readonly identities: ReadonlySet<string> | undefined;
   private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
   private readonly base: BuiltInType;
 
-  constructor({ base, enumeration, facets }: SimpleType) {
+  constructor({ name, base, enumeration, facets }: SimpleType) {
+    this.name = name;
     this.base = base;
     this.builtIn = builtIns[base];
-    this.wanted = this.builtIn.wanted;
+    this.expected = this.builtIn.expected;
     this.isQualified = this.builtIn.isQualified === true;
     this.whiteSpace = facets?.whiteSpace ?? this.builtIn.whiteSpace;
     this.isEnumerated = enumeration !== undefined;
-    this.literals = enumeration && new Set(enumeration);
+    this.enumValues = enumeration && new Set(enumeration);
     this.identities =
-      enumeration && new Set(enumeration.map((literal) => this.identity(this.builtIn.decode(literal) ?? literal)));
+      enumeration &&
+      new Set(enumeration.map((enumValue) => this.identity(this.builtIn.decode(enumValue) ?? enumValue)));
     this.check = facetCheck(facets, this.builtIn);
     this.patterns = patternCheck(facets);
   }
 
   decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
     const written = normalize(this.whiteSpace, text);
-    const lexical = this.isQualified ? resolve(written, prefixes) : written;
+    const lexical = this.isQualified ? toClark(written, prefixes) : written;
     if (lexical === undefined) return undefined;
     if (strict && (this.problem(lexical) ?? this.patterns?.(lexical)) !== undefined) return undefined;
     return this.builtIn.decode(lexical);
   }
 
-  encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal {
+  encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem {
     const { builtIn } = this;
     const given = typeof value === 'string' && this.whiteSpace !== 'preserve' && builtIn.whiteSpace !== 'collapse';
     let lexical = builtIn.encode(given ? normalize(this.whiteSpace, value) : value);
     if (lexical === undefined)
-      return new Refusal(`must be ${builtIn.wanted}, not ${kindOf(value, builtIn.typescript)}`);
-    if (closed) {
+      return { message: `must be ${builtIn.expected}, not ${kindOf(value, builtIn.typescript)}` };
+    if (strict) {
       const problem = this.problem(lexical);
-      if (problem !== undefined) return new Refusal(problem);
+      if (problem !== undefined) return { message: problem };
       const misfit = this.patterns?.(lexical);
       if (misfit !== undefined) {
         const other = this.allowedForm(lexical);
-        if (other === undefined) return new Refusal(misfit);
+        if (other === undefined) return { message: misfit };
         lexical = other;
       }
     }
-    if (!isXmlText(lexical)) return ILLEGAL;
-    return this.isQualified && prefixes ? withPrefix(lexical, prefixes) : lexical;
+    if (!isXmlText(lexical)) return { message: 'contains a character that XML forbids; remove it' };
+    return this.isQualified && prefixes ? fromClark(lexical, prefixes) : lexical;
   }
 
   allows(value: unknown): boolean {
@@ -154,20 +158,20 @@ class AtomCodec implements TextCodec {
   }
 
   identity(value: unknown): string {
-    return identityOf(this.builtIn, value as Value);
+    return this.builtIn.identity?.(value as Value) ?? String(value);
   }
 
   /**
    * The problem of a value by its enumeration and facets. Patterns apply to lexical forms and are checked separately.
    */
   private problem(lexical: string): string | undefined {
-    const { literals, check } = this;
-    if (literals === undefined && check === undefined) return undefined;
-    const isLiteral = literals === undefined || literals.has(lexical);
-    if (isLiteral && check === undefined) return undefined;
+    const { enumValues, check } = this;
+    if (enumValues === undefined && check === undefined) return undefined;
+    const isEnumValue = enumValues === undefined || enumValues.has(lexical);
+    if (isEnumValue && check === undefined) return undefined;
     const value = this.builtIn.decode(lexical);
-    if (value === undefined) return `must be ${this.wanted}`;
-    if (!isLiteral && !this.allows(value)) return `must be one of ${[...literals].join(', ')}`;
+    if (value === undefined) return `must be ${this.expected}`;
+    if (!isEnumValue && !this.allows(value)) return `must be one of ${[...enumValues].join(', ')}`;
     return check?.(value);
   }
 
@@ -178,19 +182,22 @@ class AtomCodec implements TextCodec {
   }
 }
 
-class ListCodec implements TextCodec {
-  readonly wanted: string;
+class ListOfType implements CompiledSimpleType {
+  readonly kind = 'simple';
+  readonly name: string | undefined;
+  readonly expected: string;
   readonly isQualified: boolean;
   readonly isEnumerated: boolean;
-  private readonly item: TextCodec;
+  private readonly item: CompiledSimpleType;
   private readonly check: FacetCheck | undefined;
   private readonly patterns: PatternCheck | undefined;
 
-  constructor({ item, facets }: ListType) {
-    this.item = textCodecOf(item);
+  constructor({ name, item, facets }: ListType) {
+    this.name = name;
+    this.item = compiledSimpleType(item);
     this.isQualified = this.item.isQualified;
     this.isEnumerated = this.item.isEnumerated;
-    this.wanted = `an array, each item ${this.item.wanted}`;
+    this.expected = `an array, each item ${this.item.expected}`;
     this.check = facetCheck(facets, undefined);
     this.patterns = patternCheck(facets);
   }
@@ -206,19 +213,19 @@ class ListCodec implements TextCodec {
     return strict && this.problem(values, lexical) !== undefined ? undefined : values;
   }
 
-  encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal {
-    if (!Array.isArray(value)) return new Refusal(`must be ${this.wanted}, not ${kindOf(value, '')}`);
+  encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem {
+    if (!Array.isArray(value)) return { message: `must be ${this.expected}, not ${kindOf(value, '')}` };
     const items: string[] = [];
     for (const [at, each] of value.entries()) {
-      const item = this.item.encode(each, closed, prefixes);
-      if (typeof item !== 'string') return new Refusal(item.message, at);
+      const item = this.item.encode(each, strict, prefixes);
+      if (typeof item !== 'string') return { message: item.message, at };
       if (item === '' || /[ \t\n\r]/.test(item))
-        return new Refusal('must not contain white space, which separates items', at);
+        return { message: 'must not contain white space, which separates items', at };
       items.push(item);
     }
     const lexical = items.join(' ');
-    const problem = closed ? this.problem(value, lexical) : undefined;
-    return problem === undefined ? lexical : new Refusal(problem);
+    const problem = strict ? this.problem(value, lexical) : undefined;
+    return problem === undefined ? lexical : { message: problem };
   }
 
   private problem(value: readonly unknown[], lexical: string): string | undefined {
@@ -234,17 +241,20 @@ class ListCodec implements TextCodec {
   }
 }
 
-class UnionCodec implements TextCodec {
-  readonly wanted: string;
+class UnionOfTypes implements CompiledSimpleType {
+  readonly kind = 'simple';
+  readonly name: string | undefined;
+  readonly expected: string;
   readonly isQualified: boolean;
   readonly isEnumerated: boolean;
-  private readonly members: readonly TextCodec[];
+  private readonly members: readonly CompiledSimpleType[];
 
-  constructor({ members }: UnionType) {
-    this.members = members.map(textCodecOf);
+  constructor({ name, members }: UnionType) {
+    this.name = name;
+    this.members = members.map(compiledSimpleType);
     this.isQualified = this.members.some((each) => each.isQualified);
     this.isEnumerated = this.members.some((each) => each.isEnumerated);
-    this.wanted = [...new Set(this.members.map((each) => each.wanted))].join(', or ');
+    this.expected = [...new Set(this.members.map((each) => each.expected))].join(', or ');
   }
 
   /** Prefers members whose facets and enumerations allow the text, although a reply need not comply with them. */
@@ -257,16 +267,16 @@ class UnionCodec implements TextCodec {
     return undefined;
   }
 
-  encode(value: unknown, closed: boolean, prefixes: PrefixSource | undefined): string | Refusal {
-    let refusal: Refusal | undefined;
-    for (const strict of closed ? [true] : [true, false])
+  encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem {
+    let problem: ValueProblem | undefined;
+    for (const binding of strict ? [true] : [true, false])
       for (const member of this.members) {
-        const lexical = member.encode(value, strict, prefixes);
+        const lexical = member.encode(value, binding, prefixes);
         if (typeof lexical === 'string') return lexical;
         // the problem with the closest type is more useful than that with the first one
-        if (refusal === undefined || !lexical.message.includes(', not ')) refusal = lexical;
+        if (problem === undefined || !lexical.message.includes(', not ')) problem = lexical;
       }
-    return this.members.length === 1 && refusal ? refusal : new Refusal(`must be ${this.wanted}${why(refusal)}`);
+    return this.members.length === 1 && problem ? problem : { message: `must be ${this.expected}${why(problem)}` };
   }
 
   allows(value: unknown): boolean {
@@ -279,23 +289,65 @@ class UnionCodec implements TextCodec {
   }
 }
 
-function why(refusal: Refusal | undefined): string {
-  return refusal && !refusal.message.includes(', not ') ? ` (it ${refusal.message})` : '';
+function why(problem: ValueProblem | undefined): string {
+  return problem && !problem.message.includes(', not ') ? ` (it ${problem.message})` : '';
 }
 
-/** Converts `p:local` to Clark's notation; undefined if `p` is not declared. */
-export function resolve(lexical: string, prefixes: Prefixes | undefined): string | undefined {
+/**
+ * The built-in type and the value for a value of `anyType`; undefined if it is neither a TypedValue nor a plain value.
+ */
+export function typedValueOf(value: unknown): TypedValue | undefined {
+  if (typeof value === 'object' && value !== null && typeof ownOf(value, '$type') === 'string') {
+    const { $type, $value } = value as { $type: string; $value?: TypedValue['$value'] };
+    return isBuiltInType($type) && $value !== undefined && Object.keys(value).length === 2
+      ? { $type, $value }
+      : undefined;
+  }
+  const $type = plainTypeOf(value);
+  return $type && { $type, $value: value as TypedValue['$value'] };
+}
+
+/** The candidate types. The first that has the value is used, because .NET distinguishes int from long. */
+const candidates: Readonly<Record<string, readonly BuiltInType[]>> = {
+  string: ['string'],
+  boolean: ['boolean'],
+  number: ['int', 'double'],
+  bigint: ['long', 'unsignedLong', 'integer'],
+};
+
+function plainTypeOf(value: unknown): BuiltInType | undefined {
+  if (value instanceof Uint8Array) return 'base64Binary';
+  if (value instanceof Date) return 'dateTime';
+  // int has no -0
+  if (Object.is(value, -0)) return 'double';
+  return candidates[typeof value]?.find((type) => builtIns[type].encode(value) !== undefined);
+}
+
+/** Resolves `p:local`; undefined if `p` is not declared. */
+export function resolveName(
+  lexical: string,
+  prefixes: Prefixes | undefined,
+): { readonly ns: string; readonly local: string } | undefined {
   const colon = lexical.indexOf(':');
   const [prefix, local] = colon < 0 ? ['', lexical] : [lexical.slice(0, colon), lexical.slice(colon + 1)];
   const ns = prefixes?.get(prefix) ?? (prefix === '' ? '' : undefined);
-  if (ns === undefined || colon === 0 || !isNCName(local)) return undefined;
-  return ns === '' ? local : `{${ns}}${local}`;
+  return ns === undefined || colon === 0 || !isNCName(local) ? undefined : { ns, local };
+}
+
+/** Converts a QName to Clark's notation; undefined if its prefix is not declared. */
+function toClark(lexical: string, prefixes: Prefixes | undefined): string | undefined {
+  const name = resolveName(lexical, prefixes);
+  return name && (name.ns === '' ? name.local : `{${name.ns}}${name.local}`);
 }
 
 /** Converts a name in Clark's notation to a QName. */
-export function withPrefix(name: string, prefixes: PrefixSource): string {
+function fromClark(name: string, prefixes: PrefixSource): string {
   const end = name.lastIndexOf('}');
-  const prefix = prefixes.prefixOf(name.slice(1, Math.max(1, end)));
-  const local = name.slice(end + 1);
+  return qualifiedName(name.slice(1, Math.max(1, end)), name.slice(end + 1), prefixes);
+}
+
+/** `p:local`, or `local` if its namespace needs no prefix. */
+export function qualifiedName(ns: string, local: string, prefixes: PrefixSource): string {
+  const prefix = prefixes.prefixOf(ns);
   return prefix === '' ? local : `${prefix}:${local}`;
 }

@@ -1,7 +1,6 @@
 import { TreeProblem, attributeProblem, isXmlElement, writeTree } from '../xml/write-tree.js';
 import type { TypeReference } from './contract.js';
-import { isSame, textCodecOf } from './simple-types.js';
-import { typedValueOf } from './typed-value.js';
+import { compiledSimpleType, isSame, typedValueOf } from './simple-types.js';
 import { builtIns, type BuiltIn, type BuiltInType } from './values.js';
 
 /** The part of zod's `superRefine` context that the checks use, so that the runtime does not import zod. */
@@ -58,13 +57,13 @@ interface Issue {
 }
 
 function textIssue(type: TypeReference, value: unknown, { direction, fixed }: ValueCheckOptions): Issue | undefined {
-  const codec = textCodecOf(type);
-  const closed = direction !== 'reply';
-  const lexical = codec.encode(value, closed, undefined);
+  const simple = compiledSimpleType(type);
+  const strict = direction !== 'reply';
+  const lexical = simple.encode(value, strict, undefined);
   if (typeof lexical !== 'string')
     return { message: lexical.message, ...(lexical.at !== undefined && { path: [lexical.at] }) };
-  const isFixed = fixed !== undefined && closed;
-  return isFixed && !isSame(codec, value, lexical, fixed) ? { message: `must be ${fixed}` } : undefined;
+  const isFixed = fixed !== undefined && strict;
+  return isFixed && !isSame(simple, value, lexical, fixed) ? { message: `must be ${fixed}` } : undefined;
 }
 
 /** Content without a type is an element. For `anyType`, it can also be a value of a built-in type. */

@@ -1,7 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { joinWords, listOf, textual, type BuiltIn, type Value } from './built-in.js';
-import { moments } from './dates.js';
-import { decimal, floating, small, wide } from './numbers.js';
+import {
+  type BuiltIn,
+  decimal,
+  floatingPoint,
+  joinWords,
+  listOf,
+  smallInteger,
+  textual,
+  bigInteger,
+} from './built-in.js';
+import { dateTypes } from './dates.js';
 import { isNCName, NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
 
 export { normalize, type BuiltIn, type Value } from './built-in.js';
@@ -13,14 +21,14 @@ export { normalize, type BuiltIn, type Value } from './built-in.js';
  * `{namespace}local`, which needs no prefix.
  */
 
-function binary(wanted: string, encoding: 'base64' | 'hex', pattern: RegExp): BuiltIn {
+function binary(expected: string, encoding: 'base64' | 'hex', pattern: RegExp): BuiltIn {
   const write = (value: Uint8Array): string => {
     const written = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString(encoding);
     return encoding === 'hex' ? written.toUpperCase() : written;
   };
   return {
     typescript: 'Uint8Array',
-    wanted: `a Uint8Array (written as ${wanted})`,
+    expected: `a Uint8Array (written as ${expected})`,
     whiteSpace: 'collapse',
     decode: (lexical) => {
       const compact = lexical.includes(' ') ? joinWords(lexical, '') : lexical;
@@ -35,7 +43,7 @@ function binary(wanted: string, encoding: 'base64' | 'hex', pattern: RegExp): Bu
 
 const boolean: BuiltIn = {
   typescript: 'boolean',
-  wanted: 'true or false',
+  expected: 'true or false',
   whiteSpace: 'collapse',
   decode: (lexical) =>
     lexical === 'true' || lexical === '1' ? true : lexical === 'false' || lexical === '0' ? false : undefined,
@@ -79,23 +87,23 @@ export const builtIns = {
   NOTATION: qualified,
   anyURI: textual('collapse'),
   boolean,
-  byte: small(-128, 127),
-  short: small(-32768, 32767),
-  int: small(-2147483648, 2147483647),
-  unsignedByte: small(0, 255),
-  unsignedShort: small(0, 65535),
-  unsignedInt: small(0, 4294967295),
-  long: wide('a bigint of 64 bits', -(2n ** 63n), 2n ** 63n - 1n),
-  unsignedLong: wide('a bigint from 0 to 2^64-1', 0n, 2n ** 64n - 1n),
-  integer: wide('a bigint'),
-  nonNegativeInteger: wide('a bigint from 0', 0n),
-  positiveInteger: wide('a bigint from 1', 1n),
-  nonPositiveInteger: wide('a bigint up to 0', undefined, 0n),
-  negativeInteger: wide('a bigint up to -1', undefined, -1n),
+  byte: smallInteger(-128, 127),
+  short: smallInteger(-32768, 32767),
+  int: smallInteger(-2147483648, 2147483647),
+  unsignedByte: smallInteger(0, 255),
+  unsignedShort: smallInteger(0, 65535),
+  unsignedInt: smallInteger(0, 4294967295),
+  long: bigInteger('a bigint of 64 bits', -(2n ** 63n), 2n ** 63n - 1n),
+  unsignedLong: bigInteger('a bigint from 0 to 2^64-1', 0n, 2n ** 64n - 1n),
+  integer: bigInteger('a bigint'),
+  nonNegativeInteger: bigInteger('a bigint from 0', 0n),
+  positiveInteger: bigInteger('a bigint from 1', 1n),
+  nonPositiveInteger: bigInteger('a bigint up to 0', undefined, 0n),
+  negativeInteger: bigInteger('a bigint up to -1', undefined, -1n),
   decimal: decimal(),
-  float: floating('a number that 32 bits can hold', Math.fround),
-  double: floating('a number', (value) => value),
-  ...moments,
+  float: floatingPoint('a number that 32 bits can hold', Math.fround),
+  double: floatingPoint('a number', (value) => value),
+  ...dateTypes,
   base64Binary: binary('base64', 'base64', /^[A-Za-z0-9+/]*={0,2}$/),
   hexBinary: binary('hexadecimal', 'hex', /^[0-9A-Fa-f]*$/),
 } satisfies Readonly<Record<string, BuiltIn>>;
@@ -106,9 +114,4 @@ export type BuiltInType = keyof typeof builtIns;
 /** Whether a local name is that of a built-in type. */
 export function isBuiltInType(name: string): name is BuiltInType {
   return Object.hasOwn(builtIns, name);
-}
-
-/** Whether two values of a built-in type are equal, such as `1.0` and `1`. */
-export function identityOf(type: BuiltIn, value: Value): string {
-  return type.identity ? type.identity(value) : String(value);
 }

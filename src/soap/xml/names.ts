@@ -1,4 +1,4 @@
-/** Namespaces and the escaping rules of XML 1.0 that encoder, decoder and server share. */
+/** Namespaces, names and the escaping rules of XML 1.0 that encoder, decoder and server share. */
 
 export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
@@ -59,4 +59,51 @@ export function escapeText(text: string): string {
 /** Escapes an attribute value. White space becomes references, because a parser reads it as spaces (section 3.3.3). */
 export function escapeAttribute(text: string): string {
   return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, (c) => replacements[c] as string) : text;
+}
+
+/** A character reference without `&` and `;`. */
+const CHARACTER = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
+/** The maximum length of an entity, with `&` and `;`. */
+export const MAX_ENTITY_LENGTH = '&#1114111;'.length;
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
+);
+
+/** Adds the parts of a text, entities resolved. @returns `false` if one is not predefined, or a forbidden character */
+export function resolveEntities(text: string, parts: string[]): boolean {
+  let from = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+    const end = text.indexOf(';', at);
+    const character = end < 0 || end - at >= MAX_ENTITY_LENGTH ? undefined : characterOf(text.slice(at + 1, end));
+    if (character === undefined) return false;
+    parts.push(text.slice(from, at), character);
+    from = end + 1;
+  }
+  parts.push(text.slice(from));
+  return true;
+}
+
+/** The character of an entity without `&` and `;`. */
+function characterOf(entity: string): string | undefined {
+  const named = entities.get(entity);
+  if (named !== undefined) return named;
+  const [, decimal, hexadecimal] = CHARACTER.exec(entity) ?? [];
+  const code = decimal !== undefined ? parseInt(decimal, 10) : parseInt(hexadecimal ?? '', 16);
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+  return character !== undefined && isXmlText(character) ? character : undefined;
+}
+
+// An element may be called `constructor` or `__proto__`, so its value is read and set as an own property.
+
+const property = { configurable: true, enumerable: true, writable: true } as const;
+
+/** The own property of an object; never an inherited one. */
+export function ownOf(object: object, key: string): unknown {
+  return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
+}
+
+/** Sets an own property; an assignment to `__proto__` would set the prototype. */
+export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { ...property, value });
+  else object[key] = value;
 }

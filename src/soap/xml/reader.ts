@@ -1,31 +1,16 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { resolveEntities, safeEnd, safeSectionEnd } from './entities.js';
+import type { SaxesParser } from 'saxes';
+import { MAX_ENTITY_LENGTH, resolveEntities } from './names.js';
+import { saxesParser, type XmlSink } from './saxes-parser.js';
 import {
+  clearTagCache,
   expectNext,
-  noAttributes,
-  outermost,
+  MAX_CACHED_TAGS,
   parseTag,
-  type Followed,
+  tagCache,
+  type FollowedTag,
   type ParsedTag,
   type Scope,
-  type XmlAttribute,
 } from './start-tags.js';
-import { XMLNS, type Prefixes } from './names.js';
-
-export type { XmlAttribute } from './start-tags.js';
-
-/** Receives the events of a document in document order. An error that it throws stops the reader. */
-export interface XmlSink {
-  /** @param prefixes the namespaces in scope; still valid after the element, for values that contain prefixes */
-  open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
-  /** Text may come in pieces. */
-  text(text: string): void;
-  close(): void;
-  /** `<!DOCTYPE ...>`. Reading continues unless this throws. */
-  doctype(doctype: string): void;
-  /** A comment or a processing instruction. */
-  interruption(): void;
-}
 
 /**
  * Reads XML 1.0 with namespaces while its text arrives. It throws at the first place that is not well-formed.
@@ -39,7 +24,7 @@ export class XmlReader {
   private saxes: SaxesParser<{ xmlns: true }> | undefined;
   /** Text that is not read yet: the start of an incomplete tag or entity. */
   private rest = '';
-  private scope: Scope = outermost();
+  private scope: Scope;
   /** The start tags whose end tags are still to come. */
   private readonly open: ParsedTag[] = [];
   /** Parts of an incomplete text that are not reported yet; after the handover, parts of the input for saxes. */
@@ -61,6 +46,8 @@ export class XmlReader {
   /** @param keepsPosition whether `position` is required; then saxes reads the whole document */
   constructor(sink: XmlSink, keepsPosition = false) {
     this.sink = sink;
+    if (tagCache.size >= MAX_CACHED_TAGS) clearTagCache();
+    this.scope = tagCache.outermost;
     if (keepsPosition) this.handOver('', true);
   }
 
@@ -110,7 +97,7 @@ export class XmlReader {
     let at = 0;
     this.rest = '';
     // one test per piece is faster than one per text; the rest is not tested again: a tag may arrive byte by byte
-    if (!isXmlText && UNUSUAL.test(piece)) return this.handOver(text);
+    if (!isXmlText && FORBIDDEN.test(piece)) return this.handOver(text);
     this.hasSectionEnd = text.includes(']]>', before - 2);
     if (this.isFirst) {
       if (mayBecomeDeclaration(text)) {
@@ -127,14 +114,14 @@ export class XmlReader {
     }
     while (at < text.length) {
       if (this.isInSection) {
-        at = this.takeSection(text, at);
+        at = this.readSection(text, at);
         if (this.isInSection) break;
         continue;
       }
       const tag = text.indexOf('<', at);
       if (tag !== at) {
         const end = tag < 0 ? safeEnd(text, at) : tag;
-        if (end > at && !this.takeText(text.slice(at, end), tag < 0)) return this.handOver(text.slice(at));
+        if (end > at && !this.readText(text.slice(at, end), tag < 0)) return this.handOver(text.slice(at));
         at = end;
         if (tag < 0) break;
       }
@@ -144,29 +131,29 @@ export class XmlReader {
         at += SECTION.length;
         continue;
       }
-      if (this.heldLength > 0) this.tellHeld();
+      if (this.heldLength > 0) this.reportHeld();
       const behind =
         next === SLASH
-          ? this.takeEndTag(text, at)
+          ? this.readEndTag(text, at)
           : next === EXCLAMATION
-            ? this.takeComment(text, at)
-            : this.takeStartTag(text, at);
-      if (behind === REFUSED) return this.handOver(text.slice(at));
-      if (behind === CUT) break;
+            ? this.readComment(text, at)
+            : this.readStartTag(text, at);
+      if (behind === FOR_SAXES) return this.handOver(text.slice(at));
+      if (behind === INCOMPLETE) break;
       at = behind;
     }
     this.rest = text.slice(at);
   }
 
   /** Reads text. @returns `false` if saxes must read it */
-  private takeText(text: string, goesOn: boolean): boolean {
+  private readText(text: string, isCut: boolean): boolean {
     if (this.hasSectionEnd && text.includes(']]>')) return false;
     if (this.open.length === 0) {
       if (/[^ \t\n]/.test(text)) return false;
       this.hasBegun = true;
       return true;
     }
-    if (this.heldLength > 0 || goesOn) return this.hold(text);
+    if (this.heldLength > 0 || isCut) return this.hold(text);
     if (!text.includes('&')) {
       this.sink.text(text);
       return true;
@@ -189,36 +176,36 @@ export class XmlReader {
       return false;
     }
     this.heldLength += text.length;
-    if (this.heldLength >= MAX_HELD) this.tellHeld();
+    if (this.heldLength >= MAX_HELD) this.reportHeld();
     return true;
   }
 
   /** Reads the content of a CDATA section. @returns the next position */
-  private takeSection(text: string, at: number): number {
+  private readSection(text: string, at: number): number {
     const end = text.indexOf(']]>', at);
     const until = end < 0 ? safeSectionEnd(text, at) : end;
     if (end > at && this.heldLength === 0) this.sink.text(text.slice(at, end));
     else if (until > at) {
       this.held.push(text.slice(at, until));
       this.heldLength += until - at;
-      if (this.heldLength >= MAX_HELD) this.tellHeld();
+      if (this.heldLength >= MAX_HELD) this.reportHeld();
     }
     this.isInSection = end < 0;
     return end < 0 ? until : end + ']]>'.length;
   }
 
   /** Reads a comment. Anything else that begins with `<!` is incomplete, or for saxes. @returns the next position */
-  private takeComment(text: string, at: number): number {
-    if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
+  private readComment(text: string, at: number): number {
+    if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;
     const end = text.indexOf('--', at + COMMENT.length);
-    if (end < 0 || end + 2 === text.length) return cutOff(text, at);
-    if (text.charCodeAt(end + 2) !== GREATER) return REFUSED;
+    if (end < 0 || end + 2 === text.length) return waitForTag(text, at);
+    if (text.charCodeAt(end + 2) !== GREATER) return FOR_SAXES;
     this.hasBegun = true;
     this.sink.interruption();
     return end + 3;
   }
 
-  private tellHeld(): void {
+  private reportHeld(): void {
     this.sink.text(this.takeHeld());
   }
 
@@ -230,13 +217,13 @@ export class XmlReader {
   }
 
   /** Reads the end tag of the open element. @returns the next position */
-  private takeEndTag(text: string, at: number): number {
+  private readEndTag(text: string, at: number): number {
     const element = this.open.at(-1);
-    if (element?.follow && element === this.latest && this.open.length > 1 && standsAt(element.follow, text, at + 1))
-      return this.takeNext(element as Followed, at);
+    if (element?.follow && element === this.latest && this.open.length > 1 && isAt(element.follow, text, at + 1))
+      return this.readNext(element as FollowedTag, at);
     const close = element ? at + 2 + element.raw.length : 0;
     if (!element || !text.startsWith(element.raw, at + 2) || text.charCodeAt(close) !== GREATER)
-      return endOfTag(text, at) < 0 ? cutOff(text, at) : REFUSED;
+      return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;
     this.open.pop();
     this.scope = element.outer;
     this.sink.close();
@@ -244,7 +231,7 @@ export class XmlReader {
   }
 
   /** Reads the end tag of an element without child elements, and the start tag after it. */
-  private takeNext({ next, follow }: Followed, at: number): number {
+  private readNext({ next, follow }: FollowedTag, at: number): number {
     this.open[this.open.length - 1] = next;
     this.latest = next;
     this.scope = next.scope;
@@ -254,21 +241,21 @@ export class XmlReader {
   }
 
   /** Reads a start tag. @returns the next position */
-  private takeStartTag(text: string, at: number): number {
-    if (this.hasRoot && this.open.length === 0) return REFUSED;
+  private readStartTag(text: string, at: number): number {
+    if (this.hasRoot && this.open.length === 0) return FOR_SAXES;
     const outer = this.scope;
     // rows repeat: the same tag usually follows
     const expected = this.latest ? this.latest.next : outer.root;
     let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;
-    if (!parsed || !standsAt(parsed.tag, text, at + 1) || !endsTag(text, end)) {
+    if (!parsed || !isAt(parsed.tag, text, at + 1) || !endsTag(text, end)) {
       const close = endOfTag(text, at);
-      if (close < 0) return cutOff(text, at);
+      if (close < 0) return waitForTag(text, at);
       end = text.charCodeAt(close - 1) === SLASH ? close - 1 : close;
       const tag = text.slice(at + 1, end);
       parsed = outer.tags.get(tag) ?? parseTag(tag, outer);
-      if (!parsed) return REFUSED;
-      if (parsed.isKept && (!this.latest || this.latest.isKept)) expectNext(this.latest, parsed);
+      if (!parsed) return FOR_SAXES;
+      if (parsed.isCached && (!this.latest || this.latest.isCached)) expectNext(this.latest, parsed);
     }
     this.latest = parsed;
     const { ns, local, attributes, scope } = parsed;
@@ -286,52 +273,21 @@ export class XmlReader {
 
   /** Feeds saxes the open start tags, without reporting them, and then the rest of the document. */
   private handOver(text: string, position = false): void {
-    if (this.heldLength > 0) this.tellHeld();
+    if (this.heldLength > 0) this.reportHeld();
     const rest = this.isInSection ? SECTION + text : text;
-    const saxes = new SaxesParser({ xmlns: true, position });
-    this.saxes = saxes;
-    this.rest = '';
-    saxes.on('error', (error) => {
-      throw error;
-    });
-    let attributes = 0;
-    saxes.on('opentagstart', () => (attributes = 0));
-    saxes.on('attribute', () => {
-      // saxes processes all attributes of a tag at once: four million of them would block the process for 16 s
-      if (++attributes > MAX_ATTRIBUTES_AT_ALL) throw new TooMuch('has an element with more than 1000 attributes');
-    });
-    if (this.open.length > 0) saxes.write(this.open.map(({ tag }) => `<${tag}>`).join(''));
-    else if (this.hasRoot) saxes.write('<root/>');
     // only at the very start is it an XML declaration
-    else if (this.hasBegun) saxes.write(' ');
+    let before = this.hasBegun ? ' ' : '';
+    if (this.open.length > 0) before = this.open.map(({ tag }) => `<${tag}>`).join('');
+    else if (this.hasRoot) before = '<root/>';
     // saxes reports a DOCTYPE only at its end, and takes 20 times its size
     const isDoctype = !this.hasRoot && text.startsWith('<!DOCTYPE');
+    const scopes = [...this.open.map(({ outer }) => outer.prefixes), this.scope.prefixes];
+    this.saxes = saxesParser(this.sink, { position, before, scopes, reportsDoctype: !isDoctype });
+    this.rest = '';
     if (isDoctype) this.sink.doctype(text.slice('<!DOCTYPE'.length));
-    else saxes.on('doctype', (doctype) => this.sink.doctype(doctype));
-    // saxes drops the prefixes of an element before it reports its end
-    const scopes: Prefixes[] = [...this.open.map(({ outer }) => outer.prefixes), this.scope.prefixes];
-    saxes.on('opentag', (tag) => {
-      const scope = withDeclarations(tag, scopes.at(-1) as Prefixes);
-      scopes.push(scope);
-      this.sink.open(tag.uri, tag.local, attributesOf(tag), scope);
-    });
-    saxes.on('text', (piece) => this.sink.text(piece));
-    // an empty CDATA section is not a text
-    saxes.on('cdata', (piece) => {
-      if (piece !== '') this.sink.text(piece);
-    });
-    saxes.on('comment', () => this.sink.interruption());
-    saxes.on('processinginstruction', () => this.sink.interruption());
-    saxes.on('closetag', () => {
-      scopes.pop();
-      this.sink.close();
-    });
-    saxes.write(rest);
+    this.saxes.write(rest);
   }
 }
-
-/** A document exceeds a limit. The message names the limit, as a predicate. */
-export class TooMuch extends Error {}
 
 const EXCLAMATION = 33;
 const SLASH = 47;
@@ -339,8 +295,8 @@ const GREATER = 62;
 const COMMENT = '<!--';
 const SECTION = '<![CDATA[';
 /** In place of the next position: the tag is incomplete; saxes must read it. */
-const CUT = -1;
-const REFUSED = -2;
+const INCOMPLETE = -1;
+const FOR_SAXES = -2;
 /** Longer tags are left to saxes, which does not read the start of an incomplete tag again. */
 const MAX_TAG = 64 * 1024;
 const DECLARATION =
@@ -351,13 +307,11 @@ const MAX_DECLARATION = 100;
 const MAX_HELD = 512 * 1024;
 /** Smaller pieces are joined before saxes receives them, in characters. */
 const MIN_FOR_SAXES = 1024;
-/** The maximum number of attributes of an element. */
-const MAX_ATTRIBUTES_AT_ALL = 1000;
 /** The characters that XML 1.0 forbids. */
-const UNUSUAL = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
+const FORBIDDEN = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
 
 /** Whether a text contains a part at a position. `startsWith` compares character by character; `===` is faster. */
-function standsAt(part: string, text: string, at: number): boolean {
+function isAt(part: string, text: string, at: number): boolean {
   return part.length > 20 ? text.slice(at, at + part.length) === part : text.startsWith(part, at);
 }
 
@@ -379,22 +333,19 @@ function endOfTag(text: string, at: number): number {
 }
 
 /** Waits for the rest of a tag, up to a length. */
-function cutOff(text: string, at: number): number {
-  return text.length - at > MAX_TAG ? REFUSED : CUT;
+function waitForTag(text: string, at: number): number {
+  return text.length - at > MAX_TAG ? FOR_SAXES : INCOMPLETE;
 }
 
-/** Adds the declarations of a tag. A chain and not a copy: a hostile document may declare many at each element. */
-function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
-  if (Object.keys(ns).length === 0) return outer;
-  return { get: (prefix) => (Object.hasOwn(ns, prefix) ? ns[prefix] : outer.get(prefix)) };
+/** The end of the text that can be read before the next piece arrives: before an incomplete entity or `]]>`. */
+function safeEnd(text: string, from: number): number {
+  const entity = text.lastIndexOf('&');
+  if (entity >= from && text.length - entity < MAX_ENTITY_LENGTH && !text.includes(';', entity)) return entity;
+  return safeSectionEnd(text, from);
 }
 
-function attributesOf(tag: SaxesTagNS): readonly XmlAttribute[] {
-  const attributes: XmlAttribute[] = [];
-  for (const key in tag.attributes) {
-    const attribute = tag.attributes[key];
-    if (attribute && attribute.uri !== XMLNS)
-      attributes.push({ ns: attribute.uri, name: attribute.local, value: attribute.value });
-  }
-  return attributes.length === 0 ? noAttributes : attributes;
+/** The end of the text that can be read before the next piece arrives: before an incomplete `]]>`. */
+function safeSectionEnd(text: string, from: number): number {
+  if (text.endsWith(']]')) return Math.max(from, text.length - 2);
+  return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;
 }

@@ -1,14 +1,5 @@
 import { XML, XMLNS, XSI } from './names.js';
-
-/** An attribute other than a namespace declaration. */
-export interface XmlAttribute {
-  /** Its namespace; `''` for none. */
-  readonly ns: string;
-  /** Its local name. */
-  readonly name: string;
-  /** Its value, references resolved. */
-  readonly value: string;
-}
+import { noAttributes, type XmlAttribute } from './tree.js';
 
 /** The namespaces in scope, and the start tags that were read in this scope. */
 export interface Scope {
@@ -25,7 +16,7 @@ export interface ParsedTag {
   /** The scope around the element. */
   readonly outer: Scope;
   /** Whether `outer` caches this tag. */
-  readonly isKept: boolean;
+  readonly isCached: boolean;
   /** The start tag that followed last time. Only cached tags refer to each other; otherwise no tag could be freed. */
   next: ParsedTag | undefined;
   /** The source text from the `/` of its end tag to the end of `next`, if it has no child elements: `/a><b>`. */
@@ -40,38 +31,33 @@ export interface ParsedTag {
 }
 
 /** A tag with a known next sibling. */
-export type Followed = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
+export type FollowedTag = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
 
 /**
  * The maximum number of cached start tags. Replies of one service begin alike and repeat their tags, so parsed tags are
  * cached across documents, except those with attributes that differ from row to row. A hostile document can fill the
  * cache, but not exceed it.
  */
-const MAX_KEPT_TAGS = 2000;
-const MAX_KEPT_LENGTH = 500;
-let kept = 0;
-let outermostScope: Scope | undefined;
+export const MAX_CACHED_TAGS = 2000;
+const MAX_CACHED_LENGTH = 500;
 
-/** The scope around a root element. */
-export function outermost(): Scope {
-  if (kept >= MAX_KEPT_TAGS) {
-    kept = 0;
-    outermostScope = undefined;
-  }
-  return (outermostScope ??= {
-    prefixes: new Map([['xml', XML]]),
-    tags: new Map<string, ParsedTag>(),
-    root: undefined,
-  });
+/** The scope around root elements, with the cached start tags of all documents, and their number. */
+export const tagCache = { outermost: outermostScope(), size: 0 };
+
+function outermostScope(): Scope {
+  return { prefixes: new Map([['xml', XML]]), tags: new Map<string, ParsedTag>(), root: undefined };
 }
 
-function isToBeKept({ tag, attributes }: ParsedTag): boolean {
+export function clearTagCache(): void {
+  tagCache.outermost = outermostScope();
+  tagCache.size = 0;
+}
+
+function isToBeCached({ tag, attributes }: ParsedTag): boolean {
   // xsi:nil and xsi:type have the same few values
-  return kept < MAX_KEPT_TAGS && tag.length <= MAX_KEPT_LENGTH && attributes.every(({ ns }) => ns === XSI);
+  return tagCache.size < MAX_CACHED_TAGS && tag.length <= MAX_CACHED_LENGTH && attributes.every(({ ns }) => ns === XSI);
 }
 
-/** Shared by all elements without attributes. */
-export const noAttributes: readonly XmlAttribute[] = [];
 /** Tags with more attributes, namespace declarations included, are left to saxes. */
 const MAX_ATTRIBUTES = 50;
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
@@ -80,11 +66,11 @@ const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&
 /** Parses the text between `<` and `>` of a start tag. @returns undefined if saxes must read it */
 export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   const parsed = parse(written, outer);
-  if (!parsed || !isToBeKept(parsed)) return parsed;
+  if (!parsed || !isToBeCached(parsed)) return parsed;
   // copied, because a slice keeps its whole string in memory, and the cache must not keep replies
   const own = parse(Buffer.from(written).toString(), outer) as ParsedTag;
-  const tag = { ...own, local: interned(own.local), isKept: true };
-  kept++;
+  const tag = { ...own, local: interned(own.local), isCached: true };
+  tagCache.size++;
   outer.tags.set(tag.tag, tag);
   return tag;
 }
@@ -128,8 +114,8 @@ function parse(tag: string, outer: Scope): ParsedTag | undefined {
   if (ns === undefined) return undefined;
   const attributes = resolve(found, scope);
   if (!attributes) return undefined;
-  const isKept = false;
-  return { tag, outer, isKept, next: undefined, follow: undefined, ns, local, raw, attributes, scope };
+  const isCached = false;
+  return { tag, outer, isCached, next: undefined, follow: undefined, ns, local, raw, attributes, scope };
 }
 
 /** Records that a tag followed another one, or was the root. */

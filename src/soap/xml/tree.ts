@@ -1,6 +1,17 @@
-import { setOwn } from './own-property.js';
-import { isNCName, type Prefixes } from './names.js';
-import type { XmlAttribute } from './reader.js';
+import { isNCName, type Prefixes, setOwn } from './names.js';
+
+/** An attribute other than a namespace declaration. */
+export interface XmlAttribute {
+  /** Its namespace; `''` for none. */
+  readonly ns: string;
+  /** Its local name. */
+  readonly name: string;
+  /** Its value, references resolved. */
+  readonly value: string;
+}
+
+/** Shared by all elements without attributes. */
+export const noAttributes: readonly XmlAttribute[] = [];
 
 /** An element that no type describes, kept whole: names, namespaces, attributes, order and text. */
 export interface XmlElement {

@@ -1,6 +1,5 @@
-import { ownOf } from './own-property.js';
+import { escapeAttribute, escapeText, isNCName, isXmlText, ownOf, XML, XMLNS, XSI } from './names.js';
 import { mayBeName, type XmlElement } from './tree.js';
-import { escapeAttribute, escapeText, isNCName, isXmlText, XML, XMLNS, XSI } from './names.js';
 
 /** Whether a value has the form of an XmlElement. `writeTree` checks its children. */
 export function isXmlElement(value: unknown): value is XmlElement {

@@ -1,9 +1,8 @@
 import { codeOf } from '../../rescue/codes.js';
 import { parameterNames } from '../../rescue/parameter-names.js';
-import type { Operation, TypeReference } from '../../soap/schema/contract.js';
-import { elementsOf, membersOf } from '../../soap/codec/members.js';
+import { elementsOf, membersOf, type Operation, type TypeReference } from '../../soap/schema/contract.js';
 import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
-import { ownOf } from '../../soap/xml/own-property.js';
+import { ownOf } from '../../soap/xml/names.js';
 
 /**
  * Maps the operations of the server to the names of a WSDL: parameters, enum values and outputs. So the server behaves the

@@ -91,8 +91,8 @@ describe('a reply is decoded with the contract', () => {
     expect(elsewhere.missing).toBe('Body/testResponse/iRequired');
     const note = 'of no namespace, where the WSDL says the namespace urn:test';
     expect([...elsewhere.unknown]).toEqual([`Body/testResponse/iRequired ${note}`]);
-    expect(elsewhere.strayAt('Body/testResponse/iRequired')).toBe(`; there is one ${note}`);
-    expect(elsewhere.strayAt('Body/testResponse/testResult')).toBe('');
+    expect(elsewhere.otherNamespaceOf('Body/testResponse/iRequired')).toBe(`; there is one ${note}`);
+    expect(elsewhere.otherNamespaceOf('Body/testResponse/testResult')).toBe('');
     const item = decoded(body(`${REQUIRED}<aNodes><NODE xmlns="urn:x"/></aNodes>`));
     expect(item.value).toMatchObject({ aNodes: [] });
     expect([...item.unknown]).toEqual([
@@ -116,7 +116,7 @@ describe('a reply is decoded with the contract', () => {
     const element: ElementDeclaration = { name: 'r', ns: NS, type: () => type };
     const decoder = decoded(envelope(`<t:r xmlns:t="${NS}" t:id="1"><b>1</b></t:r>`), element);
     expect(decoder.missing).toBe('Body/r/@id');
-    expect(decoder.strayAt('Body/r/@id')).toBe(
+    expect(decoder.otherNamespaceOf('Body/r/@id')).toBe(
       '; there is one of the namespace urn:test, where the WSDL says no namespace',
     );
     expect([...decoder.unknown]).toEqual(['Body/r/b of no namespace, where the WSDL says the namespace urn:test']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facets, TypeReference } from '../../../src/soap/schema/contract.js';
 import { patternMatcher } from '../../../src/soap/schema/pattern.js';
 import { schemaOf } from '../../support/zod.js';
-import { textCodecOf } from '../../../src/soap/schema/simple-types.js';
+import { compiledSimpleType } from '../../../src/soap/schema/simple-types.js';
 import type { BuiltInType } from '../../../src/soap/schema/values.js';
 import { translatePattern } from '../../../src/codegen/read/schema/pattern.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
@@ -65,9 +65,9 @@ describe('a pattern matches like the equivalent regular expression', () => {
     '%s is rejected',
     (source) => {
       expect(() => patternMatcher(source)).toThrow(/is not a regular expression of the kind/);
-      expect(() => textCodecOf(() => ({ kind: 'simple', base: 'string', facets: { patterns: [[source]] } }))).toThrow(
-        /^the pattern .* is not a regular expression .*; generate the stubs again$/,
-      );
+      expect(() =>
+        compiledSimpleType(() => ({ kind: 'simple', base: 'string', facets: { patterns: [[source]] } })),
+      ).toThrow(/^the pattern .* is not a regular expression .*; generate the stubs again$/);
     },
   );
 });

@@ -8,10 +8,9 @@ import type {
   TypeDefinition,
   TypeReference,
 } from '../../../src/soap/schema/contract.js';
-import { setOwn } from '../../../src/soap/xml/own-property.js';
-import { textCodecOf } from '../../../src/soap/schema/simple-types.js';
+import { setOwn, XSD } from '../../../src/soap/xml/names.js';
+import { compiledSimpleType } from '../../../src/soap/schema/simple-types.js';
 import type { XmlElement } from '../../../src/soap/xml/tree.js';
-import { XSD } from '../../../src/soap/xml/names.js';
 import { simpleSample, varietyOf, type Extent } from './simple-sample.js';
 
 /** The name of elements and attributes for wildcards, in any namespace that is allowed. */
@@ -93,7 +92,7 @@ class Maker {
   private element(element: ElementDeclaration, place: string): unknown {
     const { type, nillable, fixed } = element;
     this.nodes++;
-    if (fixed !== undefined) return textCodecOf(type).decode(fixed, undefined);
+    if (fixed !== undefined) return compiledSimpleType(type).decode(fixed, undefined);
     if (nillable && this.extent === 'full' && !isAbstract(type) && this.turns.next(element, 2) % 2 === 1) return null;
     return this.ofType(type, element, place);
   }
@@ -142,7 +141,9 @@ class Maker {
       if (!required && this.extent === 'minimal') continue;
       const at = `${place}.${key}`;
       const isFixed = fixed !== undefined;
-      const given = isFixed ? textCodecOf(attribute.type).decode(fixed, undefined) : this.simple(attribute.type, at);
+      const given = isFixed
+        ? compiledSimpleType(attribute.type).decode(fixed, undefined)
+        : this.simple(attribute.type, at);
       setOwn(value, key, given);
     }
     if (type.anyAttribute && this.extent === 'full')

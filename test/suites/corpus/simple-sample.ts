@@ -1,5 +1,5 @@
 import type { Facets, TypeReference } from '../../../src/soap/schema/contract.js';
-import { textCodecOf } from '../../../src/soap/schema/simple-types.js';
+import { compiledSimpleType } from '../../../src/soap/schema/simple-types.js';
 import { builtIns, normalize, type BuiltInType, type Value } from '../../../src/soap/schema/values.js';
 import { matching } from './matching.js';
 
@@ -14,10 +14,10 @@ export type Extent = 'minimal' | 'full';
  * @param place the path of the value, which text may contain
  */
 export function simpleSample(reference: TypeReference, extent: Extent, turn: number, place: string): unknown {
-  const codec = textCodecOf(reference);
+  const codec = compiledSimpleType(reference);
   for (const candidate of candidatesOf(reference, extent, turn, place))
     if (typeof codec.encode(candidate, true, undefined) === 'string') return candidate;
-  throw new Error(`${place}: no value was found that is ${codec.wanted} and complies with the facets of its type`);
+  throw new Error(`${place}: no value was found that is ${codec.expected} and complies with the facets of its type`);
 }
 
 /** The number of alternatives of a simple type: enum values or members of a union. */
@@ -56,7 +56,7 @@ function* candidatesOf(reference: TypeReference, extent: Extent, turn: number, p
 
 /** An item must have no white space, which would end it, and must not be empty. */
 function itemSample(item: TypeReference, turn: number, place: string): unknown {
-  const codec = textCodecOf(item);
+  const codec = compiledSimpleType(item);
   for (const candidate of [
     ...candidatesOf(item, 'full', turn, 'item'),
     'item',
@@ -78,7 +78,7 @@ function* ofMember(
   turn: number,
   place: string,
 ): Iterable<unknown> {
-  const [codec, whole] = [textCodecOf(member), textCodecOf(union)];
+  const [codec, whole] = [compiledSimpleType(member), compiledSimpleType(union)];
   for (const candidate of candidatesOf(member, extent, turn, place)) {
     const lexical = codec.encode(candidate, true, undefined);
     if (typeof lexical !== 'string') continue;

@@ -1,4 +1,4 @@
-import { soapVersionOf } from '../../../soap/schema/soap-versions.js';
+import { soapVersionOf } from '../../../soap/schema/soap-binding.js';
 import { comparablePath, type ServiceDescription, type SoapPaths } from '../../read/service-description.js';
 import type { ChangeList, Finding } from '../change-list.js';
 import { breaking, compatible, cosmetic } from '../effect.js';

@@ -42,7 +42,7 @@ export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
     return /^\s*\+?\d{1,9}\s*$/.test(value) ? { [facet]: Number(value) } : ignored('its value is not a count');
   const bound = normalize('collapse', value);
   const builtIn = base.kind === 'simple' ? builtIns[base.base] : undefined;
-  return builtIn?.decode(bound) === undefined ? ignored(`its value is not ${builtIn?.wanted}`) : { [facet]: bound };
+  return builtIn?.decode(bound) === undefined ? ignored(`its value is not ${builtIn?.expected}`) : { [facet]: bound };
 }
 
 function shortened(text: string): string {

@@ -73,7 +73,7 @@ function readEnumValue(xml: XmlElement, base: SimpleTypeDefinition): EnumValue |
   const whiteSpace = base.facets?.whiteSpace ?? builtIn.whiteSpace;
   const value = normalize(whiteSpace, isQName(base) ? clarkName(xml) : written);
   if (builtIn.decode(value) !== undefined) return { value, ...documented(xml) };
-  notice(xml, `ignored the enum value "${written}": it is not ${builtIn.wanted}`);
+  notice(xml, `ignored the enum value "${written}": it is not ${builtIn.expected}`);
   return undefined;
 }
 

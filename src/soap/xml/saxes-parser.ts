@@ -1,0 +1,83 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { XMLNS, type Prefixes } from './names.js';
+import { noAttributes, type XmlAttribute } from './tree.js';
+
+/** Receives the events of a document in document order. An error that it throws stops the reader. */
+export interface XmlSink {
+  /** @param prefixes the namespaces in scope; still valid after the element, for values that contain prefixes */
+  open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
+  /** Text may come in pieces. */
+  text(text: string): void;
+  close(): void;
+  /** `<!DOCTYPE ...>`. Reading continues unless this throws. */
+  doctype(doctype: string): void;
+  /** A comment or a processing instruction. */
+  interruption(): void;
+}
+
+/** A document exceeds a limit. The message names the limit, as a predicate. */
+export class LimitExceeded extends Error {}
+
+/** The maximum number of attributes of an element. */
+const MAX_ATTRIBUTES = 1000;
+
+/** How a saxes parser starts. */
+export interface SaxesStart {
+  /** Whether line and column are required. */
+  readonly position: boolean;
+  /** Text that is read first, without reporting it. */
+  readonly before: string;
+  /** The namespaces in scope after that text: of the outermost scope and of each open element. */
+  readonly scopes: readonly Prefixes[];
+  /** Whether a DOCTYPE is reported. */
+  readonly reportsDoctype: boolean;
+}
+
+/** Creates a saxes parser that reports the events of a document to a sink, and throws its errors. */
+export function saxesParser(sink: XmlSink, start: SaxesStart): SaxesParser<{ xmlns: true }> {
+  const saxes = new SaxesParser({ xmlns: true, position: start.position });
+  saxes.on('error', (error) => {
+    throw error;
+  });
+  let attributes = 0;
+  saxes.on('opentagstart', () => (attributes = 0));
+  saxes.on('attribute', () => {
+    // saxes processes all attributes of a tag at once: four million of them would block the process for 16 s
+    if (++attributes > MAX_ATTRIBUTES)
+      throw new LimitExceeded(`has an element with more than ${MAX_ATTRIBUTES} attributes`);
+  });
+  if (start.before !== '') saxes.write(start.before);
+  if (start.reportsDoctype) saxes.on('doctype', (doctype) => sink.doctype(doctype));
+  // saxes drops the prefixes of an element before it reports its end
+  const scopes = [...start.scopes];
+  saxes.on('opentag', (tag) => {
+    const scope = withDeclarations(tag, scopes.at(-1) as Prefixes);
+    scopes.push(scope);
+    sink.open(tag.uri, tag.local, attributesOf(tag), scope);
+  });
+  saxes.on('text', (piece) => sink.text(piece));
+  // an empty CDATA section is not a text
+  saxes.on('cdata', (piece) => {
+    if (piece !== '') sink.text(piece);
+  });
+  saxes.on('comment', () => sink.interruption());
+  saxes.on('processinginstruction', () => sink.interruption());
+  saxes.on('closetag', () => {
+    scopes.pop();
+    sink.close();
+  });
+  return saxes;
+}
+
+/** Adds the declarations of a tag. A chain and not a copy: a hostile document may declare many at each element. */
+function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
+  if (Object.keys(ns).length === 0) return outer;
+  return { get: (prefix) => (Object.hasOwn(ns, prefix) ? ns[prefix] : outer.get(prefix)) };
+}
+
+function attributesOf(tag: SaxesTagNS): readonly XmlAttribute[] {
+  const attributes: XmlAttribute[] = [];
+  for (const { uri, local, value } of Object.values(tag.attributes))
+    if (uri !== XMLNS) attributes.push({ ns: uri, name: local, value });
+  return attributes.length === 0 ? noAttributes : attributes;
+}

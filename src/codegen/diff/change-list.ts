@@ -38,8 +38,8 @@ export class ChangeList {
   }
 
   /** Reports findings of a type: callers may import one that no operation uses, but no message contains it. */
-  typeReporter(usage: Usage | undefined): Report {
-    if (usage && usage.operations.length > 0) return this.reporter(usage);
+  typeReporter(usage: Usage): Report {
+    if (usage.operations.length > 0) return this.reporter(usage);
     const report = this.reporter({ operations: [], request: true, reply: true });
     return (finding) => report({ ...finding, wire: cosmetic('no message contains the type') });
   }
@@ -69,15 +69,18 @@ export function compareDocumentation(
   report({ kind: 'documentation-changed', path, message: `The documentation of the ${name} changed.`, types });
 }
 
-/** A name in TypeScript that changed without a change of the WSDL's own name. */
+/** A name in TypeScript that changed without a change of the WSDL's own name, or no longer exists. */
 export function reportIdentifier(
   kind: 'identifier-changed' | 'property-renamed',
   path: readonly string[],
   what: string,
-  [before, after]: readonly [before: string, after: string],
+  [before, after]: readonly [before: string, after: string | undefined],
   report: Report,
 ): void {
   if (before === after) return;
-  const message = `The TypeScript name of the ${what} changed from ${before} to ${after}.`;
+  const message =
+    after === undefined
+      ? `The TypeScript name ${before} of the ${what} was removed.`
+      : `The TypeScript name of the ${what} changed from ${before} to ${after}.`;
   report({ kind, path, message, types: breaking(`the name ${before} no longer exists`) });
 }

@@ -9,8 +9,9 @@ import { compareTypes } from './compare/types.js';
 import { mostSevere } from './effect.js';
 import { matchOperations } from './match/operations.js';
 import { RenamedNamespaces } from './match/renamed-namespaces.js';
+import type { TypePair } from './match/type-pair.js';
 import { TypePairs } from './match/type-pairs.js';
-import { UsageOfTypes } from './match/usage.js';
+import { operationsByType, type Usage, usageOf } from './match/usage.js';
 import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
 
 /**
@@ -40,18 +41,25 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
 
   const context = { before: new TypeIndex(before), after: new TypeIndex(after), namespaces };
   const types = new TypePairs(context.before, context.after, namespaces);
-  const messages = matched.pairs.flatMap((pair) => compareOperations(pair, { ...context, types, changes }));
+  for (const pair of matched.pairs) compareOperations(pair, { ...context, types, changes });
   // types that no operation uses are exported, too
   for (const { kind, name } of old.components) {
     if (kind === 'element' || !name || !context.after.hasType(namespaces.name(name))) continue;
     types.use({ kind: 'named', name }, { kind: 'named', name: namespaces.name(name) }, [name.local]);
   }
   types.follow();
-  const usage = new UsageOfTypes(messages);
-  for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usage.of(pair)) });
-  compareNamespaces(namespaces, matched.pairs, types.all, usage, context.before, changes);
+  const newPositions = new Map(matched.pairs.map((pair) => [pair.after.name, pair.index]));
+  const oldTypes = { index: context.before, operations: operationsByType(context.before, positionOf) };
+  const newTypes = {
+    index: context.after,
+    operations: operationsByType(context.after, (name) => newPositions.get(name) ?? positionOf(name)),
+  };
+  const usageOfPair = (pair: TypePair): Usage =>
+    usageOf((oldTypes.operations.get(pair.before) ?? 0n) & (newTypes.operations.get(pair.after) ?? 0n));
+  for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usageOfPair(pair)) });
+  compareNamespaces(namespaces, matched.pairs, types.all, usageOfPair, context.before, changes);
   const staying = new Set(matched.pairs.map(({ index }) => index));
-  compareExportedTypes(context.before, context.after, types.all, positions, staying, changes);
+  compareExportedTypes(oldTypes, newTypes, types.all, staying, changes);
   return diffOf(changes.changes(operations));
 }
 

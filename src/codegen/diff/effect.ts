@@ -37,6 +37,11 @@ export function cosmetic(reason: string): Effect {
 export const sameTypes = cosmetic('the TypeScript types stay the same');
 export const sameWire = cosmetic('the messages stay the same');
 
+/** The same effect on requests and replies. */
+export function inBoth(effect: Effect): EffectByDirection {
+  return { request: effect, reply: effect };
+}
+
 /** Fewer values or messages are valid than before: that breaks those who send, not those who read. */
 export function narrowed(request: string, reply: string): EffectByDirection {
   return { request: breaking(request), reply: compatible(reply) };

@@ -1,6 +1,7 @@
 import { type ComplexTypeDefinition, expanded } from '../../read/service-description.js';
 import type { ComplexTypeModel } from '../../model/model.js';
-import { breaking, compatible, narrowed, sameTypes, widened } from '../effect.js';
+import { reportIdentifier } from '../change-list.js';
+import { breaking, compatible, narrowed, widened } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import type { TypePair } from '../match/type-pair.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
@@ -14,23 +15,13 @@ export function compareDerivedTypes({ before, after, path }: TypePair, context: 
   if (before.kind !== 'complex' || after.kind !== 'complex') return;
   const { report, namespaces } = context;
   const [model, newModel] = [complexModel(before, context.before), complexModel(after, context.after)];
-  const name = before.name?.local ?? path.join('/');
-  if (before.abstract !== after.abstract) compareAbstract(before, after, { path, name }, context);
-
   const [union, newUnion] = [model?.family?.union, newModel?.family?.union];
   // if the type itself has a new name, that change is enough
-  if (union !== undefined && union !== newUnion && (newUnion === undefined || model?.name === newModel?.name))
-    report({
-      kind: 'identifier-changed',
-      path,
-      message:
-        newUnion === undefined
-          ? `The TypeScript union ${union} was removed.`
-          : `The name of the TypeScript union changed from ${union} to ${newUnion}.`,
-      types: breaking(`the name ${union} no longer exists`),
-    });
+  if (union !== undefined && (newUnion === undefined || model?.name === newModel?.name))
+    reportIdentifier('identifier-changed', path, 'union of derived types', [union, newUnion], report);
 
   const [tag, newTag] = [tagOf(model), tagOf(newModel)];
+  const name = before.name?.local ?? path.join('/');
   if (model && newModel && tag !== newTag)
     report({
       kind: 'type-tag-changed',
@@ -39,62 +30,39 @@ export function compareDerivedTypes({ before, after, path }: TypePair, context: 
       types: tag === undefined ? compatible('the property is optional') : breaking('the old value no longer exists'),
     });
 
-  const derived = matchByKey(
+  const { removed, added } = matchByKey(
     union === undefined ? [] : derivedTypes(before, context.before),
     newUnion === undefined ? [] : derivedTypes(after, context.after),
     namespaces,
     (type, ns) => type.name && expanded({ ns: ns(type.name.ns), local: type.name.local }),
   );
-  for (const { name: gone } of derived.removed)
-    report({
-      kind: 'derived-type-removed',
-      path: [...path, gone?.local ?? ''],
-      message: `${gone?.local ?? ''} can no longer be used for ${name}.`,
-      types: narrowed('callers can no longer pass it', 'replies no longer contain it'),
-      wire: narrowed('the service rejects it', 'replies no longer contain it'),
-    });
-  for (const { name: added } of derived.added)
-    report({
-      kind: 'derived-type-added',
-      path: [...path, added?.local ?? ''],
-      message: `${added?.local ?? ''} can be used for ${name}.`,
-      types: widened('callers may also pass it', 'code that handles the known types does not handle this one'),
-      wire: widened('installed clients do not send it', 'installed clients reject an xsi:type that they do not know'),
-    });
-}
-
-function compareAbstract(
-  before: ComplexTypeDefinition,
-  after: ComplexTypeDefinition,
-  { path, name }: { readonly path: readonly string[]; readonly name: string },
-  context: TypeContext,
-): void {
   // an abstract type that is only a base is in no message itself
   const isDeclared = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
     index.components.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
   const isUsed = isDeclared(before, context.before) || isDeclared(after, context.after);
-  const hadTag = complexModel(before, context.before)?.family !== undefined;
-  if (!isUsed) return;
-  const becomesAbstract = {
-    types: {
-      request: breaking('a value must give the type that it has in $type'),
-      reply: hadTag ? breaking('the type itself no longer has the property $type') : sameTypes,
-    },
-    wire: narrowed('the service rejects values of the type itself', 'values of the type itself no longer occur'),
+  const itself = isUsed && before.abstract !== after.abstract ? [before] : [];
+  const becomesAbstract = after.abstract;
+  const change = (type: ComplexTypeDefinition, verb: 'added' | 'removed') => {
+    if (type === before) {
+      const message = `${name} ${becomesAbstract ? 'became' : 'is no longer'} abstract.`;
+      return { kind: 'abstract-changed', path, message };
+    }
+    const derived = type.name?.local ?? '';
+    const message = `${derived} can ${verb === 'added' ? '' : 'no longer '}be used for ${name}.`;
+    return { kind: `derived-type-${verb}`, path: [...path, derived], message };
   };
-  const becomesConcrete = {
-    types: widened('callers may pass the type itself', 'code that handles the derived types does not handle this one'),
-    wire: widened(
-      'installed clients send derived types',
-      'installed clients require an xsi:type that names a derived type',
-    ),
-  };
-  context.report({
-    kind: 'abstract-changed',
-    path,
-    message: `${name} ${after.abstract ? 'became' : 'is no longer'} abstract.`,
-    ...(after.abstract ? becomesAbstract : becomesConcrete),
-  });
+  for (const each of [...removed, ...(becomesAbstract ? itself : [])])
+    report({
+      ...change(each, 'removed'),
+      types: narrowed('callers can no longer pass it without $type', 'replies no longer contain it'),
+      wire: narrowed('the service rejects it', 'replies no longer contain it'),
+    });
+  for (const each of [...added, ...(becomesAbstract ? [] : itself)])
+    report({
+      ...change(each, 'added'),
+      types: widened('callers may also pass it', 'code that handles the known types does not handle this one'),
+      wire: widened('installed clients do not send it', 'installed clients reject an xsi:type that they do not expect'),
+    });
 }
 
 function derivedTypes(type: ComplexTypeDefinition, index: TypeIndex): readonly ComplexTypeDefinition[] {

@@ -1,55 +1,75 @@
 import type { Facets } from '../../../soap/schema/contract.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
 
+/** The facets of a type; without `base`, those of a list. */
+export interface Restricted {
+  readonly base?: BuiltInType;
+  readonly facets?: Facets;
+}
+
 /** One facet before and after. */
 export interface FacetChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-  /** Whether values that were valid are invalid now or have another meaning, or may. */
-  readonly isTighter: boolean;
-  /** Whether installed clients drop white space that the new WSDL keeps. */
-  readonly losesSpace?: boolean;
+  /** Why the service may reject or misread a value that it accepted. */
+  readonly sending?: string;
+  /** Why installed clients may misread a value. */
+  readonly reading?: string;
 }
 
 type WhiteSpace = NonNullable<Facets['whiteSpace']>;
-/** Compares two values: above 0 if the first is greater, `undefined` if they have no order. */
-type Compare = (one: string, other: string) => number | undefined;
 
 const minima = ['minLength', 'minInclusive', 'minExclusive'] as const;
 const maxima = ['maxLength', 'totalDigits', 'fractionDigits', 'maxInclusive', 'maxExclusive'] as const;
+const rejected = { sending: 'the service rejects some values that it accepted' };
 
 /** Every change of a facet. Facets that together have the same meaning as before count as changed. */
-export function facetChanges(before: Facets = {}, after: Facets = {}, base?: BuiltInType): readonly FacetChange[] {
-  const inType: Compare = (one, other) => {
-    const type: BuiltIn | undefined = base && builtIns[base];
-    const [value, otherValue] = [type?.decode(one), type?.decode(other)];
-    return value === undefined || otherValue === undefined ? undefined : type?.compare?.(value, otherValue);
-  };
-  const bounds = [...minima, ...maxima, 'length' as const].map((name): FacetChange | undefined => {
-    const [old, fresh] = [before[name], after[name]];
-    if (old === fresh) return undefined;
-    // counts are numbers, and bounds are values of the type
-    const order =
-      old === undefined || fresh === undefined
-        ? undefined
-        : typeof old === 'number'
-          ? Number(fresh) - old
-          : inType(String(fresh), old);
-    if (order === 0) return undefined;
-    const isWider = order !== undefined && (isOneOf(minima, name) ? order < 0 : isOneOf(maxima, name) && order > 0);
-    const isTighter = fresh !== undefined && !isWider;
-    return { name, before: String(old ?? 'none'), after: String(fresh ?? 'none'), isTighter };
+export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
+  const [old, fresh] = [before.facets ?? {}, after.facets ?? {}];
+  const bounds = [...minima, ...maxima, 'length' as const].flatMap((name): readonly FacetChange[] => {
+    const order = orderOf(old[name], fresh[name], after.base);
+    if (order === 0) return [];
+    const isWider =
+      fresh[name] === undefined ||
+      (order !== undefined && (isOneOf(minima, name) ? order < 0 : isOneOf(maxima, name) && order > 0));
+    return [changeOf(name, String(old[name] ?? 'none'), String(fresh[name] ?? 'none'), isWider ? {} : rejected)];
   });
-  const spaces = base && whiteSpaceChange(whiteSpaceOf(before, base), whiteSpaceOf(after, base));
-  return [...bounds, patternChange(before, after), spaces].filter((each) => each !== undefined);
+  const [patterns, newPatterns] = [patternsOf(old), patternsOf(fresh)];
+  if (patterns !== newPatterns)
+    bounds.push(changeOf('pattern', patterns, newPatterns, newPatterns === 'none' ? {} : rejected));
+  if (!before.base || !after.base) return bounds;
+  const [space, newSpace] = [whiteSpaceOf(old, before.base), whiteSpaceOf(fresh, after.base)];
+  if (space === newSpace) return bounds;
+  const order: readonly WhiteSpace[] = ['preserve', 'replace', 'collapse'];
+  const effect =
+    order.indexOf(newSpace) > order.indexOf(space)
+      ? { sending: 'the service drops white space that was significant' }
+      : { reading: 'installed clients drop white space that is significant' };
+  return [...bounds, changeOf('whiteSpace', space, newSpace, effect)];
 }
 
-/** The service accepts the same text, but may drop white space that was significant: callers lose what they send. */
-function whiteSpaceChange(before: WhiteSpace, after: WhiteSpace): FacetChange | undefined {
-  if (before === after) return undefined;
-  const isTighter = dropsMore(after, before);
-  return { name: 'whiteSpace', before, after, isTighter, losesSpace: dropsMore(before, after) };
+function changeOf(
+  name: string,
+  before: string,
+  after: string,
+  effect: Pick<FacetChange, 'sending' | 'reading'>,
+): FacetChange {
+  return { name, before, after, ...effect };
+}
+
+/** Above 0 if the new value is greater, `undefined` if the two have no order. Counts are numbers, bounds are texts. */
+function orderOf(
+  old: string | number | undefined,
+  fresh: string | number | undefined,
+  base: BuiltInType | undefined,
+): number | undefined {
+  if (old === fresh) return 0;
+  if (old === undefined || fresh === undefined) return undefined;
+  if (typeof old === 'number') return Number(fresh) - old;
+  const type: BuiltIn | undefined = base && builtIns[base];
+  const [value, newValue] = [type?.decode(old), type?.decode(String(fresh))];
+  return value === undefined || newValue === undefined ? undefined : type?.compare?.(newValue, value);
 }
 
 function isOneOf(names: readonly string[], name: string): boolean {
@@ -57,29 +77,12 @@ function isOneOf(names: readonly string[], name: string): boolean {
 }
 
 /** The facet `whiteSpace`, or the white space of the built-in type. */
-export function whiteSpaceOf(facets: Facets | undefined, base: BuiltInType): WhiteSpace {
-  return facets?.whiteSpace ?? builtIns[base].whiteSpace;
+function whiteSpaceOf(facets: Facets, base: BuiltInType): WhiteSpace {
+  return facets.whiteSpace ?? builtIns[base].whiteSpace;
 }
 
-/** Whether one rule drops white space that the other keeps. */
-export function dropsMore(one: WhiteSpace, other: WhiteSpace): boolean {
-  const order: readonly WhiteSpace[] = ['preserve', 'replace', 'collapse'];
-  return order.indexOf(one) > order.indexOf(other);
-}
-
-/** A value must match one pattern of each list: a list with all patterns of an old one accepts no less than that. */
-function patternChange(before: Facets, after: Facets): FacetChange | undefined {
-  const key = (patterns: readonly string[]): string => JSON.stringify([...new Set(patterns)].sort());
-  const [old, fresh] = [before.patterns ?? [], after.patterns ?? []];
-  const [oldKeys, freshKeys] = [new Set(old.map(key)), new Set(fresh.map(key))];
-  const added = fresh.filter((each) => !oldKeys.has(key(each)));
-  const removed = old.filter((each) => !freshKeys.has(key(each)));
-  if (added.length === 0 && removed.length === 0) return undefined;
-  const isTighter = added.some((each) => {
-    const patterns = new Set(each);
-    return !removed.some((others) => others.every((pattern) => patterns.has(pattern)));
-  });
-  const show = (all: readonly (readonly string[])[]): string =>
-    all.length === 0 ? 'none' : all.map((each) => each.join(' or ')).join(' and ');
-  return { name: 'pattern', before: show(old), after: show(fresh), isTighter };
+/** A value must match one pattern of each list. */
+function patternsOf({ patterns = [] }: Facets): string {
+  const lists = patterns.map((each) => [...new Set(each)].sort().join(' or '));
+  return lists.length === 0 ? 'none' : lists.sort().join(' and ');
 }

@@ -1,4 +1,5 @@
-import { type AnyParticle, mayBeAbsent, type Particle } from '../../read/service-description.js';
+import { elementsIn } from '../../read/components.js';
+import { expanded, mayBeAbsent, type Particle } from '../../read/service-description.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
 import {
   addition,
@@ -12,9 +13,9 @@ import {
   sameTypes,
   widened,
 } from '../effect.js';
-import { contentNames } from '../match/members.js';
+import { namespacesOf } from '../match/members.js';
 import { shownName } from '../match/renamed-namespaces.js';
-import type { ElementPair, GroupPair, Member, MemberPair, MembersPair } from '../match/type-pair.js';
+import type { ElementPair, Member, MemberPair, MembersPair } from '../match/type-pair.js';
 import { keyOf } from '../match/type-pairs.js';
 import { clipped, listed, occurrence } from '../render/words.js';
 import { compareConstraint } from './fixed-and-default.js';
@@ -24,8 +25,6 @@ export interface MembersContext extends TypeContext {
   readonly directions: DirectionPair;
   /** Whether the type is an array in TypeScript, before and after. */
   readonly isArray: boolean;
-  /** Whether the members are in a group that may be repeated. */
-  readonly isRepeated: boolean;
 }
 
 /** Compares the elements, groups and wildcards of two types, or their attributes, or the header blocks of two messages. */
@@ -55,13 +54,22 @@ export function compareMembers(pair: MembersPair, context: MembersContext): void
       types: cosmetic('the order of properties has no meaning'),
       wire: {
         request: breaking('the service rejects members in the old order'),
-        reply: isOrderFree(pair, context)
+        reply: isOrderFree(pair)
           ? compatible('installed clients read these members in any order')
           : breaking('installed clients need the old order to assign these members'),
       },
     });
   for (const each of pairs) compareMember(each, path, context);
-  if (regrouped.length > 0) compareRegrouped(regrouped, path, context);
+  if (regrouped.length === 0) return;
+  const names = listed([...new Set(regrouped.map(({ before }) => clipped(keyOf(before))))], 10);
+  report({
+    kind: 'members-regrouped',
+    path,
+    message: `A choice or group of elements changed, or elements moved into or out of one: ${names}.`,
+    types: breaking('their properties moved to another object'),
+    wire: breaking('other members may occur together than before'),
+  });
+  for (const each of regrouped) compareElement(each, partOf(each.before, path, context), context);
 }
 
 const addedHeader = {
@@ -69,35 +77,36 @@ const addedHeader = {
   reply: compatible('installed clients ignore blocks that they do not know'),
 };
 
-/** The decoder assigns elements by name. It needs their order only if a group is repeated or a name occurs twice. */
-function isOrderFree({ before }: MembersPair, { isRepeated }: MembersContext): boolean {
-  const names = before.flatMap(({ particle }) => [...new Set(contentNames(particle, (ns) => ns))]);
-  return !isRepeated && new Set(names).size === names.length;
-}
-
-/** Whether more or fewer combinations of members became valid is not computed: the change counts as breaking. */
-function compareRegrouped(elements: readonly ElementPair[], path: readonly string[], context: MembersContext): void {
-  const names = listed([...new Set(elements.map(({ before }) => clipped(keyOf(before))))], 10);
-  context.report({
-    kind: 'members-regrouped',
-    path,
-    message: `These members moved into, out of or between groups: ${names}.`,
-    types: breaking('their properties moved to another object'),
-    wire: breaking('other members may occur together than before'),
-  });
-  for (const each of elements) compareElement(each, partOf(each.before, path, context), context);
+/** The decoder assigns elements by name. It needs their order only if a name occurs twice. */
+function isOrderFree({ before }: MembersPair): boolean {
+  const names = before.flatMap(({ particle }) => [
+    ...new Set(particle.kind === 'any' ? ['*'] : elementsIn([particle]).map(({ name }) => expanded(name))),
+  ]);
+  return new Set(names).size === names.length;
 }
 
 function compareMember(pair: MemberPair, path: readonly string[], context: MembersContext): void {
   const { before, after } = pair;
+  const { report } = context;
   const part = partOf(before, path, context);
   if (pair.kind === 'element') compareElement(pair, part, context);
-  if (before.model && after.model && keyOf(before) === keyOf(after) && !context.isArray)
-    reportIdentifier('property-renamed', part.path, part.name, [before.model.key, after.model.key], context.report);
+  const [model, newModel] = [before.model, after.model];
+  if (model && newModel && keyOf(before) === keyOf(after) && !context.isArray)
+    reportIdentifier('property-renamed', part.path, part.name, [model.key, newModel.key], report);
   compareOccurrence(part, before.particle, after.particle, context);
-  if (before.particle.kind === 'any' && after.particle.kind === 'any')
-    compareWildcards(part, before.particle, after.particle, context);
-  if (pair.kind === 'group') compareGroups(part, pair, context);
+  if (pair.kind === 'any') compareWildcards(part, before.particle, after.particle, context);
+  if (pair.kind !== 'group') return;
+  const [names, newNames] = [typeNamesOf(model), typeNamesOf(newModel)];
+  names.forEach((name, at) =>
+    reportIdentifier('identifier-changed', part.path, part.name, [name, newNames[at]], report),
+  );
+  for (const each of pair.elements) compareElement(each, partOf(each.before, part.path, context), context);
+}
+
+/** The TypeScript names of a group and of the groups in it. */
+function typeNamesOf(model: Member['model']): readonly string[] {
+  if (!model || !('alternatives' in model)) return [];
+  return [model.name, ...model.alternatives.flat().flatMap(typeNamesOf)];
 }
 
 function partOf(member: Member, path: readonly string[], { directions }: MembersContext): TypedPart {
@@ -126,8 +135,8 @@ export function compareElement({ before, after, use }: ElementPair, part: TypedP
         reply: breaking('installed clients do not know the element in its new namespace'),
       },
     });
-  compareTypeUse(part, use, [old.fixed, fresh.fixed], context);
-  compareConstraint(part, use, [old, fresh], noun === 'attribute' && old.min === 0, context);
+  compareTypeUse(part, use, context, [old.fixed, fresh.fixed]);
+  compareConstraint(part, use, [old, fresh], context);
   if (old.nillable !== fresh.nillable) {
     const inReplies =
       old.min > 0
@@ -198,77 +207,18 @@ function typesOfOccurrence(before: Particle, after: Particle): EffectByDirection
 
 function compareWildcards(
   { name, path }: TypedPart,
-  before: AnyParticle,
-  after: AnyParticle,
+  before: Particle,
+  after: Particle,
   { namespaces, report }: MembersContext,
 ): void {
-  const allowed = ({ namespaces: list, otherThan }: AnyParticle, ns: (ns: string) => string): string => {
-    if (list) return [...new Set(list.map((each) => ns(each) || '##local'))].sort().join(' ');
-    return otherThan === undefined ? '##any' : `##other than ${ns(otherThan)}`;
-  };
-  const [old, fresh] = [allowed(before, (ns) => namespaces.of(ns)), allowed(after, (ns) => ns)];
+  const [old, fresh] = [namespacesOf(before, (ns) => namespaces.of(ns)), namespacesOf(after, (ns) => ns)];
   if (old === fresh) return;
-  const isAny = fresh === '##any';
   report({
     kind: 'wildcard-changed',
     path,
     message: `The namespaces of the ${name} changed from ${clipped(old)} to ${clipped(fresh)}.`,
-    wire: {
-      request: isAny
-        ? compatible('the service accepts all namespaces')
-        : breaking('the service rejects elements of some namespaces'),
-      reply:
-        before.min > 0 && old !== '##any'
-          ? breaking('installed clients do not count elements of the new namespaces and report that one is missing')
-          : compatible('installed clients ignore elements that they do not know'),
-    },
+    wire: breaking('elements of some namespaces are rejected or no longer counted'),
   });
-}
-
-function compareGroups(part: TypedPart, { before, after, alternatives }: GroupPair, context: MembersContext): void {
-  const { report } = context;
-  const { path, name } = part;
-  const [old, fresh] = [before.particle, after.particle];
-  if (before.model && 'alternatives' in before.model && after.model && 'alternatives' in after.model)
-    reportIdentifier('identifier-changed', path, name, [before.model.name, after.model.name], report);
-  for (const each of alternatives.removed)
-    report({
-      kind: 'alternative-removed',
-      path,
-      message: `The alternative ${alternativeName(each)} of the ${name} was removed.`,
-      types: breaking('its properties are removed'),
-      wire: narrowed('the service rejects it', 'it no longer occurs'),
-    });
-  const isEmptiable = mayBeAbsent({ min: 1, alternatives: old.alternatives });
-  for (const each of alternatives.added)
-    report({
-      kind: 'alternative-added',
-      path,
-      message: `The alternative ${alternativeName(each)} of the ${name} was added.`,
-      types: {
-        request: compatible('callers have one more choice'),
-        reply: isEmptiable
-          ? compatible('code that handles the empty alternative handles this one')
-          : breaking('code that handles the known alternatives does not handle this one'),
-      },
-      wire: {
-        request: compatible('installed clients do not send it'),
-        reply: mayBeAbsent(old)
-          ? compatible('installed clients ignore what they do not know')
-          : breaking('installed clients report that the known alternatives are missing'),
-      },
-    });
-  const isRepeated = context.isRepeated || old.max !== 1 || fresh.max !== 1;
-  for (const each of alternatives.pairs) compareMembers(each, { ...context, isRepeated, isArray: false });
-}
-
-function alternativeName(members: readonly Member[]): string {
-  return members.length === 0
-    ? 'without elements'
-    : listed(
-        members.map((each) => clipped(keyOf(each))),
-        5,
-      );
 }
 
 function requirement({ particle }: Member): string {

@@ -1,10 +1,11 @@
-import type { Particle } from '../../read/service-description.js';
+import { elementsIn } from '../../read/components.js';
+import type { TypeDefinition } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
 import { breaking, cosmetic } from '../effect.js';
 import { messagesOf, type OperationPair } from '../match/operations.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { TypePair } from '../match/type-pair.js';
-import type { UsageOfTypes } from '../match/usage.js';
+import type { Usage } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { quote } from '../render/words.js';
 
@@ -13,7 +14,7 @@ export function compareNamespaces(
   namespaces: RenamedNamespaces,
   operations: readonly OperationPair[],
   types: readonly TypePair[],
-  usage: UsageOfTypes,
+  usageOf: (pair: TypePair) => Usage,
   before: TypeIndex,
   changes: ChangeList,
 ): void {
@@ -23,10 +24,10 @@ export function compareNamespaces(
     let isUsed = sent.length > 0;
     let isInMessages = isUsed;
     for (const pair of types) {
-      const isName = hasNameIn(ns, pair, before);
+      const isName = hasNameIn(ns, pair.before, before);
       if (!isName && pair.before.name?.ns !== ns) continue;
       isUsed = true;
-      const found = usage.of(pair).operations;
+      const found = usageOf(pair).operations;
       if (isName && found.length > 0) isInMessages = true;
       for (const each of found) affected.add(each);
     }
@@ -43,16 +44,12 @@ export function compareNamespaces(
 }
 
 /** Whether messages contain names of the namespace because of a type: of its elements or attributes, or in xsi:type. */
-function hasNameIn(ns: string, { before: type, content }: TypePair, index: TypeIndex): boolean {
+function hasNameIn(ns: string, type: TypeDefinition, index: TypeIndex): boolean {
+  if (type.kind !== 'complex') return false;
   const model = index.modelOf(type);
+  const { particles, attributes } = index.contentOf(type);
   return (
     (type.name?.ns === ns && model?.kind === 'complex' && model.family !== undefined) ||
-    content?.before.attributes.some(({ name }) => name.ns === ns) === true ||
-    content?.members.before.some(({ particle }) => hasElementIn(ns, particle)) === true
+    [...elementsIn(particles), ...attributes].some(({ name }) => name.ns === ns)
   );
-}
-
-function hasElementIn(ns: string, particle: Particle): boolean {
-  if (particle.kind === 'element') return particle.name.ns === ns;
-  return particle.kind === 'group' && particle.alternatives.flat().some((each) => hasElementIn(ns, each));
 }

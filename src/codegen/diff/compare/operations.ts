@@ -8,7 +8,6 @@ import type { OperationPair } from '../match/operations.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { ElementMember, ElementPair, Member } from '../match/type-pair.js';
 import type { TypePairs } from '../match/type-pairs.js';
-import type { MessageType } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { clipped, quote } from '../render/words.js';
 import { compareElement, compareMembers, type MembersContext } from './members.js';
@@ -21,12 +20,8 @@ export interface OperationsContext {
   readonly changes: ChangeList;
 }
 
-/**
- * Reports the differences of two operations.
- *
- * @returns the types of its messages, which are compared later
- */
-export function compareOperations(pair: OperationPair, context: OperationsContext): readonly MessageType[] {
+/** Reports the differences of two operations, and pairs the types of their messages, which are compared later. */
+export function compareOperations(pair: OperationPair, context: OperationsContext): void {
   const { before, after, models } = pair;
   const path = [before.name];
   const request = new MessageComparison(pair, 'request', context);
@@ -57,13 +52,10 @@ export function compareOperations(pair: OperationPair, context: OperationsContex
   reply.compareBodies();
   reply.compareHeaders();
   reply.compareFaults();
-  return [...request.types, ...reply.types];
 }
 
 /** Compares the requests or the replies of two operations. */
 class MessageComparison {
-  /** The types of the elements in the messages. */
-  readonly types: MessageType[] = [];
   readonly context: MembersContext;
   private readonly pair: OperationPair;
   private readonly direction: 'request' | 'reply';
@@ -75,7 +67,7 @@ class MessageComparison {
     this.pair = pair;
     this.direction = direction;
     this.pairs = types;
-    this.context = { ...context, report, directions: [direction, direction], isArray: false, isRepeated: false };
+    this.context = { ...context, report, directions: [direction, direction], isArray: false };
   }
 
   compareBodies(): void {
@@ -154,9 +146,7 @@ class MessageComparison {
   }
 
   private element(before: ElementMember, after: ElementMember, path: readonly string[]): ElementPair {
-    const use = this.pairs.use(before.particle.type, after.particle.type, path);
-    if (use.pair) this.types.push({ operation: this.pair.index, direction: this.direction, pair: use.pair });
-    return { kind: 'element', before, after, use };
+    return { kind: 'element', before, after, use: this.pairs.use(before.particle.type, after.particle.type, path) };
   }
 }
 

@@ -6,14 +6,14 @@ import type {
   UnionTypeDefinition,
 } from '../../read/service-description.js';
 import { compareDocumentation } from '../change-list.js';
-import { breaking, compatible, type EffectByDirection, narrowed, sameTypes } from '../effect.js';
+import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, sameWire } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import type { TypeUsePair } from '../match/type-pair.js';
 import { quote } from '../render/words.js';
 import { type FacetChange, facetChanges } from './facets.js';
-import { compareTypeUse, type DirectionPair, type TypeContext, wireOfValues } from './type-use.js';
+import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
-import { dropsSentSpace, isSameSpace, valueSpaceOf } from './value-space.js';
+import { wireOfValues } from './value-space.js';
 
 export interface SimpleTypeContext extends TypeContext {
   readonly path: readonly string[];
@@ -32,7 +32,7 @@ export function compareRestrictions(
     return;
   }
   compareEnumerations(before, after, context);
-  for (const each of facetChanges(before.facets, after.facets, before.base)) reportFacet(each, context);
+  for (const each of facetChanges(before, after)) reportFacet(each, context);
 }
 
 /** Compares two types by `<s:list>`. */
@@ -43,10 +43,10 @@ export function compareLists(
   directions: DirectionPair,
   context: SimpleTypeContext,
 ): void {
-  for (const each of facetChanges(before.facets, after.facets)) reportFacet(each, context);
+  for (const each of facetChanges(before, after)) reportFacet(each, context);
   const { name, path } = context;
   const part = { noun: 'item', name: `item of ${name}`, path: [...path, 'item'], directions } as const;
-  compareTypeUse(part, item, [undefined, undefined], context);
+  compareTypeUse(part, item, context);
 }
 
 /** Compares two types by `<s:union>`. The members are also compared by themselves. */
@@ -55,9 +55,9 @@ export function compareUnions(
   after: UnionTypeDefinition,
   context: SimpleTypeContext,
 ): void {
-  const [old, fresh] = [valueSpaceOf({ type: before }, context.before), valueSpaceOf({ type: after }, context.after)];
-  if (old && fresh && isSameSpace(old, fresh)) return;
-  compareValues('union-changed', `The member types of the union ${context.name} changed.`, before, after, context);
+  const message = `The member types of the union ${context.name} changed.`;
+  if (wireOfValues({ type: before }, { type: after }, context).request === sameWire) return;
+  compareValues('union-changed', message, before, after, context);
 }
 
 /** Reports two types whose values are compared as a whole. */
@@ -81,19 +81,14 @@ function typesOf(before: TypeDefinition, after: TypeDefinition, context: TypeCon
   return { request: of('request').request, reply: of('reply').reply };
 }
 
-function reportFacet({ name, before, after, isTighter, losesSpace }: FacetChange, context: SimpleTypeContext): void {
-  let problem = 'the service rejects some values that it accepted';
-  if (name === 'pattern') problem = 'the new pattern may reject values that the old one accepted';
-  if (name === 'whiteSpace') problem = dropsSentSpace;
+function reportFacet({ name, before, after, sending, reading }: FacetChange, context: SimpleTypeContext): void {
   context.report({
     kind: 'facet-changed',
     path: [...context.path, name],
     message: `The ${name} of ${context.name} changed from ${quote(before)} to ${quote(after)}.`,
     wire: {
-      request: isTighter ? breaking(problem) : compatible('the service accepts all values that it accepted'),
-      reply: losesSpace
-        ? breaking('installed clients drop white space that is significant')
-        : compatible('clients do not check facets of replies'),
+      request: sending ? breaking(sending) : compatible('the service accepts all values that it accepted'),
+      reply: reading ? breaking(reading) : compatible('clients do not check other facets of replies'),
     },
   });
 }

@@ -1,10 +1,11 @@
 import type { TypeModel } from '../../model/model.js';
-import type { TypeDefinition } from '../../read/service-description.js';
+import type { ComplexTypeDefinition, TypeDefinition } from '../../read/service-description.js';
 import { typesUsedBy } from '../../read/components.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, moreSevere, narrowed, sameTypes, sameWire } from '../effect.js';
 import { shownName } from '../match/renamed-namespaces.js';
 import type { ContentPair, TypePair } from '../match/type-pair.js';
+import type { TypeIndex } from '../match/wsdl-version.js';
 import { compareDerivedTypes } from './derived-types.js';
 import { compareMembers } from './members.js';
 import { compareLists, compareRestrictions, compareUnions, compareValues } from './simple-types.js';
@@ -16,10 +17,8 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   const { before, after, path, item, content } = pair;
   const [model, newModel] = [context.before.modelOf(before), context.after.modelOf(after)];
   const name = before.name?.local ?? path.join('/');
-  if (pair.isSame) {
-    compareNames(pair, model, newModel, context);
-    compareDocumentation(path, `type ${name}`, [before.documentation, after.documentation], context.report);
-  }
+  compareNames(pair, model, newModel, context);
+  compareDocumentation(path, `type ${name}`, [before.documentation, after.documentation], context.report);
   const directions: DirectionPair = [model?.direction ?? 'reply', newModel?.direction ?? 'reply'];
   const simple = { ...context, path, name };
   if (before.kind === 'simple' && after.kind === 'simple') compareRestrictions(before, after, simple);
@@ -82,66 +81,47 @@ function compareContent(pair: TypePair, content: ContentPair, directions: Direct
   const { path, base } = pair;
   const { report } = context;
   const name = before.name?.local ?? path.join('/');
-  const isArray = context.before.modelOf(before)?.kind === 'array';
-  const isNewArray = context.after.modelOf(after)?.kind === 'array';
-  if (isArray !== isNewArray && pair.isSame)
-    report({
-      kind: 'array-changed',
-      path,
-      message: isArray
-        ? `${name} is no longer an array in TypeScript, but an object that contains one.`
-        : `${name} became an array in TypeScript, and is no longer an object that contains one.`,
-      types: breaking('an array is not an object that contains one'),
-    });
-  const [all, newAll] = [context.before.contentOf(before), context.after.contentOf(after)];
-  compareDerivedTypes(pair, context);
-  if (all.mixed !== newAll.mixed && !(base && before.mixed === after.mixed))
-    report({
-      kind: 'mixed-changed',
-      path,
-      message: `${name} ${newAll.mixed ? 'may contain' : 'can no longer contain'} text between its elements.`,
-      types: breaking('its content is in other properties'),
-      wire: newAll.mixed
-        ? {
-            request: compatible('the service accepts elements without text'),
-            reply: breaking('installed clients reject text between elements'),
-          }
-        : narrowed('the service rejects text', 'text no longer occurs'),
-    });
-  if ((all.text === undefined) !== (newAll.text === undefined))
+  const [form, newForm] = [contentForm(before, context.before), contentForm(after, context.after)];
+  if (form !== newForm)
     report({
       kind: 'content-changed',
       path,
-      message: newAll.text ? `${name} contains text instead of elements.` : `${name} no longer contains text.`,
+      message: `${name} contained ${form}, and contains ${newForm}.`,
       types: breaking('its content is in other properties'),
-      wire: breaking('the content is of another kind'),
+      wire: [form, newForm].every((each) => each === elements || each === array)
+        ? sameWire
+        : breaking('the content is of another kind'),
     });
+  compareDerivedTypes(pair, context);
   if (content.text && !(base && before.base?.by === 'extension')) {
     const part = { noun: 'text', name: `text of ${name}`, path: [...path, '$value'], directions } as const;
-    compareTypeUse(part, content.text, [undefined, undefined], context);
+    compareTypeUse(part, content.text, context);
   }
-  const hasProperties = ![all, newAll].some(({ mixed, text }) => mixed || text !== undefined);
-  const membersContext = { ...context, directions, isArray: isArray && isNewArray, isRepeated: false };
-  compareMembers(content.members, {
-    ...membersContext,
-    // elements of mixed content have no properties
-    report: hasProperties ? report : (finding) => report({ ...finding, types: sameTypes }),
-  });
-  compareMembers(content.attributes, { ...membersContext, isArray: false });
-  const [any, newAny] = base ? [before.anyAttribute, after.anyAttribute] : [all.anyAttribute, newAll.anyAttribute];
-  if (any === newAny) return;
+  compareMembers(content.members, { ...context, directions, isArray: form === array && newForm === array });
+  compareMembers(content.attributes, { ...context, directions, isArray: false });
+  const contentOf = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
+    base ? type.anyAttribute : index.contentOf(type).anyAttribute;
+  const isAny = contentOf(after, context.after);
+  if (contentOf(before, context.before) === isAny) return;
   const ignored = 'installed clients ignore attributes that they do not know';
   report({
     kind: 'any-attribute-changed',
     path,
-    message: newAny ? `Any attributes are allowed in ${name}.` : `Only declared attributes are allowed in ${name}.`,
-    types: newAny
-      ? compatible('the property $attributes is optional')
-      : breaking('the property $attributes is removed'),
-    wire: newAny
-      ? { request: compatible('installed clients send only declared attributes'), reply: compatible(ignored) }
-      : narrowed('the service rejects other attributes', ignored),
+    message: isAny ? `Any attributes are allowed in ${name}.` : `Only declared attributes are allowed in ${name}.`,
+    types: isAny ? compatible('the property $attributes is optional') : breaking('the property $attributes is removed'),
+    wire: isAny ? compatible(ignored) : narrowed('the service rejects other attributes', ignored),
   });
+}
+
+const elements = 'elements';
+const array = 'one repeated element, an array in TypeScript';
+
+/** What a complex type contains, in words. */
+function contentForm(type: ComplexTypeDefinition, index: TypeIndex): string {
+  const { mixed, text } = index.contentOf(type);
+  if (mixed) return 'text between elements';
+  if (text) return 'text';
+  return index.modelOf(type)?.kind === 'array' ? array : elements;
 }
 
 /** Only requests accept a Date, and only replies have open enumerations: a type that is also used there changes. */

@@ -2,22 +2,16 @@ import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/v
 import { literalOf } from '../../emit/literals.js';
 import { enumerationLiterals } from '../../emit/type-text.js';
 import type { TypeModel } from '../../model/model.js';
-import type { TypeDefinition } from '../../read/service-description.js';
-import { compatible, breaking, type EffectByDirection, sameTypes } from '../effect.js';
+import { breaking, compatible, type EffectByDirection, inBoth, sameTypes } from '../effect.js';
 import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 
-/** A TypeScript type as a union, without the names of interfaces: those are compared separately. */
-export interface Shape {
-  /** `string`, `'a'`, `object`; each with the primitive type of a literal. */
-  readonly members: ReadonlyMap<string, string>;
-  /** The item types of the arrays in the union. */
-  readonly items: readonly Shape[];
-}
+/** A TypeScript type as the members of its union: `string`, `'a'`, `USER`, `(number | null)[]`. */
+export type Shape = readonly string[];
 
 /** The effect on code that passes or reads a value whose TypeScript type changed. */
 export function assignment(before: Shape, after: Shape): EffectByDirection {
   const [isAccepted, isRead] = [isAssignable(before, after), isAssignable(after, before)];
-  if (isAccepted && isRead) return { request: sameTypes, reply: sameTypes };
+  if (isAccepted && isRead) return inBoth(sameTypes);
   return {
     request: isAccepted
       ? compatible('values of the old TypeScript type are still accepted')
@@ -29,15 +23,19 @@ export function assignment(before: Shape, after: Shape): EffectByDirection {
 }
 
 function isAssignable(from: Shape, to: Shape): boolean {
-  if (to.members.has('unknown')) return true;
-  return (
-    [...from.members].every(([text, wide]) => to.members.has(text) || to.members.has(wide)) &&
-    from.items.every((each) => to.items.some((other) => isAssignable(each, other)))
-  );
+  const members = new Set(to);
+  return members.has('unknown') || from.every((each) => members.has(each) || members.has(primitiveOf(each)));
+}
+
+/** The primitive type of a literal. */
+function primitiveOf(member: string): string {
+  if (/^['"]/.test(member)) return 'string';
+  return /^-?\d/.test(member) ? (member.endsWith('n') ? 'bigint' : 'number') : member;
 }
 
 /**
- * The TypeScript type of an element's content or of an attribute, as the emitter writes it.
+ * The TypeScript type of an element's content or of an attribute, as the emitter writes it, with the literals of
+ * enumerations in place of their names.
  *
  * @param direction that of the type that contains it: only requests accept a Date, and only replies have open enumerations
  */
@@ -49,57 +47,41 @@ export function shapeOf(
 ): Shape {
   const base = 'builtIn' in type ? type.builtIn : 'type' in type && type.type.kind === 'simple' && type.type.base;
   const literal = fixed === undefined || !base ? undefined : literalOf(base, fixed);
-  if (base && literal !== undefined) return literals([literal], base);
-  if ('open' in type) return union(type.open === 'anyType' ? 'unknown' : 'XmlElement');
-  return 'builtIn' in type ? builtInShape(type.builtIn, direction) : typeShape(type.type, direction, index);
-}
-
-function union(...members: readonly string[]): Shape {
-  return { members: new Map(members.map((each) => [each, each])), items: [] };
-}
-
-function arrayOf(item: Shape): Shape {
-  return { members: new Map(), items: [item] };
-}
-
-function literals(all: readonly string[], base: BuiltInType): Shape {
-  const { typescript }: BuiltIn = builtIns[base];
-  // true and false make up the whole boolean
-  return { members: new Map(all.map((each) => [each, typescript === 'boolean' ? each : typescript])), items: [] };
-}
-
-function builtInShape(type: BuiltInType, direction: TypeModel['direction']): Shape {
-  const { typescript, alsoTakes }: BuiltIn = builtIns[type];
-  if (typescript === 'string[]') return arrayOf(union('string'));
-  if (typescript === 'boolean') return union('true', 'false');
-  return direction === 'request' && alsoTakes !== undefined ? union(typescript, alsoTakes) : union(typescript);
-}
-
-function typeShape(type: TypeDefinition, direction: TypeModel['direction'], index: TypeIndex): Shape {
-  const model = index.modelOf(type);
+  if (literal !== undefined) return [literal];
+  if ('open' in type) return [type.open === 'anyType' ? 'unknown' : 'XmlElement'];
+  if ('builtIn' in type) return shapeOfBuiltIn(type.builtIn, direction);
+  const definition = type.type;
+  const model = index.modelOf(definition);
   // the alias of a simple type has the direction of that type, wherever it is used
   const own = model?.direction ?? direction;
-  switch (type.kind) {
+  switch (definition.kind) {
     case 'simple': {
       const values = model && enumerationLiterals(model);
-      const isOpen = direction === 'reply' && type.base !== 'boolean';
-      return values && !isOpen ? literals(values, type.base) : builtInShape(type.base, own);
+      const isOpen = direction === 'reply' && definition.base !== 'boolean';
+      return values && !isOpen ? values : shapeOfBuiltIn(definition.base, own);
     }
     case 'list':
-      return arrayOf(shapeOf(index.resolve(type.item), own, index));
-    case 'union': {
-      const shapes = type.members.map((each) => shapeOf(index.resolve(each), own, index));
-      return {
-        members: new Map(shapes.flatMap(({ members }) => [...members])),
-        items: shapes.flatMap(({ items }) => items),
-      };
-    }
+      return arrayOf(shapeOf(index.resolve(definition.item), own, index));
+    case 'union':
+      return definition.members.flatMap((each) => shapeOf(index.resolve(each), own, index));
     case 'complex': {
-      const [item] = index.contentOf(type).particles;
-      if (model?.kind !== 'array' || item?.kind !== 'element') return union('object');
+      if (model?.kind === 'complex') return [model.family?.union ?? model.name];
+      const [item] = index.contentOf(definition).particles;
+      if (item?.kind !== 'element') return ['object'];
       const content = shapeOf(index.resolve(item.type), direction, index, item.fixed);
-      const members = item.nillable ? new Map([...content.members, ['null', 'null']]) : content.members;
-      return arrayOf({ ...content, members });
+      return arrayOf(item.nillable ? [...content, 'null'] : content);
     }
   }
+}
+
+function arrayOf(content: Shape): Shape {
+  return [`(${[...new Set(content)].sort().join(' | ')})[]`];
+}
+
+function shapeOfBuiltIn(type: BuiltInType, direction: TypeModel['direction']): Shape {
+  const { typescript, alsoTakes }: BuiltIn = builtIns[type];
+  if (typescript === 'string[]') return arrayOf(['string']);
+  // true and false make up the whole boolean
+  if (typescript === 'boolean') return ['true', 'false'];
+  return direction === 'request' && alsoTakes !== undefined ? [typescript, alsoTakes] : [typescript];
 }

@@ -15,12 +15,6 @@ export interface TypePair {
   readonly after: TypeDefinition;
   /** The path of its changes: its name, or where it is declared. */
   readonly path: readonly string[];
-  /** Whether it is the same type, perhaps with another name; `false` if another type replaces it. */
-  readonly isSame: boolean;
-  /** The types of its elements, attributes, text, items or members. */
-  readonly contains: Set<TypePair>;
-  /** The types that extend or restrict it. */
-  readonly derived: TypePair[];
   /** The type that it extends or restricts. Inherited content is compared there. */
   base?: TypePair;
   /** Of a list. */
@@ -35,12 +29,10 @@ export interface TypeUsePair {
   readonly after: ResolvedType;
   /** Whether another type replaces it. */
   readonly isReplaced: boolean;
-  /** Absent for built-in types, and for a simple type that replaces another. */
-  readonly pair?: TypePair;
 }
 
 /**
- * An element, wildcard or group in a complex type, and its property. Elements of mixed content have no property. An
+ * An element, wildcard or group in a complex type, and its property. Elements in groups have no property here. An
  * attribute, a header block, a body and a fault are compared as an element that occurs at most once.
  */
 export interface Member {
@@ -61,15 +53,12 @@ export interface ElementPair {
   readonly use: TypeUsePair;
 }
 
+/** Two groups with the same elements in the same structure. */
 export interface GroupPair {
   readonly kind: 'group';
   readonly before: GroupMember;
   readonly after: GroupMember;
-  readonly alternatives: {
-    readonly pairs: readonly MembersPair[];
-    readonly removed: readonly (readonly Member[])[];
-    readonly added: readonly (readonly Member[])[];
-  };
+  readonly elements: readonly ElementPair[];
 }
 
 export interface WildcardPair {
@@ -78,9 +67,7 @@ export interface WildcardPair {
   readonly after: Member;
 }
 
-/**
- * The members of a type or of one alternative of a group, the attributes of a type, or the header blocks of a message.
- */
+/** The members of a type, the attributes of a type, or the header blocks of a message. */
 export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly path: readonly string[];
   /** All members before. */
@@ -89,7 +76,7 @@ export interface MembersPair extends Omit<Matched<Member>, 'pairs'> {
   readonly pairs: readonly MemberPair[];
   /** The first pair that is not in the same order as the pairs before it. */
   readonly firstMoved?: MemberPair;
-  /** The elements that are in another group than before, or in none. Their members are in no other list. */
+  /** The elements whose groups changed. Their members are in no other list. */
   readonly regrouped: readonly ElementPair[];
 }
 

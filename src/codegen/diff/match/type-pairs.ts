@@ -1,14 +1,14 @@
-import type { AttributeModel, MemberModel } from '../../model/model.js';
+import type { AttributeModel } from '../../model/model.js';
+import { elementsIn } from '../../read/components.js';
 import {
   type AttributeUse,
   type ComplexTypeDefinition,
   expanded,
-  type Particle,
   type TypeDefinition,
   type TypeUse,
 } from '../../read/service-description.js';
 import { matchByKey } from './by-key.js';
-import { isElement, isGroup, matchAlternatives, matchMembers } from './members.js';
+import { contentKey, isElement, isGroup, matchMembers } from './members.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type {
   ContentPair,
@@ -23,12 +23,6 @@ import type {
 } from './type-pair.js';
 import type { ResolvedType, TypeIndex } from './wsdl-version.js';
 
-/** Follow at most so many types that replace another one: the WSDLs of two different services have nothing in common. */
-const maxReplaced = 5000;
-
-/** Pairs two types that are used at a path below the pair that is followed. */
-type PairUse = (before: TypeUse, after: TypeUse, path: readonly string[]) => TypeUsePair;
-
 /** Finds the counterpart of each type, from the messages down. */
 export class TypePairs {
   readonly all: TypePair[] = [];
@@ -36,7 +30,6 @@ export class TypePairs {
   private readonly after: TypeIndex;
   private readonly namespaces: RenamedNamespaces;
   private readonly known = new Map<TypeDefinition, Map<TypeDefinition, TypePair>>();
-  private replaced = 0;
 
   constructor(before: TypeIndex, after: TypeIndex, namespaces: RenamedNamespaces) {
     this.before = before;
@@ -47,19 +40,22 @@ export class TypePairs {
   /** @param path where the types are used: the path of an anonymous type */
   use(use: TypeUse, newUse: TypeUse, path: readonly string[]): TypeUsePair {
     const [before, after] = [this.before.resolve(use), this.after.resolve(newUse)];
-    if (!('type' in before && 'type' in after)) return { before, after, isReplaced: !isSameBuiltIn(before, after) };
-    const [old, fresh] = [before.type, after.type];
-    if (this.isSame(old, fresh)) return { before, after, isReplaced: false, pair: this.pair(old, fresh, path) };
-    // simple types are compared where they are used; complex ones are also compared with each other
-    const isFollowed = old.kind === 'complex' && fresh.kind === 'complex' && this.replaced < maxReplaced;
-    if (isFollowed) this.replaced++;
-    return { before, after, isReplaced: true, ...(isFollowed && { pair: this.pair(old, fresh, path, false) }) };
+    const isReplaced = !this.isSameType(before, after);
+    // types that replace each other are compared where they are used
+    if (!isReplaced && 'type' in before && 'type' in after) this.pair(before.type, after.type, path);
+    return { before, after, isReplaced };
   }
 
   /** Follows all pairs to the types that they contain. */
   follow(): void {
     // no recursion: types may be nested as deep as the WSDL is long. The loop includes the pairs that it adds
     for (const pair of this.all) this.followPair(pair);
+  }
+
+  private isSameType(before: ResolvedType, after: ResolvedType): boolean {
+    if ('type' in before) return 'type' in after && this.isSame(before.type, after.type);
+    if ('builtIn' in before) return 'builtIn' in after && before.builtIn === after.builtIn;
+    return 'open' in after && before.open === after.open;
   }
 
   /** Types are the same by name. A type may have lost, got or changed its name if the other WSDL has no type of that name. */
@@ -71,13 +67,12 @@ export class TypePairs {
     return !isKept && !isOld;
   }
 
-  private pair(before: TypeDefinition, after: TypeDefinition, path: readonly string[], isSame = true): TypePair {
+  private pair(before: TypeDefinition, after: TypeDefinition, path: readonly string[]): TypePair {
     const others = this.known.get(before) ?? new Map<TypeDefinition, TypePair>();
     this.known.set(before, others);
     let pair = others.get(after);
     if (!pair) {
-      const own = isSame && before.name ? [before.name.local] : path;
-      pair = { before, after, path: own, isSame, contains: new Set(), derived: [] };
+      pair = { before, after, path: before.name ? [before.name.local] : path };
       others.set(after, pair);
       this.all.push(pair);
     }
@@ -85,23 +80,18 @@ export class TypePairs {
   }
 
   private followPair(pair: TypePair): void {
-    const { before, after, contains } = pair;
-    const pairUse: PairUse = (use, newUse, path) => {
-      const found = this.use(use, newUse, path);
-      if (found.pair) contains.add(found.pair);
-      return found;
-    };
+    const { before, after, path } = pair;
     if (before.kind === 'list' && after.kind === 'list')
-      pair.item = pairUse(before.item, after.item, [...pair.path, 'item']);
+      pair.item = this.use(before.item, after.item, [...path, 'item']);
     else if (before.kind === 'union' && after.kind === 'union') {
       if (before.members.length !== after.members.length) return;
       before.members.forEach((each, at) => {
         const other = after.members[at];
-        if (other) pairUse(each, other, [...pair.path, `member ${at + 1}`]);
+        if (other) this.use(each, other, [...path, `member ${at + 1}`]);
       });
     } else if (before.kind === 'complex' && after.kind === 'complex') {
       this.followHierarchy(pair, before, after);
-      pair.content = this.content(pair, before, after, pairUse);
+      pair.content = this.content(pair, before, after);
     }
   }
 
@@ -110,18 +100,13 @@ export class TypePairs {
       name && expanded({ ns: ns(name.ns), local: name.local });
     const [children, newChildren] = [this.before.components.children(before), this.after.components.children(after)];
     for (const [one, other] of matchByKey(children, newChildren, this.namespaces, nameOf).pairs)
-      pair.derived.push(this.pair(one, other, []));
+      this.pair(one, other, []);
     const [base, newBase] = [this.before.components.base(before), this.after.components.base(after)];
     if (base && newBase && before.base?.by === after.base?.by && this.isSame(base, newBase))
       pair.base = this.pair(base, newBase, pair.path);
   }
 
-  private content(
-    { path, base }: TypePair,
-    before: ComplexTypeDefinition,
-    after: ComplexTypeDefinition,
-    pairUse: PairUse,
-  ): ContentPair {
+  private content({ path, base }: TypePair, before: ComplexTypeDefinition, after: ComplexTypeDefinition): ContentPair {
     const isOwn = base !== undefined;
     const [text, newText] = isOwn
       ? [before.text, after.text]
@@ -134,38 +119,26 @@ export class TypePairs {
     return {
       before,
       after,
-      members: this.members(members, newMembers, path, pairUse),
-      attributes: this.members(attributes, newAttributes, path, pairUse),
-      ...(text && newText && { text: pairUse(text, newText, [...path, '$value']) }),
+      members: this.members(members, newMembers, path),
+      attributes: this.members(attributes, newAttributes, path),
+      ...(text && newText && { text: this.use(text, newText, [...path, '$value']) }),
     };
   }
 
-  private members(
-    before: readonly Member[],
-    after: readonly Member[],
-    path: readonly string[],
-    pairUse: PairUse,
-  ): MembersPair {
-    const isSameType = (one: ElementMember, other: ElementMember): boolean => {
-      if (one.particle.max !== other.particle.max) return false;
-      const [old, fresh] = [this.before.resolve(one.particle.type), this.after.resolve(other.particle.type)];
-      if ('type' in old && 'type' in fresh) return this.isSame(old.type, fresh.type);
-      return 'builtIn' in old && isSameBuiltIn(old, fresh);
-    };
+  private members(before: readonly Member[], after: readonly Member[], path: readonly string[]): MembersPair {
+    const isSameType = (one: ElementMember, other: ElementMember): boolean =>
+      one.particle.max === other.particle.max &&
+      this.isSameType(this.before.resolve(one.particle.type), this.after.resolve(other.particle.type));
     const { matched, regrouped } = matchMembers(before, after, this.namespaces, isSameType);
-    const element = (one: ElementMember, other: ElementMember): ElementPair => {
-      const use = pairUse(one.particle.type, other.particle.type, [...path, keyOf(one)]);
-      return { kind: 'element', before: one, after: other, use };
-    };
     let last = -1;
     let firstMoved: MemberPair | undefined;
     const positions = new Map(after.map((each, at) => [each, at]));
     const pairs = matched.pairs.map(([one, other]): MemberPair => {
       const pair: MemberPair =
         isElement(one) && isElement(other)
-          ? element(one, other)
+          ? this.element(one, other, path)
           : isGroup(one) && isGroup(other)
-            ? this.group(one, other, path, pairUse)
+            ? { kind: 'group', before: one, after: other, elements: this.elementsOf(one, other, path) }
             : { kind: 'any', before: one, after: other };
       const position = positions.get(other) ?? last;
       if (position < last && one.noun === 'member') firstMoved ??= pair;
@@ -178,21 +151,22 @@ export class TypePairs {
       before,
       pairs,
       ...(firstMoved && { firstMoved }),
-      regrouped: regrouped.map(([one, other]) => element(one, other)),
+      regrouped: regrouped.map(([one, other]) => this.element(one, other, path)),
     };
   }
 
-  private group(before: GroupMember, after: GroupMember, path: readonly string[], pairUse: PairUse): MemberPair {
-    const { pairs, removed, added } = matchAlternatives(alternativesOf(before), alternativesOf(after), this.namespaces);
-    const within = [...path, keyOf(before)];
-    const alternatives = pairs.map(([one, other]) => this.members(one, other, within, pairUse));
-    return { kind: 'group', before, after, alternatives: { pairs: alternatives, removed, added } };
+  private element(before: ElementMember, after: ElementMember, path: readonly string[]): ElementPair {
+    const use = this.use(before.particle.type, after.particle.type, [...path, keyOf(before)]);
+    return { kind: 'element', before, after, use };
   }
-}
 
-function isSameBuiltIn(before: ResolvedType, after: ResolvedType): boolean {
-  if ('builtIn' in before) return 'builtIn' in after && before.builtIn === after.builtIn;
-  return 'open' in before && 'open' in after && before.open === after.open;
+  private elementsOf(before: GroupMember, after: GroupMember, path: readonly string[]): readonly ElementPair[] {
+    const [elements, newElements] = [before, after].map((group) =>
+      elementsIn([group.particle]).map((particle): ElementMember => ({ noun: group.noun, particle })),
+    );
+    const { pairs } = matchByKey(elements ?? [], newElements ?? [], this.namespaces, contentKey);
+    return pairs.map(([one, other]) => this.element(one, other, [...path, keyOf(before)]));
+  }
 }
 
 /** What a member is called in paths: its name, or the property of a wildcard or group. */
@@ -205,22 +179,12 @@ export function keyOf({ noun, particle, model }: Member): string {
 function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
   const model = index.modelOf(type);
   const models = model?.kind === 'complex' ? model.members : model?.kind === 'array' ? [model.item] : [];
-  const members = withModels(index.contentOf(type).particles, models);
+  const members = index.contentOf(type).particles.map((particle, at): Member => {
+    const found = models[at];
+    return { noun: 'member', particle, ...(found && { model: found }) };
+  });
   // inherited members come first; a restriction repeats those that it keeps
   return isOwn && type.base?.by === 'extension' ? members.slice(members.length - type.particles.length) : members;
-}
-
-/** The alternatives of a choice; a sequence has one. */
-function alternativesOf({ particle, model }: GroupMember): readonly (readonly Member[])[] {
-  const models = model && 'alternatives' in model ? model.alternatives : [];
-  return particle.alternatives.map((each, at) => withModels(each, models[at] ?? []));
-}
-
-function withModels(particles: readonly Particle[], models: readonly MemberModel[]): readonly Member[] {
-  return particles.map((particle, at) => {
-    const model = models[at];
-    return { noun: 'member', particle, ...(model && { model }) };
-  });
 }
 
 function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {

@@ -1,5 +1,8 @@
+import { typesUsedBy } from '../../read/components.js';
+import type { TypeDefinition } from '../../read/service-description.js';
 import type { Directions } from '../effect.js';
-import type { TypePair } from './type-pair.js';
+import { messagesOf } from './operations.js';
+import type { TypeIndex } from './wsdl-version.js';
 
 /** The operations whose messages contain something. */
 export interface Usage extends Directions {
@@ -7,51 +10,51 @@ export interface Usage extends Directions {
   readonly operations: readonly number[];
 }
 
-/** The type of the body, of a header block or of a fault of one operation. */
-export interface MessageType {
-  readonly operation: number;
-  readonly direction: keyof Directions;
-  readonly pair: TypePair;
+/**
+ * Which operations contain each type of a WSDL, for all types at once: a set of operations is passed on from each type to
+ * those that it contains until no set grows. A set is an integer with two bits for each operation.
+ *
+ * @param positionOf the index of an operation, by its name
+ */
+export function operationsByType(
+  { version, components }: TypeIndex,
+  positionOf: (operation: string) => number,
+): ReadonlyMap<TypeDefinition, bigint> {
+  /** Where an element or attribute has the type or one that derives from it. */
+  const asValue = new Map<TypeDefinition, bigint>();
+  /** Also where another type inherits from it: what else derives from it is not in those messages. */
+  const all = new Map<TypeDefinition, bigint>();
+  const pending = new Set<TypeDefinition>();
+  const add = (sets: Map<TypeDefinition, bigint>, type: TypeDefinition | undefined, operations: bigint): void => {
+    const known = (type && sets.get(type)) ?? 0n;
+    if (!type || (known | operations) === known) return;
+    sets.set(type, known | operations);
+    pending.add(type);
+  };
+  for (const operation of version.description.operations)
+    for (const { direction, element } of messagesOf(operation)) {
+      const bit = (direction === 'request' ? 1n : 2n) << BigInt(2 * positionOf(operation.name));
+      add(asValue, components.type(components.element(element).type), bit);
+    }
+  // a set that is walked includes what is added on the way, and what is deleted can be added again
+  for (const type of pending) {
+    pending.delete(type);
+    const value = asValue.get(type) ?? 0n;
+    const operations = (all.get(type) ?? 0n) | value;
+    all.set(type, operations);
+    for (const each of typesUsedBy(type)) add(asValue, components.type(each), operations);
+    for (const each of components.children(type)) add(asValue, each, value);
+    add(all, components.base(type), operations);
+  }
+  return all;
 }
 
-/**
- * Finds the operations whose messages contain a type, for all types at once: a set of operations is passed on from each
- * type to those that it contains until no set grows. A set is an integer with two bits for each operation.
- */
-export class UsageOfTypes {
-  /** Where an element or attribute has the type or one that derives from it. */
-  private readonly asValue = new Map<TypePair, bigint>();
-  /** Where another type inherits from it: what else derives from it is not in those messages. */
-  private readonly asBase = new Map<TypePair, bigint>();
-
-  constructor(messages: readonly MessageType[]) {
-    const pending = new Set<TypePair>();
-    const add = (sets: Map<TypePair, bigint>, pair: TypePair, operations: bigint): void => {
-      const known = sets.get(pair) ?? 0n;
-      if ((known | operations) === known) return;
-      sets.set(pair, known | operations);
-      pending.add(pair);
-    };
-    for (const { operation, direction, pair } of messages)
-      add(this.asValue, pair, (direction === 'request' ? 1n : 2n) << BigInt(2 * operation));
-    // a set that is walked includes what is added on the way, and what is deleted can be added again
-    for (const pair of pending) {
-      pending.delete(pair);
-      const [value, base] = [this.asValue.get(pair) ?? 0n, this.asBase.get(pair) ?? 0n];
-      for (const each of pair.contains) add(this.asValue, each, value | base);
-      for (const each of pair.derived) add(this.asValue, each, value);
-      if (pair.base) add(this.asBase, pair.base, value | base);
-    }
-  }
-
-  of(pair: TypePair): Usage {
-    const set = (this.asValue.get(pair) ?? 0n) | (this.asBase.get(pair) ?? 0n);
-    // in base 4, one digit for each operation
-    const digits = [...set.toString(4)].reverse();
-    return {
-      operations: digits.flatMap((digit, at) => (digit === '0' ? [] : [at])),
-      request: digits.some((digit) => digit === '1' || digit === '3'),
-      reply: digits.some((digit) => digit === '2' || digit === '3'),
-    };
-  }
+export function usageOf(set: bigint): Usage {
+  // in base 4, one digit for each operation
+  const digits = [...set.toString(4)].reverse();
+  return {
+    operations: set === 0n ? [] : digits.flatMap((digit, at) => (digit === '0' ? [] : [at])),
+    request: digits.some((digit) => digit === '1' || digit === '3'),
+    reply: digits.some((digit) => digit === '2' || digit === '3'),
+  };
 }

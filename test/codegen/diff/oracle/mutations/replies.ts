@@ -214,7 +214,7 @@ export const replyMutations: readonly Mutation[] = [
     'a number of a reply gets a default, which an empty element stands for',
     user(member('iNodeID', addAttribute('default', '0'))),
     does('none', 'breaking', 'getUser'),
-    { back: does('none', 'harmless') },
+    { back: does('none', 'cautious', 'getUser') },
   ),
   mutation(
     'a string of a reply gets a default, for which empty text does not stand',

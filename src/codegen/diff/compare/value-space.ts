@@ -4,7 +4,6 @@ import { breaking, compatible, type EffectByDirection, inBoth, sameWire } from '
 import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 import { isWithin } from './built-in-types.js';
 import { facetChanges } from './facets.js';
-import type { TypeContext } from './type-use.js';
 
 /** The values of a built-in type or of a restriction of one (XML Schema part 2, section 2.2). */
 type ValueSpace = Pick<AtomicTypeDefinition, 'base' | 'enumeration' | 'facets'>;
@@ -15,7 +14,11 @@ export function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
 }
 
 /** The effect of a type whose values may not be the same. Lists and unions are only compared for equality. */
-export function wireOfValues(before: ResolvedType, after: ResolvedType, context: TypeContext): EffectByDirection {
+export function wireOfValues(
+  before: ResolvedType,
+  after: ResolvedType,
+  context: { readonly before: TypeIndex; readonly after: TypeIndex },
+): EffectByDirection {
   const [old, fresh] = [valueSpaceOf(before), valueSpaceOf(after)];
   if (!old || !fresh) {
     const text = textOf(before, context.before);

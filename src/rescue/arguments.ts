@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { RescueRequestError } from '../errors.js';
-import { check } from '../soap/arguments.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 
@@ -83,7 +81,11 @@ export const startSessionArguments = z.strictObject({
   authCode: z.union([text('an authcode'), z.null()], { error: 'must be an authcode, or null to send none' }).optional(),
 });
 
-/** Checks the arguments of a method of `RescueClient`. @throws RescueRequestError */
-export function checkArguments<S extends z.ZodType>(schema: S, args: unknown, method: string): z.output<S> {
-  return check(RescueRequestError, schema, args, method, method);
-}
+/** The schemas of the arguments by method. */
+export const methodArguments = {
+  login: loginArguments,
+  logout: z.strictObject({}),
+  requestAuthCode: requestAuthCodeArguments,
+  requestAuthCodeSSO: requestAuthCodeSSOArguments,
+  startSession: startSessionArguments,
+};

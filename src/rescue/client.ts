@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { RescueRequestError } from '../errors.js';
-import { callOptions, checkStub } from '../soap/arguments.js';
+import { callOptions, check, checkStub } from '../soap/arguments.js';
 import type { ClientSettings } from '../soap/client-options.js';
 import { SoapClient, type CallOptions } from '../soap/client.js';
 import { bindOperations } from '../soap/operations.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
-import * as schemas from './arguments.js';
+import { methodArguments } from './arguments.js';
 import type { AuthCodeOk, BoundOperations, LoginArguments, Ok, Sendable } from './arguments.js';
 import type { RequestAuthCodeSSOArguments, StartSessionArguments } from './arguments.js';
 import type { AuthState } from './auth-state.js';
@@ -54,7 +54,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * @example await rescue.login({ email: 'admin@example.com', password });
    */
   async login(args: LoginArguments, options?: CallOptions): Promise<Ok> {
-    return this.#call('login', schemas.checkArguments(schemas.loginArguments, args, 'login'), options);
+    return this.#call('login', args, options);
   }
 
   /**
@@ -72,8 +72,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * @example const { authCode } = await rescue.requestAuthCode({ email: 'admin@example.com', password });
    */
   async requestAuthCode(args: LoginArguments, options?: CallOptions): Promise<AuthCodeOk> {
-    const checked = schemas.checkArguments(schemas.requestAuthCodeArguments, args, 'requestAuthCode');
-    return this.#requestAuthCode('requestAuthCode', checked, options);
+    return this.#requestAuthCode('requestAuthCode', args, options);
   }
 
   /**
@@ -84,8 +83,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * @example const { authCode } = await rescue.requestAuthCodeSSO({ ssoId, password, company: '123456' });
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
-    const checked = schemas.checkArguments(schemas.requestAuthCodeSSOArguments, args, 'requestAuthCodeSSO');
-    return this.#requestAuthCode('requestAuthCodeSSO', checked, options);
+    return this.#requestAuthCode('requestAuthCodeSSO', args, options);
   }
 
   /**
@@ -95,8 +93,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
    * @example await rescue.startSession({ session: 12345678, node: 337366 });
    */
   async startSession(args: StartSessionArguments, options?: CallOptions): Promise<Ok> {
-    const checked = schemas.checkArguments(schemas.startSessionArguments, args, 'startSession');
-    return this.#call('startSession', checked, options);
+    return this.#call('startSession', args, options);
   }
 
   /**
@@ -110,7 +107,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
     options?: CallOptions<S>,
   ): Promise<ReplyOf<S>> {
     checkStub(stub, RescueRequestError);
-    const checked = options === undefined ? undefined : schemas.checkArguments(callOptions, options, stub.name);
+    const { name } = stub;
+    const checked = options === undefined ? undefined : check(RescueRequestError, callOptions, options, name, name);
     const prepared = prepare(stub, request, this.auth, this.#contract);
     return this.#soap.call(stub, prepared.request as RequestOf<S>, checked as CallOptions<S> | undefined, prepared);
   }
@@ -134,15 +132,19 @@ export class RescueClient<O extends Operations = RescueOperations> {
     return `RescueClient { endpoint: '${this.auth.endpoint}' }`;
   }
 
-  async #call(method: FacadeMethod, args: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Ok> {
-    const { operation, toRequest } = this.#facade[method];
-    await this.call(operation, toRequest(args), options);
+  async #call(method: FacadeMethod, args: object, options?: CallOptions): Promise<Ok> {
+    await this.#send(method, args, options);
     return { code: 'OK' };
   }
 
   async #requestAuthCode(method: FacadeMethod, args: object, options?: CallOptions): Promise<AuthCodeOk> {
+    const reply = await this.#send(method, args, options);
+    return { code: 'OK', authCode: authCodeOf(this.#facade[method].operation, reply) as string };
+  }
+
+  #send(method: FacadeMethod, args: object, options?: CallOptions): Promise<unknown> {
     const { operation, toRequest } = this.#facade[method];
-    const reply = await this.call(operation, toRequest(args as Record<string, unknown>), options);
-    return { code: 'OK', authCode: authCodeOf(operation, reply) as string };
+    const checked = check(RescueRequestError, methodArguments[method], args, method, method);
+    return this.call(operation, toRequest(checked), options);
   }
 }

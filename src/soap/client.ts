@@ -11,7 +11,7 @@ import {
 } from './call-info.js';
 import { clip } from '../printable.js';
 import type { ElementDecoder } from './codec/decoder.js';
-import { elementName, EnvelopeReader } from './envelope-reader.js';
+import { EnvelopeReader } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
 import type { Transport } from './http/transport.js';
 import { Masks } from './mask.js';
@@ -217,7 +217,7 @@ interface Call {
 function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity): EnvelopeReader {
   return new EnvelopeReader({
     expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
-    expected: output ? elementName(output.ns, output.name) : 'nothing',
+    expected: output ?? 'nothing',
     expectEmpty: output === undefined,
     headers: replyHeaders,
     maxElements,

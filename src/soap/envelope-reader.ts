@@ -27,8 +27,8 @@ export type BodyContent =
 export interface EnvelopeReaderOptions {
   /** Returns the declaration of an element in the Body; `undefined` if it is not allowed there. */
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
-  /** What is expected in the Body, for messages: text of `elementName`, or other words. */
-  readonly expected: string;
+  /** What is expected in the Body, for messages: an element, or words. */
+  readonly expected: ElementDeclaration | string;
   /** Whether the Body may be empty. */
   readonly expectEmpty?: boolean;
   /** The declared header blocks. Other blocks are skipped. */
@@ -179,8 +179,9 @@ export class EnvelopeReader implements XmlSink {
     }
     this.element = this.options.expect(ns, name);
     if (!this.element) {
-      const found = elementName(ns, clip(name));
-      throw new DecodeError('Envelope/Body', `has ${found}; expected ${this.options.expected}`);
+      const { expected } = this.options;
+      const words = typeof expected === 'string' ? expected : elementName(expected.ns, expected.name);
+      throw new DecodeError('Envelope/Body', `has ${elementName(ns, clip(name))}; expected ${words}`);
     }
     this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
     this.decoder.open(ns, name, attributes, prefixes);
@@ -235,7 +236,7 @@ export class EnvelopeReader implements XmlSink {
 }
 
 /** The name of an element in messages, with its namespace, because services change that, too. */
-export function elementName(ns: string, name: string): string {
+function elementName(ns: string, name: string): string {
   return `<${name}> of ${namespaceName(ns)}`;
 }
 

@@ -1,5 +1,4 @@
 import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
-import { firstOf } from './http/transport.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 import { TextReader } from './xml/charset.js';
 
@@ -102,7 +101,8 @@ export class Exchange implements TransportEvents {
     this.status = status;
     this.headers = headers;
     this.isOfProxy = isOfProxy;
-    this.text = new TextReader(firstOf(headers['content-type']));
+    const type = headers['content-type'];
+    this.text = new TextReader(typeof type === 'object' ? type[0] : type);
   }
 
   data(chunk: Uint8Array): boolean {

@@ -19,7 +19,7 @@ async function filesOfWarmCall(): Promise<ReadonlyMap<string, readonly string[]>
   return new Map(ran.map(({ url, functions }) => [url.replace(/^.*?\/(src|generated)\//, '$1/'), functions]));
 }
 
-const LIMIT = 29;
+const LIMIT = 20;
 
 test(`a reader follows a warm call through at most ${LIMIT} files`, async () => {
   const files = await filesOfWarmCall();

@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { contract } from '../../../generated/index.js';
 import { ServiceClient } from '../../../src/runtime.js';
-import { skipInterimResponses } from '../../../src/soap/http/interim-responses.js';
+import { skipInterimResponses } from '../../../src/soap/http/connection-pool.js';
 import { envelope } from '../../support/canned-transport.js';
 import { bytes, closed, later, listen, pem, send, transportOf } from './tls/exchange.js';
 

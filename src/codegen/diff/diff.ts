@@ -9,8 +9,7 @@ import { compareTypes } from './compare/types.js';
 import { mostSevere } from './effect.js';
 import { matchOperations } from './match/operations.js';
 import { RenamedNamespaces } from './match/renamed-namespaces.js';
-import type { TypePair } from './match/type-pair.js';
-import { TypePairs } from './match/type-pairs.js';
+import { type TypePair, TypePairs } from './match/type-pairs.js';
 import { operationsByType, type Usage, usageOf } from './match/usage.js';
 import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
 
@@ -39,25 +38,26 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   );
   compareEndpoints(old, fresh, matched.pairs, changes);
 
-  const context = { before: new TypeIndex(before), after: new TypeIndex(after), namespaces };
-  const types = new TypePairs(context.before, context.after, namespaces);
-  for (const pair of matched.pairs) compareOperations(pair, { ...context, types, changes });
+  const [index, newIndex] = [new TypeIndex(before), new TypeIndex(after)];
+  const types = new TypePairs(index, newIndex, namespaces);
+  const context = { before: index, after: newIndex, namespaces, types };
+  for (const pair of matched.pairs) compareOperations(pair, context, changes);
   // types that no operation uses are exported, too
   for (const { kind, name } of old.components) {
-    if (kind === 'element' || !name || !context.after.hasType(namespaces.name(name))) continue;
+    if (kind === 'element' || !name || !newIndex.hasType(namespaces.name(name))) continue;
     types.use({ kind: 'named', name }, { kind: 'named', name: namespaces.name(name) }, [name.local]);
   }
-  types.follow();
   const newPositions = new Map(matched.pairs.map((pair) => [pair.after.name, pair.index]));
-  const oldTypes = { index: context.before, operations: operationsByType(context.before, positionOf) };
+  const oldTypes = { index, operations: operationsByType(index, positionOf) };
   const newTypes = {
-    index: context.after,
-    operations: operationsByType(context.after, (name) => newPositions.get(name) ?? positionOf(name)),
+    index: newIndex,
+    operations: operationsByType(newIndex, (name) => newPositions.get(name) ?? positionOf(name)),
   };
   const usageOfPair = (pair: TypePair): Usage =>
     usageOf((oldTypes.operations.get(pair.before) ?? 0n) & (newTypes.operations.get(pair.after) ?? 0n));
+  // the loop includes the pairs that it adds
   for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usageOfPair(pair)) });
-  compareNamespaces(namespaces, matched.pairs, types.all, usageOfPair, context.before, changes);
+  compareNamespaces(namespaces, matched.pairs, types.all, usageOfPair, index, changes);
   const staying = new Set(matched.pairs.map(({ index }) => index));
   compareExportedTypes(oldTypes, newTypes, types.all, staying, changes);
   return diffOf(changes.changes(operations));

@@ -2,8 +2,7 @@ import { type ComplexTypeDefinition, expanded } from '../../read/service-descrip
 import type { ComplexTypeModel } from '../../model/model.js';
 import { reportIdentifier } from '../change-list.js';
 import { breaking, compatible, narrowed, widened } from '../effect.js';
-import { matchByKey } from '../match/by-key.js';
-import type { TypePair } from '../match/type-pair.js';
+import { type Key, matchByKey } from '../match/by-key.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import type { TypeContext } from './type-use.js';
 
@@ -11,9 +10,13 @@ import type { TypeContext } from './type-use.js';
  * Compares the types that may replace a type in a message: the type itself, unless it is abstract, and those that derive
  * from it.
  */
-export function compareDerivedTypes({ before, after, path }: TypePair, context: TypeContext): void {
-  if (before.kind !== 'complex' || after.kind !== 'complex') return;
-  const { report, namespaces } = context;
+export function compareDerivedTypes(
+  before: ComplexTypeDefinition,
+  after: ComplexTypeDefinition,
+  path: readonly string[],
+  context: TypeContext,
+): void {
+  const { report, namespaces, types } = context;
   const [model, newModel] = [complexModel(before, context.before), complexModel(after, context.after)];
   const [union, newUnion] = [model?.family?.union, newModel?.family?.union];
   // if the type itself has a new name, that change is enough
@@ -30,11 +33,18 @@ export function compareDerivedTypes({ before, after, path }: TypePair, context: 
       types: tag === undefined ? compatible('the property is optional') : breaking('the old value no longer exists'),
     });
 
+  const nameOf: Key<ComplexTypeDefinition> = (type, ns) =>
+    type.name && expanded({ ns: ns(type.name.ns), local: type.name.local });
+  const [children, newChildren] = [
+    context.before.components.children(before),
+    context.after.components.children(after),
+  ];
+  for (const [one, other] of matchByKey(children, newChildren, namespaces, nameOf).pairs) types.add(one, other, []);
   const { removed, added } = matchByKey(
     union === undefined ? [] : derivedTypes(before, context.before),
     newUnion === undefined ? [] : derivedTypes(after, context.after),
     namespaces,
-    (type, ns) => type.name && expanded({ ns: ns(type.name.ns), local: type.name.local }),
+    nameOf,
   );
   // an abstract type that is only a base is in no message itself
   const isDeclared = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>

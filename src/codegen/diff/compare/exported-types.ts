@@ -2,7 +2,7 @@ import type { TypeModel } from '../../model/model.js';
 import { expanded, type TypeDefinition } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
 import { breaking, compatible, cosmetic } from '../effect.js';
-import type { TypePair } from '../match/type-pair.js';
+import type { TypePair } from '../match/type-pairs.js';
 import { type Usage, usageOf } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { clipped } from '../render/words.js';

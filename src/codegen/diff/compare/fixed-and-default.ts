@@ -1,7 +1,7 @@
 import { type BuiltIn, builtIns } from '../../../soap/schema/values.js';
 import type { ValueConstraint } from '../../read/service-description.js';
 import { breaking, cosmetic } from '../effect.js';
-import type { TypeUsePair } from '../match/type-pair.js';
+import type { TypeUsePair } from '../match/type-pairs.js';
 import type { ResolvedType } from '../match/wsdl-version.js';
 import { quote } from '../render/words.js';
 import type { TypeContext, TypedPart } from './type-use.js';

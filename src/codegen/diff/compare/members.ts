@@ -13,10 +13,18 @@ import {
   sameTypes,
   widened,
 } from '../effect.js';
-import { namespacesOf } from '../match/members.js';
+import {
+  type ElementMember,
+  isElement,
+  isGroup,
+  keyOf,
+  matchElements,
+  matchMembers,
+  type Member,
+  type MatchedMembers,
+  namespacesOf,
+} from '../match/members.js';
 import { shownName } from '../match/renamed-namespaces.js';
-import type { ElementPair, Member, MemberPair, MembersPair } from '../match/type-pair.js';
-import { keyOf } from '../match/type-pairs.js';
 import { clipped, listed, occurrence } from '../render/words.js';
 import { compareConstraint } from './fixed-and-default.js';
 import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } from './type-use.js';
@@ -27,16 +35,27 @@ export interface MembersContext extends TypeContext {
   readonly isArray: boolean;
 }
 
-/** Compares the elements, groups and wildcards of two types, or their attributes, or the header blocks of two messages. */
-export function compareMembers(pair: MembersPair, context: MembersContext): void {
-  const { path, removed, added, firstMoved, pairs, regrouped } = pair;
-  const { report } = context;
+/**
+ * Compares the elements, groups and wildcards of two types, or their attributes, or the header blocks or faults of two
+ * operations.
+ */
+export function compareMembers(
+  before: readonly Member[],
+  after: readonly Member[],
+  path: readonly string[],
+  context: MembersContext,
+): void {
+  const { report, namespaces, types } = context;
+  const isSameType = (one: ElementMember, other: ElementMember): boolean =>
+    one.particle.max === other.particle.max && types.isSameType(one.particle.type, other.particle.type);
+  const { pairs, removed, added, regrouped } = matchMembers(before, after, namespaces, isSameType);
   for (const each of removed)
     report({
       kind: `${each.noun}-removed`,
       path: [...path, keyOf(each)],
       message: `The ${requirement(each)} ${nameOf(each)} was removed.`,
       ...removal(!mayBeAbsent(each.particle)),
+      ...(each.noun === 'fault' && anyFault),
     });
   for (const each of added)
     report({
@@ -45,23 +64,25 @@ export function compareMembers(pair: MembersPair, context: MembersContext): void
       message: `The ${requirement(each)} ${nameOf(each)} was added.`,
       ...addition(!mayBeAbsent(each.particle)),
       ...(each.noun === 'header' && { wire: addedHeader }),
+      ...(each.noun === 'fault' && anyFault),
     });
+  const firstMoved = firstMovedIn(pairs, after);
   if (firstMoved)
     report({
       kind: 'members-reordered',
       path,
-      message: `The order of the members changed: the ${nameOf(firstMoved.before)} has another position.`,
+      message: `The order of the members changed: the ${nameOf(firstMoved)} has another position.`,
       types: cosmetic('the order of properties has no meaning'),
       wire: {
         request: breaking('the service rejects members in the old order'),
-        reply: isOrderFree(pair)
+        reply: isOrderFree(before)
           ? compatible('installed clients read these members in any order')
           : breaking('installed clients need the old order to assign these members'),
       },
     });
-  for (const each of pairs) compareMember(each, path, context);
+  for (const [one, other] of pairs) compareMember(one, other, path, context);
   if (regrouped.length === 0) return;
-  const names = listed([...new Set(regrouped.map(({ before }) => clipped(keyOf(before))))], 10);
+  const names = listed([...new Set(regrouped.map(([each]) => clipped(keyOf(each))))], 10);
   report({
     kind: 'members-regrouped',
     path,
@@ -69,7 +90,24 @@ export function compareMembers(pair: MembersPair, context: MembersContext): void
     types: breaking('their properties moved to another object'),
     wire: breaking('other members may occur together than before'),
   });
-  for (const each of regrouped) compareElement(each, partOf(each.before, path, context), context);
+  for (const [one, other] of regrouped) compareElement(one, other, partOf(one, path, context), context);
+}
+
+const anyFault = {
+  types: cosmetic('the detail of an error has the type unknown'),
+  wire: compatible('installed clients accept any fault'),
+};
+
+/** The first member that is not in the same order as the pairs before it. */
+function firstMovedIn(pairs: MatchedMembers['pairs'], after: readonly Member[]): Member | undefined {
+  const positions = new Map(after.map((each, at) => [each, at]));
+  let last = -1;
+  for (const [one, other] of pairs) {
+    const position = positions.get(other) ?? last;
+    if (position < last && one.noun === 'member') return one;
+    last = position;
+  }
+  return undefined;
 }
 
 const addedHeader = {
@@ -78,29 +116,29 @@ const addedHeader = {
 };
 
 /** The decoder assigns elements by name. It needs their order only if a name occurs twice. */
-function isOrderFree({ before }: MembersPair): boolean {
-  const names = before.flatMap(({ particle }) => [
+function isOrderFree(members: readonly Member[]): boolean {
+  const names = members.flatMap(({ particle }) => [
     ...new Set(particle.kind === 'any' ? ['*'] : elementsIn([particle]).map(({ name }) => expanded(name))),
   ]);
   return new Set(names).size === names.length;
 }
 
-function compareMember(pair: MemberPair, path: readonly string[], context: MembersContext): void {
-  const { before, after } = pair;
+function compareMember(before: Member, after: Member, path: readonly string[], context: MembersContext): void {
   const { report } = context;
   const part = partOf(before, path, context);
-  if (pair.kind === 'element') compareElement(pair, part, context);
+  if (isElement(before) && isElement(after)) compareElement(before, after, part, context);
   const [model, newModel] = [before.model, after.model];
   if (model && newModel && keyOf(before) === keyOf(after) && !context.isArray)
     reportIdentifier('property-renamed', part.path, part.name, [model.key, newModel.key], report);
   compareOccurrence(part, before.particle, after.particle, context);
-  if (pair.kind === 'any') compareWildcards(part, before.particle, after.particle, context);
-  if (pair.kind !== 'group') return;
+  if (before.particle.kind === 'any') compareWildcards(part, before.particle, after.particle, context);
+  if (!isGroup(before)) return;
   const [names, newNames] = [typeNamesOf(model), typeNamesOf(newModel)];
   names.forEach((name, at) =>
     reportIdentifier('identifier-changed', part.path, part.name, [name, newNames[at]], report),
   );
-  for (const each of pair.elements) compareElement(each, partOf(each.before, part.path, context), context);
+  for (const [one, other] of matchElements([before], [after], context.namespaces))
+    compareElement(one, other, partOf(one, part.path, context), context);
 }
 
 /** The TypeScript names of a group and of the groups in it. */
@@ -113,9 +151,15 @@ function partOf(member: Member, path: readonly string[], { directions }: Members
   return { noun: member.noun, name: nameOf(member), path: [...path, keyOf(member)], directions };
 }
 
-export function compareElement({ before, after, use }: ElementPair, part: TypedPart, context: MembersContext): void {
+export function compareElement(
+  before: ElementMember,
+  after: ElementMember,
+  part: TypedPart,
+  context: MembersContext,
+): void {
   const [old, fresh] = [before.particle, after.particle];
   const { noun, name, path } = part;
+  const use = context.types.use(old.type, fresh.type, path);
   const { report, namespaces, isArray } = context;
   if (old.name.local !== fresh.name.local)
     report({

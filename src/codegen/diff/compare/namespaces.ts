@@ -4,7 +4,7 @@ import type { ChangeList } from '../change-list.js';
 import { breaking, cosmetic } from '../effect.js';
 import { messagesOf, type OperationPair } from '../match/operations.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
-import type { TypePair } from '../match/type-pair.js';
+import type { TypePair } from '../match/type-pairs.js';
 import type { Usage } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { quote } from '../render/words.js';

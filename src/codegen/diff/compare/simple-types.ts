@@ -8,7 +8,6 @@ import type {
 import { compareDocumentation } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, sameWire } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
-import type { TypeUsePair } from '../match/type-pair.js';
 import { quote } from '../render/words.js';
 import { type FacetChange, facetChanges } from './facets.js';
 import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
@@ -39,14 +38,13 @@ export function compareRestrictions(
 export function compareLists(
   before: ListTypeDefinition,
   after: ListTypeDefinition,
-  item: TypeUsePair,
   directions: DirectionPair,
   context: SimpleTypeContext,
 ): void {
   for (const each of facetChanges(before, after)) reportFacet(each, context);
   const { name, path } = context;
   const part = { noun: 'item', name: `item of ${name}`, path: [...path, 'item'], directions } as const;
-  compareTypeUse(part, item, context);
+  compareTypeUse(part, context.types.use(before.item, after.item, part.path), context);
 }
 
 /** Compares two types by `<s:union>`. The members are also compared by themselves. */
@@ -55,6 +53,10 @@ export function compareUnions(
   after: UnionTypeDefinition,
   context: SimpleTypeContext,
 ): void {
+  before.members.forEach((each, at) => {
+    const other = after.members[at];
+    if (other) context.types.use(each, other, [...context.path, `member ${at + 1}`]);
+  });
   const message = `The member types of the union ${context.name} changed.`;
   if (wireOfValues({ type: before }, { type: after }, context).request === sameWire) return;
   compareValues('union-changed', message, before, after, context);

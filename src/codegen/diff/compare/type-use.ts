@@ -2,7 +2,8 @@ import type { TypeModel } from '../../model/model.js';
 import type { Report } from '../change-list.js';
 import { breaking, type EffectByDirection, inBoth, narrowed, widened } from '../effect.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
-import type { Member, TypeUsePair } from '../match/type-pair.js';
+import type { Member } from '../match/members.js';
+import type { TypePairs, TypeUsePair } from '../match/type-pairs.js';
 import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 import { clipped } from '../render/words.js';
 import { assignment, shapeOf } from './typescript-shape.js';
@@ -13,6 +14,7 @@ export interface TypeContext {
   readonly before: TypeIndex;
   readonly after: TypeIndex;
   readonly namespaces: RenamedNamespaces;
+  readonly types: TypePairs;
   readonly report: Report;
 }
 

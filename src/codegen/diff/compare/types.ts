@@ -4,7 +4,8 @@ import { typesUsedBy } from '../../read/components.js';
 import { compareDocumentation, reportIdentifier } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, moreSevere, narrowed, sameTypes, sameWire } from '../effect.js';
 import { shownName } from '../match/renamed-namespaces.js';
-import type { ContentPair, TypePair } from '../match/type-pair.js';
+import { attributesOf, membersOf } from '../match/members.js';
+import type { TypePair } from '../match/type-pairs.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { compareDerivedTypes } from './derived-types.js';
 import { compareMembers } from './members.js';
@@ -12,9 +13,9 @@ import { compareLists, compareRestrictions, compareUnions, compareValues } from 
 import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
 
-/** Reports the differences of two types. The types that they contain are pairs of their own. */
+/** Reports the differences of two types. The types that they contain become pairs of their own. */
 export function compareTypes(pair: TypePair, context: TypeContext): void {
-  const { before, after, path, item, content } = pair;
+  const { before, after, path } = pair;
   const [model, newModel] = [context.before.modelOf(before), context.after.modelOf(after)];
   const name = before.name?.local ?? path.join('/');
   compareNames(pair, model, newModel, context);
@@ -22,10 +23,10 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   const directions: DirectionPair = [model?.direction ?? 'reply', newModel?.direction ?? 'reply'];
   const simple = { ...context, path, name };
   if (before.kind === 'simple' && after.kind === 'simple') compareRestrictions(before, after, simple);
-  else if (before.kind === 'list' && after.kind === 'list' && item)
-    compareLists(before, after, item, directions, simple);
+  else if (before.kind === 'list' && after.kind === 'list') compareLists(before, after, directions, simple);
   else if (before.kind === 'union' && after.kind === 'union') compareUnions(before, after, simple);
-  else if (content) compareContent(pair, content, directions, context);
+  else if (before.kind === 'complex' && after.kind === 'complex')
+    compareContent(before, after, path, directions, context);
   else {
     const message = `${name} was ${kindOf(before)} and is ${kindOf(after)}.`;
     compareValues('kind-changed', message, before, after, simple);
@@ -76,10 +77,20 @@ function compareNames(
   });
 }
 
-function compareContent(pair: TypePair, content: ContentPair, directions: DirectionPair, context: TypeContext): void {
-  const { before, after } = content;
-  const { path, base } = pair;
-  const { report } = context;
+function compareContent(
+  before: ComplexTypeDefinition,
+  after: ComplexTypeDefinition,
+  path: readonly string[],
+  directions: DirectionPair,
+  context: TypeContext,
+): void {
+  const { report, types } = context;
+  const [all, newAll] = [context.before.contentOf(before), context.after.contentOf(after)];
+  // inherited content is compared with the base
+  const [base, newBase] = [context.before.components.base(before), context.after.components.base(after)];
+  const isOwn =
+    base !== undefined && newBase !== undefined && before.base?.by === after.base?.by && types.isSame(base, newBase);
+  if (isOwn) types.add(base, newBase, path);
   const name = before.name?.local ?? path.join('/');
   const [form, newForm] = [contentForm(before, context.before), contentForm(after, context.after)];
   if (form !== newForm)
@@ -92,17 +103,22 @@ function compareContent(pair: TypePair, content: ContentPair, directions: Direct
         ? sameWire
         : breaking('the content is of another kind'),
     });
-  compareDerivedTypes(pair, context);
-  if (content.text && !(base && before.base?.by === 'extension')) {
+  compareDerivedTypes(before, after, path, context);
+  const [text, newText] = [all.text, newAll.text];
+  if (text && newText && !(isOwn && before.base?.by === 'extension')) {
     const part = { noun: 'text', name: `text of ${name}`, path: [...path, '$value'], directions } as const;
-    compareTypeUse(part, content.text, context);
+    compareTypeUse(part, types.use(text, newText, part.path), context);
   }
-  compareMembers(content.members, { ...context, directions, isArray: form === array && newForm === array });
-  compareMembers(content.attributes, { ...context, directions, isArray: false });
-  const contentOf = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
-    base ? type.anyAttribute : index.contentOf(type).anyAttribute;
-  const isAny = contentOf(after, context.after);
-  if (contentOf(before, context.before) === isAny) return;
+  const [members, newMembers] = [membersOf(before, context.before, isOwn), membersOf(after, context.after, isOwn)];
+  const isArray = form === array && newForm === array;
+  compareMembers(members, newMembers, path, { ...context, directions, isArray });
+  const [attributes, newAttributes] = [
+    attributesOf(before, context.before, isOwn),
+    attributesOf(after, context.after, isOwn),
+  ];
+  compareMembers(attributes, newAttributes, path, { ...context, directions, isArray: false });
+  const isAny = (isOwn ? after : newAll).anyAttribute;
+  if ((isOwn ? before : all).anyAttribute === isAny) return;
   const ignored = 'installed clients ignore attributes that they do not know';
   report({
     kind: 'any-attribute-changed',

@@ -1,12 +1,32 @@
-import { expanded, type Particle } from '../../read/service-description.js';
+import type { AttributeModel, MemberModel } from '../../model/model.js';
 import { elementsIn } from '../../read/components.js';
+import {
+  type AttributeUse,
+  type ComplexTypeDefinition,
+  type ElementParticle,
+  expanded,
+  type GroupParticle,
+  type Particle,
+} from '../../read/service-description.js';
 import { type Key, type Matched, matchByKey } from './by-key.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
-import type { ElementMember, GroupMember, Member } from './type-pair.js';
+import type { TypeIndex } from './wsdl-version.js';
 
-export interface MatchedMembers {
-  readonly matched: Matched<Member>;
-  /** The elements of groups that changed. Their members are not in `matched`. */
+/**
+ * An element, wildcard or group in a complex type, and its property. Elements in groups have no property here. An
+ * attribute, a header block, a body and a fault are compared as an element that occurs at most once.
+ */
+export interface Member {
+  readonly noun: 'member' | 'attribute' | 'header' | 'body' | 'fault';
+  readonly particle: Particle;
+  readonly model?: MemberModel | AttributeModel;
+}
+
+export type ElementMember = Member & { readonly particle: ElementParticle };
+export type GroupMember = Member & { readonly particle: GroupParticle };
+
+export interface MatchedMembers extends Matched<Member> {
+  /** The elements of groups that changed. Their members are in no other list. */
   readonly regrouped: Matched<ElementMember>['pairs'];
 }
 
@@ -23,22 +43,22 @@ export function matchMembers(
   isSameType: (before: ElementMember, after: ElementMember) => boolean,
 ): MatchedMembers {
   const all = matchByKey(before, after, namespaces, contentKey, localName);
-  const { matched, regrouped } = separateRegrouped(all, namespaces);
+  const matched = separateRegrouped(all, namespaces);
   const [removed, ...others] = matched.removed;
   const [added, ...more] = matched.added;
-  if (!removed || !added || others.length > 0 || more.length > 0) return { matched, regrouped };
+  if (!removed || !added || others.length > 0 || more.length > 0) return matched;
   const isRenamed =
     isElement(removed) &&
     isElement(added) &&
     before.indexOf(removed) === after.indexOf(added) &&
     isSameType(removed, added);
-  if (!isRenamed) return { matched, regrouped };
+  if (!isRenamed) return matched;
   const counterparts = new Map([...matched.pairs, [removed, added]]);
   const pairs = before.flatMap((each): Matched<Member>['pairs'] => {
     const counterpart = counterparts.get(each);
     return counterpart ? [[each, counterpart]] : [];
   });
-  return { matched: { pairs, removed: [], added: [] }, regrouped };
+  return { pairs, removed: [], added: [], regrouped: matched.regrouped };
 }
 
 /**
@@ -57,15 +77,23 @@ function separateRegrouped({ pairs, removed, added }: Matched<Member>, namespace
       for (const other of holders.get(name) ?? []) moved.add(each).add(other);
   const isMoved = (each: Member): boolean => moved.has(each);
   const isStaying = (each: Member): boolean => !moved.has(each);
-  const elements = (members: readonly Member[]): readonly ElementMember[] =>
-    elementsIn(members.filter(isMoved).map(({ particle }) => particle)).map((particle) => ({
-      noun: 'member',
-      particle,
-    }));
   return {
-    matched: { pairs, removed: removed.filter(isStaying), added: added.filter(isStaying) },
-    regrouped: matchByKey(elements(removed), elements(added), namespaces, contentKey).pairs,
+    pairs,
+    removed: removed.filter(isStaying),
+    added: added.filter(isStaying),
+    regrouped: matchElements(removed.filter(isMoved), added.filter(isMoved), namespaces),
   };
+}
+
+/** Matches all elements in members by their names. */
+export function matchElements(
+  before: readonly Member[],
+  after: readonly Member[],
+  namespaces: RenamedNamespaces,
+): Matched<ElementMember>['pairs'] {
+  const elements = (members: readonly Member[]): readonly ElementMember[] =>
+    elementsIn(members.map(({ particle }) => particle)).map((particle) => ({ noun: 'member', particle }));
+  return matchByKey(elements(before), elements(after), namespaces, contentKey).pairs;
 }
 
 export function isElement(member: Member): member is ElementMember {
@@ -77,7 +105,7 @@ export function isGroup(member: Member): member is GroupMember {
 }
 
 /** The name of an element. Two groups have the same key if they accept the same elements. */
-export const contentKey: Key<Member> = ({ particle }, ns) => structureOf(particle, ns);
+const contentKey: Key<Member> = ({ particle }, ns) => structureOf(particle, ns);
 
 function structureOf(particle: Particle, ns: (ns: string) => string): string {
   if (particle.kind === 'element') return expanded({ ns: ns(particle.name.ns), local: particle.name.local });
@@ -100,3 +128,35 @@ export function namespacesOf(particle: Particle, ns: (ns: string) => string): st
 
 const localName: Key<Member> = ({ noun, particle }) =>
   noun === 'member' && particle.kind === 'element' ? particle.name.local : undefined;
+
+/** What a member is called in paths: its name, or the property of a wildcard or group. */
+export function keyOf({ noun, particle, model }: Member): string {
+  if (particle.kind === 'element') return noun === 'attribute' ? `@${particle.name.local}` : particle.name.local;
+  return model?.key ?? (particle.kind === 'any' ? '$any' : `$${particle.compositor}`);
+}
+
+/** @param isOwn without what the type inherits */
+export function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
+  const model = index.modelOf(type);
+  const models = model?.kind === 'complex' ? model.members : model?.kind === 'array' ? [model.item] : [];
+  const members = index.contentOf(type).particles.map((particle, at): Member => {
+    const found = models[at];
+    return { noun: 'member', particle, ...(found && { model: found }) };
+  });
+  // inherited members come first; a restriction repeats those that it keeps
+  return isOwn && type.base?.by === 'extension' ? members.slice(members.length - type.particles.length) : members;
+}
+
+/** @param isOwn without what the type inherits */
+export function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
+  const model = index.modelOf(type);
+  const models: readonly AttributeModel[] = model?.kind === 'complex' ? model.attributes : [];
+  const own = new Set<AttributeUse>(type.attributes);
+  return index.contentOf(type).attributes.flatMap((attribute, at): readonly Member[] => {
+    if (isOwn && !own.has(attribute)) return [];
+    const min = attribute.use === 'required' ? 1 : 0;
+    const found = models[at];
+    const particle = { ...attribute, kind: 'element', min, max: 1, nillable: false } as const;
+    return [{ noun: 'attribute', particle, ...(found && { model: found }) }];
+  });
+}

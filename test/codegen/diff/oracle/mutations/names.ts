@@ -106,10 +106,10 @@ export const nameMutations: readonly Mutation[] = [
     [replace('Ends the session of the cookie that comes with the call.', 'Ends the session.', 3)],
     does('none', 'none'),
   ),
-  mutation('documentation goes', [replaceMatch(/<s:annotation>[^]*?<\/s:annotation>/, '', 69)], does('none', 'none')),
+  mutation('documentation goes', [replaceMatch(/<s:annotation>[^]*?<\/s:annotation>/, '', 34)], does('none', 'none')),
   mutation(
     'the description has another documentation',
-    [replace('A reconstruction of the description of', 'A description of', 2)],
+    [replace('A reconstruction of the WSDL of', 'A WSDL of', 2)],
     does('none', 'none'),
   ),
   mutation(

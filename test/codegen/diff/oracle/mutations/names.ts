@@ -119,7 +119,7 @@ export const nameMutations: readonly Mutation[] = [
   ),
   mutation(
     'the prefix of the schema is another',
-    [replaceMatch(/([</"\s:])s([:=])(?=["a-zA-Z])/, '$1xsd$2', 1486)],
+    [replaceMatch(/([</"\s:])s([:=])(?=["a-zA-Z])/, '$1xsd$2', 1335)],
     'nothing',
   ),
   mutation('white space between elements goes', [(text) => text.replaceAll(/>\s+</g, '><')], 'nothing'),

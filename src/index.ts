@@ -29,4 +29,6 @@ export { createTransport, type ClosableTransport, type TransportOptions } from '
 export type { Transport } from './soap/http/transport.js';
 export type { CallEnded, CallInfo } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';
+export type { HttpHeaderFields, HttpHeaders } from './soap/http-headers.js';
+export type { Logger, LogLevel, RequestInfo, ResponseInfo } from './soap/traffic.js';
 export type { Contract, Operation, ReplyOf, RequestOf } from './soap/schema/contract.js';

@@ -4,6 +4,8 @@ export type { ClientOptions, TlsOptions } from './soap/client-options.js';
 export type { ServiceOperations } from './soap/operations.js';
 export type { CallEnded, CallInfo, CallStarted, UnknownEnumValue } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';
+export type { HttpHeaderFields, HttpHeaders } from './soap/http-headers.js';
+export type { Logger, LogLevel, RequestInfo, ResponseInfo } from './soap/traffic.js';
 export type { CookieContainer, SerializedCookies } from './soap/http/cookies.js';
 export type { SoapVersion } from './soap/xml/names.js';
 export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';

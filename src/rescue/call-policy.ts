@@ -3,7 +3,7 @@ import { copyOf } from '../soap/arguments.js';
 import type { CallHooks, CheckedResult } from '../soap/client.js';
 import { clip } from '../printable.js';
 import { membersOf, type Contract, type Operation } from '../soap/schema/contract.js';
-import { MASK, Masks } from '../soap/mask.js';
+import { MASK, type Masks } from '../soap/mask.js';
 import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { allCodes, codeOf, resultEnumeration } from './codes.js';
 import { keyOf, typescriptOf } from './parameter-names.js';
@@ -51,8 +51,8 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState, {
   return {
     request,
     cookie,
-    checkResult(reply, missing) {
-      return checkResult(operation, reply, missing, () => new Masks(request, cookie), unprovenAt);
+    checkResult(reply, missing, masks) {
+      return checkResult(operation, reply, missing, masks, unprovenAt);
     },
     keepSession(reply, setCookie) {
       if (!isAuthentication(operation.name)) state.received(setCookie, version);

@@ -2,6 +2,7 @@ import { isUint8Array } from 'node:util/types';
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from '../suggestion.js';
+import { httpHeadersSchema } from './http-headers.js';
 
 /** Checks of what callers pass: options, stubs and requests. Messages never quote a value. */
 
@@ -15,6 +16,7 @@ export const milliseconds = z
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  httpHeaders: httpHeadersSchema.optional(),
   soapHeaders: z.looseObject({}, { error: 'must be an object' }).optional(),
   onSoapHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
 });

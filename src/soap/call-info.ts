@@ -58,6 +58,16 @@ export interface CallEnded extends CallInfo, CallStarted {
   readonly operation: string;
 }
 
+/** Calls a function of the user's. An error that it throws, or rejects with, must not affect the call. */
+export function notify<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
+  try {
+    const returned = callback?.(value);
+    if (typeof returned === 'object' && returned !== null) Promise.resolve(returned).catch(() => undefined);
+  } catch {
+    // ignored, see above
+  }
+}
+
 /** Channels for tracing the calls of all clients of a process. */
 export const callStart = channel('logmein-rescue-soap:call:start');
 export const callEnd = channel('logmein-rescue-soap:call:end');

@@ -6,9 +6,12 @@ import type { SoapClientOptions } from './client.js';
 import { guarded } from './http/guarded-transport.js';
 import { isLoopback } from './http/proxy.js';
 import type { Transport } from './http/transport.js';
+import { httpHeadersSchema, type HttpHeaders } from './http-headers.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import type { Contract } from './schema/contract.js';
 import { shownVersions, soapVersionOf } from './schema/soap-binding.js';
+import { environmentLogLevel, logLevels } from './traffic.js';
+import type { Logger, LogLevel, RequestInfo, ResponseInfo } from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
 
 /** Options of every client. */
@@ -27,8 +30,21 @@ export interface ClientOptions {
   readonly maxReplyBytes?: number | undefined;
   /** The maximum number of elements in a reply. Default: 5,000,000, more than 64 MiB of ordinary rows have. */
   readonly maxReplyElements?: number | undefined;
+  /** HTTP header fields of every request, for example the API key of a gateway. Default: none. */
+  readonly httpHeaders?: HttpHeaders | undefined;
   /** Called at the end of each call. An error that it throws is ignored. Default: none. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
+  /** Called when a request is sent, with its masked header fields and envelope. Its errors are ignored. Default: none. */
+  readonly onRequest?: ((info: RequestInfo) => void) | undefined;
+  /** Called when a response is complete or was broken off, with the same of it. Its errors are ignored. Default: none. */
+  readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Where log messages go: `console`, pino, winston. Its errors are ignored. Default: standard error. */
+  readonly logger?: Logger | undefined;
+  /**
+   * What is logged: `'off'`, `'error'`, `'warn'`, `'info'` (one line for each call) or `'debug'` (also masked envelopes).
+   * Default: the environment variable LOGMEIN_RESCUE_SOAP_LOG when the client is created, otherwise `'off'`.
+   */
+  readonly logLevel?: LogLevel | undefined;
   /**
    * The URL of an HTTP proxy, `http://user:password@host:port`; `false` for none.
    * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
@@ -54,6 +70,11 @@ export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphr
 const pem = z.union([z.string(), z.instanceof(Buffer)], { error: 'must be PEM, a string or a Buffer' });
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
 
+const isLogger = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  logLevels.every((level) => level === 'off' || typeof (value as Partial<Logger>)[level] === 'function');
+
 const isProxyUrl = (value: unknown): boolean =>
   typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
 
@@ -72,7 +93,14 @@ export const clientOptions = {
   timeoutMs: milliseconds.optional(),
   maxReplyBytes: z.int({ error: 'must be a whole number of bytes' }).min(1, 'must be at least 1 byte').optional(),
   maxReplyElements: z.int({ error: 'must be a whole number of elements' }).min(1, 'must be at least 1').optional(),
+  httpHeaders: httpHeadersSchema.optional(),
   onCall: functionOf<(info: CallInfo) => void>().optional(),
+  onRequest: functionOf<(info: RequestInfo) => void>().optional(),
+  onResponse: functionOf<(info: ResponseInfo) => void>().optional(),
+  logger: z
+    .custom<Logger>(isLogger, { error: 'must be an object with the functions error, warn, info and debug' })
+    .optional(),
+  logLevel: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).optional(),
   proxy: z
     .custom<string | false>((value) => value === false || isProxyUrl(value), {
       error: 'must be an http:// URL, or false',
@@ -135,7 +163,12 @@ export function settingsOf(
     timeoutMs,
     maxReplyBytes,
     maxReplyElements,
+    httpHeaders: options.httpHeaders,
     onCall,
+    onRequest: options.onRequest,
+    onResponse: options.onResponse,
+    logger: options.logger,
+    logLevel: options.logLevel ?? environmentLogLevel(),
     transport: ownTransport ?? guarded(transport as Transport),
     ownTransport,
     errors,

@@ -4,6 +4,7 @@ import { copyOf } from './arguments.js';
 import {
   callEnd,
   callStart,
+  notify,
   type CallEnded,
   type CallInfo,
   type CallStarted,
@@ -14,10 +15,12 @@ import type { ElementDecoder } from './codec/decoder.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
 import type { Transport } from './http/transport.js';
+import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
 import { RequestBuilder } from './request.js';
 import { abortedError, missingMemberError, responseError } from './response-error.js';
 import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, SoapPaths } from './schema/contract.js';
+import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
 
 /** Options of one call. */
@@ -29,6 +32,8 @@ export interface CallOptions<O extends Operation = Operation> {
    * reason.
    */
   readonly signal?: AbortSignal | undefined;
+  /** HTTP header fields of this call. They replace those of the client's option with the same names. */
+  readonly httpHeaders?: HttpHeaders | undefined;
   /** Header blocks to send: those that the WSDL declares for requests of the operation. */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
@@ -41,7 +46,7 @@ export interface CallOptions<O extends Operation = Operation> {
 /** Header blocks by key. Any, for an operation whose types are not known. */
 type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
 
-export interface SoapClientOptions {
+export interface SoapClientOptions extends TrafficOptions {
   readonly endpoint: string;
   /** Default: SOAP 1.1 for operations that offer it, otherwise 1.2. */
   readonly soapVersion?: SoapVersion | undefined;
@@ -54,6 +59,7 @@ export interface SoapClientOptions {
   readonly maxReplyBytes: number;
   /** Default: no limit. */
   readonly maxReplyElements?: number | undefined;
+  readonly httpHeaders?: HttpHeaders | undefined;
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
@@ -65,8 +71,9 @@ export interface CallHooks {
    * Checks the result code of a reply.
    *
    * @param missing creates the error for a member that the reply does not have, by its path
+   * @param masks mask what was sent
    */
-  checkResult?(reply: unknown, missing: (path: string) => SoapReplyError): CheckedResult;
+  checkResult?(reply: unknown, missing: (path: string) => SoapReplyError, masks: () => Masks): CheckedResult;
   /** Keeps cookies and what else belongs to the session. `reply` is undefined if the call failed. */
   keepSession?(reply: unknown, setCookie: readonly string[]): void;
 }
@@ -89,6 +96,7 @@ export class SoapClient {
   private readonly host: string;
   private readonly active = new ActiveExchanges();
   private readonly number = ++clients;
+  private readonly traffic: Traffic | undefined;
   private calls = 0;
   private isClosed = false;
 
@@ -97,6 +105,7 @@ export class SoapClient {
     this.errors = options.errors ?? soapErrors;
     this.requests = new RequestBuilder(options.endpoint, options.soapVersion, options.soap, this.errors.Request);
     this.host = new URL(options.endpoint).host;
+    this.traffic = trafficOf(options, this.number);
   }
 
   /** Calls an operation. Rejects with an error of one of the client's classes, or with that of `hooks.checkResult`. */
@@ -106,9 +115,9 @@ export class SoapClient {
     options: CallOptions<O> = {},
     hooks: CallHooks = {},
   ): Promise<ReplyOf<O>> {
-    const { errors } = this;
+    const { errors, traffic } = this;
     const { name } = operation;
-    const { endpoint, transport, maxReplyBytes, maxReplyElements } = this.options;
+    const { endpoint, transport, httpHeaders, maxReplyBytes, maxReplyElements } = this.options;
     const { signal, timeoutMs = this.options.timeoutMs } = options;
     const call: Call = { id: ++this.calls, startedAt: performance.now() };
     if (callStart.hasSubscribers)
@@ -120,26 +129,32 @@ export class SoapClient {
       // the request: node-soap writes the envelope, our encoder the body
       const message = { request, headers: copyOf(options.soapHeaders, name, errors.Request) };
       const { body, headers } = this.requests.build(operation, message);
+      if (httpHeaders ?? options.httpHeaders)
+        addHttpHeaders(headers, [httpHeaders, options.httpHeaders], name, errors.Request);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
+      const masks = (): Masks => new Masks(message, hooks.cookie, setCookieOf(call.result), secretsOfFields(headers));
+      const traced = traffic && { id: call.id, operation, url: endpoint, masks };
 
       // the exchange: the reply is decoded while it arrives
       const reader = readerFor(operation, maxReplyElements);
-      const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes });
+      const keptBytes = traffic?.keptBytes;
+      const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes, keptBytes });
       this.active.add(exchange);
-      const result = await exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
+      const ended = exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
+      if (traced) traffic.request(traced, headers, body);
+      const result = await ended;
       call.result = result;
+      if (traced) traffic.response(traced, result, performance.now() - call.startedAt);
       if (reader.headers) notify(options.onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
 
       // the reply, or the error
-      const setCookie = listOf(result.headers['set-cookie']);
-      const masks = (): Masks => new Masks(message, hooks.cookie, setCookie);
       let reply: unknown;
       try {
         if (!isSuccess(operation, result))
           throw responseError({ operation, host: this.host, result, masks: masks(), errors });
         reply = this.checkedReply(name, result, masks, hooks, call);
       } finally {
-        hooks.keepSession?.(reply, setCookie);
+        hooks.keepSession?.(reply, setCookieOf(result));
       }
       this.report(name, call);
       return reply as ReplyOf<O>;
@@ -173,7 +188,7 @@ export class SoapClient {
     if (decoder.unknown.size + decoder.unknownEnumValues.size > 0) noteUnknown(decoder, masks(), call);
     const missing = (path: string): SoapReplyError =>
       missingMemberError(this.errors, operation, status, path, masks().quotes(decoder.otherNamespaceOf(path)));
-    const { code, error } = hooks.checkResult?.(decoder.value, missing) ?? {};
+    const { code, error } = hooks.checkResult?.(decoder.value, missing, masks) ?? {};
     call.code = code;
     if (error) throw error;
     if (decoder.missing !== undefined) throw missing(decoder.missing);
@@ -183,7 +198,7 @@ export class SoapClient {
   /** Reports the end of a call to `onCall` and to the channel. */
   private report(operation: string, call: Call, error?: unknown): void {
     const { onCall, endpoint } = this.options;
-    if (!onCall && !callEnd.hasSubscribers) return;
+    if (!onCall && !this.traffic && !callEnd.hasSubscribers) return;
     const { id, startedAt, code, result, unknownElements = [], unknownEnumValues = [] } = call;
     const isOurs = isSoapError(error);
     const info: CallInfo = {
@@ -200,6 +215,7 @@ export class SoapClient {
       unknownEnumValues,
     };
     notify(onCall, info);
+    this.traffic?.ended(info);
     if (callEnd.hasSubscribers) callEnd.publish({ ...info, client: this.number, endpoint } satisfies CallEnded);
   }
 }
@@ -240,16 +256,7 @@ function noteUnknown({ unknown, unknownEnumValues }: ElementDecoder, masks: Mask
   });
 }
 
-/** Calls a function of the user's. An error that it throws, or rejects with, must not affect the call. */
-function notify<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
-  try {
-    const returned = callback?.(value);
-    if (typeof returned === 'object' && returned !== null) Promise.resolve(returned).catch(() => undefined);
-  } catch {
-    // ignored, see above
-  }
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
+function setCookieOf(result: ExchangeResult | undefined): readonly string[] {
+  const value = result?.headers['set-cookie'];
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }

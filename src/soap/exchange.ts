@@ -15,6 +15,8 @@ export interface ExchangeResult {
   readonly requestBytes: number;
   /** The number of bytes of the response body that arrived, without content encoding. */
   readonly bytes: number;
+  /** The beginning of the body, if it is not an envelope or the options require it. */
+  readonly kept: Uint8Array;
   /** What the body is. Absent if the exchange failed before that was clear. */
   readonly content: BodyContent | undefined;
   /** Why there is no complete reply. */
@@ -34,6 +36,8 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly maxReplyBytes: number;
+  /** How much of the body is kept as bytes. Default: 2,048 bytes of a body that is not an envelope. */
+  readonly keptBytes?: number | undefined;
 }
 
 /** The decoding time after which the event loop runs other work. A chunk of rows takes about as long. */
@@ -45,7 +49,11 @@ const UNTIMED_BYTES = 16 * 1024;
 /** How much of an unusable body is read to keep the connection. Reading more costs more than a new connection. */
 const DRAINED_BYTES = 64 * 1024;
 
+/** How much of a body that is not an envelope is kept for the error. */
+const KEPT_FOR_ERRORS = 2048;
+
 const noHeaders: TransportHeaders = {};
+const nothing = new Uint8Array(0);
 
 /** One HTTP request and its response. Decodes the reply while it arrives, and enforces deadline, signal and size. */
 export class Exchange implements TransportEvents {
@@ -67,6 +75,7 @@ export class Exchange implements TransportEvents {
   private isTimed = false;
   private isPaused = false;
   private drained = 0;
+  private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
   private readonly onDeadline = (): void => this.fail({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
   private readonly onTurn = (): void => {
@@ -114,6 +123,7 @@ export class Exchange implements TransportEvents {
     }
     const { reader } = this.options;
     if (reader.stopped) {
+      this.keep(chunk);
       this.drained += chunk.length;
       if (this.drained > DRAINED_BYTES) {
         this.finish(reader.stopped, undefined);
@@ -125,6 +135,7 @@ export class Exchange implements TransportEvents {
     const step = (): void => reader.write(text.write(chunk), text.isXmlText);
     if (this.bytes < UNTIMED_BYTES) {
       this.read(step);
+      this.keep(chunk);
       return true;
     }
     if (!this.isTimed) {
@@ -134,8 +145,16 @@ export class Exchange implements TransportEvents {
     const startedAt = performance.now();
     this.read(step);
     this.spentMs += performance.now() - startedAt;
+    this.keep(chunk);
     this.isPaused = this.spentMs >= MS_PER_TURN;
     return !this.isPaused;
+  }
+
+  /** Copies the beginning of the body: a transport may use the bytes again. */
+  private keep(chunk: Uint8Array): void {
+    const { keptBytes = 0, reader } = this.options;
+    const limit = reader.version ? keptBytes : Math.max(keptBytes, KEPT_FOR_ERRORS);
+    if (this.kept.length < limit) this.kept = Buffer.concat([this.kept, chunk.subarray(0, limit - this.kept.length)]);
   }
 
   end(): void {
@@ -171,8 +190,8 @@ export class Exchange implements TransportEvents {
     this.isOver = true;
     clearTimeout(this.timer);
     if (this.options.signal) unlisten(this.options.signal, this);
-    const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes } = this;
-    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, content, failure });
+    const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes, kept } = this;
+    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, content, failure });
   }
 }
 

@@ -162,7 +162,8 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
     for (const form of binaryForms(bytes)) if (form.length > MIN_SECRET) found.secrets.add(folded(form));
   };
   const addSecret = (value: string): void => {
-    for (const form of formsOf(value, isLong(value) ? MIN_SECRET : 1))
+    // also as UTF-8 that was read as Latin-1
+    for (const form of [...formsOf(value, isLong(value) ? MIN_SECRET : 1), Buffer.from(value).toString('latin1')])
       for (const written of [form, form.normalize('NFC'), form.normalize('NFD')]) found.secrets.add(folded(written));
     if (isLong(value)) addBinary(Buffer.from(value, 'utf8'));
   };

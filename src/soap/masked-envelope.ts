@@ -1,7 +1,9 @@
 import { membersOf } from './schema/contract.js';
 import { layersOf, placedSpan, type Layer, type Span } from './encodings.js';
+import type { TransportHeaders } from './http/transport.js';
 import { Masks, replaced, SECRET_NAME } from './mask.js';
 import type { Operation, TypeReference } from './schema/contract.js';
+import { TextReader } from './xml/charset.js';
 
 /**
  * Masks what is shown of the traffic: envelopes, other bodies, header fields. Logs, hooks, errors, the command and the
@@ -24,6 +26,36 @@ export interface EnvelopeMasking {
 }
 
 const noMasks = new Masks(undefined);
+
+/** How many bytes of a body are kept to be shown: the longest envelope, also in UTF-16. */
+export const KEPT_BYTES = 2 * (MAX_ENVELOPE + MARGIN);
+
+/**
+ * Decodes and masks the kept beginning of a body.
+ *
+ * @param bytes the size of the whole body
+ */
+export function maskedBody(
+  kept: Uint8Array,
+  bytes: number,
+  contentType: string | undefined,
+  masking: EnvelopeMasking,
+): string {
+  const text = textOf(kept, kept.length < bytes, contentType);
+  // masks could not find a secret in it
+  return text.includes('\0') ? `(${bytes} bytes that are not text)` : maskedEnvelope(text, masking);
+}
+
+function textOf(bytes: Uint8Array, isCut: boolean, contentType: string | undefined): string {
+  const reader = new TextReader(contentType);
+  try {
+    const text = reader.write(bytes);
+    return isCut ? `${text}...` : text + reader.end();
+  } catch {
+    // the charset is unknown, or the bytes are malformed in it
+    return Buffer.from(bytes).toString('latin1') + (isCut ? '...' : '');
+  }
+}
 
 /**
  * Masks the secrets in an envelope, or in any other text that a service or a proxy sends:
@@ -62,11 +94,10 @@ const SECRET_FIELD = /authorization$|^(set-)?cookie2?$|[-_]key$|[-_]auth$|sessio
 const isSecretName = (name: string): boolean => SECRET_NAME.test(name) || SECRET_FIELD.test(name);
 
 /** Header fields as they may be shown: names of cookies and schemes of authentication stay. */
-export function maskedHeaders<Value extends string | readonly string[] | undefined>(
-  headers: { readonly [name: string]: Value },
-  masks: Masks = noMasks,
-): Record<string, Value | string | readonly string[]> {
-  const shown: Record<string, Value | string | readonly string[]> = {};
+export function maskedHeaders(headers: { readonly [name: string]: string }, masks?: Masks): Record<string, string>;
+export function maskedHeaders(headers: TransportHeaders, masks?: Masks): TransportHeaders;
+export function maskedHeaders(headers: TransportHeaders, masks = noMasks): TransportHeaders {
+  const shown: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(headers))
     if (typeof value === 'string') shown[name] = maskedField(name, value, masks);
     else if (value !== undefined) shown[name] = value.map((each) => maskedField(name, each, masks));

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { ArgumentIssue, SoapRequestError } from '../errors.js';
+import { secretsOfField } from './masked-envelope.js';
+
+/** HTTP header fields by name. `undefined` leaves a field out, also one of the client's option in a call. */
+export type HttpHeaderFields = { readonly [name: string]: string | undefined };
+
+/**
+ * HTTP header fields, or a function that returns them. It is called for each request with the name of the operation. It
+ * must return at once: refresh a token beforehand and return the current one.
+ */
+export type HttpHeaders = HttpHeaderFields | ((operation: string) => HttpHeaderFields);
+
+/** Header fields that something else sets, and what that is. */
+const reserved: ReadonlyMap<string, string> = new Map([
+  ['host', 'is the host of the option endpoint'],
+  ['content-type', 'is set by the option soapVersion'],
+  ['soapaction', 'is set by the contract, which has the action of each operation'],
+  ['cookie', 'is set by the client: see the option auth of RescueClient, and cookies of ServiceClient'],
+  ['proxy-authorization', 'is set by the option proxy: http://user:password@host:port'],
+  ...['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'expect'].map(
+    (name) => [name, 'is set by the option transport'] as const,
+  ),
+]);
+
+/** The schema of the option `httpHeaders`. Its output is a copy. */
+export const httpHeadersSchema = z
+  .custom<HttpHeaders>((value) => typeof value === 'function' || (typeof value === 'object' && value !== null), {
+    error: 'must be an object of names and values, or a function that returns one',
+  })
+  .transform((value, context): HttpHeaders => {
+    if (typeof value === 'function') return value;
+    const { fields, issues } = checkedFields(value);
+    for (const { path, message } of issues) context.addIssue({ code: 'custom', path: [...path], message });
+    return fields;
+  });
+
+/** Copies header fields and checks them. */
+function checkedFields(given: object): {
+  readonly fields: HttpHeaderFields;
+  readonly issues: readonly ArgumentIssue[];
+} {
+  const fields: Record<string, string> = {};
+  const issues: ArgumentIssue[] = [];
+  const names = new Set<string>();
+  const unfit =
+    Symbol.iterator in given ? 'an array, a Map or a Headers object' : given instanceof Promise && 'a promise';
+  if (unfit) issues.push({ path: [], message: `must be an object of names and values, not ${unfit}` });
+  for (const [name, value] of unfit ? [] : Object.entries(given)) {
+    const problem = fieldProblem(name, value, names);
+    if (problem !== undefined) issues.push({ path: [name], message: problem });
+    fields[name] = value as string;
+  }
+  return { fields, issues };
+}
+
+function fieldProblem(name: string, value: unknown, names: Set<string>): string | undefined {
+  const lower = name.toLowerCase();
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+    return 'is not the name of a header field: expected letters, digits and hyphens';
+  const owner = reserved.get(lower);
+  if (owner !== undefined) return `cannot be set here: it ${owner}`;
+  if (names.has(lower)) return 'is given twice: upper and lower case are the same';
+  names.add(lower);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string')
+    return `must be a string, not ${typeof value === 'object' ? 'an object' : typeof value}`;
+  // RFC 9110, 5.5
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+    ? undefined
+    : 'must not contain line breaks, other control characters, or characters beyond Latin-1';
+}
+
+/**
+ * Adds the fields of the client and those of the call, which take precedence.
+ *
+ * @throws RequestError if a function throws, or returns something else than header fields
+ */
+export function addHttpHeaders(
+  headers: Record<string, string>,
+  given: readonly (HttpHeaders | undefined)[],
+  operation: string,
+  RequestError: typeof SoapRequestError,
+): void {
+  for (const each of given)
+    for (const [name, value] of Object.entries(fieldsOf(each, operation, RequestError))) {
+      const lower = name.toLowerCase();
+      for (const other of Object.keys(headers)) if (other.toLowerCase() === lower) delete headers[other];
+      if (value !== undefined) headers[name] = value;
+    }
+}
+
+/** The secrets in header fields of a request, except cookies. */
+export function secretsOfFields(headers: { readonly [name: string]: string }): readonly string[] {
+  return Object.entries(headers).flatMap(([name, value]) => (name === 'Cookie' ? [] : secretsOfField(name, value)));
+}
+
+function fieldsOf(
+  given: HttpHeaders | undefined,
+  operation: string,
+  RequestError: typeof SoapRequestError,
+): HttpHeaderFields {
+  if (typeof given !== 'function') return given ?? {};
+  const fail = (issues: readonly ArgumentIssue[], cause?: unknown): SoapRequestError => {
+    const list = issues.map(({ path, message }) => `httpHeaders${path.map((key) => `.${key}`).join('')} ${message}`);
+    return new RequestError(`${operation}: ${list.join('; ')}. Nothing was sent.`, {
+      operation,
+      issues: issues.map((each) => ({ ...each, path: ['httpHeaders', ...each.path] })),
+      cause,
+    });
+  };
+  let returned: unknown;
+  try {
+    returned = given(operation);
+  } catch (cause) {
+    throw fail([{ path: [], message: 'is a function that threw an error; see cause' }], cause);
+  }
+  if (returned instanceof Promise) returned.catch(() => undefined);
+  if (returned instanceof Promise || typeof returned !== 'object' || returned === null) {
+    const found = returned instanceof Promise ? 'a promise' : returned === null ? 'null' : typeof returned;
+    const message = `is a function that returned ${found}; it must return an object of names and values at once. Get a token before the call`;
+    throw fail([{ path: [], message }]);
+  }
+  const { fields, issues } = checkedFields(returned);
+  if (issues.length > 0) throw fail(issues);
+  return fields;
+}

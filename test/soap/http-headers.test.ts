@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RescueClient, type RescueRequestError } from '../../src/index.js';
+import { ManagedRescueClient } from '../../src/managed.js';
+import { demoCredentials, startRescueServer, type RescueServer } from '../../src/testing.js';
+
+let server: RescueServer;
+
+beforeAll(async () => {
+  server = await startRescueServer();
+  server.on('getAccount', () => ({ getAccountResult: 'getAccount_OK' }));
+});
+afterAll(() => server.close());
+
+const sent = () => server.calls.at(-1)?.headers;
+
+function thrownBy(httpHeaders: unknown): RescueRequestError {
+  try {
+    new RescueClient({ httpHeaders: httpHeaders as { a: string } });
+  } catch (error) {
+    return error as RescueRequestError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+test('header fields are sent with every call, from an object or a function', async () => {
+  let count = 0;
+  await using fixed = new RescueClient({
+    endpoint: server.endpoint,
+    httpHeaders: { 'X-Api-Key': 'k', none: undefined },
+  });
+  await fixed.operations.getAccount();
+  expect(sent()).toMatchObject({ 'x-api-key': 'k', 'content-type': 'text/xml; charset=utf-8' });
+  expect(sent()).not.toHaveProperty('none');
+  await using made = new RescueClient({
+    endpoint: server.endpoint,
+    httpHeaders: (operation) => ({ 'X-Request-Id': `${operation} ${++count}` }),
+  });
+  await made.operations.getAccount();
+  await made.operations.getAccount();
+  expect(sent()).toMatchObject({ 'x-request-id': 'getAccount 2' });
+});
+
+test('those of a call replace those of the client, whatever the case, and may leave one out', async () => {
+  const httpHeaders = { 'X-Api-Key': 'client', 'X-Tenant': 'a', 'X-Trace': 't' };
+  await using rescue = new RescueClient({ endpoint: server.endpoint, httpHeaders });
+  await rescue.operations.getAccount({}, { httpHeaders: { 'x-api-key': 'call', 'X-Trace': undefined } });
+  expect(sent()).toMatchObject({ 'x-api-key': 'call', 'x-tenant': 'a' });
+  expect(sent()).not.toHaveProperty('x-trace');
+  await rescue.operations.getAccount({}, { httpHeaders: () => ({ 'x-tenant': 'b' }) });
+  expect(sent()).toMatchObject({ 'x-api-key': 'client', 'x-tenant': 'b' });
+});
+
+test('a change of the object after construction is not sent', async () => {
+  const httpHeaders: Record<string, string> = { 'X-Tenant': 'a' };
+  await using rescue = new RescueClient({ endpoint: server.endpoint, httpHeaders });
+  httpHeaders['Host'] = 'other';
+  await rescue.operations.getAccount();
+  expect(sent()?.host).toBe(new URL(server.endpoint).host);
+});
+
+test('the managed client sends them with its authentication, too, and shows all requests to the hooks', async () => {
+  const seen: string[] = [];
+  const lines: string[] = [];
+  const add = (line: string) => void lines.push(line);
+  await using rescue = new ManagedRescueClient({
+    endpoint: server.endpoint,
+    credentials: demoCredentials.login,
+    httpHeaders: { 'X-Api-Key': 'k' },
+    onRequest: ({ operation, headers }) => seen.push(`${operation} ${headers['X-Api-Key']} ${headers['X-Call']}`),
+    onResponse: ({ operation, status }) => seen.push(`${operation} ${status}`),
+    logger: { error: add, warn: add, info: add, debug: add },
+    logLevel: 'info',
+  });
+  await rescue.operations.getUser({ iNodeID: 337366 }, { httpHeaders: { 'X-Call': 'c' } }).catch(() => undefined);
+  expect(seen).toEqual(['requestAuthCode *** undefined', 'requestAuthCode 200', 'getUser *** c', 'getUser 200']);
+  expect(lines).toHaveLength(2);
+  const invalid = rescue.operations.getAccount({}, { httpHeaders: { Host: 'x' } });
+  await expect(invalid).rejects.toThrow('getAccount: httpHeaders.Host cannot be set here');
+});
+
+describe('header fields that are invalid are rejected before anything is sent', () => {
+  test.each<[string, unknown, string]>([
+    ['Host', { host: 'x' }, 'httpHeaders.host cannot be set here: it is the host of the option endpoint'],
+    ['Content-Type', { 'Content-Type': 'x' }, 'it is set by the option soapVersion'],
+    ['SOAPAction', { soapaction: 'x' }, 'it is set by the contract'],
+    ['Cookie', { Cookie: 'a=1' }, 'it is set by the client: see the option auth of RescueClient'],
+    ['Content-Length', { 'content-length': '1' }, 'it is set by the option transport'],
+    ['Transfer-Encoding', { 'Transfer-Encoding': 'x' }, 'it is set by the option transport'],
+    ['Connection', { Connection: 'close' }, 'it is set by the option transport'],
+    ['Proxy-Authorization', { 'Proxy-Authorization': 'x' }, 'it is set by the option proxy'],
+    ['a name with a space', { 'X A': 'x' }, 'is not the name of a header field: expected letters, digits and hyphens'],
+    ['an empty name', { '': 'x' }, 'is not the name of a header field'],
+    ['a line break', { 'X-A': 'a\r\nHost: b' }, 'httpHeaders.X-A must not contain line breaks'],
+    ['a character beyond Latin-1', { 'X-A': '\u20ac' }, 'characters beyond Latin-1'],
+    ['a number', { 'X-A': 12 }, 'httpHeaders.X-A must be a string, not number'],
+    ['a list', { 'X-A': ['a'] }, 'httpHeaders.X-A must be a string, not an object'],
+    ['a name twice', { 'X-A': 'a', 'x-a': 'b' }, 'httpHeaders.x-a is given twice'],
+    [
+      'a Map',
+      new Map([['X-A', 'a']]),
+      'must be an object of names and values, not an array, a Map or a Headers object',
+    ],
+    [
+      'Headers',
+      new Headers({ a: 'b' }),
+      'must be an object of names and values, not an array, a Map or a Headers object',
+    ],
+    ['a promise', Promise.resolve({}), 'must be an object of names and values, not a promise'],
+    ['a string', 'X-A: b', 'must be an object of names and values, or a function that returns one'],
+  ])('%s', async (_name, httpHeaders, want) => {
+    const error = thrownBy(httpHeaders);
+    expect(error).toMatchObject({ name: 'RescueRequestError', outcome: 'not-sent' });
+    expect(error.message).toContain(want);
+    const before = server.calls.length;
+    await using rescue = new RescueClient({ endpoint: server.endpoint });
+    const option = { httpHeaders: httpHeaders as { a: string } };
+    await expect(rescue.operations.getAccount({}, option)).rejects.toThrow(want);
+    if (typeof httpHeaders === 'object' && !(httpHeaders instanceof Promise))
+      await expect(
+        rescue.operations.getAccount({}, { httpHeaders: () => httpHeaders as { a: string } }),
+      ).rejects.toThrow(want);
+    expect(server.calls.length).toBe(before);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['a promise', async () => ({}), 'returned a promise; it must return an object of names and values at once'],
+    ['a rejected promise', () => Promise.reject(new Error('x')), 'returned a promise'],
+    ['nothing', () => undefined, 'returned undefined'],
+    ['null', () => null, 'returned null'],
+  ])('a function that returns %s', async (_name, httpHeaders, want) => {
+    await using rescue = new RescueClient({
+      endpoint: server.endpoint,
+      httpHeaders: httpHeaders as () => object as () => {},
+    });
+    await expect(rescue.operations.getAccount()).rejects.toThrow(want);
+  });
+
+  test('a function that throws is the cause', async () => {
+    const cause = new Error('mine');
+    const httpHeaders = () => {
+      throw cause;
+    };
+    await using rescue = new RescueClient({ endpoint: server.endpoint, httpHeaders });
+    await expect(rescue.operations.getAccount()).rejects.toMatchObject({ cause, outcome: 'not-sent' });
+  });
+});

@@ -9,10 +9,10 @@ const { how } = JSON.parse(readFileSync(new URL('wsdl/source.json', root), 'utf8
 const leftOut: string[] = [];
 if (how !== 'reconstructed') {
   leftOut.push('test/wsdl/**');
-  console.log(`left out: test/wsdl, which holds a reconstruction against its facts; wsdl/source.json says "${how}"`);
+  console.log(`skipped: test/wsdl, which checks a reconstruction; wsdl/source.json says "${how}"`);
 }
 if (!all) {
-  // what takes long and rarely fails
+  // tests that take long and rarely fail
   const long = [
     'suites/faults/**',
     'codegen/diff/oracle/mutations.test.ts',
@@ -31,10 +31,10 @@ if (!all) {
     'suites/workers/**',
   ];
   leftOut.push(...long.map((path) => `test/${path}`));
-  console.log(`left out: ${long.join(', ')} of test, which .ci/run has; RESCUE_ALL=1 has them here`);
+  console.log(`skipped: ${long.length} long test files, which .ci/run runs; set RESCUE_ALL=1 to run them here`);
 }
 
-// Tests of functions alone, which leave nothing behind: the next file finds the modules of the one before it loaded.
+// Tests without global state: they run in one context, so that modules are loaded once.
 const together = [
   'bench',
   'cli',
@@ -49,12 +49,12 @@ const together = [
   'wsdl-check',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
-// TypeScript by all of its endings: .cts, too
+// all extensions of TypeScript, including .cts
 const oxc = { include: /\.[cm]?tsx?$/ };
 
 const common = {
   root: root.pathname,
-  // generous: what is slow on a loaded machine is not wrong
+  // generous, because a test may be slow on a busy machine
   testTimeout: 60_000,
   hookTimeout: 60_000,
 };
@@ -63,14 +63,14 @@ export default defineConfig({
   root: root.pathname,
   test: {
     globalSetup: ['test/support/compile-once.ts'],
-    // on two cores vitest would use one
+    // the default for two cores is one
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         oxc,
         test: {
           ...common,
-          name: 'apart',
+          name: 'isolated',
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...leftOut, ...together],
         },

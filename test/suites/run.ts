@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-// `npm run test:suite -- NAME [OPTIONS]`: runs one of the suites that `npm test` leaves out.
+// `npm run test:suite -- NAME [OPTIONS]`: runs a suite that is not part of `npm test`.
 
 interface Suite {
   readonly does: string;
@@ -11,7 +11,7 @@ interface Suite {
   readonly vitest?: readonly string[];
 }
 
-/** What we rely on in node-soap: types, and the tests that run its code. */
+/** The tests of what the package relies on in node-soap. */
 const seam = [
   'test/soap/request',
   'test/soap/client',
@@ -24,22 +24,22 @@ const seam = [
 ];
 
 const suites: Readonly<Record<string, Suite>> = {
-  asmx: { does: 'our client and a real ASMX server: Mono behind nginx', files: ['asmx/suite.ts'] },
-  consumers: { does: 'the packed package in projects of every kind', files: ['consumers/suite.ts'] },
+  asmx: { does: 'the client with a real ASMX server: Mono behind nginx', files: ['asmx/suite.ts'] },
+  consumers: { does: 'the packed package in different projects', files: ['consumers/suite.ts'] },
   corpus: { does: 'sample messages of real WSDLs, checked by xmllint', files: ['corpus/suite.ts'] },
-  faults: { does: 'what each of 150 faults does to a call, as a table', files: ['faults/matrix.ts'] },
+  faults: { does: 'a table of the effects of 150 faults on a call', files: ['faults/matrix.ts'] },
   fuzz: { does: 'mutated replies, guided by coverage', files: ['fuzz/run.ts'] },
-  growth: { does: 'CPU time as replies and WSDLs double; regular expressions', files: ['growth/suite.ts'] },
+  growth: { does: 'CPU time for replies and WSDLs of doubled size; regular expressions', files: ['growth/suite.ts'] },
   interop: {
-    does: "PHP's SoapClient, a C# proxy and zeep, and the embedded server",
+    does: "PHP's SoapClient, a C# proxy and zeep with the embedded server",
     files: ['interop/php.ts', 'interop/csharp.ts', 'interop/zeep.ts'],
   },
-  recipes: { does: 'the code of the pages of docs', files: ['recipes/suite.ts'] },
-  redis: { does: 'the Redis store and a real Redis', files: ['redis/suite.ts'] },
-  seam: { does: 'what we rely on in node-soap', vitest: seam },
-  soak: { does: 'a million calls, after which nothing may have grown', files: ['soak/run.ts'] },
+  recipes: { does: 'the code blocks of docs', files: ['recipes/suite.ts'] },
+  redis: { does: 'the Redis store with a real Redis', files: ['redis/suite.ts'] },
+  seam: { does: 'what the package relies on in node-soap', vitest: seam },
+  soak: { does: 'a million calls, with checks for leaks', files: ['soak/run.ts'] },
   weight: { does: 'what the package adds to plain node-soap', files: ['consumers/weigh.ts'] },
-  workers: { does: 'eight processes on one store, killed and paused', files: ['workers/suite.ts'] },
+  workers: { does: 'eight processes with one store, killed and paused', files: ['workers/suite.ts'] },
 };
 
 const root = join(__dirname, '..', '..');

@@ -129,7 +129,7 @@ async function checkHeaders(check: Check, ask: Ask): Promise<void> {
   await check('headers in and out', async () => {
     let replied: Readonly<Record<string, unknown>> | undefined;
     const soapHeaders = { Credentials: { User: 'Ada <&>', Password: '' }, Trace: { Id, Hops: 1 } };
-    const onSoapHeaders = (told: Readonly<Record<string, unknown>>): void => void (replied = told);
+    const onSoapHeaders = (blocks: Readonly<Record<string, unknown>>): void => void (replied = blocks);
     same(await ask('WithHeaders', { value: 'x' }, { soapHeaders, onSoapHeaders }), {
       WithHeadersResult: `x of Ada <&>, ${Id}`,
     });

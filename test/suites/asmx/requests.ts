@@ -154,7 +154,7 @@ const rows: readonly Row[] = [
     expected: 'sender',
   },
   {
-    name: 'a boolean that is none',
+    name: 'an invalid boolean',
     operation: 'requestLensPINCodeV2',
     members: '<bNoTechConsole>yes</bNoTechConsole>',
     expected: 'sender',
@@ -166,7 +166,7 @@ const rows: readonly Row[] = [
     expected: 'sender',
   },
   {
-    name: 'a dateTime that is none',
+    name: 'an invalid dateTime',
     operation: 'setReportDate_v2',
     members: '<dBeginDate>tomorrow</dBeginDate><dEndDate>2024-01-01</dEndDate>',
     expected: 'sender',
@@ -407,7 +407,7 @@ function summarized({ status, headers, body }: Answer): Summary {
   };
 }
 
-/** What is no SOAP: the description, another case of the path. */
+/** Requests that are not SOAP: the WSDL, another case of the path. */
 async function checkPages(checks: Checks, real: string, embedded: string): Promise<void> {
   const pages: readonly (readonly [string, (endpoint: string) => string])[] = [
     ['the description', (endpoint) => `${endpoint}?wsdl`],

@@ -94,7 +94,7 @@ async function checkFlow(checks: Checks, endpoint: string, contract: Contract, v
     deepStrictEqual(await second.startSession({ session, node }), { code: 'OK' });
     await ask(second.operations as unknown as Bound, 'cancelAction', { iSession: session }, undefined);
   });
-  await check('a technician is no administrator', async () => {
+  await check('a technician is not an administrator', async () => {
     const technician = newClient();
     await technician.login({ email: 'tess@example.com', password: 'demo-password-2' });
     await refused(technician.startSession({ session, node }), 'NOTLOGGEDINASADMIN');

@@ -6,6 +6,7 @@ export {
   type WithoutAuthCode,
 } from './managed/client.js';
 export type {
+  AuthenticationInfo,
   ContentionOptions,
   ManagedCallInfo,
   ManagedCallOptions,
@@ -13,7 +14,6 @@ export type {
   RetryOptions,
 } from './managed/options.js';
 export type { ApiTokenCredentials, Credentials, CredentialsSource } from './managed/credentials.js';
-export type { AuthenticationInfo } from './managed/auth-request.js';
 export { RescueAuthContentionError, RescueAuthenticationError, RescueLoginLimitError } from './managed/errors.js';
 export { AuthStoreError, type AuthStore, type StoredValue } from './managed/stores/auth-store.js';
 export { memoryStore } from './managed/stores/memory-store.js';

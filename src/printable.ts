@@ -40,7 +40,7 @@ const documentQuery = /^\?(singlewsdl|wsdl|xsd)(=[\w.-]{0,40})?$/i;
 
 /**
  * Makes an http(s) URL safe for a message or a file: removes user info, the fragment, and any query that may contain a key.
- * `?wsdl`, `?singleWsdl` and `?xsd=xsd0` stay. Returns other text, such as a path, as `printable` does.
+ * `?wsdl`, `?singleWsdl` and `?xsd=xsd0` are kept. Returns other text, such as a path, as `printable` does.
  */
 export function printableUrl(url: string | URL): string {
   const text = String(url);

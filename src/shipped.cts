@@ -9,7 +9,7 @@ export function shippedFile(): string | undefined {
   if (typeof __dirname === 'undefined') return undefined;
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const file = join(folder, 'wsdl', 'rescue.wsdl');
-    // a project may have a description of its own in a folder of that name
+    // a project may have its own WSDL in a folder of that name
     if (existsSync(file) && isOurs(join(folder, 'package.json'))) return file;
     if (folder === dirname(folder)) return undefined;
   }

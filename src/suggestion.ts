@@ -29,7 +29,7 @@ export function nearestName(given: string, names: readonly string[]): string | u
   return nearest;
 }
 
-/** How unlike two names are, in letters; infinite if neither can be meant by the other. */
+/** The edit distance of two names, in letters; infinite if neither can be a typo of the other. */
 function distanceOf(one: string, other: string): number {
   if (one === other) return 0;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
@@ -41,7 +41,7 @@ function distanceOf(one: string, other: string): number {
   return distance > most ? Infinity : distance;
 }
 
-/** How many letters must be inserted, removed, replaced or swapped with the next one. */
+/** The number of letters to insert, remove, replace or swap with the next one. */
 function editDistance(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i++) {

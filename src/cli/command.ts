@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js';
 
 /** One command: `npx logmein-rescue-soap NAME`. */
 export interface Command {
-  /** What it does, in the list of commands. */
+  /** The description in the list of commands. */
   readonly summary: string;
   /** The positional arguments, all of them optional: `['OLD', 'NEW']`. */
   readonly positionals: readonly string[];

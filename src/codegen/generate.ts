@@ -26,7 +26,7 @@ export interface GenerateOptions extends EmitOptions, ReadOptions {
 export interface Generated {
   /** The text of each file, by its name. */
   readonly files: ReadonlyMap<string, string>;
-  /** What was ignored, skipped, assumed or renamed: one sentence each. */
+  /** Notices about what was ignored, skipped, assumed or renamed, one sentence each. */
   readonly notices: readonly string[];
   /** The notices about documents that were not read. */
   readonly missing: readonly string[];

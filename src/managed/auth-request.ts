@@ -1,39 +1,10 @@
 import type { AuthCodeOk, LoginArguments, Ok } from '../rescue/arguments.js';
-import type { RescueClient } from '../rescue/client.js';
 import { isRescueResultError } from '../rescue/codes.js';
 import { isRescueError } from '../error-checks.js';
-import { RescueResultError, type Outcome } from '../errors.js';
-import type { Operations } from '../soap/schema/contract.js';
-import type { Clock } from './clock.js';
+import { RescueResultError } from '../errors.js';
 import type { AuthCodeCredentials } from './credentials.js';
+import type { AuthenticationInfo, AuthenticationOptions } from './options.js';
 import { authenticationError, AuthenticationFailure, CredentialsRefused, type CallContext } from './errors.js';
-
-/** What `onAuthentication` receives for each authentication, and for each authcode that was taken over. No secrets. */
-export interface AuthenticationInfo {
-  /**
-   * - `'first'`: there was no authcode or cookie yet.
-   * - `'refused'`: the service refused a call because authentication was missing.
-   * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it received.
-   * - `'taken-over'`: another client of the store had authenticated; nothing was sent.
-   */
-  readonly reason: 'first' | 'refused' | 'replaced' | 'taken-over';
-  /** The operation that was sent; absent if nothing was. */
-  readonly operation?: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO';
-  /** The attempt number of the request within this authentication; 0 if none was sent. */
-  readonly attempt: number;
-  /** How long it waited for the credentials, the store, other clients and the login limit, in milliseconds. */
-  readonly waitedMs: number;
-  /** From start to end, in milliseconds. */
-  readonly durationMs: number;
-  /** `'ok'`, or what is known of the effect of the request. */
-  readonly outcome: 'ok' | Outcome;
-  /** The name of the error's class, if it failed. */
-  readonly error?: string;
-  /** The guide's code, if the result is not OK. */
-  readonly code?: string;
-  /** Present if the authcode could not be written to the store; this client continues with it alone. */
-  readonly isUnshared?: true;
-}
 
 /** Calls a hook of the caller. A hook that throws or rejects must not affect a call. */
 export function callHook<T>(hook: ((info: T) => unknown) | undefined, info: T): void {
@@ -54,24 +25,16 @@ export type AuthenticationResult =
   /** The service refused the credentials, or the request failed in another way. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly failure: AuthenticationFailure };
 
-export interface AuthenticationRequestOptions {
-  readonly client: RescueClient<Operations>;
-  readonly clock: Clock;
-  readonly onAuthentication: ((info: AuthenticationInfo) => void) | undefined;
-  /** Runs `send` so that `onCall` receives the attempt number. */
-  readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
-}
-
 /** Sends the requests of one authentication and reports its progress to `onAuthentication`. */
 export class AuthenticationRequests {
   readonly #reason: 'first' | 'refused';
-  readonly #options: AuthenticationRequestOptions;
+  readonly #options: AuthenticationOptions;
   readonly #startedAt: number;
   #operation: AuthenticationInfo['operation'];
   #attempt = 0;
   #waitedMs: number | undefined;
 
-  constructor(reason: 'first' | 'refused', options: AuthenticationRequestOptions) {
+  constructor(reason: 'first' | 'refused', options: AuthenticationOptions) {
     this.#reason = reason;
     this.#options = options;
     this.#startedAt = options.clock.elapsed();
@@ -108,13 +71,19 @@ export class AuthenticationRequests {
     this.#report({ reason, outcome: 'ok' });
   }
 
-  #send(
+  async #send(
     operation: NonNullable<AuthenticationInfo['operation']>,
     send: () => Promise<Ok | AuthCodeOk>,
   ): Promise<AuthenticationResult> {
     this.#operation = operation;
     this.#waitedMs = this.#options.clock.elapsed() - this.#startedAt;
-    return this.#options.sendAttempt(++this.#attempt, () => resultOf(operation, send));
+    try {
+      const ok = await this.#options.sendAttempt(++this.#attempt, send);
+      return { kind: 'ok', ...('authCode' in ok && { authCode: ok.authCode }) };
+    } catch (error) {
+      if (isRescueResultError(error) && limitCodes.has(error.code)) return { kind: 'limited', error };
+      return { kind: 'failed', error, failure: failureOf(operation, error) };
+    }
   }
 
   #report(info: Pick<AuthenticationInfo, 'reason' | 'outcome' | 'error' | 'code' | 'isUnshared'>): void {
@@ -132,20 +101,10 @@ export class AuthenticationRequests {
 
 const limitCodes: ReadonlySet<string> = new Set(['LIMITREACHED', 'POLLRATEEXCEEDED']);
 
-async function resultOf(operation: string, send: () => Promise<Ok | AuthCodeOk>): Promise<AuthenticationResult> {
-  try {
-    const ok = await send();
-    return { kind: 'ok', ...('authCode' in ok && { authCode: ok.authCode }) };
-  } catch (error) {
-    if (isRescueResultError(error) && limitCodes.has(error.code)) return { kind: 'limited', error };
-    return { kind: 'failed', error, failure: failureOf(operation, error) };
-  }
-}
-
 function failureOf(operation: string, error: unknown): AuthenticationFailure {
   const why = `${operation}, which must succeed first, failed; see cause.`;
   const toError = (context: CallContext): unknown => authenticationError(context, why, error);
-  // the guide gives ERROR for time-outs, too
+  // the guide also lists ERROR for time-outs
   if (!isRescueResultError(error) || error.code === 'ERROR') return new AuthenticationFailure(toError);
   const { code, result, message, reply } = error;
   // an unknown code may refuse the credentials, and each login counts against the limit

@@ -1,21 +1,19 @@
 import type { LoginArguments } from '../rescue/arguments.js';
-import { RescueRequestError } from '../errors.js';
-import { AuthenticationRequests, type AuthenticationRequestOptions } from './auth-request.js';
-import type { CredentialsReader } from './credentials.js';
-import { AuthenticationFailure, CredentialsRefused, refusedBefore, type RefusedLogin } from './errors.js';
+import { RescueResultError, type RescueError } from '../errors.js';
+import { AuthenticationRequests } from './auth-request.js';
+import {
+  authenticationError,
+  AuthenticationFailure,
+  CredentialsRefused,
+  invalidFor,
+  type CallContext,
+  type RefusedLogin,
+} from './errors.js';
 import { LoginLimit } from './login-limit.js';
+import type { AuthenticationOptions } from './options.js';
 import { StoreFailure } from './record-store.js';
 import { CurrentSession, type AuthenticationControl, type Session } from './session.js';
-import { SharedAuthCode, type SharedAuthCodeOptions } from './shared-authcode.js';
-
-export interface AuthenticatorOptions extends SharedAuthCodeOptions, AuthenticationRequestOptions {
-  readonly credentials: CredentialsReader;
-  readonly session: 'authcode' | 'cookie';
-  readonly maxLogins: number;
-}
-
-/** Thrown to a call whose API token was refused and has not changed. The call knows which error fits. */
-export const TOKEN_UNCHANGED = Symbol('the API token has not changed');
+import { SharedAuthCode } from './shared-authcode.js';
 
 /** Turns credentials into sessions: by an authcode, a login or an API token. Remembers credentials that were refused. */
 export class Authenticator {
@@ -24,12 +22,12 @@ export class Authenticator {
   /** The session for all other operations. */
   readonly main: CurrentSession;
 
-  readonly #options: AuthenticatorOptions;
+  readonly #options: AuthenticationOptions;
   readonly #limit: LoginLimit;
   readonly #authCode: SharedAuthCode;
   #refused: { readonly digest: string; readonly login: RefusedLogin } | undefined;
 
-  constructor(options: AuthenticatorOptions) {
+  constructor(options: AuthenticationOptions) {
     this.#options = options;
     this.#limit = new LoginLimit(options.store, options.clock, options.maxLogins);
     this.#authCode = new SharedAuthCode(options, this.#limit);
@@ -45,6 +43,7 @@ export class Authenticator {
     this.#refused = undefined;
   }
 
+  /** @returns `refused` itself if it is an API token that has not changed */
   async #authenticate(
     control: AuthenticationControl,
     refused: Session | undefined,
@@ -54,14 +53,14 @@ export class Authenticator {
     const { credentials, digest } = await this.#options.credentials.fetch(control.signal);
     const before = this.#refused;
     if (before?.digest === digest) throw new AuthenticationFailure((context) => refusedBefore(before.login, context));
+    const isToken = !byCookie && 'apiToken' in credentials;
+    if (isToken && refused?.kind === 'token' && refused.digest === digest) return refused;
     try {
       let session: Session;
       if (byCookie) {
         if (!('email' in credentials)) throw this.#loginNeedsEmail();
         session = await this.#login(control, credentials, digest, requests);
       } else if ('apiToken' in credentials) {
-        if (refused?.kind === 'token' && refused.digest === digest)
-          throw new AuthenticationFailure(() => TOKEN_UNCHANGED);
         const obtainedAt = this.#options.clock.now();
         session = { authCode: credentials.apiToken, kind: 'token', digest, isFresh: true, obtainedAt };
       } else session = await this.#authCode.obtain({ control, credentials, digest, refused, requests });
@@ -114,12 +113,17 @@ export class Authenticator {
       this.#options.session === 'cookie'
         ? "must be e-mail address and password when session is 'cookie': other credentials cannot log in"
         : 'must be e-mail address and password for this operation: it has no parameter for an authcode and requires a login';
-    return new AuthenticationFailure(
-      ({ operation }) =>
-        new RescueRequestError(`${operation}: credentials ${message}. Nothing was sent.`, {
-          operation,
-          issues: [{ path: ['credentials'], message }],
-        }),
-    );
+    return new AuthenticationFailure(({ operation }) => invalidFor(operation, ['credentials'], message));
   }
+}
+
+/** The error for a call with credentials that this client remembers as refused. Nothing was sent. */
+function refusedBefore(login: RefusedLogin, context: CallContext): RescueError {
+  const { operation, code, result, isUnknown } = login;
+  if (isUnknown) {
+    const why = `${operation}, which must succeed first, was answered with ${code} for the same credentials before. Neither the WSDL nor the guide has this code, so nothing was sent again. Supply other credentials, or call forgetRefusals() once you know what the code means.`;
+    return authenticationError(context, why, undefined);
+  }
+  const message = `${operation}: the service refused the same credentials with ${code} before, so nothing was sent again. Supply other credentials, or call forgetRefusals() after the user was corrected in the Administration Center.`;
+  return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply: undefined });
 }

@@ -1,20 +1,19 @@
 import { isRescueResultError } from '../rescue/codes.js';
 import { hasClass } from '../error-brand.js';
 import { isRescueError } from '../error-checks.js';
-import type { RescueResultError } from '../errors.js';
-import { TOKEN_UNCHANGED } from './authenticator.js';
+import { RescueResultError } from '../errors.js';
 import { jittered, type Clock } from './clock.js';
-import { Deadline, type DeadlineOptions } from './deadline.js';
-import { tokenRefused } from './errors.js';
-import type { RetryOptions } from './options.js';
+import type { Deadline } from './deadline.js';
+import type { ManagedOptions } from './options.js';
 import type { CurrentSession, Session } from './session.js';
 
 /** One call of the managed client. */
-export interface ManagedCall<T> extends DeadlineOptions {
+export interface ManagedCall<T> {
+  readonly deadline: Deadline;
   readonly session: CurrentSession;
   readonly isReadOnly: boolean;
   /** Sends it once. */
-  readonly send: (session: Session, attempt: number, deadline: Deadline) => Promise<T>;
+  readonly send: (session: Session, attempt: number) => Promise<T>;
 }
 
 /**
@@ -22,10 +21,9 @@ export interface ManagedCall<T> extends DeadlineOptions {
  * authentication was missing, and as the retry policy decides.
  */
 export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
-  const { operation, clock, isReadOnly } = call;
-  const deadline = new Deadline(call);
+  const { deadline, isReadOnly } = call;
   let sent = 0;
-  const send = (session: Session): Promise<T> => call.send(session, ++sent, deadline);
+  const send = (session: Session): Promise<T> => call.send(session, ++sent);
   let unknownOutcome: { readonly error: unknown } | undefined;
   retry.callStarts();
   for (let attempt = 1; ; attempt++)
@@ -39,9 +37,9 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
       }
       // an aborted call is never retried; an earlier attempt may have been executed
       if (hasClass(error, 'RescueAbortedError')) throw outcome === 'not-sent' ? deadline.aborted() : error;
-      const delayMs = retry.delayAfter(error, operation, attempt, isReadOnly);
-      // the error of the attempt says more than that the deadline passed during the delay
-      if (delayMs !== undefined && clock.elapsed() + delayMs < deadline.endsAt) await deadline.sleep(delayMs);
+      const delayMs = retry.delayAfter(error, deadline.operation, attempt, isReadOnly);
+      // the error of the attempt is more informative than a timeout during the delay
+      if (delayMs !== undefined && delayMs < deadline.leftMs) await deadline.sleep(delayMs);
       // that the last attempt was not sent does not mean that no attempt was executed
       else throw outcome === 'not-sent' && unknownOutcome ? unknownOutcome.error : error;
     }
@@ -73,26 +71,21 @@ async function sendAuthenticated<T>(
       // a fresh session was refused as well, so the next one would be too
       if (isReplaced && session.isFresh && isCurrent) refused.add(operation, code, session);
       if (isReplaced || (isCurrent && refused.has(operation, code, session))) throw error;
-      session = await replaceSession(current, session, deadline, error as RescueResultError, code, refused);
+      const next = await current.replace(session, deadline);
+      if (next === session) {
+        refused.add(operation, code, session);
+        throw code === 'NOTLOGGEDINASADMIN' ? error : tokenRefused(error as RescueResultError);
+      }
+      session = next;
       isReplaced = session.isFresh || sent > 1;
     }
 }
 
-async function replaceSession(
-  current: CurrentSession,
-  session: Session,
-  deadline: Deadline,
-  error: RescueResultError,
-  code: MissingAuthentication,
-  refused: RefusedOperations,
-): Promise<Session> {
-  try {
-    return await current.replace(session, deadline);
-  } catch (failure) {
-    if (failure !== TOKEN_UNCHANGED) throw failure;
-    refused.add(deadline.operation, code, session);
-    throw code === 'NOTLOGGEDINASADMIN' ? error : tokenRefused(error);
-  }
+/** The error for a call whose API token was refused. A token cannot be requested, so the call is not retried. */
+function tokenRefused(error: RescueResultError): RescueResultError {
+  const { operation, code, result, reply } = error;
+  const message = `${operation ?? 'the call'}: the service refused the API token (${code}) and did not execute the call. A client cannot request another token: a Master Administrator creates one in the Administration Center, Global Settings, API token. Supply it by the option credentials.`;
+  return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
 }
 
 /** The codes with which the service refuses a call because authentication is missing. */
@@ -148,12 +141,11 @@ const MAX_RETRIES = 100;
 
 /** Decides whether a failed call is retried, and after which delay. */
 export class RetryPolicy {
-  readonly #options: RetryOptions;
+  readonly #options: ManagedOptions['retry'];
   readonly #clock: Clock;
   #retries = INITIAL_RETRIES;
 
-  /** @param options absent: no call is retried */
-  constructor(options: RetryOptions = { attempts: 1 }, clock: Clock) {
+  constructor(options: ManagedOptions['retry'], clock: Clock) {
     this.#options = options;
     this.#clock = clock;
   }
@@ -168,7 +160,7 @@ export class RetryPolicy {
    * @returns the delay before the next attempt in milliseconds; undefined if the call is not retried
    */
   delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {
-    const { attempts = 3, readOnly = [], delayMs = 250 } = this.#options;
+    const { attempts, readOnly, delayMs } = this.#options;
     if (attempt >= attempts || operation === 'startSession') return undefined;
     if (!canRetry(error, isReadOnly || readOnly.includes(operation)) || this.#retries < 1) return undefined;
     this.#retries--;
@@ -179,7 +171,7 @@ export class RetryPolicy {
 }
 
 function canRetry(error: unknown, isReadOnly: boolean): boolean {
-  // a wrong argument stays wrong
+  // an invalid argument does not become valid
   if (!isRescueError(error) || hasClass(error, 'RescueRequestError') || hasClass(error, 'AuthStoreError')) return false;
   // each authentication costs a login or invalidates an authcode, so only if its request was not sent either
   if (hasClass(error, 'RescueAuthenticationError'))

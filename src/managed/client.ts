@@ -16,11 +16,11 @@ import { Authenticator } from './authenticator.js';
 import { RefusedOperations, RetryPolicy, sendCall } from './call.js';
 import { systemClock, type Clock } from './clock.js';
 import { CredentialsReader } from './credentials.js';
-import { MAX_LOGINS } from './login-limit.js';
+import { Deadline } from './deadline.js';
+import { invalidFor } from './errors.js';
 import { splitOptions, type ManagedCallOptions, type ManagedRescueClientOptions } from './options.js';
 import { RecordStore } from './record-store.js';
 import type { CurrentSession, Session } from './session.js';
-import { memoryStore } from './stores/memory-store.js';
 
 /*
  * How a call flows, `startSession` for example:
@@ -112,7 +112,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock);
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
-    const { timeoutMs = 60_000, onCall, onAuthentication, store = memoryStore() } = managed;
+    const { timeoutMs, onCall } = managed;
     const credentials = new CredentialsReader(managed.credentials, 'new ManagedRescueClient');
     // any operation is called through it, so the types of one contract do not help
     this.#client = new RescueClient({
@@ -123,19 +123,11 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       }),
     }) as unknown as RescueClient<Operations>;
     this.#authenticator = new Authenticator({
+      ...managed,
       client: this.#client,
-      endpoint: this.#client.auth.endpoint,
       credentials,
-      store: new RecordStore(store, clock, managed.storeTimeoutMs ?? 5000),
-      storeKey: managed.storeKey,
-      session: managed.session ?? 'authcode',
+      store: new RecordStore(managed.store, clock, managed.storeTimeoutMs),
       clock,
-      timeoutMs,
-      leaseMs: managed.leaseMs ?? 30_000,
-      maxLogins: managed.maxLogins ?? MAX_LOGINS,
-      whenStoreFails: managed.whenStoreFails ?? 'fail',
-      contention: managed.contention ?? {},
-      onAuthentication,
       sendAttempt: (attempt, send) => this.#currentRequest.run({ attempt }, send),
     });
     this.#retry = new RetryPolicy(managed.retry, clock);
@@ -169,16 +161,27 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     options?: ManagedCallOptions<S>,
   ): Promise<ReplyOf<S>> {
     checkStub(stub, RescueRequestError);
-    if (authenticationOperations.has(stub.name)) throw authenticationOperationError(stub.name);
+    const { name } = stub;
+    if (authenticationOperations.has(name))
+      throw invalidFor(
+        name,
+        [name],
+        'cannot be called through the managed client, which authenticates itself; use RescueClient',
+      );
     const { main, cookie } = this.#authenticator;
     const key = keyOf(stub.input, 'authCode');
     // a copy, because the call may wait and the caller may clear the request
-    const copy = copyOf(request, stub.name, RescueRequestError) as Record<string, unknown>;
-    if (key !== undefined && copy?.[key] !== undefined) throw authCodeError(stub.name, key);
+    const copy = copyOf(request, name, RescueRequestError) as Record<string, unknown>;
+    if (key !== undefined && copy?.[key] !== undefined)
+      throw invalidFor(
+        name,
+        [name, key],
+        'is added by the managed client; omit it, or use RescueClient to send your own',
+      );
     const session = key === undefined ? cookie : main;
     // an invalid request must not cause an authentication; with a session, sending checks it
     if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.soapHeaders);
-    return this.#send(stub.name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
+    return this.#send(name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
       this.#client.call(stub, withAuthCode(copy, key, authCode) as RequestOf<Operation>, sendOptions),
     ) as Promise<ReplyOf<S>>;
   }
@@ -220,23 +223,18 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
     const checked = check(RescueRequestError, managedCallOptions, options, operation, operation);
     const { readOnly = false, timeoutMs = this.#timeoutMs, ...rest } = checked;
     const call = ++this.#calls;
-    return sendCall(
-      {
-        operation,
-        timeoutMs,
-        signal: options.signal,
-        closed: this.#closed.signal,
-        clock: this.#clock,
-        session,
-        isReadOnly: readOnly,
-        send: (current, attempt, deadline) =>
-          this.#currentRequest.run({ call, attempt }, () =>
-            send(current, { ...(rest as CallOptions), timeoutMs: deadline.remaining() }),
-          ),
-      },
-      this.#refused,
-      this.#retry,
-    );
+    const deadline = new Deadline({
+      operation,
+      timeoutMs,
+      signal: options.signal,
+      closed: this.#closed.signal,
+      clock: this.#clock,
+    });
+    const sendOnce = (current: Session, attempt: number): Promise<T> =>
+      this.#currentRequest.run({ call, attempt }, () =>
+        send(current, { ...(rest as CallOptions), timeoutMs: deadline.remaining() }),
+      );
+    return sendCall({ deadline, session, isReadOnly: readOnly, send: sendOnce }, this.#refused, this.#retry);
   }
 
   #bind({ operations, ...contract }: Contract): Readonly<Record<string, unknown>> {
@@ -259,20 +257,4 @@ function checkRequest(operation: Operation, request: unknown, key: string | unde
   const others = issues.filter(({ path }) => key === undefined || path[0] !== key);
   checked(operation, { xml, issues: others }, RescueRequestError);
   checked(operation, encodeHeaders(operation, headers), RescueRequestError);
-}
-
-function authCodeError(operation: string, key: string): RescueRequestError {
-  const message = 'is added by the managed client; omit it, or use RescueClient to send your own';
-  return new RescueRequestError(`${operation}: ${key} ${message}. Nothing was sent.`, {
-    operation,
-    issues: [{ path: [operation, key], message }],
-  });
-}
-
-function authenticationOperationError(operation: string): RescueRequestError {
-  const message = 'cannot be called through the managed client, which authenticates itself; use RescueClient';
-  return new RescueRequestError(`${operation} ${message}. Nothing was sent.`, {
-    operation,
-    issues: [{ path: [operation], message }],
-  });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 
-/** Time and randomness as the managed client uses them. Tests pass a clock of their own to the constructors. */
+/** Time and randomness as the managed client uses them. Tests pass another clock to the constructors. */
 export interface Clock {
   /** The time of day in milliseconds since 1970. Used for what is written to the store. */
   now(): number;
@@ -32,7 +32,7 @@ interface AbortListeners {
   readonly onAbort: () => void;
 }
 
-/** One listener per signal calls all of ours. Node warns of a leak when a signal has more than ten listeners. */
+/** One listener per signal calls all listeners of this module. Node warns of a leak when a signal has more than ten listeners. */
 const bySignal = new WeakMap<AbortSignal, AbortListeners>();
 
 /**

@@ -1,10 +1,9 @@
 import type { Clock } from './clock.js';
-import { AuthenticationFailure, contentionError } from './errors.js';
-import type { ContentionOptions } from './options.js';
+import { AuthenticationFailure, outcomeText, RescueAuthContentionError } from './errors.js';
 import type { AuthRecord } from './record-store.js';
 import type { Session } from './session.js';
 
-/** How long an authcode is young, and how long a replacement counts, in milliseconds. */
+/** The maximum age of a young authcode, and how long a replacement counts, in milliseconds. */
 const WINDOW_MS = 600_000;
 
 /** The maximum number of replacements in a record. */
@@ -16,8 +15,9 @@ export class Contention {
   readonly #clock: Clock;
   #withoutStore: readonly number[] = [];
 
-  constructor({ replacements = 3 }: ContentionOptions, clock: Clock) {
-    this.#max = replacements;
+  /** @param max how many replacements are allowed */
+  constructor(max: number, clock: Clock) {
+    this.#max = max;
     this.#clock = clock;
   }
 
@@ -30,9 +30,12 @@ export class Contention {
     const recent = this.#recent(record?.replacements ?? this.#withoutStore);
     const oldest = recent[recent.length - this.#max];
     if (oldest === undefined) return;
-    throw new AuthenticationFailure((context) =>
-      contentionError(context, recent.length, WINDOW_MS, Math.max(0, oldest + WINDOW_MS - this.#clock.now())),
-    );
+    throw new AuthenticationFailure((context) => {
+      const { operation, outcome } = context;
+      const retryAfterMs = Math.ceil(Math.max(0, oldest + WINDOW_MS - this.#clock.now()));
+      const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program requests authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client requests the next authcode in ${Math.ceil(retryAfterMs / 1000)} s at the earliest (retryAfterMs).`;
+      return new RescueAuthContentionError(message, { operation, outcome, retryAfterMs });
+    });
   }
 
   /** The replacements to write when an authcode was obtained in place of a refused one. */

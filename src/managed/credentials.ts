@@ -47,7 +47,7 @@ export interface FetchedCredentials {
   readonly digest: string;
 }
 
-/** Reads the option `credentials`. What a function returns is kept no longer than the authentication that needs it. */
+/** Reads the option `credentials`. The result of a function is not kept after the authentication. */
 export class CredentialsReader {
   readonly #fetch: () => unknown;
   readonly #digestKey = randomBytes(32);

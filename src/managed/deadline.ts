@@ -12,7 +12,7 @@ export interface DeadlineOptions {
   readonly clock: Clock;
 }
 
-/** What ends one call of the managed client: its deadline (waits and retries included), its signal, and `close()`. */
+/** The end of one call of the managed client: its deadline (waits and retries included), its signal, and `close()`. */
 export class Deadline implements CallContext {
   /** What is known of the call itself, independent of any authentication for it. */
   outcome: Outcome = 'not-sent';
@@ -33,11 +33,16 @@ export class Deadline implements CallContext {
     return this.startedAt + this.options.timeoutMs;
   }
 
+  /** How many milliseconds are left. 0 or less: it has passed. */
+  get leftMs(): number {
+    return this.endsAt - this.options.clock.elapsed();
+  }
+
   /** Whole milliseconds that are left for a request, at least 1. @throws like `wait` */
   remaining(): number {
     if (this.signal?.aborted) throw this.aborted();
     if (this.options.closed.aborted) throw this.closed();
-    const left = Math.ceil(this.endsAt - this.options.clock.elapsed());
+    const left = Math.ceil(this.leftMs);
     if (left <= 0) throw this.passed();
     return Math.min(left, this.options.timeoutMs);
   }

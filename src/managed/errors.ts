@@ -1,4 +1,4 @@
-import { RescueError, RescueResultError, type Outcome, type SoapErrorOptions } from '../errors.js';
+import { RescueError, RescueRequestError, type Outcome, type SoapErrorOptions } from '../errors.js';
 
 /** The call that an authentication is for. */
 export interface CallContext {
@@ -53,7 +53,7 @@ export class RescueAuthContentionError extends RescueAuthenticationError {
 }
 
 /**
- * Why a shared authentication failed. Many calls may wait for it: `toError` creates an error with its own stack for each.
+ * The reason why a shared authentication failed. Many calls may wait for it: `toError` creates an error with its own stack for each.
  */
 export class AuthenticationFailure {
   readonly toError: (context: CallContext) => unknown;
@@ -94,43 +94,17 @@ export function authenticationError(context: CallContext, why: string, cause: un
   });
 }
 
-export function loginLimitError(context: CallContext, retryAfterMs: number): RescueLoginLimitError {
-  const { operation, outcome } = context;
-  const message = `${operation}: requires a login, but 10 logins in 3 minutes is the limit for one user (see maxLogins). The next login is possible in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${outcomeText(context)} Call again then, or raise timeoutMs.`;
-  return new RescueLoginLimitError(message, { operation, outcome, retryAfterMs: Math.ceil(retryAfterMs) });
-}
-
-export function contentionError(
-  context: CallContext,
-  replacements: number,
-  windowMs: number,
-  retryAfterMs: number,
-): RescueAuthContentionError {
-  const { operation, outcome } = context;
-  const message = `${operation}: the authcode of this user was replaced ${replacements} times within ${Math.round(windowMs / 1000)} s. Another program requests authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client requests the next authcode in ${Math.ceil(retryAfterMs / 1000)} s at the earliest (retryAfterMs).`;
-  return new RescueAuthContentionError(message, { operation, outcome, retryAfterMs: Math.ceil(retryAfterMs) });
-}
-
-/** The error for a call with credentials that this client remembers as refused. Nothing was sent. */
-export function refusedBefore(login: RefusedLogin, context: CallContext): RescueError {
-  const { operation, code, result, isUnknown } = login;
-  if (isUnknown) {
-    const why = `${operation}, which must succeed first, was answered with ${code} for the same credentials before. Neither the WSDL nor the guide has this code, so nothing was sent again. Supply other credentials, or call forgetRefusals() once you know what the code means.`;
-    return authenticationError(context, why, undefined);
-  }
-  const message = `${operation}: the service refused the same credentials with ${code} before, so nothing was sent again. Supply other credentials, or call forgetRefusals() after the user was corrected in the Administration Center.`;
-  return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply: undefined });
-}
-
-/** The error for a call whose API token was refused. A token cannot be requested, so the call is not retried. */
-export function tokenRefused(error: RescueResultError): RescueResultError {
-  const { operation, code, result, reply } = error;
-  const message = `${operation ?? 'the call'}: the service refused the API token (${code}) and did not execute the call. A client cannot request another token: a Master Administrator creates one in the Administration Center, Global Settings, API token. Supply it by the option credentials.`;
-  return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
-}
-
 /** The outcome of the call as a sentence. */
 export function outcomeText({ outcome }: CallContext): string {
   if (outcome === 'unknown') return 'An earlier attempt of the call may have been executed.';
   return outcome === 'refused' ? 'The service refused the call and did not execute it.' : 'The call was not sent.';
+}
+
+/** The error for an argument or option that cannot be used for a call. */
+export function invalidFor(operation: string, path: readonly string[], message: string): RescueRequestError {
+  const name = path.at(-1) === operation ? '' : ` ${path.at(-1)}`;
+  return new RescueRequestError(`${operation}:${name} ${message}. Nothing was sent.`, {
+    operation,
+    issues: [{ path, message }],
+  });
 }

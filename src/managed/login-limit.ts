@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jittered, type Clock } from './clock.js';
-import { AuthenticationFailure, loginLimitError } from './errors.js';
+import { AuthenticationFailure, outcomeText, RescueLoginLimitError } from './errors.js';
 import { loginRecord, type LoginTime, type RecordStore } from './record-store.js';
 import type { AuthenticationControl } from './session.js';
 
@@ -15,11 +15,11 @@ const CLOCK_SKEW_MS = 120_000;
 
 const TTL_MS = WINDOW_MS + CLOCK_SKEW_MS + 60_000;
 
-/** How often another replica may write first before the store counts as busy. */
+/** The maximum number of conflicting writes before the store counts as busy. */
 const MAX_TRIES = 20;
 const BUSY_MS = 1000;
 
-/** How often a client that waits for a login checks whether another client has authenticated, in milliseconds. */
+/** The interval at which a client that waits for a login checks whether another client has authenticated, in milliseconds. */
 const CHECK_MS = 2000;
 
 /**
@@ -52,12 +52,12 @@ export class LoginLimit {
     return (await this.#read(key, signal)).times.length;
   }
 
-  /** @returns how many milliseconds until a login is allowed; 0 if it is allowed now. @throws StoreFailure */
-  async remaining(key: string, signal: AbortSignal): Promise<number> {
-    return this.#waitFor((await this.#read(key, signal)).times);
-  }
-
-  /** Counts a login that is about to be sent. @returns 0 if it may be sent, else like `remaining`. @throws StoreFailure */
+  /**
+   * Counts a login that is about to be sent.
+   *
+   * @returns 0 if it may be sent, otherwise how many milliseconds until a login is allowed
+   * @throws StoreFailure
+   */
   async reserve(key: string | undefined, signal: AbortSignal): Promise<number> {
     return this.#add(key, signal, (times) => (this.#waitFor(times) > 0 ? 0 : 1));
   }
@@ -69,7 +69,7 @@ export class LoginLimit {
 
   /** Waits for some time if no login is allowed. @returns whether it waited. @throws StoreFailure */
   async waitIfReached(key: string, control: AuthenticationControl): Promise<boolean> {
-    const ms = await this.remaining(key, control.signal);
+    const ms = this.#waitFor((await this.#read(key, control.signal)).times);
     if (ms > 0) await this.#wait(ms, control);
     return ms > 0;
   }
@@ -86,10 +86,13 @@ export class LoginLimit {
   async #wait(ms: number, control: AuthenticationControl): Promise<void> {
     const { signal } = control;
     const endsAt = this.#clock.elapsed() + ms;
-    control.rejectCallsEndingBefore(
-      endsAt,
-      new AuthenticationFailure((context) => loginLimitError(context, Math.max(0, endsAt - this.#clock.elapsed()))),
-    );
+    const failure = new AuthenticationFailure((context) => {
+      const { operation, outcome } = context;
+      const retryAfterMs = Math.ceil(Math.max(0, endsAt - this.#clock.elapsed()));
+      const message = `${operation}: requires a login, but 10 logins in 3 minutes is the limit for one user (see maxLogins). The next login is possible in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${outcomeText(context)} Call again then, or raise timeoutMs.`;
+      return new RescueLoginLimitError(message, { operation, outcome, retryAfterMs });
+    });
+    control.rejectCallsEndingBefore(endsAt, failure);
     await this.#clock.sleep(Math.min(ms, jittered(CHECK_MS, this.#clock)), signal);
     signal.throwIfAborted();
   }
@@ -151,7 +154,7 @@ export class LoginLimit {
     return WINDOW_MS - Math.max(0, elapsed - since);
   }
 
-  /** Forgets entries that have ended, unless a record still has them: they would then look new. */
+  /** Forgets entries that have ended, unless a record still has them: they would otherwise count as new. */
   #forgetEnded(times: readonly LoginTime[]): void {
     const kept = new Set(times.map(({ id }) => id));
     const elapsed = this.#clock.elapsed();

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import type { Operations as RescueOperations } from '../../generated/operations.js';
-import { rescueErrors, RescueRequestError } from '../errors.js';
+import { rescueErrors, RescueRequestError, type Outcome } from '../errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
 import { invalidOption } from '../soap/client-options.js';
+import type { RescueClient } from '../rescue/client.js';
 import type { RescueClientOptions } from '../rescue/options.js';
 import type { CallInfo } from '../soap/call-info.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operation, Operations } from '../soap/schema/contract.js';
-import type { AuthenticationInfo } from './auth-request.js';
-import type { CredentialsSource } from './credentials.js';
+import type { Clock } from './clock.js';
+import type { CredentialsReader, CredentialsSource } from './credentials.js';
 import { MAX_LOGINS } from './login-limit.js';
+import type { RecordStore } from './record-store.js';
 import type { AuthStore } from './stores/auth-store.js';
+import { memoryStore } from './stores/memory-store.js';
 
 /** What `onCall` of the managed client receives for each request, including those for authentication. No secrets. */
 export interface ManagedCallInfo extends CallInfo {
@@ -20,12 +23,39 @@ export interface ManagedCallInfo extends CallInfo {
   readonly attempt: number;
 }
 
+/** What `onAuthentication` receives for each authentication, and for each authcode that was taken over. No secrets. */
+export interface AuthenticationInfo {
+  /**
+   * - `'first'`: there was no authcode or cookie yet.
+   * - `'refused'`: the service refused a call because authentication was missing.
+   * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it received.
+   * - `'taken-over'`: another client of the store had authenticated; nothing was sent.
+   */
+  readonly reason: 'first' | 'refused' | 'replaced' | 'taken-over';
+  /** The operation that was sent; absent if nothing was. */
+  readonly operation?: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO';
+  /** The attempt number of the request within this authentication; 0 if none was sent. */
+  readonly attempt: number;
+  /** How long it waited for the credentials, the store, other clients and the login limit, in milliseconds. */
+  readonly waitedMs: number;
+  /** From start to end, in milliseconds. */
+  readonly durationMs: number;
+  /** `'ok'`, or what is known of the effect of the request. */
+  readonly outcome: 'ok' | Outcome;
+  /** The name of the error's class, if it failed. */
+  readonly error?: string;
+  /** The guide's code, if the result is not OK. */
+  readonly code?: string;
+  /** Present if the authcode could not be written to the store; this client continues with it alone. */
+  readonly isUnshared?: true;
+}
+
 /**
  * When the managed client retries a call. There are at most a tenth as many retries as calls, and ten more, so that a service
  * that is down does not receive a multiple of the calls.
  */
 export interface RetryOptions {
-  /** How often a call is sent at most, including the first time. Default: 3. */
+  /** The maximum number of attempts, including the first. Default: 3. */
   readonly attempts?: number | undefined;
   /**
    * Operations, named as in the WSDL, that change nothing. They are retried even if it is unknown whether an attempt was
@@ -41,7 +71,7 @@ export interface RetryOptions {
 
 /** When the managed client stops requesting authcodes that another program keeps replacing. */
 export interface ContentionOptions {
-  /** How many authcodes that are younger than 10 minutes may die and be replaced within 10 minutes. Default: 3. */
+  /** The maximum number of authcodes younger than 10 minutes that may be replaced within 10 minutes. Default: 3. */
   readonly replacements?: number | undefined;
 }
 
@@ -60,7 +90,7 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
    */
   readonly credentials: CredentialsSource;
   /**
-   * Where the clients of one user share their authcode. Default: `memoryStore()`, for this client only.
+   * The store in which the clients of one user share their authcode. Default: `memoryStore()`, for this client only.
    *
    * @example
    * new ManagedRescueClient({ credentials, store: fileStore({ folder: '/var/lib/app/rescue' }) });
@@ -80,7 +110,7 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
   /** When to stop requesting authcodes that another program replaces. Default: after 3 replacements in 10 minutes. */
   readonly contention?: ContentionOptions | undefined;
   /**
-   * How many logins and requests for authcodes all clients of the store send within 3 minutes. Fewer than the service's
+   * The maximum number of logins and authcode requests of all clients of the store within 3 minutes. Fewer than the service's
    * limit leave some for people who use the same user. Default and maximum: 10, the service's limit for one user.
    */
   readonly maxLogins?: number | undefined;
@@ -89,7 +119,7 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
    * an authcode ends before that. Default: 30,000.
    */
   readonly leaseMs?: number | undefined;
-  /** How long an authentication waits for one answer of the store, in milliseconds. Default: 5,000. */
+  /** The time limit for one operation of the store, in milliseconds. Default: 5,000. */
   readonly storeTimeoutMs?: number | undefined;
   /**
    * What an authentication does when the store fails. `'fail'`: the call rejects with `AuthStoreError`; calls continue with
@@ -112,14 +142,12 @@ export interface ManagedCallOptions<O extends Operation = Operation> extends Cal
   readonly readOnly?: boolean | undefined;
 }
 
-const aFunction = z.custom((value) => typeof value === 'function', { error: 'must be a function' });
-const isStore = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as AuthStore).read === 'function' &&
-  typeof (value as AuthStore).compareAndSet === 'function';
-const isFunctionOrObject = (value: unknown): boolean =>
+const aFunction = <F>() => z.custom<F>((value) => typeof value === 'function', { error: 'must be a function' });
+const isFunctionOrObject = (value: unknown): value is object =>
   typeof value === 'function' || (typeof value === 'object' && value !== null);
+const isStore = (value: unknown): boolean =>
+  isFunctionOrObject(value) &&
+  ['read', 'compareAndSet'].every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
 const atLeast1 = (what: string) => z.int({ error: `must be ${what}` }).min(1, 'must be at least 1');
 const operationNames = z.array(
   z.string({ error: 'must be the name of an operation' }).refine((name) => name !== 'startSession', {
@@ -132,49 +160,61 @@ const managedOptions = z.strictObject({
   credentials: z.custom<CredentialsSource>(isFunctionOrObject, {
     error: 'must be e-mail address and password, single sign-on, an API token, or a function that returns one of them',
   }),
-  store: z.custom<AuthStore>(isStore, { error: 'must be a store: an object with read and compareAndSet' }).optional(),
+  store: z
+    .custom<AuthStore>(isStore, { error: 'must be a store: an object with read and compareAndSet' })
+    .default(memoryStore),
   storeKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional(),
-  session: z.enum(['authcode', 'cookie'], { error: "must be 'authcode' or 'cookie'" }).optional(),
-  timeoutMs: milliseconds.optional(),
+  session: z.enum(['authcode', 'cookie'], { error: "must be 'authcode' or 'cookie'" }).default('authcode'),
+  timeoutMs: milliseconds.default(60_000),
   retry: z
     .strictObject({
-      attempts: atLeast1('the largest number of attempts, a whole number').optional(),
-      readOnly: operationNames.optional(),
-      delayMs: milliseconds.optional(),
+      attempts: atLeast1('the largest number of attempts, a whole number').default(3),
+      readOnly: operationNames.default([]),
+      delayMs: milliseconds.default(250),
     })
-    .optional(),
-  contention: z.strictObject({ replacements: atLeast1('a whole number of replacements').optional() }).optional(),
+    .default({ attempts: 1, readOnly: [], delayMs: 250 }),
+  contention: z
+    .strictObject({ replacements: atLeast1('a whole number of replacements').default(3) })
+    .default({ replacements: 3 }),
   maxLogins: atLeast1('a whole number of logins')
     .max(MAX_LOGINS, `must be at most ${MAX_LOGINS}, the service's own limit`)
-    .optional(),
-  leaseMs: milliseconds.min(100, 'must be at least 100 ms').optional(),
-  storeTimeoutMs: milliseconds.optional(),
-  whenStoreFails: z.enum(['fail', 'authenticate'], { error: "must be 'fail' or 'authenticate'" }).optional(),
-  onCall: aFunction.optional(),
-  onAuthentication: aFunction.optional(),
+    .default(MAX_LOGINS),
+  leaseMs: milliseconds.min(100, 'must be at least 100 ms').default(30_000),
+  storeTimeoutMs: milliseconds.default(5000),
+  whenStoreFails: z.enum(['fail', 'authenticate'], { error: "must be 'fail' or 'authenticate'" }).default('fail'),
+  onCall: aFunction<(info: ManagedCallInfo) => void>().optional(),
+  onAuthentication: aFunction<(info: AuthenticationInfo) => void>().optional(),
 });
 
-const managedKeys: ReadonlySet<string> = new Set(Object.keys(managedOptions.shape));
+/** The options of the managed client itself, with their defaults. */
+export type ManagedOptions = Readonly<z.output<typeof managedOptions>>;
+
+/** The options of authentications, and the objects that the client created from them. */
+export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials' | 'store'> {
+  readonly client: RescueClient<Operations>;
+  readonly credentials: CredentialsReader;
+  readonly store: RecordStore;
+  readonly clock: Clock;
+  /** Runs `send` so that `onCall` receives the attempt number. */
+  readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
+}
 
 /** Checks the options of the managed client, and separates those that `RescueClient` checks. @throws RescueRequestError */
 export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
-): { readonly managed: ManagedRescueClientOptions<O>; readonly others: RescueClientOptions<O> } {
+): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {
   const name = 'new ManagedRescueClient';
-  const entries = typeof options === 'object' && options !== null ? Object.entries(options) : [];
-  for (const [option, instead] of [
-    ['auth', 'Share a store instead'],
-    ['authCode', 'Pass an API token as credentials: { apiToken }'],
-  ] as const)
-    if (entries.some(([key, value]) => key === option && value !== undefined))
-      throw invalidOption(
-        rescueErrors,
-        name,
-        option,
-        `does not apply, because the client authenticates itself. ${instead}`,
-      );
-  const managed = Object.fromEntries(entries.filter(([key]) => managedKeys.has(key)));
-  check(RescueRequestError, managedOptions, managed, name);
-  const others = Object.fromEntries(entries.filter(([key]) => !managedKeys.has(key)));
-  return { managed: managed as unknown as ManagedRescueClientOptions<O>, others: others as RescueClientOptions<O> };
+  const { auth, ...given } = { ...options } as Record<string, unknown>;
+  if (auth !== undefined)
+    throw invalidOption(
+      rescueErrors,
+      name,
+      'auth',
+      'does not apply, because the client authenticates itself. Share a store instead',
+    );
+  const isManaged = ([key]: [string, unknown]): boolean => Object.hasOwn(managedOptions.shape, key);
+  const entries = Object.entries(given);
+  const managed = check(RescueRequestError, managedOptions, Object.fromEntries(entries.filter(isManaged)), name);
+  const others = Object.fromEntries(entries.filter((entry) => !isManaged(entry)));
+  return { managed, others: others as RescueClientOptions<O> };
 }

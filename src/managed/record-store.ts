@@ -4,13 +4,13 @@ import { AuthenticationFailure, outcomeText } from './errors.js';
 import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
 
 /**
- * How long an authcode record outlives its last change. Authcodes do not expire by themselves. 30 days in milliseconds.
+ * The time to live of an authcode record after its last change. Authcodes do not expire by themselves. 30 days in milliseconds.
  */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
 const time = z.number().nonnegative();
 
-/** What all replicas know of one user: JSON under the key of the store. */
+/** The shared state of one user: JSON under the key of the store. */
 export const authRecord = z.object({
   /** The version of this format. A record of another version is ignored and replaced. */
   format: z.literal(1),

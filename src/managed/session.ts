@@ -59,7 +59,7 @@ export class CurrentSession {
   }
 }
 
-/** How an authentication informs the calls that wait for it. */
+/** The connection from an authentication to the calls that wait for it. */
 export interface AuthenticationControl {
   /** Aborted when no call waits any more. */
   readonly signal: AbortSignal;

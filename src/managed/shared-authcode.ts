@@ -1,26 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isRescueResultError } from '../rescue/codes.js';
-import { RescueRequestError } from '../errors.js';
 import type { AuthenticationRequests, AuthenticationResult } from './auth-request.js';
 import { jittered, type Clock } from './clock.js';
 import { Contention } from './contention.js';
 import { userDigest, type AuthCodeCredentials } from './credentials.js';
-import { AuthenticationFailure } from './errors.js';
+import { AuthenticationFailure, invalidFor } from './errors.js';
 import type { LoginLimit } from './login-limit.js';
-import type { ContentionOptions } from './options.js';
-import { authRecord, RECORD_TTL_MS, StoreFailure, type AuthRecord, type RecordStore } from './record-store.js';
+import type { AuthenticationOptions } from './options.js';
+import { authRecord, RECORD_TTL_MS, StoreFailure, type AuthRecord } from './record-store.js';
 import type { AuthenticationControl, Session } from './session.js';
-
-export interface SharedAuthCodeOptions {
-  readonly endpoint: string;
-  readonly store: RecordStore;
-  readonly storeKey: string | undefined;
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-  readonly leaseMs: number;
-  readonly whenStoreFails: 'fail' | 'authenticate';
-  readonly contention: ContentionOptions;
-}
 
 /** One authentication. */
 export interface Authentication {
@@ -36,7 +24,7 @@ export interface Authentication {
 const FIRST_POLL_MS = 50;
 const LAST_POLL_MS = 1000;
 
-/** How many dead authcodes are remembered, so that a store which returns to an older state does not bring one back. */
+/** The maximum number of dead authcodes to remember. A store that returns to an older state may contain one of them. */
 const MAX_DEAD = 32;
 
 /** For writes that must complete: a lease that may have been taken has to be returned, and a new authcode published. */
@@ -50,25 +38,24 @@ const neverAborted = new AbortController().signal;
  * version, so a late holder discards its authcode and takes over the newer one.
  */
 export class SharedAuthCode {
-  readonly #options: SharedAuthCodeOptions;
+  readonly #options: AuthenticationOptions;
   readonly #limit: LoginLimit;
   readonly #contention: Contention;
   readonly #remainingMs: (lease: Lease) => number;
   readonly #dead = new Set<string>();
-  /** The beginning of the ids of this client's leases. While it looks for an authcode, none of them is in use. */
+  /** The beginning of the ids of this client's leases. None of them is in use while it obtains an authcode. */
   readonly #holder = randomUUID();
 
-  constructor(options: SharedAuthCodeOptions, limit: LoginLimit) {
+  constructor(options: AuthenticationOptions, limit: LoginLimit) {
     this.#options = options;
     this.#limit = limit;
-    this.#contention = new Contention(options.contention, options.clock);
+    this.#contention = new Contention(options.contention.replacements, options.clock);
     this.#remainingMs = leaseWatch(options.clock);
   }
 
   /** The key of the user's record. Logins are counted under `KEY.logins`. */
   keyOf(credentials: AuthCodeCredentials): string {
-    const { endpoint, storeKey } = this.#options;
-    return storeKey ?? `logmein-rescue.${userDigest(endpoint, credentials)}`;
+    return this.#options.storeKey ?? `logmein-rescue.${this.#userOf(credentials)}`;
   }
 
   /** Takes over a newer authcode or requests one. @throws AuthenticationFailure, or the reason of the signal */
@@ -85,10 +72,10 @@ export class SharedAuthCode {
   }
 
   async #obtainFromStore(authentication: Authentication, key: string): Promise<Session> {
-    const { endpoint, clock, store, leaseMs } = this.#options;
+    const { clock, store, leaseMs } = this.#options;
     const { control, credentials, refused, requests } = authentication;
     const { signal } = control;
-    const user = userDigest(endpoint, credentials);
+    const user = this.#userOf(credentials);
     let isFresh = false;
     for (let poll = FIRST_POLL_MS; ;) {
       signal.throwIfAborted();
@@ -115,7 +102,7 @@ export class SharedAuthCode {
       const session =
         fence === undefined ? undefined : await this.#requestAsHolder(authentication, key, own, fence, record);
       if (session) return session;
-      // another client was first; pause, in case the store always says so
+      // another client was first; pause, because a faulty store may always report a conflict
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
     }
   }
@@ -180,6 +167,10 @@ export class SharedAuthCode {
     }
   }
 
+  #userOf(credentials: AuthCodeCredentials): string {
+    return userDigest(this.#options.client.auth.endpoint, credentials);
+  }
+
   #request({ credentials, requests }: Authentication, maxMs: number): Promise<AuthenticationResult> {
     return requests.requestAuthCode(credentials, Math.max(1, Math.min(this.#options.timeoutMs, maxMs)));
   }
@@ -241,14 +232,8 @@ function digestOf(authCode: string): string {
 }
 
 function keyOfAnotherUser(): AuthenticationFailure {
-  const message = 'belongs to another user or endpoint in this store. Give each user a key of its own, or omit it';
-  return new AuthenticationFailure(
-    ({ operation }) =>
-      new RescueRequestError(`${operation}: storeKey ${message}. Nothing was sent.`, {
-        operation,
-        issues: [{ path: ['storeKey'], message }],
-      }),
-  );
+  const message = 'belongs to another user or endpoint in this store. Use a separate key for each user, or omit it';
+  return new AuthenticationFailure(({ operation }) => invalidFor(operation, ['storeKey'], message));
 }
 
 type Lease = NonNullable<AuthRecord['lease']>;

@@ -143,7 +143,7 @@ function resultError(
   const shown = clip(value, MAX_RESULT);
   const result = isEnumerated ? value : masks().quotes(shown);
   const code = isEnumerated || result === shown ? codeOfValue : MASK;
-  // only a known code says that the call was not executed; the guide gives ERROR for time-outs, too
+  // only a known code says that the call was not executed; the guide also lists ERROR for time-outs
   const isKnown = isEnumerated || allCodes.has(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
   const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(code, unprovenAt) : UNKNOWN_CODE}`;

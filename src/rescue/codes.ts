@@ -105,7 +105,7 @@ const guideCodes = {
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
 /**
- * The guide gives a code the same meaning in all methods, so one that it lists only for another method is known, too.
+ * The guide gives a code the same meaning in all methods, so a code that it lists for another method only is also known.
  */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 

@@ -63,7 +63,7 @@ export interface SoapClientOptions extends TrafficOptions {
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
-/** What a client for a certain service adds to a call. */
+/** The additions of a client for a certain service to a call. */
 export interface CallHooks {
   /** The value of the Cookie header field. */
   readonly cookie?: string | undefined;

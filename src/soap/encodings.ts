@@ -16,7 +16,7 @@ export interface Layer {
   readonly ends?: readonly number[];
 }
 
-/** A text, and what is left of it after decoding it once, twice, ... */
+/** A text, and the results of decoding it once, twice, ... */
 export function* layersOf(text: Layer): Iterable<Layer> {
   let layer: Layer | undefined = text;
   for (let depth = 0; layer && depth <= MAX_ENCODINGS; depth++) {

@@ -2,7 +2,7 @@ import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 import { TextReader } from './xml/charset.js';
 
-/** How an exchange over HTTP ended. */
+/** The end of an exchange over HTTP. */
 export interface ExchangeResult {
   /** Whether bytes of the request may have reached the service. */
   readonly sent: boolean;
@@ -19,7 +19,7 @@ export interface ExchangeResult {
   readonly kept: Uint8Array;
   /** What the body is. Absent if the exchange failed before that was clear. */
   readonly content: BodyContent | undefined;
-  /** Why there is no complete reply. */
+  /** The reason why there is no complete reply. */
   readonly failure: Failure | undefined;
 }
 
@@ -46,7 +46,7 @@ const MS_PER_TURN = 2;
 /** Up to this size of a reply, decoding is not timed. */
 const UNTIMED_BYTES = 16 * 1024;
 
-/** How much of an unusable body is read to keep the connection. Reading more costs more than a new connection. */
+/** The maximum size of an unusable body that is read to keep the connection. Reading more costs more than a new connection. */
 const DRAINED_BYTES = 64 * 1024;
 
 /** How much of a body that is not an envelope is kept for the error. */

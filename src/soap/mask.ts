@@ -60,7 +60,7 @@ export class Masks {
   }
 
   /**
-   * Masks a name of the service, or a message of ours that quotes one: an element, a charset, a host. It also finds
+   * Masks a name of the service, or a message of this package that quotes one: an element, a charset, a host. It also finds
    * values in lower case and cut ones. A secret of fewer than 4 characters counts only as a whole word.
    */
   quotes(text: string): string {
@@ -220,7 +220,7 @@ function formsOf(value: string, minLength: number): string[] {
   return [value, value.trim(), decoded({ text: value })?.text ?? ''].filter((form) => form.length >= minLength);
 }
 
-/** What is masked: any value of the request, in a text or in a quote of ours, or secrets only. */
+/** Which values are masked: all values of the request, in a text or in a quote of this package, or secrets only. */
 type Mode = 'text' | 'quote' | 'secrets';
 
 /** @param readings the text, and further readings of it */
@@ -265,7 +265,7 @@ function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined
 }
 
 /**
- * Upper and lower case are one, and so are a space and the `+` that a form writes for it. Every place stays the same.
+ * Upper and lower case are one, and so are a space and the `+` that a form writes for it. The positions do not change.
  */
 function folded(text: string): string {
   const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');

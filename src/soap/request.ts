@@ -71,7 +71,7 @@ export class RequestBuilder {
       envelopeKey: version === '1.1' ? 'soap' : 'soap12',
       forceSoap12Headers: version === '1.2',
     });
-    // called for each request; an empty result leaves out the Header
+    // called for each request; without a result there is no Header
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
       checked(operation, encodeHeaders(operation, headers), this.RequestError),
     );
@@ -79,7 +79,7 @@ export class RequestBuilder {
   }
 }
 
-/** A message in an array: node-soap would take a function for its callback. */
+/** A message in an array: node-soap would mistake a function for its callback. */
 type Wrapped = readonly [message: Message];
 
 /** A method of node-soap's client. */

@@ -148,7 +148,7 @@ function throttledError(call: FailedCall, status: 429 | 503): SoapError {
 function statusError(call: FailedCall, status: number): SoapError {
   const { host, result, errors } = call;
   const operation = call.operation.name;
-  // a server that rejects a request before it reads the envelope does not execute it; 5xx and 408 do not say that
+  // a server that rejects a request before it reads the envelope does not execute it; 5xx and 408 do not imply that
   const isRejected = !isReply(result) && status < 500 && status !== 408;
   const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_EXECUTED;

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ServerFault } from './soap-reply.js';
 
-/** How a reply is changed, once or several times. The members combine: a fault can be late, a body can arrive in parts. */
+/** A change of a reply, once or several times. The members combine: a fault can be late, a body can arrive in parts. */
 export interface Effect {
   /** The HTTP status. Default: that of the normal reply; 200 with `body`. */
   readonly status?: number;
@@ -68,7 +68,7 @@ function check({ status = 200, headers = {}, body, fault, trickle, delayMs = 0 }
     for (const line of [value ?? ''].flat()) validateHeaderValue(name, line);
   }
   if (!(Number.isInteger(status) && status >= 200 && status <= 999)) reject('status must be 200 to 999');
-  if (body !== undefined && fault) reject('body and fault exclude each other; give one of them');
+  if (body !== undefined && fault) reject('use either body or fault');
   if (trickle && !(Number.isInteger(trickle.bytes) && trickle.bytes > 0)) reject('trickle.bytes must be 1 or more');
   if (!(delayMs >= 0)) reject('delayMs must be 0 or more');
   if (!(times >= 1)) reject('times must be 1 or more');

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Effect } from './effects.js';
 
@@ -33,50 +34,41 @@ export interface HttpServerOptions {
 /** IIS keeps an idle connection for this long. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** An HTTP server on 127.0.0.1. It continues to serve, whatever it receives. */
-export class HttpServer {
+export interface HttpServer {
   readonly port: number;
-  private readonly server: Server;
-
-  private constructor(server: Server) {
-    this.server = server;
-    this.port = (server.address() as AddressInfo).port;
-  }
-
-  static async start(
-    { port, maxRequestBytes, allowedHosts }: HttpServerOptions,
-    answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
-  ): Promise<HttpServer> {
-    const names = allowedHosts.map((each) => each.toLowerCase());
-    const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
-      response.on('error', ignore);
-      const host = hostOf(message);
-      const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
-      readRequest(message, maxRequestBytes)
-        .then(async (request) => {
-          if (request === 'closed') return;
-          if (request === 'too large') await send(response, tooLarge);
-          else await send(response, isAllowed ? await answer(request) : misdirected);
-        })
-        .catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-    server.on('error', ignore);
-    return new HttpServer(server);
-  }
-
   /** Closes every connection at once. */
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await closed;
-  }
+  close(): Promise<void>;
+}
+
+/** Starts an HTTP server on 127.0.0.1. It continues to serve, whatever it receives. */
+export async function startHttpServer(
+  { port, maxRequestBytes, allowedHosts }: HttpServerOptions,
+  answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
+): Promise<HttpServer> {
+  const names = allowedHosts.map((each) => each.toLowerCase());
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
+    response.on('error', ignore);
+    const host = hostOf(message);
+    const isAllowed = host === undefined || isLoopback(host) || names.includes(host);
+    readRequest(message, maxRequestBytes)
+      .then(async (request) => {
+        if (request === 'closed') return;
+        if (request === 'too large') await send(response, tooLarge);
+        else await send(response, isAllowed ? await answer(request) : misdirected);
+      })
+      .catch(() => response.destroy());
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  server.on('error', ignore);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
 }
 
 const ignore = (): void => undefined;

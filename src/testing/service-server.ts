@@ -7,7 +7,7 @@ import type { SoapVersion } from '../soap/xml/names.js';
 import { ServerClock } from './clock.js';
 import { withDefaults } from './default-values.js';
 import { Effects, type Effect } from './effects.js';
-import { HttpServer, type HttpReply, type HttpRequest } from './http-server.js';
+import { startHttpServer, type HttpReply, type HttpRequest, type HttpServer } from './http-server.js';
 import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
 import { SoapRequestReader, type SoapRequest } from './soap-request.js';
 
@@ -37,7 +37,7 @@ export interface Service {
 /** The `maxRequestLength` of ASP.NET. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
-/** How many of the latest calls are kept. */
+/** The maximum number of recorded calls. */
 const MAX_CALLS = 10_000;
 
 /** A call that reached an operation, as it was sent. Contains passwords and authcodes. */
@@ -90,10 +90,10 @@ export type ServiceHandler<S extends Operation, Context> = (
   call: ServiceCall<ReplyOf<S>> & Context,
 ) => HandlerReply<S> | Promise<HandlerReply<S>>;
 
-/** A handler without its types. It receives requests of its own operation only. */
+/** A handler without its types. It receives requests of its operation only. */
 type AnyHandler = (request: never, call: never) => unknown;
 
-/** How a service replies to one HTTP request. */
+/** The replies of a service to one HTTP request. */
 export interface ServiceSession<Context> {
   /** Header fields of the reply. */
   readonly headers: Readonly<Record<string, string>>;
@@ -101,8 +101,8 @@ export interface ServiceSession<Context> {
   readonly hasCookie: boolean;
   /** What handlers receive in addition. */
   context(operation: Operation, request: unknown): Context;
-  /** The reply without a handler. @throws ServerFault */
-  reply(operation: Operation, request: unknown): Readonly<Record<string, unknown>>;
+  /** The reply without a handler; undefined if the server does not implement the operation. @throws ServerFault */
+  reply(operation: Operation, request: unknown): Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -139,7 +139,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
   /** @internal */
   async listen(): Promise<this> {
     const { port = 0, maxRequestBytes = MAX_REQUEST_BYTES, allowedHosts = [] } = this.#options;
-    this.#http = await HttpServer.start({ port, maxRequestBytes, allowedHosts }, (request) => this.#answer(request));
+    this.#http = await startHttpServer({ port, maxRequestBytes, allowedHosts }, (request) => this.#answer(request));
     return this;
   }
 
@@ -260,18 +260,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
     const session = this.openSession(headers);
     if (read.kind === 'fault') return faultReply(read.fault, read.version, session.headers);
     const { operation, version, action, request, envelope } = read;
-    const time = this.clock.now();
     const { hasCookie } = session;
-    const call = {
-      operation: operation.name,
-      soapVersion: version,
-      action,
-      request,
-      headers,
-      hasCookie,
-      envelope,
-      time,
-    };
+    const received = { operation: operation.name, soapVersion: version, action, request, headers };
+    const call = { ...received, hasCookie, envelope, time: this.clock.now() };
     if (this.#calls.push(call) > MAX_CALLS) this.#calls.shift();
     const effect = this.#effects.take(operation.name);
     return { ...(await this.#execute(read, headers, session, effect)), effect };
@@ -307,17 +298,29 @@ export abstract class ServiceServer<O extends Operations, Context> {
     session: ServiceSession<Context>,
   ): Promise<string> {
     const handler = this.#handlers.get(operation.name);
-    if (!handler) return encodeReply(operation, session.reply(operation, request));
+    const proceed = (): unknown => {
+      const reply = session.reply(operation, request);
+      if (reply === undefined) throw notImplemented(operation);
+      return operation.output && withDefaults(operation.output.type, reply);
+    };
+    if (!handler) return encodeReply(operation, proceed());
     const call: ServiceCall & Context = {
       ...session.context(operation, request),
       operation: operation.name,
       soapVersion: version,
       headers,
       soapHeaders,
-      proceed: async () => session.reply(operation, request),
+      proceed: async () => proceed(),
     };
     return encodeReply(operation, await handler(request as never, call as never));
   }
+}
+
+function notImplemented({ name, result }: Operation): ServerFault {
+  const example = result === undefined ? '{ ... }' : `{ ${result}: '...' }`;
+  return new ServerFault(
+    `This server does not implement ${name}. Add a handler: server.on('${name}', (request, call) => (${example}))`,
+  );
 }
 
 function encodeReply(operation: Operation, reply: unknown): string {

@@ -43,12 +43,24 @@ export type RejectedRequest =
 
 /** Reads requests like ASMX. The texts of its faults are those of .NET with custom errors enabled. */
 export class SoapRequestReader {
-  private readonly operations: OperationLookup;
   private readonly soap: SoapPaths | undefined;
+  /** `null` for an action that several operations have. */
+  private readonly byAction = new Map<string, Operation | null>();
+  private readonly byElement = new Map<string, Operation>();
+  /** The operation with an empty Body; `null` if several have one. */
+  private readonly ofEmptyBody: Operation | null | undefined;
+  /** The header blocks of all operations. */
+  private readonly headers: readonly ElementParticle[];
 
-  constructor(contract: Contract) {
-    this.operations = new OperationLookup(contract);
-    this.soap = contract.soap;
+  constructor({ soap, operations }: Contract) {
+    this.soap = soap;
+    this.headers = Object.values(operations).flatMap(({ requestHeaders = [] }) => requestHeaders);
+    for (const operation of Object.values(operations)) {
+      const { action, input } = operation;
+      this.byAction.set(action, this.byAction.has(action) ? null : operation);
+      if (input) this.byElement.set(`${input.ns} ${input.name}`, operation);
+      else this.ofEmptyBody = this.ofEmptyBody === undefined ? operation : null;
+    }
   }
 
   read(posted: PostedRequest): SoapRequest | RejectedRequest {
@@ -58,12 +70,21 @@ export class SoapRequestReader {
     if (envelope === undefined) return { kind: 'http', status: 400 };
 
     const byParameter = type === 'application/soap+xml';
-    const action = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
-    const target = new RequestTarget(this.operations, action === undefined ? undefined : unquoted(action));
+    const sentAction = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
+    const action = sentAction === undefined ? undefined : unquoted(sentAction);
+    /** The operation with the action; `null` if several have it or there is no action, `undefined` if none has it. */
+    const byAction = action === undefined ? null : this.byAction.get(action);
+    let target = byAction ?? undefined;
+    let reason = 'Unable to handle request without a valid action parameter. Please supply a valid soap action.';
     const reader = new EnvelopeReader({
-      expect: (ns, name) => target.expect(ns, name),
+      expect: (ns, name) => {
+        target ??= this.byElement.get(`${ns} ${name}`);
+        const input = target?.input;
+        if (!input) reason = `Server did not recognize the request element <${name.slice(0, 80)}>.`;
+        return input?.ns === ns && input.name === name ? input : ignoredElement(ns, name);
+      },
       expected: 'an operation of this service',
-      headers: this.operations.headers,
+      headers: this.headers,
       lenient: true,
     });
     reader.write(envelope);
@@ -75,11 +96,11 @@ export class SoapRequestReader {
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
     if (reading.kind === 'not-soap') return { kind: 'http', status: 400 };
     // in SOAP 1.2 the element alone can determine the operation; in SOAP 1.1 only if there is no SOAPAction
-    if (version === '1.1' && target.action !== undefined && target.byAction === undefined)
-      return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${target.action}.`);
+    if (version === '1.1' && action !== undefined && byAction === undefined)
+      return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`);
     const isEmpty = reading.kind === 'invalid' && reader.stopped === undefined;
-    const operation = target.operation ?? (isEmpty ? (this.operations.ofEmptyBody ?? undefined) : undefined);
-    if (!operation) return clientFault(version, target.reason);
+    const operation = target ?? (isEmpty ? (this.ofEmptyBody ?? undefined) : undefined);
+    if (!operation) return clientFault(version, reason);
     if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
       return versionMismatch(reader, operation.soap);
     const failed = reading.kind === 'invalid' && reader.stopped !== undefined;
@@ -92,31 +113,7 @@ export class SoapRequestReader {
     const { input } = operation;
     const request = input && withDefaults(input.type, valueOf(reading, operation) ?? {});
     const { headers: soapHeaders = {} } = reader;
-    return { kind: 'request', operation, version, action: target.action, request, soapHeaders, envelope };
-  }
-}
-
-/** Determines the operation of one request: by the action, otherwise by the first element of the Body. */
-class RequestTarget {
-  readonly action: string | undefined;
-  /** The operation with the action; `null` if several have it or there is no action, `undefined` if none has it. */
-  readonly byAction: Operation | null | undefined;
-  operation: Operation | undefined;
-  reason = 'Unable to handle request without a valid action parameter. Please supply a valid soap action.';
-  private readonly operations: OperationLookup;
-
-  constructor(operations: OperationLookup, action: string | undefined) {
-    this.operations = operations;
-    this.action = action;
-    this.byAction = action === undefined ? null : operations.withAction(action);
-    this.operation = this.byAction ?? undefined;
-  }
-
-  expect(ns: string, name: string): ElementDeclaration {
-    this.operation ??= this.operations.withElement(ns, name);
-    const input = this.operation?.input;
-    if (!input) this.reason = `Server did not recognize the request element <${name.slice(0, 80)}>.`;
-    return input?.ns === ns && input.name === name ? input : ignoredElement(ns, name);
+    return { kind: 'request', operation, version, action, request, soapHeaders, envelope };
   }
 }
 
@@ -151,37 +148,6 @@ function unreadable(reader: EnvelopeReader, problem: string): string {
 /** The decoded request, if the Body contains the operation's element. Otherwise ASMX calls the method with defaults. */
 function valueOf(reading: BodyContent, operation: Operation): unknown {
   return reading.kind === 'element' && reading.element === operation.input ? reading.decoder.value : undefined;
-}
-
-/** The operations of a contract by action and by element. */
-class OperationLookup {
-  /** `null` for an action that several operations share. */
-  private readonly byAction = new Map<string, Operation | null>();
-  private readonly byElement = new Map<string, Operation>();
-  /** The operation with an empty Body; `null` if there are several. */
-  readonly ofEmptyBody: Operation | null | undefined;
-  /** The header blocks of all operations. */
-  readonly headers: readonly ElementParticle[];
-
-  constructor(contract: Contract) {
-    const operations = Object.values(contract.operations);
-    this.headers = operations.flatMap(({ requestHeaders = [] }) => requestHeaders);
-    for (const operation of operations) {
-      const { action, input } = operation;
-      this.byAction.set(action, this.byAction.has(action) ? null : operation);
-      if (input) this.byElement.set(`${input.ns} ${input.name}`, operation);
-      else this.ofEmptyBody = this.ofEmptyBody === undefined ? operation : null;
-    }
-  }
-
-  /** `undefined`: no operation has the action; `null`: several have it. */
-  withAction(action: string): Operation | null | undefined {
-    return this.byAction.get(action);
-  }
-
-  withElement(ns: string, name: string): Operation | undefined {
-    return this.byElement.get(`${ns} ${name}`);
-  }
 }
 
 /** The declaration of an element that does not belong to the action. ASMX ignores its content and uses defaults. */

@@ -59,7 +59,7 @@ export function compareWithStubs({ before, fingerprint, live }: StubsCheck): Wsd
   };
 }
 
-/** Why a fingerprint cannot be compared with those of this version; `undefined` if it can. */
+/** The reason why a fingerprint cannot be compared with those of this version; `undefined` if it can. */
 export function formProblem(fingerprint: string): string | undefined {
   const form = formOf(fingerprint);
   if (form === fingerprintForm) return undefined;

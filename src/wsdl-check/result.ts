@@ -7,11 +7,11 @@ import type { FacadeMethod } from '../rescue/parameter-names.js';
 export interface FacadeVerdict {
   /** `'login'`, `'requestAuthCode'`, `'requestAuthCodeSSO'`, `'startSession'` or `'logout'`. */
   readonly method: FacadeMethod;
-  /** Why `new RescueClient({ contract })` rejects the stubs; absent if it accepts them. */
+  /** The reason why `new RescueClient({ contract })` rejects the stubs; absent if it accepts them. */
   readonly problem?: string;
 }
 
-/** How the live WSDL differs from the one that the stubs were generated from. */
+/** The difference between the live WSDL and the one that the stubs were generated from. */
 export interface WsdlCheck {
   /**
    * - `'same'`: no difference in meaning
@@ -35,6 +35,6 @@ export interface WsdlCheck {
   readonly changes: readonly Change[];
   /** Whether `RescueClient` works with the live WSDL. Absent if it does not work with the WSDL of the stubs. */
   readonly facade?: readonly FacadeVerdict[];
-  /** Why the comparison failed, and what to do. */
+  /** The reason why the comparison failed, and what to do. */
   readonly reason?: string;
 }

@@ -86,7 +86,7 @@ describe('no more than 10 logins in 3 minutes', () => {
     now += jump;
     expect(await limit.reserve('key', signal)).toBe(190_000);
     elapsed += 189_999;
-    expect(await limit.remaining('key', signal)).toBe(1);
+    expect(await limit.reserve('key', signal)).toBe(1);
     elapsed += 1;
     expect(await limit.reserve('key', signal)).toBe(0);
   });
@@ -100,10 +100,10 @@ describe('no more than 10 logins in 3 minutes', () => {
     const { signal } = new AbortController();
     const first = at(1e12);
     for (let count = 0; count < 10; count++) await first.reserve('key', signal);
-    const waits = [-600_000, 0, 120_000, 160_000, 309_999, 310_000].map((later) =>
-      at(1e12 + later).remaining('key', signal),
-    );
-    expect(await Promise.all(waits)).toEqual([190_000, 190_000, 190_000, 150_000, 1, 0]);
+    const waits: number[] = [];
+    for (const later of [-600_000, 0, 120_000, 160_000, 309_999, 310_000])
+      waits.push(await at(1e12 + later).reserve('key', signal));
+    expect(waits).toEqual([190_000, 190_000, 190_000, 150_000, 1, 0]);
   });
 
   test('logins and authcodes of one user are counted together', async () => {

@@ -117,7 +117,7 @@ describe('an effect', () => {
   });
 
   it.each<readonly [name: string, effect: Effect, times: number | undefined, message: RegExp]>([
-    ['body and fault', { body: '', fault: new ServerFault('') }, 1, /body and fault exclude each other/],
+    ['body and fault', { body: '', fault: new ServerFault('') }, 1, /use either body or fault/],
     ['empty parts', { trickle: { bytes: 0, everyMs: 1 } }, 1, /trickle.bytes must be 1 or more/],
     ['a delay of NaN', { delayMs: NaN }, 1, /delayMs must be 0 or more/],
     ['no times', {}, 0, /times must be 1 or more/],

@@ -100,7 +100,7 @@ function nextCommand(file: string, { command, folder }: Terminal): string {
 /** The WSDL that was stored before. */
 interface StoredBefore {
   readonly comparable?: Comparable;
-  /** Why it cannot be compared. */
+  /** The reason why it cannot be compared. */
   readonly problem?: string;
   readonly warnings: readonly string[];
 }

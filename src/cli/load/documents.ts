@@ -25,7 +25,7 @@ export interface LoadedWsdl extends LoadedDocument {
 /** Maximum number of documents of one WSDL. */
 const MAX_DOCUMENTS = 2000;
 
-/** How many documents are read at once. */
+/** The maximum number of documents that are read at once. */
 const PARALLEL = 8;
 
 /**

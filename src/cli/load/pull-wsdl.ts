@@ -46,7 +46,7 @@ export interface PulledWsdl {
   readonly imports: number;
   /** Whether exactly this WSDL is stored already. */
   readonly isStored: boolean;
-  /** What must be written in order to store it. */
+  /** The files to write in order to store it. */
   readonly change: FolderChange;
 }
 
@@ -195,7 +195,7 @@ function contentOf({ bytes, contentType, etag, lastModified }: RemoteDocument) {
   };
 }
 
-/** What does not change if the same bytes are pulled again. Validators and dates may change. */
+/** The members that do not change if the same bytes are pulled again. Validators and dates may change. */
 function identityOf(source: PulledSource): unknown {
   const plain = ({ url, urlSha256, sha256 }: PulledSource | StoredImport) => [url, urlSha256, sha256];
   return [

@@ -43,7 +43,7 @@ export interface PulledSource extends StoredDocument {
   readonly allowMissing?: readonly string[];
 }
 
-/** The record of a WSDL that was not pulled: the reconstruction, or one that somebody else recorded. */
+/** The record of a WSDL that was not pulled: the reconstruction, or one recorded by another program. */
 interface OtherSource {
   readonly how: 'other';
   readonly provenance: Provenance;

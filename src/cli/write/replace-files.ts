@@ -116,7 +116,7 @@ function replaceIn({ folder, files, stale, stage }: FolderChange & { readonly st
   return restore;
 }
 
-/** Removes a new file. A folder of that name belongs to somebody else. */
+/** Removes a new file. A folder of that name belongs to another program. */
 function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });

@@ -36,7 +36,7 @@ function objectOf(
   return element?.nillable ? `${object} | null` : object;
 }
 
-/** Writes an object type with each member on a line of its own. */
+/** Writes an object type with each member on its own line. */
 function multiLine(type: string): string {
   if (!type.startsWith('{ ')) return type;
   const end = type.lastIndexOf(' }');

@@ -7,7 +7,7 @@ export interface Directions {
   readonly reply: boolean;
 }
 
-/** The effect of a change where requests contain the changed thing, and where replies do. */
+/** The effect of a change where requests contain the changed part, and where replies do. */
 export interface EffectByDirection {
   readonly request: Effect;
   readonly reply: Effect;
@@ -107,7 +107,7 @@ export function mostSevere(found: readonly (Severity | undefined)[]): Severity |
   return severities.find((each) => found.includes(each));
 }
 
-/** The effect on the messages that contain the changed thing. */
+/** The effect on the messages that contain the changed part. */
 export function effectIn({ request, reply }: Directions, effect: Effect | EffectByDirection): Effect {
   if ('severity' in effect) return effect;
   if (request && reply) return moreSevere(effect.request, effect.reply);

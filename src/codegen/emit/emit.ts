@@ -17,7 +17,7 @@ export interface EmitOptions {
 /** Stubs of up to this many operations have zod schemas and are type-checked. */
 export const maxOperationsOfSmallStubs = 200;
 
-/** Emits a model: the text of each generated file, by its name. The same model gives the same text. */
+/** Emits a model: the text of each generated file, by its name. The output depends on the model only. */
 export function emit(model: Model, options: EmitOptions): ReadonlyMap<string, string> {
   const { runtime } = options;
   const isSmall = model.operations.length <= maxOperationsOfSmallStubs;

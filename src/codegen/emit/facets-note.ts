@@ -2,7 +2,7 @@ import type { Facets } from '../../soap/schema/contract.js';
 import { codeSpan } from '../markdown.js';
 
 /**
- * What facets ask of a value, as a sentence.
+ * The constraints of facets, as a sentence.
  *
  * @param noun what a length counts: items, bytes, characters
  */

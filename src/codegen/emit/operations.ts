@@ -82,7 +82,7 @@ function emitOperationsType(model: Model): string {
 function emitContractConstant(model: Model, names: ContractNames, imports: Imports): string {
   const operations: readonly Entry[] = model.operations.map((each) => [each.name, code(each.constant)]);
   return (
-    jsdoc(['What the WSDL says, as data for the runtime.', prose(model.documentation)]) +
+    jsdoc(['The content of the WSDL, as data for the runtime.', prose(model.documentation)]) +
     declaration(`export const contract: ${imports.type('Contract')}<Operations>`, [
       ['targetNamespace', names.namespace(model.targetNamespace)],
       ['fingerprint', string(model.fingerprint)],

@@ -80,7 +80,7 @@ function signature({ key, isOptional, type }: Property): string {
   return `${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)}`;
 }
 
-/** What TypeScript's type does not say: the form of a string, the default. */
+/** The information that the TypeScript type does not have: the form of a string, the default. */
 function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): string | undefined {
   const notes = [
     part.fixed === undefined ? builtInNote(part.type) : undefined,
@@ -89,7 +89,7 @@ function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): stri
   return notes.length === 0 ? undefined : notes.join('. ');
 }
 
-/** The built-in type, if TypeScript's type says less: the form of a `dateTime`, which is a `string`. */
+/** The built-in type, if the TypeScript type says less: the form of a `dateTime`, which is a `string`. */
 function builtInNote(type: TypeModelReference): string | undefined {
   const plain: readonly string[] = ['string', 'boolean', 'int', 'double'];
   if (!('builtIn' in type) || plain.includes(type.builtIn)) return undefined;

@@ -16,7 +16,7 @@ export interface ModelOptions {
 }
 
 /**
- * Gives everything a TypeScript name. A type has its name in the schema, and the anonymous type of an element has the name of
+ * Assigns a TypeScript name to every type and member. A type has its name in the schema, and the anonymous type of an element has the name of
  * the element with a capital. A name that collides or is reserved gets a suffix, always the same one.
  *
  * @returns the model, and a notice for each name that differs from that in the WSDL

@@ -59,7 +59,7 @@ export function decodeXmlName(name: string): string {
   return decoded.startsWith('$') || decoded.trim() === '' || /\p{Cs}/u.test(decoded) ? name : decoded;
 }
 
-/** Why a declaration does not have the preferred name. */
+/** The reason why a declaration does not have the preferred name. */
 export type NameConflict = 'reserved' | 'taken' | 'invalid';
 
 export interface AllocatedName {

@@ -63,7 +63,7 @@ export interface ComplexTypeModel extends NamedTypeModel {
 export interface FamilyModel {
   /** The value of `$type`. */
   readonly tag: string;
-  /** The other types that a value can have where this type is declared. Abstract types are left out. */
+  /** The other types that a value can have where this type is declared. Abstract types are omitted. */
   readonly derived: readonly string[];
   /** The name of the union of the type itself, unless it is abstract, and `derived`. Absent if no type derives from it. */
   readonly union?: string;

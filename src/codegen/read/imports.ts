@@ -16,7 +16,7 @@ export interface Import {
 
 /**
  * The resolved locations of the documents that a WSDL or schema imports and includes, each once, in document order.
- * Namespaces that need no document are left out.
+ * Namespaces that need no document are omitted.
  *
  * @param source the file or address of the document itself
  * @throws WsdlError if the document is not well-formed

@@ -1,7 +1,7 @@
 import type { XmlElement } from './xml/document.js';
 import { WsdlError } from './wsdl-error.js';
 
-/** Why a document is not available. */
+/** The reason why a document is not available. */
 export interface Unavailable {
   readonly unavailable: string;
   /** The document exists or may exist: a download failed, or a file cannot be read. */

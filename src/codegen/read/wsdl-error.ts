@@ -41,7 +41,7 @@ export class WsdlError extends Error {
 export class LimitError extends WsdlError {}
 
 /**
- * Reads a part of a WSDL and returns the error if it cannot be read. The rest of the WSDL stays usable.
+ * Reads a part of a WSDL and returns the error if it cannot be read. The rest of the WSDL can still be used.
  *
  * @throws LimitError, and every error that is a bug of the generator
  */

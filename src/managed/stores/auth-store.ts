@@ -10,10 +10,10 @@ export interface StoredValue {
 }
 
 /**
- * Where the processes of one backend share their authcode. There are two operations, because a `get` followed by a `set` is
+ * The store in which the processes of one backend share their authcode. There are two operations, because a `get` followed by a `set` is
  * not a lock: of several writers that hold the same version, exactly one succeeds.
  *
- * Every store follows these rules (`test/managed/stores/contract.ts` checks each of ours):
+ * Every store follows these rules (`test/managed/stores/contract.ts` checks those of this package):
  * - Both operations are linearizable: each takes effect at one moment between its call and its answer.
  * - A version is never used twice, not even after expiry, deletion, a restart or a failover to an older state. So a writer
  *   that was paused, for however long, cannot overwrite a value that is newer than the one it knows.
@@ -56,7 +56,7 @@ export interface AuthStore {
 export class AuthStoreError extends RescueError {
   /**
    * - `'unavailable'`: the store did not answer, or not in time. The operation may succeed later.
-   * - `'unusable'`: the content or the configuration of the store is wrong. It stays so until you do what `message` says.
+   * - `'unusable'`: the content or the configuration of the store is wrong. It does not change until you follow `message`.
    */
   readonly reason: 'unavailable' | 'unusable';
 

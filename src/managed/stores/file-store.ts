@@ -27,7 +27,7 @@ export interface FileStoreOptions {
  *    else that happens to heads is a rename. So heads form one sequence, generation after generation.
  * 2. _One writer succeeds._ Of several writers that rename the same head, the first takes its name away, and the others find
  *    no file.
- * 3. _A pause does no harm, however long._ The name of a head contains 128 random bits, so the name that a paused process
+ * 3. _A pause of any length is harmless._ The name of a head contains 128 random bits, so the name that a paused process
  *    knows never exists again, not in later generations, and not in a folder that was created again. If the process finds
  *    its head, nothing happened in the meantime.
  * 4. _A reader sees a value that was current while it read._ Each name in a listing existed at a moment of the listing. Of
@@ -128,13 +128,13 @@ async function prepareFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     found = await stat(folder);
   }
-  if (!found.isDirectory()) throw unusable('is not a folder. Give the path of a folder that contains nothing else');
+  if (!found.isDirectory()) throw unusable('is not a folder. Use a folder that contains nothing else');
   const user = process.geteuid?.();
   if (user === undefined) return;
   if (found.uid !== user)
-    throw unusable('belongs to another user, who could change its content. Give a folder that this process created');
+    throw unusable('belongs to another user, who could change its content. Use a folder that this process created');
   if ((found.mode & 0o022) !== 0)
-    throw unusable('can be written to by other users. Remove their permission (chmod 700) or give another folder');
+    throw unusable('can be written to by other users. Remove their permission (chmod 700) or use another folder');
 }
 
 function unusable(problem: string): AuthStoreError {

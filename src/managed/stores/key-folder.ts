@@ -22,7 +22,7 @@ export interface KeyState {
   readonly live?: StoredValue;
 }
 
-/** How often a folder may be listed without a head. A head that is renamed during the listing is missing from it. */
+/** The maximum number of listings without a head. A head that is renamed during the listing is missing from it. */
 const MAX_HEADLESS = 100;
 
 /** One key of a file store: a folder with a head and values. `file-store.ts` explains why it is correct. */
@@ -46,7 +46,7 @@ export class KeyFolder {
       if (!names) return undefined;
       const head = headAmong(names);
       if (!head) {
-        if (++headless === MAX_HEADLESS) throw this.damaged('no file says which value is the current one');
+        if (++headless === MAX_HEADLESS) throw this.damaged('no file refers to the current value');
         continue;
       }
       if (head.kind === 'none') return { head };

@@ -29,7 +29,7 @@ export interface RedisStoreOptions {
   /** The beginning of every key. Default: `'logmein-rescue-soap:'`. */
   readonly prefix?: string;
   /**
-   * How long to wait for an answer, in milliseconds. Without a limit, a client whose server is down waits until it is back.
+   * The time limit for a reply, in milliseconds. Without a limit, a client whose server is down waits until it is back.
    * The operation may still be executed later. Default: 5,000.
    */
   readonly timeoutMs?: number;
@@ -168,7 +168,7 @@ function damaged(cause?: Error): AuthStoreError {
 }
 
 function failed(cause: Error): AuthStoreError {
-  // each server has its own words for an error within a script
+  // the text of an error within a script depends on the server
   if (/\bWRONGTYPE\b/.test(cause.message)) return damaged(cause);
   const isForbidden = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command|user executing the script|ACL failure/.test(
     cause.message,

@@ -82,7 +82,7 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
   } catch (error) {
     throw unusable(
       'it was altered or moved from another key, or its key id is now used for another key. ' +
-        'Check which programs write to the store, give each key its own id, and remove the value',
+        'Check which programs write to the store, use a unique id for each key, and remove the value',
       error,
     );
   }
@@ -110,7 +110,7 @@ function keysById(keys: readonly SealingKey[]): ReadonlyMap<string, KeyObject> {
       throw invalidArgument(
         'sealedStore',
         ['keys', index, 'id'],
-        'is also the id of another key. Give each key its own id',
+        'is also the id of another key. Use a unique id for each key',
       );
     const secret = secretOf(entry?.key);
     if (!secret)

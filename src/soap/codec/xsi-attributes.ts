@@ -6,7 +6,7 @@ import type { Prefixes } from '../xml/names.js';
 import type { XmlAttribute } from '../xml/tree.js';
 import type { CompiledElement, CompiledType } from './compiled-types.js';
 
-/** What `xsi:nil` and `xsi:type` say about an element. */
+/** The meaning of `xsi:nil` and `xsi:type` on an element. */
 export interface XsiAttributes {
   readonly nil: boolean;
   /** Its declared type, or the one that `xsi:type` names. */

@@ -16,7 +16,7 @@ export function plainError(error: unknown): Error {
   return Object.assign(plain, { stack: plain.stack }, typeof code === 'string' && { code });
 }
 
-/** The message of an error. A failure at several addresses has none of its own, and OpenSSL's quotes its source files. */
+/** The message of an error. A failure at several addresses has no code, and a code of OpenSSL quotes its source files. */
 export function messageOf(error: Error): string {
   if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
     return 'the server does not speak TLS; check that the address begins with https: and has the port of https';

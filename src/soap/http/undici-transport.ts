@@ -16,7 +16,7 @@ export interface TransportOptions {
   /**
    * The URL of an HTTP proxy for every host, `http://user:password@proxy.example:3128`; `false` for none.
    * Default: by the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY
-   * exempts the host or it is a loopback address. Lower-case names count, too. https uses a tunnel (CONNECT).
+   * exempts the host or it is a loopback address. Lower-case names are also read. https uses a tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
@@ -36,7 +36,7 @@ export interface TransportOptions {
   /** The deadline for a connection in milliseconds, proxy and TLS included. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * How long an idle connection is kept for the next call, in milliseconds. A shorter time that the server announces
+   * The time for which an idle connection is kept, in milliseconds. A shorter time that the server announces
    * (`Keep-Alive: timeout=5`) takes precedence. It must be shorter than the server's own limit: if the server closes a
    * connection while a request is sent, the call may have been executed. Default: 20,000, well below the limit of IIS
    * (120 s) and of common load balancers (60 s and more).

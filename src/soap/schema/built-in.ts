@@ -9,7 +9,7 @@ export interface BuiltIn {
   readonly typescript: 'string' | 'number' | 'bigint' | 'boolean' | 'Uint8Array' | 'string[]';
   /** Further types that a request accepts, as TypeScript writes them. */
   readonly alsoTakes?: 'Date';
-  /** What a value must be, for messages: `a whole number from -128 to 127`. */
+  /** A description of valid values, for messages: `a whole number from -128 to 127`. */
   readonly expected: string;
   /** How white space of a lexical form is normalized before it is decoded (XSD part 2, 4.3.6). */
   readonly whiteSpace: WhiteSpace;

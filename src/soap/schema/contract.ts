@@ -119,11 +119,11 @@ export interface ElementDeclaration {
 /** A part of the content of a complex type. */
 export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
-/** How often a particle may occur. */
+/** The occurrence of a particle. */
 export interface Occurrence {
   /** `minOccurs`; 1 if absent. */
   readonly min?: number;
-  /** `maxOccurs`, `Infinity` for `unbounded`; 1 if absent. Above 1 the property holds an array. */
+  /** `maxOccurs`, `Infinity` for `unbounded`; 1 if absent. Above 1, the property is an array. */
   readonly max?: number;
 }
 

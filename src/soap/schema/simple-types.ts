@@ -11,7 +11,7 @@ export interface PrefixSource {
   prefixOf(ns: string): string;
 }
 
-/** Why a type does not allow a value. */
+/** The reason why a type does not allow a value. */
 export interface ValueProblem {
   /** A predicate: "must be true or false, not a string". It never quotes the value. */
   readonly message: string;
@@ -24,7 +24,7 @@ export interface CompiledSimpleType {
   readonly kind: 'simple';
   /** The name in the WSDL; absent for an anonymous type. */
   readonly name: string | undefined;
-  /** What a value must be, for messages. */
+  /** A description of valid values, for messages. */
   readonly expected: string;
   /** Whether its text may contain namespace prefixes. */
   readonly isQualified: boolean;

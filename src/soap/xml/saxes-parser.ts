@@ -21,7 +21,7 @@ export class LimitExceeded extends Error {}
 /** The maximum number of attributes of an element. */
 const MAX_ATTRIBUTES = 1000;
 
-/** How a saxes parser starts. */
+/** The initial state of a saxes parser. */
 export interface SaxesStart {
   /** Whether line and column are required. */
   readonly position: boolean;

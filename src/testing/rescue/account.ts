@@ -1,4 +1,4 @@
-/** A user's role in the organization. Each role is a node of its own, and a person can have several. */
+/** A user's role in the organization. Each role is a separate node, and a person can have several. */
 export type Role = 'masterAdministrator' | 'administrator' | 'technician';
 
 /** A user on the server. Changes of its properties apply to the next call. */

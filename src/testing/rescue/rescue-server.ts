@@ -4,7 +4,6 @@ import { contract as shipped, type Operations as RescueOperations } from '../../
 import type { Contract, Operation, Operations } from '../../soap/schema/contract.js';
 import { keyOf } from '../../rescue/parameter-names.js';
 import { shippedFile } from '../../shipped.cjs';
-import { withDefaults } from '../default-values.js';
 import {
   ServiceServer,
   type ServerOptions,
@@ -12,7 +11,6 @@ import {
   type ServiceHandler,
   type ServiceSession,
 } from '../service-server.js';
-import { ServerFault } from '../soap-reply.js';
 import type { Account, AccountSeed, SupportSession, SupportSessionSeed, User, UserSeed } from './account.js';
 import { AccountState } from './account-state.js';
 import { authenticationOperations } from './authentication.js';
@@ -141,10 +139,10 @@ HttpPost ports of the WSDL are not served.</p>
   }
 }
 
-/** Executes an operation. */
-function replyTo(operation: Operation, call: OperationCall): Record<string, unknown> {
+/** Executes an operation. @returns undefined if the server does not implement it */
+function replyTo(operation: Operation, call: OperationCall): Record<string, unknown> | undefined {
   const implementation = operations.get(operation.name) ?? operations.get(unversionedName(operation.name));
-  if (!implementation) throw noImplementation(operation);
+  if (!implementation) return undefined;
   const { code, outputs, authCode } = implementation(call);
   if (!operation.output) return {};
   const { type } = operation.output;
@@ -152,14 +150,7 @@ function replyTo(operation: Operation, call: OperationCall): Record<string, unkn
   if (operation.result !== undefined) reply[operation.result] = resultValue(operation, [code].flat());
   const output = keyOf(operation.output, 'authCode');
   if (authCode !== undefined && output !== undefined) reply[output] = authCode;
-  return withDefaults(type, reply) as Record<string, unknown>;
-}
-
-function noImplementation({ name, result }: Operation): ServerFault {
-  const example = result === undefined ? '{ ... }' : `{ ${result}: '...' }`;
-  return new ServerFault(
-    `The embedded Rescue server does not implement ${name}. Add a handler: server.on('${name}', (request, call) => (${example}))`,
-  );
+  return reply;
 }
 
 function missing(what: string, method: string): never {

@@ -213,7 +213,7 @@ describe('damage', () => {
     expect((await store.read(KEY))?.value).toBe('SECRET');
     unlinkSync(head);
     const error = await errorOf(store.compareAndSet(KEY, undefined, 'SECRET', HOUR));
-    expect(error.message).toContain('no file says which');
+    expect(error.message).toContain('no file refers to');
     rmSync(/Remove the folder (.*);/.exec(error.message)?.[1] as string, { recursive: true });
     expect(await store.compareAndSet(KEY, undefined, 'again', HOUR)).toBeDefined();
   });

@@ -12,9 +12,9 @@ export interface FacetChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-  /** Why the service may reject or misread a value that it accepted. */
+  /** The reason why the service may reject or misread a value that it accepted. */
   readonly sending?: string;
-  /** Why installed clients may misread a value. */
+  /** The reason why installed clients may misread a value. */
   readonly reading?: string;
 }
 

@@ -45,7 +45,7 @@ function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
   return type.kind === 'union' ? `union(${type.members.map(partOf).join(',')})` : undefined;
 }
 
-/** Why the service rejects or misreads some value of the old type; `undefined` if it accepts all. */
+/** The reason why the service rejects or misreads some value of the old type; `undefined` if it accepts all. */
 function problemOfSending(before: ValueSpace, after: ValueSpace): string | undefined {
   if (!isWithin(before.base, after.base)) return `the service does not read every ${before.base} as ${after.base}`;
   if (after.enumeration) {
@@ -56,7 +56,7 @@ function problemOfSending(before: ValueSpace, after: ValueSpace): string | undef
   return facetChanges(before, after).find(({ sending }) => sending)?.sending;
 }
 
-/** Why installed clients reject or misread some value of the new type; `undefined` if they read all. */
+/** The reason why installed clients reject or misread some value of the new type; `undefined` if they read all. */
 function problemOfReading(before: ValueSpace, after: ValueSpace): string | undefined {
   const [reader, writer]: readonly [BuiltIn, BuiltIn] = [builtIns[before.base], builtIns[after.base]];
   if (!isWithin(after.base, before.base) && reader !== writer)

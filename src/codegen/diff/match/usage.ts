@@ -20,7 +20,7 @@ export function operationsByType(
   { version, components }: TypeIndex,
   positionOf: (operation: string) => number,
 ): ReadonlyMap<TypeDefinition, bigint> {
-  /** Where an element or attribute has the type or one that derives from it. */
+  /** The places where an element or attribute has the type or a derived type. */
   const asValue = new Map<TypeDefinition, bigint>();
   /** Also where another type inherits from it: what else derives from it is not in those messages. */
   const all = new Map<TypeDefinition, bigint>();

@@ -3,7 +3,7 @@ import type { ValueConstraint } from '../service-description.js';
 import { attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
-/** What the elements of XML Schema share: annotations, attributes, occurrence (XML Schema part 1, 3.13, 3.9.2). */
+/** The common parts of the elements of XML Schema: annotations, attributes, occurrence (XML Schema part 1, 3.13, 3.9.2). */
 
 export function isAnnotation({ ns, local }: XmlElement): boolean {
   return ns === XSD && local === 'annotation';

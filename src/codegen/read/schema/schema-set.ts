@@ -72,7 +72,7 @@ export function referenceIn(
   return { xml, attribute: attributeName, written: written ?? '', name: { ns, local: name.local }, context };
 }
 
-/** Results by global component. Each component is read once. A component with an error gives the same error again. */
+/** Results by global component. Each component is read once. A component with an error throws the same error again. */
 class ReadOnce<T> {
   private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError | 'reading'>();
 

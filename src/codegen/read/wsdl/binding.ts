@@ -32,13 +32,13 @@ export interface BoundOperation {
   readonly input: BoundMessage;
   readonly output: BoundMessage;
   readonly xml: XmlElement;
-  /** Why it cannot be read. */
+  /** The reason why it cannot be read. */
   readonly error?: WsdlError;
   /** Whether the only error is its style, rpc or encoded. Another binding may have it in document/literal. */
   readonly isOtherStyle?: boolean;
 }
 
-/** How the parts of a message are sent. */
+/** The encoding style of the parts of a message. */
 export interface BoundMessage {
   /** The parts that `<soap:body parts="...">` names; absent if it names none. */
   readonly bodyParts?: readonly string[];

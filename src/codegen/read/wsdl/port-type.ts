@@ -18,7 +18,7 @@ interface Operation {
   readonly input?: XmlElement | undefined;
   readonly output?: XmlElement | undefined;
   readonly bound: (BoundOperation & { readonly binding: SoapBinding })[];
-  /** Why the port type's `<wsdl:operation>` cannot be read. */
+  /** The reason why the port type's `<wsdl:operation>` cannot be read. */
   readonly error?: WsdlError;
 }
 
@@ -34,7 +34,7 @@ export interface OperationsReading {
 
 /**
  * Reads the operations that have a SOAP binding, in the order of the port types. SOAP 1.1 and 1.2 differ only in the
- * envelope, so the bindings of one port type give one operation.
+ * envelope, so the bindings of one port type become one operation.
  */
 export function readOperations(
   portTypes: DefinitionTable,

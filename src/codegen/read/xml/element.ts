@@ -54,7 +54,7 @@ export function qnameAttribute(xml: XmlElement, name: string, value = requiredAt
   return { ns, local };
 }
 
-/** The words of an attribute that holds a list. */
+/** The items of an attribute that contains a list. */
 export function listAttribute(xml: XmlElement, name: string): readonly string[] {
   return (attribute(xml, name) ?? '').split(/\s+/).filter((each) => each !== '');
 }

@@ -204,14 +204,11 @@ export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
 ): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {
   const name = 'new ManagedRescueClient';
-  const { auth, ...given } = { ...options } as Record<string, unknown>;
-  if (auth !== undefined)
-    throw invalidOption(
-      rescueErrors,
-      name,
-      'auth',
-      'does not apply, because the client authenticates itself. Share a store instead',
-    );
+  const { auth, authCode, ...given } = { ...options } as Record<string, unknown>;
+  const rejected = (option: string, instead: string): RescueRequestError =>
+    invalidOption(rescueErrors, name, option, `does not apply, because the client authenticates itself. ${instead}`);
+  if (auth !== undefined) throw rejected('auth', 'Share a store instead');
+  if (authCode !== undefined) throw rejected('authCode', 'Pass an API token as credentials: { apiToken }');
   const isManaged = ([key]: [string, unknown]): boolean => Object.hasOwn(managedOptions.shape, key);
   const entries = Object.entries(given);
   const managed = check(RescueRequestError, managedOptions, Object.fromEntries(entries.filter(isManaged)), name);

@@ -6,7 +6,7 @@ export interface Construct {
   /** The element of the request. */
   readonly element: string;
   readonly request: object;
-  /** Absent for an Echo method, which gives back what it got. */
+  /** Absent for an Echo method, which returns its request. */
   readonly reply?: object;
 }
 
@@ -75,7 +75,7 @@ export const constructs: readonly Construct[] = [
     Colour: 'Red',
     Flag: false,
   }),
-  // the service leaves out what is as its DefaultValue says, and so does the client's reading
+  // the service omits values equal to their DefaultValue, and so does the decoded reply
   echo('optional members, absent', 'EchoOptionals', {}),
   {
     ...echo('optional members, as their defaults', 'EchoOptionals', { Five: 5, Label: 'none', Flag: true }),
@@ -95,7 +95,7 @@ export const constructs: readonly Construct[] = [
     Ids: ['01234567-89ab-cdef-0123-456789abcdef'],
     Letters: [65, 0x20ac],
   }),
-  // .NET makes an empty list of an absent one where the type is a List or an ArrayList
+  // .NET returns an empty list for an absent one if the type is a List or an ArrayList
   { ...echo('no arrays', 'EchoArrays', {}), reply: { EchoArraysResult: { Various: {}, Amounts: [] } } },
   echo('empty arrays', 'EchoArrays', {
     People: [],

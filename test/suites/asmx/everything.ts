@@ -14,13 +14,13 @@ type Reply = Readonly<Record<string, unknown>>;
 /** Calls an operation by the name of the element in its request. */
 type Ask = (element: string, request?: unknown, options?: HeaderOptions) => Promise<Reply>;
 
-/** The options of a call that carries SOAP headers. */
+/** The options of a call with SOAP headers. */
 type HeaderOptions = CallOptions & {
   readonly soapHeaders?: Readonly<Record<string, unknown>>;
   readonly onSoapHeaders?: (headers: Readonly<Record<string, unknown>>) => void;
 };
 
-/** Everything.asmx by the generic client of this package, generated from its live description. */
+/** Everything.asmx with `ServiceClient`, and stubs generated from its live WSDL. */
 export async function checkEverything(checks: Checks, endpoint: string): Promise<void> {
   let contract: Contract | undefined;
   await checks.check('the live description of Everything.asmx generates', async () => {
@@ -166,7 +166,7 @@ function writeBigInt(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** The names and texts in element trees, in their order: what a DataSet reads of them. White space between is dropped. */
+/** The names and texts in element trees, in their order, as a DataSet reads them. White space between elements is ignored. */
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.trim() === '' ? [] : [value];
   if (Array.isArray(value)) return value.flatMap(textsOf);

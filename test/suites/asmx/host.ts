@@ -27,7 +27,7 @@ export const PACKAGES = 'mono-devel mono-mcs mono-fastcgi-server4 nginx-light';
 const READY_MS = 60_000;
 const STOP_MS = 5_000;
 
-/** Returns what is not installed, if anything. */
+/** Returns the missing packages. */
 export function missingPart(): string | undefined {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
     if (!isThere(command)) return `${command} is not installed (package ${debianPackage})`;
@@ -70,7 +70,7 @@ class Child {
   readonly process: ChildProcess;
   readonly name: string;
   output = '';
-  /** Why it ended, if it did. */
+  /** The reason why it ended, if it did. */
   ended: string | undefined;
 
   constructor(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -111,7 +111,7 @@ function layOut(folder: string): string {
 function startMono(folder: string, app: string, socket: string): Child {
   const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')];
   const args = [`--socket=unix:${socket}`, `--applications=/:${app}`, '--stoppable=True'];
-  // a zone of its own would show in every dateTime that has an offset
+  // another time zone would change every dateTime that has an offset
   const env = { ...process.env, HOME: home, TMPDIR: temporary, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
   return new Child('fastcgi-mono-server4', 'fastcgi-mono-server4', args, env);
 }
@@ -234,7 +234,7 @@ function isThere(command: string): boolean {
   }
 }
 
-/** Debian has it where only root's PATH looks. */
+/** Debian installs it in a folder that is only in root's PATH. */
 function nginxCommand(): string | undefined {
   return ['nginx', '/usr/sbin/nginx'].find(isThere);
 }

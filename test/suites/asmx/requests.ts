@@ -5,8 +5,8 @@ import { demoCredentials } from '../../../src/testing.js';
 import type { Checks } from './checks.js';
 
 /**
- * Raw requests, right and wrong, to the real ASMX server and to the embedded one: what both answer must be the same but
- * for the texts of faults, and be what the row says.
+ * Raw requests, valid and invalid, to the real ASMX server and to the embedded one. Both replies must be the same, except
+ * for the texts of faults, and match the row.
  */
 
 const NS = 'https://secure.logmeinrescue.com/API/API.asmx';
@@ -18,7 +18,7 @@ const NODE = demoCredentials.startSession.node;
 
 type Bytes = string | Uint8Array;
 
-/** A request that differs from the right one, a getUser, in what is given. */
+/** A request that differs from a valid getUser in the given parts. */
 interface Row {
   readonly name: string;
   /** In place of `<iNodeID>`. */
@@ -35,7 +35,7 @@ interface Row {
   /** In place of the media type with its charset; `null` sends none. */
   readonly contentType?: string | null | ((version: SoapVersion) => string);
   readonly only?: SoapVersion;
-  /** Why the embedded server answers otherwise; then only the real one is held to the row. */
+  /** The reason why the embedded server replies differently. Then only the real one is checked. */
   readonly differs?: string;
   /** The result, or the status and the fault's code of each version. */
   readonly expected: string | 400 | 415 | 'sender' | { readonly status: 500; readonly code: string };
@@ -50,7 +50,7 @@ const wrongHeader = (attribute: string): ((version: SoapVersion) => string) => {
 };
 const both = (text: string): string => `${text}<sAuthCode></sAuthCode>`;
 
-/** In SOAP 1.2 the Body names the operation where no action does: then it is read earlier, and by another code. */
+/** In SOAP 1.2, without an action the Body determines the operation. It is then read earlier, by other code. */
 function unreadable(name: string, body: NonNullable<Row['body']>): readonly Row[] {
   return [
     { name, body, only: '1.1', expected: 400 },
@@ -266,7 +266,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What of an answer must be the same. */
+/** The parts of a reply that must be the same. */
 interface Summary {
   readonly status: number;
   readonly contentType: string | undefined;
@@ -275,7 +275,7 @@ interface Summary {
   readonly faultCode: string | undefined;
   readonly result: string | undefined;
   readonly isEmpty: boolean;
-  /** Not said of what no operation answers: when ASP.NET begins a session there differs between Mono and IIS. */
+  /** Absent for replies that no operation sends: Mono and IIS start sessions at different times. */
   readonly setsCookie: boolean | undefined;
 }
 
@@ -330,7 +330,7 @@ async function ask(
   return summarized(await send(endpoint, 'POST', headers, row.body ? row.body(envelope, version) : envelope));
 }
 
-/** The live cookie of a login; a row that logs out is its own. */
+/** A valid cookie. A row that logs out uses its own. */
 async function cookieOf(endpoint: string, version: SoapVersion): Promise<string> {
   const { email, password } = demoCredentials.login;
   const content = `<login xmlns="${NS}"><sEmail>${email}</sEmail><sPassword>${password}</sPassword></login>`;
@@ -395,7 +395,7 @@ function summarized({ status, headers, body }: Answer): Summary {
   const isJudged = body !== '' && code?.[1] !== 'VersionMismatch';
   return {
     status,
-    // a body that is empty has no type
+    // an empty body has no type
     contentType: body === '' ? undefined : headers['content-type']?.toLowerCase(),
     version: ns === ENVELOPES['1.1'] ? '1.1' : ns === ENVELOPES['1.2'] ? '1.2' : undefined,
     faultCode: code?.[1],

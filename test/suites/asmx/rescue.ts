@@ -16,10 +16,10 @@ import { same, type Checks } from './checks.js';
 
 const { login, sso, startSession } = demoCredentials;
 
-/** What the facade needs of a contract to be typed; this one is made at run time. */
+/** The types that the facade needs for a contract that is generated at run time. */
 type Bound = { readonly [operation: string]: (request?: object) => Promise<Record<string, unknown>> };
 
-/** Rescue.asmx by the client of this package, generated from its live description. */
+/** Rescue.asmx with `RescueClient`, and stubs generated from its live WSDL. */
 export async function checkRescue(checks: Checks, endpoint: string): Promise<void> {
   let contract: Contract | undefined;
   await checks.check('the live description of Rescue.asmx generates', async () => {
@@ -139,7 +139,7 @@ async function checkFlow(checks: Checks, endpoint: string, contract: Contract, v
   for (const client of clients) await client.close();
 }
 
-/** Calls of the other operations, and the whole replies to them. */
+/** Calls of the other operations, with their complete replies. */
 function calls(session: number, node: number): readonly (readonly [string, object, object])[] {
   const account = { iAccountID: 654321, sOrganization: 'Example Company', iAdminID: 337365, iTechID: node };
   const user = {
@@ -281,8 +281,8 @@ async function refused(call: Promise<unknown>, code: string): Promise<void> {
 }
 
 /**
- * What an element may hold, names of types left out. Of a string it is not held how often it may stand: the shipped
- * description demands results whose enumerations are not known whole, and C# cannot say so of a string.
+ * The content of an element, without type names. The occurrence of strings is ignored: the shipped
+ * WSDL requires results whose enumerations are not completely known, and C# cannot declare that for a string.
  */
 function shapeOf(element: ElementParticle | undefined): unknown {
   if (!element) return undefined;

@@ -1,10 +1,10 @@
-/** Values that are easily lost on the way, for the Echo methods of Everything.asmx. */
+/** Values that are easily changed in transit, for the Echo methods of Everything.asmx. */
 export interface AwkwardValue {
   readonly operation: string;
   readonly value: unknown;
-  /** What comes back, where that is not the value itself. */
+  /** The returned value, if it is not the value itself. */
   readonly back?: unknown;
-  /** Why that is so: .NET gives an equal value in another form, or a form that it keeps. */
+  /** The reason: .NET returns an equal value in another form. */
   readonly why?: string;
 }
 
@@ -245,7 +245,7 @@ const members: Readonly<Record<string, readonly Entry[]>> = {
   Day: ['---31'],
 };
 
-/** What text may hold in an attribute, where XML makes a space of each tab and line end that is not a reference. */
+/** Text in an attribute, where XML replaces each tab and line end that is not a reference by a space. */
 const attributes: readonly AwkwardValue[] = of('EchoAttributed', [
   ...['', ' a ', 'a\nb', 'a\r\nb', '"\'<&>', '😀]]>', '&#10;'].map(attributed),
   changed(
@@ -282,7 +282,7 @@ export const awkwardValues: readonly AwkwardValue[] = [
   ...structures,
 ];
 
-/** Strings that no XML 1.0 can carry: refused before anything is sent, with the path. */
+/** Strings that XML 1.0 cannot represent: rejected before anything is sent, with the path. */
 export const illegalTexts: readonly string[] = [
   '\u0000',
   'a\u0001b',

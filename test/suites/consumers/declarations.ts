@@ -23,7 +23,7 @@ export const check: Promise<WsdlCheck> = checkWsdl();
 export const store: AuthStore = memoryStore();
 export const managed = new ManagedRescueClient({ store, credentials: { email: 'x', password: 'y' } });
 export type Others = [CallInfo, Contract, Transport, typeof isRescueError];
-// @ts-expect-error what does not fit is refused
+// @ts-expect-error invalid arguments are rejected
 export const wrong: Promise<unknown> = client.startSession({ session: '1', node: 2 });
 `;
 

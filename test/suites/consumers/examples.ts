@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NodeVersion, Workshop } from './workshop.js';
 
 /**
- * The first example of the README in projects of every kind: written down, compiled and bundled once, and run against the
+ * The first example of the README in different projects: written, compiled and bundled once, and run with the
  * embedded server on a version of Node.
  */
 export async function prepare(workshop: Workshop): Promise<void> {
@@ -23,7 +23,7 @@ export async function prepare(workshop: Workshop): Promise<void> {
   const node16 = ['ts-node16/example.mts', 'ts-node16/example.cts', '--module', 'node16', '--skipLibCheck'];
   const bundler = ['ts-bundler/example.ts', '--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck'];
   await Promise.all([workshop.tsc('6', ...node16), workshop.tsc('6', ...bundler)]);
-  // what is CommonJS in a bundle of the other format asks for Node's own modules by require
+  // CommonJS code in an ESM bundle loads Node's modules by require
   const banner = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
   await workshop.bundle('cjs/example.cjs', 'esbuild/example.cjs', '--format=cjs');
   await workshop.bundle('ts-bundler/example.ts', 'esbuild/example.mjs', '--format=esm', `--banner:js=${banner}`);

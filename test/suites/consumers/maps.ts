@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Workshop } from './workshop.js';
 
-/** Source maps lead to sources that are there, and every file that names a map has it. */
+/** Source maps refer to existing sources, and every file that refers to a map has it. */
 export async function maps(workshop: Workshop): Promise<string[]> {
   const home = ['node_modules', 'logmein-rescue-soap'];
   const files = readdirSync(workshop.path(...home), { recursive: true }) as string[];

@@ -5,8 +5,7 @@ import type { Workshop } from './workshop.js';
 const OPERATIONS = 1500;
 
 /**
- * A description of many operations: each with a type of its own in its request, `Row17`, and one of ten that many share,
- * `Shared7`.
+ * A WSDL with many operations. Each request has its own type (`Row17`) and one of ten shared types (`Shared7`).
  */
 function description(): string {
   const all = (each: (n: number) => string): string => Array.from({ length: OPERATIONS }, (_, n) => each(n)).join('');
@@ -40,7 +39,7 @@ ${all((n) => `<wsdl:message name="out${n}"><wsdl:part name="parameters" element=
 </wsdl:port></wsdl:service></wsdl:definitions>`;
 }
 
-/** An application that uses three stubs bundles three, of 1,500 and of those of the package, and the types that they reach. */
+/** An application that uses three stubs, of 1,500 or of the package, bundles only those and their types. */
 export async function shaking(workshop: Workshop): Promise<string[]> {
   workshop.write('shaking/many.wsdl', description());
   const command = 'node_modules/logmein-rescue-soap/dist/src/cli/main.js';
@@ -60,7 +59,7 @@ export async function shaking(workshop: Workshop): Promise<string[]> {
   assert.deepStrictEqual(found(many, /\boperation\d+\b/g), ['operation1499', 'operation7', 'operation700']);
   assert.deepStrictEqual(found(many, /\bRow\d+\b/g), ['Row1499', 'Row7', 'Row700']);
   assert.deepStrictEqual(found(many, /\bShared\d+\b/g), ['Shared0', 'Shared7', 'Shared9']);
-  assert(!many.includes('RescueClient'), 'a client for any service brings that of Rescue with it');
+  assert(!many.includes('RescueClient'), 'the bundle of ServiceClient contains RescueClient');
 
   const three = ['getChat', 'getNote', 'login'];
   workshop.write('shaking/ours.ts', `export { ${three.join(', ')} } from 'logmein-rescue-soap/stubs';`);
@@ -73,7 +72,10 @@ export async function shaking(workshop: Workshop): Promise<string[]> {
   workshop.write('shaking/error.ts', `export { isRescueError } from 'logmein-rescue-soap';`);
   await workshop.bundle('shaking/error.ts', 'shaking/error.mjs', '--format=esm');
   const error = workshop.read('shaking/error.mjs');
-  assert(error.length < 1000 && !/^import /m.test(error), 'one function brings more than itself with it');
+  assert(
+    error.length < 1000 && !/^import /m.test(error),
+    'the bundle of isRescueError contains more than that function',
+  );
 
   const kB = (text: string): string => `${(text.length / 1000).toFixed(1)} kB`;
   return [

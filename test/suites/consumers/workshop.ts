@@ -12,20 +12,20 @@ export interface NodeVersion {
   readonly program: string;
 }
 
-/** A copy of `project` in a folder of its own, with what it needs and with the packed package installed. */
+/** A copy of `project` in a temporary folder, with its dependencies and the packed package installed. */
 export class Workshop {
   readonly folder = mkdtempSync(join(tmpdir(), 'rescue-consumers-'));
   /** The packed package. */
   tarball = '';
 
-  /** Packs the package, which builds it, and installs. Nothing that is installed runs a script of its own. */
+  /** Packs the package, which builds it, and installs it without install scripts. */
   async open(): Promise<void> {
     cpSync(join(__dirname, 'project'), this.folder, { recursive: true });
     await Promise.all([this.pack(), this.run('npm', ['ci', ...quiet])]);
     await this.run('npm', ['install', '--no-save', ...quiet, this.tarball]);
   }
 
-  /** The packed package in a project of its own, with its dependencies and nothing else. */
+  /** A project with only the packed package and its dependencies. */
   async openAlone(): Promise<void> {
     this.write('package.json', '{ "private": true }');
     await this.pack();
@@ -38,7 +38,7 @@ export class Workshop {
     this.tarball = join(this.folder, filename);
   }
 
-  /** The versions of Node that are supported, the floor first; on other systems than Linux the one that runs this. */
+  /** The supported versions of Node, the lowest first; on systems other than Linux, the current one. */
   async nodes(): Promise<NodeVersion[]> {
     const { optionalDependencies } = JSON.parse(this.read('package.json')) as {
       optionalDependencies: Record<string, string>;
@@ -66,7 +66,7 @@ export class Workshop {
     writeFileSync(this.path(name), text);
   }
 
-  /** Runs in the folder. @throws Error with all that was printed */
+  /** Runs a command in the folder. @throws Error with its output */
   run(command: string, args: readonly string[]): Promise<string> {
     return run(command, args, { cwd: this.folder });
   }
@@ -82,7 +82,7 @@ export class Workshop {
     return this.node(join('node_modules', `typescript-${version}`, 'bin', 'tsc'), ...usual, ...args);
   }
 
-  /** Bundles for Node; what our dependencies are stays outside. */
+  /** Bundles for Node, with the dependencies of the package as externals. */
   bundle(entry: string, to: string, ...options: readonly string[]): Promise<string> {
     const usual = ['--bundle', '--platform=node', '--log-level=warning', `--outfile=${to}`];
     return this.node(join('node_modules', 'esbuild', 'bin', 'esbuild'), entry, ...usual, ...options);

@@ -1,10 +1,10 @@
 /**
- * A text that a regular expression matches, if it is made of what patterns of schemas are made of: literals, classes,
- * groups, alternatives and counts. Of alternatives the first is taken, of a class its first character, and a count is as
- * low as it may be.
+ * A text that a regular expression matches, if it consists of the constructs of real patterns: literals, classes,
+ * groups, alternatives and counts. Uses the first alternative, the first character of a class, and the lowest
+ * count.
  *
- * @param atLeastOnce take what may be left out once
- * @returns nothing, if no such text was found
+ * @param atLeastOnce include optional parts once
+ * @returns undefined if no such text was found
  */
 export function matching(source: string, atLeastOnce: boolean): string | undefined {
   try {
@@ -16,10 +16,10 @@ export function matching(source: string, atLeastOnce: boolean): string | undefin
   }
 }
 
-/** Something that no text is made of here. */
+/** The error for an unsupported construct. */
 class Unknown extends Error {}
 
-/** What stands for a class of characters; the first that is in it is taken. */
+/** Candidates for a class of characters. The first that matches is used. */
 const examples = [...'a1A0Z9z 2-_.:/@', '\u00e9', '\u0416', ',', '+', '#', '"', '~', '\u{1F600}'];
 
 class Writer {
@@ -38,7 +38,7 @@ class Writer {
     return text;
   }
 
-  /** The first alternative; the others are read all the same, to come to the end. */
+  /** The first alternative. The others are only parsed. */
   private alternatives(): string {
     const first = this.sequence();
     while (this.source[this.at] === '|') {

@@ -23,9 +23,9 @@ export interface Sample {
 
 /** The maximum number of samples of one element. */
 const MAX_SAMPLES = 150;
-/** In larger samples, optional content is left out. */
+/** In larger samples, optional content is omitted. */
 const MAX_NODES = 400;
-/** At this depth, optional content is left out. Decoders need not support more than 64 levels. */
+/** At this depth, optional content is omitted. Decoders need not support more than 64 levels. */
 const MAX_DEPTH = 25;
 
 /**

@@ -125,7 +125,7 @@ interface Repair {
   readonly declared: Set<string>;
 }
 
-/** A schema as a document of its own, with the namespace declarations around it and other imports. */
+/** A schema as a separate document, with the namespace declarations around it and other imports. */
 function written(xml: XmlElement, imports: string, repair: Repair | false): string {
   const prefixes = new Map<string, string>();
   for (let at: XmlElement | undefined = xml; at; at = at.parent)

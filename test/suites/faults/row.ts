@@ -3,7 +3,7 @@ import type { RescueClientOptions } from '../../../src/index.js';
 import type { Cell } from './cell.js';
 import type { OperationName } from './replies.js';
 
-/** What a client has when the fault occurs. */
+/** The authentication of the client when the fault occurs. */
 export type Carries = 'both' | 'cookie' | 'nothing' | 'a technician' | "another user's authcode";
 
 export type Kept = 'kept' | 'changed' | 'dropped' | 'none';

@@ -46,7 +46,7 @@ export async function check(input: FuzzInput): Promise<Verdict> {
   if (!target) throw new Error(`the target ${input.target} does not exist`);
   try {
     let ended = await run(input, target);
-    // a machine under load is sometimes slow; a reply that is slow to decode is slow each time
+    // a busy machine is slow at times; a reply that is slow to decode is always slow
     for (let again = 0; again < 2 && isSlow(ended); again++) ended = await run(input, target);
     const ending = ended.resolved ? `${target.key} OK` : `${target.key} ${endingOf(ended.error)}`;
     return { ending, problem: problemOf(ended, target, input) };

@@ -6,7 +6,7 @@ const root = join(__dirname, '../../..');
 /** What is covered counts in these: the package's own code, and the XML parser that reads what is not ordinary. */
 const counted = [join(root, 'src'), join('node_modules', 'saxes')];
 
-/** Characters of code, by script. */
+/** Ranges of characters, by script. */
 export type News = Map<string, number[]>;
 
 /**
@@ -15,7 +15,7 @@ export type News = Map<string, number[]>;
  */
 export class Coverage {
   private readonly session = new Session();
-  /** The characters of each script that were ever run. */
+  /** The characters of each script that have run. */
   private readonly seen = new Map<string, Uint8Array>();
 
   constructor() {
@@ -24,19 +24,19 @@ export class Coverage {
     this.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   }
 
-  /** How many characters of code were ever run. */
+  /** The number of characters that have run. */
   get size(): number {
     let size = 0;
     for (const script of this.seen.values()) for (const each of script) size += each;
     return size;
   }
 
-  /** Forgets what ran since the last look. */
+  /** Resets what ran since the last read. */
   skip(): void {
     this.take();
   }
 
-  /** What ran since the last reset and never before; undefined if there is nothing. */
+  /** The characters that ran since the last reset for the first time; undefined if there are none. */
   news(): News | undefined {
     const news = new Map<string, number[]>();
     for (const [url, ran] of this.take()) {
@@ -57,7 +57,7 @@ export class Coverage {
     return news.size > 0 ? news : undefined;
   }
 
-  /** Whether some of the news ran since the last look. With `claim`, what did is news no more. */
+  /** Whether some of the new characters ran since the last read. With `claim`, they are no longer new. */
   tookPart(news: News, claim: boolean): boolean {
     let part = false;
     const taken = this.take();
@@ -73,13 +73,13 @@ export class Coverage {
     return part;
   }
 
-  /** Forgets all that ever ran. */
+  /** Resets everything. */
   forget(): void {
     this.take();
     this.seen.clear();
   }
 
-  /** The characters that ran since the last look, by script. */
+  /** The characters that ran since the last read, by script. */
   private take(): Map<string, Uint8Array> {
     const taken = this.post('Profiler.takePreciseCoverage') as Profiler.TakePreciseCoverageReturnType;
     const found = new Map<string, Uint8Array>();
@@ -87,7 +87,7 @@ export class Coverage {
       if (!counted.some((place) => url.includes(place))) continue;
       const end = Math.max(...functions.flatMap(({ ranges }) => ranges.map(({ endOffset }) => endOffset)));
       const ran = new Uint8Array(end);
-      // outer ones come before those within them, whose word counts more
+      // outer ranges come before nested ones, which take precedence
       for (const { ranges } of functions)
         for (const { startOffset, endOffset, count } of ranges) ran.fill(count > 0 ? 1 : 0, startOffset, endOffset);
       found.set(url, ran);
@@ -100,7 +100,7 @@ export class Coverage {
     this.session.disconnect();
   }
 
-  /** In the same thread the inspector answers before this returns. */
+  /** Within the same thread, the inspector replies synchronously. */
   private post(method: string, parameters: object = {}): unknown {
     let answer: unknown;
     let failed: Error | null = null;

@@ -35,7 +35,7 @@ export function fileName(input: FuzzInput): string {
 /** The parts of an HTTP response. Bytes that are not HTTP are the body. */
 export interface HttpReply {
   readonly status: number;
-  /** As they came, one each. */
+  /** The lines in their order. */
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
 }

@@ -1,6 +1,6 @@
 import { joinHttp, splitHttp, type FuzzInput } from './input.js';
 
-/** Makes an input smaller and plainer as long as it goes on to fail, and gives up when the time is over. */
+/** Makes an input smaller and simpler while it still fails, until the time limit. */
 export async function minimise(
   input: FuzzInput,
   fails: (candidate: FuzzInput) => Promise<boolean>,
@@ -33,7 +33,7 @@ async function withoutFields(
   }
 }
 
-/** Takes out pieces of the body, smaller and smaller ones: elements first, then any bytes. */
+/** Removes smaller and smaller parts of the body: elements first, then any bytes. */
 async function shrink(best: () => FuzzInput, attempt: (candidate: FuzzInput) => Promise<boolean>): Promise<void> {
   const bodyOf = (): Buffer => splitHttp(best().bytes).body;
   const cut = (from: number, to: number): FuzzInput => {

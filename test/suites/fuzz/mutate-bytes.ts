@@ -1,7 +1,7 @@
 import { attributes, markup, names, values } from './dictionary.js';
 import type { Random } from './random.js';
 
-/** What can be done to bytes, whatever they mean. */
+/** Mutations of bytes without regard to their meaning. */
 type Change = (random: Random, bytes: Buffer, other: Buffer) => Buffer;
 
 const words = [...attributes, ...markup, ...names, ...values].map((word) => Buffer.from(word));
@@ -10,7 +10,7 @@ function insert(bytes: Buffer, at: number, piece: Buffer, over = 0): Buffer {
   return Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at + over)]);
 }
 
-/** A part of some bytes: where it begins and ends. */
+/** The start and the end of a part of the bytes. */
 function part(random: Random, bytes: Buffer): [from: number, to: number] {
   const from = random.below(bytes.length + 1);
   return [from, Math.min(bytes.length, from + random.length(bytes.length + 1))];

@@ -2,10 +2,10 @@ import { attributes, charsets, markup, names, namespaces, values } from './dicti
 import type { Random } from './random.js';
 import { allSecrets } from './secrets.js';
 
-/** What can be done to an XML document, as text: it need not be well-formed before, nor after. */
+/** Mutations of an XML document as text. It need not be well-formed, before or after. */
 type Change = (random: Random, xml: string, other: string) => string;
 
-/** A tag, comment or processing instruction: where it begins and ends. */
+/** The start and the end of a tag, comment or processing instruction. */
 type Token = readonly [from: number, to: number];
 
 function tokensOf(xml: string): Token[] {
@@ -31,7 +31,7 @@ function replaced(xml: string, [from, to]: Token, by: string): string {
   return xml.slice(0, from) + by + xml.slice(to);
 }
 
-/** Does something to an element, or to the end of the document where there is none. */
+/** Mutates an element, or the end of the document if there is none. */
 function withElement(random: Random, xml: string, change: (element: string) => string): string {
   const element = elementOf(random, xml);
   return element ? replaced(xml, element, change(xml.slice(...element))) : xml + change('');

@@ -5,10 +5,10 @@ import { mutateBytes } from './mutate-bytes.js';
 import { mutateXml } from './mutate-xml.js';
 import type { Random } from './random.js';
 
-/** Larger ones are slow to no end; the limits on size have tests of their own. */
+/** Larger inputs are only slow. The limits on size have separate tests. */
 const MAX_BYTES = 48 * 1024;
 
-/** A new input, made of one that is known and of pieces of another. */
+/** A new input from a known one and parts of another. */
 export function mutate(random: Random, input: FuzzInput, other: FuzzInput, targets: readonly string[]): FuzzInput {
   let { bytes } = input;
   for (let left = random.once(3) ? 1 + random.below(6) : 1; left > 0; left--) {
@@ -19,7 +19,7 @@ export function mutate(random: Random, input: FuzzInput, other: FuzzInput, targe
   return {
     target: random.once(25) ? random.pick(targets) : input.target,
     version: random.once(20) ? (input.version === '1.1' ? '1.2' : '1.1') : input.version,
-    // a socket takes ten times as long as memory
+    // a socket is ten times slower than memory
     way: random.once(isCoded ? 2 : 25) ? 'wire' : 'canned',
     cuts: random.once(2) ? input.cuts : random.once(3) ? 0 : 1 + random.below(1000),
     bytes,
@@ -66,7 +66,7 @@ function mutateHead(random: Random, reply: HttpReply): HttpReply {
   }
 }
 
-/** The body in another charset, said rightly or not. */
+/** The body in another charset, declared correctly or not. */
 function encode(random: Random, reply: HttpReply): HttpReply {
   const text = reply.body.toString();
   const mark = random.once(2) ? '\uFEFF' : '';
@@ -93,7 +93,7 @@ function compress(random: Random, reply: HttpReply): HttpReply {
   return { ...reply, fields: [...without(reply, 'content-length').fields, ['content-encoding', coding]], body };
 }
 
-/** The body in chunks, as HTTP has them, well or badly. */
+/** The body in chunked encoding, correct or not. */
 function chunk(random: Random, reply: HttpReply): HttpReply {
   const pieces: Buffer[] = [];
   for (let at = 0; at < reply.body.length;) {

@@ -1,4 +1,4 @@
-/** A generator of numbers that gives the same ones for the same seed (mulberry32), so that a run can be repeated. */
+/** A seeded random number generator (mulberry32), so that a run can be reproduced. */
 export class Random {
   private state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** A whole number from 0 to below `limit`. */
+  /** A whole number from 0 up to, but not including, `limit`. */
   below(limit: number): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -14,7 +14,7 @@ export class Random {
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
 
-  /** True once in so many times. */
+  /** True with a probability of 1 in `times`. */
   once(in_: number): boolean {
     return this.below(in_) === 0;
   }
@@ -23,7 +23,7 @@ export class Random {
     return from[this.below(from.length)] as T;
   }
 
-  /** A length that is mostly short. */
+  /** A random length; short lengths are more likely. */
   length(most: number): number {
     return 1 + this.below(Math.min(most, 2 ** (1 + this.below(12))));
   }

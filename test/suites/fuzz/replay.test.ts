@@ -3,7 +3,7 @@ import { check, closeChecks, watchRejections } from './check.js';
 import { CORPUS, CRASHES } from './crash.js';
 import { kept } from './seeds.js';
 
-/** Replays the corpus of the fuzzer and all inputs that ever failed. */
+/** Replays the corpus of the fuzzer and all inputs that have failed. */
 
 beforeAll(watchRejections);
 afterAll(closeChecks);

@@ -1,4 +1,4 @@
-/** What every request carries and no message may show. Lower case, as a host name would make it so anyway. */
+/** The secret in every request, which no message may show. In lower case, because host names are. */
 export const secrets = {
   password: 'markerpassword5kq7',
   authCode: 'markerauthcode8zt2',
@@ -8,7 +8,7 @@ export const secrets = {
 
 export const allSecrets: readonly string[] = Object.values(secrets);
 
-/** So much of a secret's beginning is telling. */
+/** The length of a beginning that identifies a secret. */
 const TELLING = 12;
 
 /** The secrets of the request. A call must hide no others. */
@@ -19,7 +19,7 @@ export function secretsIn(sent: string): readonly string[] {
 /**
  * Finds a secret in a text, also a truncated one.
  *
- * @param reply the reply's bytes: a service that itself sends a cut secret is not our doing
+ * @param reply the bytes of the reply: a truncated secret that the service itself sends does not count
  */
 export function leakIn(text: string, sent: readonly string[], reply: Buffer): string | undefined {
   return sent.find((secret) => {

@@ -7,13 +7,13 @@ import { CORPUS, CRASHES } from './crash.js';
 import { joinHttp, parse, type FuzzInput } from './input.js';
 import { targets } from './targets.js';
 
-/** The inputs that are kept in a folder, by the names of their files. */
+/** The inputs in a folder, by file name. */
 export function kept(folder: string): ReadonlyMap<string, FuzzInput> {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.reply')) : [];
   return new Map(files.sort().map((file) => [file, parse(readFileSync(join(folder, file)))]));
 }
 
-/** What the fuzzer starts from: the corpus, the samples' replies, and what the encoder writes for each target. */
+/** The initial inputs: the corpus, the replies of the samples, and an encoded reply for each target. */
 export function seeds(): FuzzInput[] {
   return [...kept(CORPUS).values(), ...kept(CRASHES).values(), ...samples(), ...encoded(), ...hostile()];
 }
@@ -38,7 +38,7 @@ function samples(): FuzzInput[] {
     });
 }
 
-/** So many replies of one operation are enough to start from. */
+/** The maximum number of initial replies for one operation. */
 const MAX_ENCODED = 12;
 
 function encoded(): FuzzInput[] {

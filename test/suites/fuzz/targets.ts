@@ -11,27 +11,27 @@ import { COLOUR, operation as smallOperation } from '../../support/contract.js';
 import * as constructs from '../../support/constructs.js';
 import { secrets } from './secrets.js';
 
-/** What a call is made with. */
+/** The options of a call. */
 export interface Calling {
   readonly transport: Transport;
-  /** Default: the service's own, which a canned transport never asks. */
+  /** Default: that of the service, which a canned transport never calls. */
   readonly origin?: string | undefined;
   readonly version: '1.1' | '1.2';
   readonly onCall: (info: CallInfo) => void;
   readonly onSoapHeaders: (headers: Readonly<Record<string, unknown>>) => void;
 }
 
-/** An operation that replies are given to. */
+/** An operation that receives replies. */
 export interface Target {
   readonly key: string;
   readonly operation: Operation;
-  /** Whether the promise gives the decoded reply, and not what the facade makes of it. */
+  /** Whether the promise resolves to the decoded reply, not to the result of the facade. */
   readonly givesReply: boolean;
-  /** The state that the client carries, for calls that carry one. */
+  /** The auth state of the client, if the call uses one. */
   call(calling: Calling): { readonly done: Promise<unknown>; readonly auth?: AuthState };
 }
 
-/** No reply may take longer to be read. */
+/** The time limit for reading a reply. */
 export const DEADLINE_MS = 1_000;
 const limits = { timeoutMs: DEADLINE_MS, maxReplyBytes: 512 * 1024, maxReplyElements: 20_000 } as const;
 
@@ -84,7 +84,7 @@ function rescueOperations(): Target[] {
     const operation = operations[name];
     if (!operation || made.has(name)) continue;
     const given = JSON.parse(readFileSync(join(samples, folder, 'request.json'), 'utf8')) as Record<string, unknown>;
-    // the carried authcode goes along, not the sample's
+    // the authcode of the client is sent, not that of the sample
     const { sAuthCode: _sample, ...request } = given;
     made.set(name, {
       key: `rescue/${name}`,
@@ -110,7 +110,7 @@ function zoo(): Target[] {
   ];
 }
 
-/** What XML Schema can say and no description of Rescue's does, each construct for itself. */
+/** The constructs of XML Schema that the WSDL of Rescue does not have, one by one. */
 function others(): Target[] {
   const types = { colour: constructs.root(() => COLOUR), date: constructs.root('dateTime') };
   const bytes = { base64: constructs.root('base64Binary'), hex: constructs.root('hexBinary') };

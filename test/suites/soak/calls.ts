@@ -19,7 +19,7 @@ const endings: Readonly<Record<Kind, string>> = {
 /** The deadline of calls without a reply. It is short, because the caller only waits for it. */
 const SILENT_MS = 60;
 const ABORTED_MS = 20;
-/** One call in so many is given the signal that lasts. */
+/** One call in this number uses the long-lived signal. */
 const SHARED = 5;
 
 export interface Called {

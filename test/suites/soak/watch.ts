@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 
-/** What must be the same at the start and at the end. */
+/** The counters that must be equal at the start and at the end. */
 export interface Held {
   /** Sockets and other handles, by kind. */
   readonly resources: Readonly<Record<string, number>>;
@@ -11,7 +11,7 @@ export interface Held {
 export function held(): Held {
   const resources: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
-  // what passes by itself
+  // temporary handles of Node
   for (const passing of ['Immediate', 'TickObject', 'CloseReq', 'Timeout']) delete resources[passing];
   const listeners = Object.fromEntries(
     process.eventNames().map((event) => [String(event), process.listenerCount(event as string)]),

@@ -176,7 +176,7 @@ function jump(ms: number): () => void {
   };
 }
 
-/** Another program that requests an authcode as soon as we have one. */
+/** Another program that requests an authcode as soon as the client has one. */
 function strangerBehind({ server, authentication, stranger, later }: ManagedCell, times: number): void {
   let left = times;
   let isStranger = false;

@@ -504,7 +504,7 @@ export type Operations = {
 };
 
 /**
- * What the WSDL says, as data for the runtime.
+ * The content of the WSDL, as data for the runtime.
  *
  * A reconstruction of the WSDL of the LogMeIn Rescue API, not the vendor's file: made from the service's operation
  * pages, the vendor's API guide and public client code. wsdl/source.json lists the evidence of each operation and what

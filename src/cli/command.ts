@@ -17,6 +17,8 @@ export interface Command {
   /** The paragraphs of the help. */
   readonly help: readonly string[];
   readonly exitCodes: string;
+  /** Checks the arguments before they are read. @throws CommandError */
+  checkArguments?(args: readonly string[]): void;
   /** Runs the command. @returns its exit code. @throws CommandError, WsdlError */
   run(given: Arguments, terminal: Terminal): Promise<number>;
 }

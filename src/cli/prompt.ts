@@ -6,7 +6,7 @@ import { CommandError } from './command-error.js';
 export type Ask = (question: string, isSecret?: boolean) => Promise<string>;
 
 /** The exit code of a command that Ctrl-C ended: 128 and the number of SIGINT. */
-const INTERRUPTED = 130;
+export const INTERRUPTED = 130;
 
 /** A stream of a terminal, or of something else. */
 type MaybeTerminal<Stream> = Stream & { readonly isTTY?: boolean };

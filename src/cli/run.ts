@@ -2,6 +2,7 @@ import { suggestion } from '../suggestion.js';
 import { type Command, reportErrors } from './command.js';
 import { CommandError } from './command-error.js';
 import { check } from './commands/check.js';
+import { connect } from './commands/connect.js';
 import { describe } from './commands/describe.js';
 import { diff } from './commands/diff.js';
 import { generate } from './commands/generate.js';
@@ -10,7 +11,7 @@ import { optionsHelp, type OptionTable, parseArguments, wrapped } from './option
 import { packageVersion } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
-const commands: Readonly<Record<string, Command>> = { generate, describe, pull, diff, check };
+const commands: Readonly<Record<string, Command>> = { connect, generate, describe, pull, diff, check };
 
 const helpOption = { help: { short: 'h', help: 'show this help' } } as const satisfies OptionTable;
 
@@ -62,6 +63,7 @@ export function run(args: readonly string[], terminal: Terminal): Promise<number
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new CommandError(`"${name}" is not a command: ${suggestion(name, Object.keys(commands))}`);
+    if (!isHelp) command.checkArguments?.(rest);
     const given = isHelp ? undefined : parseArguments(rest, { ...command.options, ...helpOption }, command.positionals);
     if (given && !given.has('help')) return command.run(given, reporting);
     reporting.print(helpOf(name, command, terminal));

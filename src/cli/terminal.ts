@@ -20,6 +20,8 @@ export interface Terminal {
   readonly progress: Progress;
   /** Whether results are printed in colour. */
   readonly isColoured: boolean;
+  /** Whether results are printed on a terminal. */
+  readonly isTerminal: boolean;
   /** The folder in which the command was started. */
   readonly folder: string;
   /** How the user starts this command: `npx logmein-rescue-soap`. */
@@ -41,6 +43,7 @@ export function processTerminal(): Terminal {
     progress: progressOn(process.stderr),
     // Node reads NO_COLOR, FORCE_COLOR and TERM
     isColoured: styleText('red', 'x', { stream: process.stdout }) !== 'x',
+    isTerminal: process.stdout.isTTY,
     folder: process.cwd(),
     command: process.env['npm_lifecycle_event'] === 'cli' ? 'npm run cli --' : 'npx logmein-rescue-soap',
     now: () => new Date(),

@@ -5,7 +5,7 @@ import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, root, serve, tree } from './support.js';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-const names = ['generate', 'describe', 'pull', 'diff', 'check'];
+const names = ['connect', 'generate', 'describe', 'pull', 'diff', 'check'];
 
 describe('the command', () => {
   it('prints its version', async () => {
@@ -41,7 +41,7 @@ describe('the command', () => {
   const refused: readonly [readonly string[], string][] = [
     [['pul'], '"pul" is not a command: did you mean pull?'],
     [['chekc'], '"chekc" is not a command: did you mean check?'],
-    [['nonsense'], '"nonsense" is not a command: expected one of generate, describe, pull, diff, check'],
+    [['nonsense'], '"nonsense" is not a command: expected one of connect, generate, describe, pull, diff, check'],
     [['__proto__'], '"__proto__" is not a command: '],
     [['pull', '--namspace', 'x'], '"--namspace" is not an option: did you mean --namespace?'],
     [['pull', '--timeout', '5'], '"--timeout" is not an option: did you mean --timeout-ms?'],

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
+import { CommandError } from '../../src/cli/command-error.js';
 import { run } from '../../src/cli/run.js';
 import { noProgress } from '../../src/cli/terminal.js';
 
@@ -53,7 +54,7 @@ export interface World {
   readonly now?: string;
   /** Environment variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the user types, one line per question. Absent: there is no terminal. */
+  /** What the user types, one line per question; Ctrl-C is `\u0003`. Absent: there is no terminal. */
   readonly answers?: readonly string[];
 }
 
@@ -69,9 +70,17 @@ export async function command(world: World, ...args: readonly string[]): Promise
     progress: noProgress,
     folder,
     isColoured,
+    isTerminal: answers !== undefined,
     command: 'npx logmein-rescue-soap',
     env,
-    ask: answers && (async (question) => (notified.push(question), left.shift() ?? '')),
+    ask:
+      answers &&
+      (async (question) => {
+        notified.push(question);
+        const answer = left.shift() ?? '';
+        if (answer === '\u0003') throw new CommandError('interrupted', 130);
+        return answer;
+      }),
   });
   return { code, printed: printed.join(''), notified: notified.join('\n') };
 }

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 const ROOT = resolve(__dirname, '../..');
 
 /** The package, its commands, and the programs that tests run in separate processes. */
-const SOURCES = ['src', 'generated', 'scripts/demo', 'test/support'];
+const SOURCES = ['src', 'generated', 'test/support'];
 const SUITES = ['secrets', 'audit', 'managed', 'growth', 'suites/growth', 'suites/workers', 'suites/redis'];
 
 /**

@@ -1,0 +1,272 @@
+import { join, relative, sep } from 'node:path';
+import { endpointOf } from '../../codegen/describe/endpoint.js';
+import { isAddress, WsdlError } from '../../codegen/generate.js';
+import { printable, printableUrl } from '../../printable.js';
+import { CommandError } from '../command-error.js';
+import type { Command } from '../command.js';
+import { renderText } from '../compare/render.js';
+import { type Findings, findingsOf } from '../connect/findings.js';
+import { checkReportFile, reportOf, type StepResult, writeReport } from '../connect/report.js';
+import { ServiceCalls } from '../connect/service-calls.js';
+import { loadFile } from '../load/load-file.js';
+import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
+import { readComparable } from '../load/read-comparable.js';
+import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
+import { type Arguments, optionText, type OptionTable } from '../options.js';
+import { packageName, packageVersion, shippedWsdl } from '../package-info.js';
+import { confirmed, INTERRUPTED } from '../prompt.js';
+import { rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
+import { runtimeFor, writeStubs } from '../write/write-stubs.js';
+import { generateStubs } from './generate.js';
+
+const options = {
+  url: { short: 'u', value: 'URL', help: `the service or its WSDL; default: ${rescueWsdlUrl}` },
+  out: {
+    short: 'o',
+    value: 'DIR',
+    help: 'write the live WSDL and its stubs to DIR, if they differ from the shipped ones',
+  },
+  report: { value: 'FILE', help: 'write a report in Markdown, without data of the account' },
+  login: { help: 'log in, call getAccount, log out; with RESCUE_API_TOKEN, only getAccount' },
+  authcode: { help: "request an authcode, which replaces the one that this user's other programs use" },
+  session: { value: 'ID', help: 'start this support session; needs --node' },
+  node: { value: 'ID', help: 'the node of the technician who gets the session' },
+  'start-session': { help: 'without a terminal: start the session without a confirmation' },
+  verbose: { short: 'v', help: 'every operation and every change' },
+  ...networkOptions,
+} as const satisfies OptionTable;
+
+/** `connect [URL]` */
+export const connect: Command = {
+  summary: 'first contact: compare the live WSDL, write stubs, try a login',
+  positionals: ['URL'],
+  options,
+  help: [
+    'Says whether RescueClient works with the service, in four steps: (1) compares the live WSDL with the shipped one, without credentials; (2) if they differ, writes the WSDL and its stubs; (3) logs in once, calls getAccount and logs out; (4) only with --authcode, requests an authcode. Never starts a session without --session.',
+    'In a terminal, it asks before steps 2 to 4. Elsewhere it asks nothing: --out, --login and --authcode allow the steps.',
+    'Credentials are never arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN; for --authcode by single sign-on from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY; or else from a prompt.',
+  ],
+  exitCodes:
+    '0 all works as shipped; 1 works after generate; 2 a method needs a release of this package, or the service rejected a step; 3 the result is not known',
+  checkArguments: rejectCredentials,
+  run(given, terminal) {
+    const plan = planOf(given, terminal);
+    return untilInterrupted(async (signal) => {
+      const results: StepResult[] = [];
+      let findings: Findings | undefined;
+      const report = (): void => {
+        if (plan.report !== undefined) writeReport(plan.report, reportOf(findings, results, new URL(plan.url).host));
+      };
+      try {
+        // 1. no credentials: the live WSDL next to the shipped one
+        const live = await downloadWsdl(plan, signal);
+        findings = findingsOf(readComparable(await loadFile(shippedWsdl())), live.comparable);
+        const endpoint = endpointFor(plan, live);
+        terminal.print(findingsText(plan, findings, endpoint));
+
+        // 2. only if they differ: the live WSDL and its stubs
+        if (findings.isDifferent) await offerStubs(plan, findings, live, endpoint);
+        signal.throwIfAborted();
+
+        const { network, ask, allows } = plan;
+        const calls = new ServiceCalls({ endpoint, findings, network, terminal, ask, signal, results });
+        try {
+          // 3. one login, getAccount, logout; or getAccount with an API token
+          const how = calls.token === undefined ? 'log in once, getAccount, log out' : 'getAccount with the API token';
+          if (await allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
+
+          // 4. only with --authcode, and a session only with --session
+          if (given.has('authcode')) {
+            terminal.print("This replaces the authcode that this user's other programs use.\n");
+            if (await allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
+          }
+          if (plan.session) {
+            const { session, node } = plan.session;
+            const question = `Start the support session ${session} with the technician of node ${node}?`;
+            if (await allows('start-session', question)) await calls.startSession(plan.session);
+          }
+        } finally {
+          await calls.close();
+        }
+        report();
+        return Math.max(findings.exitCode, ...results.map(({ exitCode }) => exitCode));
+      } catch (error) {
+        if (signal.aborted || !(error instanceof CommandError) || error.exitCode === INTERRUPTED) throw error;
+        results.push({ step: 'stopped', result: error.message, exitCode: 3 });
+        report();
+        throw error;
+      }
+    });
+  },
+};
+
+type Plan = ReturnType<typeof planOf>;
+
+/** Checks the arguments. Nothing is sent or written. @throws CommandError */
+function planOf(given: Arguments, terminal: Terminal) {
+  if (given.has('url') && given.positionals.length > 0) throw new CommandError('pass one URL: URL or --url');
+  const url = given.get('url') ?? given.positionals[0] ?? rescueWsdlUrl;
+  if (!isAddress(url) || !URL.canParse(url))
+    throw new CommandError(
+      'expected the URL of the service: https://HOST/API/API.asmx. An e-mail address and a password are never arguments: ' +
+        'set RESCUE_EMAIL and RESCUE_PASSWORD',
+    );
+  const ask = terminal.isTerminal ? terminal.ask : undefined;
+  const [session, node] = [numberOf(given, 'session'), numberOf(given, 'node')];
+  if ((session === undefined) !== (node === undefined)) throw new CommandError('pass both: --session ID --node ID');
+  if (session !== undefined && !ask && !given.has('start-session'))
+    throw new CommandError(
+      'without a terminal to ask, --session needs --start-session as well: it acts on a real session',
+    );
+  const report = given.get('report');
+  const file = report === undefined ? undefined : resolved(report, terminal);
+  if (file !== undefined) checkReportFile(file);
+  return {
+    given,
+    terminal,
+    /** The URL of the WSDL. */
+    url: new URL(url).search === '' ? `${url}?wsdl` : url,
+    folder: resolved(given.get('out') ?? 'rescue', terminal),
+    report: file,
+    session: session === undefined || node === undefined ? undefined : { session, node },
+    network: networkOf(given),
+    ask,
+    /** Asks in a terminal. Elsewhere, the option decides. */
+    allows: async (option: keyof typeof options, question: string) =>
+      ask ? confirmed(question, ask) : given.has(option),
+  };
+}
+
+function numberOf(given: Arguments, option: 'session' | 'node'): number | undefined {
+  const text = given.get(option);
+  if (text === undefined || /^\d{1,10}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new CommandError(`--${option} must be a whole number: --${option} ID`);
+}
+
+/** What looks like a credential, and the variable that it is read from. */
+const credentials: readonly [RegExp, string][] = [
+  [/^(RESCUE_\w+)=/, ''],
+  [/^--?(e-?mail|user(-?name)?)\b/i, 'RESCUE_EMAIL'],
+  [/^[^\s:/@=]+@[^\s/@]+\.[a-z]+$/i, 'RESCUE_EMAIL'],
+  [/^--?(p|pass(word|wd)?|pwd?)\b/i, 'RESCUE_PASSWORD'],
+  [/^--?sso-?pass/i, 'RESCUE_SSO_PASSWORD'],
+  [/^--?sso(-?id)?\b/i, 'RESCUE_SSO_ID'],
+  [/^--?company/i, 'RESCUE_COMPANY'],
+  [/^--?(api-?)?(token|key)\b|^--?auth-?code=/i, 'RESCUE_API_TOKEN'],
+];
+
+/** Other users of the machine can see arguments, and shells store them. @throws CommandError, which quotes no value */
+function rejectCredentials(args: readonly string[]): void {
+  for (const arg of args)
+    for (const [pattern, variable] of credentials) {
+      const found = pattern.exec(arg);
+      if (found)
+        throw new CommandError(
+          `credentials are never arguments, which other users of this machine can see: set ${variable || found[1]}, or answer ` +
+            'the prompt in a terminal',
+        );
+    }
+}
+
+/** Runs a command that Ctrl-C ends after what it has begun is finished or undone. A second Ctrl-C ends the process. */
+async function untilInterrupted(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const interruption = new AbortController();
+  const abort = (): void => interruption.abort();
+  process.once('SIGINT', abort);
+  try {
+    return await run(interruption.signal);
+  } catch (error) {
+    throw interruption.signal.aborted ? new CommandError('interrupted', INTERRUPTED) : error;
+  } finally {
+    process.off('SIGINT', abort);
+  }
+}
+
+/** Downloads the live WSDL. Writes nothing. @throws CommandError that says what to do */
+async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: AbortSignal): Promise<PulledWsdl> {
+  terminal.progress.step('downloading the WSDL');
+  const file = join(folder, 'rescue.wsdl');
+  try {
+    return await pullWsdl({ url, file, network: { ...network, signal }, time: terminal.now() });
+  } catch (error) {
+    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+    const advice = remedies.find(([pattern]) => pattern.test(error.message))?.[1];
+    throw new CommandError(advice === undefined ? error.message : `${error.message}\n  ${advice}`);
+  }
+}
+
+const remedies: readonly [RegExp, string][] = [
+  [
+    /status 40[13]/,
+    'The service or a gateway refuses this machine: run the command where your programs run, or have its IP address allowed. A gateway may want a key: --header NAME=VALUE.',
+  ],
+  [
+    /status [45]\d\d|help page|error page/,
+    'If the service does not offer its WSDL, get the file from its administrator and compare it: npx logmein-rescue-soap diff',
+  ],
+  [
+    /HTML page|sign-in page/,
+    'A proxy or gateway answers in place of the service: check HTTPS_PROXY, NO_PROXY and the URL.',
+  ],
+];
+
+/**
+ * The address that is called: that of the WSDL within the origin of the URL. Credentials are never sent to a host only because
+ * a WSDL names it.
+ */
+function endpointFor({ url }: Plan, { wsdl }: PulledWsdl): string {
+  const own = new URL(url);
+  own.search = own.hash = '';
+  const declared = endpointOf(wsdl.text, wsdl.source) ?? '';
+  return URL.canParse(declared) && new URL(declared).origin === own.origin ? declared : own.href;
+}
+
+/** The verdicts, in at most 15 lines; with --verbose, every operation and change. */
+function findingsText(plan: Plan, findings: Findings, endpoint: string): string {
+  const { methods, operations, comparison } = findings;
+  const named = (state: string) => operations.filter((each) => each.state === state).map(({ name }) => printable(name));
+  const states = ['confirmed', 'changed', 'new', 'missing', 'unreadable'].filter((state) => named(state).length > 0);
+  if (named('missing').length + named('new').length === operations.length)
+    throw new CommandError(`${printableUrl(plan.url)}: this is the WSDL of another service; check the URL`);
+  const width = Math.max(...methods.map(({ method }) => method.length));
+  const isVerbose = plan.given.has('verbose');
+  return [
+    `WSDL: ${printableUrl(plan.url)}, next to that of ${packageName} ${packageVersion()}`,
+    `Endpoint: ${printableUrl(endpoint)}`,
+    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}`,
+    ...(isVerbose ? states.map((state) => `  ${state}: ${named(state).join(', ')}`) : []),
+    'Methods of RescueClient:',
+    ...methods.map(
+      ({ method, verdict, reason }) =>
+        `  ${method.padEnd(width)}  ${verdict}${reason === undefined ? '' : ` (${printable(reason)})`}`,
+    ),
+    isVerbose ? `\n${renderText(comparison, plan.terminal, true)}` : '',
+  ].join('\n');
+}
+
+/** Writes the live WSDL and its stubs, if that is allowed, and prints the lines to paste. */
+async function offerStubs(plan: Plan, findings: Findings, live: PulledWsdl, endpoint: string): Promise<void> {
+  const { given, folder, terminal, url } = plan;
+  const shown = shownPath(folder, terminal.folder);
+  if (!(await plan.allows('out', `Write the live WSDL and its stubs to ${shown}?`))) {
+    if (!plan.ask)
+      terminal.print(
+        `To write the live WSDL and its stubs:\n  ${terminal.command} connect${optionText('url', url)} --out rescue${given.text(...networkOptionNames)}\n`,
+      );
+    return;
+  }
+  const generated = generateStubs(live.wsdl, runtimeFor(folder), terminal);
+  const quiet = given.has('verbose') ? terminal : { ...terminal, notify: () => undefined };
+  writeStubs({ ...generated, source: live.wsdl.source, out: folder }, quiet, live.change);
+  const path = relative(terminal.folder, join(folder, 'index.js')).split(sep).join('/');
+  const lines = [
+    `import { contract } from '${path.startsWith('.') ? path : `./${path}`}';`,
+    `const rescue = new RescueClient({ endpoint: '${endpoint}', contract });`,
+  ];
+  if (findings.exitCode < 2) terminal.print(`Paste:\n  ${lines.join('\n  ')}\n`);
+  else
+    terminal.print(
+      'RescueClient rejects these stubs until the release. A ServiceClient of the runtime accepts them.\n',
+    );
+}

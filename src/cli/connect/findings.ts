@@ -1,0 +1,105 @@
+import { contract as shippedContract } from '../../../generated/operations.js';
+import type { Change } from '../../codegen/diff/change.js';
+import { contractOf } from '../../codegen/emit/contract-of.js';
+import { type FacadeMethod, keyOf, parameterNames } from '../../rescue/parameter-names.js';
+
+import { type Contract, membersOf } from '../../soap/schema/contract.js';
+import type { FacadeVerdict } from '../../wsdl-check/result.js';
+import { compare, type Comparison } from '../compare/comparison.js';
+import type { Comparable } from '../load/read-comparable.js';
+
+/** Whether a method of `RescueClient` works with the live WSDL. */
+export interface MethodFinding {
+  readonly method: FacadeMethod;
+  readonly verdict: 'works' | 'works after generate' | 'needs a release of this package';
+  /** Why it needs a release. */
+  readonly reason?: string;
+}
+
+/** How an operation of the live WSDL differs from the shipped one. */
+export interface OperationFinding {
+  readonly name: string;
+  readonly state: 'confirmed' | 'changed' | 'new' | 'missing' | 'unreadable';
+  /** What changed, one sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** What the comparison of the live WSDL with the shipped one says. */
+export interface Findings {
+  readonly comparison: Comparison;
+  readonly methods: readonly MethodFinding[];
+  readonly operations: readonly OperationFinding[];
+  /** The contract with which the service is called: that of the live WSDL if the shipped one does not work. */
+  readonly contract: Contract;
+  /** Whether stubs of the live WSDL differ in more than comments. */
+  readonly isDifferent: boolean;
+  /** 0: all works as shipped; 1: works after generate; 2: a method needs a release. */
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/** Compares the live WSDL with the one of the package. */
+export function findingsOf(shipped: Comparable, live: Comparable): Findings {
+  const comparison = compare(shipped, live);
+  const contract = contractOf(live.model);
+  const changes = comparison.diff.changes.filter((change) => isRelevant(change, live));
+  const methods = (comparison.facade ?? []).map((each) => methodFinding(each, changes, contract));
+  const operations = operationFindings(shipped, live, changes);
+  const has = (verdict: MethodFinding['verdict']): boolean => methods.some((each) => each.verdict === verdict);
+  const isBroken = changes.some(({ wire }) => wire.severity === 'breaking');
+  const exitCode = has('needs a release of this package') ? 2 : isBroken || has('works after generate') ? 1 : 0;
+  return {
+    comparison,
+    methods,
+    operations,
+    contract: exitCode === 1 ? contract : shippedContract,
+    isDifferent: comparison.severity !== undefined && comparison.severity !== 'cosmetic',
+    exitCode,
+  };
+}
+
+/** The endpoint is the caller's option, and `RescueClient` sends SOAP 1.1 where that is offered. */
+function isRelevant({ kind, operations, types, wire }: Change, { model }: Comparable): boolean {
+  if (types.severity === 'cosmetic' && wire.severity === 'cosmetic') return false;
+  if (kind === 'endpoint-changed' || kind === 'soap-version-added') return false;
+  if (kind !== 'soap-version-removed') return true;
+  const affected = model.operations.filter(({ name }) => operations.includes(name));
+  return affected.some(({ soap = model.soap }) => soap['1.1'] === undefined);
+}
+
+function methodFinding({ method, problem }: FacadeVerdict, changes: readonly Change[], live: Contract): MethodFinding {
+  const operation = live.operations[method];
+  if (problem !== undefined || !operation)
+    return { method, verdict: 'needs a release of this package', reason: reasonOf(method, problem ?? '', live) };
+  // an optional output that was renamed breaks nothing on the wire, but its value is not found
+  const isRead = keyOf(operation.output, 'authCode') === keyOf(shippedContract.operations[method].output, 'authCode');
+  const isBroken = changes.some(({ operations, wire }) => operations.includes(method) && wire.severity === 'breaking');
+  return { method, verdict: isRead && !isBroken ? 'works' : 'works after generate' };
+}
+
+/** Why a method needs a release, in a few words. */
+function reasonOf(method: FacadeMethod, problem: string, live: Contract): string {
+  const operation = live.operations[method];
+  if (!operation) return 'operation missing';
+  const known: ReadonlySet<string> = new Set(Object.values(parameterNames).flat());
+  const unknown = membersOf(operation.input).filter(({ name }) => !known.has(name));
+  if (!problem.includes('input') || unknown.length === 0) return problem.replaceAll(`${method} `, '');
+  return unknown.map(({ name }) => `input ${name} unknown`).join(', ');
+}
+
+function operationFindings(shipped: Comparable, live: Comparable, changes: readonly Change[]): OperationFinding[] {
+  const [old, fresh] = [shipped, live].map(({ model }) => new Set(model.operations.map(({ name }) => name)));
+  const unreadable = new Set(live.model.leftOut.map(({ name }) => name));
+  return [...new Set([...(old ?? []), ...(fresh ?? []), ...unreadable])].map((name) => {
+    const own = changes.filter(({ operations }) => operations.includes(name)).map(({ message }) => message);
+    const state = unreadable.has(name)
+      ? 'unreadable'
+      : !old?.has(name)
+        ? 'new'
+        : !fresh?.has(name)
+          ? 'missing'
+          : own.length > 0
+            ? 'changed'
+            : 'confirmed';
+    return { name, state, changes: own };
+  });
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { codeSpan, plainText } from '../../codegen/markdown.js';
+import { CommandError } from '../command-error.js';
+import { readRegularFile } from '../load/read-file.js';
+import { packageName, packageVersion } from '../package-info.js';
+import { shownPath } from '../stored-wsdl.js';
+import { replaceFiles } from '../write/replace-files.js';
+import type { Findings } from './findings.js';
+
+const title = '# First contact with the service';
+
+/** What a call of a step came to: `OK`, or why not. */
+export interface StepResult {
+  readonly step: string;
+  readonly result: string;
+  /** 2 if the service rejected it, 3 if the outcome is not known. */
+  readonly exitCode: 0 | 2 | 3;
+}
+
+/** @throws CommandError if the file of the report has something else */
+export function checkReportFile(file: string): void {
+  if (existsSync(file) && !readRegularFile(file).toString().startsWith(title))
+    throw new CommandError(
+      `${shownPath(file)} exists and is not a report of this command: pass another file to --report`,
+    );
+}
+
+/** A report for an issue, in Markdown: what differs, and what each step came to. It has no data of the account. */
+export function reportOf(findings: Findings | undefined, results: readonly StepResult[], host: string): string {
+  const lines = [
+    title,
+    '',
+    `- ${packageName} ${packageVersion()}, Node ${process.version.slice(1)}`,
+    `- service: ${isOfVendor(host) ? host : 'another host'}`,
+    ...results.map(({ step, result }) => `- ${step}: ${plainText(withoutAddresses(result, host))}`),
+    ...(findings ? findingLines(findings) : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function findingLines({ methods, operations, comparison }: Findings): readonly string[] {
+  return [
+    '',
+    '## Methods of RescueClient',
+    '',
+    ...methods.map(
+      ({ method, verdict, reason }) => `- ${codeSpan(method)}: ${verdict}${reason ? ` (${plainText(reason)})` : ''}`,
+    ),
+    '',
+    '## Operations',
+    '',
+    ...operations.flatMap(({ name, state, changes }) => [
+      `- ${codeSpan(name)}: ${state}`,
+      ...(state === 'new' ? [] : changes.map((each) => `  - ${plainText(each)}`)),
+    ]),
+    '',
+    `Changes of types: ${comparison.diff.types ?? 'none'}; on the wire: ${comparison.diff.wire ?? 'none'}.`,
+  ];
+}
+
+/** Messages of the network name hosts, proxies and addresses. */
+function withoutAddresses(text: string, host: string): string {
+  const [name = host] = host.split(':');
+  return text
+    .replaceAll(/https?:\/\/[^\s,;)]+/g, 'URL')
+    .replaceAll(host, 'HOST')
+    .replaceAll(name, 'HOST')
+    .replaceAll(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?/g, 'ADDRESS');
+}
+
+/** The host of a gateway may name the account. */
+function isOfVendor(host: string): boolean {
+  return /^secure\.logmeinrescue(-enterprise)?\.(com|eu)$/.test(host);
+}
+
+/** Writes the report, or nothing. @throws CommandError */
+export function writeReport(file: string, text: string): void {
+  replaceFiles({ folder: dirname(file), files: new Map([[basename(file), text]]), stale: [] });
+}

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RescueClient } from '../../../src/index.js';
+import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { countLogin } from '../../../src/cli/login-count.js';
+import { command, emptyFolder, tree, type Ran, type World } from '../support.js';
+
+const { login, sso, startSession } = demoCredentials;
+const env = {
+  RESCUE_EMAIL: login.email,
+  RESCUE_PASSWORD: login.password,
+  RESCUE_SSO_ID: sso.ssoId,
+  RESCUE_SSO_PASSWORD: sso.password,
+  RESCUE_COMPANY: sso.company,
+};
+/** Ctrl-C as an answer. */
+const CTRL_C = '\u0003';
+
+const markers = [login.password, sso.password, login.email, 'Example Company'];
+
+describe('the steps that call the service', () => {
+  let server: RescueServer;
+  let cache: string | undefined;
+  beforeEach(async () => {
+    server = await startRescueServer();
+    cache = process.env['XDG_CACHE_HOME'];
+    process.env['XDG_CACHE_HOME'] = emptyFolder();
+  });
+  afterEach(async () => {
+    if (cache === undefined) delete process.env['XDG_CACHE_HOME'];
+    else process.env['XDG_CACHE_HOME'] = cache;
+    await server.close();
+  });
+
+  const sent = () => server.calls.map(({ operation }) => operation);
+  /** Runs `connect` in an empty folder, with a report. Nothing that it writes has a secret. */
+  async function connected(world: World, ...args: readonly string[]): Promise<Ran & { readonly report: string }> {
+    const folder = emptyFolder();
+    const ran = await command({ folder, ...world }, 'connect', server.endpoint, '--report', 'report.md', ...args);
+    const files = tree(folder);
+    const report = files['report.md'] ?? '';
+    const authCodes = server.calls.flatMap(({ request }) => (request as { sAuthCode?: string }).sAuthCode ?? []);
+    for (const secret of [login.password, sso.password, ...authCodes.filter((each) => each !== '')])
+      expect(`${ran.printed}${ran.notified}${Object.values(files).join('\n')}`).not.toContain(secret);
+    for (const each of [...markers, new URL(server.endpoint).host]) expect(report).not.toContain(each);
+    return { ...ran, report };
+  }
+  const ofLogin = ['login', 'getAccount', 'logout'];
+
+  it('are not taken without a flag: no login, no authcode, no session', async () => {
+    const { code, printed, report } = await connected({ env });
+    expect(code).toBe(0);
+    expect(printed).toMatch(/^Operations: 34 confirmed$/m);
+    expect(report).toMatch(/^# First contact[^]*`login`: works[^]*`getNote`: confirmed/);
+    expect(sent()).toEqual([]);
+  });
+
+  it('log in once, print the organization, and log out', async () => {
+    const { code, printed, notified, report } = await connected({ env }, '--login');
+    expect({ code, notified }).toEqual({ code: 0, notified: '' });
+    expect(printed).toMatch(/\nlogin: 1 of 10 in 3 minutes\nOrganization: Example Company\n$/);
+    expect(printed).not.toContain(login.email);
+    expect(report).toMatch(/^- login: OK\n- getAccount: OK$/m);
+    expect(sent()).toEqual(ofLogin);
+    expect((await connected({ env }, '--login')).printed).toContain('login: 2 of 10 in 3 minutes');
+  });
+
+  it('only call getAccount with an API token', async () => {
+    await using rescue = new RescueClient({ endpoint: server.endpoint });
+    const { authCode } = await rescue.requestAuthCode(login);
+    const { code, printed } = await connected({ env: { RESCUE_API_TOKEN: authCode } }, '--login');
+    expect({ code, printed }).toEqual({
+      code: 0,
+      printed: expect.stringMatching(/\nOrganization: Example Company\n$/),
+    });
+    expect(sent()).toEqual(['requestAuthCode', 'getAccount']);
+  });
+
+  it.each([
+    ['by single sign-on', env, 'requestAuthCodeSSO'],
+    ['by e-mail address and password', { ...env, RESCUE_SSO_ID: '' }, 'requestAuthCode'],
+  ])('request an authcode %s only with --authcode, and say what that replaces', async (_, variables, operation) => {
+    const { code, printed } = await connected({ env: variables }, '--authcode');
+    expect(code).toBe(0);
+    expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
+    expect(printed).toContain(`${operation}: OK\n`);
+    expect(sent()).toEqual([operation]);
+  });
+
+  it('start a session only with its flags, and say before that they act on a real one', async () => {
+    const of = ['--session', String(startSession.session), '--node', String(startSession.node)];
+    expect(await connected({ env }, '--login', ...of)).toMatchObject({
+      code: 3,
+      notified: expect.stringContaining('--session needs --start-session as well'),
+    });
+    expect(sent()).toEqual([]);
+    const { code, printed } = await connected({ env }, '--login', ...of, '--start-session');
+    expect({ code, printed }).toEqual({ code: 0, printed: expect.stringMatching(/startSession: OK\n$/) });
+    expect(sent()).toEqual(['login', 'getAccount', 'startSession', 'logout']);
+    server.clearCalls();
+    expect(await connected({ env }, ...of, '--start-session')).toMatchObject({ code: 0 });
+    expect(sent()).toEqual([]);
+  });
+
+  it('are asked for one by one in a terminal, and so are credentials that are not set', async () => {
+    const answers = ['y', login.email, login.password];
+    const { code, printed, notified } = await connected({ answers });
+    expect({ code, printed }).toEqual({ code: 0, printed: expect.stringContaining('Organization: Example Company') });
+    expect(notified.split('\n')).toEqual([
+      expect.stringMatching(/^Call http:\S+: log in once, getAccount, log out\? \[y\/N\] $/),
+      'E-mail address [RESCUE_EMAIL]: ',
+      'Password (not shown) [RESCUE_PASSWORD]: ',
+    ]);
+    expect(sent()).toEqual(ofLogin);
+  });
+
+  it('do nothing for a no', async () => {
+    const args = ['--login', '--authcode', '--session', '1', '--node', '2', '--out', 'rescue'];
+    const { code, notified } = await connected({ env, answers: ['', 'n', 'no', 'nope'] }, ...args);
+    expect(code).toBe(0);
+    expect(notified.match(/\[y\/N\]/g)).toHaveLength(3);
+    expect(sent()).toEqual([]);
+  });
+
+  const failures: readonly [string, () => void, readonly string[], number, RegExp, readonly string[]][] = [
+    [
+      'LIMITREACHED',
+      () => server.on('login', () => ({ loginResult: 'login_LimitReached' })),
+      ['--login'],
+      2,
+      /LIMITREACHED.*More than 10 logins in 3 minutes/,
+      ['login'],
+    ],
+    [
+      'a wrong password',
+      () => (server.user(login.email).password = 'another'),
+      ['--login', '--session', '1', '--node', '2', '--start-session'],
+      2,
+      /INVALID.*\nstartSession was not called/,
+      ['login'],
+    ],
+    [
+      'an IP restriction of the account',
+      () => server.on('login', () => ({ loginResult: 'login_GlobalIpRestricted' })),
+      ['--login'],
+      2,
+      /GLOBALIPRESTRICTED/,
+      ['login'],
+    ],
+    [
+      'single sign-on that is not set up',
+      () => (server.user(login.email).ssoId = undefined),
+      ['--authcode'],
+      2,
+      /requestAuthCodeSSO: the service answered INVALID/,
+      ['requestAuthCodeSSO'],
+    ],
+    [
+      'no administrator',
+      () => server.on('startSession', () => ({ startSessionResult: 'startSessionRet_NotLoggedInAsAdmin' })),
+      ['--login', '--session', '12345678', '--node', '337366', '--start-session'],
+      2,
+      /NOTLOGGEDINASADMIN.*Log in as an administrator/,
+      ['login', 'getAccount', 'startSession', 'logout'],
+    ],
+    [
+      'a request that the service rejects with a fault',
+      () => server.next('login', { fault: new ServerFault('Schema validation failed') }),
+      ['--login'],
+      2,
+      /Schema validation failed/,
+      ['login'],
+    ],
+    [
+      'an answer that comes late',
+      () => server.next('login', { delayMs: Infinity }),
+      ['--login', '--timeout-ms', '300'],
+      3,
+      /login: .*300 ms/,
+      ['login'],
+    ],
+    ['a broken connection', () => server.next('getAccount', { reset: true }), ['--login'], 3, /getAccount: /, ofLogin],
+  ];
+  it.each(failures)('end with what to do: %s', async (_, prepare, args, code, message, calls) => {
+    prepare();
+    const ran = await connected({ env }, ...args);
+    expect({ code: ran.code, notified: ran.notified }).toEqual({ code, notified: expect.stringMatching(message) });
+    expect(sent()).toEqual(calls);
+    expect(ran.report).toMatch(
+      /^- (login|getAccount|requestAuthCodeSSO|startSession): (the service answered [A-Z]+|Rescue\w+Error)$/m,
+    );
+  });
+
+  it('reject a ninth login within three minutes without sending it', async () => {
+    const { endpoint } = server;
+    for (let at = 0; at < 8; at++) await countLogin(login.email, endpoint, { notify: () => undefined });
+    const { code, notified } = await connected({ env }, '--login');
+    expect({ code, notified }).toEqual({ code: 3, notified: expect.stringMatching(/8 logins.*Nothing was sent/) });
+    expect(sent()).toEqual([]);
+  });
+
+  it.each([
+    ['the question', [CTRL_C], []],
+    ['the password', ['y', login.email, CTRL_C], []],
+    ['the authcode', ['y', login.email, login.password, CTRL_C], ofLogin],
+  ])('end at Ctrl-C at the question about %s, log out, and write nothing', async (_, answers, calls) => {
+    const { code, notified, report } = await connected({ answers }, '--authcode');
+    expect({ code, report }).toEqual({ code: 130, report: '' });
+    expect(notified).toMatch(/interrupted$/);
+    expect(sent()).toEqual(calls);
+  });
+
+  it('end at Ctrl-C while a call runs, log out, and write nothing', async () => {
+    server.on('getAccount', () => (process.emit('SIGINT'), new Promise(() => undefined)));
+    const { code, notified, report } = await connected({ env }, '--login', '--authcode');
+    expect({ code, notified, report }).toEqual({ code: 130, notified: 'interrupted', report: '' });
+    expect(sent()).toEqual(ofLogin);
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+});

@@ -1,0 +1,356 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { wsdlOf } from '../../codegen/wsdl.js';
+import { command, emptyFolder, listen, put, rescue, root, serve, tree } from '../support.js';
+
+/** One WSDL at `?wsdl`. */
+async function urlOf(wsdl: string): Promise<string> {
+  return `${await serve({ '/API/API.asmx?wsdl': wsdl })}/API/API.asmx`;
+}
+
+function edit(...edits: readonly (readonly [string | RegExp, string])[]): string {
+  return edits.reduce((text, [from, to]) => {
+    const after = text.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
+    if (after === text) throw new Error(`the WSDL does not have ${from}`);
+    return after;
+  }, rescue);
+}
+
+/** Changes the content of one element of the schema. */
+function inside(element: string, from: string | RegExp, to: string): string {
+  const [found] = new RegExp(`<s:element name="${element}">[^]*?</s:complexType>`).exec(rescue) ?? [];
+  const after = found?.replace(from, to);
+  if (found === undefined || after === undefined || after === found)
+    throw new Error(`${element} does not have ${from}`);
+  return rescue.replace(found, () => after);
+}
+
+const without = (operation: string): string =>
+  rescue.replaceAll(new RegExp(`<wsdl:operation name="${operation}">[^]*?</wsdl:operation>\\s*`, 'g'), '');
+const input = (name: string, min: 0 | 1, more = '') =>
+  `<s:element minOccurs="${min}" maxOccurs="1" name="${name}" ${more}type="s:int" />`;
+const all = ['login', 'logout', 'requestAuthCode', 'requestAuthCodeSSO', 'startSession'];
+
+/** The verdicts that differ from `works`. */
+type Verdicts = Readonly<Record<string, string>>;
+
+describe('a description of the service', () => {
+  const generate = 'works after generate';
+  const facts: readonly [string, string, number, Verdicts, RegExp][] = [
+    ['the shipped one', rescue, 0, {}, /^Operations: 34 confirmed$/m],
+    [
+      'other spellings of inputs, which the client knows',
+      inside('requestAuthCodeSSO', 'name="sSSOID"', 'name="sSSOId"'),
+      1,
+      { requestAuthCodeSSO: generate },
+      /^Operations: 33 confirmed, 1 changed$/m,
+    ],
+    [
+      'an input of another name',
+      inside('startSession', 'name="iSession"', 'name="iTicket"'),
+      2,
+      { startSession: 'needs a release of this package (input iTicket unknown)' },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'an optional input of another name',
+      inside('login', 'name="sEmail"', 'name="sMail"'),
+      2,
+      { login: 'needs a release of this package (input sMail unknown)' },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'one more input that is nillable and required, as int? of .NET',
+      inside('login', '<s:sequence>', `<s:sequence>${input('iZone', 1, 'nillable="true" ')}`),
+      1,
+      { login: generate },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'one more input that is required',
+      inside('login', '<s:sequence>', `<s:sequence>${input('iZone', 1)}`),
+      2,
+      { login: 'needs a release of this package (input iZone unknown)' },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'one more optional input',
+      inside('login', '<s:sequence>', `<s:sequence>${input('iZone', 0)}`),
+      0,
+      {},
+      /1 changed/,
+    ],
+    [
+      'no requestAuthCodeSSO',
+      without('requestAuthCodeSSO'),
+      2,
+      { requestAuthCodeSSO: 'needs a release of this package (operation missing)' },
+      /33 confirmed, 1 missing/,
+    ],
+    ['no getNote', without('getNote'), 1, {}, /33 confirmed, 1 missing/],
+    [
+      'a new enum value',
+      edit([
+        '<s:enumeration value="login_OK" />',
+        '<s:enumeration value="login_OK" /><s:enumeration value="login_New" />',
+      ]),
+      0,
+      {},
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'another namespace',
+      edit([/(targetNamespace|xmlns:tns)="[^"]*"/, '$1="urn:rescue"']),
+      1,
+      Object.fromEntries(all.map((name) => [name, generate])),
+      /34 changed/,
+    ],
+    [
+      'SOAP 1.2 only',
+      edit(
+        [/<wsdl:port name="APISoap" [^]*?<\/wsdl:port>/, ''],
+        [/<wsdl:binding name="APISoap" [^]*?<\/wsdl:binding>/, ''],
+      ),
+      1,
+      Object.fromEntries(all.map((name) => [name, generate])),
+      /34 changed/,
+    ],
+    [
+      'SOAP 1.1 only',
+      edit(
+        [/<wsdl:port name="APISoap12" [^]*?<\/wsdl:port>/, ''],
+        [/<wsdl:binding name="APISoap12" [^]*?<\/wsdl:binding>/, ''],
+      ),
+      0,
+      {},
+      /34 confirmed/,
+    ],
+    [
+      'a list where a reply had text',
+      inside('getNoteResponse', 'maxOccurs="1" name="sNote"', 'maxOccurs="unbounded" name="sNote"'),
+      1,
+      {},
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'an authcode of another spelling in a reply',
+      inside('requestAuthCodeResponse', 'name="sAuthCode"', 'name="sAuthcode"'),
+      1,
+      { requestAuthCode: generate },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'another host',
+      edit(['location="https://secure.logmeinrescue.com', 'location="https://eu.example.com']),
+      0,
+      {},
+      /34/,
+    ],
+    [
+      'another path',
+      edit(['location="https://secure.logmeinrescue.com/API/', 'location="https://a.example/V2/']),
+      0,
+      {},
+      /34/,
+    ],
+    [
+      'an operation that the generator cannot read',
+      inside('getNote', '<s:sequence>', '<s:sequence><s:key/>'),
+      1,
+      {},
+      /33 confirmed, 1 unreadable/,
+    ],
+    [
+      'inputs in another order',
+      inside('startSession', /(<s:element [^>]*iSession[^>]*>)(\s*)(<s:element [^>]*iNode[^>]*>)/, '$3$2$1'),
+      1,
+      { startSession: generate },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'no HttpGet and HttpPost',
+      edit(
+        [/<wsdl:port name="APIHttp[^]*?<\/wsdl:port>/, ''],
+        [/<wsdl:binding name="APIHttp[^]*?<\/wsdl:binding>/, ''],
+      ),
+      0,
+      {},
+      /34 confirmed/,
+    ],
+    [
+      'other names of types',
+      edit(['"loginRet"', '"LoginResult"'], ['tns:loginRet', 'tns:LoginResult']),
+      0,
+      {},
+      /1 changed/,
+    ],
+  ];
+
+  it.each(facts)('%s', async (_, wsdl, code, verdicts, counts) => {
+    const folder = emptyFolder();
+    const { printed, notified, ...ran } = await command({ folder }, 'connect', '--url', await urlOf(wsdl));
+    expect({ ...ran, notified }).toEqual({ code, notified: '' });
+    const found = [...printed.matchAll(/^ {2}(\w+) +((?:works|needs).*)$/gm)].map(([, method, text]) => [method, text]);
+    expect(Object.fromEntries(found)).toEqual({
+      ...Object.fromEntries(all.map((name) => [name, 'works'])),
+      ...verdicts,
+    });
+    expect(printed).toMatch(counts);
+    expect(printed.split('\n').length).toBeLessThanOrEqual(25);
+    expect(tree(folder)).toEqual({});
+  });
+});
+
+describe('without a result', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const answer = (status: number, body: string, headers = {}) =>
+    listen((_, reply) => reply.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body));
+  const signIn = '<html><form><input type="password"></form></html>';
+
+  const facts: readonly [string, () => Promise<string>, RegExp, (readonly string[])?][] = [
+    ['no server', async () => 'http://127.0.0.1:1/API/API.asmx', /connect ECONNREFUSED.*check the URL, the proxy/],
+    [
+      'the proxy refuses',
+      async () => {
+        vi.stubEnv('http_proxy', await answer(407, ''));
+        return 'http://rescue.invalid/API/API.asmx';
+      },
+      /rescue\.invalid.*(407|proxy)/i,
+    ],
+    [
+      'a private authority',
+      async () => {
+        const file = (name: string) => readFileSync(join(root, 'test/soap/http/tls', name));
+        const server = createServer({ cert: file('server.pem'), key: file('server-key.test-only.pem') });
+        await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+        server.unref();
+        return `https://localhost:${(server.address() as AddressInfo).port}/API/API.asmx`;
+      },
+      /certificate.*--ca FILE or NODE_EXTRA_CA_CERTS/,
+    ],
+    ['a sign-in page', () => answer(200, signIn), /received a sign-in page.*\n {2}A proxy or gateway answers/],
+    [
+      '?wsdl is switched off',
+      () => answer(500, '<html><title>Runtime Error</title></html>'),
+      /status 500 .*an ASP\.NET error page.*\n {2}If the service does not offer its WSDL/,
+    ],
+    [
+      'its help page',
+      () => answer(200, '<html><title>API Web Service</title></html>'),
+      /the help page of an ASMX service/,
+    ],
+    ['refused by IP address', () => answer(403, ''), /status 403.*\n {2}The service or a gateway refuses this machine/],
+    ['no such page', () => answer(404, ''), /status 404/],
+    [
+      "another region's host",
+      () => answer(302, '', { location: 'https://secure.logmeinrescue.eu/API/API.asmx?wsdl' }),
+      /redirects to another origin \(https:\/\/secure\.logmeinrescue\.eu\).*pass its URL/,
+    ],
+    [
+      'a slow answer',
+      () => listen(() => undefined),
+      /not complete after 0\.2 seconds.*--timeout-ms/,
+      ['--timeout-ms', '200'],
+    ],
+    [
+      'a schema that cannot be read',
+      async () => (await urlOf(edit(['style="document"', 'style="rpc"']))).concat('?wsdl'),
+      /this generator cannot read its WSDL; a newer version may/,
+    ],
+    [
+      'a WSDL that is cut off',
+      async () => `${await serve({ '/?wsdl': rescue.slice(0, 9000) })}/`,
+      /the document is cut off/,
+    ],
+    [
+      'the WSDL of another service',
+      async () => `${await serve({ '/?wsdl': wsdlOf() })}/`,
+      /this is the WSDL of another service; check the URL/,
+    ],
+  ];
+  it.each(facts)('says what to do: %s', async (_, prepare, message, more = []) => {
+    const folder = emptyFolder();
+    const url = await prepare();
+    const ran = await command({ folder }, 'connect', '--url', url, '--out', 'rescue', '--report', 'r.md', ...more);
+    expect(ran).toEqual({ code: 3, printed: '', notified: expect.stringMatching(message) });
+    expect(Object.keys(tree(folder))).toEqual(['r.md']);
+    expect(tree(folder)['r.md']).toMatch(/^- stopped: /m);
+    expect(tree(folder)['r.md']).not.toMatch(/localhost|127\.0\.0\.1|rescue\.invalid/);
+  });
+
+  const usage: readonly [readonly string[], string][] = [
+    [['--password', 'hunter2'], 'RESCUE_PASSWORD'],
+    [['-p', 'hunter2'], 'RESCUE_PASSWORD'],
+    [['--email=ada@example.com'], 'RESCUE_EMAIL'],
+    [['ada@example.com', 'hunter2'], 'RESCUE_EMAIL'],
+    [['RESCUE_SSO_PASSWORD=hunter2'], 'RESCUE_SSO_PASSWORD'],
+    [['--sso-id', 'hunter2'], 'RESCUE_SSO_ID'],
+    [['--token', 'hunter2'], 'RESCUE_API_TOKEN'],
+    [['--authcode=hunter2'], 'RESCUE_API_TOKEN'],
+    [['--company', '12'], 'RESCUE_COMPANY'],
+    [['hunter2'], 'set RESCUE_EMAIL and RESCUE_PASSWORD'],
+    [['--url', 'https://ada:hunter2@example.com/'], 'a URL with a user name is not supported'],
+    [['--session', '1'], 'pass both: --session ID --node ID'],
+    [['--session', 'x', '--node', '1'], '--session must be a whole number'],
+    [['--report', 'package.json'], 'exists and is not a report of this command'],
+  ];
+  it.each(usage)('%j is an error of usage, and no value is shown', async (args, message) => {
+    const { code, printed, notified } = await command({}, 'connect', ...args);
+    expect({ code, printed }).toEqual({ code: 3, printed: '' });
+    expect(notified).toContain(message);
+    expect(notified).not.toMatch(/hunter2|ada@/);
+  });
+});
+
+describe('the stubs of a WSDL that differs', () => {
+  const renamed = inside('requestAuthCodeSSO', 'name="sSSOID"', 'name="sSSOId"');
+
+  it('are written with the WSDL if that is allowed, with two lines to paste', async () => {
+    const folder = emptyFolder();
+    const url = await urlOf(renamed);
+    const { code, printed } = await command({ folder }, 'connect', '--url', url, '--out', 'src/live');
+    expect(code).toBe(1);
+    expect(printed).toContain(
+      `Paste:\n  import { contract } from './src/live/index.js';\n  const rescue = new RescueClient({ endpoint: '${url}', contract });\n`,
+    );
+    expect(printed.split('\n').length).toBeLessThanOrEqual(25);
+    const files = tree(folder);
+    expect(files['src/live/rescue.wsdl']).toBe(renamed);
+    expect(JSON.parse(files['src/live/source.json'] ?? '')).toMatchObject({ how: 'pulled' });
+    expect(files['src/live/operations.ts']).toContain("origin: 'service'");
+    const checked = ['check', '--wsdl', 'src/live/rescue.wsdl', '--out', 'src/live'];
+    expect((await command({ folder }, ...checked)).code).toBe(0);
+  });
+
+  it('are offered as a command without a terminal, and by a question in one', async () => {
+    const folder = emptyFolder();
+    const url = await urlOf(renamed);
+    const { printed } = await command({ folder }, 'connect', '--url', url);
+    expect(printed).toContain(`  npx logmein-rescue-soap connect --url '${url}?wsdl' --out rescue\n`);
+    expect(tree(folder)).toEqual({});
+    const asked = await command({ folder, answers: ['y', 'n'] }, 'connect', '--url', url);
+    expect(asked.notified).toMatch(/^Write the live WSDL and its stubs to rescue\? \[y\/N\] $/m);
+    expect(Object.keys(tree(folder))).toContain('rescue/index.ts');
+  });
+
+  it('are not written over files of the user, and nothing else is', async () => {
+    const folder = emptyFolder();
+    put(folder, 'rescue/types.ts', 'export {};');
+    const { code, notified } = await command({ folder }, 'connect', '--url', await urlOf(renamed), '--out', 'rescue');
+    expect({ code, notified }).toEqual({
+      code: 3,
+      notified: expect.stringMatching(/types\.ts was not written by this/),
+    });
+    expect(Object.keys(tree(folder))).toEqual(['rescue', 'rescue/types.ts']);
+  });
+
+  it('are not for RescueClient if a method needs a release', async () => {
+    const url = await urlOf(inside('login', 'name="sEmail"', 'name="sMail"'));
+    const { code, printed } = await command({ folder: emptyFolder() }, 'connect', '--url', url, '--out', 'rescue');
+    expect({ code, printed }).toEqual({ code: 2, printed: expect.stringContaining('A ServiceClient of the runtime') });
+    expect(printed).not.toContain('new RescueClient');
+  });
+});

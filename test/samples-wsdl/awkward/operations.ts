@@ -72,7 +72,7 @@ export type Operations = {
   'a.b': typeof a_b;
 };
 
-/** What the WSDL says, as data for the runtime. */
+/** The content of the WSDL, as data for the runtime. */
 export const contract: Contract<Operations> = {
   targetNamespace: tns,
   fingerprint: '3:0e08836f7f6de9708056853ac9063878a424c54a2e86a854aaba96426da26584',

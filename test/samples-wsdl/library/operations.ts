@@ -35,7 +35,7 @@ export type Operations = {
 };
 
 /**
- * What the WSDL says, as data for the runtime.
+ * The content of the WSDL, as data for the runtime.
  *
  * A library that lends books.
  */

@@ -54,7 +54,7 @@ export type Operations = {
   Rate: typeof Rate;
 };
 
-/** What the WSDL says, as data for the runtime. */
+/** The content of the WSDL, as data for the runtime. */
 export const contract: Contract<Operations> = {
   targetNamespace: tns,
   fingerprint: '3:828e36f56e9f51a363d49c08f2fa7b8912d74258bcebff40a1e16584479d5993',

@@ -78,8 +78,8 @@ const MAX_DEPTH = 500;
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Copies plain objects, arrays and small binary data of a request. Callers may clear a password once a call has begun, and
- * a later fault must still be masked with the values that were sent.
+ * Copies plain objects, arrays and small binary data of a request. Callers may clear a password once a call has begun,
+ * and a later fault must still be masked with the values that were sent.
  *
  * Class instances and values nested deeper than 500 are not copied, and cycles are kept: the encoder rejects them.
  *

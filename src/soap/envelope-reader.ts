@@ -53,8 +53,8 @@ const MAX_PROLOGUE = 64 * 1024;
 const MAX_FAULT_NODES = 10_000;
 
 /**
- * Reads a SOAP envelope of either version while its text arrives. It stops at the first error, so a hostile body costs no
- * more than what precedes the error. A DOCTYPE, and with it entities, is an error.
+ * Reads a SOAP envelope of either version while its text arrives. It stops at the first error, so a hostile body costs
+ * no more than what precedes the error. A DOCTYPE, and with it entities, is an error.
  */
 export class EnvelopeReader implements XmlSink {
   /** Names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */

@@ -50,7 +50,9 @@ export function isDefinedCode(code: string): boolean {
   return blameOf(code) !== 'unknown';
 }
 
-/** A header or version that the receiver does not understand stops a call before it is executed: the sender is to blame. */
+/**
+ * A header or version that the receiver does not understand stops a call before it is executed: the sender is to blame.
+ */
 function blameOf(code: string): Fault['blames'] {
   if (/^(Client|Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)$/.test(code)) return 'sender';
   return /^(Server|Receiver)$/.test(code) ? 'receiver' : 'unknown';

@@ -17,9 +17,9 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
 }
 
 /**
- * A client for any ASMX or WCF service whose stubs were generated with this package. It keeps the cookies of one session
- * and sends them with each call. It does not interpret replies, retry, or call anything by itself. Constructing one does
- * no I/O.
+ * A client for any ASMX or WCF service whose stubs were generated with this package. It keeps the cookies of one
+ * session and sends them with each call. It does not interpret replies, retry, or call anything by itself. Constructing
+ * one does no I/O.
  *
  * Every call rejects with a `SoapError`; see `isSoapError`.
  *
@@ -32,8 +32,8 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
  */
 export class ServiceClient<O extends Operations> {
   /**
-   * The cookies of the session. To continue in another process, store what `serialize()` returns like a password, and call
-   * `client.cookies.store(stored.cookies)` of a client for the same endpoint there.
+   * The cookies of the session. To continue in another process, store what `serialize()` returns like a password, and
+   * call `client.cookies.store(stored.cookies)` of a client for the same endpoint there.
    */
   readonly cookies: CookieContainer;
   /** The operations of the contract as functions, with the names of the WSDL. */

@@ -201,11 +201,12 @@ const EXAMPLE = 'HTTP/1.1 100';
 const STATUS_AT = 'HTTP/1.1 '.length;
 
 /**
- * Removes interim responses from what undici reads from a socket. A client must be able to read a 100 (Continue) that it
- * did not ask for, and some servers (IIS 5 and 6, gateways) send one to every POST; undici destroys the socket instead.
+ * Removes interim responses from what undici reads from a socket. A client must be able to read a 100 (Continue) that
+ * it did not ask for, and some servers (IIS 5 and 6, gateways) send one to every POST; undici destroys the socket
+ * instead.
  *
- * This replaces `read` of this one socket. An ordinary reply costs one comparison and is not copied. Bytes that arrive before
- * a request is sent are left to undici, which closes the connection because they were not requested.
+ * This replaces `read` of this one socket. An ordinary reply costs one comparison and is not copied. Bytes that arrive
+ * before a request is sent are left to undici, which closes the connection because they were not requested.
  *
  * @returns a function to call when a request is sent; interim responses are removed until its reply begins
  */

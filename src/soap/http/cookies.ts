@@ -28,8 +28,8 @@ interface State {
 const states = new WeakMap<CookieContainer, State>();
 
 /**
- * The cookies of one endpoint, by RFC 6265. They are sent to no other host, port or scheme, whatever their `Domain`. `Secure`
- * cookies are sent over https, and over http to loopback addresses, like browsers do.
+ * The cookies of one endpoint, by RFC 6265. They are sent to no other host, port or scheme, whatever their `Domain`.
+ * `Secure` cookies are sent over https, and over http to loopback addresses, like browsers do.
  *
  * Only `header` and `serialize` return the values of cookies.
  */

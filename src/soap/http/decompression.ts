@@ -32,8 +32,8 @@ const PLAIN =
   /^(?:\xEF\xBB\xBF|\xFE\xFF|\xFF\xFE)?[\0\t\n\r ]*(?:<(?:[\0\t\n\r\x20-\x7E]|[\xC2-\xF4][\x80-\xBF]{0,3})*)?$/;
 
 /**
- * The content codings that a Content-Encoding field lists, in the order in which they were applied (RFC 9110, section 8.4).
- * Their names are case-insensitive; `identity` and empty elements of the list mean nothing.
+ * The content codings that a Content-Encoding field lists, in the order in which they were applied (RFC 9110, section
+ * 8.4). Their names are case-insensitive; `identity` and empty elements of the list mean nothing.
  */
 export function codingsOf(field: string | readonly string[] | undefined): readonly string[] {
   if (field === undefined || field === '') return [];
@@ -46,7 +46,8 @@ export function codingsOf(field: string | readonly string[] | undefined): readon
 
 /**
  * Creates the decoder of a body. The coding that was applied last is decoded first. A body of plain XML is passed on
- * unchanged, whatever codings are declared: servers declare `UTF-8`, `none`, or a gzip that a proxy has already decoded.
+ * unchanged, whatever codings are declared: servers declare `UTF-8`, `none`, or a gzip that a proxy has already
+ * decoded.
  *
  * @param codings at least one
  * @throws Error if there are too many

@@ -3,11 +3,12 @@ import { plainError } from './plain-error.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /**
- * Makes a custom transport safe to use. Each error that it throws, rejects with or reports in the wrong order is an error of
- * its call, and not an uncaught one, which would end the process. The transport receives its events as a plain object of
- * functions, which can be copied, replaced and called without the object.
+ * Makes a custom transport safe to use. Each error that it throws, rejects with or reports in the wrong order is an
+ * error of its call, and not an uncaught one, which would end the process. The transport receives its events as a plain
+ * object of functions, which can be copied, replaced and called without the object.
  *
- * A transport that breaks the contract of `Transport` may have sent the request without saying so; its call counts as sent.
+ * A transport that breaks the contract of `Transport` may have sent the request without saying so; its call counts as
+ * sent.
  */
 export function guarded(transport: Transport): Transport {
   return (request, events) => {
@@ -97,7 +98,8 @@ export function guarded(transport: Transport): Transport {
     try {
       returned = transport(request, outward);
     } catch (error) {
-      // by the contract, nothing was sent if `sent` was not called; the error is reported asynchronously, as transports do
+      // by the contract, nothing was sent if `sent` was not called; the error is reported asynchronously, as transports
+      // do
       queueMicrotask(() => fail(error));
       return { resume: () => undefined, abort };
     }

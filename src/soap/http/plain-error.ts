@@ -1,6 +1,6 @@
 /**
- * Returns an error with only the message and the code of another one. undici, Node and custom transports attach requests,
- * bytes of replies, certificates and sockets to their errors. Never throws.
+ * Returns an error with only the message and the code of another one. undici, Node and custom transports attach
+ * requests, bytes of replies, certificates and sockets to their errors. Never throws.
  */
 export function plainError(error: unknown): Error {
   let message: unknown;
@@ -16,7 +16,10 @@ export function plainError(error: unknown): Error {
   return Object.assign(plain, { stack: plain.stack }, typeof code === 'string' && { code });
 }
 
-/** The message of an error. A failure at several addresses has no code, and a code of OpenSSL quotes its source files. */
+/**
+ * The message of an error. A failure at several addresses has no message of its own, and the message of OpenSSL quotes
+ * its source files.
+ */
 export function messageOf(error: Error): string {
   if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
     return 'the server does not speak TLS; check that the address begins with https: and has the port of https';

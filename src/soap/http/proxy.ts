@@ -15,7 +15,8 @@ export interface Proxy {
 }
 
 /**
- * Parses the URL of a proxy: `http://user:password@proxy.example:3128`. The scheme is optional, and the default port is 80.
+ * Parses the URL of a proxy: `http://user:password@proxy.example:3128`. The scheme is optional, and the default port is
+ * 80.
  *
  * @throws Error if it is not such a URL. The message does not quote it, because it may contain a password
  */
@@ -32,11 +33,11 @@ export function parseProxy(text: string): Proxy {
 
 /**
  * Returns the proxy that the environment defines for a URL: `https_proxy` for https, otherwise `http_proxy`, unless
- * `no_proxy` exempts the host. Upper-case names count, too, after lower-case ones. Loopback addresses are always exempt,
- * because no proxy could reach them.
+ * `no_proxy` exempts the host. Upper-case names count, too, after lower-case ones. Loopback addresses are always
+ * exempt, because no proxy could reach them.
  *
- * `no_proxy` is a list, separated by commas or spaces, of hosts with an optional port, or `*`. An entry exempts its host and
- * the subdomains of it (`example.com`, `.example.com`, `*.example.com`).
+ * `no_proxy` is a list, separated by commas or spaces, of hosts with an optional port, or `*`. An entry exempts its
+ * host and the subdomains of it (`example.com`, `.example.com`, `*.example.com`).
  *
  * @throws Error that names the variable if it is not the URL of an HTTP proxy
  */
@@ -83,8 +84,8 @@ export interface Route {
 }
 
 /**
- * Returns the route to a URL. https uses a tunnel. http sends the proxy the absolute URL (RFC 9112, section 3.2.2), because
- * most proxies open tunnels only to port 443.
+ * Returns the route to a URL. https uses a tunnel. http sends the proxy the absolute URL (RFC 9112, section 3.2.2),
+ * because most proxies open tunnels only to port 443.
  */
 export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
   const isSecure = protocol === 'https:';

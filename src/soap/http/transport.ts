@@ -1,13 +1,13 @@
 /**
- * A function that sends one HTTP request. `createTransport` creates the default one, over undici. The option `transport`
- * replaces it, for example to record exchanges or to use a tunnel.
+ * A function that sends one HTTP request. `createTransport` creates the default one, over undici. The option
+ * `transport` replaces it, for example to record exchanges or to use a tunnel.
  *
  * A transport sends the request once, does not follow redirects, and calls `events` in this order: `sent` at most once;
- * then `start`, `data` any number of times, and `end`; or `error` at any point, as the last one. It calls no event before
- * it has returned the exchange.
+ * then `start`, `data` any number of times, and `end`; or `error` at any point, as the last one. It calls no event
+ * before it has returned the exchange.
  *
- * If a transport violates these rules, its call rejects with a `RescueConnectionError` or `SoapConnectionError` that names
- * the rule. The outcome is `'unknown'`, unless the transport threw before `sent`.
+ * If a transport violates these rules, its call rejects with a `RescueConnectionError` or `SoapConnectionError` that
+ * names the rule. The outcome is `'unknown'`, unless the transport threw before `sent`.
  *
  * @example
  * const inner = createTransport();

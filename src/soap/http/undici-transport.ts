@@ -14,15 +14,15 @@ type Pem = string | Buffer | readonly (string | Buffer)[];
 /** Options of `createTransport`. TLS is at least 1.2, and the server's certificate is always verified. */
 export interface TransportOptions {
   /**
-   * The URL of an HTTP proxy for every host, `http://user:password@proxy.example:3128`; `false` for none.
-   * Default: by the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY
-   * exempts the host or it is a loopback address. Lower-case names are also read. https uses a tunnel (CONNECT).
+   * The URL of an HTTP proxy for every host, `http://user:password@proxy.example:3128`; `false` for none. Default: by
+   * the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY exempts
+   * the host or it is a loopback address. Lower-case names are also read. https uses a tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates of the authorities to trust (PEM; text, bytes or a list of these), instead of those that Node trusts.
-   * To trust these as well, pass `[...tls.rootCertificates, yours]`.
-   * Default: those that Node trusts, NODE_EXTRA_CA_CERTS included.
+   * The certificates of the authorities to trust (PEM; text, bytes or a list of these), instead of those that Node
+   * trusts. To trust these as well, pass `[...tls.rootCertificates, yours]`. Default: those that Node trusts,
+   * NODE_EXTRA_CA_CERTS included.
    */
   readonly ca?: Pem | undefined;
   /** The client's certificate with its chain (PEM), for servers that require one. Default: none. */
@@ -49,14 +49,15 @@ export interface TransportOptions {
 /** The default transport. */
 export interface ClosableTransport extends Transport {
   /**
-   * Rejects further requests, closes idle connections at once, and the others when their exchange is over. Resolves when
-   * all are closed. A process can also end without it, because idle connections do not keep it alive.
+   * Rejects further requests, closes idle connections at once, and the others when their exchange is over. Resolves
+   * when all are closed. A process can also end without it, because idle connections do not keep it alive.
    */
   close(): Promise<void>;
 }
 
 /**
- * Creates a transport over undici. This does no I/O: undici is loaded, and connections are opened, at the first request.
+ * Creates a transport over undici. This does no I/O: undici is loaded, and connections are opened, at the first
+ * request.
  *
  * A request is sent at most once, also if the server had closed the idle connection. Errors have only a message and the
  * `code` of Node or undici.

@@ -237,8 +237,8 @@ export interface Contract<O extends Operations = Operations> {
    */
   readonly fingerprint: string;
   /**
-   * Whether the WSDL is the service's own or a reconstruction, in which names may be wrong. The fingerprint does not depend
-   * on it. Absent in stubs of an older version.
+   * Whether the WSDL is the service's own or a reconstruction, in which names may be wrong. The fingerprint does not
+   * depend on it. Absent in stubs of an older version.
    */
   readonly origin?: 'reconstructed' | 'service';
   /** The SOAP versions that the WSDL offers. Absent: both. */

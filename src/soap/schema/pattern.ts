@@ -16,17 +16,13 @@ type Instruction =
   | { readonly kind: 'character'; readonly test: Test }
   /** Consumes nothing; the program continues only if this holds before the next character. */
   | { readonly kind: 'condition'; readonly holds: (next: number, isStart: boolean) => boolean }
-  /** Consumes nothing; the program continues in several places. */
+  /** Consumes nothing; the program continues in several places, given by their distances. */
   | { readonly kind: 'fork'; readonly to: readonly number[] };
 
-const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => isStart };
+/** The instructions of an expression or of a part of it. It matches if it gets beyond the last one. */
+type Program = readonly Instruction[];
 
-/** A part of an expression. */
-interface Part {
-  /** The maximum number of its instructions. */
-  readonly size: number;
-  readonly emit: (program: Instruction[]) => void;
-}
+const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => isStart };
 
 /** A pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups". */
 export class PatternError extends Error {}
@@ -43,16 +39,8 @@ export const MAX_DEPTH = 200;
  * @throws PatternError if the expression is not of the kind that the generator writes, or is too large
  */
 export function patternMatcher(source: string): (text: string) => boolean | undefined {
-  const { emit } = new PatternParser(source).parse();
-  let matcher: Matcher | undefined;
-  return (text) => {
-    if (!matcher) {
-      const program: Instruction[] = [];
-      emit(program);
-      matcher = new Matcher(program);
-    }
-    return matcher.matches(text);
-  };
+  const matcher = new Matcher(new PatternParser(source).parse());
+  return (text) => matcher.matches(text);
 }
 
 const TOKEN =
@@ -69,9 +57,9 @@ class PatternParser {
     this.next();
   }
 
-  parse(): Part {
+  parse(): Program {
     const whole = this.alternatives();
-    if (this.token !== '') throw notRead();
+    if (this.token !== '') throw unsupported();
     return whole;
   }
 
@@ -83,7 +71,7 @@ class PatternParser {
     return before;
   }
 
-  private alternatives(): Part {
+  private alternatives(): Program {
     if (++this.depth > MAX_DEPTH) throw new PatternError(`is nested deeper than ${MAX_DEPTH} groups`);
     const all = [this.sequence()];
     while (this.token === '|') {
@@ -91,49 +79,47 @@ class PatternParser {
       all.push(this.sequence());
     }
     this.depth--;
-    return all.length === 1 ? (all[0] as Part) : choice(all);
+    return choice(all);
   }
 
-  private sequence(): Part {
-    const parts: Part[] = [];
+  private sequence(): Program {
+    const parts: Program[] = [];
     while (this.token !== '' && this.token !== '|' && this.token !== ')') parts.push(this.quantified(this.atom()));
-    return part(
-      parts.reduce((sum, { size }) => sum + size, 0),
-      (program) => parts.forEach(({ emit }) => emit(program)),
-    );
+    // an empty sequence has a step, too, so that its repetitions count
+    return joined(parts.length === 0 ? [fork([1])] : parts);
   }
 
-  private atom(): Part {
+  private atom(): Program {
     const token = this.next();
     if (token === '(' || token === '(?:') {
       const inner = this.alternatives();
-      if (this.next() !== ')') throw notRead();
+      if (this.next() !== ')') throw unsupported();
       return inner;
     }
     if (token === '(?!') return this.notBefore();
-    if (token === '^') return single(BEGINNING);
-    if (token === '$') return single({ kind: 'condition', holds: (next) => next === END });
+    if (token === '^') return [BEGINNING];
+    if (token === '$') return [{ kind: 'condition', holds: (next) => next === END }];
     // an incomplete token, or one that the generator does not write: `\b`, `\k<name>`, `(?<=`
-    if (/^(?:[?*+{}\])]|\[$|\\[bBkcx]|\\$)/.test(token)) throw notRead();
-    return single({ kind: 'character', test: testOf(token) });
+    if (/^(?:[?*+{}\])]|\[$|\\[bBkcx]|\\$)/.test(token)) throw unsupported();
+    return [{ kind: 'character', test: testOf(token) }];
   }
 
   /** Reads what follows `(?!`. It is one character, which JavaScript's own engine tests in constant time. */
-  private notBefore(): Part {
+  private notBefore(): Program {
     const start = this.at - this.token.length;
     let wasCharacter = false;
     for (let open = 1; open > 0;) {
       const token = this.next();
       const isCharacter = !/^[()|]/.test(token);
-      if (token === '' || /^[?*+{]/.test(token) || (isCharacter && wasCharacter)) throw notRead();
+      if (token === '' || /^[?*+{]/.test(token) || (isCharacter && wasCharacter)) throw unsupported();
       if (!isCharacter && token !== '|') open += token === ')' ? -1 : 1;
       wasCharacter = isCharacter;
     }
     const test = testOf(this.source.slice(start, this.at - this.token.length - 1));
-    return single({ kind: 'condition', holds: (next) => next === END || !test(next) });
+    return [{ kind: 'condition', holds: (next) => next === END || !test(next) }];
   }
 
-  private quantified(atom: Part): Part {
+  private quantified(atom: Program): Program {
     const { token } = this;
     if (!/^[?*+{]/.test(token)) return atom;
     this.next();
@@ -142,19 +128,19 @@ class PatternParser {
     const [, least = '', comma, most] = /^\{(\d+)(?:(,)(\d*))?\}/.exec(token) ?? [];
     const min = Number(least);
     const max = comma === undefined ? min : most === '' ? Infinity : Number(most);
-    if (least === '' || max < min) throw notRead();
+    if (least === '' || max < min) throw unsupported();
     return repeat(atom, min, max);
   }
 }
 
-function notRead(): PatternError {
+function unsupported(): PatternError {
   return new PatternError('is not a regular expression of the kind that the generator writes');
 }
 
 /** @throws PatternError if the text is not a set of characters */
 function testOf(written: string): Test {
-  const [literal, ...more] = /^[.[(\\]/.test(written) ? [] : written;
-  if (literal !== undefined && more.length === 0) return (code) => code === literal.codePointAt(0);
+  const [character, ...more] = /^[.[(\\]/.test(written) ? [] : written;
+  if (character !== undefined && more.length === 0) return (code) => code === character.codePointAt(0);
   try {
     const expression = new RegExp(`^(?:${written})$`, 'u');
     // copies of one class test the same character
@@ -164,54 +150,45 @@ function testOf(written: string): Test {
       return isIn;
     };
   } catch {
-    throw notRead();
+    throw unsupported();
   }
 }
 
-function part(size: number, emit: Part['emit']): Part {
+/** @throws PatternError if a program would have too many instructions */
+function checkSize(size: number): void {
   if (size > MAX_SIZE)
     throw new PatternError(`has more than ${MAX_SIZE} steps when its counted repetitions are expanded`);
-  return { size, emit };
 }
 
-function single(instruction: Instruction): Part {
-  return part(1, (program) => program.push(instruction));
+function joined(parts: readonly Program[]): Program {
+  checkSize(parts.reduce((sum, { length }) => sum + length, 0));
+  return parts.flat();
 }
 
-function choice(parts: readonly Part[]): Part {
-  return part(
-    parts.reduce((sum, { size }) => sum + size + 1, 1),
-    (program) => {
-      const to: number[] = [];
-      const end: number[] = [];
-      program.push({ kind: 'fork', to });
-      for (const { emit } of parts) {
-        to.push(program.length);
-        emit(program);
-        program.push({ kind: 'fork', to: end });
-      }
-      end.push(program.length);
-    },
-  );
+function fork(to: readonly number[]): Program {
+  return [{ kind: 'fork', to }];
 }
 
-function repeat({ size, emit }: Part, min: number, max: number): Part {
-  const copies = max === Infinity ? min + 1 : max;
-  return part(copies * (size + 1) + 1, (program) => {
-    const forks: number[][] = [];
-    for (let copy = 0; copy < copies; copy++) {
-      const start = program.length;
-      // an optional copy continues at the end and not at the next copy, so that few places are active at once
-      if (copy >= min) {
-        const to = [start + 1];
-        forks.push(to);
-        program.push({ kind: 'fork', to });
-      }
-      emit(program);
-      if (copy === min && max === Infinity) program.push({ kind: 'fork', to: [start] });
-    }
-    for (const to of forks) to.push(program.length);
-  });
+function choice(all: readonly Program[]): Program {
+  if (all.length === 1) return all[0] as Program;
+  let end = 1;
+  const starts = all.map(({ length }) => (end += length + 1) - length - 1);
+  return joined([
+    fork(starts),
+    ...all.flatMap((each, index) => [each, fork([end - (starts[index] as number) - each.length])]),
+  ]);
+}
+
+function repeat(body: Program, min: number, max: number): Program {
+  checkSize((max === Infinity ? min + 1 : max) * (body.length + 1) + 1);
+  const required = Array<Program>(min).fill(body);
+  if (max === Infinity) return joined([...required, fork([1, body.length + 2]), body, fork([-body.length - 1])]);
+  // an optional copy continues at the end and not at the next copy, so that few places are active at once
+  const optional = Array.from({ length: max - min }, (_, copy) => [
+    fork([1, (max - min - copy) * (body.length + 1)]),
+    body,
+  ]);
+  return joined([...required, ...optional.flat()]);
 }
 
 /** The places where a program may be before a character, and the states that follow. */
@@ -227,20 +204,20 @@ const END = -1;
 const FREE_STEPS = 1_000_000;
 const STEPS_PER_CHARACTER = 100;
 /** The maximum number of cached places, for all states and transitions together. */
-const MAX_REMEMBERED = 50_000;
+const MAX_CACHED_PLACES = 50_000;
 
 class Matcher {
-  private readonly program: readonly Instruction[];
+  private readonly program: Program;
   private readonly isAnchored: boolean;
   /** The step at which each place was last reached, so that no place is visited twice for one character. */
   private readonly reached: Int32Array;
   private readonly start: State = { places: [0], next: new Map() };
   private readonly states = new Map<string, State>();
-  private remembered = 0;
+  private cachedPlaces = 0;
   private clock = 0;
   private steps = 0;
 
-  constructor(program: readonly Instruction[]) {
+  constructor(program: Program) {
     this.program = program;
     this.reached = new Int32Array(program.length);
     this.isAnchored = program[0] === BEGINNING;
@@ -273,24 +250,24 @@ class Matcher {
       if (reached[place] === clock) continue;
       reached[place] = clock;
       this.steps++;
-      if (instruction.kind === 'fork') open.push(...instruction.to);
+      if (instruction.kind === 'fork') for (const distance of instruction.to) open.push(place + distance);
       else if (instruction.kind === 'condition') {
         if (instruction.holds(code, state === this.start)) open.push(place + 1);
       } else if (code !== END && instruction.test(code)) following.push(place + 1);
     }
     const isOver = isMatch || code === END || following.length === 0;
     const next = isOver ? isMatch : this.stateOf(following);
-    if (++this.remembered <= MAX_REMEMBERED) state.next.set(code, next);
+    if (++this.cachedPlaces <= MAX_CACHED_PLACES) state.next.set(code, next);
     return next;
   }
 
   private stateOf(places: readonly number[]): State {
-    if (this.remembered + places.length > MAX_REMEMBERED) return { places, next: new Map() };
+    if (this.cachedPlaces + places.length > MAX_CACHED_PLACES) return { places, next: new Map() };
     const key = places.join();
     let state = this.states.get(key);
     if (!state) {
       this.states.set(key, (state = { places, next: new Map() }));
-      this.remembered += places.length;
+      this.cachedPlaces += places.length;
     }
     return state;
   }

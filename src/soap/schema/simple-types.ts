@@ -40,7 +40,8 @@ export interface CompiledSimpleType {
    * Encodes a value as text that is not escaped.
    *
    * @param strict whether enumerations and facets are checked
-   * @param prefixes the prefixes for qualified names. Without it, they are in Clark's notation, which is enough for checks
+   * @param prefixes the prefixes for qualified names. Without it, they are in Clark's notation, which is enough for
+   *   checks
    */
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
   /** Whether the enumerations allow a decoded value. */

@@ -61,6 +61,8 @@ export class EnvelopeReader implements XmlSink {
   readonly mustUnderstand: string[] = [];
   /** The error that ended the reading. */
   stopped: BodyContent | undefined;
+  /** The SOAP version, once the Envelope's start tag was read. */
+  version: SoapVersion | undefined;
   /** The namespace of the root element, once it was read. */
   rootNs: string | undefined;
   /** The declared header blocks that the envelope has, by their keys. */
@@ -68,12 +70,10 @@ export class EnvelopeReader implements XmlSink {
 
   private readonly options: EnvelopeReaderOptions;
   private readonly parser: XmlReader;
-  private readonly maxElements: number;
   private elements = 0;
   private depth = 0;
   private prologue = 0;
   private root: string | undefined;
-  private soapVersion: SoapVersion | undefined;
   private part: 'Header' | 'Body' | 'other' = 'other';
   private content: BodyContent | undefined;
   private hasBody = false;
@@ -83,13 +83,7 @@ export class EnvelopeReader implements XmlSink {
 
   constructor(options: EnvelopeReaderOptions) {
     this.options = options;
-    this.maxElements = options.maxElements ?? Infinity;
     this.parser = new XmlReader(this, options.lenient);
-  }
-
-  /** The SOAP version, once the Envelope's start tag was read. */
-  get version(): SoapVersion | undefined {
-    return this.soapVersion;
   }
 
   /** The position in the document. Only with `lenient`. */
@@ -122,7 +116,7 @@ export class EnvelopeReader implements XmlSink {
       return (this.stopped = this.contentOf(error));
     }
     if (this.content) return this.content;
-    if (this.hasBody && this.options.expectEmpty) return { kind: 'empty', version: this.soapVersion as SoapVersion };
+    if (this.hasBody && this.options.expectEmpty) return { kind: 'empty', version: this.version as SoapVersion };
     return { kind: 'invalid', path: 'Envelope/Body', problem: `is ${this.hasBody ? 'empty' : 'missing'}` };
   }
 
@@ -142,8 +136,9 @@ export class EnvelopeReader implements XmlSink {
   }
 
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
-    if (++this.elements > this.maxElements) throw new LimitExceeded(`has more than ${this.maxElements} elements`);
-    if (++this.depth > (this.options.maxDepth ?? DEFAULT_MAX_DEPTH))
+    const { maxElements = Infinity, maxDepth = DEFAULT_MAX_DEPTH } = this.options;
+    if (++this.elements > maxElements) throw new LimitExceeded(`has more than ${maxElements} elements`);
+    if (++this.depth > maxDepth)
       throw new DecodeError(clip(this.root ?? ''), `is nested deeper than ${this.depth - 1} elements`);
     if (this.decoder) this.decoder.open(ns, name, attributes, prefixes);
     else if (this.fault) this.fault.start(ns, name, attributes, prefixes);
@@ -161,11 +156,11 @@ export class EnvelopeReader implements XmlSink {
     if (name !== 'Envelope') throw new NotSoap('is not a SOAP envelope');
     if (ns !== SOAP11 && ns !== SOAP12)
       throw new NotSoap(`has an Envelope in the namespace ${clip(ns) || '(none)'}, which is neither SOAP 1.1 nor 1.2`);
-    this.soapVersion = ns === SOAP11 ? '1.1' : '1.2';
+    this.version = ns === SOAP11 ? '1.1' : '1.2';
   }
 
   private openPart(ns: string, name: string): void {
-    const isSoap = ns === (this.soapVersion === '1.1' ? SOAP11 : SOAP12);
+    const isSoap = ns === (this.version === '1.1' ? SOAP11 : SOAP12);
     this.part = isSoap && (name === 'Header' || name === 'Body') ? name : 'other';
     if (this.part === 'Body') this.hasBody = true;
   }
@@ -209,7 +204,7 @@ export class EnvelopeReader implements XmlSink {
 
   close(): void {
     this.depth--;
-    const version = this.soapVersion as SoapVersion;
+    const version = this.version as SoapVersion;
     const { decoder } = this;
     if (decoder?.close()) {
       const element = this.element as ElementDeclaration;

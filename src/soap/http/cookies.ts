@@ -14,19 +14,6 @@ export interface SerializedCookies {
 const MAX_COOKIES = 50;
 const MAX_LINE = 8192;
 
-interface State {
-  readonly endpoint: URL;
-  /** Absent until the first cookie comes. */
-  store: MemoryCookieStore | undefined;
-  version: number;
-  header: string | undefined;
-  /** When the first cookie of the header expires, and the header is built again. 0: now. */
-  headerUntil: number;
-}
-
-/** Not a property, because loggers and `util.inspect` with `showHidden` would show it. */
-const states = new WeakMap<CookieContainer, State>();
-
 /**
  * The cookies of one endpoint, by RFC 6265. They are sent to no other host, port or scheme, whatever their `Domain`.
  * `Secure` cookies are sent over https, and over http to loopback addresses, like browsers do.
@@ -34,56 +21,55 @@ const states = new WeakMap<CookieContainer, State>();
  * Only `header` and `serialize` return the values of cookies.
  */
 export class CookieContainer {
+  // #private, because loggers and `util.inspect` with `showHidden` would show a property
+  readonly #endpoint: URL;
+  /** Absent until the first cookie comes. */
+  #cookies: MemoryCookieStore | undefined;
+  #version = 0;
+  #header: string | undefined;
+  /** When the first cookie of the header expires, and the header is built again. 0: now. */
+  #headerUntil = Infinity;
+
   /** @param endpoint the URL of the requests */
   constructor(endpoint: string | URL) {
-    states.set(this, {
-      endpoint: new URL(endpoint),
-      store: undefined,
-      version: 0,
-      header: undefined,
-      headerUntil: Infinity,
-    });
+    this.#endpoint = new URL(endpoint);
   }
 
   /** Changes when `store` or `clear` changes the content, and not when a cookie expires. */
   get version(): number {
-    return stateOf(this).version;
+    return this.#version;
   }
 
   /** Returns the value of the `Cookie` header field for the endpoint; `undefined` if there is no cookie to send. */
   header(): string | undefined {
-    const state = stateOf(this);
-    if (state.headerUntil === Infinity || Date.now() < state.headerUntil) return state.header;
-    prune(state);
-    const cookies = matching(state);
-    state.header = cookies.length > 0 ? cookies.map((cookie) => cookie.cookieString()).join('; ') : undefined;
-    state.headerUntil = Math.min(Infinity, ...cookies.map(expiryOf));
-    return state.header;
+    if (this.#headerUntil === Infinity || Date.now() < this.#headerUntil) return this.#header;
+    this.#prune();
+    const cookies = this.#matching();
+    this.#header = cookies.length > 0 ? cookies.map((cookie) => cookie.cookieString()).join('; ') : undefined;
+    this.#headerUntil = Math.min(Infinity, ...cookies.map(expiryOf));
+    return this.#header;
   }
 
   /** Stores the cookies of `Set-Cookie` header fields. Lines that RFC 6265 does not allow are ignored. */
   store(setCookieLines: readonly string[]): void {
     if (setCookieLines.length === 0) return;
-    const state = stateOf(this);
-    const before = contentOf(state);
-    for (const line of setCookieLines) if (line.length <= MAX_LINE) add(state, line);
-    prune(state);
-    if (contentOf(state) !== before) changed(state);
+    const before = this.#all().join('\n');
+    for (const line of setCookieLines) if (line.length <= MAX_LINE) this.#add(line);
+    this.#prune();
+    if (this.#all().join('\n') !== before) this.#changed();
   }
 
   /** Removes all cookies. */
   clear(): void {
-    const state = stateOf(this);
-    if (contentOf(state) === '') return;
-    state.store = undefined;
-    changed(state);
+    if (this.#all().length === 0) return;
+    this.#cookies = undefined;
+    this.#changed();
   }
 
   /** Returns all cookies for `deserialize`, session cookies included. */
   serialize(): SerializedCookies {
-    const state = stateOf(this);
-    prune(state);
-    return { origin: state.endpoint.origin, cookies: all(state).map(String) };
+    this.#prune();
+    return { origin: this.#endpoint.origin, cookies: this.#all().map(String) };
   }
 
   /**
@@ -101,72 +87,64 @@ export class CookieContainer {
 
   /** For logs: the number of cookies. To store the cookies, use `serialize`. */
   toJSON(): { readonly origin: string; readonly count: number } {
-    const state = stateOf(this);
-    return { origin: state.endpoint.origin, count: all(state).length };
+    return { origin: this.#endpoint.origin, count: this.#all().length };
   }
 
   [inspect.custom](): string {
     const { origin, count } = this.toJSON();
     return `CookieContainer { ${origin}, ${count} ${count === 1 ? 'cookie' : 'cookies'} }`;
   }
-}
 
-function stateOf(container: CookieContainer): State {
-  return states.get(container) as State;
-}
-
-function add(state: State, line: string): void {
-  const { Cookie, CookieJar, MemoryCookieStore } = loadToughCookie();
-  const cookie = Cookie.parse(line);
-  if (!cookie) return;
-  const now = Date.now();
-  // tough-cookie counts Max-Age from the last access, so a cookie that is used would never expire
-  if (typeof cookie.maxAge === 'number') {
-    cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
-    cookie.maxAge = null;
+  #changed(): void {
+    this.#version++;
+    this.#headerUntil = 0;
   }
-  state.store ??= new MemoryCookieStore();
-  new CookieJar(state.store).setCookieSync(cookie, state.endpoint.href, { now: new Date(now), ignoreError: true });
+
+  #add(line: string): void {
+    const { Cookie, CookieJar, MemoryCookieStore } = loadToughCookie();
+    const cookie = Cookie.parse(line);
+    if (!cookie) return;
+    const now = Date.now();
+    // tough-cookie counts Max-Age from the last access, so a cookie that is used would never expire
+    if (typeof cookie.maxAge === 'number') {
+      cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
+      cookie.maxAge = null;
+    }
+    this.#cookies ??= new MemoryCookieStore();
+    const jar = new CookieJar(this.#cookies);
+    jar.setCookieSync(cookie, this.#endpoint.href, { now: new Date(now), ignoreError: true });
+  }
+
+  /** The cookies to send, in the order in which they are sent. */
+  #matching(): Cookie[] {
+    if (!this.#cookies) return [];
+    const { CookieJar, cookieCompare } = loadToughCookie();
+    return new CookieJar(this.#cookies).getCookiesSync(this.#endpoint.href, { expire: false }).sort(cookieCompare);
+  }
+
+  /** All cookies, oldest first. */
+  #all(): Cookie[] {
+    let cookies: Cookie[] = [];
+    // the store is synchronous: it calls back before it returns
+    this.#cookies?.getAllCookies((_error, found) => (cookies = found ?? []));
+    return cookies;
+  }
+
+  #prune(): void {
+    const now = Date.now();
+    const cookies = this.#all();
+    const kept = new Set(cookies.filter((cookie) => expiryOf(cookie) > now).slice(-MAX_COOKIES));
+    for (const cookie of cookies) {
+      // a stored cookie has a domain and a path
+      const { domain, path, key } = cookie;
+      if (!kept.has(cookie)) this.#cookies?.removeCookie(domain ?? '', path ?? '', key, () => undefined);
+    }
+  }
 }
 
 /** The latest time of a `Date`. */
 const MAX_DATE = 8.64e15;
 
-function matching(state: State): Cookie[] {
-  if (!state.store) return [];
-  const cookies = new (loadToughCookie().CookieJar)(state.store).getCookiesSync(state.endpoint.href, { expire: false });
-  return cookies.sort(loadToughCookie().cookieCompare);
-}
-
-/** All cookies, oldest first. */
-function all(state: State): Cookie[] {
-  let cookies: Cookie[] = [];
-  // the store is synchronous: it calls back before it returns
-  state.store?.getAllCookies((_error, found) => (cookies = found ?? []));
-  return cookies;
-}
-
-function prune(state: State): void {
-  const now = Date.now();
-  const cookies = all(state);
-  const live = cookies.filter((cookie) => expiryOf(cookie) > now);
-  const kept = new Set(live.slice(-MAX_COOKIES));
-  for (const cookie of cookies) {
-    if (kept.has(cookie)) continue;
-    // a stored cookie has a domain and a path
-    state.store?.removeCookie(cookie.domain ?? '', cookie.path ?? '', cookie.key, () => undefined);
-  }
-}
-
 function expiryOf({ expires }: Cookie): number {
   return expires instanceof Date ? expires.getTime() : Infinity;
-}
-
-function contentOf(state: State): string {
-  return all(state).join('\n');
-}
-
-function changed(state: State): void {
-  state.version++;
-  state.headerUntil = 0;
 }

@@ -22,7 +22,7 @@ export function guarded(transport: Transport): Transport {
     const sent = (): void => {
       if (isSent || isOver) return;
       isSent = true;
-      attempt(() => events.sent());
+      events.sent();
     };
     const fail = (error: unknown): void => {
       if (isOver) return;
@@ -49,14 +49,6 @@ export function guarded(transport: Transport): Transport {
         failAsSent(error);
       }
     };
-    /** Passes on an event if it is valid, comes in the right order, and the exchange has not ended. */
-    const report = (event: 'data' | 'end', problem: string | false, step: () => void): void => {
-      if (isOver) return;
-      if (!hasStarted) breach(`called ${event} before start`);
-      else if (problem) breach(problem);
-      else attempt(step);
-    };
-
     const outward: TransportEvents = {
       sent,
       start(status, headers, isOfProxy) {
@@ -73,20 +65,18 @@ export function guarded(transport: Transport): Transport {
         });
       },
       data(chunk) {
-        let goesOn = true;
-        const problem = !isUint8Array(chunk) && 'called data without bytes: a Uint8Array is expected';
-        report('data', problem, () => {
-          goesOn = events.data(chunk);
-        });
-        return goesOn;
+        if (isOver) return true;
+        if (hasStarted && isUint8Array(chunk)) return events.data(chunk);
+        breach(`called data ${hasStarted ? 'without bytes: a Uint8Array is expected' : 'before start'}`);
+        return true;
       },
       end() {
-        report('end', false, () => {
-          events.end();
-          isOver = true;
-        });
+        if (isOver) return;
+        if (!hasStarted) return breach('called end before start');
+        isOver = true;
+        events.end();
       },
-      error: (error) => attempt(() => fail(error)),
+      error: fail,
     };
 
     const adopt = (returned: unknown): void => {

@@ -158,7 +158,11 @@ export function dial(
   const authority = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
   attempt(() => {
     if (!tunnel) return open();
-    close = openTunnel(tunnel, authority, (error, socket) => (error ? finish(error) : attempt(() => open(socket))));
+    close = openTunnel(tunnel, authority, (error, socket) => {
+      if (isOver) socket?.destroy();
+      else if (error) finish(error);
+      else attempt(() => open(socket));
+    });
   });
   return () => {
     isOver = true;
@@ -167,7 +171,7 @@ export function dial(
   };
 }
 
-/** Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` like `dial`. */
+/** Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` when the tunnel is open, and at each error. */
 function openTunnel(
   proxy: Proxy,
   authority: string,
@@ -179,20 +183,14 @@ function openTunnel(
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });
   // not an option of `request`, because NODE_DEBUG=http prints those
   if (authorization !== undefined) connect.setHeader('proxy-authorization', authorization);
-  let isOver = false;
-  const finish = (error: Error | undefined, socket?: Socket) => {
-    if (isOver) return;
-    isOver = true;
-    done(error, socket);
-  };
-  const failed = (message: string, code: string | undefined) => finish(Object.assign(new Error(message), { code }));
+  const failed = (message: string, code: string | undefined) => done(Object.assign(new Error(message), { code }));
   const name = `the proxy ${hostname}:${port}`;
   connect.on('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
     // from here on, Node does not handle errors of the socket
     socket.on('error', () => undefined);
-    if (!isOver && statusCode >= 200 && statusCode < 300) {
+    if (statusCode >= 200 && statusCode < 300) {
       if (head.length > 0) socket.unshift(head);
-      return finish(undefined, socket);
+      return done(undefined, socket);
     }
     socket.destroy();
     failed(`${name} refused the connection with status ${statusCode}`, 'ERR_PROXY_REFUSED');
@@ -202,10 +200,7 @@ function openTunnel(
     failed(`the connection to ${name} failed: ${messageOf(error)}`, error.code),
   );
   connect.end();
-  return () => {
-    isOver = true;
-    connect.destroy();
-  };
+  return () => connect.destroy();
 }
 
 /** Sockets expect an IPv6 address without brackets. */

@@ -206,10 +206,10 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
     if (!this.#isPaused) return;
     this.#isPaused = false;
     // undici cannot resume during a call of its parser, not even during that of another exchange
-    process.nextTick(resumeReading, this);
+    process.nextTick(() => this.#resumeReading());
   }
 
-  resumeReading(): void {
+  #resumeReading(): void {
     if (this.#isOver || this.#isPaused) return;
     if (this.#decoder) this.#decoder.resume();
     else this.#controller?.resume();
@@ -340,10 +340,6 @@ function checked(events: TransportEvents): TransportEvents {
 
 function ignore(): void {
   // another error is reported
-}
-
-function resumeReading(exchange: UndiciExchange): void {
-  exchange.resumeReading();
 }
 
 /** Returns header fields in undici's form: names and values in turn. */

@@ -37,11 +37,11 @@ function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | 
       : type.typescript === 'string'
         ? 'characters'
         : 'bytes';
-  const expected = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+  const count = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
   return [
     (value) => {
       const size = typeof value === 'string' ? charactersIn(value, most) : (value as ArrayLike<unknown>).length;
-      return size < least || size > most ? `must have ${expected} ${what}` : undefined;
+      return size < least || size > most ? `must have ${count} ${what}` : undefined;
     },
   ];
 }
@@ -79,13 +79,26 @@ function matcherOf(source: string) {
   }
 }
 
-function valueChecks(facets: Facets, type: BuiltIn): FacetCheck[] {
+/** The bounds, in words, and whether the order of a value and the bound is allowed. */
+const bounds = [
+  ['minInclusive', 'at least', (order: number) => order >= 0],
+  ['maxInclusive', 'at most', (order: number) => order <= 0],
+  ['minExclusive', 'more than', (order: number) => order > 0],
+  ['maxExclusive', 'less than', (order: number) => order < 0],
+] as const;
+
+function valueChecks(facets: Facets, { decode, compare }: BuiltIn): FacetCheck[] {
   const { totalDigits, fractionDigits } = facets;
   const checks: FacetCheck[] = [];
-  bound(type, facets.minInclusive, 'at least', (order) => order >= 0, checks);
-  bound(type, facets.maxInclusive, 'at most', (order) => order <= 0, checks);
-  bound(type, facets.minExclusive, 'more than', (order) => order > 0, checks);
-  bound(type, facets.maxExclusive, 'less than', (order) => order < 0, checks);
+  for (const [name, words, allows] of bounds) {
+    const bound = facets[name];
+    const limit = bound === undefined ? undefined : decode(bound);
+    if (limit === undefined || !compare) continue;
+    checks.push((value) => {
+      const order = compare(value as Value, limit);
+      return order !== undefined && allows(order) ? undefined : `must be ${words} ${bound}`;
+    });
+  }
   if (totalDigits !== undefined)
     checks.push((value) => {
       const { whole, fraction } = digitsOf(value as Value);
@@ -100,20 +113,4 @@ function valueChecks(facets: Facets, type: BuiltIn): FacetCheck[] {
         : undefined,
     );
   return checks;
-}
-
-function bound(
-  type: BuiltIn,
-  lexical: string | undefined,
-  words: string,
-  holds: (order: number) => boolean,
-  checks: FacetCheck[],
-): void {
-  const limit = lexical === undefined ? undefined : type.decode(lexical);
-  const { compare } = type;
-  if (limit === undefined || !compare) return;
-  checks.push((value) => {
-    const order = compare(value as Value, limit);
-    return order !== undefined && holds(order) ? undefined : `must be ${words} ${lexical}`;
-  });
 }

@@ -148,7 +148,12 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
 
 function decoderOf(label: string): Decoder {
   if (/^utf-?8$/i.test(label)) return new Utf8();
-  const decoder = known(label);
+  let decoder: InstanceType<typeof TextDecoder>;
+  try {
+    decoder = new TextDecoder(label, { fatal: true });
+  } catch {
+    throw new Error(`is in the charset ${JSON.stringify(label.slice(0, 40))}, which is unknown`);
+  }
   const charset = decoder.encoding;
   if (charset === 'utf-8') return new Utf8();
   if (charset === 'windows-1252') return { charset, decode: windows1252 };
@@ -162,14 +167,6 @@ function decoderOf(label: string): Decoder {
       }
     },
   };
-}
-
-function known(label: string) {
-  try {
-    return new TextDecoder(label, { fatal: true });
-  } catch {
-    throw new Error(`is in the charset ${JSON.stringify(label.slice(0, 40))}, which is unknown`);
-  }
 }
 
 function malformed(charset: string): Error {

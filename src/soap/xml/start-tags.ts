@@ -60,6 +60,8 @@ function isToBeCached({ tag, attributes }: ParsedTag): boolean {
 
 /** Tags with more attributes, namespace declarations included, are left to saxes. */
 const MAX_ATTRIBUTES = 50;
+/** With more prefixes in scope, tags are left to saxes. */
+const MAX_PREFIXES = 51;
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
 const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
 
@@ -78,8 +80,8 @@ export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
 function parse(tag: string, outer: Scope): ParsedTag | undefined {
   const [raw = '', prefix = '', local = ''] = NAME.exec(tag) ?? [];
   if (raw === '') return undefined;
-  let prefixes: Map<string, string> | undefined;
-  const found: { prefix: string; name: string; value: string }[] = [];
+  const declared = new Map<string, string>();
+  const written: { readonly prefix: string; readonly name: string; readonly value: string }[] = [];
   let at = raw.length;
   while (at < tag.length) {
     ATTRIBUTE.lastIndex = at;
@@ -89,33 +91,45 @@ function parse(tag: string, outer: Scope): ParsedTag | undefined {
       break;
     }
     at = ATTRIBUTE.lastIndex;
-    if (found.length >= MAX_ATTRIBUTES) return undefined;
+    if (declared.size + written.length >= MAX_ATTRIBUTES) return undefined;
     const [, attributePrefix = '', name = '', double, single] = match;
     const value = double ?? single ?? '';
     if (attributePrefix === 'xmlns' || (attributePrefix === '' && name === 'xmlns')) {
-      const declared = attributePrefix === '' ? '' : name;
-      prefixes ??= new Map(outer.prefixes);
-      if (prefixes.size > MAX_ATTRIBUTES) return undefined;
-      if (found.some((other) => other.prefix === 'xmlns' && other.name === declared)) return undefined;
-      if (
-        /^xml/i.test(declared) ||
-        value !== value.trim() ||
-        value === XML ||
-        value === XMLNS ||
-        (declared !== '' && value === '')
-      )
-        return undefined;
-      prefixes.set(declared, interned(value));
-      found.push({ prefix: 'xmlns', name: declared, value });
-    } else found.push({ prefix: attributePrefix, name, value });
+      const declaredPrefix = attributePrefix === '' ? '' : name;
+      if (declared.has(declaredPrefix) || !isDeclarable(declaredPrefix, value)) return undefined;
+      declared.set(declaredPrefix, interned(value));
+    } else written.push({ prefix: attributePrefix, name, value });
   }
-  const scope: Scope = prefixes ? { prefixes, tags: new Map<string, ParsedTag>(), root: undefined } : outer;
-  const ns = prefix === '' ? (scope.prefixes.get('') ?? '') : scope.prefixes.get(prefix);
+  let scope = outer;
+  if (declared.size > 0)
+    scope = { prefixes: new Map([...outer.prefixes, ...declared]), tags: new Map(), root: undefined };
+  if (scope.prefixes.size > MAX_PREFIXES) return undefined;
+  const ns = scope.prefixes.get(prefix) ?? (prefix === '' ? '' : undefined);
   if (ns === undefined) return undefined;
-  const attributes = resolve(found, scope);
-  if (!attributes) return undefined;
-  const isCached = false;
-  return { tag, outer, isCached, next: undefined, follow: undefined, ns, local, raw, attributes, scope };
+  const attributes: XmlAttribute[] = [];
+  for (const each of written) {
+    // an attribute without a prefix is in no namespace
+    const uri = each.prefix === '' ? '' : scope.prefixes.get(each.prefix);
+    if (uri === undefined || attributes.some((other) => other.ns === uri && other.name === each.name)) return undefined;
+    attributes.push({ ns: uri, name: each.name, value: each.value });
+  }
+  return {
+    tag,
+    outer,
+    isCached: false,
+    next: undefined,
+    follow: undefined,
+    ns,
+    local,
+    raw,
+    attributes: attributes.length === 0 ? noAttributes : attributes,
+    scope,
+  };
+}
+
+function isDeclarable(prefix: string, ns: string): boolean {
+  if (/^xml/i.test(prefix) || (prefix !== '' && ns === '')) return false;
+  return ns === ns.trim() && ns !== XML && ns !== XMLNS;
 }
 
 /** Records that a tag followed another one, or was the root. */
@@ -131,19 +145,4 @@ export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void
 /** The same text, interned by V8 like property names: looking it up in the compiled types compares no characters. */
 function interned(text: string): string {
   return Object.keys({ [text]: undefined })[0] as string;
-}
-
-function resolve(
-  found: readonly { prefix: string; name: string; value: string }[],
-  scope: Scope,
-): readonly XmlAttribute[] | undefined {
-  const attributes: XmlAttribute[] = [];
-  for (const { prefix, name, value } of found) {
-    if (prefix === 'xmlns') continue;
-    // an attribute without a prefix is in no namespace
-    const ns = prefix === '' ? '' : scope.prefixes.get(prefix);
-    if (ns === undefined || attributes.some((other) => other.ns === ns && other.name === name)) return undefined;
-    attributes.push({ ns, name, value });
-  }
-  return attributes.length === 0 ? noAttributes : attributes;
 }

@@ -1,6 +1,11 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { ComplexType, ElementDeclaration, ElementParticle, TypeReference } from '../../src/soap/schema/contract.js';
+import type {
+  ComplexType,
+  ElementDeclaration,
+  ElementParticle,
+  TypeReference,
+} from '../../src/soap/schema/contract.js';
 
 // Unique values: a marker that is found shows where it leaked from.
 

@@ -134,8 +134,9 @@ class Modeled {
     if (particle.kind === 'any') return { ...particle, ...occurrence };
     if (particle.kind === 'group') {
       const alternatives = particle.alternatives.map((each) => each.map((part) => this.member(part)));
+      const { direction } = this.shared;
       const compositor = alternatives.length > 1 ? ('choice' as const) : ('sequence' as const);
-      return { ...particle, ...occurrence, compositor, name: `Group${this.groups++}`, alternatives };
+      return { ...particle, ...occurrence, compositor, direction, name: `Group${this.groups++}`, alternatives };
     }
     const { key = particle.name, nillable = false } = particle;
     return { ...particle, ...occurrence, kind: 'element', key, nillable, type: this.reference(particle.type) };

@@ -87,8 +87,10 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   for (const each of comparable.missing) terminal.notify(each);
   const name = shownPath(file, terminal.folder);
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
-  const old = before ?? (await loadShipped(comparable));
-  const report = `${summaryOf(name, pulled)}${changesSince(old, comparable, terminal, given.has('verbose'))}`;
+  const shipped = before ? undefined : await loadShipped(comparable);
+  const compared = shipped ? '\nNothing was stored before. Compared with the WSDL of this package:\n' : '';
+  const changes = changesSince(before ?? shipped, comparable, terminal, given.has('verbose'));
+  const report = `${summaryOf(name, pulled)}${compared}${changes}`;
   return { wsdl, change, report };
 }
 

@@ -1,7 +1,5 @@
 import type { Contract, Operation, SoapPaths, TypeDefinition } from '../../soap/schema/contract.js';
-import { definitionOf } from './contract.js';
-import { ContractNames } from './contract-names.js';
-import { type Data, type Entry, string } from './data.js';
+import { ContractNames, type Data, definitionOf, type Entry, string } from './contract.js';
 import { operationOf, soapOf } from './operations.js';
 import type { Model } from '../model/model.js';
 

@@ -1,9 +1,16 @@
-import type { Facets } from '../../soap/schema/contract.js';
-import { ContractNames } from './contract-names.js';
-import { code, type Data, declaration, type Entry, string } from './data.js';
 import { Imports } from './imports.js';
-import { emitElement, emitParticle, emitReference, emitValue } from './particle.js';
-import type { AttributeModel, ComplexTypeModel, Model, TypeModel } from '../model/model.js';
+import { propertyName, quoted } from './literals.js';
+import type {
+  AttributeModel,
+  ComplexTypeModel,
+  ElementMemberModel,
+  MemberModel,
+  MessageElementModel,
+  Model,
+  TypeModel,
+  TypeModelReference,
+} from '../model/model.js';
+import type { Facets } from '../../soap/schema/contract.js';
 
 /** contract.ts: the definition of each type, as data. */
 export function emitContract(model: Model, runtime: string): string {
@@ -82,4 +89,155 @@ function emitFacets(facets: Facets): Data {
       ];
     }),
   };
+}
+
+/** A particle, as data of the contract. */
+export function emitParticle(member: MemberModel, names: ContractNames): Data {
+  if (member.kind === 'element') return emitElement(member, names);
+  const entries: Entry[] = [['kind', string(member.kind)], ['key', string(member.key)], ...emitOccurrence(member)];
+  if (member.kind === 'any') {
+    if (member.namespaces)
+      entries.push(['namespaces', { list: member.namespaces.map((each) => names.namespace(each)) }]);
+    if (member.otherThan !== undefined) entries.push(['otherThan', names.namespace(member.otherThan)]);
+    return { object: entries };
+  }
+  const alternatives = member.alternatives.map((each) => ({ list: each.map((part) => emitParticle(part, names)) }));
+  return { object: [...entries, ['alternatives', { list: alternatives }]] };
+}
+
+/** `{ name: 'sEmail', ns: tns, type: 'string', min: 0 }` */
+export function emitElement(member: ElementMemberModel, names: ContractNames): Data {
+  const key: readonly Entry[] = member.key === member.name ? [] : [['key', string(member.key)]];
+  return { object: [...emitDeclaration(member, names, key), ...emitOccurrence(member), ...emitValue(member)] };
+}
+
+/** `{ name: 'login', ns: tns, type: () => definitions.Login }` */
+export function emitMessage(element: MessageElementModel, names: ContractNames): Data {
+  return { object: [...emitDeclaration(element, names, []), ...emitValue(element)] };
+}
+
+function emitDeclaration(
+  { name, ns, type, nillable }: Pick<MessageElementModel, 'name' | 'ns' | 'type' | 'nillable'>,
+  names: ContractNames,
+  key: readonly Entry[],
+): readonly Entry[] {
+  return [
+    ['name', string(name)],
+    ['ns', names.namespace(ns)],
+    ['type', emitReference(type, names)],
+    ...key,
+    ...(nillable ? [['nillable', code('true')] as const] : []),
+  ];
+}
+
+function emitOccurrence({ min, max }: Pick<MemberModel, 'min' | 'max'>): readonly Entry[] {
+  const entries: Entry[] = [];
+  if (min !== 1) entries.push(['min', code(String(min))]);
+  if (max !== 1) entries.push(['max', code(max === 'unbounded' ? 'Infinity' : String(max))]);
+  return entries;
+}
+
+/** The fixed value and the default. */
+export function emitValue(part: Pick<MessageElementModel, 'fixed' | 'default'>): readonly Entry[] {
+  const entries: Entry[] = [];
+  if (part.fixed !== undefined) entries.push(['fixed', string(part.fixed)]);
+  if (part.default !== undefined) entries.push(['default', string(part.default)]);
+  return entries;
+}
+
+/** `'int'`, or `() => USER` */
+export function emitReference(type: TypeModelReference, names: ContractNames): Data {
+  if ('builtIn' in type) return string(type.builtIn);
+  return 'open' in type ? string(type.open) : names.definition(type.definition);
+}
+
+/** The names that the contract data of a module refers to: a constant per namespace, and the definitions of types. */
+export class ContractNames {
+  private readonly constants: Map<string, string>;
+  private readonly used = new Set<string>();
+  private readonly imports: Imports | undefined;
+
+  /** @param imports of a module that imports the definitions */
+  constructor(targetNamespace: string, imports?: Imports) {
+    this.constants = new Map([[targetNamespace, 'tns']]);
+    this.imports = imports;
+  }
+
+  /** The constant of a namespace. No namespace is written as `''`. */
+  namespace(ns: string): Data {
+    if (ns === '') return string('');
+    let name = this.constants.get(ns);
+    if (name === undefined) {
+      name = `ns${this.constants.size}`;
+      this.constants.set(ns, name);
+    }
+    this.used.add(ns);
+    return code(name);
+  }
+
+  /** A function that returns a definition, because the definition may come later. */
+  definition(name: string): Data {
+    return { lazy: this.imports?.definition(name) ?? name };
+  }
+
+  /** The constants of all namespaces that were used, and an empty line. */
+  declarations(): string {
+    const constants = [...this.constants].filter(([ns]) => this.used.has(ns));
+    if (constants.length === 0) return '';
+    return `${constants.map(([ns, name]) => `const ${name} = ${quoted(ns)};\n`).join('')}\n`;
+  }
+}
+
+/**
+ * A value of the contract, before it is text: code, a string, a function that returns definitions, a list, an object. An
+ * open object always has one property per line.
+ */
+export type Data =
+  | { readonly code: string }
+  | { readonly string: string }
+  | { readonly lazy: string | readonly string[] }
+  | { readonly list: readonly Data[] }
+  | { readonly object: readonly Entry[]; readonly isOpen?: true };
+
+/** `key: value`, or `key` alone if the value is the identifier of that name. */
+export type Entry = readonly [key: string, value: Data];
+
+export const code = (text: string): Data => ({ code: text });
+export const string = (text: string): Data => ({ string: text });
+
+/** Writes `export const X: T = {...};` with one property per line. */
+export function declaration(lhs: string, entries: readonly Entry[]): string {
+  return `${lhs} = ${lines('{', entries.map(writeEntry), '}')};\n`;
+}
+
+/** An object is on one line if everything in it is. A list of several items has one item per line. */
+function write(data: Data): string {
+  if ('code' in data) return data.code;
+  if ('string' in data) return quoted(data.string);
+  if ('lazy' in data) return `() => ${typeof data.lazy === 'string' ? data.lazy : writeList(data.lazy)}`;
+  if ('list' in data) return writeList(data.list.map(write));
+  const entries = data.object.map(writeEntry);
+  return data.isOpen || isMultiline(entries) ? lines('{', entries, '}') : `{ ${entries.join(', ')} }`;
+}
+
+function writeEntry([key, value]: Entry): string {
+  const text = write(value);
+  return text === key ? key : `${propertyName(key)}: ${text}`;
+}
+
+function writeList(items: readonly string[]): string {
+  return items.length > 1 || isMultiline(items) ? lines('[', items, ']') : `[${items.join('')}]`;
+}
+
+function isMultiline(items: readonly string[]): boolean {
+  return items.some((each) => each.includes('\n'));
+}
+
+/** Writes one item per line. No string literal contains a line feed, so all lines can be indented. */
+export function lines(start: string, items: readonly string[], end: string): string {
+  return items.length === 0 ? start + end : `${start}\n${items.map((each) => `${indented(each)},\n`).join('')}${end}`;
+}
+
+export function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
 }

@@ -1,12 +1,20 @@
 import type { SoapPaths } from '../../soap/schema/contract.js';
-import { ContractNames } from './contract-names.js';
-import { code, type Data, declaration, type Entry, indented, string } from './data.js';
+import {
+  code,
+  ContractNames,
+  type Data,
+  declaration,
+  emitElement,
+  emitMessage,
+  type Entry,
+  indented,
+  string,
+} from './contract.js';
 import { Imports } from './imports.js';
 import { jsdoc } from './jsdoc.js';
 import { propertyName } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from '../model/model.js';
-import { emitElement, emitMessage } from './particle.js';
 import { orNull, textOf, type TypeContext, typesByName, valueType } from './type-text.js';
 
 /** operations.ts: a typed constant per operation, and the contract with all of them. */

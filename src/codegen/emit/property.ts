@@ -1,6 +1,6 @@
 import { builtIns } from '../../soap/schema/values.js';
 import { mayBeAbsent } from '../read/service-description.js';
-import { indented } from './data.js';
+import { indented } from './contract.js';
 import { jsdoc } from './jsdoc.js';
 import { propertyName, quoted } from './literals.js';
 import { codeSpan, prose } from '../markdown.js';

@@ -32,15 +32,12 @@ export class SchemaGraph {
   private readonly nodes = new Map<string, SchemaNode>();
   private readonly positions = new Map<SchemaNode, number>();
   private readonly constants = new Set<string>();
-  private readonly groupsOfReplies = new Set<string>();
   /** The names of types and groups whose schema is not the same for requests and replies. */
   private readonly differing: ReadonlySet<string>;
 
   constructor(model: Model) {
     this.types = typesByName(model);
     this.differing = this.findDiffering(model);
-    for (const type of model.types)
-      if (type.kind === 'complex' && type.direction === 'reply') this.addGroupsOfReplies(type.members);
     for (const each of this.differing) this.constants.add(each);
     for (const type of model.types) {
       this.constants.add(type.name);
@@ -75,8 +72,7 @@ export class SchemaGraph {
   }
 
   group(group: GroupMemberModel, direction: Direction): SchemaNode {
-    const home = this.groupsOfReplies.has(group.name) ? 'reply' : 'request';
-    return this.node(group.name, group.name, home, direction, (base) => ({ ...base, kind: 'group', group }));
+    return this.node(group.name, group.name, group.direction, direction, (base) => ({ ...base, kind: 'group', group }));
   }
 
   /** Whether a schema comes before another one. */
@@ -176,14 +172,6 @@ export class SchemaGraph {
     // names are added to the set while it is read
     for (const name of found) for (const owner of usedBy.get(name) ?? []) found.add(owner);
     return found;
-  }
-
-  private addGroupsOfReplies(members: readonly MemberModel[]): void {
-    for (const each of members) {
-      if (each.kind !== 'group' || this.groupsOfReplies.has(each.name)) continue;
-      this.groupsOfReplies.add(each.name);
-      for (const alternative of each.alternatives) this.addGroupsOfReplies(alternative);
-    }
   }
 }
 

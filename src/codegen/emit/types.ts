@@ -1,12 +1,21 @@
-import { GroupEmitter, unionDeclaration } from './group.js';
+import { indented } from './contract.js';
 import { Imports } from './imports.js';
-import { emitFamily, emitHeaders, emitInterface } from './interface.js';
-import { facetsNote } from './facets-note.js';
 import { jsdoc } from './jsdoc.js';
 import { quoted } from './literals.js';
-import { codeSpan, prose } from '../markdown.js';
-import type { ListTypeModel, Model, SimpleTypeModel, UnionTypeModel } from '../model/model.js';
+import { declareObject, objectType, propertiesOf, type Property, propertyOf } from './property.js';
 import { arrayOf, contentType, enumerationLiterals, type TypeContext, typesByName, type Union } from './type-text.js';
+import { codeSpan, prose } from '../markdown.js';
+import type {
+  ComplexTypeModel,
+  GroupMemberModel,
+  ListTypeModel,
+  MemberModel,
+  Model,
+  OperationModel,
+  SimpleTypeModel,
+  UnionTypeModel,
+} from '../model/model.js';
+import type { Facets } from '../../soap/schema/contract.js';
 
 type ModuleContext = Omit<TypeContext, 'direction'>;
 
@@ -22,11 +31,15 @@ export function emitTypes(model: Model, runtime: string): string {
 /** The declarations of all types, and of the header blocks of all operations. */
 export function declareTypes(model: Model, imports = new Imports()): string {
   const context = { types: typesByName(model), imports };
-  const groups = new GroupEmitter(context);
+  const emitted = new Set<string>();
   const declarations = model.types.flatMap((each) => {
     if (each.kind === 'array') return [];
     if (each.kind !== 'complex') return [emitAlias(each, context)];
-    return [emitInterface(each, context), ...emitFamily(each, context), ...groups.emit(each)];
+    return [
+      emitInterface(each, context),
+      ...emitFamily(each, context),
+      ...emitGroups(each.members, each.name, context, emitted),
+    ];
   });
   const headers = model.operations.flatMap((each) => emitHeaders(each, context));
   return [...declarations, ...headers].join('\n');
@@ -52,4 +65,129 @@ function alternativesOf(type: SimpleTypeModel | ListTypeModel | UnionTypeModel, 
   if (type.kind === 'simple') return enumerationLiterals(type) ?? contentType({ builtIn: type.base }, context);
   if (type.kind === 'list') return arrayOf(contentType(type.item, context));
   return [...new Set(type.members.flatMap((each) => contentType(each, context)))];
+}
+
+/** `export interface USER {...}` */
+export function emitInterface(type: ComplexTypeModel, context: ModuleContext): string {
+  const properties = propertiesOf(type, { ...context, direction: type.direction });
+  return jsdoc([prose(type.documentation)]) + declareObject(type.name, properties);
+}
+
+/** `export type AnyAnimal = Animal | (Dog & { $type: 'Dog' });` */
+export function emitFamily({ name, abstract, family }: ComplexTypeModel, { types }: ModuleContext): readonly string[] {
+  if (family?.union === undefined) return [];
+  const derived = family.derived.map((each) => {
+    const type = types.get(each);
+    const tag = type?.kind === 'complex' ? (type.family?.tag ?? each) : each;
+    const tagged = `${each} & { $type: ${quoted(tag)} }`;
+    return abstract && family.derived.length === 1 ? tagged : `(${tagged})`;
+  });
+  const comment = !abstract
+    ? `\`${name}\` and the types that extend it, distinguished by \`$type\`.`
+    : derived.length === 0
+      ? `No type extends \`${name}\`, which is abstract.`
+      : `The types that extend \`${name}\`, distinguished by \`$type\`.`;
+  const members = abstract ? derived : [name, ...derived];
+  return [jsdoc([comment]) + unionDeclaration(family.union, members.length === 0 ? ['never'] : members)];
+}
+
+/** The interfaces of an operation's header blocks. */
+export function emitHeaders(operation: OperationModel, context: ModuleContext): readonly string[] {
+  const { requestHeaders, replyHeaders, name } = operation;
+  const emitOne = (headers: typeof requestHeaders, direction: TypeContext['direction']): readonly string[] => {
+    if (!headers) return [];
+    const properties = headers.blocks.map((each) => propertyOf(each, { ...context, direction }));
+    return [
+      jsdoc([`The header blocks of a ${direction === 'request' ? 'request' : 'reply'} of ${codeSpan(name)}.`]) +
+        declareObject(headers.name, properties),
+    ];
+  };
+  return [...emitOne(requestHeaders, 'request'), ...emitOne(replyHeaders, 'reply')];
+}
+
+/**
+ * The object types of the groups of a type, and of the groups in them. Types share groups by inheritance and by reference,
+ * and each is emitted once.
+ */
+function emitGroups(
+  members: readonly MemberModel[],
+  owner: string,
+  context: ModuleContext,
+  emitted: Set<string>,
+): readonly string[] {
+  return members.flatMap((member) => {
+    if (member.kind !== 'group' || emitted.has(member.name)) return [];
+    emitted.add(member.name);
+    const inner = member.alternatives.flatMap((each) => emitGroups(each, member.name, context, emitted));
+    return [emitGroup(member, owner, { ...context, direction: member.direction }), ...inner];
+  });
+}
+
+/**
+ * The maximum number of members that the alternatives of a choice exclude together: that of 200 alternatives of one
+ * element. Above it they exclude none, because the type would be as long as the square of the choice. The runtime rejects
+ * an object with members of two alternatives anyway.
+ */
+const maxExclusions = 40_000;
+
+/** An interface for a sequence. A union for a choice, in which each alternative excludes the members of the others. */
+function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string, context: TypeContext): string {
+  const comment = jsdoc([
+    alternatives.length > 1 ? `One alternative of \`${key}\` of \`${owner}\`.` : `\`${key}\` of \`${owner}\`.`,
+  ]);
+  const [only, ...more] = alternatives.map((each) => each.map((member) => propertyOf(member, context)));
+  if (more.length === 0) return comment + declareObject(name, only ?? []);
+
+  const all = [only ?? [], ...more];
+  const keys = new Set(all.flatMap((each) => each.map(({ key }) => key)));
+  const isLarge = all.length * keys.size > maxExclusions;
+  const objects = all.map((properties) => {
+    const own = new Set(properties.map((each) => each.key));
+    const others = isLarge ? [] : [...keys].filter((each) => !own.has(each)).map(neverProperty);
+    return objectType([...properties, ...others]);
+  });
+  return comment + unionDeclaration(name, objects);
+}
+
+function neverProperty(key: string): Property {
+  return { key, isOptional: true, type: ['never'], comment: [] };
+}
+
+/** `export type X = A | B;`, with one member per line. */
+export function unionDeclaration(name: string, members: readonly string[]): string {
+  if (members.length === 1) return `export type ${name} = ${members.join('')};\n`;
+  const lines = members.map((each) => `  | ${indented(indented(each)).trimStart()}`);
+  return `export type ${name} =\n${lines.join('\n')};\n`;
+}
+
+/**
+ * The constraints of facets, as a sentence.
+ *
+ * @param noun what a length counts: items, bytes, characters
+ */
+export function facetsNote(facets: Facets | undefined, noun: string): string | undefined {
+  if (!facets) return undefined;
+  const { length, minLength, maxLength, totalDigits, fractionDigits, patterns = [] } = facets;
+  const notes = [
+    length !== undefined && `exactly ${length} ${noun}`,
+    rangeOf(minLength, maxLength, noun),
+    facets.minInclusive !== undefined && `from ${facets.minInclusive}`,
+    facets.minExclusive !== undefined && `above ${facets.minExclusive}`,
+    facets.maxInclusive !== undefined && `up to ${facets.maxInclusive}`,
+    facets.maxExclusive !== undefined && `below ${facets.maxExclusive}`,
+    totalDigits !== undefined && `at most ${totalDigits} digits`,
+    fractionDigits !== undefined && `at most ${fractionDigits} digits behind the point`,
+    ...patterns.map((each) => `matching ${each.map((pattern) => codeSpan(legible(pattern))).join(' or ')}`),
+  ].filter((each) => each !== false && each !== undefined);
+  return notes.length === 0 ? undefined : `Facets: ${notes.join('; ')}.`;
+}
+
+function rangeOf(min: number | undefined, max: number | undefined, noun: string): string | undefined {
+  if (min === undefined) return max === undefined ? undefined : `at most ${max} ${noun}`;
+  return max === undefined ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
+}
+
+/** A pattern as people write it: without the anchors, and without the escapes that the flag `u` asks for. */
+function legible(pattern: string): string {
+  return pattern.replace(/^\^\(\?:(.*)\)\$$/s, '$1').replace(/\\u\{2d\}/gi, '-');
 }

@@ -13,6 +13,7 @@ import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel,
 export class MemberBuilder {
   private readonly reference: (use: TypeUse) => TypeModelReference;
   private readonly groupNames: ReadonlyMap<GroupParticle, string>;
+  private readonly groupsOfReplies: ReadonlySet<GroupParticle>;
   private readonly notices: string[];
   /** The alternatives of each group. An inherited group has one type. */
   private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
@@ -20,10 +21,12 @@ export class MemberBuilder {
   constructor(
     reference: (use: TypeUse) => TypeModelReference,
     groupNames: ReadonlyMap<GroupParticle, string>,
+    groupsOfReplies: ReadonlySet<GroupParticle>,
     notices: string[],
   ) {
     this.reference = reference;
     this.groupNames = groupNames;
+    this.groupsOfReplies = groupsOfReplies;
     this.notices = notices;
   }
 
@@ -47,7 +50,9 @@ export class MemberBuilder {
         const { kind, min, max, compositor } = particle;
         const key = properties.allocateNumbered(`$${compositor}`);
         const name = this.groupNames.get(particle) ?? '';
-        return { kind, key, min, max, compositor, name, alternatives: this.alternativesOf(particle, name) };
+        const direction = this.groupsOfReplies.has(particle) ? ('reply' as const) : ('request' as const);
+        const alternatives = this.alternativesOf(particle, name);
+        return { kind, key, min, max, compositor, name, direction, alternatives };
       }
       const allocated = properties.allocate(decodeXmlName(particle.name.local));
       if (own.has(particle)) this.notice('element', particle, allocated, owner);

@@ -123,6 +123,8 @@ export interface GroupMemberModel extends OccurrenceModel {
   readonly compositor: 'choice' | 'sequence';
   /** The identifier of the type of that object. */
   readonly name: string;
+  /** `'reply'` if a type that replies can contain has the group. */
+  readonly direction: TypeModel['direction'];
   readonly alternatives: readonly (readonly MemberModel[])[];
 }
 

@@ -1,18 +1,19 @@
 import type { Budget } from '../budget.js';
+import { decodeXmlName, NameScope, upperFirst } from './identifier.js';
+import { MemberBuilder } from './members.js';
+import type { FamilyModel, TypeModel, TypeModelReference } from './model.js';
+import { collectTypes, nameGroups, nameTypes } from './type-names.js';
 import { type Components, elementsIn, reachableTypes, typesUsedBy } from '../read/components.js';
 import type {
   ComplexTypeDefinition,
+  ElementParticle,
+  GroupParticle,
+  Particle,
   QName,
   ServiceDescription,
   TypeDefinition,
   TypeUse,
 } from '../read/service-description.js';
-import { arrayTypes } from './array-types.js';
-import { NameScope } from './identifier.js';
-import { MemberBuilder } from './members.js';
-import type { TypeModel, TypeModelReference } from './model.js';
-import { buildFamilies } from './type-families.js';
-import { collectTypes, nameGroups, nameTypes } from './type-names.js';
 
 export interface TypeModels {
   readonly types: readonly TypeModel[];
@@ -54,7 +55,19 @@ export function buildTypes(
     if (type) declared.add(type);
   }
   const families = buildFamilies(names, declared, components, scope);
-  const builder = new MemberBuilder(reference, nameGroups(entries, names, scope, budget), notices);
+  const directionOf = (type: TypeDefinition): TypeModel['direction'] =>
+    inRequests.has(type) && !inReplies.has(type) ? 'request' : 'reply';
+  const groupsOfReplies = new Set<GroupParticle>();
+  const addGroups = (particles: readonly Particle[]): void => {
+    for (const each of particles) {
+      if (each.kind !== 'group' || groupsOfReplies.has(each)) continue;
+      groupsOfReplies.add(each);
+      each.alternatives.forEach(addGroups);
+    }
+  };
+  for (const { type } of entries)
+    if (type.kind === 'complex' && directionOf(type) === 'reply') addGroups(components.contentOf(type).particles);
+  const builder = new MemberBuilder(reference, nameGroups(entries, names, scope, budget), groupsOfReplies, notices);
   const arrays = arrayTypes(names.keys(), description, components);
 
   const types = entries.map(({ type }): TypeModel => {
@@ -63,7 +76,7 @@ export function buildTypes(
       name,
       ...(type.name && { schemaName: type.name.local, schemaNs: type.name.ns }),
       ...(type.documentation !== undefined && { documentation: type.documentation }),
-      direction: inRequests.has(type) && !inReplies.has(type) ? ('request' as const) : ('reply' as const),
+      direction: directionOf(type),
       location: type.location,
     };
     switch (type.kind) {
@@ -107,4 +120,91 @@ function noticeMixed({ particles, location }: ComplexTypeDefinition, name: strin
       `the type ${name} (line ${location.line}) is mixed: ${elements.join(', ')} are in $content as XmlElement, in ` +
         'document order and unchecked, and have no properties',
     );
+}
+
+/**
+ * The families of types: the types that a value can have where a type is declared that others extend or restrict. A type that
+ * no element is declared with needs no union, and its derived types need no `$type`.
+ *
+ * @param names the TypeScript names of all types, in the order of the model
+ * @param declared the types that elements are declared with
+ */
+export function buildFamilies(
+  names: ReadonlyMap<TypeDefinition, string>,
+  declared: ReadonlySet<TypeDefinition>,
+  components: Components,
+  scope: NameScope,
+): ReadonlyMap<TypeDefinition, FamilyModel> {
+  const derived = new Map<TypeDefinition, readonly TypeDefinition[]>();
+  for (const type of names.keys())
+    if (declared.has(type) && components.children(type).length > 0)
+      derived.set(
+        type,
+        components.derived(type).filter((each) => !each.abstract),
+      );
+  const members = new Set([...derived].flatMap(([type, others]) => [type, ...others]));
+
+  const families = new Map<TypeDefinition, FamilyModel>();
+  const tags = new Set<string>();
+  for (const [type, name] of names) {
+    if (!type.name || !members.has(type)) continue;
+    // types of one name in two namespaces: the second tag is the TypeScript name
+    let tag = decodeXmlName(type.name.local);
+    while (tags.has(tag)) tag = tag === name ? `${tag}_` : name;
+    tags.add(tag);
+    const others = derived.get(type);
+    const union = others && scope.allocate(`Any${upperFirst(name)}`).name;
+    families.set(type, {
+      tag,
+      derived: (others ?? []).map((each) => names.get(each) ?? ''),
+      ...(union !== undefined && { union }),
+    });
+  }
+  return families;
+}
+
+/**
+ * The types that become arrays: those of one repeated element, such as ASMX's `ArrayOfX`. The type of a message does not
+ * become one, because a message must be an object. Neither does a type that contains itself through such types only, because
+ * the array would have no end.
+ */
+export function arrayTypes(
+  types: Iterable<TypeDefinition>,
+  description: ServiceDescription,
+  components: Components,
+): ReadonlySet<TypeDefinition> {
+  const messages = new Set(
+    description.operations.flatMap(({ input, output }) =>
+      [input, output].map((name) => name && components.type(components.element(name).type)),
+    ),
+  );
+  const itemTypeOf = (type: TypeDefinition): TypeDefinition | undefined => {
+    const item = repeatedElement(type);
+    return item && components.type(item.type);
+  };
+  const candidates = new Set(
+    [...types].filter((type) => !messages.has(type) && components.children(type).length === 0 && repeatedElement(type)),
+  );
+  // each type leads to at most one other: a path that meets itself is a cycle
+  const cyclic = new Set<TypeDefinition>();
+  const visited = new Set<TypeDefinition>();
+  for (const start of candidates) {
+    const path = new Set<TypeDefinition>();
+    let type: TypeDefinition | undefined = start;
+    for (; type && candidates.has(type) && !visited.has(type); type = itemTypeOf(type)) {
+      visited.add(type);
+      path.add(type);
+    }
+    for (; type && path.has(type) && !cyclic.has(type); type = itemTypeOf(type)) cyclic.add(type);
+  }
+  return new Set([...candidates].filter((type) => !cyclic.has(type)));
+}
+
+/** `<s:complexType name="ArrayOfInt"><s:sequence><s:element minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"/>` */
+function repeatedElement(type: TypeDefinition): ElementParticle | undefined {
+  if (type.kind !== 'complex' || type.particles.length !== 1) return undefined;
+  if (type.base || type.abstract || type.mixed || type.anyAttribute || type.text) return undefined;
+  if (type.attributes.some((each) => each.use !== 'prohibited')) return undefined;
+  const [particle] = type.particles;
+  return particle?.kind === 'element' && particle.max !== 1 ? particle : undefined;
 }

@@ -143,6 +143,19 @@ describe('pull', () => {
     expect(Object.keys(tree(folder))).toEqual(['calc.source.json', 'calc.wsdl']);
     expect(printed).toContain('Nothing was stored before.');
   });
+
+  it('says that the first WSDL is compared with that of the package', async () => {
+    const origin = await serve({ '/?wsdl': rescue });
+    const { printed } = await command(
+      { folder: emptyFolder() },
+      'pull',
+      '--url',
+      `${origin}/?wsdl`,
+      '--out',
+      'new.wsdl',
+    );
+    expect(printed).toContain('Nothing was stored before. Compared with the WSDL of this package:\n\nNo changes.\n');
+  });
 });
 
 describe('pull, with imports', () => {

@@ -1,7 +1,7 @@
 import { elementsIn } from '../../read/components.js';
 import type { TypeDefinition } from '../../read/service-description.js';
 import type { ChangeList } from '../change-list.js';
-import { breaking, cosmetic } from '../effect.js';
+import { breaking } from '../effect.js';
 import { messagesOf, type OperationPair } from '../match/operations.js';
 import type { RenamedNamespaces } from '../match/renamed-namespaces.js';
 import type { TypePair } from '../match/type-pairs.js';
@@ -20,36 +20,22 @@ export function compareNamespaces(
 ): void {
   for (const [ns, renamed] of namespaces.all) {
     const sent = operations.filter(({ before: each }) => messagesOf(each).some(({ element }) => element.ns === ns));
-    const affected = new Set(sent.map(({ index }) => index));
-    let isUsed = sent.length > 0;
-    let isInMessages = isUsed;
-    for (const pair of types) {
-      const isName = hasNameIn(ns, pair.before, before);
-      if (!isName && pair.before.name?.ns !== ns) continue;
-      isUsed = true;
-      const found = usageOf(pair).operations;
-      if (isName && found.length > 0) isInMessages = true;
-      for (const each of found) affected.add(each);
-    }
-    if (!isUsed) continue;
-    changes.reporter({ operations: [...affected], request: true, reply: true })({
+    const used = types.filter((pair) => hasNameIn(ns, pair.before, before));
+    if (sent.length === 0 && used.length === 0) continue;
+    const affected = new Set([...sent.map(({ index }) => index), ...used.flatMap((pair) => usageOf(pair).operations)]);
+    changes.typeReporter({ operations: [...affected], request: true, reply: true })({
       kind: 'namespace-changed',
       path: [],
       message: `The namespace ${quote(ns)} was renamed to ${quote(renamed)}.`,
-      wire: isInMessages
-        ? breaking('installed clients send and expect names of the old namespace')
-        : cosmetic('it contains only names of types, which are not in messages'),
+      wire: breaking('installed clients send and expect names of the old namespace'),
     });
   }
 }
 
-/** Whether messages contain names of the namespace because of a type: of its elements or attributes, or in xsi:type. */
+/** Whether a type has a name of the namespace, or one of its elements or attributes has. */
 function hasNameIn(ns: string, type: TypeDefinition, index: TypeIndex): boolean {
+  if (type.name?.ns === ns) return true;
   if (type.kind !== 'complex') return false;
-  const model = index.modelOf(type);
   const { particles, attributes } = index.contentOf(type);
-  return (
-    (type.name?.ns === ns && model?.kind === 'complex' && model.family !== undefined) ||
-    [...elementsIn(particles), ...attributes].some(({ name }) => name.ns === ns)
-  );
+  return [...elementsIn(particles), ...attributes].some(({ name }) => name.ns === ns);
 }

@@ -9,10 +9,9 @@ import { compareDocumentation } from '../change-list.js';
 import { breaking, compatible, type EffectByDirection, narrowed, sameTypes, sameWire } from '../effect.js';
 import { matchByKey } from '../match/by-key.js';
 import { quote } from '../render/words.js';
-import { type FacetChange, facetChanges } from './facets.js';
+import { type FacetChange, facetChanges, wireOfValues } from './value-space.js';
 import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
-import { wireOfValues } from './value-space.js';
 
 export interface SimpleTypeContext extends TypeContext {
   readonly path: readonly string[];
@@ -102,19 +101,10 @@ function compareEnumerations(
 ): void {
   const { path, name, report } = context;
   const [old, fresh] = [before.enumeration, after.enumeration];
-  const unknown = compatible('installed clients accept enum values that they do not know');
   if (!old || !fresh) {
     if (old === fresh) return;
-    report({
-      kind: fresh ? 'enumeration-added' : 'enumeration-removed',
-      path,
-      message: fresh ? `${name} is restricted to enum values.` : `${name} is no longer restricted to enum values.`,
-      types: typesOf(before, after, context),
-      wire: {
-        request: fresh ? breaking('the service rejects other values') : compatible('the service accepts any value'),
-        reply: unknown,
-      },
-    });
+    const kind = fresh ? 'enumeration-added' : 'enumeration-removed';
+    compareValues(kind, `${name} is ${fresh ? '' : 'no longer '}restricted to enum values.`, before, after, context);
     return;
   }
   const isInTypes = [context.before.modelOf(before), context.after.modelOf(after)].every(
@@ -142,6 +132,9 @@ function compareEnumerations(
       path: [...path, value],
       message: `${name} has the new enum value ${quote(value)}.`,
       types: isInTypes ? { request: compatible('callers may also pass it'), reply } : sameTypes,
-      wire: { request: compatible('installed clients do not send it'), reply: unknown },
+      wire: {
+        request: compatible('installed clients do not send it'),
+        reply: compatible('installed clients accept enum values that they do not know'),
+      },
     });
 }

@@ -43,7 +43,7 @@ export function readDefinitions(
     reject(bindings[0]?.xml ?? root, 'the SOAP bindings of this WSDL have no operation that a client can call');
   }
   const used = bindings.filter((each) => each.operations.some(({ error }) => !error));
-  noticePolicies(definitions, used, portTypes, messages.table);
+  noticePolicies(definitions);
   noticeUnused(unreadable, new Set(leftOut.map(({ reason }) => reason)), root);
 
   const services = definitions.flatMap(servicesIn);

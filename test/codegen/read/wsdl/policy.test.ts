@@ -58,97 +58,56 @@ suite('the requirements of a policy are in a notice', () => {
   ];
   it.each(assertions)('%s', (_, assertion, want) => {
     expect(notices(inBinding(all(assertion)))).toEqual([
-      expect.stringMatching(
-        /^the binding soap requires by policy: .*, and the service may reject its calls \(x:\d+\)$/,
-      ),
+      `a policy of <wsdl:binding> requires ${want}; this client does not do that by itself, and the service may reject its calls (x:18)`,
     ]);
-    expect(notices(inBinding(all(assertion)))[0]).toContain(`by policy: ${want}; this client`);
   });
 
+  const addressing = '<wsaw:UsingAddressing/>';
   const places: readonly [string, string, string][] = [
     [
-      'by reference',
+      'by its Id',
       withPolicy({
-        definitions: '<wsp:Policy wsu:Id="p"><wsaw:UsingAddressing/></wsp:Policy>',
+        definitions: `<wsp:Policy wsu:Id="p">${addressing}</wsp:Policy>`,
         binding: '<wsp:PolicyReference URI="#p"/>',
       }),
-      'the binding soap requires',
+      'the policy p',
     ],
     [
-      'in WS-Policy 1.5',
-      withPolicy({
-        definitions: '<wsp15:Policy Name="urn:p"><wsp15:All><wsaw:UsingAddressing/></wsp15:All></wsp15:Policy>',
-        binding: '<wsp15:PolicyReference URI="urn:p"/>',
-      }),
-      'the binding soap requires',
-    ],
-    [
-      'of a policy that refers to another policy and to itself',
-      withPolicy({
-        definitions:
-          '<wsp:Policy wsu:Id="p"><wsp:PolicyReference URI="#q"/></wsp:Policy><wsp:Policy wsu:Id="q"><wsp:PolicyReference URI="#p"/><wsaw:UsingAddressing/></wsp:Policy>',
-        binding: '<wsp:PolicyReference URI="#p"/>',
-      }),
-      'the binding soap requires',
+      'in WS-Policy 1.5, by its name',
+      withPolicy({ definitions: `<wsp15:Policy Name="urn:p"><wsp15:All>${addressing}</wsp15:All></wsp15:Policy>` }),
+      'the policy urn:p',
     ],
     [
       'for an operation',
-      withPolicy({ operation: '<wsp:Policy><wsaw:UsingAddressing/></wsp:Policy>' }),
-      'the binding soap requires',
-    ],
-    [
-      'for a message',
-      withPolicy({}).replace(
-        '<wsdl:output message="tns:runOut"/>',
-        '<wsdl:output message="tns:runOut"><wsp:Policy><wsaw:UsingAddressing/></wsp:Policy></wsdl:output>',
-      ),
-      'the binding soap requires',
-    ],
-    [
-      'by attribute',
-      withPolicy({ definitions: '<wsp:Policy wsu:Id="p"><wsaw:UsingAddressing/></wsp:Policy>' }).replace(
-        '<wsdl:message name="runIn"',
-        '<wsdl:message name="runIn" wsp:PolicyURIs="#p"',
-      ),
-      'the binding soap requires',
+      withPolicy({ operation: `<wsp:Policy>${addressing}</wsp:Policy>` }),
+      'a policy of <wsdl:operation>',
     ],
     [
       'for a port',
       withPolicy({}).replace(
         '<wsdl:port name="Q" binding="tns:soap"/>',
-        '<wsdl:port name="Q" binding="tns:soap"><wsp:Policy><wsaw:UsingAddressing/></wsp:Policy></wsdl:port>',
+        `<wsdl:port name="Q" binding="tns:soap"><wsp:Policy>${addressing}</wsp:Policy></wsdl:port>`,
       ),
-      'the binding soap requires',
+      'a policy of <wsdl:port>',
     ],
-    ['without a policy', inBinding('<wsaw:UsingAddressing wsdl:required="true"/>'), 'the binding soap requires'],
+    ['without a policy', inBinding('<wsaw:UsingAddressing wsdl:required="true"/>'), 'a policy of <wsdl:binding>'],
   ];
   it.each(places)('%s', (_, text, want) => {
-    expect(
-      notices(text).filter((each) => each.startsWith(`${want} by policy: WS-Addressing (UsingAddressing);`)),
-    ).not.toEqual([]);
-    expect(notices(text).filter((each) => each.includes('an extension that the WSDL does not require'))).toEqual([]);
+    expect(notices(text)).toEqual([expect.stringMatching(`^${want} requires WS-Addressing \\(UsingAddressing\\);`)]);
   });
 
-  it('of several alternatives are those that all have, or those of any if they have none in common', () => {
+  it('of a policy in another document are its URI', () => {
+    expect(notices(inBinding('<wsp:PolicyReference URI="http://h/p.xml#q"/>'))).toEqual([
+      expect.stringContaining('requires the policy "http://h/p.xml#q", which was not read;'),
+    ]);
+  });
+
+  it('of several alternatives are those of any, unless one requires nothing', () => {
     const either = (one: string, other: string) =>
       `<wsp:Policy><wsp:ExactlyOne><wsp:All>${one}</wsp:All><wsp:All>${other}</wsp:All></wsp:ExactlyOne></wsp:Policy>`;
-    const of = (policy: string) => notices(inBinding(policy)).map((each) => /policy: ([^;]*);/.exec(each)?.[1]);
-    expect(of(either('<x:Y/><x:Z/>', '<x:Y/>'))).toEqual(['{urn:x}Y']);
-    expect(of(either('<x:Y/>', '<x:Z/>'))).toEqual(['{urn:x}Y, {urn:x}Z']);
+    const of = (policy: string) => notices(inBinding(policy)).map((each) => /requires ([^;]*);/.exec(each)?.[1]);
+    expect(of(either('<x:Y/><x:Z/>', '<x:Y/>'))).toEqual(['{urn:x}Y, {urn:x}Z']);
     expect(of(either('<x:Y/>', ''))).toEqual([]);
-  });
-
-  it('of a policy that is not in the WSDL are its URI', () => {
-    expect(notices(inBinding('<wsp:PolicyReference URI="#no"/>'))[0]).toContain('the policy "#no", which is not');
-  });
-
-  it('of an endless chain of references do not overflow the stack', () => {
-    const definitions = Array.from(
-      { length: 5000 },
-      (_, at) => `<wsp:Policy wsu:Id="p${at}"><wsp:PolicyReference URI="#p${at + 1}"/></wsp:Policy>`,
-    ).join('');
-    const text = withPolicy({ definitions, binding: '<wsp:PolicyReference URI="#p0"/>' });
-    expect(notices(text)).toEqual([expect.stringContaining('a chain of more than 100 policies')]);
   });
 });
 
@@ -157,7 +116,7 @@ suite('there is no notice for', () => {
     ['an optional assertion', inBinding(all('<wsaw:UsingAddressing wsp:Optional="true"/>'))],
     ['an ignorable assertion', inBinding('<wsp15:Policy><x:Y wsp15:Ignorable="1"/></wsp15:Policy>')],
     ['an empty policy', inBinding('<wsp:Policy/>')],
-    ['a policy that nothing refers to', withPolicy({ definitions: '<wsp:Policy wsu:Id="p"><x:Y/></wsp:Policy>' })],
+    ['a reference without a policy', inBinding('<wsp:PolicyReference URI="#no"/>')],
     [
       'policies that are required and empty',
       withPolicy({ definitions: '<wsp:UsingPolicy wsdl:required="true"/><wsp:Policy wsu:Id="Empty"/>' }),

@@ -7,11 +7,12 @@ import { describe } from './commands/describe.js';
 import { diff } from './commands/diff.js';
 import { generate } from './commands/generate.js';
 import { pull } from './commands/pull.js';
+import { server } from './commands/server.js';
 import { optionsHelp, type OptionTable, parseArguments, wrapped } from './options.js';
 import { packageVersion } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
-const commands: Readonly<Record<string, Command>> = { connect, generate, describe, pull, diff, check };
+const commands: Readonly<Record<string, Command>> = { connect, generate, describe, pull, diff, check, server };
 
 const helpOption = { help: { short: 'h', help: 'show this help' } } as const satisfies OptionTable;
 

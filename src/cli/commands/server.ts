@@ -1,0 +1,90 @@
+import { demoAccount, demoCredentials, startRescueServer, type AccountSeed, type RescueServer } from '../../testing.js';
+import { readAccounts } from '../account-file.js';
+import { CommandError, reasonOf } from '../command-error.js';
+import type { Command } from '../command.js';
+import type { OptionTable } from '../options.js';
+import { resolved } from '../stored-wsdl.js';
+
+const DEFAULT_PORT = 8000;
+
+const options = {
+  port: { short: 'p', value: 'N', help: `the port; default: ${DEFAULT_PORT}; 0 selects a free one` },
+  account: {
+    value: 'FILE',
+    help: 'JSON with one account or an array of them, as startRescueServer takes them; default: a demo account',
+  },
+} as const satisfies OptionTable;
+
+/** `server` */
+export const server: Command = {
+  summary: 'start an embedded Rescue server to try things with',
+  positionals: [],
+  options,
+  help: [
+    "Starts the embedded Rescue server of logmein-rescue-soap/testing on 127.0.0.1. It is our reading of the vendor's guide, not the vendor's server. Only programs of this machine can reach it.",
+    'It prints its address and the credentials of its demo account, and runs until Ctrl-C.',
+  ],
+  exitCodes: '0 ended by Ctrl-C or SIGTERM; 3 failure',
+  async run(given, terminal) {
+    const port = portOf(given.get('port'));
+    const file = given.get('account');
+    const accounts = file === undefined ? undefined : readAccounts(resolved(file, terminal), file);
+    const started = await start(port, accounts, file);
+    // before the address is printed: a program that reads it may end this one at once
+    const interrupted = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+    terminal.print(greeting(started, accounts));
+    await interrupted;
+    await started.close();
+    terminal.print('\nThe server has ended.\n');
+    return 0;
+  },
+};
+
+function portOf(text = String(DEFAULT_PORT)): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new CommandError('--port must be a whole number from 0 to 65535: --port 8000');
+}
+
+async function start(port: number, accounts: readonly AccountSeed[] | undefined, file = ''): Promise<RescueServer> {
+  try {
+    return await startRescueServer({ port, ...(accounts && { accounts }) });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new CommandError(`the port ${port} is in use: pass another one with --port, or 0 for a free one`);
+    throw new CommandError(code === undefined ? `--account ${file}: ${message}` : `port ${port}: ${reasonOf(error)}`);
+  }
+}
+
+function greeting({ endpoint, wsdlUrl }: RescueServer, accounts: readonly AccountSeed[] | undefined): string {
+  return `The embedded Rescue server is running. It is our reading of the vendor's guide.
+
+  endpoint  ${endpoint} (open it in a browser for its page)
+  WSDL      ${wsdlUrl}
+
+${accounts ? accounts.map(contentOf).join('') : demo}
+Call it from another shell:
+  npx logmein-rescue-soap call getAccount --endpoint ${endpoint}
+
+Ctrl-C ends it.
+`;
+}
+
+const { login, sso, startSession } = demoCredentials;
+
+const demo = `Demo account ${demoAccount.companyId} (${demoAccount.organization}), invented:
+  login               e-mail ${login.email}, password ${login.password}
+  requestAuthCodeSSO  SSO ID ${sso.ssoId}, SSO password ${sso.password}, company ${sso.company}
+  startSession        session ${startSession.session}, node ${startSession.node}
+Others (one is not an administrator, one is offline, one is disabled):
+${demoAccount.users
+  .slice(1)
+  .map(({ name, email, password }) => `  ${name}: e-mail ${email}, password ${password}\n`)
+  .join('')}`;
+
+/** An account of a file, without its passwords. */
+function contentOf({ companyId, organization, users = [], sessions = [] }: AccountSeed): string {
+  const people = users.map(({ email, roles = ['technician'] }) => `  ${email} (${roles.join(', ')})\n`).join('');
+  const ids = sessions.length === 0 ? '' : `  sessions ${sessions.map((each) => each.id).join(', ')}\n`;
+  return `Account ${companyId} (${organization}):\n${people}${ids}`;
+}

@@ -1,77 +1,66 @@
 import { z } from 'zod';
 import { SoapRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
-import type { AccountSeed } from '../testing.js';
+import type { AccountSeed, GroupType, Role, SupportSessionState } from '../testing.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { readRegularFile } from './load/read-file.js';
 
 const text = z.string({ error: 'must be a string' });
 const id = z.int32({ error: 'must be a whole number (xs:int)' });
 const flag = z.boolean({ error: 'must be true or false' });
-const oneOf = <const T extends readonly string[]>(...values: T) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+const oneOf = <T extends string>(values: Readonly<Record<T, true>>) =>
+  z.enum(Object.keys(values) as T[], { error: `must be one of ${Object.keys(values).join(', ')}` });
+const listOf = <T extends z.ZodType>(item: T) => z.array(item, { error: 'must be an array' });
+/** Optional members of one type. */
+const optional = <Name extends string, T extends z.ZodType>(type: T, ...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, type.exactOptional()])) as Record<Name, z.ZodExactOptional<T>>;
+
+const roles: Record<Role, true> = { masterAdministrator: true, administrator: true, technician: true };
+const states: Record<SupportSessionState, true> = { waiting: true, active: true, held: true, closed: true };
+const groupTypes: Record<GroupType, true> = {
+  Root: true,
+  MasterAdministrators: true,
+  Administrators: true,
+  Technicians: true,
+  AdministratorGroup: true,
+  TechnicianGroup: true,
+  Channel: true,
+};
 
 const user = z.strictObject({
   email: text,
   password: text,
-  name: text.exactOptional(),
-  nick: text.exactOptional(),
-  description: text.exactOptional(),
-  ssoId: text.exactOptional(),
-  roles: z
-    .array(oneOf('masterAdministrator', 'administrator', 'technician'), { error: 'must be an array of roles' })
-    .exactOptional(),
-  adminId: id.exactOptional(),
-  techId: id.exactOptional(),
-  enabled: flag.exactOptional(),
-  online: flag.exactOptional(),
-  accountHolder: flag.exactOptional(),
+  ...optional(text, 'name', 'nick', 'description', 'ssoId'),
+  ...optional(listOf(oneOf(roles)), 'roles'),
+  ...optional(id, 'adminId', 'techId'),
+  ...optional(flag, 'enabled', 'online', 'accountHolder'),
 });
-
-const groupTypes = oneOf(
-  'Root',
-  'MasterAdministrators',
-  'Administrators',
-  'Technicians',
-  'AdministratorGroup',
-  'TechnicianGroup',
-  'Channel',
-);
-
 const group = z.strictObject({
   nodeId: id,
   parentId: id,
-  type: groupTypes,
+  type: oneOf(groupTypes),
   name: text,
-  description: text.exactOptional(),
-  permissions: z.array(text, { error: 'must be an array of strings' }).exactOptional(),
+  ...optional(text, 'description'),
+  ...optional(listOf(text), 'permissions'),
 });
-
 const session = z.strictObject({
   id,
-  state: oneOf('waiting', 'active', 'held', 'closed').exactOptional(),
-  technicianId: id.exactOptional(),
-  channelId: id.exactOptional(),
-  startedAt: z.number({ error: 'must be milliseconds since 1970' }).exactOptional(),
-  customFields: z.array(text, { error: 'must be an array of strings' }).exactOptional(),
-  language: text.exactOptional(),
-  note: text.exactOptional(),
-  chat: text.exactOptional(),
+  ...optional(oneOf(states), 'state'),
+  ...optional(id, 'technicianId', 'channelId'),
+  ...optional(z.number({ error: 'must be milliseconds since 1970' }), 'startedAt'),
+  ...optional(listOf(text), 'customFields'),
+  ...optional(text, 'language', 'note', 'chat'),
 });
-
-const listOf = <T extends z.ZodType>(item: T) => z.array(item, { error: 'must be an array' }).exactOptional();
-
-const account = z.strictObject({
+const account: z.ZodType<AccountSeed> = z.strictObject({
   companyId: id,
   organization: text,
-  ssoPassword: text.exactOptional(),
-  ipRestricted: flag.exactOptional(),
-  users: listOf(user),
-  groups: listOf(group),
-  sessions: listOf(session),
+  ...optional(text, 'ssoPassword'),
+  ...optional(flag, 'ipRestricted'),
+  ...optional(listOf(user), 'users'),
+  ...optional(listOf(group), 'groups'),
+  ...optional(listOf(session), 'sessions'),
 });
-
-const accountFile = z.strictObject({ accounts: z.array(account, { error: 'must be an array of accounts' }).min(1) });
+const file = z.strictObject({ accounts: listOf(account).min(1, 'must have at least one account') });
 
 /**
  * Reads the accounts of an embedded server from a JSON file: one account, an array of them, or the option of
@@ -80,10 +69,10 @@ const accountFile = z.strictObject({ accounts: z.array(account, { error: 'must b
  * @param name the file in messages
  * @throws CommandError that lists everything that is wrong, without values
  */
-export function readAccounts(file: string, name: string): readonly AccountSeed[] {
+export function readAccounts(path: string, name: string): readonly AccountSeed[] {
   let content: unknown;
   try {
-    content = JSON.parse(readRegularFile(file).toString());
+    content = JSON.parse(readRegularFile(path).toString());
   } catch (error) {
     // the message of a JSON error quotes the text
     const reason = error instanceof SyntaxError ? 'it is not JSON' : reasonOf(error);
@@ -91,10 +80,10 @@ export function readAccounts(file: string, name: string): readonly AccountSeed[]
   }
   const isOption = typeof content === 'object' && content !== null && 'accounts' in content;
   try {
-    return check(SoapRequestError, accountFile, isOption ? content : { accounts: [content].flat() }, name).accounts;
+    return check(SoapRequestError, file, isOption ? content : { accounts: [content].flat() }, name).accounts;
   } catch (error) {
     if (!(error instanceof SoapRequestError)) throw error;
-    const list = error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`).join('\n');
-    throw new CommandError(`--account ${name}: this is not what startRescueServer accepts as accounts:\n${list}`);
+    const list = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`).join('\n');
+    throw new CommandError(`--account ${name}: it does not have accounts as startRescueServer takes them:\n${list}`);
   }
 }

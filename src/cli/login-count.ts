@@ -32,8 +32,8 @@ interface CountOptions {
 export async function countLogin(
   email: string,
   endpoint: string,
-  { notify }: Pick<Terminal, 'notify'>,
-  { folder = join(cacheFolder(), 'logins'), clock = systemClock }: CountOptions = {},
+  { notify, env }: Pick<Terminal, 'notify' | 'env'>,
+  { folder = join(cacheFolder(env), 'logins'), clock = systemClock }: CountOptions = {},
 ): Promise<number | undefined> {
   const store = new RecordStore(fileStoreWith({ folder }, { now: clock.now }), clock, STORE_TIMEOUT_MS);
   const limit = new LoginLimit(store, clock, MAX_COUNTED, 0);
@@ -57,7 +57,7 @@ export async function countLogin(
 }
 
 /** The user's cache folder of this package. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform: string = process.platform): string {
+export function cacheFolder(env: Readonly<NodeJS.ProcessEnv>, platform: string = process.platform): string {
   const { XDG_CACHE_HOME: xdg = '', LOCALAPPDATA: local } = env;
   // XDG Base Directory Specification: a relative path is ignored
   if (isAbsolute(xdg)) return join(xdg, packageName);

@@ -73,7 +73,7 @@ export function shellQuoted(text: string): string {
  * Reads the arguments of a command: `--name value`, `--name=value`, `-n value`, flags, and positional ones. No message quotes
  * a value, which may be a secret.
  *
- * @param positionals the names of the positional arguments, all of them optional
+ * @param positionals the names of the positional arguments, all of them optional; one that ends in `...` may be repeated
  * @throws CommandError for an option that is not in the table, has no value or is given twice
  */
 export function parseArguments(
@@ -110,7 +110,7 @@ export function parseArguments(
       throw new CommandError(`${rawName} needs a value: ${rawName} ${spec.value}`);
     values.set(name, [...(values.get(name) ?? []), value ?? '']);
   }
-  if (others.length > positionals.length) {
+  if (others.length > positionals.length && positionals.at(-1)?.endsWith('...') !== true) {
     const names = positionals.map((each) => `[${each}]`).join(' ');
     throw new CommandError(
       positionals.length === 0

@@ -1,6 +1,7 @@
 import { suggestion } from '../suggestion.js';
 import { type Command, reportErrors } from './command.js';
 import { CommandError } from './command-error.js';
+import { call } from './commands/call.js';
 import { check } from './commands/check.js';
 import { connect } from './commands/connect.js';
 import { describe } from './commands/describe.js';
@@ -12,7 +13,7 @@ import { optionsHelp, type OptionTable, parseArguments, wrapped } from './option
 import { packageVersion } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
-const commands: Readonly<Record<string, Command>> = { connect, generate, describe, pull, diff, check, server };
+const commands: Readonly<Record<string, Command>> = { connect, call, generate, describe, pull, diff, check, server };
 
 const helpOption = { help: { short: 'h', help: 'show this help' } } as const satisfies OptionTable;
 
@@ -30,6 +31,7 @@ ${rows.join('')}
 Exit codes: 0 success, nothing changed; 1 a compatible change (diff, check), or
 stubs that are not up to date (generate --check); 2 a breaking change (diff,
 check); 3 failure: the reason is on standard error, and nothing was written.
+"help call" lists those of call.
 `;
 }
 

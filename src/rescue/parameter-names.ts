@@ -27,7 +27,7 @@ export const parameterNames = {
 type Parameter = keyof typeof parameterNames;
 
 /** The methods of the facade, with their parameters. Each calls the operation of its name. */
-const facadeParameters = {
+export const facadeParameters = {
   login: ['email', 'password'],
   logout: [],
   requestAuthCode: ['email', 'password'],

@@ -17,7 +17,7 @@ function machine(folder: string) {
     countLogin(
       user,
       at,
-      { notify: (text) => void warnings.push(text) },
+      { notify: (text) => void warnings.push(text), env: {} },
       {
         folder,
         clock: { ...systemClock, now: () => now, elapsed: () => 0 },

@@ -5,7 +5,7 @@ import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, root, serve, tree } from './support.js';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-const names = ['connect', 'generate', 'describe', 'pull', 'diff', 'check'];
+const names = ['connect', 'call', 'generate', 'describe', 'pull', 'diff', 'check', 'server'];
 
 describe('the command', () => {
   it('prints its version', async () => {
@@ -25,7 +25,7 @@ describe('the command', () => {
       const { code, printed, notified } = await command({}, name, '--help');
       expect({ code, notified }).toEqual({ code: 0, notified: '' });
       expect(printed).toContain(`  npx logmein-rescue-soap ${name} `);
-      expect(printed).toMatch(/^ {2}-H, --header NAME=VALUE/m);
+      expect(printed).toMatch(name === 'server' ? /^ {2}-p, --port N/m : /^ {2}-H, --header NAME=VALUE/m);
       expect(printed).toMatch(/^Exit codes: 0 /m);
       // a URL cannot be wrapped
       expect(printed.split('\n').filter((line) => line.length > 80 && !line.includes('://'))).toEqual([]);
@@ -41,7 +41,7 @@ describe('the command', () => {
   const refused: readonly [readonly string[], string][] = [
     [['pul'], '"pul" is not a command: did you mean pull?'],
     [['chekc'], '"chekc" is not a command: did you mean check?'],
-    [['nonsense'], '"nonsense" is not a command: expected one of connect, generate, describe, pull, diff, check'],
+    [['nonsense'], '"nonsense" is not a command: expected one of connect, call, generate, describe, '],
     [['__proto__'], '"__proto__" is not a command: '],
     [['pull', '--namspace', 'x'], '"--namspace" is not an option: did you mean --namespace?'],
     [['pull', '--timeout', '5'], '"--timeout" is not an option: did you mean --timeout-ms?'],

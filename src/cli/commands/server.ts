@@ -1,3 +1,4 @@
+import { printable } from '../../printable.js';
 import { demoAccount, demoCredentials, startRescueServer, type AccountSeed, type RescueServer } from '../../testing.js';
 import { readAccounts } from '../account-file.js';
 import { CommandError, reasonOf } from '../command-error.js';
@@ -32,7 +33,7 @@ export const server: Command = {
     const started = await start(port, accounts, file);
     // before the address is printed: a program that reads it may end this one at once
     const interrupted = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
-    terminal.print(greeting(started, accounts));
+    terminal.print(greeting(started, accounts, terminal.command));
     await interrupted;
     await started.close();
     terminal.print('\nThe server has ended.\n');
@@ -56,7 +57,11 @@ async function start(port: number, accounts: readonly AccountSeed[] | undefined,
   }
 }
 
-function greeting({ endpoint, wsdlUrl }: RescueServer, accounts: readonly AccountSeed[] | undefined): string {
+function greeting(
+  { endpoint, wsdlUrl }: RescueServer,
+  accounts: readonly AccountSeed[] | undefined,
+  command: string,
+): string {
   return `The embedded Rescue server is running. It is our reading of the vendor's guide.
 
   endpoint  ${endpoint} (open it in a browser for its page)
@@ -64,7 +69,7 @@ function greeting({ endpoint, wsdlUrl }: RescueServer, accounts: readonly Accoun
 
 ${accounts ? accounts.map(contentOf).join('') : demo}
 Call it from another shell:
-  npx logmein-rescue-soap call getAccount --endpoint ${endpoint}
+  ${command} call getAccount --endpoint ${endpoint}
 
 Ctrl-C ends it.
 `;
@@ -84,7 +89,9 @@ ${demoAccount.users
 
 /** An account of a file, without its passwords. */
 function contentOf({ companyId, organization, users = [], sessions = [] }: AccountSeed): string {
-  const people = users.map(({ email, roles = ['technician'] }) => `  ${email} (${roles.join(', ')})\n`).join('');
+  const people = users
+    .map(({ email, roles = ['technician'] }) => `  ${printable(email)} (${roles.join(', ')})\n`)
+    .join('');
   const ids = sessions.length === 0 ? '' : `  sessions ${sessions.map((each) => each.id).join(', ')}\n`;
-  return `Account ${companyId} (${organization}):\n${people}${ids}`;
+  return `Account ${companyId} (${printable(organization)}):\n${people}${ids}`;
 }

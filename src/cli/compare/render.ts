@@ -25,9 +25,17 @@ export function formatOf(given: Arguments): Format {
   return given.has('json') ? 'json' : given.has('markdown') ? 'markdown' : 'text';
 }
 
-/** JSON with escapes for invisible characters. Programs read the same, and no character controls a terminal. */
+/**
+ * JSON with escapes for invisible characters. Programs read the same, and no character controls a terminal. A bigint and
+ * the numbers that JSON does not have are strings, binary is base64.
+ */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
+  return `${JSON.stringify(value, writable, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
+}
+
+function writable(_key: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value;
 }
 
 /** Shows what changed on a terminal. */

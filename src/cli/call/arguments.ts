@@ -1,0 +1,194 @@
+import { SECRET_NAME } from '../../soap/mask.js';
+import type {
+  ComplexType,
+  ElementDeclaration,
+  Occurrence,
+  Particle,
+  TypeReference,
+} from '../../soap/schema/contract.js';
+import { textCodecOf } from '../../soap/schema/simple-types.js';
+import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
+import { suggestion } from '../../suggestion.js';
+import { CommandError } from '../command-error.js';
+
+/** Converts arguments of the shell to a request, by the types of the contract. */
+
+/** A member of a request. */
+interface Member extends Occurrence {
+  readonly type: TypeReference;
+  readonly nillable?: true;
+  /** Its members, for a group of particles (`$choice`). */
+  readonly group?: ReadonlyMap<string, Member>;
+}
+
+/** Arguments by name, before they have types. What was given twice is an array. */
+interface Given {
+  [name: string]: string | string[] | Given;
+}
+
+/** Without a prototype: a name may be `__proto__`. */
+const emptyGiven = (): Given => Object.create(null) as Given;
+
+export interface RequestArguments {
+  readonly input: ElementDeclaration | undefined;
+  /** Other names of top-level members, those of `RescueClient`: `session` for `iSession`. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** The environment variables from which a command reads members, by their keys. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+}
+
+/**
+ * Reads `name=value`, `outer.name=value` for members of structures, repeated names for lists, JSON for whole structures, and
+ * `null` for nil. Each value is converted by the type of its member. A secret is `name=env:VARIABLE`.
+ *
+ * @throws CommandError for a name that is not a member, a value that its type does not allow, or a secret
+ */
+export function requestFrom(
+  texts: readonly string[],
+  { input, aliases, variables, env }: RequestArguments,
+): Record<string, unknown> {
+  const given = emptyGiven();
+  for (const [at, text] of texts.entries()) {
+    const [, name, value = ''] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
+    // not quoted: it may be a secret
+    if (name === undefined) throw new CommandError(`argument ${at + 1} after the operation is not name=value`);
+    const [first = '', ...rest] = name.split('.');
+    addTo(given, [aliases.get(first) ?? first, ...rest], value, name);
+  }
+  const declared = input ? membersOf({ type: input.type }) : new Map<string, Member>();
+  const shown = new Map([...aliases].map(([alias, key]) => [key, alias]));
+  const names = [...aliases.keys(), ...[...declared.keys()].filter((key) => !shown.has(key))];
+  return new Converter(variables, env).object(given, declared, '', { names, shown });
+}
+
+function addTo(given: Given, [first = '', ...rest]: readonly string[], value: string, name: string): void {
+  const before = Object.hasOwn(given, first) ? given[first] : undefined;
+  const isWhole = typeof before === 'string' || Array.isArray(before);
+  if (before !== undefined && isWhole === rest.length > 0)
+    throw new CommandError(`${name} is given both as a whole and by its members: pass one of them`);
+  if (rest.length > 0) return addTo((given[first] ??= emptyGiven()) as Given, rest, value, name);
+  given[first] = isWhole ? [before, value].flat() : value;
+}
+
+/** Names in messages: those that are expected, and those of the caller by key. */
+interface Names {
+  readonly names: readonly string[];
+  readonly shown: ReadonlyMap<string, string>;
+}
+
+class Converter {
+  private readonly variables: ReadonlyMap<string, string>;
+  private readonly env: Readonly<NodeJS.ProcessEnv>;
+
+  constructor(variables: ReadonlyMap<string, string>, env: Readonly<NodeJS.ProcessEnv>) {
+    this.variables = variables;
+    this.env = env;
+  }
+
+  object(
+    given: object,
+    members: ReadonlyMap<string, Member>,
+    path: string,
+    { names, shown }: Names,
+  ): Record<string, unknown> {
+    const entries = Object.entries(given).map(([key, value]: [string, unknown]) => {
+      const at = path + (shown.get(key) ?? key);
+      const member = members.get(key);
+      // `$type`, `$content` and `$attributes` are checked with the whole request
+      if (!member && key.startsWith('$')) return [key, value];
+      if (!member) throw new CommandError(`"${at}" is not an argument here: ${suggestion(key, names)}`);
+      return [key, this.value(value, member, at)];
+    });
+    return Object.fromEntries(entries) as Record<string, unknown>;
+  }
+
+  private value(given: unknown, member: Member, path: string): unknown {
+    const { type, nillable, max = 1 } = member;
+    const definition = typeof type === 'function' ? type() : undefined;
+    const item: Member | undefined =
+      max > 1 ? { ...member, max: 1 } : definition?.kind === 'array' ? definition.item : undefined;
+    if (given === null || (given === 'null' && nillable)) return null;
+    if (item) {
+      const items = typeof given === 'string' && given.startsWith('[') ? jsonOf(given, path) : given;
+      return [items].flat().map((each) => this.value(each, { ...item, max: 1 }, path));
+    }
+    if (Array.isArray(given) && definition?.kind !== 'list') throw new CommandError(`${path} is given twice`);
+    if (definition?.kind !== 'complex' && !member.group) return this.simple(given, type, path);
+    const structure = typeof given === 'string' ? jsonOf(given, path) : given;
+    if (typeof structure !== 'object' || structure === null || Array.isArray(structure))
+      throw new CommandError(`${path} is a structure: pass its members (${path}.NAME=VALUE) or a JSON object`);
+    const members = member.group ?? membersOf(member, structure);
+    return this.object(structure, members, `${path}.`, { names: [...members.keys()], shown: new Map() });
+  }
+
+  private simple(given: unknown, type: TypeReference, path: string): unknown {
+    if (type === 'anyType' || type === 'tree')
+      return typeof given === 'string' && given.startsWith('{') ? jsonOf(given, path) : given;
+    const codec = textCodecOf(type);
+    if (isSecret(path, type)) return this.secret(given, path);
+    // a qualified name is written in Clark's notation already
+    if (codec.isQualified) return given;
+    const isStructure = typeof given === 'object' && !Array.isArray(given);
+    const value = isStructure ? undefined : codec.decode([given].flat().map(String).join(' '), undefined);
+    if (value === undefined) throw new CommandError(`${path} must be ${codec.wanted}`);
+    return value;
+  }
+
+  private secret(given: unknown, path: string): string {
+    const [, name] = /^env:(\w+)$/.exec(String(given)) ?? [];
+    const value = name === undefined ? undefined : this.env[name];
+    if (value !== undefined) return value;
+    if (name !== undefined) throw new CommandError(`${path}: the environment variable ${name} is not set`);
+    const variable = this.variables.get(path);
+    const instead = variable === undefined ? `pass ${path}=env:VARIABLE and set that variable` : `set ${variable}`;
+    throw new CommandError(`${path} is a secret, and other users of the machine can see arguments: ${instead} instead`);
+  }
+}
+
+function jsonOf(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandError(
+      `${path} must be JSON, such as {"name": "value"}, or be given by members: ${path}.NAME=VALUE`,
+    );
+  }
+}
+
+/** Whether a member is a text with the name of a secret. */
+function isSecret(name: string, type: TypeReference): boolean {
+  const definition = typeof type === 'function' ? type() : undefined;
+  if (definition && (definition.kind !== 'simple' || definition.enumeration)) return false;
+  const base = definition?.kind === 'simple' ? definition.base : type;
+  return (
+    typeof base === 'string' &&
+    isBuiltInType(base) &&
+    builtIns[base].typescript === 'string' &&
+    SECRET_NAME.test(name.slice(name.lastIndexOf('.') + 1))
+  );
+}
+
+/** The members of a structure by key, of the type that `$type` names, if it does. */
+function membersOf({ type }: Member, { $type }: { readonly $type?: unknown } = {}): ReadonlyMap<string, Member> {
+  const definition = typeof type === 'function' ? type() : undefined;
+  if (definition?.kind !== 'complex') return new Map();
+  const types = [definition, ...(definition.derived?.() ?? [])];
+  return membersOfType(types.find(({ name, tag = name }) => $type !== undefined && tag === $type) ?? definition);
+}
+
+function membersOfType({ elements, attributes = [], text }: ComplexType): ReadonlyMap<string, Member> {
+  return new Map<string, Member>([
+    ...particles(elements),
+    ...attributes.map(({ name, key = name, type }): [string, Member] => [key, { type }]),
+    ...(text === undefined ? [] : [['$value', { type: text }] as [string, Member]]),
+  ]);
+}
+
+function particles(all: readonly Particle[]): [string, Member][] {
+  return all.map((each) => {
+    if (each.kind === 'any') return [each.key, { ...each, type: 'tree' }];
+    if (each.kind !== 'group') return [each.key ?? each.name, each];
+    return [each.key, { ...each, type: 'tree', group: new Map(each.alternatives.flatMap(particles)) }];
+  });
+}

@@ -1,0 +1,72 @@
+import { createRequire } from 'node:module';
+import { contract as shipped } from '../../../generated/operations.js';
+import { endpointOf } from '../../codegen/describe/endpoint.js';
+import { contractOf } from '../../codegen/emit/contract-of.js';
+import { isAddress } from '../../codegen/generate.js';
+import { DEFAULT_ENDPOINT } from '../../rescue/options.js';
+import type { Contract, Operation } from '../../soap/schema/contract.js';
+import { suggestion } from '../../suggestion.js';
+import { CommandError, reasonOf } from '../command-error.js';
+import { loadWsdl } from '../load/load-wsdl.js';
+import { readComparable } from '../load/read-comparable.js';
+import { networkOf } from '../network-options.js';
+import type { Arguments } from '../options.js';
+import { resolved } from '../stored-wsdl.js';
+import type { Terminal } from '../terminal.js';
+
+/** The service that `call` calls. */
+export interface CalledService {
+  readonly contract: Contract;
+  readonly endpoint: string;
+  /** Whether it is Rescue: its cookie, authcode and result codes are those of `RescueClient`. */
+  readonly isRescue: boolean;
+}
+
+/** The service of the options `--wsdl`, `--contract` and `--endpoint`. @throws CommandError, WsdlError */
+export async function serviceOf(given: Arguments, terminal: Terminal): Promise<CalledService> {
+  const [wsdl, file] = [given.get('wsdl'), given.get('contract')];
+  if (wsdl !== undefined && file !== undefined) throw new CommandError('pass --wsdl or --contract, not both');
+  const { contract, address } =
+    wsdl !== undefined
+      ? await fromWsdl(wsdl, given, terminal)
+      : { contract: file === undefined ? shipped : fromStubs(resolved(file, terminal), file), address: undefined };
+  const isRescue = contract.targetNamespace === shipped.targetNamespace;
+  const endpoint =
+    given.get('endpoint') ?? (terminal.env['RESCUE_ENDPOINT'] || address) ?? (isRescue ? DEFAULT_ENDPOINT : undefined);
+  if (endpoint === undefined) throw new CommandError('the address of the service is not known: pass --endpoint URL');
+  return { contract, endpoint, isRescue };
+}
+
+async function fromWsdl(
+  location: string,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<{ readonly contract: Contract; readonly address: string | undefined }> {
+  terminal.progress.step('loading the WSDL');
+  const wsdl = await loadWsdl(resolved(location, terminal), networkOf(given));
+  for (const warning of wsdl.warnings) terminal.notify(warning);
+  // a WSDL that was downloaded may name a host that only the service itself can reach
+  const address = isAddress(location) ? location.replace(/[?#].*$/, '') : endpointOf(wsdl.text, wsdl.source);
+  return { contract: contractOf(readComparable(wsdl).model), address };
+}
+
+function fromStubs(path: string, name: string): Contract {
+  let stubs: { readonly contract?: Partial<Contract> };
+  try {
+    stubs = createRequire(path)(path) as typeof stubs;
+  } catch (error) {
+    throw new CommandError(`--contract ${name}: the file could not be loaded: ${reasonOf(error)}`);
+  }
+  if (stubs.contract?.operations && typeof stubs.contract.targetNamespace === 'string')
+    return stubs.contract as Contract;
+  throw new CommandError(`--contract ${name}: it does not export a contract: pass the compiled index.js of the stubs`);
+}
+
+/** @throws CommandError with the name that was probably meant */
+export function operationOf({ contract: { operations } }: CalledService, name: string | undefined): Operation {
+  const names = Object.keys(operations);
+  if (name === undefined) throw new CommandError(`the operation is missing: ${suggestion('', names)}`);
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation) return operation;
+  throw new CommandError(`"${name}" is not an operation of the WSDL: ${suggestion(name, names)}`);
+}

@@ -1,0 +1,158 @@
+import { inspect } from 'node:util';
+import { SoapError, SoapRequestError } from '../../errors.js';
+import { printableLines, printableUrl } from '../../printable.js';
+import { authCodeOf } from '../../rescue/call-policy.js';
+import { RescueClient } from '../../rescue/client.js';
+import { isRescueResultError } from '../../rescue/codes.js';
+import { MASK, SECRET_NAME } from '../../soap/mask.js';
+import type { Operation, Operations } from '../../soap/schema/contract.js';
+import { ServiceClient } from '../../soap/service-client.js';
+import { CallRequest } from '../call/request.js';
+import { type CalledService, operationOf, serviceOf } from '../call/service.js';
+import { CommandError } from '../command-error.js';
+import type { Command } from '../command.js';
+import { jsonText } from '../compare/render.js';
+import { trustedByNode } from '../load/certificates.js';
+import { countLogin } from '../login-count.js';
+import { networkOf, networkOptions } from '../network-options.js';
+import type { Arguments, OptionTable } from '../options.js';
+import { confirmed, fromEnvironment } from '../prompt.js';
+import type { Terminal } from '../terminal.js';
+
+const options = {
+  endpoint: {
+    short: 'e',
+    value: 'URL',
+    help: 'the service; default: RESCUE_ENDPOINT, the URL or address of --wsdl, else the service of the guide',
+  },
+  wsdl: { short: 'w', value: 'FILE|URL', help: 'call by this WSDL; default: the one of the package' },
+  contract: { value: 'FILE.js', help: 'call by the contract of compiled stubs: their index.js' },
+  json: { help: 'print the reply as JSON' },
+  envelopes: { help: 'show the envelopes on standard error, with secrets masked' },
+  yes: { short: 'y', help: 'request an authcode without a confirmation' },
+  ...networkOptions,
+} as const satisfies OptionTable;
+
+/** `call OPERATION name=value ...` */
+export const call: Command = {
+  summary: 'call one operation of the service',
+  positionals: ['OPERATION', 'name=value ...'],
+  options,
+  help: [
+    'Calls an operation of the WSDL once. "describe OPERATION" shows what it expects. Each value is converted by its type. A member of a structure is structure.name=value, a list is the same name again, a whole structure is JSON, and null is nil where the WSDL allows it. The operations of RescueClient take its names as well: startSession session=12345678 node=337366.',
+    'Secrets are never arguments. They come from RESCUE_EMAIL and RESCUE_PASSWORD, or from RESCUE_AUTH_CODE (an authcode or API token), or from a prompt; for requestAuthCodeSSO from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. Another secret is name=env:VARIABLE.',
+    'Logs in if the operation needs it, and out again. Logins are counted in your cache folder: the ninth of a user within 3 minutes is rejected. An authcode is shown only in the reply of an operation that requests one.',
+  ],
+  exitCodes:
+    '0 OK; 1 refused by a result code; 2 a fault, no reply, or it is not known whether the call was executed; 3 arguments that cannot be used, nothing was sent; 130 Ctrl-C',
+  async run(given, terminal) {
+    const [name, ...texts] = given.positionals;
+    const service = await serviceOf(given, terminal);
+    const request = new CallRequest(operationOf(service, name), texts, service.isRescue, terminal);
+    terminal.notify(`Endpoint: ${printableUrl(service.endpoint)}`);
+    if (service.isRescue && isAuthCodeRequest(request.operation)) await confirmAuthCode(given.has('yes'), terminal);
+    try {
+      await (service.isRescue ? callRescue : callOther)(service, request, given, terminal);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof SoapError)) throw error;
+      terminal.notify(error.message);
+      if (error instanceof SoapRequestError) return 3;
+      if (isRescueResultError(error)) printReply(error.reply, request.operation, given, terminal);
+      return isRescueResultError(error) && error.outcome === 'refused' ? 1 : 2;
+    }
+  },
+};
+
+const isAuthCodeRequest = ({ name }: Operation): boolean => name.startsWith('requestAuthCode');
+
+async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal): Promise<void> {
+  notify("This replaces the authcode that this user's other programs use.");
+  if (isConfirmed) return;
+  if (!ask) throw new CommandError('nothing was sent: pass --yes to request an authcode where there is no terminal');
+  if (!(await confirmed('Request an authcode?', ask))) throw new CommandError('nothing was sent');
+}
+
+/** Calls an operation of Rescue. Logs in before, if that is necessary, and out after it. */
+async function callRescue(
+  { endpoint }: CalledService,
+  call: CallRequest,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const { operation } = call;
+  const { name } = operation;
+  const authCode = terminal.env['RESCUE_AUTH_CODE'] || undefined;
+  const rescue = new RescueClient({ ...clientOptions(endpoint, given), authCode });
+  let isLoggedIn = false;
+  try {
+    const hasAuthCode = call.takesAuthCode && (authCode !== undefined || call.has('authCode'));
+    if (name !== 'login' && !isAuthCodeRequest(operation) && !hasAuthCode) {
+      await logIn(rescue, endpoint, terminal);
+      isLoggedIn = true;
+    }
+    const request = await call.complete(terminal);
+    if (name === 'login') await countLogin(call.parameter(request, 'email'), endpoint, terminal);
+    const reply: unknown = await rescue.call(operation, request);
+    if (name === 'login' || name === 'logout') isLoggedIn = name === 'login';
+    if (authCodeOf(operation, reply)) terminal.notify('The reply has an authcode: treat it like a password.');
+    printReply(reply, operation, given, terminal);
+  } finally {
+    if (isLoggedIn) await rescue.logout({ timeoutMs: LOGOUT_MS }).catch(() => terminal.notify(NOT_LOGGED_OUT));
+    await rescue.close();
+  }
+}
+
+const LOGOUT_MS = 10_000;
+const NOT_LOGGED_OUT = 'The logout failed. The session ends after 20 idle minutes.';
+
+async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal): Promise<void> {
+  if (!terminal.ask && !terminal.env['RESCUE_EMAIL'])
+    throw new CommandError(
+      'the operation needs a user: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_AUTH_CODE (an authcode or API token)',
+    );
+  const email = await fromEnvironment('RESCUE_EMAIL', terminal);
+  const password = await fromEnvironment('RESCUE_PASSWORD', terminal);
+  const count = await countLogin(email, endpoint, terminal);
+  if (count !== undefined) terminal.notify(`Logging in: ${count} of 10 in 3 minutes`);
+  await rescue.login({ email, password });
+}
+
+/** Calls an operation of another service. */
+async function callOther(
+  { contract, endpoint }: CalledService,
+  call: CallRequest,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<void> {
+  const { operation } = call;
+  const client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given), contract });
+  try {
+    const request = operation.input && (await call.complete(terminal));
+    printReply(await client.call(operation, request), operation, given, terminal);
+  } finally {
+    await client.close();
+  }
+}
+
+function clientOptions(endpoint: string, given: Arguments) {
+  const { ca, timeoutMs } = networkOf(given);
+  return { endpoint, timeoutMs, ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }) };
+}
+
+function printReply(reply: unknown, operation: Operation, given: Arguments, { print }: Terminal): void {
+  if (reply === undefined) return;
+  // an authcode is what the user asked for
+  const shown = isAuthCodeRequest(operation) ? reply : withoutSecrets(reply);
+  if (given.has('json')) return print(jsonText(shown));
+  const whole = { depth: null, maxArrayLength: null, maxStringLength: null, compact: false } as const;
+  print(`${printableLines(inspect(shown, whole))}\n`);
+}
+
+/** Masks texts with the name of a secret. */
+function withoutSecrets(value: unknown, name = ''): unknown {
+  if (typeof value === 'string') return SECRET_NAME.test(name) && value !== '' ? MASK : value;
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, name));
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutSecrets(each, key)]));
+}

@@ -1,0 +1,278 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { wsdlOf } from '../../codegen/wsdl.js';
+import { envelope } from '../../support/canned-transport.js';
+import { command, emptyFolder, listen, put, rescue, type Ran } from '../support.js';
+
+const { login, sso, startSession } = demoCredentials;
+const { session, node } = startSession;
+const user = { RESCUE_EMAIL: login.email, RESCUE_PASSWORD: login.password };
+const single = { RESCUE_SSO_ID: sso.ssoId, RESCUE_SSO_PASSWORD: sso.password, RESCUE_COMPANY: sso.company };
+
+let server: RescueServer;
+beforeAll(async () => {
+  server = await startRescueServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.clock.advance(181_000);
+  server.clearCalls();
+  server.session(session).state = 'waiting';
+});
+
+interface Shell {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly answers?: readonly string[];
+  readonly cache?: string;
+}
+
+/** `call ARGS` at the embedded server. */
+async function call({ env = {}, answers, cache = emptyFolder() }: Shell, ...args: readonly string[]): Promise<Ran> {
+  const given = { RESCUE_ENDPOINT: server.endpoint, XDG_CACHE_HOME: cache, ...env };
+  const ran = await command({ env: given, ...(answers && { answers }) }, 'call', ...args);
+  for (const secret of [login.password, sso.password, ...(env['RESCUE_AUTH_CODE'] ? [env['RESCUE_AUTH_CODE']] : [])])
+    expect(`${ran.printed}${ran.notified}`).not.toContain(secret);
+  return ran;
+}
+
+const operations = (): readonly string[] => server.calls.map(({ operation }) => operation);
+const requests = (): readonly unknown[] => server.calls.map(({ request }) => request);
+const authCode = async (): Promise<string> => {
+  const { printed } = await call({ env: single }, 'requestAuthCodeSSO', '--yes', '--json');
+  server.clearCalls();
+  return (JSON.parse(printed) as { sAuthCode: string }).sAuthCode;
+};
+
+describe('a call', () => {
+  test('names the endpoint, logs in because the operation needs it, prints the reply, and logs out', async () => {
+    const { code, printed, notified } = await call({ env: user }, 'getAccount');
+    expect(code).toBe(0);
+    expect(printed).toContain("sOrganization: 'Example Company'");
+    expect(notified).toBe(`Endpoint: ${server.endpoint}\nLogging in: 1 of 10 in 3 minutes`);
+    expect(operations()).toEqual(['login', 'getAccount', 'logout']);
+  });
+
+  test('prints JSON alone on standard output', async () => {
+    const { printed } = await call({ env: user }, 'getUser', 'iNodeID=337366', '--json');
+    expect(JSON.parse(printed)).toMatchObject({ getUserResult: 'getUser_OK', oUser: { sName: 'Ada Admin' } });
+  });
+
+  test('with an authcode or API token needs no login', async () => {
+    const { code } = await call(
+      { env: { RESCUE_AUTH_CODE: await authCode() } },
+      'startSession',
+      `session=${session}`,
+      `node=${node}`,
+    );
+    expect(code).toBe(0);
+    expect(operations()).toEqual(['startSession']);
+  });
+
+  test('takes the names of RescueClient and those of the WSDL', async () => {
+    await call({ env: user }, 'startSession', `iSession=${session}`, `node=${node}`, '--json');
+    expect(requests()[1]).toMatchObject({ iSession: session, iNode: node });
+  });
+
+  test.each([
+    ['login', user, ['login', 'logout']],
+    ['logout', user, ['login', 'logout']],
+    ['requestAuthCode', user, ['requestAuthCode']],
+    ['requestAuthCodeSSO', single, ['requestAuthCodeSSO']],
+  ])('of %s takes its credentials from the environment', async (name, env, sent) => {
+    expect((await call({ env }, name, '--yes')).code).toBe(0);
+    expect(operations()).toEqual(sent);
+  });
+
+  test('asks in a terminal for the credentials that are not set', async () => {
+    const { code, notified } = await call({ answers: [login.email, login.password] }, 'getAccount');
+    expect({ code, sent: operations() }).toEqual({ code: 0, sent: ['login', 'getAccount', 'logout'] });
+    expect(notified).toContain('E-mail address [RESCUE_EMAIL]: \nPassword (not shown) [RESCUE_PASSWORD]: ');
+  });
+
+  test('reports that the logout at its end failed, and keeps its exit code', async () => {
+    server.next('logout', { status: 500, body: '' });
+    const { code, notified } = await call({ env: user }, 'getAccount');
+    expect(code).toBe(0);
+    expect(notified).toContain('The logout failed. The session ends after 20 idle minutes.');
+  });
+});
+
+describe('a request for an authcode', () => {
+  const warning = "This replaces the authcode that this user's other programs use.";
+
+  test('is confirmed in a terminal; the reply shows the authcode', async () => {
+    const { code, printed, notified } = await call({ env: single, answers: ['y'] }, 'requestAuthCodeSSO');
+    expect(code).toBe(0);
+    expect(notified).toContain(`${warning}\nRequest an authcode? [y/N] `);
+    expect(notified).toContain('The reply has an authcode: treat it like a password.');
+    expect(printed).toMatch(/sAuthCode: '[\da-f]{64}'/);
+  });
+
+  test.each([
+    ['is not sent without a yes', { answers: [''] }, []],
+    ['needs --yes where there is no terminal', {}, []],
+    ['is sent with --yes', {}, ['--yes']],
+  ])('%s', async (_name, shell, flags) => {
+    const { code, notified } = await call({ env: user, ...shell }, 'requestAuthCode', ...flags);
+    expect(notified).toContain(warning);
+    expect([code, operations()]).toEqual(flags.length > 0 ? [0, ['requestAuthCode']] : [3, []]);
+  });
+
+  test('that is refused shows no authcode and exits with 1', async () => {
+    const { code, notified } = await call(
+      { env: { ...user, RESCUE_EMAIL: 'eve@example.com' } },
+      'requestAuthCode',
+      '-y',
+    );
+    expect(code).toBe(1);
+    expect(notified).not.toContain('The reply has an authcode');
+  });
+});
+
+describe('the exit code', () => {
+  test('is 1 for a call that the service refused by a result code, whose reply is printed', async () => {
+    const { code, printed, notified } = await call(
+      { env: { RESCUE_AUTH_CODE: 'wrong-authcode' } },
+      'getAccount',
+      '--json',
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(printed)).toMatchObject({ getAccountResult: 'getAccount_Invalid_SecretAuthCode' });
+    expect(notified).toContain('INVALID_SECRETAUTHCODE');
+  });
+
+  test('is 1 for a login that is refused', async () => {
+    const { code, printed } = await call({ env: { ...user, RESCUE_PASSWORD: 'wrong-password' } }, 'getAccount');
+    expect([code, operations()]).toEqual([1, ['login']]);
+    expect(printed).toContain('login_Invalid');
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['a fault', () => server.next('getUser', { fault: new ServerFault('broken') }), /fault, Server: broken/],
+    ['a connection that breaks', () => server.next('getUser', { reset: true }), /connection/],
+  ])('is 2 for %s', async (_name, effect, message) => {
+    effect();
+    const { code, printed, notified } = await call({ env: user }, 'getUser', 'iNodeID=1');
+    expect({ code, printed }).toEqual({ code: 2, printed: '' });
+    expect(notified).toMatch(message);
+  });
+
+  test('is 2 for a result that does not say whether the call was executed', async () => {
+    server.on('getUser', () => ({ getUserResult: 'getUser_Error' }) as never);
+    const { code } = await call({ env: user }, 'getUser', 'iNodeID=1');
+    server.off('getUser');
+    expect(code).toBe(2);
+  });
+
+  test('is 2 where nothing listens, and nothing else was tried', async () => {
+    const { code, notified } = await call(
+      { env: { RESCUE_AUTH_CODE: 'some-authcode', RESCUE_ENDPOINT: 'http://127.0.0.1:9/API/API.asmx' } },
+      'getAccount',
+    );
+    expect(code).toBe(2);
+    expect(notified).toMatch(/Endpoint: http:\/\/127\.0\.0\.1:9.*\n.*ECONNREFUSED/);
+  });
+
+  const refused: readonly [readonly string[], string | RegExp][] = [
+    [[], /^the operation is missing: expected one of login, /],
+    [['getAcount'], '"getAcount" is not an operation of the WSDL: did you mean getAccount?'],
+    [['constructor'], '"constructor" is not an operation of the WSDL: expected one of '],
+    [['startSession', 'sesion=1', 'node=2'], '"sesion" is not an argument here: did you mean session?'],
+    [['startSession', '__proto__=1'], '"__proto__" is not an argument here: expected one of session, node, authCode'],
+    [['startSession', 'session=1'], 'startSession: node is required. Nothing was sent. "describe startSession" shows'],
+    [['startSession', 'session=abc', 'node=1'], 'session must be a whole number from -2147483648 to 2147483647'],
+    [['startSession', 'session=1', 'iSession=2', 'node=1'], 'session is given twice'],
+    [['startSession', 'session=1', 'node=1', 'secret'], 'argument 3 after the operation is not name=value'],
+    [['startSession', 'session.a=1', 'node=1'], 'session must be a whole number'],
+    [['getReport', 'iNodeID=1', 'eNodeRef=NDE'], 'eNodeRef must be one of NODE, CHANNEL'],
+    [
+      ['login', 'password=hunter2-of-mine'],
+      'password is a secret, and other users of the machine can see arguments: set RESCUE_PASSWORD',
+    ],
+    [['requestAuthCodeSSO', 'password=hunter2-of-mine'], 'set RESCUE_SSO_PASSWORD instead'],
+    [
+      ['getAccount', 'sAuthCode=hunter2-of-mine'],
+      'authCode is a secret, and other users of the machine can see arguments: set RESCUE_AUTH_CODE',
+    ],
+    [['setUser', 'sPwd=hunter2-of-mine'], 'pass sPwd=env:VARIABLE and set that variable instead'],
+    [['setUser', 'sPwd=env:NOT_SET'], 'sPwd: the environment variable NOT_SET is not set'],
+    [['getAccount', '--wsdl', 'no.wsdl'], 'no.wsdl: the WSDL could not be read: ENOENT'],
+    [['getAccount', '--contract', 'package.json'], '--contract package.json: it does not export a contract'],
+    [['getAccount', '--contract', 'no.js'], '--contract no.js: the file could not be loaded'],
+    [['getAccount', '--contract', 'a.js', '--wsdl', 'b.wsdl'], 'pass --wsdl or --contract, not both'],
+    [['getAccount', '--endpoint', 'ftp://host/'], 'endpoint must begin with https://'],
+    [['getAccount', '--endpoint', 'http://host.example/'], 'is plain http to another machine'],
+    [['getAccount', '--jsn'], '"--jsn" is not an option: did you mean --json?'],
+  ];
+  test.each(refused)('is 3 for %j, and nothing is sent', async (args, message) => {
+    const { code, printed, notified } = await call({ env: user }, ...args);
+    expect({ code, printed, sent: operations() }).toEqual({ code: 3, printed: '', sent: [] });
+    if (typeof message === 'string') expect(notified).toContain(message);
+    else expect(notified).toMatch(message);
+    expect(notified).not.toContain('hunter2');
+  });
+
+  test('is 3 without credentials and without a terminal, with the variables to set', async () => {
+    const { code, notified } = await call({}, 'getAccount');
+    expect([code, operations()]).toEqual([3, []]);
+    expect(notified).toContain('set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_AUTH_CODE (an authcode or API token)');
+    expect((await call({ env: { RESCUE_EMAIL: 'a@b' } }, 'getAccount')).notified).toContain('set RESCUE_PASSWORD');
+    expect((await call({}, 'login')).notified).toContain('set RESCUE_EMAIL (E-mail address)');
+  });
+
+  test('is 3 for the ninth login within three minutes', async () => {
+    const cache = emptyFolder();
+    for (let count = 0; count < 4; count++)
+      for (const name of ['getAccount', 'login']) expect((await call({ env: user, cache }, name)).code).toBe(0);
+    server.clearCalls();
+    const { code, notified } = await call({ env: user, cache }, 'getAccount');
+    expect([code, operations()]).toEqual([3, []]);
+    expect(notified).toMatch(/8 logins of this user within 3 minutes.*Wait \d+ s/);
+    expect((await call({ env: user, cache }, 'login')).code).toBe(3);
+    expect((await call({ env: user, cache }, 'requestAuthCode', '-y')).code).toBe(0);
+  });
+});
+
+describe('another contract', () => {
+  test('is made in memory from a WSDL, a file or a URL, whose address is then the default', async () => {
+    const env = { ...user, RESCUE_ENDPOINT: '' };
+    const { code, notified } = await call({ env }, 'getAccount', '--wsdl', server.wsdlUrl);
+    expect({ code, notified }).toMatchObject({
+      code: 0,
+      notified: expect.stringContaining(`Endpoint: ${server.endpoint}`),
+    });
+    const file = put(emptyFolder(), 'a.wsdl', rescue.replaceAll(/location="[^"]*"/g, `location="${server.endpoint}"`));
+    expect((await call({ env }, 'getAccount', '--wsdl', file)).code).toBe(0);
+    expect(operations()).toEqual(['login', 'getAccount', 'logout', 'login', 'getAccount', 'logout']);
+  });
+
+  test('need not fit RescueClient; the parameters of its operations have other names', async () => {
+    const changed = rescue
+      .replaceAll(/<wsdl:operation name="requestAuthCodeSSO">[^]*?<\/wsdl:operation>/g, '')
+      .replace(/(<s:element name="startSession">[^]*?)"iSession"/, '$1"iSessionID"');
+    const file = put(emptyFolder(), 'changed.wsdl', changed);
+    await call({ env: user }, 'startSession', `session=${session}`, `node=${node}`, '--wsdl', file);
+    expect(server.calls[1]?.envelope).toContain(`<iSessionID>${session}</iSessionID>`);
+  });
+
+  test('is that of compiled stubs', async () => {
+    const file = join(inject('compiled'), 'generated/index.js');
+    const { code, notified } = await call({ env: user }, 'getAccount', '--contract', file);
+    expect({ code, notified }).toMatchObject({ code: 0 });
+  });
+
+  test('of another service has no login and no result codes; a token in its reply is masked', async () => {
+    const text = (name: string): string => `<s:element minOccurs="0" name="${name}" type="s:string"/>`;
+    const wsdl = wsdlOf({ request: text('sName'), reply: text('runResult') + text('sToken') });
+    const reply = '<runResponse xmlns="urn:t"><runResult>Hello Ada</runResult><sToken>t0ken</sToken></runResponse>';
+    const origin = await listen((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });
+      response.end(request.method === 'GET' ? wsdl : envelope(reply));
+    });
+    const shell = { env: { RESCUE_ENDPOINT: '' } };
+    const { code, printed, notified } = await call(shell, 'run', 'sName=Ada', '--wsdl', `${origin}/?wsdl`, '--json');
+    expect({ code, notified }).toEqual({ code: 0, notified: `Endpoint: ${origin}/` });
+    expect(JSON.parse(printed)).toEqual({ runResult: 'Hello Ada', sToken: '***' });
+  });
+});

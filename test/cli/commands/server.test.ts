@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { RescueClient } from '../../../src/index.js';
+import { demoAccount, demoCredentials } from '../../../src/testing.js';
+import { command, emptyFolder, put } from '../support.js';
+
+/** Starts the command as a process. @returns what it prints until it can be used, and a function that ends it */
+async function started(...args: readonly string[]) {
+  const main = join(inject('compiled'), 'src/cli/main.js');
+  const child = spawn(process.execPath, [main, 'server', '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stderr.on('data', (text) => (printed += String(text)));
+  const closed = once(child, 'close');
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (text) => {
+      printed += String(text);
+      if (printed.includes('Ctrl-C ends it.')) resolve();
+    });
+    void closed.then(() => reject(new Error(printed)));
+  });
+  const [endpoint = ''] = /http:\S+\.asmx/.exec(printed) ?? [];
+  const end = async (signal: NodeJS.Signals): Promise<unknown> => {
+    child.kill(signal);
+    const [code] = (await closed) as [unknown];
+    return { code, last: printed.trim().split('\n').at(-1) };
+  };
+  return { printed, endpoint, end };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'the server prints how to reach it, serves, and ends by %s',
+  async (signal) => {
+    const { printed, endpoint, end } = await started();
+    const rescue = new RescueClient({ endpoint });
+    // an open connection does not keep the server alive
+    expect(await rescue.login(demoCredentials.login)).toEqual({ code: 'OK' });
+    expect((await fetch(endpoint)).status).toBe(200);
+    for (const shown of [`${endpoint}?wsdl`, demoCredentials.login.password, demoCredentials.sso.password, '12345678'])
+      expect(printed).toContain(shown);
+    expect(await end(signal)).toEqual({ code: 0, last: 'The server has ended.' });
+    await rescue.close();
+  },
+);
+
+test.each([
+  ['one account', (account: object) => account],
+  ['an array of accounts', (account: object) => [account]],
+  ['the option of startRescueServer', (account: object) => ({ accounts: [account] })],
+])('the accounts come from a file with %s; their passwords are not printed', async (_name, content) => {
+  const account = {
+    companyId: 7,
+    organization: 'Acme',
+    users: [{ email: 'a@acme.example', password: 'hunter2-of-mine', roles: ['administrator'] }],
+  };
+  const file = put(emptyFolder(), 'account.json', JSON.stringify(content(account)));
+  const { printed, endpoint, end } = await started('--account', file);
+  expect(printed).toContain('Account 7 (Acme):\n  a@acme.example (administrator)\n');
+  expect(printed).not.toContain('hunter2');
+  const rescue = new RescueClient({ endpoint });
+  expect(await rescue.login({ email: 'a@acme.example', password: 'hunter2-of-mine' })).toEqual({ code: 'OK' });
+  await rescue.close();
+  await end('SIGINT');
+});
+
+const [ada] = demoAccount.users;
+const user = (change: object): object => ({ companyId: 7, organization: 'A', users: [{ ...ada, ...change }] });
+
+test.each<[string, unknown, string]>([
+  ['a misspelled member', user({ emial: 'x' }), 'accounts.0.users.0.emial is not known here'],
+  ['a missing member', { organization: 'A' }, 'accounts.0.companyId is missing; it must be a whole number'],
+  ['a wrong type', user({ enabled: 'yes' }), 'accounts.0.users.0.enabled must be true or false'],
+  ['an unknown role', user({ roles: ['boss'] }), 'accounts.0.users.0.roles.0 must be one of masterAdministrator, '],
+  [
+    'two users with one address',
+    { ...user({}), users: [ada, { email: ada.email, password: 'p' }] },
+    'already has a user',
+  ],
+  ['no account', [], 'accounts must have at least one account'],
+  ['text', 'secret', 'accounts.0'],
+])('an account file with %s is rejected by its path', async (_name, content, message) => {
+  const folder = emptyFolder();
+  put(folder, 'account.json', JSON.stringify(content));
+  const { code, printed, notified } = await command({ folder }, 'server', '--port', '0', '--account', 'account.json');
+  expect({ code, printed }).toEqual({ code: 3, printed: '' });
+  expect(notified).toContain('--account account.json: ');
+  expect(notified).toContain(message);
+  expect(notified).not.toMatch(/demo-password|secret/);
+});
+
+test('the account of the demo is accepted', async () => {
+  const file = put(emptyFolder(), 'account.json', JSON.stringify(demoAccount));
+  const { end } = await started('--account', file);
+  await end('SIGINT');
+});
+
+test('a file that is not JSON, or not there, is named', async () => {
+  const folder = emptyFolder();
+  put(folder, 'broken.json', '{ "password": "secret" ');
+  const ran = await command({ folder }, 'server', '--account', 'broken.json');
+  expect(ran).toEqual({
+    code: 3,
+    printed: '',
+    notified: '--account broken.json: the file could not be read: it is not JSON',
+  });
+  expect((await command({ folder }, 'server', '--account', 'no.json')).notified).toContain('ENOENT');
+});
+
+test('a port that is in use, or none, is rejected', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { code, notified } = await command({}, 'server', '--port', String(port));
+  other.close();
+  expect([code, notified]).toEqual([
+    3,
+    `the port ${port} is in use: pass another one with --port, or 0 for a free one`,
+  ]);
+  for (const value of ['65536', '-1', 'x', '1.5'])
+    expect((await command({}, 'server', `--port=${value}`)).notified).toContain('--port must be a whole number');
+});

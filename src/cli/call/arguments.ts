@@ -6,7 +6,7 @@ import type {
   Particle,
   TypeReference,
 } from '../../soap/schema/contract.js';
-import { textCodecOf } from '../../soap/schema/simple-types.js';
+import { compiledSimpleType } from '../../soap/schema/simple-types.js';
 import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
 import { suggestion } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
@@ -125,13 +125,13 @@ class Converter {
   private simple(given: unknown, type: TypeReference, path: string): unknown {
     if (type === 'anyType' || type === 'tree')
       return typeof given === 'string' && given.startsWith('{') ? jsonOf(given, path) : given;
-    const codec = textCodecOf(type);
+    const compiled = compiledSimpleType(type);
     if (isSecret(path, type)) return this.secret(given, path);
     // a qualified name is written in Clark's notation already
-    if (codec.isQualified) return given;
+    if (compiled.isQualified) return given;
     const isStructure = typeof given === 'object' && !Array.isArray(given);
-    const value = isStructure ? undefined : codec.decode([given].flat().map(String).join(' '), undefined);
-    if (value === undefined) throw new CommandError(`${path} must be ${codec.wanted}`);
+    const value = isStructure ? undefined : compiled.decode([given].flat().map(String).join(' '), undefined);
+    if (value === undefined) throw new CommandError(`${path} must be ${compiled.expected}`);
     return value;
   }
 

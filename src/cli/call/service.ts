@@ -26,29 +26,35 @@ export interface CalledService {
 export async function serviceOf(given: Arguments, terminal: Terminal): Promise<CalledService> {
   const [wsdl, file] = [given.get('wsdl'), given.get('contract')];
   if (wsdl !== undefined && file !== undefined) throw new CommandError('pass --wsdl or --contract, not both');
+  const chosen = given.get('endpoint') ?? (terminal.env['RESCUE_ENDPOINT'] || undefined);
   const { contract, address } =
     wsdl !== undefined
-      ? await fromWsdl(wsdl, given, terminal)
+      ? await fromWsdl(wsdl, chosen, given, terminal)
       : { contract: file === undefined ? shipped : fromStubs(resolved(file, terminal), file), address: undefined };
   const isRescue = contract.targetNamespace === shipped.targetNamespace;
-  const endpoint =
-    given.get('endpoint') ?? (terminal.env['RESCUE_ENDPOINT'] || address) ?? (isRescue ? DEFAULT_ENDPOINT : undefined);
+  const endpoint = chosen ?? address ?? (isRescue ? DEFAULT_ENDPOINT : undefined);
   if (endpoint === undefined) throw new CommandError('the address of the service is not known: pass --endpoint URL');
   return { contract, endpoint, isRescue };
 }
 
 async function fromWsdl(
   location: string,
+  endpoint: string | undefined,
   given: Arguments,
   terminal: Terminal,
 ): Promise<{ readonly contract: Contract; readonly address: string | undefined }> {
   terminal.progress.step('loading the WSDL');
-  const wsdl = await loadWsdl(resolved(location, terminal), networkOf(given));
+  const { headers, ...network } = networkOf(given);
+  // they are for the service, and may be secrets
+  const isService = endpoint === undefined || originOf(endpoint) === originOf(location);
+  const wsdl = await loadWsdl(resolved(location, terminal), { ...network, ...(isService && { headers }) });
   for (const warning of wsdl.warnings) terminal.notify(warning);
   // a WSDL that was downloaded may name a host that only the service itself can reach
   const address = isAddress(location) ? location.replace(/[?#].*$/, '') : endpointOf(wsdl.text, wsdl.source);
   return { contract: contractOf(readComparable(wsdl).model), address };
 }
+
+const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
 
 function fromStubs(path: string, name: string): Contract {
   let stubs: { readonly contract?: Partial<Contract> };

@@ -7,6 +7,7 @@ import { isRescueResultError } from '../../rescue/codes.js';
 import { MASK, SECRET_NAME } from '../../soap/mask.js';
 import type { Operation, Operations } from '../../soap/schema/contract.js';
 import { ServiceClient } from '../../soap/service-client.js';
+import type { RequestInfo, ResponseInfo } from '../../soap/traffic.js';
 import { CallRequest } from '../call/request.js';
 import { type CalledService, operationOf, serviceOf } from '../call/service.js';
 import { CommandError } from '../command-error.js';
@@ -31,6 +32,7 @@ const options = {
   envelopes: { help: 'show the envelopes on standard error, with secrets masked' },
   yes: { short: 'y', help: 'request an authcode without a confirmation' },
   ...networkOptions,
+  header: { ...networkOptions.header, help: 'a header field, sent to the service and never shown; may be repeated' },
 } as const satisfies OptionTable;
 
 /** `call OPERATION name=value ...` */
@@ -83,7 +85,7 @@ async function callRescue(
   const { operation } = call;
   const { name } = operation;
   const authCode = terminal.env['RESCUE_AUTH_CODE'] || undefined;
-  const rescue = new RescueClient({ ...clientOptions(endpoint, given), authCode });
+  const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode });
   let isLoggedIn = false;
   try {
     const hasAuthCode = call.takesAuthCode && (authCode !== undefined || call.has('authCode'));
@@ -126,7 +128,7 @@ async function callOther(
   terminal: Terminal,
 ): Promise<void> {
   const { operation } = call;
-  const client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given), contract });
+  const client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given, terminal), contract });
   try {
     const request = operation.input && (await call.complete(terminal));
     printReply(await client.call(operation, request), operation, given, terminal);
@@ -135,9 +137,17 @@ async function callOther(
   }
 }
 
-function clientOptions(endpoint: string, given: Arguments) {
-  const { ca, timeoutMs } = networkOf(given);
-  return { endpoint, timeoutMs, ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }) };
+function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal) {
+  const { ca, timeoutMs, headers } = networkOf(given);
+  const show = ({ operation, envelope }: RequestInfo | ResponseInfo): void =>
+    notify(`\n${operation}:\n${envelope()}\n`);
+  return {
+    endpoint,
+    timeoutMs,
+    ...(headers && { httpHeaders: headers }),
+    ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }),
+    ...(given.has('envelopes') && { onRequest: show, onResponse: show }),
+  };
 }
 
 function printReply(reply: unknown, operation: Operation, given: Arguments, { print }: Terminal): void {

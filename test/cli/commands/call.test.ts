@@ -98,6 +98,38 @@ describe('a call', () => {
   });
 });
 
+describe('--envelopes', () => {
+  test('shows what is sent and received on standard error, with secrets masked', async () => {
+    const { code, printed, notified } = await call({ env: user }, 'getAccount', '--envelopes', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ sOrganization: 'Example Company' });
+    expect(notified).toMatch(/login:\n<.*<sEmail>ada@example\.com<\/sEmail><sPassword>\*\*\*<\/sPassword>/);
+    expect(notified).toMatch(/getAccount:\n.*<sOrganization>Example Company</s);
+  });
+
+  test('does not show the authcode, which is in the reply alone', async () => {
+    const { printed, notified } = await call({ env: single }, 'requestAuthCodeSSO', '-y', '--envelopes', '--json');
+    const { sAuthCode } = JSON.parse(printed) as { sAuthCode: string };
+    expect(notified).toContain('<sAuthCode>***</sAuthCode>');
+    expect(notified).not.toContain(sAuthCode);
+  });
+});
+
+test('--header is sent with the call, and to a WSDL of the same origin only', async () => {
+  await call({ env: user }, 'getAccount', '--header', 'X-Api-Key=k3y', '--wsdl', server.wsdlUrl);
+  expect(server.calls.map(({ headers }) => headers['x-api-key'])).toEqual(['k3y', 'k3y', 'k3y']);
+  const seen: unknown[] = [];
+  const other = await listen((request, reply) => {
+    seen.push(request.headers['x-api-key']);
+    reply.writeHead(200, { 'content-type': 'text/xml' }).end(rescue);
+  });
+  const args = ['getAccount', '--header', 'X-Api-Key=k3y', '--wsdl', `${other}/?wsdl`];
+  expect((await call({ env: user }, ...args)).code).toBe(0);
+  expect(seen).toEqual([undefined]);
+  await call({ env: { ...user, RESCUE_ENDPOINT: '' } }, ...args);
+  expect(seen.slice(1)).toContain('k3y');
+});
+
 describe('a request for an authcode', () => {
   const warning = "This replaces the authcode that this user's other programs use.";
 

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { requestFrom } from '../../src/cli/call/arguments.js';
+import { contractOf } from '../../src/codegen/emit/contract-of.js';
+import { generate } from '../../src/codegen/generate.js';
+import { wsdlOf } from '../codegen/wsdl.js';
+
+const element = (name: string, type: string, more = ''): string => `<s:element name="${name}" type="${type}" ${more}/>`;
+const schema = `
+  <s:simpleType name="Color"><s:restriction base="s:string"><s:enumeration value="Red"/><s:enumeration value="Blue"/></s:restriction></s:simpleType>
+  <s:simpleType name="Ints"><s:list itemType="s:int"/></s:simpleType>
+  <s:complexType name="ArrayOfInt"><s:sequence>${element('int', 's:int', 'minOccurs="0" maxOccurs="unbounded"')}</s:sequence></s:complexType>
+  <s:complexType name="ArrayOfPoint"><s:sequence>${element('Point', 'tns:Point', 'minOccurs="0" maxOccurs="unbounded"')}</s:sequence></s:complexType>
+  <s:complexType name="Point"><s:sequence>${element('x', 's:int')}${element('label', 's:string', 'minOccurs="0"')}${element('next', 'tns:Point', 'minOccurs="0"')}</s:sequence><s:attribute name="unit" type="s:string"/></s:complexType>
+  <s:complexType name="Point3"><s:complexContent><s:extension base="tns:Point"><s:sequence>${element('z', 's:int')}</s:sequence></s:extension></s:complexContent></s:complexType>`;
+const members: readonly (readonly [name: string, type: string, more?: string])[] = [
+  ['int', 's:int', 'nillable="true"'],
+  ['long', 's:long'],
+  ['decimal', 's:decimal'],
+  ['float', 's:double'],
+  ['flag', 's:boolean'],
+  ['text', 's:string'],
+  ['date', 's:dateTime'],
+  ['bytes', 's:base64Binary'],
+  ['color', 'tns:Color'],
+  ['ints', 'tns:ArrayOfInt'],
+  ['list', 'tns:Ints'],
+  ['many', 's:string', 'maxOccurs="5"'],
+  ['point', 'tns:Point', 'nillable="true"'],
+  ['points', 'tns:ArrayOfPoint'],
+  ['name', 's:QName'],
+  ['any', 's:anyType'],
+  ['password', 's:string'],
+];
+const request =
+  members.map(([name, type, more = '']) => element(name, type, `minOccurs="0" ${more}`)).join('') +
+  `<s:choice minOccurs="0">${element('a', 's:int')}${element('b', 's:string')}</s:choice>`;
+
+const { model } = generate(wsdlOf({ schema, request }), { source: 'a.wsdl', runtime: 'r', toolVersion: '0' });
+const input = contractOf(model).operations['run']?.input;
+const from = (...texts: readonly string[]): unknown =>
+  requestFrom(texts, {
+    input,
+    aliases: new Map([['number', 'int']]),
+    variables: new Map([['password', 'RESCUE_PASSWORD']]),
+    env: { SECRET: 'hunter2' },
+  });
+
+describe('arguments of the shell become values of the types of the WSDL', () => {
+  test.each<[readonly string[], object]>([
+    [['int=42'], { int: 42 }],
+    [['number=-1'], { int: -1 }],
+    [['int=null'], { int: null }],
+    [['long=9223372036854775807'], { long: 9223372036854775807n }],
+    [['decimal=0.10'], { decimal: '0.10' }],
+    [['float=1e3'], { float: 1000 }],
+    [['flag=true'], { flag: true }],
+    [['flag=0'], { flag: false }],
+    [['text='], { text: '' }],
+    [['text=a=b'], { text: 'a=b' }],
+    [['text=null'], { text: 'null' }],
+    [['text={"x":1}'], { text: '{"x":1}' }],
+    [['date=2024-02-19T14:36:37Z'], { date: '2024-02-19T14:36:37Z' }],
+    [['bytes=AQI='], { bytes: new Uint8Array([1, 2]) }],
+    [['color=Red'], { color: 'Red' }],
+    [['ints=1'], { ints: [1] }],
+    [['ints=1', 'ints=2'], { ints: [1, 2] }],
+    [['ints=[1,"2"]'], { ints: [1, 2] }],
+    [['list=1', 'list=2'], { list: [1, 2] }],
+    [['list=1 2'], { list: [1, 2] }],
+    [['many=a', 'many=b'], { many: ['a', 'b'] }],
+    [['point.x=1', 'point.next.x=2'], { point: { x: 1, next: { x: 2 } } }],
+    [['point={"x":1,"label":"p","unit":"cm"}'], { point: { x: 1, label: 'p', unit: 'cm' } }],
+    [['point.next={"x":"2"}', 'point.x=1'], { point: { next: { x: 2 }, x: 1 } }],
+    [['point={"$type":"Point3","x":1,"z":3}'], { point: { $type: 'Point3', x: 1, z: 3 } }],
+    [['point=null'], { point: null }],
+    [['points={"x":1}', 'points={"x":2}'], { points: [{ x: 1 }, { x: 2 }] }],
+    [['points.x=1'], { points: [{ x: 1 }] }],
+    [['name={urn:a}b'], { name: '{urn:a}b' }],
+    [['any=text'], { any: 'text' }],
+    [['any={"$type":"int","$value":5}'], { any: { $type: 'int', $value: 5 } }],
+    [['$choice.a=5'], { $choice: { a: 5 } }],
+    [['password=env:SECRET'], { password: 'hunter2' }],
+    [[], {}],
+  ])('%j', (texts, value) => {
+    expect(from(...texts)).toEqual(value);
+  });
+});
+
+describe('what cannot be used is rejected by its name, without its value', () => {
+  test.each<[readonly string[], string]>([
+    [['int=0x10'], 'number must be a whole number from -2147483648 to 2147483647'],
+    [['number=secret'], 'number must be a whole number'],
+    [['flag=yes'], 'flag must be true or false'],
+    [['long=1.5'], 'long must be a bigint'],
+    [['date=19.2.2024'], 'date must be a date and time such as'],
+    [['int=1', 'int=2'], 'number is given twice'],
+    [['int=1', 'number=2'], 'number is given twice'],
+    [['numbr=1'], '"numbr" is not an argument here: did you mean number?'],
+    [['=1'], 'argument 1 after the operation is not name=value'],
+    [['secret'], 'argument 1 after the operation is not name=value'],
+    [['point=secret'], 'point must be JSON, such as {"name": "value"}, or be given by members: point.NAME=VALUE'],
+    [['point=[1]'], 'point is a structure: pass its members (point.NAME=VALUE) or a JSON object'],
+    [['point.y=1'], '"point.y" is not an argument here: expected one of x, label, next, unit'],
+    [['point.x=a'], 'point.x must be a whole number'],
+    [['point={}', 'point.x=1'], 'point.x is given both as a whole and by its members: pass one of them'],
+    [['point.x=1', 'point={}'], 'point is given both as a whole and by its members: pass one of them'],
+    [['__proto__=1'], '"__proto__" is not an argument here'],
+    [['point.__proto__.x=1'], '"point.__proto__" is not an argument here'],
+    [['constructor=1'], '"constructor" is not an argument here'],
+    [
+      ['password=hunter3'],
+      'password is a secret, and other users of the machine can see arguments: set RESCUE_PASSWORD instead',
+    ],
+    [['password=env:NONE'], 'password: the environment variable NONE is not set'],
+    [['ints=a'], 'ints must be a whole number'],
+  ])('%j', (texts, message) => {
+    let thrown = '';
+    try {
+      from(...texts);
+    } catch (error) {
+      thrown = (error as Error).message;
+    }
+    expect(thrown).toContain(message);
+    expect(thrown).not.toMatch(/hunter|secret(?! ?,)/);
+  });
+});

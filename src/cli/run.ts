@@ -31,7 +31,7 @@ ${rows.join('')}
 Exit codes: 0 success, nothing changed; 1 a compatible change (diff, check), or
 stubs that are not up to date (generate --check); 2 a breaking change (diff,
 check); 3 failure: the reason is on standard error, and nothing was written.
-"help call" lists those of call.
+"help connect" and "help call" list those of connect and call.
 `;
 }
 

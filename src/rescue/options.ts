@@ -31,7 +31,7 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
    * it with each call that has an authcode, so no `login` is necessary. It is kept and dropped like an authcode that the
    * client requested; see `AuthState`. Not together with `auth`. Default: none.
    *
-   * @example const rescue = new RescueClient({ authCode: process.env['RESCUE_AUTH_CODE'] });
+   * @example const rescue = new RescueClient({ authCode: process.env['RESCUE_API_TOKEN'] });
    */
   readonly authCode?: string | undefined;
 }

@@ -42,7 +42,7 @@ export const call: Command = {
   options,
   help: [
     'Calls an operation of the WSDL once. "describe OPERATION" shows what it expects. Each value is converted by its type. A member of a structure is structure.name=value, a list is the same name again, a whole structure is JSON, and null is nil where the WSDL allows it. The operations of RescueClient take its names as well: startSession session=12345678 node=337366.',
-    'Secrets are never arguments. They come from RESCUE_EMAIL and RESCUE_PASSWORD, or from RESCUE_AUTH_CODE (an authcode or API token), or from a prompt; for requestAuthCodeSSO from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. Another secret is name=env:VARIABLE.',
+    'Secrets are never arguments. They come from RESCUE_EMAIL and RESCUE_PASSWORD, or from RESCUE_API_TOKEN or RESCUE_AUTH_CODE, or from a prompt; for requestAuthCodeSSO from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. Another secret is name=env:VARIABLE.',
     'Logs in if the operation needs it, and out again. Logins are counted in your cache folder: the ninth of a user within 3 minutes is rejected. An authcode is shown only in the reply of an operation that requests one.',
   ],
   exitCodes:
@@ -84,7 +84,8 @@ async function callRescue(
 ): Promise<void> {
   const { operation } = call;
   const { name } = operation;
-  const authCode = terminal.env['RESCUE_AUTH_CODE'] || undefined;
+  const { env } = terminal;
+  const authCode = env['RESCUE_API_TOKEN'] || env['RESCUE_AUTH_CODE'] || undefined;
   const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode });
   let isLoggedIn = false;
   try {
@@ -111,7 +112,7 @@ const NOT_LOGGED_OUT = 'The logout failed. The session ends after 20 idle minute
 async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal): Promise<void> {
   if (!terminal.ask && !terminal.env['RESCUE_EMAIL'])
     throw new CommandError(
-      'the operation needs a user: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_AUTH_CODE (an authcode or API token)',
+      'the operation needs a user: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE',
     );
   const email = await fromEnvironment('RESCUE_EMAIL', terminal);
   const password = await fromEnvironment('RESCUE_PASSWORD', terminal);

@@ -58,9 +58,9 @@ describe('a call', () => {
     expect(JSON.parse(printed)).toMatchObject({ getUserResult: 'getUser_OK', oUser: { sName: 'Ada Admin' } });
   });
 
-  test('with an authcode or API token needs no login', async () => {
+  test.each(['RESCUE_AUTH_CODE', 'RESCUE_API_TOKEN'])('with %s needs no login', async (variable) => {
     const { code } = await call(
-      { env: { RESCUE_AUTH_CODE: await authCode() } },
+      { env: { [variable]: await authCode() } },
       'startSession',
       `session=${session}`,
       `node=${node}`,
@@ -248,7 +248,7 @@ describe('the exit code', () => {
   test('is 3 without credentials and without a terminal, with the variables to set', async () => {
     const { code, notified } = await call({}, 'getAccount');
     expect([code, operations()]).toEqual([3, []]);
-    expect(notified).toContain('set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_AUTH_CODE (an authcode or API token)');
+    expect(notified).toContain('set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE');
     expect((await call({ env: { RESCUE_EMAIL: 'a@b' } }, 'getAccount')).notified).toContain('set RESCUE_PASSWORD');
     expect((await call({}, 'login')).notified).toContain('set RESCUE_EMAIL (E-mail address)');
   });

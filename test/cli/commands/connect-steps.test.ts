@@ -19,23 +19,26 @@ const markers = [login.password, sso.password, login.email, 'Example Company'];
 
 describe('the steps that call the service', () => {
   let server: RescueServer;
-  let cache: string | undefined;
+  /** Where logins are counted. */
+  let cache: string;
   beforeEach(async () => {
     server = await startRescueServer();
-    cache = process.env['XDG_CACHE_HOME'];
-    process.env['XDG_CACHE_HOME'] = emptyFolder();
+    cache = emptyFolder();
   });
-  afterEach(async () => {
-    if (cache === undefined) delete process.env['XDG_CACHE_HOME'];
-    else process.env['XDG_CACHE_HOME'] = cache;
-    await server.close();
-  });
+  afterEach(() => server.close());
 
   const sent = () => server.calls.map(({ operation }) => operation);
   /** Runs `connect` in an empty folder, with a report. Nothing that it writes has a secret. */
   async function connected(world: World, ...args: readonly string[]): Promise<Ran & { readonly report: string }> {
     const folder = emptyFolder();
-    const ran = await command({ folder, ...world }, 'connect', server.endpoint, '--report', 'report.md', ...args);
+    const ran = await command(
+      { folder, ...world, env: { XDG_CACHE_HOME: cache, ...world.env } },
+      'connect',
+      server.endpoint,
+      '--report',
+      'report.md',
+      ...args,
+    );
     const files = tree(folder);
     const report = files['report.md'] ?? '';
     const authCodes = server.calls.flatMap(({ request }) => (request as { sAuthCode?: string }).sAuthCode ?? []);
@@ -192,7 +195,8 @@ describe('the steps that call the service', () => {
 
   it('reject a ninth login within three minutes without sending it', async () => {
     const { endpoint } = server;
-    for (let at = 0; at < 8; at++) await countLogin(login.email, endpoint, { notify: () => undefined });
+    for (let at = 0; at < 8; at++)
+      await countLogin(login.email, endpoint, { notify: () => undefined, env: { XDG_CACHE_HOME: cache } });
     const { code, notified } = await connected({ env }, '--login');
     expect({ code, notified }).toEqual({ code: 3, notified: expect.stringMatching(/8 logins.*Nothing was sent/) });
     expect(sent()).toEqual([]);

@@ -54,7 +54,7 @@ export class SoapError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
     const prototype = this.prototype as SoapError;
-    // a subclass of the user's does not have a name in the brand
+    // a subclass defined by the user is not in the brand
     return Object.hasOwn(prototype, 'name') && hasClass(value, prototype.name);
   }
 

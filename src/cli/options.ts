@@ -8,7 +8,7 @@ import { CommandError } from './command-error.js';
 export interface OptionSpec {
   /** Its short form: `o` for `-o`. */
   readonly short?: string;
-  /** What its value is, in capitals: `FILE`. Absent for an option without a value. */
+  /** The name of its value, in capitals: `FILE`. Absent for an option without a value. */
   readonly value?: string;
   /** Whether it may be given more than once. */
   readonly isRepeatable?: true;
@@ -128,7 +128,7 @@ function isValue(value: string | undefined, isInline: boolean | undefined): valu
 
 /** Width of help texts, in columns. */
 const WIDTH = 80;
-/** An option that is wider has its help on the next line. */
+/** The help of a longer option starts on the next line. */
 const OPTION_WIDTH = 24;
 
 /** The options, one below the other, on lines of at most 80 columns. */

@@ -11,7 +11,7 @@ export const INTERRUPTED = 130;
 /** A stream of a terminal, or of something else. */
 type MaybeTerminal<Stream> = Stream & { readonly isTTY?: boolean };
 
-/** Asks on a terminal. @returns undefined if there is nobody to ask: input or output is a pipe or a file */
+/** Asks on a terminal. @returns undefined if input or output is a pipe or a file */
 export function askOn(
   input: MaybeTerminal<NodeJS.ReadableStream>,
   output: MaybeTerminal<NodeJS.WritableStream>,
@@ -39,7 +39,7 @@ export function askOn(
     });
 }
 
-/** What a command asks for, by the environment variable that answers it. */
+/** The prompts, by the environment variable that replaces them. */
 const questions = {
   RESCUE_EMAIL: 'E-mail address',
   RESCUE_PASSWORD: 'Password',
@@ -57,7 +57,7 @@ export type CredentialVariable = keyof typeof questions;
  * can see.
  *
  * @param question default: by the variable
- * @throws CommandError that names the variable if there is nobody to ask
+ * @throws CommandError that names the variable if there is no terminal
  */
 export async function fromEnvironment(
   variable: string,

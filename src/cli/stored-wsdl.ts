@@ -7,7 +7,7 @@ import { readSource } from './load/source-record.js';
 import { shippedWsdl } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
-/** Where Rescue offers its WSDL. */
+/** The URL of Rescue's WSDL. */
 export const rescueWsdlUrl = 'https://secure.logmeinrescue.com/API/API.asmx?wsdl';
 
 /** The file in which `pull` stores the WSDL if no other one is given. */

@@ -11,7 +11,7 @@ export interface Progress {
   clear(): void;
 }
 
-/** What a command reads and writes, apart from disk and network. */
+/** The input and output of a command, except disk and network. */
 export interface Terminal {
   /** Writes a result to standard output. */
   readonly print: (text: string) => void;
@@ -29,7 +29,7 @@ export interface Terminal {
   readonly now: () => Date;
   /** The environment variables, for credentials. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** Asks the user; absent if there is nobody to ask. */
+  /** Asks the user; absent without a terminal. */
   readonly ask?: Ask | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface ProgressStream {
 const PROGRESS_DELAY_MS = 500;
 
 /**
- * Shows each step on one line of a terminal in place of the one before, once the command has taken half a second. Writes
+ * Shows each step on one line of a terminal instead of the previous one, once the command has taken half a second. Writes
  * nothing into a pipe or a file.
  *
  * @param now the time of a clock in milliseconds
@@ -96,7 +96,7 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
 
 /**
  * Lets the process continue if its output is not read to the end, for example after `| head`. Without this, the next write
- * ends the process with exit code 1, whatever the result was.
+ * ends the process with exit code 1, regardless of the result.
  *
  * @param onLost called if output is lost for another reason, such as a full disk
  */

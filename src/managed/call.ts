@@ -17,7 +17,7 @@ export interface ManagedCall<T> {
 }
 
 /**
- * Sends a call with a session, and retries it where that cannot do harm: once after the service refused it because
+ * Sends a call with a session, and retries it where that is safe: once after the service refused it because
  * authentication was missing, and as the retry policy decides.
  */
 export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
@@ -48,7 +48,7 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
 /**
  * Sends a call. If the service refuses it because authentication is missing, it was not executed, so it is sent once more
  * with a new session. If another client of the store has authenticated, its session is tried in between, because that costs
- * no authentication. A call is therefore sent three times at most.
+ * no authentication. A call is therefore sent at most three times.
  */
 async function sendAuthenticated<T>(
   current: CurrentSession,
@@ -134,7 +134,7 @@ function keyOf(operation: string, code: MissingAuthentication): string {
 /** The longest delay before a retry, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
 
-/** How many retries a call adds to the budget, the retries at the start, and the most that can be saved up. */
+/** The retries that a call adds to the budget, the initial budget, and its maximum. */
 const RETRIES_PER_CALL = 0.1;
 const INITIAL_RETRIES = 10;
 const MAX_RETRIES = 100;

@@ -1,6 +1,6 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 
-/** Time and randomness as the managed client uses them. Tests pass another clock to the constructors. */
+/** The time and the random numbers of the managed client. Tests pass another clock to the constructors. */
 export interface Clock {
   /** The time of day in milliseconds since 1970. Used for what is written to the store. */
   now(): number;

@@ -22,7 +22,7 @@ export class Contention {
   }
 
   /**
-   * @param record absent if the store failed: only what this client did without the store counts
+   * @param record absent if the store failed: only the replacements of this client without the store count
    * @throws AuthenticationFailure if there were too many replacements
    */
   check(record: AuthRecord | undefined, refused: Session | undefined): void {

@@ -33,7 +33,7 @@ const apiToken = z.strictObject({
   apiToken: z.string({ error: 'must be an API token, a string' }).min(1, 'must not be empty'),
 });
 
-/** Checks credentials of the kind that their members suggest, so that the message fits. @throws RescueRequestError */
+/** Checks credentials as the kind that their members suggest, so that the message is useful. @throws RescueRequestError */
 function checkCredentials(value: unknown, name: string): Credentials {
   const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
   const schema = has('apiToken') ? apiToken : has('ssoId') ? requestAuthCodeSSOArguments : loginArguments;

@@ -62,7 +62,7 @@ export class LoginLimit {
     return this.#add(key, signal, (times) => (this.#waitFor(times) > 0 ? 0 : 1));
   }
 
-  /** The service says that the limit is reached, so a program that is not counted here logs in too. @throws StoreFailure */
+  /** The service says that the limit is reached, so a program that is not counted here also logs in. @throws StoreFailure */
   async fill(key: string | undefined, signal: AbortSignal): Promise<void> {
     await this.#add(key, signal, () => this.#max);
   }

@@ -17,7 +17,7 @@ import { memoryStore } from './stores/memory-store.js';
 
 /** What `onCall` of the managed client receives for each request, including those for authentication. No secrets. */
 export interface ManagedCallInfo extends CallInfo {
-  /** The number of the call, 1, 2, 3, ... All requests of one call have the same. Absent for an authentication. */
+  /** The number of the call, 1, 2, 3, ... All requests of one call have the same number. Absent for an authentication. */
   readonly call?: number;
   /** The attempt number of the request within its call or authentication. */
   readonly attempt: number;

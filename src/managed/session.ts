@@ -61,7 +61,7 @@ export class CurrentSession {
 
 /** The connection from an authentication to the calls that wait for it. */
 export interface AuthenticationControl {
-  /** Aborted when no call waits any more. */
+  /** Aborted when no call is waiting. */
   readonly signal: AbortSignal;
   /**
    * While a request is pending, the authentication continues even if no call waits: the request replaces the authcode
@@ -85,7 +85,7 @@ class PendingAuthentication<T> implements AuthenticationControl {
   #isRequestPending = false;
   #blocked: { readonly until: number; readonly failure: AuthenticationFailure } | undefined;
 
-  /** @param onEnd called when it is complete or was abandoned, so that no call joins it any more */
+  /** @param onEnd called when it is complete or was abandoned, so that no further call joins it */
   constructor(
     work: (control: AuthenticationControl) => Promise<T>,
     onEnd: (pending: PendingAuthentication<T>) => void,
@@ -138,6 +138,6 @@ class PendingAuthentication<T> implements AuthenticationControl {
 
   #abandonIfUnused(): void {
     if (this.#waiters.size === 0 && !this.#isRequestPending)
-      this.#controller.abort(new Error('no call waits for this authentication any more'));
+      this.#controller.abort(new Error('no call is waiting for this authentication'));
   }
 }

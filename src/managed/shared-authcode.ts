@@ -134,7 +134,7 @@ export class SharedAuthCode {
         return undefined;
       }
       requests.report(result, published === 'failed');
-      // another client has authenticated during a pause of this one, and the call needs no more than that
+      // another client has authenticated during a pause of this one, which is all that the call needs
       if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
       if (result.kind === 'limited') await this.#limit.fill(`${key}.logins`, signal);
       // if the lease has ended unpublished, another client may have authenticated: a refused call may try once more
@@ -146,7 +146,7 @@ export class SharedAuthCode {
     }
   }
 
-  /** Requests an authcode although the store fails. No other client learns of it, and it invalidates theirs. */
+  /** Requests an authcode although the store fails. Other clients do not receive it, and it invalidates theirs. */
   async #obtainWithoutStore(authentication: Authentication): Promise<Session> {
     const { control, refused, requests } = authentication;
     this.#contention.check(undefined, refused);

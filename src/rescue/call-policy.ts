@@ -8,14 +8,14 @@ import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { allCodes, codeOf, resultEnumeration } from './codes.js';
 import { keyOf, typescriptOf } from './parameter-names.js';
 
-/** What Rescue adds to a SOAP call: the authcode and the cookie are sent and kept, and the result code is checked. */
+/** The Rescue part of a SOAP call: sends and keeps the authcode and the cookie, and checks the result code. */
 
 /** A call with the request that is sent. */
 export interface PreparedCall extends CallHooks {
   readonly request: unknown;
 }
 
-/** What the policy needs to know about an operation. */
+/** The properties of an operation that the policy needs. */
 interface OperationTraits {
   readonly authCodeInput: string | undefined;
   readonly authCodeOutput: string | undefined;

@@ -43,8 +43,8 @@ const rescueOptions = z.strictObject({
   auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
   authCode: z
     .string({ error: 'must be an authcode or an API token, a string' })
-    .min(1, 'must not be empty; leave it out to send none')
-    .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not begin or end with white space; trim what you read from a file')
+    .min(1, 'must not be empty; omit it to send none')
+    .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not begin or end with white space; trim the content of a file')
     .optional(),
 });
 
@@ -67,7 +67,7 @@ export function rescueSettings(options: RescueClientOptions<Operations>, name = 
     throw invalidOption(rescueErrors, name, 'auth', message);
   }
   if (auth && authCode !== undefined) {
-    const message = 'does not apply when auth is given, which has its own authcode; leave one of them out';
+    const message = 'cannot be combined with auth, which has its own authcode';
     throw invalidOption(rescueErrors, name, 'authCode', message);
   }
   return settings;

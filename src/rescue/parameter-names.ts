@@ -12,7 +12,7 @@ import { builtIns, isBuiltInType, type BuiltIn } from '../soap/schema/values.js'
 
 /**
  * The accepted names of each parameter on the wire. Best proven first: operation pages, then client code, then samples
- * of the guide and names by the service's own habit.
+ * of the guide and the naming style of the service.
  */
 export const parameterNames = {
   email: ['sEmail', 'email'],

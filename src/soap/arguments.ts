@@ -4,7 +4,7 @@ import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { httpHeadersSchema } from './http-headers.js';
 
-/** Checks of what callers pass: options, stubs and requests. Messages never quote a value. */
+/** Checks of the values that callers pass: options, stubs and requests. Messages never quote a value. */
 
 /** A time limit. The maximum is the longest timer of Node, 24.8 days: a longer one fires at once. */
 export const milliseconds = z
@@ -49,7 +49,7 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, known: readonly strin
     const hints = issue.keys.map((key) => (path.length === 0 ? suggestion(key, known) : 'check its spelling'));
     return issue.keys.map((key, index) => {
       const hint = hints[index] ?? '';
-      // the list of all names is long: once is enough
+      // the list of all names is long, so it is shown once
       const message = hints.indexOf(hint) === index ? `is not known here; ${hint}` : 'is not known here';
       return { path: [...path, key], message };
     });

@@ -23,7 +23,7 @@ export interface CallInfo {
   readonly replyBytes: number;
   /**
    * The paths of elements in the reply that the WSDL does not have. If it has one of that name in another namespace, the
-   * entry names both. Entries about nil items that the WSDL does not allow, and that are left out, say so. At most 100.
+   * entry names both. Also nil items that the WSDL does not allow, which are omitted, with a remark. At most 100.
    */
   readonly unknownElements: readonly string[];
   /**
@@ -58,7 +58,7 @@ export interface CallEnded extends CallInfo, CallStarted {
   readonly operation: string;
 }
 
-/** Calls a function of the user's. An error that it throws, or rejects with, must not affect the call. */
+/** Calls a function of the user. An error that it throws, or rejects with, must not affect the call. */
 export function notify<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
   try {
     const returned = callback?.(value);

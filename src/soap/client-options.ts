@@ -19,7 +19,7 @@ export interface ClientOptions {
   /** Allows plain http to any host. Passwords then cross the network unencrypted. Default: false. */
   readonly allowPlainHttp?: boolean | undefined;
   /**
-   * The SOAP version of calls. One that the contract does not offer is rejected at construction. A call of an operation
+   * The SOAP version of calls. The constructor rejects a version that the contract does not offer. A call of an operation
    * that does not offer it is rejected before anything is sent. Default: `'1.1'` where it is offered, otherwise
    * `'1.2'`.
    */
@@ -36,7 +36,7 @@ export interface ClientOptions {
   readonly onCall?: ((info: CallInfo) => void) | undefined;
   /** Called when a request is sent, with its masked header fields and envelope. Its errors are ignored. Default: none. */
   readonly onRequest?: ((info: RequestInfo) => void) | undefined;
-  /** Called when a response is complete or was broken off, with the same of it. Its errors are ignored. Default: none. */
+  /** Called when a response is complete or interrupted, with its masked header fields and envelope. Its errors are ignored. Default: none. */
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
   /** Where log messages go: `console`, pino, winston. Its errors are ignored. Default: standard error. */
   readonly logger?: Logger | undefined;
@@ -58,7 +58,7 @@ export interface ClientOptions {
   /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * Replaces HTTP. `proxy`, `tls` and `connectTimeoutMs` are then rejected; they are options of `createTransport`, too.
+   * Replaces HTTP. `proxy`, `tls` and `connectTimeoutMs` are then rejected; they are options of `createTransport`.
    * Default: a transport over undici with at most 64 connections, which `close()` of the client closes.
    */
   readonly transport?: Transport | undefined;
@@ -126,7 +126,7 @@ export interface ClientSettings extends SoapClientOptions {
 }
 
 /**
- * Adds the defaults to checked options, checks how they fit together, and creates the transport.
+ * Adds the defaults to checked options, checks their combination, and creates the transport.
  *
  * @param name of the constructor or function that received the options, for messages
  * @param contract of the service
@@ -154,7 +154,7 @@ export function settingsOf(
   }
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
     if (transport && options[option] !== undefined)
-      throw invalidOption(errors, name, option, 'does not apply when transport is given; leave one of them out');
+      throw invalidOption(errors, name, option, 'cannot be combined with transport');
   const ownTransport = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
   return {
     endpoint: href,

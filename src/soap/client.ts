@@ -43,7 +43,7 @@ export interface CallOptions<O extends Operation = Operation> {
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
 
-/** Header blocks by key. Any, for an operation whose types are not known. */
+/** Header blocks by key. Any blocks, for an operation whose types are not known. */
 type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
 
 export interface SoapClientOptions extends TrafficOptions {
@@ -74,7 +74,7 @@ export interface CallHooks {
    * @param masks mask what was sent
    */
   checkResult?(reply: unknown, missing: (path: string) => SoapReplyError, masks: () => Masks): CheckedResult;
-  /** Keeps cookies and what else belongs to the session. `reply` is undefined if the call failed. */
+  /** Keeps the cookies and the other state of the session. `reply` is undefined if the call failed. */
   keepSession?(reply: unknown, setCookie: readonly string[]): void;
 }
 
@@ -175,7 +175,7 @@ export class SoapClient {
     return new this.errors.Connection(message, { operation, outcome: 'not-sent' });
   }
 
-  /** Checks what was decoded: first the result code, because services leave out members when they refuse a call. */
+  /** Checks the decoded reply: first the result code, because services leave out members when they refuse a call. */
   private checkedReply(
     operation: string,
     { content, status = 0 }: ExchangeResult,
@@ -246,7 +246,7 @@ function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes 
   return content?.kind === 'element' || content?.kind === 'empty' || (oneWay === true && bytes === 0);
 }
 
-/** The length to which enum values are cut before the request is masked in them, in characters. */
+/** The maximum length of a reported enum value, in characters. */
 const MAX_VALUE = 1000;
 
 function noteUnknown({ unknown, unknownEnumValues }: ElementDecoder, masks: Masks, call: Call): void {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Decodes what services and proxies write of a text: references, URL encoding, escapes, also nested ones. */
+/** Decodes the encodings of services and proxies: references, URL encoding, escapes, also nested ones. */
 
 /** The maximum number of nested encodings. */
 const MAX_ENCODINGS = 5;

@@ -150,7 +150,7 @@ export class Exchange implements TransportEvents {
     return !this.isPaused;
   }
 
-  /** Copies the beginning of the body: a transport may use the bytes again. */
+  /** Copies the beginning of the body, because a transport may reuse the bytes. */
   private keep(chunk: Uint8Array): void {
     const { keptBytes = 0, reader } = this.options;
     const limit = reader.version ? keptBytes : Math.max(keptBytes, KEPT_FOR_ERRORS);
@@ -175,7 +175,7 @@ export class Exchange implements TransportEvents {
     this.handle?.abort(new Error('the exchange was cancelled'));
   }
 
-  /** Decoding bytes to text may fail, too: the charset may be unknown, or the bytes invalid in it. */
+  /** Decoding bytes to text may also fail: the charset may be unknown, or the bytes invalid in it. */
   private read(step: () => void): void {
     const { reader } = this.options;
     try {
@@ -196,7 +196,7 @@ export class Exchange implements TransportEvents {
 }
 
 /**
- * The exchanges of a client that are not over, in no order. Not a `Set`: V8 keeps each outgrown table of a `Set`, with
+ * The unfinished exchanges of a client, unordered. Not a `Set`: V8 keeps each outgrown table of a `Set`, with
  * its former members, until a full garbage collection, and moving them took a fifth of the CPU time of calls.
  */
 export class ActiveExchanges {

@@ -11,7 +11,7 @@ export type HttpHeaderFields = { readonly [name: string]: string | undefined };
  */
 export type HttpHeaders = HttpHeaderFields | ((operation: string) => HttpHeaderFields);
 
-/** Header fields that something else sets, and what that is. */
+/** Header fields that another option or the client sets, with the reason. */
 const reserved: ReadonlyMap<string, string> = new Map([
   ['host', 'is the host of the option endpoint'],
   ['content-type', 'is set by the option soapVersion'],

@@ -120,7 +120,7 @@ class Values {
       for (const [length, values] of byLength) if (values.has(text.slice(at, at + length))) yield [at, at + length];
   }
 
-  /** Finds values that were cut. */
+  /** Finds truncated values. */
   *cutPlacesIn(text: string, isQuote: boolean): Iterable<[start: number, end: number]> {
     if (!isQuote && !/\.\.\.|\u2026/.test(text)) return;
     let candidates: Iterable<string> = this.all;
@@ -265,7 +265,7 @@ function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined
 }
 
 /**
- * Upper and lower case are one, and so are a space and the `+` that a form writes for it. The positions do not change.
+ * Upper and lower case are one, and so are a space and its form encoding `+`. The positions do not change.
  */
 function folded(text: string): string {
   const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
@@ -277,7 +277,7 @@ function* placesOf(text: string, value: string): Iterable<number> {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) yield at;
 }
 
-/** Whether no letter or digit goes on before or behind. */
+/** Whether no letter or digit precedes or follows. */
 function isWhole(text: string, start: number, end: number): boolean {
   const goesOn = (at: number): boolean => isLetter(text[at - 1]) && isLetter(text[at]);
   return !goesOn(start) && !goesOn(end);

@@ -6,14 +6,14 @@ import type { Operation, TypeReference } from './schema/contract.js';
 import { TextReader } from './xml/charset.js';
 
 /**
- * Masks what is shown of the traffic: envelopes, other bodies, header fields. Logs, hooks, errors, the command and the
+ * Masks envelopes, other bodies and header fields before they are shown. Logs, hooks, errors, the command and the
  * embedded server use it. Names, e-mail addresses and other personal data are not masked.
  */
 
 /** The maximum length of a masked envelope, in characters. */
 const MAX_ENVELOPE = 64 * 1024;
 
-/** How much more is read, so that a secret is found that begins within the maximum. */
+/** The additional length that is read, to find a secret that begins within the maximum. */
 const MARGIN = 1024;
 
 export interface EnvelopeMasking {
@@ -66,7 +66,7 @@ function textOf(bytes: Uint8Array, isCut: boolean, contentType: string | undefin
  * - by value: the secrets that were sent, and those that were found by name, wherever else they occur, also if comments,
  *   CDATA sections or tags split them.
  *
- * Both are found in every encoding that `Masks` knows. A text that is not well-formed is masked, too; where a secret does
+ * Both are found in every encoding that `Masks` knows. A text that is not well-formed is also masked; where a secret does
  * not end, everything that follows is masked.
  */
 export function maskedEnvelope(text: string, { operation, masks = noMasks, max = MAX_ENVELOPE }: EnvelopeMasking = {}) {
@@ -93,7 +93,7 @@ const SECRET_FIELD = /authorization$|^(set-)?cookie2?$|[-_]key$|[-_]auth$|sessio
 
 const isSecretName = (name: string): boolean => SECRET_NAME.test(name) || SECRET_FIELD.test(name);
 
-/** Header fields as they may be shown: names of cookies and schemes of authentication stay. */
+/** Header fields without secrets. Names of cookies and authentication schemes are kept. */
 export function maskedHeaders(headers: { readonly [name: string]: string }, masks?: Masks): Record<string, string>;
 export function maskedHeaders(headers: TransportHeaders, masks?: Masks): TransportHeaders;
 export function maskedHeaders(headers: TransportHeaders, masks = noMasks): TransportHeaders {

@@ -221,7 +221,7 @@ function notOffered(
 ): SoapRequestError {
   const message = `is not offered for ${operation} by the WSDL, which offers ${shownVersions(offered)}`;
   return new RequestError(
-    `${operation}: soapVersion ${message}. Nothing was sent. Leave soapVersion out, and each call uses a version that its operation offers.`,
+    `${operation}: soapVersion ${message}. Nothing was sent. Omit soapVersion to use a version that the operation offers.`,
     { operation, issues: [{ path: ['soapVersion'], message }] },
   );
 }

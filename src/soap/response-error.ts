@@ -189,7 +189,7 @@ function isReply({ content }: ExchangeResult): boolean {
   return content !== undefined && content.kind !== 'fault';
 }
 
-/** Four facts about a response, none of which is its content. */
+/** Four properties of a response, without its content. */
 function factsOf({ result, masks }: FailedCall): string {
   const { status, headers, bytes, content } = result;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0] ?? 'none';
@@ -197,7 +197,7 @@ function factsOf({ result, masks }: FailedCall): string {
   return `status ${status}, content type ${masks.quotes(type)}, ${bytes} bytes, root element ${masks.quotes(root)}`;
 }
 
-/** Longer waits are taken for mistakes. */
+/** Longer waits are considered mistakes. */
 const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /**

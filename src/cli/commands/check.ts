@@ -123,7 +123,7 @@ async function findOrigin(
       const wsdl = await loadWsdl(file, { allowMissing });
       if (readComparable(wsdl).model.fingerprint === fingerprint) return { file, wsdl };
     } catch (error) {
-      // a WSDL that cannot be read is not the origin
+      // a WSDL that cannot be read is not the source of the stubs
       if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
     }
   }

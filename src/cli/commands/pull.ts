@@ -38,7 +38,7 @@ export const pull: Command = {
   positionals: ['URL'],
   options,
   help: [
-    'Downloads a WSDL with all that it imports and stores it byte for byte, with a record of its origin. Reports what changed, and what to run next.',
+    'Downloads a WSDL with its imports and stores it byte for byte, with a record of its origin. Reports what changed, and what to run next.',
     'The record is source.json next to rescue.wsdl, and NAME.source.json next to NAME.wsdl; imported documents are stored in NAME.imports/. A WSDL that is incomplete, has another target namespace or cannot be generated from is rejected.',
   ],
   exitCodes: '0 stored, or unchanged; 3 failure, nothing was changed',
@@ -61,7 +61,7 @@ export const pull: Command = {
 /** A WSDL that was downloaded, and what must be written to store it. */
 interface Pull {
   readonly wsdl: LoadedWsdl;
-  /** Absent if exactly this WSDL is stored already. */
+  /** Absent if this WSDL is already stored. */
   readonly change?: FolderChange;
   /** A report of the pulled documents and the changes. */
   readonly report: string;
@@ -133,7 +133,7 @@ function expectedNamespace(url: string, before: StoredBefore | undefined): strin
   return url === rescueWsdlUrl ? rescueWsdlUrl.replace('?wsdl', '') : undefined;
 }
 
-/** What was pulled, and which operations cannot be read. */
+/** A report of the pulled WSDL and the operations that cannot be read. */
 function summaryOf(name: string, { wsdl, comparable, imports }: PulledWsdl): string {
   const { operations, leftOut } = comparable.model;
   const parts = [

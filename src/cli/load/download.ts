@@ -7,7 +7,7 @@ import { trustedByNode } from './certificates.js';
 import { otherDocument } from './other-document.js';
 import { MAX_WSDL_BYTES } from './read-file.js';
 
-/** How a WSDL is downloaded. */
+/** Options of the download of a WSDL. */
 export interface DownloadOptions {
   /** Header fields, sent to the origin of the WSDL only. They may be secrets: no message contains them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

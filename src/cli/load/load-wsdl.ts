@@ -11,7 +11,7 @@ export interface LoadOptions extends DownloadOptions {
 }
 
 /**
- * Loads a WSDL and the documents that it imports, from disk or over HTTP. Of a WSDL on disk, nothing is downloaded. Of a WSDL
+ * Loads a WSDL and the documents that it imports, from disk or over HTTP. Nothing is downloaded for a WSDL on disk. Of a WSDL
  * at a URL, only documents of the same origin are downloaded.
  *
  * @throws CommandError if the WSDL is not available. A document that it imports and that is not available is reported later,

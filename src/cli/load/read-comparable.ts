@@ -8,7 +8,7 @@ export interface Comparable extends WsdlVersion {
   readonly missing: readonly string[];
 }
 
-/** What `readComparable` needs of a WSDL. */
+/** The input of `readComparable`. */
 export type ComparableWsdl = Pick<LoadedWsdl, 'text' | 'source' | 'location' | 'documents'> &
   Partial<Pick<LoadedWsdl, 'allowMissing'>>;
 

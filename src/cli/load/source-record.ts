@@ -110,7 +110,7 @@ function isStored(value: unknown): value is StoredDocument {
   return isObject(value) && typeof value['url'] === 'string' && URL.canParse(value['url']) && isText(value['sha256']);
 }
 
-/** Anybody can edit the record. Only files that `pull` stores may be read or deleted because of it. */
+/** The record can be edited. Only files that `pull` stores may be read or deleted because of it. */
 function isBelow(value: object, folder: string): boolean {
   const { file } = value as { readonly file?: unknown };
   return isText(file) && file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));

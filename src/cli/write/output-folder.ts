@@ -9,7 +9,7 @@ import type { FolderChange } from './replace-files.js';
 /** The text of each generated file by its name. */
 type Files = ReadonlyMap<string, string>;
 
-/** How the generated files of a folder will change. */
+/** The changes of the generated files of a folder. */
 export interface OutputChange extends FolderChange {
   /** The files that are new or differ. */
   readonly files: Files;

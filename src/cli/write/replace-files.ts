@@ -14,7 +14,7 @@ import { basename, dirname, join } from 'node:path';
 import { CommandError, reasonOf } from '../command-error.js';
 import { shownPath } from '../stored-wsdl.js';
 
-/** What is written into a folder and removed from it. */
+/** The files to write and to remove in a folder. */
 export interface FolderChange {
   readonly folder: string;
   /** The content of each file by its name, which may be below the folder, with `/`. */

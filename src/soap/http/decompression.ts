@@ -21,7 +21,7 @@ export interface Decoder {
   destroy(): void;
 }
 
-/** The maximum number of codings. More is an attack or a mistake, and each costs memory. */
+/** The maximum number of codings. A larger number is an attack or a mistake, and each coding needs memory. */
 const MAX_CODINGS = 5;
 
 /** The number of bytes that distinguish plain XML from a compressed body. */
@@ -146,7 +146,7 @@ function streamFor(coding: string, firstByte: number): Transform | undefined {
   const { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } = loadZlib();
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
-  // "deflate" means zlib's format, and some servers, IIS among them, send the bare one (RFC 9110, section 8.4.1.2)
+  // "deflate" means zlib's format, and some servers, such as IIS, send raw deflate data (RFC 9110, section 8.4.1.2)
   if (coding === 'deflate') return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();
   return undefined;
 }

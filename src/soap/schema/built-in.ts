@@ -11,7 +11,7 @@ export interface BuiltIn {
   readonly alsoTakes?: 'Date';
   /** A description of valid values, for messages: `a whole number from -128 to 127`. */
   readonly expected: string;
-  /** How white space of a lexical form is normalized before it is decoded (XSD part 2, 4.3.6). */
+  /** The white space normalization of a lexical form before it is decoded (XSD part 2, 4.3.6). */
   readonly whiteSpace: WhiteSpace;
   /** Whether its lexical forms have namespace prefixes: QName, NOTATION. */
   readonly isQualified?: true;
@@ -24,7 +24,7 @@ export interface BuiltIn {
    * 3.2.7.3: some durations, a time with a zone and one without). Absent for types without an order.
    */
   readonly compare?: (a: Value, b: Value) => number | undefined;
-  /** A text that two values share exactly if they are equal; `String(value)` if absent. */
+  /** A text that is the same for equal values only; `String(value)` if absent. */
   readonly identity?: (value: Value) => string;
 }
 

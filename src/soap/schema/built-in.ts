@@ -78,6 +78,18 @@ export function textual(
   };
 }
 
+/** A type whose values are their own lexical forms, without white space around them. */
+export function lexicalForms(isValid: (lexical: string) => boolean, expected: string) {
+  const decode = (lexical: string): string | undefined => (isValid(lexical) ? lexical : undefined);
+  return {
+    typescript: 'string',
+    expected,
+    whiteSpace: 'collapse',
+    decode,
+    encode: (value: unknown) => (typeof value === 'string' ? decode(value) : undefined),
+  } as const satisfies BuiltIn;
+}
+
 /** A built-in list (XSD part 2, 3.3): at least one name, separated by white space. */
 export function listOf(item: RegExp, expected: string): BuiltIn {
   const all = (items: readonly unknown[]): items is string[] =>
@@ -169,22 +181,17 @@ export function floatingPoint(expected: string, round: (value: number) => number
 }
 
 /** `decimal`: its lexical form, so that no digit is lost. */
-export function decimal(): BuiltIn {
-  const decode = (lexical: string): string | undefined =>
-    /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(lexical) ? lexical : undefined;
-  return {
-    typescript: 'string',
-    expected: "a decimal number as a string, such as '12.50'",
-    whiteSpace: 'collapse',
-    decode,
-    encode: (value) => (typeof value === 'string' ? decode(value) : undefined),
-    compare: compareDecimals,
-    identity: (value) => {
-      const { isNegative, whole, fraction } = digitsOf(value);
-      return `${isNegative ? '-' : ''}${whole}.${fraction}`;
-    },
-  };
-}
+export const decimal: BuiltIn = {
+  ...lexicalForms(
+    (lexical) => /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(lexical),
+    "a decimal number as a string, such as '12.50'",
+  ),
+  compare: compareDecimals,
+  identity: (value) => {
+    const { isNegative, whole, fraction } = digitsOf(value);
+    return `${isNegative ? '-' : ''}${whole}.${fraction}`;
+  },
+};
 
 /** The significant digits of a decimal or an integer; zero has none. */
 export function digitsOf(value: Value): {

@@ -1,4 +1,4 @@
-import { type BuiltIn, compareText, type Value, withoutEndZeros } from './built-in.js';
+import { type BuiltIn, compareText, lexicalForms, type Value, withoutEndZeros } from './built-in.js';
 
 /**
  * The date and time types of XML Schema part 2. Their values are their lexical forms, so that the offset and the
@@ -27,21 +27,17 @@ interface Point {
 
 function dateType(pattern: string, expected: string, ofDate?: (date: Date) => string): BuiltIn {
   const form = new RegExp(`^${pattern}$`);
-  const decode = (lexical: string): string | undefined =>
-    form.test(lexical) && (!DOUBTFUL.test(lexical) || isInCalendar(form.exec(lexical)?.groups ?? {}))
-      ? lexical
-      : undefined;
+  const isValid = (lexical: string): boolean =>
+    form.test(lexical) && (!DOUBTFUL.test(lexical) || isInCalendar(form.exec(lexical)?.groups ?? {}));
+  const type = lexicalForms(isValid, expected);
   const pointOf = (value: Value): Point => toPoint(form.exec(String(value))?.groups ?? {});
   return {
-    typescript: 'string',
-    ...(ofDate && { alsoTakes: 'Date' as const }),
-    expected,
-    whiteSpace: 'collapse',
-    decode,
-    encode: (value) => {
-      if (typeof value === 'string') return decode(value);
-      return ofDate && value instanceof Date && !Number.isNaN(value.getTime()) ? ofDate(value) : undefined;
-    },
+    ...type,
+    ...(ofDate && {
+      alsoTakes: 'Date',
+      encode: (value: unknown) =>
+        value instanceof Date && !Number.isNaN(value.getTime()) ? ofDate(value) : type.encode(value),
+    }),
     compare: (a, b) => comparePoints(pointOf(a), pointOf(b)),
     identity: (value) => {
       const { seconds, fraction, zoned } = pointOf(value);
@@ -57,21 +53,15 @@ const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
 function isInCalendar({ year, month, day }: Parts): boolean {
   if (year === '0000' || year === '-0000') return false;
   if (day === undefined || month === undefined) return true;
-  return Number(day) <= daysIn(Number(month), year === undefined || isLeap(astronomical(year)));
-}
-
-function daysIn(month: number, leap: boolean): number {
-  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  // the last day of a month is the day before the first one of the next
+  const start = inEra(year === undefined ? 0n : astronomical(year), Number(month) + 1, 0);
+  return Number(day) <= new Date(start).getUTCDate();
 }
 
 /** The astronomical year, which counts a year 0 before 1. */
 function astronomical(year: string): bigint {
   const number = BigInt(year);
   return number < 0n ? number + 1n : number;
-}
-
-function isLeap(year: bigint): boolean {
-  return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
 /** Creates a point. Missing parts are those of 1972-01-01T00:00:00, a leap year. */
@@ -89,13 +79,15 @@ function offsetOf(zone: string | undefined): number {
   return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-/** Uses the proleptic Gregorian calendar. The year begins in March, so that the leap day is its last day. */
+/** Uses the proleptic Gregorian calendar, which repeats after 400 years. */
 function daysSinceEpoch(year: bigint, month: number, day: number): bigint {
-  const y = month > 2 ? year : year - 1n;
-  const era = floorDivide(y, 400n);
-  const ofEra = y - era * 400n;
-  const ofYear = BigInt(Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1);
-  return era * 146_097n + ofEra * 365n + ofEra / 4n - ofEra / 100n + ofYear - 719_468n;
+  const eras = floorDivide(year, 400n) - 5n;
+  return eras * 146_097n + BigInt(inEra(year, month, day) / 86_400_000);
+}
+
+/** The time of a day in the 400 years from 2000 on, in milliseconds. */
+function inEra(year: bigint, month: number, day: number): number {
+  return Date.UTC(2000 + Number(year - floorDivide(year, 400n) * 400n), month - 1, day);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -161,21 +153,14 @@ function compareFractions(a: string, b: string): number {
   return isBelow ? compareText(b, a) : compareText(a, b);
 }
 
-function duration(): BuiltIn {
-  const decode = (lexical: string): string | undefined => (DURATION.test(lexical) ? lexical : undefined);
-  return {
-    typescript: 'string',
-    expected: "a duration such as 'P1DT2H'",
-    whiteSpace: 'collapse',
-    decode,
-    encode: (value) => (typeof value === 'string' ? decode(value) : undefined),
-    compare: compareDurations,
-    identity: (value) => {
-      const { months, seconds, fraction } = spanOf(value);
-      return `${months} ${seconds} ${fraction}`;
-    },
-  };
-}
+const duration: BuiltIn = {
+  ...lexicalForms((lexical) => DURATION.test(lexical), "a duration such as 'P1DT2H'"),
+  compare: compareDurations,
+  identity: (value) => {
+    const { months, seconds, fraction } = spanOf(value);
+    return `${months} ${seconds} ${fraction}`;
+  },
+};
 
 /** `2024-02-19`. A Date has a year 0. */
 function dayOf(date: Date): string {
@@ -198,7 +183,7 @@ export const dateTypes = {
   ),
   date: dateType(`${year}-${month}-${day}${zone}`, "a date such as '2024-02-19', or a Date", dayOf),
   time: dateType(`${clock}${zone}`, "a time such as '14:36:37', or a Date", timeOf),
-  duration: duration(),
+  duration,
   gYear: dateType(`${year}${zone}`, "a year such as '2024'"),
   gYearMonth: dateType(`${year}-${month}${zone}`, "a month such as '2024-02'"),
   // the first edition of XSD has --02--, and .NET still writes it

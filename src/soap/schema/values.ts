@@ -100,7 +100,7 @@ export const builtIns = {
   positiveInteger: bigInteger('a bigint from 1', 1n),
   nonPositiveInteger: bigInteger('a bigint up to 0', undefined, 0n),
   negativeInteger: bigInteger('a bigint up to -1', undefined, -1n),
-  decimal: decimal(),
+  decimal,
   float: floatingPoint('a number that 32 bits can hold', Math.fround),
   double: floatingPoint('a number', (value) => value),
   ...dateTypes,

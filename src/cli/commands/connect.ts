@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { endpointOf } from '../../codegen/describe/endpoint.js';
+import { quoted } from '../../codegen/emit/literals.js';
 import { isAddress, WsdlError } from '../../codegen/generate.js';
 import { printable, printableUrl } from '../../printable.js';
 import { CommandError } from '../command-error.js';
@@ -69,25 +70,20 @@ export const connect: Command = {
         if (findings.isDifferent) await offerStubs(plan, findings, live, endpoint);
         signal.throwIfAborted();
 
-        const { network, ask, allows } = plan;
-        const calls = new ServiceCalls({ endpoint, findings, network, terminal, ask, signal, results });
-        try {
-          // 3. one login, getAccount, logout; or getAccount with an API token
-          const how = calls.token === undefined ? 'log in once, getAccount, log out' : 'getAccount with the API token';
-          if (await allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
+        await using calls = new ServiceCalls({ ...plan, endpoint, findings, signal, results });
+        // 3. one login, getAccount, logout; or getAccount with an API token
+        const how = calls.token === undefined ? 'log in once, getAccount, log out' : 'getAccount with the API token';
+        if (await plan.allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
 
-          // 4. only with --authcode, and a session only with --session
-          if (given.has('authcode')) {
-            terminal.print("This replaces the authcode that this user's other programs use.\n");
-            if (await allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
-          }
-          if (plan.session) {
-            const { session, node } = plan.session;
-            const question = `Start the support session ${session} with the technician of node ${node}?`;
-            if (await allows('start-session', question)) await calls.startSession(plan.session);
-          }
-        } finally {
-          await calls.close();
+        // 4. only with --authcode, and a session only with --session
+        if (given.has('authcode')) {
+          terminal.print("This replaces the authcode that this user's other programs use.\n");
+          if (await plan.allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
+        }
+        if (plan.session) {
+          const { session, node } = plan.session;
+          const question = `Start the support session ${session} with the technician of node ${node}?`;
+          if (await plan.allows('start-session', question)) await calls.startSession(plan.session);
         }
         report();
         return Math.max(findings.exitCode, ...results.map(({ exitCode }) => exitCode));
@@ -113,23 +109,23 @@ function planOf(given: Arguments, terminal: Terminal) {
         'set RESCUE_EMAIL and RESCUE_PASSWORD',
     );
   const ask = terminal.isTerminal ? terminal.ask : undefined;
-  const [session, node] = [numberOf(given, 'session'), numberOf(given, 'node')];
-  if ((session === undefined) !== (node === undefined)) throw new CommandError('pass both: --session ID --node ID');
+  const [session, node] = [given.get('session'), given.get('node')];
+  if ([session, node].some((id) => id !== undefined) && ![session, node].every((id) => /^\d{1,10}$/.test(id ?? '')))
+    throw new CommandError('a session needs two whole numbers: --session ID --node ID');
   if (session !== undefined && !ask && !given.has('start-session'))
     throw new CommandError(
       'without a terminal to ask, --session needs --start-session as well: it acts on a real session',
     );
-  const report = given.get('report');
-  const file = report === undefined ? undefined : resolved(report, terminal);
-  if (file !== undefined) checkReportFile(file);
+  const report = given.has('report') ? resolved(given.get('report') ?? '', terminal) : undefined;
+  if (report !== undefined) checkReportFile(report);
   return {
     given,
     terminal,
     /** The URL of the WSDL. */
     url: new URL(url).search === '' ? `${url}?wsdl` : url,
     folder: resolved(given.get('out') ?? 'rescue', terminal),
-    report: file,
-    session: session === undefined || node === undefined ? undefined : { session, node },
+    report,
+    session: session === undefined ? undefined : { session: Number(session), node: Number(node) },
     network: networkOf(given),
     ask,
     /** Asks in a terminal. Elsewhere, the option decides. */
@@ -138,35 +134,21 @@ function planOf(given: Arguments, terminal: Terminal) {
   };
 }
 
-function numberOf(given: Arguments, option: 'session' | 'node'): number | undefined {
-  const text = given.get(option);
-  if (text === undefined || /^\d{1,10}$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new CommandError(`--${option} must be a whole number: --${option} ID`);
-}
-
-/** What looks like a credential, and the variable that it is read from. */
-const credentials: readonly [RegExp, string][] = [
-  [/^(RESCUE_\w+)=/, ''],
-  [/^--?(e-?mail|user(-?name)?)\b/i, 'RESCUE_EMAIL'],
-  [/^[^\s:/@=]+@[^\s/@]+\.[a-z]+$/i, 'RESCUE_EMAIL'],
-  [/^--?(p|pass(word|wd)?|pwd?)\b/i, 'RESCUE_PASSWORD'],
-  [/^--?sso-?pass/i, 'RESCUE_SSO_PASSWORD'],
-  [/^--?sso(-?id)?\b/i, 'RESCUE_SSO_ID'],
-  [/^--?company/i, 'RESCUE_COMPANY'],
-  [/^--?(api-?)?(token|key)\b|^--?auth-?code=/i, 'RESCUE_API_TOKEN'],
-];
+/** Arguments that look like a credential, by the variable that has it. */
+const credentials: Readonly<Record<string, RegExp>> = {
+  RESCUE_EMAIL: /^(RESCUE_EMAIL=|--?(e-?mail|user(-?name)?)\b|[^\s:/@=]+@[^\s/@]+\.[a-z]+$)/i,
+  RESCUE_PASSWORD: /^(RESCUE_PASSWORD=|--?(p|pass(word|wd)?|pwd?)\b)/i,
+  RESCUE_SSO_PASSWORD: /^(RESCUE_SSO_PASSWORD=|--?sso-?pass)/i,
+  RESCUE_SSO_ID: /^(RESCUE_SSO_ID=|--?sso(-?id)?\b)/i,
+  RESCUE_COMPANY: /^(RESCUE_COMPANY=|--?company)/i,
+  RESCUE_API_TOKEN: /^(RESCUE_\w+=|--?(api-?)?(token|key)\b|--?auth-?code=)/i,
+};
 
 /** Other users of the machine can see arguments, and shells store them. @throws CommandError, which quotes no value */
 function rejectCredentials(args: readonly string[]): void {
-  for (const arg of args)
-    for (const [pattern, variable] of credentials) {
-      const found = pattern.exec(arg);
-      if (found)
-        throw new CommandError(
-          `credentials are never arguments, which other users of this machine can see: set ${variable || found[1]}, or answer ` +
-            'the prompt in a terminal',
-        );
-    }
+  const found = Object.entries(credentials).find(([, pattern]) => args.some((arg) => pattern.test(arg)));
+  if (found)
+    throw new CommandError(`credentials are never arguments, which others can see: set ${found[0]}, or use the prompt`);
 }
 
 /** Runs a command that Ctrl-C ends after what it has begun is finished or undone. A second Ctrl-C ends the process. */
@@ -191,25 +173,14 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
     return await pullWsdl({ url, file, network: { ...network, signal }, time: terminal.now() });
   } catch (error) {
     if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
-    const advice = remedies.find(([pattern]) => pattern.test(error.message))?.[1];
-    throw new CommandError(advice === undefined ? error.message : `${error.message}\n  ${advice}`);
+    throw new CommandError(
+      / received (status|an? )/.test(error.message) ? `${error.message}\n${advice}` : error.message,
+    );
   }
 }
 
-const remedies: readonly [RegExp, string][] = [
-  [
-    /status 40[13]/,
-    'The service or a gateway refuses this machine: run the command where your programs run, or have its IP address allowed. A gateway may want a key: --header NAME=VALUE.',
-  ],
-  [
-    /status [45]\d\d|help page|error page/,
-    'If the service does not offer its WSDL, get the file from its administrator and compare it: npx logmein-rescue-soap diff',
-  ],
-  [
-    /HTML page|sign-in page/,
-    'A proxy or gateway answers in place of the service: check HTTPS_PROXY, NO_PROXY and the URL.',
-  ],
-];
+const advice = `  A gateway or the service may allow only some IP addresses: run the command where your programs run. It may want a key:
+  --header NAME=VALUE. If the service does not offer its WSDL, ask for the file, and compare it with the command diff.`;
 
 /**
  * The address that is called: that of the WSDL within the origin of the URL. Credentials are never sent to a host only because
@@ -219,7 +190,7 @@ function endpointFor({ url }: Plan, { wsdl }: PulledWsdl): string {
   const own = new URL(url);
   own.search = own.hash = '';
   const declared = endpointOf(wsdl.text, wsdl.source) ?? '';
-  return URL.canParse(declared) && new URL(declared).origin === own.origin ? declared : own.href;
+  return URL.canParse(declared) && new URL(declared).origin === own.origin ? new URL(declared).href : own.href;
 }
 
 /** The verdicts, in at most 15 lines; with --verbose, every operation and change. */
@@ -259,14 +230,13 @@ async function offerStubs(plan: Plan, findings: Findings, live: PulledWsdl, endp
   const generated = generateStubs(live.wsdl, runtimeFor(folder), terminal);
   const quiet = given.has('verbose') ? terminal : { ...terminal, notify: () => undefined };
   writeStubs({ ...generated, source: live.wsdl.source, out: folder }, quiet, live.change);
-  const path = relative(terminal.folder, join(folder, 'index.js')).split(sep).join('/');
-  const lines = [
-    `import { contract } from '${path.startsWith('.') ? path : `./${path}`}';`,
-    `const rescue = new RescueClient({ endpoint: '${endpoint}', contract });`,
-  ];
-  if (findings.exitCode < 2) terminal.print(`Paste:\n  ${lines.join('\n  ')}\n`);
-  else
-    terminal.print(
-      'RescueClient rejects these stubs until the release. A ServiceClient of the runtime accepts them.\n',
+  if (findings.exitCode === 2)
+    return terminal.print(
+      'RescueClient rejects these stubs until the release; ServiceClient of ./runtime accepts them.\n',
     );
+  const path = relative(terminal.folder, join(folder, 'index.js')).split(sep).join('/');
+  terminal.print(`Paste:
+  import { contract } from ${quoted(path.startsWith('.') ? path : `./${path}`)};
+  const rescue = new RescueClient({ endpoint: ${quoted(endpoint)}, contract });
+`);
 }

@@ -85,7 +85,7 @@ describe('the steps that call the service', () => {
     const { code, printed } = await connected({ env: variables }, '--authcode');
     expect(code).toBe(0);
     expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
-    expect(printed).toContain(`${operation}: OK\n`);
+    expect(printed).toContain('An authcode was received; it is not shown.\n');
     expect(sent()).toEqual([operation]);
   });
 

@@ -231,18 +231,22 @@ describe('without a result', () => {
       },
       /certificate.*--ca FILE or NODE_EXTRA_CA_CERTS/,
     ],
-    ['a sign-in page', () => answer(200, signIn), /received a sign-in page.*\n {2}A proxy or gateway answers/],
+    ['a sign-in page', () => answer(200, signIn), /received a sign-in page.*\n {2}A gateway or the service/],
     [
       '?wsdl is switched off',
       () => answer(500, '<html><title>Runtime Error</title></html>'),
-      /status 500 .*an ASP\.NET error page.*\n {2}If the service does not offer its WSDL/,
+      /status 500 .*an ASP\.NET error page.*\n[^]*If the service does not offer its WSDL/,
     ],
     [
       'its help page',
       () => answer(200, '<html><title>API Web Service</title></html>'),
       /the help page of an ASMX service/,
     ],
-    ['refused by IP address', () => answer(403, ''), /status 403.*\n {2}The service or a gateway refuses this machine/],
+    [
+      'refused by IP address',
+      () => answer(403, ''),
+      /status 403.*\n {2}A gateway or the service may allow only some IP addresses/,
+    ],
     ['no such page', () => answer(404, ''), /status 404/],
     [
       "another region's host",
@@ -293,8 +297,8 @@ describe('without a result', () => {
     [['--company', '12'], 'RESCUE_COMPANY'],
     [['hunter2'], 'set RESCUE_EMAIL and RESCUE_PASSWORD'],
     [['--url', 'https://ada:hunter2@example.com/'], 'a URL with a user name is not supported'],
-    [['--session', '1'], 'pass both: --session ID --node ID'],
-    [['--session', 'x', '--node', '1'], '--session must be a whole number'],
+    [['--session', '1'], 'a session needs two whole numbers: --session ID --node ID'],
+    [['--session', 'x', '--node', '1'], 'a session needs two whole numbers'],
     [['--report', 'package.json'], 'exists and is not a report of this command'],
   ];
   it.each(usage)('%j is an error of usage, and no value is shown', async (args, message) => {
@@ -350,7 +354,10 @@ describe('the stubs of a WSDL that differs', () => {
   it('are not for RescueClient if a method needs a release', async () => {
     const url = await urlOf(inside('login', 'name="sEmail"', 'name="sMail"'));
     const { code, printed } = await command({ folder: emptyFolder() }, 'connect', '--url', url, '--out', 'rescue');
-    expect({ code, printed }).toEqual({ code: 2, printed: expect.stringContaining('A ServiceClient of the runtime') });
+    expect({ code, printed }).toEqual({
+      code: 2,
+      printed: expect.stringContaining('ServiceClient of ./runtime accepts them'),
+    });
     expect(printed).not.toContain('new RescueClient');
   });
 });

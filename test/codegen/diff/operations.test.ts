@@ -110,7 +110,7 @@ describe('an operation', () => {
   });
 });
 
-describe('the description', () => {
+describe('a WSDL', () => {
   it('has another namespace: one change, and other changes separately', () => {
     const moved = plain.replaceAll('"urn:t"', '"urn:new"');
     expect(linesOf(diffOf(plain, moved))).toEqual(['namespace-changed : cosmetic, breaking']);

@@ -94,7 +94,7 @@ describe('in Markdown', () => {
 `);
   });
 
-  it('what comes from a description makes no markup', () => {
+  it('text of a WSDL does not become markup', () => {
     const text = renderMarkdown(hostile);
     const lines = text.split('\n');
     expect(lines.filter((each) => each.startsWith('#'))).toEqual(['### Breaking (1)']);
@@ -105,7 +105,7 @@ describe('in Markdown', () => {
     expect(outside).not.toMatch(/https?:|www\.\w|@\w|#\d/);
   });
 
-  it('is cut where no comment would take it', () => {
+  it('is limited to the length of a comment on GitHub', () => {
     const change = hostile.changes[0] as Change;
     const many = renderMarkdown({ ...hostile, changes: Array.from({ length: 1000 }, () => change) });
     expect(many.length).toBeLessThan(65_536);

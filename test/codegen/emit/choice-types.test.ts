@@ -24,11 +24,11 @@ const other = '<s:any namespace="##other" processContents="lax"/>';
 const foreign = '<z xmlns="urn:z"/>';
 
 interface Shape {
-  /** What stands in the sequence of the message. */
+  /** The content of the sequence of the message. */
   readonly content: string;
-  /** Replies that are read, and what they are read as. */
+  /** Replies with their decoded values. */
   readonly reads: Readonly<Record<string, unknown>>;
-  /** Replies in which something that must be there is missing. */
+  /** Replies in which something required is missing. */
   readonly lacks?: readonly string[];
 }
 
@@ -187,7 +187,7 @@ function read(element: ElementDeclaration, xml: string): ElementDecoder {
   return reading.decoder;
 }
 
-/** The properties of groups that a value has, as accesses: `.it.$choice`. */
+/** The group properties of a value, as property accesses: `.it.$choice`. */
 const groups = (value: unknown, path = ''): readonly string[] =>
   typeof value !== 'object' || value === null || Array.isArray(value)
     ? []
@@ -196,7 +196,7 @@ const groups = (value: unknown, path = ''): readonly string[] =>
         ...groups(each, `${path}.${key}`),
       ]);
 
-/** A module that assigns every value to its type, and that takes each top group as one that is always there. */
+/** A module that assigns every value to its type, and reads each outer group as one that is always present. */
 function useOf(at: number, { reads }: Shape): string {
   const values = Object.values(reads);
   const type = `types.Op${at}`;

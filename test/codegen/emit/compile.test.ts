@@ -140,10 +140,10 @@ export const undefinedMember: Lend = { iBook: 1, ePurpose: 'Study', dUntil: null
 // @ts-expect-error null where it is not nillable
 export const nullMember: Lend = { iBook: null, ePurpose: 'Study', dUntil: null };
 export const empty: Close = {};
-// @ts-expect-error a member where there is none
+// @ts-expect-error the type has no such member
 export const notEmpty: Close = { iBook: 1 };
 
-// a literal of tomorrow, in a reply; items that may be nil; a type within itself
+// an unknown enum value in a reply; nillable items; a recursive type
 export const book: BOOK = { eKind: 'Comic', aVolumes: [null, { eKind: 'Novel' }], eFormerKinds: ['Comic'] };
 export const reply: LendResponse = { lendResult: 'lend_Lost', iFee: 7n, oBook: book };
 // @ts-expect-error a number where digits could be lost
@@ -180,10 +180,10 @@ export const absent: CatChoice = { indoor: true, roams: undefined };
 const wide = { indoor: true, roams: '1.5' };
 // @ts-expect-error not by way of a variable either
 export const assigned: CatChoice = wide;
-export const told = (choice: CatChoice): string => (choice.roams !== undefined ? choice.roams : String(choice.indoor));
+export const read = (choice: CatChoice): string => (choice.roams !== undefined ? choice.roams : String(choice.indoor));
 export const repeated: FoodChoice[] = [{ meat: { $value: '1', size: 3 } }, { fish: { $value: '2', size: 'small' } }];
 
-// a family is told apart by $type
+// $type distinguishes the types of a family
 export const dog: AnyAnimal = { $type: 'Dog', id: 'x', barks: true };
 export const cat: AnyAnimal = { $type: 'Cat', id: 'x', $choice: indoor };
 // @ts-expect-error which of them is not said
@@ -240,7 +240,7 @@ suite('the output compiles under every strict option', () => {
     expect(complaints(output(samples), commonJs)).toEqual([]);
   });
 
-  it('and a fault in it would be seen', () => {
+  it('and an error in it would be reported', () => {
     const files = output({ library: samples.library });
     files.set(
       'library/types.ts',
@@ -291,7 +291,7 @@ suite('schemas.ts compiles, and its values have the generated types', () => {
   });
 });
 
-suite('above 200 operations, no build checks the form of the stubs again', () => {
+suite('stubs of more than 200 operations are not type-checked', () => {
   const operations = Array.from({ length: 201 }, (_, index) => `op${index}`);
   const request = '<s:element name="a" type="s:int"/>';
   const filesOf = (runtime: string) =>
@@ -300,12 +300,12 @@ suite('above 200 operations, no build checks the form of the stubs again', () =>
     );
   const written = filesOf('logmein-rescue-soap/runtime');
 
-  it('the compiler passes over all but index.ts', () => {
+  it('the compiler skips all files except index.ts', () => {
     const files = new Map([...written].map(([name, text]) => [name, `${text}\nexport type Y = Nowhere;\n`]));
     expect(complaints(files, esm)).toEqual([expect.stringMatching(/^large\/index\.ts:.*Cannot find name 'Nowhere'/)]);
   });
 
-  it('what uses it is checked', () => {
+  it('code that uses the stubs is checked', () => {
     const use = [
       "import type { Op0 } from './large/index.js';",
       "export const wrong: Op0 = { a: 'one' };",
@@ -317,7 +317,7 @@ suite('above 200 operations, no build checks the form of the stubs again', () =>
     ]);
   });
 
-  it('a runtime that is not there is said to be missing', () => {
+  it('a missing runtime is reported', () => {
     expect(complaints(filesOf('nowhere/runtime'), esm)).toEqual([
       expect.stringMatching(/^large\/index\.ts:.*Cannot find module 'nowhere\/runtime'/),
     ]);

@@ -1,18 +1,18 @@
 import { describe as suite, expect, it } from 'vitest';
 import { fileOf, generated, wsdlOf } from '../wsdl.js';
 
-/** What a fragment of XML Schema becomes, construct by construct: the declarations in types.ts, in their order. */
+/** The declarations in types.ts for each construct of XML Schema, in their order. */
 interface Fact {
-  /** What stands in the schema. */
+  /** The content of the schema. */
   readonly given: string;
-  /** What stands in the request and reply of the one operation. */
+  /** The content of the request and reply of the only operation. */
   readonly request?: string;
   readonly reply?: string;
-  /** The declarations that are made, but for those of the operation. */
+  /** The expected declarations, without those of the operation. */
   readonly want: string;
 }
 
-/** types.ts without imports and without what is said of the operation's own elements. */
+/** types.ts without imports and without the types of the operation's own elements. */
 function declarationsOf({ given, request, reply }: Fact): string {
   const wsdl = wsdlOf({
     schema: given,
@@ -44,7 +44,7 @@ const facts: Readonly<Record<string, Fact>> = {
     ),
     want: 'export interface T {\n  a: number;\n  x?: number;\n  y: string;\n}',
   },
-  'an attribute that is prohibited is none': {
+  'a prohibited attribute is not emitted': {
     given: type('T', `${sequence(a)}<s:attribute name="x" type="s:int" use="prohibited"/>`),
     want: 'export interface T {\n  a: number;\n}',
   },
@@ -90,7 +90,7 @@ const facts: Readonly<Record<string, Fact>> = {
     ),
     want: 'export interface T {\n  a: unknown;\n  b: unknown;\n  c: unknown[];\n}',
   },
-  'a choice is a union of which nobody can give two members': {
+  'a choice is a union that accepts one alternative only': {
     given: type('T', `<s:choice>${a}${b}</s:choice>`),
     want: 'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` of `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
@@ -141,7 +141,7 @@ const facts: Readonly<Record<string, Fact>> = {
       ),
     want: 'export interface Base {\n  a: number;\n  b?: string;\n  x?: number;\n  y?: number;\n}\n\nexport interface T {\n  a: number;\n  y?: number;\n}',
   },
-  'a declared base is a union told apart by $type': {
+  'a declared base is a union distinguished by $type': {
     given: type('Base', sequence(a)) + type('T', extension('Base', sequence(b))),
     request: '<s:element name="x" type="tns:Base"/>',
     want:

@@ -10,17 +10,17 @@ const rescue = read('../../../wsdl/rescue.wsdl');
 suite.each(['library', 'awkward', 'zoo'])('the sample %s', (sample) => {
   const { files, notices } = generated(read(`../../samples-wsdl/${sample}/${sample}.wsdl`), '../../../src/runtime.js');
 
-  it('gives the files beside it', async () => {
+  it('gives the files next to it', async () => {
     for (const [name, text] of files) await expect(text).toMatchFileSnapshot(`../../samples-wsdl/${sample}/${name}`);
   });
 
-  it('gives the notices beside it', async () => {
+  it('gives the notices next to it', async () => {
     await expect(`${notices.join('\n')}\n`).toMatchFileSnapshot(`../../samples-wsdl/${sample}/notices.txt`);
   });
 });
 
 suite('the output', () => {
-  it('is the same every time, wherever the description comes from', () => {
+  it('is the same every time, wherever the WSDL comes from', () => {
     expect([...generated(rescue).files]).toEqual([...generated(rescue).files]);
     const moved = rescue.replaceAll(
       /<(soap|soap12|http):address location="[^"]*"/g,
@@ -30,7 +30,7 @@ suite('the output', () => {
     expect([...generated(moved).files]).toEqual([...generated(rescue).files]);
   });
 
-  it('begins with a header that says by what, from what and how, and is known again by it', () => {
+  it('begins with a header that names generator, WSDL and command, and is recognized by it', () => {
     for (const [name, text] of generated(rescue).files) {
       const list = '// Files: types.ts, contract.ts, operations.ts, schemas.ts, index.ts\n';
       expect(text.replace(list, '').split('\n').slice(0, 4)).toEqual([
@@ -87,7 +87,7 @@ suite('the output', () => {
     );
   });
 
-  it('has no effect on being loaded, except that schemas.ts creates schemas', () => {
+  it('has no effect when it is loaded, except that schemas.ts creates schemas', () => {
     for (const [name, text] of generated(rescue).files)
       if (name !== 'schemas.ts') expect(text.replaceAll(/\/\*[^]*?\*\//g, '')).not.toMatch(/\w\((?!\))/);
   });

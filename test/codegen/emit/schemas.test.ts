@@ -13,7 +13,7 @@ const all = Object.entries({ rescue, library, zoo, awkward }).flatMap(([wsdl, sc
 
 type Json = { readonly [key: string]: unknown };
 
-/** The paths of leaves that say nothing about their values. */
+/** The paths of leaves without a type. */
 function untyped(schema: Json, path = ''): readonly string[] {
   const parts: [string, Json][] = [
     ...Object.entries((schema['properties'] ?? {}) as Record<string, Json>),
@@ -51,7 +51,7 @@ describe('zod schemas are what zod users expect', () => {
     for (const io of ['input', 'output'] as const) expect(untyped(z.toJSONSchema(schema, { io }) as Json)).toEqual([]);
   });
 
-  // bigint, binary and elements are not JSON: zod needs to be told to go on
+  // bigint, binary and elements have no JSON Schema: zod needs an option to continue
   it.each(all)('%s has one, whatever constructs its WSDL uses', (_name, schema) => {
     const json = z.toJSONSchema(schema, { unrepresentable: 'any' }) as Json;
     // nothing is known about the values of anyType

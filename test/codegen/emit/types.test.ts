@@ -75,7 +75,7 @@ suite('a property', () => {
     expect(typeOf(wsdl, 'Run')).toBe(`export interface Run {\n${comment}  a: ${want};\n}`);
   });
 
-  it('whose name is no identifier is in quotes', () => {
+  it('is in quotes if its name is not an identifier', () => {
     const request = ['a-b', 'é', 'delete', 'x.y'].map((name) => `<s:element name="${name}" type="s:int"/>`).join('');
     expect(typeOf(wsdlOf({ request }), 'Run')).toBe(
       "export interface Run {\n  'a-b': number;\n  é: number;\n  delete: number;\n  'x.y': number;\n}",
@@ -109,7 +109,7 @@ suite('a type', () => {
     expect(typeOf(simple(''), 'T')).toBe('export type T = string;');
   });
 
-  it('without elements takes no property at all', () => {
+  it('without elements accepts no property', () => {
     expect(typeOf(wsdlOf(), 'Run')).toBe('export type Run = {\n  [member: string]: never;\n};');
   });
 

@@ -6,7 +6,7 @@ import { apply } from './edit.js';
 import type { Mutation } from './mutations/mutation.js';
 import { TestedWsdl } from './tested-wsdl.js';
 
-/** One way of a mutation. */
+/** A mutation in one direction. */
 export class Case {
   readonly name: string;
   readonly before: TestedWsdl;
@@ -26,7 +26,7 @@ export class Case {
   }
 }
 
-/** How many operations are compiled that a change does not reach. */
+/** The number of unaffected operations to compile. */
 const others = 2;
 
 /**
@@ -59,10 +59,10 @@ type Stubs = ReadonlyMap<string, string>;
 
 const keyOf = (stubs: Stubs): string => `${stubs.get('types.ts') ?? ''}\n${stubs.get('operations.ts') ?? ''}`;
 
-/** All that were met; many begin with the same one. */
+/** All WSDLs so far. Many cases start with the same one. */
 const sides = new Map<string, TestedWsdl>();
 
-/** Each mutation there and, if it says what that does, back. */
+/** Each mutation, and its reverse if it has an expectation for it. */
 export function casesOf(mutations: readonly Mutation[], description: string): readonly Case[] {
   const sideOf = (wsdl: string): TestedWsdl => {
     const known = sides.get(wsdl) ?? new TestedWsdl(wsdl);

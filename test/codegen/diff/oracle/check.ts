@@ -6,7 +6,7 @@ import type { Class, Expected } from './mutations/mutation.js';
 import { isAll } from './mutations/selection.js';
 import { WireOracle } from './wire/oracle.js';
 
-/** A list of cases, and what it is called. */
+/** A list of cases with its title. */
 export type Titled = readonly [title: string, cases: readonly Case[]];
 
 /**
@@ -20,7 +20,7 @@ export function check(lists: readonly Titled[]): void {
   beforeAll(async () => {
     built = compile([...indices.keys()], new Project(), isAll);
     wire = await WireOracle.start();
-    // all stubs are generated and compiled here; what is slow on a loaded machine is not wrong
+    // all stubs are generated and compiled here, which is slow on a loaded machine
   }, 600_000);
   afterAll(() => wire.stop());
 
@@ -35,7 +35,7 @@ export function check(lists: readonly Titled[]): void {
 
 const nothing: Expected = { types: 'none', wire: 'none' };
 
-/** All that is not as it must be, a line each: who is wrong shows where all of it stands together. */
+/** All problems, one line each, with the changes, compiler errors and failures that explain them. */
 function problems(
   { before, expected }: Case,
   { changes, types, wire }: WsdlDiff,
@@ -82,7 +82,7 @@ function breakingOperations(changes: readonly Change[], ...sorts: readonly ('typ
   return [...new Set(breaking.flatMap((each) => each.operations))];
 }
 
-/** Operations that broke, though no change that says so names them. */
+/** Operations that broke, but that no breaking change names. */
 function unnamed(sort: string, named: readonly string[], broke: readonly string[]): readonly string[] {
   const missing = new Set(broke.filter((each) => !named.includes(each)));
   return missing.size === 0 ? [] : [`${sort}: breaks ${[...missing].join(', ')}, which no breaking change names`];

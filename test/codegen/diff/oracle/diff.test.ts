@@ -25,11 +25,11 @@ const optional = on('element startSession', addAfterMember('sAuthCode', elementO
 const narrowed = on('element startSession', member('iSession', attribute('type', 's:int', 's:short')));
 const leftOut = on('complexType USER', removeMember('sNick'));
 
-it('a description does not differ from itself', () => {
+it('a WSDL does not differ from itself', () => {
   expect(diffOf()).toEqual({ changes: [] });
 });
 
-it('a description without documentation and without ports that are not SOAP differs in documentation alone', () => {
+it('a WSDL without documentation and without ports that are not SOAP differs in documentation only', () => {
   const { changes } = diffWsdls(before.described, new TestedWsdl(brief).described);
   expect(brief).not.toContain('documentation');
   expect(brief).not.toContain('APIHttp');
@@ -37,15 +37,19 @@ it('a description without documentation and without ports that are not SOAP diff
 });
 
 it.each([
-  ['documentation alone', [documentation], { types: 'cosmetic', wire: 'cosmetic', severity: 'cosmetic' }],
+  ['documentation only', [documentation], { types: 'cosmetic', wire: 'cosmetic', severity: 'cosmetic' }],
   [
-    'what is compatible',
+    'compatible changes',
     [documentation, optional],
     { types: 'compatible', wire: 'compatible', severity: 'compatible' },
   ],
-  ['what breaks the wire alone', [optional, narrowed], { types: 'compatible', wire: 'breaking', severity: 'breaking' }],
   [
-    'what breaks types alone',
+    'changes that break the wire only',
+    [optional, narrowed],
+    { types: 'compatible', wire: 'breaking', severity: 'breaking' },
+  ],
+  [
+    'changes that break types only',
     [documentation, leftOut],
     { types: 'breaking', wire: 'compatible', severity: 'breaking' },
   ],
@@ -56,7 +60,7 @@ it.each([
   expect(changes.length).toBeGreaterThanOrEqual(edits.length);
 });
 
-it('a change names the operations that it reaches, in the order of the description', () => {
+it('a change names the operations that it affects, in the order of the WSDL', () => {
   const { changes } = diffOf(
     on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />')),
   );
@@ -69,7 +73,7 @@ it('a change names the operations that it reaches, in the order of the descripti
   ]);
 });
 
-it('every change says what, where, to whom and why', () => {
+it('every change has a kind, a place, operations and reasons', () => {
   const { changes } = diffOf(documentation, optional, narrowed, leftOut);
   for (const { kind, message, types, wire, operations } of changes) {
     expect(kind).toMatch(/^[a-z]+(-[a-z]+)+$/);

@@ -8,7 +8,7 @@ export function apply(text: string, edits: readonly Edit[]): string {
   return edits.reduce((edited, edit) => edit(edited), text);
 }
 
-/** Puts `to` in place of `from`, which must occur exactly `times` times. */
+/** Replaces `from`, which must occur exactly `times` times, by `to`. */
 export function replace(from: string, to: string, times = 1): Edit {
   return (text) => {
     const pieces = text.split(from);
@@ -17,7 +17,7 @@ export function replace(from: string, to: string, times = 1): Edit {
   };
 }
 
-/** Puts `to` in place of what matches, which must do so exactly `times` times. */
+/** Replaces the matches of a pattern by `to`. There must be exactly `times` matches. */
 export function replaceMatch(pattern: RegExp, to: string, times = 1): Edit {
   return (text) => {
     const global = new RegExp(pattern.source, 'gm');
@@ -41,7 +41,7 @@ export function on(component: string, ...edits: readonly Edit[]): Edit {
   };
 }
 
-/** Puts something else in place of a component. */
+/** Replaces a component. */
 export function replaceComponent(component: string, xml: string): Edit {
   return (text) => {
     const { start, end } = locate(text, component);
@@ -59,11 +59,11 @@ export function moveToEnd(component: string): Edit {
   };
 }
 
-/** The member with that name, of whatever attributes: with a tag of its own or with an annotation in it. */
+/** The member with that name: an empty element, or one with an annotation. */
 const memberPattern = (name: string): RegExp =>
   new RegExp(`^ *<s:element [^>]*name="${name}"(?:[^>]*/>|[^]*?</s:element>)\\n`, 'm');
 
-/** Edits one member of the component around it. */
+/** Edits one member of a component. */
 export function member(name: string, ...edits: readonly Edit[]): Edit {
   return (text) => {
     const found = [...text.matchAll(new RegExp(memberPattern(name), 'gm'))];
@@ -81,10 +81,10 @@ export const addAfterMember = (name: string, xml: string): Edit => member(name, 
 
 export const addBeforeMember = (name: string, xml: string): Edit => member(name, (text) => `${xml}\n${text}`);
 
-/** As the last of the only sequence of the component. */
+/** Adds it at the end of the only sequence of the component. */
 export const addLast = (xml: string): Edit => replace('</s:sequence>', `${xml}\n</s:sequence>`);
 
-/** Lets a member and the one after it change places. */
+/** Swaps a member and the next one. */
 export function swapMembers(first: string, second: string): Edit {
   return (text) => {
     const one = memberPattern(first).exec(text)?.[0] ?? '';
@@ -107,7 +107,7 @@ export function elementOf(name: string, type = 's:string', min = 0, more = ''): 
   return `            <s:element minOccurs="${min}" maxOccurs="1" name="${name}" type="${type}"${more} />`;
 }
 
-/** All that belongs to one more operation, in the parts that are the same in SOAP 1.1 and 1.2. */
+/** Everything that one more operation needs, in the parts that are the same in SOAP 1.1 and 1.2. */
 export function addOperation(
   name: string,
   { request = '', reply = elementOf(`${name}Result`, 's:string', 1), oneWay = false } = {},
@@ -166,7 +166,7 @@ export function moveOperationToEnd(name: string): Edit {
     });
 }
 
-/** Takes something from its start tag to its end tag away. */
+/** Removes an element from its start tag to its end tag. */
 export function removeBlock(start: string, end: string): Edit {
   return (text) => {
     const at = text.indexOf(start);

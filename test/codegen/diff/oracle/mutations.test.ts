@@ -12,10 +12,10 @@ import { sharedMutations } from './mutations/shared.js';
 import { brief, rescue } from './tested-wsdl.js';
 
 const lists: readonly (readonly [title: string, mutations: readonly Mutation[], description: string])[] = [
-  ['operations, of names, or of nothing that counts', [...operationMutations, ...nameMutations], rescue],
-  ['what operations take', requestMutations, brief],
-  ['what operations answer', replyMutations, brief],
-  ['what they share, or of what looks like another', [...sharedMutations, ...awkwardMutations], brief],
+  ['operations, of names, or without an effect', [...operationMutations, ...nameMutations], rescue],
+  ['requests', requestMutations, brief],
+  ['replies', replyMutations, brief],
+  ['shared types, or that looks like another change', [...sharedMutations, ...awkwardMutations], brief],
 ];
 
 const tried = lists.map(([title, all, description]): Titled => {
@@ -31,14 +31,14 @@ if (!isAll)
     `test/codegen/diff/oracle: ${cases.length} of ${ways.length} changes, which show every kind; RESCUE_ALL=1 tries all, against whole stubs`,
   );
 
-it('no two mutations have one name, and all that are selected are there', () => {
+it('no two mutations have the same name, and all selected ones exist', () => {
   const names = mutations.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect([...selected].filter((each) => !names.includes(each))).toEqual([]);
   expect(cases.length).toBeGreaterThanOrEqual(70);
 });
 
-it.runIf(isAll)('what is selected shows each kind of change with each class', () => {
+it.runIf(isAll)('the selected mutations show each kind of change with each class', () => {
   const shown = (cases: readonly Case[]): ReadonlySet<string> =>
     new Set(
       cases.flatMap(({ diff }) =>

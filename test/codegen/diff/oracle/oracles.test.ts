@@ -14,7 +14,7 @@ const side = new TestedWsdl(brief);
 const { facts } = side;
 const project = new Project();
 
-describe('an edit of the description', () => {
+describe('an edit of the WSDL', () => {
   it.each([
     ['of a text that is not there', replace('<s:element name="logIn">', '')],
     ['of a text that is there more often', replace('name="sAuthCode"', 'name="sCode"')],
@@ -69,7 +69,7 @@ describe('the caller', () => {
     ]);
   });
 
-  it('compiles against the stubs that it was written for, and uses all operations', () => {
+  it('compiles against its own stubs, and uses all operations', () => {
     expect(built.complaints(0)).toEqual([]);
     expect(built.complaints(1)).toEqual([]);
     expect(caller.match(/^export function use_/gm)).toHaveLength(34);
@@ -79,7 +79,7 @@ describe('the caller', () => {
     expect(built.complaints(index)).not.toEqual([]);
   });
 
-  it('says which operation it is that does not compile', () => {
+  it('names the operation that does not compile', () => {
     const named = built.complaints(changes.length + 2).map(({ operation }) => operation);
     expect([...new Set(named)]).toEqual(['getChat']);
   });
@@ -88,14 +88,14 @@ describe('the caller', () => {
 describe('an excerpt of stubs', () => {
   const { stubReach, generated } = side;
 
-  it('of all operations and types is the whole without comments', () => {
+  it('of all operations and types is everything without comments', () => {
     const plain = (text = ''): string =>
       text.replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '').replace(/fingerprint: '\w+'/, "fingerprint: ''");
     const excerpt = stubReach.excerpt(stubReach.operations, []);
     for (const [name, text] of excerpt) expect(text).toBe(plain(generated.files.get(name)));
   });
 
-  it('has one operation, what that reaches, and a caller who uses no more compiles against it', () => {
+  it('has one operation with its types, and a caller of that operation compiles against it', () => {
     const excerpt = stubReach.excerpt(['getUser'], ['NODE_REF']);
     const exported = [...(excerpt.get('types.ts') ?? '').matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name);
     expect(exported).toContain('USER');
@@ -115,12 +115,12 @@ describe('the wire', () => {
   afterAll(() => wire.stop());
   const contract = loadContract(brief);
 
-  it('carries every operation of the description that the stubs were made of', async () => {
+  it('carries every operation of the WSDL of the stubs', async () => {
     expect([...(await wire.failures({ contract, facts }, { facts }, 'all'))]).toEqual([]);
     expect(wire.calls).toBeGreaterThan(200);
   });
 
-  it('gives a reply that is not as it was sent as a failure', async () => {
+  it('reports a reply that is not decoded as it was sent', async () => {
     const wider = readFacts(
       apply(brief, [on('complexType USER', member('iNodeID', attribute('type', 's:int', 's:long')))]),
     );

@@ -27,7 +27,7 @@ export const brief = rescue
 /** The module that stubs under test import the runtime from. */
 const runtime = '../src/runtime.js';
 
-/** What the generator reads, names and writes, without the files that neither a caller nor the diff reads. */
+/** The output of the generator that a caller or the diff reads. */
 interface Generated {
   readonly description: ServiceDescription;
   readonly model: Model;
@@ -44,7 +44,7 @@ function generateStubs(wsdl: string): Generated {
   return { description, model, files };
 }
 
-/** A description, and what is made of it when it is first asked for. */
+/** A WSDL. Its description, stubs and contract are made at the first use. */
 export class TestedWsdl {
   readonly wsdl: string;
   private made: Generated | undefined;
@@ -60,13 +60,13 @@ export class TestedWsdl {
     return (this.made ??= generateStubs(this.wsdl));
   }
 
-  /** As the diff takes it. */
+  /** The input of the diff. */
   get described(): WsdlVersion {
     const { description, model } = this.generated;
     return { description, model };
   }
 
-  /** What the stubs hold at run time; loading their text takes far longer, and gives the same. */
+  /** The contract of the stubs. Loading their text gives the same, but takes far longer. */
   get contract(): Contract {
     return (this.loaded ??= contractOf(this.generated.model));
   }

@@ -27,7 +27,7 @@ export class Caller {
   private readonly constants: readonly ts.Symbol[];
   private readonly others: readonly ts.Symbol[];
   private structures: Structures;
-  /** How types are written that requests hold. */
+  /** How types of requests are written. */
   private readonly requested = new Set<string>();
   private readonly handed = new Set<ts.Type>();
   private variables = 0;
@@ -80,7 +80,7 @@ export class Caller {
     return symbol ? this.checker.getExportsOfModule(symbol) : [];
   }
 
-  /** A value written down by its structure, where the name of a type of requests is asked for; else the name alone. */
+  /** The structure of a type of requests. For other types, the name. */
   private assignment(symbol: ts.Symbol, isReached: boolean): string {
     const { name } = symbol;
     const text = isReached ? this.structures.textOf(this.checker.getDeclaredTypeOfSymbol(symbol)) : undefined;
@@ -96,7 +96,7 @@ export class Caller {
     if (!request || !reply || !requestHeaders || !replyHeaders) throw new Error(`${symbol.name} is no operation`);
     const { name } = symbol;
     const lines = [`export function use_${name}(): void {`];
-    // by its name on the wire, too, which is a key of the contract
+    // also by its name on the wire, which is a key of the contract
     lines.push(`  const bound: typeof ${name} = contract.operations[${this.wireName(symbol)}];`);
     this.widest = 1;
     for (this.chosen = 0; this.chosen < this.widest; this.chosen++)
@@ -124,7 +124,7 @@ export class Caller {
     return name.initializer.getText(declaration.getSourceFile());
   }
 
-  /** Writes a type, and remembers what it contains: a caller may pass all of that. */
+  /** Writes a type, and remembers the types in it, because a caller may pass all of them. */
   private request(type: ts.Type): string {
     const text = this.structures.textOf(type);
     if (this.handed.has(type)) return text;
@@ -143,7 +143,7 @@ export class Caller {
     return text;
   }
 
-  /** A value as one writes it in a call. */
+  /** A value as a caller writes it. */
   private literal(type: ts.Type, isFull: boolean, within: readonly ts.Type[]): string {
     if (type.flags & ts.TypeFlags.Void) return 'undefined';
     const object = this.alternativeOf(type.isUnion() ? type.types : [type]);
@@ -172,7 +172,7 @@ export class Caller {
     return objects[this.chosen % objects.length];
   }
 
-  /** Reads every member of a value, and of those in it, into variables of the type that they have. */
+  /** Reads every member of a value, at every depth, into a variable of its type. */
   private reads(expression: string, type: ts.Type, within: readonly ts.Type[]): readonly string[] {
     const parts = (type.isUnion() ? type.types : [type]).filter((each) => !(each.flags & nothing));
     const items = parts.flatMap((each) => this.itemsOf(each));
@@ -235,7 +235,7 @@ export class Caller {
     ];
   }
 
-  /** What is left of a choice when it is none of the other alternatives: nothing but the last. */
+  /** The type that remains of a choice after all other alternatives are excluded. */
   private readChosen(expression: string, alternatives: readonly ts.Type[]): readonly string[] {
     const telling = alternatives.map((each) =>
       this.checker.getPropertiesOfType(each).find((property) => {
@@ -280,7 +280,7 @@ export class Caller {
   }
 }
 
-/** The type of a property as the stubs have it, where that names one of them. */
+/** The type of a property, if it names a type of the stubs. */
 function writtenType(property: ts.Symbol): string | undefined {
   const [declaration, ...others] = property.declarations ?? [];
   // of several, as in a union, none says it all

@@ -6,7 +6,7 @@ const root = join(__dirname, '../../../../..');
 const folder = join(root, 'test', '.stubs');
 const pathOf = (index: number, name: string): string => join(folder, `generated${index}`, name);
 
-/** As strict as a consumer can be. */
+/** The strictest compiler options. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ['lib.es2023.d.ts'],
@@ -20,10 +20,10 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** What stubs import. */
+/** The import statements of stubs. */
 const runtimeText = readFileSync(join(root, 'src/runtime.ts'), 'utf8');
 
-/** Stubs as the generator gave them, by file name, and a module beside them that uses them. */
+/** The files of generated stubs by name, and a module next to them that uses them. */
 export interface Consumer {
   readonly stubs: ReadonlyMap<string, string>;
   readonly caller?: string;
@@ -90,7 +90,7 @@ export class Project {
     },
   };
 
-  /** A file of the project: the one of the last time, if it says the same. */
+  /** A file of the project: the same object as last time if the text is the same. */
   private own(path: string, text: string, language: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
     const last = this.cache.get(path);
     if (last?.text === text) return last;
@@ -100,7 +100,7 @@ export class Project {
   }
 }
 
-/** A program over several consumers, who are known by their number. */
+/** A program with several consumers, which are numbered. */
 export class Built {
   private readonly program: ts.Program;
   private readonly indices: readonly number[];
@@ -123,7 +123,7 @@ export class Built {
     return found;
   }
 
-  /** What the compiler complains of in the types of a consumer's stubs, and in its use of them. */
+  /** The compiler errors in a consumer's stubs and in its use of them. */
   complaints(index: number): readonly Complaint[] {
     const files = ['types.ts', 'caller.ts'].map((name) => this.file(index, name));
     const found = files.flatMap((file) => {
@@ -137,7 +137,7 @@ export class Built {
     return [...found, ...this.unresolved(index)];
   }
 
-  /** Operations of a type that is any: one that does not resolve takes everything, and would break nothing. */
+  /** Operations with the type any. A type that does not resolve accepts everything, so no change would break it. */
   private unresolved(index: number): readonly Complaint[] {
     return this.file(index, 'operations.ts').statements.flatMap((statement) => {
       if (!ts.isVariableStatement(statement)) return [];
@@ -151,13 +151,13 @@ export class Built {
 }
 
 export interface Complaint {
-  /** The line, and what is wrong with it. */
+  /** The line and the error. */
   readonly text: string;
   /** The constant of the operation that is used there. */
   readonly operation?: string;
 }
 
-/** A caller has a function per operation, `use_` and the name of its constant. */
+/** A caller has one function for each operation: `use_` and the name of its constant. */
 function operationAt(file: ts.SourceFile, start: number): string | undefined {
   const statement = file.statements.find((each) => each.pos <= start && start < each.end);
   return statement && ts.isFunctionDeclaration(statement) ? statement.name?.text.replace(/^use_/, '') : undefined;

@@ -5,7 +5,7 @@ import ts from 'typescript';
  * Each object type becomes one with a name of its own, which also ends types that hold themselves.
  */
 export class Structures {
-  /** The text of the named ones. */
+  /** The text of the named declarations. */
   readonly declarations: string[] = [];
   private readonly names = new Map<ts.Type, string>();
   private readonly checker: ts.TypeChecker;
@@ -29,7 +29,7 @@ export class Structures {
     return parts.length === 0 ? 'never' : this.union(parts);
   }
 
-  /** The alternatives of the type of a property; none for one that must not be there. */
+  /** The alternatives of the type of a property; none for a property that must be absent. */
   valueParts(property: ts.Symbol): readonly ts.Type[] {
     const type = this.checker.getTypeOfSymbol(property);
     const parts = type.isUnion() ? type.types : [type];
@@ -80,7 +80,7 @@ export class Structures {
     const indexed = checker
       .getIndexInfosOfType(type)
       .map((each) => `  [key: ${checker.typeToString(each.keyType)}]: ${this.textOf(each.type)};`);
-    // a type literal, unlike an interface, may stand for one with an index
+    // a type literal, unlike an interface, is assignable to an index signature
     this.declarations.push(`type ${name} = {\n${[...properties, ...indexed].join('\n')}\n};`);
     return name;
   }

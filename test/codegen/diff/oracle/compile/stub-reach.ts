@@ -16,12 +16,12 @@ export class StubReach {
     this.constants = new Map([...constants].map(([name, text]) => [name, typeOf(text)]));
   }
 
-  /** The constants of operations that are not there, or not the same, in other stubs. */
+  /** The constants of operations that other stubs do not have, or that differ there. */
   differing(other: StubReach): readonly string[] {
     return this.operations.filter((each) => this.of(each) !== other.of(each));
   }
 
-  /** The types that are not there, or do not say the same themselves, in other stubs. */
+  /** The types that other stubs do not have, or that differ there. */
   differingTypes(other: StubReach): readonly string[] {
     return [...this.types].flatMap(([name, text]) => (other.types.get(name) === text ? [] : [name]));
   }
@@ -99,7 +99,7 @@ function declarations(text: string | undefined, pattern: RegExp): ReadonlyMap<st
   );
 }
 
-/** The statements of a generated file, each with its line ends, without comments; what goes on is indented or closes. */
+/** The statements of a generated file with their line ends, without comments. Continuation lines are indented or close a bracket. */
 function statementsOf(text = ''): readonly string[] {
   return text
     .replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '')

@@ -1,29 +1,29 @@
 import type { Edit } from '../edit.js';
 
 /**
- * What a change does. `'none'`: it has no effect, and the diff says at most `'cosmetic'`. `'harmless'`: it breaks nothing,
+ * The effect of a change. `'none'`: it has no effect, and the diff says at most `'cosmetic'`. `'harmless'`: it breaks nothing,
  * and whether it adds something is a matter of taste. `'cautious'`: it breaks nothing, but the diff says `'breaking'`.
  */
 export type Class = 'breaking' | 'compatible' | 'none' | 'harmless' | 'cautious';
 
 export interface Expected {
-  /** To a caller that was compiled. */
+  /** The effect on a compiled caller. */
   readonly types: Class;
-  /** To a client with the old stubs. */
+  /** The effect on a client with the old stubs. */
   readonly wire: Class;
   /** The operations that breaking changes must name, exactly. */
   readonly operations?: readonly string[];
 }
 
-/** A change of wsdl/rescue.wsdl, and what it must be found to do. */
+/** A change of wsdl/rescue.wsdl, and its expected effects. */
 export interface Mutation {
   readonly name: string;
-  /** What is changed before: the mutation begins there. */
+  /** Edits that are applied first, to both sides. */
   readonly given?: readonly Edit[];
   readonly edits: readonly Edit[];
-  /** `'nothing'`: not one difference is found, neither there nor back. */
+  /** `'nothing'`: no difference is found in either direction. */
   readonly expected: Expected | 'nothing';
-  /** What the way back does; it is tried if this says so. */
+  /** The effects of the reverse change. Absent: the reverse is not tried. */
   readonly back?: Expected;
 }
 
@@ -36,7 +36,7 @@ export function mutation(
   return { name, edits, expected, ...more };
 }
 
-/** What a change does to types and wire, and the operations that its breaking parts name. */
+/** The effects of a change on types and wire, and the operations that its breaking parts name. */
 export function does(types: Class, wire: Class, ...operations: readonly string[]): Expected {
   return { types, wire, ...(operations.length > 0 && { operations }) };
 }

@@ -44,7 +44,7 @@ ${elementOf('iParentID', 's:int', 1)}
 </s:sequence>
       </s:complexType>`;
 
-/** Changes of what operations answer. */
+/** Changes of replies. */
 export const replyMutations: readonly Mutation[] = [
   mutation(
     'a reply gets an optional member',

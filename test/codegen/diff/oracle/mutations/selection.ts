@@ -75,5 +75,5 @@ export const selected: ReadonlySet<string> = new Set([
   'a member of a reply becomes optional and may be nil',
 ]);
 
-/** Whether all mutations are tried, each against the whole of the stubs. */
+/** Whether all mutations are tried, each against complete stubs. */
 export const isAll = process.env['RESCUE_ALL'] === '1';

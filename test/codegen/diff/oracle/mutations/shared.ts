@@ -11,11 +11,11 @@ import {
 } from '../edit.js';
 import { does, mutation, type Mutation } from './mutation.js';
 
-/** `setUser` takes a USER, which `getUser` gives. */
+/** `setUser` has a USER parameter, and `getUser` returns one. */
 const given: readonly Edit[] = [on('element setUser', addAfterMember('iNodeID', elementOf('oUser', 'tns:USER')))];
 const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];
 
-/** `setReportDate_v2` takes a type of its own, in which a Date is taken. */
+/** `setReportDate_v2` has a parameter type that accepts a Date. */
 const period: readonly Edit[] = [
   addComponent(
     `      <s:complexType name="PERIOD">\n<s:sequence>\n${elementOf('dFrom', 's:dateTime', 1)}\n` +
@@ -24,7 +24,7 @@ const period: readonly Edit[] = [
   on('element setReportDate_v2', addAfterMember('dEndDate', elementOf('oPeriod', 'tns:PERIOD'))),
 ];
 
-/** Changes of types that both requests and replies hold, and of which of them do. */
+/** Changes of types that both requests and replies contain, and changes of which of them do. */
 export const sharedMutations: readonly Mutation[] = [
   mutation(
     'a type of both directions gets a required member',

@@ -8,26 +8,26 @@ const bindingNamespaces: readonly (readonly [SoapVersion, string])[] = [
   ['1.2', 'http://schemas.xmlsoap.org/wsdl/soap12/'],
 ];
 
-/** What one port offers. */
+/** One port. */
 export interface Offer {
   readonly path: string;
   /** The names of its operations. */
   readonly operations: ReadonlySet<string>;
 }
 
-/** One operation as the binding of the first version has it. */
+/** One operation of the binding of the first SOAP version. */
 export interface OperationFacts {
   readonly name: string;
   readonly action: string;
   readonly input: Declaration;
   /** Absent for a one-way operation. */
   readonly output: Declaration | undefined;
-  /** The header blocks that the binding gives its requests and replies. */
+  /** The header blocks that the binding declares for requests and replies. */
   readonly requestHeaders: readonly Declaration[];
   readonly replyHeaders: readonly Declaration[];
 }
 
-/** What a service that keeps to a description does: read from its XML, and from nothing of ours. */
+/** The behaviour of a service that follows a WSDL, read from the XML without our reader. */
 export interface DescriptionFacts {
   /** Its ports, by the version of SOAP; that of SOAP 1.1 comes first. */
   readonly offers: ReadonlyMap<SoapVersion, Offer>;
@@ -82,7 +82,7 @@ export function readFacts(wsdl: string): DescriptionFacts {
   return { offers: new Map(offers), operations, schema };
 }
 
-/** All that reaches a call of an operation, as text: two descriptions with the same text are the same to it. */
+/** Everything that affects a call of an operation, as text. If two WSDLs give the same text, the call is the same. */
 export function reachOf(facts: DescriptionFacts, operation: OperationFacts): string {
   const { name, action, input, output, requestHeaders, replyHeaders } = operation;
   const met = new Map<Type, number>();

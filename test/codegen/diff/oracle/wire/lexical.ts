@@ -58,7 +58,7 @@ function spaceOf(base: string): BuiltInSpace {
   return space;
 }
 
-/** Whether the values of a type are text, so that empty text is one of them. */
+/** Whether the values of a type are text, so that empty text is a value. */
 export const isText = (base: string): boolean => ['string', 'token', 'anyURI'].includes(base);
 
 const numeric = ['Inclusive', 'Exclusive'];

@@ -8,19 +8,19 @@ import { repliesOf, type Sent } from './replies.js';
 import { headersOf, requestsOf } from './requests.js';
 import { StrictServer } from './server.js';
 
-/** The side that a service keeps to. */
+/** The WSDL of the service. */
 export interface Served {
   readonly facts: DescriptionFacts;
 }
 
-/** The side that a client has the stubs of. */
+/** The WSDL of the client's stubs. */
 export interface Installed extends Served {
   readonly contract: Contract;
 }
 
-/** Lets clients with old stubs call a service of a new description, over HTTP on the loopback interface. */
+/** Calls a service with a new WSDL from clients with old stubs, over HTTP on the loopback interface. */
 export class WireOracle {
-  /** How many calls were made. */
+  /** The number of calls. */
   calls = 0;
   private readonly server: StrictServer;
   private readonly transport: ClosableTransport;
@@ -104,16 +104,16 @@ export class WireOracle {
       const difference = operation.output && reply ? differenceOf(operation.output, reply, got) : undefined;
       return difference ?? headersDifference(operation, headers, received);
     } catch (error) {
-      // a request that the old stubs themselves do not take is a fault of these tests
+      // a request that the old stubs reject is an error of these tests
       if (error instanceof SoapRequestError) throw error;
       return this.server.problem ?? String(error);
     }
   }
 }
 
-/** What the server gives to a request. */
+/** The server's response to a request. */
 interface Answer {
-  /** Absent for an empty answer. */
+  /** Absent for an empty reply. */
   readonly reply?: Sent;
   readonly headers: readonly Sent[];
 }
@@ -144,10 +144,10 @@ function headersDifference(
   return undefined;
 }
 
-/** How many operations are called that a change does not reach: once, as all of their messages are what they were. */
+/** The number of unaffected operations to call. Each is called once, because its messages are unchanged. */
 const others = 2;
 
-/** With how many calls each may take at most. */
+/** The maximum number of calls for each. */
 function operationsToCall(
   before: DescriptionFacts,
   after: DescriptionFacts,

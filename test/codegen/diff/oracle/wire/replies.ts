@@ -8,27 +8,27 @@ export interface Sent {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly isNil: boolean;
-  /** In James Clark's notation, where it is not the declared one. */
+  /** In James Clark's notation, if it is not the declared type. */
   readonly type?: string | undefined;
   readonly text: string;
-  /** What the text means, which differs from it where an empty element stands for a default. */
+  /** The value of the text. It differs from the text if an empty element has a default. */
   readonly meaning: string;
   readonly children: readonly Sent[];
 }
 
-/** Which of the many replies that a schema allows. */
+/** Selects one of the many replies that a schema allows. */
 interface Choice {
   /** Optional members are left out. */
   readonly isMinimal: boolean;
-  /** But not those that hold others, so that theirs are left out too. */
+  /** Members that contain others stay, so that those are left out too. */
   readonly isLean: boolean;
-  /** All that may be nil is. */
+  /** Everything that may be nil is nil. */
   readonly isNil: boolean;
-  /** Empty where a default or a fixed value stands for it. */
+  /** Empty if it has a default or a fixed value. */
   readonly isEmpty: boolean;
-  /** Of the optional members, those at even or odd places are left out. */
+  /** Optional members at even or odd positions are left out. */
   readonly leavesOut?: 'even' | 'odd';
-  /** No list has more items than it must. */
+  /** Every list has the minimum number of items. */
   readonly isShort: boolean;
   /** Which sample, literal, alternative and derived type. */
   readonly index: number;
@@ -36,7 +36,7 @@ interface Choice {
 
 const ordinary: Choice = { isMinimal: false, isLean: false, isNil: false, isEmpty: false, isShort: false, index: 0 };
 
-/** Deeper is within itself. */
+/** Deeper values are recursive. */
 const maxDepth = 6;
 
 /**
@@ -63,7 +63,7 @@ export function repliesOf(schema: Schema, declaration: Declaration): readonly Se
 }
 
 class ReplyWriter {
-  /** The largest number of ways that one place was found to have. */
+  /** The largest number of ways found for one position. */
   widest = 1;
   private readonly schema: Schema;
 

@@ -10,24 +10,24 @@ import type {
 } from '../../../../../src/soap/schema/contract.js';
 import { type LexicalFacets, samplesOf, type SimpleSpace } from './lexical.js';
 
-/** Which of the many requests that a contract allows. */
+/** Selects one of the many requests that a contract allows. */
 interface Choice {
   /** Optional members are left out. */
   readonly isMinimal: boolean;
-  /** But not those that hold others, so that theirs are left out too. */
+  /** Members that contain others stay, so that those are left out too. */
   readonly isLean: boolean;
-  /** `null` wherever it is taken. */
+  /** `null` wherever it is accepted. */
   readonly isNull: boolean;
-  /** Of the optional members, those at even or odd places are left out. */
+  /** Optional members at even or odd positions are left out. */
   readonly leavesOut?: 'even' | 'odd';
-  /** No list has more items than it must. */
+  /** Every list has the minimum number of items. */
   readonly isShort: boolean;
   readonly index: number;
 }
 
 const ordinary: Choice = { isMinimal: false, isLean: false, isNull: false, isShort: false, index: 0 };
 
-/** Deeper is within itself. */
+/** Deeper values are recursive. */
 const maxDepth = 6;
 
 /**
@@ -52,7 +52,7 @@ export function requestsOf({ input }: Operation): readonly unknown[] {
   return [...new Map([...special, ...full].map((each) => [inspect(each, { depth: null }), each])).values()];
 }
 
-/** The header blocks of a request, by their keys; nothing where it has none. */
+/** The header blocks of a request by their keys; `undefined` if it has none. */
 export function headersOf({ requestHeaders = [] }: Operation): Record<string, unknown> | undefined {
   if (requestHeaders.length === 0) return undefined;
   const blocks = requestHeaders.map((each) => [each.key ?? each.name, new RequestMaker().value(each, ordinary, 0)]);
@@ -148,7 +148,7 @@ function facetsOf({ facets }: SimpleType): LexicalFacets {
 const numbers = ['byte', 'short', 'int', 'unsignedByte', 'unsignedShort', 'unsignedInt', 'float', 'double'];
 const bigints = ['long', 'unsignedLong', 'integer', 'nonNegativeInteger', 'positiveInteger'];
 
-/** A lexical form as the value that a caller gives. */
+/** Converts a lexical form to the value that a caller passes. */
 function fromLexical(base: string, lexical: string): unknown {
   if (numbers.includes(base)) return Number(lexical);
   if (bigints.includes(base)) return BigInt(lexical);

@@ -1,7 +1,7 @@
 import type { LexicalFacets, SimpleSpace } from './lexical.js';
 import { childOf, childrenOf, clark, type Node, resolve, XSD } from './xml.js';
 
-/** What a schema says, as far as wsdl/rescue.wsdl and the mutations go. Anything else fails. */
+/** Reads the constructs of XML Schema that wsdl/rescue.wsdl and the mutations use. Others fail. */
 export interface Declaration {
   readonly ns: string;
   readonly name: string;
@@ -28,7 +28,7 @@ export interface ComplexType {
   readonly name: string | undefined;
   readonly abstract: boolean;
   readonly base: string | undefined;
-  /** What was inherited stands before. */
+  /** Inherited members come first. */
   readonly content: () => readonly Particle[];
   readonly attributes: () => readonly Attribute[];
 }
@@ -58,7 +58,7 @@ export interface GroupParticle extends Occurrence {
 
 export interface AnyParticle extends Occurrence {
   readonly kind: 'any';
-  /** The namespace that its elements may not have, for `##other`. */
+  /** For `##other`: the namespace that is not allowed. */
   readonly otherThan: string | undefined;
 }
 
@@ -214,7 +214,7 @@ class Reader {
   }
 }
 
-/** A value that is made when it is first asked for: types refer to each other. */
+/** A value that is made at the first use, because types refer to each other. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

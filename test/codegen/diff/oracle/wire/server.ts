@@ -11,9 +11,9 @@ const envelopes: Readonly<Record<SoapVersion, string>> = {
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 };
 
-/** A service that keeps strictly to one description at a time, on the loopback interface. */
+/** A service on the loopback interface that follows one WSDL at a time strictly. */
 export class StrictServer {
-  /** What was wrong with the last request; nothing if it was answered. */
+  /** The problem of the last request; `undefined` if it was answered. */
   problem: string | undefined;
   private readonly http: Server;
   private facts: DescriptionFacts | undefined;
@@ -41,13 +41,13 @@ export class StrictServer {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
 
-  /** Keeps to a description from now on. */
+  /** Follows this WSDL from now on. */
   serve(facts: DescriptionFacts): void {
     this.facts = facts;
     this.validator = new Validator(facts.schema);
   }
 
-  /** What the next valid request is answered with; nothing for an empty answer. */
+  /** The reply to the next valid request; `undefined` for an empty one. */
   prepare(reply: Sent | undefined, headers: readonly Sent[]): void {
     this.reply = reply;
     this.replyHeaders = headers;
@@ -87,7 +87,7 @@ export class StrictServer {
     return validator.problemOf(element, operation.input);
   }
 
-  /** The blocks that the binding gives, all of them (WS-I Basic Profile 1.1, R2738), and no others. */
+  /** Exactly the blocks that the binding declares (WS-I Basic Profile 1.1, R2738). */
   private headersProblem(
     blocks: readonly Node[],
     declared: readonly Declaration[],
@@ -103,7 +103,7 @@ export class StrictServer {
   }
 }
 
-/** IIS takes the path of an ASMX service in any letter case. */
+/** IIS ignores the letter case of the path of an ASMX service. */
 function isSamePath(url: string | undefined, path: string): boolean {
   return path.toLowerCase().endsWith('.asmx') ? url?.toLowerCase() === path.toLowerCase() : url === path;
 }

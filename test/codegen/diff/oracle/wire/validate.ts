@@ -2,7 +2,7 @@ import { lexicalProblem } from './lexical.js';
 import type { ComplexType, Declaration, Particle, Schema, Type } from './schema.js';
 import { clark, type Node, resolve, XSI } from './xml.js';
 
-/** Judges an element of a document by its declaration: XML Schema part 1, as strictly as it is written. */
+/** Validates an element of a document against its declaration, strictly by XML Schema part 1. */
 export class Validator {
   private readonly schema: Schema;
 
@@ -10,7 +10,7 @@ export class Validator {
     this.schema = schema;
   }
 
-  /** What is wrong, if anything is. */
+  /** The problem, if there is one. */
   problemOf(node: Node, declaration: Declaration): string | undefined {
     const path = node.local;
     if (node.ns !== declaration.ns || node.local !== declaration.name) return `${path}: is not ${declaration.name}`;
@@ -76,7 +76,7 @@ export class Validator {
   }
 }
 
-/** Where a particle can end that begins at one of some places. */
+/** The positions at which a particle can end that begins at one of these positions. */
 function after(particle: Particle, nodes: readonly Node[], starts: ReadonlySet<number>): ReadonlySet<number> {
   const ends = new Set(particle.min === 0 ? starts : []);
   let at = starts;

@@ -6,7 +6,7 @@ export interface Node {
   readonly local: string;
   /** By local name, or by `{namespace}local` where it has a namespace. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** What prefixes stand for here. */
+  /** The namespaces of the prefixes. */
   readonly prefixes: ReadonlyMap<string, string>;
   readonly children: Node[];
   text: string;
@@ -49,10 +49,10 @@ export function parse(xml: string): Node {
   return root;
 }
 
-/** A name in James Clark's notation; a name without a namespace is itself. */
+/** A name in James Clark's notation. A name without a namespace stays as it is. */
 export const clark = (ns: string, local: string): string => (ns === '' ? local : `{${ns}}${local}`);
 
-/** `tns:USER` as it is meant at an element. */
+/** Resolves `tns:USER` at an element. */
 export function resolve(node: Node, name: string): string {
   const [prefix, local] = name.includes(':') ? name.split(':') : ['', name];
   return clark(node.prefixes.get(prefix ?? '') ?? '', local ?? '');

@@ -72,7 +72,7 @@ export class Authenticator {
     }
   }
 
-  /** Logs in. Each client keeps its own cookie: ASP.NET serializes the calls of one, and report settings depend on it. */
+  /** Logs in. Each client keeps its own cookie: ASP.NET serializes calls with one cookie, and report settings belong to it. */
   async #login(
     control: AuthenticationControl,
     credentials: LoginArguments,

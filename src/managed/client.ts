@@ -251,7 +251,7 @@ function withAuthCode(request: unknown, key: string | undefined, authCode: strin
   return { ...request, [key]: authCode };
 }
 
-/** Checks a request without its authcode like sending does. @throws RescueRequestError if it does not fit the WSDL */
+/** Checks a request without its authcode, like sending it would. @throws RescueRequestError if it does not fit the WSDL */
 function checkRequest(operation: Operation, request: unknown, key: string | undefined, headers: unknown): void {
   const { xml, issues } = encodeBody(operation, withAuthCode(request, key, null));
   const others = issues.filter(({ path }) => key === undefined || path[0] !== key);

@@ -54,7 +54,7 @@ const MAX_FAULT_NODES = 10_000;
 
 /**
  * Reads a SOAP envelope of either version while its text arrives. It stops at the first error, so a hostile body costs
- * no more than what precedes the error. A DOCTYPE, and with it entities, is an error.
+ * no more than what precedes the error. A DOCTYPE is an error, so there are no entities.
  */
 export class EnvelopeReader implements XmlSink {
   /** Names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */

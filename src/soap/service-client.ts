@@ -32,7 +32,7 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
  */
 export class ServiceClient<O extends Operations> {
   /**
-   * The cookies of the session. To continue in another process, store what `serialize()` returns like a password, and
+   * The cookies of the session. To continue in another process, store the result of `serialize()` like a password, and
    * call `client.cookies.store(stored.cookies)` of a client for the same endpoint there.
    */
   readonly cookies: CookieContainer;

@@ -3,7 +3,7 @@ import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion
 /** The parts of a fault besides its text. */
 export interface ServerFaultOptions {
   /**
-   * The fault code in the words of SOAP 1.1: `'Client'` (the request is wrong) or `'Server'` (the server failed). In SOAP 1.2
+   * The fault code, as named in SOAP 1.1: `'Client'` (the request is wrong) or `'Server'` (the server failed). In SOAP 1.2
    * it becomes `Sender` or `Receiver`. Any other name is a custom code. Default: `'Server'`.
    */
   readonly code?: 'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | (string & {});

@@ -57,7 +57,7 @@ export class CallRequest {
     return requestFrom(texts, { input, aliases: this.parameters, variables: variablesOf(this.operation), env });
   }
 
-  /** Checks the request as a whole: nothing is asked or sent for one that cannot be used. */
+  /** Checks the whole request before anything is asked or sent. */
   private check(): void {
     const { name, input } = this.operation;
     const shown = new Map([...this.parameters].map(([parameter, key]) => [key, parameter]));

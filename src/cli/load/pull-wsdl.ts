@@ -34,7 +34,7 @@ export interface PullRequest {
   /** The target namespace that the WSDL must have. Default: any. */
   readonly namespace?: string | undefined;
   readonly network: LoadOptions;
-  /** When the WSDL is downloaded. */
+  /** The time of the download. */
   readonly time: Date;
 }
 

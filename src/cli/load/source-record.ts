@@ -6,7 +6,7 @@ import type { Provenance } from '../../codegen/generate.js';
 import type { Validators } from './download.js';
 import { readRegularFile } from './read-file.js';
 
-// Where a WSDL on disk is from: `source.json` next to `rescue.wsdl`, `NAME.source.json` next to `NAME.wsdl`.
+// The record of the source of a WSDL on disk: `source.json` next to `rescue.wsdl`, `NAME.source.json` next to `NAME.wsdl`.
 
 /** A URL as it is stored. */
 export interface StoredUrl {
@@ -33,7 +33,7 @@ export interface StoredImport extends StoredDocument {
 /** The record of a WSDL that was pulled. */
 export interface PulledSource extends StoredDocument {
   readonly how: 'pulled';
-  /** The URL that answered after redirects, if it is another one. */
+  /** The final URL after redirects, if it differs. */
   readonly answeredBy?: string;
   /** When it was downloaded: ISO 8601, UTC. */
   readonly retrieved: string;
@@ -83,7 +83,7 @@ export function readSource(file: string): PulledSource | OtherSource | 'unreadab
   return isPulled(record, importsFolderOf(file)) ? record : 'unreadable';
 }
 
-/** The evidence has, by operation, what is not verified about it. */
+/** The evidence lists what is not verified, by operation. */
 function reconstruction(evidence: unknown): Provenance {
   const found = Object.entries(isObject(evidence) ? evidence : {}).flatMap(([name, of]): [string, string][] =>
     isObject(of) && isText(of['unverified']) ? [[name, of['unverified']]] : [],

@@ -89,7 +89,7 @@ class SchemaEmitter {
     return `z.preprocess(${from.type ? `${convert}(${quoted(from.type)})` : convert}, ${schema})`;
   }
 
-  /** `checkValue(() => definitions.Label)`, with more options if the enumerations and facets do not bind. */
+  /** `checkValue(() => definitions.Label)`, with more options if the enumerations and facets are not checked. */
   private check(name: string, fixed?: string): string {
     return `${this.imports.value('checkValue')}(${this.definition(name)}${this.checkOptions(fixed)})`;
   }
@@ -137,7 +137,7 @@ class SchemaEmitter {
     const values = textOf(
       memberType(member, { types: this.types, direction: this.direction, imports: this.imports, isImported: true }),
     );
-    // TypeScript cannot infer the type of a schema that contains itself. To exactOptionalPropertyTypes it would not be this one.
+    // TypeScript cannot infer the type of a schema that contains itself. With exactOptionalPropertyTypes, the inferred type would differ from this type.
     const type = isOptional ? `z.ZodOptional<z.ZodType<${values}>>` : `z.ZodType<${values}>`;
     const body = `return ${isOptional ? `z.optional(${schema})` : schema} as ${type};`;
     return `get ${property(member.key, '').slice(0, -2)}(): ${type} {\n${indented(body)}\n}`;

@@ -128,7 +128,7 @@ interface Occurrence {
   readonly location: SourceLocation;
 }
 
-/** `<s:element>` in a type. A reference has the declaration that it refers to. */
+/** `<s:element>` in a type. References are resolved to their declarations. */
 export interface ElementParticle extends Occurrence, ValueConstraint {
   readonly kind: 'element';
   readonly name: QName;

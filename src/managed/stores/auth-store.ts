@@ -74,8 +74,8 @@ export class AuthStoreError extends RescueError {
 }
 
 /**
- * A version of a value: 128 random bits in hexadecimal. A counter would go back when a store is restored or fails over, and
- * then identify a second value by an old number.
+ * A version of a value: 128 random bits in hexadecimal. A counter would be reset when a store is restored or fails over, and
+ * then identify another value by an old number.
  *
  * @internal
  */

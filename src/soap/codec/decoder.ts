@@ -293,7 +293,7 @@ type Target = Record<string, unknown> | unknown[];
 class OpenElement {
   element: CompiledElement;
   parent: OpenElement | undefined;
-  /** The value of the parent, which receives its value. */
+  /** The value of the parent, to which its value is added. */
   target: Target | undefined;
   /** The number of elements of its particle in the target so far, including this one. */
   ordinal: number;

@@ -5,7 +5,7 @@ import { PatternError, patternMatcher } from './pattern.js';
 /** Returns the problem of a value by the facets of its type; undefined if they allow it. */
 export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
 
-/** Returns the problem of a lexical form by the patterns of its type; undefined if they allow it. */
+/** Checks a lexical form against the patterns of its type. @returns the problem; undefined if it matches */
 export type PatternCheck = (lexical: string) => string | undefined;
 
 /**

@@ -332,7 +332,7 @@ function endOfTag(text: string, at: number): number {
   return text.indexOf('>', at + 1);
 }
 
-/** Waits for the rest of a tag, up to a length. */
+/** Waits for the rest of a tag, up to a maximum length. */
 function waitForTag(text: string, at: number): number {
   return text.length - at > MAX_TAG ? FOR_SAXES : INCOMPLETE;
 }

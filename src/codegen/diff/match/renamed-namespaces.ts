@@ -1,7 +1,7 @@
 import { type ServiceDescription, expanded, type QName } from '../../read/service-description.js';
 
 /**
- * Which namespaces of the old WSDL have a new name in the new one. A service with a versioned namespace renames it with
+ * The namespaces of the old WSDL that have another name in the new one. A service with a versioned namespace renames it with
  * each version: that is one change, and everything in the namespace is compared as if it still had the old name.
  */
 export class RenamedNamespaces {

@@ -1,4 +1,4 @@
-/** Values of a WSDL have any length. Messages do not. */
+/** Values of a WSDL can have any length. Messages do not. */
 const maxValue = 120;
 
 /** A value in a message. */

@@ -56,7 +56,7 @@ function readVariety(xml: XmlElement, context: SchemaContext, name: QName | unde
   return { ...readRestriction(variety, readBase(variety, context)), ...common };
 }
 
-/** Reports attributes that mean nothing on a type: a name in an element, and `nillable`, which is for elements. */
+/** Reports attributes that have no effect on a type: a name in an element, and `nillable`, which is for elements. */
 export function noticeIgnoredAttributes(xml: XmlElement, name: QName | undefined): void {
   const written = attribute(xml, 'name');
   if (!name && written !== undefined) notice(xml, `ignored the name "${written}" of an anonymous type`);

@@ -81,7 +81,7 @@ export class Work {
   }
 }
 
-/** Each character of a function as often as it ran. Ranges are nested, and the inner count is the one that holds. */
+/** The number of executions of each character of a function. Ranges are nested, and the inner count applies. */
 function charactersRun(ranges: readonly { startOffset: number; endOffset: number; count: number }[]): number {
   let work = 0;
   const outer: { endOffset: number; count: number }[] = [];

@@ -283,7 +283,7 @@ export const wsdlShapes: readonly WsdlShape[] = [
   },
 ];
 
-/** Groups of which each holds the one before; the reply holds the last. */
+/** Groups that each contain the previous one. The reply contains the last one. */
 function nested(n: number, group: (ref: string) => string): string {
   return wsdl({
     schema:

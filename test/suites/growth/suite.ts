@@ -12,21 +12,21 @@ const [part, name = ''] = process.argv.slice(2);
 
 /** The maximum ratio of the times when the size doubles. */
 const MAX_RATIO = 2.5;
-/** How often a shape that seems to grow too fast is measured: other work on the machine slows single measurements down. */
+/** How often a shape that seems to grow too fast is measured, because other load on the machine slows down single measurements. */
 const ATTEMPTS = 3;
 
-/** A young generation (MB) that holds all that a run makes: copying it to the old one would look like growth. */
+/** A young generation (MB) that is large enough for a run. Copying objects to the old generation would look like growth. */
 const LARGE_HEAP = [
   '--expose-gc',
   '--min-semi-space-size=1024',
   '--max-semi-space-size=1024',
   '--max-old-space-size=8192',
 ];
-/** glibc returns large blocks to the system each time, and the system has to clear them: that would look like growth, too. */
+/** glibc returns large blocks to the system each time, and the system clears them, which would also look like growth. */
 const KEEPING_MEMORY = { MALLOC_MMAP_THRESHOLD_: '2000000000', MALLOC_TRIM_THRESHOLD_: '4000000000' };
 
 interface Measured {
-  /** The first size: how many of what grows, and the length of the text. */
+  /** The first size: the number of repetitions, and the length of the text. */
   readonly n: number;
   readonly length: number;
   /** CPU time in milliseconds for the first size and its three doublings. */

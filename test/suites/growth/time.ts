@@ -39,7 +39,7 @@ const jobs = new Map<string, Job>([
   ...wsdlShapes.map(({ name, make, isRefused, from = isRefused ? 600 : 100 }): [string, Job] => [
     `WSDL: ${name}`,
     {
-      // what is written out may grow faster than the text up to the limit of the budget, and no further
+      // the output may grow faster than the text up to the limit of the budget
       from,
       make: (n) => {
         const text = make(n);
@@ -55,14 +55,14 @@ const jobs = new Map<string, Job>([
 
 /** The CPU time of one run in milliseconds, for this process with all its threads. */
 async function measure(work: () => unknown): Promise<number> {
-  // within the microtask of the run before, its garbage is still in use
+  // within the microtask of the previous run, its garbage is still in use
   await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc?.();
   const before = process.cpuUsage();
   try {
     await work();
   } catch {
-    // some shapes are rejected, by a limit or for what they are
+    // some shapes are rejected, by a limit or by design
   }
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
@@ -84,7 +84,7 @@ async function run({ make, from }: Job): Promise<void> {
   for (let run = 0; run < 2; run++) await measure(make(4 * n).work);
   const runs = Math.max(MIN_RUNS, Math.ceil((MIN_RUNS * MIN_MS) / (await find())));
 
-  /** The minimum of the runs: what else the process does comes on top. Stops early at a time that is short enough. */
+  /** The minimum of the runs, because other work can only add time. Stops early at a time that is short enough. */
   const least = async (size: number, enough = 0): Promise<number> => {
     const { work } = make(size);
     let ms = Infinity;

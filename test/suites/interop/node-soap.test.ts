@@ -8,8 +8,8 @@ import { RescueClient, RescueFaultError, RescueResultError } from '../../../src/
 import { demoCredentials, startRescueServer, type RescueServer } from '../../../src/testing.js';
 
 /**
- * node-soap as the other side: its client, with its own codec and WSDL parser, against the embedded server, and our
- * client against its server. So our client and our server are not only tested with each other.
+ * node-soap as the peer: its client, with its own codec and WSDL parser, with the embedded server, and the client of this
+ * package with its server. So client and server are not only tested with each other.
  */
 
 const { login, sso, startSession } = demoCredentials;
@@ -127,7 +127,7 @@ describe.each([
         answer === '1.1'
           ? { faultcode: 'soap:Client', faultstring: reason }
           : { Code: { Value: 'soap:Sender' }, Reason: { Text: reason } };
-      // its own way to answer with a fault; without the status it would be a 200
+      // its form of a fault; without the status it would be a 200
       throw Object.assign(new Error(reason), { Fault: { ...fault, statusCode: 500 } });
     },
   };

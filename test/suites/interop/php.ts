@@ -31,7 +31,7 @@ Install both on Debian or Ubuntu with: apt-get install php-cli php-soap`);
   return 0;
 }
 
-/** Returns what is not installed of PHP and its SOAP extension. */
+/** Returns the missing packages of PHP and its SOAP extension. */
 async function missingPart(): Promise<string | undefined> {
   try {
     const { stdout } = await run('php', ['-r', "echo extension_loaded('soap') ? 'yes' : 'no';"]);

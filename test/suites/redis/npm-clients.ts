@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { IoredisClient, NodeRedisClient } from '../../../src/managed/stores/redis-store.js';
 
-/** A client that a store can have, and how it ends. */
+/** A client for a store, and the function that closes it. */
 export interface Opened {
   readonly client: IoredisClient | NodeRedisClient;
   close(): unknown;
@@ -37,19 +37,19 @@ interface NodeRedisConnection extends NodeRedisClient {
   on(event: 'error', listener: () => void): unknown;
   connect(): Promise<unknown>;
   withTypeMapping(mapping: object): NodeRedisClient;
-  /** Of version 5 on. */
+  /** In version 5 and later. */
   destroy?(): unknown;
-  /** Of version 4. */
+  /** In version 4. */
   disconnect(): unknown;
 }
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** The two packages in every major version that the store takes: names of clients/package.json. */
+/** Both packages in every major version that the store supports: names in clients/package.json. */
 export const ioredisMajors = ['ioredis', 'ioredis5'] as const;
 export const nodeRedisMajors = ['redis', 'redis5', 'redis4'] as const;
 
-/** The packages `ioredis` and `redis`, installed into a folder that goes with them. */
+/** The packages `ioredis` and `redis`, installed into a temporary folder. */
 export class NpmClients {
   private readonly folder = mkdtempSync(join(tmpdir(), 'logmein-rescue-soap-'));
   private readonly require = createRequire(join(this.folder, 'package.json'));
@@ -62,7 +62,7 @@ export class NpmClients {
     });
   }
 
-  /** Which version that is. */
+  /** The installed version. */
   version(name: string): string {
     return (this.require(`./node_modules/${name}/package.json`) as { version: string }).version;
   }
@@ -94,12 +94,12 @@ export class NpmClients {
   /** `createClientPool()`. */
   nodeRedisPool(name: string): Open {
     const { createClientPool } = this.require(name) as NodeRedis;
-    // a pool that shrinks ends clients that have ended already, and the process with them (redis 5)
+    // a pool that shrinks closes clients twice, which ends the process (redis 5)
     const size = { minimum: 4, maximum: 4 };
     return (port) => connected(createClientPool({ socket: { host: '127.0.0.1', port } }, size));
   }
 
-  /** A client that gives bytes for texts, and texts for numbers. */
+  /** A client that returns bytes for texts, and texts for numbers. */
   nodeRedisOfBytes(name: string): Open {
     const { createClient, RESP_TYPES } = this.require(name) as NodeRedis;
     return async (port) => {
@@ -110,7 +110,7 @@ export class NpmClients {
     };
   }
 
-  /** Holds the packages' own types against those that the store takes. @throws what the compiler says */
+  /** Checks the types of the packages against those of the store. @throws Error with the output of the compiler */
   compile(): void {
     const lines = [
       ...ioredisMajors.map((name) => `redisStore(new (await import('${name}')).Redis());`),

@@ -4,7 +4,7 @@ import type { IoredisClient, NodeRedisClient } from '../../../src/managed/stores
 
 type Reply = string | number | null | Error | readonly Reply[];
 
-/** As much of a Redis client as the tests need: RESP 2 over one connection, each command answered in its turn. */
+/** A minimal Redis client: RESP 2 over one connection, with replies in the order of the commands. */
 export class RespClient {
   private readonly socket: Socket;
   private readonly waiting: { resolve(reply: Reply): void; reject(error: Error): void }[] = [];
@@ -26,7 +26,7 @@ export class RespClient {
     return new RespClient(socket);
   }
 
-  /** The answer to a command. What it throws holds the command, as the errors of `ioredis` do. */
+  /** The reply to a command. Its errors contain the command, like those of `ioredis`. */
   async send(...command: readonly string[]): Promise<Reply> {
     if (this.socket.destroyed) throw new Error('Connection is closed.');
     const parts = command.map((part) => `$${Buffer.byteLength(part)}\r\n${part}\r\n`);
@@ -40,7 +40,7 @@ export class RespClient {
     this.socket.destroy();
   }
 
-  /** Called as a client of `ioredis` is. */
+  /** The interface of a client of `ioredis`. */
   ioredis(): IoredisClient {
     return {
       defineCommand: () => undefined,
@@ -48,7 +48,7 @@ export class RespClient {
     };
   }
 
-  /** Called as a client of `redis` is. */
+  /** The interface of a client of `redis`. */
   nodeRedis(): NodeRedisClient {
     return {
       EVAL: () => undefined,
@@ -66,7 +66,7 @@ export class RespClient {
   }
 }
 
-/** The reply that begins at `start`; undefined if it is not whole yet. */
+/** The reply that begins at `start`; undefined if it is incomplete. */
 function replyAt(bytes: Buffer, start: number): { readonly reply: Reply; readonly end: number } | undefined {
   const lineEnd = bytes.indexOf('\r\n', start);
   if (lineEnd < 0) return undefined;

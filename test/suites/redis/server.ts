@@ -11,7 +11,7 @@ export function serverProgram(): string | undefined {
   return ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
 }
 
-/** A server of our own on a free loopback port. It keeps nothing on the disk, and is killed with this process. */
+/** A server on a free loopback port. It stores nothing on the disk, and is killed with this process. */
 export class RedisServer {
   readonly port: number;
   private readonly program: string;
@@ -33,7 +33,7 @@ export class RedisServer {
     return server;
   }
 
-  /** Starts it, with nothing in it. */
+  /** Starts it without data. */
   async up(): Promise<void> {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const child = spawn(this.program, [...own, '--dir', this.folder, ...this.settings], {
@@ -70,7 +70,7 @@ export class RedisServer {
   }
 }
 
-/** A free one whose neighbour 10,000 above, which a cluster talks on, is a port, too. */
+/** A free port. A cluster also uses the port 10,000 above. */
 async function freePort(): Promise<number> {
   for (;;) {
     const probe = createServer().listen(0, '127.0.0.1');

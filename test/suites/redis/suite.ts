@@ -11,8 +11,8 @@ import { RespClient } from './resp-client.js';
 import { RedisServer, serverProgram } from './server.js';
 
 /**
- * The Redis store on real servers, as a single server, a cluster and with a replica: the rules of all stores, and what
- * only a server can do to a store. Both with every major version of the packages `ioredis` and `redis` that the store
+ * The Redis store on real servers, as a single server, a cluster and with a replica: the rules of all stores, and faults
+ * that only a server can cause. Both with every major version of the packages `ioredis` and `redis` that the store
  * supports.
  *
  *     npx ts-node test/suites/redis/suite.ts
@@ -25,7 +25,7 @@ const KEY = 'SECRET-KEY';
 /** A server without a known address reports none, and `ioredis` then finds no node. */
 const CLUSTER = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
 
-/** Our own client over one connection, with the interface of one of the packages. */
+/** The minimal client over one connection, with the interface of one of the packages. */
 function mimicked(shape: 'ioredis' | 'nodeRedis'): Open {
   return async (port) => {
     const client = await RespClient.open(port);
@@ -76,7 +76,7 @@ Install one on Debian or Ubuntu with: apt-get install redis-server`);
   return 0;
 }
 
-/** One server's clients, by name and version, and with settings that change what they give. */
+/** The clients of one server, by name and version, also with settings that change the types of replies. */
 function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
   const nameOf = (name: string): string => `${name.replace(/\d$/, '')} ${npm.version(name)}`;
   return Object.fromEntries([
@@ -84,7 +84,7 @@ function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
     ...nodeRedisMajors.map((name) => [nameOf(name), npm.nodeRedis(name)]),
     ...ioredisMajors.map((name) => [`${nameOf(name)}, stringNumbers`, npm.ioredis(name, { stringNumbers: true })]),
     ...(['redis', 'redis5'] as const).flatMap((name) => [
-      // the protocol that is not its default
+      // the protocol other than its default
       [`${nameOf(name)}, RESP ${name === 'redis' ? 2 : 3}`, npm.nodeRedis(name, { RESP: name === 'redis' ? 2 : 3 })],
       [`${nameOf(name)}, bytes for texts`, npm.nodeRedisOfBytes(name)],
       [`${nameOf(name)}, a pool`, npm.nodeRedisPool(name)],
@@ -110,7 +110,7 @@ async function named(name: string, check: () => Promise<void>): Promise<void> {
 }
 
 /**
- * One prefix of a server, each store with a connection of its own. Time passes by bringing the ends of the keys nearer.
+ * One prefix of a server, each store with its own connection. Time passes by shortening the time to live of the keys.
  */
 class Subject implements StoreUnderTest {
   private readonly server: RedisServer;
@@ -310,7 +310,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
   },
 };
 
-/** What depends on the client: time, closed connections, errors. */
+/** The behaviour that depends on the client: time, closed connections, errors. */
 const clientFacts: Readonly<Record<string, (program: string, open: Open) => Promise<void>>> = {
   async 'a value has its time to live'(program, open) {
     await using server = await RedisServer.start(program);
@@ -400,19 +400,19 @@ async function command(server: RedisServer, ...parts: readonly string[]): Promis
   }
 }
 
-/** Makes one server a whole cluster. */
+/** Configures one server as a complete cluster. */
 async function allSlots(server: RedisServer): Promise<void> {
   await command(server, 'CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
   await eventually(async () => String(await command(server, 'CLUSTER', 'INFO')).includes('cluster_state:ok'));
 }
 
-/** Waits, asking again and again, for what a server does in its own time; 10 s at most. */
+/** Polls until the server has reached a state, for at most 10 s. */
 async function eventually(happened: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end;) if (await happened()) return;
   fail('It did not happen within 10 s');
 }
 
-/** The error of the store, which shows nothing of what it was given. */
+/** The error of the store, which shows no arguments. */
 async function errorOf(promise: Promise<unknown>): Promise<AuthStoreError> {
   let thrown: unknown;
   await rejects(promise, (error) => {

@@ -35,7 +35,7 @@ export class Crew {
     this.endsAt = endsAt;
   }
 
-  /** Starts a worker at a place. Each place has its own error of the clock. */
+  /** Starts a worker. Each slot has its own clock error. */
   async start(place: number): Promise<void> {
     const skewMs = [-40_000, 40_000, 0, -25_000, 25_000, 10_000, -40_000, 40_000][place % 8] as number;
     const name = `${place}-${++this.started}`;
@@ -56,7 +56,7 @@ export class Crew {
     await this.sendTime();
   }
 
-  /** Moves the clock until the condition holds: slowly while a worker is busy, from timer to timer when all wait. */
+  /** Moves the clock until the condition is true: slowly while a worker is busy, from timer to timer when all wait. */
   async until(condition: () => boolean): Promise<void> {
     const { clock } = this.server;
     let [seen, seenAt] = [-1, 0];

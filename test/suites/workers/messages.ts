@@ -1,4 +1,4 @@
-/** Where a worker that authenticates can be held: after taking the lease, or before publishing its authcode. */
+/** The points at which a worker that authenticates can be blocked: after taking the lease, or before publishing its authcode. */
 export type StorePoint = 'leased' | 'answered';
 
 /** One call of a worker. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/managed/clock.js';
 
 /**
  * A worker's clock: the server's with a constant error. The parent process moves it, so that the 3 minutes of the login limit
- * are short, and a slow machine does no harm.
+ * are short, and a slow machine has no effect.
  */
 export class WorkerClock implements Clock {
   private readonly skewMs: number;

@@ -75,7 +75,7 @@ export class WorkerProcess {
     this.waiting.get('timed')?.({ kind: 'timed', isBusy: false, nextMs: undefined });
   }
 
-  /** Resumes it with the current time, as a real clock would give it. */
+  /** Resumes it with the current time, like a real clock. */
   resume(time: number): void {
     this.send({ kind: 'time', time });
     this.send({ kind: 'go on' });

@@ -6,7 +6,7 @@ import { RespClient } from '../redis/resp-client.js';
 import type { FromWorker, StorePoint, ToWorker, WorkerCall, WorkerSettings } from './messages.js';
 import { WorkerClock } from './worker-clock.js';
 
-// A replica: a process with a managed client on the shared store. The parent process tells it what to call.
+// A replica: a process with a managed client on the shared store. The parent process sends it the calls to make.
 
 const CALL_TIMEOUT_MS = 24 * 3_600_000;
 
@@ -59,7 +59,7 @@ async function storeOf(store: WorkerSettings['store']): Promise<AuthStore> {
   return redisStore((await RespClient.open(store.port))[store.shape]());
 }
 
-/** A store whose operations are counted, and which can hold a worker that authenticates. */
+/** A store that counts its operations, and that can block a worker that authenticates. */
 function watched(store: AuthStore): AuthStore {
   return {
     read: (key) => busy(() => store.read(key)),

@@ -1,5 +1,5 @@
 <%@ WebService Language="C#" Class="Everything" %>
-// Whatever an ASMX service can say in its description, once at least; Echo methods give back what they got.
+// Every construct that an ASMX service can have in its WSDL, at least once. Echo methods return their request.
 using System;
 using System.Collections;
 using System.Collections.Generic;

@@ -1,7 +1,7 @@
 <%@ WebService Language="C#" Class="API" %>
-// The operations of wsdl/rescue.wsdl as an ASMX service: names, types, order and literals are that file's; where it has a
-// string for an enumeration whose literals are not known whole, so has this. The people and passwords are those of the
-// embedded server's demo account, made up. What it does is simple and kept in memory.
+// The operations of wsdl/rescue.wsdl as an ASMX service, with the same names, types, order and enum values. Where the file has a
+// string for an enumeration whose values are not completely known, so does this service. People and passwords are those of the
+// demo account of the embedded server, invented. The behaviour is simple, and the state is in memory.
 using System;
 using System.Collections.Generic;
 using System.Web.Services;

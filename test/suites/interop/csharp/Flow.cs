@@ -1,18 +1,18 @@
 /*
- * The main job through a C# proxy that Mono's wsdl made from the live description (APISoap.cs, APISoap12.cs):
+ * The main job through a C# proxy that Mono's wsdl made from the live WSDL (APISoap.cs, APISoap12.cs):
  *
  *     mono Flow.exe http://127.0.0.1:8000/API/API.asmx
  *
  * Prints one line per call. The people and passwords are those of the embedded server's demo account, made up.
  *
- * The vendor's guide has C# samples of the same shape. What has to be otherwise than in them:
+ * The vendor's guide has similar C# samples. The differences:
  *
  * - CookieContainer: a proxy keeps no cookie unless it is given one, and without the cookie every call after login is
  *   refused as not logged in (shown below). One container serves several proxies.
  * - requestAuthCodeSSO: the sample is a copy of requestAuthCode's, with an e-mail and without a company. The method
- *   takes sSSOID, sPassword and sCompany, and gives the authcode as an out parameter.
+ *   takes sSSOID, sPassword and sCompany, and returns the authcode as an out parameter.
  * - startSession: iSession and iNode come before sAuthCode; null sends no authcode, and the cookie alone does.
- * - A result other than OK is no exception: compare the enumeration. A fault is a SoapException.
+ * - A result other than OK is not an exception: compare the enumeration. A fault is a SoapException.
  * - A proxy speaks SOAP 1.1; for SOAP 1.2 run wsdl with -protocol:Soap12, or set SoapVersion.
  */
 using System;

@@ -1,12 +1,12 @@
 <?php
 /*
- * The main job through PHP's SoapClient, which reads the description and keeps the cookie by itself:
+ * The main job through PHP's SoapClient, which reads the WSDL and keeps the cookie:
  *
  *     php flow.php http://127.0.0.1:8000/API/API.asmx?wsdl
  *
  * Prints one line per call. The people and passwords are those of the embedded server's demo account, made up.
  *
- * The vendor's guide has PHP samples of the same shape. What has to be otherwise than in them:
+ * The vendor's guide has similar PHP samples. The differences:
  *
  * - startSession: the sample passes the keys iSessionID and iNodeID. The service's operation page, which counts, has
  *   iSession and iNode. SoapClient refuses a call without a required int before anything is sent (shown below); an

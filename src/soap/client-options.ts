@@ -9,7 +9,7 @@ import type { Transport } from './http/transport.js';
 import { httpHeadersSchema, type HttpHeaders } from './http-headers.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import type { Contract } from './schema/contract.js';
-import { shownVersions, soapVersionOf } from './schema/soap-binding.js';
+import { versionList, soapVersionOf } from './schema/soap-binding.js';
 import { environmentLogLevel, logLevels } from './traffic.js';
 import type { Logger, LogLevel, RequestInfo, ResponseInfo } from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
@@ -149,7 +149,7 @@ export function settingsOf(
     throw invalidOption(errors, name, 'endpoint', message);
   }
   if (soapVersionOf(soap, soapVersion) === undefined) {
-    const message = `is not offered by the WSDL of the contract, which offers ${shownVersions(soap)}; leave it out, or generate the stubs again`;
+    const message = `is not offered by the WSDL of the contract, which offers ${versionList(soap)}; leave it out, or generate the stubs again`;
     throw invalidOption(errors, name, 'soapVersion', message);
   }
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)

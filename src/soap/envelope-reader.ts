@@ -78,7 +78,6 @@ export class EnvelopeReader implements XmlSink {
   private content: BodyContent | undefined;
   private hasBody = false;
   private decoder: ElementDecoder | undefined;
-  private element: ElementDeclaration | undefined;
   private fault: TreeBuilder | undefined;
 
   constructor(options: EnvelopeReaderOptions) {
@@ -172,21 +171,21 @@ export class EnvelopeReader implements XmlSink {
       this.fault.start(ns, name, attributes, prefixes);
       return;
     }
-    this.element = this.options.expect(ns, name);
-    if (!this.element) {
+    const element = this.options.expect(ns, name);
+    if (!element) {
       const { expected } = this.options;
       const words = typeof expected === 'string' ? expected : elementName(expected.ns, expected.name);
       throw new DecodeError('Envelope/Body', `has ${elementName(ns, clip(name))}; expected ${words}`);
     }
-    this.decoder = new ElementDecoder(this.element, 'Body', this.options.lenient);
+    this.decoder = new ElementDecoder(element, 'Body', this.options.lenient);
     this.decoder.open(ns, name, attributes, prefixes);
   }
 
   /** Opens a header block. Undeclared ones are skipped. */
   private openBlock(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
-    this.element = this.options.headers?.find((each) => each.name === name && each.ns === ns);
-    if (this.element) {
-      this.decoder = new ElementDecoder(this.element, 'Header', this.options.lenient);
+    const block = this.options.headers?.find((each) => each.name === name && each.ns === ns);
+    if (block) {
+      this.decoder = new ElementDecoder(block, 'Header', this.options.lenient);
       this.decoder.open(ns, name, attributes, prefixes);
     } else if (demandsUnderstanding(attributes)) this.mustUnderstand.push(clip(name));
   }
@@ -207,10 +206,9 @@ export class EnvelopeReader implements XmlSink {
     const version = this.version as SoapVersion;
     const { decoder } = this;
     if (decoder?.close()) {
-      const element = this.element as ElementDeclaration;
       this.decoder = undefined;
-      if (this.part === 'Header') this.keepBlock(element, decoder);
-      else this.content = { kind: 'element', element, decoder, version };
+      if (this.part === 'Header') this.keepBlock(decoder);
+      else this.content = { kind: 'element', element: decoder.element, decoder, version };
     } else if (this.fault) {
       const fault = this.fault.end();
       if (!fault) return;
@@ -219,8 +217,9 @@ export class EnvelopeReader implements XmlSink {
     }
   }
 
-  private keepBlock({ name, key = name, max = 1 }: ElementParticle, decoder: ElementDecoder): void {
+  private keepBlock(decoder: ElementDecoder): void {
     const { missing, value } = decoder;
+    const { name, key = name, max = 1 }: ElementParticle = decoder.element;
     if (missing !== undefined)
       throw new DecodeError(missing, `is missing, but the WSDL requires it${decoder.otherNamespaceOf(missing)}`);
     const headers = (this.headers ??= {});

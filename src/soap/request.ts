@@ -4,7 +4,7 @@ import { suggestion } from '../suggestion.js';
 import { encodeElement } from './codec/encoder.js';
 import { loadSoap } from './http/lazy-modules.cjs';
 import type { Operation, SoapPaths } from './schema/contract.js';
-import { quotedText, shownVersions, soapVersionOf } from './schema/soap-binding.js';
+import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
 import { ownOf, type SoapVersion, XSD } from './xml/names.js';
 
 /**
@@ -65,7 +65,13 @@ export class RequestBuilder {
   private define(operation: Operation): ClientMethod {
     const offered = operation.soap ?? this.soap;
     const version = soapVersionOf(offered, this.version);
-    if (version === undefined) throw notOffered(operation, offered, this.RequestError);
+    if (version === undefined) {
+      const message = `is not offered for ${operation.name} by the WSDL, which offers ${versionList(offered)}`;
+      throw new this.RequestError(
+        `${operation.name}: soapVersion ${message}. Nothing was sent. Leave soapVersion out, and each call uses a version that its operation offers.`,
+        { operation: operation.name, issues: [{ path: ['soapVersion'], message }] },
+      );
+    }
     const client = new QuietClient(new ContractWsdl(operation, this.RequestError), this.endpoint, {
       httpClient,
       envelopeKey: version === '1.1' ? 'soap' : 'soap12',
@@ -212,16 +218,4 @@ export function checked(operation: Operation, { xml, issues }: Encoded, RequestE
     operation: operation.name,
     issues,
   });
-}
-
-function notOffered(
-  { name: operation }: Operation,
-  offered: SoapPaths | undefined,
-  RequestError: typeof SoapRequestError,
-): SoapRequestError {
-  const message = `is not offered for ${operation} by the WSDL, which offers ${shownVersions(offered)}`;
-  return new RequestError(
-    `${operation}: soapVersion ${message}. Nothing was sent. Omit soapVersion to use a version that the operation offers.`,
-    { operation, issues: [{ path: ['soapVersion'], message }] },
-  );
 }

@@ -32,6 +32,7 @@ export interface UnknownValue {
  * the call may have no outputs.
  */
 export class ElementDecoder {
+  readonly element: ElementDeclaration;
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /**
@@ -52,7 +53,6 @@ export class ElementDecoder {
   /** Receives all events inside an element that is decoded as a tree. */
   private tree: TreeBuilder | undefined;
   private skipping = 0;
-  private readonly element: ElementDeclaration;
   private readonly parentPath: string;
   private readonly lenient: boolean;
 

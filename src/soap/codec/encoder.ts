@@ -1,7 +1,7 @@
 import { suggestion } from '../../suggestion.js';
 import type { ArgumentIssue } from '../../errors.js';
 import type { ElementDeclaration } from '../schema/contract.js';
-import { ElementNames } from './element-names.js';
+import { ElementWriter } from './element-writer.js';
 import {
   compiledElement,
   isRequired,
@@ -77,15 +77,15 @@ class ElementEncoder {
       return write(element, ambient, content);
     }
     const before = this.issues.length;
-    let names = new ElementNames(element, ambient);
-    let content = this.content(element, type, value, names);
-    if (names.requiresNoDefault) {
+    let writer = new ElementWriter(element, ambient);
+    let content = this.content(element, type, value, writer);
+    if (writer.requiresNoDefault) {
       // a name without a namespace can only be written where there is no default namespace
       this.issues.length = before;
-      names = new ElementNames(element, ambient, true);
-      content = this.content(element, type, value, names);
+      writer = new ElementWriter(element, ambient, true);
+      content = this.content(element, type, value, writer);
     }
-    return names.wrap(content);
+    return writer.wrap(content);
   }
 
   private nil(element: CompiledElement, ambient: string | undefined): string {
@@ -93,18 +93,18 @@ class ElementEncoder {
     return `${(element.ns === ambient ? element.tags : element.declaredTags).start} xsi:nil="true"/>`;
   }
 
-  private content(element: CompiledElement, type: CompiledType, value: unknown, names: ElementNames): string {
+  private content(element: CompiledElement, type: CompiledType, value: unknown, writer: ElementWriter): string {
     switch (type.kind) {
       case 'simple':
-        return this.text(element, type, value, names);
+        return this.text(element, type, value, writer);
       case 'array':
         return Array.isArray(value)
-          ? this.items(type.item, value, names.default)
+          ? this.items(type.item, value, writer.default)
           : this.report(`must be an array, not ${kindOf(value, 'array')}`);
       case 'complex':
-        return this.complex(element, type, value, names);
+        return this.complex(element, type, value, writer);
       default:
-        return this.anyType(element, value, names);
+        return this.anyType(element, value, writer);
     }
   }
 
@@ -112,9 +112,9 @@ class ElementEncoder {
     { fixed }: CompiledElement,
     type: CompiledSimpleType,
     value: unknown,
-    names: ElementNames | undefined,
+    writer: ElementWriter | undefined,
   ): string {
-    const lexical = type.encode(value, this.strict, names);
+    const lexical = type.encode(value, this.strict, writer);
     if (typeof lexical !== 'string') return this.report(lexical.message, lexical.at);
     this.checkFixed(type, value, lexical, fixed);
     return escapeText(lexical);
@@ -128,20 +128,20 @@ class ElementEncoder {
     element: CompiledElement,
     declared: CompiledComplexType,
     value: unknown,
-    names: ElementNames,
+    writer: ElementWriter,
   ): string {
     if (!isObject(value)) return this.report(`must be an object, not ${kindOf(value, 'object')}`);
     const isDeclared = declared.isClosed && ownOf(value, '$type') === undefined;
-    const type = isDeclared ? declared : this.actualType(declared, value, names);
+    const type = isDeclared ? declared : this.actualType(declared, value, writer);
     if (!type) return '';
-    if (type.hasAttributes) this.attributes(type, value, names);
+    if (type.hasAttributes) this.attributes(type, value, writer);
     // the element is then encoded again, so its content is not needed now
-    if (names.requiresNoDefault) return '';
+    if (writer.requiresNoDefault) return '';
     const { text } = type;
     let xml: string;
-    if (text) xml = this.member('$value', value, (given) => this.text(element, text, given, names));
-    else if (type.definition.mixed) xml = this.member('$content', value, (given) => this.mixed(given, names.default));
-    else xml = this.members(type.model, value, names.default);
+    if (text) xml = this.member('$value', value, (given) => this.text(element, text, given, writer));
+    else if (type.definition.mixed) xml = this.member('$content', value, (given) => this.mixed(given, writer.default));
+    else xml = this.members(type.model, value, writer.default);
     this.checkKeys(type, value);
     return xml;
   }
@@ -166,7 +166,7 @@ class ElementEncoder {
   private actualType(
     declared: CompiledComplexType,
     value: object,
-    names: ElementNames,
+    writer: ElementWriter,
   ): CompiledComplexType | undefined {
     const tag = ownOf(value, '$type');
     const type = tag === undefined ? declared : typeof tag === 'string' ? declared.withTag(tag) : undefined;
@@ -181,11 +181,11 @@ class ElementEncoder {
       return undefined;
     }
     const { ns = '', name = '' } = type.definition;
-    if (type !== declared) names.add(` xsi:type="${qualifiedName(ns, name, names)}"`);
+    if (type !== declared) writer.add(` xsi:type="${qualifiedName(ns, name, writer)}"`);
     return type;
   }
 
-  private attributes({ attributes, definition }: CompiledComplexType, value: object, names: ElementNames): void {
+  private attributes({ attributes, definition }: CompiledComplexType, value: object, writer: ElementWriter): void {
     for (const { key, name, ns, type, required, fixed } of attributes) {
       const given = ownOf(value, key);
       if (given === undefined) {
@@ -193,24 +193,24 @@ class ElementEncoder {
         continue;
       }
       this.path.push(key);
-      const lexical = type.encode(given, this.strict, names);
+      const lexical = type.encode(given, this.strict, writer);
       if (typeof lexical !== 'string') this.report(lexical.message);
       else if (!isNCName(name)) this.report(unwritable);
       else {
         this.checkFixed(type, given, lexical, fixed);
-        names.addAttribute(ns, name, lexical);
+        writer.addAttribute(ns, name, lexical);
       }
       this.path.pop();
     }
     const others = definition.anyAttribute ? ownOf(value, '$attributes') : undefined;
     if (others === undefined) return;
     this.path.push('$attributes');
-    this.anyAttributes(others, new Set(attributes.map(({ ns, name }) => `{${ns}}${name}`)), names);
+    this.anyAttributes(others, new Set(attributes.map(({ ns, name }) => `{${ns}}${name}`)), writer);
     this.path.pop();
   }
 
   /** Writes undeclared attributes. */
-  private anyAttributes(value: unknown, seen: Set<string>, names: ElementNames): void {
+  private anyAttributes(value: unknown, seen: Set<string>, writer: ElementWriter): void {
     if (!Array.isArray(value)) {
       this.report('must be an array of attributes: { ns, name, value }');
       return;
@@ -225,7 +225,7 @@ class ElementEncoder {
         return;
       }
       seen.add(`{${ns}}${name}`);
-      names.addAttribute(ns, name, text);
+      writer.addAttribute(ns, name, text);
     }
   }
 
@@ -312,17 +312,17 @@ class ElementEncoder {
   }
 
   /** Encodes a value of `anyType`. `xsi:type` names its built-in type. */
-  private anyType(element: CompiledElement, value: unknown, names: ElementNames): string {
+  private anyType(element: CompiledElement, value: unknown, writer: ElementWriter): string {
     const typed = typedValueOf(value);
     if (!typed)
       return this.report(`must be an XmlElement, a TypedValue, or a plain value, not ${kindOf(value, 'XmlElement')}`);
-    names.add(` xsi:type="${qualifiedName(XSD, typed.$type, names)}"`);
+    writer.add(` xsi:type="${qualifiedName(XSD, typed.$type, writer)}"`);
     if (typed.$value === null) {
       if (!element.nillable) return this.report('null is not allowed here (the element is not nillable)', '$value');
-      names.add(' xsi:nil="true"');
+      writer.add(' xsi:nil="true"');
       return '';
     }
-    return this.text(element, compiledSimpleType(typed.$type), typed.$value, names);
+    return this.text(element, compiledSimpleType(typed.$type), typed.$value, writer);
   }
 
   private report(message: string, key?: string | number): '' {

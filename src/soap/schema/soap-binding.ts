@@ -15,7 +15,7 @@ export function soapVersionOf(offered: SoapPaths | undefined, asked?: SoapVersio
 }
 
 /** The offered versions for messages: `'1.1' and '1.2'`. */
-export function shownVersions(offered: SoapPaths = { '1.1': '', '1.2': '' }): string {
+export function versionList(offered: SoapPaths = { '1.1': '', '1.2': '' }): string {
   const usable = versions.filter((each) => offered[each] !== undefined).map((each) => `'${each}'`);
   return usable.length === 0 ? 'none' : usable.join(' and ');
 }

@@ -3,7 +3,7 @@ import type { PrefixSource } from '../schema/simple-types.js';
 import { escapeAttribute, XML, XSI } from '../xml/names.js';
 
 /** Collects the namespaces and attributes that the content of an element requires, and writes the element. */
-export class ElementNames implements PrefixSource {
+export class ElementWriter implements PrefixSource {
   /** The default namespace inside the element. */
   readonly default: string;
   /** Whether a value is a name without a namespace, which a default namespace would change. */

@@ -16,8 +16,30 @@ import type { XmlElement } from './soap/xml/tree.js';
  */
 export type Outcome = 'not-sent' | 'refused' | 'unknown';
 
+interface Content {
+  readonly detail?: XmlElement | undefined;
+  readonly fault?: DeclaredFault | undefined;
+  readonly reply?: unknown;
+  readonly body?: string | undefined;
+}
+
 /** Content of replies, by error. As a property it would be printed by loggers that show hidden properties. */
-const contents = new WeakMap<SoapError, unknown>();
+const contents = new WeakMap<SoapError, Content>();
+
+/** What is known about the HTTP exchange of a failed call. */
+export interface ExchangeFacts {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly requestId?: string | undefined;
+  readonly durationMs: number;
+  readonly body?: string | undefined;
+}
+
+/** Adds to an error what is known about its exchange. @internal */
+export function addExchangeFacts(error: SoapError, { body, ...facts }: ExchangeFacts): void {
+  for (const [name, value] of Object.entries(facts))
+    if (value !== undefined) Object.defineProperty(error, name, { value, enumerable: true, configurable: true });
+  if (body !== undefined) contents.set(error, { ...contents.get(error), body });
+}
 
 export interface SoapErrorOptions {
   readonly operation?: string | undefined;
@@ -31,6 +53,15 @@ export class SoapError extends Error {
   declare readonly operation?: string;
   /** What is known about the effect of the call. */
   readonly outcome: Outcome;
+  /**
+   * Header fields of the response, with names in lower case: those that help support (`date`, `server`, `via`, ids of the
+   * request, ...). Cookies are not among them. Absent if there was no response.
+   */
+  declare readonly headers?: Readonly<Record<string, string>>;
+  /** The id of the request, by `x-request-id` or a similar field of the response, if it has one. */
+  declare readonly requestId?: string;
+  /** The time from the call to its end in milliseconds. Absent if nothing was sent. */
+  declare readonly durationMs?: number;
 
   constructor(message: string, options: SoapErrorOptions) {
     super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
@@ -56,6 +87,14 @@ export class SoapError extends Error {
     const prototype = this.prototype as SoapError;
     // a subclass defined by the user is not in the brand
     return Object.hasOwn(prototype, 'name') && hasClass(value, prototype.name);
+  }
+
+  /**
+   * The first 2,048 bytes of a response that is not a SOAP envelope, such as the page of a gateway. Secrets and what was sent
+   * are masked. Loggers do not print it.
+   */
+  get body(): string | undefined {
+    return contents.get(this)?.body;
   }
 
   /** The names of this error's class and of its base classes, for checks across copies of the package. */
@@ -162,11 +201,6 @@ export interface DeclaredFault {
   readonly value: unknown;
 }
 
-interface FaultContent {
-  readonly detail: XmlElement | undefined;
-  readonly fault: DeclaredFault | undefined;
-}
-
 /** The service answered with a SOAP fault. */
 export class SoapFaultError extends SoapError {
   /** The local name of the fault code, or of its innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
@@ -197,12 +231,12 @@ export class SoapFaultError extends SoapError {
 
   /** The fault's detail, if it has one. Loggers do not print it, because it may contain values of the request. */
   get detail(): XmlElement | undefined {
-    return (contents.get(this) as FaultContent).detail;
+    return contents.get(this)?.detail;
   }
 
   /** The element in the detail, decoded, if the WSDL declares it as a fault of the operation. Loggers do not print it. */
   get fault(): DeclaredFault | undefined {
-    return (contents.get(this) as FaultContent).fault;
+    return contents.get(this)?.fault;
   }
 
   override get name(): string {
@@ -331,12 +365,12 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
     super(message, options);
     this.code = options.code;
     this.result = options.result;
-    contents.set(this, options.reply);
+    contents.set(this, { reply: options.reply });
   }
 
   /** The whole reply; `isRescueResultError(error, operation)` gives it a type. Loggers do not print it. */
   get reply(): Reply {
-    return contents.get(this) as Reply;
+    return contents.get(this)?.reply as Reply;
   }
 
   override get name(): string {

@@ -25,7 +25,8 @@ export {
   type Outcome,
 } from './errors.js';
 export { isRescueResultError, type RescueCode, type RescueCodes, type RescueReply } from './rescue/codes.js';
-export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
+export { createTransport } from './soap/client-options.js';
+export type { ClosableTransport, TransportOptions } from './soap/http/undici-transport.js';
 export type { Transport } from './soap/http/transport.js';
 export type { CallEnded, CallInfo } from './soap/call-info.js';
 export type { CallOptions } from './soap/client.js';

@@ -8,7 +8,8 @@ export type { HttpHeaderFields, HttpHeaders } from './soap/http-headers.js';
 export type { Logger, LogLevel, RequestInfo, ResponseInfo } from './soap/traffic.js';
 export type { CookieContainer, SerializedCookies } from './soap/http/cookies.js';
 export type { SoapVersion } from './soap/xml/names.js';
-export { createTransport, type ClosableTransport, type TransportOptions } from './soap/http/undici-transport.js';
+export { createTransport } from './soap/client-options.js';
+export type { ClosableTransport, TransportOptions } from './soap/http/undici-transport.js';
 export type {
   Transport,
   TransportEvents,

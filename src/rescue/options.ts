@@ -21,7 +21,7 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
    * The URL of the service. Plain http is accepted only for loopback hosts; see `allowPlainHttp`.
    * Default: `https://secure.logmeinrescue.com/API/API.asmx`.
    */
-  readonly endpoint?: string | undefined;
+  readonly endpoint?: string | URL | undefined;
   /** A contract generated from another WSDL of the service. Default: the one of this package. */
   readonly contract?: Contract<O> | undefined;
   /** The state of another client or process, to continue its session. It must have the same origin. Default: a new one. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { suggestion } from '../suggestion.js';
 import { httpHeadersSchema } from './http-headers.js';
+import { kindOf } from './schema/simple-types.js';
 
 /** Checks of the values that callers pass: options, stubs and requests. Messages never quote a value. */
 
@@ -37,16 +38,44 @@ export function check<S extends z.ZodType>(
 ): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, value, known));
+  const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, value, schema));
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
   throw new RequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
 }
 
-function issuesOf(issue: z.core.$ZodIssue, value: unknown, known: readonly string[]): ArgumentIssue[] {
+/** Names that other libraries have, and what to use here. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ...['rejectUnauthorized', 'strictSSL', 'insecure'].map(
+    (name) => [name, 'verification cannot be switched off; to trust a private authority, give tls.ca'] as const,
+  ),
+  ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map((name) => [name, 'use proxy, tls or transport'] as const),
+  ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
+  ['onHeaders', 'use onSoapHeaders'],
+  ['retries', 'only ManagedRescueClient retries: see its option retry'],
+  ['debug', "use logLevel: 'debug'"],
+  ...['url', 'baseURL', 'host'].map((name) => [name, 'use endpoint'] as const),
+]);
+
+/** The names that a schema knows at a path. */
+function namesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let at: unknown = schema;
+  for (const key of path) {
+    if (at instanceof z.ZodObject) at = (at.shape as Record<PropertyKey, unknown>)[key];
+    while (at instanceof z.ZodOptional) at = at.unwrap();
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+function hintFor(key: string, known: readonly string[]): string {
+  const other = otherNames.get(key);
+  return other !== undefined && !known.includes(key) ? other : suggestion(key, known);
+}
+
+function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys') {
-    const hints = issue.keys.map((key) => (path.length === 0 ? suggestion(key, known) : 'check its spelling'));
+    const known = namesAt(schema, issue.path);
+    const hints = issue.keys.map((key) => hintFor(key, known));
     return issue.keys.map((key, index) => {
       const hint = hints[index] ?? '';
       // the list of all names is long, so it is shown once
@@ -55,9 +84,16 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, known: readonly strin
     });
   }
   // without a path, the argument itself is not an object: zod's message would name its own types
-  if (path.length === 0) return [{ path, message: 'must be an object' }];
+  if (path.length === 0) return [{ path, message: `must be an object, not ${kindOf(value, 'object')}` }];
   const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-  return [{ path, message: found === undefined ? `is missing; it ${issue.message}` : issue.message }];
+  return [{ path, message: found === undefined ? `is missing; it ${issue.message}` : received(issue, found) }];
+}
+
+/** Adds the kind of the value that was received, where the message does not say it. */
+function received({ code, message }: z.core.$ZodIssue, found: unknown): string {
+  if (/, not |must not |cannot /.test(message) || code === 'too_small' || code === 'too_big') return message;
+  const isOther = new RegExp(`\\b${typeof found}|URL|one of|'|digits`).test(message);
+  return `${message}, not ${kindOf(found, isOther ? typeof found : '')}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorClasses, SoapRequestError } from '../errors.js';
-import { milliseconds } from './arguments.js';
+import { SoapRequestError, type ErrorClasses } from '../errors.js';
+import { check, milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
 import { guarded } from './http/guarded-transport.js';
@@ -67,7 +67,21 @@ export interface ClientOptions {
 /** Certificates for the connection to the service: private authorities, a client certificate. TLS is at least 1.2. */
 export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>;
 
-const pem = z.union([z.string(), z.instanceof(Buffer)], { error: 'must be PEM, a string or a Buffer' });
+const isPem = (value: unknown): boolean =>
+  (typeof value === 'string' || Buffer.isBuffer(value)) && value.includes('-----BEGIN ');
+
+/** @param many whether an array is possible */
+const pemProblem = (value: unknown, many: string): string => {
+  const given = Array.isArray(value) ? value.find((each) => !isPem(each)) : value;
+  return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
+    ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: give readFileSync(path)`
+    : `must be PEM (-----BEGIN ...): a string or a Buffer${many}`;
+};
+const pem = z.custom<string | Buffer>(isPem, { error: ({ input }) => pemProblem(input, '') });
+const pems = z.custom<string | Buffer | (string | Buffer)[]>(
+  (value) => (Array.isArray(value) ? value.every(isPem) : isPem(value)),
+  { error: ({ input }) => pemProblem(input, ', or an array of these') },
+);
 const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
 
 const isLogger = (value: unknown): boolean =>
@@ -78,13 +92,44 @@ const isLogger = (value: unknown): boolean =>
 const isProxyUrl = (value: unknown): boolean =>
   typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
 
+const tlsOptions = {
+  ca: pems.optional(),
+  cert: pem.optional(),
+  key: pem.optional(),
+  passphrase: z.string({ error: 'must be a string' }).optional(),
+  servername: z.string({ error: 'must be a host name, a string' }).optional(),
+};
+
+const transportOptions = z.strictObject({
+  ...tlsOptions,
+  proxy: z.union([z.string(), z.literal(false)], { error: 'must be an http:// URL, or false' }).optional(),
+  connectTimeoutMs: milliseconds.optional(),
+  keepAliveTimeoutMs: milliseconds.optional(),
+  connections: z.int({ error: 'must be a whole number of connections' }).min(1, 'must be at least 1').optional(),
+});
+
+/**
+ * Creates a transport over undici. This does no I/O: undici is loaded, and connections are opened, at the first request.
+ *
+ * A request is sent at most once, also if the server had closed the idle connection. Errors have only a message and the
+ * `code` of Node or undici.
+ *
+ * @throws SoapRequestError if an option is invalid
+ * @example
+ * const transport = createTransport({ connections: 8 });
+ * const rescue = new RescueClient({ transport });
+ */
+export function createTransport(options: TransportOptions = {}): ClosableTransport {
+  return undiciTransport(check(SoapRequestError, transportOptions, options, 'createTransport'), SoapRequestError);
+}
+
 /**
  * The zod schemas of the options, for checks of each option by itself. Their messages never quote a value.
  *
  * @internal its declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not have
  */
 export const clientOptions = {
-  endpoint: z.string({ error: 'must be a URL, a string' }),
+  endpoint: z.union([z.string(), z.instanceof(URL).transform(String)], { error: 'must be a URL, a string' }),
   allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),
   contract: z.custom<Contract>((value) => typeof value === 'object' && value !== null && 'operations' in value, {
     error: 'must be the contract of generated stubs',
@@ -106,15 +151,7 @@ export const clientOptions = {
       error: 'must be an http:// URL, or false',
     })
     .optional(),
-  tls: z
-    .strictObject({
-      ca: z.union([pem, z.array(pem)], { error: 'must be PEM, or an array of PEM' }).optional(),
-      cert: pem.optional(),
-      key: pem.optional(),
-      passphrase: z.string({ error: 'must be a string' }).optional(),
-      servername: z.string({ error: 'must be a host name' }).optional(),
-    })
-    .optional(),
+  tls: z.strictObject(tlsOptions, { error: 'must be an object with ca, cert, key, passphrase, servername' }).optional(),
   connectTimeoutMs: milliseconds.optional(),
   transport: functionOf<Transport>().optional(),
 };
@@ -189,7 +226,8 @@ export function endpointProblem(endpoint: string): string | undefined {
   if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';
   const { protocol, username, password, search, hash } = new URL(endpoint);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https://';
-  if (username !== '' || password !== '') return 'must not contain user info; pass credentials to login()';
+  if (username !== '' || password !== '')
+    return 'must not contain a user or a password; for HTTP Basic authentication, set httpHeaders: { Authorization }';
   if (search !== '' || hash !== '') return 'must not contain a query or a fragment; leave out ?wsdl';
   return undefined;
 }

@@ -14,6 +14,7 @@ import { clip } from '../printable.js';
 import type { ElementDecoder } from './codec/decoder.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
+import { withFacts } from './exchange-facts.js';
 import type { Transport } from './http/transport.js';
 import { addHttpHeaders, secretsOfFields, type HttpHeaders } from './http-headers.js';
 import { Masks } from './mask.js';
@@ -93,7 +94,6 @@ export class SoapClient {
   private readonly options: SoapClientOptions;
   private readonly errors: ErrorClasses;
   private readonly requests: RequestBuilder;
-  private readonly host: string;
   private readonly active = new ActiveExchanges();
   private readonly number = ++clients;
   private readonly traffic: Traffic | undefined;
@@ -104,7 +104,6 @@ export class SoapClient {
     this.options = options;
     this.errors = options.errors ?? soapErrors;
     this.requests = new RequestBuilder(options.endpoint, options.soapVersion, options.soap, this.errors.Request);
-    this.host = new URL(options.endpoint).host;
     this.traffic = trafficOf(options, this.number);
   }
 
@@ -150,9 +149,10 @@ export class SoapClient {
       // the reply, or the error
       let reply: unknown;
       try {
-        if (!isSuccess(operation, result))
-          throw responseError({ operation, host: this.host, result, masks: masks(), errors });
+        if (!isSuccess(operation, result)) throw responseError({ operation, endpoint, result, masks: masks(), errors });
         reply = this.checkedReply(name, result, masks, hooks, call);
+      } catch (error) {
+        throw withFacts(error, result, performance.now() - call.startedAt, masks);
       } finally {
         hooks.keepSession?.(reply, setCookieOf(result));
       }

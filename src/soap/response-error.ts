@@ -3,6 +3,8 @@ import { clip, printable } from '../printable.js';
 import type { BodyContent } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';
 import { declaredFault, isDefinedCode, type Fault } from './fault.js';
+import { schemesOf } from './exchange-facts.js';
+import { connectionHint } from './connection-hint.js';
 import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
 import type { Operation } from './schema/contract.js';
@@ -12,8 +14,8 @@ import type { Operation } from './schema/contract.js';
 /** A call that has no usable reply. */
 export interface FailedCall {
   readonly operation: Operation;
-  /** The host that was called, for messages. */
-  readonly host: string;
+  /** The URL that was called. */
+  readonly endpoint: string;
   readonly result: ExchangeResult;
   /** Masks the request in texts of the service. */
   readonly masks: Masks;
@@ -67,7 +69,10 @@ export function missingMemberError(
 }
 
 /** There is no complete response. */
-function failureError({ operation: { name: operation }, host, result, masks, errors }: FailedCall, failure: Failure) {
+function failureError(call: FailedCall, failure: Failure) {
+  const { result, masks, errors, endpoint } = call;
+  const operation = call.operation.name;
+  const host = hostOf(call);
   const { sent, status } = result;
   const outcome: Outcome = sent ? 'unknown' : 'not-sent';
   const effect = sent ? MAY_HAVE_RUN : NOTHING_SENT;
@@ -90,7 +95,7 @@ function failureError({ operation: { name: operation }, host, result, masks, err
     case 'transport': {
       const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
       const cause = maskedError(failure.error, masks);
-      const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${effect}`;
+      const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${connectionHint(cause, endpoint)}${effect}`;
       return new errors.Connection(message, { operation, outcome, cause, status });
     }
   }
@@ -121,18 +126,20 @@ function faultError({ operation: called, masks, errors }: FailedCall, fault: Fau
   return new errors.Fault(message, { operation, outcome, status, faultCode, faultString, detail, fault: declared });
 }
 
-function redirectError({ operation: { name: operation }, host, result, masks, errors }: FailedCall, status: number) {
+function redirectError(call: FailedCall, status: number) {
+  const { result, masks, errors } = call;
+  const operation = call.operation.name;
   const location = firstOf(result.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
   // 307 and 308 mean that nothing was done; ASP.NET answers an error in a method with another redirect, to a page
   const outcome = (status === 307 || status === 308) && !isReply(result) ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_EXECUTED : MAY_HAVE_RUN;
-  const message = `${operation}: ${host} answered with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the option endpoint to it.`;
+  const message = `${operation}: ${hostOf(call)} answered with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the option endpoint to it.`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
 function throttledError(call: FailedCall, status: 429 | 503): SoapError {
-  const { host, result, errors } = call;
+  const { result, errors } = call;
   const operation = call.operation.name;
   const wait = retryAfterMs(result.headers);
   const when = wait === undefined ? 'later, and less often' : `in ${Math.ceil(wait / 1000)} s`;
@@ -141,27 +148,61 @@ function throttledError(call: FailedCall, status: 429 | 503): SoapError {
       ? (['refused', `${NOT_EXECUTED} Retry ${when}.`] as const)
       : (['unknown', `${MAY_HAVE_RUN} If it did not, retry ${when}.`] as const);
   const what = status === 429 ? 'accepts no more requests at the moment' : 'is not available at the moment';
-  const message = `${operation}: ${host} ${what} (${factsOf(call)}). ${effect}`;
+  const message = `${operation}: ${hostOf(call)} ${what} (${factsOf(call)}). ${effect}`;
   return new errors.Throttled(message, { operation, outcome, status, retryAfterMs: wait });
 }
 
 function statusError(call: FailedCall, status: number): SoapError {
-  const { host, result, errors } = call;
+  const { result, errors } = call;
   const operation = call.operation.name;
   // a server that rejects a request before it reads the envelope does not execute it; 5xx and 408 do not imply that
   const isRejected = !isReply(result) && status < 500 && status !== 408;
   const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_EXECUTED;
-  const message = `${operation}: ${host} answered with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(status, result.isOfProxy)}${effect}`;
+  const message = `${operation}: ${hostOf(call)} answered with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
-function advice(status: number, isOfProxy: boolean): string {
-  if (status === 404) return 'Check the option endpoint. ';
+function advice({ endpoint, result }: FailedCall, status: number): string {
+  const { headers, isOfProxy } = result;
+  if (status === 401) return unauthorized([headers['www-authenticate'] ?? ''].flat().join(', '));
+  if (status === 403) return 'A gateway or firewall may reject this address: ask who runs it, with requestId. ';
+  if (status === 404 || status === 405) return 'Check the option endpoint. ';
   if (status === 407)
     return `${isOfProxy ? 'The' : 'A'} proxy requires credentials: add them to the URL in the option proxy. `;
+  if (status === 413) return 'The request is too large for the server. ';
   if (status === 415) return 'Check the option soapVersion. ';
-  return '';
+  if (status === 400 && endpoint.startsWith('http:'))
+    return 'If this port is one of TLS, begin the option endpoint with https:. ';
+  return isMultipart(headers) ? `${MULTIPART} ` : '';
+}
+
+function unauthorized(challenges: string): string {
+  const schemes = schemesOf(challenges);
+  if (schemes.length === 0) return 'The server does not say which authentication it accepts. ';
+  const usable = schemes.filter((scheme) => /^(basic|bearer)$/i.test(scheme));
+  const next =
+    usable.length === 0
+      ? 'This package supports none of them; a gateway or your own transport can add it'
+      : `Set httpHeaders: { Authorization: '${usable[0]} ...' }`;
+  return `The server offers the authentication ${schemes.join(', ')}. ${next}. `;
+}
+
+const MULTIPART =
+  'MTOM and attachments (multipart replies) are not supported: configure the service to send plain text envelopes.';
+
+function isMultipart(headers: TransportHeaders): boolean {
+  return /^(multipart\/|application\/xop\+xml)/i.test(firstOf(headers['content-type'])?.trim() ?? '');
+}
+
+function contentAdvice({ result: { headers } }: FailedCall): string {
+  if (isMultipart(headers)) return MULTIPART;
+  const page = /^text\/html/i.test(firstOf(headers['content-type']) ?? '');
+  return `Check the option endpoint${page ? ', and whether a proxy or gateway answers with a page of its own' : ''}.`;
+}
+
+function hostOf({ endpoint }: FailedCall): string {
+  return new URL(endpoint).host;
 }
 
 function mismatchError(
@@ -179,7 +220,7 @@ function notSoapError(
   status: number,
 ): SoapError {
   const operation = call.operation.name;
-  const message = `${operation}: the reply of ${call.host} ${call.masks.quotes(problem)} (${factsOf(call)}). ${MAY_HAVE_RUN} Check the option endpoint.`;
+  const message = `${operation}: the reply of ${hostOf(call)} ${call.masks.quotes(problem)} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`;
   return new call.errors.Reply(message, { operation, outcome: 'unknown', status });
 }
 

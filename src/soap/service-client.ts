@@ -11,7 +11,7 @@ import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './sche
 /** Options of `ServiceClient`. */
 export interface ServiceClientOptions<O extends Operations = Operations> extends ClientOptions {
   /** The URL of the service: the `location` of `<soap:address>` in its WSDL. For plain http, see `allowPlainHttp`. */
-  readonly endpoint: string;
+  readonly endpoint: string | URL;
   /** The contract that was generated from the WSDL of the service. */
   readonly contract: Contract<O>;
 }

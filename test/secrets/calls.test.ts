@@ -11,7 +11,8 @@ import {
   type RescueFaultError,
   type RescueResultError,
 } from '../../src/index.js';
-import { createTransport, type ClosableTransport } from '../../src/soap/http/undici-transport.js';
+import { createTransport } from '../../src/soap/client-options.js';
+import type { ClosableTransport } from '../../src/soap/http/undici-transport.js';
 import { membersOf } from '../../src/soap/schema/contract.js';
 import { escapeText } from '../../src/soap/xml/names.js';
 import { ServerFault, startRescueServer, type Effect, type RescueServer } from '../../src/testing.js';

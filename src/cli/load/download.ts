@@ -1,7 +1,8 @@
 import { printableUrl } from '../../printable.js';
 import { getDocument } from '../../soap/http/get-document.js';
 import { firstOf, type Transport } from '../../soap/http/transport.js';
-import { type ClosableTransport, createTransport } from '../../soap/http/undici-transport.js';
+import { createTransport } from '../../soap/client-options.js';
+import type { ClosableTransport } from '../../soap/http/undici-transport.js';
 import { CommandError, reasonOf } from '../command-error.js';
 import { trustedByNode } from './certificates.js';
 import { otherDocument } from './other-document.js';

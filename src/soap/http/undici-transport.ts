@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import { SoapRequestError } from '../../errors.js';
+import type { SoapRequestError } from '../../errors.js';
 import { ConnectionPool, type Connection, type ConnectionSettings, type WaitingExchange } from './connection-pool.js';
 import { codingsOf, decoderOf, type Decoder } from './decompression.js';
 import { loadCrypto, loadTls } from './lazy-modules.cjs';
@@ -53,22 +53,6 @@ export interface ClosableTransport extends Transport {
    * when all are closed. A process can also end without it, because idle connections do not keep it alive.
    */
   close(): Promise<void>;
-}
-
-/**
- * Creates a transport over undici. This does no I/O: undici is loaded, and connections are opened, at the first
- * request.
- *
- * A request is sent at most once, also if the server had closed the idle connection. Errors have only a message and the
- * `code` of Node or undici.
- *
- * @throws SoapRequestError if an option is invalid
- * @example
- * const transport = createTransport({ connections: 8 });
- * const rescue = new RescueClient({ transport });
- */
-export function createTransport(options: TransportOptions = {}): ClosableTransport {
-  return undiciTransport(options, SoapRequestError);
 }
 
 /** `createTransport` with the error class of a client. */

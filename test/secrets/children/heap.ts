@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { getHeapSnapshot } from 'node:v8';
 import { RescueClient, type Transport } from '../../../src/index.js';
-import { createTransport } from '../../../src/soap/http/undici-transport.js';
+import { createTransport } from '../../../src/soap/client-options.js';
 
 // Makes calls with random passwords, forgets them, and writes a snapshot of its heap to standard output.
 // The test reads the passwords from the server and searches for them.

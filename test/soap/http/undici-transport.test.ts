@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, inject, test } from 'vitest';
-import { createTransport } from '../../../src/soap/http/undici-transport.js';
+import { createTransport } from '../../../src/soap/client-options.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
@@ -632,7 +632,7 @@ describe('options', () => {
     ['proxy', { proxy: '' }],
     ['ca', { ca: 'secret' }],
     ['ca', { ca: [pem('root.pem'), Buffer.from('secret')] }],
-    ['cert', { cert: 'secret', key: 'secret' }],
+    ['cert', { cert: 'secret', key: pem('client-key.test-only.pem') }],
     ['cert', { cert: pem('client.pem'), key: pem('server-key.test-only.pem') }],
     ['cert', { cert: pem('client.pem') }],
     ['key', { key: pem('client-key.test-only.pem') }],
@@ -682,7 +682,7 @@ test('inspect shows an exchange and its transport without the request', async ()
 test('a process exits after one call, although its connection is kept', async () => {
   const server = await http((_request, response) => response.end('ok'));
   const script = `
-    const { createTransport } = require('./src/soap/http/undici-transport.js');
+    const { createTransport } = require('./src/index.js');
     const transport = createTransport({ keepAliveTimeoutMs: 600000 });
     const events = { sent() {}, start() {}, data: () => true, end: () => console.log('end'), error: console.log };
     transport({ method: 'POST', url: process.argv[1], headers: {}, body: 'x' }, events);

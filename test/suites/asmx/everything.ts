@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert';
 import type { Contract, Operation } from '../../../src/index.js';
 import { isSoapError, SoapFaultError } from '../../../src/runtime.js';
 import { SoapClient, type CallOptions } from '../../../src/soap/client.js';
-import { createTransport } from '../../../src/soap/http/undici-transport.js';
+import { createTransport } from '../../../src/soap/client-options.js';
 import type { SoapVersion } from '../../../src/soap/xml/names.js';
 import { loadContract } from '../../support/load-generated.js';
 import { same, type Checks } from './checks.js';

@@ -4,11 +4,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import type { TransportExchange, TransportHeaders, TransportRequest } from '../../../../src/soap/http/transport.js';
-import {
-  createTransport,
-  type ClosableTransport,
-  type TransportOptions,
-} from '../../../../src/soap/http/undici-transport.js';
+import { createTransport } from '../../../../src/soap/client-options.js';
+import type { ClosableTransport, TransportOptions } from '../../../../src/soap/http/undici-transport.js';
 
 // Shared by the tests of the transport: servers, transports and exchanges that are closed after the test.
 

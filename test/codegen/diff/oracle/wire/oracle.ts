@@ -1,7 +1,8 @@
 import { SoapRequestError } from '../../../../../src/errors.js';
 import type { Contract, Operation } from '../../../../../src/soap/schema/contract.js';
 import { SoapClient } from '../../../../../src/soap/client.js';
-import { type ClosableTransport, createTransport } from '../../../../../src/soap/http/undici-transport.js';
+import { createTransport } from '../../../../../src/soap/client-options.js';
+import type { ClosableTransport } from '../../../../../src/soap/http/undici-transport.js';
 import { differenceOf } from './compare.js';
 import { type DescriptionFacts, type OperationFacts, reachOf } from './description.js';
 import { repliesOf, type Sent } from './replies.js';

@@ -1,0 +1,96 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import type { RescueError } from '../../src/errors.js';
+import { RescueClient } from '../../src/rescue/client.js';
+import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
+
+const password = 'Correct-Horse7';
+
+async function failure(reply: CannedReply, options: object = {}): Promise<RescueError> {
+  const rescue = new RescueClient({ transport: cannedTransport(reply), ...options });
+  return rescue.login({ email: 'ada@example.com', password }).then(
+    () => expect.unreachable(),
+    (error: RescueError) => error,
+  );
+}
+
+const page = (text: string): CannedReply => ({
+  status: 502,
+  headers: {
+    'content-type': 'text/html; charset=utf-8; x=secret',
+    server: 'nginx',
+    via: `1.1 ${password}`,
+    'x-request-id': 'r-77',
+    'set-cookie': ['id=new-cookie'],
+    'x-internal': 'hidden',
+  },
+  body: text,
+});
+
+test('an error has allow-listed header fields, the id of the request, the duration, and the page', async () => {
+  const error = await failure(page(`<h1>Bad gateway</h1><p>${password} of ada@example.com</p>`));
+  expect(error).toMatchObject({
+    name: 'RescueConnectionError',
+    headers: { 'content-type': 'text/html; charset=utf-8', server: 'nginx', via: '1.1 ***', 'x-request-id': 'r-77' },
+    requestId: 'r-77',
+  });
+  expect(Object.keys(error.headers ?? {})).toHaveLength(4);
+  expect(error.durationMs).toBeGreaterThan(0);
+  expect(error.body).toBe('<h1>Bad gateway</h1><p>*** of ***</p>');
+});
+
+test('the page is shown by its name only', async () => {
+  const error = await failure(page('<h1>Bad gateway</h1>'));
+  const shown = inspect(error, { showHidden: true, depth: 9 }) + JSON.stringify(error) + String(error.stack);
+  expect(shown).toContain('r-77');
+  expect(shown).not.toContain('Bad gateway');
+});
+
+test.each<[string, CannedReply, string | undefined]>([
+  ['is cut after 2,048 bytes', { body: 'x'.repeat(5000), pieces: 300 }, `${'x'.repeat(2048)}...`],
+  [
+    'is decoded',
+    { headers: { 'content-type': 'text/html; charset=iso-8859-1' }, body: Buffer.from('<p>ö</p>', 'latin1') },
+    '<p>ö</p>',
+  ],
+  [
+    'is masked where a new secret has a name',
+    { body: '{"authCode":"new-code-9","x":"new-code-9"}' },
+    '{"authCode":"***","x":"***"}',
+  ],
+  ['is masked in base64', { body: `<p>${Buffer.from(`u:${password}`).toString('base64')}</p>` }, '<p>dTp***w==</p>'],
+  ['is not shown if it is not text', { body: Buffer.from(` ${password}`, 'utf16le') }, '(30 bytes that are not text)'],
+  ['is absent if it is empty', { status: 502, body: '' }, undefined],
+  ['is absent if it is an envelope', { status: 502, body: envelope('<x/>') }, undefined],
+  ['is absent if it is a broken envelope', { body: envelope('<x>').slice(0, -9) }, undefined],
+])('a body %s', async (_name, reply, want) => {
+  expect((await failure(reply)).body).toBe(want);
+});
+
+test('a result error and a fault have header fields, too', async () => {
+  const headers = { 'x-correlation-id': 'c-5', date: 'Tue, 01 Sep 2026 10:00:00 GMT' };
+  const result =
+    '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult>login_Invalid</loginResult></loginResponse>';
+  expect(await failure({ headers, body: envelope(result) })).toMatchObject({
+    name: 'RescueResultError',
+    requestId: 'c-5',
+    headers: { date: 'Tue, 01 Sep 2026 10:00:00 GMT' },
+    durationMs: expect.any(Number),
+    reply: { loginResult: 'login_Invalid' },
+  });
+  const fault =
+    '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring><detail><a>b</a></detail></soap:Fault>';
+  const error = await failure({ status: 500, headers, body: envelope(fault) });
+  expect(error).toMatchObject({ name: 'RescueFaultError', requestId: 'c-5', detail: { name: 'detail' } });
+});
+
+test('an error without a response has a duration only, and one of an argument has nothing', async () => {
+  const transport = () => {
+    throw new Error('no');
+  };
+  const error = await failure({}, { transport });
+  expect(error).toMatchObject({ name: 'RescueConnectionError', durationMs: expect.any(Number) });
+  expect(error).not.toHaveProperty('headers');
+  const rescue = new RescueClient();
+  await expect(rescue.operations.getUser({ iNodeID: 'x' } as never)).rejects.not.toHaveProperty('durationMs');
+});

@@ -428,7 +428,11 @@ describe('invalid options are rejected by the constructor, by name', () => {
   test.each<[string, object, RegExp]>([
     ['an endpoint that is not a URL', { endpoint: 'secure.logmeinrescue.com' }, /endpoint must be an absolute URL/],
     ['an endpoint without http', { endpoint: 'ftp://host/' }, /endpoint must begin with https/],
-    ['user info', { endpoint: 'https://user:secret@host/' }, /endpoint must not contain a user or a password; for HTTP Basic authentication, set httpHeaders/],
+    [
+      'user info',
+      { endpoint: 'https://user:secret@host/' },
+      /endpoint must not contain a user or a password; for HTTP Basic authentication, set httpHeaders/,
+    ],
     ['?wsdl', { endpoint: 'https://host/API.asmx?wsdl' }, /leave out \?wsdl/],
     ['plain http', { endpoint: 'http://host.example/API.asmx' }, /plain http to another machine.* set allowPlainHttp/],
     ['a misspelled option', { timeout: 1 }, /timeout is not known here; did you mean timeoutMs\?/],

@@ -37,7 +37,7 @@ export class WsdlError extends Error {
   }
 }
 
-/** The WSDL exceeds a limit of the generator's total work. This stops the generator; other errors stop only what reaches them. */
+/** The WSDL exceeds a limit of the generator's total work. This error stops the generator. Other errors affect only the operations that need the part. */
 export class LimitError extends WsdlError {}
 
 /**

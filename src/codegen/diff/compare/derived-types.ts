@@ -19,7 +19,7 @@ export function compareDerivedTypes(
   const { report, namespaces, types } = context;
   const [model, newModel] = [complexModel(before, context.before), complexModel(after, context.after)];
   const [union, newUnion] = [model?.family?.union, newModel?.family?.union];
-  // if the type itself has a new name, that change is enough
+  // if the type itself has a new name, that change is reported
   if (union !== undefined && (newUnion === undefined || model?.name === newModel?.name))
     reportIdentifier('identifier-changed', path, 'union of derived types', [union, newUnion], report);
 

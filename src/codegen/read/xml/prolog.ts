@@ -8,7 +8,7 @@ export function rootStart(text: string): number {
   return skipMisc(text, 0);
 }
 
-/** Whether nothing but white space, comments and processing instructions is in the text from there on. */
+/** Whether the rest of the text has only white space, comments and processing instructions. */
 export function isOnlyMisc(text: string, from: number): boolean {
   return skipMisc(text, from) === text.length;
 }

@@ -10,8 +10,8 @@ import { encoded, refusals } from '../../support/codec.js';
 import { generated, wsdlOf } from '../wsdl.js';
 
 /**
- * Type and value agree for every shape of choice: what the decoder gives compiles as the generated type, a group that a
- * reply may lack is optional, and one that is never lacking is not.
+ * For every shape of choice, the decoded value compiles as the generated type. A group is optional if, and only if, a reply
+ * may omit it.
  */
 
 const int = (name: string, more = '') => `<s:element name="${name}" type="s:int" ${more}/>`;

@@ -29,7 +29,7 @@ const esm: ts.CompilerOptions = { ...strict, module: ts.ModuleKind.NodeNext, ver
 const commonJs: ts.CompilerOptions = { ...strict, module: ts.ModuleKind.Node20 };
 
 /**
- * Type-checks files that are not on disk, as a project within the checkout.
+ * Type-checks files in memory, as a project in the checkout.
  *
  * @param files texts by path within the project
  * @returns one line per complaint about them

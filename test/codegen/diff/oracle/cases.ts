@@ -30,7 +30,7 @@ export class Case {
 const others = 2;
 
 /**
- * Compiles a caller of the old stubs against the new ones, for each case; all as one program.
+ * Compiles a caller of the old stubs against the new ones for each case. All cases are one program.
  *
  * @param isWhole all of the stubs, and not only what the change reaches
  */

@@ -10,8 +10,8 @@ import { WireOracle } from './wire/oracle.js';
 export type Titled = readonly [title: string, cases: readonly Case[]];
 
 /**
- * Tries mutations: the diff gives what is written down for each, the compiler takes a caller of the old stubs exactly
- * where that breaks no types, and a client with the old stubs works over HTTP exactly where that breaks no wire.
+ * Tries mutations. The diff must report the expected severities. A caller of the old stubs must compile exactly if types are
+ * not broken, and a client with the old stubs must work over HTTP exactly if the wire is not broken.
  */
 export function check(lists: readonly Titled[]): void {
   const indices = new Map(lists.flatMap(([, cases]) => cases).map((each, index) => [each, index]));

@@ -1,6 +1,6 @@
 /**
- * Small edits of a description in the layout of wsdl/rescue.wsdl. Each says where it is and how often that must be
- * found: an edit that meets something else fails, and so cannot pass for a change that does nothing.
+ * Small edits of a WSDL in the layout of wsdl/rescue.wsdl. Each has the number of places that it must find. An edit that
+ * finds another number fails, so it is never mistaken for a change without an effect.
  */
 export type Edit = (text: string) => string;
 
@@ -30,7 +30,7 @@ export const insertBefore = (anchor: string, xml: string): Edit => replace(ancho
 export const insertAfter = (anchor: string, xml: string): Edit => replace(anchor, anchor + xml);
 
 /**
- * Edits within one component of the schema.
+ * Edits one component of the schema.
  *
  * @param component its kind and name: `element login`, `complexType USER`
  */

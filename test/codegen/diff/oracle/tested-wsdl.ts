@@ -14,8 +14,8 @@ import { type DescriptionFacts, readFacts } from './wire/description.js';
 export const rescue = readFileSync(join(__dirname, '../../../../wsdl/rescue.wsdl'), 'utf8');
 
 /**
- * The same in brief: without documentation, comments and the HttpGet and HttpPost ports, of which nothing is generated.
- * That nothing else is another, a test says.
+ * The same WSDL without documentation, comments and the HttpGet and HttpPost ports. Nothing is generated from them. A test
+ * checks that nothing else differs.
  */
 export const brief = rescue
   .replace(/<!--[^]*?-->\n/, '')

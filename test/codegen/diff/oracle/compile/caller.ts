@@ -4,9 +4,9 @@ import { StubReach } from './stub-reach.js';
 import { isGenerated, isOptional, keyOf, Structures } from './structure.js';
 
 /**
- * Callers of some stubs who wrote down every type they rely on: each export by its name, each operation with a full and
- * with a least request, each member of each reply in a variable of the type that it has in these stubs. They say nothing
- * but what holds for them; they compile against others as far as that holds there.
+ * Callers of some stubs that write every type that they rely on: each export by its name, each operation with a full and a
+ * smallest request, each member of each reply in a variable of the type that it has in these stubs. They compile with these
+ * stubs, and with others if all of that is still true.
  *
  * @param all the generated files by name, several times
  */

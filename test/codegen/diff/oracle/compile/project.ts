@@ -30,8 +30,8 @@ export interface Consumer {
 }
 
 /**
- * Compiles consumers of stubs in memory, many of them as one program. What stays the same from one program to the next,
- * the library above all, is read once.
+ * Compiles consumers of stubs in memory, many of them as one program. Files that stay the same, such as the library of
+ * TypeScript, are read once.
  */
 export class Project {
   private readonly cache = new Map<string, ts.SourceFile | undefined>();

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 
 /**
- * Writes types out structurally, so that they stay what they are when the declarations that they came from change.
- * Each object type becomes one with a name of its own, which also ends types that hold themselves.
+ * Writes types structurally, so that they do not change with the declarations that they are made from. Each object type gets
+ * its own name, which also allows recursive types.
  */
 export class Structures {
   /** The text of the named declarations. */

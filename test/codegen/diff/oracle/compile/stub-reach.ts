@@ -1,6 +1,6 @@
 /**
- * What of the text of stubs reaches the use of one operation: its type and all declarations that this names, directly or
- * not. Where two stubs agree in that, the compiler says the same of both.
+ * The part of the stubs that affects the use of one operation: its type and all declarations that it names, directly or not.
+ * If two stubs have the same part, they compile with the same result.
  */
 export class StubReach {
   /** The text of each declaration of types.ts, by name. */
@@ -36,8 +36,8 @@ export class StubReach {
   }
 
   /**
-   * The stubs with no other operations than these, and no types but those and what the operations and they reach. A
-   * caller who uses nothing else is compiled against these as against the whole.
+   * The stubs with these operations only, and with these types and all types that they need. A caller that uses nothing else
+   * compiles as with the complete stubs.
    */
   excerpt(operations: readonly string[], types: readonly string[]): ReadonlyMap<string, string> {
     const texts = this.textsOf(operations, types);

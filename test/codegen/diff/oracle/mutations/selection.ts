@@ -1,6 +1,6 @@
 /**
- * The mutations that are tried wherever tests are run: each kind of change, with each class that any mutation shows of it,
- * is among them, which a test holds when all are tried.
+ * The mutations that every test run tries. They show each kind of change with each class that any mutation has. A test
+ * checks this when all mutations are tried.
  */
 export const selected: ReadonlySet<string> = new Set([
   // operations

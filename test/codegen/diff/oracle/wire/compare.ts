@@ -8,8 +8,8 @@ import { spaceOf } from './requests.js';
 import type { Sent } from './replies.js';
 
 /**
- * Whether a client with the stubs got what the server wrote: each value that its description knows, by its lexical
- * form. Gives the first that differs.
+ * Compares what a client with the stubs decoded with what the server wrote: each value that its WSDL declares, by its
+ * lexical form. Returns the first difference.
  */
 export function differenceOf(declaration: ElementDeclaration, sent: Sent, got: unknown): string | undefined {
   return elementDifference(declaration, sent, got, sent.name);

@@ -1,9 +1,9 @@
 /**
- * The built-in types that the mutations use, by their lexical space alone: XML Schema part 2 written down once more,
- * apart from the codec that is on trial.
+ * The lexical spaces of the built-in types that the mutations use (XML Schema part 2). This is independent of the codec
+ * under test.
  */
 
-/** Facets by name; a pattern is one of XML Schema that JavaScript reads in the same way. */
+/** Facets by name. A pattern must mean the same in XML Schema and in JavaScript. */
 export type LexicalFacets = Readonly<Record<string, string>>;
 
 export interface SimpleSpace {

@@ -41,7 +41,7 @@ export class WireOracle {
   }
 
   /**
-   * Calls each old operation that the change can reach, and some that it cannot; or all.
+   * Calls each old operation that the change can affect, and some that it cannot; or all of them.
    *
    * @returns what went wrong first, by operation; empty if all works
    */

@@ -40,8 +40,9 @@ const ordinary: Choice = { isMinimal: false, isLean: false, isNil: false, isEmpt
 const maxDepth = 6;
 
 /**
- * Replies that a service of the schema may give: the least ones, one with all that may be nil, one with empty elements
- * for defaults, one with short lists, two that leave out every other optional member, and as many full ones as show each literal, alternative, derived type and limit.
+ * Replies that a service of the schema may send: the smallest ones, one in which everything is nil that may be, one with empty
+ * elements for defaults, one with short lists, two that omit every other optional member, and as many full ones as show each
+ * literal, alternative, derived type and limit.
  */
 export function repliesOf(schema: Schema, declaration: Declaration): readonly Sent[] {
   const writer = new ReplyWriter(schema);

@@ -31,9 +31,8 @@ const ordinary: Choice = { isMinimal: false, isLean: false, isNull: false, isSho
 const maxDepth = 6;
 
 /**
- * Requests that a caller with the stubs may give: the least ones, one with every `null`, one with short lists, two that leave
- * out every other optional member, and as many full ones as show
- * each literal, alternative, derived type and limit.
+ * Requests that a caller of the stubs may pass: the smallest ones, one with every `null`, one with short lists, two that omit
+ * every other optional member, and as many full ones as show each literal, alternative, derived type and limit.
  */
 export function requestsOf({ input }: Operation): readonly unknown[] {
   if (!input) return [undefined];

@@ -172,8 +172,10 @@ class ElementEncoder {
     const type = tag === undefined ? declared : typeof tag === 'string' ? declared.withTag(tag) : undefined;
     if (!type || type.definition.abstract) {
       const concrete = [declared, ...declared.derived].filter(({ definition }) => !definition.abstract);
-      const tags = concrete.map((each) => each.tag).join(', ');
-      const allowed = tags === '' ? 'the type is abstract, and no type extends it' : `one of ${tags}`;
+      const tags = concrete.flatMap((each) => each.tag ?? []);
+      let allowed = `one of ${tags.join(', ')}`;
+      if (concrete.length === 0) allowed = 'the type is abstract, and no type extends it';
+      else if (tags.length === 0) allowed = 'the type has no name, so leave it out';
       this.report(
         `${tag === undefined ? 'is required' : 'must name a type that is allowed here'}: ${allowed}`,
         '$type',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ComplexType, ElementDeclaration } from '../../../src/soap/schema/contract.js';
 import type { BuiltInType } from '../../../src/soap/schema/values.js';
 import { encodeElement } from '../../../src/soap/codec/encoder.js';
+import { elementOf, refusals } from '../../support/codec.js';
 import { input, NS } from '../../support/contract.js';
 
 const encode = (value: unknown, direction: 'request' | 'reply' = 'request') => encodeElement(input, value, direction);
@@ -173,4 +174,11 @@ describe('a name of the WSDL that XML does not allow is never written', () => {
     const one: ElementDeclaration = { name, ns: NS, type: 'int' };
     expect(encodeElement(one, 5, 'request')).toEqual({ xml: '', issues: [{ path: [], message: unwritable }] });
   });
+});
+
+test('$type of a type without a name is rejected, and the message says to leave it out', () => {
+  const nameless = elementOf(() => ({ kind: 'complex', elements: [] }));
+  expect(refusals(nameless, { $type: 'Dog' })).toEqual([
+    '$type must name a type that is allowed here: the type has no name, so leave it out',
+  ]);
 });

@@ -78,6 +78,7 @@ export function changedService(installed: Installed): void {
           RESCUE_EMAIL: demoCredentials.login.email,
           RESCUE_PASSWORD: demoCredentials.login.password,
           NODE_OPTIONS: '',
+          XDG_CACHE_HOME: join(installed.consumer.folder, 'cache'),
         };
         const child = spawn(command, args, { cwd: installed.consumer.folder, env });
         let [output, errors] = ['', ''];
@@ -95,6 +96,27 @@ export function changedService(installed: Installed): void {
       expect({ code, errors }).toEqual({ code: 1, errors: '' });
       expect(output).toContain('getRemark');
       expect(output).toMatch(/compatible/);
+    });
+
+    test('connect writes stubs that a program uses by the two lines to paste', async () => {
+      const { code, output, errors } = await rescue('connect', server.endpoint, '--out', 'src/live', '--login');
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      expect(output).toMatch(/^Operations: 34 confirmed, 1 new$/m);
+      const [, pasted = ''] = /^Paste:\n((?: {2}.*\n){2})/m.exec(output) ?? [];
+      const text = `import { RescueClient } from 'logmein-rescue-soap';
+        ${pasted}
+        await rescue.login({ email: process.env['RESCUE_EMAIL'] ?? '', password: process.env['RESCUE_PASSWORD'] ?? '' });
+        const { sNote } = await rescue.operations.getRemark({ iSessionID: 12345678 });
+        console.log(sNote);`;
+      installed.consumer.compileAlone('pasted.mts', text, [], true);
+      expect(await run(process.execPath, ['pasted.mjs'])).toEqual({
+        code: 0,
+        output: 'remark on 12345678\n',
+        errors: '',
+      });
+      const calls = server.calls.map(({ operation }) => operation);
+      expect(calls).toEqual(['login', 'getAccount', 'logout', 'login', 'getRemark']);
+      server.clearCalls();
     });
 
     test('pull stores the WSDL byte for byte, generate writes stubs, and check reports no change', async () => {

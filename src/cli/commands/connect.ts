@@ -49,7 +49,7 @@ export const connect: Command = {
     'Credentials are never arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN; for --authcode by single sign-on from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY; or else from a prompt.',
   ],
   exitCodes:
-    '0 all works as shipped; 1 works after generate; 2 a method needs a release of this package, or the service rejected a step; 3 the result is not known',
+    '0 all methods work as shipped; 1 one works after generate; 2 one needs a release of this package, or the service rejected a step; 3 the result is not known',
   checkArguments: rejectCredentials,
   run(given, terminal) {
     const plan = planOf(given, terminal);
@@ -202,10 +202,11 @@ function findingsText(plan: Plan, findings: Findings, endpoint: string): string 
     throw new CommandError(`${printableUrl(plan.url)}: this is the WSDL of another service; check the URL`);
   const width = Math.max(...methods.map(({ method }) => method.length));
   const isVerbose = plan.given.has('verbose');
+  const broken = operations.filter(({ state, isBroken }) => state === 'changed' && isBroken).length;
   return [
     `WSDL: ${printableUrl(plan.url)}, next to that of ${packageName} ${packageVersion()}`,
     `Endpoint: ${printableUrl(endpoint)}`,
-    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}`,
+    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}${broken === 0 ? '' : `; ${broken} only with new stubs`}`,
     ...(isVerbose ? states.map((state) => `  ${state}: ${named(state).join(', ')}`) : []),
     'Methods of RescueClient:',
     ...methods.map(

@@ -20,6 +20,8 @@ export interface MethodFinding {
 export interface OperationFinding {
   readonly name: string;
   readonly state: 'confirmed' | 'changed' | 'new' | 'missing' | 'unreadable';
+  /** Whether installed clients cannot call it as before. */
+  readonly isBroken: boolean;
   /** What changed, one sentence each. */
   readonly changes: readonly string[];
 }
@@ -33,7 +35,7 @@ export interface Findings {
   readonly contract: Contract;
   /** Whether stubs of the live WSDL differ in more than comments. */
   readonly isDifferent: boolean;
-  /** 0: all works as shipped; 1: works after generate; 2: a method needs a release. */
+  /** 0: all methods work as shipped; 1: one works after generate; 2: one needs a release. */
   readonly exitCode: 0 | 1 | 2;
 }
 
@@ -45,8 +47,7 @@ export function findingsOf(shipped: Comparable, live: Comparable): Findings {
   const methods = (comparison.facade ?? []).map((each) => methodFinding(each, changes, contract));
   const operations = operationFindings(shipped, live, changes);
   const has = (verdict: MethodFinding['verdict']): boolean => methods.some((each) => each.verdict === verdict);
-  const isBroken = changes.some(({ wire }) => wire.severity === 'breaking');
-  const exitCode = has('needs a release of this package') ? 2 : isBroken || has('works after generate') ? 1 : 0;
+  const exitCode = has('needs a release of this package') ? 2 : has('works after generate') ? 1 : 0;
   return {
     comparison,
     methods,
@@ -90,7 +91,7 @@ function operationFindings(shipped: Comparable, live: Comparable, changes: reado
   const [old, fresh] = [shipped, live].map(({ model }) => new Set(model.operations.map(({ name }) => name)));
   const unreadable = new Set(live.model.leftOut.map(({ name }) => name));
   return [...new Set([...(old ?? []), ...(fresh ?? []), ...unreadable])].map((name) => {
-    const own = changes.filter(({ operations }) => operations.includes(name)).map(({ message }) => message);
+    const own = changes.filter(({ operations }) => operations.includes(name));
     const state = unreadable.has(name)
       ? 'unreadable'
       : !old?.has(name)
@@ -100,6 +101,7 @@ function operationFindings(shipped: Comparable, live: Comparable, changes: reado
           : own.length > 0
             ? 'changed'
             : 'confirmed';
-    return { name, state, changes: own };
+    const isBroken = own.some(({ wire }) => wire.severity === 'breaking');
+    return { name, state, isBroken, changes: own.map(({ message }) => message) };
   });
 }

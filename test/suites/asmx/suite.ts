@@ -1,6 +1,7 @@
 import { startRescueServer } from '../../../src/testing.js';
 import { Checks } from './checks.js';
 import { checkEverything } from './everything.js';
+import { checkFirstContact } from './first-contact.js';
 import { missingPart, PACKAGES, startAsmxHost } from './host.js';
 import { checkRequests } from './requests.js';
 import { checkRescue } from './rescue.js';
@@ -29,6 +30,7 @@ Install what it needs on Debian or Ubuntu with: apt-get install --no-install-rec
     process.exit(1);
   }, DEADLINE_MS).unref();
   await using host = await startAsmxHost();
+  await checkFirstContact(checks, host.rescue);
   await checkRescue(checks, host.rescue);
   await checkEverything(checks, host.everything);
   await using embedded = await startRescueServer();

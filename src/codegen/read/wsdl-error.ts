@@ -37,7 +37,10 @@ export class WsdlError extends Error {
   }
 }
 
-/** The WSDL exceeds a limit of the generator's total work. This error stops the generator. Other errors affect only the operations that need the part. */
+/**
+ * The WSDL exceeds a limit of the generator's total work. This error stops the generator. Other errors affect only the
+ * operations that need the part.
+ */
 export class LimitError extends WsdlError {}
 
 /**

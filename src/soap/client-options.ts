@@ -191,7 +191,12 @@ export function settingsOf(
   }
   for (const option of ['proxy', 'tls', 'connectTimeoutMs'] as const)
     if (transport && options[option] !== undefined)
-      throw invalidOption(errors, name, option, 'cannot be combined with transport');
+      throw invalidOption(
+        errors,
+        name,
+        option,
+        'cannot be combined with transport; give it to createTransport instead',
+      );
   const ownTransport = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
   return {
     endpoint: href,

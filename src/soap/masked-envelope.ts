@@ -69,7 +69,8 @@ function textOf(bytes: Uint8Array, isCut: boolean, contentType: string | undefin
  * Both are found in every encoding that `Masks` knows. A text that is not well-formed is also masked; where a secret does
  * not end, everything that follows is masked.
  */
-export function maskedEnvelope(text: string, { operation, masks = noMasks, max = MAX_ENVELOPE }: EnvelopeMasking = {}) {
+export function maskedEnvelope(text: string, masking: EnvelopeMasking = {}): string {
+  const { operation, masks = noMasks, max = MAX_ENVELOPE } = masking;
   const isCut = text.length > max + MARGIN;
   const read = isCut ? `${text.slice(0, max + MARGIN)}...` : text;
   const plain = plainNames(operation);

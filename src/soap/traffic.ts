@@ -49,9 +49,6 @@ export interface Logger {
   debug(message: string): void;
 }
 
-/** The levels, each with those before it. */
-export const logLevels = ['off', 'error', 'warn', 'info', 'debug'] as const;
-
 /**
  * What is logged.
  * - `'error'`: calls that failed and may have been executed
@@ -59,7 +56,10 @@ export const logLevels = ['off', 'error', 'warn', 'info', 'debug'] as const;
  * - `'info'`: every call, one line each
  * - `'debug'`: also requests and responses, with header fields and envelopes
  */
-export type LogLevel = (typeof logLevels)[number];
+export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
+
+/** The levels, each with those before it. */
+export const logLevels = ['off', 'error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[];
 
 export interface TrafficOptions {
   readonly onRequest?: ((info: RequestInfo) => void) | undefined;
@@ -134,7 +134,7 @@ export class Traffic {
   ended({ id, operation, outcome, code, error, status, durationMs, requestBytes, replyBytes }: CallInfo): void {
     const level = outcome === 'ok' ? 'info' : outcome === 'unknown' ? 'error' : 'warn';
     const facts = [
-      code,
+      outcome === 'ok' ? undefined : code,
       error,
       status === undefined ? undefined : `HTTP status ${status}`,
       `${Math.round(durationMs)} ms`,

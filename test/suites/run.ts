@@ -38,6 +38,7 @@ const suites: Readonly<Record<string, Suite>> = {
   redis: { does: 'the Redis store with a real Redis', files: ['redis/suite.ts'] },
   seam: { does: 'what the package relies on in node-soap', vitest: seam },
   soak: { does: 'a million calls, with checks for leaks', files: ['soak/run.ts'] },
+  terminal: { does: 'the command in a pseudo terminal (script)', files: ['terminal/suite.ts'] },
   weight: { does: 'what the package adds to plain node-soap', files: ['consumers/weigh.ts'] },
   workers: { does: 'eight processes with one store, killed and paused', files: ['workers/suite.ts'] },
 };

@@ -71,7 +71,7 @@ const isAuthCodeRequest = ({ name }: Operation): boolean => name.startsWith('req
 async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal): Promise<void> {
   notify("This replaces the authcode that this user's other programs use.");
   if (isConfirmed) return;
-  if (!ask) throw new CommandError('nothing was sent: pass --yes to request an authcode where there is no terminal');
+  if (!ask) throw new CommandError('nothing was sent: pass --yes to request an authcode without a terminal');
   if (!(await confirmed('Request an authcode?', ask))) throw new CommandError('nothing was sent');
 }
 

@@ -106,6 +106,7 @@ function environment(server: RescueServer, folder: string): NodeJS.ProcessEnv {
     NO_COLOR: '1',
     CI: '1',
     TMPDIR: folder,
+    XDG_CACHE_HOME: join(folder, 'cache'),
     npm_config_loglevel: 'error',
     PATH: [join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
   };

@@ -1,7 +1,8 @@
 import { strictEqual } from 'node:assert';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request as sendRequest } from 'node:http';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -18,7 +19,9 @@ export interface Surroundings {
 
 /** By the name of the page. */
 export const surroundings: Readonly<Record<string, (server: RescueServer) => Promise<Surroundings>>> = {
+  'api-gateway': behindGateway,
   'aws-lambda': besideRedis,
+  managed: besideRedis,
   'proxy-and-private-ca': behindProxy,
 };
 
@@ -28,9 +31,31 @@ async function besideRedis(server: RescueServer): Promise<Surroundings> {
     throw new Error('Neither redis-server nor valkey-server is installed. Run apt-get install redis-server');
   const redis = await RedisServer.start(program);
   return {
-    env: { REDIS_URL: `redis://127.0.0.1:${redis.port}` },
+    env: { REDIS_URL: `redis://127.0.0.1:${redis.port}`, RESCUE_STORE_KEY: randomBytes(32).toString('base64') },
     check: () => strictEqual(server.calls.filter(({ operation }) => operation === 'requestAuthCode').length, 1),
     close: async () => redis[Symbol.asyncDispose](),
+  };
+}
+
+/** A gateway that answers 401 to a request without its key. */
+async function behindGateway(server: RescueServer): Promise<Surroundings> {
+  const key = randomBytes(16).toString('hex');
+  const gateway = createServer((request, response) => {
+    if (request.headers['x-api-key'] !== key) return response.writeHead(401, { 'WWW-Authenticate': 'ApiKey' }).end();
+    const { method, url, headers } = request;
+    const onward = sendRequest({ port: server.port, method, path: url, headers }, (answer) =>
+      answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers)),
+    );
+    return request.pipe(onward.on('error', () => response.destroy()));
+  });
+  await once(gateway.listen(0, '127.0.0.1'), 'listening');
+  const { port } = gateway.address() as AddressInfo;
+  return {
+    env: { GATEWAY_ENDPOINT: `http://127.0.0.1:${port}/API/API.asmx`, GATEWAY_KEY: key },
+    async close() {
+      gateway.closeAllConnections();
+      await new Promise((resolve) => gateway.close(resolve));
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { CommandError, reasonOf } from './command-error.js';
-import { certificatesIn } from './load/certificates.js';
+import { certificatesIn, trustedByNode } from './load/certificates.js';
 import type { LoadOptions } from './load/load-wsdl.js';
 import type { Arguments, OptionTable } from './options.js';
 import { MAX_CERTIFICATE_BYTES, readRegularFile } from './load/read-file.js';
@@ -54,6 +54,15 @@ export function networkOf(given: Arguments): LoadOptions {
     ...(given.has('allow-missing') && { allowMissing: given.all('allow-missing') }),
     ...(ca !== undefined && { ca: readCertificates(ca) }),
     ...(timeout !== undefined && { timeoutMs }),
+  };
+}
+
+/** The same options for a client. The authorities are trusted in addition to those that Node trusts. */
+export function clientNetwork({ ca, timeoutMs, headers }: LoadOptions) {
+  return {
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(headers && { httpHeaders: headers }),
+    ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }),
   };
 }
 

@@ -73,6 +73,11 @@ export async function fromEnvironment(
   throw new CommandError(`${variable} (${question}) must not be empty`);
 }
 
+/** The API token or authcode of the environment, which needs no login. */
+export function tokenIn(env: Readonly<NodeJS.ProcessEnv>): string | undefined {
+  return env['RESCUE_API_TOKEN'] || env['RESCUE_AUTH_CODE'] || undefined;
+}
+
 /** Asks for a confirmation. @returns whether the user typed y or yes */
 export async function confirmed(question: string, ask: Ask): Promise<boolean> {
   return /^y(es)?$/i.test(await ask(`${question} [y/N] `));

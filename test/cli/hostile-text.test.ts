@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostileWsdl } from '../codegen/hostile-wsdl.js';
 import { wsdlOf } from '../codegen/wsdl.js';
-import { command, emptyFolder, listen, put, serve, type Ran } from './support.js';
+import { command, emptyFolder, listen, put, rescue, serve, tree, type Ran } from './support.js';
 
 /** C1 controls of a terminal, bidirectional and zero-width characters, line breaks of every kind. */
 const hostile = 'x\u009b31mRED\u009d0;title\u009c\u0085\u202egnp\u2066\u200b\u2028\r\n> y';
@@ -72,6 +72,21 @@ describe('no control or invisible character of a WSDL reaches the terminal', () 
           .match(invisible),
       ).toBeNull();
     }
+  });
+
+  it('in connect, its report and the lines to paste', async () => {
+    const folder = emptyFolder();
+    const pages: Record<string, string> = {};
+    const origin = await serve(pages);
+    pages['/?wsdl'] = rescue
+      .replace('<s:enumeration value="login_OK" />', '$&<s:enumeration value="x\u009b31mRED\u202e&#10;> y" />')
+      .replaceAll(/(address location=)"[^"]*"/g, `$1"${origin}/x');evil('\u202ey"`);
+    const ran = await command({ folder }, 'connect', '--url', `${origin}/`, '--out', 'live', '--report', 'r.md', '-v');
+    expect(ran.code).toBe(0);
+    expectClean(ran);
+    expect(ran.printed).toContain('\\u{9B}31mRED');
+    expect(ran.printed).toContain(`new RescueClient({ endpoint: "${origin}/x');evil('%E2%80%AEy", contract });`);
+    expect(tree(folder)['r.md']?.replaceAll('\u200b', '').match(invisible)).toBeNull();
   });
 
   it('in Markdown, where only the separator in mentions is invisible', async () => {

@@ -13,11 +13,10 @@ import { type CalledService, operationOf, serviceOf } from '../call/service.js';
 import { CommandError } from '../command-error.js';
 import type { Command } from '../command.js';
 import { jsonText } from '../compare/render.js';
-import { trustedByNode } from '../load/certificates.js';
 import { countLogin } from '../login-count.js';
-import { networkOf, networkOptions } from '../network-options.js';
+import { clientNetwork, networkOf, networkOptions } from '../network-options.js';
 import type { Arguments, OptionTable } from '../options.js';
-import { confirmed, fromEnvironment } from '../prompt.js';
+import { confirmed, fromEnvironment, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 
 const options = {
@@ -85,7 +84,7 @@ async function callRescue(
   const { operation } = call;
   const { name } = operation;
   const { env } = terminal;
-  const authCode = env['RESCUE_API_TOKEN'] || env['RESCUE_AUTH_CODE'] || undefined;
+  const authCode = tokenIn(env);
   const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode });
   let isLoggedIn = false;
   try {
@@ -139,14 +138,11 @@ async function callOther(
 }
 
 function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal) {
-  const { ca, timeoutMs, headers } = networkOf(given);
   const show = ({ operation, envelope }: RequestInfo | ResponseInfo): void =>
     notify(`\n${operation}:\n${envelope()}\n`);
   return {
     endpoint,
-    timeoutMs,
-    ...(headers && { httpHeaders: headers }),
-    ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }),
+    ...clientNetwork(networkOf(given)),
     ...(given.has('envelopes') && { onRequest: show, onResponse: show }),
   };
 }

@@ -3,10 +3,10 @@ import { isRescueError } from '../../error-checks.js';
 import { RescueFaultError, RescueResultError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { RescueClient } from '../../rescue/client.js';
-import { trustedByNode } from '../load/certificates.js';
 import type { LoadOptions } from '../load/load-wsdl.js';
 import { countLogin } from '../login-count.js';
-import { type Ask, type CredentialVariable, fromEnvironment } from '../prompt.js';
+import { clientNetwork } from '../network-options.js';
+import { type Ask, type CredentialVariable, fromEnvironment, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import type { Findings } from './findings.js';
 import type { StepResult } from './report.js';
@@ -39,9 +39,8 @@ export class ServiceCalls {
   private login: { readonly email: string; readonly password: string } | undefined;
 
   constructor(service: Service) {
-    const { env } = service.terminal;
     this.service = service;
-    this.token = env['RESCUE_API_TOKEN'] || env['RESCUE_AUTH_CODE'] || undefined;
+    this.token = tokenIn(service.terminal.env);
     this.hasAuthCode = this.token !== undefined;
   }
 
@@ -102,15 +101,12 @@ export class ServiceCalls {
 
   private open(): RescueClient {
     const { endpoint, findings, network } = this.service;
-    const { ca, timeoutMs, headers } = network;
     return (this.client ??= new RescueClient({
       endpoint,
       // the operations of this command have the same names in every contract that the facade accepts
       contract: findings.contract as typeof shippedContract,
       ...(this.token !== undefined && { authCode: this.token }),
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(headers && { httpHeaders: headers }),
-      ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }),
+      ...clientNetwork(network),
     }));
   }
 

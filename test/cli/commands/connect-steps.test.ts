@@ -104,6 +104,15 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('name the variable of a credential that is missing, before anything is sent', async () => {
+    for (const flag of ['--login', '--authcode']) {
+      const { code, notified, report } = await connected({}, flag);
+      expect({ code, notified }).toEqual({ code: 3, notified: expect.stringMatching(/^set RESCUE_EMAIL /) });
+      expect(report).toMatch(/^- stopped: set RESCUE.*EMAIL/m);
+    }
+    expect(sent()).toEqual([]);
+  });
+
   it('are asked for one by one in a terminal, and so are credentials that are not set', async () => {
     const answers = ['y', login.email, login.password];
     const { code, printed, notified } = await connected({ answers });

@@ -21,14 +21,14 @@ const shownFields = new Set([
 /** The maximum length of a header field in an error, in characters. */
 const MAX_FIELD = 200;
 
-/** Adds to an error what support asks for. Returns the error, whatever it is. */
+/** Adds to an error what support asks for. Returns what it was given. */
 export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masks: () => Masks): unknown {
   if (isSoapError(error)) addExchangeFacts(error, exchangeFacts(result, durationMs, masks()));
   return error;
 }
 
 function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks): ExchangeFacts {
-  const { status, headers, kept, bytes, content } = result;
+  const { status, headers, kept, bytes, isEnvelope } = result;
   if (status === undefined) return { durationMs };
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -43,8 +43,7 @@ function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks)
     shown[name] = clip(printable(masks.quotes(field)), MAX_FIELD);
   }
   const requestId = idFields.map((name) => shown[name]).find((id) => id !== undefined && id !== '');
-  // the kept bytes are not those of an envelope
-  const body = kept.length > 0 && !isEnvelope(content) ? bodyOf(kept, bytes, headers, masks) : undefined;
+  const body = kept.length > 0 && !isEnvelope ? bodyOf(kept, bytes, headers, masks) : undefined;
   return { headers: shown, requestId, durationMs, body };
 }
 
@@ -54,10 +53,6 @@ const MAX_BODY = 2048;
 function bodyOf(kept: Uint8Array, bytes: number, headers: TransportHeaders, masks: Masks): string {
   const text = maskedBody(kept.subarray(0, MAX_BODY), bytes, firstOf(headers['content-type']), { masks });
   return masks.text(text);
-}
-
-function isEnvelope(content: ExchangeResult['content']): boolean {
-  return content !== undefined && (content.kind !== 'not-soap' || content.root === 'Envelope');
 }
 
 /** The schemes of authentication that a response offers (RFC 9110, 11.6.1), without their parameters. */

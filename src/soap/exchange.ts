@@ -17,6 +17,8 @@ export interface ExchangeResult {
   readonly bytes: number;
   /** The beginning of the body, if it is not an envelope or the options require it. */
   readonly kept: Uint8Array;
+  /** Whether the body begins like an envelope of SOAP. */
+  readonly isEnvelope: boolean;
   /** What the body is. Absent if the exchange failed before that was clear. */
   readonly content: BodyContent | undefined;
   /** The reason why there is no complete reply. */
@@ -191,7 +193,8 @@ export class Exchange implements TransportEvents {
     clearTimeout(this.timer);
     if (this.options.signal) unlisten(this.options.signal, this);
     const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes, kept } = this;
-    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, content, failure });
+    const isEnvelope = this.options.reader.version !== undefined;
+    this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, isEnvelope, content, failure });
   }
 }
 

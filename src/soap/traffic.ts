@@ -14,12 +14,13 @@ export interface RequestInfo {
   readonly id: number;
   /** The operation, as named in the WSDL. */
   readonly operation: string;
+  /** The URL that is called. */
   readonly url: string;
   /** The header fields of the client, without those of the transport. Secrets are masked: `Cookie: a=***`. */
   readonly headers: { readonly [name: string]: string };
   /**
-   * Returns the envelope with secrets masked, at most 65,536 characters. It is masked when this is first called. Names,
-   * e-mail addresses and other personal data are not masked.
+   * Returns the envelope with secrets masked, at most 65,536 characters. It is masked when this is first called, and held in
+   * memory as long as this object. Names, e-mail addresses and other personal data are not masked.
    */
   envelope(): string;
 }
@@ -30,6 +31,7 @@ export interface ResponseInfo {
   readonly id: number;
   /** The operation, as named in the WSDL. */
   readonly operation: string;
+  /** The URL that was called. */
   readonly url: string;
   /** The HTTP status. */
   readonly status: number;
@@ -37,15 +39,19 @@ export interface ResponseInfo {
   readonly headers: TransportHeaders;
   /** The time from the call to the end of the response in milliseconds. */
   readonly durationMs: number;
-  /** Returns the body with secrets masked, whatever it is; see `RequestInfo`. */
+  /** Returns the body with secrets masked, also one that is not an envelope; see `RequestInfo`. */
   envelope(): string;
 }
 
 /** Where log messages go: `console`, pino, winston, or another object with these functions. */
 export interface Logger {
+  /** A call failed and may have been executed. */
   error(message: string): void;
+  /** A call failed and was not executed. */
   warn(message: string): void;
+  /** A call succeeded. */
   info(message: string): void;
+  /** A request or a response; several lines. */
   debug(message: string): void;
 }
 

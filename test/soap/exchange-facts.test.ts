@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { RescueError } from '../../src/errors.js';
 import { RescueClient } from '../../src/rescue/client.js';
+import type { Transport } from '../../src/soap/http/transport.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
 const password = 'Correct-Horse7';
@@ -82,6 +83,20 @@ test('a result error and a fault have header fields, too', async () => {
     '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>no</faultstring><detail><a>b</a></detail></soap:Fault>';
   const error = await failure({ status: 500, headers, body: envelope(fault) });
   expect(error).toMatchObject({ name: 'RescueFaultError', requestId: 'c-5', detail: { name: 'detail' } });
+});
+
+test('the part of an envelope that arrived before the deadline is not a body, also if the log keeps it', async () => {
+  const transport: Transport = (_request, events) => {
+    queueMicrotask(() => {
+      events.start(200, { 'content-type': 'text/xml' });
+      events.data(Buffer.from(envelope('<x>Ada').slice(0, -30)));
+    });
+    return { resume() {}, abort() {} };
+  };
+  const logger = { error() {}, warn() {}, info() {}, debug() {} };
+  const error = await failure({}, { transport, timeoutMs: 5, logger, logLevel: 'debug' });
+  expect(error).toMatchObject({ name: 'RescueTimeoutError', headers: { 'content-type': 'text/xml' } });
+  expect(error.body).toBeUndefined();
 });
 
 test('an error without a response has a duration only, and one of an argument has nothing', async () => {

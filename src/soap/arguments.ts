@@ -92,7 +92,7 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): A
 /** Adds the kind of the value that was received, where the message does not say it. */
 function received({ code, message }: z.core.$ZodIssue, found: unknown): string {
   if (/, not |must not |cannot /.test(message) || code === 'too_small' || code === 'too_big') return message;
-  const isOther = new RegExp(`\\b${typeof found}|URL|one of|'|digits`).test(message);
+  const isOther = message.includes(` ${typeof found}`) || /URL|one of|'|digits/.test(message);
   return `${message}, not ${kindOf(found, isOther && typeof found !== 'object' ? typeof found : '')}`;
 }
 

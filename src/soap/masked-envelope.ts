@@ -210,7 +210,7 @@ function isEmptyElement(tag: string): boolean {
 }
 
 /** The start of a comment, the delimiters of a CDATA section, a tag. */
-const MARKUP = /<!--|<!\[CDATA\[|\]\]>|<[^<>]*>?/;
+const MARKUP = /<!--|<!\[CDATA\[|\]\]>|<[^<>]*>?/g;
 
 /** The text without tags, comments and the delimiters of CDATA sections. */
 function contentOf(text: string): Layer {
@@ -222,18 +222,18 @@ function contentOf(text: string): Layer {
     content += text.slice(from, to);
   };
   let at = 0;
-  const markup = new RegExp(MARKUP, 'g');
-  for (let match = markup.exec(text); match; match = markup.exec(text)) {
+  MARKUP.lastIndex = 0;
+  for (let match = MARKUP.exec(text); match; match = MARKUP.exec(text)) {
     const [found] = match;
     add(at, match.index);
-    at = markup.lastIndex;
+    at = MARKUP.lastIndex;
     if (found === '<!--') at = endOf(/-->/g, text, at, true);
     else if (found === '<![CDATA[') {
       const end = endOf(/\]\]>/g, text, at);
       add(at, end);
       at = end;
     }
-    markup.lastIndex = at;
+    MARKUP.lastIndex = at;
   }
   add(at, text.length);
   return { text: content, starts, ends };

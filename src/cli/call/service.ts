@@ -50,7 +50,7 @@ async function fromWsdl(
   const wsdl = await loadWsdl(resolved(location, terminal), { ...network, ...(isService && { headers }) });
   for (const warning of wsdl.warnings) terminal.notify(warning);
   // a WSDL that was downloaded may name a host that only the service itself can reach
-  const address = isAddress(location) ? location.replace(/[?#].*$/, '') : endpointOf(wsdl.text, wsdl.source);
+  const address = isAddress(location) ? location.split(/[?#]/, 1)[0] : endpointOf(wsdl.text, wsdl.source);
   return { contract: contractOf(readComparable(wsdl).model), address };
 }
 

@@ -16,6 +16,8 @@ if (!all) {
   const long = [
     'suites/faults/**',
     'codegen/diff/oracle/mutations.test.ts',
+    'cli/commands/connect-process.test.ts',
+    'cli/commands/connect-steps.test.ts',
     'cli/load/load.test.ts',
     'codegen/emit/compile.test.ts',
     'hostile/bombs.test.ts',

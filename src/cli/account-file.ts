@@ -1,51 +1,44 @@
 import { z } from 'zod';
 import { SoapRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
-import type { AccountSeed, GroupType, Role, SupportSessionState } from '../testing.js';
+import type { AccountSeed } from '../testing.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { readRegularFile } from './load/read-file.js';
 
 const text = z.string({ error: 'must be a string' });
 const id = z.int32({ error: 'must be a whole number (xs:int)' });
 const flag = z.boolean({ error: 'must be true or false' });
-const oneOf = <T extends string>(values: Readonly<Record<T, true>>) =>
-  z.enum(Object.keys(values) as T[], { error: `must be one of ${Object.keys(values).join(', ')}` });
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
 const listOf = <T extends z.ZodType>(item: T) => z.array(item, { error: 'must be an array' });
 /** Optional members of one type. */
 const optional = <Name extends string, T extends z.ZodType>(type: T, ...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, type.exactOptional()])) as Record<Name, z.ZodExactOptional<T>>;
 
-const roles: Record<Role, true> = { masterAdministrator: true, administrator: true, technician: true };
-const states: Record<SupportSessionState, true> = { waiting: true, active: true, held: true, closed: true };
-const groupTypes: Record<GroupType, true> = {
-  Root: true,
-  MasterAdministrators: true,
-  Administrators: true,
-  Technicians: true,
-  AdministratorGroup: true,
-  TechnicianGroup: true,
-  Channel: true,
-};
+const roles = oneOf('masterAdministrator', 'administrator', 'technician');
+const states = oneOf('waiting', 'active', 'held', 'closed');
+const nodes = ['Root', 'MasterAdministrators', 'Administrators', 'Technicians'] as const;
+const groups = ['AdministratorGroup', 'TechnicianGroup', 'Channel'] as const;
 
 const user = z.strictObject({
   email: text,
   password: text,
   ...optional(text, 'name', 'nick', 'description', 'ssoId'),
-  ...optional(listOf(oneOf(roles)), 'roles'),
+  ...optional(listOf(roles), 'roles'),
   ...optional(id, 'adminId', 'techId'),
   ...optional(flag, 'enabled', 'online', 'accountHolder'),
 });
 const group = z.strictObject({
   nodeId: id,
   parentId: id,
-  type: oneOf(groupTypes),
+  type: oneOf(...nodes, ...groups),
   name: text,
   ...optional(text, 'description'),
   ...optional(listOf(text), 'permissions'),
 });
 const session = z.strictObject({
   id,
-  ...optional(oneOf(states), 'state'),
+  ...optional(states, 'state'),
   ...optional(id, 'technicianId', 'channelId'),
   ...optional(z.number({ error: 'must be milliseconds since 1970' }), 'startedAt'),
   ...optional(listOf(text), 'customFields'),

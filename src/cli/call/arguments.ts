@@ -15,6 +15,8 @@ import { CommandError } from '../command-error.js';
 
 /** A member of a request. */
 interface Member extends Occurrence {
+  /** Its name in the request, if the caller may give it another one. */
+  readonly key?: string;
   readonly type: TypeReference;
   readonly nillable?: true;
   /** Its members, for a group of particles (`$choice`). */
@@ -49,17 +51,17 @@ export function requestFrom(
   { input, aliases, variables, env }: RequestArguments,
 ): Record<string, unknown> {
   const given = emptyGiven();
+  const aliasOf = new Map([...aliases].map(([alias, key]) => [key, alias]));
   for (const [at, text] of texts.entries()) {
     const [, name, value = ''] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
     // not quoted: it may be a secret
     if (name === undefined) throw new CommandError(`argument ${at + 1} after the operation is not name=value`);
     const [first = '', ...rest] = name.split('.');
-    addTo(given, [aliases.get(first) ?? first, ...rest], value, name);
+    addTo(given, [aliasOf.get(first) ?? first, ...rest], value, name);
   }
-  const declared = input ? membersOf({ type: input.type }) : new Map<string, Member>();
-  const shown = new Map([...aliases].map(([alias, key]) => [key, alias]));
-  const names = [...aliases.keys(), ...[...declared.keys()].filter((key) => !shown.has(key))];
-  return new Converter(variables, env).object(given, declared, '', { names, shown });
+  const declared = input ? [...membersOf({ type: input.type })] : [];
+  const members = new Map(declared.map(([key, member]) => [aliasOf.get(key) ?? key, { ...member, key }]));
+  return new Converter(variables, env).object(given, members, '');
 }
 
 function addTo(given: Given, [first = '', ...rest]: readonly string[], value: string, name: string): void {
@@ -71,12 +73,6 @@ function addTo(given: Given, [first = '', ...rest]: readonly string[], value: st
   given[first] = isWhole ? [before, value].flat() : value;
 }
 
-/** Names in messages: those that are expected, and those of the caller by key. */
-interface Names {
-  readonly names: readonly string[];
-  readonly shown: ReadonlyMap<string, string>;
-}
-
 class Converter {
   private readonly variables: ReadonlyMap<string, string>;
   private readonly env: Readonly<NodeJS.ProcessEnv>;
@@ -86,19 +82,14 @@ class Converter {
     this.env = env;
   }
 
-  object(
-    given: object,
-    members: ReadonlyMap<string, Member>,
-    path: string,
-    { names, shown }: Names,
-  ): Record<string, unknown> {
-    const entries = Object.entries(given).map(([key, value]: [string, unknown]) => {
-      const at = path + (shown.get(key) ?? key);
-      const member = members.get(key);
+  object(given: object, members: ReadonlyMap<string, Member>, path: string): Record<string, unknown> {
+    const entries = Object.entries(given).map(([name, value]: [string, unknown]) => {
+      const member = members.get(name);
       // `$type`, `$content` and `$attributes` are checked with the whole request
-      if (!member && key.startsWith('$')) return [key, value];
-      if (!member) throw new CommandError(`"${at}" is not an argument here: ${suggestion(key, names)}`);
-      return [key, this.value(value, member, at)];
+      if (!member && name.startsWith('$')) return [name, value];
+      if (!member)
+        throw new CommandError(`"${path}${name}" is not an argument here: ${suggestion(name, [...members.keys()])}`);
+      return [member.key ?? name, this.value(value, member, path + name)];
     });
     return Object.fromEntries(entries) as Record<string, unknown>;
   }
@@ -118,8 +109,7 @@ class Converter {
     const structure = typeof given === 'string' ? jsonOf(given, path) : given;
     if (typeof structure !== 'object' || structure === null || Array.isArray(structure))
       throw new CommandError(`${path} is a structure: pass its members (${path}.NAME=VALUE) or a JSON object`);
-    const members = member.group ?? membersOf(member, structure);
-    return this.object(structure, members, `${path}.`, { names: [...members.keys()], shown: new Map() });
+    return this.object(structure, member.group ?? membersOf(member, structure), `${path}.`);
   }
 
   private simple(given: unknown, type: TypeReference, path: string): unknown {

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
@@ -266,6 +269,21 @@ describe('the exit code', () => {
   });
 });
 
+test('a process in a pipe asks nothing, and prints the reply alone on standard output', async () => {
+  const run = async (variables: Readonly<Record<string, string>>) => {
+    const { RESCUE_EMAIL: _email, RESCUE_PASSWORD: _password, ...others } = process.env;
+    const env = { ...others, RESCUE_ENDPOINT: server.endpoint, XDG_CACHE_HOME: emptyFolder(), ...variables };
+    const args = [join(inject('compiled'), 'src/cli/main.js'), 'call', 'getAccount', '--json'];
+    const child = spawn(process.execPath, args, { env, stdio: 'pipe' });
+    const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { code: code as unknown, stdout, stderr };
+  };
+  expect(await run({})).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('set RESCUE_EMAIL and') });
+  const { code, stdout, stderr } = await run(user);
+  expect({ code, reply: JSON.parse(stdout) as unknown }).toMatchObject({ code: 0, reply: { sEmail: login.email } });
+  expect(stderr).toBe(`Endpoint: ${server.endpoint}\nLogging in: 1 of 10 in 3 minutes\n`);
+});
+
 describe('another contract', () => {
   test('is made in memory from a WSDL, a file or a URL, whose address is then the default', async () => {
     const env = { ...user, RESCUE_ENDPOINT: '' };
@@ -295,8 +313,8 @@ describe('another contract', () => {
   });
 
   test('of another service has no login and no result codes; a token in its reply is masked', async () => {
-    const text = (name: string): string => `<s:element minOccurs="0" name="${name}" type="s:string"/>`;
-    const wsdl = wsdlOf({ request: text('sName'), reply: text('runResult') + text('sToken') });
+    const string = (name: string): string => `<s:element minOccurs="0" name="${name}" type="s:string"/>`;
+    const wsdl = wsdlOf({ request: string('sName'), reply: string('runResult') + string('sToken') });
     const reply = '<runResponse xmlns="urn:t"><runResult>Hello Ada</runResult><sToken>t0ken</sToken></runResponse>';
     const origin = await listen((request, response) => {
       response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });

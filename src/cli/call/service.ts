@@ -2,13 +2,14 @@ import { createRequire } from 'node:module';
 import { contract as shipped } from '../../../generated/operations.js';
 import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { contractOf } from '../../codegen/emit/contract-of.js';
-import { isAddress } from '../../codegen/generate.js';
+import { isAddress, type Model } from '../../codegen/generate.js';
+import { printable } from '../../printable.js';
 import { DEFAULT_ENDPOINT } from '../../rescue/options.js';
 import type { Contract, Operation } from '../../soap/schema/contract.js';
 import { suggestion } from '../../suggestion.js';
 import { CommandError, reasonOf } from '../command-error.js';
+import { generateStubs } from '../commands/generate.js';
 import { loadWsdl } from '../load/load-wsdl.js';
-import { readComparable } from '../load/read-comparable.js';
 import { networkOf } from '../network-options.js';
 import type { Arguments } from '../options.js';
 import { resolved } from '../stored-wsdl.js';
@@ -20,6 +21,8 @@ export interface CalledService {
   readonly endpoint: string;
   /** Whether it is Rescue: its cookie, authcode and result codes are those of `RescueClient`. */
   readonly isRescue: boolean;
+  /** Operations of the WSDL that cannot be called. */
+  readonly leftOut?: Model['leftOut'];
 }
 
 /** The service of the options `--wsdl`, `--contract` and `--endpoint`. @throws CommandError, WsdlError */
@@ -27,22 +30,25 @@ export async function serviceOf(given: Arguments, terminal: Terminal): Promise<C
   const [wsdl, file] = [given.get('wsdl'), given.get('contract')];
   if (wsdl !== undefined && file !== undefined) throw new CommandError('pass --wsdl or --contract, not both');
   const chosen = given.get('endpoint') ?? (terminal.env['RESCUE_ENDPOINT'] || undefined);
-  const { contract, address } =
+  const found: FoundContract =
     wsdl !== undefined
       ? await fromWsdl(wsdl, chosen, given, terminal)
-      : { contract: file === undefined ? shipped : fromStubs(resolved(file, terminal), file), address: undefined };
+      : { contract: file === undefined ? shipped : fromStubs(resolved(file, terminal), file) };
+  const { contract, address } = found;
   const isRescue = contract.targetNamespace === shipped.targetNamespace;
   const endpoint = chosen ?? address ?? (isRescue ? DEFAULT_ENDPOINT : undefined);
   if (endpoint === undefined) throw new CommandError('the address of the service is not known: pass --endpoint URL');
-  return { contract, endpoint, isRescue };
+  return { ...found, endpoint, isRescue };
 }
+
+type FoundContract = Pick<CalledService, 'contract' | 'leftOut'> & { readonly address?: string | undefined };
 
 async function fromWsdl(
   location: string,
   endpoint: string | undefined,
   given: Arguments,
   terminal: Terminal,
-): Promise<{ readonly contract: Contract; readonly address: string | undefined }> {
+): Promise<FoundContract> {
   terminal.progress.step('loading the WSDL');
   const { headers, ...network } = networkOf(given);
   // they are for the service, and may be secrets
@@ -51,7 +57,8 @@ async function fromWsdl(
   for (const warning of wsdl.warnings) terminal.notify(warning);
   // a WSDL that was downloaded may name a host that only the service itself can reach
   const address = isAddress(location) ? location.split(/[?#]/, 1)[0] : endpointOf(wsdl.text, wsdl.source);
-  return { contract: contractOf(readComparable(wsdl).model), address };
+  const { model } = generateStubs(wsdl, '', terminal);
+  return { contract: contractOf(model), leftOut: model.leftOut, address };
 }
 
 const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
@@ -69,10 +76,15 @@ function fromStubs(path: string, name: string): Contract {
 }
 
 /** @throws CommandError with the name that was probably meant */
-export function operationOf({ contract: { operations } }: CalledService, name: string | undefined): Operation {
+export function operationOf(
+  { contract: { operations }, leftOut = [] }: CalledService,
+  name: string | undefined,
+): Operation {
   const names = Object.keys(operations);
   if (name === undefined) throw new CommandError(`the operation is missing: ${suggestion('', names)}`);
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation) return operation;
+  const skipped = leftOut.find((each) => each.name === name);
+  if (skipped) throw new CommandError(`the operation ${printable(name)} cannot be called: ${skipped.reason}`);
   throw new CommandError(`"${name}" is not an operation of the WSDL: ${suggestion(name, names)}`);
 }

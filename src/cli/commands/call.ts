@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { contract as shipped } from '../../../generated/operations.js';
 import { SoapError, SoapRequestError } from '../../errors.js';
 import { printableLines, printableUrl } from '../../printable.js';
 import { authCodeOf } from '../../rescue/call-policy.js';
@@ -76,7 +77,7 @@ async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal):
 
 /** Calls an operation of Rescue. Logs in before, if that is necessary, and out after it. */
 async function callRescue(
-  { endpoint }: CalledService,
+  { endpoint, contract }: CalledService,
   call: CallRequest,
   given: Arguments,
   terminal: Terminal,
@@ -85,7 +86,9 @@ async function callRescue(
   const { name } = operation;
   const { env } = terminal;
   const authCode = tokenIn(env);
-  const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode });
+  // the operation alone must fit, not those of the facade
+  const called = { ...contract, operations: shipped.operations };
+  const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode, contract: called });
   let isLoggedIn = false;
   try {
     const hasAuthCode = call.takesAuthCode && (authCode !== undefined || call.has('authCode'));

@@ -306,6 +306,18 @@ describe('another contract', () => {
     expect(server.calls[1]?.envelope).toContain(`<iSessionID>${session}</iSessionID>`);
   });
 
+  test('decides about the SOAP version, and whether names are unproven', async () => {
+    const only12 = rescue.replaceAll(/<wsdl:port [^>]*>\s*<soap:address [^>]*>\s*<\/wsdl:port>/g, '');
+    const file = put(emptyFolder(), 'only12.wsdl', only12);
+    expect((await call({ env: user }, 'getAccount', '--wsdl', file)).code).toBe(0);
+    expect(server.calls.map(({ soapVersion }) => soapVersion)).toEqual(['1.2', '1.2', '1.2']);
+    const wrong = { ...single, RESCUE_COMPANY: '1' };
+    const [shipped, live] = [[], ['--wsdl', server.wsdlUrl]];
+    const refusals = [shipped, live].map((more) => call({ env: wrong }, 'requestAuthCodeSSO', '-y', ...more));
+    const [byShipped, byLive] = (await Promise.all(refusals)).map(({ notified }) => /unproven/.test(notified));
+    expect([byShipped, byLive]).toEqual([true, false]);
+  });
+
   test('is that of compiled stubs', async () => {
     const file = join(inject('compiled'), 'generated/index.js');
     const { code, notified } = await call({ env: user }, 'getAccount', '--contract', file);

@@ -81,11 +81,11 @@ export function maskedEnvelope(text: string, masking: EnvelopeMasking = {}): str
       const value = layer.text.slice(...span);
       if (value === '') continue;
       spans.push(placedSpan(layer, span));
-      values.push(...[contentOf(value).text, ...value.split(MARKUP)].map((each) => each.trim()));
+      values.push(...[value, contentOf(value).text, ...value.split(MARKUP)].map((each) => each.trim()));
     }
   const named = replaced(read, spans);
   const found = values.filter((value) => !/^(true|false|none|null|\*+)$/i.test(value));
-  const result = masks.and(found).secrets(named, contentOf(named));
+  const result = masks.and(found).secrets(named, contentOf(named), contentOf(named, true));
   return result.length > max ? `${result.slice(0, max)}\n... (cut after ${max} characters)` : result;
 }
 
@@ -149,7 +149,7 @@ function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable
           ? starts
             ? /(?:basic|bearer|digest|negotiate|ntlm)\s+[^\s<]*|[^\s;<]*(?:;\s*[^\s;=<]+=[^\s;<]*)*/iy
             : /[^\r\n<]*/y
-          : /"(?:[^"\\]|\\[^])*|'(?:[^'\\]|\\[^])*|\\"[^"\\]*|\\'[^'\\]*|[^\s,;&"'<>]*/y;
+          : /"(?:[^"\\]|\\[^])*|'(?:[^'\\]|\\[^])*(?='[\s,;>/)}\]]|'?$)|\\"[^"\\]*|\\'[^'\\]*|[^\s&<>]*/y;
     value.lastIndex = pair.lastIndex;
     const found = value.exec(text)?.[0] ?? '';
     yield [pair.lastIndex + found.search(/[^\\"']|$/), pair.lastIndex + found.length];
@@ -210,10 +210,10 @@ function isEmptyElement(tag: string): boolean {
 }
 
 /** The start of a comment, the delimiters of a CDATA section, a tag. */
-const MARKUP = /<!--|<!\[CDATA\[|\]\]>|<[^<>]*>?/g;
+const MARKUP = /<!--|<!\[CDATA\[|\]\]>|<[^<>]*>/g;
 
-/** The text without tags, comments and the delimiters of CDATA sections. */
-function contentOf(text: string): Layer {
+/** The text without tags, the delimiters of CDATA sections, and comments, or only the delimiters of these. */
+function contentOf(text: string, keepsComments = false): Layer {
   let content = '';
   const starts: number[] = [];
   const ends: number[] = [];
@@ -227,7 +227,7 @@ function contentOf(text: string): Layer {
     const [found] = match;
     add(at, match.index);
     at = MARKUP.lastIndex;
-    if (found === '<!--') at = endOf(/-->/g, text, at, true);
+    if (found === '<!--' && !keepsComments) at = endOf(/-->/g, text, at, true);
     else if (found === '<![CDATA[') {
       const end = endOf(/\]\]>/g, text, at);
       add(at, end);

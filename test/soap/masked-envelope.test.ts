@@ -46,6 +46,7 @@ describe('a secret is masked by the name of its element', () => {
     ['in JSON that is text of JSON', '{"a":"{\\"authCode\\":\\"12\\"}"}', '{"a":"{\\"authCode\\":\\"***\\"}"}'],
     ['in a list of JSON', '{"a":1,"tokens":["12",["34"]]}', '{"a":1,"tokens":***'],
     ['in a form', 'a=1&sPassword=ab12&b=2', 'a=1&sPassword=***&b=2'],
+    ['in a form that leaves quotes', "a=1&pwd='a'%2Cb'c&b=2", "a=1&pwd='***&b=2"],
     ['in a field', 'Authorization: Basic QQ==\r\nCookie: a=12; b=34\nx', 'Authorization: ***\r\nCookie: ***\nx'],
   ])('%s', (_name, text, want) => {
     expect(maskedEnvelope(text)).toBe(want);
@@ -70,6 +71,8 @@ describe('a secret is masked by its value', () => {
     ['in a CDATA section', `<![CDATA[${password}]]>`, '<![CDATA[***]]>'],
     ['split by a CDATA section', `<a>x ${xml.slice(0, 8)}<![CDATA[${password.slice(4)}]]></a>`, '<a>x ***]]></a>'],
     ['split by a comment', '<a>ab<!-- - -->cd<?x?>ef</a>', '<a>***</a>'],
+    ['split within a comment', '<!-- <b>abc</b><i>def</i> -->', '<!-- <b>***</i> -->'],
+    ['split behind a stray angle', 'a < b ab<!--x-->cdef', 'a < b ***'],
     ['split by tags', '<b>ab<i>cd</i><u>ef</u>', '<b>***</u>'],
     ['as a name', '<abcdef/><abcdef x="">', '<***/><*** x="">'],
   ])('%s', (_name, text, want) => {
@@ -81,6 +84,7 @@ describe('a secret is masked by its value', () => {
     expect(maskedEnvelope('<sAuthCode>a&amp;b123</sAuthCode><x>a&#38;b123 a%26b123</x><y z="YSZiMTIz"/>')).toBe(
       '<sAuthCode>***</sAuthCode><x>*** ***</x><y z="***"/>',
     );
+    expect(maskedEnvelope('{"pwd":"a<b\\">c"} a&lt;b&quot;&gt;c')).toBe('{"pwd":"***"} ***');
     expect(maskedEnvelope('<pwd>ab<![CDATA[cd]]>ef</pwd> abcdef')).toBe('<pwd>***</pwd> ***');
     expect(maskedEnvelope('<hasToken>true</hasToken><a>true</a>')).toBe('<hasToken>***</hasToken><a>true</a>');
   });

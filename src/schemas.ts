@@ -2,7 +2,7 @@
 export * as generated from '../generated/schemas.js';
 export {
   loginArguments,
-  requestAuthCodeArguments,
+  loginArguments as requestAuthCodeArguments,
   requestAuthCodeSSOArguments,
   startSessionArguments,
 } from './rescue/arguments.js';

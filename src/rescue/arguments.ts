@@ -67,7 +67,6 @@ export const loginArguments = z.strictObject({
   email: text('the e-mail address of a Rescue user, a string'),
   password: text('the password of that user, a string'),
 });
-export const requestAuthCodeArguments = loginArguments;
 
 export const requestAuthCodeSSOArguments = z.strictObject({
   ssoId: text('the single sign-on ID of a technician, a string'),
@@ -85,7 +84,7 @@ export const startSessionArguments = z.strictObject({
 export const methodArguments = {
   login: loginArguments,
   logout: z.strictObject({}),
-  requestAuthCode: requestAuthCodeArguments,
+  requestAuthCode: loginArguments,
   requestAuthCodeSSO: requestAuthCodeSSOArguments,
   startSession: startSessionArguments,
 };

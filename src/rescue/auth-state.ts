@@ -87,7 +87,7 @@ export class AuthState {
     } catch {
       throw unreadable([{ path: ['cookies'], message: 'are not valid cookies of the endpoint' }]);
     }
-    carriers.set(state, new AuthCarrier(container, authCode, loginUser, authCodeUser));
+    carriers.set(state, Object.assign(new AuthCarrier(container), { authCode, loginUser, authCodeUser }));
     return state;
   }
 
@@ -138,11 +138,8 @@ export class AuthCarrier {
   loginUser: string | undefined;
   authCodeUser: string | undefined;
 
-  constructor(cookies: CookieContainer, authCode?: string, loginUser?: string, authCodeUser?: string) {
+  constructor(cookies: CookieContainer) {
     this.cookies = cookies;
-    this.authCode = authCode;
-    this.loginUser = loginUser;
-    this.authCodeUser = authCodeUser;
   }
 
   loggedIn(email: string, setCookie: readonly string[]): void {

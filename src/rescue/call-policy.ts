@@ -15,29 +15,24 @@ export interface PreparedCall extends CallHooks {
   readonly request: unknown;
 }
 
+const traits = new WeakMap<Operation, ReturnType<typeof createTraits>>();
+
 /** The properties of an operation that the policy needs. */
-interface OperationTraits {
-  readonly authCodeInput: string | undefined;
-  readonly authCodeOutput: string | undefined;
-  readonly emailInput: string | undefined;
-  /** The enum values of the result, with their codes. */
-  readonly codes: ReadonlyMap<string, string>;
+function traitsOf(operation: Operation): ReturnType<typeof createTraits> {
+  let found = traits.get(operation);
+  if (!found) traits.set(operation, (found = createTraits(operation)));
+  return found;
 }
 
-const traits = new WeakMap<Operation, OperationTraits>();
-
-function traitsOf(operation: Operation): OperationTraits {
-  let found = traits.get(operation);
-  if (!found) {
-    found = {
-      authCodeInput: keyOf(operation.input, 'authCode'),
-      authCodeOutput: keyOf(operation.output, 'authCode'),
-      emailInput: keyOf(operation.input, 'email'),
-      codes: new Map([...resultEnumeration(operation).values].map((value) => [value, codeOf(operation, value)])),
-    };
-    traits.set(operation, found);
-  }
-  return found;
+function createTraits(operation: Operation) {
+  const enumeration = resultEnumeration(operation);
+  return {
+    authCodeInput: keyOf(operation.input, 'authCode'),
+    authCodeOutput: keyOf(operation.output, 'authCode'),
+    emailInput: keyOf(operation.input, 'email'),
+    /** The enum values of the result, with their codes. */
+    codes: new Map([...enumeration.values].map((value) => [value, codeOf(operation, value, enumeration)])),
+  };
 }
 
 /** Adds the authcode and the cookie of an auth state to a call, and keeps those of its reply. */
@@ -51,11 +46,9 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState, {
   return {
     request,
     cookie,
-    checkResult(reply, missing, masks) {
-      return checkResult(operation, reply, missing, masks, unprovenAt);
-    },
+    checkResult: (reply, missing, masks) => checkResult(operation, reply, { missing, masks, unprovenAt }),
     keepSession(reply, setCookie) {
-      if (!isAuthentication(operation.name)) state.received(setCookie, version);
+      if (!authentications.has(operation.name)) state.received(setCookie, version);
       else if (reply === undefined) return;
       else if (operation.name === 'logout') state.loggedOut(version, authCode);
       else keepAuthentication(operation, request, reply, state, setCookie);
@@ -63,9 +56,7 @@ export function prepare(operation: Operation, given: unknown, auth: AuthState, {
   };
 }
 
-function isAuthentication(name: string): boolean {
-  return name === 'login' || name === 'logout' || name === 'requestAuthCode' || name === 'requestAuthCodeSSO';
-}
+const authentications: ReadonlySet<string> = new Set(['login', 'logout', 'requestAuthCode', 'requestAuthCodeSSO']);
 
 function keepAuthentication(
   operation: Operation,
@@ -96,22 +87,23 @@ export function authCodeOf(operation: Operation, reply: unknown): string | undef
   return textMember(reply, traitsOf(operation).authCodeOutput);
 }
 
+interface ResultContext {
+  /** Creates the error for a missing member, by its path. */
+  readonly missing: (path: string) => SoapReplyError;
+  /** Mask what was sent. */
+  readonly masks: () => Masks;
+  /** The endpoint, if the names of the operation are unproven. */
+  readonly unprovenAt: string | undefined;
+}
+
 /**
  * Checks the result code of a reply.
  *
- * @param missing creates the error for a missing member, by its path
- * @param masks mask what was sent
- * @param unprovenAt the endpoint, if the names of the operation are unproven
  * @returns a RescueResultError if the code is not OK
  * @throws RescueReplyError if the result is missing, or the authcode of an OK to a request for one
  */
-function checkResult(
-  operation: Operation,
-  reply: unknown,
-  missing: (path: string) => SoapReplyError,
-  masks: () => Masks,
-  unprovenAt: string | undefined,
-): CheckedResult {
+function checkResult(operation: Operation, reply: unknown, context: ResultContext): CheckedResult {
+  const { missing } = context;
   const { name, output } = operation;
   const value = textMember(reply, operation.result);
   if (value === undefined || value.trim() === '') {
@@ -122,9 +114,9 @@ function checkResult(
   }
   const { codes, authCodeOutput } = traitsOf(operation);
   const code = codes.get(value) ?? codeOf(operation, value);
-  if (code !== 'OK') return { ...resultError(operation, reply, value, code, masks, unprovenAt) };
+  if (code !== 'OK') return { ...resultError(operation, reply, value, code, context) };
   // the WSDL allows a reply without an authcode, because a refusal has none
-  if (isAuthentication(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
+  if (authentications.has(name) && authCodeOutput !== undefined && !authCodeOf(operation, reply))
     throw missing(`Body/${output?.name ?? ''}/${authCodeOutput}`);
   return { code };
 }
@@ -134,8 +126,7 @@ function resultError(
   reply: unknown,
   value: string,
   codeOfValue: string,
-  masks: () => Masks,
-  unprovenAt: string | undefined,
+  { masks, unprovenAt }: ResultContext,
 ): Required<CheckedResult> {
   const { name } = operation;
   const isEnumerated = traitsOf(operation).codes.has(value);

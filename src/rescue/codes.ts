@@ -30,30 +30,24 @@ const setUserCodes = [
   'MISSING_CURRENT_PASSWORD',
 ] as const;
 
+/** By the guide page API_Rescue_NAME of each operation (`_v2` has the codes of the first version), or by the source named. */
 const guideCodes = {
-  /** Guide page API_Rescue_login; GLOBALIPRESTRICTED: operation page of login. */
+  // GLOBALIPRESTRICTED: operation page
   login: ['ERROR', 'INVALID', 'LIMITREACHED', 'GLOBALIPRESTRICTED'],
-  /** Operation page of logout. */
+  // operation page
   logout: ['ERROR', 'NOTLOGGEDIN'],
-  /** Guide page API_Rescue_requestAuthCode; POLLRATEEXCEEDED: seen in client code. */
+  // POLLRATEEXCEEDED: client code
   requestAuthCode: ['ERROR', 'INVALID', 'POLLRATEEXCEEDED'],
-  /** Guide page API_Rescue_requestAuthCodeSSO. */
   requestAuthCodeSSO: ['ERROR', 'INVALID', 'INVALIDPARAM_COMPANY'],
-  /** Guide page API_Rescue_startSession. */
   startSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION', 'INVALIDPARAM_NODE'],
-  /** Guide page API_Rescue_cancelAction. */
   cancelAction: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
-  /** Guide page API_Rescue_getAccount. */
   getAccount: [...common, 'NOTLOGGEDIN'],
-  /** Those of `getAccount`. */
   getAccount_v2: [...common, 'NOTLOGGEDIN'],
-  /** Operation page of getGroup. */
+  // operation page
   getGroup: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
-  /** Guide page API_Rescue_getUser. */
   getUser: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
-  /** Those of `getUser`. */
   getUser_v2: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
-  /** Guide page API_Rescue_getUser_v3; the e-mail values: operation page of getUser_v3. */
+  // the e-mail values: operation page
   getUser_v3: [
     ...common,
     'NOTLOGGEDIN',
@@ -61,52 +55,32 @@ const guideCodes = {
     'INVALIDPARAM_EMAIL',
     'INVALID_EMAILANDNODEIDBOTHSPECIFIED',
   ],
-  /** Guide page API_Rescue_setUser. */
   setUser: setUserCodes,
-  /** Guide page API_Rescue_deleteNode. */
   deleteNode: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALID_DELETE'],
-  /** Guide pages API_Rescue_requestPINCode_v2 and _v3. */
+  // guide pages of requestPINCode_v2 and _v3
   requestPINCode: pinCodes,
-  /** Those of `requestPINCode`. */
   requestLensPINCodeV2: pinCodes,
-  /** Those of `requestPINCode`. */
   requestLensPINCodeV3: pinCodes,
-  /** Guide page API_Rescue_getNote. */
   getNote: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_SESSION'],
-  /** Guide page API_Rescue_generateEmailText. */
   generateEmailText: [...common, 'NOTLOGGEDIN', 'NOTTECHNICIAN', 'INVALIDPINFORMAT'],
-  /** Client code. */
+  // client code
   getSession_V3: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
   // operations of the guide that the shipped WSDL does not have; one that was pulled may have them
-  /** Guide page API_Rescue_closeSession. */
   closeSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
-  /** Guide page API_Rescue_holdSession. */
   holdSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
-  /** Guide page API_Rescue_transferSession. */
   transferSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_NODE'],
-  /** Guide page API_Rescue_setUser_v2. */
   setUser_v2: [...setUserCodes, 'INVALIDPARAM_RPATADDON'],
-  /** Guide page API_Rescue_createUser. */
   createUser: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_PARENT'],
-  /** Guide page API_Rescue_createGroup. */
   createGroup: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_PARENT'],
-  /** Guide page API_Rescue_moveNode. */
   moveNode: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALIDPARAM_TARGETNODE', 'INVALID_MOVE'],
-  /** Guide page API_Rescue_assignChannel. */
   assignChannel: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALIDPARAM_ENTRY', 'INVALID_ASSIGN'],
-  /** Guide page API_Rescue_unassignChannel. */
   unassignChannel: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
 } as const;
 
-/**
- * The codes with which each operation may refuse a call. They are from the vendor's guide, also where the WSDL does not
- * have them, and from the operation pages of the service.
- */
+/** The codes with which each operation may refuse a call: of the guide and operation pages, even if the WSDL lacks them. */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
-/**
- * The guide gives a code the same meaning in all methods, so a code that it lists for another method only is also known.
- */
+/** The guide gives a code one meaning in all methods, so one that it lists for another method is known, too. */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
 /** The codes of an operation. Other strings are possible, because the service has added codes over time. */
@@ -123,9 +97,7 @@ export type RescueReply<Name extends string> = Name extends keyof RescueOperatio
  * Whether a thrown value is a `RescueResultError`, also one of another copy of the package. With `operation`, whether
  * it is of that operation, whose codes and reply then are the types of `code` and `reply`.
  *
- * @example
- * if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') await
- * rescue.login(credentials);
+ * @example if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') logInAgain();
  */
 export function isRescueResultError<Name extends string = string>(
   error: unknown,
@@ -148,22 +120,11 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The enum values of an operation's result, and the prefix that all of them share. */
-interface ResultEnumeration {
-  readonly values: ReadonlySet<string>;
-  readonly prefix: string;
-}
-
-const enumerations = new WeakMap<Operation, ResultEnumeration>();
-
-export function resultEnumeration(operation: Operation): ResultEnumeration {
-  let found = enumerations.get(operation);
-  if (!found) {
-    const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
-    const definition = typeof type === 'function' ? type() : undefined;
-    const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
-    enumerations.set(operation, (found = { values: new Set(values), prefix: sharedPrefix(values) }));
-  }
-  return found;
+export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
+  const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
+  const definition = typeof type === 'function' ? type() : undefined;
+  const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
+  return { values: new Set(values), prefix: sharedPrefix(values) };
 }
 
 /**
@@ -171,13 +132,16 @@ export function resultEnumeration(operation: Operation): ResultEnumeration {
  * share. A value that the enumeration does not have is cut after that prefix, the operation's name, or its first `_`. A
  * text that is too long for a code is clipped.
  */
-export function codeOf(operation: Operation, value: string): string {
-  const code = clip(value.slice(prefixLength(operation, value)).toUpperCase());
+export function codeOf(operation: Operation, value: string, enumeration = resultEnumeration(operation)): string {
+  const code = clip(value.slice(prefixLength(operation, value, enumeration)).toUpperCase());
   return aliases.get(code) ?? code;
 }
 
-function prefixLength(operation: Operation, value: string): number {
-  const { values, prefix } = resultEnumeration(operation);
+function prefixLength(
+  operation: Operation,
+  value: string,
+  { values, prefix }: ReturnType<typeof resultEnumeration>,
+): number {
   if (values.has(value) || (prefix !== '' && value.startsWith(prefix))) return prefix.length;
   // the name may contain a `_`: `getReport_v2_OK`
   const start = [`${operation.name}_`, `${operation.name}Ret_`].find((each) => value.startsWith(each));

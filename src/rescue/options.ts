@@ -55,21 +55,14 @@ const rescueOptions = z.strictObject({
  * @throws RescueRequestError
  */
 export function rescueSettings(options: RescueClientOptions<Operations>, name = 'new RescueClient'): ClientSettings {
-  const {
-    endpoint = DEFAULT_ENDPOINT,
-    auth,
-    authCode,
-    ...rest
-  } = check(RescueRequestError, rescueOptions, options, name);
+  const checked = check(RescueRequestError, rescueOptions, options, name);
+  const { endpoint = DEFAULT_ENDPOINT, auth, authCode, ...rest } = checked;
   const settings = settingsOf({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
-  if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin) {
-    const message = 'has another origin than endpoint, and is sent to no other origin; log in again';
-    throw invalidOption(rescueErrors, name, 'auth', message);
-  }
-  if (auth && authCode !== undefined) {
-    const message = 'cannot be combined with auth, which has its own authcode';
-    throw invalidOption(rescueErrors, name, 'authCode', message);
-  }
+  const invalid = (option: string, message: string): Error => invalidOption(rescueErrors, name, option, message);
+  if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)
+    throw invalid('auth', 'has another origin than endpoint, and is sent to no other origin; log in again');
+  if (auth && authCode !== undefined)
+    throw invalid('authCode', 'cannot be combined with auth, which has its own authcode');
   return settings;
 }
 

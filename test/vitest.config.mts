@@ -18,6 +18,7 @@ if (!all) {
     'codegen/diff/oracle/mutations.test.ts',
     'cli/commands/connect-process.test.ts',
     'cli/commands/connect-steps.test.ts',
+    'cli/commands/server.test.ts',
     'cli/load/load.test.ts',
     'codegen/emit/compile.test.ts',
     'hostile/bombs.test.ts',

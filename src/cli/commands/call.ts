@@ -141,8 +141,8 @@ async function callOther(
 }
 
 function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal) {
-  const show = ({ operation, envelope }: RequestInfo | ResponseInfo): void =>
-    notify(`\n${operation}:\n${envelope()}\n`);
+  const show = (info: RequestInfo | ResponseInfo): void =>
+    notify(`\n${info.operation} ${'status' in info ? `reply, HTTP ${info.status}` : 'request'}:\n${info.envelope()}`);
   return {
     endpoint,
     ...clientNetwork(networkOf(given)),

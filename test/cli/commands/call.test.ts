@@ -106,8 +106,8 @@ describe('--envelopes', () => {
     const { code, printed, notified } = await call({ env: user }, 'getAccount', '--envelopes', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(printed)).toMatchObject({ sOrganization: 'Example Company' });
-    expect(notified).toMatch(/login:\n<.*<sEmail>ada@example\.com<\/sEmail><sPassword>\*\*\*<\/sPassword>/);
-    expect(notified).toMatch(/getAccount:\n.*<sOrganization>Example Company</s);
+    expect(notified).toMatch(/login request:\n<.*<sEmail>ada@example\.com<\/sEmail><sPassword>\*\*\*<\/sPassword>/);
+    expect(notified).toMatch(/getAccount reply, HTTP 200:\n.*<sOrganization>Example Company</s);
   });
 
   test('does not show the authcode, which is in the reply alone', async () => {

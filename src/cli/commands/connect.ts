@@ -68,6 +68,7 @@ export const connect: Command = {
 
         // 2. only if they differ: the live WSDL and its stubs
         if (findings.isDifferent) await offerStubs(plan, findings, live, endpoint);
+        else terminal.print('The WSDLs do not differ: no stubs are needed.\n');
         signal.throwIfAborted();
 
         await using calls = new ServiceCalls({ ...plan, endpoint, findings, signal, results });
@@ -204,9 +205,9 @@ function findingsText(plan: Plan, findings: Findings, endpoint: string): string 
   const isVerbose = plan.given.has('verbose');
   const broken = operations.filter(({ state, isBroken }) => state === 'changed' && isBroken).length;
   return [
-    `WSDL: ${printableUrl(plan.url)}, next to that of ${packageName} ${packageVersion()}`,
+    `WSDL: ${printableUrl(plan.url)}, compared with that of ${packageName} ${packageVersion()}`,
     `Endpoint: ${printableUrl(endpoint)}`,
-    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}${broken === 0 ? '' : `; ${broken} only with new stubs`}`,
+    `Operations: ${states.map((state) => `${named(state).length} ${state}`).join(', ')}${broken === 0 ? '' : `; ${broken} may need new stubs`}`,
     ...(isVerbose ? states.map((state) => `  ${state}: ${named(state).join(', ')}`) : []),
     'Methods of RescueClient:',
     ...methods.map(

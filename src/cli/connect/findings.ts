@@ -20,7 +20,7 @@ export interface MethodFinding {
 export interface OperationFinding {
   readonly name: string;
   readonly state: 'confirmed' | 'changed' | 'new' | 'missing' | 'unreadable';
-  /** Whether installed clients cannot call it as before. */
+  /** Whether a change may break installed clients. */
   readonly isBroken: boolean;
   /** What changed, one sentence each. */
   readonly changes: readonly string[];

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { codeSpan, plainText } from '../../codegen/markdown.js';
 import { CommandError } from '../command-error.js';
@@ -20,7 +20,7 @@ export interface StepResult {
 
 /** @throws CommandError if the file of the report has something else */
 export function checkReportFile(file: string): void {
-  if (existsSync(file) && !readRegularFile(file).toString().startsWith(title))
+  if (existsSync(file) && !(statSync(file).isFile() && readRegularFile(file).toString().startsWith(title)))
     throw new CommandError(
       `${shownPath(file)} exists and is not a report of this command: pass another file to --report`,
     );

@@ -22,7 +22,9 @@ const rules: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What every folder may import. */
-const shared = ['error-brand', 'error-checks', 'errors', 'printable', 'suggestion'].map((name) => `src/${name}.ts`);
+const shared = ['error-brand', 'error-checks', 'error-classes', 'errors', 'printable', 'suggestion'].map(
+  (name) => `src/${name}.ts`,
+);
 
 const sources = ['src', 'scripts', 'generated']
   .flatMap((folder) =>

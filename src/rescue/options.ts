@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
-import { rescueErrors, RescueRequestError } from '../errors.js';
+import { rescueErrors } from '../error-classes.js';
+import { RescueRequestError } from '../errors.js';
 import { check } from '../soap/arguments.js';
 import {
   clientOptions,

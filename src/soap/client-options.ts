@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SoapRequestError, type ErrorClasses } from '../errors.js';
+import type { ErrorClasses } from '../error-classes.js';
+import { SoapRequestError } from '../errors.js';
 import { check, milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';

@@ -1,5 +1,6 @@
 import { isSoapError } from '../error-checks.js';
-import { soapErrors, type ErrorClasses, type SoapReplyError } from '../errors.js';
+import { soapErrors, type ErrorClasses } from '../error-classes.js';
+import type { SoapReplyError } from '../errors.js';
 import { copyOf } from './arguments.js';
 import {
   callEnd,

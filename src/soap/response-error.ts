@@ -1,4 +1,5 @@
-import type { ErrorClasses, Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
+import type { ErrorClasses } from '../error-classes.js';
+import type { Outcome, SoapAbortedError, SoapError, SoapReplyError } from '../errors.js';
 import { clip, printable } from '../printable.js';
 import type { BodyContent } from './envelope-reader.js';
 import type { ExchangeResult, Failure } from './exchange.js';

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { soapErrors, SoapRequestError } from '../errors.js';
+import { soapErrors } from '../error-classes.js';
+import { SoapRequestError } from '../errors.js';
 import { callOptions, check, checkStub, copyOf } from './arguments.js';
 import { clientOptions, settingsOf, type ClientOptions, type ClientSettings } from './client-options.js';
 import { SoapClient, type CallOptions } from './client.js';

@@ -59,6 +59,8 @@ const guideCodes = {
   deleteNode: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALID_DELETE'],
   // guide pages of requestPINCode_v2 and _v3
   requestPINCode: pinCodes,
+  requestPINCodeV3: pinCodes,
+  requestInvitationLink: pinCodes, // client code
   requestLensPINCodeV2: pinCodes,
   requestLensPINCodeV3: pinCodes,
   getNote: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_SESSION'],

@@ -108,36 +108,93 @@ describe('reading sessions', () => {
     return [reply.getSession_V3Result, ...(reply.aSessions ?? []).map((session) => session?.iID)];
   };
 
-  it('returns the current sessions of a technician, a channel or the account', async () => {
+  const rows = async (server: RescueServer, cookie: string) => {
+    const { reply } = await call(server, 'getSession_V3', { iNodeID: 0, eNodeRef: 'NODE' }, { cookie });
+    return (reply.aSessions ?? []).filter((row) => row !== null);
+  };
+
+  it('returns the sessions of a technician, a channel or the account; fact 7: closed ones, too', async () => {
     const [server, cookie] = await asAda();
-    expect(await ids(server, cookie, tess, 'NODE')).toEqual(['getSession_OK', active, held]);
+    expect(await ids(server, cookie, tess, 'NODE')).toEqual(['getSession_OK', active, held, closed]);
     expect(await ids(server, cookie, ada, 'NODE')).toEqual(['getSession_OK']);
-    expect(await ids(server, cookie, 337304, 'CHANNEL')).toEqual(['getSession_OK', waiting, alsoWaiting, active, held]);
-    expect(await ids(server, cookie, 0, 'NODE')).toEqual(['getSession_OK', waiting, alsoWaiting, active, held]);
+    const all = ['getSession_OK', waiting, alsoWaiting, active, held, closed];
+    expect(await ids(server, cookie, 337304, 'CHANNEL')).toEqual(all);
+    expect(await ids(server, cookie, 0, 'NODE')).toEqual(all);
     expect(await ids(server, cookie, 337304, 'NODE')).toEqual(['getSession_InvalidParam_NodeID']);
     expect(await ids(server, cookie, tess, 'CHANNEL')).toEqual(['getSession_InvalidParam_NodeID']);
   });
 
-  it('returns the members of the recorded replies', async () => {
+  it('facts 7 and 9: a waiting session has technician 0, is lead, and its empty texts are empty elements', async () => {
     const start = Date.UTC(2024, 1, 19, 14, 36, 37);
     const [server, cookie] = await asAda({ now: () => start });
     server.clock.advance(90_500);
-    const { reply } = await call(server, 'getSession_V3', { iNodeID: 0, eNodeRef: 'NODE' }, { cookie });
-    expect(reply.aSessions?.[0]).toEqual({
+    expect((await rows(server, cookie))[0]).toEqual({
       iID: waiting,
       bStatus: 'SESSION_WAITING',
       sStatus: 'Waiting',
-      iEntry: 337304,
+      iEntry: 1074079128,
       sEntry: 'Default channel',
       iTechnician: 0,
+      sTechnician: '',
       sStartTime: '2/19/2024 2:36:37 PM',
       iWaitingTimeInSec: 90,
       sCustomField0: 'Carl Customer',
+      sCustomField1: '',
+      sCustomField2: '',
+      sCustomField3: '',
+      sCustomField4: '',
+      sCustomField5: '',
       sLanguage: 'en',
-      bIsLead: false,
+      sTransferredTo: '',
+      sTransferredComment: '',
+      bIsLead: true,
       bHandingOff: false,
     });
-    expect(reply.aSessions?.[2]).toMatchObject({ bStatus: 'SESSION_PICKEDUP', sTechnician: 'Tess Technician' });
+  });
+
+  it('fact 5: one row per session and technician; a second technician is not lead', async () => {
+    const [server, cookie] = await asAda();
+    server.session(active).collaboratorIds = [ada];
+    expect((await rows(server, cookie)).filter(({ iID }) => iID === active)).toMatchObject([
+      { iTechnician: tess, sTechnician: 'Tess Technician', bIsLead: true },
+      { iTechnician: ada, sTechnician: 'Ada Admin', bIsLead: false },
+    ]);
+    expect(await ids(server, cookie, ada, 'NODE')).toEqual(['getSession_OK', active]);
+  });
+
+  it('facts 6 and 10: bStatus decides; sStatus is localized, and in English a held session is "On Hold"', async () => {
+    const [server, cookie] = await asAda();
+    const states = async () => (await rows(server, cookie)).map(({ bStatus, sStatus }) => `${bStatus} ${sStatus}`);
+    expect((await states()).slice(1)).toEqual([
+      'SESSION_WAITING Waiting',
+      'SESSION_PICKEDUP Active',
+      'SESSION_ONHOLD On Hold',
+      'SESSION_CLOSEDBYTECHNICIAN Closed by technician',
+    ]);
+    const [account] = server.accounts;
+    account!.statusTexts = { waiting: 'Em espera', active: 'Ativa', held: 'Retida', closed: 'Encerrada' };
+    expect((await states()).slice(2, 4)).toEqual(['SESSION_PICKEDUP Ativa', 'SESSION_ONHOLD Retida']);
+  });
+
+  it('fact 8: the waiting time of an active session runs on, since its status changed', async () => {
+    const [server, cookie] = await asAda({ now: () => 0 });
+    const waited = async () => (await rows(server, cookie))[0]?.iWaitingTimeInSec;
+    server.clock.advance(12_000);
+    expect(await waited()).toBe(12);
+    await call(server, 'startSession', { iSession: waiting, iNode: ada }, { cookie });
+    expect(await waited()).toBe(0);
+    server.clock.advance(573_000);
+    expect(await waited()).toBe(573);
+    await call(server, 'cancelAction', { iSession: waiting }, { cookie });
+    expect(await waited()).toBe(0);
+  });
+
+  it('fact 9: iEntry is 0 for a PIN session, and never the node ID of the channel', async () => {
+    const [server, cookie] = await asAda();
+    server.addSession({ id: 5, technicianId: ada });
+    const entries = (await rows(server, cookie)).map(({ iID, iEntry, sEntry }) => [iID, iEntry, sEntry]);
+    expect(entries.at(-1)).toEqual([5, 0, '']);
+    expect(entries.filter(([, iEntry]) => iEntry === 337304)).toEqual([]);
   });
 
   it('the first version returns only the result', async () => {
@@ -151,8 +208,14 @@ describe('reading sessions', () => {
     const note = async (iSessionID: number) => (await call(server, 'getNote', { iSessionID }, { cookie })).reply;
     expect(await note(waiting)).toEqual({ getNoteResult: 'getNote_OK', sNote: 'Called twice.' });
     expect(await note(active)).toEqual({ getNoteResult: 'getNote_OK' });
-    expect(await note(1)).toEqual({ getNoteResult: 'getNote_InvalidParam_Session' });
     const chat = await call(server, 'getChat', { iSessionID: waiting });
     expect(chat.reply).toEqual({ getChatResult: 'getChat_NotLoggedIn' });
+  });
+
+  it('fact 15: getNote and getChat answer ERROR for an unknown session', async () => {
+    const [server, cookie] = await asAda();
+    const { reply: note } = await call(server, 'getNote', { iSessionID: 1 }, { cookie });
+    const { reply: chat } = await call(server, 'getChat', { iSessionID: 1 }, { cookie });
+    expect([note, chat]).toEqual([{ getNoteResult: 'getNote_Error' }, { getChatResult: 'getChat_Error' }]);
   });
 });

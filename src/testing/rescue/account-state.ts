@@ -11,6 +11,9 @@ import type {
   UserSeed,
 } from './account.js';
 
+/** "On Hold" is spelled as in recorded replies, the others as on the guide's page API_Rescue_getSession. */
+const englishStatusTexts = { waiting: 'Waiting', active: 'Active', held: 'On Hold', closed: 'Closed by technician' };
+
 /** An account that can be changed. */
 interface MutableAccount extends Account {
   readonly users: User[];
@@ -37,7 +40,9 @@ export class AccountState {
   addAccount(seed: AccountSeed): Account {
     const { companyId, organization, ssoPassword, ipRestricted = false, users = [], sessions = [] } = seed;
     if (this.companies.has(companyId)) throw exists(`the company ${companyId}`);
-    const account = { companyId, organization, ssoPassword, ipRestricted, users: [], groups: [], sessions: [] };
+    const { statusTexts = englishStatusTexts } = seed;
+    const settings = { organization, ssoPassword, ipRestricted, statusTexts };
+    const account: MutableAccount = { companyId, ...settings, users: [], groups: [], sessions: [] };
     this.companies.set(companyId, account);
     for (const group of seed.groups ?? this.standardGroups(organization)) this.addGroup(account, group);
     for (const user of users) this.addUser(user, companyId);
@@ -72,9 +77,9 @@ export class AccountState {
     const account = this.mutable(companyId);
     const { id, state = 'waiting', technicianId = 0, channelId = 0, startedAt = this.clock.now() } = seed;
     if (this.session(id)) throw exists(`a support session ${id}`);
-    const { customFields = [], language = 'en', note, chat } = seed;
+    const { collaboratorIds = [], changedAt = startedAt, customFields = [], language = 'en', note, chat } = seed;
     const { companyId: company } = account;
-    const nodes = { technicianId, channelId, startedAt };
+    const nodes = { technicianId, collaboratorIds, channelId, startedAt, changedAt };
     const session = { id, companyId: company, state, ...nodes, customFields, language, note, chat };
     account.sessions.push(session);
     return session;

@@ -65,12 +65,16 @@ export interface SupportSession {
   readonly companyId: number;
   /** Default: `'waiting'`. */
   state: SupportSessionState;
-  /** The node ID of its technician. Default: 0, none. */
+  /** The node ID of its lead technician. Default: 0, none. */
   technicianId: number;
+  /** The node IDs of the technicians who collaborate. getSession_V3 lists the session once for each. Default: none. */
+  collaboratorIds: readonly number[];
   /** The node ID of its channel. Default: 0, none. */
   channelId: number;
   /** When it started, in milliseconds since 1970. Default: when it is added, by the server's clock. */
   startedAt: number;
+  /** When its state last changed, in milliseconds since 1970. Operations set it. Default: `startedAt`. */
+  changedAt: number;
   /** The custom fields 0 to 5. Default: none. */
   customFields: readonly string[];
   /** Default: `'en'`. */
@@ -93,6 +97,8 @@ export interface Account {
   ssoPassword: string | undefined;
   /** Whether the server refuses logins with GlobalIpRestricted. Default: false. */
   ipRestricted: boolean;
+  /** The texts of sStatus. The service localizes them, so programs decide by bStatus. Default: in English. */
+  statusTexts: Readonly<Record<SupportSessionState, string>>;
   readonly users: readonly User[];
   readonly groups: readonly Group[];
   readonly sessions: readonly SupportSession[];
@@ -100,7 +106,9 @@ export interface Account {
 
 /** A company account to add to the server. */
 export interface AccountSeed
-  extends Pick<Account, 'companyId' | 'organization'>, Partial<Pick<Account, 'ssoPassword' | 'ipRestricted'>> {
+  extends
+    Pick<Account, 'companyId' | 'organization'>,
+    Partial<Pick<Account, 'ssoPassword' | 'ipRestricted' | 'statusTexts'>> {
   readonly users?: readonly UserSeed[];
   /** Default: the root and its three standard groups. */
   readonly groups?: readonly Group[];

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import { CommandError, reasonOf } from './command-error.js';
-import { certificatesIn, trustedByNode } from './load/certificates.js';
 import type { LoadOptions } from './load/load-wsdl.js';
 import type { Arguments, OptionTable } from './options.js';
 import { MAX_CERTIFICATE_BYTES, readRegularFile } from './load/read-file.js';
@@ -50,22 +51,19 @@ export function networkOf(given: Arguments): LoadOptions {
   if (timeout !== undefined && (!/^\d{1,10}$/.test(timeout) || timeoutMs < 1 || timeoutMs >= 2 ** 31))
     throw new CommandError('--timeout-ms must be a whole number of milliseconds from 1: --timeout-ms 60000');
   return {
-    ...(given.has('header') && { headers }),
-    ...(given.has('allow-missing') && { allowMissing: given.all('allow-missing') }),
-    ...(ca !== undefined && { ca: readCertificates(ca) }),
-    ...(timeout !== undefined && { timeoutMs }),
+    headers: given.has('header') ? headers : undefined,
+    allowMissing: given.has('allow-missing') ? given.all('allow-missing') : undefined,
+    ca: ca === undefined ? undefined : readCertificates(ca),
+    timeoutMs: timeout === undefined ? undefined : timeoutMs,
   };
 }
 
-/** The same options for a client. The authorities are trusted in addition to those that Node trusts. */
+/** The same options for a client. */
 export function clientNetwork({ ca, timeoutMs, headers }: LoadOptions) {
-  return {
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(headers && { httpHeaders: headers }),
-    ...(ca && { tls: { ca: [...trustedByNode(), ...ca] } }),
-  };
+  return { timeoutMs, httpHeaders: headers, tls: ca && { ca } };
 }
 
+/** The authorities of a file, and those that Node trusts. */
 function readCertificates(file: string): readonly string[] {
   let text: string;
   try {
@@ -75,9 +73,34 @@ function readCertificates(file: string): readonly string[] {
   }
   try {
     const found = certificatesIn(text);
-    if (found.length > 0) return found;
+    if (found.length > 0) return [...trustedByNode(), ...found];
   } catch {
     // the message below
   }
   throw new CommandError(`--ca ${file}: the file must have certificates in PEM form only`);
+}
+
+const certificate = /^-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END[^-]*-----/;
+
+/**
+ * The certificates of a text in PEM form. Node ignores a certificate that it cannot read, and then trusts no other.
+ *
+ * @throws Error if one cannot be read
+ */
+function certificatesIn(text: string): readonly string[] {
+  const found = text.split(/(?=-----BEGIN )/).flatMap((block) => certificate.exec(block)?.[0] ?? []);
+  for (const each of found) new X509Certificate(each);
+  return found;
+}
+
+/** The authorities that Node trusts, NODE_EXTRA_CA_CERTS included. A list of authorities would replace them. */
+function trustedByNode(): readonly string[] {
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
+  if (!extra) return rootCertificates;
+  try {
+    return [...rootCertificates, ...certificatesIn(readRegularFile(extra, MAX_CERTIFICATE_BYTES).toString())];
+  } catch {
+    // Node warns when it starts, and continues
+    return rootCertificates;
+  }
 }

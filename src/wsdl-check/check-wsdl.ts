@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { CommandError } from '../cli/command-error.js';
-import { Downloader } from '../cli/load/download.js';
 import { loadFile } from '../cli/load/load-file.js';
-import { loadUrl } from '../cli/load/load-url.js';
+import { loadWsdl } from '../cli/load/load-wsdl.js';
 import { WsdlError } from '../codegen/generate.js';
 import { RescueAbortedError, RescueRequestError } from '../errors.js';
 import { contract as shipped } from '../../generated/operations.js';
@@ -91,9 +90,8 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
     const file = wsdl ?? shippedFile();
     const before = file === undefined ? undefined : await loadFile(file, allowMissing);
     const location = url ?? `${endpoint}?wsdl`;
-    const downloader = new Downloader(location, { transport, timeoutMs, maxBytes: maxReplyBytes, signal });
-    const { root, documents } = await loadUrl(location, downloader);
-    return compareWithStubs({ before, fingerprint, live: { ...root, documents, allowMissing } });
+    const live = await loadWsdl(location, { transport, timeoutMs, maxBytes: maxReplyBytes, signal, allowMissing });
+    return compareWithStubs({ before, fingerprint, live });
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
     if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;

@@ -1,6 +1,5 @@
 import { CommandError } from '../cli/command-error.js';
-import { compare } from '../cli/compare/comparison.js';
-import { type ComparableWsdl, readComparable } from '../cli/load/read-comparable.js';
+import { compare, type ComparableWsdl, readComparable } from '../cli/compare/comparison.js';
 import type { WsdlVersion } from '../codegen/diff/match/wsdl-version.js';
 import { WsdlError } from '../codegen/generate.js';
 import { fingerprintForm, formOf } from '../codegen/model/fingerprint.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { importNames } from '../../src/cli/load/import-names.js';
+import { importNames } from '../../src/cli/load/source-record.js';
 import { networkOptions } from '../../src/cli/network-options.js';
 import { parseArguments } from '../../src/cli/options.js';
-import { otherDocument } from '../../src/cli/load/other-document.js';
+import { otherDocument } from '../../src/cli/load/documents.js';
 
 describe('the names of imported documents', () => {
   const at = 'https://host/a/';

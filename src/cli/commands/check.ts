@@ -6,7 +6,7 @@ import { printableUrl } from '../../printable.js';
 import { compareWithStubs, formProblem } from '../../wsdl-check/compare-with-stubs.js';
 import type { WsdlCheck } from '../../wsdl-check/result.js';
 import { CommandError } from '../command-error.js';
-import { exitCodeOf } from '../compare/comparison.js';
+import { exitCodeOf, readComparable } from '../compare/comparison.js';
 import {
   type Format,
   formatOf,
@@ -18,7 +18,6 @@ import {
 } from '../compare/render.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
-import { readComparable } from '../load/read-comparable.js';
 import { readRegularFile } from '../load/read-file.js';
 import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';

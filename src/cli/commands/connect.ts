@@ -11,7 +11,7 @@ import { checkReportFile, reportOf, type StepResult, writeReport } from '../conn
 import { ServiceCalls } from '../connect/service-calls.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
-import { readComparable } from '../load/read-comparable.js';
+import { readComparable } from '../compare/comparison.js';
 import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion, shippedWsdl } from '../package-info.js';

@@ -1,6 +1,6 @@
 import { isAddress } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
-import { compare, type Comparison, exitCodeOf } from '../compare/comparison.js';
+import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
 import {
   type Format,
   formatOf,
@@ -11,7 +11,6 @@ import {
   renderText,
 } from '../compare/render.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
-import { type Comparable, readComparable } from '../load/read-comparable.js';
 import { networkOf, networkOptions } from '../network-options.js';
 import { diffJson } from '../../codegen/diff/render/json.js';
 import type { Command } from '../command.js';

@@ -5,8 +5,30 @@ import { mostSevere } from '../../codegen/diff/effect.js';
 import type { WsdlVersion } from '../../codegen/diff/match/wsdl-version.js';
 import { contractOf } from '../../codegen/emit/contract-of.js';
 import type { Model } from '../../codegen/generate.js';
+import { Budget } from '../../codegen/budget.js';
+import { buildModel } from '../../codegen/model/build-model.js';
+import { readWsdl } from '../../codegen/read/read-wsdl.js';
+import { printable } from '../../printable.js';
 import { type FacadeMethod, fitFacade } from '../../rescue/parameter-names.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
+import type { LoadedWsdl } from '../load/documents.js';
+
+/** A WSDL that can be compared with another one. */
+export interface Comparable extends WsdlVersion {
+  /** Notices about documents that are missing. */
+  readonly missing: readonly string[];
+}
+
+/** The input of `readComparable`. */
+export type ComparableWsdl = Pick<LoadedWsdl, 'text' | 'source' | 'location' | 'documents'> &
+  Partial<Pick<LoadedWsdl, 'allowMissing'>>;
+
+/** Reads a WSDL as the generator does, without the text of the stubs. @throws WsdlError for everything that `generate` rejects */
+export function readComparable({ text, source, location, documents, allowMissing = [] }: ComparableWsdl): Comparable {
+  const budget = new Budget();
+  const { description, missing } = readWsdl(text, source, { location, documents, allowMissing, budget });
+  return { description, model: buildModel(description, { budget }).model, missing: missing.map(printable) };
+}
 
 /** What changed from one WSDL to another. */
 export interface Comparison {

@@ -2,11 +2,9 @@ import { contract as shippedContract } from '../../../generated/operations.js';
 import type { Change } from '../../codegen/diff/change.js';
 import { contractOf } from '../../codegen/emit/contract-of.js';
 import { type FacadeMethod, keyOf, parameterNames } from '../../rescue/parameter-names.js';
-
 import { type Contract, membersOf } from '../../soap/schema/contract.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
-import { compare, type Comparison } from '../compare/comparison.js';
-import type { Comparable } from '../load/read-comparable.js';
+import { compare, type Comparable, type Comparison } from '../compare/comparison.js';
 
 /** Whether a method of `RescueClient` works with the live WSDL. */
 export interface MethodFinding {

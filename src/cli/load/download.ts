@@ -4,15 +4,14 @@ import { firstOf, type Transport } from '../../soap/http/transport.js';
 import { createTransport } from '../../soap/client-options.js';
 import type { ClosableTransport } from '../../soap/http/undici-transport.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { trustedByNode } from './certificates.js';
-import { otherDocument } from './other-document.js';
+import { otherDocument } from './documents.js';
 import { MAX_WSDL_BYTES } from './read-file.js';
 
 /** Options of the download of a WSDL. */
 export interface DownloadOptions {
   /** Header fields, sent to the origin of the WSDL only. They may be secrets: no message contains them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Certificates (PEM) of authorities that are trusted in addition to those that Node trusts. */
+  /** Certificates (PEM) of the authorities that are trusted. Default: those that Node trusts. */
   readonly ca?: readonly string[] | undefined;
   /** The time limit for the WSDL with its imports and redirects, in milliseconds. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
@@ -25,15 +24,15 @@ export interface DownloadOptions {
 
 /** The version of a document, for a conditional request. */
 export interface Validators {
-  readonly etag?: string;
-  readonly lastModified?: string;
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
 }
 
 /** A document as it was downloaded. */
 export interface Downloaded extends Validators {
   readonly isUnchanged?: false;
   readonly bytes: Uint8Array;
-  readonly contentType?: string;
+  readonly contentType?: string | undefined;
   /** The URL that answered, for messages: without a query that may contain a key. */
   readonly source: string;
   /** The URL that answered. */
@@ -66,15 +65,15 @@ export class Downloader {
 
   /** @throws CommandError if the URL cannot be used */
   constructor(url: string, options: DownloadOptions = {}) {
-    const { headers = {}, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal, transport } = options;
+    const { headers = {}, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal } = options;
     this.origin = parseUrl(url).origin;
     this.headers = headers;
     this.timeoutMs = timeoutMs;
     this.maxBytes = this.left = maxBytes;
     this.deadline = AbortSignal.timeout(timeoutMs);
     this.signal = signal ? AbortSignal.any([this.deadline, signal]) : this.deadline;
-    if (!transport) this.own = createTransport(ca ? { ca: [...trustedByNode(), ...ca] } : {});
-    this.transport = transport ?? (this.own as ClosableTransport);
+    const transport = options.transport ?? (this.own = createTransport(ca ? { ca } : {}));
+    this.transport = transport;
   }
 
   /**
@@ -100,8 +99,8 @@ export class Downloader {
         url = target;
         continue;
       }
-      const { etag, lastModified } = stored;
-      if (status === 304 && (etag ?? lastModified) !== undefined) return { isUnchanged: true, source, url: url.href };
+      if (status === 304 && (stored.etag ?? stored.lastModified) !== undefined)
+        return { isUnchanged: true, source, url: url.href };
       const contentType = firstOf(headers['content-type']);
       if (status !== 200) throw notADocument(source, status, contentType, bytes);
       if (!bytes)
@@ -109,15 +108,8 @@ export class Downloader {
           `${source}: this is not a WSDL: it has more than ${this.maxBytes} bytes with its imports`,
         );
       this.left -= bytes.length;
-      const validators = { etag: firstOf(headers['etag']), lastModified: firstOf(headers['last-modified']) };
-      return {
-        bytes,
-        ...(contentType ? { contentType } : {}),
-        ...(validators.etag ? { etag: validators.etag } : {}),
-        ...(validators.lastModified ? { lastModified: validators.lastModified } : {}),
-        source,
-        url: url.href,
-      };
+      const [etag, lastModified] = [firstOf(headers['etag']), firstOf(headers['last-modified'])];
+      return { bytes, contentType, etag, lastModified, source, url: url.href };
     }
   }
 

@@ -1,8 +1,8 @@
-import { isAddress } from '../../codegen/generate.js';
-import { Downloader, type DownloadOptions } from './download.js';
-import type { LoadedWsdl } from './documents.js';
+import { type Documents, isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
+import { reasonOf } from '../command-error.js';
+import { decodeText, type LoadedDocument, type LoadedWsdl, otherDocument, readImports } from './documents.js';
+import { Downloader, type DownloadOptions, type Validators } from './download.js';
 import { loadFile } from './load-file.js';
-import { loadUrl } from './load-url.js';
 import { fromService } from './source-record.js';
 
 export interface LoadOptions extends DownloadOptions {
@@ -28,4 +28,89 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
   } finally {
     await downloader.close();
   }
+}
+
+/** A document that is stored already, and may still be current. */
+export interface StoredCopy extends Validators {
+  readonly bytes: Uint8Array;
+  readonly contentType?: string | undefined;
+}
+
+/** A document as it was downloaded, or the stored copy that is still current. */
+export interface RemoteDocument extends StoredCopy, LoadedDocument {
+  /** The location that the WSDL refers to, resolved. */
+  readonly location: string;
+}
+
+/** A WSDL at a URL. */
+export interface RemoteWsdl {
+  readonly root: RemoteDocument;
+  /** The documents of the same origin that it imports, in the order in which they were found. */
+  readonly imports: readonly RemoteDocument[];
+  readonly documents: Documents;
+}
+
+interface LoadUrlOptions {
+  /** Finds the stored copy of a document. Default: none. */
+  readonly copyOf?: (location: string) => StoredCopy | undefined;
+  /** Throws a CommandError for a document that must not be used. */
+  readonly inspect?: (document: LoadedDocument, isRoot: boolean) => void;
+}
+
+/**
+ * Downloads a WSDL and the documents of its origin that it imports.
+ *
+ * @throws CommandError if the WSDL is not available
+ */
+export async function loadUrl(
+  url: string,
+  downloader: Downloader,
+  { copyOf = () => undefined, inspect = () => undefined }: LoadUrlOptions = {},
+): Promise<RemoteWsdl> {
+  const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
+    const copy = copyOf(location);
+    const { url: answered, source, ...reply } = await downloader.get(location, copy);
+    const document = reply.isUnchanged === true ? (copy as StoredCopy) : reply;
+    const { bytes, contentType, etag, lastModified } = document;
+    return {
+      location,
+      source,
+      url: answered,
+      bytes,
+      text: decodeText(bytes, source, contentType),
+      contentType,
+      etag,
+      lastModified,
+    };
+  };
+  const { url: rootUrl, ...first } = await download(url);
+  const root = { ...first, location: normalizeLocation(rootUrl) };
+  inspect(root, true);
+  const { origin: own } = new URL(root.location);
+  const imports = new Map<string, RemoteDocument>();
+  const read = async (location: string): Promise<string | Unavailable> => {
+    if (!isAddress(location)) return { unavailable: 'it is not a URL' };
+    const { origin } = new URL(location);
+    if (origin !== own)
+      return {
+        unavailable:
+          `it is at another origin (${origin}) than the WSDL (${own}), and is not downloaded; pass ${origin} if the ` +
+          'service is there, use ?singleWsdl of WCF, or save all documents and pass the file',
+      };
+    try {
+      const document = await download(location);
+      const other = otherDocument(document.text);
+      if (other !== undefined && other !== 'a schema')
+        return { unavailable: `${document.source}: expected a schema, received ${other}`, failed: true };
+      inspect(document, false);
+      imports.set(location, document);
+      return document.text;
+    } catch (error) {
+      return { unavailable: reasonOf(error), failed: true };
+    }
+  };
+  const documents = await readImports(root, read);
+  // the documents of one level arrive in any order
+  const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
+  return { root, imports: inOrder, documents };
 }

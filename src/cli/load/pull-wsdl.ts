@@ -7,16 +7,14 @@ import { CommandError } from '../command-error.js';
 import { optionText } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
 import type { FolderChange } from '../write/replace-files.js';
-import type { LoadedDocument, LoadedWsdl } from './documents.js';
+import { type Comparable, readComparable } from '../compare/comparison.js';
+import { type LoadedDocument, type LoadedWsdl, otherDocument } from './documents.js';
 import { Downloader } from './download.js';
-import { importNames } from './import-names.js';
-import { loadUrl, type RemoteDocument, type RemoteWsdl, type StoredCopy } from './load-url.js';
-import type { LoadOptions } from './load-wsdl.js';
-import { otherDocument } from './other-document.js';
-import { type Comparable, readComparable } from './read-comparable.js';
-import { readRegularFile } from './read-file.js';
+import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl, type StoredCopy } from './load-wsdl.js';
+import { hasContent, readRegularFile } from './read-file.js';
 import {
   fromService,
+  importNames,
   importsFolderOf,
   isUrlOf,
   type PulledSource,
@@ -154,12 +152,12 @@ function filesOf(
   const source: PulledSource = {
     how: 'pulled',
     ...requested,
-    ...(answered.url !== requested.url && { answeredBy: answered.url }),
+    answeredBy: answered.url === requested.url ? undefined : answered.url,
     retrieved: time.toISOString(),
     ...contentOf(root),
     tool: { name: packageName, version: packageVersion() },
     imports: stored,
-    ...(allowMissing && { allowMissing }),
+    allowMissing,
   };
   const contents: [string, Uint8Array][] = [
     [basename(file), root.bytes],
@@ -187,12 +185,7 @@ function filesOf(
 }
 
 function contentOf({ bytes, contentType, etag, lastModified }: RemoteDocument) {
-  return {
-    sha256: sha256Of(bytes),
-    ...(contentType !== undefined && { contentType }),
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-  };
+  return { sha256: sha256Of(bytes), contentType, etag, lastModified };
 }
 
 /** The members that do not change if the same bytes are pulled again. Validators and dates may change. */
@@ -204,12 +197,4 @@ function identityOf(source: PulledSource): unknown {
     source.allowMissing,
     source.imports.map((each) => [...plain(each), each.file]),
   ];
-}
-
-function hasContent(path: string, bytes: Uint8Array): boolean {
-  try {
-    return readRegularFile(path).equals(bytes);
-  } catch {
-    return false;
-  }
 }

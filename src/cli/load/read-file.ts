@@ -47,3 +47,12 @@ function assertRegular(stats: Stats): void {
         : 'a device';
   throw new Error(`it is ${kind}, not a regular file`);
 }
+
+/** Whether a file exists and has this content. */
+export function hasContent(path: string, content: Uint8Array | string): boolean {
+  try {
+    return readRegularFile(path).equals(Buffer.from(content));
+  } catch {
+    return false;
+  }
+}

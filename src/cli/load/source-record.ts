@@ -21,7 +21,7 @@ interface StoredDocument extends StoredUrl, Validators {
   /** SHA-256 of its bytes, in hexadecimal. */
   readonly sha256: string;
   /** The Content-Type of the reply, which may be the only source of the encoding. */
-  readonly contentType?: string;
+  readonly contentType?: string | undefined;
 }
 
 /** A document that the WSDL imports. */
@@ -34,13 +34,13 @@ export interface StoredImport extends StoredDocument {
 export interface PulledSource extends StoredDocument {
   readonly how: 'pulled';
   /** The final URL after redirects, if it differs. */
-  readonly answeredBy?: string;
+  readonly answeredBy?: string | undefined;
   /** When it was downloaded: ISO 8601, UTC. */
   readonly retrieved: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly imports: readonly StoredImport[];
   /** The namespaces that `pull --allow-missing` was called with. */
-  readonly allowMissing?: readonly string[];
+  readonly allowMissing?: readonly string[] | undefined;
 }
 
 /** The record of a WSDL that was not pulled: the reconstruction, or one recorded by another program. */
@@ -136,4 +136,53 @@ export function storedUrl(url: string): StoredUrl {
 /** Whether a URL is the one that was stored. */
 export function isUrlOf(stored: StoredUrl, url: string): boolean {
   return stored.urlSha256 === undefined ? stored.url === url : stored.urlSha256 === sha256Of(url);
+}
+
+/**
+ * Chooses the file names of imported documents by their URLs: stable from pull to pull, valid on every file system, and
+ * without secrets. `https://host/a/API.asmx?xsd=xsd0` becomes `API.asmx-xsd-xsd0.xsd`.
+ */
+export function importNames(
+  documents: readonly { readonly location: string; readonly text: string }[],
+): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  const names = new Map<string, string>();
+  for (const { location, text } of documents) {
+    const [stem, extension] = parts(location, text);
+    for (let count = 1; !names.has(location); count++) {
+      const name = `${stem}${count === 1 ? '' : `-${count}`}${extension}`;
+      // many file systems ignore case
+      if (!taken.has(name.toLowerCase())) names.set(location, name);
+    }
+    taken.add((names.get(location) ?? '').toLowerCase());
+  }
+  return names;
+}
+
+function parts(location: string, text: string): readonly [string, string] {
+  const { pathname, search } = new URL(location);
+  const file = pathname.slice(pathname.lastIndexOf('/') + 1);
+  const [extension = ''] = /\.(?:xsd|wsdl)$/i.exec(file) ?? [];
+  const last = file.slice(0, file.length - extension.length);
+  const query = hasPrintableQuery(location) ? search : `-${sha256Of(location).slice(0, 8)}`;
+  let stem = decoded(last + query)
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, 80);
+  while (stem.endsWith('.') || stem.endsWith('-')) stem = stem.slice(0, -1);
+  const kind = extension.toLowerCase() || (/<([\w.-]+:)?definitions\b/.test(text) ? '.wsdl' : '.xsd');
+  return [isReserved(stem) ? `_${stem}` : stem, kind];
+}
+
+/** Windows reserves these names for devices, with any extension. */
+function isReserved(stem: string): boolean {
+  return stem === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(stem);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

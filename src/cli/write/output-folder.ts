@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGenerated, listedFiles, listFile } from '../../codegen/emit/emit.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { readRegularFile } from '../load/read-file.js';
+import { hasContent, readRegularFile } from '../load/read-file.js';
 import { shownPath } from '../stored-wsdl.js';
 import type { FolderChange } from './replace-files.js';
 
@@ -25,7 +25,7 @@ export interface OutputChange extends FolderChange {
  * @throws CommandError if a file that was not generated would be overwritten
  */
 export function outputChange(folder: string, files: Files): OutputChange {
-  const changed = new Map([...files].filter(([name, text]) => !hasText(join(folder, name), text)));
+  const changed = new Map([...files].filter(([name, text]) => !hasContent(join(folder, name), text)));
   if (!existsSync(folder)) return { folder, files: changed, stale: [], unlisted: [] };
   if (!statSync(folder).isDirectory())
     throw new CommandError(`${shownPath(folder)} is a file: pass a folder with --out`);
@@ -50,14 +50,6 @@ export function outputChange(folder: string, files: Files): OutputChange {
     stale: others.filter(isListed),
     unlisted: others.filter((name) => !isListed(name)).map((name) => shownPath(join(folder, name))),
   };
-}
-
-function hasText(path: string, text: string): boolean {
-  try {
-    return readRegularFile(path).equals(Buffer.from(text));
-  } catch {
-    return false;
-  }
 }
 
 /** The first difference between a folder and the files that are generated, in words. */

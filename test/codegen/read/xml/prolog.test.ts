@@ -1,5 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
-import { otherDocument } from '../../../../src/cli/load/other-document.js';
+import { otherDocument } from '../../../../src/cli/load/documents.js';
 import { importsOf } from '../../../../src/codegen/generate.js';
 import { isOnlyMisc, rootStart } from '../../../../src/codegen/read/xml/prolog.js';
 import { generated, wsdlOf } from '../../wsdl.js';

@@ -15,6 +15,7 @@ export type HttpHeaders = HttpHeaderFields | ((operation: string) => HttpHeaderF
 const reserved: ReadonlyMap<string, string> = new Map([
   ['host', 'is the host of the option endpoint'],
   ['content-type', 'is set by the option soapVersion'],
+  ['content-encoding', 'is not supported: requests are not compressed'],
   ['soapaction', 'is set by the contract, which has the action of each operation'],
   ['cookie', 'is set by the client: see the option auth of RescueClient, and cookies of ServiceClient'],
   ['proxy-authorization', 'is set by the option proxy: http://user:password@host:port'],
@@ -121,7 +122,12 @@ function fieldsOf(
     const message = `is a function that returned ${found}; it must return an object of names and values at once. Get a token before the call`;
     throw fail([{ path: [], message }]);
   }
-  const { fields, issues } = checkedFields(returned);
-  if (issues.length > 0) throw fail(issues);
-  return fields;
+  let checked: ReturnType<typeof checkedFields>;
+  try {
+    checked = checkedFields(returned);
+  } catch (cause) {
+    throw fail([{ path: [], message: 'is a function whose object threw an error; see cause' }], cause);
+  }
+  if (checked.issues.length > 0) throw fail(checked.issues);
+  return checked.fields;
 }

@@ -8,7 +8,7 @@ export const MASK = '***';
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
 /** The names of members with secret values: passwords, authcodes, tokens, keys. */
-export const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth_?code|api_?key|private_?key|credential|^s?pass$/i;
+export const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth[-_]?code|api[-_]?key|private[-_]?key|credential|^s?pass$/i;
 
 /** The minimum length of a secret to mask. A shorter one hides the whole text. */
 const MIN_SECRET = 4;
@@ -51,6 +51,7 @@ export class Masks {
 
   /** Masks further secrets, too. */
   and(further: readonly string[]): Masks {
+    if (further.length === 0) return this;
     return new Masks(this.request, this.cookie, this.setCookie, [...this.further, ...further]);
   }
 

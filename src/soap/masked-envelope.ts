@@ -108,7 +108,8 @@ export function maskedHeaders(headers: TransportHeaders, masks = noMasks): Trans
 function maskedField(name: string, value: string, masks: Masks): string {
   if (/^set-cookie2?$/i.test(name)) return masks.secrets(value.replace(/^([^=;]*=)?[^;]*/, '$1***'));
   if (/^cookie2?$/i.test(name)) return value.replace(/[^;\s][^;]*/g, (pair) => `${/^[^=]*=/.exec(pair)?.[0] ?? ''}***`);
-  if (!isSecretName(name)) return masks.secrets(value);
+  // the query of a URL may have secrets
+  if (!isSecretName(name)) return maskedEnvelope(value, { masks });
   return value.replace(/^((?:basic|bearer|digest|negotiate|ntlm) +)?[^]*/i, '$1***');
 }
 
@@ -132,9 +133,12 @@ function hasFewValues(type: TypeReference): boolean {
   return definition.kind === 'simple' && (definition.enumeration !== undefined || definition.base === 'boolean');
 }
 
-/** `name="value"`, `"name": "value"`, `name=value`, `Cookie: name=value`. Lists and objects extend to the end. */
+/**
+ * `name="value"`, `"name": "value"`, `name=value`, `[name] => value`, `Cookie: name=value`. Lists and objects extend to
+ * the end.
+ */
 function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable<Span> {
-  const pair = /(?<![\w.:-])([\w.:-]{1,100})\\?["']?\s*[:=]\s*/g;
+  const pair = /(?<![\w.:-])([\w.:-]{1,100})\\?["']?\]?\s*(?:=>|[:=])\s*/g;
   for (let match = pair.exec(text); match; match = pair.exec(text)) {
     const [, qName = ''] = match;
     const name = localName(qName);
@@ -160,12 +164,12 @@ function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable
 /** The content of elements with the name of a secret, and their attributes. */
 function* elementsIn(text: string, plain: ReadonlySet<string>): Iterable<Span> {
   let secret: { readonly name: string; readonly from: number; depth: number } | undefined;
-  const markup = /<(?:(!--|!\[CDATA\[)|(\/?)([^\s<>/="'&!?]+))/g;
+  const markup = /<(?:(!--|!\[CDATA\[|\?)|(\/?)([^\s<>/="'&!?]+))/g;
   for (let match = markup.exec(text); match; match = markup.exec(text)) {
     const [, section, slash, name = ''] = match;
     if (section !== undefined) {
       // within a secret, a section has no tags; elsewhere it may show an element with a secret
-      if (secret) markup.lastIndex = endOf(section === '!--' ? /-->/g : /\]\]>/g, text, markup.lastIndex);
+      if (secret) markup.lastIndex = endOf(sectionEnd(section), text, markup.lastIndex);
       continue;
     }
     const end = endOf(/[<>]/g, text, markup.lastIndex);
@@ -206,13 +210,22 @@ function* attributesIn(tag: string): Iterable<Span> {
 
 /** Whether a tag without its `>` is that of an empty element. A slash within quotes does not count. */
 function isEmptyElement(tag: string): boolean {
-  return tag.endsWith('/') && tag.split('"').length % 2 === 1 && tag.split("'").length % 2 === 1;
+  const outside = tag.replace(/"[^"]*"|'[^']*'/g, '');
+  return outside.endsWith('/') && !/["']/.test(outside);
 }
 
-/** The start of a comment, the delimiters of a CDATA section, a tag. */
-const MARKUP = /<!--|<!\[CDATA\[|\]\]>|<[^<>]*>/g;
+/** The start of a comment or a processing instruction, the delimiters of a CDATA section, a tag. */
+const MARKUP = /<!--|<!\[CDATA\[|<\?|\]\]>|<[^<>]*>/g;
 
-/** The text without tags, the delimiters of CDATA sections, and comments, or only the delimiters of these. */
+/** The end of a section that starts with `<` and a text. A new expression each time, because it has a position. */
+function sectionEnd(start: string): RegExp {
+  return start === '!--' ? /-->/g : start === '?' ? /\?>/g : /\]\]>/g;
+}
+
+/**
+ * The text without tags, the delimiters of CDATA sections, and comments and processing instructions, or only the delimiters
+ * of these.
+ */
 function contentOf(text: string, keepsComments = false): Layer {
   let content = '';
   const starts: number[] = [];
@@ -227,8 +240,9 @@ function contentOf(text: string, keepsComments = false): Layer {
     const [found] = match;
     add(at, match.index);
     at = MARKUP.lastIndex;
-    if (found === '<!--' && !keepsComments) at = endOf(/-->/g, text, at, true);
-    else if (found === '<![CDATA[') {
+    if (found === '<!--' || found === '<?') {
+      if (!keepsComments) at = endOf(sectionEnd(found.slice(1)), text, at, true);
+    } else if (found === '<![CDATA[') {
       const end = endOf(/\]\]>/g, text, at);
       add(at, end);
       at = end;

@@ -82,6 +82,7 @@ describe('header fields that are invalid are rejected before anything is sent', 
   test.each<[string, unknown, string]>([
     ['Host', { host: 'x' }, 'httpHeaders.host cannot be set here: it is the host of the option endpoint'],
     ['Content-Type', { 'Content-Type': 'x' }, 'it is set by the option soapVersion'],
+    ['Content-Encoding', { 'content-encoding': 'gzip' }, 'requests are not compressed'],
     ['SOAPAction', { soapaction: 'x' }, 'it is set by the contract'],
     ['Cookie', { Cookie: 'a=1' }, 'it is set by the client: see the option auth of RescueClient'],
     ['Content-Length', { 'content-length': '1' }, 'it is set by the option transport'],
@@ -135,12 +136,24 @@ describe('header fields that are invalid are rejected before anything is sent', 
     await expect(rescue.operations.getAccount()).rejects.toThrow(want);
   });
 
-  test('a function that throws is the cause', async () => {
-    const cause = new Error('mine');
-    const httpHeaders = () => {
-      throw cause;
-    };
+  test.each<[string, () => {}]>([
+    ['throws', () => thrower()],
+    [
+      'returns an object whose getter throws',
+      () => ({
+        get 'X-A'() {
+          return thrower();
+        },
+      }),
+    ],
+  ])('a function that %s: its error is the cause', async (_name, httpHeaders) => {
     await using rescue = new RescueClient({ endpoint: server.endpoint, httpHeaders });
-    await expect(rescue.operations.getAccount()).rejects.toMatchObject({ cause, outcome: 'not-sent' });
+    const expected = { name: 'RescueRequestError', cause: mine, outcome: 'not-sent' };
+    await expect(rescue.operations.getAccount()).rejects.toMatchObject(expected);
   });
 });
+
+const mine = new Error('mine');
+function thrower(): never {
+  throw mine;
+}

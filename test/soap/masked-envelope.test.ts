@@ -16,6 +16,10 @@ describe('a secret is masked by the name of its element', () => {
     ['with an element of the same name in it', '<pwd><pwd>12</pwd>34</pwd>5', '<pwd>***</pwd>5'],
     ['in CDATA that shows an end tag', '<pwd><![CDATA[</pwd>12]]></pwd>5', '<pwd>***</pwd>5'],
     ['behind a comment that shows an end tag', '<pwd><!--</pwd>-->12</pwd>5', '<pwd>***</pwd>5'],
+    ['behind an instruction that shows an end tag', '<pwd>1<?x </pwd>?>2</pwd>5', '<pwd>***</pwd>5'],
+    ['behind an attribute with a quotation mark', `<pwd a='"' b="/>">12</pwd>5`, `<pwd a='***' b="***>***</pwd>5`],
+    ['with a hyphen in the name', '<auth-code>12</auth-code>', '<auth-code>***</auth-code>'],
+    ['in a dump of a map', 'Array ( [pwd] => 12 ) {:token=>"34"}', 'Array ( [pwd] => *** ) {:token=>"***"}'],
     ['that has no end', '<a><sPassword>ab<cd', '<a><sPassword>***'],
     ['whose tag has no end', '<a><sPassword b="12" c="34', '<a><sPassword b="***" c="***'],
     ['that only seems empty', '<sPassword a="/>">12</sPassword>', '<sPassword a="***>***</sPassword>'],
@@ -73,6 +77,7 @@ describe('a secret is masked by its value', () => {
     ['split by a comment', '<a>ab<!-- - -->cd<?x?>ef</a>', '<a>***</a>'],
     ['split within a comment', '<!-- <b>abc</b><i>def</i> -->', '<!-- <b>***</i> -->'],
     ['split behind a stray angle', 'a < b ab<!--x-->cdef', 'a < b ***'],
+    ['split by an instruction', '<a>ab<?x a > b?>cdef</a>', '<a>***</a>'],
     ['split by tags', '<b>ab<i>cd</i><u>ef</u>', '<b>***</u>'],
     ['as a name', '<abcdef/><abcdef x="">', '<***/><*** x="">'],
   ])('%s', (_name, text, want) => {
@@ -153,6 +158,7 @@ test('header fields keep the names of cookies and the schemes of authentication'
         'Content-Type': 'text/xml',
         'WWW-Authenticate': 'Basic realm="x"',
         Location: `https://host/?p=${encodeURIComponent(password)}`,
+        'Content-Location': '/login?a=1&authcode=12345&b=2',
         none: undefined,
       },
       masks,
@@ -170,6 +176,7 @@ test('header fields keep the names of cookies and the schemes of authentication'
     'Content-Type': 'text/xml',
     'WWW-Authenticate': 'Basic realm="x"',
     Location: 'https://host/?p=***',
+    'Content-Location': '/login?a=1&authcode=***&b=2',
   });
 });
 

@@ -64,14 +64,13 @@ async function fromWsdl(
 const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
 
 function fromStubs(path: string, name: string): Contract {
-  let stubs: { readonly contract?: Partial<Contract> };
+  let contract: Partial<Contract> | undefined;
   try {
-    stubs = createRequire(path)(path) as typeof stubs;
+    contract = (createRequire(path)(path) as { readonly contract?: Partial<Contract> } | null)?.contract;
   } catch (error) {
     throw new CommandError(`--contract ${name}: the file could not be loaded: ${reasonOf(error)}`);
   }
-  if (stubs.contract?.operations && typeof stubs.contract.targetNamespace === 'string')
-    return stubs.contract as Contract;
+  if (contract?.operations && typeof contract.targetNamespace === 'string') return contract as Contract;
   throw new CommandError(`--contract ${name}: it does not export a contract: pass the compiled index.js of the stubs`);
 }
 

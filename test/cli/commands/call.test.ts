@@ -248,6 +248,12 @@ describe('the exit code', () => {
     expect(notified).not.toContain('hunter2');
   });
 
+  test('is 3 for a module that exports null', async () => {
+    const file = put(emptyFolder(), 'stubs.js', 'module.exports = null;');
+    const { code, notified } = await call({ env: user }, 'getAccount', '--contract', file);
+    expect({ code, notified }).toEqual({ code: 3, notified: expect.stringContaining('does not export a contract') });
+  });
+
   test('is 3 without credentials and without a terminal, with the variables to set', async () => {
     const { code, notified } = await call({}, 'getAccount');
     expect([code, operations()]).toEqual([3, []]);

@@ -3,6 +3,7 @@ import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { quoted } from '../../codegen/emit/literals.js';
 import { isAddress, WsdlError } from '../../codegen/generate.js';
 import { printable, printableUrl } from '../../printable.js';
+import { endpointProblem } from '../../soap/client-options.js';
 import { CommandError } from '../command-error.js';
 import type { Command } from '../command.js';
 import { renderText } from '../compare/render.js';
@@ -77,11 +78,16 @@ export const connect: Command = {
         if (await plan.allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
 
         // 4. only with --authcode, and a session only with --session
-        if (given.has('authcode')) {
+        const hasFailed = (): boolean => results.some(({ exitCode }) => exitCode !== 0);
+        if (given.has('authcode') && hasFailed()) {
+          terminal.notify('no authcode was requested: a step before it failed');
+        } else if (given.has('authcode')) {
           terminal.print("This replaces the authcode that this user's other programs use.\n");
           if (await plan.allows('authcode', 'Request an authcode?')) await calls.requestAuthCode();
         }
-        if (plan.session) {
+        if (plan.session && hasFailed()) {
+          terminal.notify('startSession was not called: a step before it failed');
+        } else if (plan.session) {
           const { session, node } = plan.session;
           const question = `Start the support session ${session} with the technician of node ${node}?`;
           if (await plan.allows('start-session', question)) await calls.startSession(plan.session);
@@ -191,7 +197,8 @@ function endpointFor({ url }: Plan, { wsdl }: PulledWsdl): string {
   const own = new URL(url);
   own.search = own.hash = '';
   const declared = endpointOf(wsdl.text, wsdl.source) ?? '';
-  return URL.canParse(declared) && new URL(declared).origin === own.origin ? new URL(declared).href : own.href;
+  const isOwn = endpointProblem(declared) === undefined && new URL(declared).origin === own.origin;
+  return isOwn ? new URL(declared).href : own.href;
 }
 
 /** The verdicts, in at most 15 lines; with --verbose, every operation and change. */

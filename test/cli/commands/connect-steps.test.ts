@@ -151,6 +151,22 @@ describe('the steps that call the service', () => {
       ['login'],
     ],
     [
+      'a refused login, before an authcode is requested',
+      () => server.on('login', () => ({ loginResult: 'login_LimitReached' })),
+      ['--login', '--authcode'],
+      2,
+      /LIMITREACHED.*\nno authcode was requested: a step before it failed$/,
+      ['login'],
+    ],
+    [
+      'an account that cannot be read, before a session is started',
+      () => server.next('getAccount', { fault: new ServerFault('not now') }),
+      ['--login', '--session', '12345678', '--node', '337366', '--start-session'],
+      2,
+      /not now.*\nstartSession was not called: a step before it failed$/,
+      ofLogin,
+    ],
+    [
       'an IP restriction of the account',
       () => server.on('login', () => ({ loginResult: 'login_GlobalIpRestricted' })),
       ['--login'],

@@ -8,7 +8,8 @@ export const MASK = '***';
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
 /** The names of members with secret values: passwords, authcodes, tokens, keys. */
-export const SECRET_NAME = /passw|passphrase|pwd|secret|token|auth[-_]?code|api[-_]?key|private[-_]?key|credential|^s?pass$/i;
+export const SECRET_NAME =
+  /passw|passphrase|pwd|secret|token|auth[-_]?code|api[-_]?key|private[-_]?key|credential|^s?pass$/i;
 
 /** The minimum length of a secret to mask. A shorter one hides the whole text. */
 const MIN_SECRET = 4;

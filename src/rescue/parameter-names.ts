@@ -85,7 +85,7 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
     if (nillable && max === 1) nils.push(key);
     else report(name, `${method} requires the input ${name}, which RescueClient does not have`);
   }
-  const outputs = membersOf(operation.output);
+  const outputs = membersOf(operation.output).filter(({ max = 1 }) => max === 1);
   const result = outputs.find(({ name }) => name === operation.result);
   if (!result || typescriptOf(result) !== 'string') report('code', `the reply of ${method} has no text as its result`);
   if (method.startsWith('requestAuthCode') && !find(outputs, parameterNames.authCode))

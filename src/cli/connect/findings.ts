@@ -1,6 +1,7 @@
 import { contract as shippedContract } from '../../../generated/operations.js';
 import type { Change } from '../../codegen/diff/change.js';
 import { contractOf } from '../../codegen/emit/contract-of.js';
+import { codeOf, resultEnumeration } from '../../rescue/codes.js';
 import { type FacadeMethod, keyOf, parameterNames } from '../../rescue/parameter-names.js';
 import { type Contract, membersOf } from '../../soap/schema/contract.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
@@ -69,10 +70,15 @@ function methodFinding({ method, problem }: FacadeVerdict, changes: readonly Cha
   const operation = live.operations[method];
   if (problem !== undefined || !operation)
     return { method, verdict: 'needs a release of this package', reason: reasonOf(method, problem ?? '', live) };
+  const { values } = resultEnumeration(operation);
+  const good = [...values].filter((value) => codeOf(operation, value) === 'OK');
+  if (values.size > 0 && good.length === 0)
+    return { method, verdict: 'needs a release of this package', reason: 'no result that means OK' };
+  const isOk = good.every((value) => codeOf(shippedContract.operations[method], value) === 'OK');
   // an optional output that was renamed breaks nothing on the wire, but its value is not found
   const isRead = keyOf(operation.output, 'authCode') === keyOf(shippedContract.operations[method].output, 'authCode');
   const isBroken = changes.some(({ operations, wire }) => operations.includes(method) && wire.severity === 'breaking');
-  return { method, verdict: isRead && !isBroken ? 'works' : 'works after generate' };
+  return { method, verdict: isOk && isRead && !isBroken ? 'works' : 'works after generate' };
 }
 
 /** Why a method needs a release, in a few words. */
@@ -81,7 +87,8 @@ function reasonOf(method: FacadeMethod, problem: string, live: Contract): string
   if (!operation) return 'operation missing';
   const known: ReadonlySet<string> = new Set(Object.values(parameterNames).flat());
   const unknown = membersOf(operation.input).filter(({ name }) => !known.has(name));
-  if (!problem.includes('input') || unknown.length === 0) return problem.replaceAll(`${method} `, '');
+  if (!problem.includes('input') || unknown.length === 0)
+    return problem.replaceAll(` of ${method}`, '').replaceAll(`${method} `, '');
   return unknown.map(({ name }) => `input ${name} unknown`).join(', ');
 }
 

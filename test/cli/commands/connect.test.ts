@@ -145,6 +145,27 @@ describe('a description of the service', () => {
       /33 confirmed, 1 changed/,
     ],
     [
+      'a result OK of another name, which no client reads',
+      edit(['"login_OK"', '"login_Success"']),
+      2,
+      { login: 'needs a release of this package (no result that means OK)' },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'results with a longer prefix, which only new stubs know',
+      edit(['value="login_', 'value="Login_Result_']),
+      1,
+      { login: generate },
+      /33 confirmed, 1 changed/,
+    ],
+    [
+      'a list as a result',
+      inside('logoutResponse', 'maxOccurs="1" name="logoutResult"', 'maxOccurs="unbounded" name="logoutResult"'),
+      2,
+      { logout: 'needs a release of this package (the reply has no text as its result)' },
+      /33 confirmed, 1 changed/,
+    ],
+    [
       'another host',
       edit(['location="https://secure.logmeinrescue.com', 'location="https://eu.example.com']),
       0,

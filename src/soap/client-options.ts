@@ -5,10 +5,11 @@ import { check, milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
 import { guarded } from './http/guarded-transport.js';
-import { isLoopback } from './http/proxy.js';
+import { environmentProxy, isLoopback, parseProxy } from './http/proxy.js';
 import type { Transport } from './http/transport.js';
 import { httpHeadersSchema, type HttpHeaders } from './http-headers.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
+import { secretsOfField } from './masked-envelope.js';
 import type { Contract } from './schema/contract.js';
 import { versionList, soapVersionOf } from './schema/soap-binding.js';
 import { environmentLogLevel, logLevels } from './traffic.js';
@@ -213,9 +214,21 @@ export function settingsOf(
     logger: options.logger,
     logLevel: options.logLevel ?? environmentLogLevel(),
     transport: ownTransport ?? guarded(transport as Transport),
+    proxySecrets: ownTransport && proxy !== false ? () => proxySecrets(href, proxy) : undefined,
     ownTransport,
     errors,
   };
+}
+
+/** The credentials that are sent to a proxy, which may echo them. */
+function proxySecrets(endpoint: string, proxy: string | undefined): readonly string[] {
+  try {
+    const used = proxy === undefined ? environmentProxy(new URL(endpoint), process.env) : parseProxy(proxy);
+    return secretsOfField('Proxy-Authorization', used?.authorization ?? '');
+  } catch {
+    // the transport reports it, and sends nothing
+    return [];
+  }
 }
 
 /** The error for an option that is not valid. */

@@ -62,6 +62,8 @@ export interface SoapClientOptions extends TrafficOptions {
   /** Default: no limit. */
   readonly maxReplyElements?: number | undefined;
   readonly httpHeaders?: HttpHeaders | undefined;
+  /** The secrets that the transport sends to a proxy. */
+  readonly proxySecrets?: (() => readonly string[]) | undefined;
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
@@ -132,7 +134,8 @@ export class SoapClient {
       if (httpHeaders ?? options.httpHeaders)
         addHttpHeaders(headers, [httpHeaders, options.httpHeaders], name, errors.Request);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
-      const masks = (): Masks => new Masks(message, hooks.cookie, setCookieOf(call.result), secretsOfFields(headers));
+      const secrets = (): string[] => [...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
+      const masks = (): Masks => new Masks(message, hooks.cookie, setCookieOf(call.result), secrets());
       const traced = traffic && { id: call.id, operation, url: endpoint, masks };
 
       // the exchange: the reply is decoded while it arrives

@@ -156,12 +156,14 @@ test('a rejected option is not quoted', () => {
   }
 });
 
-test('neither the client nor an error shows the login of a proxy', async () => {
+test('neither the client nor an error nor the log shows the login of a proxy, which may echo it', async () => {
   const login = markedId('the login of the proxy');
   const seen: (string | undefined)[] = [];
   const proxy = createServer((request, response) => {
     seen.push(request.headers['proxy-authorization']);
-    response.writeHead(407).end();
+    const echo = request.headers['proxy-authorization'] ?? '';
+    const decoded = Buffer.from(echo.slice('Basic '.length), 'base64').toString();
+    response.writeHead(407, { 'X-Request-Id': echo, Server: decoded }).end(`${echo} is ${decoded}`);
   });
   proxy.on('connect', (request, socket: Socket) => {
     seen.push(request.headers['proxy-authorization']);
@@ -171,15 +173,20 @@ test('neither the client nor an error shows the login of a proxy', async () => {
   const basic = Buffer.from(`user:${login.value}`).toString('base64');
   markers.push(login.marker, { path: 'the same in base64', cores: [basic] });
   for (const endpoint of ['https://rescue.example/', 'http://rescue.example/']) {
+    const traffic: unknown[] = [];
+    const log = (message: string) => void traffic.push(message);
     const rescue = new RescueClient({
       endpoint,
       allowPlainHttp: true,
       proxy: `http://user:${login.value}@127.0.0.1:${port}`,
+      logger: { error: log, warn: log, info: log, debug: log },
+      logLevel: 'debug',
+      onResponse: (info) => void traffic.push(info, info.envelope()),
     });
     later(() => rescue.close());
-    const error = await rescue.logout().catch((reason: unknown) => reason);
+    const error: unknown = await rescue.logout().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'RescueConnectionError', outcome: 'not-sent' });
-    expectHidden({ error, rescue }, markers);
+    expectHidden({ error, rescue, traffic, body: (error as { body?: string }).body }, markers);
   }
   expect(seen).toEqual([`Basic ${basic}`, `Basic ${basic}`]);
 });

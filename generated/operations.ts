@@ -299,51 +299,52 @@ export const getSession: Operation<types.GetSession, types.GetSessionResponse> =
 /** Every operation, by its name in the WSDL. */
 export type Operations = {
   /**
-   * Signs a user in by e-mail and password; the session lives in a cookie. More than ten calls within three minutes are
-   * refused.
+   * Logs in a user by e-mail and password. The session is in a cookie. The service answers LIMITREACHED to more than ten
+   * logins in three minutes.
    *
    * Result: `loginResult`.
    */
   login: typeof login;
   /**
-   * Ends the session of the cookie that comes with the call. Takes nothing, and leaves authcodes as they are.
+   * Logs out the user of the session cookie. No source says that it revokes an authcode.
    *
    * Result: `logoutResult`.
    */
   logout: typeof logout;
   /**
-   * Tells who the caller is: account, organization and the node ids of the caller's roles; an id is 0 where the role is
-   * absent.
+   * Reads the caller's account, organization and node IDs. A node ID is 0 if the caller does not have the role. Use
+   * getAccount_v2 to see whether the Technician Console is running.
    *
    * Result: `getAccountResult`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`.
    */
   getAccount: typeof getAccount;
   /**
-   * An administrator starts a waiting support session on behalf of a technician.
+   * Starts a waiting support session for a technician. The caller must be an administrator.
    *
    * Result: `startSessionResult`.
    */
   startSession: typeof startSession;
   /**
-   * Takes back an administrator's pending action on a support session, which returns to the state it had before.
+   * Cancels an administrator's pending action on a support session. The session returns to its former state.
    *
    * Result: `cancelActionResult`.
    */
   cancelAction: typeof cancelAction;
   /**
-   * Reads a group of the organization tree. oGroup may have more members than are declared.
+   * Reads a group of the organization tree by node ID. oGroup may have more members than are declared.
    *
    * Result: `getGroupResult`. Out parameters: `oGroup`.
    */
   getGroup: typeof getGroup;
   /**
-   * Reads a user of the organization tree by node id.
+   * Reads a user of the organization tree by node ID. Use getUser_v2 for the RPAT flag, and getUser_v3 to find a user by
+   * e-mail.
    *
    * Result: `getUserResult`. Out parameters: `oUser`.
    */
   getUser: typeof getUser;
   /**
-   * Reads a user of the organization tree by node id or by e-mail, not by both: with an e-mail iNodeID is 0.
+   * Reads a user of the organization tree by node ID or by e-mail, not by both. With an e-mail, iNodeID is 0.
    *
    * Result: `getUser_v3Result`. Out parameters: `oUser`.
    */
@@ -355,27 +356,28 @@ export type Operations = {
    */
   setUser: typeof setUser;
   /**
-   * Opens a Rescue Lens session. The service probably also returns the PIN, which is not declared.
+   * Opens a Rescue Lens session and returns its PIN, zero-padded. The PIN is not declared, because its name in the reply
+   * is unknown.
    *
    * Result: `requestLensPINCodeV2Result`.
    */
   requestLensPINCodeV2: typeof requestLensPINCodeV2;
   /**
-   * Opens a Rescue Lens session and sends an invitation by text message. The service probably also returns the PIN and
-   * the outcome of the message, which are not declared.
+   * As requestLensPINCodeV2, and sends an invitation by text message. The PIN and the outcome of the message are not
+   * declared, because their names in the reply are unknown.
    *
    * Result: `requestLensPINCodeV3Result`.
    */
   requestLensPINCodeV3: typeof requestLensPINCodeV3;
   /**
-   * Gets an authcode by e-mail and password, for callers that cannot keep cookies; it lasts until the same user asks for
-   * another.
+   * Returns an authcode for an e-mail and a password, for callers that cannot keep cookies. It is valid until the same
+   * user requests the next one.
    *
    * Result: `requestAuthCodeResult`. Out parameters: `sAuthCode`.
    */
   requestAuthCode: typeof requestAuthCode;
   /**
-   * As getAccount, and tells whether the Technician Console is running.
+   * As getAccount. It also says whether the Technician Console is running.
    *
    * Result: `getAccount_v2Result`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`,
    * `bTcRunning`.
@@ -390,25 +392,29 @@ export type Operations = {
   requestInvitationLink: typeof requestInvitationLink;
   /**
    * Opens a private session for the technician of nodeId and returns its PIN as text of six digits, zero-padded. The
-   * guide has further inputs, which are not declared, because no source shows their SOAP names.
+   * guide allows one call per second. It has further inputs, which are not declared, because no source shows their SOAP
+   * names.
    *
    * Result: `requestPINCodeV3Result`. Out parameters: `sPINCode`.
    */
   requestPINCodeV3: typeof requestPINCodeV3;
   /**
-   * Opens a private session and returns its PIN as a number, so leading zeros are lost.
+   * Opens a private session and returns its PIN as a number, so leading zeros are lost. A client calls it after a login
+   * without any input. Use requestPINCodeV3 for a zero-padded PIN, or for the PIN of another technician.
    *
    * Result: `requestPINCodeResult`. Out parameters: `iPINCode`.
    */
   requestPINCode: typeof requestPINCode;
   /**
-   * Composes the invitation e-mail for a PIN: subject, text, link and signature.
+   * Composes the invitation e-mail for a PIN: subject, text, link and signature. The guide allows one call per second.
+   * Further calls get ERROR.
    *
    * Result: `generateEmailTextResult`. Out parameters: `sSubject`, `sText`, `sLink`, `sSignature`.
    */
   generateEmailText: typeof generateEmailText;
   /**
-   * Lists the current support sessions of a technician or a channel.
+   * Lists the support sessions of a technician or a channel: one row per session and technician, so iID and iTechnician
+   * together identify a row. The list also contains closed sessions.
    *
    * Result: `getSession_V3Result`. Out parameters: `aSessions`.
    */
@@ -427,7 +433,7 @@ export type Operations = {
    */
   getHierarchy_v2: typeof getHierarchy_v2;
   /**
-   * As getUser, with the flag for the RPAT add-on.
+   * As getUser. It also returns the RPAT flag. Use getUser_v3 to find a user by e-mail.
    *
    * Result: `getUser_v2Result`. Out parameters: `oUser`.
    */
@@ -441,50 +447,54 @@ export type Operations = {
    */
   deleteNode: typeof deleteNode;
   /**
-   * Fetches the report that the setReport calls have prepared, for a node of the organization tree or a channel.
+   * Reads the report that the setReport calls of the same session prepared, for a node of the organization tree or a
+   * channel. Use getReport_v2 for external technicians. Calls in quick succession get POLLRATEEXCEEDED. One client found
+   * 1 second between reports enough.
    *
    * Result: `getReportResult`. Out parameters: `sReport`.
    */
   getReport: typeof getReport;
   /**
-   * As getReport, also for external technicians. At most one call in 60 seconds is answered.
+   * As getReport, also for external technicians. The guide allows one call in 60 seconds.
    *
    * Result: `getReport_v2Result`. Out parameters: `sReport`.
    */
   getReport_v2: typeof getReport_v2;
   /**
-   * Chooses which report getReport fetches.
+   * Chooses the report that getReport reads. The choice holds for later calls. Use setReportArea_v2 for the newer list of
+   * areas.
    *
    * Result: `setReportAreaResult`.
    */
   setReportArea: typeof setReportArea;
   /**
-   * Chooses which report getReport_v2 fetches, from a newer list of areas.
+   * Chooses the report that getReport_v2 reads, from a newer list of areas. The choice holds for later calls.
    *
    * Result: `setReportArea_v2Result`.
    */
   setReportArea_v2: typeof setReportArea_v2;
   /**
-   * Sets the first and the last day of the report, as US-style text such as 01/31/2007.
+   * Sets the first and the last day of reports, as US-style text such as 01/31/2007. Use setReportDate_v2 for a period
+   * with the time of day.
    *
    * Result: `setReportDateResult`.
    */
   setReportDate: typeof setReportDate;
   /**
-   * Sets the period of the report to the second. It is not known whether a value without an offset is in the zone of
+   * Sets the period of reports to the second. It is not known whether a value without an offset is in the zone of
    * setTimezone.
    *
    * Result: `setReportDate_v2Result`.
    */
   setReportDate_v2: typeof setReportDate_v2;
   /**
-   * Sets the daily window of the report, as text such as 15:30:59.
+   * Sets the daily window of reports, as text such as 15:30:59.
    *
    * Result: `setReportTimeResult`.
    */
   setReportTime: typeof setReportTime;
   /**
-   * Sets the time zone of the report, as an offset from UTC in minutes.
+   * Sets the time zone of reports, as an offset from UTC in minutes. Reports are not in UTC unless it was set to 0.
    *
    * Result: `setTimezoneResult`.
    *
@@ -492,31 +502,32 @@ export type Operations = {
    */
   setTimezone: typeof setTimezone;
   /**
-   * Chooses whether reports come as text or as XML.
+   * Chooses between TEXT and XML reports. TEXT escapes neither the delimiter nor line feeds, so a value that contains one
+   * cannot be told apart.
    *
    * Result: `setOutputResult`.
    */
   setOutput: typeof setOutput;
   /**
-   * Sets what stands between the columns of text reports; more than one character is allowed.
+   * Sets the text between the columns of TEXT reports. More than one character is allowed.
    *
    * Result: `setDelimiterResult`.
    */
   setDelimiter: typeof setDelimiter;
   /**
-   * Reads the chat log of a support session.
+   * Reads the chat log of a support session. An unknown session probably gets ERROR, not INVALIDPARAM_SESSION.
    *
    * Result: `getChatResult`. Out parameters: `sChatLog`.
    */
   getChat: typeof getChat;
   /**
-   * Reads the technician's note on a support session.
+   * Reads the technician's note on a support session. An unknown session probably gets ERROR, not INVALIDPARAM_SESSION.
    *
    * Result: `getNoteResult`. Out parameters: `sNote`.
    */
   getNote: typeof getNote;
   /**
-   * Gets an authcode for a technician's SSO ID, with the SSO password of the account and the numeric company id. The
+   * Returns an authcode for a technician's SSO ID, with the SSO password of the account and the numeric company ID. The
    * guide lists the codes OK, ERROR, INVALID and INVALIDPARAM_COMPANY.
    *
    * Result: `requestAuthCodeSSOResult`. Out parameters: `sAuthCode`.
@@ -525,8 +536,8 @@ export type Operations = {
    */
   requestAuthCodeSSO: typeof requestAuthCodeSSO;
   /**
-   * Lists the current support sessions of a technician or a channel, first version. The list itself is not declared,
-   * because its form is unknown.
+   * Lists the support sessions of a technician or a channel. The list is not declared, because its form is unknown. Use
+   * getSession_V3, which has more fields and statuses.
    *
    * Result: `getSessionResult`.
    */

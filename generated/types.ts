@@ -404,7 +404,12 @@ export type getSessionRet =
   | 'getSession_Invalid_SecretAuthCode'
   | 'getSession_User_Deleted_Or_Disabled';
 
-/** sStartTime is US-style text such as 2/19/2024 2:36:37 PM. */
+/**
+ * One session with one technician. Decide by bStatus, because sStatus is translated. A waiting session has iTechnician
+ * 0, an empty sTechnician and bIsLead true. iWaitingTimeInSec counts on after the session was picked up. iEntry is not
+ * the node ID of the channel, and 0 for a PIN session. Empty texts are empty elements. sStartTime is US-style text such
+ * as 2/19/2024 2:36:37 PM.
+ */
 export interface SESSION_V3 {
   iID: number;
   bStatus: Open<SESSION_STATUS_V3>;
@@ -525,7 +530,10 @@ export interface GetReport {
 }
 
 export interface GetReportResponse {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. */
+  /**
+   * An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. Likely value:
+   * getReport_PollRateExceeded.
+   */
   getReportResult: string;
   sReport?: string;
 }
@@ -544,7 +552,10 @@ export type NODE_REF_V2 =
   | 'EXTERNALGROUP';
 
 export interface GetReport_v2Response {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. */
+  /**
+   * An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. Likely value:
+   * getReport_PollRateExceeded.
+   */
   getReport_v2Result: string;
   sReport?: string;
 }

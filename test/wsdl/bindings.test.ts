@@ -1,6 +1,6 @@
 import { createClientAsync } from 'soap';
 import { describe, expect, test } from 'vitest';
-import { address, directions, file, root, schema } from './file.js';
+import { address, directions, file, root, schema, source, text } from './file.js';
 import { facts, httpNames, isOpenEnum, keptMembers, overHttp, selected, selectedNames } from './rule.js';
 import { child, children, named, names } from './tree.js';
 
@@ -47,7 +47,6 @@ describe('messages, bindings and ports', () => {
   });
 
   test('HttpGet and HttpPost are offered for the operations whose only output is the result', () => {
-    expect(httpNames).toContain('startSession');
     expect(httpNames).not.toContain('requestAuthCode');
     expect(httpNames).not.toContain('requestLensPINCodeV2');
     for (const kind of ['HttpGet', 'HttpPost'])
@@ -59,6 +58,23 @@ describe('messages, bindings and ports', () => {
         const element = named(schema, 'element', result.replace('tns:', ''));
         expect(element.attributes['type']).toBe(isOpenEnum(result) ? 's:string' : result);
       }
+  });
+
+  test('HttpPost is offered as the operation pages show it (facts 2 and 3)', () => {
+    const { offeredFor, notOfferedFor } = facts.httpPost;
+    const offered = names(children(named(root, 'portType', 'APIHttpPost'), 'operation'));
+    expect(offered).toEqual(expect.arrayContaining([...offeredFor]));
+    expect(notOfferedFor.filter((name) => offered.includes(name))).toEqual([]);
+  });
+
+  test('setUser is in neither HTTP port, although its declared inputs qualify (fact 3, a hint)', () => {
+    const { input = [], output = [] } = selected.find(({ name }) => name === 'setUser') ?? {};
+    expect(output).toHaveLength(1);
+    expect(input.filter(({ type }) => type in facts.complexTypes)).toEqual([]);
+    expect(text).not.toContain('setUserHttp');
+    expect(source.notes['operation setUser']).toMatch(
+      /^Not in the HTTP ports.*A hint only\. Either an input is nillable/,
+    );
   });
 
   test.each([
@@ -88,7 +104,8 @@ describe('messages, bindings and ports', () => {
     }
   });
 
-  test('the service has four ports, all at the address of the service', () => {
+  test('the service is named API (fact 1) and has four ports, all at the address of the service', () => {
+    expect(child(root, 'service').attributes).toEqual({ name: 'API' });
     const ports = children(child(root, 'service'), 'port');
     expect(names(ports)).toEqual(['APISoap', 'APISoap12', 'APIHttpGet', 'APIHttpPost']);
     for (const port of ports) {

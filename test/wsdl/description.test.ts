@@ -31,9 +31,10 @@ import { child, children, documentation, named, names, type Tree } from './tree.
 
 describe('the file', () => {
   test('begins with a comment: it is reconstructed, from which sources, and what replaces it', () => {
-    expect(preamble).toMatch(/Reconstructed on 2026-11-21; not the vendor's file/);
+    expect(preamble).toMatch(/Reconstructed on 2026-11-21, corrected on 2026-11-29; not the vendor's file/);
     expect(preamble).toMatch(/operation pages.*API guide.*public code/s);
-    expect(preamble).toMatch(/Guesses.*APISoap, APISoap12, APIHttpGet,\s+APIHttpPost/s);
+    expect(preamble).toMatch(/Observed.*the service is named API, and HttpPost is switched on \(very likely\)/s);
+    expect(preamble).toMatch(/Guesses[^:]*: that HttpGet is switched on; minOccurs and nillable/s);
     expect(preamble).toMatch(/a pull of that\s+replaces this file/);
   });
 
@@ -138,6 +139,36 @@ describe('members', () => {
       { name: 'sAuthCode', ...string },
     ]);
   });
+
+  test.each([
+    ['requestPINCodeV3', 'requestPINCodeRet', 'sPINCode'],
+    ['requestInvitationLink', 'requestInvitationLinkRet', 'sInvitationLink'],
+  ])('%s has the inputs that are proven, and no others (fact 16)', (name, result, output) => {
+    const operation = selected.find((each) => each.name === name);
+    if (!operation) throw new Error(`${name} is not selected`);
+    expect(
+      wrapperMembers(operation, 'input').map(({ attributes }) => [attributes['name'], attributes['minOccurs']]),
+    ).toEqual([
+      ['sCField0', '0'],
+      ['sCField1', '0'],
+      ['sAuthCode', '0'],
+      ['nodeId', '1'],
+    ]);
+    expect(
+      wrapperMembers(operation, 'output').map(({ attributes }) => [attributes['name'], attributes['type']]),
+    ).toEqual([
+      [`${name}Result`, `tns:${result}`],
+      [output, 's:string'],
+    ]);
+    expect(source.notes[`operation ${name}`]).toMatch(
+      /^A client in production sends only .*Inferred: the order of the inputs/,
+    );
+  });
+
+  test('requestPINCode (v1) works with the cookie alone: every input is optional (fact 16)', () => {
+    const operation = selected.find(({ name }) => name === 'requestPINCode')!;
+    expect(wrapperMembers(operation, 'input').every(({ attributes }) => attributes['minOccurs'] === '0')).toBe(true);
+  });
 });
 
 describe('types', () => {
@@ -175,7 +206,8 @@ describe('types', () => {
 
 describe('source.json', () => {
   test('says that it is reconstructed, from what and when, and that nothing was downloaded', () => {
-    expect(source).toMatchObject({ how: 'reconstructed', retrieved: null, reconstructedOn: '2026-11-21' });
+    const dates = { retrieved: null, reconstructedOn: '2026-11-21', correctedOn: '2026-11-29' };
+    expect(source).toMatchObject({ how: 'reconstructed', ...dates });
     expect(source.url).toBe(`${address}?wsdl`);
     expect(source.from.length).toBeGreaterThan(2);
   });
@@ -194,7 +226,16 @@ describe('source.json', () => {
 
   test('lists the guesses that hold for the whole file', () => {
     const guessed = source.guessed.map(({ what }) => what).join('\n');
-    for (const guess of ['APISoap', 'HttpGet', 'minOccurs', 'Names of types', 'Order of operations', 'sAuthCode'])
+    for (const guess of ['HttpGet', 'minOccurs', 'nillable', 'Names of types', 'Order of operations', 'sAuthCode'])
       expect(guessed).toContain(guess);
+  });
+
+  test('says what is observed and how certain it is (facts 1 to 4), and does not guess the same', () => {
+    const observed = source.observed.map(({ what, why }) => `${what}: ${why}`).join('\n');
+    expect(observed).toMatch(/^The service is named API: .*heading.*Certain\.$/m);
+    expect(observed).toMatch(/^HttpPost is switched on: .*Very likely\.$/m);
+    expect(observed).toMatch(/^setUser is not offered over HttpPost: .*A hint/m);
+    expect(observed).toMatch(/^Each operation has a documentation of its own: /m);
+    for (const { what } of source.guessed) expect(what).not.toMatch(/named API|^HttpPost/);
   });
 });

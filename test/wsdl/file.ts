@@ -12,6 +12,7 @@ export interface Source {
   readonly url: string;
   readonly retrieved: string | null;
   readonly reconstructedOn: string;
+  readonly correctedOn: string;
   readonly sha256: string;
   readonly evidence: Readonly<
     Record<string, { readonly confidence: string; readonly sources: readonly string[]; readonly unverified?: string }>
@@ -21,6 +22,7 @@ export interface Source {
   readonly leastSure: readonly { what: string; why: string }[];
   readonly leftOut: Readonly<Record<string, string>>;
   readonly leftOutMembers: Readonly<Record<string, readonly string[]>>;
+  readonly observed: readonly { what: string; why: string }[];
   readonly guessed: readonly { what: string; why: string }[];
 }
 

@@ -84,6 +84,50 @@ describe('the documentation', () => {
     },
   );
 
+  test.each([
+    ['getSession_V3', /one row per session and technician.*also contains closed sessions/, 'facts 5 and 7'],
+    ['getReport', /POLLRATEEXCEEDED\. One client found 1 second between reports enough\./, 'fact 14'],
+    ['getReport_v2', /The guide allows one call in 60 seconds\./, 'fact 14'],
+    ['setOutput', /TEXT escapes neither the delimiter nor line feeds/, 'fact 11'],
+    ['setTimezone', /not in UTC unless it was set to 0/, 'fact 13'],
+    ['setReportArea', /holds for later calls/, 'fact 13'],
+    ['getChat', /An unknown session probably gets ERROR/, 'fact 15'],
+    ['getNote', /An unknown session probably gets ERROR/, 'fact 15'],
+    ['requestPINCode', /Use requestPINCodeV3 for a zero-padded PIN/, 'fact 16'],
+  ])('%s says %s (%s)', (name, fact) => {
+    const operation = named(named(root, 'portType', 'APISoap'), 'operation', name);
+    expect(documentation(operation)).toMatch(fact);
+  });
+
+  test('the sessions of getSession_V3 say how to read them (facts 6 to 9)', () => {
+    const documented = documentation(named(schema, 'complexType', 'SESSION_V3'));
+    for (const fact of [
+      /Decide by bStatus, because sStatus is translated/,
+      /iTechnician 0/,
+      /counts on after/,
+      /iEntry is not/,
+    ])
+      expect(documented).toMatch(fact);
+  });
+
+  test('the results of reports name POLLRATEEXCEEDED as likely (fact 14)', () => {
+    for (const name of ['getReport', 'getReport_v2']) {
+      const operation = each.find(([row]) => row === name)![1];
+      expect(documentation(wrapperMembers(operation, 'output')[0]!)).toMatch(
+        /Likely value: getReport_PollRateExceeded\./,
+      );
+    }
+  });
+
+  test('an operation that refers to another version refers to one that the WSDL has', () => {
+    const operations = children(named(root, 'portType', 'APISoap'), 'operation');
+    const referred = operations.flatMap((tree) =>
+      [...documentation(tree).matchAll(/\bUse (\w+)/g)].map((match) => match[1]),
+    );
+    expect(referred.length).toBeGreaterThan(5);
+    for (const name of referred) expect(names(operations)).toContain(name);
+  });
+
   test('the known permissions, including the one with an incomplete name', () => {
     const item = members(named(schema, 'complexType', 'ArrayOfNODE_PERMISSIONS'))[0];
     for (const literal of facts.enums['NODE_PERMISSIONS']?.literals ?? [])

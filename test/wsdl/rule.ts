@@ -9,6 +9,8 @@ export interface Facts {
   readonly enums: Readonly<Record<string, EnumFacts>>;
   readonly unresolvedTypes: readonly string[];
   readonly leftOut: readonly string[];
+  /** The operations whose operation page shows, or does not show, the form of HttpPost. */
+  readonly httpPost: { readonly offeredFor: readonly string[]; readonly notOfferedFor: readonly string[] };
 }
 
 export interface OperationFacts {
@@ -117,9 +119,10 @@ export function declaredFields(fields: readonly MemberFacts[]): Declared[] {
   }));
 }
 
-/** HttpGet and HttpPost have the operations with simple inputs only and without out parameters. */
+/** HttpGet and HttpPost have the operations with simple inputs only and without out parameters, except as observed. */
 export const overHttp = selected.filter(
-  ({ input, output }) => output.length === 1 && input.every(({ type }) => !isComplex(type)),
+  ({ name, input, output }) =>
+    output.length === 1 && input.every(({ type }) => !isComplex(type)) && !facts.httpPost.notOfferedFor.includes(name),
 );
 
 export const httpNames = overHttp.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { call, loggedIn, started } from './support.js';
 describe('an operation that the server does not implement', () => {
   it.each([
     ['setUser', { iNodeID: 1, eStatus: 'Enabled', eAddOns: 'True' }],
-    ['getReport', { iNodeID: 1, eNodeRef: 'NODE' }],
+    ['generateEmailText', {}],
     ['deleteNode', { iNodeID: 1 }],
   ] as const)('%s fails loudly and says which handler to register', async (name, request) => {
     const server = await started();
@@ -57,9 +57,9 @@ describe('a handler', () => {
 
   it('cannot proceed without an implementation', async () => {
     const server = await started();
-    server.on('setOutput', (_request, call) => call.proceed());
-    const { fault } = await call(server, 'setOutput', { eOutput: 'XML' });
-    expect(fault?.reason).toContain("server.on('setOutput'");
+    server.on('deleteNode', (_request, call) => call.proceed());
+    const { fault } = await call(server, 'deleteNode', { iNodeID: 1 });
+    expect(fault?.reason).toContain("server.on('deleteNode'");
   });
 
   it('may throw a fault; another error becomes a Server fault, without its stack', async () => {

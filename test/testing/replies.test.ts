@@ -118,7 +118,7 @@ describe('the session cookie', () => {
     [
       ['a call without a session', 'logout', '', true, 200],
       ['a refused call', 'login', '<sEmail>nobody</sEmail>', true, 200],
-      ['a fault of an operation', 'setOutput', '', true, 500],
+      ['a fault of an operation', 'deleteNode', '', true, 500],
       ['a request that cannot be read', 'startSession', '<iSession>abc</iSession>', true, 500],
       ['a request that reaches no operation', 'unknown', '', false, 500],
     ];

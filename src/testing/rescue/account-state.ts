@@ -40,8 +40,9 @@ export class AccountState {
   addAccount(seed: AccountSeed): Account {
     const { companyId, organization, ssoPassword, ipRestricted = false, users = [], sessions = [] } = seed;
     if (this.companies.has(companyId)) throw exists(`the company ${companyId}`);
-    const { statusTexts = englishStatusTexts } = seed;
-    const settings = { organization, ssoPassword, ipRestricted, statusTexts };
+    const { statusTexts = englishStatusTexts, utcOffsetMinutes = -300, reportIntervalMs = 1000 } = seed;
+    const reports = { utcOffsetMinutes, reportIntervalMs };
+    const settings = { organization, ssoPassword, ipRestricted, statusTexts, ...reports };
     const account: MutableAccount = { companyId, ...settings, users: [], groups: [], sessions: [] };
     this.companies.set(companyId, account);
     for (const group of seed.groups ?? this.standardGroups(organization)) this.addGroup(account, group);

@@ -99,6 +99,13 @@ export interface Account {
   ipRestricted: boolean;
   /** The texts of sStatus. The service localizes them, so programs decide by bStatus. Default: in English. */
   statusTexts: Readonly<Record<SupportSessionState, string>>;
+  /** The time zone of reports without setTimezone, in minutes from UTC. The service's is not UTC. Default: -300. */
+  utcOffsetMinutes: number;
+  /**
+   * Minimum time between two reports of a user, in milliseconds; getReport answers POLLRATEEXCEEDED before. Default: 1000,
+   * which was enough for one client. The guide says 60,000.
+   */
+  reportIntervalMs: number;
   readonly users: readonly User[];
   readonly groups: readonly Group[];
   readonly sessions: readonly SupportSession[];
@@ -108,7 +115,7 @@ export interface Account {
 export interface AccountSeed
   extends
     Pick<Account, 'companyId' | 'organization'>,
-    Partial<Pick<Account, 'ssoPassword' | 'ipRestricted' | 'statusTexts'>> {
+    Partial<Pick<Account, 'ssoPassword' | 'ipRestricted' | 'statusTexts' | 'utcOffsetMinutes' | 'reportIntervalMs'>> {
   readonly users?: readonly UserSeed[];
   /** Default: the root and its three standard groups. */
   readonly groups?: readonly Group[];

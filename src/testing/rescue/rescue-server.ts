@@ -18,6 +18,7 @@ import { CookieSessions, sessionIdOf } from './cookie-sessions.js';
 import { demoAccount } from './demo-account.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
+import { reportOperations } from './reports.js';
 import { supportSessionOperations } from './support-sessions.js';
 import { RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
 
@@ -44,7 +45,12 @@ export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
 export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
 
 const operations: ReadonlyMap<string, Implementation> = new Map(
-  Object.entries({ ...authenticationOperations, ...organizationOperations, ...supportSessionOperations }),
+  Object.entries({
+    ...authenticationOperations,
+    ...organizationOperations,
+    ...supportSessionOperations,
+    ...reportOperations,
+  }),
 );
 
 /**

@@ -14,6 +14,14 @@ const names = {
   ...parameterNames,
   userEmail: ['sUserEmail', ...parameterNames.email],
   nodeRef: ['eNodeRef', 'eNoderef', 'eNodeType'],
+  reportArea: ['eReportArea'],
+  beginDate: ['dBeginDate', 'sBeginDate'],
+  endDate: ['dEndDate', 'sEndDate'],
+  beginTime: ['sBeginTime'],
+  endTime: ['sEndTime'],
+  timezone: ['sTimezone', 'sTimeZone'],
+  output: ['eOutput'],
+  delimiter: ['sDelimiter'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** A parameter of the operations. */
@@ -77,6 +85,9 @@ const resultSuffixes: Readonly<Record<string, string>> = {
   ACTIONFAILED: 'ActionFailed',
   LIMITREACHED: 'LimitReached',
   GLOBALIPRESTRICTED: 'GlobalIpRestricted',
+  POLLRATEEXCEEDED: 'PollRateExceeded',
+  INVALIDFORMAT: 'InvalidFormat',
+  INVALIDDATERANGE: 'InvalidDateRange',
 };
 
 /**

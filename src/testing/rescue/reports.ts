@@ -1,0 +1,189 @@
+import { escapeText } from '../../soap/xml/names.js';
+import type { Account, User } from './account.js';
+import type { CookieSession } from './cookie-sessions.js';
+import { requireUser, type Implementation, type OperationResult } from './operation-call.js';
+import { channelOf, sessionRows, technicianOf, usTime, type SessionRow } from './support-sessions.js';
+import type { RequestParameters } from './wire-names.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A time in milliseconds since 1970. A local one is in the time zone of the report. */
+interface ReportDate {
+  readonly ms: number;
+  readonly isLocal: boolean;
+}
+
+/** What the setters have set. A setting that is undefined is the default. */
+interface ReportSettings {
+  area?: string;
+  dates?: readonly [begin: ReportDate, end: ReportDate];
+  /** In milliseconds since midnight. */
+  times?: readonly [begin: number, end: number];
+  utcOffsetMinutes?: number;
+  output?: 'TEXT' | 'XML';
+  delimiter?: string;
+}
+
+/** Settings end with the session of the cookie (client code). A call with an authcode and no cookie has its own session. */
+const settingsOf = new WeakMap<CookieSession, ReportSettings>();
+
+/** When each user got the last report, by the server's clock. */
+const reportedAt = new WeakMap<User, number>();
+
+/** Reports and their settings. No source shows the enum values of the results. */
+export const reportOperations: Readonly<Record<string, Implementation>> = {
+  setReportArea: setting((parameters) => {
+    const area = parameters.text('reportArea');
+    return area === '' ? 'ERROR' : { area };
+  }),
+
+  /** The codes are those of the HTTP twin, according to one client. */
+  setReportDate: setting((parameters) => {
+    const begin = reportDate(parameters.text('beginDate'), 0);
+    const end = reportDate(parameters.text('endDate'), DAY_MS - 1);
+    if (!begin || !end) return 'INVALIDFORMAT';
+    return end.ms < begin.ms ? 'INVALIDDATERANGE' : { dates: [begin, end] };
+  }),
+
+  /** We assume that the times are a range within each day. */
+  setReportTime: setting((parameters) => {
+    const [begin, end] = [timeOfDay(parameters.text('beginTime')), timeOfDay(parameters.text('endTime'))];
+    return begin === undefined || end === undefined || end < begin ? 'ERROR' : { times: [begin, end] };
+  }),
+
+  /** Minutes from UTC (client code). */
+  setTimezone: setting((parameters) => {
+    const text = parameters.text('timezone');
+    const utcOffsetMinutes = Number(text);
+    return /^[+-]?\d+$/.test(text) && Math.abs(utcOffsetMinutes) <= 14 * 60 ? { utcOffsetMinutes } : 'ERROR';
+  }),
+
+  setOutput: setting((parameters) => {
+    const output = parameters.text('output');
+    return output === 'TEXT' || output === 'XML' ? { output } : 'ERROR';
+  }),
+
+  setDelimiter: setting((parameters) => {
+    const delimiter = parameters.text('delimiter');
+    return delimiter === '' ? 'ERROR' : { delimiter };
+  }),
+
+  /** The service's interval is not known, nor whether it is one per user, as here. A call that is too early does not count. */
+  getReport: requireUser(({ parameters, session, clock }, { user, account }) => {
+    const rows = rowsOfNode(account, parameters);
+    if (!rows) return { code: 'INVALIDPARAM_NODE' };
+    const now = clock.now();
+    if (now - (reportedAt.get(user) ?? -Infinity) < account.reportIntervalMs) return { code: 'POLLRATEEXCEEDED' };
+    reportedAt.set(user, now);
+    return { code: 'OK', outputs: { sReport: reportOf(account, rows, settingsOf.get(session) ?? {}) } };
+  }),
+};
+
+/** A setter. @param read a code if the value is not valid */
+function setting(read: (parameters: RequestParameters) => Partial<ReportSettings> | string): Implementation {
+  return requireUser(({ parameters, session }): OperationResult => {
+    const change = read(parameters);
+    if (typeof change === 'string') return { code: change };
+    settingsOf.set(session, { ...settingsOf.get(session), ...change });
+    return { code: 'OK' };
+  });
+}
+
+/**
+ * A date of setReportDate (`2/19/2024`) or setReportDate_v2 (xs:dateTime). We assume that one without a time zone is local.
+ *
+ * @param time the time of day of a date without one
+ */
+function reportDate(text: string, time: number): ReportDate | undefined {
+  const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text)?.map(Number) ?? [];
+  if (month !== undefined && day !== undefined && year !== undefined) {
+    const date = new Date(Date.UTC(year, month - 1, day));
+    const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    return exists ? { ms: date.getTime() + time, isLocal: true } : undefined;
+  }
+  if (!/^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
+  const isLocal = !/(Z|[+-]\d\d:\d\d)$/.test(text);
+  const ms = Date.parse(isLocal ? `${text}Z` : text);
+  return Number.isNaN(ms) ? undefined : { ms, isLocal };
+}
+
+/** `00:00` or `15:30:59` (client code). */
+function timeOfDay(text: string): number | undefined {
+  const [, hours, minutes, seconds = 0] =
+    /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text)?.map((part = '0') => +part) ?? [];
+  if (hours === undefined || minutes === undefined) return undefined;
+  return (hours * 60 + minutes) * MINUTE_MS + seconds * 1000;
+}
+
+/** The sessions that technicians of a node took. We assume that a group has those of the account. */
+function rowsOfNode(account: Account, parameters: RequestParameters): SessionRow[] | undefined {
+  const [nodeId, nodeRef] = [parameters.number('node'), parameters.text('nodeRef')];
+  // this server has no external technicians
+  if (nodeRef.startsWith('EXTERNAL')) return [];
+  const taken = sessionRows(account).filter(({ technicianId }) => technicianId !== 0);
+  if (nodeRef === 'CHANNEL')
+    return channelOf(account, nodeId) && taken.filter(({ session }) => session.channelId === nodeId);
+  if (technicianOf(account, nodeId)) return taken.filter(({ technicianId }) => technicianId === nodeId);
+  return account.groups.some((group) => group.nodeId === nodeId && group.type !== 'Channel') ? taken : undefined;
+}
+
+/** We assume that the dates are those of the start of a session. */
+function reportOf(account: Account, rows: readonly SessionRow[], settings: ReportSettings): string {
+  const { area = 'SESSION', dates, times, utcOffsetMinutes = account.utcOffsetMinutes } = settings;
+  const { output = 'TEXT', delimiter = '|' } = settings;
+  const offset = utcOffsetMinutes * MINUTE_MS;
+  const localMs = ({ ms, isLocal }: ReportDate): number => (isLocal ? ms : ms + offset);
+  const isWithin = (local: number): boolean => {
+    const time = ((local % DAY_MS) + DAY_MS) % DAY_MS;
+    if (times && (time < times[0] || time > times[1])) return false;
+    return !dates || (local >= localMs(dates[0]) && local <= localMs(dates[1]));
+  };
+  // the columns of the other areas are not known
+  const columns = area === 'SESSION' ? sessionColumns : [];
+  const selected = columns.length === 0 ? [] : rows.filter(({ session }) => isWithin(session.startedAt + offset));
+  const cells = selected.map((row) => columns.map(([, cell]) => cell(row, account, offset)));
+  const titles = columns.map(([title]) => title);
+  return output === 'XML' ? xmlReport(titles, cells) : textReport([titles, ...cells], delimiter);
+}
+
+/** Neither the delimiter nor a line feed within a value is escaped (client code), so such a report cannot be parsed. */
+function textReport(lines: readonly (readonly string[])[], delimiter: string): string {
+  return lines.map((cells) => cells.map((cell) => cell + delimiter).join('')).join('\n');
+}
+
+/** The elements are those that client code reads. The name of the root is not known, so `report` is our choice. */
+function xmlReport(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const fields = (cells: readonly string[]): string =>
+    cells.map((cell, id) => `<field id="${id}">${escapeText(cell)}</field>`).join('');
+  const data = rows.map((cells) => `<row>${fields(cells)}</row>`).join('');
+  return `<report><header>${fields(titles)}</header><data>${data}</data></report>`;
+}
+
+type Column = readonly [title: string, cell: (row: SessionRow, account: Account, offset: number) => string];
+
+const noData = (): string => '';
+
+/** The first columns of the guide's example (API_Rescue_getReport_v2), up to those that the stored page cuts. */
+const sessionColumns: readonly Column[] = [
+  ['Start Time', ({ session }, _account, offset) => usTime(session.startedAt + offset)],
+  [
+    'End Time',
+    ({ session }, _account, offset) => (session.state === 'closed' ? usTime(session.changedAt + offset) : ''),
+  ],
+  ['Last Action Time', ({ session }, _account, offset) => usTime(session.changedAt + offset)],
+  ['Technician Name', ({ technicianId }, account) => technicianOf(account, technicianId)?.name ?? ''],
+  ['Technician ID', ({ technicianId }) => String(technicianId)],
+  ['Session ID', ({ session }) => String(session.id)],
+  ['Session Type', noData],
+  ['Status', ({ session }, account) => account.statusTexts[session.state]],
+  ['Name', ({ session }) => session.customFields[0] ?? ''],
+  ...[1, 2, 3, 4, 5].map((at): Column => [`Custom field ${at}`, ({ session }) => session.customFields[at] ?? '']),
+  ['Tracking ID', noData],
+  ['Customer IP', noData],
+  ['Device ID', noData],
+  ['Incident Tools Used', noData],
+  ['Resolved Unresolved', noData],
+  ['Channel ID', ({ session }) => (session.channelId === 0 ? '' : String(session.channelId))],
+  ['Channel Name', ({ session }, account) => channelOf(account, session.channelId)?.name ?? ''],
+];

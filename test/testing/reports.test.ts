@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import type { RescueServer, RescueServerOptions } from '../../src/testing.js';
+import { authCodeOf, call, loggedIn, started } from './support.js';
+
+const [ada, tess, olaf, channel, root] = [337366, 337367, 337368, 337304, 337300];
+const noon = Date.UTC(2024, 1, 19, 12);
+
+interface Report {
+  get(iNodeID?: number, eNodeRef?: 'NODE' | 'CHANNEL'): Promise<readonly [code: string, report: string | undefined]>;
+  readonly cookie: string;
+  readonly server: RescueServer;
+}
+
+/** A server at noon UTC on which Ada is logged in. */
+async function asAda(options: RescueServerOptions = {}): Promise<Report> {
+  const server = await started({ now: () => noon, ...options });
+  const cookie = await loggedIn(server, 'ada@example.com');
+  return {
+    server,
+    cookie,
+    async get(iNodeID = tess, eNodeRef = 'NODE') {
+      server.clock.advance(1000);
+      const { reply } = await call(server, 'getReport', { iNodeID, eNodeRef }, { cookie });
+      return [reply.getReportResult, reply.sReport];
+    },
+  };
+}
+
+/** The cells of a TEXT report without its header; nothing in them needs an escape. */
+function cellsOf([, report]: readonly [string, string | undefined], delimiter = '|'): string[][] {
+  return (report ?? '')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(delimiter));
+}
+
+const idsOf = (report: readonly [string, string | undefined]) => cellsOf(report).map((cells) => cells[5]);
+const startsOf = (report: readonly [string, string | undefined]) => new Set(cellsOf(report).map(([start]) => start));
+
+describe('a report as TEXT', () => {
+  it('has LF lines, the header first, and a delimiter at the end of every line', async () => {
+    const { get } = await asAda();
+    const [code, report = ''] = await get();
+    expect(code).toBe('getReport_OK');
+    const lines = report.split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^Start Time\|End Time\|Last Action Time\|Technician Name\|Technician ID\|Session ID\|/);
+    expect(lines[1]).toMatch(/^2\/19\/2024 7:00:00 AM\|\|2\/19\/2024 7:00:00 AM\|Tess Technician\|337367\|12345680\|/);
+    expect(lines.every((line) => line.endsWith('|') && line.split('|').length === 22)).toBe(true);
+  });
+
+  it('fact 11: escapes neither the delimiter nor a line feed', async () => {
+    const { server, get } = await asAda();
+    server.session(12345680).customFields = ['a|b', 'c\nd'];
+    const [, report] = await get();
+    expect(report).toContain('|a|b|c\nd|');
+    expect(report?.split('\n')).toHaveLength(5);
+  });
+
+  it('has the delimiter that was set, of several characters, too', async () => {
+    const { server, cookie, get } = await asAda();
+    await call(server, 'setDelimiter', { sDelimiter: '¦;' }, { cookie });
+    expect((await get())[1]).toMatch(/^Start Time¦;End Time¦;/);
+  });
+});
+
+describe('the rows of a report', () => {
+  it('are the sessions that technicians of the node took, one row per technician', async () => {
+    const { server, get } = await asAda();
+    server.session(12345680).collaboratorIds = [ada];
+    const all = ['12345680', '12345680', '12345681', '12345682'];
+    expect(idsOf(await get(tess))).toEqual(['12345680', '12345681', '12345682']);
+    expect(idsOf(await get(ada))).toEqual(['12345680']);
+    expect(idsOf(await get(olaf))).toEqual([]);
+    expect(idsOf(await get(root))).toEqual(all);
+    expect(idsOf(await get(channel, 'CHANNEL'))).toEqual(all);
+    expect(await get(1)).toEqual(['getReport_InvalidParam_NodeID', undefined]);
+    expect(await get(channel)).toEqual(['getReport_InvalidParam_NodeID', undefined]);
+    expect(await get(tess, 'CHANNEL')).toEqual(['getReport_InvalidParam_NodeID', undefined]);
+  });
+
+  it('are those of the date and the time that were set', async () => {
+    const { server, cookie, get } = await asAda();
+    server.addSession({ id: 1, technicianId: olaf, startedAt: Date.UTC(2024, 0, 31, 23, 30) });
+    server.addSession({ id: 2, technicianId: olaf, startedAt: Date.UTC(2024, 1, 1, 12) });
+    server.addSession({ id: 3, technicianId: olaf, startedAt: Date.UTC(2024, 1, 2, 23, 30) });
+    const ids = async () => idsOf(await get(olaf));
+    await call(server, 'setTimezone', { sTimezone: '0' }, { cookie });
+    await call(server, 'setReportDate', { sBeginDate: '2/1/2024', sEndDate: '2/2/2024' }, { cookie });
+    expect(await ids()).toEqual(['2', '3']);
+    await call(server, 'setReportTime', { sBeginTime: '00:00', sEndTime: '15:30:59' }, { cookie });
+    expect(await ids()).toEqual(['2']);
+    await call(server, 'setReportTime', { sBeginTime: '0:00', sEndTime: '23:59:59' }, { cookie });
+    const dates = { dBeginDate: '2024-01-31T23:30:00', dEndDate: '2024-02-01T07:00:00-05:00' };
+    await call(server, 'setReportDate_v2', dates, { cookie });
+    expect(await ids()).toEqual(['1', '2']);
+  });
+
+  it('getReport_v2 has none for external technicians, and for areas whose columns are not known', async () => {
+    const { server, cookie, get } = await asAda();
+    const { reply } = await call(server, 'getReport_v2', { iNodeID: -2, eNodeRef: 'EXTERNALROOT' }, { cookie });
+    expect([reply.getReport_v2Result, reply.sReport?.split('\n').length]).toEqual(['getReport_OK', 1]);
+    await call(server, 'setReportArea', { eReportArea: 'CUSTOMER_SURVEY' }, { cookie });
+    expect(await get()).toEqual(['getReport_OK', '']);
+    await call(server, 'setReportArea_v2', { eReportArea: 'SESSION' }, { cookie });
+    expect(idsOf(await get())).toHaveLength(3);
+  });
+});
+
+it('fact 12: XML has the column titles in header/field[@id], and the escaped values in data/row/field[@id]', async () => {
+  const { server, cookie, get } = await asAda();
+  server.session(12345682).customFields = ['<a> & |\n'];
+  await call(server, 'setOutput', { eOutput: 'XML' }, { cookie });
+  const [, report = ''] = await get();
+  expect(report).toMatch(/^<(\w+)><header><field id="0">Start Time<\/field>.*<\/header><data>.*<\/data><\/\1>$/s);
+  expect(report.match(/<row>/g)).toHaveLength(3);
+  expect(report).toContain('<field id="5">12345682</field>');
+  expect(report).toContain('<field id="8">&lt;a&gt; &amp; |\n</field>');
+  await call(server, 'setReportArea', { eReportArea: 'PERFORMANCE' }, { cookie });
+  expect((await get())[1]).toMatch(/^<(\w+)><header><\/header><data><\/data><\/\1>$/);
+});
+
+describe('fact 13', () => {
+  it('times are not in UTC unless setTimezone 0 was sent', async () => {
+    const { server, cookie, get } = await asAda();
+    expect(startsOf(await get())).toEqual(new Set(['2/19/2024 7:00:00 AM']));
+    await call(server, 'setTimezone', { sTimezone: '0' }, { cookie });
+    expect(startsOf(await get())).toEqual(new Set(['2/19/2024 12:00:00 PM']));
+    await call(server, 'setTimezone', { sTimezone: '-480' }, { cookie });
+    expect(startsOf(await get())).toEqual(new Set(['2/19/2024 4:00:00 AM']));
+  });
+
+  it('settings stick to the cookie, also to that of another user, and are forgotten with it', async () => {
+    const { server, cookie, get } = await asAda();
+    await call(server, 'setOutput', { eOutput: 'XML' }, { cookie });
+    await call(server, 'logout', {}, { cookie });
+    await call(server, 'login', { sEmail: 'tess@example.com', sPassword: 'demo-password-2' }, { cookie });
+    expect((await get())[1]).toMatch(/^</);
+    server.clock.advance(20 * 60_000);
+    expect(await get()).toEqual(['getReport_NotLoggedIn', undefined]);
+    const again = await loggedIn(server, 'ada@example.com');
+    const { reply } = await call(server, 'getReport', { iNodeID: tess, eNodeRef: 'NODE' }, { cookie: again });
+    expect(reply.sReport).toMatch(/^Start Time\|/);
+  });
+
+  it('settings that are sent with an authcode and no cookie do not stick', async () => {
+    const { server } = await asAda();
+    const sAuthCode = await authCodeOf(server, 'ada@example.com');
+    const set = await call(server, 'setOutput', { eOutput: 'XML', sAuthCode });
+    const get = await call(server, 'getReport', { iNodeID: tess, eNodeRef: 'NODE', sAuthCode });
+    expect(set.reply.setOutputResult).toBe('setOutput_OK');
+    expect(get.reply.sReport).toMatch(/^Start Time\|/);
+  });
+});
+
+describe('fact 14: getReport answers POLLRATEEXCEEDED', () => {
+  it.each([
+    ['within a second', undefined, 999],
+    ["within the account's interval", 60_000, 59_999],
+  ])('%s, and a refused call does not count', async (_what, reportIntervalMs, early) => {
+    const { server, cookie } = await asAda();
+    if (reportIntervalMs !== undefined) server.accounts[0]!.reportIntervalMs = reportIntervalMs;
+    const get = async () => {
+      const { reply } = await call(server, 'getReport_v2', { iNodeID: tess, eNodeRef: 'NODE' }, { cookie });
+      return [reply.getReport_v2Result, typeof reply.sReport];
+    };
+    expect(await get()).toEqual(['getReport_OK', 'string']);
+    server.clock.advance(early);
+    expect(await get()).toEqual(['getReport_PollRateExceeded', 'undefined']);
+    server.clock.advance(1);
+    expect(await get()).toEqual(['getReport_OK', 'string']);
+  });
+});
+
+describe('a setting that is not valid is refused, and the previous one stays', () => {
+  it.each([
+    ['setOutput', { eOutput: 'JSON' }, 'setOutput_Error'],
+    ['setDelimiter', {}, 'setDelimiter_Error'],
+    ['setReportArea', { eReportArea: '' }, 'setReportArea_Error'],
+    ['setTimezone', { sTimezone: 'UTC' }, 'setTimezone_Error'],
+    ['setTimezone', { sTimezone: '841' }, 'setTimezone_Error'],
+    ['setReportTime', { sBeginTime: '12:00', sEndTime: '24:00' }, 'setReportTime_Error'],
+    ['setReportTime', { sBeginTime: '12:00', sEndTime: '11:00' }, 'setReportTime_Error'],
+    ['setReportDate', { sBeginDate: '2/30/2024', sEndDate: '3/1/2024' }, 'setReportDate_InvalidFormat'],
+    ['setReportDate', { sBeginDate: '2024-02-01', sEndDate: '3/1/2024' }, 'setReportDate_InvalidFormat'],
+    ['setReportDate', { sBeginDate: '3/1/2024', sEndDate: '2/1/2024' }, 'setReportDate_InvalidDateRange'],
+  ] as const)('%s %o', async (operation, request, result) => {
+    const { server, cookie, get } = await asAda();
+    const before = await get();
+    const { reply } = await call(server, operation, request as never, { cookie });
+    expect(Object.values(reply)).toEqual([result]);
+    expect(await get()).toEqual(before);
+  });
+
+  it.each(['setOutput', 'setDelimiter', 'setTimezone'] as const)('%s needs a login', async (operation) => {
+    const server = await started();
+    const request = { eOutput: 'XML', sDelimiter: ';', sTimezone: '0' };
+    const { reply } = await call(server, operation, request as never);
+    expect(Object.values(reply)).toEqual([`${operation}_NotLoggedIn`]);
+  });
+});

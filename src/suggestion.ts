@@ -4,7 +4,7 @@ import { printable } from './printable.js';
 const MAX_LENGTH = 200;
 
 /**
- * The hint of a message about an unknown name: `did you mean --wsdl?`, or all the names that are possible.
+ * The hint of a message about an unknown name: `did you mean --wsdl?`, or the list of possible names.
  */
 export function suggestion(given: string, names: readonly string[]): string {
   const nearest = nearestName(given, names);

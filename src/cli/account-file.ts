@@ -64,7 +64,7 @@ const file = z.strictObject({ accounts: listOf(account).min(1, 'must have at lea
  * `startRescueServer`, `{ "accounts": [...] }`.
  *
  * @param name the file in messages
- * @throws CommandError that lists everything that is wrong, without values
+ * @throws CommandError that lists every problem, without values
  */
 export function readAccounts(path: string, name: string): readonly AccountSeed[] {
   let content: unknown;
@@ -81,6 +81,6 @@ export function readAccounts(path: string, name: string): readonly AccountSeed[]
   } catch (error) {
     if (!(error instanceof SoapRequestError)) throw error;
     const list = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`).join('\n');
-    throw new CommandError(`--account ${name}: it does not have accounts as startRescueServer takes them:\n${list}`);
+    throw new CommandError(`--account ${name}: it does not have valid accounts for startRescueServer:\n${list}`);
   }
 }

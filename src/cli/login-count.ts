@@ -10,7 +10,10 @@ import { CommandError, reasonOf } from './command-error.js';
 import { packageName } from './package-info.js';
 import type { Terminal } from './terminal.js';
 
-/** How many logins of a user this command sends within three minutes. The others are left for programs that are not counted. */
+/**
+ * How many logins of a user this command sends within three minutes. The rest are left for programs that this command
+ * does not count.
+ */
 const MAX_COUNTED = MAX_LOGINS - 2;
 
 const STORE_TIMEOUT_MS = 5000;
@@ -18,16 +21,16 @@ const STORE_TIMEOUT_MS = 5000;
 interface CountOptions {
   /** Default: the user's cache folder. */
   readonly folder?: string;
-  /** Default: that of the system. */
+  /** Default: the system clock. */
   readonly clock?: Clock;
 }
 
 /**
- * Counts a login that is about to be sent, over all runs of this command. The folder has a digest of the e-mail address and
- * the times of the logins, nothing else. If it cannot be used, a warning is shown.
+ * Counts a login before it is sent, over all runs of this command. The folder stores a digest of the e-mail address and
+ * the times of the logins, nothing else. If the folder is not usable, this prints a warning.
  *
  * @returns how many logins of this user were counted within three minutes, this one included; `undefined` if not known
- * @throws CommandError for the ninth; nothing must be sent
+ * @throws CommandError for the ninth login, which must not be sent
  */
 export async function countLogin(
   email: string,
@@ -50,7 +53,7 @@ export async function countLogin(
     return undefined;
   }
   throw new CommandError(
-    `login: this command has sent ${MAX_COUNTED} logins of this user within 3 minutes, and the service refuses the user ` +
+    `login: this command has sent ${MAX_COUNTED} logins of this user within 3 minutes, and the service locks the user ` +
       `after ${MAX_LOGINS}. Nothing was sent. Wait ${Math.ceil(waitMs / 1000)} s, or pass an authcode or an API token, ` +
       'which needs no login.',
   );

@@ -2,13 +2,16 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CommandError } from './command-error.js';
 
-/** Asks the user, and reads one line. A secret is not shown. @throws CommandError if the user ends the input or presses Ctrl-C */
+/**
+ * Asks the user and reads one line. Does not echo a secret. @throws CommandError if the user ends the input or presses
+ * Ctrl-C
+ */
 export type Ask = (question: string, isSecret?: boolean) => Promise<string>;
 
 /** The exit code of a command that Ctrl-C ended: 128 and the number of SIGINT. */
 export const INTERRUPTED = 130;
 
-/** A stream of a terminal, or of something else. */
+/** A stream that may be a terminal. */
 type MaybeTerminal<Stream> = Stream & { readonly isTTY?: boolean };
 
 /** Asks on a terminal. @returns undefined if input or output is a pipe or a file */

@@ -19,8 +19,7 @@ const helpOption = { help: { short: 'h', help: 'show this help' } } as const sat
 
 function overview(command: string): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`);
-  return `Generates typed clients for SOAP services from WSDL 1.1, above all for LogMeIn
-Rescue.
+  return `Calls LogMeIn Rescue, and generates typed SOAP clients from WSDL 1.1.
 
   ${command} COMMAND [options]
 
@@ -31,7 +30,7 @@ ${rows.join('')}
 Exit codes: 0 success, nothing changed; 1 a compatible change (diff, check), or
 stubs that are not up to date (generate --check); 2 a breaking change (diff,
 check); 3 failure: the reason is on standard error, and nothing was written.
-"help connect" and "help call" list those of connect and call.
+connect and call have other exit codes: see "help connect" and "help call".
 `;
 }
 

@@ -38,7 +38,7 @@ export class Authenticator {
         : new CurrentSession((control, refused) => this.#authenticate(control, refused, false));
   }
 
-  /** Sends credentials again that were refused. */
+  /** Allows refused credentials to be sent again. */
   forgetRefusals(): void {
     this.#refused = undefined;
   }

@@ -40,7 +40,7 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
       const delayMs = retry.delayAfter(error, deadline.operation, attempt, isReadOnly);
       // the error of the attempt is more informative than a timeout during the delay
       if (delayMs !== undefined && delayMs < deadline.leftMs) await deadline.sleep(delayMs);
-      // that the last attempt was not sent does not mean that no attempt was executed
+      // the last attempt was not sent, but an earlier one may have been executed
       else throw outcome === 'not-sent' && unknownOutcome ? unknownOutcome.error : error;
     }
 }
@@ -100,8 +100,8 @@ function missingAuthentication(error: unknown): MissingAuthentication | undefine
 }
 
 /**
- * What the service refused although the session was fresh: the user is not an administrator, or the operation accepts no
- * authcode. Another new session would be refused as well, so the client does not request one.
+ * Refusals of a fresh session: the user is not an administrator, or the operation accepts no authcode. Another new
+ * session would be refused as well, so the client does not request one.
  */
 export class RefusedOperations {
   readonly #refused = new Map<string, { readonly operation: string; readonly session: Session }>();
@@ -126,7 +126,7 @@ export class RefusedOperations {
   }
 }
 
-/** A user who is not an administrator is not one for any operation. NOTLOGGEDIN may concern one operation only. */
+/** A user who is not an administrator is refused for every operation. NOTLOGGEDIN may concern one operation only. */
 function keyOf(operation: string, code: MissingAuthentication): string {
   return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }

@@ -13,7 +13,7 @@ import { authenticationError, AuthenticationFailure } from './errors.js';
 
 /**
  * An API token that an administrator created in the Administration Center, Global Settings. It is sent in place of an
- * authcode, and nothing is requested with it. Source: the vendor's help page "generate API token".
+ * authcode, and no authcode is requested with it. Source: the vendor's help page "generate API token".
  */
 export interface ApiTokenCredentials {
   /** The token. The Administration Center shows it once. */

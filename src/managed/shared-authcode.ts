@@ -134,7 +134,7 @@ export class SharedAuthCode {
         return undefined;
       }
       requests.report(result, published === 'failed');
-      // another client has authenticated during a pause of this one, which is all that the call needs
+      // another client authenticated while this one was paused, so the call can use its authcode
       if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
       if (result.kind === 'limited') await this.#limit.fill(`${key}.logins`, signal);
       // if the lease has ended unpublished, another client may have authenticated: a refused call may try once more

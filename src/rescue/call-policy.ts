@@ -107,7 +107,7 @@ function checkResult(operation: Operation, reply: unknown, context: ResultContex
   const { name, output } = operation;
   const value = textMember(reply, operation.result);
   if (value === undefined || value.trim() === '') {
-    // operations without a text as their result have no code; of the others, a missing one does not mean OK
+    // an operation whose result is not text has no code; for the others, a missing code does not mean OK
     const result = membersOf(output).find((member) => member.name === operation.result);
     if (result && typescriptOf(result) === 'string') throw missing(`Body/${output?.name ?? ''}/${result.name}`);
     return {};

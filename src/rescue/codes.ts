@@ -67,7 +67,7 @@ const guideCodes = {
   generateEmailText: [...common, 'NOTLOGGEDIN', 'NOTTECHNICIAN', 'INVALIDPINFORMAT'],
   // client code
   getSession_V3: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
-  // operations of the guide that the shipped WSDL does not have; one that was pulled may have them
+  // operations of the guide that the shipped WSDL does not have; a pulled WSDL may have them
   closeSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
   holdSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
   transferSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_NODE'],
@@ -82,7 +82,9 @@ const guideCodes = {
 /** The codes with which each operation may refuse a call: of the guide and operation pages, even if the WSDL lacks them. */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
-/** The guide gives a code one meaning in all methods, so one that it lists for another method is known, too. */
+/**
+ * A code has the same meaning in every method of the guide, so a code that it lists for another method is also known.
+ */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
 /** The codes of an operation. Other strings are possible, because the service has added codes over time. */
@@ -96,8 +98,8 @@ export type RescueReply<Name extends string> = Name extends keyof RescueOperatio
   : unknown;
 
 /**
- * Whether a thrown value is a `RescueResultError`, also one of another copy of the package. With `operation`, whether
- * it is of that operation, whose codes and reply then are the types of `code` and `reply`.
+ * Whether a thrown value is a `RescueResultError`, also from another copy of the package. With `operation`, also
+ * whether it is from that operation, which gives `code` and `reply` their types.
  *
  * @example if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') logInAgain();
  */

@@ -28,9 +28,9 @@ export interface RescueClientOptions<O extends Operations = RescueOperations> ex
   /** The state of another client or process, to continue its session. It must have the same origin. Default: a new one. */
   readonly auth?: AuthState | undefined;
   /**
-   * An authcode that was requested before, or an API token of the Administration Center (Global Settings). The client sends
-   * it with each call that has an authcode, so no `login` is necessary. It is kept and dropped like an authcode that the
-   * client requested; see `AuthState`. Not together with `auth`. Default: none.
+   * An authcode that was requested earlier, or an API token from the Administration Center (Global Settings). The
+   * client sends it with each call that has an authcode, so no `login` is necessary. It is kept and dropped like an
+   * authcode that the client requested; see `AuthState`. Not together with `auth`. Default: none.
    *
    * @example const rescue = new RescueClient({ authCode: process.env['RESCUE_API_TOKEN'] });
    */

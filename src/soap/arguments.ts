@@ -27,7 +27,7 @@ export const callOptions = z.strictObject({
  *
  * @param RequestError the class of the error that is thrown
  * @param name of the function or constructor that was called, for the message
- * @throws RequestError that lists everything that is wrong
+ * @throws RequestError that lists every problem
  */
 export function check<S extends z.ZodType>(
   RequestError: typeof SoapRequestError,
@@ -43,10 +43,10 @@ export function check<S extends z.ZodType>(
   throw new RequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
 }
 
-/** Names that other libraries have, and what to use here. */
+/** Option names of other libraries, and what to use here. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ...['rejectUnauthorized', 'strictSSL', 'insecure'].map(
-    (name) => [name, 'verification cannot be switched off; to trust a private authority, give tls.ca'] as const,
+    (name) => [name, 'verification cannot be switched off; to trust a private authority, set tls.ca'] as const,
   ),
   ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map((name) => [name, 'use proxy, tls or transport'] as const),
   ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
@@ -89,7 +89,7 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): A
   return [{ path, message: found === undefined ? `is missing; it ${issue.message}` : received(issue, found) }];
 }
 
-/** Adds the kind of the value that was received, where the message does not say it. */
+/** Adds the kind of the received value to messages that do not say it. */
 function received({ code, message }: z.core.$ZodIssue, found: unknown): string {
   if (/, not |must not |cannot /.test(message) || code === 'too_small' || code === 'too_big') return message;
   const isOther = message.includes(` ${typeof found}`) || /URL|one of|'|digits/.test(message);

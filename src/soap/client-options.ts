@@ -76,7 +76,7 @@ const isPem = (value: unknown): boolean =>
 const pemProblem = (value: unknown, many: string): string => {
   const given = Array.isArray(value) ? value.find((each) => !isPem(each)) : value;
   return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
-    ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: give readFileSync(path)`
+    ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: pass readFileSync(path)`
     : `must be PEM (-----BEGIN ...): a string or a Buffer${many}`;
 };
 const pem = z.custom<string | Buffer>(isPem, { error: ({ input }) => pemProblem(input, '') });
@@ -197,7 +197,7 @@ export function settingsOf(
         errors,
         name,
         option,
-        'cannot be combined with transport; give it to createTransport instead',
+        'cannot be combined with transport; pass it to createTransport instead',
       );
   const ownTransport = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
   return {

@@ -85,7 +85,7 @@ export interface CallHooks {
 export interface CheckedResult {
   /** The code, for `onCall`. */
   readonly code?: string | undefined;
-  /** The error with which the call rejects, if the code is not that of a success. */
+  /** The error that the call rejects with, if the code does not mean success. */
   readonly error?: Error | undefined;
 }
 
@@ -110,7 +110,9 @@ export class SoapClient {
     this.traffic = trafficOf(options, this.number);
   }
 
-  /** Calls an operation. Rejects with an error of one of the client's classes, or with that of `hooks.checkResult`. */
+  /**
+   * Calls an operation. Rejects with an error of one of the client's classes, or with the error of `hooks.checkResult`.
+   */
   async call<O extends Operation>(
     operation: O,
     request: RequestOf<O>,

@@ -1,33 +1,33 @@
-/** What to do about connections that fail, by the code of Node, OpenSSL or undici. */
+/** Advice for failed connections, by the error code of Node, OpenSSL or undici. */
 const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
   [
     /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_UNTRUSTED)$/,
-    "If the certificate is of a private authority, give that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
+    "If the certificate is from a private authority, pass that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
   ],
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'Check the host in the option endpoint, or give tls.servername.'],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'Check the host in the option endpoint, or set tls.servername.'],
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "Check the clock of this machine and the server's certificate."],
   [
     /CERTIFICATE_REQUIRED$|HANDSHAKE_FAILURE$/,
-    'If the server requires a client certificate, give tls.cert and tls.key.',
+    'If the server requires a client certificate, set tls.cert and tls.key.',
   ],
   [/PROTOCOL_VERSION$|UNSUPPORTED_PROTOCOL$/, 'The server must support TLS 1.2 or later.'],
   [
     /^(ENOTFOUND|EAI_AGAIN)$/,
-    'Check the host in the option endpoint. In a network with a proxy, set the option proxy or HTTPS_PROXY.',
+    'Check the host in the option endpoint. If your network requires a proxy, set the option proxy or HTTPS_PROXY.',
   ],
   [/^ECONNREFUSED$/, 'Check the host and port in the option endpoint.'],
-  [/^ETIMEDOUT$/, 'A firewall may block it. In a network with a proxy, set the option proxy or HTTPS_PROXY.'],
+  [/^ETIMEDOUT$/, 'A firewall may block it. If your network requires a proxy, set the option proxy or HTTPS_PROXY.'],
 ];
 
 /** TLS answers plain HTTP with an alert, which is not HTTP, or closes the connection. */
 const PLAIN_HTTP_TO_TLS = /^(HPE_\w+|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
 
-/** What to do about a connection that failed, followed by a space; empty if that is not known. */
+/** Advice for a failed connection, followed by a space; empty for an unknown error. */
 export function connectionHint(error: Error, endpoint: string): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || /\bproxy\b/.test(error.message)) return '';
   if (endpoint.startsWith('http:') && PLAIN_HTTP_TO_TLS.test(code))
-    return 'If this port is one of TLS, begin the option endpoint with https:. ';
+    return 'If this port expects TLS, begin the option endpoint with https:. ';
   const hint = hints.find(([codes]) => codes.test(code))?.[1];
   return hint === undefined ? '' : `${hint} `;
 }

@@ -49,7 +49,7 @@ const named = new Map([
   ...namesFrom(0xdf, 'szlig'),
 ]);
 
-/** Names of HTML for characters that follow each other. */
+/** HTML names of consecutive characters. */
 function namesFrom(code: number, names: string): [string, string][] {
   return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
 }
@@ -58,7 +58,10 @@ function namesFrom(code: number, names: string): [string, string][] {
 export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   let result = '';
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
-  /** Adds text that was written from `from` to `to`, each character in `width` characters, or in all of them. */
+  /**
+   * Adds decoded text for the original from `from` to `to`: `width` original characters for each decoded one, by
+   * default all of them.
+   */
   const add = (piece: string, from: number, to: number, width = to - from): void => {
     for (let index = 0; index < piece.length; index++) {
       const at = width === to - from ? from : from + index * width;

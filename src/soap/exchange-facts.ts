@@ -6,13 +6,13 @@ import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
 import { maskedBody } from './masked-envelope.js';
 
-/** The header fields in which services and gateways give the id of a request, the most usual first. */
+/** The header fields with the id of a request, the most common first. */
 const idFields = [
   ...['x-request-id', 'request-id', 'x-correlation-id', 'correlation-id', 'x-ms-request-id', 'x-amzn-requestid'],
   ...['x-amzn-trace-id', 'x-amz-cf-id', 'x-azure-ref', 'cf-ray', 'x-cloud-trace-context', 'x-trace-id', 'traceparent'],
 ];
 
-/** The header fields that errors have. */
+/** The header fields that errors keep. */
 const shownFields = new Set([
   ...['age', 'allow', 'content-encoding', 'content-length', 'content-type', 'date', 'retry-after', 'server', 'via'],
   ...['x-aspnet-version', 'x-cache', 'x-powered-by', 'www-authenticate', 'proxy-authenticate', ...idFields],
@@ -21,7 +21,7 @@ const shownFields = new Set([
 /** The maximum length of a header field in an error, in characters. */
 const MAX_FIELD = 200;
 
-/** Adds to an error what support asks for. Returns what it was given. */
+/** Adds the details that support asks for to an error, and returns the error. */
 export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masks: () => Masks): unknown {
   if (isSoapError(error)) addExchangeFacts(error, exchangeFacts(result, durationMs, masks()));
   return error;

@@ -2,7 +2,7 @@ import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
 import { TextReader } from './xml/charset.js';
 
-/** The end of an exchange over HTTP. */
+/** The result of an HTTP exchange. */
 export interface ExchangeResult {
   /** Whether bytes of the request may have reached the service. */
   readonly sent: boolean;

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { secretsOfField } from './masked-envelope.js';
 
-/** HTTP header fields by name. `undefined` leaves a field out, also one of the client's option in a call. */
+/** HTTP header fields by name. `undefined` leaves a field out; in a call, it removes a field of the client. */
 export type HttpHeaderFields = { readonly [name: string]: string | undefined };
 
 /**
  * HTTP header fields, or a function that returns them. It is called for each request with the name of the operation. It
- * must return at once: refresh a token beforehand and return the current one.
+ * must be synchronous: refresh a token in advance and return the current one.
  */
 export type HttpHeaders = HttpHeaderFields | ((operation: string) => HttpHeaderFields);
 

@@ -70,7 +70,7 @@ export class Masks {
   }
 
   /**
-   * Masks only secrets: in an envelope or a header field, where the other values must stay readable. A secret of fewer
+   * Masks only secrets, for envelopes and header fields, where the other values must stay readable. A secret of fewer
    * than 4 characters counts only as a whole word.
    *
    * @param content further readings of the text, such as its text without the tags
@@ -271,7 +271,7 @@ function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined
  */
 function folded(text: string): string {
   const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
-  // all except the one capital whose small letter is longer
+  // all except the one upper-case letter whose lower case is longer
   return ascii.replace(/(?!\u0130)[^\0-\x7F]/gu, (character) => character.toLowerCase());
 }
 

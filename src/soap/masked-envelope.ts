@@ -27,7 +27,7 @@ export interface EnvelopeMasking {
 
 const noMasks = new Masks(undefined);
 
-/** How many bytes of a body are kept to be shown: the longest envelope, also in UTF-16. */
+/** How many bytes of a body are kept for display: enough for the longest envelope, even in UTF-16. */
 export const KEPT_BYTES = 2 * (MAX_ENVELOPE + MARGIN);
 
 /**
@@ -113,7 +113,7 @@ function maskedField(name: string, value: string, masks: Masks): string {
   return value.replace(/^((?:basic|bearer|digest|negotiate|ntlm) +)?[^]*/i, '$1***');
 }
 
-/** The secrets in the value of a header field: what follows the scheme, and what is encoded in `Basic`. */
+/** The secrets in the value of a header field: the text after the scheme, and the decoded credentials of `Basic`. */
 export function secretsOfField(name: string, value: string): readonly string[] {
   if (!isSecretName(name)) return [];
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
@@ -208,7 +208,7 @@ function* attributesIn(tag: string): Iterable<Span> {
   }
 }
 
-/** Whether a tag without its `>` is that of an empty element. A slash within quotes does not count. */
+/** Whether a tag, without its `>`, is an empty-element tag. A slash within quotes does not count. */
 function isEmptyElement(tag: string): boolean {
   const outside = tag.replace(/"[^"]*"|'[^']*'/g, '');
   return outside.endsWith('/') && !/["']/.test(outside);
@@ -217,14 +217,14 @@ function isEmptyElement(tag: string): boolean {
 /** The start of a comment or a processing instruction, the delimiters of a CDATA section, a tag. */
 const MARKUP = /<!--|<!\[CDATA\[|<\?|\]\]>|<[^<>]*>/g;
 
-/** The end of a section that starts with `<` and a text. A new expression each time, because it has a position. */
+/** Matches the end of a section. Returns a new expression each time, because the expression keeps a position. */
 function sectionEnd(start: string): RegExp {
   return start === '!--' ? /-->/g : start === '?' ? /\?>/g : /\]\]>/g;
 }
 
 /**
- * The text without tags, the delimiters of CDATA sections, and comments and processing instructions, or only the delimiters
- * of these.
+ * The text without tags, CDATA delimiters, comments and processing instructions. `keepsComments` removes only the delimiters
+ * of comments and processing instructions.
  */
 function contentOf(text: string, keepsComments = false): Layer {
   let content = '';
@@ -253,7 +253,7 @@ function contentOf(text: string, keepsComments = false): Layer {
   return { text: content, starts, ends };
 }
 
-/** The position of the first match, or after it. Without a match, the end of the text. */
+/** The position of the first match, or the position after it (`isBehind`). Without a match, the end of the text. */
 function endOf(pattern: RegExp, text: string, from: number, isBehind = false): number {
   pattern.lastIndex = from;
   const match = pattern.exec(text);

@@ -174,7 +174,7 @@ function advice({ endpoint, result }: FailedCall, status: number): string {
   if (status === 413) return 'The request is too large for the server. ';
   if (status === 415) return 'Check the option soapVersion. ';
   if (status === 400 && endpoint.startsWith('http:'))
-    return 'If this port is one of TLS, begin the option endpoint with https:. ';
+    return 'If this port expects TLS, begin the option endpoint with https:. ';
   return isMultipart(headers) ? `${MULTIPART} ` : '';
 }
 
@@ -184,9 +184,9 @@ function unauthorized(challenges: string): string {
   const usable = schemes.filter((scheme) => /^(basic|bearer)$/i.test(scheme));
   const next =
     usable.length === 0
-      ? 'This package supports none of them; a gateway or your own transport can add it'
+      ? 'This package supports none of them; a gateway or your own transport can add one'
       : `Set httpHeaders: { Authorization: '${usable[0]} ...' }`;
-  return `The server offers the authentication ${schemes.join(', ')}. ${next}. `;
+  return `The server accepts the authentication schemes ${schemes.join(', ')}. ${next}. `;
 }
 
 const MULTIPART =

@@ -122,13 +122,13 @@ const options: readonly Mistake[] = [
   [
     'the option rejectUnauthorized',
     clientOf({ rejectUnauthorized: false }),
-    'rejectUnauthorized is not known here; verification cannot be switched off; to trust a private authority, give tls.ca',
+    'rejectUnauthorized is not known here; verification cannot be switched off; to trust a private authority, set tls.ca',
   ],
   [
     'rejectUnauthorized in tls',
     clientOf({ tls: { rejectUnauthorized: false } }),
     'tls.rejectUnauthorized is not known here; verification cannot be switched off',
-    'give tls.ca',
+    'set tls.ca',
   ],
   ['the option agent', clientOf({ httpsAgent: {} }), 'httpsAgent is not known here; use proxy, tls or transport'],
   ['the option debug', clientOf({ debug: true }), "debug is not known here; use logLevel: 'debug'"],
@@ -179,12 +179,12 @@ const options: readonly Mistake[] = [
   [
     'the path of a file as tls.ca',
     clientOf({ tls: { ca: '/etc/ssl/ca.pem' } }),
-    'tls.ca must be PEM (-----BEGIN ...), or an array of these, not the path of a file: give readFileSync(path)',
+    'tls.ca must be PEM (-----BEGIN ...), or an array of these, not the path of a file: pass readFileSync(path)',
   ],
   [
     'the path of a file as tls.key',
     clientOf({ tls: { cert: pem('client.pem'), key: './key.pem' } }),
-    'tls.key must be PEM (-----BEGIN ...), not the path of a file: give readFileSync(path)',
+    'tls.key must be PEM (-----BEGIN ...), not the path of a file: pass readFileSync(path)',
   ],
   [
     'bytes that are not PEM as tls.ca',
@@ -214,7 +214,7 @@ const options: readonly Mistake[] = [
   [
     'a proxy and a transport',
     clientOf({ proxy: 'http://host', transport: cannedTransport({}) }),
-    'proxy cannot be combined with transport; give it to createTransport instead',
+    'proxy cannot be combined with transport; pass it to createTransport instead',
   ],
   ['an object as transport', clientOf({ transport: {} }), 'transport must be a function, not an object'],
   [
@@ -424,12 +424,12 @@ const replies: readonly Mistake[] = [
     'no HTTP authentication',
     answered({ status: 401, headers: { 'www-authenticate': ['Negotiate', 'NTLM', 'Basic realm="x, y"'] }, body: 'no' }),
     'status 401',
-    "The server offers the authentication Negotiate, NTLM, Basic. Set httpHeaders: { Authorization: 'Basic ...' }.",
+    "The server accepts the authentication schemes Negotiate, NTLM, Basic. Set httpHeaders: { Authorization: 'Basic ...' }.",
   ],
   [
     'Windows authentication',
     answered({ status: 401, headers: { 'www-authenticate': 'NTLM' }, body: 'no' }),
-    'offers the authentication NTLM. This package supports none of them',
+    'accepts the authentication schemes NTLM. This package supports none of them',
   ],
   [
     '401 without a scheme',
@@ -479,7 +479,7 @@ const replies: readonly Mistake[] = [
       { endpoint: 'http://127.0.0.1/' },
     ),
     'status 400',
-    'If this port is one of TLS, begin the option endpoint with https:.',
+    'If this port expects TLS, begin the option endpoint with https:.',
   ],
   [
     'another service',
@@ -532,8 +532,8 @@ describe('a connection', () => {
     const tls = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { url } = await listen(createHttpsServer(tls), 'https');
     expectSaid(await connected(url), [
-      'unable to verify the first certificate. If the certificate is of a private authority',
-      "give that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
+      'unable to verify the first certificate. If the certificate is from a private authority',
+      "pass that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
       NOTHING,
     ]);
   });
@@ -541,7 +541,7 @@ describe('a connection', () => {
   test('by http to a port of TLS', async () => {
     const tls = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { url } = await listen(createHttpsServer(tls), 'http');
-    expectSaid(await connected(url), ['If this port is one of TLS, begin the option endpoint with https:.']);
+    expectSaid(await connected(url), ['If this port expects TLS, begin the option endpoint with https:.']);
   });
 
   test('by https to a port without TLS', async () => {

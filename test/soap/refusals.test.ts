@@ -140,7 +140,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     'a tree with another name',
     c.dataSet,
     { schema: tree, $any: tree },
-    ['schema must be an XmlElement of the name schema and the namespace "http://www.w3.org/2001/XMLSchema"'],
+    ['schema must be an XmlElement named schema in the namespace "http://www.w3.org/2001/XMLSchema"'],
   ],
   [
     'anyType of an unsupported value',

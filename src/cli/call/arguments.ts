@@ -11,11 +11,11 @@ import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
 import { suggestion } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
 
-/** Converts arguments of the shell to a request, by the types of the contract. */
+/** Converts command-line arguments to a request, by the types of the contract. */
 
 /** A member of a request. */
 interface Member extends Occurrence {
-  /** Its name in the request, if the caller may give it another one. */
+  /** Its name in the request, if arguments may use another one. */
   readonly key?: string;
   readonly type: TypeReference;
   readonly nillable?: true;
@@ -23,7 +23,7 @@ interface Member extends Occurrence {
   readonly group?: ReadonlyMap<string, Member>;
 }
 
-/** Arguments by name, before they have types. What was given twice is an array. */
+/** Arguments by name, before conversion. A repeated argument is an array. */
 interface Given {
   [name: string]: string | string[] | Given;
 }
@@ -68,7 +68,7 @@ function addTo(given: Given, [first = '', ...rest]: readonly string[], value: st
   const before = Object.hasOwn(given, first) ? given[first] : undefined;
   const isWhole = typeof before === 'string' || Array.isArray(before);
   if (before !== undefined && isWhole === rest.length > 0)
-    throw new CommandError(`${name} is given both as a whole and by its members: pass one of them`);
+    throw new CommandError(`${name} is given both as a whole and by its members: pass one or the other`);
   if (rest.length > 0) return addTo((given[first] ??= emptyGiven()) as Given, rest, value, name);
   given[first] = isWhole ? [before, value].flat() : value;
 }
@@ -117,7 +117,7 @@ class Converter {
       return typeof given === 'string' && given.startsWith('{') ? jsonOf(given, path) : given;
     const compiled = compiledSimpleType(type);
     if (isSecret(path, type)) return this.secret(given, path);
-    // a qualified name is written in Clark's notation already
+    // a qualified name is already in Clark's notation
     if (compiled.isQualified) return given;
     const isStructure = typeof given === 'object' && !Array.isArray(given);
     const value = isStructure ? undefined : compiled.decode([given].flat().map(String).join(' '), undefined);
@@ -140,13 +140,11 @@ function jsonOf(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CommandError(
-      `${path} must be JSON, such as {"name": "value"}, or be given by members: ${path}.NAME=VALUE`,
-    );
+    throw new CommandError(`${path} must be JSON, such as {"name": "value"}, or pass its members: ${path}.NAME=VALUE`);
   }
 }
 
-/** Whether a member is a text with the name of a secret. */
+/** Whether a member is text and has the name of a secret. */
 function isSecret(name: string, type: TypeReference): boolean {
   const definition = typeof type === 'function' ? type() : undefined;
   if (definition && (definition.kind !== 'simple' || definition.enumeration)) return false;
@@ -159,7 +157,7 @@ function isSecret(name: string, type: TypeReference): boolean {
   );
 }
 
-/** The members of a structure by key, of the type that `$type` names, if it does. */
+/** The members of a structure by key: of the type that `$type` names, otherwise of the declared type. */
 function membersOf({ type }: Member, { $type }: { readonly $type?: unknown } = {}): ReadonlyMap<string, Member> {
   const definition = typeof type === 'function' ? type() : undefined;
   if (definition?.kind !== 'complex') return new Map();

@@ -6,7 +6,7 @@ import { fromEnvironment } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { requestFrom, type RequestArguments } from './arguments.js';
 
-/** The request of a call. The credentials that the operation itself takes are added last. */
+/** The request of a call. `complete` adds the credentials that the operation itself takes. */
 export class CallRequest {
   readonly operation: Operation;
   private readonly texts: readonly string[];
@@ -15,7 +15,7 @@ export class CallRequest {
   private readonly parameters: ReadonlyMap<string, string>;
   private readonly given: Readonly<Record<string, unknown>>;
 
-  /** @throws CommandError for arguments that cannot be used, or are missing */
+  /** @throws CommandError for invalid or missing arguments */
   constructor(operation: Operation, texts: readonly string[], isRescue: boolean, { env }: Terminal) {
     this.operation = operation;
     this.texts = texts;
@@ -57,7 +57,7 @@ export class CallRequest {
     return requestFrom(texts, { input, aliases: this.parameters, variables: variablesOf(this.operation), env });
   }
 
-  /** Checks the whole request before anything is asked or sent. */
+  /** Checks the whole request before any prompt, and before anything is sent. */
   private check(): void {
     const { name, input } = this.operation;
     const shown = new Map([...this.parameters].map(([parameter, key]) => [key, parameter]));

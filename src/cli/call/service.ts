@@ -19,7 +19,7 @@ import type { Terminal } from '../terminal.js';
 export interface CalledService {
   readonly contract: Contract;
   readonly endpoint: string;
-  /** Whether it is Rescue: its cookie, authcode and result codes are those of `RescueClient`. */
+  /** Whether it is Rescue, with the cookie, authcode and result codes that `RescueClient` handles. */
   readonly isRescue: boolean;
   /** Operations of the WSDL that cannot be called. */
   readonly leftOut?: Model['leftOut'];
@@ -51,7 +51,7 @@ async function fromWsdl(
 ): Promise<FoundContract> {
   terminal.progress.step('loading the WSDL');
   const { headers, ...network } = networkOf(given);
-  // they are for the service, and may be secrets
+  // header fields are for the service, and may be secrets
   const isService = endpoint === undefined || originOf(endpoint) === originOf(location);
   const wsdl = await loadWsdl(resolved(location, terminal), { ...network, ...(isService && { headers }) });
   for (const warning of wsdl.warnings) terminal.notify(warning);
@@ -74,7 +74,7 @@ function fromStubs(path: string, name: string): Contract {
   throw new CommandError(`--contract ${name}: it does not export a contract: pass the compiled index.js of the stubs`);
 }
 
-/** @throws CommandError with the name that was probably meant */
+/** @throws CommandError that suggests a name */
 export function operationOf(
   { contract: { operations }, leftOut = [] }: CalledService,
   name: string | undefined,

@@ -24,7 +24,7 @@ const options = {
   endpoint: {
     short: 'e',
     value: 'URL',
-    help: 'the service; default: RESCUE_ENDPOINT, the URL or address of --wsdl, else the service of the guide',
+    help: 'the service; default: RESCUE_ENDPOINT, else the URL or address of --wsdl, else the address in the guide',
   },
   wsdl: { short: 'w', value: 'FILE|URL', help: 'the WSDL to use; default: that of the package' },
   contract: { value: 'FILE.js', help: 'the contract to use: the index.js of compiled stubs' },
@@ -41,12 +41,12 @@ export const call: Command = {
   positionals: ['OPERATION', 'name=value ...'],
   options,
   help: [
-    'Calls an operation of the WSDL once. "describe OPERATION" shows what it expects. Each value is converted by its type. A member of a structure is structure.name=value, a list is the same name again, a whole structure is JSON, and null is nil where the WSDL allows it. The operations of RescueClient take its names as well: startSession session=12345678 node=337366.',
-    'Secrets are never arguments. They come from RESCUE_EMAIL and RESCUE_PASSWORD, or from RESCUE_API_TOKEN or RESCUE_AUTH_CODE, or from a prompt; for requestAuthCodeSSO from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. Another secret is name=env:VARIABLE.',
-    'Logs in if the operation needs it, and out again. Logins are counted in your cache folder: the ninth of a user within 3 minutes is rejected. An authcode is shown only in the reply of an operation that requests one.',
+    'Calls one operation of the WSDL once. "describe OPERATION" shows its arguments. Values are converted to the types of the WSDL. Set a member of a structure by structure.name=value, or the whole structure by JSON. Repeat a name for a list. null is nil where the WSDL allows it. For the methods of RescueClient, its argument names also work: startSession session=12345678 node=337366.',
+    'Secrets are never arguments. They come from RESCUE_EMAIL and RESCUE_PASSWORD, or from RESCUE_API_TOKEN or RESCUE_AUTH_CODE, or from a prompt; for requestAuthCodeSSO from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY. For any other secret, pass name=env:VARIABLE.',
+    'Logs in if the operation needs it, and logs out afterwards. Counts logins in your cache folder, and rejects the ninth login of a user within 3 minutes. Shows an authcode only in the reply of an operation that requests one.',
   ],
   exitCodes:
-    '0 OK; 1 refused by a result code; 2 a fault, no reply, or it is not known whether the call was executed; 3 arguments that cannot be used, nothing was sent; 130 Ctrl-C',
+    '0 OK; 1 the service refused the call with a result code; 2 a fault, no reply, or it is not known whether the call was executed; 3 invalid arguments, nothing was sent; 130 Ctrl-C',
   async run(given, terminal) {
     const [name, ...texts] = given.positionals;
     const service = await serviceOf(given, terminal);
@@ -75,7 +75,7 @@ async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal):
   if (!(await confirmed('Request an authcode?', ask))) throw new CommandError('nothing was sent');
 }
 
-/** Calls an operation of Rescue. Logs in before, if that is necessary, and out after it. */
+/** Calls an operation of Rescue. Logs in first if necessary, and logs out afterwards. */
 async function callRescue(
   { endpoint, contract }: CalledService,
   call: CallRequest,
@@ -86,7 +86,7 @@ async function callRescue(
   const { name } = operation;
   const { env } = terminal;
   const authCode = tokenIn(env);
-  // the operation alone must fit, not those of the facade
+  // only this operation must fit the WSDL, not every operation of the facade
   const called = { ...contract, operations: shipped.operations };
   const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode, contract: called });
   let isLoggedIn = false;
@@ -114,7 +114,7 @@ const NOT_LOGGED_OUT = 'The logout failed. The session ends after 20 idle minute
 async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal): Promise<void> {
   if (!terminal.ask && !terminal.env['RESCUE_EMAIL'])
     throw new CommandError(
-      'the operation needs a user: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE',
+      'the operation requires a login: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE',
     );
   const email = await fromEnvironment('RESCUE_EMAIL', terminal);
   const password = await fromEnvironment('RESCUE_PASSWORD', terminal);
@@ -152,14 +152,14 @@ function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal)
 
 function printReply(reply: unknown, operation: Operation, given: Arguments, { print }: Terminal): void {
   if (reply === undefined) return;
-  // an authcode is what the user asked for
+  // the user asked for the authcode
   const shown = isAuthCodeRequest(operation) ? reply : withoutSecrets(reply);
   if (given.has('json')) return print(jsonText(shown));
   const whole = { depth: null, maxArrayLength: null, maxStringLength: null, compact: false } as const;
   print(`${printableLines(inspect(shown, whole))}\n`);
 }
 
-/** Masks texts with the name of a secret. */
+/** Masks strings whose member has the name of a secret. */
 function withoutSecrets(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return SECRET_NAME.test(name) && value !== '' ? MASK : value;
   if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, name));

@@ -29,28 +29,28 @@ const options = {
     value: 'DIR',
     help: 'write the live WSDL and its stubs to DIR, if they differ from the shipped ones',
   },
-  report: { value: 'FILE', help: 'write a report in Markdown, without data of the account' },
+  report: { value: 'FILE', help: 'write a report in Markdown, without account data' },
   login: { help: 'log in, call getAccount, log out; with RESCUE_API_TOKEN, only getAccount' },
   authcode: { help: "request an authcode, which replaces the one that this user's other programs use" },
   session: { value: 'ID', help: 'start this support session; needs --node' },
   node: { value: 'ID', help: 'the node of the technician who gets the session' },
   'start-session': { help: 'without a terminal: start the session without a confirmation' },
-  verbose: { short: 'v', help: 'every operation and every change' },
+  verbose: { short: 'v', help: 'list every operation and every change' },
   ...networkOptions,
 } as const satisfies OptionTable;
 
 /** `connect [URL]` */
 export const connect: Command = {
-  summary: 'first contact: compare the live WSDL, write stubs, try a login',
+  summary: 'check whether RescueClient works with the service; try a login',
   positionals: ['URL'],
   options,
   help: [
-    'Says whether RescueClient works with the service, in four steps: (1) compares the live WSDL with the shipped one, without credentials; (2) if they differ, writes the WSDL and its stubs; (3) logs in once, calls getAccount and logs out; (4) only with --authcode, requests an authcode. Never starts a session without --session.',
-    'In a terminal, it asks before steps 2 to 4. Elsewhere it asks nothing: --out, --login and --authcode allow the steps.',
+    'Checks whether RescueClient works with the service, in four steps: (1) compares the live WSDL with the shipped one, without credentials; (2) if they differ, writes the WSDL and its stubs; (3) logs in once, calls getAccount and logs out; (4) only with --authcode, requests an authcode. Never starts a session without --session.',
+    'In a terminal, connect asks before steps 2 to 4. Elsewhere it asks nothing and runs only the steps that --out, --login and --authcode allow.',
     'Credentials are never arguments. They are read from RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN; for --authcode by single sign-on from RESCUE_SSO_ID, RESCUE_SSO_PASSWORD and RESCUE_COMPANY; or else from a prompt.',
   ],
   exitCodes:
-    '0 all methods work as shipped; 1 one works after generate; 2 one needs a release of this package, or the service rejected a step; 3 the result is not known',
+    '0 all methods work as shipped; 1 a method works only after generate; 2 a method needs a new release of this package, or the service rejected a step; 3 the result is not known',
   checkArguments: rejectCredentials,
   run(given, terminal) {
     const plan = planOf(given, terminal);
@@ -61,13 +61,13 @@ export const connect: Command = {
         if (plan.report !== undefined) writeReport(plan.report, reportOf(findings, results, new URL(plan.url).host));
       };
       try {
-        // 1. no credentials: the live WSDL next to the shipped one
+        // 1. without credentials: compare the live WSDL with the shipped one
         const live = await downloadWsdl(plan, signal);
         findings = findingsOf(readComparable(await loadFile(shippedWsdl())), live.comparable);
         const endpoint = endpointFor(plan, live);
         terminal.print(findingsText(plan, findings, endpoint));
 
-        // 2. only if they differ: the live WSDL and its stubs
+        // 2. only if they differ: write the live WSDL and its stubs
         if (findings.isDifferent) await offerStubs(plan, findings, live, endpoint);
         else terminal.print('The WSDLs do not differ: no stubs are needed.\n');
         signal.throwIfAborted();
@@ -141,7 +141,7 @@ function planOf(given: Arguments, terminal: Terminal) {
   };
 }
 
-/** Arguments that look like a credential, by the variable that has it. */
+/** Patterns of arguments that look like a credential, by the environment variable to use instead. */
 const credentials: Readonly<Record<string, RegExp>> = {
   RESCUE_EMAIL: /^(RESCUE_EMAIL=|--?(e-?mail|user(-?name)?)\b|[^\s:/@=]+@[^\s/@]+\.[a-z]+$)/i,
   RESCUE_PASSWORD: /^(RESCUE_PASSWORD=|--?(p|pass(word|wd)?|pwd?)\b)/i,
@@ -158,7 +158,7 @@ function rejectCredentials(args: readonly string[]): void {
     throw new CommandError(`credentials are never arguments, which others can see: set ${found[0]}, or use the prompt`);
 }
 
-/** Runs a command that Ctrl-C ends after what it has begun is finished or undone. A second Ctrl-C ends the process. */
+/** Runs a command. Ctrl-C ends it after the current step is finished or undone. A second Ctrl-C ends the process. */
 async function untilInterrupted(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const interruption = new AbortController();
   const abort = (): void => interruption.abort();
@@ -186,12 +186,12 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
   }
 }
 
-const advice = `  A gateway or the service may allow only some IP addresses: run the command where your programs run. It may want a key:
-  --header NAME=VALUE. If the service does not offer its WSDL, ask for the file, and compare it with the command diff.`;
+const advice = `  A gateway or the service may allow only some IP addresses: run the command where your programs run. It may require a key:
+  --header NAME=VALUE. If the service does not offer its WSDL, ask for the file, and compare it with the command "diff".`;
 
 /**
- * The address that is called: that of the WSDL within the origin of the URL. Credentials are never sent to a host only because
- * a WSDL names it.
+ * The address to call: that of the WSDL if it has the origin of the URL, otherwise the URL. A WSDL must not choose the
+ * host that receives credentials.
  */
 function endpointFor({ url }: Plan, { wsdl }: PulledWsdl): string {
   const own = new URL(url);

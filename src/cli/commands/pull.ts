@@ -27,7 +27,7 @@ const options = {
     value: 'NAMESPACE',
     help: 'the target namespace that the WSDL must have; default: that of FILE, or of Rescue for its URL',
   },
-  verbose: { short: 'v', help: 'the reason of every change' },
+  verbose: { short: 'v', help: 'the reason for every change' },
   ...networkOptions,
 } as const satisfies OptionTable;
 
@@ -67,7 +67,8 @@ interface Pull {
 }
 
 /**
- * Downloads the WSDL that a file will store, from the URL of the options, or else of its record. Writes nothing.
+ * Downloads the WSDL to store in a file, from the URL in the options, otherwise from the URL in its record. Writes
+ * nothing.
  *
  * @throws CommandError, WsdlError
  */

@@ -12,17 +12,17 @@ const options = {
   port: { short: 'p', value: 'N', help: `the port; default: ${DEFAULT_PORT}; 0 selects a free one` },
   account: {
     value: 'FILE',
-    help: 'JSON with one account or an array of them, as startRescueServer takes them; default: a demo account',
+    help: 'JSON file with one account or an array of accounts, as for startRescueServer; default: a demo account',
   },
 } as const satisfies OptionTable;
 
 /** `server` */
 export const server: Command = {
-  summary: 'start an embedded Rescue server to try things with',
+  summary: 'start a local Rescue server to try things out',
   positionals: [],
   options,
   help: [
-    "Starts the embedded Rescue server of logmein-rescue-soap/testing on 127.0.0.1. It is our reading of the vendor's guide, not the vendor's server. Only programs of this machine can reach it.",
+    "Starts the embedded Rescue server of logmein-rescue-soap/testing on 127.0.0.1. It follows our reading of the vendor's guide; it is not the vendor's server. Only programs on this machine can reach it.",
     'It prints its address and the credentials of its demo account, and runs until Ctrl-C.',
   ],
   exitCodes: '0 ended by Ctrl-C or SIGTERM; 3 failure',
@@ -31,12 +31,12 @@ export const server: Command = {
     const file = given.get('account');
     const accounts = file === undefined ? undefined : readAccounts(resolved(file, terminal), file);
     const started = await start(port, accounts, file);
-    // before the address is printed: a program that reads it may end this one at once
+    // before the address is printed: a program that reads the address may stop this one at once
     const interrupted = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     terminal.print(greeting(started, accounts, terminal.command));
     await interrupted;
     await started.close();
-    terminal.print('\nThe server has ended.\n');
+    terminal.print('\nThe server has stopped.\n');
     return 0;
   },
 };
@@ -62,22 +62,22 @@ function greeting(
   accounts: readonly AccountSeed[] | undefined,
   command: string,
 ): string {
-  return `The embedded Rescue server is running. It is our reading of the vendor's guide.
+  return `The embedded Rescue server is running. It follows our reading of the vendor's guide.
 
-  endpoint  ${endpoint} (open it in a browser for its page)
+  endpoint  ${endpoint} (has a page for browsers)
   WSDL      ${wsdlUrl}
 
 ${accounts ? accounts.map(contentOf).join('') : demo}
 Call it from another shell:
   ${command} call getAccount --endpoint ${endpoint}
 
-Ctrl-C ends it.
+Press Ctrl-C to stop it.
 `;
 }
 
 const { login, sso, startSession } = demoCredentials;
 
-const demo = `Demo account ${demoAccount.companyId} (${demoAccount.organization}), invented:
+const demo = `Demo account ${demoAccount.companyId} (${demoAccount.organization}), with invented data:
   login               e-mail ${login.email}, password ${login.password}
   requestAuthCodeSSO  SSO ID ${sso.ssoId}, SSO password ${sso.password}, company ${sso.company}
   startSession        session ${startSession.session}, node ${startSession.node}

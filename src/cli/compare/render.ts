@@ -14,7 +14,7 @@ import { type Comparison, facadeMethodsOf, severityOf } from './comparison.js';
 export type Format = 'text' | 'json' | 'markdown';
 
 export const formatOptions = {
-  verbose: { short: 'v', help: 'the reason of every change' },
+  verbose: { short: 'v', help: 'the reason for every change' },
   json: { help: 'JSON, for programs' },
   markdown: { help: 'Markdown, for a pull request' },
 } as const satisfies OptionTable;

@@ -25,12 +25,14 @@ export interface OperationFinding {
   readonly changes: readonly string[];
 }
 
-/** What the comparison of the live WSDL with the shipped one says. */
+/** The result of comparing the live WSDL with the shipped one. */
 export interface Findings {
   readonly comparison: Comparison;
   readonly methods: readonly MethodFinding[];
   readonly operations: readonly OperationFinding[];
-  /** The contract with which the service is called: that of the live WSDL if the shipped one does not work. */
+  /**
+   * The contract to call the service with: the shipped one, or that of the live WSDL if the shipped one does not work.
+   */
   readonly contract: Contract;
   /** Whether stubs of the live WSDL differ in more than comments. */
   readonly isDifferent: boolean;
@@ -38,7 +40,7 @@ export interface Findings {
   readonly exitCode: 0 | 1 | 2;
 }
 
-/** Compares the live WSDL with the one of the package. */
+/** Compares the live WSDL with the shipped one. */
 export function findingsOf(shipped: Comparable, live: Comparable): Findings {
   const comparison = compare(shipped, live);
   const contract = contractOf(live.model);

@@ -10,7 +10,7 @@ import type { Findings } from './findings.js';
 
 const title = '# First contact with the service';
 
-/** What a call of a step came to: `OK`, or why not. */
+/** The result of a call: `OK`, or the reason for its failure. */
 export interface StepResult {
   readonly step: string;
   readonly result: string;
@@ -18,7 +18,7 @@ export interface StepResult {
   readonly exitCode: 0 | 2 | 3;
 }
 
-/** @throws CommandError if the file of the report has something else */
+/** @throws CommandError if the file exists and is not a report */
 export function checkReportFile(file: string): void {
   if (existsSync(file) && !(statSync(file).isFile() && readRegularFile(file).toString().startsWith(title)))
     throw new CommandError(
@@ -26,7 +26,7 @@ export function checkReportFile(file: string): void {
     );
 }
 
-/** A report for an issue, in Markdown: what differs, and what each step came to. It has no data of the account. */
+/** A Markdown report for an issue: the differences, and the result of each step. It contains no account data. */
 export function reportOf(findings: Findings | undefined, results: readonly StepResult[], host: string): string {
   const lines = [
     title,
@@ -59,7 +59,7 @@ function findingLines({ methods, operations, comparison }: Findings): readonly s
   ];
 }
 
-/** Messages of the network name hosts, proxies and addresses. */
+/** Messages of network errors name hosts, proxies and addresses. */
 function withoutAddresses(text: string, host: string): string {
   const [name = host] = host.split(':');
   return text
@@ -69,7 +69,7 @@ function withoutAddresses(text: string, host: string): string {
     .replaceAll(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?/g, 'ADDRESS');
 }
 
-/** The host of a gateway may name the account. */
+/** The host of a gateway may identify the account. */
 function isOfVendor(host: string): boolean {
   return /^secure\.logmeinrescue(-enterprise)?\.(com|eu)$/.test(host);
 }

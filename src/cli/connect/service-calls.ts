@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.js';
 import type { Findings } from './findings.js';
 import type { StepResult } from './report.js';
 
-/** The service, and what the steps that call it need. */
+/** The service, and what the steps need to call it. */
 export interface Service {
   readonly endpoint: string;
   readonly findings: Findings;
@@ -21,14 +21,14 @@ export interface Service {
   readonly ask: Ask | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Receives what each call came to. */
+  /** Receives the result of each call. */
   readonly results: StepResult[];
 }
 
 /** How long the logout may take after Ctrl-C or an error, in milliseconds. */
 const LOGOUT_MS = 5000;
 
-/** The calls of the steps that need credentials. Each reports what it came to. Must be disposed, which logs out. */
+/** The calls of the steps that need credentials. Each records its result. Disposing logs out. */
 export class ServiceCalls {
   /** The API token of the account, which needs no login. */
   readonly token: string | undefined;
@@ -80,7 +80,7 @@ export class ServiceCalls {
   async startSession(args: { readonly session: number; readonly node: number }): Promise<void> {
     const { terminal } = this.service;
     if (!this.isLoggedIn && !this.hasAuthCode)
-      return terminal.notify('startSession was not called: no step before it logged in');
+      return terminal.notify('startSession was not called: no earlier step logged in');
     if (await this.call('startSession', (rescue, options) => rescue.startSession(args, options)))
       terminal.print('startSession: OK\n');
   }
@@ -110,16 +110,19 @@ export class ServiceCalls {
     }));
   }
 
-  /** @returns whether the call succeeded; an error that is not one of the service is thrown */
+  /**
+   * @returns whether the call succeeded
+   * @throws errors that are not from the service
+   */
   private async call(
     step: string,
     send: (rescue: RescueClient, options: { readonly signal: AbortSignal }) => Promise<unknown>,
   ): Promise<boolean> {
     const { findings, results, signal, terminal } = this.service;
-    // if a method needs a release, the shipped contract is used, also for the others
+    // if any method needs a release, all calls use the shipped contract
     const verdict = findings.methods.find(({ method }) => method === step)?.verdict ?? 'works';
     if (findings.exitCode === 2 && verdict !== 'works') {
-      terminal.notify(`${step} was not called: it does not work before the release`);
+      terminal.notify(`${step} was not called: it needs a new release of this package`);
       return false;
     }
     try {
@@ -136,7 +139,7 @@ export class ServiceCalls {
   }
 }
 
-/** The code or the class of an error: unlike its message, without data of the account. */
+/** The code or the class of an error. Unlike the message, they contain no account data. */
 function kindOf(error: Error): string {
   if (!(error instanceof RescueResultError)) return error.name;
   return /^[A-Z_]{1,60}$/.test(error.code) ? `the service answered ${error.code}` : 'the service answered another code';

@@ -26,7 +26,7 @@ function commentLines(text: string): string[] {
       .replaceAll('*/', '*\\/')
       .split('\n')
       .flatMap((line) => wrap(line, width - ' * '.length))
-      // TypeScript takes an @ for a tag wherever no word ends before it, also in a code span
+      // TypeScript reads an @ as a tag unless a word ends right before it, also in a code span
       .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'))
   );
 }
@@ -34,7 +34,7 @@ function commentLines(text: string): string[] {
 /**
  * Checks a comment before it becomes code. Text after an early end would be executed.
  *
- * @throws Error if it ends before its end
+ * @throws Error if the comment closes early
  */
 export function checkedComment(comment: string): string {
   if (comment.indexOf('*/') !== comment.trimEnd().length - 2)
@@ -42,7 +42,7 @@ export function checkedComment(comment: string): string {
   return comment;
 }
 
-/** Splits a line into lines that are no longer than that. Its indentation is kept. */
+/** Splits a line into lines of at most the maximum length. Its indentation is kept. */
 export function wrap(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';

@@ -288,7 +288,7 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
     case 'number': {
       const base = integers[type];
       if (base !== undefined) return { base, ...check };
-      // a number of zod is neither NaN nor infinite
+      // zod's number is neither NaN nor infinite
       return { base: 'z.custom<number>()', ...ownCheck, meta: "{ type: 'number' }" };
     }
     case 'Uint8Array':

@@ -124,9 +124,9 @@ function emitGroups(
 }
 
 /**
- * The maximum number of members that the alternatives of a choice exclude together: that of 200 alternatives of one
- * element. Above it they exclude none, because the type would be as long as the square of the choice. The runtime rejects
- * an object with members of two alternatives anyway.
+ * The maximum number of members that the alternatives of a choice exclude together, enough for 200 alternatives of one
+ * element. Above it they exclude none, because the type would grow with the square of the number of alternatives. The
+ * runtime rejects an object with members of two alternatives anyway.
  */
 const maxExclusions = 40_000;
 
@@ -187,7 +187,7 @@ function rangeOf(min: number | undefined, max: number | undefined, noun: string)
   return max === undefined ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
 }
 
-/** A pattern as people write it: without the anchors, and without the escapes that the flag `u` asks for. */
+/** A pattern as people write it, without the anchors and the escapes that the flag `u` requires. */
 function legible(pattern: string): string {
   return pattern.replace(/^\^\(\?:(.*)\)\$$/s, '$1').replace(/\\u\{2d\}/gi, '-');
 }

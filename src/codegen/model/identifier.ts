@@ -39,7 +39,9 @@ export function isIdentifier(name: string): boolean {
   return plainIdentifier.test(name) || identifier.test(name);
 }
 
-/** Turns a name into an identifier: characters that are not allowed become `_`. Names of XML never begin with a digit. */
+/**
+ * Converts a name to an identifier: characters that are not allowed become `_`. Names of XML never begin with a digit.
+ */
 export function toIdentifier(name: string): string {
   if (isIdentifier(name)) return name;
   const replaced = Array.from(name, (character) => (isIdentifier(`_${character}`) ? character : '_')).join('');

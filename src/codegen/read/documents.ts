@@ -69,7 +69,7 @@ class Resolver {
     const declared = new Set(this.schemas.map((each) => each.targetNamespace));
     for (const each of this.unresolved) {
       const { failed, ...missing } = this.missingDocument(each);
-      // many WSDLs contain the schema and give a location for it as well
+      // many WSDLs contain the schema and also give a location for it
       const isDeclared = declared.has(missing.ns);
       this.missing.add(missing, failed || (!isDeclared && !isAddress(each.written)), isDeclared);
     }

@@ -43,7 +43,7 @@ export function importOf(xml: XmlElement, base: string): Import | undefined {
   const isSchema = xml.ns === XSD && ['import', 'include', 'redefine'].includes(xml.local);
   if (!isWsdl && !isSchema) return undefined;
   if (isSchema && xml.local === 'import' && knownNamespaces.has(attribute(xml, 'namespace') ?? '')) return undefined;
-  // some schemas use WSDL's name of the attribute
+  // some schemas use the attribute name of WSDL
   const written = ((isSchema && attribute(xml, 'schemaLocation')) || attribute(xml, 'location'))?.trim();
   if (written === undefined || written === '') return undefined;
   return { xml, written, location: resolveLocation(written, base) };
@@ -60,7 +60,7 @@ export function resolveLocation(written: string, base: string): string {
     : posix.join(posix.dirname(normalizeLocation(base)), path);
 }
 
-/** Brings the location of the WSDL to the form of `resolveLocation`. */
+/** Normalizes the location of the WSDL like `resolveLocation`. */
 export function normalizeLocation(location: string): string {
   if (isAddress(location)) return URL.canParse(location) ? new URL(location).href : location;
   return posix.normalize(location.replaceAll('\\', '/'));

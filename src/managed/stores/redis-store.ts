@@ -8,7 +8,7 @@ import {
   type AuthStore,
 } from './auth-store.js';
 
-/** The methods that are used of a client of `ioredis`, version 5 or later: `new Redis()`, `new Cluster()`. */
+/** The methods of an `ioredis` client, version 5 or later, that the store uses: `new Redis()`, `new Cluster()`. */
 export interface IoredisClient {
   /** Distinguishes it from a client of `redis`. Not called. */
   defineCommand(...definition: never): unknown;
@@ -16,7 +16,10 @@ export interface IoredisClient {
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** The methods that are used of a client of `redis`, version 4 or later: `createClient()`, `createCluster()`, a pool. */
+/**
+ * The methods of a `redis` client, version 4 or later, that the store uses: `createClient()`, `createCluster()`, a
+ * pool.
+ */
 export interface NodeRedisClient {
   /** Distinguishes it from a client of `ioredis`. Not called. */
   EVAL(...options: never): unknown;

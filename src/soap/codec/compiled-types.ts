@@ -210,7 +210,7 @@ function allowedBy({ namespaces, otherThan }: AnyParticle): (ns: string) => bool
 /** The element of a wildcard. `*` cannot be the name of an element. */
 const anyElement = { name: '*', ns: '', type: 'tree' } as const;
 
-/** Whether something of a particle must occur. A group may be empty if one of its alternatives may. */
+/** Whether a particle must occur. A group may be empty if one of its alternatives may. */
 export function isRequired(particle: CompiledParticle): boolean {
   if (particle.min === 0) return false;
   return particle.kind !== 'group' || particle.alternatives.every(({ required }) => required.length > 0);

@@ -299,7 +299,7 @@ class ElementEncoder {
   /** Encodes an element of open content under its declared name. */
   private namedTree({ name, ns }: CompiledElement, value: unknown, ambient: string | undefined): string {
     if (isXmlElement(value) && (value.name !== name || value.ns !== ns))
-      return this.report(`must be an XmlElement of the name ${name} and the namespace ${JSON.stringify(ns)}`);
+      return this.report(`must be an XmlElement named ${name} in the namespace ${JSON.stringify(ns)}`);
     return this.tree(value, ambient);
   }
 

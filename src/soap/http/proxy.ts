@@ -33,7 +33,7 @@ export function parseProxy(text: string): Proxy {
 
 /**
  * Returns the proxy that the environment defines for a URL: `https_proxy` for https, otherwise `http_proxy`, unless
- * `no_proxy` exempts the host. Upper-case names count, too, after lower-case ones. Loopback addresses are always
+ * `no_proxy` exempts the host. Lower-case names take precedence over upper-case ones. Loopback addresses are always
  * exempt, because no proxy could reach them.
  *
  * `no_proxy` is a list, separated by commas or spaces, of hosts with an optional port, or `*`. An entry exempts its

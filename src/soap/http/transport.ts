@@ -1,6 +1,6 @@
 /**
  * A function that sends one HTTP request. `createTransport` creates the default one, over undici. The option
- * `transport` replaces it, for example to record exchanges or to use a tunnel.
+ * `transport` replaces it, for example to record exchanges.
  *
  * A transport sends the request once, does not follow redirects, and calls `events` in this order: `sent` at most once;
  * then `start`, `data` any number of times, and `end`; or `error` at any point, as the last one. It calls no event

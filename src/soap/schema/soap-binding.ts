@@ -14,7 +14,7 @@ export function soapVersionOf(offered: SoapPaths | undefined, asked?: SoapVersio
   return asked === undefined ? usable[0] : usable.find((each) => each === asked);
 }
 
-/** The offered versions for messages: `'1.1' and '1.2'`. */
+/** The offered versions as text for messages: `'1.1' and '1.2'`. */
 export function versionList(offered: SoapPaths = { '1.1': '', '1.2': '' }): string {
   const usable = versions.filter((each) => offered[each] !== undefined).map((each) => `'${each}'`);
   return usable.length === 0 ? 'none' : usable.join(' and ');

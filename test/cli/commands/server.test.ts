@@ -19,7 +19,7 @@ async function started(...args: readonly string[]) {
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text) => {
       printed += String(text);
-      if (printed.includes('Ctrl-C ends it.')) resolve();
+      if (printed.includes('Press Ctrl-C to stop it.')) resolve();
     });
     void closed.then(() => reject(new Error(printed)));
   });
@@ -42,7 +42,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect((await fetch(endpoint)).status).toBe(200);
     for (const shown of [`${endpoint}?wsdl`, demoCredentials.login.password, demoCredentials.sso.password, '12345678'])
       expect(printed).toContain(shown);
-    expect(await end(signal)).toEqual({ code: 0, last: 'The server has ended.' });
+    expect(await end(signal)).toEqual({ code: 0, last: 'The server has stopped.' });
     await rescue.close();
   },
 );

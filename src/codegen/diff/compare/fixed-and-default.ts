@@ -9,8 +9,8 @@ import { assignment, shapeOf } from './typescript-shape.js';
 import { valueSpaceOf } from './value-space.js';
 
 /**
- * Reports changes of `fixed` and `default`. In an element both are the value of an empty element, in an attribute that of
- * an absent one.
+ * Reports changes of `fixed` and `default`. For an element, both give the value of an empty element. For an attribute,
+ * both give the value of an absent attribute.
  */
 export function compareConstraint(
   { noun, name, path, directions }: TypedPart,

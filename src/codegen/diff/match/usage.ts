@@ -22,7 +22,7 @@ export function operationsByType(
 ): ReadonlyMap<TypeDefinition, bigint> {
   /** The places where an element or attribute has the type or a derived type. */
   const asValue = new Map<TypeDefinition, bigint>();
-  /** Also where another type inherits from it: what else derives from it is not in those messages. */
+  /** Includes types that inherit from it; other derived types are not in those messages. */
   const all = new Map<TypeDefinition, bigint>();
   const pending = new Set<TypeDefinition>();
   const add = (sets: Map<TypeDefinition, bigint>, type: TypeDefinition | undefined, operations: bigint): void => {

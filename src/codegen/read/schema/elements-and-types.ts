@@ -28,7 +28,7 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 import { noticeIgnoredAttributes, readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
 
 /**
- * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). They contain each other, so that
+ * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). They contain each other, so
  * their readers are in one file.
  */
 
@@ -178,8 +178,8 @@ function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): T
 }
 
 /**
- * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. Any order is allowed in `<s:all>`, so of the schema
- * is used.
+ * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. `<s:all>` allows any order, so the order of the
+ * schema is used.
  */
 function readModelGroup(xml: XmlElement, context: SchemaContext): Particles {
   const occurrence = readOccurrence(xml);

@@ -7,7 +7,7 @@ import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, isAnnotation } from './annotated.js';
 import { readFacet } from './facets.js';
 
-/** Elements of a restriction that are not facets. That of simple content has attributes too. */
+/** Elements of a restriction that are not facets. A restriction of simple content also has attributes. */
 const notFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup', 'anyAttribute'];
 
 /**

@@ -7,8 +7,9 @@ import { familyOf, isPolicy, isRequired, isTrue, policyNamespaces } from './exte
 const maxRequirements = 10;
 
 /**
- * Reports what each policy of a WSDL requires (WS-Policy 1.5, section 4). This client does not do any of that by itself. A
- * policy counts wherever it is attached, and also if nothing refers to it: its name says which binding it is for.
+ * Reports what each policy of a WSDL requires (WS-Policy 1.5, section 4). This client does not do any of that by
+ * itself. A policy is reported wherever it is attached, even if nothing refers to it. Its name says which binding it is
+ * for.
  */
 export function noticePolicies(definitions: readonly XmlElement[]): void {
   for (const xml of definitions) {

@@ -38,14 +38,17 @@ function wsdlElements({ elements }: XmlElement, name: string): readonly XmlEleme
   return elements.filter(({ ns, local }) => ns === WSDL && local === name);
 }
 
-/** The path and query of an address. The host is left out: a server writes the host that was asked for the WSDL. */
+/**
+ * The path and query of an address. The host is left out, because a server writes the host that the WSDL was requested
+ * from.
+ */
 export function pathOf(location: string): string {
   const relative = location.trim().replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
   const path = relative.replace(/#.*$/s, '');
   return path === '' ? '/' : path;
 }
 
-/** A SOAP version in which an operation is offered, and the path of the port; no path if there is no port. */
+/** A SOAP version that offers an operation, and the path of its port; no path if there is no port. */
 export interface Offer {
   readonly version: keyof SoapPaths;
   readonly path?: string;

@@ -60,7 +60,7 @@ describe('TLS', () => {
 
   test('no option switches it off', () => {
     const off = { rejectUnauthorized: false, checkServerIdentity: () => undefined } as TransportOptions;
-    const message = /rejectUnauthorized is not known here; verification cannot be switched off; .* give tls\.ca;/;
+    const message = /rejectUnauthorized is not known here; verification cannot be switched off; .* set tls\.ca;/;
     expect(() => createTransport(off)).toThrow(message);
     expect(() => new RescueClient({ tls: off as never })).toThrow(message);
   });

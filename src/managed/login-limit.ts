@@ -148,7 +148,10 @@ export class LoginLimit {
     let since = this.#seen.get(id);
     if (since === undefined) {
       // the time of day is used once, here, because it may be set later
-      since = elapsed - Math.min(WINDOW_MS, Math.max(0, this.#clock.now() - at - this.#clockSkewMs));
+      const age = this.#clock.now() - at;
+      // no difference between clocks explains a later one: the clock was ahead and has been set back since
+      const isFromSetBack = -age > WINDOW_MS + this.#clockSkewMs;
+      since = elapsed - (isFromSetBack ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(0, age - this.#clockSkewMs)));
       this.#seen.set(id, since);
     }
     return WINDOW_MS - Math.max(0, elapsed - since);

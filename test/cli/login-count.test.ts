@@ -112,3 +112,11 @@ test.each([
 ])('the cache folder of %s with %j', (platform, env, path) => {
   expect(cacheFolder(env, platform)).toMatch(path);
 });
+
+test('logins by a clock that was ahead and has been set back do not count', async () => {
+  const { run, advance } = machine(emptyFolder());
+  advance(365 * 86_400_000);
+  await times(8, run);
+  advance(-365 * 86_400_000);
+  expect(await run()).toBe(1);
+});

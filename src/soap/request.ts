@@ -11,7 +11,7 @@ import { ownOf, type SoapVersion, XSD } from './xml/names.js';
  * Builds the HTTP request of a call. node-soap writes the envelope of either SOAP version, the Content-Type and the
  * SOAPAction; our encoder writes the body and the header blocks.
  *
- * These parts of node-soap's `Client` are relied on; `npm run test:seam` checks them with a new version:
+ * These parts of node-soap's `Client` are relied on; `npm run test:suite -- seam` checks them with a new version:
  * - It calls `objectToDocumentXML` of the WSDL for the body, and functions given to `addSoapHeader` for the header.
  * - It calls `request` of `httpClient` before the method returns, with the envelope and the header fields.
  * - It passes the method's options object through to both.

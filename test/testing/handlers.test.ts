@@ -1,8 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { contract } from '../../generated/operations.js';
+import type { Operation } from '../../src/soap/schema/contract.js';
 import { ServerFault } from '../../src/testing.js';
-import { call, loggedIn, started } from './support.js';
+import { call, envelope, exchange, headersFor, loggedIn, NS, started } from './support.js';
 
 describe('an operation that the server does not implement', () => {
+  it('is one of three, which docs/testing.md names', async () => {
+    const server = await started();
+    const missing: string[] = [];
+    for (const { name, input, action } of Object.values<Operation>(contract.operations)) {
+      const body = envelope(`<${input?.name} xmlns="${NS}"/>`, '1.1');
+      const reply = await exchange(server, { headers: headersFor('1.1', action), body });
+      if (reply.body.includes('This server does not implement')) missing.push(name);
+      else expect([name, reply.status]).toEqual([name, 200]);
+    }
+    expect(missing.toSorted()).toEqual(['deleteNode', 'generateEmailText', 'setUser']);
+    const docs = readFileSync('docs/testing.md', 'utf8');
+    for (const name of missing) expect(docs).toContain(`\`${name}\``);
+  });
+
   it.each([
     ['setUser', { iNodeID: 1, eStatus: 'Enabled', eAddOns: 'True' }],
     ['generateEmailText', {}],

@@ -28,6 +28,8 @@ export class AccountState {
   private readonly authCodes = new Map<string, User>();
   private readonly authCodeOf = new WeakMap<User, string>();
   private nextNodeId = 1_000_001;
+  /** Its PIN begins with a zero, which only text keeps. */
+  private nextSessionId = 1_053_012_345;
 
   constructor(clock: ServerClock) {
     this.clock = clock;
@@ -121,6 +123,11 @@ export class AccountState {
 
   holderOf(authCode: string): User | undefined {
     return this.authCodes.get(authCode);
+  }
+
+  freeSessionId(): number {
+    while (this.session(this.nextSessionId)) this.nextSessionId++;
+    return this.nextSessionId++;
   }
 
   private find<T>(look: (account: Account) => T | undefined): T | undefined {

@@ -18,6 +18,7 @@ import { CookieSessions, sessionIdOf } from './cookie-sessions.js';
 import { demoAccount } from './demo-account.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
+import { pinOperations } from './pin-codes.js';
 import { reportOperations } from './reports.js';
 import { supportSessionOperations } from './support-sessions.js';
 import { RequestParameters, resultValue, toType, unversionedName } from './wire-names.js';
@@ -49,6 +50,7 @@ const operations: ReadonlyMap<string, Implementation> = new Map(
     ...authenticationOperations,
     ...organizationOperations,
     ...supportSessionOperations,
+    ...pinOperations,
     ...reportOperations,
   }),
 );

@@ -13,7 +13,16 @@ import { ownOf } from '../../soap/xml/names.js';
 const names = {
   ...parameterNames,
   userEmail: ['sUserEmail', ...parameterNames.email],
+  // of requestPINCodeV3
+  node: [...parameterNames.node, 'nodeId'],
   nodeRef: ['eNodeRef', 'eNoderef', 'eNodeType'],
+  noTechConsole: ['bNoTechConsole'],
+  field0: ['sCField0'],
+  field1: ['sCField1'],
+  field2: ['sCField2'],
+  field3: ['sCField3'],
+  field4: ['sCField4'],
+  field5: ['sCField5'],
   reportArea: ['eReportArea'],
   beginDate: ['dBeginDate', 'sBeginDate'],
   endDate: ['dEndDate', 'sEndDate'],

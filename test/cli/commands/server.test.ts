@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { RescueClient } from '../../../src/index.js';
-import { demoAccount, demoCredentials } from '../../../src/testing.js';
+import { demoAccount, demoCredentials, type AccountSeed } from '../../../src/testing.js';
 import { command, emptyFolder, put } from '../support.js';
 
 /** Starts the command as a process. @returns what it prints until it can be used, and a function that ends it */
@@ -80,6 +80,7 @@ test.each<[string, unknown, string]>([
     { ...user({}), users: [ada, { email: ada.email, password: 'p' }] },
     'already has a user',
   ],
+  ['a status without a text', { statusTexts: {} }, 'accounts.0.statusTexts.waiting '],
   ['no account', [], 'accounts must have at least one account'],
   ['text', 'secret', 'accounts.0'],
 ])('an account file with %s is rejected by its path', async (_name, content, message) => {
@@ -92,8 +93,15 @@ test.each<[string, unknown, string]>([
   expect(notified).not.toMatch(/demo-password|secret/);
 });
 
-test('the account of the demo is accepted', async () => {
-  const file = put(emptyFolder(), 'account.json', JSON.stringify(demoAccount));
+test('the account of the demo is accepted, with every further member of accounts and sessions', async () => {
+  const account = {
+    ...demoAccount,
+    statusTexts: { waiting: 'a', active: 'b', held: 'c', closed: 'd' },
+    utcOffsetMinutes: 60,
+    reportIntervalMs: 60_000,
+    sessions: [...demoAccount.sessions, { id: 1, collaboratorIds: [337366], startedAt: 0, changedAt: 1 }],
+  } satisfies AccountSeed;
+  const file = put(emptyFolder(), 'account.json', JSON.stringify(account));
   const { end } = await started('--account', file);
   await end('SIGINT');
 });

@@ -308,7 +308,10 @@ export class RescueTimeoutError extends SoapTimeoutError {
   }
 }
 
-/** The service or a gateway answered with HTTP 429 or 503. Also a `RescueConnectionError`. */
+/**
+ * The service or a gateway answered with HTTP 429 or 503. Also a `RescueConnectionError`. A `RescueResultError` with the code
+ * POLLRATEEXCEEDED is an instance by `instanceof`, too: it has `retryAfterMs`, and no `status`.
+ */
 export class RescueThrottledError extends SoapThrottledError {
   override get name(): string {
     return 'RescueThrottledError';
@@ -354,17 +357,27 @@ export class RescueReplyError extends SoapReplyError {
 
 /**
  * The service answered with a code other than OK. `outcome` is `'refused'` for codes of the WSDL and the guide. It is
- * `'unknown'` for other codes, and for ERROR, which the guide also gives for time-outs.
+ * `'unknown'` for other codes, and for ERROR, which the guide also gives for time-outs. With POLLRATEEXCEEDED it is also a
+ * `RescueThrottledError` by `instanceof`.
  */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
   /** The guide's word, in upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` lists those of each operation. */
   readonly code: Code;
   /** The enum value in the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
-  constructor(message: string, options: SoapErrorOptions & { code: Code; result: string; reply: Reply }) {
+  /**
+   * How long to wait before the next call of the operation, in milliseconds. Only for POLLRATEEXCEEDED. A hint: the reply does
+   * not say it.
+   */
+  declare readonly retryAfterMs?: number;
+  constructor(
+    message: string,
+    options: SoapErrorOptions & { code: Code; result: string; reply: Reply; retryAfterMs?: number | undefined },
+  ) {
     super(message, options);
     this.code = options.code;
     this.result = options.result;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
     contents.set(this, { reply: options.reply });
   }
 
@@ -375,5 +388,12 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
 
   override get name(): string {
     return 'RescueResultError';
+  }
+
+  /** Not a `RescueConnectionError`: the service replied. */
+  override get [brand](): readonly string[] {
+    return this.retryAfterMs === undefined
+      ? super[brand]
+      : [...super[brand], 'RescueThrottledError', 'SoapThrottledError'];
   }
 }

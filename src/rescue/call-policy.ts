@@ -138,11 +138,16 @@ function resultError(
   const isKnown = isEnumerated || allCodes.has(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
   const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(code, unprovenAt) : UNKNOWN_CODE}`;
-  return { code, error: new RescueResultError(message, { operation: name, outcome, code, result, reply }) };
+  const retryAfterMs = code === 'POLLRATEEXCEEDED' ? POLL_INTERVAL_MS : undefined;
+  const error = new RescueResultError(message, { operation: name, outcome, code, result, reply, retryAfterMs });
+  return { code, error };
 }
 
 /** The length to which a result is cut, in characters. */
 const MAX_RESULT = 1_000_000;
+
+/** The guide's limit for PIN codes, and enough between reports for one client. For getReport_v2 the guide says 60 s. */
+const POLL_INTERVAL_MS = 1_000;
 
 /** No operation page and no working client shows the element names of this operation. */
 const UNPROVEN = 'requestAuthCodeSSO';
@@ -159,6 +164,7 @@ const UNKNOWN_CODE =
 const adviceByCode: Readonly<Record<string, string>> = {
   ERROR: ' The guide gives it for time-outs, too, so the call may have been executed: check before retrying.',
   LIMITREACHED: ' More than 10 logins in 3 minutes: wait, or use requestAuthCode and keep the authcode.',
+  POLLRATEEXCEEDED: ' The calls came too fast: wait a second (retryAfterMs, a hint: no reply says how long).',
   NOTLOGGEDIN: ' Log in (a session ends after 20 idle minutes), or pass an authcode.',
   NOTLOGGEDINASADMIN:
     ' Log in as an administrator (a session ends after 20 idle minutes), or pass the authcode of one.',

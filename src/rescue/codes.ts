@@ -6,6 +6,7 @@ import { membersOf, type Open, type Operation, type ReplyOf } from '../soap/sche
 
 /** Codes that the guide lists for nearly every method. */
 const common = ['ERROR', 'INVALID_SECRETAUTHCODE', 'USER_DELETED_OR_DISABLED'] as const;
+const nodeCodes = [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'] as const;
 
 const pinCodes = [
   ...common,
@@ -19,9 +20,7 @@ const pinCodes = [
 ] as const;
 
 const setUserCodes = [
-  ...common,
-  'NOTLOGGEDIN',
-  'INVALIDPARAM_NODE',
+  ...nodeCodes,
   'INVALIDPARAM_NAME',
   'INVALIDPARAM_STATUS',
   'INVALIDPARAM_MOBILEADDON',
@@ -44,19 +43,13 @@ const guideCodes = {
   getAccount: [...common, 'NOTLOGGEDIN'],
   getAccount_v2: [...common, 'NOTLOGGEDIN'],
   // operation page
-  getGroup: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
-  getUser: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
-  getUser_v2: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
+  getGroup: nodeCodes,
+  getUser: nodeCodes,
+  getUser_v2: nodeCodes,
   // the e-mail values: operation page
-  getUser_v3: [
-    ...common,
-    'NOTLOGGEDIN',
-    'INVALIDPARAM_NODE',
-    'INVALIDPARAM_EMAIL',
-    'INVALID_EMAILANDNODEIDBOTHSPECIFIED',
-  ],
+  getUser_v3: [...nodeCodes, 'INVALIDPARAM_EMAIL', 'INVALID_EMAILANDNODEIDBOTHSPECIFIED'],
   setUser: setUserCodes,
-  deleteNode: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALID_DELETE'],
+  deleteNode: [...nodeCodes, 'INVALID_DELETE'],
   // guide pages of requestPINCode_v2 and _v3
   requestPINCode: pinCodes,
   requestPINCodeV3: pinCodes,
@@ -65,8 +58,9 @@ const guideCodes = {
   requestLensPINCodeV3: pinCodes,
   getNote: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_SESSION'],
   generateEmailText: [...common, 'NOTLOGGEDIN', 'NOTTECHNICIAN', 'INVALIDPINFORMAT'],
-  // client code
-  getSession_V3: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE'],
+  getSession_V3: nodeCodes, // client code
+  getReport: [...common, 'POLLRATEEXCEEDED'], // client code of the HTTP page
+  getReport_v2: [...common, 'POLLRATEEXCEEDED'],
   // operations of the guide that the shipped WSDL does not have; a pulled WSDL may have them
   closeSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
   holdSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
@@ -74,9 +68,9 @@ const guideCodes = {
   setUser_v2: [...setUserCodes, 'INVALIDPARAM_RPATADDON'],
   createUser: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_PARENT'],
   createGroup: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_PARENT'],
-  moveNode: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALIDPARAM_TARGETNODE', 'INVALID_MOVE'],
-  assignChannel: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALIDPARAM_ENTRY', 'INVALID_ASSIGN'],
-  unassignChannel: [...common, 'NOTLOGGEDIN', 'INVALIDPARAM_NODE', 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
+  moveNode: [...nodeCodes, 'INVALIDPARAM_TARGETNODE', 'INVALID_MOVE'],
+  assignChannel: [...nodeCodes, 'INVALIDPARAM_ENTRY', 'INVALID_ASSIGN'],
+  unassignChannel: [...nodeCodes, 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
 } as const;
 
 /** The codes with which each operation may refuse a call: of the guide and operation pages, even if the WSDL lacks them. */
@@ -111,10 +105,7 @@ export function isRescueResultError<Name extends string = string>(
   return operation === undefined || (error as RescueResultError).operation === operation;
 }
 
-/**
- * Enum values that differ from the guide's word. The last two were not seen: they are formed like
- * `InvalidParam_NodeID`.
- */
+/** Enum values that differ from the guide's word. The last two were not seen: they follow `InvalidParam_NodeID`. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_NODEID', 'INVALIDPARAM_NODE'],
   ['INVALIDPARAM_EMAIL_ALREADY_IN_USE', 'EMAIL_ALREADY_IN_USE'],

@@ -102,6 +102,18 @@ describe('with the option retry', () => {
     expect(waited).toEqual([750, 1500, 20_000]);
   });
 
+  test('a read-only call that came too fast (POLLRATEEXCEEDED) is retried after retryAfterMs', async () => {
+    const rescue = world.client({ retry: { delayMs: 1, readOnly: ['getReport'] } });
+    await rescue.operations.getAccount();
+    const results = ['getReport_PollRateExceeded', 'getReport_OK'];
+    world.server.on('getReport', () => ({ getReportResult: results.shift(), sReport: 'r' }) as never);
+    expect(await world.run(rescue.operations.getReport({ iNodeID: 1, eNodeRef: 'NODE' }), 100)).toMatchObject({
+      getReportResult: 'getReport_OK',
+    });
+    const [first = 0, second = 0] = world.server.calls.slice(2).map(({ time }) => time);
+    expect(second - first).toBe(1_000);
+  });
+
   test('no delay extends beyond the deadline: the call fails with the error of the attempt', async () => {
     const rescue = world.client({ retry: {}, timeoutMs: 10_000 });
     await rescue.operations.getAccount();

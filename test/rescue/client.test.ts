@@ -6,8 +6,10 @@ import {
   AuthState,
   isRescueResultError,
   RescueClient,
+  RescueConnectionError,
   RescueRequestError,
   RescueResultError,
+  RescueThrottledError,
   type CallInfo,
   type RescueClientOptions,
   type RescueCode,
@@ -107,6 +109,46 @@ describe('only a code with a known meaning says that the call was not executed',
     const error = await rejection(rescue.startSession(startSession));
     server.off('startSession');
     expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown' });
+  });
+});
+
+describe('POLLRATEEXCEEDED is a throttled result (fact 14)', () => {
+  const tooFast = async (name: 'getReport' | 'getReport_v2' | 'requestPINCodeV3', value: string) => {
+    const reply = `<${name}Response xmlns="${contract.targetNamespace}"><${name}Result>${value}</${name}Result></${name}Response>`;
+    const rescue = new RescueClient({ authCode: 'token', transport: cannedTransport({ body: envelope(reply) }) });
+    const { operations } = rescue;
+    return rejection(
+      name === 'requestPINCodeV3'
+        ? operations[name]({ nodeId: 1 })
+        : operations[name]({ iNodeID: 1, eNodeRef: 'NODE' }),
+    );
+  };
+
+  test.each([
+    ['getReport', 'getReport_PollRateExceeded'],
+    ['getReport_v2', 'getReport_PollRateExceeded'],
+    ['requestPINCodeV3', 'requestPINCode_PollRateExceeded'],
+  ] as const)(
+    '%s: a RescueResultError that is a RescueThrottledError, too, and says how long to wait',
+    async (name, value) => {
+      const error = await tooFast(name, value);
+      expect(error).toBeInstanceOf(RescueResultError);
+      expect(error).toBeInstanceOf(RescueThrottledError);
+      expect(error).not.toBeInstanceOf(RescueConnectionError);
+      expect(isRescueResultError(error, name)).toBe(true);
+      expect(error).toMatchObject({ name: 'RescueResultError', code: 'POLLRATEEXCEEDED', outcome: 'refused' });
+      expect((error as RescueThrottledError).retryAfterMs).toBe(1_000);
+      expect((error as Error).message).toBe(
+        `${name}: the service answered POLLRATEEXCEEDED (${value}). The calls came too fast: wait a second (retryAfterMs, a hint: no reply says how long).`,
+      );
+    },
+  );
+
+  test('another code is not throttled', async () => {
+    const error = await tooFast('getReport', 'getReport_NotLoggedIn');
+    expect(error).toBeInstanceOf(RescueResultError);
+    expect(error).not.toBeInstanceOf(RescueThrottledError);
+    expect(error).not.toHaveProperty('retryAfterMs');
   });
 });
 

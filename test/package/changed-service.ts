@@ -101,7 +101,7 @@ export function changedService(installed: Installed): void {
     test('connect writes stubs that a program uses by the two lines to paste', async () => {
       const { code, output, errors } = await rescue('connect', server.endpoint, '--out', 'src/live', '--login');
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      expect(output).toMatch(/^Operations: 34 confirmed, 1 new$/m);
+      expect(output).toMatch(/^Operations: 36 confirmed, 1 new$/m);
       const [, pasted = ''] = /^Paste:\n((?: {2}.*\n){2})/m.exec(output) ?? [];
       const text = `import { RescueClient } from 'logmein-rescue-soap';
         ${pasted}

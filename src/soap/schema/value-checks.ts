@@ -71,7 +71,7 @@ function openIssue(type: 'anyType' | 'tree', value: unknown, { element }: ValueC
   if (isXmlElement(value) || type === 'tree') {
     if (isXmlElement(value) && element && (value.name !== element.name || value.ns !== element.ns))
       return {
-        message: `must be an XmlElement of the name ${element.name} and the namespace ${JSON.stringify(element.ns)}`,
+        message: `must be an XmlElement named ${element.name} in the namespace ${JSON.stringify(element.ns)}`,
       };
     try {
       writeTree(value, undefined);

@@ -52,7 +52,7 @@ describe('the steps that call the service', () => {
   it('are not taken without a flag: no login, no authcode, no session', async () => {
     const { code, printed, report } = await connected({ env });
     expect(code).toBe(0);
-    expect(printed).toMatch(/^Operations: 34 confirmed$/m);
+    expect(printed).toMatch(/^Operations: 36 confirmed$/m);
     expect(report).toMatch(/^# First contact[^]*`login`: works[^]*`getNote`: confirmed/);
     expect(sent()).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { WsdlError } from '../codegen/generate.js';
 import { printableLines } from '../printable.js';
 
 /** An error of a command. Only its message is shown. */
@@ -12,6 +13,11 @@ export class CommandError extends Error {
   override get name(): string {
     return 'CommandError';
   }
+}
+
+/** Whether the message of an error says what to do. Other errors are faults of this program. */
+export function isExpected(error: unknown): error is CommandError | WsdlError {
+  return error instanceof CommandError || error instanceof WsdlError;
 }
 
 /** The message of a system error without call and path: `ENOENT: no such file or directory`. */

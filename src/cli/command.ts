@@ -1,7 +1,6 @@
 import { printableLines } from '../printable.js';
 import type { Ask } from './prompt.js';
-import { WsdlError } from '../codegen/generate.js';
-import { CommandError, reasonOf } from './command-error.js';
+import { CommandError, isExpected, reasonOf } from './command-error.js';
 import type { Arguments, OptionTable } from './options.js';
 import type { Terminal } from './terminal.js';
 
@@ -42,8 +41,7 @@ export async function reportErrors(
   try {
     return (await command(reporting)) ?? 0;
   } catch (error) {
-    const isExpected = error instanceof CommandError || error instanceof WsdlError;
-    reporting.notify(isExpected ? error.message : `Unexpected error, please report it: ${reasonOf(error)}`);
+    reporting.notify(isExpected(error) ? error.message : `Unexpected error, please report it: ${reasonOf(error)}`);
     return error instanceof CommandError ? error.exitCode : 3;
   } finally {
     progress.clear();

@@ -6,6 +6,7 @@ import { AuthenticationFailure } from '../managed/errors.js';
 import { LoginLimit, MAX_LOGINS } from '../managed/login-limit.js';
 import { RecordStore } from '../managed/record-store.js';
 import { fileStoreWith } from '../managed/stores/file-store.js';
+import type { RescueClient } from '../rescue/client.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { packageName } from './package-info.js';
 import type { Terminal } from './terminal.js';
@@ -18,17 +19,11 @@ const MAX_COUNTED = MAX_LOGINS - 2;
 
 const STORE_TIMEOUT_MS = 5000;
 
-interface CountOptions {
-  /** Default: the user's cache folder. */
-  readonly folder?: string;
-  /** Default: the system clock. */
-  readonly clock?: Clock;
-}
-
 /**
  * Counts a login before it is sent, over all runs of this command. The folder stores a digest of the e-mail address and
  * the times of the logins, nothing else. If the folder is not usable, this prints a warning.
  *
+ * @param options default: the user's cache folder, and the clock of the system
  * @returns how many logins of this user were counted within three minutes, this one included; `undefined` if not known
  * @throws CommandError for the ninth login, which must not be sent
  */
@@ -36,7 +31,10 @@ export async function countLogin(
   email: string,
   endpoint: string,
   { notify, env }: Pick<Terminal, 'notify' | 'env'>,
-  { folder = join(cacheFolder(env), 'logins'), clock = systemClock }: CountOptions = {},
+  {
+    folder = join(cacheFolder(env), 'logins'),
+    clock = systemClock,
+  }: { readonly folder?: string; readonly clock?: Clock } = {},
 ): Promise<number | undefined> {
   const store = new RecordStore(fileStoreWith({ folder }, { now: clock.now }), clock, STORE_TIMEOUT_MS);
   const limit = new LoginLimit(store, clock, MAX_COUNTED, 0);
@@ -57,6 +55,17 @@ export async function countLogin(
       `after ${MAX_LOGINS}. Nothing was sent. Wait ${Math.ceil(waitMs / 1000)} s, or pass an authcode or an API token, ` +
       'which needs no login.',
   );
+}
+
+const LOGOUT_MS = 10_000;
+
+/** Ends the session of a command, also after an error or Ctrl-C, and says so if that fails. */
+export async function logOut(
+  rescue: Pick<RescueClient, 'logout'>,
+  { notify }: Pick<Terminal, 'notify'>,
+): Promise<void> {
+  const failed = (): void => notify('The logout failed. The session ends after 20 idle minutes.');
+  await rescue.logout({ timeoutMs: LOGOUT_MS }).catch(failed);
 }
 
 /** The user's cache folder of this package. */

@@ -26,6 +26,12 @@ export const networkOptions = {
   'timeout-ms': { value: 'N', help: 'time limit of the download in milliseconds; default: 60000' },
 } as const satisfies OptionTable;
 
+/** The same options for a command that also calls the service. */
+export const serviceOptions = {
+  ...networkOptions,
+  header: { ...networkOptions.header, help: 'a header field, sent to the service and never shown; may be repeated' },
+} as const satisfies OptionTable;
+
 /** The names of the network options, in the order of the help. */
 export const networkOptionNames = Object.keys(networkOptions);
 

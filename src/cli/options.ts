@@ -41,6 +41,14 @@ export class Arguments {
     return this.values.get(name)?.[0];
   }
 
+  /** The value of an option that may also be the first positional argument. @throws CommandError if there are both */
+  either(name: string): string | undefined {
+    const [option, positional] = [this.get(name), this.positionals[0]];
+    if (option !== undefined && positional !== undefined)
+      throw new CommandError(`pass one ${name.toUpperCase()}: ${name.toUpperCase()} or --${name}`);
+    return option ?? positional;
+  }
+
   all(name: string): readonly string[] {
     return this.values.get(name) ?? [];
   }
@@ -76,11 +84,7 @@ export function shellQuoted(text: string): string {
  * @param positionals the names of the positional arguments, all of them optional; one that ends in `...` may be repeated
  * @throws CommandError for an option that is not in the table, has no value or is given twice
  */
-export function parseArguments(
-  args: readonly string[],
-  table: OptionTable,
-  positionals: readonly string[] = [],
-): Arguments {
+export function parseArguments(args: readonly string[], table: OptionTable, positionals: readonly string[] = []) {
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(

@@ -52,8 +52,11 @@ const questions = {
   RESCUE_AUTH_CODE: 'Authcode or API token',
 } as const;
 
-/** An environment variable with a credential. */
-export type CredentialVariable = keyof typeof questions;
+/** What is needed to read a credential. */
+interface Asking {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly ask?: Ask | undefined;
+}
 
 /**
  * Reads a value from the environment, or asks for it. Secrets are never read from arguments, which other users of the machine
@@ -64,8 +67,8 @@ export type CredentialVariable = keyof typeof questions;
  */
 export async function fromEnvironment(
   variable: string,
-  { env, ask }: { readonly env: Readonly<NodeJS.ProcessEnv>; readonly ask?: Ask | undefined },
-  question: string = Object.hasOwn(questions, variable) ? questions[variable as CredentialVariable] : variable,
+  { env, ask }: Asking,
+  question: string = Object.hasOwn(questions, variable) ? questions[variable as keyof typeof questions] : variable,
 ): Promise<string> {
   const given = env[variable];
   if (given !== undefined && given !== '') return given;
@@ -74,6 +77,12 @@ export async function fromEnvironment(
   const answer = await ask(`${question}${isSecret ? ' (not shown)' : ''} [${variable}]: `, isSecret);
   if (answer !== '') return answer;
   throw new CommandError(`${variable} (${question}) must not be empty`);
+}
+
+/** The e-mail address and the password of a login. @throws CommandError as `fromEnvironment` does */
+export async function loginFrom(terminal: Asking): Promise<{ readonly email: string; readonly password: string }> {
+  const email = await fromEnvironment('RESCUE_EMAIL', terminal);
+  return { email, password: await fromEnvironment('RESCUE_PASSWORD', terminal) };
 }
 
 /** The API token or authcode of the environment, which needs no login. */

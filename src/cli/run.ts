@@ -34,11 +34,8 @@ connect and call have other exit codes: see "help connect" and "help call".
 `;
 }
 
-function helpOf(
-  name: string,
-  { positionals, usage, options, help, exitCodes }: Command,
-  { command }: Terminal,
-): string {
+function helpOf(name: string, of: Command, { command }: Terminal): string {
+  const { positionals, usage, options, help, exitCodes } = of;
   const parts = [command, name, ...positionals.map((each) => `[${each}]`), ...(usage ? [usage] : []), '[options]'];
   const paragraphs = help.map((each) => `${wrapped(each).join('\n')}\n`);
   return `${paragraphs.join('\n')}

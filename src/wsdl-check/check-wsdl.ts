@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { CommandError } from '../cli/command-error.js';
+import { isExpected } from '../cli/command-error.js';
 import { loadFile } from '../cli/load/load-file.js';
 import { loadWsdl } from '../cli/load/load-wsdl.js';
-import { WsdlError } from '../codegen/generate.js';
 import { RescueAbortedError, RescueRequestError } from '../errors.js';
 import { contract as shipped } from '../../generated/operations.js';
 import { type RescueClientOptions, rescueSettings } from '../rescue/options.js';
@@ -94,7 +93,7 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
     return compareWithStubs({ before, fingerprint, live });
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
-    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+    if (!isExpected(error)) throw error;
     return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
   } finally {
     await ownTransport?.close();

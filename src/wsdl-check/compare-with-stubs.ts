@@ -1,7 +1,6 @@
-import { CommandError } from '../cli/command-error.js';
+import { isExpected } from '../cli/command-error.js';
 import { compare, type ComparableWsdl, readComparable } from '../cli/compare/comparison.js';
 import type { WsdlVersion } from '../codegen/diff/match/wsdl-version.js';
-import { WsdlError } from '../codegen/generate.js';
 import { fingerprintForm, formOf } from '../codegen/model/fingerprint.js';
 import type { WsdlCheck } from './result.js';
 
@@ -71,7 +70,7 @@ function tryToRead(wsdl: ComparableWsdl): WsdlVersion | { readonly problem: stri
   try {
     return readComparable(wsdl);
   } catch (error) {
-    if (error instanceof WsdlError || error instanceof CommandError) return { problem: error.message };
+    if (isExpected(error)) return { problem: error.message };
     throw error;
   }
 }

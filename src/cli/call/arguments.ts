@@ -6,8 +6,7 @@ import type {
   Particle,
   TypeReference,
 } from '../../soap/schema/contract.js';
-import { compiledSimpleType } from '../../soap/schema/simple-types.js';
-import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
+import { type CompiledSimpleType, compiledSimpleType } from '../../soap/schema/simple-types.js';
 import { suggestion } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
 
@@ -48,7 +47,7 @@ export interface RequestArguments {
  */
 export function requestFrom(
   texts: readonly string[],
-  { input, aliases, variables, env }: RequestArguments,
+  { input, aliases, ...secrets }: RequestArguments,
 ): Record<string, unknown> {
   const given = emptyGiven();
   const aliasOf = new Map([...aliases].map(([alias, key]) => [key, alias]));
@@ -61,7 +60,7 @@ export function requestFrom(
   }
   const declared = input ? [...membersOf({ type: input.type })] : [];
   const members = new Map(declared.map(([key, member]) => [aliasOf.get(key) ?? key, { ...member, key }]));
-  return new Converter(variables, env).object(given, members, '');
+  return new Converter(secrets).object(given, members, '');
 }
 
 function addTo(given: Given, [first = '', ...rest]: readonly string[], value: string, name: string): void {
@@ -74,12 +73,10 @@ function addTo(given: Given, [first = '', ...rest]: readonly string[], value: st
 }
 
 class Converter {
-  private readonly variables: ReadonlyMap<string, string>;
-  private readonly env: Readonly<NodeJS.ProcessEnv>;
+  private readonly secrets: Pick<RequestArguments, 'variables' | 'env'>;
 
-  constructor(variables: ReadonlyMap<string, string>, env: Readonly<NodeJS.ProcessEnv>) {
-    this.variables = variables;
-    this.env = env;
+  constructor(secrets: Pick<RequestArguments, 'variables' | 'env'>) {
+    this.secrets = secrets;
   }
 
   object(given: object, members: ReadonlyMap<string, Member>, path: string): Record<string, unknown> {
@@ -116,7 +113,7 @@ class Converter {
     if (type === 'anyType' || type === 'tree')
       return typeof given === 'string' && given.startsWith('{') ? jsonOf(given, path) : given;
     const compiled = compiledSimpleType(type);
-    if (isSecret(path, type)) return this.secret(given, path);
+    if (isSecret(path, compiled)) return this.secret(given, path);
     // a qualified name is already in Clark's notation
     if (compiled.isQualified) return given;
     const isStructure = typeof given === 'object' && !Array.isArray(given);
@@ -127,10 +124,10 @@ class Converter {
 
   private secret(given: unknown, path: string): string {
     const [, name] = /^env:(\w+)$/.exec(String(given)) ?? [];
-    const value = name === undefined ? undefined : this.env[name];
+    const value = name === undefined ? undefined : this.secrets.env[name];
     if (value !== undefined) return value;
     if (name !== undefined) throw new CommandError(`${path}: the environment variable ${name} is not set`);
-    const variable = this.variables.get(path);
+    const variable = this.secrets.variables.get(path);
     const instead = variable === undefined ? `pass ${path}=env:VARIABLE and set that variable` : `set ${variable}`;
     throw new CommandError(`${path} is a secret, and other users of the machine can see arguments: ${instead} instead`);
   }
@@ -145,16 +142,9 @@ function jsonOf(text: string, path: string): unknown {
 }
 
 /** Whether a member is text and has the name of a secret. */
-function isSecret(name: string, type: TypeReference): boolean {
-  const definition = typeof type === 'function' ? type() : undefined;
-  if (definition && (definition.kind !== 'simple' || definition.enumeration)) return false;
-  const base = definition?.kind === 'simple' ? definition.base : type;
-  return (
-    typeof base === 'string' &&
-    isBuiltInType(base) &&
-    builtIns[base].typescript === 'string' &&
-    SECRET_NAME.test(name.slice(name.lastIndexOf('.') + 1))
-  );
+function isSecret(path: string, type: CompiledSimpleType): boolean {
+  const isText = !type.isEnumerated && type.decode('text', undefined, false) === 'text';
+  return isText && SECRET_NAME.test(path.slice(path.lastIndexOf('.') + 1));
 }
 
 /** The members of a structure by key: of the type that `$type` names, otherwise of the declared type. */

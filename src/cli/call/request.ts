@@ -10,7 +10,6 @@ import { requestFrom, type RequestArguments } from './arguments.js';
 export class CallRequest {
   readonly operation: Operation;
   private readonly texts: readonly string[];
-  private readonly env: Readonly<NodeJS.ProcessEnv>;
   /** The keys of the parameters of `RescueClient`, by their names. */
   private readonly parameters: ReadonlyMap<string, string>;
   private readonly given: Readonly<Record<string, unknown>>;
@@ -19,7 +18,6 @@ export class CallRequest {
   constructor(operation: Operation, texts: readonly string[], isRescue: boolean, { env }: Terminal) {
     this.operation = operation;
     this.texts = texts;
-    this.env = env;
     this.parameters = isRescue ? parametersOf(operation) : new Map();
     this.given = this.read(texts, env);
     this.check();
@@ -42,7 +40,7 @@ export class CallRequest {
 
   /** Adds credentials from the environment, or asks for them. */
   async complete(terminal: Terminal): Promise<Record<string, unknown>> {
-    const env = { ...this.env };
+    const env = { ...terminal.env };
     const more: string[] = [];
     for (const [parameter, variable] of variablesOf(this.operation)) {
       if (parameter === 'authCode' || !this.parameters.has(parameter) || this.has(parameter)) continue;

@@ -8,8 +8,7 @@ import { DEFAULT_ENDPOINT } from '../../rescue/options.js';
 import type { Contract, Operation } from '../../soap/schema/contract.js';
 import { suggestion } from '../../suggestion.js';
 import { CommandError, reasonOf } from '../command-error.js';
-import { generateStubs } from '../commands/generate.js';
-import { loadWsdl } from '../load/load-wsdl.js';
+import { generateStubs, loadGiven } from '../commands/generate.js';
 import { networkOf } from '../network-options.js';
 import type { Arguments } from '../options.js';
 import { resolved } from '../stored-wsdl.js';
@@ -43,18 +42,11 @@ export async function serviceOf(given: Arguments, terminal: Terminal): Promise<C
 
 type FoundContract = Pick<CalledService, 'contract' | 'leftOut'> & { readonly address?: string | undefined };
 
-async function fromWsdl(
-  location: string,
-  endpoint: string | undefined,
-  given: Arguments,
-  terminal: Terminal,
-): Promise<FoundContract> {
-  terminal.progress.step('loading the WSDL');
+async function fromWsdl(location: string, endpoint: string | undefined, given: Arguments, terminal: Terminal) {
   const { headers, ...network } = networkOf(given);
   // header fields are for the service, and may be secrets
   const isService = endpoint === undefined || originOf(endpoint) === originOf(location);
-  const wsdl = await loadWsdl(resolved(location, terminal), { ...network, ...(isService && { headers }) });
-  for (const warning of wsdl.warnings) terminal.notify(warning);
+  const wsdl = await loadGiven(location, { ...network, ...(isService && { headers }) }, terminal);
   // a WSDL that was downloaded may name a host that only the service itself can reach
   const address = isAddress(location) ? location.split(/[?#]/, 1)[0] : endpointOf(wsdl.text, wsdl.source);
   const { model } = generateStubs(wsdl, '', terminal);

@@ -14,10 +14,10 @@ import { type CalledService, operationOf, serviceOf } from '../call/service.js';
 import { CommandError } from '../command-error.js';
 import type { Command } from '../command.js';
 import { jsonText } from '../compare/render.js';
-import { countLogin } from '../login-count.js';
-import { clientNetwork, networkOf, networkOptions } from '../network-options.js';
+import { countLogin, logOut } from '../login-count.js';
+import { clientNetwork, networkOf, serviceOptions } from '../network-options.js';
 import type { Arguments, OptionTable } from '../options.js';
-import { confirmed, fromEnvironment, tokenIn } from '../prompt.js';
+import { confirmed, loginFrom, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 
 const options = {
@@ -31,8 +31,7 @@ const options = {
   json: { help: 'print the reply as JSON' },
   envelopes: { help: 'show the envelopes on standard error, with secrets masked' },
   yes: { short: 'y', help: 'request an authcode without a confirmation' },
-  ...networkOptions,
-  header: { ...networkOptions.header, help: 'a header field, sent to the service and never shown; may be repeated' },
+  ...serviceOptions,
 } as const satisfies OptionTable;
 
 /** `call OPERATION name=value ...` */
@@ -76,19 +75,14 @@ async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal):
 }
 
 /** Calls an operation of Rescue. Logs in first if necessary, and logs out afterwards. */
-async function callRescue(
-  { endpoint, contract }: CalledService,
-  call: CallRequest,
-  given: Arguments,
-  terminal: Terminal,
-): Promise<void> {
+async function callRescue(service: CalledService, call: CallRequest, given: Arguments, terminal: Terminal) {
+  const { endpoint, contract } = service;
   const { operation } = call;
   const { name } = operation;
-  const { env } = terminal;
-  const authCode = tokenIn(env);
+  const authCode = tokenIn(terminal.env);
   // only this operation must fit the WSDL, not every operation of the facade
   const called = { ...contract, operations: shipped.operations };
-  const rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode, contract: called });
+  await using rescue = new RescueClient({ ...clientOptions(endpoint, given, terminal), authCode, contract: called });
   let isLoggedIn = false;
   try {
     const hasAuthCode = call.takesAuthCode && (authCode !== undefined || call.has('authCode'));
@@ -103,41 +97,28 @@ async function callRescue(
     if (authCodeOf(operation, reply)) terminal.notify('The reply has an authcode: treat it like a password.');
     printReply(reply, operation, given, terminal);
   } finally {
-    if (isLoggedIn) await rescue.logout({ timeoutMs: LOGOUT_MS }).catch(() => terminal.notify(NOT_LOGGED_OUT));
-    await rescue.close();
+    if (isLoggedIn) await logOut(rescue, terminal);
   }
 }
-
-const LOGOUT_MS = 10_000;
-const NOT_LOGGED_OUT = 'The logout failed. The session ends after 20 idle minutes.';
 
 async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal): Promise<void> {
   if (!terminal.ask && !terminal.env['RESCUE_EMAIL'])
     throw new CommandError(
       'the operation requires a login: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE',
     );
-  const email = await fromEnvironment('RESCUE_EMAIL', terminal);
-  const password = await fromEnvironment('RESCUE_PASSWORD', terminal);
-  const count = await countLogin(email, endpoint, terminal);
+  const login = await loginFrom(terminal);
+  const count = await countLogin(login.email, endpoint, terminal);
   if (count !== undefined) terminal.notify(`Logging in: ${count} of 10 in 3 minutes`);
-  await rescue.login({ email, password });
+  await rescue.login(login);
 }
 
 /** Calls an operation of another service. */
-async function callOther(
-  { contract, endpoint }: CalledService,
-  call: CallRequest,
-  given: Arguments,
-  terminal: Terminal,
-): Promise<void> {
+async function callOther(service: CalledService, call: CallRequest, given: Arguments, terminal: Terminal) {
+  const { contract, endpoint } = service;
   const { operation } = call;
-  const client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given, terminal), contract });
-  try {
-    const request = operation.input && (await call.complete(terminal));
-    printReply(await client.call(operation, request), operation, given, terminal);
-  } finally {
-    await client.close();
-  }
+  await using client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given, terminal), contract });
+  const request = operation.input && (await call.complete(terminal));
+  printReply(await client.call(operation, request), operation, given, terminal);
 }
 
 function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal) {

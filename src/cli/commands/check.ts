@@ -1,24 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { WsdlError } from '../../codegen/generate.js';
 import { codeBlock, codeSpan } from '../../codegen/markdown.js';
 import { printableUrl } from '../../printable.js';
 import { compareWithStubs, formProblem } from '../../wsdl-check/compare-with-stubs.js';
 import type { WsdlCheck } from '../../wsdl-check/result.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, isExpected } from '../command-error.js';
 import { exitCodeOf, readComparable } from '../compare/comparison.js';
-import {
-  type Format,
-  formatOf,
-  formatOptions,
-  jsonText,
-  printedChanges,
-  renderPullRequest,
-  renderText,
-} from '../compare/render.js';
+import { formatOf, formatOptions, jsonText, printedChanges, renderPullRequest, renderText } from '../compare/render.js';
 import type { LoadedWsdl } from '../load/documents.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { readRegularFile } from '../load/read-file.js';
+import { readSource } from '../load/source-record.js';
 import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { shippedStubs, shippedWsdl } from '../package-info.js';
@@ -50,34 +42,44 @@ export const check: Command = {
   help: ['Compares the live WSDL of the service with the one that the stubs were generated from: a guard for CI.'],
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
   async run(given, terminal) {
-    if (given.has('url') && given.positionals.length > 0) throw new CommandError('pass one URL: URL or --url');
-    const format = formatOf(given);
+    const givenUrl = given.either('url');
+    formatOf(given);
     const network = networkOf(given);
     const out = given.get('out');
-    const fingerprint = fingerprintIn(out === undefined ? shippedStubs : resolved(out, terminal));
+    const folder = out === undefined ? shippedStubs : resolved(out, terminal);
+    const fingerprint = fingerprintIn(folder);
     const report = (result: WsdlCheck, url: string, next = ''): number => {
-      terminal.print(render(result, format, url, next, given.has('verbose'), terminal));
+      terminal.print(render(result, url, next, given, terminal));
       if (result.reason !== undefined) terminal.notify(result.reason);
       for (const { name, reason } of result.leftOut ?? [])
         terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
       return result.status === 'unknown' ? 3 : exitCodeOf(result.status === 'same' ? undefined : result.status);
     };
     const reason = formProblem(fingerprint);
-    if (reason !== undefined) return report({ status: 'unknown', installed: fingerprint, changes: [], reason }, '');
+    const unknown: WsdlCheck = { status: 'unknown', installed: fingerprint, changes: [] };
+    if (reason !== undefined) return report({ ...unknown, reason }, '');
     const wsdl = given.get('wsdl');
+    // header fields are for the live service only
     const before =
       wsdl === undefined
-        ? await findOrigin(fingerprint, terminal, network)
-        : await loadOrigin(resolved(wsdl, terminal), network);
+        ? await findOrigin(fingerprint, folder, terminal, network)
+        : await loadOrigin(resolved(wsdl, terminal), { ...network, headers: undefined });
     for (const warning of before?.wsdl.warnings ?? []) terminal.notify(warning);
-    const url = given.get('url') ?? given.positionals[0] ?? (before && liveUrl(before.file, terminal));
+    const url = givenUrl ?? (before && liveUrl(before.file, terminal));
     if (url === undefined)
       throw new CommandError(
         `it is not known which service the stubs in ${out ?? 'the package'} are for: pass its URL with --url, and the WSDL ` +
           'that they were generated from with --wsdl',
       );
     terminal.progress.step('downloading the live WSDL');
-    const result = await compareWithLive(before?.wsdl, fingerprint, resolved(url, terminal), network);
+    const result = await loadWsdl(resolved(url, terminal), network).then(
+      (live) => compareWithStubs({ before: before?.wsdl, fingerprint, live }),
+      // a live WSDL that is not available is a result, too
+      (error: unknown): WsdlCheck => {
+        if (!isExpected(error)) throw error;
+        return { ...unknown, reason: error.message };
+      },
+    );
     return report(result, printableUrl(url), nextCommands(given, url, before?.file, terminal));
   },
 };
@@ -105,43 +107,25 @@ interface Origin {
   readonly wsdl: LoadedWsdl;
 }
 
-/** Header fields are for the live service only. */
 async function loadOrigin(file: string, network: LoadOptions): Promise<Origin> {
-  return { file, wsdl: await loadWsdl(file, { ...network, headers: undefined }) };
+  return { file, wsdl: await loadWsdl(file, network) };
 }
 
-/** Finds the WSDL that has the fingerprint of the stubs. */
-async function findOrigin(
-  fingerprint: string,
-  terminal: Terminal,
-  { allowMissing }: LoadOptions,
-): Promise<Origin | undefined> {
-  for (const file of [defaultWsdl(terminal), shippedWsdl()]) {
+/** Finds the WSDL that has the fingerprint of the stubs. `connect` and many users pull it next to the stubs. */
+async function findOrigin(fingerprint: string, folder: string, terminal: Terminal, { allowMissing }: LoadOptions) {
+  const beside = join(folder, 'rescue.wsdl');
+  const pulled = typeof readSource(beside) === 'object' ? [beside] : [];
+  for (const file of [...pulled, defaultWsdl(terminal), shippedWsdl()]) {
     if (!existsSync(file)) continue;
     try {
-      const wsdl = await loadWsdl(file, { allowMissing });
-      if (readComparable(wsdl).model.fingerprint === fingerprint) return { file, wsdl };
+      const origin = await loadOrigin(file, { allowMissing });
+      if (readComparable(origin.wsdl).model.fingerprint === fingerprint) return origin;
     } catch (error) {
       // a WSDL that cannot be read is not the source of the stubs
-      if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+      if (!isExpected(error)) throw error;
     }
   }
   return undefined;
-}
-
-/** A live WSDL that is not available is a result, too. */
-async function compareWithLive(
-  before: LoadedWsdl | undefined,
-  fingerprint: string,
-  url: string,
-  network: LoadOptions,
-): Promise<WsdlCheck> {
-  try {
-    return compareWithStubs({ before, fingerprint, live: await loadWsdl(url, network) });
-  } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
-    return { status: 'unknown', installed: fingerprint, changes: [], reason: error.message };
-  }
 }
 
 /** The commands that store the live WSDL and generate the stubs again. */
@@ -157,14 +141,8 @@ function nextCommands(given: Arguments, url: string, file: string | undefined, t
   ].join('\n');
 }
 
-function render(
-  result: WsdlCheck,
-  format: Format,
-  url: string,
-  next: string,
-  isVerbose: boolean,
-  terminal: Terminal,
-): string {
+function render(result: WsdlCheck, url: string, next: string, given: Arguments, terminal: Terminal): string {
+  const format = formatOf(given);
   const { changes, types, wire, facade, status, reason } = result;
   const severity = status === 'same' || status === 'unknown' ? undefined : status;
   const comparison = {
@@ -178,7 +156,8 @@ function render(
   const name = format === 'markdown' ? codeSpan(url) : url;
   const verdict = `${name} ${hasChanged ? 'no longer matches' : 'matches'} the stubs.\n`;
   if (status === 'same') return verdict;
-  const details = format === 'markdown' ? renderPullRequest(comparison) : renderText(comparison, terminal, isVerbose);
+  const details =
+    format === 'markdown' ? renderPullRequest(comparison) : renderText(comparison, terminal, given.has('verbose'));
   if (!hasChanged) return `${verdict}\n${details}`;
   const commands = format === 'markdown' ? `\n${codeBlock(next.replaceAll(/^ {2}/gm, ''))}` : `${next}\n`;
   return `${verdict}\n${details}\nNext:\n${commands}`;

@@ -1,24 +1,25 @@
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { quoted } from '../../codegen/emit/literals.js';
-import { isAddress, WsdlError } from '../../codegen/generate.js';
+import { isAddress } from '../../codegen/generate.js';
 import { printable, printableUrl } from '../../printable.js';
 import { endpointProblem } from '../../soap/client-options.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, isExpected } from '../command-error.js';
 import type { Command } from '../command.js';
 import { renderText } from '../compare/render.js';
 import { type Findings, findingsOf } from '../connect/findings.js';
-import { checkReportFile, reportOf, type StepResult, writeReport } from '../connect/report.js';
+import { checkReportFile, reportOf, type StepResult } from '../connect/report.js';
 import { ServiceCalls } from '../connect/service-calls.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { readComparable } from '../compare/comparison.js';
-import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
+import { networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion, shippedWsdl } from '../package-info.js';
 import { confirmed, INTERRUPTED } from '../prompt.js';
 import { rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
+import { replaceFiles } from '../write/replace-files.js';
 import { runtimeFor, writeStubs } from '../write/write-stubs.js';
 import { generateStubs } from './generate.js';
 
@@ -36,7 +37,7 @@ const options = {
   node: { value: 'ID', help: 'the node of the technician who gets the session' },
   'start-session': { help: 'without a terminal: start the session without a confirmation' },
   verbose: { short: 'v', help: 'list every operation and every change' },
-  ...networkOptions,
+  ...serviceOptions,
 } as const satisfies OptionTable;
 
 /** `connect [URL]` */
@@ -58,7 +59,9 @@ export const connect: Command = {
       const results: StepResult[] = [];
       let findings: Findings | undefined;
       const report = (): void => {
-        if (plan.report !== undefined) writeReport(plan.report, reportOf(findings, results, new URL(plan.url).host));
+        if (plan.report === undefined) return;
+        const files = new Map([[basename(plan.report), reportOf(findings, results, new URL(plan.url).host)]]);
+        replaceFiles({ folder: dirname(plan.report), files, stale: [] });
       };
       try {
         // 1. without credentials: compare the live WSDL with the shipped one
@@ -108,8 +111,7 @@ type Plan = ReturnType<typeof planOf>;
 
 /** Checks the arguments. Nothing is sent or written. @throws CommandError */
 function planOf(given: Arguments, terminal: Terminal) {
-  if (given.has('url') && given.positionals.length > 0) throw new CommandError('pass one URL: URL or --url');
-  const url = given.get('url') ?? given.positionals[0] ?? rescueWsdlUrl;
+  const url = given.either('url') ?? rescueWsdlUrl;
   if (!isAddress(url) || !URL.canParse(url))
     throw new CommandError(
       'expected the URL of the service: https://HOST/API/API.asmx. An e-mail address and a password are never arguments: ' +
@@ -127,14 +129,14 @@ function planOf(given: Arguments, terminal: Terminal) {
   if (report !== undefined) checkReportFile(report);
   return {
     given,
-    terminal,
+    /** It asks only if results are printed on a terminal, too. */
+    terminal: { ...terminal, ask },
     /** The URL of the WSDL. */
     url: new URL(url).search === '' ? `${url}?wsdl` : url,
     folder: resolved(given.get('out') ?? 'rescue', terminal),
     report,
     session: session === undefined ? undefined : { session: Number(session), node: Number(node) },
     network: networkOf(given),
-    ask,
     /** Asks in a terminal. Elsewhere, the option decides. */
     allows: async (option: keyof typeof options, question: string) =>
       ask ? confirmed(question, ask) : given.has(option),
@@ -179,7 +181,7 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
   try {
     return await pullWsdl({ url, file, network: { ...network, signal }, time: terminal.now() });
   } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+    if (!isExpected(error)) throw error;
     throw new CommandError(
       / received (status|an? )/.test(error.message) ? `${error.message}\n${advice}` : error.message,
     );
@@ -230,7 +232,7 @@ async function offerStubs(plan: Plan, findings: Findings, live: PulledWsdl, endp
   const { given, folder, terminal, url } = plan;
   const shown = shownPath(folder, terminal.folder);
   if (!(await plan.allows('out', `Write the live WSDL and its stubs to ${shown}?`))) {
-    if (!plan.ask)
+    if (!terminal.ask)
       terminal.print(
         `To write the live WSDL and its stubs:\n  ${terminal.command} connect${optionText('url', url)} --out rescue${given.text(...networkOptionNames)}\n`,
       );

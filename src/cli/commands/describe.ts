@@ -3,7 +3,7 @@ import { suggestion } from '../../suggestion.js';
 import { describe as describeModel, describeOperation } from '../../codegen/describe/describe.js';
 import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { CommandError } from '../command-error.js';
-import { networkOptions } from '../network-options.js';
+import { networkOf, networkOptions } from '../network-options.js';
 import type { Command } from '../command.js';
 import { generateStubs, loadGiven, wsdlOption } from './generate.js';
 
@@ -20,9 +20,8 @@ export const describe: Command = {
   async run(given, terminal) {
     const { positionals } = given;
     const isWsdl = positionals.length === 2 || /\/|\.wsdl$/i.test(positionals[0] ?? '');
-    const location = isWsdl ? positionals[0] : undefined;
-    if (location !== undefined && given.has('wsdl')) throw new CommandError('pass one WSDL: WSDL or --wsdl');
-    const wsdl = await loadGiven(given.get('wsdl') ?? location, given, terminal);
+    const location = isWsdl ? given.either('wsdl') : given.get('wsdl');
+    const wsdl = await loadGiven(location, networkOf(given), terminal);
     const { model } = generateStubs(wsdl, '', terminal);
     const name = positionals[isWsdl ? 1 : 0];
     if (name === undefined) {

@@ -1,19 +1,12 @@
 import { isAddress } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
 import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
-import {
-  type Format,
-  formatOf,
-  formatOptions,
-  jsonText,
-  printedChanges,
-  renderPullRequest,
-  renderText,
-} from '../compare/render.js';
+import { formatOf, formatOptions, jsonText, printedChanges, renderPullRequest, renderText } from '../compare/render.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { networkOf, networkOptions } from '../network-options.js';
 import { diffJson } from '../../codegen/diff/render/json.js';
 import type { Command } from '../command.js';
+import type { Arguments } from '../options.js';
 import { liveUrl, resolved, shownPath, storedWsdl } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 
@@ -28,7 +21,7 @@ export const diff: Command = {
   ],
   exitCodes: '0 nothing changed, or only documentation; 1 compatible; 2 breaking; 3 failure',
   async run(given, terminal) {
-    const format = formatOf(given);
+    formatOf(given);
     const network = networkOf(given);
     const [old, fresh] = given.positionals;
     const oldLocation = old === undefined ? storedWsdl(terminal) : resolved(old, terminal);
@@ -49,7 +42,7 @@ export const diff: Command = {
     for (const { name, reason } of after.side.model.leftOut)
       if (skippedBefore.has(name))
         terminal.notify(`the operation ${name} was not compared, because it cannot be read: ${reason}`);
-    terminal.print(render(comparison, format, before, after, given.has('verbose'), terminal));
+    terminal.print(render(comparison, before, after, given, terminal));
     return exitCodeOf(comparison.severity);
   },
 };
@@ -73,16 +66,10 @@ function haveSameOrigin(old: string, fresh: string): boolean {
   return new URL(old).origin === new URL(fresh).origin;
 }
 
-function render(
-  comparison: Comparison,
-  format: Format,
-  before: Loaded,
-  after: Loaded,
-  isVerbose: boolean,
-  terminal: Terminal,
-): string {
+function render(comparison: Comparison, before: Loaded, after: Loaded, given: Arguments, terminal: Terminal): string {
+  const format = formatOf(given);
   if (format === 'markdown') return renderPullRequest(comparison, { before: before.source, after: after.source });
-  if (format === 'text') return renderText(comparison, terminal, isVerbose);
+  if (format === 'text') return renderText(comparison, terminal, given.has('verbose'));
   const named = ({ source, side }: Loaded) => ({ source, fingerprint: side.model.fingerprint });
   return jsonText({
     ...diffJson(comparison.diff),

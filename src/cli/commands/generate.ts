@@ -1,9 +1,9 @@
 import { generate as generateText } from '../../codegen/generate.js';
 import { CommandError } from '../command-error.js';
 import type { LoadedWsdl } from '../load/documents.js';
-import { loadWsdl } from '../load/load-wsdl.js';
+import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
 import { networkOf, networkOptionNames, networkOptions } from '../network-options.js';
-import { type Arguments, optionText, type OptionTable } from '../options.js';
+import { optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
 import type { Command } from '../command.js';
 import { resolved, storedWsdl } from '../stored-wsdl.js';
@@ -40,8 +40,8 @@ export const generate: Command = {
     const out = given.get('out');
     if (out === undefined) throw new CommandError('the folder of the stubs is missing: --out DIR');
     const folder = resolved(out, terminal);
-    const location = wsdlGiven(given);
-    const wsdl = await loadGiven(location, given, terminal);
+    const location = given.either('wsdl');
+    const wsdl = await loadGiven(location, networkOf(given), terminal);
     const zod = given.has('zod');
     const generated = generateStubs(wsdl, runtimeFor(folder, given.get('runtime')), terminal, zod);
     const stubs: Stubs = { ...generated, source: wsdl.source, out: folder };
@@ -54,22 +54,11 @@ export const generate: Command = {
   },
 };
 
-/** The WSDL that a command was called with. @throws CommandError if there are two */
-function wsdlGiven(given: Arguments): string | undefined {
-  const [option, positional] = [given.get('wsdl'), given.positionals[0]];
-  if (option !== undefined && positional !== undefined) throw new CommandError('pass one WSDL: WSDL or --wsdl');
-  return option ?? positional;
-}
-
 /** Loads the WSDL that a command was called with, or the stored one, and reports its warnings. */
-export async function loadGiven(
-  location: string | undefined,
-  given: Arguments,
-  terminal: Terminal,
-): Promise<LoadedWsdl> {
+export async function loadGiven(location: string | undefined, network: LoadOptions, terminal: Terminal) {
   terminal.progress.step('loading the WSDL');
   const file = location === undefined ? storedWsdl(terminal) : resolved(location, terminal);
-  const wsdl = await loadWsdl(file, networkOf(given));
+  const wsdl = await loadWsdl(file, network);
   for (const warning of wsdl.warnings) terminal.notify(warning);
   return wsdl;
 }

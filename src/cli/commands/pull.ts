@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { printable, printableLines } from '../../printable.js';
 import { counted } from '../../codegen/diff/render/words.js';
-import { WsdlError } from '../../codegen/generate.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, isExpected } from '../command-error.js';
 import { compare, type Comparable, readComparable } from '../compare/comparison.js';
 import { renderText } from '../compare/render.js';
-import type { LoadedWsdl } from '../load/documents.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { networkOf, networkOptions } from '../network-options.js';
@@ -14,7 +12,7 @@ import { shippedWsdl } from '../package-info.js';
 import type { Command } from '../command.js';
 import { defaultWsdl, liveUrl, rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
-import { type FolderChange, replaceFiles } from '../write/replace-files.js';
+import { replaceFiles } from '../write/replace-files.js';
 
 const options = {
   url: {
@@ -42,7 +40,7 @@ export const pull: Command = {
   ],
   exitCodes: '0 stored, or unchanged; 3 failure, nothing was changed',
   async run(given, terminal) {
-    if (given.has('url') && given.positionals.length > 0) throw new CommandError('pass one URL: URL or --url');
+    given.either('url');
     const file = resolved(given.get('out') ?? defaultWsdl(terminal), terminal);
     try {
       const { change, report } = await pullInto(file, given, terminal);
@@ -51,29 +49,21 @@ export const pull: Command = {
       if (change) terminal.print(`\nNext:\n  ${nextCommand(file, terminal)}\n`);
       return 0;
     } catch (error) {
-      if (!(error instanceof CommandError) && !(error instanceof WsdlError)) throw error;
+      if (!isExpected(error)) throw error;
       throw new CommandError(`${error.message}\nNothing was changed.`);
     }
   },
 };
 
-/** A WSDL that was downloaded, and what must be written to store it. */
-interface Pull {
-  readonly wsdl: LoadedWsdl;
-  /** Absent if this WSDL is already stored. */
-  readonly change?: FolderChange;
-  /** A report of the pulled documents and the changes. */
-  readonly report: string;
-}
-
 /**
  * Downloads the WSDL to store in a file, from the URL in the options, otherwise from the URL in its record. Writes
  * nothing.
  *
+ * @returns the WSDL; the change that stores it, unless it is stored already; a report of the documents and the changes
  * @throws CommandError, WsdlError
  */
-export async function pullInto(file: string, given: Arguments, terminal: Terminal): Promise<Pull> {
-  const url = given.get('url') ?? given.positionals[0] ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
+export async function pullInto(file: string, given: Arguments, terminal: Terminal) {
+  const url = given.either('url') ?? liveUrl(file, terminal) ?? rescueWsdlUrl;
   const before = await loadBefore(file);
   terminal.progress.step('downloading the WSDL');
   const pulled = await pullWsdl({
@@ -89,7 +79,7 @@ export async function pullInto(file: string, given: Arguments, terminal: Termina
   if (isStored) return { wsdl, report: `${name}: unchanged since it was pulled from ${wsdl.source}\n` };
   const shipped = before ? undefined : await loadShipped(comparable);
   const compared = shipped ? '\nNothing was stored before. Compared with the WSDL of this package:\n' : '';
-  const changes = changesSince(before ?? shipped, comparable, terminal, given.has('verbose'));
+  const changes = changesSince(comparable, given, terminal, before ?? shipped);
   const report = `${summaryOf(name, pulled)}${compared}${changes}`;
   return { wsdl, change, report };
 }
@@ -145,16 +135,11 @@ function summaryOf(name: string, { wsdl, comparable, imports }: PulledWsdl): str
   return `${name}: pulled from ${wsdl.source}: ${parts.join(', ')}\n${skipped.join('')}`;
 }
 
-function changesSince(
-  before: StoredBefore | undefined,
-  after: Comparable,
-  terminal: Terminal,
-  isVerbose: boolean,
-): string {
+function changesSince(after: Comparable, given: Arguments, terminal: Terminal, before?: StoredBefore): string {
   if (!before) return '\nNothing was stored before.\n';
   const warnings = before.warnings.map((each) => `${each}. It was replaced.\n`).join('');
   const changes = before.comparable
-    ? renderText(compare(before.comparable, after), terminal, isVerbose)
+    ? renderText(compare(before.comparable, after), terminal, given.has('verbose'))
     : `The stored WSDL could not be compared:\n${before.problem}\n`;
   return `${warnings}\n${changes}`;
 }

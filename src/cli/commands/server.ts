@@ -57,11 +57,8 @@ async function start(port: number, accounts: readonly AccountSeed[] | undefined,
   }
 }
 
-function greeting(
-  { endpoint, wsdlUrl }: RescueServer,
-  accounts: readonly AccountSeed[] | undefined,
-  command: string,
-): string {
+function greeting(server: RescueServer, accounts: readonly AccountSeed[] | undefined, command: string): string {
+  const { endpoint, wsdlUrl } = server;
   return `The embedded Rescue server is running. It follows our reading of the vendor's guide.
 
   endpoint  ${endpoint} (has a page for browsers)

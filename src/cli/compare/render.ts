@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { escapeInvisible } from '../../printable.js';
 import { plainText } from '../../codegen/markdown.js';
-import type { Change, Severity } from '../../codegen/diff/change.js';
+import type { Change } from '../../codegen/diff/change.js';
 import { diffJson } from '../../codegen/diff/render/json.js';
 import { renderMarkdown } from '../../codegen/diff/render/markdown.js';
 import { renderDiff } from '../../codegen/diff/render/text.js';
@@ -49,21 +49,10 @@ export function renderPullRequest(comparison: Comparison, names: { before?: stri
   return renderMarkdown(comparison.diff, names) + facadeMarkdown(comparison);
 }
 
-/** A change as it is printed, with the methods of `RescueClient` that it affects. */
-interface PrintedChange extends Change {
-  readonly facadeMethods?: readonly string[];
-}
-
-/** The changes as data. */
-export function printedChanges({ diff, facade }: Pick<Comparison, 'diff' | 'facade'>): readonly PrintedChange[] {
+/** The changes as data, with the methods of `RescueClient` that they affect. */
+export function printedChanges({ diff, facade }: Pick<Comparison, 'diff' | 'facade'>): readonly Change[] {
   const { changes } = diffJson(diff);
   return facade ? changes.map((each) => ({ ...each, facadeMethods: facadeMethodsOf(each.operations) })) : changes;
-}
-
-interface FacadeRow {
-  readonly method: string;
-  readonly severity: Severity | undefined;
-  readonly text: string;
 }
 
 const remedy =
@@ -93,7 +82,7 @@ function isRejected({ facade = [] }: Comparison): boolean {
   return facade.some(({ problem }) => problem !== undefined);
 }
 
-function facadeRows({ diff: { changes }, facade = [] }: Comparison): readonly FacadeRow[] {
+function facadeRows({ diff: { changes }, facade = [] }: Comparison) {
   if (changes.length === 0) return [];
   return facade.map(({ method, problem }) => {
     const affecting = changes.filter(({ operations }) => operations.includes(method));

@@ -99,16 +99,14 @@ function operationFindings(shipped: Comparable, live: Comparable, changes: reado
   const unreadable = new Set(live.model.leftOut.map(({ name }) => name));
   return [...new Set([...(old ?? []), ...(fresh ?? []), ...unreadable])].map((name) => {
     const own = changes.filter(({ operations }) => operations.includes(name));
-    const state = unreadable.has(name)
-      ? 'unreadable'
-      : !old?.has(name)
-        ? 'new'
-        : !fresh?.has(name)
-          ? 'missing'
-          : own.length > 0
-            ? 'changed'
-            : 'confirmed';
+    const inBoth = own.length > 0 ? 'changed' : 'confirmed';
+    const inOne = !old?.has(name) ? 'new' : !fresh?.has(name) ? 'missing' : inBoth;
     const isBroken = own.some(({ wire }) => wire.severity === 'breaking');
-    return { name, state, isBroken, changes: own.map(({ message }) => message) };
+    return {
+      name,
+      state: unreadable.has(name) ? 'unreadable' : inOne,
+      isBroken,
+      changes: own.map(({ message }) => message),
+    };
   });
 }

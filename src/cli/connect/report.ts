@@ -1,11 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import { codeSpan, plainText } from '../../codegen/markdown.js';
 import { CommandError } from '../command-error.js';
 import { readRegularFile } from '../load/read-file.js';
 import { packageName, packageVersion } from '../package-info.js';
 import { shownPath } from '../stored-wsdl.js';
-import { replaceFiles } from '../write/replace-files.js';
 import type { Findings } from './findings.js';
 
 const title = '# First contact with the service';
@@ -72,9 +70,4 @@ function withoutAddresses(text: string, host: string): string {
 /** The host of a gateway may identify the account. */
 function isOfVendor(host: string): boolean {
   return /^secure\.logmeinrescue(-enterprise)?\.(com|eu)$/.test(host);
-}
-
-/** Writes the report, or nothing. @throws CommandError */
-export function writeReport(file: string, text: string): void {
-  replaceFiles({ folder: dirname(file), files: new Map([[basename(file), text]]), stale: [] });
 }

@@ -4,9 +4,9 @@ import { RescueFaultError, RescueResultError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { RescueClient } from '../../rescue/client.js';
 import type { LoadOptions } from '../load/load-wsdl.js';
-import { countLogin } from '../login-count.js';
+import { countLogin, logOut } from '../login-count.js';
 import { clientNetwork } from '../network-options.js';
-import { type Ask, type CredentialVariable, fromEnvironment, tokenIn } from '../prompt.js';
+import { fromEnvironment, loginFrom, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import type { Findings } from './findings.js';
 import type { StepResult } from './report.js';
@@ -17,16 +17,13 @@ export interface Service {
   readonly findings: Findings;
   readonly network: LoadOptions;
   readonly terminal: Terminal;
-  /** Asks the user; absent without a terminal. */
-  readonly ask: Ask | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Receives the result of each call. */
   readonly results: StepResult[];
 }
 
-/** How long the logout may take after Ctrl-C or an error, in milliseconds. */
-const LOGOUT_MS = 5000;
+const SSO_QUESTION = 'Single sign-on ID, or Enter to use the e-mail address and password [RESCUE_SSO_ID]: ';
 
 /** The calls of the steps that need credentials. Each records its result. Disposing logs out. */
 export class ServiceCalls {
@@ -60,11 +57,14 @@ export class ServiceCalls {
     });
   }
 
-  /** `requestAuthCodeSSO` if RESCUE_SSO_ID is set, else `requestAuthCode`. The authcode is not shown. */
+  /** `requestAuthCodeSSO` if there is an ID for it, else `requestAuthCode`. The authcode is not shown. */
   async requestAuthCode(): Promise<void> {
-    const ssoId = this.service.terminal.env['RESCUE_SSO_ID'];
+    const { terminal } = this.service;
+    const { RESCUE_SSO_ID: given, RESCUE_EMAIL: email } = terminal.env;
+    const ssoId = given || (email ? undefined : await terminal.ask?.(SSO_QUESTION));
     if (ssoId) {
-      const [password, company] = [await this.ask('RESCUE_SSO_PASSWORD'), await this.ask('RESCUE_COMPANY')];
+      const password = await fromEnvironment('RESCUE_SSO_PASSWORD', terminal);
+      const company = await fromEnvironment('RESCUE_COMPANY', terminal);
       this.hasAuthCode = await this.call('requestAuthCodeSSO', (rescue, options) =>
         rescue.requestAuthCodeSSO({ ssoId, password, company }, options),
       );
@@ -74,7 +74,7 @@ export class ServiceCalls {
         rescue.requestAuthCode(login, options),
       );
     }
-    if (this.hasAuthCode) this.service.terminal.print('An authcode was received; it is not shown.\n');
+    if (this.hasAuthCode) terminal.print('An authcode was received; it is not shown.\n');
   }
 
   async startSession(args: { readonly session: number; readonly node: number }): Promise<void> {
@@ -86,28 +86,12 @@ export class ServiceCalls {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.isLoggedIn) await this.client?.logout({ timeoutMs: LOGOUT_MS }).catch(() => undefined);
+    if (this.client && this.isLoggedIn) await logOut(this.client, this.service.terminal);
     await this.client?.close();
   }
 
-  private ask(variable: CredentialVariable): Promise<string> {
-    const { terminal, ask } = this.service;
-    return fromEnvironment(variable, { env: terminal.env, ask });
-  }
-
   private async credentials() {
-    return (this.login ??= { email: await this.ask('RESCUE_EMAIL'), password: await this.ask('RESCUE_PASSWORD') });
-  }
-
-  private open(): RescueClient {
-    const { endpoint, findings, network } = this.service;
-    return (this.client ??= new RescueClient({
-      endpoint,
-      // the operations of this command have the same names in every contract that the facade accepts
-      contract: findings.contract as typeof shippedContract,
-      ...(this.token !== undefined && { authCode: this.token }),
-      ...clientNetwork(network),
-    }));
+    return (this.login ??= await loginFrom(this.service.terminal));
   }
 
   /**
@@ -118,7 +102,7 @@ export class ServiceCalls {
     step: string,
     send: (rescue: RescueClient, options: { readonly signal: AbortSignal }) => Promise<unknown>,
   ): Promise<boolean> {
-    const { findings, results, signal, terminal } = this.service;
+    const { endpoint, findings, network, results, signal, terminal } = this.service;
     // if any method needs a release, all calls use the shipped contract
     const verdict = findings.methods.find(({ method }) => method === step)?.verdict ?? 'works';
     if (findings.exitCode === 2 && verdict !== 'works') {
@@ -126,7 +110,14 @@ export class ServiceCalls {
       return false;
     }
     try {
-      await send(this.open(), { signal });
+      this.client ??= new RescueClient({
+        endpoint,
+        // the operations of this command have the same names in every contract that the facade accepts
+        contract: findings.contract as typeof shippedContract,
+        authCode: this.token,
+        ...clientNetwork(network),
+      });
+      await send(this.client, { signal });
       results.push({ step, result: 'OK', exitCode: 0 });
       return true;
     } catch (error) {

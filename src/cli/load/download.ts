@@ -55,7 +55,7 @@ const MAX_REDIRECTS = 5;
 export class Downloader {
   private readonly transport: Transport;
   private readonly own: ClosableTransport | undefined;
-  private readonly headers: Readonly<Record<string, string>>;
+  private readonly headers: DownloadOptions['headers'];
   private readonly origin: string;
   private readonly timeoutMs: number;
   private readonly maxBytes: number;
@@ -65,15 +65,14 @@ export class Downloader {
 
   /** @throws CommandError if the URL cannot be used */
   constructor(url: string, options: DownloadOptions = {}) {
-    const { headers = {}, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal } = options;
+    const { headers, ca, timeoutMs = 60_000, maxBytes = MAX_WSDL_BYTES, signal } = options;
     this.origin = parseUrl(url).origin;
     this.headers = headers;
     this.timeoutMs = timeoutMs;
     this.maxBytes = this.left = maxBytes;
     this.deadline = AbortSignal.timeout(timeoutMs);
     this.signal = signal ? AbortSignal.any([this.deadline, signal]) : this.deadline;
-    const transport = options.transport ?? (this.own = createTransport(ca ? { ca } : {}));
-    this.transport = transport;
+    this.transport = options.transport ?? (this.own = createTransport(ca ? { ca } : {}));
   }
 
   /**
@@ -141,12 +140,7 @@ export class Downloader {
   }
 }
 
-function notADocument(
-  source: string,
-  status: number,
-  contentType = '',
-  bytes: Uint8Array = Buffer.alloc(0),
-): CommandError {
+function notADocument(source: string, status: number, contentType = '', bytes: Uint8Array = Buffer.alloc(0)) {
   const type = contentType === '' ? '' : ` (${contentType.split(';')[0]})`;
   const page = otherDocument(Buffer.from(bytes.subarray(0, 64 * 1024)).toString('utf8'));
   return new CommandError(

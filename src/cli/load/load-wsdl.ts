@@ -1,4 +1,4 @@
-import { type Documents, isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
+import { isAddress, normalizeLocation, type Unavailable } from '../../codegen/generate.js';
 import { reasonOf } from '../command-error.js';
 import { decodeText, type LoadedDocument, type LoadedWsdl, otherDocument, readImports } from './documents.js';
 import { Downloader, type DownloadOptions, type Validators } from './download.js';
@@ -18,13 +18,10 @@ export interface LoadOptions extends DownloadOptions {
  * by the reader.
  */
 export async function loadWsdl(location: string, options: LoadOptions = {}): Promise<LoadedWsdl> {
-  const { allowMissing = [] } = options;
-  if (!isAddress(location)) return loadFile(location, allowMissing);
+  if (!isAddress(location)) return loadFile(location, options.allowMissing);
   const downloader = new Downloader(location, options);
   try {
-    const { root, documents } = await loadUrl(location, downloader);
-    const { text, source, location: base } = root;
-    return { text, source, location: base, documents, allowMissing, provenance: fromService, warnings: [] };
+    return (await loadUrl(location, downloader, options)).wsdl;
   } finally {
     await downloader.close();
   }
@@ -47,10 +44,10 @@ export interface RemoteWsdl {
   readonly root: RemoteDocument;
   /** The documents of the same origin that it imports, in the order in which they were found. */
   readonly imports: readonly RemoteDocument[];
-  readonly documents: Documents;
+  readonly wsdl: LoadedWsdl;
 }
 
-interface LoadUrlOptions {
+interface LoadUrlOptions extends Pick<LoadOptions, 'allowMissing'> {
   /** Finds the stored copy of a document. Default: none. */
   readonly copyOf?: (location: string) => StoredCopy | undefined;
   /** Throws a CommandError for a document that must not be used. */
@@ -65,23 +62,14 @@ interface LoadUrlOptions {
 export async function loadUrl(
   url: string,
   downloader: Downloader,
-  { copyOf = () => undefined, inspect = () => undefined }: LoadUrlOptions = {},
+  { copyOf = () => undefined, inspect = () => undefined, allowMissing = [] }: LoadUrlOptions = {},
 ): Promise<RemoteWsdl> {
   const download = async (location: string): Promise<RemoteDocument & { readonly url: string }> => {
     const copy = copyOf(location);
     const { url: answered, source, ...reply } = await downloader.get(location, copy);
     const document = reply.isUnchanged === true ? (copy as StoredCopy) : reply;
-    const { bytes, contentType, etag, lastModified } = document;
-    return {
-      location,
-      source,
-      url: answered,
-      bytes,
-      text: decodeText(bytes, source, contentType),
-      contentType,
-      etag,
-      lastModified,
-    };
+    const text = decodeText(document.bytes, source, document.contentType);
+    return { ...document, location, source, url: answered, text };
   };
   const { url: rootUrl, ...first } = await download(url);
   const root = { ...first, location: normalizeLocation(rootUrl) };
@@ -112,5 +100,7 @@ export async function loadUrl(
   const documents = await readImports(root, read);
   // the documents of one level arrive in any order
   const inOrder = [...documents.keys()].flatMap((each) => imports.get(each) ?? []);
-  return { root, imports: inOrder, documents };
+  const { text, source, location } = root;
+  const wsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
+  return { root, imports: inOrder, wsdl };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { escapeInvisible, printable } from '../../printable.js';
+import { printable } from '../../printable.js';
 import { MissingDocumentError, WsdlError } from '../../codegen/generate.js';
 import { isOnlyMisc, rootStart } from '../../codegen/read/xml/prolog.js';
 import { CommandError } from '../command-error.js';
@@ -8,12 +8,12 @@ import { optionText } from '../options.js';
 import { packageName, packageVersion } from '../package-info.js';
 import type { FolderChange } from '../write/replace-files.js';
 import { type Comparable, readComparable } from '../compare/comparison.js';
+import { jsonText } from '../compare/render.js';
 import { type LoadedDocument, type LoadedWsdl, otherDocument } from './documents.js';
 import { Downloader } from './download.js';
 import { type LoadOptions, loadUrl, type RemoteDocument, type RemoteWsdl, type StoredCopy } from './load-wsdl.js';
 import { hasContent, readRegularFile } from './read-file.js';
 import {
-  fromService,
   importNames,
   importsFolderOf,
   isUrlOf,
@@ -57,12 +57,15 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   const { url, file, network, namespace } = request;
   const record = storedRecord(file);
   const downloader = new Downloader(url, network);
-  const { allowMissing = [] } = network;
   let remote: RemoteWsdl;
   let comparable: Comparable;
   try {
-    remote = await loadUrl(url, downloader, { copyOf: storedCopies(file, record), inspect });
-    comparable = readComparable({ ...remote.root, documents: remote.documents, allowMissing });
+    remote = await loadUrl(url, downloader, {
+      copyOf: storedCopies(file, record),
+      inspect,
+      allowMissing: network.allowMissing,
+    });
+    comparable = readComparable(remote.wsdl);
   } catch (error) {
     if (!(error instanceof WsdlError) || error instanceof MissingDocumentError) throw error;
     throw new CommandError(
@@ -71,15 +74,13 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   } finally {
     await downloader.close();
   }
-  const { root, documents } = remote;
+  const { wsdl } = remote;
   const found = comparable.description.targetNamespace;
   if (namespace !== undefined && found !== namespace)
     throw new CommandError(
-      `${root.source}: this is the WSDL of another service: expected the target namespace "${namespace}", received ` +
+      `${wsdl.source}: this is the WSDL of another service: expected the target namespace "${namespace}", received ` +
         `"${printable(found)}"; to use it, pass${optionText('namespace', printable(found))}`,
     );
-  const { text, source, location } = root;
-  const wsdl = { text, source, location, documents, allowMissing, provenance: fromService, warnings: [] };
   return { wsdl, comparable, imports: remote.imports.length, ...filesOf(request, remote, record) };
 }
 
@@ -173,12 +174,11 @@ function filesOf(
     record !== undefined &&
     JSON.stringify(identityOf(record)) === JSON.stringify(identityOf(source)) &&
     contents.every(([name, bytes]) => hasContent(join(folder, name), bytes));
-  const json = `${JSON.stringify(source, undefined, 2).split('\n').map(escapeInvisible).join('\n')}\n`;
   return {
     isStored,
     change: {
       folder,
-      files: new Map<string, string | Uint8Array>([...contents, [sourceNameOf(file), json]]),
+      files: new Map<string, string | Uint8Array>([...contents, [sourceNameOf(file), jsonText(source)]]),
       stale: earlier.filter((each) => !stored.some(({ file: name }) => name === each)),
     },
   };

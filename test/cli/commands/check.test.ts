@@ -156,6 +156,14 @@ describe('check of stubs in a project', () => {
     }
   });
 
+  it('downloads from the URL from which the WSDL next to the stubs was pulled', async () => {
+    const [folder, host] = [emptyFolder(), await serve({ '/?wsdl': rescue })];
+    await command({ folder }, 'pull', `${host}/?wsdl`, '--out', 'stubs/rescue.wsdl');
+    await command({ folder }, 'generate', 'stubs/rescue.wsdl', '--out', 'stubs');
+    const { code, printed } = await command({ folder }, 'check', '--out', 'stubs');
+    expect({ code, printed }).toEqual({ code: 0, printed: `${host}/?wsdl matches the stubs.\n` });
+  });
+
   it('says that the stubs are stale', async () => {
     const { folder, url } = await stubsOf(wsdlOf(), two);
     put(folder, 'my.wsdl', two);

@@ -67,6 +67,26 @@ describe('the steps that call the service', () => {
     expect((await connected({ env }, '--login')).printed).toContain('login: 2 of 10 in 3 minutes');
   });
 
+  it('say that the logout failed, and keep their exit code', async () => {
+    server.next('logout', { status: 500, body: '' });
+    const { code, notified } = await connected({ env }, '--login');
+    expect({ code, notified }).toEqual({
+      code: 0,
+      notified: 'The logout failed. The session ends after 20 idle minutes.',
+    });
+  });
+
+  it.each([
+    ['requestAuthCodeSSO', [sso.ssoId, sso.password, sso.company]],
+    ['requestAuthCode', ['', login.email, login.password]],
+  ])('ask in a terminal for the single sign-on ID, and call %s after the answer', async (operation, credentials) => {
+    const { code, notified } = await connected({ answers: ['n', 'y', ...credentials] }, '--authcode');
+    expect({ code, sent: sent() }).toEqual({ code: 0, sent: [operation] });
+    expect(notified).toMatch(
+      /\nSingle sign-on ID, or Enter to use the e-mail address and password \[RESCUE_SSO_ID\]: \n/,
+    );
+  });
+
   it('only call getAccount with an API token', async () => {
     await using rescue = new RescueClient({ endpoint: server.endpoint });
     const { authCode } = await rescue.requestAuthCode(login);

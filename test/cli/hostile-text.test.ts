@@ -79,7 +79,7 @@ describe('no control or invisible character of a WSDL reaches the terminal', () 
     const pages: Record<string, string> = {};
     const origin = await serve(pages);
     pages['/?wsdl'] = rescue
-      .replace('<s:enumeration value="login_OK" />', '$&<s:enumeration value="x\u009b31mRED\u202e&#10;> y" />')
+      .replace('<s:enumeration value="login_OK" />', '$&<s:enumeration value="login_x\u009b31mRED\u202e&#10;> y" />')
       .replaceAll(/(address location=)"[^"]*"/g, `$1"${origin}/x');evil('\u202ey"`);
     const ran = await command({ folder }, 'connect', '--url', `${origin}/`, '--out', 'live', '--report', 'r.md', '-v');
     expect(ran.code).toBe(0);

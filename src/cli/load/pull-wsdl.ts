@@ -92,8 +92,10 @@ function inspect({ text, source }: LoadedDocument, isRoot: boolean): void {
     throw new CommandError(
       `${source}: expected a WSDL, received ${other}; an ASMX service offers its WSDL at its own address followed by ?wsdl`,
     );
-  const [, root] = /^<((?:[\w.-]+:)?(?:definitions|schema))\b/.exec(text.slice(rootStart(text))) ?? [];
-  if (root !== undefined && !text.trimEnd().endsWith('/>') && !endsWith(text, root))
+  const start = rootStart(text);
+  const [, root] = /^<((?:[\w.-]+:)?(?:definitions|schema))\b/.exec(text.slice(start)) ?? [];
+  const isEmpty = text.trimEnd().endsWith('/>') && !text.includes('<', start + 1);
+  if (root !== undefined && !isEmpty && !endsWith(text, root))
     throw new CommandError(
       `${source}: the document is cut off: it ends after ${text.length} characters without </${root}>; try again, and ` +
         'if that does not help, check whether a proxy limits its size',

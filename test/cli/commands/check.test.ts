@@ -8,7 +8,7 @@ import { shippedStubs } from '../../../src/cli/package-info.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, root, serve, tree } from '../support.js';
 
-const documented = rescue.replace('Signs a user in', 'Lets a user in');
+const documented = rescue.replace('Logs in a user', 'Lets a user in');
 const more = rescue.replace(
   /(<s:element name="loginResponse">\s*<s:complexType>\s*<s:sequence>)([^]*?)(<\/s:sequence>)/,
   '$1$2<s:element minOccurs="0" maxOccurs="1" name="sMore" type="s:string" />$3',

@@ -4,7 +4,7 @@ import { wsdlOf } from '../../codegen/wsdl.js';
 
 /** Edited copies of the WSDL, and the expected results. */
 const edits = {
-  documentation: rescue.replace('Signs a user in', 'Lets a user in'),
+  documentation: rescue.replace('Logs in a user', 'Lets a user in'),
   host: rescue.replaceAll('location="https://secure.logmeinrescue.com', 'location="https://eu.logmeinrescue.example'),
   white: rescue.replaceAll('\n', '\r\n').replace('xmlns:tns=', 'xmlns:again="urn:x" xmlns:tns='),
   more: rescue.replace(

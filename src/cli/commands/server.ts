@@ -77,7 +77,7 @@ const { login, sso, startSession } = demoCredentials;
 const demo = `Demo account ${demoAccount.companyId} (${demoAccount.organization}), with invented data:
   login               e-mail ${login.email}, password ${login.password}
   requestAuthCodeSSO  SSO ID ${sso.ssoId}, SSO password ${sso.password}, company ${sso.company}
-  startSession        session ${startSession.session}, node ${startSession.node}
+  startSession        sessions 12345678 and 12345679 (each starts once), node ${startSession.node}
 Others (one is not an administrator, one is offline, one is disabled):
 ${demoAccount.users
   .slice(1)

@@ -212,6 +212,19 @@ function calls(session: number, node: number): readonly (readonly [string, objec
       { setUserResult: 'setUser_OK' },
     ],
     ['requestPINCode', pin, { requestPINCodeResult: 'requestPINCode_OK', iPINCode: 123456 }],
+    [
+      'requestInvitationLink',
+      { sCField0: 'Ö <&> ]]>', nodeId: node },
+      {
+        requestInvitationLinkResult: 'requestInvitationLink_OK',
+        sInvitationLink: 'https://secure.logmeinrescue.com/R?i=2&Code=123456',
+      },
+    ],
+    [
+      'requestPINCodeV3',
+      { sCField0: 'Ö <&> ]]>', nodeId: node },
+      { requestPINCodeV3Result: 'requestPINCode_OK', sPINCode: '123456' },
+    ],
     ['requestLensPINCodeV2', { ...pin, bNoTechConsole: true }, { requestLensPINCodeV2Result: 'requestPINCode_OK' }],
     [
       'requestLensPINCodeV3',

@@ -216,6 +216,37 @@ public class API : WebService
     }
 
     [WebMethod(EnableSession = true)]
+    public requestInvitationLinkRet requestInvitationLink(
+        string sCField0,
+        string sCField1,
+        string sAuthCode,
+        int nodeId,
+        out string sInvitationLink
+    )
+    {
+        int pin;
+        requestPINCodeRet result = requestPINCode(sCField0, sCField1, "", "", "", "", "", sAuthCode, out pin);
+        bool isOk = result == requestPINCodeRet.requestPINCode_OK;
+        sInvitationLink = isOk ? "https://secure.logmeinrescue.com/R?i=2&Code=" + pin.ToString("000000") : "";
+        return (requestInvitationLinkRet)(int)result;
+    }
+
+    [WebMethod(EnableSession = true)]
+    public requestPINCodeRet requestPINCodeV3(
+        string sCField0,
+        string sCField1,
+        string sAuthCode,
+        int nodeId,
+        out string sPINCode
+    )
+    {
+        int pin;
+        requestPINCodeRet result = requestPINCode(sCField0, sCField1, "", "", "", "", "", sAuthCode, out pin);
+        sPINCode = result == requestPINCodeRet.requestPINCode_OK ? pin.ToString("000000") : "";
+        return result;
+    }
+
+    [WebMethod(EnableSession = true)]
     public requestPINCodeRet requestPINCode(
         string sCField0,
         string sCField1,
@@ -759,6 +790,21 @@ public enum requestPINCodeRet
     requestPINCode_Invalid_SecretAuthCode,
     requestPINCode_User_Deleted_Or_Disabled,
     requestPINCode_NoAccessToLens,
+}
+
+public enum requestInvitationLinkRet
+{
+    requestInvitationLink_Error,
+    requestInvitationLink_OK,
+    requestInvitationLink_NotLoggedIn,
+    requestInvitationLink_NotTechnician,
+    requestInvitationLink_NoTechConsoleRunning,
+    requestInvitationLink_OutOfPINCodes,
+    requestInvitationLink_PollRateExceeded,
+    requestInvitationLink_User_Is_Deleted,
+    requestInvitationLink_Invalid_SecretAuthCode,
+    requestInvitationLink_User_Deleted_Or_Disabled,
+    requestInvitationLink_NoAccessToLens,
 }
 
 public enum requestAuthCodeRet

@@ -114,18 +114,18 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_COMPANYID', 'INVALIDPARAM_COMPANY'],
 ]);
 
-/** The enum values of an operation's result, and the prefix that all of them share. */
+/** The enum values of an operation's result, and their prefix: that of all values, otherwise that of the value for OK. */
 export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
   const values = definition?.kind === 'simple' ? (definition.enumeration ?? []) : [];
-  return { values: new Set(values), prefix: sharedPrefix(values) };
+  const ok = values.find((value) => /_OK$/i.test(value))?.slice(0, -2) ?? '';
+  return { values: new Set(values), prefix: sharedPrefix(values) || ok };
 }
 
 /**
- * Returns the code of a result: the enum value in upper case, without the prefix that all values of its enumeration
- * share. A value that the enumeration does not have is cut after that prefix, the operation's name, or its first `_`. A
- * text that is too long for a code is clipped.
+ * Returns the code of a result: the enum value in upper case, without the prefix of its enumeration. A value that the
+ * enumeration lacks is cut after that prefix, the operation's name, or its first `_`. A long text is clipped.
  */
 export function codeOf(operation: Operation, value: string, enumeration = resultEnumeration(operation)): string {
   const code = clip(value.slice(prefixLength(operation, value, enumeration)).toUpperCase());
@@ -137,7 +137,8 @@ function prefixLength(
   value: string,
   { values, prefix }: ReturnType<typeof resultEnumeration>,
 ): number {
-  if (values.has(value) || (prefix !== '' && value.startsWith(prefix))) return prefix.length;
+  if (prefix !== '' && value.startsWith(prefix)) return prefix.length;
+  if (values.has(value)) return 0;
   // the name may contain a `_`: `getReport_v2_OK`
   const start = [`${operation.name}_`, `${operation.name}Ret_`].find((each) => value.startsWith(each));
   return start === undefined ? value.indexOf('_') + 1 : start.length;

@@ -38,7 +38,7 @@ describe("a result enum value has the guide's code", () => {
   });
 });
 
-describe('the prefix is common to all values of the enumeration', () => {
+describe('the prefix of an enumeration', () => {
   const withLiterals = (...enumeration: string[]): Operation => {
     const result: SimpleType = { kind: 'simple', base: 'string', enumeration };
     const reply: ComplexType = { kind: 'complex', elements: [{ name: 'opResult', ns: NS, type: () => result }] };
@@ -51,6 +51,9 @@ describe('the prefix is common to all values of the enumeration', () => {
     ['a prefix with an underscore', ['my_op_OK', 'my_op_Error'], 'my_op_Error', 'ERROR'],
     ['a prefix with an underscore, and an unknown value', ['my_op_OK', 'my_op_Error'], 'my_op_New', 'NEW'],
     ['of a single value', ['create_OK'], 'create_OK', 'OK'],
+    ['a value without the prefix, and the value for OK', ['op_OK', 'op_Error', 'Busy'], 'op_OK', 'OK'],
+    ['a value without the prefix', ['op_OK', 'op_Error', 'Busy'], 'Busy', 'BUSY'],
+    ['a value without the prefix, and an unknown value', ['op_OK', 'op_Error', 'Busy'], 'op_New', 'NEW'],
     ['a prefix ends at an underscore', ['op_Invalid', 'op_InvalidParam'], 'op_InvalidParam', 'INVALIDPARAM'],
   ])('%s', (_name, literals, literal, code) => {
     expect(codeOf(withLiterals(...literals), literal)).toBe(code);

@@ -8,8 +8,10 @@ import type { Terminal } from './terminal.js';
 export interface Command {
   /** The description in the list of commands. */
   readonly summary: string;
-  /** The positional arguments, all of them optional: `['OLD', 'NEW']`. */
+  /** The positional arguments: `['OLD', 'NEW']`. */
   readonly positionals: readonly string[];
+  /** How many of them are required. Default: 0. */
+  readonly required?: number;
   /** The required options of the usage line: `--out DIR`. */
   readonly usage?: string;
   readonly options: OptionTable;

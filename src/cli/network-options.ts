@@ -23,7 +23,7 @@ export const networkOptions = {
     isRepeatable: true,
     help: 'continue if a document of this namespace is missing, and leave untyped what it declares; may be repeated',
   },
-  'timeout-ms': { value: 'N', help: 'time limit of the download in milliseconds; default: 60000' },
+  'timeout-ms': { value: 'N', help: 'deadline of the download in milliseconds; default: 60000' },
 } as const satisfies OptionTable;
 
 /** The same options for a command that also calls the service. */

@@ -35,8 +35,9 @@ connect and call have other exit codes: see "help connect" and "help call".
 }
 
 function helpOf(name: string, of: Command, { command }: Terminal): string {
-  const { positionals, usage, options, help, exitCodes } = of;
-  const parts = [command, name, ...positionals.map((each) => `[${each}]`), ...(usage ? [usage] : []), '[options]'];
+  const { positionals, required = 0, usage, options, help, exitCodes } = of;
+  const args = positionals.map((each, at) => (at < required ? each : `[${each}]`));
+  const parts = [command, name, ...args, ...(usage ? [usage] : []), '[options]'];
   const paragraphs = help.map((each) => `${wrapped(each).join('\n')}\n`);
   return `${paragraphs.join('\n')}
   ${parts.join(' ')}

@@ -19,6 +19,11 @@ describe('the command', () => {
     expect(printed).toContain('Exit codes: 0 success');
   });
 
+  it('shows which arguments are required', async () => {
+    expect((await command({}, 'help', 'call')).printed).toContain(' call OPERATION [name=value ...] [options]\n');
+    expect((await command({}, 'help', 'diff')).printed).toContain(' diff [OLD] [NEW] [options]\n');
+  });
+
   it.each(names)(
     'explains %s, its options and exit codes, on lines of 80 columns, for every form of help',
     async (name) => {

@@ -98,13 +98,12 @@ export function changedService(installed: Installed): void {
       expect(output).toMatch(/compatible/);
     });
 
-    test('connect writes stubs that a program uses by the two lines to paste', async () => {
+    test('connect writes stubs that a program uses by the lines to paste', async () => {
       const { code, output, errors } = await rescue('connect', server.endpoint, '--out', 'src/live', '--login');
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
       expect(output).toMatch(/^Operations: 36 confirmed, 1 new$/m);
-      const [, pasted = ''] = /^Paste:\n((?: {2}.*\n){2})/m.exec(output) ?? [];
-      const text = `import { RescueClient } from 'logmein-rescue-soap';
-        ${pasted}
+      const [, pasted = ''] = /^Paste into .*:\n((?: {2}.*\n){3})/m.exec(output) ?? [];
+      const text = `${pasted}
         await rescue.login({ email: process.env['RESCUE_EMAIL'] ?? '', password: process.env['RESCUE_PASSWORD'] ?? '' });
         const { sNote } = await rescue.operations.getRemark({ iSessionID: 12345678 });
         console.log(sNote);`;

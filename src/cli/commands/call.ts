@@ -32,12 +32,17 @@ const options = {
   envelopes: { help: 'show the envelopes on standard error, with secrets masked' },
   yes: { short: 'y', help: 'request an authcode without a confirmation' },
   ...serviceOptions,
+  'timeout-ms': {
+    ...serviceOptions['timeout-ms'],
+    help: 'deadline of the download of --wsdl and of each call, in milliseconds; default: 60000',
+  },
 } as const satisfies OptionTable;
 
 /** `call OPERATION name=value ...` */
 export const call: Command = {
   summary: 'call one operation of the service',
   positionals: ['OPERATION', 'name=value ...'],
+  required: 1,
   options,
   help: [
     'Calls one operation of the WSDL once. "describe OPERATION" shows its arguments. Values are converted to the types of the WSDL. Set a member of a structure by structure.name=value, or the whole structure by JSON. Repeat a name for a list. null is nil where the WSDL allows it. For the methods of RescueClient, its argument names also work: startSession session=12345678 node=337366.',

@@ -23,7 +23,7 @@ const options = {
   wsdl: {
     short: 'w',
     value: 'FILE',
-    help: 'the WSDL that the stubs were generated from; default: wsdl/rescue.wsdl of the current folder, or that of the package',
+    help: 'the WSDL that the stubs were generated from; default: rescue.wsdl of DIR, wsdl/rescue.wsdl of the current folder or the one of the package, whichever fits the stubs',
   },
   url: {
     short: 'u',
@@ -154,7 +154,11 @@ function render(result: WsdlCheck, url: string, next: string, given: Arguments, 
     return format === 'markdown' ? `The WSDLs could not be compared:\n\n${codeBlock(reason ?? '')}` : '';
   const hasChanged = status !== 'same' && status !== 'cosmetic';
   const name = format === 'markdown' ? codeSpan(url) : url;
-  const verdict = `${name} ${hasChanged ? 'no longer matches' : 'matches'} the stubs.\n`;
+  const outcome =
+    status === 'compatible'
+      ? 'has changed compatibly since the stubs were generated'
+      : `${hasChanged ? 'no longer matches' : 'matches'} the stubs`;
+  const verdict = `${name} ${outcome}.\n`;
   if (status === 'same') return verdict;
   const details =
     format === 'markdown' ? renderPullRequest(comparison) : renderText(comparison, terminal, given.has('verbose'));

@@ -241,12 +241,16 @@ async function offerStubs(plan: Plan, findings: Findings, live: PulledWsdl, endp
   const generated = generateStubs(live.wsdl, runtimeFor(folder), terminal);
   const quiet = given.has('verbose') ? terminal : { ...terminal, notify: () => undefined };
   writeStubs({ ...generated, source: live.wsdl.source, out: folder }, quiet, live.change);
+  terminal.print(
+    `To check later whether the service still matches:\n  ${terminal.command} check${optionText('out', shown)}${given.text(...networkOptionNames)}\n`,
+  );
   if (findings.exitCode === 2)
     return terminal.print(
-      'RescueClient rejects these stubs until the release; ServiceClient of ./runtime accepts them.\n',
+      `RescueClient rejects these stubs until the release; ServiceClient of ${packageName}/runtime accepts them.\n`,
     );
   const path = relative(terminal.folder, join(folder, 'index.js')).split(sep).join('/');
-  terminal.print(`Paste:
+  terminal.print(`Paste into a TypeScript file in this folder (elsewhere, change the path of the stubs):
+  import { RescueClient } from ${quoted(packageName)};
   import { contract } from ${quoted(path.startsWith('.') ? path : `./${path}`)};
   const rescue = new RescueClient({ endpoint: ${quoted(endpoint)}, contract });
 `);

@@ -36,6 +36,11 @@ describe('check of the stubs of the package', () => {
     ['an operation that can no longer be read', rescue.replace('<s:sequence>', '<s:sequence><s:key/>'), 2, 'breaking'],
     ['a WSDL that the generator rejects', rescue.replaceAll('style="document"', 'style="rpc"'), 3, 'unknown'],
   ];
+  const verdicts = [
+    'matches the stubs.',
+    'has changed compatibly since the stubs were generated.',
+    'no longer matches the stubs.',
+  ];
   it.each(outcomes)('%s', async (_, live, code, status) => {
     const folder = emptyFolder();
     const url = `${await serve({ '/?wsdl': live })}/?wsdl`;
@@ -45,6 +50,7 @@ describe('check of the stubs of the package', () => {
     expect(json.code).toBe(code);
     expect(statusOf(json.printed)).toBe(status);
     expect(JSON.parse(json.printed)).toMatchObject({ installed: fingerprintIn(shippedStubs) });
+    if (code < 3) expect(text.printed).toContain(verdicts[code]);
     const markdown = await command({ folder }, 'check', '--url', url, '--markdown');
     expect(markdown.code).toBe(code);
     expect([text.notified, json.notified, markdown.notified].map((each) => each !== '')).toEqual(

@@ -352,21 +352,22 @@ describe('without a result', () => {
 describe('the stubs of a WSDL that differs', () => {
   const renamed = inside('requestAuthCodeSSO', 'name="sSSOID"', 'name="sSSOId"');
 
-  it('are written with the WSDL if that is allowed, with two lines to paste', async () => {
+  it('are written with the WSDL if that is allowed, with three lines to paste', async () => {
     const folder = emptyFolder();
     const url = await urlOf(renamed);
     const { code, printed } = await command({ folder }, 'connect', '--url', url, '--out', 'src/live');
     expect(code).toBe(1);
     expect(printed).toContain(
-      `Paste:\n  import { contract } from './src/live/index.js';\n  const rescue = new RescueClient({ endpoint: '${url}', contract });\n`,
+      `Paste into a TypeScript file in this folder (elsewhere, change the path of the stubs):\n  import { RescueClient } from 'logmein-rescue-soap';\n  import { contract } from './src/live/index.js';\n  const rescue = new RescueClient({ endpoint: '${url}', contract });\n`,
     );
     expect(printed.split('\n').length).toBeLessThanOrEqual(25);
     const files = tree(folder);
     expect(files['src/live/rescue.wsdl']).toBe(renamed);
     expect(JSON.parse(files['src/live/source.json'] ?? '')).toMatchObject({ how: 'pulled' });
     expect(files['src/live/operations.ts']).toContain("origin: 'service'");
-    const checked = ['check', '--wsdl', 'src/live/rescue.wsdl', '--out', 'src/live'];
-    expect((await command({ folder }, ...checked)).code).toBe(0);
+    expect(printed).toContain('\n  npx logmein-rescue-soap check --out src/live\n');
+    const checked = await command({ folder }, 'check', '--out', 'src/live');
+    expect(checked).toEqual({ code: 0, printed: `${url}?wsdl matches the stubs.\n`, notified: '' });
   });
 
   it('are offered as a command without a terminal, and by a question in one', async () => {
@@ -396,7 +397,7 @@ describe('the stubs of a WSDL that differs', () => {
     const { code, printed } = await command({ folder: emptyFolder() }, 'connect', '--url', url, '--out', 'rescue');
     expect({ code, printed }).toEqual({
       code: 2,
-      printed: expect.stringContaining('ServiceClient of ./runtime accepts them'),
+      printed: expect.stringContaining('ServiceClient of logmein-rescue-soap/runtime accepts them'),
     });
     expect(printed).not.toContain('new RescueClient');
   });

@@ -12,6 +12,9 @@ export function suggestion(given: string, names: readonly string[]): string {
   return names.length === 0 ? 'none is expected' : `expected one of ${names.map(printable).join(', ')}`;
 }
 
+/** Ends a sentence: a hint may end in a question mark already. */
+export const ended = (text: string): string => (text.endsWith('?') ? text : `${text}.`);
+
 /**
  * The name that was probably meant: the same except for case, with something more at its start or end, or with a few letters
  * changed.

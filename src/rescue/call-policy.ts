@@ -169,7 +169,7 @@ const adviceByCode: Readonly<Record<string, string>> = {
   NOTLOGGEDINASADMIN:
     ' Log in as an administrator (a session ends after 20 idle minutes), or pass the authcode of one.',
   INVALID_SECRETAUTHCODE:
-    ' Request a new authcode: each is valid until its user requests the next one. An administrator creates API tokens.',
+    ' The authcode or API token was not accepted. Request a new authcode, or have an administrator create a new token.',
   ACTIONFAILED:
     ' The guide gives it for a technician who is offline. No source shows the code for a session that has already started; it may be this one: check the session before retrying.',
   INVALID: ' The credentials were not accepted.',

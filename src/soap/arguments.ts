@@ -1,7 +1,7 @@
 import { isUint8Array } from 'node:util/types';
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
-import { suggestion } from '../suggestion.js';
+import { ended, suggestion } from '../suggestion.js';
 import { httpHeadersSchema } from './http-headers.js';
 import { kindOf } from './schema/simple-types.js';
 
@@ -40,7 +40,7 @@ export function check<S extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, value, schema));
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
-  throw new RequestError(`${name}: ${list}. Nothing was sent.`, { operation, issues });
+  throw new RequestError(`${name}: ${ended(list)} Nothing was sent.`, { operation, issues });
 }
 
 /** Option names of other libraries, and what to use here. */
@@ -60,8 +60,9 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 function namesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   let at: unknown = schema;
   for (const key of path) {
-    if (at instanceof z.ZodObject) at = (at.shape as Record<PropertyKey, unknown>)[key];
-    while (at instanceof z.ZodOptional) at = at.unwrap();
+    if (at instanceof z.ZodArray) at = at.element;
+    else if (at instanceof z.ZodObject) at = (at.shape as Record<PropertyKey, unknown>)[key];
+    while (at instanceof z.ZodOptional || at instanceof z.ZodExactOptional) at = at.unwrap();
   }
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }

@@ -27,7 +27,7 @@ export function connectionHint(error: Error, endpoint: string): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || /\bproxy\b/.test(error.message)) return '';
   if (endpoint.startsWith('http:') && PLAIN_HTTP_TO_TLS.test(code))
-    return 'If this port expects TLS, begin the option endpoint with https:. ';
+    return 'If this port expects TLS, the endpoint must begin with https://. ';
   const hint = hints.find(([codes]) => codes.test(code))?.[1];
   return hint === undefined ? '' : `${hint} `;
 }

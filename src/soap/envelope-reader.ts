@@ -125,7 +125,7 @@ export class EnvelopeReader implements XmlSink {
     if (error instanceof NotSoap || error instanceof LimitExceeded)
       return { kind: 'not-soap', root, problem: error.message };
     // messages of the parser quote markup, but no more than a name
-    const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message : 'unknown')})`;
+    const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message.replace(/\.$/, '') : 'unknown')})`;
     return { kind: 'not-soap', root, problem };
   }
 

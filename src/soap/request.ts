@@ -6,6 +6,7 @@ import { loadSoap } from './http/lazy-modules.cjs';
 import type { Operation, SoapPaths } from './schema/contract.js';
 import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
 import { ownOf, type SoapVersion, XSD } from './xml/names.js';
+import { ended } from '../suggestion.js';
 
 /**
  * Builds the HTTP request of a call. node-soap writes the envelope of either SOAP version, the Content-Type and the
@@ -214,7 +215,7 @@ export function checked(operation: Operation, { xml, issues }: Encoded, RequestE
     .slice(0, MAX_LISTED)
     .map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
   if (issues.length > MAX_LISTED) list.push(`and ${issues.length - MAX_LISTED} more, see issues`);
-  throw new RequestError(`${operation.name}: ${list.join('; ')}. Nothing was sent.`, {
+  throw new RequestError(`${operation.name}: ${ended(list.join('; '))} Nothing was sent.`, {
     operation: operation.name,
     issues,
   });

@@ -96,7 +96,7 @@ function failureError(call: FailedCall, failure: Failure) {
     case 'transport': {
       const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
       const cause = maskedError(failure.error, masks);
-      const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${connectionHint(cause, endpoint)}${effect}`;
+      const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${status === undefined ? connectionHint(cause, endpoint) : ''}${effect}`;
       return new errors.Connection(message, { operation, outcome, cause, status });
     }
   }
@@ -174,7 +174,7 @@ function advice({ endpoint, result }: FailedCall, status: number): string {
   if (status === 413) return 'The request is too large for the server. ';
   if (status === 415) return 'Check the option soapVersion. ';
   if (status === 400 && endpoint.startsWith('http:'))
-    return 'If this port expects TLS, begin the option endpoint with https:. ';
+    return 'If this port expects TLS, the endpoint must begin with https://. ';
   return isMultipart(headers) ? `${MULTIPART} ` : '';
 }
 
@@ -234,9 +234,11 @@ function isReply({ content }: ExchangeResult): boolean {
 /** Four properties of a response, without its content. */
 function factsOf({ result, masks }: FailedCall): string {
   const { status, headers, bytes, content } = result;
-  const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0] ?? 'none';
-  const root = content?.kind === 'not-soap' ? (content.root ?? 'none') : 'Envelope';
-  return `status ${status}, content type ${masks.quotes(type)}, ${bytes} bytes, root element ${masks.quotes(root)}`;
+  const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0];
+  const root = content?.kind === 'not-soap' ? content.root : 'Envelope';
+  const fact = (name: string, value: string | undefined): string =>
+    value === undefined ? `no ${name}` : `${name} ${masks.quotes(value)}`;
+  return `status ${status}, ${fact('content type', type)}, ${bytes} bytes, ${fact('root element', root)}`;
 }
 
 /** Longer waits are considered mistakes. */

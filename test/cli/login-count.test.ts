@@ -57,8 +57,14 @@ test('users and services are counted by themselves; the spelling of an address d
   const { run } = machine(emptyFolder());
   await times(8, run);
   expect(await run('tess@example.com')).toBe(1);
-  expect(await run(email, 'http://127.0.0.1:8000/API/API.asmx')).toBe(1);
+  expect(await run(email, 'https://eu.example.com/API/API.asmx')).toBe(1);
   await expect(run(' ADA@Example.com', endpoint.replace('API.asmx', 'api.asmx'))).rejects.toThrow(/8 logins/);
+});
+
+test('logins at an embedded server of this machine are not counted', async () => {
+  const { run } = machine(emptyFolder());
+  for (const host of ['127.0.0.1:8000', 'localhost', '[::1]:8000'])
+    expect(await times(9, () => run(email, `http://${host}/API/API.asmx`))).toEqual(Array(9).fill(undefined));
 });
 
 test('of twenty runs at the same time, eight are let through', async () => {

@@ -102,12 +102,12 @@ describe.each(operations)('%s answered with an error status', (operation) => {
   });
 
   test.each<[string, Effect, RegExp]>([
-    ['nothing', { body: '', headers: { 'Content-Type': null } }, /content type none, 0 bytes, root element none/],
-    ['text', { body: 'Secret', headers: { 'Content-Type': 'text/plain' } }, /text\/plain, 6 bytes, root element none/],
+    ['nothing', { body: '', headers: { 'Content-Type': null } }, /no content type, 0 bytes, no root element/],
+    ['text', { body: 'Secret', headers: { 'Content-Type': 'text/plain' } }, /text\/plain, 6 bytes, no root element/],
     [
       'JSON',
       { body: '{}', headers: { 'Content-Type': 'application/json' } },
-      /application\/json, 2 bytes, root element none/,
+      /application\/json, 2 bytes, no root element/,
     ],
     ['XHTML', { body: '<html xmlns="urn:x"/>', headers: xml }, /text\/xml, 21 bytes, root element html/],
     ['an envelope that says OK', { body: good(operation), headers: xml }, /root element Envelope/],
@@ -136,16 +136,16 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       /is not a SOAP envelope.*text\/html, 17 bytes, root element html/,
     ],
     ['HTML said to be XML', PAGE, xml, /content type text\/xml, \d+ bytes, root element html/],
-    ['nothing', '', xml, /content type text\/xml, 0 bytes, root element none/],
-    ['nothing, without a content type', '', { 'Content-Type': null }, /content type none, 0 bytes, root element none/],
-    ['white space', ' \n\t ', xml, /4 bytes, root element none/],
+    ['nothing', '', xml, /content type text\/xml, 0 bytes, no root element/],
+    ['nothing, without a content type', '', { 'Content-Type': null }, /no content type, 0 bytes, no root element/],
+    ['white space', ' \n\t ', xml, /4 bytes, no root element/],
     [
       'JSON',
       '{"a":"Secret"}',
       { 'Content-Type': 'application/json; x=Secret' },
-      /application\/json, 14 bytes, root element none/,
+      /application\/json, 14 bytes, no root element/,
     ],
-    ['text', 'Secret', { 'Content-Type': 'text/plain' }, /text\/plain, 6 bytes, root element none/],
+    ['text', 'Secret', { 'Content-Type': 'text/plain' }, /text\/plain, 6 bytes, no root element/],
     ['other XML', '<rss version="2.0"><Secret/></rss>', xml, /is not a SOAP envelope.*34 bytes, root element rss/],
     [
       'an Envelope of no SOAP',
@@ -160,7 +160,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       new RegExp(`root element ${response}`),
     ],
     ['malformed XML', '<Envelope><', xml, /root element Envelope/],
-    ['an invalid content type', good(operation).slice(0, 60), { 'Content-Type': '"Secret";' }, /content type none/],
+    ['an invalid content type', good(operation).slice(0, 60), { 'Content-Type': '"Secret";' }, /no content type/],
   ])(
     '%s is an unreadable reply, which the message describes without a quote',
     async (_name, body, headers = {}, message) => {

@@ -158,7 +158,7 @@ const options: readonly Mistake[] = [
   [
     'an unknown log level',
     clientOf({ logLevel: 'verbose' }),
-    'logLevel must be one of off, error, warn, info, debug, not a string outside of that',
+    'logLevel must be one of off, error, warn, info, debug, not another string',
   ],
   [
     'a function as logger',
@@ -173,7 +173,7 @@ const options: readonly Mistake[] = [
   [
     'a SOCKS proxy',
     clientOf({ proxy: `socks5://ada:${SECRET}@host` }),
-    'proxy must be an http:// URL, or false, not a string outside of that',
+    'proxy must be an http:// URL, or false, not another string',
   ],
   ['true as proxy', clientOf({ proxy: true }), 'proxy must be an http:// URL, or false, not a boolean'],
   [
@@ -363,7 +363,7 @@ const calls: readonly Mistake[] = [
   [
     'a number that is too large',
     operation('getUser', { iNodeID: 2 ** 40 }),
-    'iNodeID must be a whole number from -2147483648 to 2147483647, not a number outside of that',
+    'iNodeID must be a whole number from -2147483648 to 2147483647, not another number',
   ],
   ['a member that is required but missing', operation('getUser', {}), 'getUser: iNodeID is required', NOTHING],
   ['a list as request', operation('getUser', [1]), 'getUser: the request must be an object'],
@@ -479,7 +479,7 @@ const replies: readonly Mistake[] = [
       { endpoint: 'http://127.0.0.1/' },
     ),
     'status 400',
-    'If this port expects TLS, begin the option endpoint with https:.',
+    'If this port expects TLS, the endpoint must begin with https://.',
   ],
   [
     'another service',
@@ -541,7 +541,7 @@ describe('a connection', () => {
   test('by http to a port of TLS', async () => {
     const tls = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { url } = await listen(createHttpsServer(tls), 'http');
-    expectSaid(await connected(url), ['If this port expects TLS, begin the option endpoint with https:.']);
+    expectSaid(await connected(url), ['If this port expects TLS, the endpoint must begin with https://.']);
   });
 
   test('by https to a port without TLS', async () => {

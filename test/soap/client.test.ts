@@ -74,7 +74,7 @@ describe('an invalid request is rejected before anything is sent', () => {
     expect(error).toBeInstanceOf(SoapRequestError);
     expect(error).toMatchObject({ operation: 'test', outcome: 'not-sent' });
     expect((error as Error).message).toBe(
-      'test: iRequired is required; irequired is not a member here; did you mean iRequired?. Nothing was sent.',
+      'test: iRequired is required; irequired is not a member here; did you mean iRequired? Nothing was sent.',
     );
     expect(transport.requests).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       'unknown',
       /status 200, content type text\/html, 20 bytes, root element html/,
     ],
-    ['200 with an empty body', { body: '' }, 'SoapReplyError', 'unknown', /0 bytes, root element none/],
+    ['200 with an empty body', { body: '' }, 'SoapReplyError', 'unknown', /0 bytes, no root element/],
     [
       '200 with JSON',
       { headers: { 'content-type': 'application/json' }, body: '{"secret":1}' },

@@ -1,6 +1,7 @@
 import { facadeParameters, keyOf } from '../../rescue/parameter-names.js';
 import { encodeElement } from '../../soap/codec/encoder.js';
 import type { Operation } from '../../soap/schema/contract.js';
+import { ended } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
 import { fromEnvironment } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
@@ -15,12 +16,12 @@ export class CallRequest {
   private readonly given: Readonly<Record<string, unknown>>;
 
   /** @throws CommandError for invalid or missing arguments */
-  constructor(operation: Operation, texts: readonly string[], isRescue: boolean, { env }: Terminal) {
+  constructor(operation: Operation, texts: readonly string[], isRescue: boolean, { env, command }: Terminal) {
     this.operation = operation;
     this.texts = texts;
     this.parameters = isRescue ? parametersOf(operation) : new Map();
     this.given = this.read(texts, env);
-    this.check();
+    this.check(command);
   }
 
   /** Whether the operation takes an authcode. */
@@ -56,7 +57,7 @@ export class CallRequest {
   }
 
   /** Checks the whole request before any prompt, and before anything is sent. */
-  private check(): void {
+  private check(command: string): void {
     const { name, input } = this.operation;
     const shown = new Map([...this.parameters].map(([parameter, key]) => [key, parameter]));
     const problems = (input ? encodeElement(input, this.given, 'request').issues : []).flatMap(({ path, message }) => {
@@ -66,7 +67,7 @@ export class CallRequest {
     });
     if (problems.length > 0)
       throw new CommandError(
-        `${name}: ${problems.join('; ')}. Nothing was sent. "describe ${name}" shows what it expects.`,
+        `${name}: ${ended(problems.join('; '))} Nothing was sent. "${command} describe ${name}" shows what it expects.`,
       );
   }
 }

@@ -16,7 +16,7 @@ import { readComparable } from '../compare/comparison.js';
 import { networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion, shippedWsdl } from '../package-info.js';
-import { confirmed, INTERRUPTED } from '../prompt.js';
+import { confirmed, INTERRUPTED, tokenIn } from '../prompt.js';
 import { rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 import { replaceFiles } from '../write/replace-files.js';
@@ -24,7 +24,7 @@ import { runtimeFor, writeStubs } from '../write/write-stubs.js';
 import { generateStubs } from './generate.js';
 
 const options = {
-  url: { short: 'u', value: 'URL', help: `the service or its WSDL; default: ${rescueWsdlUrl}` },
+  url: { short: 'u', value: 'URL', help: `the service or its WSDL; default: RESCUE_ENDPOINT, else ${rescueWsdlUrl}` },
   out: {
     short: 'o',
     value: 'DIR',
@@ -62,6 +62,7 @@ export const connect: Command = {
         if (plan.report === undefined) return;
         const files = new Map([[basename(plan.report), reportOf(findings, results, new URL(plan.url).host)]]);
         replaceFiles({ folder: dirname(plan.report), files, stale: [] });
+        terminal.print(`Wrote the report ${shownPath(plan.report, terminal.folder)}.\n`);
       };
       try {
         // 1. without credentials: compare the live WSDL with the shipped one
@@ -72,13 +73,17 @@ export const connect: Command = {
 
         // 2. only if they differ: write the live WSDL and its stubs
         if (findings.isDifferent) await offerStubs(plan, findings, live, endpoint);
-        else terminal.print('The WSDLs do not differ: no stubs are needed.\n');
+        else
+          terminal.print(
+            `The WSDLs do not differ: the stubs of the package fit${given.has('out') ? ', and nothing was written' : ''}.\n`,
+          );
         signal.throwIfAborted();
 
         await using calls = new ServiceCalls({ ...plan, endpoint, findings, signal, results });
         // 3. one login, getAccount, logout; or getAccount with an API token
         const how = calls.token === undefined ? 'log in once, getAccount, log out' : 'getAccount with the API token';
         if (await plan.allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
+        else if (!plan.ask) terminal.print('Next: --login tries a login.\n');
 
         // 4. only with --authcode, and a session only with --session
         const hasFailed = (): boolean => results.some(({ exitCode }) => exitCode !== 0);
@@ -111,10 +116,10 @@ type Plan = ReturnType<typeof planOf>;
 
 /** Checks the arguments. Nothing is sent or written. @throws CommandError */
 function planOf(given: Arguments, terminal: Terminal) {
-  const url = given.either('url') ?? rescueWsdlUrl;
+  const url = given.either('url') ?? (terminal.env['RESCUE_ENDPOINT'] || rescueWsdlUrl);
   if (!isAddress(url) || !URL.canParse(url))
     throw new CommandError(
-      'expected the URL of the service: https://HOST/API/API.asmx. An e-mail address and a password are never arguments: ' +
+      'the URL must begin with https:// and a host: https://HOST/API/API.asmx. An e-mail address and a password are never arguments: ' +
         'set RESCUE_EMAIL and RESCUE_PASSWORD',
     );
   const ask = terminal.isTerminal ? terminal.ask : undefined;
@@ -124,6 +129,11 @@ function planOf(given: Arguments, terminal: Terminal) {
   if (session !== undefined && !ask && !given.has('start-session'))
     throw new CommandError(
       'without a terminal to ask, --session needs --start-session as well: it acts on a real session',
+    );
+  const logsIn = given.has('login') || given.has('authcode') || tokenIn(terminal.env) !== undefined;
+  if (session !== undefined && !ask && !logsIn)
+    throw new CommandError(
+      'without a terminal to ask, --session needs a login: add --login or --authcode, or set RESCUE_API_TOKEN',
     );
   const report = given.has('report') ? resolved(given.get('report') ?? '', terminal) : undefined;
   if (report !== undefined) checkReportFile(report);

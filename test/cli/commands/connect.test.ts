@@ -318,7 +318,7 @@ describe('without a result', () => {
     const folder = emptyFolder();
     const url = await prepare();
     const ran = await command({ folder }, 'connect', '--url', url, '--out', 'rescue', '--report', 'r.md', ...more);
-    expect(ran).toEqual({ code: 3, printed: '', notified: expect.stringMatching(message) });
+    expect(ran).toEqual({ code: 3, printed: 'Wrote the report r.md.\n', notified: expect.stringMatching(message) });
     expect(Object.keys(tree(folder))).toEqual(['r.md']);
     expect(tree(folder)['r.md']).toMatch(/^- stopped: /m);
     expect(tree(folder)['r.md']).not.toMatch(/localhost|127\.0\.0\.1|rescue\.invalid/);
@@ -335,6 +335,7 @@ describe('without a result', () => {
     [['--authcode=hunter2'], 'RESCUE_API_TOKEN'],
     [['--company', '12'], 'RESCUE_COMPANY'],
     [['hunter2'], 'set RESCUE_EMAIL and RESCUE_PASSWORD'],
+    [['--url', '127.0.0.1:8000/API/API.asmx'], 'connect: the URL must begin with https:// and a host'],
     [['--url', 'https://ada:hunter2@example.com/'], 'a URL with a user name is not supported'],
     [['--session', '1'], 'a session needs two whole numbers: --session ID --node ID'],
     [['--session', 'x', '--node', '1'], 'a session needs two whole numbers'],
@@ -368,6 +369,17 @@ describe('the stubs of a WSDL that differs', () => {
     expect(printed).toContain('\n  npx logmein-rescue-soap check --out src/live\n');
     const checked = await command({ folder }, 'check', '--out', 'src/live');
     expect(checked).toEqual({ code: 0, printed: `${url}?wsdl matches the stubs.\n`, notified: '' });
+  });
+
+  it('are not written if the WSDLs do not differ, which the output says; RESCUE_ENDPOINT is the default URL', async () => {
+    const folder = emptyFolder();
+    const env = { RESCUE_ENDPOINT: await urlOf(rescue) };
+    const { code, printed } = await command({ folder, env }, 'connect', '--out', 'rescue');
+    expect(code).toBe(0);
+    expect(printed).toContain(`WSDL: ${env.RESCUE_ENDPOINT}?wsdl, compared`);
+    expect(printed).toContain('The WSDLs do not differ: the stubs of the package fit, and nothing was written.\n');
+    expect(printed).toMatch(/\nNext: --login tries a login\.\n$/);
+    expect(tree(folder)).toEqual({});
   });
 
   it('are offered as a command without a terminal, and by a question in one', async () => {

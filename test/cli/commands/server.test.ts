@@ -71,7 +71,12 @@ const [ada] = demoAccount.users;
 const user = (change: object): object => ({ companyId: 7, organization: 'A', users: [{ ...ada, ...change }] });
 
 test.each<[string, unknown, string]>([
-  ['a misspelled member', user({ emial: 'x' }), 'accounts.0.users.0.emial is not known here'],
+  ['a misspelled member', user({ emial: 'x' }), 'accounts.0.users.0.emial is not known here; did you mean email?'],
+  [
+    'a British spelling',
+    { companyId: 1, organisation: 'A' },
+    'accounts.0.organisation is not known here; did you mean organization?',
+  ],
   ['a missing member', { organization: 'A' }, 'accounts.0.companyId is missing; it must be a whole number'],
   ['a wrong type', user({ enabled: 'yes' }), 'accounts.0.users.0.enabled must be true or false'],
   ['an unknown role', user({ roles: ['boss'] }), 'accounts.0.users.0.roles.0 must be one of masterAdministrator, '],

@@ -136,14 +136,24 @@ describe('a WSDL', () => {
   };
   const S = '/S.asmx';
   const soapRows: readonly (readonly [string, SoapPaths, SoapPaths, readonly string[]])[] = [
-    ['loses SOAP 1.1', { '1.1': S, '1.2': S }, { '1.2': S }, ['SOAP 1.1 was removed. breaking']],
-    ['loses SOAP 1.2', { '1.1': S, '1.2': S }, { '1.1': S }, ['SOAP 1.2 was removed. breaking']],
+    [
+      'loses SOAP 1.1',
+      { '1.1': S, '1.2': S },
+      { '1.2': S },
+      ['SOAP 1.1 is no longer offered. Calls in SOAP 1.2 still work. breaking'],
+    ],
+    [
+      'loses SOAP 1.2',
+      { '1.1': S, '1.2': S },
+      { '1.1': S },
+      ['SOAP 1.2 is no longer offered. Calls in SOAP 1.1 still work. breaking'],
+    ],
     ['gets SOAP 1.2', { '1.1': S }, { '1.1': S, '1.2': S }, ['SOAP 1.2 was added. compatible']],
     [
       'changes its only version',
       { '1.1': S },
       { '1.2': S },
-      ['SOAP 1.1 was removed. breaking', 'SOAP 1.2 was added. compatible'],
+      ['SOAP 1.1 is no longer offered. breaking', 'SOAP 1.2 was added. compatible'],
     ],
     [
       'moves one port',
@@ -203,7 +213,7 @@ describe('a WSDL', () => {
     expect(changes).toMatchObject([
       {
         path: ['run'],
-        message: 'SOAP 1.2 was removed for run.',
+        message: 'SOAP 1.2 is no longer offered for run. Calls in SOAP 1.1 still work.',
         operations: ['run'],
         wire: { severity: 'breaking' },
       },

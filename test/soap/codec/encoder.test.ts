@@ -62,7 +62,7 @@ describe('an invalid value is an issue with its path, without the value', () => 
     ['surplus', { iRequired: 1, zebra: 'secret' }, ['zebra'], /expected one of iRequired, /],
     ['a number for text', { iRequired: 1, sOptional: 5 }, ['sOptional'], /must be a string, not a number/],
     ['text for a number', { iRequired: '5' }, ['iRequired'], /must be a whole number .*, not a string/],
-    ['a fraction', { iRequired: 1.5 }, ['iRequired'], /a number outside of that/],
+    ['a fraction', { iRequired: 1.5 }, ['iRequired'], /not another number/],
     ['out of range', { iRequired: 2 ** 31 }, ['iRequired'], /from -2147483648 to 2147483647/],
     ['null for a member that is not nillable', { iRequired: null }, ['iRequired'], /not nillable/],
     ['an object for an array', { iRequired: 1, aNodes: {} }, ['aNodes'], /must be an array/],

@@ -22,10 +22,9 @@ export function compareEndpoints(
     const [old, fresh] = [operation.soap, other.soap];
     const isWhole = isSame(old, before.soap) && isSame(fresh, after.soap);
     for (const version of versions) {
-      const finding = compareVersion(version, old, fresh);
-      if (!finding) continue;
-      const message = `${finding.message}${isWhole ? '' : ` for ${clipped(operation.name)}`}.`;
-      report({ ...finding, path: isWhole ? [] : [operation.name], message });
+      const where = isWhole ? '' : ` for ${clipped(operation.name)}`;
+      const finding = compareVersion(version, old, fresh, where);
+      if (finding) report({ ...finding, path: isWhole ? [] : [operation.name] });
     }
   }
 }
@@ -38,26 +37,30 @@ function compareVersion(
   version: (typeof versions)[number],
   old: SoapPaths,
   fresh: SoapPaths,
+  where: string,
 ): Omit<Finding, 'path'> | undefined {
   const [from, to] = [old[version], fresh[version]];
   if (from === to) return undefined;
   if (from === undefined) {
     const wire = compatible('clients need not use it');
-    return { kind: 'soap-version-added', message: `SOAP ${version} was added`, wire };
+    return { kind: 'soap-version-added', message: `SOAP ${version} was added${where}.`, wire };
   }
   if (to === undefined) {
     const used = soapVersionOf(old) ?? '';
     const problem =
       used === version
         ? 'installed clients use it by default, and the service replies with VersionMismatch'
-        : `the service rejects calls in SOAP ${version}; calls in SOAP ${used} still work`;
-    return { kind: 'soap-version-removed', message: `SOAP ${version} was removed`, wire: breaking(problem) };
+        : `the service rejects calls in SOAP ${version}`;
+    const other = versions.find((each) => old[each] !== undefined && fresh[each] !== undefined);
+    const rest = other === undefined ? '' : ` Calls in SOAP ${other} still work.`;
+    const message = `SOAP ${version} is no longer offered${where}.${rest}`;
+    return { kind: 'soap-version-removed', message, wire: breaking(problem) };
   }
   // a WSDL without an address has no path to compare
   if (from === '' || to === '') return undefined;
   return {
     kind: 'endpoint-changed',
-    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}`,
+    message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}${where}.`,
     wire:
       comparablePath(from) === comparablePath(to)
         ? cosmetic('IIS, which serves ASMX and WCF, ignores the letter case of a path')

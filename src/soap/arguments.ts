@@ -93,7 +93,8 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): A
 /** Adds the kind of the received value to messages that do not say it. */
 function received({ code, message }: z.core.$ZodIssue, found: unknown): string {
   if (/, not |must not |cannot /.test(message) || code === 'too_small' || code === 'too_big') return message;
-  const isOther = message.includes(` ${typeof found}`) || /URL|one of|'|digits/.test(message);
+  const isText = typeof found === 'string' && /URL|be one of|'/.test(message);
+  const isOther = isText || /digits/.test(message) || new RegExp(`\\b${typeof found}\\b`).test(message);
   return `${message}, not ${kindOf(found, isOther && typeof found !== 'object' ? typeof found : '')}`;
 }
 

@@ -83,7 +83,7 @@ export const connect: Command = {
         // 3. one login, getAccount, logout; or getAccount with an API token
         const how = calls.token === undefined ? 'log in once, getAccount, log out' : 'getAccount with the API token';
         if (await plan.allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
-        else if (!plan.ask) terminal.print('Next: --login tries a login.\n');
+        else if (!plan.terminal.ask && !given.has('authcode')) terminal.print('Next: --login tries a login.\n');
 
         // 4. only with --authcode, and a session only with --session
         const hasFailed = (): boolean => results.some(({ exitCode }) => exitCode !== 0);

@@ -335,7 +335,7 @@ describe('without a result', () => {
     [['--authcode=hunter2'], 'RESCUE_API_TOKEN'],
     [['--company', '12'], 'RESCUE_COMPANY'],
     [['hunter2'], 'set RESCUE_EMAIL and RESCUE_PASSWORD'],
-    [['--url', '127.0.0.1:8000/API/API.asmx'], 'connect: the URL must begin with https:// and a host'],
+    [['--url', '127.0.0.1:8000/API/API.asmx'], 'the URL must begin with https:// and a host'],
     [['--url', 'https://ada:hunter2@example.com/'], 'a URL with a user name is not supported'],
     [['--session', '1'], 'a session needs two whole numbers: --session ID --node ID'],
     [['--session', 'x', '--node', '1'], 'a session needs two whole numbers'],

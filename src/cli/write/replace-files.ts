@@ -72,7 +72,11 @@ function assertOutsideModules(folder: string): void {
 /** @returns the topmost folder that had to be created */
 function createFolder(folder: string): string | undefined {
   try {
-    return mkdirSync(folder, { recursive: true });
+    // below /proc, mkdir with the option recursive never returns
+    const missing: string[] = [];
+    for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+    for (const each of missing) mkdirSync(each);
+    return missing[0];
   } catch (error) {
     throw new CommandError(`${shownPath(folder)}: the folder could not be created: ${reasonOf(error)}`);
   }

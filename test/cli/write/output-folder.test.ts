@@ -108,6 +108,8 @@ describe('writing', () => {
     expect(messageOf(() => writeOutput(join(folder, 'elsewhere.ts', 'x'), files))).toContain(
       'the folder could not be created',
     );
+    if (process.platform === 'linux')
+      expect(messageOf(() => writeOutput('/proc/none/stubs', files))).toContain('the folder could not be created: ');
   });
 
   it('changes nothing if a file cannot be moved to its place', () => {

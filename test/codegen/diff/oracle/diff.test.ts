@@ -20,7 +20,11 @@ const before = new TestedWsdl(rescue);
 const diffOf = (...edits: readonly Edit[]): WsdlDiff =>
   diffWsdls(before.described, new TestedWsdl(apply(rescue, edits)).described);
 
-const documentation = replace('Ends the session of the cookie that comes with the call.', 'Ends it.', 3);
+const documentation = replace(
+  'Logs out the user of the session cookie. No source says that it revokes an authcode.',
+  'Ends it.',
+  3,
+);
 const optional = on('element startSession', addAfterMember('sAuthCode', elementOf('sComment')));
 const narrowed = on('element startSession', member('iSession', attribute('type', 's:int', 's:short')));
 const leftOut = on('complexType USER', removeMember('sNick'));

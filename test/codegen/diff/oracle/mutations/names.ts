@@ -103,10 +103,16 @@ export const nameMutations: readonly Mutation[] = [
   ),
   mutation(
     'documentation changes',
-    [replace('Ends the session of the cookie that comes with the call.', 'Ends the session.', 3)],
+    [
+      replace(
+        'Logs out the user of the session cookie. No source says that it revokes an authcode.',
+        'Ends the session.',
+        3,
+      ),
+    ],
     does('none', 'none'),
   ),
-  mutation('documentation goes', [replaceMatch(/<s:annotation>[^]*?<\/s:annotation>/, '', 34)], does('none', 'none')),
+  mutation('documentation goes', [replaceMatch(/<s:annotation>[^]*?<\/s:annotation>/, '', 33)], does('none', 'none')),
   mutation(
     'the description has another documentation',
     [replace('A reconstruction of the WSDL of', 'A WSDL of', 2)],
@@ -114,12 +120,12 @@ export const nameMutations: readonly Mutation[] = [
   ),
   mutation(
     'the prefix of the target namespace is another',
-    [replaceMatch(/(["\s:])tns([:=])/, '$1rescue$2', 274)],
+    [replaceMatch(/(["\s:])tns([:=])/, '$1rescue$2', 278)],
     'nothing',
   ),
   mutation(
     'the prefix of the schema is another',
-    [replaceMatch(/([</"\s:])s([:=])(?=["a-zA-Z])/, '$1xsd$2', 1335)],
+    [replaceMatch(/([</"\s:])s([:=])(?=["a-zA-Z])/, '$1xsd$2', 1366)],
     'nothing',
   ),
   mutation('white space between elements goes', [(text) => text.replaceAll(/>\s+</g, '><')], 'nothing'),
@@ -131,7 +137,7 @@ export const nameMutations: readonly Mutation[] = [
   mutation('types change places', [moveToEnd('complexType USER'), moveToEnd('simpleType NODE_TYPE')], 'nothing'),
   mutation(
     'occurrence that is the ordinary one is not said',
-    [replace(' maxOccurs="1"', '', 220), replace(' minOccurs="1"', '', 92)],
+    [replace(' maxOccurs="1"', '', 232), replace(' minOccurs="1"', '', 96)],
     'nothing',
   ),
   mutation(

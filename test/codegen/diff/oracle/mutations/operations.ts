@@ -80,7 +80,7 @@ const removePort = (verb: 'Get' | 'Post'): readonly Edit[] => [
   removeBlock(`<wsdl:port name="APIHttp${verb}"`, '</wsdl:port>'),
   removeBlock(`<wsdl:binding name="APIHttp${verb}"`, '</wsdl:binding>'),
   removeBlock(`<wsdl:portType name="APIHttp${verb}"`, '</wsdl:portType>'),
-  replaceMatch(new RegExp(`^ *<wsdl:message name="\\w+Http${verb}(In|Out)"(?: />|>[^]*?</wsdl:message>)\\n`), '', 28),
+  replaceMatch(new RegExp(`^ *<wsdl:message name="\\w+Http${verb}(In|Out)"(?: />|>[^]*?</wsdl:message>)\\n`), '', 26),
 ];
 
 const removeSoapPort = (name: string): readonly Edit[] => [
@@ -186,7 +186,7 @@ export const operationMutations: readonly Mutation[] = [
   mutation('messages are renamed', [replaceMatch(/\bloginSoap(?=In|Out)/, 'signIn', 4)], 'nothing'),
   mutation(
     'the parts of messages are renamed',
-    [replace('<wsdl:part name="parameters"', '<wsdl:part name="body"', 68)],
+    [replace('<wsdl:part name="parameters"', '<wsdl:part name="body"', 72)],
     'nothing',
   ),
   mutation('the SOAP 1.2 binding goes', removeSoapPort('APISoap12'), does('none', 'breaking'), {

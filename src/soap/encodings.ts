@@ -54,7 +54,7 @@ function namesFrom(code: number, names: string): [string, string][] {
   return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
 }
 
-/** Decodes one layer of any encoding. Returns undefined if there is none. */
+/** Decodes one layer of any encoding. Returns undefined for plain text. */
 export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   let result = '';
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };

@@ -9,7 +9,7 @@ import { ServerFault } from './soap-reply.js';
 /** The parts of an HTTP request that SOAP uses. */
 export interface PostedRequest {
   readonly contentType: string;
-  /** The SOAPAction header field; absent if there is none. */
+  /** The SOAPAction header field; absent if the request has none. */
   readonly soapAction: string | undefined;
   readonly body: Uint8Array;
 }

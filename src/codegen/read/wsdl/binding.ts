@@ -27,7 +27,7 @@ export interface BoundOperation {
   /** The names of `<wsdl:input>` and `<wsdl:output>`. They identify an overload. */
   readonly inputName: string | undefined;
   readonly outputName: string | undefined;
-  /** The SOAPAction; `''` if there is none. */
+  /** The SOAPAction; `''` if the binding has none. */
   readonly action: string;
   readonly input: BoundMessage;
   readonly output: BoundMessage;

@@ -7,7 +7,7 @@ import type { XmlElement } from '../xml/document.js';
 /**
  * The child elements of an element of WSDL, without documentation. Extensions that are not required are ignored.
  *
- * @param names the elements that are allowed; all of WSDL if there is none
+ * @param names the elements that are allowed; all of WSDL without one
  */
 export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   return childElementsOnly(xml).filter((each) => {

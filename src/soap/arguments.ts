@@ -94,7 +94,7 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): A
 function received({ code, message }: z.core.$ZodIssue, found: unknown): string {
   if (/, not |must not |cannot /.test(message) || code === 'too_small' || code === 'too_big') return message;
   const isText = typeof found === 'string' && /URL|be one of|'/.test(message);
-  const isOther = isText || /digits/.test(message) || new RegExp(`\\b${typeof found}\\b`).test(message);
+  const isOther = isText || /digits/.test(message) || message.split(/\W+/).includes(typeof found);
   return `${message}, not ${kindOf(found, isOther && typeof found !== 'object' ? typeof found : '')}`;
 }
 

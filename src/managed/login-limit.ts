@@ -13,6 +13,8 @@ const WINDOW_MS = 180_000 + 10_000;
 /** The largest assumed difference between the clocks of two replicas. Used for logins that this process did not see. */
 const CLOCK_SKEW_MS = 120_000;
 
+const DAY_MS = 86_400_000;
+
 const TTL_MS = WINDOW_MS + CLOCK_SKEW_MS + 60_000;
 
 /** The maximum number of conflicting writes before the store counts as busy. */
@@ -149,8 +151,8 @@ export class LoginLimit {
     if (since === undefined) {
       // the time of day is used once, here, because it may be set later
       const age = this.#clock.now() - at;
-      // no difference between clocks explains a later one: the clock was ahead and has been set back since
-      const isFromSetBack = -age > WINDOW_MS + this.#clockSkewMs;
+      // an entry from tomorrow: the clock was ahead and has been set back since
+      const isFromSetBack = -age > DAY_MS;
       since = elapsed - (isFromSetBack ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(0, age - this.#clockSkewMs)));
       this.#seen.set(id, since);
     }

@@ -1,6 +1,5 @@
-import type { SaxesParser } from 'saxes';
 import { MAX_ENTITY_LENGTH, resolveEntities } from './names.js';
-import { saxesParser, type XmlSink } from './saxes-parser.js';
+import { saxesParser, type XmlParser, type XmlSink } from './saxes-parser.js';
 import {
   clearTagCache,
   expectNext,
@@ -21,7 +20,7 @@ import {
  */
 export class XmlReader {
   private readonly sink: XmlSink;
-  private saxes: SaxesParser<{ xmlns: true }> | undefined;
+  private saxes: XmlParser | undefined;
   /** Text that is not read yet: the start of an incomplete tag or entity. */
   private rest = '';
   private scope: Scope;
@@ -87,7 +86,7 @@ export class XmlReader {
     this.saxes?.close();
   }
 
-  private feed(saxes: SaxesParser<{ xmlns: true }>): void {
+  private feed(saxes: XmlParser): void {
     saxes.write(this.takeHeld());
   }
 

@@ -33,8 +33,16 @@ export interface SaxesStart {
   readonly reportsDoctype: boolean;
 }
 
+/** What the reader uses of a saxes parser. The declarations of saxes need `skipLibCheck`, so ours do not import them. */
+export interface XmlParser {
+  readonly line: number;
+  readonly column: number;
+  write(text: string): unknown;
+  close(): unknown;
+}
+
 /** Creates a saxes parser that reports the events of a document to a sink, and throws its errors. */
-export function saxesParser(sink: XmlSink, start: SaxesStart): SaxesParser<{ xmlns: true }> {
+export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
   const saxes = new SaxesParser({ xmlns: true, position: start.position });
   saxes.on('error', (error) => {
     throw error;

@@ -51,7 +51,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map((name) => [name, 'use proxy, tls or transport'] as const),
   ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
   ['onHeaders', 'use onSoapHeaders'],
-  ['retries', 'only ManagedRescueClient retries: see its option retry'],
+  ['retries', 'the client never retries; see the option retry of the managed client'],
   ['debug', "use logLevel: 'debug'"],
   ...['url', 'baseURL', 'host'].map((name) => [name, 'use endpoint'] as const),
 ]);

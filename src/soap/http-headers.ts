@@ -18,7 +18,7 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ['content-type', 'is set by the option soapVersion'],
   ['content-encoding', 'is not supported: requests are not compressed'],
   ['soapaction', 'is set by the contract, which has the action of each operation'],
-  ['cookie', 'is set by the client: see the option auth of RescueClient, and cookies of ServiceClient'],
+  ['cookie', 'is set by the client: see its option auth, or its property cookies'],
   ['proxy-authorization', 'is set by the option proxy: http://user:password@host:port'],
   ...['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'expect'].map(
     (name) => [name, 'is set by the option transport'] as const,

@@ -132,7 +132,11 @@ const options: readonly Mistake[] = [
   ],
   ['the option agent', clientOf({ httpsAgent: {} }), 'httpsAgent is not known here; use proxy, tls or transport'],
   ['the option debug', clientOf({ debug: true }), "debug is not known here; use logLevel: 'debug'"],
-  ['the option retries', clientOf({ retries: 3 }), 'the client never retries; see the option retry of the managed client'],
+  [
+    'the option retries',
+    clientOf({ retries: 3 }),
+    'the client never retries; see the option retry of the managed client',
+  ],
   ['a password as an option', clientOf({ password: SECRET }), 'password is not known here; expected one of endpoint'],
   ['a text as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
   ['null as options', clientOf(null as never), 'the argument must be an object, not null'],
@@ -225,7 +229,7 @@ const options: readonly Mistake[] = [
   [
     'a Cookie header',
     clientOf({ httpHeaders: { Cookie: SECRET } }),
-    'httpHeaders.Cookie cannot be set here: it is set by the client: see the option auth',
+    'httpHeaders.Cookie cannot be set here: it is set by the client: see its option auth',
   ],
   [
     'a header with a line break',

@@ -26,7 +26,7 @@ export async function maps(workshop: Workshop): Promise<string[]> {
     assert.strictEqual(path, workshop.path(...home, 'src', 'rescue', 'client.ts'));
     assert.match(
       workshop.read(...home, 'src', 'rescue', 'client.ts').split('\n')[Number(line) - 1] ?? '',
-      /this\.#call\('login'/
+      /this\.#call\('login'/,
     );
   }
   return [`${count} files have their sources; stacks name src/rescue/client.ts, its line and method`];

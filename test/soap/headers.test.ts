@@ -135,7 +135,7 @@ describe('header blocks of a reply', () => {
     return { reply, received };
   };
 
-  test('are received by key; others are passed over', async () => {
+  test('are received by key; others are ignored', async () => {
     const blocks = `<Count xmlns="${NS}">1</Count><x xmlns="urn:x"><Count xmlns="${NS}">9</Count></x><h:Ticket xmlns:h="${NS}"><h:id> 7 </h:id></h:Ticket><Count xmlns="${NS}">2</Count>`;
     expect(await ask(withHeader(blocks))).toEqual({ reply: 'yes', received: [{ Ticket: { id: 7 }, Count: [1n, 2n] }] });
   });

@@ -31,7 +31,7 @@ function replaced(xml: string, [from, to]: Token, by: string): string {
   return xml.slice(0, from) + by + xml.slice(to);
 }
 
-/** Mutates an element, or the end of the document if there is none. */
+/** Mutates an element. A document without one is mutated at its end. */
 function withElement(random: Random, xml: string, change: (element: string) => string): string {
   const element = elementOf(random, xml);
   return element ? replaced(xml, element, change(xml.slice(...element))) : xml + change('');

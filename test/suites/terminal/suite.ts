@@ -115,6 +115,26 @@ async function main(): Promise<void> {
       },
     ],
     [
+      'connect asks before it logs in, and does not echo the password',
+      async () => {
+        const dialogue = [['log out? [y/N] ', 'y\r'], ...user] as const;
+        const { code, screen } = await inTerminal(['connect', service.endpoint], dialogue, env);
+        strictEqual(code, 0, screen);
+        ok(screen.includes('Organization: Example Company') && screen.includes(login.email), screen);
+        ok(!screen.includes(login.password), screen);
+        deepStrictEqual(sent(), ['login', 'getAccount', 'logout']);
+      },
+    ],
+    [
+      'Ctrl-C at a question of connect ends it with 130, and nothing is sent',
+      async () => {
+        const { code, screen } = await inTerminal(['connect', service.endpoint], [['log out? [y/N] ', CTRL_C]], env);
+        strictEqual(code, 130, screen);
+        ok(screen.includes('interrupted'), screen);
+        deepStrictEqual(sent(), []);
+      },
+    ],
+    [
       'a refused call shows its code and ends with 1',
       async () => {
         const args = ['call', 'startSession', `session=${startSession.session}`, `node=${startSession.node}`];

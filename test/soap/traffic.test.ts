@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { RescueClient, type RescueClientOptions } from '../../src/index.js';
 import type { Operation } from '../../src/soap/schema/contract.js';
 import { SoapClient, type CallOptions, type SoapClientOptions } from '../../src/soap/client.js';
 import { environmentLogLevel, type Logger, type RequestInfo, type ResponseInfo } from '../../src/soap/traffic.js';
@@ -262,6 +263,19 @@ describe('the log', () => {
     const { lines, logger } = recorder();
     await client({ logger }).call();
     expect(lines).toEqual([]);
+  });
+
+  test('has the level of the environment where the option is not given', async () => {
+    vi.stubEnv('LOGMEIN_RESCUE_SOAP_LOG', 'error');
+    const { lines, logger } = recorder();
+    const calling = (options: RescueClientOptions) =>
+      new RescueClient({ transport: cannedTransport({ status: 500 }), logger, ...options })
+        .logout()
+        .catch(() => undefined);
+    await calling({});
+    expect(lines).toEqual([expect.stringMatching(/^error .*logout failed, outcome unknown/)]);
+    await calling({ logLevel: 'off' });
+    expect(lines).toHaveLength(1);
   });
 
   test('goes to standard error without a logger', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
 import { countLogin } from '../../../src/cli/login-count.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
@@ -278,6 +278,18 @@ describe('the exit code', () => {
         notified: expect.stringMatching(/8 logins of this user within 3 minutes.*Nothing was sent.*Wait \d+ s/),
       });
     }
+  });
+
+  test('is 2 for a service that cannot be reached; the login before was counted, and the output says so', async () => {
+    vi.stubEnv('https_proxy', 'http://127.0.0.1:1');
+    const cache = emptyFolder();
+    const env = { ...user, RESCUE_ENDPOINT: 'https://rescue.invalid/API/API.asmx' };
+    for (const count of [1, 2]) {
+      const { code, notified } = await call({ env, cache }, 'getAccount');
+      expect(code).toBe(2);
+      expect(notified).toContain(`Endpoint: ${env.RESCUE_ENDPOINT}\nLogging in: ${count} of 10 in 3 minutes\n`);
+    }
+    vi.unstubAllEnvs();
   });
 
   test('is 0 for the ninth login at the embedded server, which is not counted', async () => {

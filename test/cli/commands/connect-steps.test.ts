@@ -1,4 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readComparable } from '../../../src/cli/compare/comparison.js';
+import { findingsOf } from '../../../src/cli/connect/findings.js';
+import type { StepResult } from '../../../src/cli/connect/report.js';
+import { ServiceCalls } from '../../../src/cli/connect/service-calls.js';
+import { loadFile } from '../../../src/cli/load/load-file.js';
+import { shippedWsdl } from '../../../src/cli/package-info.js';
+import { noProgress } from '../../../src/cli/terminal.js';
 import { RescueClient } from '../../../src/index.js';
 import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
 import { command, emptyFolder, tree, type Ran, type World } from '../support.js';
@@ -24,7 +31,10 @@ describe('the steps that call the service', () => {
     server = await startRescueServer();
     cache = emptyFolder();
   });
-  afterEach(() => server.close());
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await server.close();
+  });
 
   const sent = () => server.calls.map(({ operation }) => operation);
   /** Runs `connect` in an empty folder, with a report. Nothing that it writes has a secret. */
@@ -43,6 +53,8 @@ describe('the steps that call the service', () => {
     const authCodes = server.calls.flatMap(({ request }) => (request as { sAuthCode?: string }).sAuthCode ?? []);
     for (const secret of [login.password, sso.password, ...authCodes.filter((each) => each !== '')])
       expect(`${ran.printed}${ran.notified}${Object.values(files).join('\n')}`).not.toContain(secret);
+    // an authcode of the embedded server, also one that was received and never sent
+    expect(`${ran.printed}${ran.notified}${report}`).not.toMatch(/[\da-f]{64}/);
     for (const each of [...markers, new URL(server.endpoint).host]) expect(report).not.toContain(each);
     const said = 'Wrote the report report.md.\n';
     expect(ran.printed.endsWith(said)).toBe(report !== '');
@@ -61,7 +73,7 @@ describe('the steps that call the service', () => {
   it('log in once, print the organization, and log out', async () => {
     const { code, printed, notified, report } = await connected({ env }, '--login');
     expect({ code, notified }).toEqual({ code: 0, notified: '' });
-    expect(printed).toMatch(/\nOrganization: Example Company\n$/);
+    expect(printed).toMatch(/^The WSDLs do not differ.*\nOrganization: Example Company\n$/m);
     expect(printed).not.toContain(login.email);
     expect(report).toMatch(/^- login: OK\n- getAccount: OK$/m);
     expect(sent()).toEqual(ofLogin);
@@ -150,8 +162,10 @@ describe('the steps that call the service', () => {
 
   it('do nothing for a no', async () => {
     const args = ['--login', '--authcode', '--session', '1', '--node', '2', '--out', 'rescue'];
-    const { code, notified } = await connected({ env, answers: ['', 'n', 'no', 'nope'] }, ...args);
+    const { code, printed, notified } = await connected({ env, answers: ['', 'n', 'no', 'nope'] }, ...args);
     expect(code).toBe(0);
+    // before the question, and so before the request
+    expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
     expect(notified.match(/\[y\/N\]/g)).toHaveLength(3);
     expect(sent()).toEqual([]);
   });
@@ -252,11 +266,46 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual(calls);
   });
 
-  it('end at Ctrl-C while a call runs, log out, and write nothing', async () => {
-    server.on('getAccount', () => (process.emit('SIGINT'), new Promise(() => undefined)));
-    const { code, notified, report } = await connected({ env }, '--login', '--authcode');
+  const ofSession = ['--session', String(startSession.session), '--node', String(startSession.node), '--start-session'];
+  it.each([
+    ['getAccount', ['--login', '--authcode'], ofLogin],
+    ['requestAuthCodeSSO', ['--login', '--authcode'], ['login', 'getAccount', 'requestAuthCodeSSO', 'logout']],
+    ['startSession', ['--login', ...ofSession], ['login', 'getAccount', 'startSession', 'logout']],
+  ] as const)('end at Ctrl-C while %s runs, log out, and write nothing', async (operation, args, calls) => {
+    server.on(operation, () => (process.emit('SIGINT'), new Promise(() => undefined)));
+    const { code, notified, report } = await connected({ env }, ...args, '--timeout-ms', '5000');
     expect({ code, notified, report }).toEqual({ code: 130, notified: 'interrupted', report: '' });
-    expect(sent()).toEqual(ofLogin);
+    expect(sent()).toEqual(calls);
     expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it('say how many logins of the user were counted, also if the login then fails', async () => {
+    vi.stubEnv('https_proxy', 'http://127.0.0.1:1');
+    const printed: string[] = [];
+    const comparable = readComparable(await loadFile(shippedWsdl()));
+    const results: StepResult[] = [];
+    for (let run = 0; run < 2; run++) {
+      await using calls = new ServiceCalls({
+        endpoint: 'https://rescue.invalid/API/API.asmx',
+        findings: findingsOf(comparable, comparable),
+        network: {},
+        terminal: {
+          print: (text) => void printed.push(text),
+          notify: () => undefined,
+          now: () => new Date(),
+          progress: noProgress,
+          folder: cache,
+          isColoured: false,
+          isTerminal: false,
+          command: 'npx logmein-rescue-soap',
+          env: { ...env, XDG_CACHE_HOME: cache },
+        },
+        signal: new AbortController().signal,
+        results,
+      });
+      await calls.getAccount();
+    }
+    expect(printed).toEqual(['login: 1 of 10 in 3 minutes\n', 'login: 2 of 10 in 3 minutes\n']);
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([3, 3]);
   });
 });

@@ -243,6 +243,39 @@ describe('a description of the service', () => {
   });
 });
 
+describe('what differs', () => {
+  const note = /<wsdl:operation name="getNote">[^]*?<\/wsdl:operation>/g;
+  const wsdl = inside('startSession', 'name="iSession"', 'name="iTicket"').replaceAll(note, (operation) =>
+    operation.replace('name="getNote"', 'name="getRemark"'),
+  );
+
+  it('is in the report: each operation and how it changed, the methods, and the versions', async () => {
+    const folder = emptyFolder();
+    const url = await urlOf(wsdl);
+    const { code } = await command({ folder }, 'connect', '--url', url, '--report', 'r.md');
+    expect(code).toBe(2);
+    const report = tree(folder)['r.md'] ?? '';
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    expect(report).toContain(`\n- logmein-rescue-soap ${version}, Node ${process.version.slice(1)}\n`);
+    expect(report).toContain('\n- `login`: works\n');
+    expect(report).toContain('\n- `startSession`: needs a release of this package (input iTicket unknown)\n');
+    expect(report).toMatch(/^- `startSession`: changed\n {2}- .*iSession/m);
+    expect(report).toMatch(/^- `getRemark`: new$/m);
+    expect(report).toMatch(/^- `getNote`: missing$/m);
+    expect(report.match(/^- `\w+`: confirmed$/gm)).toHaveLength(34);
+  });
+
+  it('is printed as counts, and with --verbose by name, with every change', async () => {
+    const url = await urlOf(wsdl);
+    const { printed } = await command({ folder: emptyFolder() }, 'connect', '--url', url);
+    expect(printed).toMatch(/^Operations: 34 confirmed, 1 changed, 1 new, 1 missing; 1 may need new stubs$/m);
+    expect(printed).not.toMatch(/getRemark|iSession/);
+    const verbose = await command({ folder: emptyFolder() }, 'connect', '--url', url, '--verbose');
+    expect(verbose.printed).toMatch(/^ {2}changed: startSession\n {2}new: getRemark\n {2}missing: getNote$/m);
+    expect(verbose.printed).toMatch(/^Methods of RescueClient:[^]*iSession/m);
+  });
+});
+
 describe('without a result', () => {
   afterEach(() => vi.unstubAllEnvs());
   const answer = (status: number, body: string, headers = {}) =>
@@ -391,6 +424,13 @@ describe('the stubs of a WSDL that differs', () => {
     const asked = await command({ folder, answers: ['y', 'n'] }, 'connect', '--url', url);
     expect(asked.notified).toMatch(/^Write the live WSDL and its stubs to rescue\? \[y\/N\] $/m);
     expect(Object.keys(tree(folder))).toContain('rescue/index.ts');
+  });
+
+  it('are not written at Ctrl-C at that question', async () => {
+    const folder = emptyFolder();
+    const ran = await command({ folder, answers: ['\u0003'] }, 'connect', '--url', await urlOf(renamed));
+    expect(ran).toMatchObject({ code: 130, notified: expect.stringMatching(/\? \[y\/N\] \ninterrupted$/) });
+    expect(tree(folder)).toEqual({});
   });
 
   it('are not written over files of the user, and nothing else is', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as timeout } from 'node:timers/promises';
+import { onAbort } from '../soap/on-abort.js';
 
 /** The time and the random numbers of the managed client. Tests pass another clock to the constructors. */
 export interface Clock {
@@ -25,38 +26,6 @@ export const systemClock: Clock = {
 /** A random time between half of `ms` and `ms`, so that many waiting clients do not return at the same moment. */
 export function jittered(ms: number, clock: Clock): number {
   return ms * (0.5 + clock.random() / 2);
-}
-
-interface AbortListeners {
-  readonly listeners: Set<() => void>;
-  readonly onAbort: () => void;
-}
-
-/** One listener per signal calls all listeners of this module. Node warns of a leak when a signal has more than ten listeners. */
-const bySignal = new WeakMap<AbortSignal, AbortListeners>();
-
-/**
- * Calls `listener` when the signal is aborted, or at once if it already is.
- *
- * @returns a function that removes the listener
- */
-export function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  if (signal.aborted) {
-    listener();
-    return () => undefined;
-  }
-  let entry = bySignal.get(signal);
-  if (!entry) {
-    const listeners = new Set<() => void>();
-    entry = { listeners, onAbort: () => [...listeners].forEach((each) => each()) };
-    bySignal.set(signal, entry);
-  }
-  const { listeners, onAbort: callAll } = entry;
-  if (listeners.size === 0) signal.addEventListener('abort', callAll);
-  listeners.add(listener);
-  return () => {
-    if (listeners.delete(listener) && listeners.size === 0) signal.removeEventListener('abort', callAll);
-  };
 }
 
 /** The result of `work`. Rejects with the signal's reason if that is aborted first; `work` then continues unobserved. */

@@ -1,5 +1,6 @@
 import { RescueAbortedError, RescueConnectionError, RescueTimeoutError, type Outcome } from '../errors.js';
-import { onAbort, type Clock } from './clock.js';
+import { onAbort } from '../soap/on-abort.js';
+import type { Clock } from './clock.js';
 import { outcomeText, type CallContext } from './errors.js';
 
 export interface DeadlineOptions {

@@ -12,8 +12,14 @@ import { type ClosableTransport, type TransportOptions, undiciTransport } from '
 import { secretsOfField } from './masked-envelope.js';
 import type { Contract } from './schema/contract.js';
 import { versionList, soapVersionOf } from './schema/soap-binding.js';
-import { environmentLogLevel, logLevels } from './traffic.js';
-import type { Logger, LogLevel, RequestInfo, ResponseInfo } from './traffic.js';
+import {
+  environmentLogLevel,
+  logLevels,
+  type Logger,
+  type LogLevel,
+  type RequestInfo,
+  type ResponseInfo,
+} from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
 
 /** Options of every client. */

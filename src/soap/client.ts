@@ -127,8 +127,7 @@ export class SoapClient {
     if (callStart.hasSubscribers)
       callStart.publish({ client: this.number, id: call.id, operation: name, endpoint } satisfies CallStarted);
     try {
-      if (this.isClosed) throw this.closedError(name);
-      if (signal?.aborted) throw abortedError(errors, name, 'not-sent', signal.reason);
+      this.throwIfOver(name, signal);
 
       // the request: node-soap writes the envelope, our encoder the body
       const message = { request, headers: copyOf(options.soapHeaders, name, errors.Request) };
@@ -136,9 +135,11 @@ export class SoapClient {
       if (httpHeaders ?? options.httpHeaders)
         addHttpHeaders(headers, [httpHeaders, options.httpHeaders], name, errors.Request);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
+      // a function httpHeaders may have aborted the call or closed the client
+      this.throwIfOver(name, signal);
       const secrets = (): string[] => [...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
-      const masks = (): Masks => new Masks(message, hooks.cookie, setCookieOf(call.result), secrets());
-      const traced = traffic && { id: call.id, operation, url: endpoint, masks };
+      const masksWith = (setCookie?: readonly string[]) => new Masks(message, hooks.cookie, setCookie, secrets());
+      const traced = traffic && { id: call.id, operation, url: endpoint };
 
       // the exchange: the reply is decoded while it arrives
       const reader = readerFor(operation, maxReplyElements);
@@ -146,10 +147,13 @@ export class SoapClient {
       const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes, keptBytes });
       this.active.add(exchange);
       const ended = exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
-      if (traced) traffic.request(traced, headers, body);
+      if (traced) traffic.request(traced, headers, body, masksWith);
       const result = await ended;
       call.result = result;
-      if (traced) traffic.response(traced, result, performance.now() - call.startedAt);
+      const setCookie = setCookieOf(result);
+      let made: Masks | undefined;
+      const masks = (): Masks => (made ??= masksWith(setCookie));
+      if (traced) traffic.response(traced, result, performance.now() - call.startedAt, masks);
       if (reader.headers) notify(options.onSoapHeaders as ((headers: object) => void) | undefined, reader.headers);
 
       // the reply, or the error
@@ -160,7 +164,7 @@ export class SoapClient {
       } catch (error) {
         throw withFacts(error, result, performance.now() - call.startedAt, masks);
       } finally {
-        hooks.keepSession?.(reply, setCookieOf(result));
+        hooks.keepSession?.(reply, setCookie);
       }
       this.report(name, call);
       return reply as ReplyOf<O>;
@@ -176,9 +180,13 @@ export class SoapClient {
     for (const exchange of this.active.all()) exchange.fail({ kind: 'closed' });
   }
 
-  private closedError(operation: string): Error {
-    const message = `${operation}: the client was closed. Nothing was sent. Create a new client.`;
-    return new this.errors.Connection(message, { operation, outcome: 'not-sent' });
+  /** Throws if the client was closed or the call was aborted, before anything is sent. */
+  private throwIfOver(operation: string, signal: AbortSignal | undefined): void {
+    if (this.isClosed) {
+      const message = `${operation}: the client was closed. Nothing was sent. Create a new client.`;
+      throw new this.errors.Connection(message, { operation, outcome: 'not-sent' });
+    }
+    if (signal?.aborted) throw abortedError(this.errors, operation, 'not-sent', signal.reason);
   }
 
   /** Checks the decoded reply: first the result code, because services leave out members when they refuse a call. */
@@ -262,7 +270,7 @@ function noteUnknown({ unknown, unknownEnumValues }: ElementDecoder, masks: Mask
   });
 }
 
-function setCookieOf(result: ExchangeResult | undefined): readonly string[] {
-  const value = result?.headers['set-cookie'];
+function setCookieOf({ headers }: ExchangeResult): readonly string[] {
+  const value = headers['set-cookie'];
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }

@@ -1,5 +1,6 @@
 import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
+import { onAbort } from './on-abort.js';
 import { TextReader } from './xml/charset.js';
 
 /** The result of an HTTP exchange. */
@@ -65,6 +66,7 @@ export class Exchange implements TransportEvents {
   private done: ((result: ExchangeResult) => void) | undefined;
   private handle: TransportExchange | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private offAbort: (() => void) | undefined;
   private requestBytes = 0;
   private isSent = false;
   private isOver = false;
@@ -99,7 +101,7 @@ export class Exchange implements TransportEvents {
       this.requestBytes = Buffer.byteLength(body);
       const { transport, timeoutMs, signal } = this.options;
       this.timer = setTimeout(this.onDeadline, timeoutMs);
-      if (signal) listen(signal, this);
+      if (signal) this.offAbort = onAbort(signal, () => this.fail({ kind: 'aborted', reason: signal.reason }));
       this.handle = transport({ method: 'POST', url, headers, body }, this);
     });
   }
@@ -191,7 +193,7 @@ export class Exchange implements TransportEvents {
   private finish(content: BodyContent | undefined, failure: Failure | undefined): void {
     this.isOver = true;
     clearTimeout(this.timer);
-    if (this.options.signal) unlisten(this.options.signal, this);
+    this.offAbort?.();
     const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes, kept } = this;
     const isEnvelope = this.options.reader.version !== undefined;
     this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, isEnvelope, content, failure });
@@ -224,24 +226,4 @@ export class ActiveExchanges {
   all(): readonly Exchange[] {
     return [...this.members];
   }
-}
-
-/** The exchanges of each signal. One listener serves all of them: from the eleventh, Node would warn of a leak. */
-const bySignal = new WeakMap<AbortSignal, { readonly exchanges: Set<Exchange>; readonly listener: () => void }>();
-
-function listen(signal: AbortSignal, exchange: Exchange): void {
-  let entry = bySignal.get(signal);
-  if (!entry) {
-    const exchanges = new Set<Exchange>();
-    const listener = (): void => exchanges.forEach((each) => each.fail({ kind: 'aborted', reason: signal.reason }));
-    bySignal.set(signal, (entry = { exchanges, listener }));
-  }
-  if (entry.exchanges.size === 0) signal.addEventListener('abort', entry.listener);
-  entry.exchanges.add(exchange);
-}
-
-function unlisten(signal: AbortSignal, exchange: Exchange): void {
-  const entry = bySignal.get(signal);
-  if (!entry?.exchanges.delete(exchange) || entry.exchanges.size > 0) return;
-  signal.removeEventListener('abort', entry.listener);
 }

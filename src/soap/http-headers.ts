@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { secretsOfField } from './masked-envelope.js';
-import { ended } from '../suggestion.js';
 
 /** HTTP header fields by name. `undefined` leaves a field out; in a call, it removes a field of the client. */
 export type HttpHeaderFields = { readonly [name: string]: string | undefined };
@@ -105,7 +104,7 @@ function fieldsOf(
   if (typeof given !== 'function') return given ?? {};
   const fail = (issues: readonly ArgumentIssue[], cause?: unknown): SoapRequestError => {
     const list = issues.map(({ path, message }) => `httpHeaders${path.map((key) => `.${key}`).join('')} ${message}`);
-    return new RequestError(`${operation}: ${ended(list.join('; '))} Nothing was sent.`, {
+    return new RequestError(`${operation}: ${list.join('; ')}. Nothing was sent.`, {
       operation,
       issues: issues.map((each) => ({ ...each, path: ['httpHeaders', ...each.path] })),
       cause,

@@ -1,8 +1,7 @@
-import { membersOf } from './schema/contract.js';
 import { layersOf, placedSpan, type Layer, type Span } from './encodings.js';
 import type { TransportHeaders } from './http/transport.js';
 import { Masks, replaced, SECRET_NAME } from './mask.js';
-import type { Operation, TypeReference } from './schema/contract.js';
+import { membersOf, type Operation, type TypeReference } from './schema/contract.js';
 import { TextReader } from './xml/charset.js';
 
 /**

@@ -1,12 +1,11 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
-import { suggestion } from '../suggestion.js';
+import { ended, suggestion } from '../suggestion.js';
 import { encodeElement } from './codec/encoder.js';
 import { loadSoap } from './http/lazy-modules.cjs';
 import type { Operation, SoapPaths } from './schema/contract.js';
 import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js';
 import { ownOf, type SoapVersion, XSD } from './xml/names.js';
-import { ended } from '../suggestion.js';
 
 /**
  * Builds the HTTP request of a call. node-soap writes the envelope of either SOAP version, the Content-Type and the

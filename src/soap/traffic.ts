@@ -89,8 +89,6 @@ export interface TracedCall {
   readonly id: number;
   readonly operation: Operation;
   readonly url: string;
-  /** Creates the masks of the secrets that are known so far. */
-  readonly masks: () => Masks;
 }
 
 /** @param client the number of the client; @returns `undefined` if nothing is shown */
@@ -111,22 +109,40 @@ export class Traffic {
     this.keptBytes = options.onResponse || options.logLevel === 'debug' ? KEPT_BYTES : 0;
   }
 
-  /** A request was given to the transport. */
-  request(call: TracedCall, headers: { readonly [name: string]: string }, body: string): void {
+  /**
+   * A request was given to the transport.
+   *
+   * @param createMasks of what was sent
+   */
+  request(
+    { id, operation, url }: TracedCall,
+    headers: { readonly [name: string]: string },
+    body: string,
+    createMasks: () => Masks,
+  ): void {
     const { onRequest } = this.options;
-    const { id, operation, url } = call;
-    const envelope = once(() => maskedEnvelope(body, { operation, masks: call.masks() }));
-    const info = (): RequestInfo => ({ id, operation: operation.name, url, headers: maskedHeaders(headers), envelope });
-    if (onRequest) notify(onRequest, info());
-    this.log('debug', id, () => `${operation.name} request\nPOST ${url}\n${linesOf(info().headers)}\n\n${envelope()}`);
+    const masks = once(createMasks);
+    const envelope = once(() => maskedEnvelope(body, { operation, masks: masks() }));
+    // for each receiver anew, because a hook may change the object
+    const shown = (): Record<string, string> => maskedHeaders(headers, masks());
+    const name = operation.name;
+    if (onRequest) notify(onRequest, { id, operation: name, url, headers: shown(), envelope });
+    this.log('debug', id, () => `${name} request\nPOST ${url}\n${linesOf(shown())}\n\n${envelope()}`);
   }
 
-  /** An exchange has ended. Without a status, there is nothing to show. */
-  response(call: TracedCall, { status, headers, kept, bytes }: ExchangeResult, durationMs: number): void {
+  /**
+   * An exchange has ended. Without a status, there is nothing to show.
+   *
+   * @param masks of what was sent and received
+   */
+  response(
+    { id, operation, url }: TracedCall,
+    { status, headers, kept, bytes }: ExchangeResult,
+    durationMs: number,
+    masks: () => Masks,
+  ): void {
     if (status === undefined) return;
     const { onResponse } = this.options;
-    const { id, operation, url } = call;
-    const masks = once(call.masks);
     const envelope = once(() =>
       maskedBody(kept, bytes, firstOf(headers['content-type']), { operation, masks: masks() }),
     );

@@ -357,4 +357,16 @@ describe('the signal', () => {
       expect(transport.requests).toEqual([]);
     }
   });
+
+  test('a call that is aborted, or whose client is closed, while its request is built is not sent', async () => {
+    const { soap, transport } = client({ body: good });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const during = (step: () => void) =>
+      soap.call(operation, { iRequired: 1 }, { signal, httpHeaders: () => (step(), {}) });
+    await expect(during(() => controller.abort())).rejects.toMatchObject({ code: 'ABORT_ERR', outcome: 'not-sent' });
+    const closed = soap.call(operation, { iRequired: 1 }, { httpHeaders: () => (soap.close(), {}) });
+    await expect(closed).rejects.toMatchObject({ name: 'SoapConnectionError', outcome: 'not-sent' });
+    expect(transport.requests).toEqual([]);
+  });
 });

@@ -54,7 +54,7 @@ describe('onRequest and onResponse', () => {
     const requests: RequestInfo[] = [];
     const responses: ResponseInfo[] = [];
     const { call, transport } = client({
-      httpHeaders: { Authorization: 'Bearer t-12345', 'X-Correlation-Id': 'c-1' },
+      httpHeaders: { Authorization: 'Bearer t-12345', 'X-Correlation-Id': 'c-1', 'X-Copy': 't-12345' },
       onRequest: (info) => requests.push(info),
       onResponse: (info) => responses.push(info),
     });
@@ -69,6 +69,7 @@ describe('onRequest and onResponse', () => {
           SOAPAction: '"urn:t/login"',
           Authorization: 'Bearer ***',
           'X-Correlation-Id': 'c-1',
+          'X-Copy': '***',
           Cookie: 'id=***',
         },
       },

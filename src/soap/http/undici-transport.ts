@@ -55,7 +55,11 @@ export interface ClosableTransport extends Transport {
   close(): Promise<void>;
 }
 
-/** `createTransport` with the error class of a client. */
+/**
+ * `createTransport` with the error class of a client.
+ *
+ * @param options their types and ranges are checked already, by the schemas of `client-options.ts`
+ */
 export function undiciTransport(options: TransportOptions, RequestError: typeof SoapRequestError): ClosableTransport {
   const settings = settingsOf(options, RequestError);
   const origins = new Map<string, ConnectionPool>();
@@ -87,6 +91,7 @@ export function undiciTransport(options: TransportOptions, RequestError: typeof 
 
 function settingsOf(options: TransportOptions, RequestError: typeof SoapRequestError): ConnectionSettings {
   const { proxy, ca, cert, key, passphrase, servername } = options;
+  const { connectTimeoutMs = 10_000, keepAliveTimeoutMs = 20_000, connections = 64 } = options;
   const unusable = (name: string, message: string): SoapRequestError =>
     new RequestError(`The option ${name} ${message}`, { issues: [{ path: [name], message }] });
   const attempt = <T>(name: string, step: () => T, problem: (error: Error) => string): T => {
@@ -95,12 +100,6 @@ function settingsOf(options: TransportOptions, RequestError: typeof SoapRequestE
     } catch (error) {
       throw unusable(name, problem(error as Error));
     }
-  };
-  const positive = (name: 'connectTimeoutMs' | 'keepAliveTimeoutMs' | 'connections', otherwise: number): number => {
-    const value = options[name] ?? otherwise;
-    if (!Number.isInteger(value) || value < 1 || value >= 2 ** 31)
-      throw unusable(name, 'must be a whole number from 1');
-    return value;
   };
   let context: SecureContext | undefined;
   const secureContext = (): SecureContext => {
@@ -124,9 +123,9 @@ function settingsOf(options: TransportOptions, RequestError: typeof SoapRequestE
     proxyFor: proxy === undefined ? (url) => environmentProxy(url, process.env) : () => fixed,
     secureContext,
     servername,
-    connectTimeoutMs: positive('connectTimeoutMs', 10_000),
-    keepAliveTimeoutMs: positive('keepAliveTimeoutMs', 20_000),
-    connections: positive('connections', 64),
+    connectTimeoutMs,
+    keepAliveTimeoutMs,
+    connections,
   };
 }
 

@@ -1,0 +1,31 @@
+interface AbortListeners {
+  readonly listeners: Set<() => void>;
+  readonly callAll: () => void;
+}
+
+/** One listener per signal calls all listeners of this package. Node warns of a leak when a signal has more than ten. */
+const bySignal = new WeakMap<AbortSignal, AbortListeners>();
+
+/**
+ * Calls `listener` when the signal is aborted, or at once if it already is.
+ *
+ * @returns a function that removes the listener
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) {
+    listener();
+    return () => undefined;
+  }
+  let entry = bySignal.get(signal);
+  if (!entry) {
+    const listeners = new Set<() => void>();
+    entry = { listeners, callAll: () => [...listeners].forEach((each) => each()) };
+    bySignal.set(signal, entry);
+  }
+  const { listeners, callAll } = entry;
+  if (listeners.size === 0) signal.addEventListener('abort', callAll);
+  listeners.add(listener);
+  return () => {
+    if (listeners.delete(listener) && listeners.size === 0) signal.removeEventListener('abort', callAll);
+  };
+}

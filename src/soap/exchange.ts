@@ -81,7 +81,9 @@ export class Exchange implements TransportEvents {
   private drained = 0;
   private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
+  // listeners are members, because a closure in `send` would retain the body, and with it a password
   private readonly onDeadline = (): void => this.fail({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
+  private readonly onAborted = (): void => this.fail({ kind: 'aborted', reason: this.options.signal?.reason });
   private readonly onTurn = (): void => {
     this.spentMs = 0;
     this.isTimed = false;
@@ -101,7 +103,7 @@ export class Exchange implements TransportEvents {
       this.requestBytes = Buffer.byteLength(body);
       const { transport, timeoutMs, signal } = this.options;
       this.timer = setTimeout(this.onDeadline, timeoutMs);
-      if (signal) this.offAbort = onAbort(signal, () => this.fail({ kind: 'aborted', reason: signal.reason }));
+      if (signal) this.offAbort = onAbort(signal, this.onAborted);
       this.handle = transport({ method: 'POST', url, headers, body }, this);
     });
   }
@@ -194,6 +196,7 @@ export class Exchange implements TransportEvents {
     this.isOver = true;
     clearTimeout(this.timer);
     this.offAbort?.();
+    this.offAbort = undefined;
     const { isSent: sent, status, headers, isOfProxy, requestBytes, bytes, kept } = this;
     const isEnvelope = this.options.reader.version !== undefined;
     this.done?.({ sent, status, headers, isOfProxy, requestBytes, bytes, kept, isEnvelope, content, failure });

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -32,14 +33,18 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
   for (const { folder } of changes) assertOutsideModules(folder);
   const undo: (() => void)[] = [];
   const stages: string[] = [];
+  const removeStages = (): void => {
+    for (const stage of stages) rmSync(stage, { recursive: true, force: true });
+  };
   try {
     const staged = changes.map((change) => {
-      const created = createFolder(change.folder);
-      if (created !== undefined) undo.push(() => rmSync(created, { recursive: true, force: true }));
+      createFolder(change.folder, (path) => undo.push(() => removeIfEmpty(path)));
       // next to the folder, because only within one file system is a rename atomic
       const real = realpathSync(change.folder);
       const stage = mkdtempSync(join(dirname(real), `.${basename(real)}-`));
       stages.push(stage);
+      // before the folders: it may be in one of them
+      undo.push(removeStages);
       for (const [name, content] of change.files) {
         const path = join(stage, 'after', name);
         mkdirSync(dirname(path), { recursive: true });
@@ -56,7 +61,7 @@ export function replaceFiles(...changes: readonly FolderChange[]): void {
     const folders = changes.map(({ folder }) => shownPath(folder)).join(', ');
     throw new CommandError(`${folders}: nothing was written: ${reasonOf(error)}`);
   } finally {
-    for (const stage of stages) rmSync(stage, { recursive: true, force: true });
+    removeStages();
   }
 }
 
@@ -69,17 +74,19 @@ function assertOutsideModules(folder: string): void {
     throw new CommandError(`${shownPath(folder)} is inside node_modules: pass a folder of your project`);
 }
 
-/** @returns the topmost folder that had to be created */
-function createFolder(folder: string): string | undefined {
-  try {
-    // below /proc, mkdir with the option recursive never returns
-    const missing: string[] = [];
-    for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
-    for (const each of missing) mkdirSync(each);
-    return missing[0];
-  } catch (error) {
-    throw new CommandError(`${shownPath(folder)}: the folder could not be created: ${reasonOf(error)}`);
-  }
+/** Creates a folder and those above it, and reports each. Another program may create the same folders at the same time. */
+function createFolder(folder: string, onCreated: (path: string) => void): void {
+  // below /proc, mkdir with the option recursive never returns
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  for (const each of missing)
+    try {
+      mkdirSync(each);
+      onCreated(each);
+    } catch (error) {
+      if (existsSync(each) && statSync(each).isDirectory()) continue;
+      throw new CommandError(`${shownPath(folder)}: the folder could not be created: ${reasonOf(error)}`);
+    }
 }
 
 /**
@@ -116,7 +123,8 @@ function replaceIn({ folder, files, stale, stage }: FolderChange & { readonly st
     restore();
     throw error;
   }
-  for (const parent of new Set(stale.map((name) => dirname(name)))) removeEmptyFolder(folder, parent);
+  for (const parent of new Set(stale.map((name) => dirname(name))))
+    if (parent !== '.') removeIfEmpty(join(folder, parent));
   return restore;
 }
 
@@ -129,9 +137,8 @@ function removeFile(path: string): void {
   }
 }
 
-function removeEmptyFolder(folder: string, name: string): void {
-  const path = join(folder, name);
-  if (name !== '.' && existsSync(path) && readdirSync(path).length === 0) rmdirSync(path);
+function removeIfEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** Runs a step that Ctrl-C must not interrupt. */

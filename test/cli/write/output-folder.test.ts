@@ -134,6 +134,12 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('accepts a folder that exists by the time it is created', () => {
+    // `new/..` does not exist until `new` was created
+    replaceFiles({ folder: `${folder}/new/../new`, files: new Map([['a.ts', header]]), stale: [] });
+    expect(tree()).toEqual({ 'new/a.ts': header });
+  });
+
   it('writes through a link to the folder', () => {
     mkdirSync(join(folder, 'real'));
     symlinkSync(join(folder, 'real'), out);

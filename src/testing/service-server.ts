@@ -319,7 +319,8 @@ export abstract class ServiceServer<O extends Operations, Context> {
 function notImplemented({ name, result }: Operation): ServerFault {
   const example = result === undefined ? '{ ... }' : `{ ${result}: '...' }`;
   return new ServerFault(
-    `This server does not implement ${name}. Add a handler: server.on('${name}', (request, call) => (${example}))`,
+    `This server does not implement ${name}. A program that starts it can add a handler: server.on('${name}', (request, call) => ` +
+      `(${example})). The command "server" has no handlers: start the server in a program instead`,
   );
 }
 

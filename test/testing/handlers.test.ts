@@ -24,12 +24,16 @@ describe('an operation that the server does not implement', () => {
     ['setUser', { iNodeID: 1, eStatus: 'Enabled', eAddOns: 'True' }],
     ['generateEmailText', {}],
     ['deleteNode', { iNodeID: 1 }],
-  ] as const)('%s fails loudly and says which handler to register', async (name, request) => {
+  ] as const)('%s fails loudly and says what to do, in a program and at a shell', async (name, request) => {
     const server = await started();
     const { status, fault } = await call(server, name, request as never);
     expect(status).toBe(500);
     expect(fault?.blames).toBe('receiver');
-    expect(fault?.reason).toContain(`server.on('${name}', (request, call) => ({ ${name}Result: '...' }))`);
+    expect(fault?.reason).toBe(
+      `This server does not implement ${name}. A program that starts it can add a handler: server.on('${name}', ` +
+        `(request, call) => ({ ${name}Result: '...' })). The command "server" has no handlers: start the server in a ` +
+        'program instead',
+    );
   });
 });
 

@@ -69,6 +69,11 @@ export function clientNetwork({ ca, timeoutMs, headers }: LoadOptions) {
   return { timeoutMs, httpHeaders: headers, tls: ca && { ca } };
 }
 
+/** Whether header fields for one URL may be sent to another one, too. A file has no origin. */
+export function haveSameOrigin(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+}
+
 /** The authorities of a file, and those that Node trusts. */
 function readCertificates(file: string): readonly string[] {
   let text: string;

@@ -1,15 +1,13 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CommandError } from './command-error.js';
+import { INTERRUPTED } from './interruption.js';
 
 /**
  * Asks the user and reads one line. Does not echo a secret. @throws CommandError if the user ends the input or presses
  * Ctrl-C
  */
 export type Ask = (question: string, isSecret?: boolean) => Promise<string>;
-
-/** The exit code of a command that Ctrl-C ended: 128 and the number of SIGINT. */
-export const INTERRUPTED = 130;
 
 /** A stream that may be a terminal. */
 type MaybeTerminal<Stream> = Stream & { readonly isTTY?: boolean };
@@ -62,16 +60,12 @@ interface Asking {
  * Reads a value from the environment, or asks for it. Secrets are never read from arguments, which other users of the machine
  * can see.
  *
- * @param question default: by the variable
  * @throws CommandError that names the variable if there is no terminal
  */
-export async function fromEnvironment(
-  variable: string,
-  { env, ask }: Asking,
-  question: string = Object.hasOwn(questions, variable) ? questions[variable as keyof typeof questions] : variable,
-): Promise<string> {
+export async function fromEnvironment(variable: string, { env, ask }: Asking): Promise<string> {
   const given = env[variable];
   if (given !== undefined && given !== '') return given;
+  const question = Object.hasOwn(questions, variable) ? questions[variable as keyof typeof questions] : variable;
   if (!ask) throw new CommandError(`set ${variable} (${question}): there is no terminal to ask for it`);
   const isSecret = /PASSWORD|AUTH_CODE/.test(variable);
   const answer = await ask(`${question}${isSecret ? ' (not shown)' : ''} [${variable}]: `, isSecret);

@@ -5,11 +5,13 @@ import { contractOf } from '../../codegen/emit/contract-of.js';
 import { isAddress, type Model } from '../../codegen/generate.js';
 import { printable } from '../../printable.js';
 import { DEFAULT_ENDPOINT } from '../../rescue/options.js';
+import { endpointProblem } from '../../soap/client-options.js';
 import type { Contract, Operation } from '../../soap/schema/contract.js';
 import { suggestion } from '../../suggestion.js';
 import { CommandError, reasonOf } from '../command-error.js';
 import { generateStubs, loadGiven } from '../commands/generate.js';
-import { networkOf } from '../network-options.js';
+import type { LoadedWsdl } from '../load/documents.js';
+import { haveSameOrigin, networkOf } from '../network-options.js';
 import type { Arguments } from '../options.js';
 import { resolved } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
@@ -45,15 +47,24 @@ type FoundContract = Pick<CalledService, 'contract' | 'leftOut'> & { readonly ad
 async function fromWsdl(location: string, endpoint: string | undefined, given: Arguments, terminal: Terminal) {
   const { headers, ...network } = networkOf(given);
   // header fields are for the service, and may be secrets
-  const isService = endpoint === undefined || originOf(endpoint) === originOf(location);
+  const isService = endpoint === undefined || haveSameOrigin(endpoint, location);
   const wsdl = await loadGiven(location, { ...network, ...(isService && { headers }) }, terminal);
-  // a WSDL that was downloaded may name a host that only the service itself can reach
-  const address = isAddress(location) ? location.split(/[?#]/, 1)[0] : endpointOf(wsdl.text, wsdl.source);
+  const address = isAddress(location) ? endpointAt(location, wsdl) : endpointOf(wsdl.text, wsdl.source);
   const { model } = generateStubs(wsdl, '', terminal);
   return { contract: contractOf(model), leftOut: model.leftOut, address };
 }
 
-const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined);
+/**
+ * The address to call for a WSDL at a URL: the address in the WSDL if it has the origin of the URL, otherwise the URL. A WSDL
+ * must not choose the host that receives credentials, and it may name one that only the service itself can reach.
+ */
+export function endpointAt(url: string, { text, source }: Pick<LoadedWsdl, 'text' | 'source'>): string {
+  const own = new URL(url);
+  own.search = own.hash = '';
+  const declared = endpointOf(text, source) ?? '';
+  const isOwn = endpointProblem(declared) === undefined && haveSameOrigin(declared, own.href);
+  return isOwn ? new URL(declared).href : own.href;
+}
 
 function fromStubs(path: string, name: string): Contract {
   let contract: Partial<Contract> | undefined;

@@ -14,6 +14,7 @@ import { type CalledService, operationOf, serviceOf } from '../call/service.js';
 import { CommandError } from '../command-error.js';
 import type { Command } from '../command.js';
 import { jsonText } from '../compare/render.js';
+import { untilInterrupted } from '../interruption.js';
 import { countLogin, logOut } from '../login-count.js';
 import { clientNetwork, networkOf, serviceOptions } from '../network-options.js';
 import type { Arguments, OptionTable } from '../options.js';
@@ -57,16 +58,19 @@ export const call: Command = {
     const request = new CallRequest(operationOf(service, name), texts, service.isRescue, terminal);
     terminal.notify(`Endpoint: ${printableUrl(service.endpoint)}`);
     if (service.isRescue && isAuthCodeRequest(request.operation)) await confirmAuthCode(given.has('yes'), terminal);
-    try {
-      await (service.isRescue ? callRescue : callOther)(service, request, given, terminal);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof SoapError)) throw error;
-      terminal.notify(error.message);
-      if (error instanceof SoapRequestError) return 3;
-      if (isRescueResultError(error)) printReply(error.reply, request.operation, given, terminal);
-      return isRescueResultError(error) && error.outcome === 'refused' ? 1 : 2;
-    }
+    return untilInterrupted(async (signal) => {
+      try {
+        await (service.isRescue ? callRescue : callOther)(service, request, given, terminal, signal);
+        return 0;
+      } catch (error) {
+        if (!(error instanceof SoapError)) throw error;
+        terminal.notify(error.message);
+        signal.throwIfAborted();
+        if (error instanceof SoapRequestError) return 3;
+        if (isRescueResultError(error)) printReply(error.reply, request.operation, given, terminal);
+        return isRescueResultError(error) && error.outcome === 'refused' ? 1 : 2;
+      }
+    });
   },
 };
 
@@ -80,7 +84,13 @@ async function confirmAuthCode(isConfirmed: boolean, { ask, notify }: Terminal):
 }
 
 /** Calls an operation of Rescue. Logs in first if necessary, and logs out afterwards. */
-async function callRescue(service: CalledService, call: CallRequest, given: Arguments, terminal: Terminal) {
+async function callRescue(
+  service: CalledService,
+  call: CallRequest,
+  given: Arguments,
+  terminal: Terminal,
+  signal: AbortSignal,
+) {
   const { endpoint, contract } = service;
   const { operation } = call;
   const { name } = operation;
@@ -92,12 +102,12 @@ async function callRescue(service: CalledService, call: CallRequest, given: Argu
   try {
     const hasAuthCode = call.takesAuthCode && (authCode !== undefined || call.has('authCode'));
     if (name !== 'login' && !isAuthCodeRequest(operation) && !hasAuthCode) {
-      await logIn(rescue, endpoint, terminal);
+      await logIn(rescue, endpoint, terminal, signal);
       isLoggedIn = true;
     }
     const request = await call.complete(terminal);
     if (name === 'login') await countLogin(call.parameter(request, 'email'), endpoint, terminal);
-    const reply: unknown = await rescue.call(operation, request);
+    const reply: unknown = await rescue.call(operation, request, { signal });
     if (name === 'login' || name === 'logout') isLoggedIn = name === 'login';
     if (authCodeOf(operation, reply)) terminal.notify('The reply has an authcode: treat it like a password.');
     printReply(reply, operation, given, terminal);
@@ -106,7 +116,7 @@ async function callRescue(service: CalledService, call: CallRequest, given: Argu
   }
 }
 
-async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal): Promise<void> {
+async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
   if (!terminal.ask && !terminal.env['RESCUE_EMAIL'])
     throw new CommandError(
       'the operation requires a login: set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE',
@@ -114,16 +124,22 @@ async function logIn(rescue: RescueClient, endpoint: string, terminal: Terminal)
   const login = await loginFrom(terminal);
   const count = await countLogin(login.email, endpoint, terminal);
   if (count !== undefined) terminal.notify(`Logging in: ${count} of 10 in 3 minutes`);
-  await rescue.login(login);
+  await rescue.login(login, { signal });
 }
 
 /** Calls an operation of another service. */
-async function callOther(service: CalledService, call: CallRequest, given: Arguments, terminal: Terminal) {
+async function callOther(
+  service: CalledService,
+  call: CallRequest,
+  given: Arguments,
+  terminal: Terminal,
+  signal: AbortSignal,
+) {
   const { contract, endpoint } = service;
   const { operation } = call;
   await using client = new ServiceClient<Operations>({ ...clientOptions(endpoint, given, terminal), contract });
   const request = operation.input && (await call.complete(terminal));
-  printReply(await client.call(operation, request), operation, given, terminal);
+  printReply(await client.call(operation, request, { signal }), operation, given, terminal);
 }
 
 function clientOptions(endpoint: string, given: Arguments, { notify }: Terminal) {

@@ -1,22 +1,22 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { endpointOf } from '../../codegen/describe/endpoint.js';
 import { quoted } from '../../codegen/emit/literals.js';
 import { isAddress } from '../../codegen/generate.js';
 import { printable, printableUrl } from '../../printable.js';
-import { endpointProblem } from '../../soap/client-options.js';
+import { endpointAt } from '../call/service.js';
 import { CommandError, isExpected } from '../command-error.js';
 import type { Command } from '../command.js';
 import { renderText } from '../compare/render.js';
 import { type Findings, findingsOf } from '../connect/findings.js';
 import { checkReportFile, reportOf, type StepResult } from '../connect/report.js';
 import { ServiceCalls } from '../connect/service-calls.js';
+import { INTERRUPTED, untilInterrupted } from '../interruption.js';
 import { loadFile } from '../load/load-file.js';
 import { type PulledWsdl, pullWsdl } from '../load/pull-wsdl.js';
 import { readComparable } from '../compare/comparison.js';
 import { networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import { type Arguments, optionText, type OptionTable } from '../options.js';
 import { packageName, packageVersion, shippedWsdl } from '../package-info.js';
-import { confirmed, INTERRUPTED, tokenIn } from '../prompt.js';
+import { confirmed, tokenIn } from '../prompt.js';
 import { rescueWsdlUrl, resolved, shownPath } from '../stored-wsdl.js';
 import type { Terminal } from '../terminal.js';
 import { replaceFiles } from '../write/replace-files.js';
@@ -68,7 +68,11 @@ export const connect: Command = {
         // 1. without credentials: compare the live WSDL with the shipped one
         const live = await downloadWsdl(plan, signal);
         findings = findingsOf(readComparable(await loadFile(shippedWsdl())), live.comparable);
-        const endpoint = endpointFor(plan, live);
+        if (findings.operations.every(({ state }) => state === 'missing' || state === 'new'))
+          throw new CommandError(
+            `${printableUrl(plan.url)}: this is the WSDL of another service, without any operation of Rescue; check the URL`,
+          );
+        const endpoint = endpointAt(plan.url, live.wsdl);
         terminal.print(findingsText(plan, findings, endpoint));
 
         // 2. only if they differ: write the live WSDL and its stubs
@@ -170,20 +174,6 @@ function rejectCredentials(args: readonly string[]): void {
     throw new CommandError(`credentials are never arguments, which others can see: set ${found[0]}, or use the prompt`);
 }
 
-/** Runs a command. Ctrl-C ends it after the current step is finished or undone. A second Ctrl-C ends the process. */
-async function untilInterrupted(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const interruption = new AbortController();
-  const abort = (): void => interruption.abort();
-  process.once('SIGINT', abort);
-  try {
-    return await run(interruption.signal);
-  } catch (error) {
-    throw interruption.signal.aborted ? new CommandError('interrupted', INTERRUPTED) : error;
-  } finally {
-    process.off('SIGINT', abort);
-  }
-}
-
 /** Downloads the live WSDL. Writes nothing. @throws CommandError that says what to do */
 async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: AbortSignal): Promise<PulledWsdl> {
   terminal.progress.step('downloading the WSDL');
@@ -201,25 +191,11 @@ async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: Ab
 const advice = `  A gateway or the service may allow only some IP addresses: run the command where your programs run. It may require a key:
   --header NAME=VALUE. If the service does not offer its WSDL, ask for the file, and compare it with the command "diff".`;
 
-/**
- * The address to call: that of the WSDL if it has the origin of the URL, otherwise the URL. A WSDL must not choose the
- * host that receives credentials.
- */
-function endpointFor({ url }: Plan, { wsdl }: PulledWsdl): string {
-  const own = new URL(url);
-  own.search = own.hash = '';
-  const declared = endpointOf(wsdl.text, wsdl.source) ?? '';
-  const isOwn = endpointProblem(declared) === undefined && new URL(declared).origin === own.origin;
-  return isOwn ? new URL(declared).href : own.href;
-}
-
 /** The verdicts, in at most 15 lines; with --verbose, every operation and change. */
 function findingsText(plan: Plan, findings: Findings, endpoint: string): string {
   const { methods, operations, comparison } = findings;
   const named = (state: string) => operations.filter((each) => each.state === state).map(({ name }) => printable(name));
   const states = ['confirmed', 'changed', 'new', 'missing', 'unreadable'].filter((state) => named(state).length > 0);
-  if (named('missing').length + named('new').length === operations.length)
-    throw new CommandError(`${printableUrl(plan.url)}: this is the WSDL of another service; check the URL`);
   const width = Math.max(...methods.map(({ method }) => method.length));
   const isVerbose = plan.given.has('verbose');
   const broken = operations.filter(({ state, isBroken }) => state === 'changed' && isBroken).length;

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.js';
 import { compare, type Comparable, type Comparison, exitCodeOf, readComparable } from '../compare/comparison.js';
 import { formatOf, formatOptions, jsonText, printedChanges, renderPullRequest, renderText } from '../compare/render.js';
 import { type LoadOptions, loadWsdl } from '../load/load-wsdl.js';
-import { networkOf, networkOptions } from '../network-options.js';
+import { haveSameOrigin, networkOf, networkOptions } from '../network-options.js';
 import { diffJson } from '../../codegen/diff/render/json.js';
 import type { Command } from '../command.js';
 import type { Arguments } from '../options.js';
@@ -58,12 +58,6 @@ async function load(location: string, network: LoadOptions, terminal: Terminal):
   const side = readComparable(wsdl);
   for (const warning of [...wsdl.warnings, ...side.missing]) terminal.notify(warning);
   return { source: wsdl.source, side };
-}
-
-/** Header fields for NEW may be sent to OLD if the origin is the same. */
-function haveSameOrigin(old: string, fresh: string): boolean {
-  if (!isAddress(old) || !isAddress(fresh) || !URL.canParse(old) || !URL.canParse(fresh)) return true;
-  return new URL(old).origin === new URL(fresh).origin;
 }
 
 function render(comparison: Comparison, before: Loaded, after: Loaded, given: Arguments, terminal: Terminal): string {

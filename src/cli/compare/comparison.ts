@@ -9,7 +9,7 @@ import { Budget } from '../../codegen/budget.js';
 import { buildModel } from '../../codegen/model/build-model.js';
 import { readWsdl } from '../../codegen/read/read-wsdl.js';
 import { printable } from '../../printable.js';
-import { type FacadeMethod, fitFacade } from '../../rescue/parameter-names.js';
+import { type FacadeMethod, facadeParameters, fitFacade } from '../../rescue/parameter-names.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
 import type { LoadedWsdl } from '../load/documents.js';
 
@@ -48,13 +48,7 @@ export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
   return { diff, ...(facade && { facade }), ...(severity !== undefined && { severity }) };
 }
 
-const facadeMethods: readonly FacadeMethod[] = [
-  'login',
-  'logout',
-  'requestAuthCode',
-  'requestAuthCodeSSO',
-  'startSession',
-];
+const facadeMethods = Object.keys(facadeParameters) as readonly FacadeMethod[];
 
 function fitsFacade(side: WsdlVersion): boolean {
   return facadeVerdicts(side).every(({ problem }) => problem === undefined);

@@ -344,7 +344,7 @@ describe('without a result', () => {
     [
       'the WSDL of another service',
       async () => `${await serve({ '/?wsdl': wsdlOf() })}/`,
-      /this is the WSDL of another service; check the URL/,
+      /this is the WSDL of another service, without any operation of Rescue; check the URL/,
     ],
   ];
   it.each(facts)('says what to do: %s', async (_, prepare, message, more = []) => {

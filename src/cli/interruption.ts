@@ -1,0 +1,18 @@
+import { CommandError } from './command-error.js';
+
+/** The exit code of a command that Ctrl-C ended: 128 and the number of SIGINT. */
+export const INTERRUPTED = 130;
+
+/** Runs a command. Ctrl-C ends it after the current step is finished or undone. A second Ctrl-C ends the process. */
+export async function untilInterrupted(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const interruption = new AbortController();
+  const abort = (): void => interruption.abort();
+  process.once('SIGINT', abort);
+  try {
+    return await run(interruption.signal);
+  } catch (error) {
+    throw interruption.signal.aborted ? new CommandError('interrupted', INTERRUPTED) : error;
+  } finally {
+    process.off('SIGINT', abort);
+  }
+}

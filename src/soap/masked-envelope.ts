@@ -5,8 +5,8 @@ import { membersOf, type Operation, type TypeReference } from './schema/contract
 import { TextReader } from './xml/charset.js';
 
 /**
- * Masks envelopes, other bodies and header fields before they are shown. Logs, hooks, errors, the command and the
- * embedded server use it. Names, e-mail addresses and other personal data are not masked.
+ * Masks envelopes, other bodies and header fields before they are shown. Logs, hooks, errors and the command `call` use it.
+ * The embedded server shows no envelopes. Names, e-mail addresses and other personal data are not masked.
  */
 
 /** The maximum length of a masked envelope, in characters. */

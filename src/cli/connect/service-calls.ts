@@ -122,7 +122,9 @@ export class ServiceCalls {
       return true;
     } catch (error) {
       if (!isRescueError(error) || signal.aborted) throw error;
-      const isRejected = error instanceof RescueResultError || error instanceof RescueFaultError;
+      // an unknown code may mean that the call was executed
+      const isRefused = error instanceof RescueResultError && error.outcome === 'refused';
+      const isRejected = isRefused || error instanceof RescueFaultError;
       results.push({ step, result: kindOf(error), exitCode: isRejected ? 2 : 3 });
       terminal.notify(error.message);
       return false;

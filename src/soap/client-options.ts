@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorClasses } from '../error-classes.js';
-import { SoapRequestError } from '../errors.js';
+import { soapErrors, type ErrorClasses } from '../error-classes.js';
+import type { SoapRequestError } from '../errors.js';
 import { check, milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
@@ -97,8 +97,9 @@ const isLogger = (value: unknown): boolean =>
   value !== null &&
   logLevels.every((level) => level === 'off' || typeof (value as Partial<Logger>)[level] === 'function');
 
-const isProxyUrl = (value: unknown): boolean =>
-  typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'http:';
+const proxyOption = z
+  .union([z.string(), z.literal(false)], { error: 'must be the URL of an HTTP proxy (http://host:port), or false' })
+  .optional();
 
 const tlsOptions = {
   ca: pems.optional(),
@@ -110,7 +111,7 @@ const tlsOptions = {
 
 const transportOptions = z.strictObject({
   ...tlsOptions,
-  proxy: z.union([z.string(), z.literal(false)], { error: 'must be an http:// URL, or false' }).optional(),
+  proxy: proxyOption,
   connectTimeoutMs: milliseconds.optional(),
   keepAliveTimeoutMs: milliseconds.optional(),
   connections: z.int({ error: 'must be a whole number of connections' }).min(1, 'must be at least 1').optional(),
@@ -128,7 +129,9 @@ const transportOptions = z.strictObject({
  * const rescue = new RescueClient({ transport });
  */
 export function createTransport(options: TransportOptions = {}): ClosableTransport {
-  return undiciTransport(check(SoapRequestError, transportOptions, options, 'createTransport'), SoapRequestError);
+  const name = 'createTransport';
+  const checked = check(soapErrors.Request, transportOptions, options, name);
+  return undiciTransport(checked, (option, message) => invalidOption(soapErrors, name, option, message));
 }
 
 /**
@@ -154,11 +157,7 @@ export const clientOptions = {
     .custom<Logger>(isLogger, { error: 'must be an object with the functions error, warn, info and debug' })
     .optional(),
   logLevel: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).optional(),
-  proxy: z
-    .custom<string | false>((value) => value === false || isProxyUrl(value), {
-      error: 'must be an http:// URL, or false',
-    })
-    .optional(),
+  proxy: proxyOption,
   tls: z.strictObject(tlsOptions, { error: 'must be an object with ca, cert, key, passphrase, servername' }).optional(),
   connectTimeoutMs: milliseconds.optional(),
   transport: functionOf<Transport>().optional(),
@@ -205,7 +204,11 @@ export function settingsOf(
         option,
         'cannot be combined with transport; pass it to createTransport instead',
       );
-  const ownTransport = transport ? undefined : undiciTransport({ ...tls, proxy, connectTimeoutMs }, errors.Request);
+  const ownTransport = transport
+    ? undefined
+    : undiciTransport({ ...tls, proxy, connectTimeoutMs }, (option, message) =>
+        invalidOption(errors, name, option in tlsOptions ? `tls.${option}` : option, message),
+      );
   return {
     endpoint: href,
     soapVersion,
@@ -237,10 +240,10 @@ function proxySecrets(endpoint: string, proxy: string | undefined): readonly str
   }
 }
 
-/** The error for an option that is not valid. */
+/** The error for an option that is not valid; `tls.ca` for a member. */
 export function invalidOption(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
   return new errors.Request(`${name}: ${option} ${message}. Nothing was sent.`, {
-    issues: [{ path: [option], message }],
+    issues: [{ path: option.split('.'), message }],
   });
 }
 

@@ -177,9 +177,13 @@ const options: readonly Mistake[] = [
   [
     'a SOCKS proxy',
     clientOf({ proxy: `socks5://ada:${SECRET}@host` }),
-    'proxy must be an http:// URL, or false, not another string',
+    'proxy must be the URL of an HTTP proxy: http://host:port',
   ],
-  ['true as proxy', clientOf({ proxy: true }), 'proxy must be an http:// URL, or false, not a boolean'],
+  [
+    'true as proxy',
+    clientOf({ proxy: true }),
+    'proxy must be the URL of an HTTP proxy (http://host:port), or false, not a boolean',
+  ],
   [
     'the path of a file as tls.ca',
     clientOf({ tls: { ca: '/etc/ssl/ca.pem' } }),
@@ -198,17 +202,13 @@ const options: readonly Mistake[] = [
   [
     'damaged PEM as tls.ca',
     clientOf({ tls: { ca: `-----BEGIN CERTIFICATE-----\n${SECRET}` } }),
-    'ca must contain only certificates (PEM)',
+    'tls.ca must contain only certificates (PEM)',
   ],
-  [
-    'a certificate without its key',
-    clientOf({ tls: { cert: pem('client.pem') } }),
-    'cert requires the other one of key and cert',
-  ],
+  ['a certificate without its key', clientOf({ tls: { cert: pem('client.pem') } }), 'tls.cert requires key, too'],
   [
     'a key of another certificate',
     clientOf({ tls: { cert: pem('client.pem'), key: pem('server-key.test-only.pem') } }),
-    'cert cannot be used with this key and passphrase',
+    'tls.cert cannot be used with this key and passphrase',
   ],
   [
     'true as tls',

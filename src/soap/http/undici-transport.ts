@@ -1,6 +1,5 @@
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import type { SoapRequestError } from '../../errors.js';
 import { ConnectionPool, type Connection, type ConnectionSettings, type WaitingExchange } from './connection-pool.js';
 import { codingsOf, decoderOf, type Decoder } from './decompression.js';
 import { loadCrypto, loadTls } from './lazy-modules.cjs';
@@ -60,8 +59,8 @@ export interface ClosableTransport extends Transport {
  *
  * @param options their types and ranges are checked already, by the schemas of `client-options.ts`
  */
-export function undiciTransport(options: TransportOptions, RequestError: typeof SoapRequestError): ClosableTransport {
-  const settings = settingsOf(options, RequestError);
+export function undiciTransport(options: TransportOptions, invalid: InvalidOption): ClosableTransport {
+  const settings = settingsOf(options, invalid);
   const origins = new Map<string, ConnectionPool>();
   let latest: Target | undefined;
   let closing: Promise<void> | undefined;
@@ -89,16 +88,17 @@ export function undiciTransport(options: TransportOptions, RequestError: typeof 
   return Object.assign(transport, { close });
 }
 
-function settingsOf(options: TransportOptions, RequestError: typeof SoapRequestError): ConnectionSettings {
+/** Creates the error for an option that cannot be used. */
+type InvalidOption = (option: keyof TransportOptions, message: string) => Error;
+
+function settingsOf(options: TransportOptions, invalid: InvalidOption): ConnectionSettings {
   const { proxy, ca, cert, key, passphrase, servername } = options;
   const { connectTimeoutMs = 10_000, keepAliveTimeoutMs = 20_000, connections = 64 } = options;
-  const unusable = (name: string, message: string): SoapRequestError =>
-    new RequestError(`The option ${name} ${message}`, { issues: [{ path: [name], message }] });
-  const attempt = <T>(name: string, step: () => T, problem: (error: Error) => string): T => {
+  const attempt = <T>(option: keyof TransportOptions, step: () => T, problem: (error: Error) => string): T => {
     try {
       return step();
     } catch (error) {
-      throw unusable(name, problem(error as Error));
+      throw invalid(option, problem(error as Error));
     }
   };
   let context: SecureContext | undefined;
@@ -115,7 +115,7 @@ function settingsOf(options: TransportOptions, RequestError: typeof SoapRequestE
     attempt('ca', each, () => 'must contain only certificates (PEM)');
   }
   if ((cert === undefined) !== (key === undefined))
-    throw unusable(cert ? 'cert' : 'key', 'requires the other one of key and cert');
+    throw cert ? invalid('cert', 'requires key, too') : invalid('key', 'requires cert, too');
   if (cert !== undefined)
     attempt('cert', secureContext, ({ message }) => `cannot be used with this key and passphrase: ${message}`);
   const fixed = typeof proxy === 'string' ? attempt('proxy', () => parseProxy(proxy), messageOf) : undefined;

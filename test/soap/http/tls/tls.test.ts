@@ -108,7 +108,7 @@ describe('TLS', () => {
     const { url } = await https({ ca, requestCert: true, rejectUnauthorized: true });
     expect(await call({ ca, cert: client.cert, key, passphrase }, url)).toBe('logmein-rescue-soap test client');
     expect(() => transportOf({ cert: client.cert, key, passphrase: 'wrong' })).toThrow(
-      /^The option cert cannot be used/,
+      /^createTransport: cert cannot be used/,
     );
   });
 

@@ -490,7 +490,11 @@ describe('invalid options are rejected by the constructor, by name', () => {
       { transport: () => ({}), proxy: 'http://p:1' },
       /proxy cannot be combined with transport/,
     ],
-    ['a proxy that is not a URL', { proxy: 'secret@host' }, /proxy must be an http:\/\/ URL, or false/],
+    [
+      'a proxy that is not a URL of HTTP',
+      { proxy: 'https://secret@host' },
+      /proxy must be the URL of an HTTP proxy: http:\/\/host:port/,
+    ],
     ['an empty authcode', { authCode: '' }, /authCode must not be empty; omit it/],
     ['null for an authcode', { authCode: null as never }, /authCode must be an authcode or an API token, a string/],
     ['an authcode from a file', { authCode: 'secret@\n' }, /authCode must not begin or end with white space; trim/],

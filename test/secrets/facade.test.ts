@@ -139,7 +139,7 @@ test('a rejected option is not quoted', () => {
     { endpoint: `https://host.example/?token=${url}` },
     { endpoint: `http://${secret('a host')}` },
     { proxy: `socks5://user:${url}@host.example` },
-    { proxy: `user:${url}@host.example` },
+    { proxy: `https://user:${url}@host.example` },
     { tls: { ca: secret('an authority') } },
     { tls: { cert: secret('a certificate'), key: secret('a key'), passphrase: secret('a passphrase') } },
     { tls: secret('tls') },

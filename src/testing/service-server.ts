@@ -43,7 +43,8 @@ const MAX_CALLS = 10_000;
 /** A call that reached an operation, as it was sent. Contains passwords and authcodes. */
 export interface RecordedCallOf<Name extends string, Request> {
   readonly operation: Name;
-  readonly soapVersion: SoapVersion;
+  /** Undefined if the call did not use SOAP, as that of `login.aspx`. */
+  readonly soapVersion: SoapVersion | undefined;
   /** The SOAPAction, or the action parameter of SOAP 1.2, without quotes. Undefined if none was sent. */
   readonly action: string | undefined;
   /** The request as the operation sees it. Missing members are 0, false, the first enum value, or absent. */
@@ -51,7 +52,7 @@ export interface RecordedCallOf<Name extends string, Request> {
   readonly headers: IncomingHttpHeaders;
   /** Whether a session cookie was sent, valid or not. */
   readonly hasCookie: boolean;
-  /** The body as text. */
+  /** The body as text; of a GET, the query. */
   readonly envelope: string;
   /** When it arrived, by the server's clock, in milliseconds since 1970. */
   readonly time: number;
@@ -65,7 +66,8 @@ export type RecordedCall<O extends Operations> = {
 /** What a handler receives besides the request. */
 export interface ServiceCall<Reply = unknown> {
   readonly operation: string;
-  readonly soapVersion: SoapVersion;
+  /** Undefined if the call did not use SOAP, as that of `login.aspx`. */
+  readonly soapVersion: SoapVersion | undefined;
   readonly headers: IncomingHttpHeaders;
   /** The blocks of the SOAP Header that the WSDL declares, by their keys. */
   readonly soapHeaders: Readonly<Record<string, unknown>>;
@@ -92,6 +94,18 @@ export type ServiceHandler<S extends Operation, Context> = (
 
 /** A handler without its types. It receives requests of its operation only. */
 type AnyHandler = (request: never, call: never) => unknown;
+
+/** A valid call, in SOAP or another form. */
+export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & { readonly version?: SoapVersion };
+
+/** How the replies to a call are written. */
+export interface ReplyFormat {
+  readonly contentType: string;
+  /** @param xml the reply as the content of a SOAP Body */
+  write(xml: string, reply: Readonly<Record<string, unknown>>): string;
+  readonly faultType: string;
+  fault(fault: ServerFault): string;
+}
 
 /** The replies of a service to one HTTP request. */
 export interface ServiceSession<Context> {
@@ -135,6 +149,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
 
   /** The HTML page at the endpoint. @internal */
   protected abstract page(): string;
+
+  /** Answers requests that are neither SOAP nor for the page or the WSDL. @internal */
+  protected abstract answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined;
 
   /** @internal */
   async listen(): Promise<this> {
@@ -230,6 +247,8 @@ export abstract class ServiceServer<O extends Operations, Context> {
     if (isService && request.method === 'POST') return this.#answerPost(request);
     if (isService && !isGet) return { status: 405, headers: { Allow: 'GET, HEAD, POST' }, body: '' };
     if (isService && /^wsdl(=|&|$)/i.test(request.query)) return this.#answerWsdl();
+    const other = isService ? undefined : this.answerOther(request);
+    if (other) return other;
     const headers = { 'Content-Type': 'text/html; charset=utf-8' };
     return { status: isService ? 200 : 404, headers, body: this.page() };
   }
@@ -254,48 +273,58 @@ export abstract class ServiceServer<O extends Operations, Context> {
       body,
     });
     if (read.kind === 'http') return { status: read.status, headers: {}, body: '' };
-    if (read.kind === 'fault' && !read.operation) return faultReply(read.fault, read.version, {});
+    if (read.kind === 'fault' && !read.operation) return faultReply(read.fault, soapFormat(read.version), {});
 
     // the request reached an operation: it gets a session, even if the operation fails
     const session = this.openSession(headers);
-    if (read.kind === 'fault') return faultReply(read.fault, read.version, session.headers);
-    const { operation, version, action, request, envelope } = read;
+    if (read.kind === 'fault') return faultReply(read.fault, soapFormat(read.version), session.headers);
+    return this.answerCall(read, headers, session, soapFormat(read.version));
+  }
+
+  /** Records a call, executes it, and applies the effect on its reply. @internal */
+  protected async answerCall(
+    call: ReceivedCall,
+    headers: IncomingHttpHeaders,
+    session: ServiceSession<Context>,
+    format: ReplyFormat,
+  ): Promise<HttpReply> {
+    const { operation, version, action, request, envelope } = call;
     const { hasCookie } = session;
     const received = { operation: operation.name, soapVersion: version, action, request, headers };
-    const call = { ...received, hasCookie, envelope, time: this.clock.now() };
-    if (this.#calls.push(call) > MAX_CALLS) this.#calls.shift();
+    if (this.#calls.push({ ...received, hasCookie, envelope, time: this.clock.now() }) > MAX_CALLS) this.#calls.shift();
     const effect = this.#effects.take(operation.name);
-    return { ...(await this.#execute(read, headers, session, effect)), effect };
+    return { ...(await this.#execute(call, headers, session, format, effect)), effect };
   }
 
   async #execute(
-    read: SoapRequest,
+    call: ReceivedCall,
     headers: IncomingHttpHeaders,
     session: ServiceSession<Context>,
+    format: ReplyFormat,
     { run, body, fault }: Effect = {},
   ): Promise<HttpReply> {
-    const { version, operation } = read;
-    let reply: HttpReply = { status: 200, headers: replyHeaders(version, session.headers), body: '' };
+    let reply: HttpReply = { status: 200, headers: replyHeaders(format.contentType, session.headers), body: '' };
     if (run ?? (body === undefined && fault === undefined))
       try {
-        const xml = await this.#bodyOf(read, headers, session);
+        const content = await this.#contentOf(call, headers, session, format);
         // ASMX replies to a one-way call with 202 and an empty body
         reply =
-          operation.oneWay === true
+          call.operation.oneWay === true
             ? { status: 202, headers: session.headers, body: '' }
-            : { ...reply, body: envelopeOf(xml, version) };
+            : { ...reply, body: content };
       } catch (error) {
-        reply = faultReply(asFault(error), version, session.headers);
+        reply = faultReply(asFault(error), format, session.headers);
       }
-    if (fault) return faultReply(fault, version, session.headers);
-    return body === undefined ? reply : { status: 200, headers: replyHeaders(version, {}), body };
+    if (fault) return faultReply(fault, format, session.headers);
+    return body === undefined ? reply : { status: 200, headers: replyHeaders(format.contentType, {}), body };
   }
 
-  /** Executes the operation or its handler. @returns the content of the reply's Body */
-  async #bodyOf(
-    { operation, version, request, soapHeaders }: SoapRequest,
+  /** Executes the operation or its handler. @returns the body of the HTTP reply */
+  async #contentOf(
+    { operation, version, request, soapHeaders }: ReceivedCall,
     headers: IncomingHttpHeaders,
     session: ServiceSession<Context>,
+    format: ReplyFormat,
   ): Promise<string> {
     const handler = this.#handlers.get(operation.name);
     const proceed = (): unknown => {
@@ -303,7 +332,9 @@ export abstract class ServiceServer<O extends Operations, Context> {
       if (reply === undefined) throw notImplemented(operation);
       return operation.output && withDefaults(operation.output.type, reply);
     };
-    if (!handler) return encodeReply(operation, proceed());
+    const written = (reply: unknown): string =>
+      format.write(encodeReply(operation, reply), reply as Readonly<Record<string, unknown>>);
+    if (!handler) return written(proceed());
     const call: ServiceCall & Context = {
       ...session.context(operation, request),
       operation: operation.name,
@@ -312,7 +343,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
       soapHeaders,
       proceed: async () => proceed(),
     };
-    return encodeReply(operation, await handler(request as never, call as never));
+    return written(await handler(request as never, call as never));
   }
 }
 
@@ -344,13 +375,22 @@ function asFault(error: unknown): ServerFault {
   return new ServerFault(`Server was unable to process request. ---> ${message}`);
 }
 
-function faultReply(fault: ServerFault, version: SoapVersion, headers: Readonly<Record<string, string>>): HttpReply {
-  const body = envelopeOf(asAsmxWrites(faultXml(fault, version)), version);
-  return { status: 500, headers: replyHeaders(version, headers), body };
+function soapFormat(version: SoapVersion): ReplyFormat {
+  const contentType = contentTypeOf(version);
+  return {
+    contentType,
+    write: (xml) => envelopeOf(xml, version),
+    faultType: contentType,
+    fault: (fault) => envelopeOf(asAsmxWrites(faultXml(fault, version)), version),
+  };
 }
 
-function replyHeaders(version: SoapVersion, headers: Readonly<Record<string, string>>): Record<string, string> {
-  return { 'Cache-Control': 'private, max-age=0', 'Content-Type': contentTypeOf(version), ...headers };
+function faultReply(fault: ServerFault, format: ReplyFormat, headers: Readonly<Record<string, string>>): HttpReply {
+  return { status: 500, headers: replyHeaders(format.faultType, headers), body: format.fault(fault) };
+}
+
+function replyHeaders(contentType: string, headers: Readonly<Record<string, string>>): Record<string, string> {
+  return { 'Cache-Control': 'private, max-age=0', 'Content-Type': contentType, ...headers };
 }
 
 /**

@@ -4,6 +4,7 @@ import { contract as shipped, type Operations as RescueOperations } from '../../
 import type { Contract, Operation, Operations } from '../../soap/schema/contract.js';
 import { keyOf } from '../../rescue/parameter-names.js';
 import { shippedFile } from '../../shipped.cjs';
+import type { HttpReply, HttpRequest } from '../http-server.js';
 import {
   ServiceServer,
   type ServerOptions,
@@ -16,6 +17,7 @@ import { AccountState } from './account-state.js';
 import { authenticationOperations } from './authentication.js';
 import { CookieSessions, sessionIdOf } from './cookie-sessions.js';
 import { demoAccount } from './demo-account.js';
+import { pageFormat, readPageRequest } from './http-pages.js';
 import { callerOf, type Implementation, type OperationCall } from './operation-call.js';
 import { organizationOperations } from './organization.js';
 import { pinOperations } from './pin-codes.js';
@@ -62,6 +64,7 @@ const operations: ReadonlyMap<string, Implementation> = new Map(
  * `util.inspect` and `JSON.stringify` show no secrets; `calls` and the accounts contain them.
  */
 export class RescueServer<O extends Operations = RescueOperations> extends ServiceServer<O, Pick<HandlerCall, 'user'>> {
+  readonly #contract: Contract;
   readonly #state: AccountState;
   readonly #cookies: CookieSessions;
 
@@ -73,7 +76,9 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
         'startRescueServer: the option wsdl needs the option contract. Generate stubs from the WSDL and pass their contract',
       );
     const served = wsdl ?? (contract ? undefined : shippedWsdl());
-    super({ contract: contract ?? shipped, path: '/API/API.asmx', wsdl: served }, options);
+    const used: Contract = contract ?? shipped;
+    super({ contract: used, path: '/API/API.asmx', wsdl: served }, options);
+    this.#contract = used;
     this.#cookies = new CookieSessions(this.clock);
     this.#state = new AccountState(this.clock);
     for (const account of accounts) this.#state.addAccount(account);
@@ -115,7 +120,10 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
   }
 
   /** @internal */
-  protected override openSession(headers: IncomingHttpHeaders): ServiceSession<Pick<HandlerCall, 'user'>> {
+  protected override openSession(
+    headers: IncomingHttpHeaders,
+    byGuide = false,
+  ): ServiceSession<Pick<HandlerCall, 'user'>> {
     const { session, setCookie } = this.#cookies.open(headers.cookie);
     const callOf = (operation: Operation, request: unknown): OperationCall => {
       const parameters = new RequestParameters(operation, request);
@@ -125,8 +133,15 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
       headers: setCookie === undefined ? {} : { 'Set-Cookie': setCookie },
       hasCookie: sessionIdOf(headers.cookie) !== undefined,
       context: (operation, request) => ({ user: callerOf(callOf(operation, request)) }),
-      reply: (operation, request) => replyTo(operation, callOf(operation, request)),
+      reply: (operation, request) => replyTo(operation, callOf(operation, request), byGuide),
     };
+  }
+
+  /** @internal */
+  protected override answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined {
+    const call = readPageRequest(request, this.#contract);
+    if (!call || 'status' in call) return call;
+    return this.answerCall(call, request.headers, this.openSession(request.headers, true), pageFormat(call.operation));
   }
 
   /** @internal */
@@ -147,15 +162,21 @@ HttpPost ports of the WSDL are not served.</p>
   }
 }
 
-/** Executes an operation. @returns undefined if the server does not implement it */
-function replyTo(operation: Operation, call: OperationCall): Record<string, unknown> | undefined {
+/**
+ * Executes an operation.
+ *
+ * @param byGuide whether the result has the code of the guide, even if no enum value has it
+ * @returns undefined if the server does not implement it
+ */
+function replyTo(operation: Operation, call: OperationCall, byGuide: boolean): Record<string, unknown> | undefined {
   const implementation = operations.get(operation.name) ?? operations.get(unversionedName(operation.name));
   if (!implementation) return undefined;
   const { code, outputs, authCode } = implementation(call);
   if (!operation.output) return {};
   const { type } = operation.output;
   const reply = toType(type, { ...outputs }) as Record<string, unknown>;
-  if (operation.result !== undefined) reply[operation.result] = resultValue(operation, [code].flat());
+  const codes = byGuide ? [code].flat().slice(0, 1) : [code].flat();
+  if (operation.result !== undefined) reply[operation.result] = resultValue(operation, codes);
   const output = keyOf(operation.output, 'authCode');
   if (authCode !== undefined && output !== undefined) reply[output] = authCode;
   return reply;

@@ -1,25 +1,30 @@
 import { LimitError, type SourceLocation } from './read/wsdl-error.js';
 
-/** The parts that any WSDL may expand to. */
+/** The number of parts to which any WSDL may expand. */
 const baseParts = 100_000;
-/** The additional parts for each element of its XML. Real WSDLs need at most 0.4. */
+/** The number of additional parts allowed for each XML element. Real WSDLs need at most 0.4. */
 const partsPerElement = 10;
-/** The maximum depth of groups, types in types, derivations and imports together. Real WSDLs stay below 30. */
+/**
+ * The maximum nesting depth, counting groups, types within types, derivations and imports. Real WSDLs stay below 30.
+ */
 const maxDepth = 200;
-/** The maximum length of a namespace in characters. Each use of a prefix becomes the namespace, so it is repeated often. */
+/**
+ * The maximum length of a namespace, in characters. Every prefix is expanded to its namespace, so a namespace is
+ * repeated often.
+ */
 const maxNamespace = 2000;
 
 /**
- * Limits the work that one WSDL may cause. It counts parts: each element of the XML, and each element, attribute, type or
- * enum value, once for every reference to it. Groups that contain groups, and types that extend types, can expand a few
- * kilobytes to gigabytes.
+ * Limits how much work a single WSDL can cause. The budget counts parts: each XML element, and each declared element,
+ * attribute, type or enum value once for every reference to it. With groups that contain groups and types that extend
+ * types, a few kilobytes can expand to gigabytes.
  */
 export class Budget {
   private parts = 0;
   private limit: number;
   private depth = 0;
 
-  /** @param limit in parts, before any element is read */
+  /** @param limit the initial limit in parts, before any XML element is counted */
   constructor(limit = baseParts) {
     this.limit = limit;
   }
@@ -29,7 +34,7 @@ export class Budget {
     return this.parts;
   }
 
-  /** Counts an XML element and raises the limit for it. @throws LimitError if one of its namespaces is too long */
+  /** Counts an XML element and raises the limit accordingly. @throws LimitError if one of its namespaces is too long */
   addElement(at: SourceLocation, namespaces: readonly string[]): void {
     this.parts++;
     this.limit += partsPerElement;
@@ -48,13 +53,13 @@ export class Budget {
       throw new LimitError(
         at,
         `this WSDL expands to more than ${this.limit} parts: groups and base types count each time they are used`,
-        `the limit is ${baseParts} parts and ${partsPerElement} more for each XML element: generate from a copy of the ` +
+        `the limit is ${baseParts} parts plus ${partsPerElement} for each XML element: generate from a copy of the ` +
           'WSDL in which fewer groups contain groups, or fewer types extend each other',
       );
     this.parts += parts;
   }
 
-  /** Runs nested work. @throws LimitError if it is nested too deep */
+  /** Runs nested work. @throws LimitError if the work is nested too deeply */
   within<T>(at: SourceLocation, work: () => T): T {
     this.depth++;
     this.checkDepth(this.depth, at);
@@ -69,13 +74,13 @@ export class Budget {
     if (depth > maxDepth)
       throw new LimitError(
         at,
-        `groups, types or imports are nested more than ${maxDepth} deep`,
+        `groups, types or imports are nested more than ${maxDepth} levels deep`,
         'generate from a copy of the WSDL with less nesting',
       );
   }
 }
 
-/** The additional parts that long texts count: one for each 256 characters. */
+/** Returns the number of additional parts for which long texts count: one for every 256 characters. */
 export function partsOfText(...texts: readonly (string | undefined)[]): number {
   let parts = 0;
   for (const text of texts) parts += (text?.length ?? 0) >> 8;

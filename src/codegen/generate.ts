@@ -15,33 +15,33 @@ export type { Documents } from './read/documents.js';
 export { importsOf, isAddress, normalizeLocation } from './read/imports.js';
 
 export interface GenerateOptions extends EmitOptions, ReadOptions {
-  /** The name of the WSDL in messages: a file name or an address. The generated code does not depend on it. */
+  /** How the WSDL is identified in messages: by file name or URL. The generated code does not depend on it. */
   readonly source: string;
-  /** Where the WSDL is from. Default: the service. */
+  /** Where the WSDL comes from. Default: the service. */
   readonly provenance?: Provenance;
-  /** Called with the name of each stage when it begins. */
+  /** Called at the start of each stage, with its name. */
   readonly onStage?: (stage: 'reading' | 'naming' | 'laying out') => void;
 }
 
 export interface Generated {
-  /** The text of each file, by its name. */
+  /** The text of each file, by file name. */
   readonly files: ReadonlyMap<string, string>;
   /** Notices about what was ignored, skipped, assumed or renamed, one sentence each. */
   readonly notices: readonly string[];
-  /** The notices about documents that were not read. */
+  /** Notices about documents that were not read. */
   readonly missing: readonly string[];
   /** The WSDL as it was read, without TypeScript names. */
   readonly description: ServiceDescription;
   readonly model: Model;
-  /** The form, a colon, and SHA-256 over the meaning of the WSDL, in hexadecimal. */
+  /** The format version, a colon, and a hexadecimal SHA-256 digest of what the WSDL means. */
   readonly fingerprint: string;
 }
 
 /**
- * Generates stubs from the text of a WSDL 1.1 document and of the documents that it imports (`importsOf`). It uses neither
- * disk nor network.
+ * Generates stubs from the text of a WSDL 1.1 document and the documents that it imports (see `importsOf`). Does not
+ * access the disk or the network.
  *
- * @throws WsdlError if the WSDL is damaged or has a construct that this generator does not support
+ * @throws WsdlError if the WSDL is malformed or uses a construct that the generator does not support
  */
 export function generate(
   text: string,

@@ -12,27 +12,27 @@ import type { Contract, Operations } from '../soap/schema/contract.js';
 import { compareWithStubs } from './compare-with-stubs.js';
 import type { WsdlCheck } from './result.js';
 
-/** The network options of `RescueClient`, with the same meaning. */
+/** The network options, which mean the same as in `RescueClient`. */
 type NetworkOptions = Pick<
   RescueClientOptions,
   'endpoint' | 'allowPlainHttp' | 'timeoutMs' | 'maxReplyBytes' | 'proxy' | 'tls' | 'connectTimeoutMs' | 'transport'
 >;
 
-/** Options of `checkWsdl`. */
+/** Options for `checkWsdl`. */
 export interface WsdlCheckOptions extends NetworkOptions {
-  /** The contract of the stubs that are in use. Default: the one that comes with the package. */
+  /** The contract of the stubs in use. Default: the contract that ships with the package. */
   readonly contract?: Contract<Operations> | undefined;
-  /** The URL of the live WSDL. Default: `endpoint`, followed by `?wsdl`. */
+  /** The URL of the live WSDL. Default: `endpoint` followed by `?wsdl`. */
   readonly url?: string | undefined;
-  /** Aborts the check, which then rejects with `RescueAbortedError`; its `cause` is the signal's reason. */
+  /** Aborts the check. The promise then rejects with a `RescueAbortedError` whose `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * The file of the WSDL that the contract was generated from. The live WSDL is compared with it. Default: the WSDL that
-   * comes with the package. Without the file, the result only says whether something changed.
+   * The path of the WSDL file from which the contract was generated. The live WSDL is compared with this file. Default:
+   * the WSDL that ships with the package. If that file is missing, the result only says whether anything changed.
    */
   readonly wsdl?: string | undefined;
   /**
-   * Namespaces whose documents may be missing: the same as for `generate --allow-missing`. Default: none; then the status is
+   * Namespaces whose documents may be missing, as in `generate --allow-missing`. Default: none, so the status is
    * `'unknown'` if the live WSDL imports a document that is not available.
    */
   readonly allowMissing?: readonly string[] | undefined;
@@ -55,17 +55,17 @@ const checkOptions = z
   .extend({
     url: z.url({ protocol: /^https?$/, error: 'must be the http(s) URL of a WSDL' }).optional(),
     signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-    wsdl: z.string({ error: 'must be a file' }).optional(),
+    wsdl: z.string({ error: 'must be the path of a file' }).optional(),
     allowMissing: z.array(z.string(), { error: 'must be an array of namespaces' }).optional(),
   });
 
 /**
- * Compares the live WSDL of the service with the stubs that are in use, for example in a health check. Downloads the WSDL,
- * without a cookie or authcode, and calls no operation.
+ * Compares the service's live WSDL with the stubs in use, for example in a health check. Downloads the WSDL without
+ * sending a cookie or authcode, and does not call any operation.
  *
- * If the WSDL is not available or cannot be read, the status is `'unknown'`, and `reason` says why.
+ * If the WSDL is not available or cannot be read, the status is `'unknown'` and `reason` explains why.
  *
- * @throws RescueRequestError if an option is not valid; RescueAbortedError if the signal aborts the check
+ * @throws RescueRequestError if an option is invalid; RescueAbortedError if the signal aborts the check
  * @example
  * const { status, changes } = await checkWsdl();
  * if (status === 'breaking') console.error(changes);
@@ -101,6 +101,6 @@ export async function checkWsdl(options: WsdlCheckOptions = {}): Promise<WsdlChe
 }
 
 function aborted({ reason }: AbortSignal): RescueAbortedError {
-  const message = 'checkWsdl: the signal was aborted, see cause. No operation was called.';
+  const message = 'checkWsdl: the signal was aborted; see cause. No operation was called.';
   return new RescueAbortedError(message, { outcome: 'not-sent', cause: reason });
 }

@@ -1,40 +1,43 @@
 import type { Change, Severity } from '../codegen/diff/change.js';
 import type { FacadeMethod } from '../rescue/parameter-names.js';
 
-// Types only: the package publishes them, because `checkWsdl` returns them.
+// This file contains only types. They are public because `checkWsdl` returns them.
 
-/** Whether a method of `RescueClient` works with stubs of a WSDL. */
+/** Whether a `RescueClient` method works with the stubs generated from a given WSDL. */
 export interface FacadeVerdict {
-  /** `'login'`, `'requestAuthCode'`, `'requestAuthCodeSSO'`, `'startSession'` or `'logout'`. */
+  /** The method: `'login'`, `'requestAuthCode'`, `'requestAuthCodeSSO'`, `'startSession'` or `'logout'`. */
   readonly method: FacadeMethod;
   /** The reason why `new RescueClient({ contract })` rejects the stubs; absent if it accepts them. */
   readonly problem?: string;
 }
 
-/** The difference between the live WSDL and the one that the stubs were generated from. */
+/** The differences between the live WSDL and the WSDL from which the stubs were generated. */
 export interface WsdlCheck {
   /**
-   * - `'same'`: no difference in meaning
-   * - `'cosmetic'`: only documentation differs
-   * - `'compatible'`: installed clients continue to work; something was added, or is no longer required
-   * - `'breaking'`: something that works or compiles today no longer does
-   * - `'unknown'`: the comparison failed; `reason` says why
+   * - `'same'`: no significant differences
+   * - `'cosmetic'`: the differences affect neither code nor messages; for example, only documentation changed
+   * - `'compatible'`: existing code and installed clients continue to work; something was added or relaxed
+   * - `'breaking'`: something that compiles or works today will stop doing so
+   * - `'unknown'`: the comparison failed; `reason` explains why
    */
   readonly status: 'same' | 'cosmetic' | 'compatible' | 'breaking' | 'unknown';
   /** The fingerprint of the stubs. */
   readonly installed: string;
   /** The fingerprint of the live WSDL, if it could be read. */
   readonly live?: string;
-  /** The most severe effect on compiled callers. */
+  /** The most severe effect on existing code: whether it compiles against stubs of the live WSDL. */
   readonly types?: Severity;
-  /** The most severe effect on installed clients. */
+  /** The most severe effect on installed clients: whether they still work with the service. */
   readonly wire?: Severity;
-  /** The operations of the live WSDL that cannot be read, and why. They were not compared. */
+  /** The operations of the live WSDL that cannot be read, and the reason for each. They were not compared. */
   readonly leftOut?: readonly { readonly name: string; readonly reason: string }[];
-  /** Every difference in meaning. */
+  /** All differences, except insignificant ones such as prefixes or the order of declarations. */
   readonly changes: readonly Change[];
-  /** Whether `RescueClient` works with the live WSDL. Absent if it does not work with the WSDL of the stubs. */
+  /**
+   * Whether each `RescueClient` method works with the live WSDL. Absent if some method does not even work with the WSDL
+   * of the stubs.
+   */
   readonly facade?: readonly FacadeVerdict[];
-  /** The reason why the comparison failed, and what to do. */
+  /** The reason why the comparison failed, and what to do about it. */
   readonly reason?: string;
 }

@@ -31,7 +31,7 @@ suite('the parts that are written out grow at most linearly with the WSDL', () =
     const text = make(600);
     const { parts, error } = partsOf(text);
     expect(error).toMatch(
-      /^WsdlError: x\.wsdl:1: (this WSDL expands to more than \d+ parts|groups, types or imports are nested more than 200 deep)/,
+      /^WsdlError: x\.wsdl:1: (this WSDL expands to more than \d+ parts|groups, types or imports are nested more than 200 levels deep)/,
     );
     expect(error).toMatch(
       /\n {2}at w:definitions\/.*\n {2}.*generate from a copy of the WSDL (with less nesting|in which)/,
@@ -64,7 +64,7 @@ suite('the budget', () => {
 
   it('says where groups are nested too deep', () => {
     expect(partsOf(wsdlOf({ schema: chain(300) })).error).toMatch(
-      /^WsdlError: x\.wsdl:\d+: groups, types or imports are nested more than 200 deep\n {2}at wsdl:definitions\/.*s:group/,
+      /^WsdlError: x\.wsdl:\d+: groups, types or imports are nested more than 200 levels deep\n {2}at wsdl:definitions\/.*s:group/,
     );
   });
 
@@ -80,7 +80,7 @@ suite('the budget', () => {
       '$&<s:schema><s:include schemaLocation="0.xsd"/></s:schema>',
     );
     expect(messageOf(() => generate(text, { ...options, documents }))).toMatch(
-      /^\d+\.xsd:1: groups, types or imports are nested more than 200 deep/,
+      /^\d+\.xsd:1: groups, types or imports are nested more than 200 levels deep/,
     );
   });
 

@@ -9,17 +9,18 @@ import { spendOnStubs } from './stub-size.js';
 import { buildTypes } from './types.js';
 
 export interface ModelOptions {
-  /** Default: a new one. */
+  /** Default: a new budget. */
   readonly budget?: Budget;
-  /** Default: the service. */
+  /** Default: the WSDL comes from the service. */
   readonly provenance?: Provenance;
 }
 
 /**
- * Assigns a TypeScript name to every type and member. A type has its name in the schema, and the anonymous type of an element has the name of
- * the element with a capital. A name that collides or is reserved gets a suffix, always the same one.
+ * Assigns a TypeScript name to every type and member. Types keep their schema names, and the anonymous type of an
+ * element gets the capitalized name of that element. A name that is taken or reserved gets a suffix, which is the same
+ * on every run.
  *
- * @returns the model, and a notice for each name that differs from that in the WSDL
+ * @returns the model, and a notice for each name that differs from the name in the WSDL
  * @throws LimitError if the stubs exceed the budget
  */
 export function buildModel(
@@ -29,7 +30,7 @@ export function buildModel(
   const notices: string[] = [];
   const components = new Components(description.components);
   spendOnStubs(description, components, budget);
-  // one scope for all: an application imports types and operations side by side
+  // types and operations share one scope, because an application may import both into the same module
   const scope = new NameScope('identifiers');
   const typeModels = buildTypes(description, components, scope, notices, budget);
   const operations = buildOperations(description, components, typeModels, scope, notices, provenance);

@@ -13,30 +13,31 @@ import {
   type ValueConstraint,
 } from '../read/service-description.js';
 
-/** The format of fingerprints. Increase it if a change of the code changes the fingerprint of the same WSDL. */
+/** The version of the fingerprint format. Increment it if a code change gives the same WSDL a different fingerprint. */
 export const fingerprintForm = 3;
 
 /**
- * Computes the fingerprint: the format, `3:`, and the SHA-256 in hexadecimal of what a WSDL means: operations, SOAP
- * versions and their paths, actions, headers, faults, elements, types, occurrence, attributes, facets, enum values.
- * Prefixes, hosts, documentation, the order of declarations and the division into documents do not affect it.
- * Operations and types that cannot be read count by name.
+ * Computes the fingerprint of a WSDL: the format version and a colon (`3:`), followed by a hexadecimal SHA-256 digest
+ * of what the WSDL means: its operations, SOAP versions and their paths, actions, headers, faults, elements, types,
+ * occurrence, attributes, facets and enum values. The fingerprint does not depend on prefixes, hosts, documentation,
+ * the order of declarations, or how the WSDL is split into documents. Operations and types that cannot be read are
+ * included by name only.
  */
 export function fingerprintOf(description: ServiceDescription): string {
   const canonical = serialize(new CanonicalForm(description.components).of(description));
   return `${fingerprintForm}:${createHash('sha256').update(canonical).digest('hex')}`;
 }
 
-/** The form of a fingerprint. Form 2 was written without a number. */
+/** Returns the format version of a fingerprint. Fingerprints of version 2 do not start with a number. */
 export function formOf(fingerprint: string): number {
   const [, form = '2'] = /^(\d+):/.exec(fingerprint) ?? [];
   return Number(form);
 }
 
-/** The meaning of a part of a WSDL, as JSON in which the order of some lists does not count. */
+/** The meaning of part of a WSDL, as JSON in which some lists are unordered. */
 type Form = string | number | boolean | null | readonly Form[] | Unordered;
 
-/** A list whose order does not count. */
+/** A list whose order is not significant. */
 class Unordered {
   readonly items: readonly Form[];
 
@@ -45,7 +46,10 @@ class Unordered {
   }
 }
 
-/** JSON text that is the same for the same meaning. Items are sorted by code units, so the locale does not matter. */
+/**
+ * Serializes a form to JSON so that equal meanings produce equal text. Items are sorted by code unit, independently of
+ * the locale.
+ */
 function serialize(form: Form): string {
   if (form instanceof Unordered) return `[${form.items.map(serialize).sort().join(',')}]`;
   return Array.isArray(form) ? `[${form.map(serialize).join(',')}]` : JSON.stringify(form);
@@ -54,7 +58,7 @@ function serialize(form: Form): string {
 class CanonicalForm {
   private readonly components: readonly Component[];
   private readonly globals = new Map<string, GlobalElement>();
-  /** The elements that are referred to, by expanded name. */
+  /** The elements that something refers to, by expanded name. */
   private readonly referred = new Map<string, GlobalElement>();
 
   constructor(components: readonly Component[]) {
@@ -82,7 +86,8 @@ class CanonicalForm {
       }),
     ]);
     const elements: Form[] = [];
-    // without recursion, because elements may form a long chain; the loop also visits what it adds to the map
+    // not recursive, because references can form a long chain; the loop also visits the elements that it adds to the
+    // map
     for (const [key, element] of this.referred)
       elements.push([key, this.use(element.type), element.nillable, constraint(element)]);
     const unreadable: readonly Form[] = [
@@ -99,7 +104,10 @@ class CanonicalForm {
     ];
   }
 
-  /** An element counts only if an operation or type refers to it: the HttpPost port declares others. */
+  /**
+   * Includes an element only if an operation or type refers to it, because the HttpPost port declares elements of its
+   * own.
+   */
   private element(name: QName | undefined): Form {
     if (!name) return null;
     const key = expanded(name);
@@ -163,7 +171,7 @@ function constraint({ fixed, default: value }: ValueConstraint): Form {
   return value !== undefined ? ['default', value] : null;
 }
 
-/** Facets by name. The patterns that must all match are a set, and so are the alternatives of each. */
+/** Lists facets by name. Neither the order of the pattern lists nor the order of the patterns in each list matters. */
 function facets(given: Facets | undefined): Form {
   const { patterns, ...others } = given ?? {};
   const forms: Form[] = Object.entries(others).map(([name, value]) => [name, value ?? null]);

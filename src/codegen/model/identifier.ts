@@ -1,47 +1,48 @@
-/** Names in TypeScript for names of WSDL and XML Schema. */
+/** Converts names from WSDL and XML Schema to TypeScript names. */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** Names that no type and no constant of the generated modules can have. */
+/** Names that the generated modules cannot use for a type or a constant. */
 const reserved: ReadonlySet<string> = new Set([
-  // keywords of ECMAScript, in modules and strict mode
+  // ECMAScript keywords, including those reserved in modules and in strict mode
   ...words(`await break case catch class const continue debugger default delete do else enum export extends false
     finally for function if implements import in instanceof interface let new null package private protected public
     return static super switch this throw true try typeof var void while with yield arguments eval`),
-  // keywords of TypeScript in types
+  // TypeScript keywords in types
   ...words(`abstract accessor any as asserts bigint boolean declare global infer intrinsic is keyof module namespace
     never number object out readonly require satisfies string symbol type unique unknown using`),
-  // globals that the generated modules, their compiled form or the code next to them use
+  // globals used by the generated modules, by their compiled output or by the code next to them
   ...words(`Array ArrayBuffer BigInt Boolean Buffer Date Error Function Infinity Map NaN Number Object Promise Proxy
     Record RegExp Set String Symbol Uint8Array exports globalThis undefined __dirname __esModule __filename`),
-  // global types of TypeScript
+  // global TypeScript types
   ...words('Exclude Extract NonNullable Omit Partial Pick Readonly Required'),
-  // declarations and imports of the generated modules
+  // names that the generated modules declare or import
   ...words(`ArrayType ComplexType Contract ListType Open Operation Operations SimpleType UnionType XmlAttribute
     XmlElement bigIntOf checkAttribute checkValue contract definitions textOf types z`),
-  // a module with one of these looks like a promise, a function or a class
+  // a module that exports one of these names looks like a promise, a function or a class
   ...words('apply bind call catch constructor finally prototype then'),
-  // members of every object: `exports.__proto__ = ...` would not create a property
+  // members of every object: for example, `exports.__proto__ = ...` would not create a property
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 
-/** The constants for namespaces in the generated modules. */
+/** Matches the names of the namespace constants in the generated modules. */
 const namespaceConstant = /^(tns|ns\d+)$/;
 
-/** Invisible letters (Hangul fillers) are excluded: they would hide a name, or the difference between two. */
+/**
+ * Matches an identifier. Invisible letters such as the Hangul fillers are excluded, because they would make a name, or
+ * the difference between two names, invisible.
+ */
 const identifier = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 
-/** ASCII only, which nearly all names are. This test is several times as fast. */
+/** Matches an ASCII identifier. Nearly all names are ASCII, and this pattern is several times faster. */
 const plainIdentifier = /^[A-Za-z_$][\w$]*$/;
 
-/** Whether a name has the form of an identifier. Reserved words have it too. */
+/** Whether a name is an identifier. Reserved words count as identifiers. */
 export function isIdentifier(name: string): boolean {
   return plainIdentifier.test(name) || identifier.test(name);
 }
 
-/**
- * Converts a name to an identifier: characters that are not allowed become `_`. Names of XML never begin with a digit.
- */
+/** Converts a name to an identifier by replacing invalid characters with `_`. XML names never begin with a digit. */
 export function toIdentifier(name: string): string {
   if (isIdentifier(name)) return name;
   const replaced = Array.from(name, (character) => (isIdentifier(`_${character}`) ? character : '_')).join('');
@@ -49,8 +50,9 @@ export function toIdentifier(name: string): string {
 }
 
 /**
- * Decodes a name that .NET has encoded for XML (`XmlConvert.EncodeLocalName`): `Order_x0020_Details` is `Order Details`. Keeps
- * the name if the result would start with `$`, as properties without a name in the schema do, or would be blank.
+ * Decodes a name that .NET encoded for XML (`XmlConvert.EncodeLocalName`): `Order_x0020_Details` becomes `Order
+ * Details`. Returns the name unchanged if the result would be blank, would contain a lone surrogate, or would start
+ * with `$`, which marks properties that have no name in the schema.
  */
 export function decodeXmlName(name: string): string {
   if (!name.includes('_x')) return name;
@@ -61,28 +63,33 @@ export function decodeXmlName(name: string): string {
   return decoded.startsWith('$') || decoded.trim() === '' || /\p{Cs}/u.test(decoded) ? name : decoded;
 }
 
-/** The reason why a declaration does not have the preferred name. */
+/** The reason why a declaration could not get its preferred name. */
 export type NameConflict = 'reserved' | 'taken' | 'invalid';
 
 export interface AllocatedName {
   readonly name: string;
-  /** Absent if the name is the preferred one. */
+  /** Absent if the preferred name was available. */
   readonly conflict?: NameConflict;
 }
 
-/** The reason for a name, at the end of a notice. */
+/** Explains a name conflict, for the end of a notice. */
 export function reasonOf(conflict: NameConflict, preferred: string): string {
   if (conflict === 'taken') return `the name ${preferred} is taken`;
   return conflict === 'reserved' ? `${preferred} is reserved` : `${preferred} is not an identifier`;
 }
 
-/** Members of every object. A property of that name would hide the member, or set the prototype. */
+/** Members that every object has. A property with such a name would hide the member or set the prototype. */
 const objectMembers: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Names in one scope: no two are the same, and none is reserved. A property can have any name, in quotes if necessary. */
+/**
+ * Allocates the names in one scope, so that none is reserved and no two are equal. A property can have any name,
+ * because names that are not identifiers are quoted.
+ */
 export class NameScope {
   private readonly taken = new Set<string>();
-  /** The next number to try, by name. A name is never released, so each search continues after the last one. */
+  /**
+   * The next number to try for each name. Names are never released, so each search continues where the last one ended.
+   */
   private readonly numbers = new Map<string, number>();
   private readonly kind: 'identifiers' | 'properties';
 
@@ -90,7 +97,7 @@ export class NameScope {
     this.kind = kind;
   }
 
-  /** Takes the preferred name, or the first free one of `X_`, `X_2`, `X_3` ... */
+  /** Allocates the preferred name or, if it is not available, the first free name among `X_`, `X_2`, `X_3` ... */
   allocate(preferred: string): AllocatedName {
     const name = this.kind === 'identifiers' ? toIdentifier(preferred) : preferred;
     const conflict = name === preferred ? this.conflictOf(name) : 'invalid';
@@ -99,12 +106,12 @@ export class NameScope {
     return { name: free, conflict: conflict ?? 'taken' };
   }
 
-  /** Takes the first free name of `$any`, `$any2`, `$any3` ... */
+  /** Allocates the first free name among `$any`, `$any2`, `$any3` ... */
   allocateNumbered(name: string): string {
     return this.firstFree(name, (n) => (n === 1 ? name : `${name}${n}`));
   }
 
-  /** Takes a name if it is free. @returns whether it was */
+  /** Claims a name if it is free. @returns whether the name was free */
   claim(name: string): boolean {
     if (this.conflictOf(name)) return false;
     this.taken.add(name);
@@ -132,12 +139,12 @@ export class NameScope {
   }
 }
 
-/** Writes the first word in lower case: `GetUser` becomes `getUser`, `URLFor` becomes `urlFor`. */
+/** Converts the first word to lower case: `GetUser` becomes `getUser`, `URLFor` becomes `urlFor`. */
 export function lowerFirst(name: string): string {
   return name.replace(/^(\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}+)/u, (capitals) => capitals.toLowerCase());
 }
 
-/** Writes the first letter in upper case: `startSession` becomes `StartSession`. */
+/** Converts the first letter to upper case: `startSession` becomes `StartSession`. */
 export function upperFirst(name: string): string {
   return name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }

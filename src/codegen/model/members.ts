@@ -9,13 +9,15 @@ import type {
 import { type AllocatedName, decodeXmlName, NameScope, reasonOf } from './identifier.js';
 import type { AttributeModel, ElementMemberModel, GroupMemberModel, MemberModel, TypeModelReference } from './model.js';
 
-/** Builds the properties of types for their particles and attributes. */
+/** Builds the properties that represent the particles and attributes of types. */
 export class MemberBuilder {
   private readonly reference: (use: TypeUse) => TypeModelReference;
   private readonly groupNames: ReadonlyMap<GroupParticle, string>;
   private readonly groupsOfReplies: ReadonlySet<GroupParticle>;
   private readonly notices: string[];
-  /** The alternatives of each group. An inherited group has one type. */
+  /**
+   * The alternatives of each group. They are built once, because all types that inherit a group share the group's type.
+   */
   private readonly alternatives = new Map<GroupParticle, GroupMemberModel['alternatives']>();
 
   constructor(
@@ -32,7 +34,7 @@ export class MemberBuilder {
 
   /**
    * @param owner the name of the type
-   * @param declared the particles that are not inherited; only those give notices
+   * @param declared the particles that are not inherited; notices are added only for these
    */
   members(
     particles: readonly Particle[],
@@ -60,7 +62,10 @@ export class MemberBuilder {
     });
   }
 
-  /** Call this after `members`: an element and an attribute of one name give the element the preferred property. */
+  /**
+   * Builds the properties for attributes. Call this after `members`, so that if an element and an attribute have the
+   * same name, the element gets the preferred property name.
+   */
   attributes(
     attributes: readonly AttributeUse[],
     properties: NameScope,
@@ -109,6 +114,8 @@ export class MemberBuilder {
   ): void {
     if (!conflict) return;
     const reason = reasonOf(conflict, decodeXmlName(local));
-    this.notices.push(`the ${noun} ${local} of ${owner} (line ${location.line}) is the property ${name}: ${reason}`);
+    this.notices.push(
+      `the ${noun} ${local} of ${owner} (line ${location.line}) becomes the property ${name}: ${reason}`,
+    );
   }
 }

@@ -3,28 +3,30 @@ import type { BuiltInType } from '../../soap/schema/values.js';
 import type { LeftOutOperation, ValueConstraint } from '../read/service-description.js';
 import type { SourceLocation } from '../read/wsdl-error.js';
 
-/** Where a WSDL is from. */
+/** Where a WSDL comes from. */
 export interface Provenance {
   readonly origin: 'reconstructed' | 'service';
-  /** What is not verified about an operation, by its name. */
+  /** What has not been verified about each operation, by operation name. */
   readonly unverified?: Readonly<Record<string, string>>;
 }
 
-/** A service description with a TypeScript name for everything. Plain data, which the emitters write. */
+/**
+ * A service description in which everything has a TypeScript name. It is plain data, from which the stubs are emitted.
+ */
 export interface Model {
   readonly targetNamespace: string;
-  /** The form, a colon, and SHA-256 over the meaning of the WSDL, in hexadecimal. */
+  /** The format version, a colon, and a hexadecimal SHA-256 digest of what the WSDL means. */
   readonly fingerprint: string;
-  /** Whether the WSDL is a reconstruction. */
+  /** Whether the WSDL was reconstructed or comes from the service. */
   readonly origin: Provenance['origin'];
-  /** The SOAP versions of all operations together. */
+  /** The SOAP versions of the service: every version that some operation supports. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
   /** In document order. An anonymous type follows the type that contains it. */
   readonly types: readonly TypeModel[];
-  /** In the order of the port types. */
+  /** In the order in which the port types declare them. */
   readonly operations: readonly OperationModel[];
-  /** Operations that cannot be read. Nothing is generated for them. */
+  /** Operations that cannot be read, so no code is generated for them. */
   readonly leftOut: readonly LeftOutOperation[];
 }
 
@@ -35,10 +37,10 @@ interface NamedTypeModel {
   readonly name: string;
   /** The name in the schema; absent for an anonymous type. */
   readonly schemaName?: string;
-  /** The namespace of that name. */
+  /** The namespace of `schemaName`. */
   readonly schemaNs?: string;
   readonly documentation?: string;
-  /** `'reply'` if replies can contain it: its enumerations are open then. `'request'` if only requests can. */
+  /** `'request'` if the type can occur only in requests. Otherwise `'reply'`, and its enumerations are open. */
   readonly direction: 'request' | 'reply';
   readonly location: SourceLocation;
 }
@@ -51,31 +53,34 @@ export interface ComplexTypeModel extends NamedTypeModel {
   /** Inherited attributes first. */
   readonly attributes: readonly AttributeModel[];
   readonly anyAttribute: boolean;
-  /** The type of the property `$value`. */
+  /** The type of the `$value` property. */
   readonly text?: TypeModelReference;
-  /** Whether it has a property `$content`. */
+  /** Whether the type has a `$content` property. */
   readonly mixed: boolean;
   readonly abstract: boolean;
   readonly family?: FamilyModel;
 }
 
-/** The derivation of a type that other types extend or restrict, or that extends or restricts another type. */
+/** How a type is related to the types that it derives from or that derive from it. */
 export interface FamilyModel {
-  /** The value of `$type`. */
+  /** The value of the `$type` property. */
   readonly tag: string;
-  /** The other types that a value can have where this type is declared. Abstract types are omitted. */
+  /** The names of the other types that a value may have where this type is declared. Abstract types are omitted. */
   readonly derived: readonly string[];
-  /** The name of the union of the type itself, unless it is abstract, and `derived`. Absent if no type derives from it. */
+  /**
+   * The name of the union of `derived` and, unless it is abstract, the type itself. Absent if no type derives from this
+   * one or no element is declared with it.
+   */
   readonly union?: string;
 }
 
-/** A type of one repeated element, written as `X[]` wherever it is used. */
+/** A type that contains a single repeated element. It is written as `X[]` wherever it is used. */
 export interface ArrayTypeModel extends NamedTypeModel {
   readonly kind: 'array';
   readonly item: ElementMemberModel;
 }
 
-/** A union of enum values, or an alias of a built-in type. */
+/** A union of enum values, or an alias for a built-in type. */
 export interface SimpleTypeModel extends NamedTypeModel {
   readonly kind: 'simple';
   readonly base: BuiltInType;
@@ -83,20 +88,20 @@ export interface SimpleTypeModel extends NamedTypeModel {
   readonly facets?: Facets;
 }
 
-/** Values separated by white space. */
+/** A list of values separated by white space. */
 export interface ListTypeModel extends NamedTypeModel {
   readonly kind: 'list';
   readonly item: TypeModelReference;
   readonly facets?: Facets;
 }
 
-/** A value of one of several simple types. */
+/** A simple type whose values belong to one of several other simple types. */
 export interface UnionTypeModel extends NamedTypeModel {
   readonly kind: 'union';
   readonly members: readonly TypeModelReference[];
 }
 
-/** A property for a part of the content of a complex type. */
+/** A property that represents part of a complex type's content. */
 export type MemberModel = ElementMemberModel | GroupMemberModel | AnyMemberModel;
 
 interface OccurrenceModel {
@@ -117,25 +122,25 @@ export interface ElementMemberModel extends OccurrenceModel, ValueConstraint {
   readonly nillable: boolean;
 }
 
-/** A choice, or a sequence that is optional or repeated. The property is an object. */
+/** A choice, or a sequence that is optional or repeated. The value of the property is an object. */
 export interface GroupMemberModel extends OccurrenceModel {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
-  /** The identifier of the type of that object. */
+  /** The identifier of the object's type. */
   readonly name: string;
-  /** `'reply'` if a type that replies can contain has the group. */
+  /** `'reply'` if the group belongs to a type whose direction is `'reply'`. */
   readonly direction: TypeModel['direction'];
   readonly alternatives: readonly (readonly MemberModel[])[];
 }
 
-/** Elements of a wildcard. */
+/** The elements that a wildcard allows. */
 export interface AnyMemberModel extends OccurrenceModel {
   readonly kind: 'any';
   readonly namespaces?: readonly string[];
   readonly otherThan?: string;
 }
 
-/** A property for an attribute. */
+/** A property that represents an attribute. */
 export interface AttributeModel extends ValueConstraint {
   /** The name of the property. */
   readonly key: string;
@@ -147,17 +152,17 @@ export interface AttributeModel extends ValueConstraint {
   readonly required: boolean;
 }
 
-/** A built-in type, open content, or the `name` of a type of the model. */
+/** A built-in type, open content, or the `name` of a type in the model. */
 export type TypeModelReference =
   { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly definition: string };
 
 export interface OperationModel {
-  /** The name in the WSDL. It is the key in the contract. */
+  /** The name in the WSDL, which is also the key in the contract. */
   readonly name: string;
-  /** The identifier of its constant. */
+  /** The identifier of the operation's constant. */
   readonly constant: string;
   readonly documentation?: string;
-  /** What is not verified about it, in a reconstructed WSDL. */
+  /** In a reconstructed WSDL, what has not been verified about the operation. */
   readonly unverified?: string;
   readonly action: string;
   /** Absent if the Body is empty. */
@@ -168,16 +173,16 @@ export interface OperationModel {
   readonly requestHeaders?: HeadersModel;
   readonly replyHeaders?: HeadersModel;
   readonly faults: readonly MessageElementModel[];
-  /** The property of the reply with the return value. */
+  /** The reply property that contains the return value. */
   readonly result?: string;
   /** The other properties of the reply. */
   readonly outParameters: readonly string[];
-  /** Its SOAP versions, if they differ from those of the model. */
+  /** The operation's SOAP versions, if they differ from the model's. */
   readonly soap?: SoapPaths;
   readonly location: SourceLocation;
 }
 
-/** A global element in the Body of a message, or in the detail of a fault. */
+/** A global element in the Body of a message or in the detail of a fault. */
 export interface MessageElementModel extends ValueConstraint {
   readonly name: string;
   readonly ns: string;
@@ -187,7 +192,7 @@ export interface MessageElementModel extends ValueConstraint {
 
 /** The header blocks of a request or reply. */
 export interface HeadersModel {
-  /** The identifier of their interface. */
+  /** The identifier of the interface generated for the header blocks. */
   readonly name: string;
   readonly blocks: readonly ElementMemberModel[];
 }

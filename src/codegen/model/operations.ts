@@ -10,7 +10,10 @@ import { decodeXmlName, lowerFirst, NameScope, reasonOf, toIdentifier, upperFirs
 import type { HeadersModel, MessageElementModel, OperationModel, Provenance } from './model.js';
 import type { TypeModels } from './types.js';
 
-/** Builds the models of the operations, after the types: a type has a name that an operation prefers too. */
+/**
+ * Builds the models of the operations. Call this after naming the types, because a type takes precedence over an
+ * operation that prefers the same name.
+ */
 export function buildOperations(
   description: ServiceDescription,
   components: Components,
@@ -28,7 +31,7 @@ export function buildOperations(
     const properties = new NameScope('properties');
     const blocks = names.map((name) => {
       const key = properties.allocate(decodeXmlName(name.local)).name;
-      // a WSDL declares the blocks that exist, not those that are required
+      // a WSDL declares which header blocks exist, but not which of them are required
       return builder.element(components.element(name), key, { min: 0, max: 1 });
     });
     return { name: scope.allocate(upperFirst(toIdentifier(decodeXmlName(operation.name))) + suffix).name, blocks };
@@ -39,7 +42,7 @@ export function buildOperations(
     const output = operation.output && message(operation.output);
     const reply = output && 'definition' in output.type ? byName.get(output.type.definition) : undefined;
     const members = reply?.kind === 'complex' ? reply.members : [];
-    // an overload is named by its message, but its result may have the name of the method
+    // an overload is named after its message, but its result may be named after the method
     const resultNames = [`${operation.name}Result`, `${output?.name.replace(/Response$/, '') ?? ''}Result`];
     const result = members.find((each) => each.kind === 'element' && resultNames.includes(each.name))?.key;
     const requestHeaders = headers(operation.requestHeaders, operation, 'RequestHeaders');
@@ -69,7 +72,7 @@ function isSame(one: SoapPaths, other: SoapPaths): boolean {
   return one['1.1'] === other['1.1'] && one['1.2'] === other['1.2'];
 }
 
-/** Removes the queries: a query may contain a key, so stubs do not have it. */
+/** Removes the query strings of paths. They may contain an access key, so they must not appear in the stubs. */
 export function withoutQueries(paths: SoapPaths): SoapPaths {
   return Object.fromEntries(
     Object.entries(paths).map(([version, path]: [string, string]) => [version, path.replace(/\?.*$/s, '')]),
@@ -82,8 +85,8 @@ function messageElement(element: GlobalElement, reference: TypeModels['reference
 }
 
 /**
- * Names the constants of the operations. If a type has the name of an operation, as the request of `GetUser` has, the
- * constant is `getUser`.
+ * Names the constants of the operations. If a type already has the operation's name, as the request type of `GetUser`
+ * does, the constant is named `getUser`.
  */
 function nameConstants(
   operations: readonly WsdlOperation[],
@@ -110,11 +113,11 @@ function nameConstants(
       `the constant of the operation ${each.name} (line ${each.location.line}) is called ${name}: ${reason}`,
     );
   }
-  // one notice for all: in a WSDL whose operations have capitals, this affects most of them
+  // a single notice, because most operations are affected if the WSDL capitalizes operation names
   if (lowerCase.length > 0) {
     const more = lowerCase.length > 3 ? ` and ${lowerCase.length - 3} more` : '';
     notices.push(
-      `constants that would have the name of a type begin with a lower-case letter: ${lowerCase.slice(0, 3).join(', ')}${more}`,
+      `constants that would have the same name as a type start with a lower-case letter: ${lowerCase.slice(0, 3).join(', ')}${more}`,
     );
   }
   return constants;

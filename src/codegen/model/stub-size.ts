@@ -4,10 +4,10 @@ import { expandedSizeOf, expandedSizeOfAttributes } from '../read/expanded-size.
 import type { ComplexTypeDefinition, ServiceDescription } from '../read/service-description.js';
 
 /**
- * Counts what the stubs contain in addition to the elements of the WSDL, before they are written: inherited members, the
- * unions of types that extend another type, header blocks and out parameters of operations.
+ * Charges the budget, before the stubs are emitted, for what they contain beyond the elements of the WSDL: inherited
+ * members, unions of derived types, and the header blocks and out parameters of operations.
  *
- * @throws LimitError if that exceeds the budget
+ * @throws LimitError if the budget is exceeded
  */
 export function spendOnStubs(description: ServiceDescription, components: Components, budget: Budget): void {
   const ordered = basesFirst(description, components);
@@ -21,7 +21,7 @@ export function spendOnStubs(description: ServiceDescription, components: Compon
       inherited + expandedSizeOf(type.particles).parts + expandedSizeOfAttributes(type.attributes).parts,
     );
   }
-  // in reverse order, so each type is added to its base before the base is counted
+  // in reverse order, so that each type is added to its base before the base is counted
   const descendants = new Map<ComplexTypeDefinition, number>();
   for (const type of [...ordered].reverse()) {
     const below = descendants.get(type) ?? 0;
@@ -39,7 +39,7 @@ export function spendOnStubs(description: ServiceDescription, components: Compon
   }
 }
 
-/** The global complex types, each after its base. */
+/** Returns the global complex types, sorted so that each type follows its base. */
 function basesFirst(description: ServiceDescription, components: Components): ReadonlySet<ComplexTypeDefinition> {
   const ordered = new Set<ComplexTypeDefinition>();
   for (const each of description.components) {

@@ -9,19 +9,19 @@ import type {
 } from '../read/service-description.js';
 import { decodeXmlName, type NameScope, reasonOf, toIdentifier, upperFirst } from './identifier.js';
 
-/** A type of the model, and where an anonymous type is. */
+/** A type in the model and, if it is anonymous, where it is declared. */
 export interface TypeEntry {
   readonly type: TypeDefinition;
-  /** The global element that contains the type. */
+  /** The name of the global element that declares the type. */
   readonly element?: string;
-  /** The type that contains the type, and the name of the element, attribute or part there. */
+  /** The enclosing type, and the name of the element, attribute or other part within it that declares the type. */
   readonly parent?: { readonly type: TypeDefinition; readonly part: string };
 }
 
 /**
- * All named types, and the anonymous types of elements that are used, in document order.
+ * Collects all named types, and the anonymous types of elements that are used, in document order.
  *
- * @param messages the types of the elements of all messages
+ * @param messages the types of all message elements
  */
 export function collectTypes(
   description: ServiceDescription,
@@ -35,7 +35,7 @@ export function collectTypes(
   const entries = new Map<TypeDefinition, TypeEntry>();
   const add = (entry: TypeEntry): void => {
     const { type } = entry;
-    // the anonymous type of a global attribute, or in a group, occurs at each reference
+    // an anonymous type in a global attribute or a group is found again at every reference
     if (entries.has(type)) return;
     entries.set(type, entry);
     for (const [part, inner] of anonymousTypesIn(type)) add({ type: inner, parent: { type, part } });
@@ -47,7 +47,7 @@ export function collectTypes(
   return [...entries.values()];
 }
 
-/** The anonymous types in a type, with the names of the parts that they are for. */
+/** Returns the anonymous types within a type, each with the name of the part that declares it. */
 function anonymousTypesIn(type: TypeDefinition): readonly (readonly [part: string, type: TypeDefinition])[] {
   const ofParticles = (particles: readonly Particle[]): readonly (readonly [string, TypeUse])[] =>
     particles.flatMap((each) => {
@@ -67,7 +67,10 @@ function anonymousTypesIn(type: TypeDefinition): readonly (readonly [part: strin
   return parts.flatMap(([part, use]) => (use.kind === 'anonymous' ? [[part, use.type] as const] : []));
 }
 
-/** Names all types. Named types come first, because users search for those names; then those of elements; then the others. */
+/**
+ * Assigns a name to every type. Types that the schema names go first, because users search for those names. The types
+ * of global elements follow, and then all others.
+ */
 export function nameTypes(
   entries: readonly TypeEntry[],
   scope: NameScope,
@@ -76,14 +79,14 @@ export function nameTypes(
 ): ReadonlyMap<TypeDefinition, string> {
   const names = new Map<TypeDefinition, string>();
   const rank = ({ type, element }: TypeEntry): number => (type.name ? 0 : element === undefined ? 2 : 1);
-  // the sort is stable, so a type has its name before the types that it contains
+  // the sort is stable, so a type is named before the types that it contains
   for (const { type, element, parent } of [...entries].sort((a, b) => rank(a) - rank(b))) {
     const inner = parent && `${names.get(parent.type) ?? ''}${upperFirst(toIdentifier(decodeXmlName(parent.part)))}`;
     const preferred = decodeXmlName(type.name?.local ?? (element === undefined ? (inner ?? '') : upperFirst(element)));
     const { name, conflict } = scope.allocate(preferred);
     budget.spend(partsOfText(name), type.location);
     names.set(type, name);
-    // the name of an inner type shows where it is, so only a taken name is worth a notice
+    // the name of an inner type already shows where the type is declared, so only a taken name deserves a notice
     if (conflict && (type.name || element !== undefined || conflict === 'taken'))
       notices.push(
         `the type ${preferred} (line ${type.location.line}) is called ${name}: ${reasonOf(conflict, preferred)}`,
@@ -92,7 +95,7 @@ export function nameTypes(
   return names;
 }
 
-/** Names the object types of groups by the type or group that contains them: `USERChoice`, `USERChoice2`. */
+/** Names the object types generated for groups after the enclosing type or group: `USERChoice`, `USERChoice2`. */
 export function nameGroups(
   entries: readonly TypeEntry[],
   names: ReadonlyMap<TypeDefinition, string>,
@@ -103,7 +106,7 @@ export function nameGroups(
   const nameIn = (particles: readonly Particle[], owner: string): void => {
     const counts = { choice: 0, sequence: 0 };
     for (const each of particles) {
-      // a group that several types refer to has its name from the first of them
+      // a group that several types refer to is named after the first of them
       if (each.kind !== 'group' || groups.has(each)) continue;
       const count = (counts[each.compositor] += 1);
       const { name } = scope.allocate(`${owner}${upperFirst(each.compositor)}${count === 1 ? '' : count}`);

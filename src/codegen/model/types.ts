@@ -45,7 +45,7 @@ export function buildTypes(
     if (use.kind === 'open') return { open: use.name };
     const type = components.type(use);
     if (type) return { definition: names.get(type) ?? '' };
-    // an element without a type of its own
+    // an element that does not declare a type of its own
     return use.kind === 'ofElement' ? reference(components.element(use.name).type) : { open: 'anyType' };
   };
 
@@ -112,22 +112,22 @@ export function buildTypes(
   return { types, reference, members: builder };
 }
 
-/** The elements of a mixed type do not become properties. */
+/** Adds a notice that the elements of a mixed type do not become properties. */
 function noticeMixed({ particles, location }: ComplexTypeDefinition, name: string, notices: string[]): void {
   const elements = elementsIn(particles).map((each) => each.name.local);
   if (elements.length > 0)
     notices.push(
-      `the type ${name} (line ${location.line}) is mixed: ${elements.join(', ')} are in $content as XmlElement, in ` +
-        'document order and unchecked, and have no properties',
+      `the type ${name} (line ${location.line}) is mixed: ${elements.join(', ')} appear in $content as XmlElement, in ` +
+        'document order and without validation, and do not become properties',
     );
 }
 
 /**
- * The families of types: the types that a value can have where a type is declared that others extend or restrict. A type that
- * no element is declared with needs no union, and its derived types need no `$type`.
+ * Builds the family of each type that has derived types: the types that a value may have where that type is declared.
+ * If no element is declared with the type, no union is needed and the derived types need no `$type`.
  *
- * @param names the TypeScript names of all types, in the order of the model
- * @param declared the types that elements are declared with
+ * @param names the TypeScript names of all types, in model order
+ * @param declared the types with which elements are declared
  */
 export function buildFamilies(
   names: ReadonlyMap<TypeDefinition, string>,
@@ -148,7 +148,7 @@ export function buildFamilies(
   const tags = new Set<string>();
   for (const [type, name] of names) {
     if (!type.name || !members.has(type)) continue;
-    // types of one name in two namespaces: the second tag is the TypeScript name
+    // if types in two namespaces have the same name, the second type is tagged with its TypeScript name
     let tag = decodeXmlName(type.name.local);
     while (tags.has(tag)) tag = tag === name ? `${tag}_` : name;
     tags.add(tag);
@@ -164,9 +164,9 @@ export function buildFamilies(
 }
 
 /**
- * The types that become arrays: those of one repeated element, such as ASMX's `ArrayOfX`. The type of a message does not
- * become one, because a message must be an object. Neither does a type that contains itself through such types only, because
- * the array would have no end.
+ * Finds the types that become arrays: those that contain a single repeated element, such as ASMX's `ArrayOfX`. A
+ * message type does not become an array, because a message must be an object. Neither does a type that contains itself
+ * only through such types, because its array type would never end.
  */
 export function arrayTypes(
   types: Iterable<TypeDefinition>,
@@ -185,7 +185,7 @@ export function arrayTypes(
   const candidates = new Set(
     [...types].filter((type) => !messages.has(type) && components.children(type).length === 0 && repeatedElement(type)),
   );
-  // each type leads to at most one other: a path that meets itself is a cycle
+  // each type leads to at most one other type, so a path that returns to itself is a cycle
   const cyclic = new Set<TypeDefinition>();
   const visited = new Set<TypeDefinition>();
   for (const start of candidates) {

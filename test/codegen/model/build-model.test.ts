@@ -93,7 +93,7 @@ suite('operations', () => {
     expect(named(wsdlOf({ operations: ['GetUser', 'URLFor', 'D', 'E'] }))).toMatchObject({
       constants: ['getUser', 'urlFor', 'd', 'e'],
       notices: [
-        'constants that would have the name of a type begin with a lower-case letter: getUser for GetUser, urlFor for URLFor, d for D and 1 more',
+        'constants that would have the same name as a type start with a lower-case letter: getUser for GetUser, urlFor for URLFor, d for D and 1 more',
       ],
     });
   });
@@ -159,7 +159,9 @@ suite('properties', () => {
       '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int"/></s:sequence><s:attribute name="a" type="s:int"/></s:complexType>';
     const wsdl = wsdlOf({ schema });
     expect(typeOf(wsdl, 'T')).toMatchObject({ members: [{ key: 'a' }], attributes: [{ key: 'a_', name: 'a' }] });
-    expect(generated(wsdl).notices).toEqual(['the attribute a of T (line 7) is the property a_: the name a is taken']);
+    expect(generated(wsdl).notices).toEqual([
+      'the attribute a of T (line 7) becomes the property a_: the name a is taken',
+    ]);
   });
 
   it('of groups and wildcards are numbered', () => {
@@ -304,6 +306,6 @@ it('an element of a mixed type is not a property, and a notice says so', () => {
     `<s:complexType name="${name}" mixed="true"><s:sequence>${content}</s:sequence></s:complexType>`;
   const { notices } = generated(wsdlOf({ schema: typed('Declares', element + choice) + typed('Loose', '<s:any/>') }));
   expect(notices).toEqual([
-    'the type Declares (line 7) is mixed: a, b, i are in $content as XmlElement, in document order and unchecked, and have no properties',
+    'the type Declares (line 7) is mixed: a, b, i appear in $content as XmlElement, in document order and without validation, and do not become properties',
   ]);
 });

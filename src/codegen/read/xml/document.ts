@@ -83,7 +83,7 @@ export function parseXml(text: string, document: XmlDocument): XmlElement {
   });
   parser.on('opentag', (tag) => {
     if (open.length >= maxDepth)
-      stop(line, `elements are nested more than ${maxDepth} deep`, 'this does not look like a WSDL or schema');
+      stop(line, `elements are nested more than ${maxDepth} levels deep`, 'this does not look like a WSDL or schema');
     const element = openElement(tag, line, open.at(-1), document);
     root ??= element;
     open.push(element);

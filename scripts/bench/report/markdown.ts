@@ -91,9 +91,9 @@ export function markdown(record: RunRecord): string {
   ];
   const lines = rows.map((row) => [row.label, ownCell(record, row), ...others.map((name) => cell(record, row, name))]);
   return (
-    `Medians, and in brackets the ratio to node-soap. ${date.slice(0, 10)}, commit ${commit}, Node ${node},` +
-    ` ${cores} cores of ${cpu}${load > cores ? ', busy with other work' : ''}. Bare undici returns the text of a reply and decodes nothing.\n\n` +
-    `${table([head, ...lines])}\n\nThe generator, and \`tsc --strict\` for its output:\n\n` +
+    `Medians, with the ratio to node-soap in parentheses. ${date.slice(0, 10)}, commit ${commit}, Node ${node},` +
+    ` ${cores} cores of ${cpu}${load > cores ? ', busy with other work' : ''}. Bare undici returns the reply as text, without decoding it.\n\n` +
+    `${table([head, ...lines])}\n\nTime and memory used by the generator, and by \`tsc --strict\` on its output:\n\n` +
     `${generatorTable(figures)}${failuresText(failures)}`
   );
 }

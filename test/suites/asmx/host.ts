@@ -7,15 +7,31 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * A real ASMX server on a loopback port: the services of this folder in Mono's System.Web, which is Microsoft's code,
- * over FastCGI behind nginx. All its files are in a temporary folder, which is removed when it stops.
+ * A real ASP.NET server on a loopback port: Mono's System.Web, which is Microsoft's code, over FastCGI behind nginx. All
+ * its files are in a temporary folder, which is removed when it stops.
  */
-export interface AsmxHost extends AsyncDisposable {
+export interface MonoHost extends AsyncDisposable {
+  /** Its origin. */
+  readonly base: string;
+  stop(): Promise<void>;
+}
+
+/** The content of a `MonoHost`. */
+export interface Sites {
+  /** The paths of its sites. Each is an application of its own. */
+  readonly paths: readonly string[];
+  /** The pages that answer 200 as soon as the sites have started. */
+  readonly pages: readonly string[];
+  /** Writes the files of all sites into the folder of the path `/`. */
+  layOut(folder: string): void | Promise<void>;
+}
+
+/** A `MonoHost` with the services of this folder. */
+export interface AsmxHost extends MonoHost {
   /** The address of `services/Rescue.asmx`, at the path of the real service. */
   readonly rescue: string;
   /** The address of `services/Everything.asmx`. */
   readonly everything: string;
-  stop(): Promise<void>;
 }
 
 /** The required commands and their Debian packages. */
@@ -27,7 +43,7 @@ export const PACKAGES = 'mono-devel mono-mcs mono-fastcgi-server4 nginx-light';
 const READY_MS = 60_000;
 const STOP_MS = 5_000;
 
-/** Returns the missing packages. */
+/** Returns what is missing, and its package. */
 export function missingPart(): string | undefined {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
     if (!isThere(command)) return `${command} is not installed (package ${debianPackage})`;
@@ -36,6 +52,13 @@ export function missingPart(): string | undefined {
 
 /** @throws Error if a server does not start in time. Then all of them are stopped */
 export async function startAsmxHost(): Promise<AsmxHost> {
+  const [rescue, everything] = ['/API/API.asmx', '/Everything.asmx'];
+  const host = await startMonoHost({ paths: ['/'], pages: [`${rescue}?wsdl`, `${everything}?wsdl`], layOut });
+  return { ...host, rescue: `${host.base}${rescue}`, everything: `${host.base}${everything}` };
+}
+
+/** @throws Error if a server does not start in time. Then all of them are stopped */
+export async function startMonoHost({ paths, pages, layOut }: Sites): Promise<MonoHost> {
   const folder = mkdtempSync(join(tmpdir(), 'asmx-'));
   const running: Child[] = [];
   const killAll = (): void => {
@@ -52,13 +75,14 @@ export async function startAsmxHost(): Promise<AsmxHost> {
     process.off('exit', killAll).off('SIGINT', onSignal).off('SIGTERM', onSignal);
   };
   try {
-    const app = layOut(folder);
+    const app = join(folder, 'app');
+    for (const each of [app, join(folder, 'home'), join(folder, 'tmp')]) mkdirSync(each);
+    await layOut(app);
     const socket = join(folder, 'mono.sock');
-    running.push(startMono(folder, app, socket));
+    running.push(startMono(folder, app, paths, socket));
     const base = await startNginx(folder, app, socket, running);
-    const host = { rescue: `${base}/API/API.asmx`, everything: `${base}/Everything.asmx` };
-    await Promise.all([ready(`${host.rescue}?wsdl`, running), ready(`${host.everything}?wsdl`, running)]);
-    return { ...host, stop, [Symbol.asyncDispose]: stop };
+    await Promise.all(pages.map((page) => ready(`${base}${page}`, running)));
+    return { base, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
@@ -96,21 +120,19 @@ class Child {
   }
 }
 
-/** The web application: the services and the configuration of ASP.NET. */
-function layOut(folder: string): string {
-  const app = join(folder, 'app');
-  mkdirSync(join(app, 'API'), { recursive: true });
-  for (const name of ['home', 'tmp']) mkdirSync(join(folder, name));
+/** The services and the configuration of ASP.NET. */
+function layOut(app: string): void {
+  mkdirSync(join(app, 'API'));
   const services = join(__dirname, 'services');
   copyFileSync(join(services, 'Rescue.asmx'), join(app, 'API', 'API.asmx'));
   copyFileSync(join(services, 'Everything.asmx'), join(app, 'Everything.asmx'));
   copyFileSync(join(services, 'web.config'), join(app, 'web.config'));
-  return app;
 }
 
-function startMono(folder: string, app: string, socket: string): Child {
+function startMono(folder: string, app: string, paths: readonly string[], socket: string): Child {
   const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')];
-  const args = [`--socket=unix:${socket}`, `--applications=/:${app}`, '--stoppable=True'];
+  const applications = paths.map((path) => `${path}:${join(app, path)}`).join(',');
+  const args = [`--socket=unix:${socket}`, `--applications=${applications}`, '--stoppable=True'];
   // another time zone would change every dateTime that has an offset
   const env = { ...process.env, HOME: home, TMPDIR: temporary, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
   return new Child('fastcgi-mono-server4', 'fastcgi-mono-server4', args, env);

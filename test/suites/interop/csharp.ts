@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startRescueServer } from '../../../src/testing.js';
 import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, type Version } from './flow.js';
+import { isInstalled, runMono } from './programs.js';
 
 /**
  * C# proxies against the embedded server. Mono's wsdl generates them from the live WSDL, one per SOAP version, and mcs
@@ -15,9 +14,6 @@ import { checkFlow, fault, faultLine, rows, runAsProgram, versions, type Row, ty
  *
  * Exit code 0: passed; 1: failed; 2: Mono is not installed, or not completely.
  */
-
-const run = promisify(execFile);
-const timeout = 120_000;
 
 /** The Debian package of each command. */
 const COMMANDS = { mono: 'mono-devel', wsdl: 'mono-devel', mcs: 'mono-mcs' } as const;
@@ -34,7 +30,7 @@ Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mon
   try {
     const program = await compile(folder, server.wsdlUrl);
     server.next('cancelAction', { fault }, versions.length);
-    const { stdout } = await run('mono', [program, server.endpoint], { timeout, env: envOf(folder) });
+    const stdout = await runMono(folder, 'mono', program, server.endpoint);
     process.stdout.write(stdout);
     checkFlow(server, stdout, linesOf, rowsOf);
   } finally {
@@ -46,31 +42,21 @@ Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mon
 
 /** @returns the program */
 async function compile(folder: string, wsdlUrl: string): Promise<string> {
-  const options = { timeout, env: envOf(folder) };
   const sources: string[] = [join(__dirname, 'csharp', 'Flow.cs')];
   for (const { soapVersion } of versions) {
     const [protocol, namespace] = soapVersion === '1.1' ? ['Soap', 'Soap11'] : ['Soap12', 'Soap12'];
     const proxy = join(folder, `${namespace}.cs`);
-    await run('wsdl', [`-protocol:${protocol}`, `-namespace:${namespace}`, `-out:${proxy}`, wsdlUrl], options);
+    await runMono(folder, 'wsdl', `-protocol:${protocol}`, `-namespace:${namespace}`, `-out:${proxy}`, wsdlUrl);
     sources.push(proxy);
   }
   const program = join(folder, 'Flow.exe');
-  await run('mcs', ['-nologo', '-warn:0', '-r:System.Web.Services', `-out:${program}`, ...sources], options);
+  await runMono(folder, 'mcs', '-nologo', '-warn:0', '-r:System.Web.Services', `-out:${program}`, ...sources);
   return program;
-}
-
-/** Mono writes to its user's home folder. */
-function envOf(folder: string): NodeJS.ProcessEnv {
-  return { ...process.env, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8' };
 }
 
 async function missingPart(): Promise<string | undefined> {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
-    try {
-      await run('sh', ['-c', 'command -v "$1"', 'sh', command]);
-    } catch {
-      return `${command} is not installed (package ${debianPackage})`;
-    }
+    if (!(await isInstalled(command))) return `${command} is not installed (package ${debianPackage})`;
   return undefined;
 }
 

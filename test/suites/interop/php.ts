@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startRescueServer } from '../../../src/testing.js';
 import { checkFlow, rows, runAsProgram, type Row } from './flow.js';
+import { missingPhp, runPhp } from './programs.js';
 
 /**
  * PHP's SoapClient against the embedded server: runs `php/flow.php` with its WSDL and compares the output, and the
@@ -13,33 +12,21 @@ import { checkFlow, rows, runAsProgram, type Row } from './flow.js';
  * Exit code 0: passed; 1: failed; 2: PHP or its SOAP extension is not installed.
  */
 
-const run = promisify(execFile);
 const flow = join(__dirname, 'php', 'flow.php');
 
 async function main(): Promise<number> {
-  const missing = await missingPart();
+  const missing = await missingPhp();
   if (missing !== undefined) {
     console.error(`Not run: PHP: ${missing}.
 Install both on Debian or Ubuntu with: apt-get install php-cli php-soap`);
     return 2;
   }
   await using server = await startRescueServer();
-  const { stdout } = await run('php', [flow, server.wsdlUrl], { timeout: 60_000 });
+  const stdout = await runPhp(flow, server.wsdlUrl);
   process.stdout.write(stdout);
   checkFlow(server, stdout, linesOf, rowsOf);
   console.log(`PHP's SoapClient: ${server.calls.length} calls over SOAP 1.1 and 1.2, all as expected.`);
   return 0;
-}
-
-/** Returns the missing packages of PHP and its SOAP extension. */
-async function missingPart(): Promise<string | undefined> {
-  try {
-    const { stdout } = await run('php', ['-r', "echo extension_loaded('soap') ? 'yes' : 'no';"]);
-    return stdout.endsWith('yes') ? undefined : 'the SOAP extension is not installed (package php-soap)';
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'php is not installed (package php-cli)';
-    throw error;
-  }
 }
 
 /** The expected output of `flow.php`. */

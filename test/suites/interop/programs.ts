@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** The programs of other languages that the suites run. */
+
+const run = promisify(execFile);
+
+/** Whether a command is in the PATH. */
+export async function isInstalled(command: string): Promise<boolean> {
+  return run('sh', ['-c', 'command -v "$1"', 'sh', command]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Returns what is missing of PHP and its SOAP extension, and its package. */
+export async function missingPhp(): Promise<string | undefined> {
+  if (!(await isInstalled('php'))) return 'php is not installed (package php-cli)';
+  const { stdout } = await run('php', ['-r', "echo extension_loaded('soap') ? 'yes' : 'no';"]);
+  return stdout.endsWith('yes') ? undefined : 'the SOAP extension is not installed (package php-soap)';
+}
+
+/** Runs a PHP program that reads the WSDL each time. @returns its output */
+export async function runPhp(program: string, ...args: readonly string[]): Promise<string> {
+  return (await run('php', ['-d', 'soap.wsdl_cache_enabled=0', program, ...args], { timeout: 60_000 })).stdout;
+}
+
+/** Runs a program of Mono, which writes to its user's home folder. @returns its output */
+export async function runMono(folder: string, program: string, ...args: readonly string[]): Promise<string> {
+  const env = { ...process.env, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8' };
+  return (await run(program, args, { timeout: 120_000, env })).stdout;
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A program that calls the service in one way, with the values of this run. */
+export interface Sample {
+  /** Its folder and file: `own/startSession.php`. */
+  readonly name: string;
+  readonly operation: (typeof operations)[number];
+  readonly kind: Kind;
+  readonly text: string;
+  /** Whether it logs in before the operation. */
+  readonly logsIn: boolean;
+  /** Whether it sends an authcode. */
+  readonly sendsAuthCode: boolean;
+  readonly sessionId: number;
+}
+
+const operations = ['requestAuthCodeSSO', 'startSession'] as const;
+
+/** The ways, by the ending of the file's name. */
+const kinds = ['get.txt', 'form.html', 'php', 'httpwebrequest.cs', 'proxy.cs'] as const;
+
+export type Kind = (typeof kinds)[number];
+
+/** What is replaced: as the guide prints it, and as our samples name it. */
+const placeholders = {
+  origin: ['https://secure.logmeinrescue.com', 'RESCUE_ORIGIN'],
+  email: ['some@email.com', 'EMAIL_ADDRESS'],
+  password: ['secretpassword', 'LOGIN_PASSWORD'],
+  ssoId: ['123456', 'SSO_ID'],
+  ssoPassword: ['secretPassword', 'SSO_PASSWORD'],
+  company: ['654321', 'COMPANY'],
+  session: ['12345678', 'SESSION_ID'],
+  node: ['337366', 'NODE_ID'],
+  authCode: ['4ahx...80u0', 'AUTH_CODE'],
+} as const;
+
+type Placeholder = keyof typeof placeholders;
+
+/** The values of this run. Each sample gets a session of its own. */
+export type Values = Readonly<Record<Exclude<Placeholder, 'session'>, string>>;
+
+/** The corrections of the samples of the guide that cannot work as printed. Its README has the reasons. */
+const corrections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'requestAuthCodeSSO.proxy.cs': {
+    '(sEmail, sPwd, out sAuthCode)': '(sSSOID, sPwd, sCompany, out sAuthCode)',
+    'string sSSOID =': 'string sAuthCode; string sSSOID =',
+  },
+  'startSession.php': { "'iSessionID' =>": "'iSession' =>", "'iNodeID' =>": "'iNode' =>" },
+};
+
+/**
+ * Reads the ten samples of a folder, and replaces the values in them.
+ *
+ * @param from whose values they have
+ * @param nextSession gives a session to start
+ * @throws Error if a sample is missing, has nothing to replace, or no longer needs its correction
+ */
+export function readSamples(
+  folder: string,
+  from: 'guide' | 'own',
+  values: Values,
+  nextSession: () => number,
+): readonly Sample[] {
+  return operations.flatMap((operation) =>
+    kinds.map((kind) => {
+      const file = `${operation}.${kind}`;
+      const printed = readFileSync(join(folder, file), 'utf8');
+      const sessionId = nextSession();
+      const { text, found } = replaced(
+        from === 'guide' ? corrected(file, printed) : printed,
+        new Map(
+          Object.entries({ ...values, session: String(sessionId) }).map(([name, value]) => [
+            placeholders[name as Placeholder][from === 'guide' ? 0 : 1],
+            { name: name as Placeholder, value },
+          ]),
+        ),
+      );
+      // the address of a proxy is in the WSDL
+      if (kind !== 'proxy.cs' && !found.has('origin')) throw new Error(`${from}/${file} has no address to replace`);
+      const [logsIn, sendsAuthCode] = [found.has('email'), found.has('authCode')];
+      return { name: `${from}/${file}`, operation, kind, text, logsIn, sendsAuthCode, sessionId };
+    }),
+  );
+}
+
+function replaced(
+  text: string,
+  replacements: ReadonlyMap<string, { readonly name: Placeholder; readonly value: string }>,
+): { readonly text: string; readonly found: ReadonlySet<Placeholder> } {
+  const found = new Set<Placeholder>();
+  // the longest first: the guide's SSO ID is the beginning of its session
+  const each = [...replacements.keys()].sort((a, b) => b.length - a.length).map((key) => key.replaceAll('.', '\\.'));
+  const changed = text.replace(new RegExp(each.join('|'), 'g'), (key) => {
+    const { name, value } = replacements.get(key)!;
+    found.add(name);
+    return value;
+  });
+  return { text: changed, found };
+}
+
+function corrected(file: string, text: string): string {
+  return Object.entries(corrections[file] ?? {}).reduce((before, [wrong, right]) => {
+    if (!before.includes(wrong)) throw new Error(`guide/${file} has no ${wrong}: does it still need its correction?`);
+    return before.replace(wrong, right);
+  }, text);
+}
+
+/** The literals of the results over SOAP; over HTTP each is `OK`. */
+const literals = {
+  login: 'login_OK',
+  requestAuthCodeSSO: 'requestAuthCode_OK',
+  startSession: 'startSessionRet_OK',
+} as const;
+
+/** What a sample prints if all its calls succeed. @param authCode the one that the service gave it, if any */
+export function expectedValues({ kind, operation, logsIn }: Sample, authCode?: string): readonly string[] {
+  const isSoap = kind === 'php' || kind === 'proxy.cs';
+  const calls = [...(logsIn ? (['login'] as const) : []), operation];
+  return [...calls.map((call) => (isSoap ? literals[call] : 'OK')), ...(authCode === undefined ? [] : [authCode])];
+}
+
+/** The values that a sample printed, without what surrounds them. Any other text, such as an error, is a value too. */
+export function printedValues(printed: string): readonly string[] {
+  return printed
+    .replace(/<br \/>/g, '\n')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => !['', 'stdClass Object', '(', ')'].includes(line))
+    .map((line) => line.replace(/^(\[\w+\] => |authCode: ?|AUTHCODE:)/, ''));
+}

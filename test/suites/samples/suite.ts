@@ -1,0 +1,208 @@
+import { execFile } from 'node:child_process';
+import { deepStrictEqual } from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { isRescueResultError, RescueClient } from '../../../src/index.js';
+import { demoAccount, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { Checks } from '../asmx/checks.js';
+import { missingPart as missingMono } from '../asmx/host.js';
+import { runAsProgram } from '../interop/flow.js';
+import { isInstalled, missingPhp, runPhp } from '../interop/programs.js';
+import { CHROMIUM, startBrowser, submitForm } from './browser.js';
+import { expectedValues, printedValues, readSamples, type Kind, type Sample, type Values } from './sample.js';
+import { openSite, startSites } from './sites.js';
+
+/**
+ * The samples of the vendor's guide, and samples of ours that do the same, against the embedded server: a GET by curl, an
+ * HTML form in Chromium, PHP's SoapClient, and in C# `HttpWebRequest` and a proxy, each in an ASP.NET site of Mono. Next to
+ * each, this package makes the same calls, and must have the same result.
+ *
+ *     npm run test:suite -- samples
+ *
+ * The vendor's samples are not in this repository: without the folder `../shared/guide`, only ours run. Exit code 0: passed;
+ * 1: failed; 2: passed, but a program is not installed.
+ */
+const DEADLINE_MS = 5 * 60_000;
+const GUIDE = resolve(__dirname, '../../../../shared/guide');
+const OWN = join(__dirname, 'own');
+
+const [ada, tess] = demoAccount.users;
+/** The demo account with other values than the guide's, so that a value that was not replaced fails. */
+const account = {
+  ...demoAccount,
+  companyId: 7654321,
+  ssoPassword: 'sso-password-of-this-run',
+  users: [
+    { ...ada, ssoId: 'ada-sso', techId: 900_001, adminId: 900_002 },
+    // requests authcodes, so that the authcode of ada stays valid
+    { ...tess, ssoId: 'tess-sso', techId: 900_003 },
+  ],
+};
+const [admin, technician] = account.users as [(typeof account.users)[0], (typeof account.users)[1]];
+const login = { email: admin.email, password: admin.password };
+const sso = { ssoId: technician.ssoId, password: account.ssoPassword, company: String(account.companyId) };
+
+/** How the samples of a kind are run. @returns what they print */
+type Run = (sample: Sample) => Promise<string>;
+
+async function main(): Promise<number> {
+  const checks = new Checks();
+  setTimeout(() => {
+    console.error(`${checks.passed} passed, ${checks.failures.length} failed, not finished within ${DEADLINE_MS} ms`);
+    process.exit(1);
+  }, DEADLINE_MS).unref();
+
+  const missing = {
+    curl: (await isInstalled('curl')) ? undefined : 'curl is not installed (package curl)',
+    php: await missingPhp(),
+    browser: (await isInstalled(CHROMIUM)) ? undefined : `${CHROMIUM} is not installed (package ${CHROMIUM})`,
+    mono: missingMono(),
+  };
+  for (const [what, why] of Object.entries(missing))
+    if (why !== undefined) console.log(`left out: ${what}, because ${why}`);
+
+  const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+  try {
+    await using server = await startRescueServer({ accounts: [account] });
+    await using rescue = new RescueClient({ endpoint: server.endpoint });
+    const { authCode } = await rescue.requestAuthCode(login);
+    const samples = allSamples(server, authCode);
+    const inCSharp = samples.filter(({ kind }) => kind.endsWith('.cs'));
+    await using sites =
+      missing.mono === undefined ? await startSites(inFolder(folder, 'sites'), inCSharp, server.wsdlUrl) : undefined;
+    const browser = missing.browser === undefined ? await startBrowser(inFolder(folder, 'browser')) : undefined;
+    try {
+      const runs: Readonly<Record<Kind, Run | undefined>> = {
+        'get.txt': missing.curl === undefined ? get : undefined,
+        'form.html': browser && ((sample) => submitForm(browser, pathToFileURL(written(folder, sample)).href)),
+        php: missing.php === undefined ? (sample) => runPhp(written(folder, sample)) : undefined,
+        'httpwebrequest.cs': sites && ((sample) => openSite(sites, sample)),
+        'proxy.cs': sites && ((sample) => openSite(sites, sample)),
+      };
+      for (const sample of samples) {
+        const run = runs[sample.kind];
+        if (run) await checks.check(sample.name, () => compare(server, sample, run, authCode));
+      }
+    } finally {
+      await browser?.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`${checks.passed} passed, ${checks.failures.length} failed`);
+  if (checks.failures.length > 0) return 1;
+  return Object.values(missing).every((why) => why === undefined) ? 0 : 2;
+}
+
+/** Ours, and those of the guide if they are there. */
+function allSamples(server: RescueServer, authCode: string): readonly Sample[] {
+  const values: Values = {
+    origin: new URL(server.endpoint).origin,
+    ...login,
+    ssoId: sso.ssoId,
+    ssoPassword: sso.password,
+    company: sso.company,
+    node: String(admin.techId),
+    authCode,
+  };
+  const own = readSamples(OWN, 'own', values, () => addSession(server));
+  if (existsSync(GUIDE)) return [...own, ...readSamples(GUIDE, 'guide', values, () => addSession(server))];
+  console.log('left out: the samples of the vendor, because ../shared/guide does not exist');
+  return own;
+}
+
+let lastSession = 55_000_000;
+
+function addSession(server: RescueServer): number {
+  return server.addSession({ id: ++lastSession }, account.companyId).id;
+}
+
+/** What a way to call the service led to. Session ids and authcodes, which differ each time, are replaced. */
+interface Outcome {
+  /** The result codes, without the prefix that they have over SOAP. */
+  readonly codes: readonly string[];
+  readonly calls: readonly (readonly [operation: string, request: object])[];
+  /** The state of the session that it started, or what the authcode that it received is good for. */
+  readonly effect: object | string;
+}
+
+/** Runs a sample and the same calls of this package, and compares what both led to. */
+async function compare(server: RescueServer, sample: Sample, run: Run, authCode: string): Promise<void> {
+  // ten logins in three minutes are the limit
+  server.clock.advance(3 * 60_000);
+  server.clearCalls();
+  const printed = printedValues(await run(sample));
+  const received = sample.operation === 'requestAuthCodeSSO' ? (printed.at(-1) ?? '') : undefined;
+  deepStrictEqual(printed, expectedValues(sample, received));
+  const results = received === undefined ? printed : printed.slice(0, -1);
+  const bySample: Outcome = {
+    codes: results.map((each) => each.replace(/^\w+_/, '')),
+    calls: callsOf(server, sample.sessionId),
+    effect: received === undefined ? stateOf(server, sample.sessionId) : await useOf(server, received),
+  };
+  server.clearCalls();
+  const byPackage = await callByPackage(server, sample, authCode);
+  deepStrictEqual(bySample, byPackage);
+  deepStrictEqual(bySample.effect, received === undefined ? { state: 'active', technicianId: admin.techId } : 'OK');
+}
+
+async function callByPackage(server: RescueServer, sample: Sample, authCode: string): Promise<Outcome> {
+  await using rescue = new RescueClient({ endpoint: server.endpoint });
+  const codes: string[] = [];
+  if (sample.logsIn) codes.push((await rescue.login(login)).code);
+  if (sample.operation === 'requestAuthCodeSSO') {
+    const reply = await rescue.requestAuthCodeSSO(sso);
+    return { codes: [...codes, reply.code], calls: callsOf(server), effect: await useOf(server, reply.authCode) };
+  }
+  const session = addSession(server);
+  const start = { session, node: admin.techId, authCode: sample.sendsAuthCode ? authCode : null };
+  codes.push((await rescue.startSession(start)).code);
+  return { codes, calls: callsOf(server, session), effect: stateOf(server, session) };
+}
+
+/** The calls that the server received, however they were sent. */
+function callsOf(server: RescueServer, session?: number): Outcome['calls'] {
+  return server.calls.map(({ operation, request }) => [
+    operation,
+    'iSession' in request && request.iSession === session ? { ...request, iSession: 'its session' } : request,
+  ]);
+}
+
+function stateOf(server: RescueServer, session: number): object {
+  const { state, technicianId } = server.session(session);
+  return { state, technicianId };
+}
+
+/** The result code of a call with an authcode. */
+async function useOf(server: RescueServer, sAuthCode: string): Promise<string> {
+  await using rescue = new RescueClient({ endpoint: server.endpoint });
+  try {
+    return (await rescue.operations.getAccount({ sAuthCode })).getAccountResult.replace(/^\w+_/, '');
+  } catch (error) {
+    if (isRescueResultError(error)) return error.code;
+    throw error;
+  }
+}
+
+async function get({ text }: Sample): Promise<string> {
+  const options = ['--silent', '--show-error', '--fail', '--noproxy', '*', '--max-time', '30'];
+  return (await promisify(execFile)('curl', [...options, text.trim()])).stdout;
+}
+
+/** Writes a sample to a file. @returns its path */
+function written(folder: string, { name, text }: Sample): string {
+  const file = join(inFolder(folder, dirname(name)), basename(name));
+  writeFileSync(file, text);
+  return file;
+}
+
+function inFolder(folder: string, name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+runAsProgram(main);

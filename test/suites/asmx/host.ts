@@ -39,7 +39,7 @@ const COMMANDS = { mono: 'mono-devel', mcs: 'mono-mcs', 'fastcgi-mono-server4': 
 
 export const PACKAGES = 'mono-devel mono-mcs mono-fastcgi-server4 nginx-light';
 
-/** The time limit for the first request, which compiles the service: a second or more. */
+/** The time limit for the first request to a page, which compiles it: a second or more. */
 const READY_MS = 60_000;
 const STOP_MS = 5_000;
 
@@ -81,7 +81,8 @@ export async function startMonoHost({ paths, pages, layOut }: Sites): Promise<Mo
     const socket = join(folder, 'mono.sock');
     running.push(startMono(folder, app, paths, socket));
     const base = await startNginx(folder, app, socket, running);
-    await Promise.all(pages.map((page) => ready(`${base}${page}`, running)));
+    // one after the other, so that the time limit is for one
+    for (const page of pages) await ready(`${base}${page}`, running);
     return { base, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();

@@ -24,8 +24,8 @@ export async function startSites(folder: string, samples: readonly Sample[], wsd
   const paths = samples.map(sitePath);
   return startMonoHost({
     paths,
-    // the page of the sample would call the service
-    pages: paths.map((path) => `${path}/Ready.aspx`),
+    // not the page of the sample, which calls the service
+    pages: paths.map((path) => `${path}/ready.txt`),
     async layOut(root) {
       for (const sample of samples) {
         const site = join(root, sitePath(sample));
@@ -33,7 +33,7 @@ export async function startSites(folder: string, samples: readonly Sample[], wsd
         const code = join(folder, `${sitePath(sample).slice(1)}.cs`);
         writeFileSync(code, sample.text);
         writeFileSync(join(site, 'web.config'), WEB_CONFIG);
-        writeFileSync(join(site, 'Ready.aspx'), '<%@ Page %>');
+        writeFileSync(join(site, 'ready.txt'), 'ready');
         writeFileSync(join(site, 'Default.aspx'), `<%@ Page Inherits="${pageClass(sample)}" %>`);
         copyFileSync(proxy, join(site, 'bin', 'Proxy.dll'));
         await compile(`-r:${proxy}`, `-out:${join(site, 'bin', 'Sample.dll')}`, code);

@@ -1,6 +1,5 @@
 import { declarations } from './declarations.js';
 import { prepare, runOn } from './examples.js';
-import { maps } from './maps.js';
 import { shaking } from './shaking.js';
 import { Workshop } from './workshop.js';
 
@@ -32,7 +31,6 @@ async function main(): Promise<void> {
     await step('package linters report nothing', lint);
     await step('declarations compile, including those of dependencies', () => declarations(workshop));
     await step('bundles contain only what is used', () => shaking(workshop));
-    await step('source maps', () => maps(workshop));
     await step('projects are compiled and bundled', async () => {
       await prepare(workshop);
       const banner = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;

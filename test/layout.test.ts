@@ -16,6 +16,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   'src/soap': ['src/soap/codec', 'src/soap/http', 'src/soap/schema', 'src/soap/xml'],
   'src/rescue': ['src/soap', 'generated'],
   'src/managed': ['src/rescue', 'src/soap', 'generated'],
+  'src/reports': ['src/managed/clock.ts', 'src/soap', 'generated'],
   'src/testing': ['src/rescue', 'src/soap', 'src/shipped.cts', 'generated'],
   'src/codegen': ['src/soap/schema', 'src/soap/xml'],
   generated: ['src/runtime.ts'],

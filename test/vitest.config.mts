@@ -44,6 +44,7 @@ const together = [
   'codegen',
   'managed',
   'operations',
+  'reports',
   'rescue',
   'samples',
   'soap',

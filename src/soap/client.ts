@@ -1,6 +1,6 @@
 import { isSoapError } from '../error-checks.js';
 import { soapErrors, type ErrorClasses } from '../error-classes.js';
-import type { SoapReplyError } from '../errors.js';
+import { SoapReplyError } from '../errors.js';
 import { copyOf } from './arguments.js';
 import {
   callEnd,
@@ -13,6 +13,7 @@ import {
 } from './call-info.js';
 import { clip } from '../printable.js';
 import type { ElementDecoder } from './codec/decoder.js';
+import type { Streaming, TextStream } from './codec/streaming-decoder.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import { ActiveExchanges, Exchange, type ExchangeResult } from './exchange.js';
 import { withFacts } from './exchange-facts.js';
@@ -89,6 +90,16 @@ export interface CheckedResult {
   readonly error?: Error | undefined;
 }
 
+const STREAM = Symbol.for('logmein-rescue-soap.stream');
+
+/**
+ * A stub for one call of an operation, which passes the text of a member of the reply to a stream while it arrives. Any
+ * client calls it as it calls the stub itself.
+ */
+export function streamed<O extends Operation>(operation: O, stream: TextStream): O {
+  return { ...operation, [STREAM]: stream };
+}
+
 /** The number of clients that were created in this process. */
 let clients = 0;
 
@@ -142,9 +153,10 @@ export class SoapClient {
       const traced = traffic && { id: call.id, operation, url: endpoint };
 
       // the exchange: the reply is decoded while it arrives
-      const reader = readerFor(operation, maxReplyElements);
+      const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };
+      const reader = readerFor(operation, maxReplyElements, stream && streamingTo(stream, hooks, masksWith));
       const keptBytes = traffic?.keptBytes;
-      const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes, keptBytes });
+      const exchange = new Exchange({ transport, reader, timeoutMs, signal, maxReplyBytes, keptBytes, stream });
       this.active.add(exchange);
       const ended = exchange.send(endpoint, body, headers).finally(() => this.active.delete(exchange));
       if (traced) traffic.request(traced, headers, body, masksWith);
@@ -244,13 +256,27 @@ interface Call {
   unknownEnumValues?: readonly UnknownEnumValue[];
 }
 
-function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity): EnvelopeReader {
+/** Checks the result code before the stream receives the text. A reply without a code, so far, has no success. */
+function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () => Masks): Streaming {
+  const isOk = (reply: unknown): boolean => {
+    const missing = (path: string) => new SoapReplyError(path, { outcome: 'unknown', status: 0 });
+    try {
+      return checkResult?.(reply, missing, masks).error === undefined;
+    } catch {
+      return false;
+    }
+  };
+  return { stream, isOk };
+}
+
+function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity, streaming?: Streaming): EnvelopeReader {
   return new EnvelopeReader({
     expect: (ns, name) => (name === output?.name && ns === output.ns ? output : undefined),
     expected: output ?? 'nothing',
     expectEmpty: output === undefined,
     headers: replyHeaders,
     maxElements,
+    streaming,
   });
 }
 

@@ -2,6 +2,7 @@ import type { ElementDeclaration, ElementParticle } from './schema/contract.js';
 import { clip } from '../printable.js';
 import { DecodeError, namespaceName } from './codec/decode-error.js';
 import { ElementDecoder } from './codec/decoder.js';
+import { StreamingDecoder, type Streaming } from './codec/streaming-decoder.js';
 import { readFault, type Fault } from './fault.js';
 import { TreeBuilder, type XmlAttribute } from './xml/tree.js';
 import { setOwn, SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/names.js';
@@ -42,6 +43,8 @@ export interface EnvelopeReaderOptions {
   readonly maxDepth?: number;
   /** The maximum number of elements. Default: no limit. */
   readonly maxElements?: number;
+  /** Passes the text of a member to a stream. */
+  readonly streaming?: Streaming | undefined;
 }
 
 const DEFAULT_MAX_DEPTH = 64;
@@ -99,6 +102,7 @@ export class EnvelopeReader implements XmlSink {
     if (this.stopped) return;
     try {
       this.parser.write(text, isXmlText);
+      if (this.options.streaming) this.parser.flush();
       if (this.rootNs === undefined && (this.prologue += text.length) > MAX_PROLOGUE)
         throw new NotSoap(`has no root element within its first ${MAX_PROLOGUE} characters`);
     } catch (error) {
@@ -177,7 +181,10 @@ export class EnvelopeReader implements XmlSink {
       const words = typeof expected === 'string' ? expected : elementName(expected.ns, expected.name);
       throw new DecodeError('Envelope/Body', `has ${elementName(ns, clip(name))}; expected ${words}`);
     }
-    this.decoder = new ElementDecoder(element, 'Body', this.options.lenient);
+    const { streaming, lenient } = this.options;
+    this.decoder = streaming
+      ? new StreamingDecoder(element, 'Body', streaming)
+      : new ElementDecoder(element, 'Body', lenient);
     this.decoder.open(ns, name, attributes, prefixes);
   }
 

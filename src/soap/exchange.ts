@@ -1,5 +1,6 @@
 import type { BodyContent, EnvelopeReader } from './envelope-reader.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './http/transport.js';
+import type { TextStream } from './codec/streaming-decoder.js';
 import { onAbort } from './on-abort.js';
 import { TextReader } from './xml/charset.js';
 
@@ -41,6 +42,11 @@ export interface ExchangeOptions {
   readonly maxReplyBytes: number;
   /** How much of the body is kept as bytes. Default: 2,048 bytes of a body that is not an envelope. */
   readonly keptBytes?: number | undefined;
+  /**
+   * Receives the text of a member of the reply. When text arrives, `timeoutMs` and `maxReplyBytes` start again, and they do
+   * not count while the stream is full: they limit what arrives between two parts.
+   */
+  readonly stream?: TextStream | undefined;
 }
 
 /** The decoding time after which the event loop runs other work. A chunk of rows takes about as long. */
@@ -74,6 +80,10 @@ export class Exchange implements TransportEvents {
   private headers = noHeaders;
   private isOfProxy = false;
   private bytes = 0;
+  /** How many of the bytes are not counted for `maxReplyBytes`. */
+  private uncounted = 0;
+  /** The length of the stream at that time. */
+  private streamed = 0;
   /** The decoding time in this turn of the event loop. */
   private spentMs = 0;
   private isTimed = false;
@@ -82,18 +92,30 @@ export class Exchange implements TransportEvents {
   private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
   // listeners are members, because a closure in `send` would retain the body, and with it a password
-  private readonly onDeadline = (): void => this.fail({ kind: 'timeout', timeoutMs: this.options.timeoutMs });
+  private readonly onDeadline = (): void => {
+    const { stream, timeoutMs } = this.options;
+    if (stream?.isFull) this.timer?.refresh();
+    else this.fail({ kind: 'timeout', timeoutMs });
+  };
   private readonly onAborted = (): void => this.fail({ kind: 'aborted', reason: this.options.signal?.reason });
   private readonly onTurn = (): void => {
     this.spentMs = 0;
     this.isTimed = false;
-    if (!this.isPaused) return;
+    this.proceed();
+  };
+  private readonly proceed = (): void => {
+    if (!this.isPaused || this.isTimed || this.options.stream?.isFull) return;
     this.isPaused = false;
     if (!this.isOver) this.handle?.resume();
   };
 
   constructor(options: ExchangeOptions) {
     this.options = options;
+    if (options.stream)
+      options.stream.onDrain = () => {
+        this.timer?.refresh();
+        this.proceed();
+      };
   }
 
   /** Sends the request. Resolves when the exchange is over, however it ended. */
@@ -123,11 +145,11 @@ export class Exchange implements TransportEvents {
   data(chunk: Uint8Array): boolean {
     if (this.isOver) return true;
     this.bytes += chunk.length;
-    if (this.bytes > this.options.maxReplyBytes) {
+    if (this.bytes - this.uncounted > this.options.maxReplyBytes) {
       this.fail({ kind: 'too-large', limit: this.options.maxReplyBytes });
       return true;
     }
-    const { reader } = this.options;
+    const { reader, stream } = this.options;
     if (reader.stopped) {
       this.keep(chunk);
       this.drained += chunk.length;
@@ -142,7 +164,7 @@ export class Exchange implements TransportEvents {
     if (this.bytes < UNTIMED_BYTES) {
       this.read(step);
       this.keep(chunk);
-      return true;
+      return stream ? this.flows(stream) : true;
     }
     if (!this.isTimed) {
       this.isTimed = true;
@@ -153,6 +175,17 @@ export class Exchange implements TransportEvents {
     this.spentMs += performance.now() - startedAt;
     this.keep(chunk);
     this.isPaused = this.spentMs >= MS_PER_TURN;
+    return stream ? this.flows(stream) : !this.isPaused;
+  }
+
+  /** Restarts the limits if a part of the text arrived. @returns whether to go on reading */
+  private flows(stream: TextStream): boolean {
+    if (stream.length > this.streamed) {
+      this.streamed = stream.length;
+      this.uncounted = this.bytes;
+      this.timer?.refresh();
+    }
+    this.isPaused ||= stream.isFull;
     return !this.isPaused;
   }
 

@@ -45,14 +45,14 @@ export class ElementDecoder {
   /** The path of the first required member that was missing. */
   missing: string | undefined;
 
-  private current: OpenElement | undefined;
+  protected current: OpenElement | undefined;
   /** A closed element to reuse: most elements are text, and follow each other. */
   private spare: OpenElement | undefined;
   /** Members in another namespace than the declared one: by path, a description of both namespaces. */
   private otherNamespaces: ReadonlyMap<string, string> = noNamespaces;
   /** Receives all events inside an element that is decoded as a tree. */
-  private tree: TreeBuilder | undefined;
-  private skipping = 0;
+  protected tree: TreeBuilder | undefined;
+  protected skipping = 0;
   private readonly parentPath: string;
   private readonly lenient: boolean;
 

@@ -1,7 +1,6 @@
 import { MAX_ENTITY_LENGTH, resolveEntities } from './names.js';
 import { saxesParser, type XmlParser, type XmlSink } from './saxes-parser.js';
 import {
-  clearTagCache,
   expectNext,
   MAX_CACHED_TAGS,
   parseTag,
@@ -42,11 +41,14 @@ export class XmlReader {
   /** Whether anything was read, even white space or the declaration. */
   private hasBegun = false;
 
-  /** @param keepsPosition whether `position` is required; then saxes reads the whole document */
-  constructor(sink: XmlSink, keepsPosition = false) {
+  /**
+   * @param keepsPosition whether `position` is required; then saxes reads the whole document
+   * @param tags a cache of start tags. Default: that of all documents
+   */
+  constructor(sink: XmlSink, keepsPosition = false, tags = tagCache) {
     this.sink = sink;
-    if (tagCache.size >= MAX_CACHED_TAGS) clearTagCache();
-    this.scope = tagCache.outermost;
+    if (tags.size >= MAX_CACHED_TAGS) tags.clear();
+    this.scope = tags.outermost;
     if (keepsPosition) this.handOver('', true);
   }
 
@@ -75,6 +77,11 @@ export class XmlReader {
     const isRest = this.endsInCr && text.startsWith('\n');
     if (text !== '') this.endsInCr = text.endsWith('\r');
     return (isRest ? text.slice(1) : text).replace(/\r\n?/g, '\n');
+  }
+
+  /** Reports the text that was read so far, in place of waiting for more. */
+  flush(): void {
+    if (!this.saxes && this.heldLength > 0) this.reportHeld();
   }
 
   /** The document is complete. */

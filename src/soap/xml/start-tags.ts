@@ -5,6 +5,7 @@ import { noAttributes, type XmlAttribute } from './tree.js';
 export interface Scope {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly tags: Map<string, ParsedTag>;
+  readonly cache: TagCache;
   /** In the outermost scope: the root start tag of the previous document. */
   root: ParsedTag | undefined;
 }
@@ -41,22 +42,35 @@ export type FollowedTag = ParsedTag & { readonly next: ParsedTag; readonly follo
 export const MAX_CACHED_TAGS = 2000;
 const MAX_CACHED_LENGTH = 500;
 
-/** The scope around root elements, with the cached start tags of all documents, and their number. */
-export const tagCache = { outermost: outermostScope(), size: 0 };
+/** Cached start tags: the scope around root elements, and the number of tags in all scopes. */
+export class TagCache {
+  outermost = this.outermostScope();
+  size = 0;
+  private readonly hasAttributes: boolean;
 
-function outermostScope(): Scope {
-  return { prefixes: new Map([['xml', XML]]), tags: new Map<string, ParsedTag>(), root: undefined };
+  /** @param hasAttributes whether tags with any attributes are cached: for one document, in which they repeat */
+  constructor(hasAttributes = false) {
+    this.hasAttributes = hasAttributes;
+  }
+
+  clear(): void {
+    this.outermost = this.outermostScope();
+    this.size = 0;
+  }
+
+  accepts({ tag, attributes }: ParsedTag): boolean {
+    if (this.size >= MAX_CACHED_TAGS || tag.length > MAX_CACHED_LENGTH) return false;
+    // xsi:nil and xsi:type have the same few values
+    return this.hasAttributes || attributes.every(({ ns }) => ns === XSI);
+  }
+
+  private outermostScope(): Scope {
+    return { prefixes: new Map([['xml', XML]]), tags: new Map<string, ParsedTag>(), cache: this, root: undefined };
+  }
 }
 
-export function clearTagCache(): void {
-  tagCache.outermost = outermostScope();
-  tagCache.size = 0;
-}
-
-function isToBeCached({ tag, attributes }: ParsedTag): boolean {
-  // xsi:nil and xsi:type have the same few values
-  return tagCache.size < MAX_CACHED_TAGS && tag.length <= MAX_CACHED_LENGTH && attributes.every(({ ns }) => ns === XSI);
-}
+/** The start tags of all documents. */
+export const tagCache = new TagCache();
 
 /** Tags with more attributes, namespace declarations included, are left to saxes. */
 const MAX_ATTRIBUTES = 50;
@@ -68,11 +82,11 @@ const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&
 /** Parses the text between `<` and `>` of a start tag. @returns undefined if saxes must read it */
 export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   const parsed = parse(written, outer);
-  if (!parsed || !isToBeCached(parsed)) return parsed;
+  if (!parsed || !outer.cache.accepts(parsed)) return parsed;
   // copied, because a slice keeps its whole string in memory, and the cache must not keep replies
   const own = parse(Buffer.from(written).toString(), outer) as ParsedTag;
   const tag = { ...own, local: interned(own.local), isCached: true };
-  tagCache.size++;
+  outer.cache.size++;
   outer.tags.set(tag.tag, tag);
   return tag;
 }
@@ -102,7 +116,12 @@ function parse(tag: string, outer: Scope): ParsedTag | undefined {
   }
   let scope = outer;
   if (declared.size > 0)
-    scope = { prefixes: new Map([...outer.prefixes, ...declared]), tags: new Map(), root: undefined };
+    scope = {
+      prefixes: new Map([...outer.prefixes, ...declared]),
+      tags: new Map(),
+      cache: outer.cache,
+      root: undefined,
+    };
   if (scope.prefixes.size > MAX_PREFIXES) return undefined;
   const ns = scope.prefixes.get(prefix) ?? (prefix === '' ? '' : undefined);
   if (ns === undefined) return undefined;

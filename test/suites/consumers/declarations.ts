@@ -8,6 +8,7 @@ const uses = `
 import { isRescueError, RescueClient, type CallInfo, type RescueCodes } from 'logmein-rescue-soap';
 import { ManagedRescueClient, memoryStore, type AuthStore } from 'logmein-rescue-soap/managed';
 import { ServiceClient, type Contract, type Transport } from 'logmein-rescue-soap/runtime';
+import { readReport, type Report } from 'logmein-rescue-soap/reports';
 import { generated, loginArguments } from 'logmein-rescue-soap/schemas';
 import { contract, type LoginResponse } from 'logmein-rescue-soap/stubs';
 import { startRescueServer, type RescueServer } from 'logmein-rescue-soap/testing';
@@ -22,6 +23,8 @@ export const server: Promise<RescueServer> = startRescueServer();
 export const check: Promise<WsdlCheck> = checkWsdl();
 export const store: AuthStore = memoryStore();
 export const managed = new ManagedRescueClient({ store, credentials: { email: 'x', password: 'y' } });
+export const report: Report = readReport(managed, { area: 'SESSION', from: '', to: new Date(), node: 1 });
+export const sameReport: Report = readReport(client, { area: 'SESSION', from: '', to: new Date(), node: 1 });
 export type Others = [CallInfo, Contract, Transport, typeof isRescueError];
 // @ts-expect-error invalid arguments are rejected
 export const wrong: Promise<unknown> = client.startSession({ session: '1', node: 2 });

@@ -1,0 +1,169 @@
+import { clip } from '../printable.js';
+import { DecodeError } from '../soap/codec/decode-error.js';
+import type { TextParser } from '../soap/codec/streaming-decoder.js';
+import { setOwn } from '../soap/xml/names.js';
+import { XmlReader } from '../soap/xml/reader.js';
+import type { XmlSink } from '../soap/xml/saxes-parser.js';
+import { TagCache } from '../soap/xml/start-tags.js';
+import type { XmlAttribute } from '../soap/xml/tree.js';
+
+/** The values of a row by column title. They are strings, and no type lists the titles: areas and accounts differ in them. */
+export type ReportRow = Readonly<Record<string, string>>;
+
+/** A column. Its title is unique: a second column `Name`, with the id 7, becomes `Name (7)`. */
+export interface ReportColumn {
+  readonly id: string;
+  readonly title: string;
+}
+
+const REPORT = 'Body/getReport_v2Response/sReport';
+/** The maximum length of a row or the header, as XML, in characters. */
+const MAX_ROW = 4 * 1024 * 1024;
+const MAX_COLUMNS = 1000;
+const MAX_DEPTH = 16;
+
+/**
+ * Parses the XML of a report while it arrives: in any root element, `header/field[@id]` are the titles of the columns, and
+ * `data/row/field[@id]` the values. Source: singer-io/tap-logmeinrescue, streams/base.py.
+ *
+ * Guesses, because no source shows it: a row has a field for each column, in any order, even if it is empty. A report without
+ * rows has no `row`, or no text at all. Other elements of the root mean nothing, if there is a header.
+ */
+export class ReportParser implements TextParser<ReportRow>, XmlSink {
+  readonly columns: ReportColumn[] = [];
+  private readonly xml = new XmlReader(this, false, new TagCache(true));
+  private readonly indexById = new Map<string, number>();
+  /** For each column, the number of the last row that has it. */
+  private readonly lastRow: number[] = [];
+  private rows: ReportRow[] = [];
+  private row: Record<string, string> = {};
+  private rowNumber = 1;
+  private fieldNumber = 0;
+  /** The id of the open field, and its text so far. */
+  private field: string | undefined;
+  private value = '';
+  private depth = 0;
+  /** Which child of the root is open. */
+  private section: 'header' | 'data' | 'other' | undefined;
+  private hasBegun = false;
+  private hasHeader = false;
+  private hasOther = false;
+  /** The length of the text after the last row. */
+  private sinceRow = 0;
+
+  write(part: string, rows: ReportRow[]): void {
+    const text = this.hasBegun ? part : part.trimStart();
+    if (text === '') return;
+    if (!this.hasBegun && !text.startsWith('<'))
+      this.fail('is not XML: another call in this session has changed the output to TEXT');
+    this.hasBegun = true;
+    this.rows = rows;
+    this.read(() => this.xml.write(text));
+    this.sinceRow = rows.length > 0 ? 0 : this.sinceRow + text.length;
+    if (this.sinceRow > MAX_ROW) this.fail(`is longer than ${MAX_ROW} characters, the limit for a row`);
+  }
+
+  end(): void {
+    if (this.hasBegun) this.read(() => this.xml.end());
+    if (this.hasOther && !this.hasHeader) this.fail('has no header');
+  }
+
+  private read(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (error instanceof DecodeError) throw error;
+      // messages of the parser quote markup, but no more than a name
+      this.fail(`is not well-formed XML (${clip((error as Error).message.replace(/\.$/, ''))})`);
+    }
+  }
+
+  /** Throws the error for the current row and field. */
+  private fail(problem: string): never {
+    const { section, depth, rowNumber, fieldNumber } = this;
+    const row = section === 'header' ? '/header' : section === 'data' && depth > 2 ? `/data/row[${rowNumber}]` : '';
+    throw new DecodeError(`${REPORT}${row}${row && fieldNumber > 0 ? `/field[${fieldNumber}]` : ''}`, problem);
+  }
+
+  doctype(): void {
+    this.fail('has a DOCTYPE, which a report does not need');
+  }
+
+  interruption(): void {
+    // comments are not part of a value
+  }
+
+  open(_ns: string, name: string, attributes: readonly XmlAttribute[]): void {
+    const depth = ++this.depth;
+    if (depth > MAX_DEPTH) this.fail(`is nested deeper than ${MAX_DEPTH} elements`);
+    if (depth === 2) {
+      this.section = name === 'header' || name === 'data' ? name : 'other';
+      this.fieldNumber = 0;
+      if (name === 'header' && this.hasHeader) this.fail('occurs more than once');
+      this.hasHeader ||= name === 'header';
+      this.hasOther ||= this.section === 'other';
+    }
+    if (depth <= 2 || this.section === 'other') return;
+    if (this.field !== undefined) this.fail(`contains an element <${clip(name)}>, not a value`);
+    const expected = this.section === 'data' && depth === 3 ? 'row' : 'field';
+    if (expected === 'field') this.fieldNumber++;
+    if (name !== expected) this.fail(`is <${clip(name)}>; expected <${expected}>`);
+    if (!this.hasHeader) this.fail('comes before the header, so its columns are not known');
+    if (expected === 'row') return;
+    this.field = attributes.find((each) => each.name === 'id')?.value;
+    if (this.field === undefined) this.fail('has no id');
+    this.value = '';
+  }
+
+  text(text: string): void {
+    if (this.field !== undefined) this.value = this.value === '' ? text : this.value + text;
+    else if (this.section !== 'other' && /[^ \t\r\n]/.test(text)) this.fail('contains text outside of a field');
+  }
+
+  close(): void {
+    if (this.field !== undefined) {
+      if (this.section === 'header') this.addColumn(this.field, this.value);
+      else this.addValue(this.field, this.value);
+      this.field = undefined;
+    } else if (this.section === 'data' && this.depth === 3) this.endRow();
+    if (--this.depth === 1) this.section = undefined;
+  }
+
+  private addColumn(id: string, title: string): void {
+    const { columns, indexById } = this;
+    if (indexById.has(id)) this.fail(`has the id ${quoted(id)} of another column`);
+    if (indexById.size === MAX_COLUMNS) this.fail(`is one of more than ${MAX_COLUMNS} columns`);
+    let unique = title;
+    while (columns.some((column) => column.title === unique)) unique += ` (${id})`;
+    indexById.set(id, columns.length);
+    columns.push({ id, title: unique });
+  }
+
+  private addValue(id: string, value: string): void {
+    const { columns, lastRow, rowNumber } = this;
+    // most rows are in the order of the header
+    let index: number | undefined = this.fieldNumber - 1;
+    if (columns[index]?.id !== id) index = this.indexById.get(id);
+    const column = index === undefined ? undefined : columns[index];
+    if (!column || index === undefined) this.fail(`has the id ${quoted(id)}, which the header does not have`);
+    if (lastRow[index] === rowNumber) this.fail(`has the id ${quoted(id)} of another field in the row`);
+    lastRow[index] = rowNumber;
+    setOwn(this.row, column.title, value);
+  }
+
+  private endRow(): void {
+    const { columns, fieldNumber, lastRow, rowNumber } = this;
+    this.fieldNumber = 0;
+    if (fieldNumber < columns.length) {
+      const { id, title } = columns.find((_, index) => lastRow[index] !== rowNumber) as ReportColumn;
+      this.fail(`has ${fieldNumber} of ${columns.length} fields: ${quoted(title)} (id ${quoted(id)}) is missing`);
+    }
+    this.rows.push(this.row);
+    this.row = {};
+    this.rowNumber++;
+  }
+}
+
+function quoted(id: string): string {
+  return JSON.stringify(clip(id));
+}

@@ -1,0 +1,128 @@
+import type { ElementDeclaration } from '../schema/contract.js';
+import { DecodeError } from './decode-error.js';
+import { ElementDecoder } from './decoder.js';
+
+/** Parses the text of a member of a reply into items, for example rows. */
+export interface TextParser<Item> {
+  /** Adds the items that the next part completes to `items`. @throws DecodeError if the text is invalid */
+  write(part: string, items: Item[]): void;
+  /** The text is complete. @throws DecodeError if it must not end here */
+  end(): void;
+}
+
+/**
+ * Parses the text of one member of a reply while it arrives. It holds the items of the last part until they are used, and
+ * the exchange waits meanwhile. An error of the parser ends the call.
+ */
+export class TextStream<Item = unknown> {
+  /** The name of the member. In the reply it is `''`. */
+  readonly member: string;
+  /** The number of characters received so far. */
+  length = 0;
+  /** Set by the exchange; called when `isFull` is no longer true. */
+  onDrain: (() => void) | undefined;
+  private readonly parser: TextParser<Item>;
+  private readonly parts: Item[][] = [];
+  private ending: { readonly error?: unknown } | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(member: string, parser: TextParser<Item>) {
+    this.member = member;
+    this.parser = parser;
+  }
+
+  /** Whether items wait to be used. */
+  get isFull(): boolean {
+    return this.parts.length > 0;
+  }
+
+  write(part: string): void {
+    this.length += part.length;
+    const items: Item[] = [];
+    try {
+      this.parser.write(part, items);
+    } finally {
+      if (items.length > 0) this.parts.push(items);
+      this.wake?.();
+    }
+  }
+
+  end(): void {
+    this.parser.end();
+  }
+
+  /** Ends with a call. Resolves when it is over, however it ended. */
+  async endWith(call: Promise<unknown>): Promise<void> {
+    this.ending = await call.then(
+      () => ({}),
+      (error: unknown) => ({ error }),
+    );
+    this.wake?.();
+  }
+
+  /** The items of the next part; undefined at the end. @throws the error of the call, after the items before it */
+  async next(): Promise<readonly Item[] | undefined> {
+    while (!this.isFull && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));
+    const items = this.parts.shift();
+    if (items) this.onDrain?.();
+    else if (this.ending && 'error' in this.ending) throw this.ending.error;
+    return items;
+  }
+}
+
+/** A stream, and whether the members of a reply that were read so far contain a result code that means success. */
+export interface Streaming {
+  readonly stream: TextStream;
+  readonly isOk: (reply: unknown) => boolean;
+}
+
+/**
+ * Decodes a reply and passes the text of one member to a stream. The stream receives only the text of a call that
+ * succeeded: a text before the result code is collected first, and the text of a refused call stays in the reply.
+ */
+export class StreamingDecoder extends ElementDecoder {
+  private readonly streaming: Streaming;
+  private isPassed: boolean | undefined;
+
+  constructor(element: ElementDeclaration, parentPath: string, streaming: Streaming) {
+    super(element, parentPath);
+    this.streaming = streaming;
+  }
+
+  override text(text: string): void {
+    if (this.isInMember() && (this.isPassed ??= this.accepts(this.current?.target))) this.streaming.stream.write(text);
+    else super.text(text);
+  }
+
+  override close(): boolean {
+    const { stream } = this.streaming;
+    if (this.isPassed === true && this.isInMember()) stream.end();
+    if (!super.close()) return false;
+    const reply = (this.value ?? {}) as Record<string, unknown>;
+    const collected = reply[stream.member];
+    if (typeof collected === 'string' && collected !== '' && this.accepts(reply)) {
+      stream.write(collected);
+      stream.end();
+      reply[stream.member] = '';
+    }
+    return true;
+  }
+
+  private accepts(reply: unknown): boolean {
+    const { stream, isOk } = this.streaming;
+    if (!isOk(reply)) return false;
+    if (stream.length === 0) return true;
+    throw new DecodeError(
+      `Body/${this.element.name}/${stream.member}`,
+      'was sent again after a part of it had been used: do not let the client retry this operation',
+    );
+  }
+
+  /** Whether the text of the member is being read. */
+  private isInMember(): boolean {
+    const { current, skipping, tree } = this;
+    if (skipping > 0 || tree || !current?.textType || current.nil) return false;
+    const isMember = current.parent !== undefined && current.parent.parent === undefined;
+    return isMember && current.element.name === this.streaming.stream.member;
+  }
+}

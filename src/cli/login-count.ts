@@ -7,7 +7,6 @@ import { LoginLimit, MAX_LOGINS } from '../managed/login-limit.js';
 import { RecordStore } from '../managed/record-store.js';
 import { fileStoreWith } from '../managed/stores/file-store.js';
 import type { RescueClient } from '../rescue/client.js';
-import { isLoopback } from '../soap/http/proxy.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { packageName } from './package-info.js';
 import type { Terminal } from './terminal.js';
@@ -22,12 +21,11 @@ const STORE_TIMEOUT_MS = 5000;
 
 /**
  * Counts a login before it is sent, over all runs of this command. The folder stores a digest of the e-mail address and
- * the times of the logins, nothing else. If the folder is not usable, this prints a warning. Logins at this machine, the
- * embedded server, are not counted.
+ * the times of the logins, nothing else. If the folder is not usable, this prints a warning. Logins at this machine are
+ * counted, too: its port may be a tunnel to the service.
  *
  * @param options default: the user's cache folder, and the clock of the system
  * @returns how many logins of this user were counted within three minutes, this one included; `undefined` if not known
- * or not counted
  * @throws CommandError for the ninth login, which must not be sent
  */
 export async function countLogin(
@@ -39,7 +37,6 @@ export async function countLogin(
     clock = systemClock,
   }: { readonly folder?: string; readonly clock?: Clock } = {},
 ): Promise<number | undefined> {
-  if (URL.canParse(endpoint) && isLoopback(new URL(endpoint).hostname)) return undefined;
   const store = new RecordStore(fileStoreWith({ folder }, { now: clock.now }), clock, STORE_TIMEOUT_MS);
   const limit = new LoginLimit(store, clock, MAX_COUNTED, 0);
   const key = userDigest(endpoint, { email, password: '' });

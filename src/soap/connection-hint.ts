@@ -22,12 +22,16 @@ const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
 /** TLS answers plain HTTP with an alert, which is not HTTP, or closes the connection. */
 const PLAIN_HTTP_TO_TLS = /^(HPE_\w+|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
 
+/** Whether plain HTTP failed in a way in which a port for TLS answers it. */
+export function mayExpectTls({ code = '' }: NodeJS.ErrnoException, url: string): boolean {
+  return url.startsWith('http:') && PLAIN_HTTP_TO_TLS.test(code);
+}
+
 /** Advice for a failed connection, followed by a space; empty for an unknown error. */
 export function connectionHint(error: Error, endpoint: string): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || /\bproxy\b/.test(error.message)) return '';
-  if (endpoint.startsWith('http:') && PLAIN_HTTP_TO_TLS.test(code))
-    return 'If this port expects TLS, the endpoint must begin with https://. ';
+  if (mayExpectTls(error, endpoint)) return 'If this port expects TLS, the endpoint must begin with https://. ';
   const hint = hints.find(([codes]) => codes.test(code))?.[1];
   return hint === undefined ? '' : `${hint} `;
 }

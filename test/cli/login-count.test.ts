@@ -61,10 +61,10 @@ test('users and services are counted by themselves; the spelling of an address d
   await expect(run(' ADA@Example.com', endpoint.replace('API.asmx', 'api.asmx'))).rejects.toThrow(/8 logins/);
 });
 
-test('logins at an embedded server of this machine are not counted', async () => {
+test('logins at this machine are counted, too, because a tunnel may lead to the service', async () => {
   const { run } = machine(emptyFolder());
   for (const host of ['127.0.0.1:8000', 'localhost', '[::1]:8000'])
-    expect(await times(9, () => run(email, `http://${host}/API/API.asmx`))).toEqual(Array(9).fill(undefined));
+    expect(await times(3, () => run(email, `http://${host}/API/API.asmx`))).toEqual([1, 2, 3]);
 });
 
 test('of twenty runs at the same time, eight are let through', async () => {

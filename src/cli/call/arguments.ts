@@ -118,7 +118,8 @@ class Converter {
     if (compiled.isQualified) return given;
     const isStructure = typeof given === 'object' && !Array.isArray(given);
     const value = isStructure ? undefined : compiled.decode([given].flat().map(String).join(' '), undefined);
-    if (value === undefined) throw new CommandError(`${path} must be ${compiled.expected}`);
+    // an argument is text
+    if (value === undefined) throw new CommandError(`${path} must be ${compiled.expected.replace(/, or a Date$/, '')}`);
     return value;
   }
 

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { methodArguments } from '../../rescue/arguments.js';
 import { facadeParameters, keyOf } from '../../rescue/parameter-names.js';
 import { encodeElement } from '../../soap/codec/encoder.js';
 import type { Operation } from '../../soap/schema/contract.js';
@@ -13,15 +15,27 @@ export class CallRequest {
   private readonly texts: readonly string[];
   /** The keys of the parameters of `RescueClient`, by their names. */
   private readonly parameters: ReadonlyMap<string, string>;
+  /** The environment variables of credentials, by parameter. */
+  private readonly variables: ReadonlyMap<string, string>;
   private readonly given: Readonly<Record<string, unknown>>;
 
-  /** @throws CommandError for invalid or missing arguments */
-  constructor(operation: Operation, texts: readonly string[], isRescue: boolean, { env, command }: Terminal) {
+  /**
+   * @param describe the command that shows the operation, for messages
+   * @throws CommandError for invalid or missing arguments
+   */
+  constructor(
+    operation: Operation,
+    texts: readonly string[],
+    isRescue: boolean,
+    env: RequestArguments['env'],
+    describe: string | undefined,
+  ) {
     this.operation = operation;
     this.texts = texts;
     this.parameters = isRescue ? parametersOf(operation) : new Map();
+    this.variables = isRescue ? variablesOf(operation) : new Map();
     this.given = this.read(texts, env);
-    this.check(command);
+    this.check(describe);
   }
 
   /** Whether the operation takes an authcode. */
@@ -43,7 +57,7 @@ export class CallRequest {
   async complete(terminal: Terminal): Promise<Record<string, unknown>> {
     const env = { ...terminal.env };
     const more: string[] = [];
-    for (const [parameter, variable] of variablesOf(this.operation)) {
+    for (const [parameter, variable] of this.variables) {
       if (parameter === 'authCode' || !this.parameters.has(parameter) || this.has(parameter)) continue;
       const value = (env[variable] = await fromEnvironment(variable, terminal));
       more.push(`${parameter}=${parameter === 'password' ? `env:${variable}` : value}`);
@@ -53,21 +67,35 @@ export class CallRequest {
 
   private read(texts: readonly string[], env: RequestArguments['env']): Record<string, unknown> {
     const { input } = this.operation;
-    return requestFrom(texts, { input, aliases: this.parameters, variables: variablesOf(this.operation), env });
+    const request = requestFrom(texts, { input, aliases: this.parameters, variables: this.variables, env });
+    this.checkTexts(request);
+    return request;
+  }
+
+  /** Checks the texts that `RescueClient` checks more strictly than the WSDL: the digits of `company`. */
+  private checkTexts(request: Readonly<Record<string, unknown>>): void {
+    const { name } = this.operation;
+    if (!Object.hasOwn(methodArguments, name)) return;
+    const { shape } = methodArguments[name as keyof typeof methodArguments];
+    for (const [parameter, schema] of Object.entries(shape) as [string, z.ZodType][]) {
+      const value = request[this.parameters.get(parameter) ?? ''];
+      const issue = typeof value === 'string' ? schema.safeParse(value).error?.issues[0] : undefined;
+      if (issue) throw new CommandError(`${parameter} ${issue.message}. Nothing was sent.`);
+    }
   }
 
   /** Checks the whole request before any prompt, and before anything is sent. */
-  private check(command: string): void {
+  private check(describe: string | undefined): void {
     const { name, input } = this.operation;
     const shown = new Map([...this.parameters].map(([parameter, key]) => [key, parameter]));
     const problems = (input ? encodeElement(input, this.given, 'request').issues : []).flatMap(({ path, message }) => {
       const [first = '', ...rest] = path;
       const at = [shown.get(String(first)) ?? first, ...rest].join('.');
-      return message === 'is required' && variablesOf(this.operation).has(at) ? [] : [`${at} ${message}`];
+      return message === 'is required' && this.variables.has(at) ? [] : [`${at} ${message}`];
     });
     if (problems.length > 0)
       throw new CommandError(
-        `${name}: ${ended(problems.join('; '))} Nothing was sent. "${command} describe ${name}" shows what it expects.`,
+        `${name}: ${ended(problems.join('; '))} Nothing was sent.${describe === undefined ? '' : ` "${describe}" shows what it expects.`}`,
       );
   }
 }

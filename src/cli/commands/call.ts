@@ -16,7 +16,7 @@ import type { Command } from '../command.js';
 import { jsonText } from '../compare/render.js';
 import { untilInterrupted } from '../interruption.js';
 import { countLogin, logOut } from '../login-count.js';
-import { clientNetwork, networkOf, serviceOptions } from '../network-options.js';
+import { clientNetwork, networkOf, networkOptionNames, serviceOptions } from '../network-options.js';
 import type { Arguments, OptionTable } from '../options.js';
 import { confirmed, loginFrom, tokenIn } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
@@ -55,7 +55,14 @@ export const call: Command = {
   async run(given, terminal) {
     const [name, ...texts] = given.positionals;
     const service = await serviceOf(given, terminal);
-    const request = new CallRequest(operationOf(service, name), texts, service.isRescue, terminal);
+    const operation = operationOf(service, name);
+    const request = new CallRequest(
+      operation,
+      texts,
+      service.isRescue,
+      terminal.env,
+      describeCommand(operation, given, terminal),
+    );
     terminal.notify(`Endpoint: ${printableUrl(service.endpoint)}`);
     if (service.isRescue && isAuthCodeRequest(request.operation)) await confirmAuthCode(given.has('yes'), terminal);
     return untilInterrupted(async (signal) => {
@@ -73,6 +80,10 @@ export const call: Command = {
     });
   },
 };
+
+/** The command that shows an operation. Compiled stubs have no WSDL to show. */
+const describeCommand = ({ name }: Operation, given: Arguments, { command }: Terminal): string | undefined =>
+  given.has('contract') ? undefined : `${command} describe ${name}${given.text('wsdl', ...networkOptionNames)}`;
 
 const isAuthCodeRequest = ({ name }: Operation): boolean => name.startsWith('requestAuthCode');
 

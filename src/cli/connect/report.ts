@@ -31,7 +31,9 @@ export function reportOf(findings: Findings | undefined, results: readonly StepR
     '',
     `- ${packageName} ${packageVersion()}, Node ${process.version.slice(1)}`,
     `- service: ${isOfVendor(host) ? host : 'another host'}`,
-    ...results.map(({ step, result }) => `- ${step}: ${plainText(withoutAddresses(result, host))}`),
+    ...results.map(
+      ({ step, result }) => `- ${step}: ${plainText(withoutAddresses(result.replaceAll(/\n\s*/g, ' '), host))}`,
+    ),
     ...(findings ? findingLines(findings) : []),
   ];
   return `${lines.join('\n')}\n`;

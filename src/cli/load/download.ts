@@ -1,4 +1,5 @@
 import { printableUrl } from '../../printable.js';
+import { mayExpectTls } from '../../soap/connection-hint.js';
 import { getDocument } from '../../soap/http/get-document.js';
 import { firstOf, type Transport } from '../../soap/http/transport.js';
 import { createTransport } from '../../soap/client-options.js';
@@ -132,8 +133,11 @@ export class Downloader {
             'time (--timeout-ms, or the option timeoutMs)',
         );
       if (this.signal.aborted) throw error;
+      const hint = mayExpectTls(error as Error, url.href)
+        ? 'if this port expects TLS, the URL must begin with https://; '
+        : '';
       throw new CommandError(
-        `${source}: the document could not be downloaded: ${reasonOf(error)}; check the URL, the proxy and the ` +
+        `${source}: the document could not be downloaded: ${reasonOf(error)}; ${hint}check the URL, the proxy and the ` +
           'certificates (--ca FILE or NODE_EXTRA_CA_CERTS for a private authority)',
       );
     }

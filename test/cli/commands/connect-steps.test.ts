@@ -73,7 +73,9 @@ describe('the steps that call the service', () => {
   it('log in once, print the organization, and log out', async () => {
     const { code, printed, notified, report } = await connected({ env }, '--login');
     expect({ code, notified }).toEqual({ code: 0, notified: '' });
-    expect(printed).toMatch(/^The WSDLs do not differ.*\nOrganization: Example Company\n$/m);
+    expect(printed).toMatch(
+      /^The WSDLs do not differ.*\nlogin: \d of 10 in 3 minutes\nOrganization: Example Company\n$/m,
+    );
     expect(printed).not.toContain(login.email);
     expect(report).toMatch(/^- login: OK\n- getAccount: OK$/m);
     expect(sent()).toEqual(ofLogin);

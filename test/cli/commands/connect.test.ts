@@ -353,7 +353,9 @@ describe('without a result', () => {
     const ran = await command({ folder }, 'connect', '--url', url, '--out', 'rescue', '--report', 'r.md', ...more);
     expect(ran).toEqual({ code: 3, printed: 'Wrote the report r.md.\n', notified: expect.stringMatching(message) });
     expect(Object.keys(tree(folder))).toEqual(['r.md']);
-    expect(tree(folder)['r.md']).toMatch(/^- stopped: /m);
+    // on one line, without escapes
+    expect(tree(folder)['r.md']).toMatch(/^- stopped: .*\n$/m);
+    expect(tree(folder)['r.md']).not.toContain(String.raw`\u`);
     expect(tree(folder)['r.md']).not.toMatch(/localhost|127\.0\.0\.1|rescue\.invalid/);
   });
 

@@ -205,7 +205,10 @@ describe('the download of a WSDL', () => {
     const { port } = await listen(server);
     const url = `https://localhost:${port}/`;
     expect(await failure(url)).toMatch(
-      /the document could not be downloaded: .*certificate.*--ca FILE or NODE_EXTRA_CA_CERTS/,
+      /the document could not be downloaded: [^;]*certificate; check.*--ca FILE or NODE_EXTRA_CA_CERTS/,
+    );
+    expect(await failure(url.replace('https', 'http'))).toContain(
+      '; if this port expects TLS, the URL must begin with https://; check',
     );
     expect((await pull(url, { ca: [pem('root.pem')] })).bytes).toEqual(Buffer.from('<a/>'));
   });

@@ -78,7 +78,8 @@ test('the folder has times and a digest, and no address', async () => {
   await machine(folder).run();
   const all = JSON.stringify(tree(folder));
   expect(all).toContain('1893456000000');
-  expect(all).not.toMatch(/ada|example|logmeinrescue\.com/);
+  // "ada" alone may be in a digest
+  expect(all).not.toMatch(/@|example|logmeinrescue\.com/);
 });
 
 test('a damaged file is a warning that names the folder to remove, and the login is sent', async () => {

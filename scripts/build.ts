@@ -3,14 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `npm run build`: builds the package into `dist`, as it is published.
+ * `npm run build`: builds the package for publishing in `dist`.
  *
- * - `dist/src`, `dist/generated`: CommonJS, what Node runs, and the command.
- * - `dist/esm`: ES modules for bundlers, which remove what is not used. They contain neither the generator nor the command.
- * - `dist/import`: what `import` of Node loads: re-exports of the CommonJS modules. A hundred small ES modules take twice as
- *   long to load, and this way a process has one copy of the package.
+ * - `dist/src`, `dist/generated`: CommonJS, which Node runs, and the command.
+ * - `dist/esm`: ES modules for bundlers, which remove unused code. They contain neither the generator nor the command.
+ * - `dist/import`: re-exports of the CommonJS modules, which Node loads for `import`. A hundred small ES modules take twice
+ *   as long to load, and this way, a process has only one copy of the package.
  *
- * Only the declarations have comments, and there are neither sources nor source maps: they took half of the package.
+ * Only the declarations have comments. Sources and source maps are not included, because they took up half of the package.
  */
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
@@ -26,7 +26,7 @@ function compile(project: string, ...options: readonly string[]): Promise<void> 
   });
 }
 
-/** The entry points of package.json: the files that `require` and `import` load. */
+/** Returns the entry points in package.json: the files that `require` and `import` load. */
 function entries(): { readonly required: string; readonly imported: string }[] {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { require: { default: string }; import: { default: string } }>;
@@ -37,8 +37,8 @@ function entries(): { readonly required: string; readonly imported: string }[] {
 }
 
 /**
- * Writes an ES module that exports every name of a CommonJS module, and its declarations. Node does not find re-exported
- * names itself.
+ * Writes an ES module that exports every name of a CommonJS module, together with its declarations. Node does not detect
+ * re-exported names itself.
  */
 function writeImportModule({ required, imported }: { readonly required: string; readonly imported: string }): void {
   const names = Object.keys(require(join(root, required)) as object).filter((name) => name !== '__esModule');
@@ -49,7 +49,7 @@ function writeImportModule({ required, imported }: { readonly required: string; 
 
 async function build(): Promise<void> {
   rmSync(dist, { recursive: true, force: true });
-  // the sources are the same each time, so they are type-checked once
+  // all builds compile the same sources, so type-check them only once
   await Promise.all([
     compile('src/tsconfig.json', '--emitDeclarationOnly'),
     compile('src/tsconfig.json', '--noCheck', '--declaration', 'false', '--removeComments'),

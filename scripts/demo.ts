@@ -25,15 +25,17 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { endpoint: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help) return say(usage);
   if (values.endpoint !== undefined)
-    throw new Error('--endpoint is now a command, which starts no session: npm run cli -- connect --url URL');
+    throw new Error(
+      '--endpoint has been replaced by a command that does not start a session: npm run cli -- connect --url URL',
+    );
   const server: RescueServer = await startRescueServer();
   try {
-    say('An embedded Rescue server, which implements our reading of the vendor’s guide.');
+    say('This demo uses an embedded Rescue server, which implements our reading of the vendor’s guide.');
     await demonstrate(server.endpoint);
   } finally {
     await server.close();
   }
-  say('\nDone. Try it on a real account with: npm run cli -- connect');
+  say('\nDone. To try it with a real account, run: npm run cli -- connect');
 }
 
 async function demonstrate(endpoint: string): Promise<void> {
@@ -46,30 +48,30 @@ async function demonstrate(endpoint: string): Promise<void> {
   const rescue = new RescueClient({ endpoint, onCall: printCall });
   const other = new RescueClient({ endpoint, onCall: printCall });
   try {
-    step('Log in: the session cookie stays with the client');
+    step('Log in: the client keeps the session cookie');
     say(`  ${JSON.stringify(await rescue.login(login))}`);
 
-    step('Request an authcode by single sign-on: the out parameter');
+    step('Request an authcode through single sign-on: it is an out parameter');
     const { code, authCode } = await rescue.requestAuthCodeSSO(sso);
     say(`  ${JSON.stringify({ code, authCode: masked(authCode) })}`);
 
-    step(`Start session ${sessions[0]} on the cookie alone`);
+    step(`Start session ${sessions[0]} with only the cookie`);
     say(`  ${JSON.stringify(await rescue.startSession({ session: sessions[0], node, authCode: null }))}`);
 
-    step(`Start session ${sessions[1]} on the authcode alone, by another client`);
+    step(`Start session ${sessions[1]} from another client with only the authcode`);
     say(`  ${JSON.stringify(await other.startSession({ session: sessions[1], node, authCode }))}`);
 
-    step('A rejected call: a wrong authcode and no cookie');
+    step('Make a call that is rejected: it has a wrong authcode and no cookie');
     await showRefusal(() => other.startSession({ session: sessions[1], node, authCode: 'wrong' }));
 
-    step('Log out: the client drops cookie and authcode');
+    step('Log out: the client drops the cookie and the authcode');
     say(`  ${JSON.stringify(await rescue.logout())}`);
   } finally {
     await Promise.all([rescue.close(), other.close()]);
   }
 }
 
-/** Generates stubs from the WSDL of the service and compares them with the committed ones, which contain no address. */
+/** Generates stubs from the service's WSDL and compares them with the committed stubs, which contain no address. */
 async function compareStubs(url: string): Promise<void> {
   step(`Download the WSDL and generate the stubs: ${url}`);
   const { text, source } = await loadWsdl(url);
@@ -78,9 +80,9 @@ async function compareStubs(url: string): Promise<void> {
   const folder = join(__dirname, '..', 'generated');
   const different = [...files].filter(([name, made]) => readFileSync(join(folder, name), 'utf8') !== made);
   say(`  ${model.operations.length} operations, ${files.size} files`);
-  if (different.length === 0) return say('  equal to the committed stubs, byte for byte');
+  if (different.length === 0) return say('  identical to the committed stubs');
   const names = different.map(([name]) => name).join(', ');
-  throw new Error(`The stubs differ from the committed ones (${names}): npm run generate`);
+  throw new Error(`The stubs differ from the committed ones (${names}): run npm run generate`);
 }
 
 async function showRefusal(call: () => Promise<unknown>): Promise<void> {

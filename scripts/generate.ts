@@ -12,10 +12,10 @@ import { emit } from '../src/codegen/emit/emit.js';
 import { buildModel } from '../src/codegen/model/build-model.js';
 import { readWsdl } from '../src/codegen/read/read-wsdl.js';
 
-// `npm run generate`: writes the typed stubs in generated/ from the stored WSDL of the service, wsdl/rescue.wsdl.
+// `npm run generate`: generates the typed stubs in generated/ from the service's stored WSDL, wsdl/rescue.wsdl.
 const options = {
-  pull: { help: 'first download the WSDL of the service (api.asmx?wsdl) and store it' },
-  url: { value: 'URL', help: 'where --pull downloads the WSDL; default: the URL of the stored one' },
+  pull: { help: "download the service's WSDL (api.asmx?wsdl) and store it first" },
+  url: { value: 'URL', help: 'the URL from which --pull downloads the WSDL; default: the URL of the stored WSDL' },
   ...generateOptions,
   help: { short: 'h', help: 'show this help' },
 };
@@ -26,17 +26,17 @@ async function generate(terminal: Terminal): Promise<void> {
   const file = given.get('wsdl') ?? shippedWsdl();
   const out = resolve(given.get('out') ?? join(packageRoot(), 'generated'));
 
-  // the WSDL: downloaded now, or the stored one
+  // use the WSDL that was just downloaded, or the stored one
   const pulled = given.has('pull') ? await pullInto(file, given, terminal) : undefined;
   const wsdl = pulled?.wsdl ?? (await loadWsdl(file, networkOf(given)));
   for (const warning of wsdl.warnings) terminal.notify(warning);
 
-  // WSDL to description, description to a model with TypeScript names, model to the text of each file
+  // turn the WSDL into a description, the description into a model with TypeScript names, and the model into files
   const { description, ...read } = readWsdl(wsdl.text, wsdl.source, wsdl);
   const { model, ...named } = buildModel(description, wsdl);
   const files = emit(model, { runtime: runtimeFor(out, given.get('runtime')), toolVersion: packageVersion() });
 
-  // every file or none
+  // write every file or none
   const stubs = { ...wsdl, ...read, notices: [...read.notices, ...named.notices], model, files, out };
   if (given.has('check'))
     checkStubs(stubs, `npm run generate --${given.text('wsdl', 'out', 'runtime', ...networkOptionNames)}`, terminal);

@@ -1,4 +1,4 @@
-// What can be checked without running a test: format, types and lint, on two cores. Every check runs, and each prints its
+// Runs the checks that do not need a test: format, types and lint, using two cores. All checks run, and each prints its
 // output when it has finished.
 import { spawn } from 'node:child_process';
 

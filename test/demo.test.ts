@@ -20,7 +20,7 @@ function demo(args: readonly string[]): Promise<{ code: number | null; output: s
 }
 
 const steps = [
-  'equal to the committed stubs',
+  'identical to the committed stubs',
   'login ok',
   '"authCode":"********',
   'startSession ok',

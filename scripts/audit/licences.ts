@@ -1,16 +1,16 @@
 import type { Dependency, Manifest } from './tree.js';
 
-/** Licences that only require their text to be included. Adding another one is a decision. */
+/** Licences that only require you to include their text. Do not add another one without a deliberate decision. */
 export const allowedLicences: ReadonlySet<string> = new Set(
   'MIT MIT-0 ISC BSD-2-Clause BSD-3-Clause 0BSD Apache-2.0 BlueOak-1.0.0'.split(' '),
 );
 
-/** The SPDX expression of a package.json, also where it is written as npm had it before 2015. */
+/** Returns the SPDX expression in a package.json, including the formats that npm used before 2015. */
 export function licenceOf({ license, licenses }: Manifest): string | undefined {
   if (typeof license === 'string') return license;
   if (Array.isArray(license ?? licenses)) {
     const types = ((license ?? licenses) as unknown[]).map((each) => licenceOf({ license: each }));
-    // several licences in an array mean that the user may choose one
+    // an array of licences means that the user may choose one of them
     return types.length > 0 && types.every((type) => type !== undefined) ? types.join(' OR ') : undefined;
   }
   const type = (license as { type?: unknown } | null | undefined)?.type;
@@ -18,8 +18,9 @@ export function licenceOf({ license, licenses }: Manifest): string | undefined {
 }
 
 /**
- * Whether an SPDX expression is satisfied by licences of the list: either side of OR, both of AND. `WITH` names a
- * licence of its own. Text that is not an expression (`SEE LICENSE IN ...`, `UNLICENSED`) is not satisfied.
+ * Checks whether the allowed licences satisfy an SPDX expression: one side of an OR, or both sides of an AND. A licence
+ * combined with `WITH` counts as a licence of its own. Text that is not an expression (`SEE LICENSE IN ...`,
+ * `UNLICENSED`) is never satisfied.
  *
  * ```
  * expression = term { "OR" term }
@@ -54,11 +55,13 @@ export function isAllowed(expression: string, allowed: ReadonlySet<string> = all
   return either() && at === tokens.length;
 }
 
-/** @returns what is to be decided about, naming the packages */
+/** Lists the packages whose licence needs a decision, with the reason for each. */
 export function licenceProblems(packages: readonly Dependency[]): readonly string[] {
   return packages.flatMap(({ name, version, manifest }) => {
     const licence = licenceOf(manifest);
-    if (licence === undefined) return [`${name} ${version} says no licence`];
-    return isAllowed(licence) ? [] : [`${name} ${version} is under ${licence}, which is not on the list`];
+    if (licence === undefined) return [`${name} ${version} does not state a licence`];
+    return isAllowed(licence)
+      ? []
+      : [`${name} ${version} is licensed under ${licence}, which is not on the list of allowed licences`];
   });
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { licenceOf } from './licences.js';
 import { productionTree, type Dependency } from './tree.js';
 
-// `npm run audit -- notices [FILE]`: the name, version, licence and licence text of every installed dependency.
+// `npm run audit -- notices [FILE]`: writes the name, version, licence and licence text of every installed dependency.
 
-/** Without its line of copyright. */
+/** The ISC licence without its copyright line. */
 const ISC = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
 granted, provided that the above copyright notice and this permission notice appear in all copies.
 
@@ -16,8 +16,9 @@ ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CO
 THIS SOFTWARE.`;
 
 /**
- * The texts of its licence, and its notices: files of those names; else what its README says under such a heading; else
- * the text of the licence that it names, with its author.
+ * Returns the licence text and the notices of a package. They come from its licence and notice files; if there are none,
+ * from the licence section of its README; if there is none, from the standard text of the licence that it states, with
+ * its author.
  *
  * @throws Error if the package has none of these
  */
@@ -31,7 +32,7 @@ export function licenceText(root: string, { name, version, folder, manifest }: D
   if (texts.length > 0) return texts.map(read).join('\n\n');
   const readme = files.find((file) => /^readme/i.test(file));
   const section = readme && /^(?:#+ *licen[cs]e\b.*|licen[cs]e *\n-+ *)\n([^]*)/im.exec(read(readme))?.[1];
-  // up to the next heading, and without the addresses that links of the README refer to
+  // up to the next heading, without the link definitions of the README
   const lines = section?.split(/^(?:#+ .*|.*\n[-=]{3,} *)$/m)[0]?.split('\n');
   const text = lines?.map((line) => (/^\[[^\]]+\]: /.test(line) ? '' : line)).join('\n');
   if (text !== undefined && /copyright/i.test(text)) return text.trim();
@@ -39,10 +40,10 @@ export function licenceText(root: string, { name, version, folder, manifest }: D
   const author = typeof manifest.author === 'string' ? manifest.author : manifest.author?.name;
   if (licence !== 'ISC' || author === undefined)
     throw new Error(`${name} ${version} has no licence text (${String(licence)}): add it to notices.ts`);
-  return `(The package brings no text; this is that of the licence that it names.)\n\nCopyright ${author}\n\n${ISC}`;
+  return `(The package does not include a licence text. This is the text of the licence that it states.)\n\nCopyright ${author}\n\n${ISC}`;
 }
 
-/** The whole file. */
+/** Returns the content of the notices file. */
 export function notices(root: string): string {
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
   const packages = productionTree(root);

@@ -1,12 +1,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// `npm run audit -- release TAG [NOTES]`: checks that the checkout matches the tag, before anything is published. Writes the
-// newest entry of the changelog to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
+// `npm run audit -- release TAG [NOTES]`: checks that the checkout matches the tag before anything is published. Writes
+// the newest changelog entry to the file NOTES, and `version`, `tarball` and `dist-tag` to $GITHUB_OUTPUT.
 
-/** What must match. */
+/** The values that must match. */
 export interface Candidate {
-  /** As pushed: `v1.2.3`. */
+  /** The tag as pushed, for example `v1.2.3`. */
   readonly tag: string;
   readonly manifest: {
     readonly name?: string;
@@ -16,7 +16,7 @@ export interface Candidate {
   };
   readonly lock: { readonly version?: string };
   readonly changelog: string;
-  /** `owner/name`; nothing outside the workflow, and then it is not looked at. */
+  /** The repository as `owner/name`. Outside the workflow, it is not set and not checked. */
   readonly repository: string | undefined;
 }
 
@@ -24,12 +24,12 @@ const semver = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
 interface Entry {
   readonly version: string;
-  /** The date after the version. */
+  /** The date that follows the version. */
   readonly when: string;
   readonly text: string;
 }
 
-/** The newest entry: `## 1.2.3, 2026-01-31` and all up to the next one. */
+/** Returns the newest entry: the heading `## 1.2.3, 2026-01-31` and everything up to the next heading. */
 function newestEntry(changelog: string): Entry | undefined {
   const [heading = '', ...lines] = changelog.split(/^## /m)[1]?.split('\n') ?? [];
   if (heading === '') return undefined;
@@ -37,39 +37,40 @@ function newestEntry(changelog: string): Entry | undefined {
   return { version, when, text: lines.join('\n').trim() };
 }
 
-/** @returns what is wrong, each with what to do about it */
+/** @returns the problems found, each with a way to fix it */
 export function releaseProblems({ tag, manifest, lock, changelog, repository }: Candidate): readonly string[] {
   const { version = '', private: isPrivate } = manifest;
   const problems: string[] = [];
-  if (!semver.test(version)) problems.push(`package.json: ${version || 'no'} version, not MAJOR.MINOR.PATCH`);
-  if (tag !== `v${version}`) problems.push(`the tag is ${tag}, package.json says ${version}: tag v${version}`);
-  if (lock.version !== version) problems.push(`package-lock.json says ${String(lock.version)}: npm install`);
-  if (isPrivate) problems.push('package.json: private, so npm would not publish it');
+  if (!semver.test(version)) problems.push(`package.json: ${version || 'no'} version, expected MAJOR.MINOR.PATCH`);
+  if (tag !== `v${version}`)
+    problems.push(`the tag is ${tag}, but package.json says ${version}: use the tag v${version}`);
+  if (lock.version !== version) problems.push(`package-lock.json says ${String(lock.version)}: run npm install`);
+  if (isPrivate) problems.push('package.json: "private" is set, so npm would not publish the package');
   const entry = newestEntry(changelog);
   if (entry?.version !== version)
     problems.push(`CHANGELOG.md: its newest entry is ${entry?.version ?? 'missing'}, not ${version}`);
   else if (!/^\d{4}-\d{2}-\d{2}$/.test(entry.when))
-    problems.push(`CHANGELOG.md: write the day of the release: "## ${version}, YYYY-MM-DD"`);
-  else if (entry.text === '') problems.push(`CHANGELOG.md: the entry of ${version} is empty`);
-  // npm compares the provenance with it
+    problems.push(`CHANGELOG.md: write the release date: "## ${version}, YYYY-MM-DD"`);
+  else if (entry.text === '') problems.push(`CHANGELOG.md: the entry for ${version} is empty`);
+  // npm checks the provenance against this URL
   const { url = '' } =
     typeof manifest.repository === 'string' ? { url: manifest.repository } : (manifest.repository ?? {});
   if (repository !== undefined && !url.replace(/\.git$/, '').endsWith(`/${repository}`))
-    problems.push(`package.json: "repository" must have the url git+https://github.com/${repository}.git`);
+    problems.push(`package.json: "repository" must have the URL git+https://github.com/${repository}.git`);
   return problems;
 }
 
-/** The npm tag of a release: a version like 1.2.3-beta.1 must not be installed by default. */
+/** Returns the npm tag for a release. A version such as 1.2.3-beta.1 must not be installed by default. */
 export function distTagOf(version: string): string {
   return version.includes('-') ? 'next' : 'latest';
 }
 
-/** The text of the newest entry. */
+/** Returns the text of the newest changelog entry. */
 export function releaseNotes(changelog: string): string {
   return newestEntry(changelog)?.text ?? '';
 }
 
-/** Reports what does not match the tag; exit code 1. */
+/** Reports everything that does not match the tag, and exits with code 1 in that case. */
 export function main([tag = '', notes]: readonly string[]): void {
   const read = (name: string): string => readFileSync(join(__dirname, '..', '..', name), 'utf8');
   const manifest = JSON.parse(read('package.json')) as Candidate['manifest'];
@@ -77,7 +78,7 @@ export function main([tag = '', notes]: readonly string[]): void {
   const changelog = read('CHANGELOG.md');
   const problems = releaseProblems({ tag, manifest, lock, changelog, repository: process.env['GITHUB_REPOSITORY'] });
   if (problems.length > 0) {
-    console.error(['Not to be released:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    console.error(['This checkout cannot be released:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
     process.exitCode = 1;
   } else {
     const { name = '', version = '' } = manifest;

@@ -2,7 +2,7 @@ import { ignoreClosedPipes } from '../../src/cli/terminal.js';
 import { main as notices } from './notices.js';
 import { main as release } from './release.js';
 
-// `npm run audit -- NAME ...`: writes the licence notices of a release, and checks that the checkout is ready for it.
+// `npm run audit -- NAME ...`: checks whether the checkout is ready for a release, or writes its licence notices.
 
 const audits: Readonly<Record<string, (args: readonly string[]) => void>> = { notices, release };
 

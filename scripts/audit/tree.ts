@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A package that comes along when ours is installed. */
+/** A package that is installed along with ours. */
 export interface Dependency {
   readonly name: string;
   readonly version: string;
-  /** Where it is installed, within the project. */
+  /** The folder in which it is installed, relative to the project. */
   readonly folder: string;
-  /** Its own package.json, as installed. */
+  /** Its package.json, as installed. */
   readonly manifest: Manifest;
   /** The names of its direct dependencies. */
   readonly needs: readonly string[];
@@ -15,7 +15,7 @@ export interface Dependency {
   readonly hasInstallScript: boolean;
 }
 
-/** What is read of a package.json. */
+/** The fields of a package.json that are used here. */
 export interface Manifest {
   readonly version?: string;
   readonly license?: unknown;
@@ -41,10 +41,10 @@ interface Lock {
 }
 
 /**
- * The packages that come along with ours, by name: those of the lock file that are not for development alone, as they
- * are installed.
+ * Returns the installed dependencies of our package, by name: every package in the lock file that is not a
+ * development-only dependency.
  *
- * @throws Error if something else is installed than the lock file says
+ * @throws Error if an installed version differs from the lock file
  */
 export function productionTree(root: string): readonly Dependency[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
@@ -52,11 +52,13 @@ export function productionTree(root: string): readonly Dependency[] {
     const { version = '', dev, devOptional, peer, optional, dependencies = {}, hasInstallScript = false } = entry;
     if (folder === '' || dev || devOptional || peer) return [];
     const file = join(root, folder, 'package.json');
-    // one for another system is listed, and not here
+    // a package for another operating system is in the lock file, but not installed here
     if (optional && !existsSync(file)) return [];
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
     if (manifest.version !== version)
-      throw new Error(`${folder} is ${String(manifest.version)}, package-lock.json says ${version}: run npm ci`);
+      throw new Error(
+        `${folder} has version ${String(manifest.version)}, but package-lock.json says ${version}: run npm ci`,
+      );
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
     return [{ name, version, folder, manifest, needs: Object.keys(dependencies), hasInstallScript }];
   });

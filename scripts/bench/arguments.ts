@@ -7,13 +7,17 @@ export interface Arguments {
   readonly quick: boolean;
   /** The names of the selected measures. */
   readonly chosen: readonly string[];
-  /** Store the run, and show it in docs/performance.md. */
+  /** Store the run and show it in docs/performance.md. */
   readonly write: boolean;
-  /** The stored run to compare with. Default: the last one. */
+  /** The stored run to compare with. Default: the latest one. */
   readonly compare: string | undefined;
 }
 
-/** @param known the names of all measures */
+/**
+ * Returns the usage text.
+ *
+ * @param known the names of all measures
+ */
 export function usage(known: readonly string[]): string {
   return `Usage: npm run bench -- [--only NAME,...] [--quick] [--compare FILE] [--write]
 
@@ -30,7 +34,7 @@ Compares speed and memory of this package with other SOAP clients.
  * Parses the arguments of `npm run bench`.
  *
  * @param known the names of all measures
- * @throws Error with what is wrong
+ * @throws Error that describes the invalid argument
  */
 export function parseArguments(args: string[], known: readonly string[]): Arguments {
   const { values } = parseArgs({
@@ -46,7 +50,7 @@ export function parseArguments(args: string[], known: readonly string[]): Argume
   const { help, quick, write, only, compare } = values;
   const chosen = only?.split(',') ?? known;
   const unknown = chosen.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`unknown measure ${unknown.join(', ')}; expected ${known.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`unknown measure ${unknown.join(', ')}; expected one of ${known.join(', ')}`);
   if (write && (quick || only !== undefined)) throw new Error('--write stores complete runs: omit --quick and --only');
   return { help, quick, chosen, write, compare };
 }

@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
 /**
- * Runs a command, which must succeed, and measures the time of the whole process.
+ * Runs a command that must succeed, and measures how long the whole process takes.
  *
  * @returns the elapsed seconds
  * @throws Error if it cannot be started, fails (with its output), or does not end before the deadline
@@ -22,7 +22,7 @@ export function runChild(
       if (code === 0) resolve((performance.now() - start) / 1000);
       else {
         const reason =
-          signal === null ? `ended with ${code}` : `was ended by ${signal} (limit: ${deadlineMs / 1000} s)`;
+          signal === null ? `exited with ${code}` : `was killed by ${signal} (limit: ${deadlineMs / 1000} s)`;
         reject(new Error(`${command} ${args.join(' ')}: ${reason}\n${output.trim().slice(-2000)}`));
       }
     });

@@ -1,11 +1,11 @@
-/** The measured clients. The names are those of the files in clients/, and are used in the stored results. */
+/** The names of the measured clients. They match the file names in clients/ and appear in the stored results. */
 export interface Contender {
   readonly name: ContenderName;
-  /** The name in tables. */
+  /** The name shown in tables. */
   readonly title: string;
   /** Whether it belongs to this package. */
   readonly ours: boolean;
-  /** The package of contenders/package.json that it needs. */
+  /** The package from contenders/package.json that it needs. */
   readonly needs?: string;
 }
 
@@ -21,7 +21,7 @@ const all: readonly Contender[] = [
   { name: 'nothing', title: 'Node alone, no call', ours: false },
 ];
 
-/** The contenders of these names, in the order of the list. */
+/** Returns the contenders with the given names, in the order of the list. */
 export function contendersOf(names: readonly ContenderName[]): readonly Contender[] {
   return all.filter(({ name }) => names.includes(name));
 }

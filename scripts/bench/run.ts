@@ -13,7 +13,7 @@ import { printComparison, printFindings, printVerdicts } from './report/text.js'
 
 const say = (text: string): void => console.error(text);
 
-/** Runs the measures in turn, and prints the result of each as soon as it has finished. */
+/** Runs the measures in turn and prints each result as soon as it is available. */
 async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promise<Findings> {
   const service = await startService(place);
   try {
@@ -31,13 +31,14 @@ async function measureAll(place: Workplace, { chosen, quick }: Arguments): Promi
 }
 
 /**
- * `npm run bench`: compares this package with other clients. Each has its own processes. They run in turn for several
- * rounds, against one local service. Only the ratios matter; absolute numbers depend on the machine.
+ * `npm run bench`: compares this package with other clients, each of which runs in its own processes. The clients take
+ * turns for several rounds and call the same local service. Only the ratios matter, because absolute numbers depend on
+ * the machine.
  */
 async function main(args: Arguments): Promise<void> {
   const before = args.compare === undefined ? storedRecord() : readRecord(args.compare);
   const place = await setUp(say);
-  // also if the benchmark is interrupted
+  // clean up even if the benchmark is interrupted
   process.once('exit', () => place.remove());
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
@@ -48,7 +49,7 @@ async function main(args: Arguments): Promise<void> {
   if (args.write) for (const file of await writeRecord(record)) say(`wrote ${file}`);
 }
 
-/** @returns undefined if the arguments are not valid, which it prints */
+/** Parses the arguments. If they are invalid, it prints the reason and returns `undefined`. */
 function readArguments(known: readonly string[]): Arguments | undefined {
   try {
     return parseArguments(process.argv.slice(2), known);

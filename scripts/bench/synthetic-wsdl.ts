@@ -1,6 +1,6 @@
 /**
  * Creates a WSDL in the style of ASMX. Each operation has a few parameters, a result with its own enumeration, and an
- * `out` parameter that is a record or a list of records.
+ * `out` parameter that contains a record or a list of records.
  */
 export function syntheticWsdl(operations: number): string {
   const numbers = Array.from({ length: operations }, (_, index) => index + 1);

@@ -48,14 +48,18 @@ describe('what is installed with the package', () => {
 
 describe('an added package', () => {
   test.each<[string, object, string]>([
-    ['copyleft', { license: 'GPL-3.0-only' }, 'is under GPL-3.0-only, which is not on the list'],
-    ['without a licence', {}, 'says no licence'],
-    ['without any rights', { license: 'UNLICENSED' }, 'is under UNLICENSED, which is not on the list'],
-    ['with a custom licence', { license: 'SEE LICENSE IN X.md' }, 'is under SEE LICENSE IN X.md, which is not'],
+    ['copyleft', { license: 'GPL-3.0-only' }, 'is licensed under GPL-3.0-only, which is not on the list'],
+    ['without a licence', {}, 'does not state a licence'],
+    ['without any rights', { license: 'UNLICENSED' }, 'is licensed under UNLICENSED, which is not on the list'],
+    [
+      'with a custom licence',
+      { license: 'SEE LICENSE IN X.md' },
+      'is licensed under SEE LICENSE IN X.md, which is not',
+    ],
     [
       'with a licence that must be kept in addition to MIT',
       { license: 'MIT AND CC-BY-SA-4.0' },
-      'is under MIT AND CC-BY-SA-4.0',
+      'is licensed under MIT AND CC-BY-SA-4.0',
     ],
   ])('%s is reported by name', (_what, manifest, said) => {
     const problems = licenceProblems(productionTree(planted('planted-package', manifest)));
@@ -64,7 +68,7 @@ describe('an added package', () => {
 
   test('in another version than in the lock file is reported with its folder', () => {
     const folder = planted('planted-package', { version: '1.0.1' });
-    expect(() => productionTree(folder)).toThrow('node_modules/soap/node_modules/planted-package is 1.0.1');
+    expect(() => productionTree(folder)).toThrow('node_modules/soap/node_modules/planted-package has version 1.0.1');
   });
 
   test.each<[string, object, Record<string, string>, string]>([

@@ -23,7 +23,7 @@ describe('a release', () => {
   });
 
   test.each<[string, Partial<Candidate>, string]>([
-    ['another tag', { tag: 'v1.2.4' }, 'the tag is v1.2.4, package.json says 1.2.3: tag v1.2.3'],
+    ['another tag', { tag: 'v1.2.4' }, 'the tag is v1.2.4, but package.json says 1.2.3: use the tag v1.2.3'],
     ['a tag without v', { tag: '1.2.3' }, 'the tag is 1.2.3'],
     ['an old lock file', { lock: { version: '1.2.2' } }, 'package-lock.json says 1.2.2'],
     ['a private package', { manifest: { ...good.manifest, private: true } }, 'private'],
@@ -33,7 +33,11 @@ describe('a release', () => {
       { changelog: changelog.replace('## 1.2.3', '## 1.3.0, not released yet\n\n- x\n\n## 1.2.3') },
       'its newest entry is 1.3.0',
     ],
-    ['an entry without a date', { changelog: changelog.replace('2026-12-24', 'not released yet') }, 'write the day'],
+    [
+      'an entry without a date',
+      { changelog: changelog.replace('2026-12-24', 'not released yet') },
+      'write the release date',
+    ],
     ['an empty entry', { changelog: '## 1.2.3, 2026-12-24\n\n## 1.2.2, 2026-12-01\n\n- old\n' }, 'is empty'],
     ['another repository', { repository: 'other/name' }, 'git+https://github.com/other/name.git'],
     ['no repository', { manifest: { version: '1.2.3' } }, 'git+https://github.com/owner/name.git'],

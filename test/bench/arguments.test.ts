@@ -15,7 +15,7 @@ test('without arguments, everything is measured and nothing is written', () =>
 test('measures by name', () => expect(parseArguments(['--only', 'decode'], known).chosen).toEqual(['decode']));
 
 test.each([
-  ['an unknown measure', ['--only', 'decode,encoding'], 'unknown measure encoding; expected calls, decode'],
+  ['an unknown measure', ['--only', 'decode,encoding'], 'unknown measure encoding; expected one of calls, decode'],
   ['writing a part of a run', ['--only', 'decode', '--write'], '--write stores complete runs'],
   ['writing a quick run', ['--quick', '--write'], '--write stores complete runs'],
 ])('%s is rejected', (_, args, message) => expect(() => parseArguments(args, known)).toThrow(message));

@@ -14,7 +14,7 @@ function connect(endpoint: string): (written: Written) => Promise<string> {
   };
 }
 
-/** A bare undici `Pool` that sends hand-written envelopes: the upper limit of what a client can reach. */
+/** A bare undici `Pool` that sends hand-written envelopes. It shows the best performance that a client can reach. */
 export const client: Client = {
   async rescue(endpoint) {
     const send = connect(endpoint);

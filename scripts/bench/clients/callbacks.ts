@@ -1,7 +1,7 @@
 type Done = (error: unknown, result: unknown) => void;
 type Method = (request: object, done: Done) => void;
 
-/** Wraps a client with callback methods, such as that of node-soap, in promises. */
+/** Wraps a client with callback methods, such as node-soap's, in promises. */
 export function promised(methods: unknown): (name: string, request: object) => Promise<unknown> {
   const known = methods as Readonly<Record<string, Method>>;
   return (name, request) =>
@@ -20,7 +20,7 @@ interface TextResult {
   readonly GetTextResult: string;
 }
 
-/** The replies of fixtures/rows.wsdl as both such clients return them. */
+/** The replies defined in fixtures/rows.wsdl, in the format that both callback clients return. */
 export function countRows(result: unknown): number {
   return (result as RowsResult).GetRowsResult.Row.length;
 }

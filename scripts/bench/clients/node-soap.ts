@@ -2,12 +2,12 @@ import { countRows, countText, promised } from './callbacks.js';
 import { userRequest, type Client } from './client.js';
 import { descriptions } from './descriptions.js';
 
-/** node-soap as in its README. */
+/** node-soap, used as shown in its README. */
 export const client: Client = {
   async rescue(endpoint) {
     const { createClientAsync } = require('soap') as typeof import('soap');
     const made = await createClientAsync(descriptions.rescue, {}, endpoint);
-    // the port of SOAP 1.1; `client.getUser` is that of the last port
+    // the SOAP 1.1 port; `client.getUser` would use the last port
     const call = promised((made as unknown as { API: { APISoap: unknown } }).API.APISoap);
     return () => call('getUser', userRequest);
   },

@@ -1,6 +1,6 @@
 import { userRequest, type Client } from './client.js';
 
-/** This package, with `RescueClient`. */
+/** This package, using `RescueClient`. */
 export const client: Client = {
   async rescue(endpoint) {
     const { RescueClient } = require('logmein-rescue-soap') as typeof import('../../../src/index.js');

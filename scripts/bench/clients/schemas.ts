@@ -1,7 +1,7 @@
 import type { GetUser } from '../../../generated/types.js';
 import { userRequest, type Client } from './client.js';
 
-/** This package, with `RescueClient`. Each request is parsed with its zod schema before it is sent. */
+/** This package, using `RescueClient`. Each request is parsed with its zod schema before it is sent. */
 export const client: Client = {
   async rescue(endpoint) {
     const { RescueClient } = require('logmein-rescue-soap') as typeof import('../../../src/index.js');
@@ -9,7 +9,7 @@ export const client: Client = {
     const { operations } = new RescueClient({ endpoint });
     return async () =>
       operations.getUser(
-        // zod infers `sAuthCode?: string | undefined`, a different type under exactOptionalPropertyTypes
+        // zod infers `sAuthCode?: string | undefined`, which is a different type with exactOptionalPropertyTypes
         generated.GetUser.parse(userRequest) as GetUser,
       );
   },

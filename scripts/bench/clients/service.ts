@@ -5,7 +5,7 @@ type Stubs = typeof import('../../../generated/index.js');
 type Stub = { readonly contract: import('../../../src/runtime.js').Contract };
 type Calls = Readonly<Record<string, (request: object) => Promise<Readonly<Record<string, unknown>>>>>;
 
-/** This package, with `ServiceClient`, with stubs and without zod schemas. */
+/** This package, using `ServiceClient` with stubs but without zod schemas. */
 export const client: Client = {
   async rescue(endpoint) {
     const { ServiceClient } = require('logmein-rescue-soap/runtime') as Runtime;
@@ -15,7 +15,7 @@ export const client: Client = {
   },
   async rows(endpoint) {
     const { ServiceClient } = require('logmein-rescue-soap/runtime') as Runtime;
-    // generated and compiled at the start of the benchmark
+    // the stubs are generated and compiled when the benchmark starts
     const { contract } = require('../../stubs/index.js') as Stub;
     const { operations } = new ServiceClient({ endpoint, contract });
     const { GetRows, GetText, PutRows } = operations as unknown as Calls;

@@ -19,7 +19,7 @@ function create(file: string, endpoint: string): Promise<unknown> {
   });
 }
 
-/** strong-soap as in its README. */
+/** strong-soap, used as shown in its README. */
 export const client: Client = {
   async rescue(endpoint) {
     const made = await create(descriptions.rescue, endpoint);

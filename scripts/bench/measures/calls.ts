@@ -25,7 +25,7 @@ export const cpuPerCall: Metric<CallsScore> = {
 
 export const p50: Metric<CallsScore> = { metric: 'p50', unit: 'ms', better: 'less', of: (score) => score.p50 };
 
-/** Measures calls of `getUser`, sequential and 32 at once. */
+/** Measures `getUser` calls, both sequentially and 32 at a time. */
 export const calls: Measure = {
   name: 'calls',
   run: (bench) => {
@@ -50,7 +50,7 @@ export const calls: Measure = {
 export const slow: Measure = {
   name: 'slow',
   run: (bench) => {
-    bench.say('calls of a slow service that fails sometimes ...');
+    bench.say('calls to a slow service that sometimes fails ...');
     const endpoint = bench.service.endpoint('slow');
     const order = { endpoint, ms: bench.quick ? 2500 : 5000, parallel: PARALLEL, mayFail: true };
     const fast = { ...order, endpoint: bench.service.endpoint('user'), ms: order.ms / 5 };
@@ -76,7 +76,9 @@ export const slow: Measure = {
   },
 };
 
-/** The latency minus the delay of the service, which is the same for all clients and more than half of the total. */
+/**
+ * The latency minus the service's delay, which is the same for all clients and makes up more than half of the total.
+ */
 function added(metric: string, latency: (score: CallsScore) => number): Metric<CallsScore> {
   return { metric, unit: 'ms', better: 'less', of: (score) => latency(score) - SLOW_MS };
 }

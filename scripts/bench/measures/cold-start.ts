@@ -8,7 +8,7 @@ interface Start extends FirstReply {
   readonly ms: number;
 }
 
-/** Measures the time from the start of a process to its first reply, without its exit. */
+/** Measures the time from the start of a process to its first reply, excluding its exit. */
 function startOnce({ place, service }: Bench, { name }: Contender): Promise<Start> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();

@@ -6,7 +6,7 @@ import type { Bench, Measure } from './measure.js';
 import { interleave, together, type Metric } from './series.js';
 import { inFreshProcess } from './workers.js';
 
-/** A large reply. In a fresh process, the first decoding shows the memory; later ones run compiled code. */
+/** A large reply. In a new process, the first decoding shows the memory use; later ones run optimized code. */
 interface Large {
   readonly measure: string;
   readonly path: string;
@@ -56,7 +56,7 @@ function decodeOnce(bench: Bench, contender: Contender, large: Large): Promise<D
   });
 }
 
-/** Requests a large reply once before the measurement, because the service builds it at the first request. */
+/** Requests a large reply once before the measurement, because the service builds it on the first request. */
 async function prepare(endpoint: string): Promise<void> {
   await (await fetch(endpoint, { method: 'POST', body: '' })).arrayBuffer();
 }

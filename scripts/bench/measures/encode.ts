@@ -3,10 +3,10 @@ import type { Measure } from './measure.js';
 import { interleave } from './series.js';
 import { withWorkers } from './workers.js';
 
-/** A row is an element with seven members: 1,000 elements in all. */
+/** The number of rows. A row is an element with seven members, so there are 1,000 elements in total. */
 const ROWS = 125;
 
-/** Measures sequential requests with a thousand elements. Their replies are nearly empty. */
+/** Measures sequential requests with a thousand elements each. Their replies are almost empty. */
 export const encode: Measure = {
   name: 'encode',
   run: (bench) => {

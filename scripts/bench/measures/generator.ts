@@ -20,7 +20,7 @@ interface Cost {
   readonly megabytes: number;
 }
 
-// the peak that the system reports includes that of the parent process; VmHWM does not, but only Linux has it
+// the peak reported by the system includes the parent process; VmHWM does not, but is available only on Linux
 const watch = (report: string): string => `process.on('exit', () => {
   const fs = require('node:fs');
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
@@ -33,8 +33,8 @@ const watch = (report: string): string => `process.on('exit', () => {
 /**
  * Runs a script with Node and measures its cost with a preloaded hook.
  *
- * @param folder the working directory; also receives the hook and its report
- * @throws Error with its output if it fails
+ * @param folder the working directory, in which the hook and its report are written
+ * @throws Error with the output of the script if it fails
  */
 async function costOf(command: readonly string[], folder: string, deadlineMs: number): Promise<Cost> {
   const [hook, report] = [join(folder, 'peak.cjs'), join(folder, 'peak.json')];
@@ -49,7 +49,7 @@ interface Sample {
 }
 
 async function once({ place }: Bench, operations: number): Promise<Sample> {
-  // inside the workplace, where the stubs find the runtime that they import
+  // inside the workplace, where the stubs can resolve the runtime that they import
   const folder = join(place.folder, 'generator');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
@@ -83,7 +83,7 @@ function figuresOf(operations: number, samples: readonly Sample[]): Figure[] {
   ];
 }
 
-/** Measures the compiled command for WSDLs of increasing size, and tsc for its output. */
+/** Measures the compiled command with WSDLs of increasing size, and tsc on its output. */
 export const generator: Measure = {
   name: 'generator',
   async run(bench) {

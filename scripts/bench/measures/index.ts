@@ -6,5 +6,5 @@ import { generator } from './generator.js';
 import type { Measure } from './measure.js';
 import { memory } from './memory.js';
 
-/** All measures, in the order in which they run. */
+/** All measures, in the order they run. */
 export const measures: readonly Measure[] = [calls, slow, coldStart, decode, encode, memory, generator];

@@ -2,7 +2,7 @@ import type { Service } from '../place/processes.js';
 import type { Workplace } from '../place/workplace.js';
 import type { Findings } from '../report/figures.js';
 
-/** The environment of a measure. */
+/** The environment in which a measure runs. */
 export interface Bench {
   readonly place: Workplace;
   readonly service: Service;
@@ -12,7 +12,7 @@ export interface Bench {
 }
 
 export interface Measure {
-  /** The name for `--only`. */
+  /** The name that `--only` takes. */
   readonly name: string;
   readonly run: (bench: Bench) => Promise<Findings>;
 }

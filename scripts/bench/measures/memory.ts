@@ -5,7 +5,7 @@ import { inFreshProcess } from './workers.js';
 
 const CLIENTS = 100;
 
-/** Measures the heap of clients and their connections after one call each. */
+/** Measures the heap used by clients and their connections after one call per client. */
 export const memory: Measure = {
   name: 'memory',
   run: (bench) => {

@@ -19,8 +19,8 @@ interface Plan<S> {
 }
 
 /**
- * Samples each contender in turn, round by round. A contender that fails is skipped from then on, and the reason is
- * reported.
+ * Samples the contenders in turn, round by round. If a contender fails, the reason is reported and the contender is
+ * skipped from then on.
  *
  * @throws Error if this package fails
  */
@@ -54,7 +54,7 @@ function figuresOf<S>({ measure, metrics }: Plan<S>, { name }: Contender, taken:
   }));
 }
 
-/** Rounds to four digits; the measurement is not more exact. */
+/** Rounds to four digits, because the measurements are not more precise than that. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -2,11 +2,11 @@ import type { Contender } from '../contenders.js';
 import { startWorker, type Worker } from '../place/processes.js';
 import type { Bench } from './measure.js';
 
-/** One process per contender, kept for all rounds. */
+/** One process per contender, reused in all rounds. */
 export type Workers = (contender: Contender) => Promise<Worker>;
 
 /**
- * Runs a function with processes that start at their first use. They have ended when the promise resolves.
+ * Runs a function with processes that start on first use. All of them have exited when the promise resolves.
  *
  * @param warmUp runs in each process before its first round, so that its code is compiled and its connection is open
  */
@@ -31,7 +31,7 @@ export async function withWorkers<T>(
   }
 }
 
-/** Runs a function with a fresh process, which has ended when the promise resolves. */
+/** Runs a function with a new process, which has exited when the promise resolves. */
 export async function inFreshProcess<T>(
   { place }: Bench,
   { name }: Contender,

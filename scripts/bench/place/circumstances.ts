@@ -13,7 +13,7 @@ function git(...args: readonly string[]): string {
   }
 }
 
-/** The machine and the versions of a run. */
+/** Collects the machine and the versions used in a run. */
 export function circumstances(place: Workplace, quick: boolean): Circumstances {
   const packages: Readonly<Record<string, string>> = {
     'node-soap': 'soap',

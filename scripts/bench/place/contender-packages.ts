@@ -6,7 +6,7 @@ import { runChild } from '../child.js';
 export const contendersFolder = join(__dirname, '..', 'contenders');
 const DEADLINE_MS = 3 * 60_000;
 
-/** Installs the other clients, once for each lock file. @returns the names of the installed packages */
+/** Installs the other clients once per lock file. @returns the names of the installed packages */
 export async function installContenders(say: (text: string) => void): Promise<ReadonlySet<string>> {
   const { dependencies } = JSON.parse(readFileSync(join(contendersFolder, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;

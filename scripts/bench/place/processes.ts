@@ -8,10 +8,10 @@ export interface Worker {
   end(): Promise<void>;
 }
 
-/** The time limit of one command. A client that never completes a call has failed, and its process is ended. */
+/** The time limit for a command. A client that never completes a call counts as failed, and its process is killed. */
 const DEADLINE_MS = 3 * 60_000;
 
-/** No process outlives the benchmark. */
+/** The running processes, which are killed when the benchmark exits. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
@@ -25,7 +25,7 @@ function start(script: string, args: readonly string[], options: readonly string
 function nextMessage(child: ChildProcess, what: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null, signal: string | null): void =>
-      reject(new Error(`${what} ended early (${signal ?? code})`));
+      reject(new Error(`${what} exited early (${signal ?? code})`));
     child.once('exit', ended);
     child.once('message', (message) => {
       child.off('exit', ended);

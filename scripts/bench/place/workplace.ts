@@ -9,19 +9,19 @@ export const root = join(__dirname, '..', '..', '..');
 const fixtures = join(__dirname, '..', 'fixtures');
 const COMPILE_DEADLINE_MS = 3 * 60_000;
 
-/** A folder outside the checkout with the packed package in node_modules, as in a user's project. */
+/** A folder outside the checkout that has the packed package in node_modules, like a user's project. */
 export interface Workplace {
   readonly folder: string;
-  /** The path of a compiled file of the benchmark, by its name without extension. */
+  /** Returns the path of a compiled benchmark file, given its name without the extension. */
   readonly script: (name: string) => string;
-  /** The compiled command of the package. */
+  /** The package's compiled command. */
   readonly command: string;
-  /** The names of the packages that clients can load. */
+  /** The names of the packages that the clients can load. */
   readonly installed: ReadonlySet<string>;
   remove(): void;
 }
 
-/** Compiles the package, the stubs of the benchmark's WSDL and the benchmark itself. */
+/** Compiles the package, the stubs for the benchmark's WSDL and the benchmark itself. */
 export async function setUp(say: (text: string) => void): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -60,13 +60,13 @@ function linkPackages(from: string, to: string, names: readonly string[] = packa
 }
 
 function packagesIn(folder: string): string[] {
-  // a scope such as @types is linked as one folder
+  // a scope such as @types is linked as a single folder
   return readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'logmein-rescue-soap');
 }
 
 /**
- * Builds the files of the npm package in a copy, so that a concurrent build in the checkout has no effect. Continues if
- * the compiler reports errors.
+ * Builds the files of the npm package in a copy, so that a concurrent build in the checkout does not interfere. Compiler
+ * errors are reported but do not stop the build.
  */
 async function buildPackage(folder: string, home: string, say: (text: string) => void): Promise<void> {
   const copy = join(folder, 'checkout');

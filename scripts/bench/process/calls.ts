@@ -1,11 +1,11 @@
 import type { Call } from '../clients/client.js';
 
-/** Makes calls for a time, several at once. */
+/** Makes concurrent calls for a given time. */
 export interface CallsOrder {
   readonly endpoint: string;
   readonly ms: number;
   readonly parallel: number;
-  /** Whether some calls are expected to fail. Otherwise the first failure ends the benchmark. */
+  /** `true` if some calls are expected to fail. Otherwise, the first failure stops the benchmark. */
   readonly mayFail: boolean;
 }
 

@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs';
 import { load } from './load.js';
 
-/** What a process reports after its first reply. */
+/** The report that a process prints after its first reply. */
 export interface FirstReply {
   readonly cpuMs: number;
   readonly megabytes: number;
 }
 
-/** `cold-start.js NAME ENDPOINT`: makes one call and immediately prints one line. */
+/** `cold-start.js NAME ENDPOINT`: makes a call and prints its report immediately, in one line. */
 async function main(): Promise<void> {
   const [name = '', endpoint = ''] = process.argv.slice(2);
   const call = await load(name).rescue(endpoint);

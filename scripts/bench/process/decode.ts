@@ -3,18 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowsClient, Seen } from '../clients/client.js';
 import { startSampler } from './sampler.js';
 
-/** Decodes one large reply several times. */
+/** Decodes a large reply several times. */
 export interface DecodeOrder {
   readonly endpoint: string;
   readonly operation: 'getRows' | 'getText';
   readonly times: number;
 }
 
-/** One entry per repetition. */
+/** The measured values, with one entry per repetition. */
 export interface DecodeScore {
   readonly ms: readonly number[];
   readonly cpuMs: readonly number[];
-  /** The longest block of the event loop. */
+  /** The longest time that the event loop was blocked. */
   readonly blockMs: readonly number[];
   /** The growth of the peak resident memory since before the first repetition. */
   readonly growthBytes: readonly number[];
@@ -41,7 +41,7 @@ export async function decodeReply(client: RowsClient, { operation, times }: Deco
       const { user, system } = process.cpuUsage(cpu);
       score.cpuMs.push((user + system) / 1000);
       score.growthBytes.push(sampler.peak() - before);
-      // a block that lasts until now is only recorded in the next turn of the event loop
+      // a block that is still ongoing is recorded only in the next turn of the event loop
       await sleep(5);
       loop.disable();
       score.blockMs.push(loop.max / 1e6);

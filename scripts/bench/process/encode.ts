@@ -2,7 +2,7 @@ import type { RowsClient } from '../clients/client.js';
 import { rowOf } from '../server/rows.js';
 import { makeCalls, type CallsScore } from './calls.js';
 
-/** Sends sequential requests with a number of rows of seven members each. */
+/** Sends sequential requests, each with a given number of rows that have seven members. */
 export interface EncodeOrder {
   readonly endpoint: string;
   readonly ms: number;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Client } from '../clients/client.js';
 
-/** Loads the client with this name and no other. */
+/** Loads only the client with the given name. */
 export function load(name: string): Client {
   return (require(join(__dirname, '..', 'clients', `${name}.js`)) as { readonly client: Client }).client;
 }

@@ -6,7 +6,7 @@ import { load } from './load.js';
 import { holdClients, type MemoryOrder } from './memory.js';
 import type { Message, Reply } from './protocol.js';
 
-/** `main.js NAME`: one client in a separate process. It runs the commands that it receives, one at a time. */
+/** `main.js NAME`: runs a client in a separate process, which executes the commands that it receives one at a time. */
 const client = load(process.argv[2] ?? '');
 const calls = new Map<string, Promise<Call>>();
 
@@ -17,7 +17,7 @@ function callOf(endpoint: string): Promise<Call> {
 }
 
 function rowsOf({ rows }: Client, endpoint: string): Promise<RowsClient> {
-  if (!rows) throw new Error('this client has only the operations of Rescue');
+  if (!rows) throw new Error('this client supports only the operations of Rescue');
   return rows(endpoint);
 }
 

@@ -1,6 +1,6 @@
 import type { Call, Client } from '../clients/client.js';
 
-/** Measures a number of clients after one call each. */
+/** Measures the memory used by a number of clients after one call each. */
 export interface MemoryOrder {
   readonly endpoint: string;
   readonly clients: number;
@@ -12,7 +12,7 @@ export interface MemoryScore {
 }
 
 export async function holdClients({ rescue }: Client, { endpoint, clients }: MemoryOrder): Promise<MemoryScore> {
-  // the modules that the first client loads are not counted
+  // the modules loaded by the first client are not counted
   await (
     await rescue(endpoint)
   )();
@@ -24,13 +24,13 @@ export async function holdClients({ rescue }: Client, { endpoint, clients }: Mem
     kept.push(call);
   }
   const heapBytes = held() - before;
-  // keeps the clients reachable
+  // keep the clients reachable
   await kept[0]?.();
   return { heapBytes };
 }
 
 function held(): number {
-  // the second collection frees what the first one finalized
+  // the second garbage collection frees the objects that the first one finalized
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();

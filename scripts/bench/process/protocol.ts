@@ -3,7 +3,7 @@ import type { DecodeOrder, DecodeScore } from './decode.js';
 import type { EncodeOrder } from './encode.js';
 import type { MemoryOrder, MemoryScore } from './memory.js';
 
-/** The commands of a process, and its replies. */
+/** The commands that a process accepts, with their replies. */
 export interface Orders {
   readonly calls: { readonly order: CallsOrder; readonly score: CallsScore };
   readonly decode: { readonly order: DecodeOrder; readonly score: DecodeScore };
@@ -17,5 +17,5 @@ export interface Message<K extends keyof Orders = keyof Orders> {
   readonly order: Orders[K]['order'];
 }
 
-/** A reply of a process. */
+/** A reply from a process to the benchmark. */
 export type Reply = { readonly score: unknown } | { readonly failed: string };

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** Samples the resident memory of the process in a separate thread, which a blocked event loop does not stop. */
+/**
+ * Samples the resident memory of the process in a separate thread, which keeps running if the event loop is blocked.
+ */
 export interface Sampler {
-  /** Resets the peak. @returns the resident memory in bytes */
+  /** Resets the peak. @returns the current resident memory in bytes */
   readonly restart: () => number;
   /** The peak since the last reset, in bytes. */
   readonly peak: () => number;
@@ -20,7 +22,7 @@ const watch = `
   }, ${EVERY_MS});`;
 
 export async function startSampler(): Promise<Sampler> {
-  // in KiB, to fit into 32 bits
+  // in KiB, to fit in 32 bits
   const peak = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(watch, { eval: true, workerData: peak });
   await once(thread, 'online');

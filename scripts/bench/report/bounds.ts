@@ -2,14 +2,14 @@ import type { ContenderName } from '../contenders.js';
 import type { Figure } from './figures.js';
 import { find, medianOf, ratioOf } from './lookup.js';
 
-/** A performance bound of the package, checked in each run. */
+/** A performance bound for the package that is checked in every run. */
 interface Bound {
   readonly what: string;
   readonly is: 'at least' | 'at most' | 'under';
   readonly limit: number;
-  /** undefined if it was not measured. */
+  /** The measured value; `undefined` if it was not measured. */
   readonly value: (figures: readonly Figure[]) => number | undefined;
-  /** The same value by CPU time, which other load on the machine affects less. For information only. */
+  /** The same value based on CPU time, which is less affected by other load on the machine. For information only. */
   readonly byCpu?: (figures: readonly Figure[]) => number | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface Verdict {
   readonly what: string;
   readonly value: number;
   readonly byCpu: number | undefined;
-  /** Such as `at least 4`. */
+  /** The bound as text, for example `at least 4`. */
   readonly bound: string;
   readonly met: boolean;
 }
@@ -32,7 +32,7 @@ function against(
   return (figures) => ratioOf(find(figures, measure, ours, metric), find(figures, measure, theirs, metric));
 }
 
-/** How many times lower than that of node-soap. */
+/** Returns how many times lower the value is than node-soap's. */
 function timesLess(measure: string, metric: string): (figures: readonly Figure[]) => number | undefined {
   return against(measure, metric, 'node-soap', 'service');
 }
@@ -123,7 +123,7 @@ const bounds: readonly Bound[] = [
   },
 ];
 
-/** The results of the bounds that were measured. */
+/** Returns the results for the bounds that were measured. */
 export function judge(figures: readonly Figure[]): Verdict[] {
   return bounds.flatMap(({ what, is, limit, value: valueOf, byCpu }) => {
     const value = valueOf(figures);

@@ -7,7 +7,7 @@ export interface Change {
   readonly what: string;
   readonly before: number;
   readonly now: number;
-  /** Whether it is worse by more than a quarter. */
+  /** `true` if the ratio got worse by more than a quarter. */
   readonly fell: boolean;
 }
 
@@ -15,7 +15,7 @@ const ours: readonly ContenderName[] = ['ours', 'service', 'schemas'];
 const others: readonly ContenderName[] = ['node-soap', 'bare'];
 const QUARTER = 0.75;
 
-/** The ratios of this package to others that both runs contain. The runs may be from different machines. */
+/** Compares the ratios of this package to other clients that both runs contain. The machines may differ. */
 export function compare(before: readonly Figure[], now: readonly Figure[]): Change[] {
   return now.flatMap((figure) => {
     const name = ours.find((each) => each === figure.contender);

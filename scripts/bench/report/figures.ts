@@ -6,19 +6,19 @@ export interface Figure {
   /** For example `time`. */
   readonly metric: string;
   readonly unit: string;
-  /** Whether more or less is better. */
+  /** Whether a higher or a lower value is better. */
   readonly better: 'more' | 'less';
   readonly samples: readonly number[];
 }
 
-/** A contender without figures, and the reason. */
+/** A contender that has no figures, with the reason. */
 export interface Failure {
   readonly measure: string;
   readonly contender: string;
   readonly reason: string;
 }
 
-/** The result of a measure. */
+/** The results of a measure. */
 export interface Findings {
   readonly figures: readonly Figure[];
   readonly failures: readonly Failure[];

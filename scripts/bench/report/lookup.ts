@@ -11,12 +11,12 @@ export function find(
   return figures.find((each) => each.measure === measure && each.contender === contender && each.metric === metric);
 }
 
-/** The median of a figure; undefined if it was not measured. */
+/** Returns the median of a figure, or `undefined` if it was not measured. */
 export function medianOf(figure: Figure | undefined): number | undefined {
   return figure && median(figure.samples);
 }
 
-/** The ratio of a figure to that of another contender; undefined if either was not measured. */
+/** Returns the ratio of a figure to another contender's, or `undefined` if either was not measured. */
 export function ratioOf(figure: Figure | undefined, other: Figure | undefined): number | undefined {
   return figure && other && ratio(figure.samples, other.samples);
 }

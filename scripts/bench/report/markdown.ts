@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
 
 const others: readonly ContenderName[] = ['node-soap', 'strong-soap', 'bare'];
 
-/** The median, and in brackets its ratio to that of node-soap. */
+/** Returns the median, followed by its ratio to node-soap's in parentheses. */
 function cell({ figures, failures }: RunRecord, { measure, metric }: Row, contender: ContenderName): string {
   const figure = find(figures, measure, contender, metric);
   const value = medianOf(figure);
@@ -78,7 +78,7 @@ function firstLine(text: string): string {
   return (text.split('\n', 1)[0] ?? '').replaceAll('|', '/').slice(0, 200);
 }
 
-/** The section of docs/performance.md for a run. */
+/** Returns the section of docs/performance.md that describes a run. */
 export function markdown(record: RunRecord): string {
   const { date, commit, node, cpu, cores, load, versions, figures, failures } = record;
   const title = (name: string): string => (versions[name] === undefined ? name : `${name} ${versions[name]}`);
@@ -98,7 +98,7 @@ export function markdown(record: RunRecord): string {
   );
 }
 
-/** A number with three significant digits and thousands separators. */
+/** Formats a number with three significant digits and thousands separators. */
 function number(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en');
 }

@@ -12,19 +12,19 @@ export function readRecord(file: string): RunRecord {
   return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
 }
 
-/** The last run that `--write` stored, as docs/performance.md shows it; undefined if no run is stored. */
+/** Returns the last run stored by `--write`, which docs/performance.md shows, or `undefined` if there is none. */
 export function storedRecord(): RunRecord | undefined {
   return existsSync(stored) ? readRecord(stored) : undefined;
 }
 
-/** Replaces the stored run, and shows the new one in docs/performance.md. @returns the written files */
+/** Replaces the stored run and updates docs/performance.md. @returns the files that were written */
 export async function writeRecord(record: RunRecord): Promise<readonly string[]> {
   await writeFormatted(stored, JSON.stringify(record));
   await writeFormatted(page, withSection(readFileSync(page, 'utf8'), markdown(record)));
   return [stored, page];
 }
 
-/** Writes a file, formatted as by `npm run format`. */
+/** Writes a file, formatted like `npm run format` does. */
 async function writeFormatted(file: string, text: string): Promise<void> {
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }

@@ -1,18 +1,18 @@
 import type { Findings } from './figures.js';
 
-/** The machine and the versions of a run. */
+/** The machine and the versions used in a run. */
 export interface Circumstances {
-  /** The start of the run, ISO 8601. */
+  /** The start time of the run, in ISO 8601 format. */
   readonly date: string;
   readonly commit: string;
-  /** Whether `src` or `generated` had uncommitted changes. */
+  /** `true` if `src` or `generated` had uncommitted changes. */
   readonly dirty: boolean;
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
-  /** The load average over one minute at the start. A value near 1 or above means other load on the machine. */
+  /** The one-minute load average at the start. A value around 1 or higher means that the machine was busy. */
   readonly load: number;
-  /** Whether the rounds were fewer and shorter. */
+  /** `true` if there were fewer and shorter rounds. */
   readonly quick: boolean;
   /** The versions of the other clients. */
   readonly versions: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** The median; NaN for no values. */
+/** Returns the median, or NaN if there are no values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -7,8 +7,9 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The ratio of two series of the same rounds: the median of the ratios per round, which other load on the machine
- * affects less than the ratio of the medians. For series of different lengths, the ratio of the medians.
+ * Returns the ratio of two series. If both come from the same rounds, this is the median of the ratios per round, which
+ * is less affected by other load on the machine than the ratio of the medians. If the series differ in length, it is the
+ * ratio of the medians.
  */
 export function ratio(ours: readonly number[], theirs: readonly number[]): number {
   if (ours.length !== theirs.length) return median(ours) / median(theirs);

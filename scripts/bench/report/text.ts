@@ -11,13 +11,13 @@ export function printFindings({ figures, failures }: Findings): void {
   for (const measure of new Set(figures.map((figure) => figure.measure))) {
     const own = figures.filter((figure) => figure.measure === measure);
     const isCompared = own.some(({ contender }) => contender === 'node-soap');
-    console.log(`\n${measure}${isCompared ? "; in brackets, how many times node-soap's" : ''}`);
+    console.log(`\n${measure}${isCompared ? "; in parentheses, the ratio to node-soap's" : ''}`);
     console.table(printable(own));
   }
   for (const { measure, contender, reason } of failures) console.log(`${measure}: ${contender} FAILED: ${reason}`);
 }
 
-/** Prints one measure: a row per contender, and each figure with its ratio to that of node-soap. */
+/** Prints a measure: one row per contender, with each figure followed by its ratio to node-soap's. */
 export function printable(figures: readonly Figure[]): Record<string, Record<string, string>> {
   const rows: Record<string, Record<string, string>> = {};
   for (const figure of figures) {
@@ -30,13 +30,13 @@ export function printable(figures: readonly Figure[]): Record<string, Record<str
   return rows;
 }
 
-/** Prints the ratios of both runs, and marks those that fell. */
+/** Prints the ratios from both runs and marks those that got worse. */
 export function printComparison(before: RunRecord, now: RunRecord): void {
   const changes = compare(before.figures, now.figures);
   if (changes.length === 0) return;
   const { date, commit, node, quick } = before;
   console.log(
-    `\ncompared with the run of ${date.slice(0, 10)}, commit ${commit}, Node ${node}${quick ? ', quick' : ''}:`,
+    `\ncompared with the run from ${date.slice(0, 10)}, commit ${commit}, Node ${node}${quick ? ', quick' : ''}:`,
   );
   for (const { what, before: then, now: today, fell } of changes)
     console.log(
@@ -44,7 +44,7 @@ export function printComparison(before: RunRecord, now: RunRecord): void {
     );
 }
 
-/** Prints which of the bounds are met. */
+/** Prints whether each bound is met. */
 export function printVerdicts(figures: readonly Figure[]): void {
   const verdicts = judge(figures);
   if (verdicts.length > 0) console.log('\nbounds:');
@@ -54,7 +54,7 @@ export function printVerdicts(figures: readonly Figure[]): void {
   }
 }
 
-/** A number with three digits. */
+/** Formats a number with three digits. */
 export function threeDigits(value: number): string {
   if (!Number.isFinite(value)) return '-';
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));

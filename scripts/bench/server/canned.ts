@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A prepared reply and its delay. */
+/** A prepared reply, and the delay before it is sent. */
 export interface Answer {
   /** The complete HTTP reply. If absent, the connection is reset. */
   readonly bytes: Buffer | undefined;
@@ -8,10 +8,10 @@ export interface Answer {
 }
 
 /**
- * Starts a server on a loopback address that uses as little CPU as Node can, so that the benchmark measures the
- * clients. It reads only the path and the Content-Length of a request.
+ * Starts a server on a loopback address. It uses as little CPU time as possible, so that the benchmark measures the
+ * clients. Of each request, it reads only the path and the Content-Length.
  *
- * @returns its port
+ * @returns the server's port
  */
 export async function startCannedServer(answerTo: (path: string) => Answer): Promise<number> {
   const server = createServer((socket) => serve(socket, answerTo));
@@ -32,7 +32,7 @@ function serve(socket: Socket, answerTo: (path: string) => Answer): void {
   socket.on('data', (chunk) => {
     waiting.push(chunk);
     size += chunk.length;
-    // a long request is joined once, when it is complete
+    // the chunks of a long request are joined only once, when it is complete
     while (size > 0 && size >= needed) {
       const all = waiting.length === 1 ? (waiting[0] ?? chunk) : Buffer.concat(waiting);
       waiting = [all];

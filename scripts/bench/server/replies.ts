@@ -8,7 +8,7 @@ function envelope(content: string): string {
   );
 }
 
-/** The reply to `getUser` of Rescue. */
+/** The reply to Rescue's `getUser`. */
 export function userReply(): string {
   return envelope(
     '<getUserResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><getUserResult>getUser_OK</getUserResult>' +
@@ -25,7 +25,7 @@ export function faultReply(): string {
   );
 }
 
-/** The reply to `GetRows` of fixtures/rows.wsdl. */
+/** The reply to `GetRows`, which fixtures/rows.wsdl defines. */
 export function rowsReply(count: number): string {
   const rows = Array.from({ length: count }, (_, index) => rowXml(rowOf(index)));
   return envelope(
@@ -33,7 +33,7 @@ export function rowsReply(count: number): string {
   );
 }
 
-/** The reply to `GetText`: one string with a given number of bytes on the wire. */
+/** The reply to `GetText`: a single string that takes a given number of bytes in the response. */
 export function textReply(bytes: number): string {
   return envelope(
     `<GetTextResponse xmlns="urn:bench:rows"><GetTextResult>${longText(bytes)}</GetTextResult></GetTextResponse>`,

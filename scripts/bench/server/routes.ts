@@ -1,7 +1,7 @@
 import type { Answer } from './canned.js';
 import { faultReply, putReply, rowsReply, textReply, userReply } from './replies.js';
 
-/** The delay of the slow service. */
+/** The delay of the slow service, in milliseconds. */
 export const SLOW_MS = 150;
 
 function http(status: string, body: string): Buffer {
@@ -13,7 +13,7 @@ function http(status: string, body: string): Buffer {
 
 const made = new Map<string, Buffer>();
 
-/** A cache of large replies. */
+/** Caches large replies. */
 function once(path: string, body: () => string): Buffer {
   const known = made.get(path);
   if (known) return known;
@@ -28,14 +28,14 @@ const fault = http('500 Internal Server Error', faultReply());
 const notFound = http('404 Not Found', '');
 let slow = 0;
 
-/** One call in a hundred fails, alternately with a fault and with a reset. */
+/** Makes one call in a hundred fail, alternating between a fault and a connection reset. */
 function slowAnswer(): Answer {
   slow++;
   if (slow % 200 === 100) return { bytes: fault, afterMs: SLOW_MS };
   return { bytes: slow % 200 === 0 ? undefined : user, afterMs: SLOW_MS };
 }
 
-/** The path selects the reply: `/user`, `/slow`, `/put`, `/rows/COUNT`, `/text/BYTES`. */
+/** Selects the reply for a path: `/user`, `/slow`, `/put`, `/rows/COUNT`, `/text/BYTES`. */
 export function answerTo(path: string): Answer {
   const [, kind, size = '0'] = path.split('/');
   switch (kind) {

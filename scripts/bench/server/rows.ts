@@ -9,12 +9,12 @@ export interface Row {
   readonly sNote: string;
 }
 
-// as in real reports, one name in a hundred is not Latin-1, and one note in ten has characters to escape
+// as in real reports, one name in a hundred is not Latin-1, and one note in ten contains characters that need escaping
 const first = ['Anna', 'Bernard', 'Chiara', 'Dmitri', 'Élodie', 'Fatima', 'Goran', 'Hanne', 'Ines', 'Jürgen'];
 const last = ['Andersen', 'Brown', 'Costa', 'Dubois', 'Evans', 'Fischer', 'García', 'Hughes', 'Ivanova', 'Jansen'];
 const notes = ['remote session, printer set up', 'second call about the same machine', 'asked to be called back'];
 
-/** Creates rows of about 250 bytes, the same in every run. */
+/** Creates rows of about 250 bytes each, which are the same in every run. */
 export function rowOf(index: number): Row {
   const id = 100_000 + index;
   const surname = index % 100 === 99 ? 'Łukaszewicz' : (last[Math.trunc(index / 10) % last.length] ?? '');
@@ -38,7 +38,7 @@ export function rowXml(row: Row): string {
   );
 }
 
-/** Creates a long text like that of `getReport`: lines of a table, some with characters to escape. */
+/** Creates a long text like the reply to `getReport`: the lines of a table, some with characters that need escaping. */
 export function longText(bytes: number): string {
   const lines: string[] = [];
   for (let index = 0, length = 0; length < bytes; index++) {

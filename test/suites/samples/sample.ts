@@ -10,8 +10,8 @@ export interface Sample {
   readonly text: string;
   /** Whether it logs in before the operation. */
   readonly logsIn: boolean;
-  /** Whether it sends an authcode. */
-  readonly sendsAuthCode: boolean;
+  /** The authcode that it sends, if any. */
+  readonly authCode: string | null;
   readonly sessionId: number;
 }
 
@@ -78,8 +78,8 @@ export function readSamples(
       );
       // the address of a proxy is in the WSDL
       if (kind !== 'proxy.cs' && !found.has('origin')) throw new Error(`${from}/${file} has no address to replace`);
-      const [logsIn, sendsAuthCode] = [found.has('email'), found.has('authCode')];
-      return { name: `${from}/${file}`, operation, kind, text, logsIn, sendsAuthCode, sessionId };
+      const authCode = found.has('authCode') ? values.authCode : null;
+      return { name: `${from}/${file}`, operation, kind, text, logsIn: found.has('email'), authCode, sessionId };
     }),
   );
 }
@@ -106,18 +106,31 @@ function corrected(file: string, text: string): string {
   }, text);
 }
 
-/** The literals of the results over SOAP; over HTTP each is `OK`. */
-const literals = {
+/** The enum values of the results over SOAP; the HTTP pages answer with their codes. */
+const accepted = {
   login: 'login_OK',
   requestAuthCodeSSO: 'requestAuthCode_OK',
   startSession: 'startSessionRet_OK',
 } as const;
 
-/** What a sample prints if all its calls succeed. @param authCode the one that the service gave it, if any */
-export function expectedValues({ kind, operation, logsIn }: Sample, authCode?: string): readonly string[] {
+/** `ACTIONFAILED` of `startSessionRet_ActionFailed`. */
+export function codeOf(value: string): string {
+  return value.replace(/^\w+?_/, '').toUpperCase();
+}
+
+/**
+ * What a sample prints.
+ *
+ * @param refusal the enum value of its operation, if the service refuses it
+ * @param authCode the one that the service gave it, if any
+ */
+export function expectedValues(
+  { kind, operation, logsIn }: Sample,
+  { refusal, authCode }: { readonly refusal?: string | undefined; readonly authCode?: string | undefined },
+): readonly string[] {
+  const values = [...(logsIn ? [accepted.login] : []), refusal ?? accepted[operation]];
   const isSoap = kind === 'php' || kind === 'proxy.cs';
-  const calls = [...(logsIn ? (['login'] as const) : []), operation];
-  return [...calls.map((call) => (isSoap ? literals[call] : 'OK')), ...(authCode === undefined ? [] : [authCode])];
+  return [...(isSoap ? values : values.map(codeOf)), ...(authCode === undefined ? [] : [authCode])];
 }
 
 /** The values that a sample printed, without what surrounds them. Any other text, such as an error, is a value too. */
@@ -125,7 +138,6 @@ export function printedValues(printed: string): readonly string[] {
   return printed
     .replace(/<br \/>/g, '\n')
     .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => !['', 'stdClass Object', '(', ')'].includes(line))
-    .map((line) => line.replace(/^(\[\w+\] => |authCode: ?|AUTHCODE:)/, ''));
+    .map((line) => line.trim().replace(/^(\[\w+\] => |authCode: ?|AUTHCODE:)/, ''))
+    .filter((line) => !['', 'stdClass Object', '(', ')'].includes(line));
 }

@@ -6,8 +6,14 @@ import type { Sample } from './sample.js';
 
 const references = ['System.Core', 'System.Web', 'System.Web.Services'].map((each) => `-r:${each}`);
 
-/** The page of an error shows the exception. */
-const WEB_CONFIG = '<configuration><system.web><customErrors mode="Off" /></system.web></configuration>';
+/**
+ * The page of an error shows the exception. The samples of the guide do not close their responses, and Mono keeps the
+ * connections of those, two by default.
+ */
+const WEB_CONFIG = `<configuration>
+  <system.web><customErrors mode="Off" /></system.web>
+  <system.net><connectionManagement><add address="*" maxconnection="20" /></connectionManagement></system.net>
+</configuration>`;
 
 /**
  * Starts a site for each sample in C#: an ASP.NET page with the sample as its code-behind, compiled with a proxy that Mono's

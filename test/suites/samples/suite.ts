@@ -12,7 +12,7 @@ import { missingPart as missingMono } from '../asmx/host.js';
 import { runAsProgram } from '../interop/flow.js';
 import { isInstalled, missingPhp, runPhp } from '../interop/programs.js';
 import { CHROMIUM, startBrowser, submitForm } from './browser.js';
-import { expectedValues, printedValues, readSamples, type Kind, type Sample, type Values } from './sample.js';
+import { codeOf, expectedValues, printedValues, readSamples, type Kind, type Sample, type Values } from './sample.js';
 import { openSite, startSites } from './sites.js';
 
 /**
@@ -85,7 +85,7 @@ async function main(): Promise<number> {
       };
       for (const sample of samples) {
         const run = runs[sample.kind];
-        if (run) await checks.check(sample.name, () => compare(server, sample, run, authCode));
+        if (run) await compareTwice(checks, server, sample, run);
       }
     } finally {
       await browser?.close();
@@ -125,45 +125,66 @@ function addSession(server: RescueServer): number {
 
 /** What a way to call the service led to. Session ids and authcodes, which differ each time, are replaced. */
 interface Outcome {
-  /** The result codes, without the prefix that they have over SOAP. */
   readonly codes: readonly string[];
   readonly calls: readonly (readonly [operation: string, request: object])[];
-  /** The state of the session that it started, or what the authcode that it received is good for. */
-  readonly effect: object | string;
+  /** The state of the session, or the result code of a call with the received authcode. */
+  readonly effect: object | string | undefined;
 }
 
-/** Runs a sample and the same calls of this package, and compares what both led to. */
-async function compare(server: RescueServer, sample: Sample, run: Run, authCode: string): Promise<void> {
-  // ten logins in three minutes are the limit
-  server.clock.advance(3 * 60_000);
-  server.clearCalls();
-  const printed = printedValues(await run(sample));
-  const received = sample.operation === 'requestAuthCodeSSO' ? (printed.at(-1) ?? '') : undefined;
-  deepStrictEqual(printed, expectedValues(sample, received));
-  const results = received === undefined ? printed : printed.slice(0, -1);
-  const bySample: Outcome = {
-    codes: results.map((each) => each.replace(/^\w+_/, '')),
-    calls: callsOf(server, sample.sessionId),
-    effect: received === undefined ? stateOf(server, sample.sessionId) : await useOf(server, received),
+/** The enum value of a refusal: of a wrong password, and of a session that is started already. */
+const refusals = {
+  requestAuthCodeSSO: 'requestAuthCode_Invalid',
+  startSession: 'startSessionRet_ActionFailed',
+} as const;
+
+/**
+ * Runs a sample and the same calls of this package, and compares what both led to. Then the service refuses both.
+ */
+async function compareTwice(checks: Checks, server: RescueServer, sample: Sample, run: Run): Promise<void> {
+  const { operation, sessionId } = sample;
+  const active = { state: 'active', technicianId: admin.techId };
+  const session = addSession(server);
+  const compare = async (refusal?: string): Promise<void> => {
+    // ten logins in three minutes are the limit
+    server.clock.advance(3 * 60_000);
+    server.clearCalls();
+    const printed = printedValues(await run(sample));
+    const authCode = operation === 'requestAuthCodeSSO' && refusal === undefined ? printed.at(-1) : undefined;
+    deepStrictEqual(printed, expectedValues(sample, { refusal, authCode }));
+    const bySample: Outcome = {
+      codes: printed.filter((each) => each !== authCode).map(codeOf),
+      calls: callsOf(server, sessionId),
+      effect: operation === 'startSession' ? stateOf(server, sessionId) : await useOf(server, authCode),
+    };
+    server.clearCalls();
+    deepStrictEqual(bySample, await callByPackage(server, sample, session));
+    deepStrictEqual(bySample.effect, operation === 'startSession' ? active : authCode && 'OK');
   };
-  server.clearCalls();
-  const byPackage = await callByPackage(server, sample, authCode);
-  deepStrictEqual(bySample, byPackage);
-  deepStrictEqual(bySample.effect, received === undefined ? { state: 'active', technicianId: admin.techId } : 'OK');
+  await checks.check(sample.name, () => compare());
+  const [company] = server.accounts;
+  company!.ssoPassword = 'another';
+  await checks.check(`${sample.name}, refused`, () => compare(refusals[operation]));
+  company!.ssoPassword = account.ssoPassword;
 }
 
-async function callByPackage(server: RescueServer, sample: Sample, authCode: string): Promise<Outcome> {
+async function callByPackage(server: RescueServer, sample: Sample, session: number): Promise<Outcome> {
   await using rescue = new RescueClient({ endpoint: server.endpoint });
   const codes: string[] = [];
-  if (sample.logsIn) codes.push((await rescue.login(login)).code);
-  if (sample.operation === 'requestAuthCodeSSO') {
-    const reply = await rescue.requestAuthCodeSSO(sso);
-    return { codes: [...codes, reply.code], calls: callsOf(server), effect: await useOf(server, reply.authCode) };
+  let received: string | undefined;
+  try {
+    if (sample.logsIn) codes.push((await rescue.login(login)).code);
+    if (sample.operation === 'requestAuthCodeSSO') {
+      const { code, authCode } = await rescue.requestAuthCodeSSO(sso);
+      codes.push(code);
+      received = authCode;
+    } else codes.push((await rescue.startSession({ session, node: admin.techId, authCode: sample.authCode })).code);
+  } catch (error) {
+    if (!isRescueResultError(error)) throw error;
+    codes.push(error.code);
   }
-  const session = addSession(server);
-  const start = { session, node: admin.techId, authCode: sample.sendsAuthCode ? authCode : null };
-  codes.push((await rescue.startSession(start)).code);
-  return { codes, calls: callsOf(server, session), effect: stateOf(server, session) };
+  const calls = callsOf(server, session);
+  const isStart = sample.operation === 'startSession';
+  return { codes, calls, effect: isStart ? stateOf(server, session) : await useOf(server, received) };
 }
 
 /** The calls that the server received, however they were sent. */
@@ -180,10 +201,11 @@ function stateOf(server: RescueServer, session: number): object {
 }
 
 /** The result code of a call with an authcode. */
-async function useOf(server: RescueServer, sAuthCode: string): Promise<string> {
+async function useOf(server: RescueServer, sAuthCode: string | undefined): Promise<string | undefined> {
+  if (sAuthCode === undefined) return undefined;
   await using rescue = new RescueClient({ endpoint: server.endpoint });
   try {
-    return (await rescue.operations.getAccount({ sAuthCode })).getAccountResult.replace(/^\w+_/, '');
+    return codeOf((await rescue.operations.getAccount({ sAuthCode })).getAccountResult);
   } catch (error) {
     if (isRescueResultError(error)) return error.code;
     throw error;

@@ -4,4 +4,5 @@ declare(strict_types=1);
 
 $rescue = new SoapClient('RESCUE_ORIGIN/API/API.asmx?wsdl', ['soap_version' => SOAP_1_2]);
 $reply = $rescue->requestAuthCodeSSO(['sSSOID' => 'SSO_ID', 'sPassword' => 'SSO_PASSWORD', 'sCompany' => 'COMPANY']);
-echo "$reply->requestAuthCodeSSOResult\n$reply->sAuthCode\n";
+// a refusal has no authcode
+echo $reply->requestAuthCodeSSOResult, "\n", $reply->sAuthCode ?? '', "\n";

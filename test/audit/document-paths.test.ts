@@ -7,14 +7,23 @@ const root = join(__dirname, '../..');
 /** The paths of this repository that a document names in backticks outside code blocks, except `docs/api`, which `npm run docs:api` writes. */
 function pathsIn(markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '');
-  return [...prose.matchAll(/`((?:src|scripts|test|generated|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  return [...prose.matchAll(/`((?:src|scripts|test|generated|docs|examples)\/[\w./-]+)`/g)].map(
+    ([, path = '']) => path,
+  );
 }
 
 describe('every path of this repository that a document names exists', () => {
   const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
     .map((name) => `docs/${name}`);
-  for (const document of ['CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'src/codegen/README.md', ...pages])
+  for (const document of [
+    'CONTRIBUTING.md',
+    'README.md',
+    'SECURITY.md',
+    'src/codegen/README.md',
+    'examples/README.md',
+    ...pages,
+  ])
     test(document, () => {
       const missing = pathsIn(readFileSync(join(root, document), 'utf8')).filter(
         (path) => path !== 'docs/api' && !existsSync(join(root, path)),

@@ -369,6 +369,11 @@ const calls: readonly Mistake[] = [
     operation('getUser', { iNodeID: 2 ** 40 }),
     'iNodeID must be a whole number from -2147483648 to 2147483647, not another number',
   ],
+  [
+    'a text that Number() could not read',
+    operation('getUser', { iNodeID: Number('Tess') }),
+    'iNodeID must be a whole number from -2147483648 to 2147483647, not NaN',
+  ],
   ['a member that is required but missing', operation('getUser', {}), 'getUser: iNodeID is required', NOTHING],
   ['a list as request', operation('getUser', [1]), 'getUser: the request must be an object'],
   [

@@ -88,7 +88,7 @@ export function compiledSimpleType(reference: TypeReference): CompiledSimpleType
 /** The kind of a value for messages, without quoting it. */
 export function kindOf(value: unknown, expected: string): string {
   if (Array.isArray(value)) return expected.endsWith('[]') ? 'another array' : 'an array';
-  if (value === null || value === undefined) return String(value);
+  if (value === null || value === undefined || Number.isNaN(value)) return String(value);
   if (typeof value === expected) return `another ${expected}`;
   return `${/^[aeiou]/.test(typeof value) ? 'an' : 'a'} ${typeof value}`;
 }

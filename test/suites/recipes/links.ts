@@ -6,7 +6,7 @@ export function brokenLinks(root: string): string[] {
   const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
     .map((name) => join(root, 'docs', name));
-  return [join(root, 'README.md'), ...pages].flatMap((page) =>
+  return [join(root, 'README.md'), join(root, 'examples/README.md'), ...pages].flatMap((page) =>
     [...proseOf(page).matchAll(/\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)/g)]
       .filter(([, path = '', heading]) => {
         const target = path === '' ? page : join(dirname(page), path);

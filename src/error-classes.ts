@@ -15,7 +15,7 @@ import {
   SoapTimeoutError,
 } from './errors.js';
 
-/** The error classes that a client throws, one per stage of a call. */
+/** The error classes that a client throws, one for each stage of a call. */
 export interface ErrorClasses {
   readonly Request: typeof SoapRequestError;
   readonly Connection: typeof SoapConnectionError;
@@ -26,7 +26,7 @@ export interface ErrorClasses {
   readonly Reply: typeof SoapReplyError;
 }
 
-/** Those of `ServiceClient`. */
+/** The error classes of `ServiceClient`. */
 export const soapErrors: ErrorClasses = {
   Request: SoapRequestError,
   Connection: SoapConnectionError,
@@ -37,7 +37,7 @@ export const soapErrors: ErrorClasses = {
   Reply: SoapReplyError,
 };
 
-/** Those of `RescueClient` and the managed client. */
+/** The error classes of `RescueClient` and the managed client. */
 export const rescueErrors: ErrorClasses = {
   Request: RescueRequestError,
   Connection: RescueConnectionError,

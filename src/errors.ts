@@ -3,14 +3,14 @@ import { printable } from './printable.js';
 import type { XmlElement } from './soap/xml/tree.js';
 
 /**
- * The errors of this package. There is one class per stage of a call: `SoapX` is thrown by `ServiceClient`, and `RescueX`,
- * which extends it, by `RescueClient` and the managed client. No message and no enumerable property contains a password, an
- * authcode, a cookie or content of a reply. Every message is one line without control or invisible characters.
+ * The errors of this package. Each stage of a call has its own class: `SoapX` is thrown by `ServiceClient`, and its
+ * subclass `RescueX` by `RescueClient` and the managed client. No message and no enumerable property contains a password,
+ * an authcode, a cookie or reply content. Every message is a single line without control or invisible characters.
  */
 
 /**
- * What is known about the effect of a failed call:
- * - `'not-sent'`: nothing was sent that the service could execute.
+ * What is known about whether the service executed a failed call:
+ * - `'not-sent'`: nothing that the service could execute was sent.
  * - `'refused'`: the service replied and did not execute the call.
  * - `'unknown'`: the call may have been executed; check before retrying.
  */
@@ -23,7 +23,7 @@ interface Content {
   readonly body?: string | undefined;
 }
 
-/** Content of replies, by error. As a property it would be printed by loggers that show hidden properties. */
+/** Reply content, by error. It is not stored in a property, because loggers that show hidden properties would print it. */
 const contents = new WeakMap<SoapError, Content>();
 
 /** What is known about the HTTP exchange of a failed call. */
@@ -34,7 +34,7 @@ export interface ExchangeFacts {
   readonly body?: string | undefined;
 }
 
-/** Adds to an error what is known about its exchange. @internal */
+/** Adds what is known about the HTTP exchange to an error. @internal */
 export function addExchangeFacts(error: SoapError, { body, ...facts }: ExchangeFacts): void {
   for (const [name, value] of Object.entries(facts))
     if (value !== undefined) Object.defineProperty(error, name, { value, enumerable: true, configurable: true });
@@ -47,57 +47,57 @@ export interface SoapErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The base class of every error of this package; see `isSoapError`. */
+/** The base class of all errors in this package; see `isSoapError`. */
 export class SoapError extends Error {
-  /** The operation that was called, as named in the WSDL. Absent for an error of a constructor. */
+  /** The operation that was called, as named in the WSDL. Absent if a constructor threw the error. */
   declare readonly operation?: string;
-  /** What is known about the effect of the call. */
+  /** Whether the service executed the call, as far as this is known. */
   readonly outcome: Outcome;
   /**
-   * Header fields of the response, with names in lower case: those that help support (`date`, `server`, `via`, ids of the
-   * request, ...). Cookies are not among them. Absent if there was no response.
+   * Response headers that help with support requests (`date`, `server`, `via`, request IDs, ...), with lower-case names.
+   * Cookies are never included. Absent if there was no response.
    */
   declare readonly headers?: Readonly<Record<string, string>>;
-  /** The id of the request, by `x-request-id` or a similar field of the response, if it has one. */
+  /** The request ID, from `x-request-id` or a similar response header. Absent if the response has none. */
   declare readonly requestId?: string;
-  /** The time from the call to its end in milliseconds. Absent if nothing was sent. */
+  /** The duration of the call in milliseconds. Absent if nothing was sent. */
   declare readonly durationMs?: number;
 
   constructor(message: string, options: SoapErrorOptions) {
     super(printable(message), options.cause === undefined ? undefined : { cause: options.cause });
     if (options.operation !== undefined) this.operation = options.operation;
     this.outcome = options.outcome;
-    // V8 keeps the functions on the stack, and so the request, until the text of the stack is first read
+    // V8 keeps the functions on the stack alive, and with them the request, until the stack text is first read
     void this.stack;
   }
 
-  /** The name of the class, the same in every copy of the package. To narrow the type, use `instanceof`. */
+  /** The name of the class, which is the same in every copy of the package. To narrow the type, use `instanceof`. */
   override get name(): string {
     return 'SoapError';
   }
 
   /**
-   * Whether a value is an instance of this class, or of the class of the same name in another copy of the package: an
-   * application may load a bundled and an installed copy, or one for each module format.
+   * Checks whether a value is an instance of this class, or of the class with the same name in another copy of the package.
+   * An application may load both a bundled and an installed copy, or one copy per module format.
    *
    * @internal
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
     const prototype = this.prototype as SoapError;
-    // a subclass defined by the user is not in the brand
+    // user-defined subclasses are not listed in the brand
     return Object.hasOwn(prototype, 'name') && hasClass(value, prototype.name);
   }
 
   /**
-   * The first 2,048 bytes of a response that is not a SOAP envelope, such as the page of a gateway. Secrets and what was sent
-   * are masked. Loggers do not print it.
+   * The first 2,048 bytes of a response that is not a SOAP envelope, such as a gateway's error page. Secrets and values
+   * that were sent are masked. Loggers do not print it.
    */
   get body(): string | undefined {
     return contents.get(this)?.body;
   }
 
-  /** The names of this error's class and of its base classes, for checks across copies of the package. */
+  /** The names of this error's class and base classes, for checks across copies of the package. */
   get [brand](): readonly string[] {
     const names: string[] = [];
     for (let at = Object.getPrototypeOf(this) as Error; at !== Error.prototype; at = Object.getPrototypeOf(at) as Error)
@@ -106,9 +106,9 @@ export class SoapError extends Error {
   }
 }
 
-/** One problem of an argument. */
+/** A problem with an argument. */
 export interface ArgumentIssue {
-  /** The path to the value, as the caller names it: `['startSession', 'session']`. */
+  /** The path to the value, in the caller's terms: `['startSession', 'session']`. */
   readonly path: readonly (string | number)[];
   /** What is wrong and what is expected. Never contains the value. */
   readonly message: string;
@@ -116,7 +116,7 @@ export interface ArgumentIssue {
 
 /** An argument, an option or a stored state is invalid. Nothing was sent. `issues` lists what to fix. */
 export class SoapRequestError extends SoapError {
-  /** What is wrong. An argument may have several entries. */
+  /** What is wrong. There may be several entries for one argument. */
   readonly issues: readonly ArgumentIssue[];
 
   constructor(
@@ -132,7 +132,7 @@ export class SoapRequestError extends SoapError {
   }
 }
 
-/** There is no usable HTTP response: no connection, a broken one, or an error status without a SOAP envelope. */
+/** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
 export class SoapConnectionError extends SoapError {
   /** The HTTP status, if a response arrived. */
   declare readonly status?: number;
@@ -149,7 +149,7 @@ export class SoapConnectionError extends SoapError {
 
 /** The deadline of the call (`timeoutMs`) passed before the reply was complete. The socket was closed. */
 export class SoapTimeoutError extends SoapConnectionError {
-  /** The deadline that passed, in milliseconds. */
+  /** The deadline in milliseconds. */
   readonly timeoutMs: number;
 
   constructor(message: string, options: SoapErrorOptions & { timeoutMs: number; status?: number | undefined }) {
@@ -163,11 +163,11 @@ export class SoapTimeoutError extends SoapConnectionError {
 }
 
 /**
- * The service or a gateway answered with HTTP 429 or 503. `outcome` is `'refused'` for a 429 without a SOAP reply. It is
- * `'unknown'` for a 503: a gateway may send one after it has forwarded the request.
+ * The service or a gateway responded with HTTP 429 or 503. `outcome` is `'refused'` for a 429 without a SOAP reply. It is
+ * `'unknown'` for a 503, because a gateway may send a 503 after it has forwarded the request.
  */
 export class SoapThrottledError extends SoapConnectionError {
-  /** How long to wait, in milliseconds, by the `Retry-After` field (RFC 9110, 10.2.3). Absent if there was none. */
+  /** How long to wait, in milliseconds, according to `Retry-After` (RFC 9110, section 10.2.3), if the header is present. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, options: SoapErrorOptions & { status: number; retryAfterMs?: number | undefined }) {
@@ -181,11 +181,11 @@ export class SoapThrottledError extends SoapConnectionError {
 }
 
 /**
- * The signal of the call (option `signal`) aborted it. `cause` is the signal's reason. `outcome` is `'not-sent'` if nothing
+ * The call was aborted through its `signal` option. `cause` is the signal's reason. `outcome` is `'not-sent'` if nothing
  * had been sent.
  */
 export class SoapAbortedError extends SoapError {
-  /** The code that Node's own errors have for an aborted operation. */
+  /** The code that Node.js uses in its own abort errors. */
   readonly code = 'ABORT_ERR';
 
   override get name(): string {
@@ -193,21 +193,21 @@ export class SoapAbortedError extends SoapError {
   }
 }
 
-/** An element in the detail of a fault that the WSDL declares as a fault of the operation. */
+/** An element in a fault's detail that the WSDL declares as one of the operation's faults. */
 export interface DeclaredFault {
-  /** The name of the element. */
+  /** The element's name. */
   readonly name: string;
-  /** Its content, decoded by its type. */
+  /** The element's content, decoded according to its type. */
   readonly value: unknown;
 }
 
-/** The service answered with a SOAP fault. */
+/** The service returned a SOAP fault. */
 export class SoapFaultError extends SoapError {
-  /** The local name of the fault code, or of its innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
+  /** The local name of the fault code or its innermost subcode: `Client`, `Server`, `Sender`, `Receiver`, `My.Code`. */
   readonly faultCode: string;
   /**
-   * The text of the fault as the service sent it, line breaks and control characters included. Values of the request are
-   * masked. `message` contains its beginning, made printable.
+   * The fault text as the service sent it, including line breaks and control characters. Values from the request are
+   * masked. `message` contains the beginning in printable form.
    */
   readonly faultString: string;
   /** The HTTP status of the response. */
@@ -229,12 +229,12 @@ export class SoapFaultError extends SoapError {
     contents.set(this, { detail: options.detail, fault: options.fault });
   }
 
-  /** The fault's detail, if it has one. Loggers do not print it, because it may contain values of the request. */
+  /** The fault's detail, if any. Loggers do not print it, because it may contain values from the request. */
   get detail(): XmlElement | undefined {
     return contents.get(this)?.detail;
   }
 
-  /** The element in the detail, decoded, if the WSDL declares it as a fault of the operation. Loggers do not print it. */
+  /** The decoded detail element, if the WSDL declares it as one of the operation's faults. Loggers do not print it. */
   get fault(): DeclaredFault | undefined {
     return contents.get(this)?.fault;
   }
@@ -246,7 +246,8 @@ export class SoapFaultError extends SoapError {
 
 /**
  * The reply is not a SOAP envelope, exceeds a limit (`maxReplyBytes`, `maxReplyElements`), or does not match the WSDL: an
- * unexpected element, a missing one, a value that its type does not allow. The message says which, and what to do.
+ * element is unexpected or missing, or its type does not allow its value. The message gives the details and says what to
+ * do.
  */
 export class SoapReplyError extends SoapError {
   /** The HTTP status of the response. */
@@ -266,8 +267,8 @@ export class SoapReplyError extends SoapError {
 }
 
 /**
- * The base class of every error of the Rescue clients; see `isRescueError`. `RescueRequestError` and the other classes that
- * extend a `SoapX` are instances of it by `instanceof`.
+ * The base class of all errors thrown by the Rescue clients; see `isRescueError`. `RescueRequestError` and the other
+ * classes that extend a `SoapX` class are also instances of it (`instanceof`).
  */
 export class RescueError extends SoapError {
   override get name(): string {
@@ -286,7 +287,7 @@ export class RescueRequestError extends SoapRequestError {
   }
 }
 
-/** There is no usable HTTP response: no connection, a broken one, or an error status without a SOAP envelope. */
+/** There is no usable HTTP response: the connection failed or broke, or an error status came without a SOAP envelope. */
 export class RescueConnectionError extends SoapConnectionError {
   override get name(): string {
     return 'RescueConnectionError';
@@ -309,8 +310,8 @@ export class RescueTimeoutError extends SoapTimeoutError {
 }
 
 /**
- * The service or a gateway answered with HTTP 429 or 503. Also a `RescueConnectionError`. A `RescueResultError` with the code
- * POLLRATEEXCEEDED is an instance by `instanceof`, too: it has `retryAfterMs`, and no `status`.
+ * The service or a gateway responded with HTTP 429 or 503. Also a `RescueConnectionError`. A `RescueResultError` with the
+ * code POLLRATEEXCEEDED is an instance of this class as well; it has a `retryAfterMs` but no `status`.
  */
 export class RescueThrottledError extends SoapThrottledError {
   override get name(): string {
@@ -322,7 +323,7 @@ export class RescueThrottledError extends SoapThrottledError {
   }
 }
 
-/** The signal of the call (option `signal`) aborted it. `cause` is the signal's reason. */
+/** The call was aborted through its `signal` option. `cause` is the signal's reason. */
 export class RescueAbortedError extends SoapAbortedError {
   override get name(): string {
     return 'RescueAbortedError';
@@ -333,7 +334,7 @@ export class RescueAbortedError extends SoapAbortedError {
   }
 }
 
-/** The service answered with a SOAP fault. */
+/** The service returned a SOAP fault. */
 export class RescueFaultError extends SoapFaultError {
   override get name(): string {
     return 'RescueFaultError';
@@ -356,18 +357,18 @@ export class RescueReplyError extends SoapReplyError {
 }
 
 /**
- * The service answered with a code other than OK. `outcome` is `'refused'` for codes of the WSDL and the guide. It is
- * `'unknown'` for other codes, and for ERROR, which the guide also gives for time-outs. With POLLRATEEXCEEDED it is also a
- * `RescueThrottledError` by `instanceof`.
+ * The service returned a code other than OK. `outcome` is `'refused'` for codes listed in the WSDL or the guide. It is
+ * `'unknown'` for all other codes and for ERROR, which the guide also lists for timeouts. If the code is POLLRATEEXCEEDED,
+ * the error is also an instance of `RescueThrottledError`.
  */
 export class RescueResultError<Code extends string = string, Reply = unknown> extends RescueError {
-  /** The guide's word, in upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` lists those of each operation. */
+  /** The guide's name for the code, in upper case: `NOTLOGGEDINASADMIN`. `RescueCodes` lists the codes by operation. */
   readonly code: Code;
   /** The enum value in the reply: `startSessionRet_NotLoggedInAsAdmin`. */
   readonly result: string;
   /**
-   * How long to wait before the next call of the operation, in milliseconds. Only for POLLRATEEXCEEDED. A hint: the reply does
-   * not say it.
+   * How long to wait before calling the operation again, in milliseconds. Only for POLLRATEEXCEEDED. This is a guess: the
+   * reply does not say how long.
    */
   declare readonly retryAfterMs?: number;
   constructor(
@@ -381,7 +382,7 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
     contents.set(this, { reply: options.reply });
   }
 
-  /** The whole reply; `isRescueResultError(error, operation)` gives it a type. Loggers do not print it. */
+  /** The whole reply. `isRescueResultError(error, operation)` narrows its type. Loggers do not print it. */
   get reply(): Reply {
     return contents.get(this)?.reply as Reply;
   }
@@ -390,7 +391,7 @@ export class RescueResultError<Code extends string = string, Reply = unknown> ex
     return 'RescueResultError';
   }
 
-  /** Not a `RescueConnectionError`: the service replied. */
+  /** Not a `RescueConnectionError`, because the service replied. */
   override get [brand](): readonly string[] {
     return this.retryAfterMs === undefined
       ? super[brand]

@@ -1,4 +1,4 @@
-/** The client of the LogMeIn Rescue API. Types of contracts, transports and XML elements are exports of `./runtime`. */
+/** The LogMeIn Rescue API client. The types of contracts, transports and XML elements are exported from `./runtime`. */
 export { RescueClient } from './rescue/client.js';
 export type {
   AuthCodeOk,

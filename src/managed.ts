@@ -1,4 +1,4 @@
-/** The exports of `logmein-rescue-soap/managed`. */
+/** Exports of `logmein-rescue-soap/managed`. */
 export {
   ManagedRescueClient,
   type AuthenticationOperation,

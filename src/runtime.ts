@@ -1,4 +1,4 @@
-/** The runtime of generated stubs, for any service: `ServiceClient`, its errors, and the types of generated code. */
+/** The runtime for the generated stubs of any service: `ServiceClient`, its errors, and the types of generated code. */
 export { ServiceClient, type ServiceClientOptions } from './soap/service-client.js';
 export type { ClientOptions, TlsOptions } from './soap/client-options.js';
 export type { ServiceOperations } from './soap/operations.js';

@@ -1,4 +1,4 @@
-/** zod schemas: of every request and reply of the shipped WSDL, and of the facade's arguments. */
+/** zod schemas for all requests and replies in the shipped WSDL, and for the arguments of the `RescueClient` methods. */
 export * as generated from '../generated/schemas.js';
 export {
   loginArguments,

@@ -1,23 +1,21 @@
 import { printable } from './printable.js';
 
-/** Longer names are not compared: the time grows with the square of their length. */
+/** Longer names are not compared, because the running time grows with the square of the length. */
 const MAX_LENGTH = 200;
 
-/**
- * The hint of a message about an unknown name: `did you mean --wsdl?`, or the list of possible names.
- */
+/** Returns the hint for a message about an unknown name: `did you mean --wsdl?`, or a list of the possible names. */
 export function suggestion(given: string, names: readonly string[]): string {
   const nearest = nearestName(given, names);
   if (nearest !== undefined) return `did you mean ${printable(nearest)}?`;
   return names.length === 0 ? 'none is expected' : `expected one of ${names.map(printable).join(', ')}`;
 }
 
-/** Ends a sentence: a hint may end in a question mark already. */
+/** Ends a sentence with a period, unless it ends with a question mark, as hints may. */
 export const ended = (text: string): string => (text.endsWith('?') ? text : `${text}.`);
 
 /**
- * The name that was probably meant: the same except for case, with something more at its start or end, or with a few letters
- * changed.
+ * Returns the name that was probably meant: one that differs only in case, has extra or missing characters at the start or
+ * end, or differs by a few letters.
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const wanted = given.toLowerCase();
@@ -32,7 +30,7 @@ export function nearestName(given: string, names: readonly string[]): string | u
   return nearest;
 }
 
-/** The edit distance of two names, in letters; infinite if neither can be a typo of the other. */
+/** Returns the edit distance between two names, in letters. It is infinite if neither name can be a typo of the other. */
 function distanceOf(one: string, other: string): number {
   if (one === other) return 0;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
@@ -44,7 +42,7 @@ function distanceOf(one: string, other: string): number {
   return distance > most ? Infinity : distance;
 }
 
-/** The number of letters to insert, remove, replace or swap with the next one. */
+/** Counts the letters to insert, delete, replace, or swap with the next letter. */
 function editDistance(one: string, other: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i++) {

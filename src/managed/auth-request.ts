@@ -6,7 +6,7 @@ import type { AuthCodeCredentials } from './credentials.js';
 import type { AuthenticationInfo, AuthenticationOptions } from './options.js';
 import { authenticationError, AuthenticationFailure, CredentialsRefused, type CallContext } from './errors.js';
 
-/** Calls a hook of the caller. A hook that throws or rejects must not affect a call. */
+/** Calls a hook that the caller passed. A hook that throws or rejects must not affect the call. */
 export function callHook<T>(hook: ((info: T) => unknown) | undefined, info: T): void {
   try {
     const result = hook?.(info);
@@ -16,11 +16,11 @@ export function callHook<T>(hook: ((info: T) => unknown) | undefined, info: T): 
   }
 }
 
-/** The result of one request for an authentication. */
+/** The result of a single authentication request. */
 export type AuthenticationResult =
   /** `authCode` is absent after a login. */
   | { readonly kind: 'ok'; readonly authCode?: string }
-  /** Too many requests in too short a time. The credentials may be right. */
+  /** There were too many requests in too short a time. The credentials may be correct. */
   | { readonly kind: 'limited'; readonly error: unknown }
   /** The service refused the credentials, or the request failed in another way. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly failure: AuthenticationFailure };
@@ -66,7 +66,7 @@ export class AuthenticationRequests {
     });
   }
 
-  /** Reports that another client authenticated: before this one sent a request, or while it did. */
+  /** Reports that another client authenticated, either before this client sent a request or while it did. */
   reportOtherClient(reason: 'taken-over' | 'replaced'): void {
     this.#report({ reason, outcome: 'ok' });
   }
@@ -104,10 +104,10 @@ const limitCodes: ReadonlySet<string> = new Set(['LIMITREACHED', 'POLLRATEEXCEED
 function failureOf(operation: string, error: unknown): AuthenticationFailure {
   const why = `${operation}, which must succeed first, failed; see cause.`;
   const toError = (context: CallContext): unknown => authenticationError(context, why, error);
-  // the guide also lists ERROR for time-outs
+  // the guide also lists ERROR for timeouts
   if (!isRescueResultError(error) || error.code === 'ERROR') return new AuthenticationFailure(toError);
   const { code, result, message, reply } = error;
-  // an unknown code may refuse the credentials, and each login counts against the limit
+  // an unknown code may mean that the credentials were refused, and each login counts toward the limit
   if (error.outcome !== 'refused') return new CredentialsRefused({ operation, code, result, isUnknown: true }, toError);
   return new CredentialsRefused(
     { operation, code, result },

@@ -15,9 +15,9 @@ import { StoreFailure } from './record-store.js';
 import { CurrentSession, type AuthenticationControl, type Session } from './session.js';
 import { SharedAuthCode } from './shared-authcode.js';
 
-/** Turns credentials into sessions: by an authcode, a login or an API token. Remembers credentials that were refused. */
+/** Turns credentials into sessions: through an authcode, a login or an API token. Remembers refused credentials. */
 export class Authenticator {
-  /** The session for operations that have no parameter for an authcode. */
+  /** The session for operations that take no authcode. */
   readonly cookie: CurrentSession;
   /** The session for all other operations. */
   readonly main: CurrentSession;
@@ -72,7 +72,7 @@ export class Authenticator {
     }
   }
 
-  /** Logs in. Each client keeps its own cookie: ASP.NET serializes calls with one cookie, and report settings belong to it. */
+  /** Logs in. Clients share no cookies: ASP.NET serializes calls with the same cookie, and report settings belong to it. */
   async #login(
     control: AuthenticationControl,
     credentials: LoginArguments,
@@ -111,19 +111,19 @@ export class Authenticator {
   #loginNeedsEmail(): AuthenticationFailure {
     const message =
       this.#options.session === 'cookie'
-        ? "must be e-mail address and password when session is 'cookie': other credentials cannot log in"
-        : 'must be e-mail address and password for this operation: it has no parameter for an authcode and requires a login';
+        ? "must be an e-mail address and password if session is 'cookie', because other credentials cannot log in"
+        : 'must be an e-mail address and password for this operation, which takes no authcode and requires a login';
     return new AuthenticationFailure(({ operation }) => invalidFor(operation, ['credentials'], message));
   }
 }
 
-/** The error for a call with credentials that this client remembers as refused. Nothing was sent. */
+/** Creates the error for a call with credentials that the service refused before. Nothing was sent. */
 function refusedBefore(login: RefusedLogin, context: CallContext): RescueError {
   const { operation, code, result, isUnknown } = login;
   if (isUnknown) {
-    const why = `${operation}, which must succeed first, was answered with ${code} for the same credentials before. Neither the WSDL nor the guide has this code, so nothing was sent again. Supply other credentials, or call forgetRefusals() once you know what the code means.`;
+    const why = `${operation}, which must succeed first, returned ${code} for the same credentials earlier. Neither the WSDL nor the guide lists this code, so they were not sent again. Supply other credentials, or call forgetRefusals() once you know what the code means.`;
     return authenticationError(context, why, undefined);
   }
-  const message = `${operation}: the service refused the same credentials with ${code} before, so nothing was sent again. Supply other credentials, or call forgetRefusals() after the user was corrected in the Administration Center.`;
+  const message = `${operation}: the service refused the same credentials with ${code} earlier, so they were not sent again. Supply other credentials, or call forgetRefusals() after the user has been corrected in the Administration Center.`;
   return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply: undefined });
 }

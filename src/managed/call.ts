@@ -7,18 +7,18 @@ import type { Deadline } from './deadline.js';
 import type { ManagedOptions } from './options.js';
 import type { CurrentSession, Session } from './session.js';
 
-/** One call of the managed client. */
+/** A single call of the managed client. */
 export interface ManagedCall<T> {
   readonly deadline: Deadline;
   readonly session: CurrentSession;
   readonly isReadOnly: boolean;
-  /** Sends it once. */
+  /** Sends the call once. */
   readonly send: (session: Session, attempt: number) => Promise<T>;
 }
 
 /**
- * Sends a call with a session, and retries it where that is safe: once after the service refused it because
- * authentication was missing, and as the retry policy decides.
+ * Sends a call with a session, and retries it where that is safe: once if the service refused it because authentication was
+ * missing, and otherwise as the retry policy decides.
  */
 export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
   const { deadline, isReadOnly } = call;
@@ -35,7 +35,7 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
         unknownOutcome ??= { error };
         deadline.outcome = 'unknown';
       }
-      // an aborted call is never retried; an earlier attempt may have been executed
+      // an aborted call is never retried, but an earlier attempt may have been executed
       if (hasClass(error, 'RescueAbortedError')) throw outcome === 'not-sent' ? deadline.aborted() : error;
       const delayMs = retry.delayAfter(error, deadline.operation, attempt, isReadOnly);
       // the error of the attempt is more informative than a timeout during the delay
@@ -47,7 +47,7 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
 
 /**
  * Sends a call. If the service refuses it because authentication is missing, it was not executed, so it is sent once more
- * with a new session. If another client of the store has authenticated, its session is tried in between, because that costs
+ * with a new session. If another client of the store has authenticated, its session is tried first, because that requires
  * no authentication. A call is therefore sent at most three times.
  */
 async function sendAuthenticated<T>(
@@ -68,7 +68,7 @@ async function sendAuthenticated<T>(
       if (code === undefined) throw error;
       if (deadline.outcome === 'not-sent') deadline.outcome = 'refused';
       const isCurrent = current.value === session;
-      // a fresh session was refused as well, so the next one would be too
+      // a fresh session was refused as well, so the next one would be refused too
       if (isReplaced && session.isFresh && isCurrent) refused.add(operation, code, session);
       if (isReplaced || (isCurrent && refused.has(operation, code, session))) throw error;
       const next = await current.replace(session, deadline);
@@ -81,10 +81,10 @@ async function sendAuthenticated<T>(
     }
 }
 
-/** The error for a call whose API token was refused. A token cannot be requested, so the call is not retried. */
+/** Creates the error for a refused API token. The client cannot request another token, so the call is not retried. */
 function tokenRefused(error: RescueResultError): RescueResultError {
   const { operation, code, result, reply } = error;
-  const message = `${operation ?? 'the call'}: the service refused the API token (${code}) and did not execute the call. A client cannot request another token: a Master Administrator creates one in the Administration Center, Global Settings, API token. Supply it by the option credentials.`;
+  const message = `${operation ?? 'the call'}: the service refused the API token (${code}) and did not execute the call. A client cannot request another token: a Master Administrator creates one in the Administration Center (Global Settings, API token). Pass the new token in the credentials option.`;
   return new RescueResultError(message, { operation, outcome: 'refused', code, result, reply });
 }
 
@@ -100,14 +100,14 @@ function missingAuthentication(error: unknown): MissingAuthentication | undefine
 }
 
 /**
- * Refusals of a fresh session: the user is not an administrator, or the operation accepts no authcode. Another new
- * session would be refused as well, so the client does not request one.
+ * Remembers which operations were refused with a fresh session, because the user is not an administrator or the operation
+ * accepts no authcode. Another new session would be refused as well, so the client does not request one.
  */
 export class RefusedOperations {
   readonly #refused = new Map<string, { readonly operation: string; readonly session: Session }>();
 
   add(operation: string, code: MissingAuthentication, session: Session): void {
-    // a dead authcode can always be replaced
+    // an invalid authcode can always be replaced
     if (code !== 'INVALID_SECRETAUTHCODE') this.#refused.set(keyOf(operation, code), { operation, session });
   }
 
@@ -115,7 +115,7 @@ export class RefusedOperations {
     return this.#refused.get(keyOf(operation, code))?.session === session;
   }
 
-  /** The operation succeeded, so the user was changed at the service. */
+  /** Forgets the refusals of an operation that succeeded, because the user has been changed since. */
   succeeded(operation: string, session: Session): void {
     for (const [key, entry] of this.#refused)
       if (entry.operation === operation && entry.session === session) this.#refused.delete(key);
@@ -126,20 +126,20 @@ export class RefusedOperations {
   }
 }
 
-/** A user who is not an administrator is refused for every operation. NOTLOGGEDIN may concern one operation only. */
+/** NOTLOGGEDINASADMIN concerns the user, and so all operations. NOTLOGGEDIN may concern a single operation only. */
 function keyOf(operation: string, code: MissingAuthentication): string {
   return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }
 
-/** The longest delay before a retry, in milliseconds. */
+/** The maximum delay before a retry, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
 
-/** The retries that a call adds to the budget, the initial budget, and its maximum. */
+/** The number of retries that each call adds to the budget, the initial budget, and the maximum budget. */
 const RETRIES_PER_CALL = 0.1;
 const INITIAL_RETRIES = 10;
 const MAX_RETRIES = 100;
 
-/** Decides whether a failed call is retried, and after which delay. */
+/** Decides whether a failed call is retried, and after what delay. */
 export class RetryPolicy {
   readonly #options: ManagedOptions['retry'];
   readonly #clock: Clock;
@@ -157,7 +157,7 @@ export class RetryPolicy {
   /**
    * @param attempt the number of the attempt that failed
    * @param isReadOnly whether the caller declared this call read-only
-   * @returns the delay before the next attempt in milliseconds; undefined if the call is not retried
+   * @returns the delay before the next attempt in milliseconds, or undefined if the call is not retried
    */
   delayAfter(error: unknown, operation: string, attempt: number, isReadOnly: boolean): number | undefined {
     const { attempts, readOnly, delayMs } = this.#options;
@@ -171,9 +171,9 @@ export class RetryPolicy {
 }
 
 function canRetry(error: unknown, isReadOnly: boolean): boolean {
-  // an invalid argument does not become valid
+  // an invalid argument would be invalid again
   if (!isRescueError(error) || hasClass(error, 'RescueRequestError') || hasClass(error, 'AuthStoreError')) return false;
-  // each authentication costs a login or invalidates an authcode, so only if its request was not sent either
+  // each authentication uses up a login or invalidates an authcode, so retry only if its request was not sent either
   if (hasClass(error, 'RescueAuthenticationError'))
     return isRescueError(error.cause) && error.cause.outcome === 'not-sent';
   if (error.outcome === 'not-sent') return true;

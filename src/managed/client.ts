@@ -23,20 +23,20 @@ import { RecordStore } from './record-store.js';
 import type { CurrentSession, Session } from './session.js';
 
 /*
- * How a call flows, `startSession` for example:
+ * The steps of a call, for example `startSession`:
  *
  * 1. client.ts            checks the arguments
  * 2. call.ts              sends the call with a session; replaces the session once if the service refuses it; retries
- * 3. session.ts           holds the session; calls that need another one wait for the same authentication
- * 4. authenticator.ts     reads the credentials; turns them into a session by a login, an API token or an authcode
- * 5. shared-authcode.ts   takes the authcode of another client from the store, or takes the lease and requests one
+ * 3. session.ts           holds the session; calls that need a new one wait for the same authentication
+ * 4. authenticator.ts     reads the credentials; turns them into a session through a login, an API token or an authcode
+ * 5. shared-authcode.ts   takes over another client's authcode from the store, or acquires the lease and requests one
  * 6. login-limit.ts       counts the login, or waits until one is allowed
  * 7. auth-request.ts      sends login or requestAuthCode through the RescueClient, and reports it to onAuthentication
  *
- * A call with a valid session runs steps 1 and 2 only.
+ * A call with a valid session needs only steps 1 and 2.
  */
 
-/** The operations that the managed client calls itself. They cannot be called through it. */
+/** The operations that the managed client calls itself, so you cannot call them through this client. */
 export type AuthenticationOperation = 'login' | 'logout' | 'requestAuthCode' | 'requestAuthCodeSSO';
 
 const authenticationOperations: ReadonlySet<string> = new Set<AuthenticationOperation>([
@@ -51,7 +51,7 @@ export type WithoutAuthCode<Request> = unknown extends Request
   ? Request
   : { [Key in keyof Request as Key extends 'sAuthCode' ? never : Key]: Request[Key] };
 
-/** Every operation except those of authentication, as a function. A request without required members may be omitted. */
+/** All operations except the authentication operations, as functions. A request without required members can be omitted. */
 export type ManagedOperations<O extends Operations> = {
   readonly [Name in keyof O as Name extends AuthenticationOperation ? never : Name]: (
     ...args: {} extends WithoutAuthCode<RequestOf<O[Name]>>
@@ -66,22 +66,22 @@ const managedCallOptions = callOptions.extend({
 
 const managedStartSessionArguments = startSessionArguments.omit({ authCode: true });
 
-/** The request that is being sent, for `onCall`. */
+/** The request being sent, for `onCall`. */
 interface CurrentRequest {
   readonly call?: number;
   readonly attempt: number;
 }
 
 /**
- * A Rescue client that is always logged in. It authenticates at the first call that requires it, and again when the service
- * refuses a call because authentication is missing. Clients with the same store share one authcode. Each client has its own
- * cookie, so report settings that a call changes apply to later calls of the same client.
+ * A Rescue client that stays logged in. It authenticates when a call first requires it, and again when the service refuses
+ * a call because authentication is missing. Clients that use the same store share one authcode. Each client has its own
+ * cookie, so changes to report settings affect only later calls of the same client.
  *
- * It has no `login`, `logout` or `requestAuthCode`: they would change the session under other calls, and an authcode that
- * is requested elsewhere invalidates the one in the store.
+ * It has no `login`, `logout` or `requestAuthCode` method: these would change the session that other calls are using. Do
+ * not request authcodes elsewhere either, because that invalidates the one in the store.
  *
- * Every call rejects with an error of this package; see `isRescueError`. In addition to the errors of `RescueClient`:
- * `RescueAuthenticationError` and its subclasses `RescueLoginLimitError` and `RescueAuthContentionError`, and
+ * Calls reject with an error of this package; see `isRescueError`. Besides the errors of `RescueClient`, these are
+ * `RescueAuthenticationError`, its subclasses `RescueLoginLimitError` and `RescueAuthContentionError`, and
  * `AuthStoreError`.
  *
  * @example
@@ -89,7 +89,7 @@ interface CurrentRequest {
  * const { sOrganization } = await rescue.operations.getAccount();
  */
 export class ManagedRescueClient<O extends Operations = RescueOperations> {
-  /** Every operation except those of authentication, with the names of the WSDL. */
+  /** All operations except the authentication operations, named as in the WSDL. */
   readonly operations: ManagedOperations<O>;
 
   readonly #client: RescueClient<Operations>;
@@ -103,18 +103,18 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   #calls = 0;
 
   /**
-   * Does no I/O.
+   * Creates a client. Does no I/O.
    *
-   * @throws RescueRequestError if an option is not valid or the contract does not fit
+   * @throws RescueRequestError if an option is invalid, or the contract does not fit the methods of `RescueClient`
    */
   constructor(options: ManagedRescueClientOptions<O>);
-  /** @internal Tests pass a clock. */
+  /** @internal Tests pass their own clock. */
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock);
   constructor(options: ManagedRescueClientOptions<O>, clock: Clock = systemClock) {
     const { managed, others } = splitOptions(options);
     const { timeoutMs, onCall } = managed;
     const credentials = new CredentialsReader(managed.credentials, 'new ManagedRescueClient');
-    // any operation is called through it, so the types of one contract do not help
+    // this client calls operations of any contract, so the types of one contract do not help
     this.#client = new RescueClient({
       ...others,
       timeoutMs,
@@ -137,8 +137,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only after
-   * the service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
+   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only if the
+   * service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
    *
    * @example
    * await rescue.startSession({ session: 12345678, node: 337366 });
@@ -151,9 +151,9 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Calls an operation by its generated stub, which may come from other stubs. The client adds the authcode.
+   * Calls an operation through its generated stub, which may belong to another contract. The client adds the authcode.
    *
-   * @returns the typed reply; a result other than OK rejects with `RescueResultError`
+   * @returns the typed reply. A result code other than OK rejects with `RescueResultError`.
    */
   async call<S extends Operation>(
     stub: S,
@@ -170,7 +170,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
       );
     const { main, cookie } = this.#authenticator;
     const key = keyOf(stub.input, 'authCode');
-    // a copy, because the call may wait and the caller may clear the request
+    // a copy, because the call may wait and the caller may clear the request in the meantime
     const copy = copyOf(request, name, RescueRequestError) as Record<string, unknown>;
     if (key !== undefined && copy?.[key] !== undefined)
       throw invalidFor(
@@ -179,7 +179,7 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
         'is added by the managed client; omit it, or use RescueClient to send your own',
       );
     const session = key === undefined ? cookie : main;
-    // an invalid request must not cause an authentication; with a session, sending checks it
+    // an invalid request must not trigger an authentication; if there is a session, sending the request checks it
     if (!session.value) checkRequest(stub, copy, key, (options as ManagedCallOptions | undefined)?.soapHeaders);
     return this.#send(name, session, options as ManagedCallOptions | undefined, ({ authCode }, sendOptions) =>
       this.#client.call(stub, withAuthCode(copy, key, authCode) as RequestOf<Operation>, sendOptions),
@@ -187,8 +187,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Forgets which credentials and operations the service refused, so that they are sent again. Call it when the user was
-   * changed in the Administration Center and the credentials remain the same.
+   * Forgets which credentials and operations the service refused, so that they are sent again. Call this method if the user
+   * was changed in the Administration Center and the credentials remain the same.
    */
   forgetRefusals(): void {
     this.#authenticator.forgetRefusals();
@@ -196,20 +196,20 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Ends all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and stays
-   * open. The authcode stays valid, because other clients may use it.
+   * Aborts all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and stays
+   * open. The authcode remains valid, because other clients may be using it.
    */
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#client.close();
   }
 
-  /** Closes the client at the end of the block: `await using rescue = ...`. */
+  /** Closes the client at the end of a block that declares it with `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  /** @hidden Without secrets. */
+  /** @hidden Shows no secrets. */
   [inspect.custom](): string {
     return `ManagedRescueClient { endpoint: '${this.#client.auth.endpoint}' }`;
   }
@@ -251,7 +251,7 @@ function withAuthCode(request: unknown, key: string | undefined, authCode: strin
   return { ...request, [key]: authCode };
 }
 
-/** Checks a request without its authcode, like sending it would. @throws RescueRequestError if it does not fit the WSDL */
+/** Checks a request without its authcode, as sending it would. @throws RescueRequestError if it does not match the WSDL */
 function checkRequest(operation: Operation, request: unknown, key: string | undefined, headers: unknown): void {
   const { xml, issues } = encodeBody(operation, withAuthCode(request, key, null));
   const others = issues.filter(({ path }) => key === undefined || path[0] !== key);

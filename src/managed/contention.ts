@@ -3,26 +3,26 @@ import { AuthenticationFailure, outcomeText, RescueAuthContentionError } from '.
 import type { AuthRecord } from './record-store.js';
 import type { Session } from './session.js';
 
-/** The maximum age of a young authcode, and how long a replacement counts, in milliseconds. */
+/** How long an authcode counts as young, and a replacement as recent, in milliseconds. */
 const WINDOW_MS = 600_000;
 
-/** The maximum number of replacements in a record. */
+/** The maximum number of replacements that a record contains. */
 const MAX_KEPT = 100;
 
-/** Counts how often an authcode died soon after it was obtained, over all clients of the store. */
+/** Counts how often an authcode became invalid soon after it was obtained, across all clients of the store. */
 export class Contention {
   readonly #max: number;
   readonly #clock: Clock;
   #withoutStore: readonly number[] = [];
 
-  /** @param max how many replacements are allowed */
+  /** @param max the number of replacements allowed */
   constructor(max: number, clock: Clock) {
     this.#max = max;
     this.#clock = clock;
   }
 
   /**
-   * @param record absent if the store failed: only the replacements of this client without the store count
+   * @param record absent if the store failed; then only the replacements that this client made without the store count
    * @throws AuthenticationFailure if there were too many replacements
    */
   check(record: AuthRecord | undefined, refused: Session | undefined): void {
@@ -33,17 +33,17 @@ export class Contention {
     throw new AuthenticationFailure((context) => {
       const { operation, outcome } = context;
       const retryAfterMs = Math.ceil(Math.max(0, oldest + WINDOW_MS - this.#clock.now()));
-      const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program requests authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client requests the next authcode in ${Math.ceil(retryAfterMs / 1000)} s at the earliest (retryAfterMs).`;
+      const message = `${operation}: the authcode of this user was replaced ${recent.length} times within ${WINDOW_MS / 1000} s. Another program is requesting authcodes for the same user, and each one invalidates the previous one. ${outcomeText(context)} Give all clients of the user one store, use an API token, or give each system its own user. This client will not request another authcode for ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs).`;
       return new RescueAuthContentionError(message, { operation, outcome, retryAfterMs });
     });
   }
 
-  /** The replacements to write when an authcode was obtained in place of a refused one. */
+  /** Returns the replacements to write after an authcode was obtained to replace a refused one. */
   replacementsAfter(record: AuthRecord, refused: Session | undefined): number[] {
     return this.#add(record.replacements, refused);
   }
 
-  /** Counts a replacement while the store fails. */
+  /** Counts a replacement that was made while the store was failing. */
   addWithoutStore(refused: Session | undefined): void {
     this.#withoutStore = this.#add(this.#withoutStore, refused);
   }

@@ -12,28 +12,28 @@ import { untilAborted } from './clock.js';
 import { authenticationError, AuthenticationFailure } from './errors.js';
 
 /**
- * An API token that an administrator created in the Administration Center, Global Settings. It is sent in place of an
- * authcode, and no authcode is requested with it. Source: the vendor's help page "generate API token".
+ * An API token that an administrator created in the Administration Center (Global Settings). It is sent instead of an
+ * authcode, so the client requests none. Source: the vendor's help page "generate API token".
  */
 export interface ApiTokenCredentials {
-  /** The token. The Administration Center shows it once. */
+  /** The token. The Administration Center shows it only once. */
   readonly apiToken: string;
 }
 
-/** The user of the managed client: e-mail address and password, single sign-on, or an API token. */
+/** The user of the managed client: an e-mail address and password, single sign-on credentials, or an API token. */
 export type Credentials = LoginArguments | RequestAuthCodeSSOArguments | ApiTokenCredentials;
 
-/** The credentials with which an authcode is requested. */
+/** Credentials that can be used to request an authcode. */
 export type AuthCodeCredentials = Exclude<Credentials, ApiTokenCredentials>;
 
-/** Credentials, or a function that returns them, from a vault for example. */
+/** Credentials, or a function that returns them, for example from a vault. */
 export type CredentialsSource = Credentials | (() => Promise<Credentials> | Credentials);
 
 const apiToken = z.strictObject({
   apiToken: z.string({ error: 'must be an API token, a string' }).min(1, 'must not be empty'),
 });
 
-/** Checks credentials as the kind that their members suggest, so that the message is useful. @throws RescueRequestError */
+/** Checks credentials with the schema that their members suggest, for useful messages. @throws RescueRequestError */
 function checkCredentials(value: unknown, name: string): Credentials {
   const has = (key: string): boolean => typeof value === 'object' && value !== null && key in value;
   const schema = has('apiToken') ? apiToken : has('ssoId') ? requestAuthCodeSSOArguments : loginArguments;
@@ -43,16 +43,16 @@ function checkCredentials(value: unknown, name: string): Credentials {
 /** The credentials for one authentication. */
 export interface FetchedCredentials {
   readonly credentials: Credentials;
-  /** Distinguishes credentials within this process. The key of the digest is random and never leaves it. */
+  /** Distinguishes credentials within this process. The key of the digest is random and never leaves the process. */
   readonly digest: string;
 }
 
-/** Reads the option `credentials`. The result of a function is not kept after the authentication. */
+/** Reads the `credentials` option. The result of a function is not kept after the authentication. */
 export class CredentialsReader {
   readonly #fetch: () => unknown;
   readonly #digestKey = randomBytes(32);
 
-  /** @throws RescueRequestError if constant credentials are not valid */
+  /** @throws RescueRequestError if credentials that are not a function are invalid */
   constructor(source: CredentialsSource, name: string) {
     if (typeof source === 'function') this.#fetch = source;
     else {
@@ -61,7 +61,7 @@ export class CredentialsReader {
     }
   }
 
-  /** @throws AuthenticationFailure if the function fails or returns no valid credentials; the reason of the signal */
+  /** @throws AuthenticationFailure if the function fails or returns invalid credentials, or the signal's reason */
   async fetch(signal: AbortSignal): Promise<FetchedCredentials> {
     let value: unknown;
     try {
@@ -74,10 +74,10 @@ export class CredentialsReader {
       throw failed('failed', error);
     }
     try {
-      const credentials = checkCredentials(value, 'the result of the option credentials');
+      const credentials = checkCredentials(value, 'the result of the credentials function');
       return { credentials, digest: this.#digest(credentials) };
     } catch (error) {
-      throw failed('returned no valid credentials', error);
+      throw failed('returned invalid credentials', error);
     }
   }
 
@@ -90,11 +90,11 @@ export class CredentialsReader {
 
 function failed(problem: string, cause: unknown): AuthenticationFailure {
   return new AuthenticationFailure((context) =>
-    authenticationError(context, `the function of the option credentials ${problem}; see cause.`, cause),
+    authenticationError(context, `the credentials function ${problem}; see cause.`, cause),
   );
 }
 
-/** A digest that identifies a user in the store, equal in all replicas. It contains no password. */
+/** Returns a digest that identifies a user in the store. It is the same in all replicas and contains no password. */
 export function userDigest(endpoint: string, credentials: AuthCodeCredentials): string {
   const { origin, pathname } = new URL(endpoint);
   const user =

@@ -13,9 +13,9 @@ export interface DeadlineOptions {
   readonly clock: Clock;
 }
 
-/** The end of one call of the managed client: its deadline (waits and retries included), its signal, and `close()`. */
+/** Ends one call of the managed client: at its deadline (including waits and retries), or by its signal or `close()`. */
 export class Deadline implements CallContext {
-  /** What is known of the call itself, independent of any authentication for it. */
+  /** What is known about the call itself, regardless of any authentication for it. */
   outcome: Outcome = 'not-sent';
   readonly operation: string;
   readonly signal: AbortSignal | undefined;
@@ -29,17 +29,17 @@ export class Deadline implements CallContext {
     this.startedAt = options.clock.elapsed();
   }
 
-  /** Compare it with `clock.elapsed()`. */
+  /** The time at which the deadline passes, as a value of `clock.elapsed()`. */
   get endsAt(): number {
     return this.startedAt + this.options.timeoutMs;
   }
 
-  /** How many milliseconds are left. 0 or less: it has passed. */
+  /** The remaining time in milliseconds. If it is 0 or less, the deadline has passed. */
   get leftMs(): number {
     return this.endsAt - this.options.clock.elapsed();
   }
 
-  /** Whole milliseconds that are left for a request, at least 1. @throws like `wait` */
+  /** Returns the remaining time for a request in whole milliseconds, at least 1. @throws the same errors as `wait` */
   remaining(): number {
     if (this.signal?.aborted) throw this.aborted();
     if (this.options.closed.aborted) throw this.closed();
@@ -49,13 +49,13 @@ export class Deadline implements CallContext {
   }
 
   /**
-   * The result of `work`, unless the call ends first; `work` then continues unobserved.
+   * Waits for `work`, unless the call ends first; `work` then continues unobserved.
    *
    * @throws RescueTimeoutError, RescueAbortedError, or RescueConnectionError if the client was closed
    */
   async wait<T>(work: Promise<T>): Promise<T> {
     const { clock, signal, closed } = this.options;
-    // it may fail after the call has ended
+    // `work` may fail after the call has ended
     work.catch(() => undefined);
     const left = this.remaining();
     const timer = new AbortController();
@@ -76,7 +76,7 @@ export class Deadline implements CallContext {
     }
   }
 
-  /** @throws like `wait` */
+  /** @throws the same errors as `wait` */
   async sleep(ms: number): Promise<void> {
     const timer = new AbortController();
     try {
@@ -86,7 +86,7 @@ export class Deadline implements CallContext {
     }
   }
 
-  /** The error for a call whose signal was aborted. */
+  /** Creates the error for a call whose signal was aborted. */
   aborted(): RescueAbortedError {
     const { operation, outcome, signal } = this;
     const message = `${operation}: the signal of the call was aborted; see cause. ${outcomeText(this)}`;

@@ -1,23 +1,23 @@
 import { RescueError, RescueRequestError, type Outcome, type SoapErrorOptions } from '../errors.js';
 
-/** The call that an authentication is for. */
+/** The call for which an authentication runs. */
 export interface CallContext {
   /** The operation that the caller called. */
   readonly operation: string;
   /**
-   * What is known of that call: it was not sent, or the service refused it because authentication was missing. `'unknown'`
-   * if it is read-only and was sent before.
+   * What is known about that call: it was not sent, or the service refused it because authentication was missing.
+   * `'unknown'` if the call is read-only and an earlier attempt may have been executed.
    */
   readonly outcome: Outcome;
 }
 
 /**
- * The call was not executed because authenticating for it failed. The credentials were not refused; the service could not
- * be reached, for example. `cause` has the error of the authentication. `outcome` is that of the call, not of the
- * authentication. Call again.
+ * The call was not executed because authenticating for it failed. The service did not refuse the credentials; it could not
+ * be reached, for example. `cause` is the authentication's error. `outcome` describes the call, not the authentication. You
+ * can retry the call.
  */
 export class RescueAuthenticationError extends RescueError {
-  /** How long to wait before calling again, in milliseconds; absent if that is not known. */
+  /** How long to wait before calling again, in milliseconds. Absent if this is not known. */
   declare readonly retryAfterMs?: number;
 
   constructor(message: string, options: SoapErrorOptions & { retryAfterMs?: number | undefined }) {
@@ -31,8 +31,8 @@ export class RescueAuthenticationError extends RescueError {
 }
 
 /**
- * The login limit is reached, and the deadline of the call ends before the next login is allowed. The service accepts 10
- * logins in 3 minutes, counted over all clients that share the store. Call again after `retryAfterMs`, or raise
+ * The login limit has been reached, and the call's deadline passes before the next login is allowed. The service accepts 10
+ * logins in 3 minutes, counted across all clients that share the store. Call again after `retryAfterMs`, or raise
  * `timeoutMs`.
  */
 export class RescueLoginLimitError extends RescueAuthenticationError {
@@ -42,8 +42,8 @@ export class RescueLoginLimitError extends RescueAuthenticationError {
 }
 
 /**
- * Another program keeps requesting authcodes for the same user, and each one invalidates the authcode of this client. The
- * client stopped requesting new ones. Give all clients of a user one store, use an API token, or give each system its own
+ * Another program keeps requesting authcodes for the same user, and each one invalidates this client's authcode. The client
+ * has stopped requesting new ones. Let all clients of a user share one store, use an API token, or give each system its own
  * user.
  */
 export class RescueAuthContentionError extends RescueAuthenticationError {
@@ -53,7 +53,8 @@ export class RescueAuthContentionError extends RescueAuthenticationError {
 }
 
 /**
- * The reason why a shared authentication failed. Many calls may wait for it: `toError` creates an error with its own stack for each.
+ * The reason why a shared authentication failed. Many calls may be waiting for it, so `toError` creates an error with its
+ * own stack for each call.
  */
 export class AuthenticationFailure {
   readonly toError: (context: CallContext) => unknown;
@@ -63,16 +64,16 @@ export class AuthenticationFailure {
   }
 }
 
-/** What the service answered to an authentication, without the credentials. */
+/** The code with which the service refused an authentication, without the credentials. */
 export interface RefusedLogin {
   readonly operation: string;
   readonly code: string;
   readonly result: string;
-  /** Whether neither the WSDL nor the guide has the code. */
+  /** Present if neither the WSDL nor the guide lists the code. */
   readonly isUnknown?: true;
 }
 
-/** The service refused the credentials, or answered with an unknown code. The same credentials are not sent again. */
+/** The service refused the credentials or returned an unknown code. The same credentials are not sent again. */
 export class CredentialsRefused extends AuthenticationFailure {
   readonly login: RefusedLogin;
 
@@ -82,7 +83,7 @@ export class CredentialsRefused extends AuthenticationFailure {
   }
 }
 
-/** The error for a call whose authentication failed with `cause`. */
+/** Creates the error for a call whose authentication failed with `cause`. */
 export function authenticationError(context: CallContext, why: string, cause: unknown): RescueAuthenticationError {
   const { operation, outcome } = context;
   const { retryAfterMs } = (cause ?? {}) as { retryAfterMs?: unknown };
@@ -94,13 +95,13 @@ export function authenticationError(context: CallContext, why: string, cause: un
   });
 }
 
-/** The outcome of the call as a sentence. */
+/** Describes the outcome of the call in a sentence. */
 export function outcomeText({ outcome }: CallContext): string {
   if (outcome === 'unknown') return 'An earlier attempt of the call may have been executed.';
   return outcome === 'refused' ? 'The service refused the call and did not execute it.' : 'The call was not sent.';
 }
 
-/** The error for an argument or option that cannot be used for a call. */
+/** Creates the error for an argument or option that cannot be used for a call. */
 export function invalidFor(operation: string, path: readonly string[], message: string): RescueRequestError {
   const name = path.at(-1) === operation ? '' : ` ${path.at(-1)}`;
   return new RescueRequestError(`${operation}:${name} ${message}. Nothing was sent.`, {

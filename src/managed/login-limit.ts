@@ -4,44 +4,44 @@ import { AuthenticationFailure, outcomeText, RescueLoginLimitError } from './err
 import { loginRecord, type LoginTime, type RecordStore } from './record-store.js';
 import type { AuthenticationControl } from './session.js';
 
-/** The service refuses a user's eleventh login within 3 minutes (guide: API_Rescue_login). */
+/** The service refuses a user's eleventh login within 3 minutes (guide page API_Rescue_login). */
 export const MAX_LOGINS = 10;
 
-/** The service's 3 minutes, and 10 s for requests that arrive in another order than they were counted. In milliseconds. */
+/** The service's 3 minutes, plus 10 s because requests may arrive in a different order than counted. In milliseconds. */
 const WINDOW_MS = 180_000 + 10_000;
 
-/** The largest assumed difference between the clocks of two replicas. Used for logins that this process did not see. */
+/** The largest clock difference assumed between two replicas. Applies to logins that this process did not see. */
 const CLOCK_SKEW_MS = 120_000;
 
 const DAY_MS = 86_400_000;
 
 const TTL_MS = WINDOW_MS + CLOCK_SKEW_MS + 60_000;
 
-/** The maximum number of conflicting writes before the store counts as busy. */
+/** The maximum number of conflicting writes before the store is considered busy. */
 const MAX_TRIES = 20;
 const BUSY_MS = 1000;
 
-/** The interval at which a client that waits for a login checks whether another client has authenticated, in milliseconds. */
+/** How often a client that waits for a login checks whether another client has authenticated, in milliseconds. */
 const CHECK_MS = 2000;
 
 /**
- * Keeps the number of a user's logins, counted over all replicas, below the service's limit. Requests for authcodes count
- * as well: the service may refuse them for their rate, and the guide does not say which requests it counts.
+ * Keeps the number of a user's logins, counted across all replicas, below the service's limit. Authcode requests count as
+ * well: the service may refuse them if they are too frequent, and the guide does not say which requests it counts.
  *
- * An entry ends when this process has known it for the whole window, so a clock that is set does not matter. A new process
- * uses the time in the entry, with an allowance for the difference between clocks.
+ * An entry expires when this process has known it for the whole window, so changes to the system time do not matter. A new
+ * process uses the time in the entry, with an allowance for clock differences.
  *
- * Without a key, the store is not used, and only the logins that this process knows count.
+ * Without a key, the store is not used, and only the logins known to this process count.
  */
 export class LoginLimit {
   readonly #store: RecordStore;
   readonly #clock: Clock;
   readonly #max: number;
   readonly #clockSkewMs: number;
-  /** When this process first saw each entry, by the clock of durations. */
+  /** When this process first saw each entry, as a value of `clock.elapsed()`. */
   readonly #seen = new Map<string, number>();
 
-  /** @param clockSkewMs 0 if all processes that share the store are on one machine. Default: two minutes */
+  /** @param clockSkewMs 0 if all processes that share the store run on one machine. Default: two minutes */
   constructor(store: RecordStore, clock: Clock, max: number, clockSkewMs = CLOCK_SKEW_MS) {
     this.#store = store;
     this.#clock = clock;
@@ -49,7 +49,7 @@ export class LoginLimit {
     this.#clockSkewMs = clockSkewMs;
   }
 
-  /** How many logins count now. @throws StoreFailure */
+  /** Returns the number of logins that count now. @throws StoreFailure */
   async count(key: string, signal: AbortSignal): Promise<number> {
     return (await this.#read(key, signal)).times.length;
   }
@@ -57,26 +57,26 @@ export class LoginLimit {
   /**
    * Counts a login that is about to be sent.
    *
-   * @returns 0 if it may be sent, otherwise how many milliseconds until a login is allowed
+   * @returns 0 if the login may be sent, otherwise the number of milliseconds until a login is allowed
    * @throws StoreFailure
    */
   async reserve(key: string | undefined, signal: AbortSignal): Promise<number> {
     return this.#add(key, signal, (times) => (this.#waitFor(times) > 0 ? 0 : 1));
   }
 
-  /** The service says that the limit is reached, so a program that is not counted here also logs in. @throws StoreFailure */
+  /** Records that the service reported its limit: a program that is not counted here also logs in. @throws StoreFailure */
   async fill(key: string | undefined, signal: AbortSignal): Promise<void> {
     await this.#add(key, signal, () => this.#max);
   }
 
-  /** Waits for some time if no login is allowed. @returns whether it waited. @throws StoreFailure */
+  /** Waits for a while if no login is allowed. @returns whether it waited. @throws StoreFailure */
   async waitIfReached(key: string, control: AuthenticationControl): Promise<boolean> {
     const ms = this.#waitFor((await this.#read(key, control.signal)).times);
     if (ms > 0) await this.#wait(ms, control);
     return ms > 0;
   }
 
-  /** Waits until a login is allowed, and counts it. @throws StoreFailure */
+  /** Waits until a login is allowed, then counts it. @throws StoreFailure */
   async acquire(key: string | undefined, control: AuthenticationControl): Promise<void> {
     for (;;) {
       const ms = await this.reserve(key, control.signal);
@@ -91,7 +91,7 @@ export class LoginLimit {
     const failure = new AuthenticationFailure((context) => {
       const { operation, outcome } = context;
       const retryAfterMs = Math.ceil(Math.max(0, endsAt - this.#clock.elapsed()));
-      const message = `${operation}: requires a login, but 10 logins in 3 minutes is the limit for one user (see maxLogins). The next login is possible in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${outcomeText(context)} Call again then, or raise timeoutMs.`;
+      const message = `${operation}: requires a login, but the limit of 10 logins per user in 3 minutes has been reached (see maxLogins). The next login is possible in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${outcomeText(context)} Call again then, or raise timeoutMs.`;
       return new RescueLoginLimitError(message, { operation, outcome, retryAfterMs });
     });
     control.rejectCallsEndingBefore(endsAt, failure);
@@ -111,7 +111,7 @@ export class LoginLimit {
       const at = this.#clock.now();
       const since = this.#clock.elapsed();
       const entries = Array.from({ length: added }, () => ({ id: randomUUID(), at }));
-      // before the write: if it fails, it may still have been done
+      // before the write, which may take effect even if it fails
       for (const { id } of entries) this.#seen.set(id, since);
       if (key === undefined) return 0;
       const next = { format: 1 as const, times: [...times, ...entries].slice(-2 * this.#max) };
@@ -121,7 +121,7 @@ export class LoginLimit {
     return BUSY_MS;
   }
 
-  /** The entries that still count. A damaged record counts as empty; the service itself enforces its limit. */
+  /** Returns the entries that still count. A damaged record counts as empty: the service enforces its limit anyway. */
   async #read(
     key: string | undefined,
     signal: AbortSignal,
@@ -144,14 +144,14 @@ export class LoginLimit {
     return remaining.length < this.#max ? 0 : (remaining[remaining.length - this.#max] as number);
   }
 
-  /** How long an entry still counts, in milliseconds. */
+  /** Returns how long an entry still counts, in milliseconds. */
   #remaining({ id, at }: LoginTime): number {
     const elapsed = this.#clock.elapsed();
     let since = this.#seen.get(id);
     if (since === undefined) {
-      // the time of day is used once, here, because it may be set later
+      // the time of day is used only once, here, because it may be changed later
       const age = this.#clock.now() - at;
-      // an entry from tomorrow: the clock was ahead and has been set back since
+      // an entry more than a day in the future: the clock was ahead and has been set back since
       const isFromSetBack = -age > DAY_MS;
       since = elapsed - (isFromSetBack ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(0, age - this.#clockSkewMs)));
       this.#seen.set(id, since);
@@ -159,7 +159,7 @@ export class LoginLimit {
     return WINDOW_MS - Math.max(0, elapsed - since);
   }
 
-  /** Forgets entries that have ended, unless a record still has them: they would otherwise count as new. */
+  /** Forgets expired entries, unless a record still contains them; otherwise, they would count as new. */
   #forgetEnded(times: readonly LoginTime[]): void {
     const kept = new Set(times.map(({ id }) => id));
     const elapsed = this.#clock.elapsed();

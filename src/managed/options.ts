@@ -16,75 +16,75 @@ import type { RecordStore } from './record-store.js';
 import type { AuthStore } from './stores/auth-store.js';
 import { memoryStore } from './stores/memory-store.js';
 
-/** What `onCall` of the managed client receives for each request, including those for authentication. No secrets. */
+/** What the managed client passes to `onCall` after each request, authentication requests included. Contains no secrets. */
 export interface ManagedCallInfo extends CallInfo {
-  /** The number of the call, 1, 2, 3, ... All requests of one call have the same number. Absent for an authentication. */
+  /** The call's number: 1, 2, 3, ... All requests made for one call share it. Absent for authentication requests. */
   readonly call?: number;
   /** The attempt number of the request within its call or authentication. */
   readonly attempt: number;
 }
 
-/** What `onAuthentication` receives for each authentication, and for each authcode that was taken over. No secrets. */
+/** What `onAuthentication` receives after each authentication or takeover of an authcode. Contains no secrets. */
 export interface AuthenticationInfo {
   /**
    * - `'first'`: there was no authcode or cookie yet.
    * - `'refused'`: the service refused a call because authentication was missing.
    * - `'replaced'`: another client authenticated in the meantime, so this client discarded the authcode that it received.
-   * - `'taken-over'`: another client of the store had authenticated; nothing was sent.
+   * - `'taken-over'`: another client using the same store had authenticated; nothing was sent.
    */
   readonly reason: 'first' | 'refused' | 'replaced' | 'taken-over';
-  /** The operation that was sent; absent if nothing was. */
+  /** The operation that was sent. Absent if nothing was sent. */
   readonly operation?: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO';
-  /** The attempt number of the request within this authentication; 0 if none was sent. */
+  /** The attempt number of the request within this authentication, or 0 if nothing was sent. */
   readonly attempt: number;
-  /** How long it waited for the credentials, the store, other clients and the login limit, in milliseconds. */
+  /** How long the authentication waited for credentials, the store, other clients and the login limit, in milliseconds. */
   readonly waitedMs: number;
-  /** From start to end, in milliseconds. */
+  /** The total duration in milliseconds. */
   readonly durationMs: number;
-  /** `'ok'`, or what is known of the effect of the request. */
+  /** `'ok'`, or what is known about whether the service executed the request. */
   readonly outcome: 'ok' | Outcome;
-  /** The name of the error's class, if it failed. */
+  /** The name of the error class, if the authentication failed. */
   readonly error?: string;
-  /** The guide's code, if the result is not OK. */
+  /** The guide's name for the result code, if the code is not OK. */
   readonly code?: string;
-  /** Present if the authcode could not be written to the store; this client continues with it alone. */
+  /** Present if the authcode could not be written to the store, so only this client can use it. */
   readonly isUnshared?: true;
 }
 
 /**
- * When the managed client retries a call. There are at most a tenth as many retries as calls, and ten more, so that a service
- * that is down does not receive a multiple of the calls.
+ * When the managed client retries a call. The number of retries is limited to a tenth of the number of calls, plus ten, so
+ * that a service that is down does not receive several times as many calls.
  */
 export interface RetryOptions {
   /** The maximum number of attempts, including the first. Default: 3. */
   readonly attempts?: number | undefined;
   /**
-   * Operations, named as in the WSDL, that change nothing. They are retried even if it is unknown whether an attempt was
-   * executed. `startSession` is not allowed. Default: none; the call option `readOnly` declares it for one call.
+   * Operations, named as in the WSDL, that change nothing. They are retried even if an attempt may have been executed.
+   * `startSession` is not allowed. Default: none. For a single call, use the call option `readOnly` instead.
    */
   readonly readOnly?: readonly string[] | undefined;
   /**
-   * The delay before the second attempt in milliseconds. It doubles each time, up to 10 s; half of it is random. `Retry-After`
-   * may require more. Default: 250.
+   * The delay before the second attempt in milliseconds. It doubles with each attempt, up to 10 s, and half of it is
+   * random. `Retry-After` may require a longer delay. Default: 250.
    */
   readonly delayMs?: number | undefined;
 }
 
-/** When the managed client stops requesting authcodes that another program keeps replacing. */
+/** When the managed client stops requesting authcodes because another program keeps replacing them. */
 export interface ContentionOptions {
-  /** The maximum number of authcodes younger than 10 minutes that may be replaced within 10 minutes. Default: 3. */
+  /** The maximum number of authcodes that may be replaced within 10 minutes, each less than 10 minutes old. Default: 3. */
   readonly replacements?: number | undefined;
 }
 
-/** Options of `ManagedRescueClient`: those of `RescueClient` except `auth` and `authCode`, and how to authenticate. */
+/** Options for `ManagedRescueClient`: those of `RescueClient` except `auth` and `authCode`, and its own options. */
 export interface ManagedRescueClientOptions<O extends Operations = RescueOperations> extends Omit<
   RescueClientOptions<O>,
   'auth' | 'authCode' | 'onCall' | 'timeoutMs'
 > {
   /**
-   * E-mail address and password, single sign-on, an API token, or a function that returns one of them, from a vault for
-   * example. The client calls the function for each authentication and does not keep the result. Credentials that the
-   * service refused are not sent again until the function returns others.
+   * An e-mail address and password, single sign-on credentials, an API token, or a function that returns one of these, for
+   * example from a vault. The client calls the function for each authentication and does not keep its result. Credentials
+   * that the service refused are not sent again until the function returns different ones.
    *
    * @example
    * new ManagedRescueClient({ credentials: async () => ({ email, password: await vault.read('rescue') }) });
@@ -97,48 +97,50 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
    * new ManagedRescueClient({ credentials, store: fileStore({ folder: '/var/lib/app/rescue' }) });
    */
   readonly store?: AuthStore | undefined;
-  /** The key in the store, one per user. Default: contains a digest of endpoint and user. */
+  /** The key of the record in the store. Each user needs a different key. Default: derived from endpoint and user. */
   readonly storeKey?: string | undefined;
   /**
-   * What authenticates the calls: an authcode, which can be shared, or the cookie of a `login`, which requires e-mail address
-   * and password. An administrator can forbid either. Default: `'authcode'`.
+   * What authenticates the calls: an authcode, which clients can share, or the cookie of a `login`, which requires an
+   * e-mail address and a password. An administrator can forbid either. Default: `'authcode'`.
    */
   readonly session?: 'authcode' | 'cookie' | undefined;
   /** The deadline of each call in milliseconds, including authentication, waits and retries. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** When a call is retried after a failure other than missing authentication. Default: never. */
+  /** When to retry a call after a failure other than missing authentication. Default: never. */
   readonly retry?: RetryOptions | undefined;
   /** When to stop requesting authcodes that another program replaces. Default: after 3 replacements in 10 minutes. */
   readonly contention?: ContentionOptions | undefined;
   /**
-   * The maximum number of logins and authcode requests of all clients of the store within 3 minutes. Fewer than the service's
-   * limit leave some for people who use the same user. Default and maximum: 10, the service's limit for one user.
+   * The maximum number of logins and authcode requests that all clients of the store may send within 3 minutes. Set it
+   * below the service's limit so that people can still log in as the same user. Default and maximum: 10, the service's
+   * limit per user.
    */
   readonly maxLogins?: number | undefined;
   /**
-   * How long other clients wait for a client that is authenticating, in milliseconds; it may have been killed. A request for
-   * an authcode ends before that. Default: 30,000.
+   * How long other clients wait for a client that is authenticating, in milliseconds, in case it was killed. An authcode
+   * request times out before the lease ends. Default: 30,000.
    */
   readonly leaseMs?: number | undefined;
-  /** The time limit for one operation of the store, in milliseconds. Default: 5,000. */
+  /** The time limit for a single store operation, in milliseconds. Default: 5,000. */
   readonly storeTimeoutMs?: number | undefined;
   /**
-   * What an authentication does when the store fails. `'fail'`: the call rejects with `AuthStoreError`; calls continue with
-   * the current authcode as long as it is valid. `'authenticate'`: the client authenticates without the store, which
-   * invalidates the authcode of other clients, so use it where one client has the user for itself. Default: `'fail'`.
+   * What happens if the store fails during an authentication. `'fail'`: the call rejects with `AuthStoreError`, but calls
+   * continue with the current authcode as long as it is valid. `'authenticate'`: the client authenticates without the
+   * store. This invalidates the authcode of other clients, so choose it only if no other client uses the same user.
+   * Default: `'fail'`.
    */
   readonly whenStoreFails?: 'fail' | 'authenticate' | undefined;
-  /** Called after each request. Receives no secrets. An error that it throws is ignored. */
+  /** Called after each request. Receives no secrets. Errors that it throws are ignored. */
   readonly onCall?: ((info: ManagedCallInfo) => void) | undefined;
-  /** Called after each authentication and each take-over of an authcode. Receives no secrets. Its errors are ignored. */
+  /** Called after each authentication and each takeover of an authcode. Receives no secrets. Its errors are ignored. */
   readonly onAuthentication?: ((info: AuthenticationInfo) => void) | undefined;
 }
 
-/** Options of one call of the managed client. */
+/** Options for a single call of the managed client. */
 export interface ManagedCallOptions<O extends Operation = Operation> extends CallOptions<O> {
   /**
-   * Whether the call changes nothing, so that it may be retried even if it is unknown whether it was executed. Requires the
-   * option `retry` of the client. Default: whether `retry.readOnly` contains the operation.
+   * Whether the call changes nothing, so that it may be retried even if an attempt may have been executed. Requires the
+   * client option `retry`. Default: `true` for the operations in `retry.readOnly`.
    */
   readonly readOnly?: boolean | undefined;
 }
@@ -159,7 +161,8 @@ const operationNames = z.array(
 
 const managedOptions = z.strictObject({
   credentials: z.custom<CredentialsSource>(isFunctionOrObject, {
-    error: 'must be e-mail address and password, single sign-on, an API token, or a function that returns one of them',
+    error:
+      'must be an e-mail address and password, single sign-on credentials, an API token, or a function that returns these',
   }),
   store: z
     .custom<AuthStore>(isStore, { error: 'must be a store: an object with read and compareAndSet' })
@@ -169,7 +172,7 @@ const managedOptions = z.strictObject({
   timeoutMs: milliseconds.default(60_000),
   retry: z
     .strictObject({
-      attempts: atLeast1('the largest number of attempts, a whole number').default(3),
+      attempts: atLeast1('the maximum number of attempts (a whole number)').default(3),
       readOnly: operationNames.default([]),
       delayMs: milliseconds.default(250),
     })
@@ -187,10 +190,10 @@ const managedOptions = z.strictObject({
   onAuthentication: aFunction<(info: AuthenticationInfo) => void>().optional(),
 });
 
-/** The options of the managed client itself, with their defaults. */
+/** The managed client's own options, with their defaults. */
 export type ManagedOptions = Readonly<z.output<typeof managedOptions>>;
 
-/** The options of authentications, and the objects that the client created from them. */
+/** The options that concern authentication, and the objects that the client created from them. */
 export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials' | 'store'> {
   readonly client: RescueClient<Operations>;
   readonly credentials: CredentialsReader;
@@ -200,14 +203,14 @@ export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials
   readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
 }
 
-/** Checks the options of the managed client, and separates those that `RescueClient` checks. @throws RescueRequestError */
+/** Checks the managed client's own options, and separates those that `RescueClient` checks. @throws RescueRequestError */
 export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
 ): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {
   const name = 'new ManagedRescueClient';
   const { auth, authCode, ...given } = { ...options } as Record<string, unknown>;
   const rejected = (option: string, instead: string): RescueRequestError =>
-    invalidOption(rescueErrors, name, option, `does not apply, because the client authenticates itself. ${instead}`);
+    invalidOption(rescueErrors, name, option, `is not allowed, because the client authenticates itself. ${instead}`);
   if (auth !== undefined) throw rejected('auth', 'Share a store instead');
   if (authCode !== undefined) throw rejected('authCode', 'Pass an API token as credentials: { apiToken }');
   const isManaged = ([key]: [string, unknown]): boolean => Object.hasOwn(managedOptions.shape, key);

@@ -4,44 +4,45 @@ import { AuthenticationFailure, outcomeText } from './errors.js';
 import { AuthStoreError, type AuthStore } from './stores/auth-store.js';
 
 /**
- * The time to live of an authcode record after its last change. Authcodes do not expire by themselves. 30 days in milliseconds.
+ * The time to live of an authcode record after its last change: 30 days, in milliseconds. Authcodes themselves do not
+ * expire.
  */
 export const RECORD_TTL_MS = 30 * 24 * 3600_000;
 
 const time = z.number().nonnegative();
 
-/** The shared state of one user: JSON under the key of the store. */
+/** The shared state of one user, stored as JSON. */
 export const authRecord = z.object({
-  /** The version of this format. A record of another version is ignored and replaced. */
+  /** The version of this format. A record with another version is ignored and replaced. */
   format: z.literal(1),
-  /** The digest of endpoint and user. It reveals a key that is used for two users. */
+  /** A digest of the endpoint and the user. It reveals that a key is used for two users. */
   user: z.string(),
-  /** The number of authcodes so far, for people who inspect the record. */
+  /** The number of authcodes obtained so far, for people who inspect the record. */
   generation: z.int().nonnegative(),
   authCode: z.string().min(1).optional(),
-  /** When the authcode was obtained, by the clock of the replica that obtained it. Milliseconds since 1970. */
+  /** When the authcode was obtained, in milliseconds since 1970, on the clock of the replica that obtained it. */
   obtainedAt: time.optional(),
-  /** When authcodes were replaced soon after they were obtained. Milliseconds since 1970. */
+  /** When authcodes were replaced soon after they were obtained, in milliseconds since 1970. */
   replacements: z.array(time).max(100),
-  /** Which client is authenticating, and for how many milliseconds after another client first saw the lease. */
+  /** The client that is authenticating, and for how many milliseconds after another client first sees the lease. */
   lease: z.object({ id: z.string(), ms: z.number().positive() }).optional(),
 });
 export type AuthRecord = Readonly<z.output<typeof authRecord>>;
 
 export const loginTime = z.object({
   id: z.string(),
-  /** By the clock of the replica that logged in, in milliseconds since 1970. */
+  /** In milliseconds since 1970, on the clock of the replica that logged in. */
   at: time,
 });
 export type LoginTime = Readonly<z.output<typeof loginTime>>;
 
-/** The recent logins of one user from all replicas. */
+/** The recent logins of one user, from all replicas. */
 export const loginRecord = z.object({ format: z.literal(1), times: z.array(loginTime).max(1000) });
 
-/** A paused process loses one of these parts of the store's time limit, not all of it. */
+/** The number of parts of the store's time limit. A process that is paused loses one part, not the whole limit. */
 const TIMEOUT_PARTS = 4;
 
-/** Reads and writes records in the store, with a time limit, and with one class of failure. */
+/** Reads and writes records in the store with a time limit, and reports every failure as a `StoreFailure`. */
 export class RecordStore {
   readonly #store: AuthStore;
   readonly #clock: Clock;
@@ -54,10 +55,10 @@ export class RecordStore {
   }
 
   /**
-   * Reads the record under a key. A damaged record counts as missing, so that it is replaced.
+   * Reads the record stored under a key. A damaged record counts as missing and is therefore replaced.
    *
    * @returns the version, if there is a value, and the record, if it is valid
-   * @throws StoreFailure, or the reason of the signal
+   * @throws StoreFailure, or the signal's reason
    */
   async read<T>(
     key: string,
@@ -69,8 +70,8 @@ export class RecordStore {
   }
 
   /**
-   * @returns the new version; undefined if another client wrote first. @throws StoreFailure, or the reason of the
-   * signal
+   * @returns the new version, or undefined if another client wrote first
+   * @throws StoreFailure, or the signal's reason
    */
   compareAndSet(
     key: string,
@@ -86,13 +87,13 @@ export class RecordStore {
   async #withTimeout<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const timer = new AbortController();
     const passed = async (): Promise<never> => {
-      // in parts, because a process that wakes from a pause runs its timers before it reads the answer that has arrived
+      // in parts, because a process that resumes after a pause runs its timers before it reads a reply that has arrived
       for (let part = 0; part < TIMEOUT_PARTS && !timer.signal.aborted; part++)
         await this.#clock.sleep(this.#timeoutMs / TIMEOUT_PARTS, timer.signal);
-      throw new StoreFailure(undefined, `did not answer within ${this.#timeoutMs} ms (storeTimeoutMs)`);
+      throw new StoreFailure(undefined, `did not respond within ${this.#timeoutMs} ms (storeTimeoutMs)`);
     };
     const timeout = passed();
-    // it also rejects when the timer is aborted
+    // `timeout` also rejects when the timer is aborted
     timeout.catch(() => undefined);
     try {
       return await untilAborted(Promise.race([Promise.resolve().then(work), timeout]), signal);
@@ -117,7 +118,7 @@ function parse<T>(schema: z.ZodType<T>, value: string): { readonly record?: T } 
 /** The store failed, so it is unknown which authcode is current and which client is about to request one. */
 export class StoreFailure extends AuthenticationFailure {
   constructor(cause: unknown, problem: string) {
-    // errors of this package's stores contain no value; others may contain the failed command, and the authcode in it
+    // errors of this package's stores contain no values; others may contain the failed command, including the authcode
     const own = cause instanceof AuthStoreError ? cause : undefined;
     const detail = own ? `: ${own.message.replace(/\.$/, '')}` : codeOf(cause);
     super((context) => {

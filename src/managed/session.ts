@@ -1,26 +1,27 @@
 import type { Deadline } from './deadline.js';
 import { AuthenticationFailure } from './errors.js';
 
-/** The session of calls: an authcode, an API token, or the client's cookie. Sessions are compared by identity. */
+/** What authenticates calls: an authcode, an API token, or the client's cookie. Sessions are compared by identity. */
 export interface Session {
-  /** `null` sends no authcode, so that the cookie identifies the session. */
+  /** The authcode to send. `null` sends none, so that the cookie identifies the session. */
   readonly authCode: string | null;
   readonly kind: 'authcode' | 'token' | 'cookie';
-  /** The digest of the credentials that it was obtained with; see `CredentialsReader`. */
+  /** The digest of the credentials used to obtain the session; see `CredentialsReader`. */
   readonly digest: string;
   /**
-   * Whether it was obtained because there was none or the previous one was dead, by this client or by another while
-   * this one waited. An authcode that was already in the store may have died long ago.
+   * Whether the session was obtained because there was none or the previous one was no longer valid, either by this client
+   * or by another one while this client waited. An authcode that was already in the store may have been invalid for a long
+   * time.
    */
   readonly isFresh: boolean;
-  /** In milliseconds since 1970. */
+  /** When the session was obtained, in milliseconds since 1970. */
   readonly obtainedAt: number;
 }
 
-/** Obtains a session, in place of `refused` if there is one. */
+/** Obtains a session, which replaces `refused` if it is given. */
 export type Authenticate = (control: AuthenticationControl, refused: Session | undefined) => Promise<Session>;
 
-/** Holds the current session. All calls that need another one share one authentication. */
+/** Holds the current session. All calls that need a new one share a single authentication. */
 export class CurrentSession {
   readonly #authenticate: Authenticate;
   #value: Session | undefined;
@@ -34,14 +35,15 @@ export class CurrentSession {
     return this.#value;
   }
 
-  /** The current session, or the first one. @throws like `PendingAuthentication.join` */
+  /** Returns the current session, or obtains the first one. @throws the same errors as `PendingAuthentication.join` */
   async obtain(deadline: Deadline): Promise<Session> {
     return this.#value ?? this.#join(deadline, undefined);
   }
 
   /**
-   * A session in place of a refused one, unless another call has already replaced it. @throws like
-   * `PendingAuthentication.join`
+   * Replaces a refused session, unless another call has already done so.
+   *
+   * @throws the same errors as `PendingAuthentication.join`
    */
   async replace(refused: Session, deadline: Deadline): Promise<Session> {
     if (this.#value && this.#value !== refused) return this.#value;
@@ -59,16 +61,16 @@ export class CurrentSession {
   }
 }
 
-/** The connection from an authentication to the calls that wait for it. */
+/** Connects an authentication with the calls that wait for it. */
 export interface AuthenticationControl {
-  /** Aborted when no call is waiting. */
+  /** Aborted when no call is waiting any longer. */
   readonly signal: AbortSignal;
   /**
-   * While a request is pending, the authentication continues even if no call waits: the request replaces the authcode
-   * at the service whether its reply is read or not.
+   * While a request is pending, the authentication continues even if no call is waiting: the service replaces the authcode
+   * whether or not the reply is read.
    */
   setRequestPending(isPending: boolean): void;
-  /** Nothing can be sent before that time, by the clock of durations. Calls whose deadline is earlier fail now. */
+  /** Says that nothing can be sent before `time` (by `clock.elapsed()`). Calls with an earlier deadline fail now. */
   rejectCallsEndingBefore(time: number, failure: AuthenticationFailure): void;
 }
 
@@ -77,7 +79,7 @@ interface Waiter {
   readonly reject: (failure: AuthenticationFailure) => void;
 }
 
-/** One authentication that many calls wait for, each within its own deadline. */
+/** A single authentication that many calls wait for, each until its own deadline. */
 class PendingAuthentication<T> implements AuthenticationControl {
   readonly #controller = new AbortController();
   readonly #waiters = new Set<Waiter>();
@@ -85,7 +87,7 @@ class PendingAuthentication<T> implements AuthenticationControl {
   #isRequestPending = false;
   #blocked: { readonly until: number; readonly failure: AuthenticationFailure } | undefined;
 
-  /** @param onEnd called when it is complete or was abandoned, so that no further call joins it */
+  /** @param onEnd called when the authentication is complete or abandoned, so that no further call joins it */
   constructor(
     work: (control: AuthenticationControl) => Promise<T>,
     onEnd: (pending: PendingAuthentication<T>) => void,
@@ -111,13 +113,13 @@ class PendingAuthentication<T> implements AuthenticationControl {
     for (const waiter of [...this.#waiters]) this.#rejectIfBlocked(waiter);
   }
 
-  /** @throws like `Deadline.wait`, or the error that an `AuthenticationFailure` creates for this call */
+  /** @throws the same errors as `Deadline.wait`, or the error that an `AuthenticationFailure` creates for this call */
   async join(deadline: Deadline): Promise<T> {
     let reject: Waiter['reject'] = () => undefined;
     const rejected = new Promise<never>((_, rejectPromise) => {
       reject = rejectPromise;
     });
-    // it may be rejected after the call has ended
+    // `rejected` may reject after the call has ended
     rejected.catch(() => undefined);
     const waiter: Waiter = { deadline, reject };
     this.#waiters.add(waiter);

@@ -10,32 +10,33 @@ import type { AuthenticationOptions } from './options.js';
 import { authRecord, RECORD_TTL_MS, StoreFailure, type AuthRecord } from './record-store.js';
 import type { AuthenticationControl, Session } from './session.js';
 
-/** One authentication. */
+/** A single authentication. */
 export interface Authentication {
   readonly control: AuthenticationControl;
   readonly credentials: AuthCodeCredentials;
   readonly digest: string;
-  /** The session that the service refused. */
+  /** The session that the service refused, if any. */
   readonly refused: Session | undefined;
   readonly requests: AuthenticationRequests;
 }
 
-/** The first and the longest interval at which a client checks whether another has finished, in milliseconds. */
+/** The initial and the maximum interval at which a client checks whether another one has finished, in milliseconds. */
 const FIRST_POLL_MS = 50;
 const LAST_POLL_MS = 1000;
 
-/** The maximum number of dead authcodes to remember. A store that returns to an older state may contain one of them. */
+/** The maximum number of invalid authcodes to remember. A store that returns to an older state may contain one of them. */
 const MAX_DEAD = 32;
 
-/** For writes that must complete: a lease that may have been taken has to be returned, and a new authcode published. */
+/** For writes that must complete: a lease that may have been acquired must be returned, and a new authcode published. */
 const neverAborted = new AbortController().signal;
 
 /**
- * One authcode for all clients of a store.
+ * Shares one authcode among all clients of a store.
  *
- * The client that authenticates holds a lease, which it takes by compare-and-set. It publishes its authcode by
- * compare-and-set with the version that taking the lease returned (the fence). Any later client has changed that
- * version, so a late holder discards its authcode and takes over the newer one.
+ * The client that authenticates holds a lease, which it acquires with a compare-and-set. It publishes its authcode with
+ * another compare-and-set, which expects the version that it received with the lease (the fence). If another client has
+ * acquired a lease since then, the version has changed. The late client then discards its authcode and takes over the newer
+ * one.
  */
 export class SharedAuthCode {
   readonly #options: AuthenticationOptions;
@@ -43,7 +44,7 @@ export class SharedAuthCode {
   readonly #contention: Contention;
   readonly #remainingMs: (lease: Lease) => number;
   readonly #dead = new Set<string>();
-  /** The beginning of the ids of this client's leases. None of them is in use while it obtains an authcode. */
+  /** The prefix of this client's lease IDs. None of its leases is still in use when it starts to obtain an authcode. */
   readonly #holder = randomUUID();
 
   constructor(options: AuthenticationOptions, limit: LoginLimit) {
@@ -53,12 +54,12 @@ export class SharedAuthCode {
     this.#remainingMs = leaseWatch(options.clock);
   }
 
-  /** The key of the user's record. Logins are counted under `KEY.logins`. */
+  /** Returns the key of the user's record. Logins are counted under `KEY.logins`. */
   keyOf(credentials: AuthCodeCredentials): string {
     return this.#options.storeKey ?? `logmein-rescue.${this.#userOf(credentials)}`;
   }
 
-  /** Takes over a newer authcode or requests one. @throws AuthenticationFailure, or the reason of the signal */
+  /** Takes over a newer authcode or requests one. @throws AuthenticationFailure, or the signal's reason */
   async obtain(authentication: Authentication): Promise<Session> {
     const { refused, credentials } = authentication;
     if (refused?.authCode) this.#markDead(refused.authCode);
@@ -86,7 +87,7 @@ export class SharedAuthCode {
         requests.reportOtherClient('taken-over');
         return this.#session(authentication, authCode, isFresh, record.obtainedAt);
       }
-      // any authcode that appears from here on was requested after the previous one was found dead
+      // any authcode that appears from now on was requested after the previous one became invalid
       isFresh = true;
       const heldMs = lease && !lease.id.startsWith(this.#holder) ? this.#remainingMs(lease) : 0;
       if (heldMs > 0) {
@@ -102,12 +103,12 @@ export class SharedAuthCode {
       const session =
         fence === undefined ? undefined : await this.#requestAsHolder(authentication, key, own, fence, record);
       if (session) return session;
-      // another client was first; pause, because a faulty store may always report a conflict
+      // another client was first; pause, because a faulty store may report a conflict every time
       await clock.sleep(jittered(FIRST_POLL_MS, clock), signal);
     }
   }
 
-  /** @returns undefined if the record has to be read again */
+  /** @returns undefined if the record must be read again */
   async #requestAsHolder(
     authentication: Authentication,
     key: string,
@@ -121,7 +122,8 @@ export class SharedAuthCode {
     let isLeaseHeld = true;
     try {
       if ((await this.#limit.reserve(`${key}.logins`, signal)) > 0) return undefined;
-      // the store, this process or the machine may have been slow: a request after the lease would kill a newer authcode
+      // the store, this process or the machine may have been slow; a request after the lease would invalidate a newer
+      // authcode
       const current = await store.read(key, authRecord, signal);
       if (current.version !== fence || own.usableMs() <= 0) return undefined;
       signal.throwIfAborted();
@@ -134,19 +136,20 @@ export class SharedAuthCode {
         return undefined;
       }
       requests.report(result, published === 'failed');
-      // another client authenticated while this one was paused, so the call can use its authcode
+      // another client authenticated while this one was paused, so the call can use that client's authcode
       if (result.kind === 'failed' && published === 'late' && !isRefused(result.error)) return undefined;
       if (result.kind === 'limited') await this.#limit.fill(`${key}.logins`, signal);
-      // if the lease has ended unpublished, another client may have authenticated: a refused call may try once more
+      // if the lease ended before the authcode was published, another client may have authenticated: a refused call may try
+      // once more
       return this.#sessionFrom(authentication, result, published !== 'failed' || own.usableMs() > 0);
     } finally {
-      // return the lease, so that no client waits for its end
+      // return the lease, so that no client has to wait until it ends
       if (isLeaseHeld) await this.#publish(key, fence, record, undefined);
       control.setRequestPending(false);
     }
   }
 
-  /** Requests an authcode although the store fails. Other clients do not receive it, and it invalidates theirs. */
+  /** Requests an authcode although the store is failing. Other clients do not receive it, and theirs becomes invalid. */
   async #obtainWithoutStore(authentication: Authentication): Promise<Session> {
     const { control, refused, requests } = authentication;
     this.#contention.check(undefined, refused);
@@ -232,17 +235,18 @@ function digestOf(authCode: string): string {
 }
 
 function keyOfAnotherUser(): AuthenticationFailure {
-  const message = 'belongs to another user or endpoint in this store. Use a separate key for each user, or omit it';
+  const message =
+    'belongs to another user or endpoint in this store. Use a separate key for each user, or omit the option';
   return new AuthenticationFailure(({ operation }) => invalidFor(operation, ['storeKey'], message));
 }
 
 type Lease = NonNullable<AuthRecord['lease']>;
 
 /**
- * Measures the leases of other clients by durations within this process, so that clocks which differ between machines,
- * or are set, end no lease early. A lease has ended when this process has seen it unchanged for its whole length.
+ * Measures the leases of other clients as durations within this process, so that no lease ends early because clocks differ
+ * between machines or are changed. A lease has ended when this process has seen it unchanged for its whole length.
  *
- * @returns a function that returns how many milliseconds a lease still lasts; 0 if it has ended
+ * @returns a function that returns how many milliseconds a lease still lasts, or 0 if it has ended
  */
 function leaseWatch(clock: Clock): (lease: Lease) => number {
   let watched: string | undefined;
@@ -257,22 +261,22 @@ function leaseWatch(clock: Clock): (lease: Lease) => number {
 interface OwnLease {
   readonly lease: Lease;
   /**
-   * The time limit of a request that is sent now. A tenth of the lease remains to publish its result. 0 or less: too
-   * late.
+   * The time limit for a request that is sent now, in milliseconds. A tenth of the lease is reserved for publishing the
+   * result. If the value is 0 or less, it is too late.
    */
   usableMs(): number;
 }
 
 /**
- * A lease of this client. It is measured from before it was requested, so it ends here before it ends for others.
+ * Creates a lease for this client. It is measured from before it was requested, so it ends here before it ends for others.
  *
- * @param holder the beginning of its id
+ * @param holder the prefix of the lease ID
  */
 function newLease(holder: string, ms: number, clock: Clock): OwnLease {
   const [startedAt, startedAtTime] = [clock.elapsed(), clock.now()];
   return {
     lease: { id: `${holder}.${randomUUID()}`, ms },
-    // durations do not count the time for which a machine was suspended; the time of day does
+    // durations do not include the time for which a machine was suspended; the time of day does
     usableMs: () => Math.floor(ms * 0.9 - Math.max(clock.elapsed() - startedAt, clock.now() - startedAtTime)),
   };
 }

@@ -2,35 +2,35 @@ import { z } from 'zod';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 
-/** Arguments of `login` and `requestAuthCode`. */
+/** Arguments for `login` and `requestAuthCode`. */
 export interface LoginArguments {
   /** The e-mail address of a Rescue user. */
   readonly email: string;
-  /** The password of that user. */
+  /** The user's password. */
   readonly password: string;
 }
 
-/** Arguments of `requestAuthCodeSSO`. */
+/** Arguments for `requestAuthCodeSSO`. */
 export interface RequestAuthCodeSSOArguments {
   /** The single sign-on ID of a technician, as set under Organization in the Administration Center. */
   readonly ssoId: string;
-  /** The Master SSO password of the company account. There is one per account, not per user. */
+  /** The company account's Master SSO password. It belongs to the account, not to a single user. */
   readonly password: string;
-  /** The ID of the company account: digits only. */
+  /** The ID of the company account (digits only). */
   readonly company: string | number;
 }
 
-/** Arguments of `startSession`. */
+/** Arguments for `startSession`. */
 export interface StartSessionArguments {
-  /** The ID of the support session; an xs:int. */
+  /** The ID of the support session (xs:int). */
   readonly session: number;
-  /** The ID of the node, the technician who takes the session; an xs:int. */
+  /** The ID of the node (xs:int): the technician who takes the session. */
   readonly node: number;
-  /** Sent instead of the authcode of the client; `null` sends none. Default: the authcode of the client. */
+  /** An authcode to send instead of the client's own; `null` sends none. Default: the client's authcode. */
   readonly authCode?: string | null | undefined;
 }
 
-/** What a method of `RescueClient` returns if the service answers OK. Other codes reject with `RescueResultError`. */
+/** What the methods of `RescueClient` return if the result code is OK. Other codes reject with `RescueResultError`. */
 export interface Ok {
   /** The result code. */
   readonly code: 'OK';
@@ -42,12 +42,12 @@ export interface AuthCodeOk extends Ok {
   readonly authCode: string;
 }
 
-/** A request in which the authcode may be `null`: then none is sent, not even that of the client. */
+/** A request whose authcode may be `null`, in which case no authcode is sent, not even the client's own. */
 export type Sendable<Request> = unknown extends Request
   ? Request
   : { [Key in keyof Request]: Key extends 'sAuthCode' ? Request[Key] | null : Request[Key] };
 
-/** The operations of a contract as functions. A request without required members is optional. */
+/** The operations of a contract as functions. If a request has no required members, it can be omitted. */
 export type BoundOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
     ...args: {} extends RequestOf<O[Name]>
@@ -56,7 +56,7 @@ export type BoundOperations<O extends Operations> = {
   ) => Promise<ReplyOf<O[Name]>>;
 };
 
-// zod schemas of the arguments; their messages never quote a value
+// zod schemas for the arguments; their messages never quote a value
 
 const text = (what: string) => z.string({ error: `must be ${what}` }).min(1, 'must not be empty');
 const int32 = (what: string) =>
@@ -64,23 +64,23 @@ const int32 = (what: string) =>
 const digits = 'must be the numeric ID of the company account: digits only';
 
 export const loginArguments = z.strictObject({
-  email: text('the e-mail address of a Rescue user, a string'),
-  password: text('the password of that user, a string'),
+  email: text('the e-mail address of a Rescue user (a string)'),
+  password: text("the user's password (a string)"),
 });
 
 export const requestAuthCodeSSOArguments = z.strictObject({
-  ssoId: text('the single sign-on ID of a technician, a string'),
-  password: text('the single sign-on password of the company account, a string'),
+  ssoId: text('the single sign-on ID of a technician (a string)'),
+  password: text('the single sign-on password of the company account (a string)'),
   company: z.union([z.string().regex(/^\d+$/, digits), z.int().nonnegative()], { error: digits }),
 });
 
 export const startSessionArguments = z.strictObject({
   session: int32('the ID of a support session'),
-  node: int32('the ID of the node (a technician) that takes it'),
+  node: int32('the ID of the node (the technician) that takes the session'),
   authCode: z.union([text('an authcode'), z.null()], { error: 'must be an authcode, or null to send none' }).optional(),
 });
 
-/** The schemas of the arguments by method. */
+/** The argument schemas, by method name. */
 export const methodArguments = {
   login: loginArguments,
   logout: z.strictObject({}),

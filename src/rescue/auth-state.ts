@@ -5,38 +5,38 @@ import { RescueRequestError } from '../errors.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 
-/** The key of the method that returns the secrets. The same in every copy of the package, so that copies share states. */
+/** The key of the method that returns the secrets. All copies of the package use the same key, so they can share states. */
 const carrier = Symbol.for('logmein-rescue-soap.auth');
 
-/** What `AuthState.serialize` returns: JSON with the session cookie and the authcode. Store it like a password. */
+/** The result of `AuthState.serialize`: JSON with the session cookie and the authcode. Store it like a password. */
 export interface SerializedAuthState {
-  /** The version of the format. */
+  /** The version of this format. */
   readonly version: 1;
-  /** The endpoint of the client. Cookie and authcode are sent to no other origin. */
+  /** The client's endpoint. The cookie and the authcode are never sent to another origin. */
   readonly endpoint: string;
-  /** The cookies of the session. */
+  /** The session cookies. */
   readonly cookies: SerializedCookies;
   /** The authcode, if there is one. */
   readonly authCode?: string;
-  /** A digest of the e-mail address that logged in. */
+  /** A digest of the e-mail address used to log in. */
   readonly loginUser?: string;
-  /** A digest of the e-mail address that requested the authcode. */
+  /** A digest of the e-mail address used to request the authcode. */
   readonly authCodeUser?: string;
 }
 
 /**
- * The authentication of a client: the cookies of its session, and its authcode. `serialize` and `deserialize` move it to
- * another process. `JSON.stringify` and `util.inspect` do not show secrets.
+ * The authentication state of a client: its session cookies and its authcode. Use `serialize` and `deserialize` to move it
+ * to another process. `JSON.stringify` and `util.inspect` show no secrets.
  *
  * @example
  * const stored = JSON.stringify(rescue.auth.serialize());
  * const other = new RescueClient({ auth: AuthState.deserialize(JSON.parse(stored)) });
  */
 export class AuthState {
-  /** The endpoint of the client. Cookie and authcode are sent to no other origin. */
+  /** The client's endpoint. The cookie and the authcode are never sent to another origin. */
   readonly endpoint: string;
 
-  /** @throws RescueRequestError if `endpoint` is not an http(s) URL, or contains user info */
+  /** @throws RescueRequestError if `endpoint` is not an http(s) URL, or contains a user name or password */
   constructor(endpoint: string) {
     const problem = endpointProblem(endpoint);
     if (problem !== undefined)
@@ -47,17 +47,17 @@ export class AuthState {
     carriers.set(this, new AuthCarrier(new CookieContainer(endpoint)));
   }
 
-  /** Whether there is an authcode. */
+  /** Whether the state contains an authcode. */
   get hasAuthCode(): boolean {
     return carrierOf(this).authCode !== undefined;
   }
 
-  /** Whether there is a cookie. Its session may have ended: the service ends a session after 20 idle minutes. */
+  /** Whether the state contains a cookie. The session may have expired: the service ends it after 20 idle minutes. */
   get hasCookie(): boolean {
     return carrierOf(this).cookies.header() !== undefined;
   }
 
-  /** Returns the state as JSON, secrets included. Store it like a password. */
+  /** Returns the state as JSON, including its secrets. Store it like a password. */
   serialize(): SerializedAuthState {
     const { cookies, authCode, loginUser, authCodeUser } = carrierOf(this);
     return {
@@ -71,9 +71,9 @@ export class AuthState {
   }
 
   /**
-   * Restores the state that `serialize` returned.
+   * Restores a state from the result of `serialize`.
    *
-   * @throws RescueRequestError if `stored` is not such a state
+   * @throws RescueRequestError if `stored` is not a valid serialized state
    */
   static deserialize(stored: unknown): AuthState {
     const parsed = storedSchema.safeParse(stored);
@@ -85,18 +85,18 @@ export class AuthState {
     try {
       container = CookieContainer.deserialize(endpoint, cookies);
     } catch {
-      throw unreadable([{ path: ['cookies'], message: 'are not valid cookies of the endpoint' }]);
+      throw unreadable([{ path: ['cookies'], message: 'are not valid cookies for the endpoint' }]);
     }
     carriers.set(state, Object.assign(new AuthCarrier(container), { authCode, loginUser, authCodeUser }));
     return state;
   }
 
-  /** For loggers: whether there is a cookie and an authcode. */
+  /** For loggers: says whether there is a cookie and an authcode, without showing them. */
   toJSON(): object {
     return { endpoint: this.endpoint, hasCookie: this.hasCookie, hasAuthCode: this.hasAuthCode };
   }
 
-  /** @hidden Without secrets. */
+  /** @hidden Shows no secrets. */
   [inspect.custom](): string {
     return `AuthState ${JSON.stringify(this)}`;
   }
@@ -107,29 +107,29 @@ export class AuthState {
   }
 }
 
-/** Not a property, because `util.inspect` with `showHidden` would show it. */
+/** A WeakMap instead of a property, which `util.inspect` with `showHidden` would print. */
 const carriers = new WeakMap<AuthState, AuthCarrier>();
 
-/** Returns the secrets of a state, also of one that another copy of the package created. */
+/** Returns the secrets of a state, even if another copy of the package created the state. */
 export function carrierOf(state: AuthState): AuthCarrier {
   return state[carrier]();
 }
 
-/** Whether a value is an auth state, of any copy of the package. */
+/** Checks whether a value is an auth state created by any copy of the package. */
 export function isAuthState(value: unknown): value is AuthState {
   return typeof value === 'object' && value !== null && carrier in value;
 }
 
 /**
- * The secrets of a state, and the rules by which they change:
+ * The secrets of a state, and the rules for updating them:
  *
  * | event | cookie | authcode |
  * | --- | --- | --- |
  * | login OK | the new one, if the reply sets one | kept, unless another e-mail address requested it |
  * | requestAuthCode OK | kept, unless another e-mail address logged in | the new one |
  * | requestAuthCodeSSO OK | kept (an SSO ID cannot be compared with an e-mail address) | the new one |
- * | any of them refused | unchanged | unchanged |
- * | logout OK | dropped | dropped |
+ * | any of these refused | unchanged | unchanged |
+ * | logout OK | discarded | discarded |
  * | Set-Cookie in any other reply | kept only if no cookie has changed since the request was sent | unchanged |
  */
 export class AuthCarrier {
@@ -149,7 +149,7 @@ export class AuthCarrier {
     if (this.authCodeUser !== undefined && this.authCodeUser !== user) this.forgetAuthCode();
   }
 
-  /** @param email absent for an authcode of single sign-on */
+  /** @param email absent if the authcode was requested through single sign-on or passed as an option */
   gotAuthCode(authCode: string, email: string | undefined): void {
     this.authCode = authCode;
     this.authCodeUser = email === undefined ? undefined : digest(email);
@@ -158,7 +158,7 @@ export class AuthCarrier {
   }
 
   /**
-   * Drops what the logout was sent with. A cookie or authcode that arrived since belongs to another session.
+   * Discards the cookie and the authcode that the logout was sent with. Newer ones belong to another session.
    *
    * @param version the version of the cookies when the logout was sent
    * @param authCode the authcode at that time
@@ -169,8 +169,8 @@ export class AuthCarrier {
   }
 
   /**
-   * Keeps the cookies of any other reply. The service sets a new cookie in every reply to a caller without a session. One
-   * whose request was sent before a `login` must not overwrite the session of that login.
+   * Keeps the cookies of any other reply. The service sets a new cookie in every reply to a caller without a session. A
+   * reply to a request sent before a `login` must not overwrite the session of that login.
    *
    * @param version the version of the cookies when the request was sent
    */
@@ -189,7 +189,7 @@ export class AuthCarrier {
   }
 }
 
-/** Distinguishes users without storing their address. */
+/** Identifies a user without storing the e-mail address. */
 function digest(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
 }
@@ -205,6 +205,6 @@ const storedSchema = z.object({
 
 function unreadable(issues: { path: string[]; message: string }[]): RescueRequestError {
   const list = issues.map(({ path, message }) => `${path.join('.') || 'the value'}: ${message}`).join('; ');
-  const message = `The stored auth state cannot be used (${list}). Store what auth.serialize() returns without changes, or log in again.`;
+  const message = `The stored auth state cannot be used (${list}). Store the result of auth.serialize() unchanged, or log in again.`;
   return new RescueRequestError(message, { issues });
 }

@@ -8,16 +8,16 @@ import { carrierOf, type AuthCarrier, type AuthState } from './auth-state.js';
 import { allCodes, codeOf, resultEnumeration } from './codes.js';
 import { keyOf, typescriptOf } from './parameter-names.js';
 
-/** The Rescue part of a SOAP call: sends and keeps the authcode and the cookie, and checks the result code. */
+/** The Rescue-specific part of a SOAP call: handles the authcode and the cookie, and checks the result code. */
 
-/** A call with the request that is sent. */
+/** A call that is ready to be sent, with its request. */
 export interface PreparedCall extends CallHooks {
   readonly request: unknown;
 }
 
 const traits = new WeakMap<Operation, ReturnType<typeof createTraits>>();
 
-/** The properties of an operation that the policy needs. */
+/** Returns the properties of an operation that this module needs. */
 function traitsOf(operation: Operation): ReturnType<typeof createTraits> {
   let found = traits.get(operation);
   if (!found) traits.set(operation, (found = createTraits(operation)));
@@ -30,12 +30,12 @@ function createTraits(operation: Operation) {
     authCodeInput: keyOf(operation.input, 'authCode'),
     authCodeOutput: keyOf(operation.output, 'authCode'),
     emailInput: keyOf(operation.input, 'email'),
-    /** The enum values of the result, with their codes. */
+    /** The enum values of the result, mapped to their codes. */
     codes: new Map([...enumeration.values].map((value) => [value, codeOf(operation, value, enumeration)])),
   };
 }
 
-/** Adds the authcode and the cookie of an auth state to a call, and keeps those of its reply. */
+/** Adds the authcode and the cookie of an auth state to a call, and stores those that the reply contains. */
 export function prepare(operation: Operation, given: unknown, auth: AuthState, { origin }: Contract): PreparedCall {
   const state = carrierOf(auth);
   const { authCode } = state;
@@ -71,7 +71,7 @@ function keepAuthentication(
   if (authCode !== undefined) state.gotAuthCode(authCode, operation.name === 'requestAuthCode' ? email : undefined);
 }
 
-/** Adds the authcode of the state if the operation has one and the caller gave none. `null` sends none. */
+/** Adds the state's authcode if the operation takes one and the caller did not pass one. `null` sends none. */
 function withAuthCode(operation: Operation, request: unknown, authCode: string | undefined): unknown {
   const { authCodeInput } = traitsOf(operation);
   if (authCodeInput === undefined || typeof request !== 'object' || request === null) return request;
@@ -82,25 +82,25 @@ function withAuthCode(operation: Operation, request: unknown, authCode: string |
   return rest;
 }
 
-/** Returns the authcode in a reply. */
+/** Returns the authcode from a reply, if it contains one. */
 export function authCodeOf(operation: Operation, reply: unknown): string | undefined {
   return textMember(reply, traitsOf(operation).authCodeOutput);
 }
 
 interface ResultContext {
-  /** Creates the error for a missing member, by its path. */
+  /** Creates the error for a missing member from its path. */
   readonly missing: (path: string) => SoapReplyError;
-  /** Mask what was sent. */
+  /** Returns the masks for values that were sent. */
   readonly masks: () => Masks;
-  /** The endpoint, if the names of the operation are unproven. */
+  /** The endpoint, if the element names of the operation are unproven. */
   readonly unprovenAt: string | undefined;
 }
 
 /**
  * Checks the result code of a reply.
  *
- * @returns a RescueResultError if the code is not OK
- * @throws RescueReplyError if the result is missing, or the authcode of an OK to a request for one
+ * @returns the code, if the operation has one, and a RescueResultError if the code is not OK
+ * @throws RescueReplyError if the result is missing, or the reply to a successful authcode request has no authcode
  */
 function checkResult(operation: Operation, reply: unknown, context: ResultContext): CheckedResult {
   const { missing } = context;
@@ -130,48 +130,48 @@ function resultError(
 ): Required<CheckedResult> {
   const { name } = operation;
   const isEnumerated = traitsOf(operation).codes.has(value);
-  // an enum value of the WSDL is safe to show; another value may echo the request, and then its code is hidden, too
+  // an enum value from the WSDL is safe to show; any other value may echo the request, so its code may be hidden too
   const shown = clip(value, MAX_RESULT);
   const result = isEnumerated ? value : masks().quotes(shown);
   const code = isEnumerated || result === shown ? codeOfValue : MASK;
-  // only a known code says that the call was not executed; the guide also lists ERROR for time-outs
+  // only a known code proves that the call was not executed; the guide also lists ERROR for timeouts
   const isKnown = isEnumerated || allCodes.has(code);
   const outcome = isKnown && code !== 'ERROR' ? 'refused' : 'unknown';
-  const message = `${name}: the service answered ${code} (${clip(result)}).${isKnown ? advice(code, unprovenAt) : UNKNOWN_CODE}`;
+  const message = `${name}: the service returned ${code} (${clip(result)}).${isKnown ? advice(code, unprovenAt) : UNKNOWN_CODE}`;
   const retryAfterMs = code === 'POLLRATEEXCEEDED' ? POLL_INTERVAL_MS : undefined;
   const error = new RescueResultError(message, { operation: name, outcome, code, result, reply, retryAfterMs });
   return { code, error };
 }
 
-/** The length to which a result is cut, in characters. */
+/** The maximum length of a result, in characters. Longer results are truncated. */
 const MAX_RESULT = 1_000_000;
 
-/** The guide's limit for PIN codes, and enough between reports for one client. For getReport_v2 the guide says 60 s. */
+/** The guide's limit for PIN codes, and long enough between one client's reports (60 s in the guide for getReport_v2). */
 const POLL_INTERVAL_MS = 1_000;
 
-/** No operation page and no working client shows the element names of this operation. */
+/** The operation whose element names appear on no operation page and in no working client. */
 const UNPROVEN = 'requestAuthCodeSSO';
 
 function advice(code: string, unprovenAt: string | undefined): string {
   if (code.startsWith('INVALID') && unprovenAt !== undefined)
-    return ` The element names of this operation are unproven, because the contract is from a reconstructed WSDL, and the service reads a misnamed element as empty. If the arguments are right, compare the WSDL: npx logmein-rescue-soap check --url '${unprovenAt}?wsdl'`;
+    return ` The element names of this operation are unproven, because the contract was generated from a reconstructed WSDL. The service treats a misnamed element as empty. If the arguments are correct, check the WSDL: npx logmein-rescue-soap check --url '${unprovenAt}?wsdl'`;
   return adviceByCode[code] ?? '';
 }
 
 const UNKNOWN_CODE =
-  ' Neither the WSDL nor the guide has this code, so the call may have been executed: check before retrying.';
+  ' Neither the WSDL nor the guide lists this code, so the call may have been executed: check before retrying.';
 
 const adviceByCode: Readonly<Record<string, string>> = {
-  ERROR: ' The guide gives it for time-outs, too, so the call may have been executed: check before retrying.',
-  LIMITREACHED: ' More than 10 logins in 3 minutes: wait, or use requestAuthCode and keep the authcode.',
-  POLLRATEEXCEEDED: ' The calls came too fast: wait a second (retryAfterMs, a hint: no reply says how long).',
-  NOTLOGGEDIN: ' Log in (a session ends after 20 idle minutes), or pass an authcode.',
+  ERROR: ' The guide also lists this code for timeouts, so the call may have been executed: check before retrying.',
+  LIMITREACHED: ' There were more than 10 logins in 3 minutes: wait, or use requestAuthCode and keep the authcode.',
+  POLLRATEEXCEEDED: ' The calls came too fast: wait a second (retryAfterMs is a guess: no reply says how long).',
+  NOTLOGGEDIN: ' Log in (a session expires after 20 idle minutes), or pass an authcode.',
   NOTLOGGEDINASADMIN:
-    ' Log in as an administrator (a session ends after 20 idle minutes), or pass the authcode of one.',
+    " Log in as an administrator (a session expires after 20 idle minutes), or pass an administrator's authcode.",
   INVALID_SECRETAUTHCODE:
     ' The authcode or API token was not accepted. Request a new authcode, or have an administrator create a new token.',
   ACTIONFAILED:
-    ' The guide gives it for a technician who is offline. No source shows the code for a session that has already started; it may be this one: check the session before retrying.',
+    ' According to the guide, the technician is offline. This code may also mean that the session has already started (no source shows the code for that case): check the session before retrying.',
   INVALID: ' The credentials were not accepted.',
 };
 

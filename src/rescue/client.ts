@@ -15,10 +15,10 @@ import { authStateOf, rescueSettings, type RescueClientOptions } from './options
 import { fitFacade, type FacadeMethod, type FittedFacade } from './parameter-names.js';
 
 /**
- * A client of the LogMeIn Rescue API for one Rescue user. It keeps the session cookie and the authcode, and sends them with
- * each call. It does not retry, or call anything by itself. Constructing one does no I/O.
+ * A client for the LogMeIn Rescue API that acts as one Rescue user. It keeps the session cookie and the authcode, and sends
+ * them with every call. It never retries, and makes no calls of its own. The constructor does no I/O.
  *
- * Every call rejects with a `RescueError`; see `isRescueError`. Its `outcome` says whether the service executed the call.
+ * Calls reject with a `RescueError` (see `isRescueError`), whose `outcome` says whether the service executed the call.
  *
  * @example
  * const rescue = new RescueClient({ timeoutMs: 30_000 });
@@ -27,9 +27,9 @@ import { fitFacade, type FacadeMethod, type FittedFacade } from './parameter-nam
  * const { oUser } = await rescue.operations.getUser({ iNodeID: 337366 });
  */
 export class RescueClient<O extends Operations = RescueOperations> {
-  /** The session cookie and the authcode. Use `serialize()` to continue in another process. */
+  /** The session cookie and the authcode. Use `serialize()` to continue the session in another process. */
   readonly auth: AuthState;
-  /** The operations of the contract as functions, with the names of the WSDL. */
+  /** The operations of the contract as functions, named as in the WSDL. */
   readonly operations: BoundOperations<O>;
 
   readonly #soap: SoapClient;
@@ -37,7 +37,7 @@ export class RescueClient<O extends Operations = RescueOperations> {
   readonly #settings: ClientSettings;
   readonly #contract: Contract;
 
-  /** @throws RescueRequestError if an option is invalid, or the contract does not have the operations of this client */
+  /** @throws RescueRequestError if an option is invalid, or the contract does not fit the methods of this client */
   constructor(options: RescueClientOptions<O> = {}) {
     this.#settings = rescueSettings(options as RescueClientOptions<Operations>);
     this.#contract = options.contract ?? shipped;
@@ -48,8 +48,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Logs in. The client keeps the session cookie, whose session ends after 20 idle minutes. After 10 logins in 3 minutes
-   * the service answers LIMITREACHED. Source: guide page API_Rescue_login.
+   * Logs in. The client keeps the session cookie. The session expires after 20 idle minutes. After 10 logins in 3 minutes,
+   * the service returns LIMITREACHED. Source: guide page API_Rescue_login.
    *
    * @example await rescue.login({ email: 'admin@example.com', password });
    */
@@ -58,15 +58,15 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Ends the session. The client forgets the cookie and the authcode. The service probably accepts the authcode until its
-   * user requests another one. It answers NOTLOGGEDIN if there is no session. Source: operation page of logout.
+   * Ends the session. The client discards the cookie and the authcode, but the service probably accepts the authcode until
+   * its user requests another one. Without a session, the service returns NOTLOGGEDIN. Source: operation page of logout.
    */
   async logout(options?: CallOptions): Promise<Ok> {
     return this.#call('logout', {}, options);
   }
 
   /**
-   * Requests an authcode for a user. The client keeps it. The user's former authcode becomes invalid everywhere.
+   * Requests an authcode for a user and keeps it in the client. The user's previous authcode becomes invalid everywhere.
    * Source: guide page API_Rescue_requestAuthCode.
    *
    * @example const { authCode } = await rescue.requestAuthCode({ email: 'admin@example.com', password });
@@ -76,10 +76,10 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Requests an authcode by single sign-on. The client keeps it. Source: guide page API_Rescue_requestAuthCodeSSO.
+   * Requests an authcode through single sign-on. The client keeps it. Source: guide page API_Rescue_requestAuthCodeSSO.
    *
-   * @remarks Unverified with a reconstructed contract (`contract.origin`), such as the shipped one: no operation page or
-   * SOAP client shows the element names.
+   * @remarks Unverified for reconstructed contracts (`contract.origin`) such as the shipped one: no operation page or SOAP
+   * client shows the element names.
    * @example const { authCode } = await rescue.requestAuthCodeSSO({ ssoId, password, company: '123456' });
    */
   async requestAuthCodeSSO(args: RequestAuthCodeSSOArguments, options?: CallOptions): Promise<AuthCodeOk> {
@@ -87,8 +87,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Starts a waiting support session with a technician. The user must be an administrator. Check `outcome` of the error
-   * before you retry: the session may have started. Source: guide page API_Rescue_startSession.
+   * Starts a waiting support session with a technician. The user must be an administrator. Before retrying, check the
+   * error's `outcome`: the session may already have started. Source: guide page API_Rescue_startSession.
    *
    * @example await rescue.startSession({ session: 12345678, node: 337366 });
    */
@@ -97,9 +97,9 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Calls an operation by its generated stub, also by one of another contract.
+   * Calls an operation through its generated stub, which may belong to another contract.
    *
-   * @returns the typed reply; a result code other than OK rejects with `RescueResultError`
+   * @returns the typed reply. A result code other than OK rejects with `RescueResultError`.
    */
   async call<S extends Operation>(
     stub: S,
@@ -114,20 +114,20 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Ends the running calls with an error, closes the sockets, and rejects further calls. A process can also end without
-   * it, because idle sockets do not keep it alive. A transport that was given as an option stays open.
+   * Aborts running calls with an error, closes the sockets, and rejects further calls. Calling it is optional: idle sockets
+   * do not keep the process alive. It does not close a transport that you passed as an option.
    */
   async close(): Promise<void> {
     this.#soap.close();
     await this.#settings.ownTransport?.close();
   }
 
-  /** `await using client = ...` closes the client at the end of the block. */
+  /** Closes the client at the end of a block that declares it with `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  /** @hidden Without secrets. */
+  /** @hidden Shows no secrets. */
   [inspect.custom](): string {
     return `RescueClient { endpoint: '${this.auth.endpoint}' }`;
   }

@@ -29,7 +29,7 @@ const setUserCodes = [
   'MISSING_CURRENT_PASSWORD',
 ] as const;
 
-/** By the guide page API_Rescue_NAME of each operation (`_v2` has the codes of the first version), or by the source named. */
+/** Source: the guide page API_Rescue_NAME (for `_v2`, that of the first version), or the one named with the operation. */
 const guideCodes = {
   // GLOBALIPRESTRICTED: operation page
   login: ['ERROR', 'INVALID', 'LIMITREACHED', 'GLOBALIPRESTRICTED'],
@@ -46,7 +46,7 @@ const guideCodes = {
   getGroup: nodeCodes,
   getUser: nodeCodes,
   getUser_v2: nodeCodes,
-  // the e-mail values: operation page
+  // the e-mail codes: operation page
   getUser_v3: [...nodeCodes, 'INVALIDPARAM_EMAIL', 'INVALID_EMAILANDNODEIDBOTHSPECIFIED'],
   setUser: setUserCodes,
   deleteNode: [...nodeCodes, 'INVALID_DELETE'],
@@ -61,7 +61,7 @@ const guideCodes = {
   getSession_V3: nodeCodes, // client code
   getReport: [...common, 'POLLRATEEXCEEDED'], // client code of the HTTP page
   getReport_v2: [...common, 'POLLRATEEXCEEDED'],
-  // operations of the guide that the shipped WSDL does not have; a pulled WSDL may have them
+  // operations in the guide that the shipped WSDL does not define; a downloaded WSDL may define them
   closeSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
   holdSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_SESSION'],
   transferSession: [...common, 'NOTLOGGEDINASADMIN', 'ACTIONFAILED', 'INVALIDPARAM_NODE'],
@@ -73,15 +73,13 @@ const guideCodes = {
   unassignChannel: [...nodeCodes, 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
 } as const;
 
-/** The codes with which each operation may refuse a call: of the guide and operation pages, even if the WSDL lacks them. */
+/** The codes with which each operation may refuse a call. They come from the guide and operation pages, not the WSDL. */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
-/**
- * A code has the same meaning in every method of the guide, so a code that it lists for another method is also known.
- */
+/** A code has the same meaning for every method in the guide, so a code listed for any method is known for all methods. */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
-/** The codes of an operation. Other strings are possible, because the service has added codes over time. */
+/** The result codes of an operation. Other strings are possible, because the service has added codes over time. */
 export type RescueCode<Name extends string = string> = Name extends keyof RescueCodes
   ? Open<RescueCodes[Name]>
   : Open<(typeof common)[number]>;
@@ -92,8 +90,8 @@ export type RescueReply<Name extends string> = Name extends keyof RescueOperatio
   : unknown;
 
 /**
- * Whether a thrown value is a `RescueResultError`, also from another copy of the package. With `operation`, also
- * whether it is from that operation, which gives `code` and `reply` their types.
+ * Checks whether an error is a `RescueResultError`, including one from another copy of the package. With `operation`, the
+ * error must also come from that operation, which gives `code` and `reply` their types.
  *
  * @example if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') logInAgain();
  */
@@ -105,7 +103,7 @@ export function isRescueResultError<Name extends string = string>(
   return operation === undefined || (error as RescueResultError).operation === operation;
 }
 
-/** Enum values that differ from the guide's word. The last two were not seen: they follow `InvalidParam_NodeID`. */
+/** Enum values that differ from the guide's code. The last two are assumed, by analogy with `InvalidParam_NodeID`. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_NODEID', 'INVALIDPARAM_NODE'],
   ['INVALIDPARAM_EMAIL_ALREADY_IN_USE', 'EMAIL_ALREADY_IN_USE'],
@@ -114,7 +112,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['INVALIDPARAM_COMPANYID', 'INVALIDPARAM_COMPANY'],
 ]);
 
-/** The enum values of an operation's result, and their prefix: that of all values, otherwise that of the value for OK. */
+/** Returns the enum values of an operation's result and their common prefix, or else the prefix of the value for OK. */
 export function resultEnumeration(operation: Operation): { values: ReadonlySet<string>; prefix: string } {
   const type = membersOf(operation.output).find((member) => member.name === operation.result)?.type;
   const definition = typeof type === 'function' ? type() : undefined;
@@ -124,8 +122,8 @@ export function resultEnumeration(operation: Operation): { values: ReadonlySet<s
 }
 
 /**
- * Returns the code of a result: the enum value in upper case, without the prefix of its enumeration. A value that the
- * enumeration lacks is cut after that prefix, the operation's name, or its first `_`. A long text is clipped.
+ * Returns the code of a result: the enum value in upper case, without its prefix. If the enumeration lacks the value, the
+ * prefix can also be the operation's name or end at the first `_`. A long code is truncated.
  */
 export function codeOf(operation: Operation, value: string, enumeration = resultEnumeration(operation)): string {
   const code = clip(value.slice(prefixLength(operation, value, enumeration)).toUpperCase());
@@ -144,10 +142,10 @@ function prefixLength(
   return start === undefined ? value.indexOf('_') + 1 : start.length;
 }
 
-/** `login_` of `login_Error` and `login_OK`; `''` if the values share no prefix that ends with `_`. */
+/** Returns the prefix shared by all values, such as `login_` for `login_Error` and `login_OK`, or `''` if there is none. */
 function sharedPrefix(values: readonly string[]): string {
   const [first = '', ...rest] = values;
-  // a single value such as `createUser_OK` has nothing to compare with
+  // a single value such as `createUser_OK` has no other value to compare with
   if (rest.length === 0) return first.slice(0, first.indexOf('_') + 1);
   let length = first.length;
   for (const value of rest) while (!value.startsWith(first.slice(0, length))) length--;

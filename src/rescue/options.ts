@@ -13,24 +13,24 @@ import {
 import type { Contract, Operations } from '../soap/schema/contract.js';
 import { AuthState, carrierOf, isAuthState } from './auth-state.js';
 
-/** The URL of the service, in the guide and on every operation page. */
+/** The URL of the service, as given in the guide and on every operation page. */
 export const DEFAULT_ENDPOINT = 'https://secure.logmeinrescue.com/API/API.asmx';
 
-/** Options of `RescueClient`. */
+/** Options for `RescueClient`. */
 export interface RescueClientOptions<O extends Operations = RescueOperations> extends ClientOptions {
   /**
-   * The URL of the service. Plain http is accepted only for loopback hosts; see `allowPlainHttp`.
-   * Default: `https://secure.logmeinrescue.com/API/API.asmx`.
+   * The URL of the service. Plain HTTP is accepted only for loopback hosts, unless `allowPlainHttp` is set. Default:
+   * `https://secure.logmeinrescue.com/API/API.asmx`.
    */
   readonly endpoint?: string | URL | undefined;
-  /** A contract generated from another WSDL of the service. Default: the one of this package. */
+  /** A contract generated from another WSDL of the service. Default: the contract shipped with this package. */
   readonly contract?: Contract<O> | undefined;
-  /** The state of another client or process, to continue its session. It must have the same origin. Default: a new one. */
+  /** The state of another client or process, to continue its session. Its origin must match. Default: a new state. */
   readonly auth?: AuthState | undefined;
   /**
-   * An authcode that was requested earlier, or an API token from the Administration Center (Global Settings). The
-   * client sends it with each call that has an authcode, so no `login` is necessary. It is kept and dropped like an
-   * authcode that the client requested; see `AuthState`. Not together with `auth`. Default: none.
+   * An authcode that was requested earlier, or an API token from the Administration Center (Global Settings). The client
+   * sends it with every call that takes an authcode, so you do not have to call `login`. It is kept and discarded like an
+   * authcode that the client requested (see `AuthState`). Cannot be combined with `auth`. Default: none.
    *
    * @example const rescue = new RescueClient({ authCode: process.env['RESCUE_API_TOKEN'] });
    */
@@ -43,16 +43,16 @@ const rescueOptions = z.strictObject({
   contract: clientOptions.contract.optional(),
   auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
   authCode: z
-    .string({ error: 'must be an authcode or an API token, a string' })
+    .string({ error: 'must be an authcode or an API token (a string)' })
     .min(1, 'must not be empty; omit it to send none')
-    .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not begin or end with white space; trim the content of a file')
+    .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not start or end with whitespace; trim text read from a file')
     .optional(),
 });
 
 /**
- * Checks the options of a Rescue client and adds the defaults.
+ * Checks the options of a Rescue client and fills in the defaults.
  *
- * @param name of the constructor or function that received the options, for messages
+ * @param name the constructor or function that received the options, for error messages
  * @throws RescueRequestError
  */
 export function rescueSettings(options: RescueClientOptions<Operations>, name = 'new RescueClient'): ClientSettings {
@@ -61,13 +61,13 @@ export function rescueSettings(options: RescueClientOptions<Operations>, name = 
   const settings = settingsOf({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
   const invalid = (option: string, message: string): Error => invalidOption(rescueErrors, name, option, message);
   if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)
-    throw invalid('auth', 'has another origin than endpoint, and is sent to no other origin; log in again');
+    throw invalid('auth', 'has another origin than endpoint, and is never sent to other origins; log in again');
   if (auth && authCode !== undefined)
     throw invalid('authCode', 'cannot be combined with auth, which has its own authcode');
   return settings;
 }
 
-/** The auth state of a new client, by its checked options. */
+/** Returns the auth state for a new client whose options have been checked. */
 export function authStateOf({ auth, authCode }: RescueClientOptions<Operations>, endpoint: string): AuthState {
   const state = auth ?? new AuthState(endpoint);
   if (authCode !== undefined) carrierOf(state).gotAuthCode(authCode, undefined);

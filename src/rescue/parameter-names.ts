@@ -8,11 +8,11 @@ import {
 } from '../soap/schema/contract.js';
 import { builtIns, isBuiltInType, type BuiltIn } from '../soap/schema/values.js';
 
-/** Maps the parameters of the facade to elements of a contract. Contracts may spell them differently. */
+/** Maps the parameters of the facade (the methods of `RescueClient`) to elements of a contract, whose spelling may vary. */
 
 /**
- * The accepted names of each parameter on the wire. Best proven first: operation pages, then client code, then samples
- * of the guide and the naming style of the service.
+ * The element names accepted for each parameter, those with the best evidence first: operation pages, then client code,
+ * then the guide's samples and the naming style of the service.
  */
 export const parameterNames = {
   email: ['sEmail', 'email'],
@@ -26,7 +26,7 @@ export const parameterNames = {
 
 type Parameter = keyof typeof parameterNames;
 
-/** The methods of the facade, with their parameters. Each calls the operation of its name. */
+/** The methods of the facade, with their parameters. Each method calls the operation of the same name. */
 export const facadeParameters = {
   login: ['email', 'password'],
   logout: [],
@@ -38,10 +38,10 @@ export const facadeParameters = {
 /** A method of the facade. */
 export type FacadeMethod = keyof typeof facadeParameters;
 
-/** A method of the facade for a certain contract. */
+/** A method of the facade, fitted to a contract. */
 export interface FittedMethod {
   readonly operation: Operation;
-  /** Converts arguments of the facade to a request of the operation. */
+  /** Converts the method's arguments to a request for the operation. */
   toRequest(args: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
@@ -50,8 +50,8 @@ export type FittedFacade = Readonly<Record<FacadeMethod, FittedMethod>>;
 /**
  * Fits the facade to a contract.
  *
- * @throws RescueRequestError that lists each operation and parameter that the contract does not have under an accepted
- *   name, and each required input that the facade does not have and that cannot be nil
+ * @throws RescueRequestError that lists each operation or parameter for which the contract has no accepted name, and each
+ * required, non-nillable input that the facade does not provide
  */
 export function fitFacade(contract: Contract): FittedFacade {
   const issues: ArgumentIssue[] = [];
@@ -81,13 +81,13 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
   const nils: string[] = [];
   for (const { name, key = name, min = 1, max = 1, nillable } of inputs.filter((member) => !used.has(member))) {
     if (min === 0) continue;
-    // ASMX writes a parameter of the type `int?` as required and nillable
+    // ASMX declares a parameter of type `int?` as required and nillable
     if (nillable && max === 1) nils.push(key);
     else report(name, `${method} requires the input ${name}, which RescueClient does not have`);
   }
   const outputs = membersOf(operation.output).filter(({ max = 1 }) => max === 1);
   const result = outputs.find(({ name }) => name === operation.result);
-  if (!result || typescriptOf(result) !== 'string') report('code', `the reply of ${method} has no text as its result`);
+  if (!result || typescriptOf(result) !== 'string') report('code', `the reply of ${method} has no text result`);
   if (method.startsWith('requestAuthCode') && !find(outputs, parameterNames.authCode))
     report('authCode', `${method} has no output named ${parameterNames.authCode.join(' or ')}`);
   return {
@@ -101,7 +101,7 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
   };
 }
 
-/** Returns the key of a parameter in a request or reply with this element; `undefined` if it has no such parameter. */
+/** Returns the key of a parameter in a request or reply with this element, or `undefined` if it has no such parameter. */
 export function keyOf(element: ElementDeclaration | undefined, parameter: Parameter): string | undefined {
   const member = find(membersOf(element), parameterNames[parameter]);
   return member && (member.key ?? member.name);
@@ -115,14 +115,14 @@ function find(members: readonly ElementParticle[], accepted: readonly string[]):
   return undefined;
 }
 
-/** Arguments of the facade are numbers or text. The contract says which of them the element has. */
+/** The facade accepts numbers or text. The contract determines which of them the element requires. */
 function converterFor(member: ElementParticle, parameter: string): (value: unknown) => unknown {
   const typescript = typescriptOf(member);
   if (typescript === 'string') return (value) => (value === null ? null : String(value));
   return (value) => {
     // Number() would also accept '0x10' and ' '
     if (typeof value !== 'number' && !/^\d+$/.test(String(value))) {
-      const message = `must be digits, because the WSDL has a number there (${member.name})`;
+      const message = `must contain only digits, because the WSDL declares it as a number (${member.name})`;
       const issues = [{ path: [parameter], message }];
       throw new RescueRequestError(`${parameter} ${message}. Nothing was sent.`, { issues });
     }
@@ -130,7 +130,7 @@ function converterFor(member: ElementParticle, parameter: string): (value: unkno
   };
 }
 
-/** The TypeScript type of an element's values. */
+/** Returns the TypeScript type of an element's values. */
 export function typescriptOf({ type }: ElementParticle): BuiltIn['typescript'] {
   const definition = typeof type === 'function' ? type() : undefined;
   const base = typeof type === 'string' ? type : definition?.kind === 'simple' ? definition.base : 'string';

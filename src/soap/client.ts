@@ -26,65 +26,65 @@ import type { Operation, ReplyHeadersOf, ReplyOf, RequestHeadersOf, RequestOf, S
 import { trafficOf, type Traffic, type TrafficOptions } from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
 
-/** Options of one call. */
+/** Options for a single call. */
 export interface CallOptions<O extends Operation = Operation> {
-  /** The deadline of the call in milliseconds, connecting included. Default: `timeoutMs` of the client. */
+  /** The deadline of the call in milliseconds, including the time to connect. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`; `cause` is the signal's
-   * reason.
+   * Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`. The error's `cause` is the
+   * signal's reason.
    */
   readonly signal?: AbortSignal | undefined;
-  /** HTTP header fields of this call. They replace those of the client's option with the same names. */
+  /** HTTP headers for this call. They override headers of the same name from the client's option. */
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** Header blocks to send: those that the WSDL declares for requests of the operation. */
+  /** SOAP header blocks to send. The WSDL must declare them for requests of the operation. */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
-   * Called with the header blocks of the reply that the WSDL declares, if there are any, before the call ends. This
-   * includes replies with a fault. An error that it throws is ignored.
+   * Called with the reply's header blocks that the WSDL declares, if there are any, before the call ends. This includes
+   * replies with a fault. Errors that it throws are ignored.
    */
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
 
-/** Header blocks by key. Any blocks, for an operation whose types are not known. */
+/** Header blocks by key. If the operation's types are not known, any blocks are allowed. */
 type HeaderBlocks<Headers> = unknown extends Headers ? Readonly<Record<string, unknown>> : Headers;
 
 export interface SoapClientOptions extends TrafficOptions {
   readonly endpoint: string;
   /** Default: SOAP 1.1 for operations that offer it, otherwise 1.2. */
   readonly soapVersion?: SoapVersion | undefined;
-  /** The SOAP versions of the contract. Default: both. */
+  /** The SOAP versions that the contract offers. Default: both. */
   readonly soap?: SoapPaths | undefined;
   readonly transport: Transport;
-  /** The classes of the errors that calls reject with. Default: those of `ServiceClient`. */
+  /** The classes of the errors that calls reject with. Default: the error classes of `ServiceClient`. */
   readonly errors?: ErrorClasses | undefined;
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
   /** Default: no limit. */
   readonly maxReplyElements?: number | undefined;
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** The secrets that the transport sends to a proxy. */
+  /** Returns the secrets that the transport sends to a proxy. */
   readonly proxySecrets?: (() => readonly string[]) | undefined;
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
-/** The additions of a client for a certain service to a call. */
+/** What a client for a particular service adds to a call. */
 export interface CallHooks {
-  /** The value of the Cookie header field. */
+  /** The value of the Cookie header. */
   readonly cookie?: string | undefined;
   /**
    * Checks the result code of a reply.
    *
-   * @param missing creates the error for a member that the reply does not have, by its path
-   * @param masks mask what was sent
+   * @param missing creates the error for a member that the reply lacks, given its path
+   * @param masks returns the masks for values that were sent
    */
   checkResult?(reply: unknown, missing: (path: string) => SoapReplyError, masks: () => Masks): CheckedResult;
-  /** Keeps the cookies and the other state of the session. `reply` is undefined if the call failed. */
+  /** Keeps the cookies and the rest of the session state. `reply` is undefined if the call failed. */
   keepSession?(reply: unknown, setCookie: readonly string[]): void;
 }
 
 export interface CheckedResult {
-  /** The code, for `onCall`. */
+  /** The result code, for `onCall`. */
   readonly code?: string | undefined;
   /** The error that the call rejects with, if the code does not mean success. */
   readonly error?: Error | undefined;
@@ -100,10 +100,10 @@ export function streamed<O extends Operation>(operation: O, stream: TextStream):
   return { ...operation, [STREAM]: stream };
 }
 
-/** The number of clients that were created in this process. */
+/** The number of clients created in this process. */
 let clients = 0;
 
-/** Calls operations of any contract over SOAP: one request, one reply, no retries, no state. */
+/** Calls operations of any contract over SOAP: one request and one reply per call, no retries, no session state. */
 export class SoapClient {
   private readonly options: SoapClientOptions;
   private readonly errors: ErrorClasses;
@@ -122,7 +122,7 @@ export class SoapClient {
   }
 
   /**
-   * Calls an operation. Rejects with an error of one of the client's classes, or with the error of `hooks.checkResult`.
+   * Calls an operation. Rejects with an error of one of the client's classes, or with the error from `hooks.checkResult`.
    */
   async call<O extends Operation>(
     operation: O,
@@ -140,19 +140,19 @@ export class SoapClient {
     try {
       this.throwIfOver(name, signal);
 
-      // the request: node-soap writes the envelope, our encoder the body
+      // the request: node-soap writes the envelope, and our encoder writes the body
       const message = { request, headers: copyOf(options.soapHeaders, name, errors.Request) };
       const { body, headers } = this.requests.build(operation, message);
       if (httpHeaders ?? options.httpHeaders)
         addHttpHeaders(headers, [httpHeaders, options.httpHeaders], name, errors.Request);
       if (hooks.cookie !== undefined) headers['Cookie'] = hooks.cookie;
-      // a function httpHeaders may have aborted the call or closed the client
+      // a function passed as httpHeaders may have aborted the call or closed the client
       this.throwIfOver(name, signal);
       const secrets = (): string[] => [...secretsOfFields(headers), ...(this.options.proxySecrets?.() ?? [])];
       const masksWith = (setCookie?: readonly string[]) => new Masks(message, hooks.cookie, setCookie, secrets());
       const traced = traffic && { id: call.id, operation, url: endpoint };
 
-      // the exchange: the reply is decoded while it arrives
+      // the exchange: the reply is decoded as it arrives
       const { [STREAM]: stream } = operation as { readonly [STREAM]?: TextStream };
       const reader = readerFor(operation, maxReplyElements, stream && streamingTo(stream, hooks, masksWith));
       const keptBytes = traffic?.keptBytes;
@@ -186,13 +186,13 @@ export class SoapClient {
     }
   }
 
-  /** Ends the running calls with an error and rejects further ones. */
+  /** Aborts running calls with an error and rejects further calls. */
   close(): void {
     this.isClosed = true;
     for (const exchange of this.active.all()) exchange.fail({ kind: 'closed' });
   }
 
-  /** Throws if the client was closed or the call was aborted, before anything is sent. */
+  /** Throws if the client was closed or the call was aborted before anything was sent. */
   private throwIfOver(operation: string, signal: AbortSignal | undefined): void {
     if (this.isClosed) {
       const message = `${operation}: the client was closed. Nothing was sent. Create a new client.`;
@@ -201,7 +201,7 @@ export class SoapClient {
     if (signal?.aborted) throw abortedError(this.errors, operation, 'not-sent', signal.reason);
   }
 
-  /** Checks the decoded reply: first the result code, because services leave out members when they refuse a call. */
+  /** Checks the decoded reply. The result code comes first, because services omit members when they refuse a call. */
   private checkedReply(
     operation: string,
     { content, status = 0 }: ExchangeResult,
@@ -221,7 +221,7 @@ export class SoapClient {
     return decoder.value;
   }
 
-  /** Reports the end of a call to `onCall` and to the channel. */
+  /** Reports the end of a call to `onCall` and to the diagnostics channel. */
   private report(operation: string, call: Call, error?: unknown): void {
     const { onCall, endpoint } = this.options;
     if (!onCall && !this.traffic && !callEnd.hasSubscribers) return;
@@ -280,13 +280,13 @@ function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity, 
   });
 }
 
-/** Whether the response has the reply that the WSDL declares. One-way operations have no reply (WSDL 1.1, 2.4.1). */
+/** Checks for the reply that the WSDL declares. One-way operations have no reply (WSDL 1.1, section 2.4.1). */
 function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes }: ExchangeResult): boolean {
   if (failure || status >= 300) return false;
   return content?.kind === 'element' || content?.kind === 'empty' || (oneWay === true && bytes === 0);
 }
 
-/** The maximum length of a reported enum value, in characters. */
+/** The maximum length of a reported enum value before masking, in characters. */
 const MAX_VALUE = 1000;
 
 function noteUnknown({ unknown, unknownEnumValues }: ElementDecoder, masks: Masks, call: Call): void {

@@ -9,7 +9,7 @@ import { setOwn, SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/n
 import { XmlReader } from './xml/reader.js';
 import { LimitExceeded, type XmlSink } from './xml/saxes-parser.js';
 
-/** What the Body of an envelope contains, or why it cannot be read. */
+/** What the Body of an envelope contains, or why the envelope cannot be read. */
 export type BodyContent =
   | {
       readonly kind: 'element';
@@ -20,26 +20,26 @@ export type BodyContent =
   /** An empty Body, if `expectEmpty` allows it. */
   | { readonly kind: 'empty'; readonly version: SoapVersion }
   | { readonly kind: 'fault'; readonly fault: Fault }
-  /** An envelope with content that does not match the WSDL. */
+  /** An envelope whose content does not match the WSDL. */
   | { readonly kind: 'invalid'; readonly path: string; readonly problem: string }
   /** Not a SOAP envelope. `root` is the name of the root element, if there is one. */
   | { readonly kind: 'not-soap'; readonly root: string | undefined; readonly problem: string };
 
 export interface EnvelopeReaderOptions {
-  /** Returns the declaration of an element in the Body; `undefined` if it is not allowed there. */
+  /** Returns the declaration of an element in the Body, or `undefined` if the element is not allowed there. */
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
-  /** What is expected in the Body, for messages: an element, or words. */
+  /** What is expected in the Body, for error messages: an element, or a description. */
   readonly expected: ElementDeclaration | string;
   /** Whether the Body may be empty. */
   readonly expectEmpty?: boolean;
-  /** The declared header blocks. Other blocks are skipped. */
+  /** The declared header blocks. Other header blocks are skipped. */
   readonly headers?: readonly ElementParticle[] | undefined;
   /**
-   * Whether to read like ASMX reads requests: see `ElementDecoder`. A comment or a processing instruction in a value is
+   * Whether to read requests the way ASMX does; see `ElementDecoder`. A comment or processing instruction in a value is
    * then an error, and `position` is available.
    */
   readonly lenient?: boolean;
-  /** The maximum depth of elements. The time of the parser is quadratic in it. Default: 64. */
+  /** The maximum depth of elements. The parser's running time is quadratic in the depth. Default: 64. */
   readonly maxDepth?: number;
   /** The maximum number of elements. Default: no limit. */
   readonly maxElements?: number;
@@ -49,26 +49,26 @@ export interface EnvelopeReaderOptions {
 
 const DEFAULT_MAX_DEPTH = 64;
 
-/** The maximum length of what precedes the root element (XML declaration, comments), in characters. */
+/** The maximum length of the text before the root element (XML declaration, comments), in characters. */
 const MAX_PROLOGUE = 64 * 1024;
 
-/** The maximum number of elements and attributes of a fault that are kept. The rest is skipped. */
+/** The maximum number of elements and attributes to keep from a fault. The rest is skipped. */
 const MAX_FAULT_NODES = 10_000;
 
 /**
- * Reads a SOAP envelope of either version while its text arrives. It stops at the first error, so a hostile body costs
- * no more than what precedes the error. A DOCTYPE is an error, so there are no entities.
+ * Reads a SOAP 1.1 or 1.2 envelope as its text arrives. It stops at the first error, so a hostile body costs no more than
+ * the text before the error. A DOCTYPE is an error, so there are no entities.
  */
 export class EnvelopeReader implements XmlSink {
-  /** Names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */
+  /** The names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */
   readonly mustUnderstand: string[] = [];
-  /** The error that ended the reading. */
+  /** The result with which reading stopped early, if it did. */
   stopped: BodyContent | undefined;
-  /** The SOAP version, once the Envelope's start tag was read. */
+  /** The SOAP version, once the start tag of the Envelope has been read. */
   version: SoapVersion | undefined;
-  /** The namespace of the root element, once it was read. */
+  /** The namespace of the root element, once it has been read. */
   rootNs: string | undefined;
-  /** The declared header blocks that the envelope has, by their keys. */
+  /** The declared header blocks in the envelope, by key. */
   headers: Record<string, unknown> | undefined;
 
   private readonly options: EnvelopeReaderOptions;
@@ -88,7 +88,7 @@ export class EnvelopeReader implements XmlSink {
     this.parser = new XmlReader(this, options.lenient);
   }
 
-  /** The position in the document. Only with `lenient`. */
+  /** The current position in the document. Only available with `lenient`. */
   get position(): { readonly line: number; readonly column: number } {
     return this.parser.position;
   }
@@ -96,7 +96,7 @@ export class EnvelopeReader implements XmlSink {
   /**
    * Reads the next part of the text. Never throws.
    *
-   * @param isXmlText whether it was already checked for characters that XML 1.0 forbids
+   * @param isXmlText whether the text has already been checked for characters that XML 1.0 forbids
    */
   write(text: string, isXmlText = false): void {
     if (this.stopped) return;
@@ -110,7 +110,7 @@ export class EnvelopeReader implements XmlSink {
     }
   }
 
-  /** The text is complete. */
+  /** Ends the text and returns what the Body contains. */
   end(): BodyContent {
     if (this.stopped) return this.stopped;
     try {
@@ -128,7 +128,7 @@ export class EnvelopeReader implements XmlSink {
     const root = this.root && clip(this.root);
     if (error instanceof NotSoap || error instanceof LimitExceeded)
       return { kind: 'not-soap', root, problem: error.message };
-    // messages of the parser quote markup, but no more than a name
+    // the parser's messages quote markup, but no more than a name
     const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message.replace(/\.$/, '') : 'unknown')})`;
     return { kind: 'not-soap', root, problem };
   }
@@ -188,7 +188,7 @@ export class EnvelopeReader implements XmlSink {
     this.decoder.open(ns, name, attributes, prefixes);
   }
 
-  /** Opens a header block. Undeclared ones are skipped. */
+  /** Opens a header block. Undeclared header blocks are skipped. */
   private openBlock(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     const block = this.options.headers?.find((each) => each.name === name && each.ns === ns);
     if (block) {
@@ -197,7 +197,7 @@ export class EnvelopeReader implements XmlSink {
     } else if (demandsUnderstanding(attributes)) this.mustUnderstand.push(clip(name));
   }
 
-  /** A comment or a processing instruction. ASMX rejects one in a value. */
+  /** Handles a comment or a processing instruction. ASMX does not accept either in a value. */
   interruption(): void {
     if (this.options.lenient && this.decoder?.isInValue)
       throw new NotSoap('has a comment or processing instruction in a value');
@@ -236,12 +236,12 @@ export class EnvelopeReader implements XmlSink {
   }
 }
 
-/** The name of an element in messages, with its namespace, because services change that, too. */
+/** Names an element in messages, including its namespace, because services may change only the namespace. */
 function elementName(ns: string, name: string): string {
   return `<${name}> of ${namespaceName(ns)}`;
 }
 
-/** The text is not a SOAP envelope. */
+/** Thrown if the text is not a SOAP envelope. */
 class NotSoap extends Error {}
 
 function demandsUnderstanding(attributes: readonly XmlAttribute[]): boolean {

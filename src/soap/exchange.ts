@@ -6,22 +6,22 @@ import { TextReader } from './xml/charset.js';
 
 /** The result of an HTTP exchange. */
 export interface ExchangeResult {
-  /** Whether bytes of the request may have reached the service. */
+  /** Whether the service may have received any bytes of the request. */
   readonly sent: boolean;
-  /** The HTTP status, once a response began. */
+  /** The HTTP status, once a response has started to arrive. */
   readonly status: number | undefined;
   readonly headers: TransportHeaders;
-  /** Whether a proxy answered for itself and the service did not receive the request. */
+  /** Whether a proxy sent the response itself, so that the service did not receive the request. */
   readonly isOfProxy: boolean;
   /** The size of the request body in bytes. */
   readonly requestBytes: number;
-  /** The number of bytes of the response body that arrived, without content encoding. */
+  /** The number of bytes of the response body that arrived, after decompression. */
   readonly bytes: number;
   /** The beginning of the body, if it is not an envelope or the options require it. */
   readonly kept: Uint8Array;
-  /** Whether the body begins like an envelope of SOAP. */
+  /** Whether the body starts like a SOAP envelope. */
   readonly isEnvelope: boolean;
-  /** What the body is. Absent if the exchange failed before that was clear. */
+  /** What the body contains. Absent if the exchange failed before this was known. */
   readonly content: BodyContent | undefined;
   /** The reason why there is no complete reply. */
   readonly failure: Failure | undefined;
@@ -40,7 +40,7 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly maxReplyBytes: number;
-  /** How much of the body is kept as bytes. Default: 2,048 bytes of a body that is not an envelope. */
+  /** How many bytes of the body to keep. Default: 2,048 bytes of a body that is not an envelope. */
   readonly keptBytes?: number | undefined;
   /**
    * Receives the text of a member of the reply. When text arrives, `timeoutMs` and `maxReplyBytes` start again, and they do
@@ -49,24 +49,24 @@ export interface ExchangeOptions {
   readonly stream?: TextStream | undefined;
 }
 
-/** The decoding time after which the event loop runs other work. A chunk of rows takes about as long. */
+/** The decoding time in milliseconds after which the event loop gets a turn. A chunk of table rows takes about as long. */
 const MS_PER_TURN = 2;
 
-/** Up to this size of a reply, decoding is not timed. */
+/** Up to this reply size in bytes, decoding is not timed. */
 const UNTIMED_BYTES = 16 * 1024;
 
-/** The maximum size of an unusable body that is read to keep the connection. Reading more costs more than a new connection. */
+/** The maximum size of an unusable body that is read to keep the connection. Beyond that, a new connection costs less. */
 const DRAINED_BYTES = 64 * 1024;
 
-/** How much of a body that is not an envelope is kept for the error. */
+/** How many bytes of a body that is not an envelope are kept for the error. */
 const KEPT_FOR_ERRORS = 2048;
 
 const noHeaders: TransportHeaders = {};
 const nothing = new Uint8Array(0);
 
-/** One HTTP request and its response. Decodes the reply while it arrives, and enforces deadline, signal and size. */
+/** One HTTP request and its response. Decodes the reply as it arrives, and enforces deadline, signal and size limit. */
 export class Exchange implements TransportEvents {
-  /** The position in `ActiveExchanges`; -1 outside of it. */
+  /** The position in `ActiveExchanges`, or -1 if it is not in there. */
   index = -1;
   private readonly options: ExchangeOptions;
   private done: ((result: ExchangeResult) => void) | undefined;
@@ -84,14 +84,14 @@ export class Exchange implements TransportEvents {
   private uncounted = 0;
   /** The length of the stream at that time. */
   private streamed = 0;
-  /** The decoding time in this turn of the event loop. */
+  /** The time spent decoding in this turn of the event loop, in milliseconds. */
   private spentMs = 0;
   private isTimed = false;
   private isPaused = false;
   private drained = 0;
   private kept: Uint8Array = nothing;
   private text: TextReader | undefined;
-  // listeners are members, because a closure in `send` would retain the body, and with it a password
+  // listeners are members, because a closure in `send` would retain the body, including any password in it
   private readonly onDeadline = (): void => {
     const { stream, timeoutMs } = this.options;
     if (stream?.isFull) this.timer?.refresh();
@@ -214,7 +214,7 @@ export class Exchange implements TransportEvents {
     this.handle?.abort(new Error('the exchange was cancelled'));
   }
 
-  /** Decoding bytes to text may also fail: the charset may be unknown, or the bytes invalid in it. */
+  /** Runs a decoding step. Decoding bytes to text may also fail: the charset may be unknown, or the bytes invalid in it. */
   private read(step: () => void): void {
     const { reader } = this.options;
     try {
@@ -237,8 +237,9 @@ export class Exchange implements TransportEvents {
 }
 
 /**
- * The unfinished exchanges of a client, unordered. Not a `Set`: V8 keeps each outgrown table of a `Set`, with
- * its former members, until a full garbage collection, and moving them took a fifth of the CPU time of calls.
+ * The unfinished exchanges of a client, in no particular order. This is not a `Set`, because V8 keeps each outgrown table
+ * of a `Set`, including its former members, until a full garbage collection. Moving these tables took a fifth of the CPU
+ * time of calls.
  */
 export class ActiveExchanges {
   private readonly members: Exchange[] = [];
@@ -258,7 +259,7 @@ export class ActiveExchanges {
     exchange.index = -1;
   }
 
-  /** A copy, because exchanges may be deleted while it is iterated. */
+  /** Returns a copy, because exchanges may be deleted while it is iterated. */
   all(): readonly Exchange[] {
     return [...this.members];
   }

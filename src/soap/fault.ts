@@ -5,16 +5,16 @@ import type { ElementDeclaration } from './schema/contract.js';
 import type { Prefixes, SoapVersion } from './xml/names.js';
 import { childOf, textOf, type XmlElement } from './xml/tree.js';
 
-/** A SOAP fault of either version. */
+/** A SOAP 1.1 or 1.2 fault. */
 export interface Fault {
-  /** The local name of the code; in SOAP 1.2, of the innermost subcode. */
+  /** The local name of the fault code; in SOAP 1.2, of the innermost subcode. */
   readonly code: string;
-  /** Who caused the fault, by a code of the specification. The receiver may have begun to execute the call. */
+  /** Who caused the fault, according to the standard fault code. A receiver may have started to execute the call. */
   readonly blames: 'sender' | 'receiver' | 'unknown';
   readonly reason: string;
   /** The detail element, unless it is empty. */
   readonly detail: XmlElement | undefined;
-  /** Whether the fault was too large, so that a part of it is missing. */
+  /** Whether the fault was too large, in which case part of it is missing. */
   readonly isCut?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Fault {
 export function readFault(fault: XmlElement, version: SoapVersion, isCut = false): Fault {
   const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
   const common = { detail: detail && detail.children.length > 0 ? detail : undefined, ...(isCut && { isCut }) };
-  // some servers put a fault of 1.1 into an envelope of 1.2
+  // some servers put a SOAP 1.1 fault into a SOAP 1.2 envelope
   if (version === '1.1' || childOf(fault, 'faultcode')) {
     const code = localName(textOf(childOf(fault, 'faultcode')));
     const reason = textOf(childOf(fault, 'faultstring')).trim();
@@ -45,13 +45,14 @@ function localName(qName: string): string {
   return trimmed.slice(trimmed.indexOf(':') + 1);
 }
 
-/** Whether SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines the code. Such a code cannot echo a value of the request. */
+/** Whether SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines the code. Such a code cannot echo a value from the request. */
 export function isDefinedCode(code: string): boolean {
   return blameOf(code) !== 'unknown';
 }
 
 /**
- * A header or version that the receiver does not understand stops a call before it is executed: the sender is to blame.
+ * Returns who caused a fault. If the receiver does not understand a header or version, it does not execute the call, so the
+ * sender is to blame.
  */
 function blameOf(code: string): Fault['blames'] {
   if (/^(Client|Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)$/.test(code)) return 'sender';
@@ -59,9 +60,9 @@ function blameOf(code: string): Fault['blames'] {
 }
 
 /**
- * Decodes the element in a fault's detail that the WSDL declares as a fault of the operation.
+ * Decodes the first element in a fault's detail that the WSDL declares as a fault of the operation.
  *
- * @returns `undefined` if there is none, or if it does not match the WSDL: the fault itself must still be reported
+ * @returns `undefined` if there is no such element or it does not match the WSDL; the fault itself must still be reported
  */
 export function declaredFault(
   { detail, isCut }: Fault,
@@ -88,7 +89,7 @@ function decodeTree(element: ElementDeclaration, tree: XmlElement): DeclaredFaul
 }
 
 function replay({ ns, name, attributes, children, prefixes = {} }: XmlElement, decoder: ElementDecoder): void {
-  // the tree keeps only prefixes that its values use; names without a prefix are then in the element's namespace
+  // the tree keeps only the prefixes that its values use; names without a prefix are then in the element's namespace
   const scope: Prefixes = {
     get: (prefix) => (Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : prefix === '' ? ns : undefined),
   };

@@ -1,34 +1,36 @@
 import { decoded, layersOf, placedSpan, type Layer, type Span } from './encodings.js';
 import type { XmlElement } from './xml/tree.js';
 
-/** Replaces a masked value. */
+/** The text that replaces a masked value. */
 export const MASK = '***';
 
-/** Replaces a text that contains a secret of one to three characters: masking would show where the secret is. */
+/** Replaces a text that contains a secret of one to three characters, because masking would show where the secret is. */
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
-/** The names of members with secret values: passwords, authcodes, tokens, keys. */
+/** Matches the names of members with secret values: passwords, authcodes, tokens, keys. */
 export const SECRET_NAME =
   /passw|passphrase|pwd|secret|token|auth[-_]?code|api[-_]?key|private[-_]?key|credential|^s?pass$/i;
 
-/** The minimum length of a secret to mask. A shorter one hides the whole text. */
+/** The minimum length of a secret that is masked. A shorter secret hides the whole text. */
 const MIN_SECRET = 4;
-/** The minimum length of other values to mask. Shorter ones are ordinary words. */
+/** The minimum length of other values that are masked. Shorter values are ordinary words. */
 const MIN_WORD = 6;
-/** A quoted name may end in the middle of a value. This many characters, and half of the value, count as the value. */
+/** A quoted name may end in the middle of a value. This many characters and half of the value count as the value. */
 const MIN_PART = 6;
 /** The maximum length of a quoted name. */
 const MAX_QUOTED = 80;
 /**
- * Masks values of the request in texts of the service. Services echo what they cannot read, and proxies quote requests.
+ * Masks values from the request in text from the service. Services echo input that they cannot read, and proxies quote
+ * requests.
  *
- * - Secrets (see `SECRET_NAME`; cookies) are masked anywhere, whatever the case of their ASCII letters. A text that
- *   contains one of fewer than 4 characters is replaced as a whole.
- * - Other strings are masked from 6 characters and as whole words only, numbers from 100 anywhere.
+ * - Secrets (see `SECRET_NAME`, and cookies) are masked anywhere, ignoring the case of ASCII letters. A text that contains
+ *   a secret of fewer than 4 characters is replaced as a whole.
+ * - Other strings are masked if they have at least 6 characters, and only as whole words. Numbers from 100 are masked
+ *   anywhere.
  *
- * All of them are found in plain text, with XML and HTML references (named and numeric), URL-encoded (`%XX` as UTF-8 or
- * Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with other white space, also in nested encodings.
- * Secrets are also found in base64, alone or inside longer base64, in hexadecimal, and truncated before `...`.
+ * All of these are found in plain text, as XML and HTML references (named and numeric), URL-encoded (`%XX` as UTF-8 or
+ * Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with different white space, including nested encodings.
+ * Secrets are also found in Base64 (alone or inside longer Base64), in hexadecimal, and truncated before `...`.
  */
 export class Masks {
   private readonly request: unknown;
@@ -39,7 +41,7 @@ export class Masks {
 
   /**
    * @param request the request as it was sent
-   * @param cookie the Cookie header field that was sent
+   * @param cookie the Cookie header that was sent
    * @param setCookie the Set-Cookie lines of the reply
    * @param further other secrets
    */
@@ -50,40 +52,40 @@ export class Masks {
     this.further = further;
   }
 
-  /** Masks further secrets, too. */
+  /** Returns masks that also hide further secrets. */
   and(further: readonly string[]): Masks {
     if (further.length === 0) return this;
     return new Masks(this.request, this.cookie, this.setCookie, [...this.further, ...further]);
   }
 
-  /** Masks a text of the service. */
+  /** Masks values in text from the service. */
   text(text: string): string {
     return masked([{ text }], this.needles, 'text');
   }
 
   /**
-   * Masks a name of the service, or a message of this package that quotes one: an element, a charset, a host. It also finds
-   * values in lower case and cut ones. A secret of fewer than 4 characters counts only as a whole word.
+   * Masks values in a name from the service (an element, a charset, a host), or in a message of this package that quotes
+   * one. It also finds lower-case and truncated values. A secret of fewer than 4 characters counts only as a whole word.
    */
   quotes(text: string): string {
     return masked([{ text }], this.needles, 'quote');
   }
 
   /**
-   * Masks only secrets, for envelopes and header fields, where the other values must stay readable. A secret of fewer
-   * than 4 characters counts only as a whole word.
+   * Masks only secrets, for envelopes and headers in which other values must remain readable. A secret of fewer than 4
+   * characters counts only as a whole word.
    *
-   * @param content further readings of the text, such as its text without the tags
+   * @param content other readings of the text, such as the text without its tags
    */
   secrets(text: string, ...content: readonly Layer[]): string {
     return masked([{ text }, ...content], this.needles, 'secrets');
   }
 
-  /** Created at the first use, because most calls need none. */
+  /** Created on first use, because most calls need no masks. */
   private get needles(): Needles {
     return (this.made ??= needlesOf(this.request, [
       ...(this.cookie?.split('; ').map(cookieValue) ?? []),
-      // a new cookie with a short value is not a reason to hide a text
+      // a new cookie with a short value is no reason to hide a text
       ...this.setCookie.map((line) => cookieValue(line.split(';', 1)[0] ?? '')).filter(isLong),
       ...this.further.filter(isLong),
     ]));
@@ -92,7 +94,7 @@ export class Masks {
 
 /** The values to find. */
 interface Needles {
-  /** Secrets of 4 characters or more, folded. */
+  /** Secrets of 4 characters or more, folded (see `folded`). */
   readonly secrets: Values;
   /** Shorter secrets, folded. */
   readonly shortSecrets: Values;
@@ -101,11 +103,11 @@ interface Needles {
   readonly numbers: Values;
 }
 
-/** Finds values in texts. Of many values, it compares only those whose first characters are in the text. */
+/** Finds values in a text. If there are many, it only compares those whose first characters occur in the text. */
 class Values {
   private readonly all: readonly string[];
   private readonly headLength: number;
-  /** The values by their first characters, then by their lengths. */
+  /** The values, grouped by their first characters and then by their lengths. */
   private heads: Map<string, Map<number, Set<string>>> | undefined;
 
   constructor(all: Iterable<string>, headLength: number) {
@@ -149,7 +151,7 @@ class Values {
   }
 }
 
-/** Up to this number, values are searched one by one. */
+/** Up to this number of values, each one is searched for individually. */
 const FEW = 100;
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -164,7 +166,7 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
     for (const form of binaryForms(bytes)) if (form.length > MIN_SECRET) found.secrets.add(folded(form));
   };
   const addSecret = (value: string): void => {
-    // also as UTF-8 that was read as Latin-1
+    // also as UTF-8 that was misread as Latin-1
     for (const form of [...formsOf(value, isLong(value) ? MIN_SECRET : 1), Buffer.from(value).toString('latin1')])
       for (const written of [form, form.normalize('NFC'), form.normalize('NFD')]) found.secrets.add(folded(written));
     if (isLong(value)) addBinary(Buffer.from(value, 'utf8'));
@@ -200,12 +202,12 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
   };
 }
 
-/** Whether it is an element or an attribute of open content with the name of a secret. */
+/** Whether a value is an element or attribute of open content with a name that indicates a secret. */
 function isSecretXml({ ns, name }: Partial<XmlElement>): boolean {
   return typeof ns === 'string' && typeof name === 'string' && SECRET_NAME.test(name);
 }
 
-/** Bytes in hexadecimal, and in base64 for each of the three offsets that they may have in longer base64. */
+/** Returns bytes in hexadecimal, and in Base64 for each of the three offsets that they may have in longer Base64. */
 function binaryForms(bytes: Buffer): string[] {
   const forms = [bytes.toString('hex')];
   for (const before of [0, 1, 2]) {
@@ -217,15 +219,15 @@ function binaryForms(bytes: Buffer): string[] {
   return forms;
 }
 
-/** A value unchanged, trimmed, and decoded. */
+/** Returns a value unchanged, trimmed, and decoded. */
 function formsOf(value: string, minLength: number): string[] {
   return [value, value.trim(), decoded({ text: value })?.text ?? ''].filter((form) => form.length >= minLength);
 }
 
-/** Which values are masked: all values of the request, in a text or in a quote of this package, or secrets only. */
+/** What is masked: all request values, in text from the service or in a quote of this package, or only secrets. */
 type Mode = 'text' | 'quote' | 'secrets';
 
-/** @param readings the text, and further readings of it */
+/** @param readings the text, followed by other readings of it */
 function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: Mode): string {
   const spans: Span[] = [];
   for (const reading of readings)
@@ -237,7 +239,7 @@ function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: 
   return replaced(readings[0].text, spans);
 }
 
-/** Replaces places of a text by `MASK`. */
+/** Replaces the given places in a text with `MASK`. */
 export function replaced(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   let result = '';
@@ -249,7 +251,7 @@ export function replaced(text: string, spans: readonly Span[]): string {
   return result + text.slice(at);
 }
 
-/** The spans of values of the request in a text; undefined if it contains a secret that is too short to be masked. */
+/** Finds request values in a text. Returns undefined if the text contains a secret that is too short to be masked. */
 function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined {
   const { secrets, shortSecrets, words, foldedWords, numbers } = needles;
   const isQuote = mode === 'quote';
@@ -267,11 +269,12 @@ function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined
 }
 
 /**
- * Upper and lower case are one, and so are a space and its form encoding `+`. The positions do not change.
+ * Folds a text for comparison: upper and lower case become equal, as do a space and its form encoding `+`. Positions do not
+ * change.
  */
 function folded(text: string): string {
   const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
-  // all except the one upper-case letter whose lower case is longer
+  // lower-cases everything except the one letter whose lower case is longer
   return ascii.replace(/(?!\u0130)[^\0-\x7F]/gu, (character) => character.toLowerCase());
 }
 
@@ -279,7 +282,7 @@ function* placesOf(text: string, value: string): Iterable<number> {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) yield at;
 }
 
-/** Whether no letter or digit precedes or follows. */
+/** Whether the place is neither preceded nor followed by another letter or digit of the same word. */
 function isWhole(text: string, start: number, end: number): boolean {
   const goesOn = (at: number): boolean => isLetter(text[at - 1]) && isLetter(text[at]);
   return !goesOn(start) && !goesOn(end);
@@ -290,8 +293,8 @@ function isLetter(character: string | undefined): boolean {
 }
 
 /**
- * Where a value was clipped: it ends in dots or, within a quote, in a quotation mark or anywhere behind its first half;
- * and where it is clipped at the end of a text.
+ * Finds the places where a value was truncated: it ends in dots or, within a quote, in a quotation mark or anywhere after
+ * its first half. Also finds a value truncated at the end of a text.
  */
 function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {
   const spans: [number, number][] = [];

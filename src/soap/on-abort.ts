@@ -3,11 +3,11 @@ interface AbortListeners {
   readonly callAll: () => void;
 }
 
-/** One listener per signal calls all listeners of this package. Node warns of a leak when a signal has more than ten. */
+/** One listener per signal calls all listeners of this package, because Node.js warns of a leak beyond ten listeners. */
 const bySignal = new WeakMap<AbortSignal, AbortListeners>();
 
 /**
- * Calls `listener` when the signal is aborted, or at once if it already is.
+ * Calls `listener` when the signal is aborted, or immediately if it already is.
  *
  * @returns a function that removes the listener
  */

@@ -8,16 +8,16 @@ import { quotedText, versionList, soapVersionOf } from './schema/soap-binding.js
 import { ownOf, type SoapVersion, XSD } from './xml/names.js';
 
 /**
- * Builds the HTTP request of a call. node-soap writes the envelope of either SOAP version, the Content-Type and the
- * SOAPAction; our encoder writes the body and the header blocks.
+ * Builds the HTTP request for a call. node-soap writes the envelope for either SOAP version, the Content-Type and the
+ * SOAPAction. Our encoder writes the body and the header blocks.
  *
- * These parts of node-soap's `Client` are relied on; `npm run test:suite -- seam` checks them with a new version:
- * - It calls `objectToDocumentXML` of the WSDL for the body, and functions given to `addSoapHeader` for the header.
- * - It calls `request` of `httpClient` before the method returns, with the envelope and the header fields.
- * - It passes the method's options object through to both.
+ * We rely on these parts of node-soap's `Client`. Run `npm run test:suite -- seam` to check them with a new version:
+ * - It calls the WSDL's `objectToDocumentXML` for the body, and the functions passed to `addSoapHeader` for the header.
+ * - It calls `request` of `httpClient` with the envelope and the headers before the method returns.
+ * - It passes the method's options object on to both.
  */
 
-/** The content of a message: the request, and the header blocks by their keys. */
+/** The content of a message: the request, and the header blocks by key. */
 export interface Message {
   readonly request: unknown;
   readonly headers: unknown;
@@ -30,7 +30,7 @@ export interface BuiltRequest {
 }
 
 export class RequestBuilder {
-  // one Client per operation, created at the first call; it is not exposed, because it could emit and keep envelopes
+  // one Client per operation, created on the first call; not exposed, because it could emit and keep envelopes
   private readonly methods = new WeakMap<Operation, ClientMethod>();
   private readonly endpoint: string;
   private readonly version: SoapVersion | undefined;
@@ -38,9 +38,9 @@ export class RequestBuilder {
   private readonly RequestError: typeof SoapRequestError;
 
   /**
-   * @param version of all calls. Default: SOAP 1.1 for operations that offer it, otherwise 1.2
-   * @param soap the versions of the contract. Default: both
-   * @param RequestError the class of the errors that are thrown
+   * @param version the SOAP version for all calls. Default: SOAP 1.1 for operations that offer it, otherwise 1.2
+   * @param soap the SOAP versions that the contract offers. Default: both
+   * @param RequestError the class of the errors to throw
    */
   constructor(endpoint: string, version?: SoapVersion, soap?: SoapPaths, RequestError = SoapRequestError) {
     this.endpoint = endpoint;
@@ -50,13 +50,13 @@ export class RequestBuilder {
   }
 
   /**
-   * @throws RequestError if the message does not match the WSDL, or the operation is not offered in the client's SOAP
-   *   version
+   * @throws RequestError if the message does not match the WSDL, or the operation is not available in the client's SOAP
+   * version
    */
   build(operation: Operation, message: Message): BuiltRequest {
     let method = this.methods.get(operation);
     if (!method) this.methods.set(operation, (method = this.define(operation)));
-    // with an exchange id, node-soap does not create a random one
+    // given an exchange ID, node-soap does not create a random one
     const built = { exchangeId: 'x', body: '', headers: {} };
     method([message], ignore, built);
     return built;
@@ -68,7 +68,7 @@ export class RequestBuilder {
     if (version === undefined) {
       const message = `is not offered for ${operation.name} by the WSDL, which offers ${versionList(offered)}`;
       throw new this.RequestError(
-        `${operation.name}: soapVersion ${message}. Nothing was sent. Leave soapVersion out, and each call uses a version that its operation offers.`,
+        `${operation.name}: soapVersion ${message}. Nothing was sent. Omit soapVersion, so that each call uses a version that its operation offers.`,
         { operation: operation.name, issues: [{ path: ['soapVersion'], message }] },
       );
     }
@@ -77,7 +77,7 @@ export class RequestBuilder {
       envelopeKey: version === '1.1' ? 'soap' : 'soap12',
       forceSoap12Headers: version === '1.2',
     });
-    // called for each request; without a result there is no Header
+    // called for each request; if it returns nothing, there is no Header
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
       checked(operation, encodeHeaders(operation, headers), this.RequestError),
     );
@@ -85,20 +85,20 @@ export class RequestBuilder {
   }
 }
 
-/** A message in an array: node-soap would mistake a function for its callback. */
+/** A message in an array, because node-soap would mistake a function for its callback. */
 type Wrapped = readonly [message: Message];
 
 /** A method of node-soap's client. */
 type ClientMethod = (wrapped: Wrapped, callback: () => void, options: BuiltRequest) => void;
 
-/** The name begins with a colon, because an operation named `emit` or `wsdl` would overwrite a member of Client. */
+/** The name starts with a colon, because an operation named `emit` or `wsdl` would overwrite a member of Client. */
 const METHOD = ':call';
 
 const ignore = (): undefined => undefined;
 
 const { Client, WSDL } = loadSoap();
 
-/** A WSDL of one operation. node-soap requires one, and the contract has all that it reads there. */
+/** A WSDL with a single operation. node-soap requires a WSDL, and the contract contains everything it reads from one. */
 class ContractWsdl extends WSDL {
   private readonly operation: Operation;
   private readonly RequestError: typeof SoapRequestError;
@@ -114,7 +114,7 @@ class ContractWsdl extends WSDL {
       style: 'document',
       input: { $name: input?.name ?? name, targetNamespace: input?.ns ?? '' },
     };
-    // the class of node-soap holds a parsed document; its Client reads only these members
+    // node-soap's class holds a parsed document, but its Client reads only these members
     this.definitions = {
       $targetNamespace: input?.ns ?? '',
       xmlns: {},
@@ -132,7 +132,7 @@ class ContractWsdl extends WSDL {
   }
 }
 
-/** A client that emits no events and keeps nothing of a request. */
+/** A client that emits no events and keeps nothing from a request. */
 class QuietClient extends Client {
   override emit(): boolean {
     return false;
@@ -142,7 +142,7 @@ class QuietClient extends Client {
 for (const field of ['lastRequest', 'lastMessage', 'lastEndpoint'])
   Object.defineProperty(QuietClient.prototype, field, { get: ignore, set: ignore });
 
-/** Takes the request from node-soap, into the options object of the method. Nothing is sent here. */
+/** Takes the request from node-soap and puts it into the method's options object. Nothing is sent here. */
 const httpClient = {
   request(_url: string, body: string, _callback: unknown, headers: Record<string, string>, options: object): void {
     (options as BuiltRequest).body = body;
@@ -150,7 +150,7 @@ const httpClient = {
   },
 } as unknown as IHttpClient;
 
-/** A part of an envelope as XML, and why it must not be sent. */
+/** Part of an envelope as XML, and the reasons why it must not be sent. */
 export interface Encoded {
   readonly xml: string;
   readonly issues: readonly ArgumentIssue[];
@@ -158,7 +158,7 @@ export interface Encoded {
 
 const nothing: Encoded = { xml: '', issues: [] };
 
-/** Encodes the content of the Body. An operation without an input has none. */
+/** Encodes the content of the Body. An operation without an input has no content. */
 export function encodeBody({ input }: Operation, request: unknown): Encoded {
   if (input) return encodeElement(input, request, 'request');
   const keys = typeof request === 'object' && request !== null ? Object.keys(request) : [];
@@ -167,7 +167,7 @@ export function encodeBody({ input }: Operation, request: unknown): Encoded {
   return { xml: '', issues: keys.length > 0 ? keys.map((key) => ({ path: [key], message })) : [{ path: [], message }] };
 }
 
-/** Encodes the header blocks of a request, given by their keys. */
+/** Encodes the header blocks of a request, which are given by key. */
 export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unknown): Encoded {
   if (requestHeaders.length === 0 && headers === undefined) return nothing;
   const given = headers ?? {};
@@ -200,13 +200,13 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
   return { xml, issues };
 }
 
-/** The maximum number of issues in a message. An array of a hundred thousand rows may have one for each row. */
+/** The maximum number of issues in a message. An array of a hundred thousand rows may have an issue in every row. */
 const MAX_LISTED = 20;
 
 /**
- * Returns the XML of a part that has no issues.
+ * Returns the XML of a part without issues.
  *
- * @throws RequestError if it has issues
+ * @throws RequestError if there are issues
  */
 export function checked(operation: Operation, { xml, issues }: Encoded, RequestError: typeof SoapRequestError): string {
   if (issues.length === 0) return xml;

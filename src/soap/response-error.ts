@@ -10,7 +10,7 @@ import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
 import type { Operation } from './schema/contract.js';
 
-/** Decides which error a call without a usable reply becomes, and whether the call may have been executed. */
+/** Decides which error results from a call without a usable reply, and whether the call may have been executed. */
 
 /** A call that has no usable reply. */
 export interface FailedCall {
@@ -18,7 +18,7 @@ export interface FailedCall {
   /** The URL that was called. */
   readonly endpoint: string;
   readonly result: ExchangeResult;
-  /** Masks the request in texts of the service. */
+  /** Masks request values in text from the service. */
   readonly masks: Masks;
   readonly errors: ErrorClasses;
 }
@@ -28,7 +28,7 @@ const NOT_EXECUTED = 'The call was not executed.';
 const NOTHING_SENT = 'Nothing was sent.';
 const CHECK_STUBS = 'If the service has changed, generate the stubs again from its current WSDL.';
 
-/** Returns the error of a call. The first of these that applies decides: transport, redirect, fault, status, content. */
+/** Returns the error for a call. The first of these that applies decides: transport, redirect, fault, status, content. */
 export function responseError(call: FailedCall): SoapError {
   const { failure, content, status = 0 } = call.result;
   if (failure) return failureError(call, failure);
@@ -38,10 +38,10 @@ export function responseError(call: FailedCall): SoapError {
   if (status >= 300) return statusError(call, status);
   if (content?.kind === 'invalid') return mismatchError(call, content, status);
   if (content?.kind === 'not-soap') return notSoapError(call, content, status);
-  throw new Error('a call that has a reply was taken for a failed one');
+  throw new Error('a call that has a reply was treated as failed');
 }
 
-/** The error for a call that its signal aborted. */
+/** Creates the error for a call that was aborted by its signal. */
 export function abortedError(
   { Aborted }: ErrorClasses,
   operation: string,
@@ -54,9 +54,9 @@ export function abortedError(
 }
 
 /**
- * The error for a reply without a required member.
+ * Creates the error for a reply that lacks a required member.
  *
- * @param hint about a member of that name in another namespace; `''` if there is none
+ * @param hint mentions a member of that name in another namespace; `''` if there is none
  */
 export function missingMemberError(
   { Reply }: ErrorClasses,
@@ -65,11 +65,11 @@ export function missingMemberError(
   path: string,
   hint: string,
 ): SoapReplyError {
-  const message = `${operation}: ${path} is missing in the reply, but the WSDL requires it${hint}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
+  const message = `${operation}: ${path} is missing from the reply, but the WSDL requires it${hint}. ${MAY_HAVE_RUN} ${CHECK_STUBS}`;
   return new Reply(message, { operation, outcome: 'unknown', status, path });
 }
 
-/** There is no complete response. */
+/** Creates the error for a call without a complete response. */
 function failureError(call: FailedCall, failure: Failure) {
   const { result, masks, errors, endpoint } = call;
   const operation = call.operation.name;
@@ -84,7 +84,7 @@ function failureError(call: FailedCall, failure: Failure) {
       return new errors.Timeout(message, { operation, outcome, timeoutMs, status });
     }
     case 'too-large': {
-      const message = `${operation}: the reply of ${host} is larger than ${failure.limit} bytes. If that is expected, raise maxReplyBytes. ${effect}`;
+      const message = `${operation}: the reply from ${host} is larger than ${failure.limit} bytes. If that is expected, raise maxReplyBytes. ${effect}`;
       return new errors.Reply(message, { operation, outcome, status: status ?? 0 });
     }
     case 'aborted':
@@ -94,7 +94,7 @@ function failureError(call: FailedCall, failure: Failure) {
       return new errors.Connection(message, { operation, outcome, status });
     }
     case 'transport': {
-      const during = status === undefined ? '' : ` while a reply with status ${status} arrived`;
+      const during = status === undefined ? '' : ` while a reply with status ${status} was arriving`;
       const cause = maskedError(failure.error, masks);
       const message = `${operation}: the connection to ${host} failed${during}: ${cause.message}. ${status === undefined ? connectionHint(cause, endpoint) : ''}${effect}`;
       return new errors.Connection(message, { operation, outcome, cause, status });
@@ -110,7 +110,7 @@ function maskedError(error: Error, masks: Masks): Error {
   return Object.assign(new Error(message), code !== undefined && { code });
 }
 
-/** The maximum length of a fault's text in characters, more than a stack trace has. */
+/** The maximum length of a fault's text in characters: longer than a stack trace. */
 const MAX_FAULT_TEXT = 20_000;
 
 function faultError({ operation: called, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
@@ -122,7 +122,7 @@ function faultError({ operation: called, masks, errors }: FailedCall, fault: Fau
   const faultString = clip(masks.text(clip(reason, 2 * MAX_FAULT_TEXT)), MAX_FAULT_TEXT);
   const text = clip(faultString.replace(/\s+/g, ' '), 1000) || '(no text)';
   const end = /[.!?]$/.test(text) ? '' : '.';
-  const message = `${operation}: the service answered with a fault, ${faultCode || '(no code)'}: ${text}${end} ${effect}`;
+  const message = `${operation}: the service returned a fault, ${faultCode || '(no code)'}: ${text}${end} ${effect}`;
   const declared = declaredFault(fault, faults);
   return new errors.Fault(message, { operation, outcome, status, faultCode, faultString, detail, fault: declared });
 }
@@ -132,10 +132,10 @@ function redirectError(call: FailedCall, status: number) {
   const operation = call.operation.name;
   const location = firstOf(result.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
-  // 307 and 308 mean that nothing was done; ASP.NET answers an error in a method with another redirect, to a page
+  // 307 and 308 mean that nothing was executed; when a method fails, ASP.NET may use another redirect, to an error page
   const outcome = (status === 307 || status === 308) && !isReply(result) ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_EXECUTED : MAY_HAVE_RUN;
-  const message = `${operation}: ${hostOf(call)} answered with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the option endpoint to it.`;
+  const message = `${operation}: ${hostOf(call)} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the endpoint option to it.`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
@@ -156,23 +156,24 @@ function throttledError(call: FailedCall, status: 429 | 503): SoapError {
 function statusError(call: FailedCall, status: number): SoapError {
   const { result, errors } = call;
   const operation = call.operation.name;
-  // a server that rejects a request before it reads the envelope does not execute it; 5xx and 408 do not imply that
+  // a server that rejects a request before it reads the envelope does not execute it; 5xx and 408 do not imply this
   const isRejected = !isReply(result) && status < 500 && status !== 408;
   const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_EXECUTED;
-  const message = `${operation}: ${hostOf(call)} answered with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
+  const message = `${operation}: ${hostOf(call)} responded with status ${status} and no SOAP fault (${factsOf(call)}). ${advice(call, status)}${effect}`;
   return new errors.Connection(message, { operation, outcome, status });
 }
 
 function advice({ endpoint, result }: FailedCall, status: number): string {
   const { headers, isOfProxy } = result;
   if (status === 401) return unauthorized([headers['www-authenticate'] ?? ''].flat().join(', '));
-  if (status === 403) return 'A gateway or firewall may reject this address: ask who runs it, with requestId. ';
-  if (status === 404 || status === 405) return 'Check the option endpoint. ';
+  if (status === 403)
+    return 'A gateway or firewall may be rejecting this address: contact its operator, and include requestId. ';
+  if (status === 404 || status === 405) return 'Check the endpoint option. ';
   if (status === 407)
-    return `${isOfProxy ? 'The' : 'A'} proxy requires credentials: add them to the URL in the option proxy. `;
+    return `${isOfProxy ? 'The' : 'A'} proxy requires credentials: add them to the URL in the proxy option. `;
   if (status === 413) return 'The request is too large for the server. ';
-  if (status === 415) return 'Check the option soapVersion. ';
+  if (status === 415) return 'Check the soapVersion option. ';
   if (status === 400 && endpoint.startsWith('http:'))
     return 'If this port expects TLS, the endpoint must begin with https://. ';
   return isMultipart(headers) ? `${MULTIPART} ` : '';
@@ -199,7 +200,7 @@ function isMultipart(headers: TransportHeaders): boolean {
 function contentAdvice({ result: { headers } }: FailedCall): string {
   if (isMultipart(headers)) return MULTIPART;
   const page = /^text\/html/i.test(firstOf(headers['content-type']) ?? '');
-  return `Check the option endpoint${page ? ', and whether a proxy or gateway answers with a page of its own' : ''}.`;
+  return `Check the endpoint option${page ? ', and whether a proxy or gateway returns a page of its own' : ''}.`;
 }
 
 function hostOf({ endpoint }: FailedCall): string {
@@ -221,17 +222,17 @@ function notSoapError(
   status: number,
 ): SoapError {
   const operation = call.operation.name;
-  const message = `${operation}: the reply of ${hostOf(call)} ${call.masks.quotes(problem)} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`;
+  const message = `${operation}: the reply from ${hostOf(call)} ${call.masks.quotes(problem)} (${factsOf(call)}). ${MAY_HAVE_RUN} ${contentAdvice(call)}`;
   return new call.errors.Reply(message, { operation, outcome: 'unknown', status });
 }
 
-/** Whether the body is a SOAP reply, complete or not. Then the operation may have been executed, whatever the status. */
+/** Whether the body is a SOAP reply, complete or not. If so, the operation may have been executed, whatever the status. */
 function isReply({ content }: ExchangeResult): boolean {
   if (content?.kind === 'not-soap') return content.root === 'Envelope';
   return content !== undefined && content.kind !== 'fault';
 }
 
-/** Four properties of a response, without its content. */
+/** Returns four properties of a response, without its content. */
 function factsOf({ result, masks }: FailedCall): string {
   const { status, headers, bytes, content } = result;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0];
@@ -241,12 +242,13 @@ function factsOf({ result, masks }: FailedCall): string {
   return `status ${status}, ${fact('content type', type)}, ${bytes} bytes, ${fact('root element', root)}`;
 }
 
-/** Longer waits are considered mistakes. */
+/** The maximum wait in milliseconds. Longer waits are considered mistakes. */
 const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The time of `Retry-After` in milliseconds from now: seconds, or a date (RFC 9110, 10.2.3). A date is compared with the
- * response's own `Date`, if it has one, because clocks may differ. `undefined` if the field is missing or invalid.
+ * Returns the wait requested by `Retry-After` in milliseconds, which is given in seconds or as a date (RFC 9110, section
+ * 10.2.3). A date is compared with the response's own `Date` header, if present, because clocks may differ. Returns
+ * `undefined` if the header is missing or invalid.
  */
 export function retryAfterMs(headers: TransportHeaders, now: () => number = Date.now): number | undefined {
   const value = firstOf(headers['retry-after'])?.trim();
@@ -258,7 +260,7 @@ export function retryAfterMs(headers: TransportHeaders, now: () => number = Date
   return Math.min(Math.max(until - from, 0), MAX_WAIT_MS);
 }
 
-/** `Date.parse` accepts more than dates of HTTP. */
+/** Parses an HTTP date. `Date.parse` alone accepts other formats as well. */
 function httpDate(value: string): number | undefined {
   const time = /^[A-Z][a-z]{2,8}[ ,]/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? undefined : time;

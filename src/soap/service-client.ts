@@ -9,20 +9,20 @@ import { CookieContainer } from './http/cookies.js';
 import { bindOperations, type ServiceOperations } from './operations.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './schema/contract.js';
 
-/** Options of `ServiceClient`. */
+/** Options for `ServiceClient`. */
 export interface ServiceClientOptions<O extends Operations = Operations> extends ClientOptions {
-  /** The URL of the service: the `location` of `<soap:address>` in its WSDL. For plain http, see `allowPlainHttp`. */
+  /** The URL of the service: the `location` of `<soap:address>` in its WSDL. For plain HTTP, see `allowPlainHttp`. */
   readonly endpoint: string | URL;
-  /** The contract that was generated from the WSDL of the service. */
+  /** The contract generated from the service's WSDL. */
   readonly contract: Contract<O>;
 }
 
 /**
- * A client for any ASMX or WCF service whose stubs were generated with this package. It keeps the cookies of one
- * session and sends them with each call. It does not interpret replies, retry, or call anything by itself. Constructing
- * one does no I/O.
+ * A client for any ASMX or WCF service whose stubs were generated with this package. It keeps the cookies of one session
+ * and sends them with every call. It does not interpret replies, never retries, and makes no calls of its own. The
+ * constructor does no I/O.
  *
- * Every call rejects with a `SoapError`; see `isSoapError`.
+ * Calls reject with a `SoapError`; see `isSoapError`.
  *
  * @example
  * import { contract } from './generated/index.js';
@@ -33,11 +33,11 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
  */
 export class ServiceClient<O extends Operations> {
   /**
-   * The cookies of the session. To continue in another process, store the result of `serialize()` like a password, and
-   * call `client.cookies.store(stored.cookies)` of a client for the same endpoint there.
+   * The session cookies. To continue the session in another process, store the result of `serialize()` as you would a
+   * password. In the other process, create a client for the same endpoint and call `client.cookies.store(stored.cookies)`.
    */
   readonly cookies: CookieContainer;
-  /** The operations of the contract as functions, with the names of the WSDL. */
+  /** The operations of the contract as functions, named as in the WSDL. */
   readonly operations: ServiceOperations<O>;
 
   readonly #soap: SoapClient;
@@ -55,7 +55,7 @@ export class ServiceClient<O extends Operations> {
   }
 
   /**
-   * Calls an operation by its generated stub, also by one of another contract.
+   * Calls an operation through its generated stub, which may belong to another contract.
    *
    * @returns the typed reply, whatever its result code
    */
@@ -68,7 +68,7 @@ export class ServiceClient<O extends Operations> {
     const copy = copyOf(request, name, SoapRequestError) as RequestOf<S>;
     return this.#soap.call(stub, copy, checked as CallOptions<S> | undefined, {
       cookie: cookies.header(),
-      // if another reply has set cookies since, this reply belongs to the former session
+      // if another reply has set cookies in the meantime, this reply belongs to the previous session
       keepSession: (_reply, setCookie) => {
         if (cookies.version === version) cookies.store(setCookie);
       },
@@ -76,20 +76,20 @@ export class ServiceClient<O extends Operations> {
   }
 
   /**
-   * Ends the running calls with an error, closes the sockets, and rejects further calls. A process can also end without
-   * it, because idle sockets do not keep it alive. A transport that was given as an option stays open.
+   * Aborts running calls with an error, closes the sockets, and rejects further calls. Calling it is optional: idle sockets
+   * do not keep the process alive. It does not close a transport that you passed as an option.
    */
   async close(): Promise<void> {
     this.#soap.close();
     await this.#settings.ownTransport?.close();
   }
 
-  /** `await using client = ...` closes the client at the end of the block. */
+  /** Closes the client at the end of a block that declares it with `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  /** @hidden Without secrets. */
+  /** @hidden Shows no secrets. */
   [inspect.custom](): string {
     return `ServiceClient { endpoint: '${this.#settings.endpoint}' }`;
   }

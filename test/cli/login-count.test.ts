@@ -90,7 +90,7 @@ test('a damaged file is a warning that names the folder to remove, and the login
   writeFileSync(join(folder, value), readFileSync(join(folder, value), 'utf8').slice(0, -5));
   expect(await run()).toBeUndefined();
   expect(warnings).toEqual([
-    expect.stringMatching(/^The logins are not counted.*cut off or altered\. Remove the folder /),
+    expect.stringMatching(/^The logins are not counted.*truncated or altered\. Remove the folder /),
   ]);
 });
 

@@ -45,7 +45,7 @@ describe.each(operations)('a redirect of %s', (operation) => {
     expectOutcome(error, status === 307 || status === 308 ? 'refused' : 'unknown', server.calls.length);
     const { origin } = new URL(elsewhere.endpoint);
     expect(error.message).toContain(
-      `answered with status ${status}, a redirect to ${origin}. Redirects are not followed`,
+      `responded with status ${status}, a redirect to ${origin}. Redirects are not followed`,
     );
     expect(error.message).not.toContain('secret');
     expect(elsewhere.sockets).toEqual([]);
@@ -79,11 +79,11 @@ describe.each(operations)('%s answered with an error status', (operation) => {
     [400, 'refused', /The call was not executed/],
     [401, 'refused', /The call was not executed/],
     [403, 'refused', /The call was not executed/],
-    [404, 'refused', /Check the option endpoint\. The call was not executed/],
+    [404, 'refused', /Check the endpoint option\. The call was not executed/],
     [405, 'refused', /The call was not executed/],
     [408, 'unknown', /may have executed the call/],
     [413, 'refused', /The call was not executed/],
-    [415, 'refused', /Check the option soapVersion\. The call was not executed/],
+    [415, 'refused', /Check the soapVersion option\. The call was not executed/],
     [500, 'unknown', /may have executed the call/],
     [502, 'unknown', /may have executed the call/],
     [504, 'unknown', /may have executed the call/],
@@ -94,7 +94,7 @@ describe.each(operations)('%s answered with an error status', (operation) => {
     expect(error).toMatchObject({ name: 'RescueConnectionError', operation, status });
     expectOutcome(error, outcome, server.calls.length);
     expect(error.message).toContain(
-      `answered with status ${status} and no SOAP fault (status ${status}, content type text/html, ${PAGE.length} bytes, root element html)`,
+      `responded with status ${status} and no SOAP fault (status ${status}, content type text/html, ${PAGE.length} bytes, root element html)`,
     );
     expect(error.message).toMatch(message);
     expect(error.message).not.toMatch(/Secret/);

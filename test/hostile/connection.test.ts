@@ -133,7 +133,7 @@ describe.each(operations)('%s over a connection that breaks', (operation) => {
       const error = await failure(call(rescue, operation));
       expect(error).toMatchObject({ name: 'RescueConnectionError', status: 200 });
       expectOutcome(error, 'unknown', server.calls.length);
-      expect(error.message).toMatch(/failed while a reply with status 200 arrived: /);
+      expect(error.message).toMatch(/failed while a reply with status 200 was arriving: /);
       await expectUsable(rescue);
     },
   );
@@ -229,7 +229,7 @@ describe.each(operations)('%s answered with an incomplete HTTP reply', (operatio
 
 describe('http through a proxy', () => {
   test.each([
-    ['407', 'not-sent', /requires credentials: add them to the URL in the option proxy/],
+    ['407', 'not-sent', /requires credentials: add them to the URL in the proxy option/],
     [
       '502',
       'unknown',

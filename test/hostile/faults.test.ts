@@ -56,7 +56,7 @@ describe.each(operations)('a fault in reply to %s', (operation) => {
               : [{ ns: 'urn:a', name: 'a', attributes: [{ ns: '', name: 'b', value: 'c' }], children: ['d'] }],
           );
           expect(error.message).toMatch(
-            new RegExp(`^${operation}: the service answered with a fault, ${error.faultCode}: It did not work\\. `),
+            new RegExp(`^${operation}: the service returned a fault, ${error.faultCode}: It did not work\\. `),
           );
           await expectUsable(rescue);
         }

@@ -20,7 +20,7 @@ describe('a message of an error has one line, without control and invisible char
     const rescue = rescueAt(server.endpoint, { soapVersion: version });
     const error = (await failure(call(rescue, 'login'))) as RescueFaultError;
     expect(error.message).toBe(
-      'login: the service answered with a fault, Cl\\u{9B}\\u{A}\\u{202E}: ' +
+      'login: the service returned a fault, Cl\\u{9B}\\u{A}\\u{202E}: ' +
         'a\\u{9B}31mb\\u{202E}c\\u{200B} d e \\u{85}f\\u{E0041}. ' +
         error.message.slice(error.message.indexOf('The service may')),
     );

@@ -198,7 +198,7 @@ describe('the operations', () => {
 test.each<[string, object, string]>([
   ['no credentials', { credentials: undefined }, 'credentials is missing'],
   ['incomplete credentials', { credentials: { email: 'a@b.c' } }, 'credentials.password is missing'],
-  ['auth', { auth: {} }, 'auth does not apply'],
+  ['auth', { auth: {} }, 'auth is not allowed'],
   ['an authcode', { authCode: 'secret' }, 'Pass an API token as credentials: { apiToken }'],
   ['an invalid store', { store: new Map() }, 'store must be a store'],
   ['an unknown session', { session: 'token' }, "session must be 'authcode' or 'cookie'"],

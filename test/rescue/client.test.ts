@@ -139,7 +139,7 @@ describe('POLLRATEEXCEEDED is a throttled result (fact 14)', () => {
       expect(error).toMatchObject({ name: 'RescueResultError', code: 'POLLRATEEXCEEDED', outcome: 'refused' });
       expect((error as RescueThrottledError).retryAfterMs).toBe(1_000);
       expect((error as Error).message).toBe(
-        `${name}: the service answered POLLRATEEXCEEDED (${value}). The calls came too fast: wait a second (retryAfterMs, a hint: no reply says how long).`,
+        `${name}: the service returned POLLRATEEXCEEDED (${value}). The calls came too fast: wait a second (retryAfterMs is a guess: no reply says how long).`,
       );
     },
   );
@@ -163,7 +163,7 @@ test('a result in another namespace is an error that names both, and onCall repo
   const error = await rejection(rescue.login(login));
   expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown', path: 'Body/loginResponse/loginResult' });
   expect((error as Error).message).toContain(
-    `is missing in the reply, but the WSDL requires it; there is one ${both}.`,
+    `is missing from the reply, but the WSDL requires it; there is one ${both}.`,
   );
   expect(infos[0]?.unknownElements).toEqual([`Body/loginResponse/loginResult ${both}`]);
 });
@@ -496,8 +496,8 @@ describe('invalid options are rejected by the constructor, by name', () => {
       /proxy must be the URL of an HTTP proxy: http:\/\/host:port/,
     ],
     ['an empty authcode', { authCode: '' }, /authCode must not be empty; omit it/],
-    ['null for an authcode', { authCode: null as never }, /authCode must be an authcode or an API token, a string/],
-    ['an authcode from a file', { authCode: 'secret@\n' }, /authCode must not begin or end with white space; trim/],
+    ['null for an authcode', { authCode: null as never }, /authCode must be an authcode or an API token \(a string\)/],
+    ['an authcode from a file', { authCode: 'secret@\n' }, /authCode must not start or end with whitespace; trim/],
     [
       'a state and an authcode',
       { authCode: 'secret@', auth: new AuthState('https://secure.logmeinrescue.com/API/API.asmx') },
@@ -548,7 +548,7 @@ describe('codes', () => {
     expectTypeOf<RescueCode<'login'>>().toEqualTypeOf<RescueCodes['login'] | (string & {})>();
   });
 
-  test('an ERROR has an unknown outcome, because the guide gives it for time-outs', async () => {
+  test('an ERROR has an unknown outcome, because the guide also lists it for timeouts', async () => {
     server.on('startSession', () => ({ startSessionResult: 'startSessionRet_Error' }));
     const error = await rejection(client().startSession(startSession));
     server.off('startSession');
@@ -562,7 +562,7 @@ describe('codes', () => {
     expect(contract.origin).toBe('reconstructed');
     expect(await reject({})).toMatch(/unproven.*the WSDL: npx logmein-rescue-soap check --url 'http:.*\?wsdl'/);
     const plain =
-      'requestAuthCodeSSO: the service answered INVALID (requestAuthCode_Invalid). The credentials were not accepted.';
+      'requestAuthCodeSSO: the service returned INVALID (requestAuthCode_Invalid). The credentials were not accepted.';
     expect(await reject({ contract: { ...contract, origin: 'service' } })).toBe(plain);
     expect(await reject({ contract: older })).toBe(plain);
   });
@@ -572,7 +572,7 @@ describe('codes', () => {
     await rescue.login(login);
     await rescue.startSession(startSession);
     const error = (await rejection(rescue.startSession(startSession))) as Error;
-    expect(error.message).toMatch(/ACTIONFAILED .*technician who is offline.*already started.*check the session/);
+    expect(error.message).toMatch(/ACTIONFAILED .*technician is offline.*already started.*check the session/);
   });
 
   test('OK without an authcode is an invalid reply', async () => {

@@ -261,18 +261,18 @@ const options: readonly Mistake[] = [
   [
     'no credentials of the managed client',
     managedOf({ credentials: undefined }),
-    'credentials is missing; it must be e-mail address and password',
+    'credentials is missing; it must be an e-mail address and password',
   ],
   [
     'a text as credentials',
     managedOf({ credentials: SECRET }),
-    'credentials must be e-mail address and password',
+    'credentials must be an e-mail address and password',
     'not a string',
   ],
   [
     'an auth state of the managed client',
     managedOf({ auth: {} }),
-    'auth does not apply, because the client authenticates itself. Share a store instead',
+    'auth is not allowed, because the client authenticates itself. Share a store instead',
   ],
   [
     'a store without its functions',
@@ -301,7 +301,7 @@ const calls: readonly Mistake[] = [
   [
     'login without a password',
     calling('login', { email: 'a@b.c' }),
-    'login: password is missing; it must be the password of that user, a string',
+    "login: password is missing; it must be the user's password (a string)",
   ],
   [
     'login with a username',
@@ -415,19 +415,19 @@ const replies: readonly Mistake[] = [
     answered({ headers: html, body: `<html>${SECRET}</html>` }),
     'is not a SOAP envelope (status 200, content type text/html',
     'root element html',
-    'Check the option endpoint, and whether a proxy or gateway answers with a page of its own.',
+    'Check the endpoint option, and whether a proxy or gateway returns a page of its own.',
   ],
   [
     'a path that does not exist',
     answered({ status: 404, headers: html, body: 'no' }),
-    'answered with status 404 and no SOAP fault',
-    'Check the option endpoint.',
+    'responded with status 404 and no SOAP fault',
+    'Check the endpoint option.',
   ],
   [
     'a page that does not take POST',
     answered({ status: 405, headers: html, body: 'no' }),
     'status 405',
-    'Check the option endpoint.',
+    'Check the endpoint option.',
   ],
   [
     'no HTTP authentication',
@@ -449,15 +449,15 @@ const replies: readonly Mistake[] = [
     'an address that a gateway blocks',
     answered({ status: 403, headers: html, body: 'no' }),
     'status 403',
-    'A gateway or firewall may reject this address',
+    'A gateway or firewall may be rejecting this address',
   ],
   [
     'a proxy without credentials',
     answered({ status: 407, body: '', isOfProxy: true }),
-    'add them to the URL in the option proxy',
+    'add them to the URL in the proxy option',
   ],
   ['a request that is too large', answered({ status: 413, body: '' }), 'The request is too large for the server.'],
-  ['the wrong SOAP version', answered({ status: 415, body: '' }), 'Check the option soapVersion.'],
+  ['the wrong SOAP version', answered({ status: 415, body: '' }), 'Check the soapVersion option.'],
   [
     'too many requests',
     answered({ status: 429, headers: { 'retry-after': '7' }, body: '' }),
@@ -468,7 +468,7 @@ const replies: readonly Mistake[] = [
     'a redirect',
     answered({ status: 302, headers: { location: `https://other.example/?t=${SECRET}` }, body: '' }),
     'a redirect to https://other.example.',
-    'set the option endpoint to it',
+    'set the endpoint option to it',
   ],
   [
     'a service with MTOM',
@@ -510,12 +510,12 @@ const replies: readonly Mistake[] = [
   [
     'a wrong password',
     answered({ body: ok.replace('login_OK', 'login_Invalid') }),
-    'login: the service answered INVALID (login_Invalid). The credentials were not accepted.',
+    'login: the service returned INVALID (login_Invalid). The credentials were not accepted.',
   ],
   [
     'too many logins',
     answered({ body: ok.replace('login_OK', 'login_LimitReached') }),
-    'More than 10 logins in 3 minutes: wait',
+    'There were more than 10 logins in 3 minutes: wait',
   ],
 ];
 

@@ -69,7 +69,7 @@ test.each([
   expect(server.calls.some(({ headers }) => headers.cookie?.includes(cookie) ?? false)).toBe(true);
   for (const each of [
     /The text of the fault: 1 \*\*\* \*\*\*/,
-    /RescueResultError: startSession: the service answered ACTIONFAILED/,
+    /RescueResultError: startSession: the service returned ACTIONFAILED/,
     /RescueRequestError: login: password is missing/,
     /RescueConnectionError: login: the connection to 127\.0\.0\.1:1 failed/,
     /UNABLE_TO_VERIFY_LEAF_SIGNATURE/,

@@ -128,7 +128,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       { body: good.replace('<iRequired>', '<iRequired xmlns="urn:other">') },
       'SoapReplyError',
       'unknown',
-      /iRequired is missing in the reply.*there is one of the namespace urn:other, where the WSDL says the namespace urn:test/,
+      /iRequired is missing from the reply.*there is one of the namespace urn:other, where the WSDL says the namespace urn:test/,
     ],
     [
       'an invalid value',
@@ -150,21 +150,21 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       { status: 404, headers: html, body: '<html/>' },
       'SoapConnectionError',
       'refused',
-      /Check the option endpoint/,
+      /Check the endpoint option/,
     ],
     [
       '407 of the service',
       { status: 407, headers: html, body: '' },
       'SoapConnectionError',
       'refused',
-      /A proxy requires credentials: add them to the URL in the option proxy\. The call was not/,
+      /A proxy requires credentials: add them to the URL in the proxy option\. The call was not/,
     ],
     [
       '407 of a proxy',
       { status: 407, headers: html, body: '', isOfProxy: true },
       'SoapConnectionError',
       'not-sent',
-      /The proxy requires credentials: add them to the URL in the option proxy\. The call was not/,
+      /The proxy requires credentials: add them to the URL in the proxy option\. The call was not/,
     ],
     // a server that writes a complete reply may have executed the call, whatever the status
     [

@@ -3,41 +3,41 @@ import { RescueError, RescueRequestError, type Outcome } from '../../errors.js';
 
 /** A value in a store. */
 export interface StoredValue {
-  /** Identifies this value. `compareAndSet` returns it; no store ever returns the same version for another value. */
+  /** Identifies this value. Returned by `compareAndSet`. A store never returns the same version for another value. */
   readonly version: string;
   /** The complete text, as it was set. */
   readonly value: string;
 }
 
 /**
- * The store in which the processes of one backend share their authcode. There are two operations, because a `get` followed by a `set` is
- * not a lock: of several writers that hold the same version, exactly one succeeds.
+ * The store in which the processes of one backend share their authcode. It combines comparing and setting in one operation,
+ * because a `get` followed by a `set` is not a lock: if several writers hold the same version, exactly one succeeds.
  *
- * Every store follows these rules (`test/managed/stores/contract.ts` checks those of this package):
- * - Both operations are linearizable: each takes effect at one moment between its call and its answer.
- * - A version is never used twice, not even after expiry, deletion, a restart or a failover to an older state. So a writer
- *   that was paused, for however long, cannot overwrite a value that is newer than the one it knows.
- * - An expired value counts as missing, for both operations.
- * - A key is any string. A value is any string of up to 64 KiB in UTF-8.
- * - A store that is down, or contains damaged data, rejects with `AuthStoreError`. It never returns part of a value.
+ * Every store follows these rules (`test/managed/stores/contract.ts` checks the stores of this package):
+ * - Both operations are linearizable: each takes effect at a single moment between its call and its response.
+ * - A version is never used twice, not even after expiry, deletion, a restart or a failover to an older state. A writer
+ *   that was paused, for however long, therefore cannot overwrite a newer value than the one it knows.
+ * - For both operations, an expired value counts as missing.
+ * - A key can be any string. A value can be any string of up to 64 KiB in UTF-8.
+ * - A store that is down or contains damaged data rejects with `AuthStoreError`. It never returns part of a value.
  */
 export interface AuthStore {
   /**
-   * Reads the value under a key.
+   * Reads the value stored under a key.
    *
-   * @returns undefined if there is no value or it has expired
+   * @returns the value, or undefined if there is none or it has expired
    * @throws AuthStoreError if the store cannot be reached or its content cannot be read
    */
   read(key: string): Promise<StoredValue | undefined>;
 
   /**
-   * Sets the value if the current version is `expectedVersion`; undefined means that there must be no value.
+   * Sets the value if the current version is `expectedVersion`. If that is undefined, there must be no value.
    *
-   * @param ttlMs after how many milliseconds the value expires; more than 0
-   * @returns the new version; undefined if another writer was first
+   * @param ttlMs the time until the value expires, in milliseconds; must be greater than 0
+   * @returns the new version, or undefined if another writer was first
    * @throws AuthStoreError if the store cannot be reached or its content cannot be read. The value may have been set
-   *   nevertheless; `read` shows it
-   * @throws RescueRequestError if `ttlMs` is not valid
+   * nevertheless; call `read` to find out.
+   * @throws RescueRequestError if `ttlMs` is invalid
    */
   compareAndSet(
     key: string,
@@ -48,15 +48,15 @@ export interface AuthStore {
 }
 
 /**
- * The store of the shared authcode failed. Neither `message` nor `cause` contains a key or a value of the store.
+ * The store of the shared authcode failed. Neither `message` nor `cause` contains a key or value from the store.
  *
- * It is a `RescueError`, because calls of the client reject with it. `outcome` is that of the call to the service, not of
- * the operation on the store; `read` shows whether the store has a value.
+ * It is a `RescueError`, because calls of the client reject with it. `outcome` describes the call to the service, not the
+ * store operation; call `read` to see whether the store contains a value.
  */
 export class AuthStoreError extends RescueError {
   /**
-   * - `'unavailable'`: the store did not answer, or not in time. The operation may succeed later.
-   * - `'unusable'`: the content or the configuration of the store is wrong. It does not change until you follow `message`.
+   * - `'unavailable'`: the store did not respond, or not in time. The operation may succeed later.
+   * - `'unusable'`: the store's content or configuration is wrong, and stays wrong until you do what `message` says.
    */
   readonly reason: 'unavailable' | 'unusable';
 
@@ -74,8 +74,8 @@ export class AuthStoreError extends RescueError {
 }
 
 /**
- * A version of a value: 128 random bits in hexadecimal. A counter would be reset when a store is restored or fails over, and
- * then identify another value by an old number.
+ * Creates a version for a value: 128 random bits in hexadecimal. A counter would be reset when a store is restored or fails
+ * over, and would then give another value an old number.
  *
  * @internal
  */
@@ -83,13 +83,13 @@ export function newVersion(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** A hundred years. Larger times in milliseconds approach the limits of a double and of Redis. */
+/** A hundred years. Longer times in milliseconds approach the limits of a double and of Redis. */
 const MAX_TTL_MS = 100 * 365 * 24 * 3600 * 1000;
 
 /**
- * Checks a time to live, and rounds it up to whole milliseconds.
+ * Checks a time to live and rounds it up to whole milliseconds.
  *
- * @throws RescueRequestError if it is not a number, not more than 0, or more than a hundred years
+ * @throws RescueRequestError if it is not a number, is not greater than 0, or is greater than a hundred years
  * @internal
  */
 export function wholeTtl(ttlMs: number): number {
@@ -102,9 +102,9 @@ export function wholeTtl(ttlMs: number): number {
 }
 
 /**
- * The error for an argument or option of a store.
+ * Creates the error for a store's argument or option.
  *
- * @param where the function that received it
+ * @param where the function that received the argument
  * @internal
  */
 export function invalidArgument(
@@ -118,12 +118,11 @@ export function invalidArgument(
 const FORMAT = 'logmein-rescue-soap/1';
 
 /**
- * Writes a value with a digest, in two parts: the head, which ends with a line feed, and the body. The digest detects a text
- * that was cut off or damaged. It does not stop a deliberate change; `sealedStore` does. The body is JSON, because UTF-8
+ * Writes a value with a digest, in two parts: the head, which ends with a line feed, and the body. The digest detects
+ * truncated or damaged text, but not deliberate changes; `sealedStore` detects those. The body is JSON, because UTF-8
  * cannot represent an unpaired surrogate.
  *
- *     logmein-rescue-soap/1 0f1e...
- *     {"expiresAt":1,"value":"text"}
+ * logmein-rescue-soap/1 0f1e... {"expiresAt":1,"value":"text"}
  *
  * @internal
  */
@@ -132,7 +131,7 @@ export function withDigest(content: unknown): readonly [head: string, body: stri
   return [`${FORMAT} ${digest(body)}\n`, body];
 }
 
-/** Reads what `withDigest` wrote. @returns undefined if the text is damaged. @internal */
+/** Reads the output of `withDigest`. @returns undefined if the text is damaged. @internal */
 export function contentOf(text: string): unknown {
   const end = text.indexOf('\n');
   const body = text.slice(end + 1);
@@ -140,7 +139,7 @@ export function contentOf(text: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    // another program wrote it; the error would quote it
+    // another program wrote the text, and the error would quote it
     return undefined;
   }
 }

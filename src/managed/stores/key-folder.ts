@@ -3,29 +3,29 @@ import { mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { AuthStoreError, contentOf, newVersion, withDigest, type StoredValue } from './auth-store.js';
 
-/** The steps at which a process may be stopped or killed. Tests wait there. */
+/** The steps at which a process may be paused or killed. Tests wait at these steps. */
 export type Step =
-  | 'seen' // the head was read, nothing is written
-  | 'half written' // the value's file is open and begun
-  | 'written' // the value is on the disk, the head not yet renamed
-  | 'moved' // the head is renamed, not yet synced to the disk, nothing removed
-  | 'expired' // an expired value was found, the head not yet renamed
-  | 'prepared'; // the folder of a new key exists, not yet under its name
+  | 'seen' // the head was read, nothing has been written
+  | 'half written' // the value's file is open and partly written
+  | 'written' // the value is on disk, the head has not been renamed
+  | 'moved' // the head has been renamed, but not synced to disk; nothing has been removed
+  | 'expired' // an expired value was found, the head has not been renamed
+  | 'prepared'; // the folder of a new key exists, but not yet under its name
 
-/** Called, and awaited, at each step. */
+/** Called and awaited at each step. */
 export type OnStep = (step: Step) => Promise<void> | void;
 
-/** The state of a key at one moment. */
+/** The state of a key at a single moment. */
 export interface KeyState {
   readonly head: Head;
-  /** Absent if there is no value or it has expired. */
+  /** Absent if there is no value or the value has expired. */
   readonly live?: StoredValue;
 }
 
-/** The maximum number of listings without a head. A head that is renamed during the listing is missing from it. */
+/** The maximum number of listings without a head. A head that is renamed during a listing is missing from that listing. */
 const MAX_HEADLESS = 100;
 
-/** One key of a file store: a folder with a head and values. `file-store.ts` explains why it is correct. */
+/** A key in a file store: a folder with a head and values. See `file-store.ts` for why this approach is correct. */
 export class KeyFolder {
   private readonly folder: string;
   private readonly now: () => number;
@@ -37,7 +37,7 @@ export class KeyFolder {
     this.onStep = onStep;
   }
 
-  /** The head and its value; undefined if the key never had one. Ends an expired value on the way. */
+  /** Returns the head and its value, or undefined if the key never had one. Marks an expired value as such. */
   async current(): Promise<KeyState | undefined> {
     let headless = 0;
     let valueless: string | undefined;
@@ -52,7 +52,7 @@ export class KeyFolder {
       if (head.kind === 'none') return { head };
       const text = await this.readValue(head);
       if (text === undefined) {
-        // a value is removed after its head was renamed: a head that is still there after its value was missing is damage
+        // a value is removed only after its head was renamed, so a head that outlives its value means damage
         if (valueless === head.version) throw this.damaged('the file of the current value is missing');
         valueless = head.version;
         continue;
@@ -62,14 +62,14 @@ export class KeyFolder {
         readonly value?: unknown;
       };
       if (typeof expiresAt !== 'number' || typeof value !== 'string')
-        throw this.damaged('the file of the current value is cut off or altered');
+        throw this.damaged('the file of the current value is truncated or altered');
       if (expiresAt > this.now()) return { head, live: { version: head.version, value } };
       await this.onStep('expired');
       await this.moveHead(head, headAfter(head, 'none'));
     }
   }
 
-  /** Creates the folder, without a value. If several processes do so, one succeeds and the others find the folder. */
+  /** Creates the folder, without a value. If several processes try, one succeeds and the others find the folder. */
   async create(): Promise<void> {
     const parent = dirname(this.folder);
     const prepared = join(parent, `new.${basename(this.folder)}.${newVersion()}`);
@@ -84,7 +84,7 @@ export class KeyFolder {
       const exists = hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM', 'EACCES') && (await namesIn(this.folder));
       if (!exists) throw error;
     }
-    // those of processes that were killed or came second
+    // folders of processes that were killed or came second
     const leftovers = ((await namesIn(parent)) ?? []).filter((name) =>
       name.startsWith(`new.${basename(this.folder)}.`),
     );
@@ -92,9 +92,9 @@ export class KeyFolder {
   }
 
   /**
-   * Renames the head that was read to a new value.
+   * Renames the head that was read so that it refers to a new value.
    *
-   * @returns the new version; undefined if the head does not exist any more
+   * @returns the new version, or undefined if the head no longer exists
    */
   async replace({ head }: KeyState, value: string, ttlMs: number): Promise<string | undefined> {
     await this.onStep('seen');
@@ -102,7 +102,7 @@ export class KeyFolder {
     const file = join(this.folder, valueName(next));
     const [first, rest] = withDigest({ expiresAt: this.now() + ttlMs, value });
     const handle = await ifExists(open(file, 'wx', 0o600));
-    // if the folder was removed, the head was too
+    // if the folder has been removed, so has the head
     if (!handle) return undefined;
     try {
       await handle.writeFile(first);
@@ -118,26 +118,26 @@ export class KeyFolder {
     return undefined;
   }
 
-  /** Renames the head. @returns false if it does not exist any more */
+  /** Renames the head. @returns false if the head no longer exists */
   private async moveHead(from: Head, next: Head): Promise<boolean> {
     if (!(await renameIfExists(join(this.folder, headName(from)), join(this.folder, headName(next))))) return false;
     await this.onStep('moved');
-    // the old value is removed after the new head is on the disk, so a power failure leaves one of the two with its value
+    // remove the old value after the new head is on disk, so that a power failure leaves one of the two with its value
     await syncFolder(this.folder);
     const dead = deadAmong((await namesIn(this.folder)) ?? [], next);
-    // a file that cannot be removed, because another process reads it on Windows, is removed by the next change
+    // a file that cannot be removed, because another process is reading it on Windows, is removed by the next change
     await Promise.allSettled(dead.map((name) => unlink(join(this.folder, name))));
     return true;
   }
 
-  /** The text of a value; undefined if there is no such file. Reading anything but a regular file may never end. */
+  /** Returns the text of a value, or undefined if its file does not exist. Reads only regular files: others may block. */
   private async readValue(head: Head): Promise<string | undefined> {
     const file = join(this.folder, valueName(head));
-    // before it is opened, because opening some devices has effects
+    // check before opening, because opening some devices has side effects
     const found = await ifExists(stat(file));
     if (!found) return undefined;
     if (!found.isFile() || found.size > MAX_FILE_BYTES) throw this.notAFile();
-    // a named pipe that has replaced it in the meantime does not block
+    // with O_NONBLOCK, a named pipe that has replaced the file in the meantime does not block
     const handle = await ifExists(open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
     if (!handle) return undefined;
     try {
@@ -160,24 +160,24 @@ export class KeyFolder {
 
 /**
  * The head of a key: an empty file whose name refers to the current value. `head.b2...-7-1f...` refers to the value in
- * `value.b2...-7-1f...`; `none.b2...-8-c3...` says that there is no value.
+ * `value.b2...-7-1f...`. `none.b2...-8-c3...` means that there is no value.
  */
 export interface Head {
   readonly kind: 'head' | 'none';
-  /** Random, created with the folder. Distinguishes its files from those of a removed folder of the same name. */
+  /** Random and created with the folder. Distinguishes its files from those of a removed folder with the same name. */
   readonly line: string;
-  /** Increases by one with each change of the key. */
+  /** Increases by one with each change to the key. */
   readonly generation: number;
-  /** Random, so the name of a head is never used again. */
+  /** Random, so the name of a head is never reused. */
   readonly version: string;
 }
 
-/** The first head of a new folder. */
+/** Creates the first head of a new folder. */
 export function firstHead(): Head {
   return { kind: 'none', line: newVersion(), generation: 0, version: newVersion() };
 }
 
-/** The next head after this one. */
+/** Creates the head that follows the given one. */
 export function headAfter({ line, generation }: Head, kind: Head['kind']): Head {
   return { kind, line, generation: generation + 1, version: newVersion() };
 }
@@ -186,7 +186,7 @@ export function headName({ kind, line, generation, version }: Head): string {
   return `${kind}.${line}-${generation}-${version}`;
 }
 
-/** The name of the file with the value of a head. */
+/** Returns the name of the file that contains a head's value. */
 export function valueName({ line, generation, version }: Head): string {
   return `value.${line}-${generation}-${version}`;
 }
@@ -194,8 +194,8 @@ export function valueName({ line, generation, version }: Head): string {
 const namePattern = /^(head|none|value)\.([0-9a-f]{32})-(\d{1,15})-([0-9a-f]{32})$/;
 
 /**
- * The head among the names of a folder. There may be two if the head was renamed during the listing; the later one counts.
- * There may be none for the same reason.
+ * Finds the head among the names in a folder. If the head was renamed during the listing, there may be two heads, of which
+ * the later one counts, or none.
  */
 export function headAmong(names: readonly string[]): Head | undefined {
   let found: Head | undefined;
@@ -209,8 +209,8 @@ export function headAmong(names: readonly string[]): Head | undefined {
 }
 
 /**
- * The values to which no head can refer once `head` has been the head: those of earlier generations, and those of the same
- * generation whose writer was late.
+ * Returns the values to which no head can refer once `head` has been the head: those of earlier generations, and those of
+ * the same generation from writers that were late.
  */
 export function deadAmong(names: readonly string[], head: Head): string[] {
   return names.filter((name) => {
@@ -219,14 +219,14 @@ export function deadAmong(names: readonly string[], head: Head): string[] {
   });
 }
 
-/** Larger than any value, in bytes. */
+/** More bytes than any value has. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** The result of a file operation; undefined if the file does not exist. */
+/** Returns the result of a file operation, or undefined if the file does not exist. */
 export async function ifExists<Result>(operation: Promise<Result>): Promise<Result | undefined> {
   try {
     return await operation;
@@ -236,7 +236,7 @@ export async function ifExists<Result>(operation: Promise<Result>): Promise<Resu
   }
 }
 
-/** The names in a folder; undefined if it does not exist. */
+/** Returns the names in a folder, or undefined if the folder does not exist. */
 function namesIn(folder: string): Promise<string[] | undefined> {
   return ifExists(readdir(folder));
 }
@@ -245,7 +245,7 @@ async function renameIfExists(from: string, to: string): Promise<boolean> {
   return (await ifExists(rename(from, to).then(() => true))) ?? false;
 }
 
-/** Syncs the names in a folder to the disk. Windows cannot open a folder for this and journals names itself. */
+/** Syncs the names in a folder to disk. Windows cannot open a folder for this, but journals names itself. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));

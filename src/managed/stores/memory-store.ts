@@ -6,15 +6,15 @@ interface Entry extends StoredValue {
 }
 
 /**
- * Creates a store in the memory of this process: the default. Each store has its own values. Printing one shows none of
- * them.
+ * Creates a store in the memory of this process. This is the default. Each store has its own values. Printing a store does
+ * not show them.
  */
 export function memoryStore(): AuthStore {
-  // a monotonic clock, because a change of the system time must not affect when a value expires
+  // a monotonic clock, because changes to the system time must not affect when a value expires
   return memoryStoreWith(() => performance.now());
 }
 
-/** A memory store with another clock, for tests. @internal */
+/** Creates a memory store with another clock, for tests. @internal */
 export function memoryStoreWith(now: () => number): AuthStore {
   const entries = new Map<string, Entry>();
 

@@ -8,39 +8,38 @@ import {
   type AuthStore,
 } from './auth-store.js';
 
-/** The methods of an `ioredis` client, version 5 or later, that the store uses: `new Redis()`, `new Cluster()`. */
+/** The methods of an `ioredis` client (version 5 or later) that the store uses: `new Redis()`, `new Cluster()`. */
 export interface IoredisClient {
-  /** Distinguishes it from a client of `redis`. Not called. */
+  /** Distinguishes this client from a `redis` client. Never called. */
   defineCommand(...definition: never): unknown;
   /** Runs a script on the server. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
 /**
- * The methods of a `redis` client, version 4 or later, that the store uses: `createClient()`, `createCluster()`, a
- * pool.
+ * The methods of a `redis` client (version 4 or later) that the store uses: `createClient()`, `createCluster()`, or a pool.
  */
 export interface NodeRedisClient {
-  /** Distinguishes it from a client of `ioredis`. Not called. */
+  /** Distinguishes this client from an `ioredis` client. Never called. */
   EVAL(...options: never): unknown;
   /** Runs a script on the server. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** Options of `redisStore`. */
+/** Options for `redisStore`. */
 export interface RedisStoreOptions {
-  /** The beginning of every key. Default: `'logmein-rescue-soap:'`. */
+  /** The prefix of every key. Default: `'logmein-rescue-soap:'`. */
   readonly prefix?: string;
   /**
-   * The time limit for a reply, in milliseconds. Without a limit, a client whose server is down waits until it is back.
-   * The operation may still be executed later. Default: 5,000.
+   * The time limit for a reply, in milliseconds. Without one, a client whose server is down would wait until the server is
+   * back. The operation may still be executed after the time limit. Default: 5,000.
    */
   readonly timeoutMs?: number;
 }
 
 /**
- * Both operations are scripts, so that a client which reads from replicas sends them to the master. Both have one key, so
- * they run on a cluster. They are longer than the part of a command that Redis quotes in its errors.
+ * Both operations are scripts, so that clients that read from replicas send them to the master. Each uses a single key, so
+ * it also runs on a cluster. The scripts are longer than the part of a command that Redis quotes in its errors.
  */
 const READ = `
 -- logmein-rescue-soap: returns the text under a key; the caller checks its digest
@@ -48,8 +47,9 @@ return redis.call('GET', KEYS[1])
 `;
 
 /**
- * Arguments: `=` and the expected version, or nothing; the new version (32 digits); the text; the time to live in
- * milliseconds. Returns 1 if the value was set, 0 if another writer was first, -1 if the value is not of this store.
+ * Arguments: `=` followed by the expected version, or an empty string; the new version (32 digits); the text; the time to
+ * live in milliseconds. Returns 1 if the value was set, 0 if another writer was first, or -1 if this store did not write
+ * the value.
  */
 const COMPARE_AND_SET = `
 -- logmein-rescue-soap: sets a value and its version if the current version is the expected one
@@ -59,7 +59,7 @@ if held then
   version = '=' .. string.sub(held, 1, 32)
   if not string.match(held, '^' .. string.rep('[0-9a-f]', 32) .. ' ') then return -1 end
 end
--- a client may send a command again if it lost the answer: this command has already set the value
+-- a client may resend a command if it did not receive the reply: this command has already set the value
 if version == '=' .. ARGV[2] then return 1 end
 if version ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2] .. ' ' .. ARGV[3], 'PX', ARGV[4])
@@ -67,17 +67,17 @@ return 1
 `;
 
 /**
- * Creates a store in Redis or Valkey, for any number of machines. It uses the client that your program already has: your
- * program connects it, closes it and listens to its `error` events.
+ * Creates a store in Redis or Valkey, for any number of machines. It uses your program's own client: your program connects
+ * it, closes it and listens to its `error` events.
  *
- * Redis answers before a value is on its replicas. A failover may return to an older state, which costs one more
- * authentication. Versions are random, so none is used twice. `ioredis` sends a command again if the connection was lost
- * before the answer. The command counts as executed if its value is still there, and as not executed if another writer has
- * replaced it since. With `autoResendUnfulfilledCommands: false` it ends with an error instead.
+ * Redis replies before a value has reached its replicas. A failover may therefore return to an older state, which costs one
+ * more authentication. Versions are random, so none is used twice. `ioredis` resends a command if the connection was lost
+ * before the reply. Such a command counts as executed if its value is still there, and as not executed if another writer
+ * has since replaced the value. With `autoResendUnfulfilledCommands: false`, it fails with an error instead.
  *
  * @example
  * const store = redisStore(await createClient({ url }).connect());
- * @throws RescueRequestError if `client` is neither of the two, or an option is not valid
+ * @throws RescueRequestError if `client` is neither kind of client, or an option is invalid
  */
 export function redisStore(client: IoredisClient | NodeRedisClient, options: RedisStoreOptions = {}): AuthStore {
   const { prefix = 'logmein-rescue-soap:', timeoutMs = 5_000 } = options;
@@ -89,7 +89,7 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
       'must be a number of milliseconds, more than 0 and less than 2^31',
     );
   const evaluate = evaluatorOf(client);
-  // as JSON, because two keys with different unpaired surrogates are equal in UTF-8
+  // as JSON, because keys with different unpaired surrogates can be equal in UTF-8
   const nameOf = (key: string): string => prefix + JSON.stringify(key).slice(1, -1);
 
   async function run(
@@ -101,7 +101,7 @@ export function redisStore(client: IoredisClient | NodeRedisClient, options: Red
     let timer: NodeJS.Timeout | undefined;
     try {
       const timeout = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+        timer = setTimeout(() => reject(new Error(`no reply within ${timeoutMs} ms`)), timeoutMs);
       });
       return await Promise.race([evaluate(script, nameOf(key), args), timeout]);
     } catch (error) {
@@ -154,40 +154,40 @@ function evaluatorOf(client: IoredisClient | NodeRedisClient): Evaluate {
   throw invalidArgument(
     'redisStore',
     ['client'],
-    'must be a client of the package ioredis, or of redis, version 4 or later',
+    'must be a client from the ioredis package, or from redis 4 or later',
   );
 }
 
-/** Clients have options that return bytes for texts, and texts for numbers. */
+/** Some client options return bytes instead of text, and text instead of numbers. */
 function textOf(reply: unknown): string {
   return reply instanceof Uint8Array ? Buffer.from(reply).toString('utf8') : String(reply);
 }
 
 function damaged(cause?: Error): AuthStoreError {
   const message =
-    'Redis has a value under a key of this store that the store did not write, or that was altered. ' +
-    'Remove that key, and give the store a prefix that no other program uses.';
+    'Under one of its keys in Redis, the store found a value that it did not write or that was altered. ' +
+    'Remove the key, and give the store a prefix that no other program uses.';
   return new AuthStoreError(message, { reason: 'unusable', cause });
 }
 
 function failed(cause: Error): AuthStoreError {
-  // the text of an error within a script depends on the server
+  // the message of an error within a script depends on the server
   if (/\bWRONGTYPE\b/.test(cause.message)) return damaged(cause);
   const isForbidden = /\b(NOPERM|NOAUTH|WRONGPASS)\b|unknown command|user executing the script|ACL failure/.test(
     cause.message,
   );
   const message = isForbidden
-    ? 'Redis does not permit the commands of the store. Allow the user of the client to run EVAL, with GET and SET on keys with the prefix of this store.'
-    : 'The command to Redis failed. Check that the server runs and that the client is connected; see `cause`.';
+    ? 'Redis does not permit the commands of the store. Allow the user of the client to run EVAL, and GET and SET on keys with the prefix of this store.'
+    : 'The command to Redis failed. Check that the server is running and that the client is connected; see `cause`.';
   return new AuthStoreError(message, { reason: isForbidden ? 'unusable' : 'unavailable', cause });
 }
 
-/** Shorter texts are not secrets, and would match parts of words. */
+/** Shorter texts are not treated as secrets, because they would match parts of words. */
 const SHORTEST_SECRET = 4;
 
 /**
- * Copies an error of the client without its arguments: `ioredis` adds the whole command to its errors, and a server may quote
- * arguments.
+ * Copies an error of the client without its arguments: `ioredis` adds the whole command to its errors, and a server may
+ * quote arguments.
  */
 function withoutSecrets(error: unknown, secrets: readonly string[]): Error {
   const {

@@ -2,40 +2,40 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type Ke
 import { types } from 'node:util';
 import { AuthStoreError, invalidArgument, type AuthStore } from './auth-store.js';
 
-/** An encryption key and its id. */
+/** An encryption key with its ID. */
 export interface SealingKey {
-  /** Stored next to each value, unencrypted: 1 to 64 letters, digits, `-` or `_`. Never reuse the id for another key. */
+  /** Stored unencrypted next to each value: 1 to 64 letters, digits, `-` or `_`. Never reuse an ID for another key. */
   readonly id: string;
-  /** 256 random bits: 32 bytes, a secret `KeyObject` of 32 bytes, or 32 bytes in Base64, as by `openssl rand -base64 32`. */
+  /** 256 random bits: 32 bytes, a secret `KeyObject` of 32 bytes, or 32 bytes in Base64 (`openssl rand -base64 32`). */
   readonly key: Uint8Array | KeyObject | string;
 }
 
-/** Options of `sealedStore`. */
+/** Options for `sealedStore`. */
 export interface SealedStoreOptions {
   /**
-   * The first key encrypts, all keys decrypt. To rotate: add the new key at the end in every process, then move it to the
-   * front in every process, and remove the old key when all values that it encrypted have expired.
+   * The first key encrypts, and all keys decrypt. To rotate keys, append the new key in every process, then move it to the
+   * front in every process. Remove the old key when all values encrypted with it have expired.
    */
   readonly keys: readonly SealingKey[];
 }
 
-/** The format of a sealed value: `sealed-1.<key id>.<nonce>.<ciphertext and tag>`, the latter two in Base64url. */
+/** The format of a sealed value: `sealed-1.<key id>.<nonce>.<ciphertext and tag>`, the last two parts in Base64url. */
 const FORMAT = 'sealed-1';
-/** The standard size of a GCM nonce. It is random, which is safe for 2^32 values with one key. */
+/** The standard size of a GCM nonce. Nonces are random, which is safe for up to 2^32 values per key. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Encrypts and authenticates the values of another store with AES-256-GCM. The format, the key id and the key in the store
- * are authenticated with the value, so a value that was moved to another key cannot be decrypted. Someone who can write to
- * the other store can still remove a value, or restore an older value of the same key.
+ * Encrypts and authenticates the values of another store with AES-256-GCM. The format, the key ID and the store key are
+ * authenticated together with the value, so a value that was moved to another key cannot be decrypted. Anyone who can write
+ * to the other store can still remove a value, or restore an older value of the same key.
  *
  * `read` rejects with `AuthStoreError` if a value was altered, was encrypted with a key that is not in `keys`, or was never
  * encrypted.
  *
  * @example
  * const store = sealedStore(redisStore(client), { keys: [{ id: '2026-01', key: process.env.RESCUE_STORE_KEY }] });
- * @throws RescueRequestError if `keys` is not valid; the message names the entry and never quotes it
+ * @throws RescueRequestError if `keys` is invalid; the message names the entry but never quotes it
  */
 export function sealedStore(store: AuthStore, { keys }: SealedStoreOptions): AuthStore {
   const ring = keysById(keys);
@@ -69,7 +69,7 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
   const secret = ring.get(id);
   if (!secret)
     throw unusable(
-      'its key is not in `keys`. Add that key again, at the end, until its values have expired, or remove the value',
+      'its key is not in `keys`. Append that key again until its values have expired, or remove the value',
     );
   let opened: string;
   try {
@@ -89,7 +89,7 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
   return JSON.parse(opened) as string;
 }
 
-/** A JSON array, so that different parts never produce the same text. */
+/** Returns the parts as a JSON array, so that different parts never produce the same text. */
 function associatedData(id: string, key: string): Buffer {
   return Buffer.from(JSON.stringify([FORMAT, id, key]));
 }
@@ -131,7 +131,7 @@ function secretOf(key: unknown): KeyObject | undefined {
   if (types.isUint8Array(key)) return key.length === KEY_BYTES ? createSecretKey(key) : undefined;
   if (typeof key !== 'string') return undefined;
   const bytes = Buffer.from(key, 'base64');
-  // Node reads Base64 leniently; a text that encodes to itself is certainly 32 bytes
+  // Node.js decodes Base64 leniently: only valid Base64 of exactly 32 bytes encodes to the same text again
   const isExact = bytes.length === KEY_BYTES && bytes.toString('base64') === key;
   return isExact ? createSecretKey(bytes) : undefined;
 }

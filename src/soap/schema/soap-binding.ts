@@ -4,7 +4,7 @@ import type { SoapVersion } from '../xml/names.js';
 const versions: readonly SoapVersion[] = ['1.1', '1.2'];
 
 /**
- * Chooses the SOAP version of a call: the requested one, otherwise SOAP 1.1, otherwise SOAP 1.2.
+ * Chooses the SOAP version of a call: the requested version if there is one, otherwise SOAP 1.1, otherwise SOAP 1.2.
  *
  * @param offered the offered versions. Default: both
  * @returns `undefined` if the requested version is not offered
@@ -14,21 +14,21 @@ export function soapVersionOf(offered: SoapPaths | undefined, asked?: SoapVersio
   return asked === undefined ? usable[0] : usable.find((each) => each === asked);
 }
 
-/** The offered versions as text for messages: `'1.1' and '1.2'`. */
+/** Returns the offered versions as text for messages: `'1.1' and '1.2'`. */
 export function versionList(offered: SoapPaths = { '1.1': '', '1.2': '' }): string {
   const usable = versions.filter((each) => offered[each] !== undefined).map((each) => `'${each}'`);
   return usable.length === 0 ? 'none' : usable.join(' and ');
 }
 
 /**
- * Escapes an action for the quoted string of `SOAPAction` and of the action parameter of SOAP 1.2 (RFC 9110, section
- * 5.6.4). A header field is ASCII, and ASMX recognizes an action by its percent-encoded form.
+ * Escapes an action for use in a quoted string, in `SOAPAction` or the action parameter of SOAP 1.2 (RFC 9110, section
+ * 5.6.4). Headers are ASCII, and ASMX recognizes an action in percent-encoded form.
  */
 export function quotedText(action: string): string {
   return action.replace(/[^\x21-\x7E]+/g, encodeURIComponent).replace(/["\\]/g, '\\$&');
 }
 
-/** Undoes the escapes of a quoted string. */
+/** Removes the escapes from a quoted string. */
 export function unescaped(text: string): string {
   return text.replace(/\\(.)/g, '$1');
 }

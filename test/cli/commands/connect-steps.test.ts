@@ -178,7 +178,7 @@ describe('the steps that call the service', () => {
       () => server.on('login', () => ({ loginResult: 'login_LimitReached' })),
       ['--login'],
       2,
-      /LIMITREACHED.*More than 10 logins in 3 minutes/,
+      /LIMITREACHED.*more than 10 logins in 3 minutes/,
       ['login'],
     ],
     [
@@ -218,7 +218,7 @@ describe('the steps that call the service', () => {
       () => (server.user(login.email).ssoId = undefined),
       ['--authcode'],
       2,
-      /requestAuthCodeSSO: the service answered INVALID/,
+      /requestAuthCodeSSO: the service returned INVALID/,
       ['requestAuthCodeSSO'],
     ],
     [

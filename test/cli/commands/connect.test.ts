@@ -162,7 +162,7 @@ describe('a description of the service', () => {
       'a list as a result',
       inside('logoutResponse', 'maxOccurs="1" name="logoutResult"', 'maxOccurs="unbounded" name="logoutResult"'),
       2,
-      { logout: 'needs a release of this package (the reply has no text as its result)' },
+      { logout: 'needs a release of this package (the reply has no text result)' },
       /35 confirmed, 1 changed/,
     ],
     [

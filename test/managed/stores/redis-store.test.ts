@@ -78,7 +78,7 @@ test.each<[string, (text: string) => string]>([
   entry.text = change(entry.text);
   const error = await errorOf(store.read(KEY));
   expect(error.reason).toBe('unusable');
-  expect(error.message).toContain('Remove that key');
+  expect(error.message).toContain('Remove the key');
 });
 
 test.each([5, 'OK', null, undefined, {}, []])(
@@ -144,7 +144,7 @@ test('a client that waits for its server forever times out after 5 s, or after t
     await vi.advanceTimersByTimeAsync(ms - 1);
     expect(isOver).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    expect(await error).toMatchObject({ reason: 'unavailable', cause: { message: `no answer within ${ms} ms` } });
+    expect(await error).toMatchObject({ reason: 'unavailable', cause: { message: `no reply within ${ms} ms` } });
   }
   expect(vi.getTimerCount()).toBe(0);
 });

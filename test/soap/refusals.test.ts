@@ -47,7 +47,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     '$attributes with an invalid name',
     c.anyAttribute,
     { $attributes: [{ ns: '', name: 'a:b', value: '' }] },
-    ['$attributes 0 must be named by an XML name without a prefix'],
+    ['$attributes 0 must have an XML name without a prefix'],
   ],
   [
     '$attributes that is not an array',

@@ -166,7 +166,7 @@ function textOf(reply: unknown): string {
 function damaged(cause?: Error): AuthStoreError {
   const message =
     'Under one of its keys in Redis, the store found a value that it did not write or that was altered. ' +
-    'Remove the key, and give the store a prefix that no other program uses.';
+    'Remove that key, and give the store a prefix that no other program uses.';
   return new AuthStoreError(message, { reason: 'unusable', cause });
 }
 

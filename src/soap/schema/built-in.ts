@@ -1,30 +1,30 @@
 import { Buffer } from 'node:buffer';
 
 /**
- * Converts the values of a built-in type of XML Schema part 2 between their lexical forms and JavaScript. `values.ts`
- * has the list.
+ * Converts values of a built-in type (XML Schema part 2) between their lexical forms and JavaScript. The types are listed
+ * in `values.ts`.
  */
 export interface BuiltIn {
-  /** The JavaScript type of its values, as TypeScript writes it. */
+  /** The JavaScript type of the values, in TypeScript syntax. */
   readonly typescript: 'string' | 'number' | 'bigint' | 'boolean' | 'Uint8Array' | 'string[]';
-  /** Further types that a request accepts, as TypeScript writes them. */
+  /** Further types that a request accepts, in TypeScript syntax. */
   readonly alsoTakes?: 'Date';
   /** A description of valid values, for messages: `a whole number from -128 to 127`. */
   readonly expected: string;
-  /** The white space normalization of a lexical form before it is decoded (XSD part 2, 4.3.6). */
+  /** How white space in a lexical form is normalized before decoding (XSD part 2, 4.3.6). */
   readonly whiteSpace: WhiteSpace;
-  /** Whether its lexical forms have namespace prefixes: QName, NOTATION. */
+  /** Whether the lexical forms contain namespace prefixes: QName, NOTATION. */
   readonly isQualified?: true;
-  /** The value of a lexical form with normalized white space; `undefined` if it is outside the lexical space. */
+  /** Returns the value of a lexical form with normalized white space, or `undefined` if the form is invalid. */
   readonly decode: (lexical: string) => Value | undefined;
-  /** The lexical form of a value; `undefined` if it is not a value of the type. */
+  /** Returns the lexical form of a value, or `undefined` if the value does not belong to the type. */
   readonly encode: (value: unknown) => string | undefined;
   /**
-   * Orders two values: below 0, 0, above 0; `undefined` if the order is not determinate (XSD part 2, 3.2.6.2 and
-   * 3.2.7.3: some durations, a time with a zone and one without). Absent for types without an order.
+   * Orders two values: negative, 0 or positive; `undefined` if the order is indeterminate (XSD part 2, 3.2.6.2 and
+   * 3.2.7.3), as for some durations, or for two times of which only one has a time zone. Absent for types without an order.
    */
   readonly compare?: (a: Value, b: Value) => number | undefined;
-  /** A text that is the same for equal values only; `String(value)` if absent. */
+  /** Returns a text that is the same only for equal values. Default: `String(value)`. */
   readonly identity?: (value: Value) => string;
 }
 
@@ -33,7 +33,7 @@ export type WhiteSpace = 'preserve' | 'replace' | 'collapse';
 /** A value of a built-in type. */
 export type Value = string | number | bigint | boolean | Uint8Array | string[];
 
-/** Applies a white space rule to a lexical form as it is in the document. */
+/** Applies a white space rule to a lexical form as it appears in the document. */
 export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
   if (whiteSpace === 'preserve' || !/[\t\n\r ]/.test(lexical)) return lexical;
   if (whiteSpace === 'replace') return lexical.replace(/[\t\n\r]/g, ' ');
@@ -41,10 +41,10 @@ export function normalize(whiteSpace: WhiteSpace, lexical: string): string {
   return lexical.replace(/[\t\n\r ]+/g, ' ').replace(/^ | $/g, '');
 }
 
-/** V8 allocates memory for each match that it replaces. Above this length, copying the characters is cheaper. */
+/** V8 allocates memory for each match that it replaces. For longer texts, copying the characters is cheaper. */
 const LONG = 200;
 
-/** Joins the words of a text, which white space separates, with another separator. */
+/** Joins the words of a text, which are separated by white space, with another separator. */
 export function joinWords(text: string, separator: '' | ' '): string {
   const units = new Uint16Array(text.length);
   let length = 0;
@@ -61,7 +61,7 @@ export function joinWords(text: string, separator: '' | ' '): string {
   return Buffer.from(units.buffer, 0, length * 2).toString('utf16le');
 }
 
-/** A type whose values are their own lexical forms. */
+/** Creates a type whose values are their own lexical forms. */
 export function textual(
   whiteSpace: WhiteSpace,
   isValid: (lexical: string) => boolean = () => true,
@@ -73,12 +73,12 @@ export function textual(
     expected,
     whiteSpace,
     decode,
-    // a receiver normalizes white space, so the normalized text is checked and sent
+    // the receiver normalizes white space, so the normalized text is checked and sent
     encode: (value) => (typeof value === 'string' ? decode(normalize(whiteSpace, value)) : undefined),
   };
 }
 
-/** A type whose values are their own lexical forms, without white space around them. */
+/** Creates a type whose values are their own lexical forms, without surrounding white space. */
 export function lexicalForms(isValid: (lexical: string) => boolean, expected: string) {
   const decode = (lexical: string): string | undefined => (isValid(lexical) ? lexical : undefined);
   return {
@@ -90,7 +90,7 @@ export function lexicalForms(isValid: (lexical: string) => boolean, expected: st
   } as const satisfies BuiltIn;
 }
 
-/** A built-in list (XSD part 2, 3.3): at least one name, separated by white space. */
+/** Creates a built-in list type (XSD part 2, 3.3): at least one name, separated by white space. */
 export function listOf(item: RegExp, expected: string): BuiltIn {
   const all = (items: readonly unknown[]): items is string[] =>
     items.length > 0 && items.every((each) => typeof each === 'string' && item.test(each));
@@ -107,14 +107,14 @@ export function listOf(item: RegExp, expected: string): BuiltIn {
   };
 }
 
-/** An integer of up to 32 bits: a number. */
+/** Creates a type for integers of up to 32 bits, represented as numbers. */
 export function smallInteger(min: number, max: number): BuiltIn {
   const inRange = (value: number) => (Number.isInteger(value) && value >= min && value <= max ? value : undefined);
   return {
     typescript: 'number',
     expected: `a whole number from ${min} to ${max}`,
     whiteSpace: 'collapse',
-    // `-0` is the integer 0; JavaScript would keep its sign
+    // `-0` is the integer 0, but JavaScript would keep its sign
     decode: (lexical) => (/^[+-]?\d+$/.test(lexical) ? inRange(Number(lexical) + 0) : undefined),
     encode: (value) => (typeof value === 'number' && inRange(value) !== undefined ? String(value) : undefined),
     compare: (a, b) => Number(a) - Number(b),
@@ -122,11 +122,12 @@ export function smallInteger(min: number, max: number): BuiltIn {
 }
 
 /**
- * The maximum number of digits, because the time to decode grows faster. An RSA key of 16,384 bits has half as many.
+ * The maximum number of digits, because decoding time grows faster than linearly. An RSA key of 16,384 bits has half as
+ * many.
  */
 const MAX_DIGITS = 10_000;
 
-/** A wider integer: a bigint. */
+/** Creates a type for wider integers, represented as bigints. */
 export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltIn {
   const maxDigits = min !== undefined && max !== undefined ? String(max).length : MAX_DIGITS;
   const inRange = (value: bigint) =>
@@ -138,7 +139,7 @@ export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltI
     decode: (lexical) => {
       if (!/^[+-]?\d+$/.test(lexical)) return undefined;
       const { isNegative, whole } = digitsOf(lexical);
-      // the time of BigInt grows faster than the number of digits
+      // the running time of BigInt grows faster than the number of digits
       if (whole.length > maxDigits) return undefined;
       return inRange(BigInt(`${isNegative ? '-' : ''}${whole || '0'}`));
     },
@@ -154,8 +155,8 @@ export function bigInteger(expected: string, min?: bigint, max?: bigint): BuiltI
 const special: Readonly<Record<string, number>> = { INF: Infinity, '-INF': -Infinity, NaN: NaN };
 
 /**
- * `float` and `double`. A number that would be rounded to infinity is rejected, because .NET rejects it as an overflow.
- * All digits are written, so a 32-bit value arrives unchanged.
+ * Creates `float` or `double`. A number that would be rounded to infinity is rejected, because .NET rejects it as an
+ * overflow. All digits are written, so a 32-bit value arrives unchanged.
  */
 export function floatingPoint(expected: string, round: (value: number) => number): BuiltIn {
   const isInRange = (value: number): boolean => !Number.isFinite(value) || Number.isFinite(round(value));
@@ -174,13 +175,13 @@ export function floatingPoint(expected: string, round: (value: number) => number
       if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
       return Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF';
     },
-    // NaN is equal to itself, and not comparable with anything else (3.2.4)
+    // NaN is equal to itself, and cannot be compared with anything else (3.2.4)
     compare: (a, b) => (Object.is(a, b) || a === b ? 0 : a < b ? -1 : a > b ? 1 : undefined),
     identity: (value) => String(value),
   };
 }
 
-/** `decimal`: its lexical form, so that no digit is lost. */
+/** `decimal`. Its values are lexical forms, so that no digit is lost. */
 export const decimal: BuiltIn = {
   ...lexicalForms(
     (lexical) => /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(lexical),
@@ -193,7 +194,7 @@ export const decimal: BuiltIn = {
   },
 };
 
-/** The significant digits of a decimal or an integer; zero has none. */
+/** Returns the significant digits of a decimal or an integer. Zero has none. */
 export function digitsOf(value: Value): {
   readonly isNegative: boolean;
   readonly whole: string;
@@ -206,7 +207,7 @@ export function digitsOf(value: Value): {
   return { isNegative: text.startsWith('-') && whole + fraction !== '', whole, fraction };
 }
 
-/** Removes trailing zeros. A regular expression would take quadratic time for runs of zeros. */
+/** Removes trailing zeros. A regular expression would take quadratic time on runs of zeros. */
 export function withoutEndZeros(digits: string): string {
   let end = digits.length;
   while (end > 0 && digits.charCodeAt(end - 1) === 0x30) end--;
@@ -220,7 +221,7 @@ function compareDecimals(a: Value, b: Value): number {
   return x.isNegative ? -size : size;
 }
 
-/** Compares digits of equal position. Fractions need no padding, because they have no trailing zeros. */
+/** Compares digits in corresponding positions. Fractions need no padding, because they have no trailing zeros. */
 export function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

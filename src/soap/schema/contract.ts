@@ -1,13 +1,13 @@
 import type { BuiltInType, Value } from './values.js';
 
 /**
- * The contract: a WSDL and its schemas as data, which the generator writes and the runtime interprets. It has no
- * behaviour and no address, and each of its elements can be encoded and decoded.
+ * A contract is a WSDL and its schemas as data, which the generator writes and the runtime interprets. It has no behaviour
+ * and no address. Each of its elements can be encoded and decoded.
  *
- * A reference to a built-in type is its name (`'int'`). Other references are functions that return the definition, so
- * that types may refer to each other in any order and bundlers can drop unused ones.
+ * A reference to a built-in type is the type's name (`'int'`). Other references are functions that return the definition,
+ * so that types can refer to each other in any order and bundlers can drop unused types.
  *
- * Members without a name on the wire begin with `$`, which an XML name cannot: `$value`, `$choice`, `$any`.
+ * Members that have no name on the wire start with `$`, which XML names cannot: `$value`, `$choice`, `$any`.
  */
 export type TypeReference = BuiltInType | OpenType | (() => TypeDefinition);
 
@@ -21,25 +21,25 @@ export type OpenType = 'anyType' | 'tree';
 
 export type TypeDefinition = SimpleType | ListType | UnionType | ComplexType | ArrayType;
 
-/** `<s:simpleType><s:restriction>`: a built-in type, optionally with enum values or facets. */
+/** `<s:simpleType><s:restriction>`: a built-in type, optionally restricted by enum values or facets. */
 export interface SimpleType {
   readonly kind: 'simple';
-  /** The name in the description; absent for an anonymous type. */
+  /** The type's name in the WSDL. Absent for an anonymous type. */
   readonly name?: string;
   readonly base: BuiltInType;
-  /** The values of `<s:enumeration>`, in the order of the WSDL. */
+  /** The values of `<s:enumeration>`, in the order in which the WSDL lists them. */
   readonly enumeration?: readonly string[];
   readonly facets?: Facets;
 }
 
-/** The facets of XML Schema part 2, 4.3, except enumeration. They are checked in requests, and not in replies. */
+/** The facets of XML Schema part 2, 4.3, except enumeration. They are checked in requests but not in replies. */
 export interface Facets {
   readonly length?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** Regular expressions of JavaScript (flag `u`), anchored; the text must match one of each inner list. */
+  /** Anchored JavaScript regular expressions (flag `u`). The text must match at least one pattern from each inner list. */
   readonly patterns?: readonly (readonly string[])[];
-  /** A lexical form of the base, like the other bounds. */
+  /** A lexical form of the base type, like the other bounds. */
   readonly minInclusive?: string;
   readonly maxInclusive?: string;
   readonly minExclusive?: string;
@@ -49,7 +49,7 @@ export interface Facets {
   readonly whiteSpace?: 'preserve' | 'replace' | 'collapse';
 }
 
-/** `<s:simpleType><s:list>`: values separated by white space. Its value is an array. */
+/** `<s:simpleType><s:list>`: values separated by white space. The JavaScript value is an array. */
 export interface ListType {
   readonly kind: 'list';
   readonly name?: string;
@@ -58,41 +58,41 @@ export interface ListType {
   readonly facets?: Facets;
 }
 
-/** `<s:simpleType><s:union>`: the first member type that accepts a value is its type. */
+/** `<s:simpleType><s:union>`: a value has the first member type that accepts it. */
 export interface UnionType {
   readonly kind: 'union';
   readonly name?: string;
   readonly members: readonly TypeReference[];
 }
 
-/** `<s:complexType>`. Its value is an object with a property per attribute and particle. */
+/** `<s:complexType>`. The JavaScript value is an object with a property for each attribute and particle. */
 export interface ComplexType {
   readonly kind: 'complex';
-  /** The name in the description; absent for an anonymous type. */
+  /** The type's name in the WSDL. Absent for an anonymous type. */
   readonly name?: string;
   /** The namespace of `name`, if values of the type may have an `xsi:type`. */
   readonly ns?: string;
-  /** Its particles in order, inherited ones first. Empty if `text` or `mixed` is set. */
+  /** The particles in order, starting with inherited ones. Empty if `text` or `mixed` is set. */
   readonly elements: readonly Particle[];
-  /** Its attributes, inherited ones first. */
+  /** The attributes, starting with inherited ones. */
   readonly attributes?: readonly AttributeDeclaration[];
-  /** `<s:anyAttribute>`: attributes that are not declared are kept in `$attributes`, an array of `XmlAttribute`. */
+  /** `<s:anyAttribute>`: undeclared attributes are kept in `$attributes`, an array of `XmlAttribute`. */
   readonly anyAttribute?: true;
-  /** `<s:simpleContent>`: the type of its text, in the property `$value`. */
+  /** `<s:simpleContent>`: the type of the text, which is in the property `$value`. */
   readonly text?: TypeReference;
   /**
-   * `mixed="true"`: text and elements in their order, in the property `$content`, an array of strings and `XmlElement`.
+   * `mixed="true"`: text and elements in document order, in the property `$content`, an array of strings and `XmlElement`.
    */
   readonly mixed?: true;
-  /** Whether every value must be of one of `derived`. */
+  /** Whether every value must have one of the types in `derived`. */
   readonly abstract?: true;
-  /** The `$type` of its values if another type is declared. Default: `name` */
+  /** The value of the `$type` property if a different type is declared. Default: `name` */
   readonly tag?: string;
-  /** All types that extend or restrict it, directly or indirectly. `xsi:type` may name them in place of this type. */
+  /** All types that directly or indirectly extend or restrict this type. `xsi:type` may name one of them instead. */
   readonly derived?: () => readonly ComplexType[];
 }
 
-/** A complex type that contains only one repeated element, ASMX's `ArrayOfX`. Its value is an array. */
+/** A complex type that only contains one repeated element, such as ASMX's `ArrayOfX`. The JavaScript value is an array. */
 export interface ArrayType {
   readonly kind: 'array';
   readonly name?: string;
@@ -103,47 +103,45 @@ export interface ArrayType {
 export interface ElementDeclaration {
   /** The local name on the wire. */
   readonly name: string;
-  /** The namespace on the wire; `''` for an unqualified element. */
+  /** The namespace on the wire, or `''` for an unqualified element. */
   readonly ns: string;
   readonly type: TypeReference;
-  /** Whether `xsi:nil="true"` is allowed; `null` in JavaScript. */
+  /** Whether `xsi:nil="true"` is allowed, which is `null` in JavaScript. */
   readonly nillable?: true;
-  /** The only value that it may have, as a lexical form. */
+  /** The only value that the element may have, as a lexical form. */
   readonly fixed?: string;
-  /**
-   * The value of an empty element, as a lexical form. Not used if empty text is itself a value of the type, as in ASMX.
-   */
+  /** The value of an empty element, as a lexical form. As in ASMX, it is not used if empty text is itself a valid value. */
   readonly default?: string;
 }
 
-/** A part of the content of a complex type. */
+/** Part of the content of a complex type. */
 export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
-/** The occurrence of a particle. */
+/** How often a particle occurs. */
 export interface Occurrence {
-  /** `minOccurs`; 1 if absent. */
+  /** `minOccurs`. Default: 1 */
   readonly min?: number;
-  /** `maxOccurs`, `Infinity` for `unbounded`; 1 if absent. Above 1, the property is an array. */
+  /** `maxOccurs`, with `Infinity` for `unbounded`. Default: 1. If it is greater than 1, the property is an array. */
   readonly max?: number;
 }
 
-/** `<s:element>` within a type: a declaration with its occurrence. */
+/** `<s:element>` within a type: a declaration and how often it occurs. */
 export interface ElementParticle extends ElementDeclaration, Occurrence {
   readonly kind?: 'element';
-  /** Its property name, if that is not `name`. */
+  /** The property name, if it differs from `name`. */
   readonly key?: string;
 }
 
 /**
- * A `<s:choice>`, or a `<s:sequence>` that is optional or repeated. Other model groups are merged into the outer one.
- * The property `key` (`$choice`, `$sequence`, then `$choice2`, ...) is an object, or an array of objects in document
- * order if `max` is above 1. It is absent if the group is empty, which requires that `min` is 0 or that an alternative
- * has no required particle.
+ * A `<s:choice>`, or an optional or repeated `<s:sequence>`. Other model groups are merged into the enclosing group. The
+ * property `key` (`$choice`, `$sequence`, then `$choice2`, ...) contains an object, or an array of objects in document
+ * order if `max` is greater than 1. It is absent if the group is empty, which requires that `min` is 0 or that an
+ * alternative has no required particle.
  */
 export interface GroupParticle extends Occurrence {
   readonly kind: 'group';
   readonly key: string;
-  /** The object has the members of exactly one of these. A sequence has one alternative. */
+  /** The object has the members of exactly one alternative. A sequence has a single alternative. */
   readonly alternatives: readonly (readonly Particle[])[];
 }
 
@@ -152,9 +150,9 @@ export interface AnyParticle extends Occurrence {
   readonly kind: 'any';
   /** `$any`, then `$any2`, ... */
   readonly key: string;
-  /** The allowed namespaces; `''` is no namespace. Default: all */
+  /** The allowed namespaces; `''` stands for no namespace. Default: all */
   readonly namespaces?: readonly string[];
-  /** `##other`: any namespace except this one and no namespace. */
+  /** `##other`: any namespace except this one. Elements without a namespace are not allowed. */
   readonly otherThan?: string;
 }
 
@@ -162,51 +160,51 @@ export interface AnyParticle extends Occurrence {
 export interface AttributeDeclaration {
   /** The local name on the wire. */
   readonly name: string;
-  /** The namespace on the wire. Default: `''`, as usual */
+  /** The namespace on the wire. Default: `''`, which is usual */
   readonly ns?: string;
-  /** Its property name, if that is not `name`. */
+  /** The property name, if it differs from `name`. */
   readonly key?: string;
-  /** A simple type. */
+  /** The attribute's type, which is a simple type. */
   readonly type: TypeReference;
   readonly required?: true;
   readonly fixed?: string;
   readonly default?: string;
 }
 
-/** A value of `anyType` whose `xsi:type` names a built-in type. */
+/** A value of type `anyType` whose `xsi:type` names a built-in type. */
 export interface TypedValue {
   /** A built-in type of XML Schema: `'int'`, `'string'`, `'dateTime'`. */
   readonly $type: BuiltInType;
-  /** A value of that type; `null` for `xsi:nil`. */
+  /** A value of that type, or `null` for `xsi:nil`. */
   readonly $value: Value | null;
 }
 
 /**
- * The generated stub of one operation. `Request` and `Reply` are `void` if the Body is empty. The other two types have
- * the header blocks by `key`, and are `unknown` if there are no header blocks.
+ * The generated stub of an operation. `Request` and `Reply` are `void` if the Body is empty. The other two type parameters
+ * describe the header blocks by `key`, and are `unknown` if there are none.
  */
 export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = unknown, ReplyHeaders = unknown> {
   /** The name on the wire. */
   readonly name: string;
-  /** The SOAPAction of HTTP (SOAP 1.1) or the action parameter of the content type (SOAP 1.2). */
+  /** The HTTP SOAPAction (SOAP 1.1), or the action parameter of the content type (SOAP 1.2). */
   readonly action: string;
-  /** The element in the Body of a request; absent if the Body is empty. */
+  /** The element in the Body of a request. Absent if the Body is empty. */
   readonly input?: ElementDeclaration;
-  /** The element in the Body of a reply; absent if the Body is empty. */
+  /** The element in the Body of a reply. Absent if the Body is empty. */
   readonly output?: ElementDeclaration;
-  /** Whether the reply has no envelope. */
+  /** Whether the operation is one-way, so that its reply has no envelope. */
   readonly oneWay?: true;
-  /** The header blocks of requests. The option `soapHeaders` has their values by `key`. */
+  /** The header blocks of requests. The option `soapHeaders` contains their values by `key`. */
   readonly requestHeaders?: readonly ElementParticle[];
   /** The header blocks of replies. The option `onSoapHeaders` receives their values by `key`. */
   readonly replyHeaders?: readonly ElementParticle[];
   /** The elements that the detail of a fault may contain. */
   readonly faults?: readonly ElementDeclaration[];
-  /** The member of the reply with the return value, ASMX's `<operation>Result`. The others are `out` parameters. */
+  /** The reply member with the return value, ASMX's `<operation>Result`. The other members are `out` parameters. */
   readonly result?: string;
-  /** The SOAP versions of the operation, if they are not those of the contract. */
+  /** The SOAP versions of the operation, if they differ from those of the contract. */
   readonly soap?: SoapPaths;
-  /** Never set: carries the types of request and reply. */
+  /** Never set. Carries the request and reply types. */
   readonly types?: readonly [
     request: Request,
     reply: Reply,
@@ -216,8 +214,8 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
 }
 
 /**
- * The SOAP versions that a WSDL offers, each with the path of its port: `{ '1.1': '/API/API.asmx' }`. The path is `''`
- * if the WSDL has no address. Calls do not use it: they go to the option `endpoint`.
+ * The SOAP versions that a WSDL offers, each with the path of its port: `{ '1.1': '/API/API.asmx' }`. The path is `''` if
+ * the WSDL has no address. Calls do not use these paths: they go to the URL in the `endpoint` option.
  */
 export interface SoapPaths {
   readonly '1.1'?: string;
@@ -227,23 +225,23 @@ export interface SoapPaths {
 /** Operations by name. */
 export type Operations = { readonly [name: string]: Operation };
 
-/** The generated contract of one WSDL. */
+/** The contract generated from a WSDL. */
 export interface Contract<O extends Operations = Operations> {
   /** The target namespace of the WSDL. */
   readonly targetNamespace: string;
   /**
-   * The format of the fingerprint, a colon, and the SHA-256 of the content of the WSDL in hexadecimal. Prefixes, the
-   * order of declarations, hosts and documentation do not affect it. Stubs of an older version may have another format.
+   * The fingerprint format, a colon, and the SHA-256 hash of the WSDL's content in hexadecimal. Prefixes, the order of
+   * declarations, hosts and documentation do not affect the hash. Stubs from an older version may use another format.
    */
   readonly fingerprint: string;
   /**
-   * Whether the WSDL is the service's own or a reconstruction, in which names may be wrong. The fingerprint does not
-   * depend on it. Absent in stubs of an older version.
+   * Whether the WSDL is the service's own or a reconstruction, in which names may be wrong. Does not affect the
+   * fingerprint. Absent in stubs from an older version.
    */
   readonly origin?: 'reconstructed' | 'service';
-  /** The SOAP versions that the WSDL offers. Absent: both. */
+  /** The SOAP versions that the WSDL offers. Default: both */
   readonly soap?: SoapPaths;
-  /** The stubs by the names of their operations. */
+  /** The stubs, by operation name. */
   readonly operations: O;
 }
 
@@ -253,22 +251,21 @@ export type RequestOf<O extends Operation> = NonNullable<O['types']>[0];
 /** The type of an operation's reply. */
 export type ReplyOf<O extends Operation> = NonNullable<O['types']>[1];
 
-/** The type of the header blocks of an operation's request; `unknown` if it has none. */
+/** The type of the header blocks in an operation's request; `unknown` if it has none. */
 export type RequestHeadersOf<O extends Operation> = NonNullable<O['types']>[2];
 
-/** The type of the header blocks of an operation's reply; `unknown` if it has none. */
+/** The type of the header blocks in an operation's reply; `unknown` if it has none. */
 export type ReplyHeadersOf<O extends Operation> = NonNullable<O['types']>[3];
 
 /**
- * An enumeration in a reply: the enum values of the WSDL and any other string, because services add enum values over
- * time.
+ * An enumeration in a reply: the enum values in the WSDL, or any other string, because services add enum values over time.
  */
 export type Open<Literal extends string | number | bigint> =
   Literal | ([Literal] extends [string] ? string & {} : [Literal] extends [number] ? number & {} : bigint & {});
 
 /**
- * The child elements of an element of the contract: the parameters of an operation, for its input or output. Elements
- * of groups are left out, because their names alone do not determine their position.
+ * Returns the child elements of an element in the contract. For the input or output of an operation, these are its
+ * parameters. Elements in groups are omitted, because their names alone do not determine their position.
  */
 export function membersOf(element: ElementDeclaration | undefined): readonly ElementParticle[] {
   if (!element || typeof element.type === 'string') return [];
@@ -277,7 +274,7 @@ export function membersOf(element: ElementDeclaration | undefined): readonly Ele
   return type.kind === 'complex' ? elementsOf(type) : [];
 }
 
-/** The elements of a complex type, except those in groups. */
+/** Returns the elements of a complex type, except those in groups. */
 export function elementsOf(type: ComplexType): readonly ElementParticle[] {
   return type.elements.filter((each): each is ElementParticle => each.kind !== 'group' && each.kind !== 'any');
 }

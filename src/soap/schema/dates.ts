@@ -1,12 +1,12 @@
 import { type BuiltIn, compareText, lexicalForms, type Value, withoutEndZeros } from './built-in.js';
 
 /**
- * The date and time types of XML Schema part 2. Their values are their lexical forms, so that the offset and the
- * fraction are kept. As in XSD 1.0 and .NET, there is no year 0: -0001 is the year before 0001.
+ * The date and time types of XML Schema part 2. Their values are lexical forms, so that the offset and the fraction are
+ * kept. As in XSD 1.0 and .NET, there is no year 0: the year before 0001 is -0001.
  */
 
 const zone = '(?<zone>Z|[+-](?:(?:0\\d|1[0-3]):[0-5]\\d|14:00))?';
-// more than 100 digits are rejected: they do not occur in practice, and calculating with them takes long
+// more than 100 digits are rejected: such years do not occur in practice, and calculating with them takes long
 const year = '(?<year>-?(?:[1-9]\\d{3,99}|0\\d{3}))';
 const month = '(?<month>0[1-9]|1[0-2])';
 const day = '(?<day>0[1-9]|[12]\\d|3[01])';
@@ -16,7 +16,7 @@ const clock =
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'midnight' | 'zone';
 type Parts = Partial<Record<Part, string>>;
 
-/** A point in time. Without a zone, it may be any time within 28 hours, so the order of two points may be undefined. */
+/** A point in time. Without a zone, it can be any time within 28 hours, so the order of two points may be undefined. */
 interface Point {
   /** Seconds since the epoch. */
   readonly seconds: bigint;
@@ -46,25 +46,25 @@ function dateType(pattern: string, expected: string, ofDate?: (date: Date) => st
   };
 }
 
-/** Matches the forms that may have an invalid day or year. Only these are parsed, because parsing costs more. */
+/** Matches forms whose day or year may be invalid. Only these are parsed, because parsing takes longer. */
 const DOUBTFUL = /^-?0000|-(?:29|3[01])/;
 
 /** Whether the year exists and its month has this day. */
 function isInCalendar({ year, month, day }: Parts): boolean {
   if (year === '0000' || year === '-0000') return false;
   if (day === undefined || month === undefined) return true;
-  // the last day of a month is the day before the first one of the next
+  // the last day of a month is the day before the first day of the next month
   const start = inEra(year === undefined ? 0n : astronomical(year), Number(month) + 1, 0);
   return Number(day) <= new Date(start).getUTCDate();
 }
 
-/** The astronomical year, which counts a year 0 before 1. */
+/** Returns the astronomical year. Astronomers count a year 0 before year 1. */
 function astronomical(year: string): bigint {
   const number = BigInt(year);
   return number < 0n ? number + 1n : number;
 }
 
-/** Creates a point. Missing parts are those of 1972-01-01T00:00:00, a leap year. */
+/** Creates a point in time. Missing parts are taken from 1972-01-01T00:00:00; 1972 is a leap year. */
 function toPoint(parts: Parts): Point {
   const { hour = '0', minute = '0', second = '0', fraction = '', midnight } = parts;
   const days = daysSinceEpoch(astronomical(parts.year ?? '1972'), Number(parts.month ?? 1), Number(parts.day ?? 1));
@@ -73,19 +73,19 @@ function toPoint(parts: Parts): Point {
   return { seconds, fraction: withoutEndZeros(fraction), zoned: parts.zone !== undefined };
 }
 
-/** The offset of a time zone in seconds. */
+/** Returns the offset of a time zone in seconds. */
 function offsetOf(zone: string | undefined): number {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone ?? '') ?? [];
   return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-/** Uses the proleptic Gregorian calendar, which repeats after 400 years. */
+/** Counts days in the proleptic Gregorian calendar, which repeats every 400 years. */
 function daysSinceEpoch(year: bigint, month: number, day: number): bigint {
   const eras = floorDivide(year, 400n) - 5n;
   return eras * 146_097n + BigInt(inEra(year, month, day) / 86_400_000);
 }
 
-/** The time of a day in the 400 years from 2000 on, in milliseconds. */
+/** Returns the time of a day within the 400 years that start in 2000, in milliseconds. */
 function inEra(year: bigint, month: number, day: number): number {
   return Date.UTC(2000 + Number(year - floorDivide(year, 400n) * 400n), month - 1, day);
 }
@@ -96,7 +96,7 @@ function floorDivide(a: bigint, b: bigint): bigint {
 
 const FOURTEEN_HOURS = 14n * 3600n;
 
-/** XSD part 2, 3.2.7.3: without a zone it may be any time within 14 hours before and after. */
+/** Compares as in XSD part 2, 3.2.7.3: without a zone, a time may be up to 14 hours earlier or later. */
 function comparePoints(a: Point, b: Point): number | undefined {
   if (a.zoned !== b.zoned) {
     const distance = a.seconds - b.seconds;
@@ -110,7 +110,7 @@ const DURATION = new RegExp(
   `^(-)?P(?=.)${part('Y')}${part('M')}${part('D')}(?:T(?=.)${part('H')}${part('M')}(?:(\\d{1,100})(?:\\.(\\d+))?S)?)?$`,
 );
 
-/** A duration as months and seconds with a fraction. All are negative if the duration is. */
+/** Splits a duration into months and seconds with a fraction. All are negative if the duration is negative. */
 function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigint; readonly fraction: string } {
   const [, sign, ...parts] = DURATION.exec(String(value)) ?? [];
   const [years = 0n, months = 0n, days = 0n, hours = 0n, minutes = 0n, seconds = 0n] = parts
@@ -125,7 +125,7 @@ function spanOf(value: Value): { readonly months: bigint; readonly seconds: bigi
   };
 }
 
-/** The reference dates of XSD part 2, 3.2.6.2. Two durations have an order if it is the same from each of them. */
+/** The reference dates of XSD part 2, 3.2.6.2. Two durations have an order if all four dates give the same order. */
 const referenceMonths = [
   [1696n, 8n],
   [1697n, 1n],
@@ -162,19 +162,19 @@ const duration: BuiltIn = {
   },
 };
 
-/** `2024-02-19`. A Date has a year 0. */
+/** Writes the date as `2024-02-19`. Unlike the lexical form, a Date has a year 0. */
 function dayOf(date: Date): string {
   const number = date.getUTCFullYear();
   const year = String(number > 0 ? number : 1 - number).padStart(4, '0');
   return `${number > 0 ? '' : '-'}${year}${/-\d\d-\d\d(?=T)/.exec(date.toISOString())?.[0] ?? ''}`;
 }
 
-/** `14:36:37.250Z` */
+/** Writes the time as `14:36:37.250Z`. */
 function timeOf(date: Date): string {
   return date.toISOString().replace(/^.*T/, '');
 }
 
-/** The types by name. A Date is encoded in UTC, to the millisecond. */
+/** The types by name. Dates are encoded in UTC, with millisecond precision. */
 export const dateTypes = {
   dateTime: dateType(
     `${year}-${month}-${day}T${clock}${zone}`,
@@ -186,7 +186,7 @@ export const dateTypes = {
   duration,
   gYear: dateType(`${year}${zone}`, "a year such as '2024'"),
   gYearMonth: dateType(`${year}-${month}${zone}`, "a month such as '2024-02'"),
-  // the first edition of XSD has --02--, and .NET still writes it
+  // the first edition of XSD has --02--, which .NET still writes
   gMonth: dateType(`--${month}(?:--)?${zone}`, "a month such as '--02'"),
   gMonthDay: dateType(`--${month}-${day}${zone}`, "a day such as '--02-19'"),
   gDay: dateType(`---${day}${zone}`, "a day such as '---19'"),

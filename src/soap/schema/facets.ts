@@ -2,14 +2,14 @@ import { type BuiltIn, digitsOf, type Value } from './built-in.js';
 import type { Facets } from './contract.js';
 import { PatternError, patternMatcher } from './pattern.js';
 
-/** Returns the problem of a value by the facets of its type; undefined if they allow it. */
+/** Returns how a value violates the facets of its type, or undefined if the facets allow it. */
 export type FacetCheck = (value: Value | readonly unknown[]) => string | undefined;
 
-/** Checks a lexical form against the patterns of its type. @returns the problem; undefined if it matches */
+/** Checks a lexical form against the patterns of its type. @returns the problem, or undefined if the form matches */
 export type PatternCheck = (lexical: string) => string | undefined;
 
 /**
- * Creates the check of the facets of XML Schema part 2, 4.3, except enumeration, patterns and white space.
+ * Creates the check for the facets of XML Schema part 2, 4.3, except enumeration, patterns and white space.
  *
  * @param type the built-in base type; absent for a list
  */
@@ -26,7 +26,7 @@ export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined
   };
 }
 
-/** The length of text in characters (not UTF-16 units), of binary in octets, of a list in items. A QName has none. */
+/** Creates length checks: characters (not UTF-16 units) for text, octets for binary, items for lists, none for QNames. */
 function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | undefined): FacetCheck[] {
   if (type?.isQualified) return [];
   const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
@@ -54,7 +54,7 @@ function charactersIn(text: string, most: number): number {
   return count;
 }
 
-/** Creates the check of patterns: one of each list must match. The time is linear in the length of the text. */
+/** Creates a pattern check: a text must match at least one pattern from each list. Runs in time linear in its length. */
 export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
   if (patterns.length === 0) return undefined;
   const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(matcherOf) }));
@@ -79,7 +79,7 @@ function matcherOf(source: string) {
   }
 }
 
-/** The bounds, in words, and whether the order of a value and the bound is allowed. */
+/** The bounds, their descriptions, and whether a value's order relative to the bound is allowed. */
 const bounds = [
   ['minInclusive', 'at least', (order: number) => order >= 0],
   ['maxInclusive', 'at most', (order: number) => order <= 0],

@@ -1,13 +1,13 @@
 import { digitsOf, withoutEndZeros } from './built-in.js';
 import { builtIns, type BuiltInType } from './values.js';
 
-/** The maximum number of zeros that are added. */
+/** The maximum number of zeros to add. */
 const MAX_ZEROS = 20;
 const MAX_ZEROS_OF_INTEGERS = 100;
 
 /**
- * Lists other lexical forms of a value, the simplest first, for types whose pattern does not allow the usual form:
- * `0042` for 42, `1` for true, `1.50` for 1.5. Types whose values are their lexical forms have none.
+ * Lists other lexical forms of a value, simplest first, for types whose pattern does not allow the usual form: `0042` for
+ * 42, `1` for true, `1.50` for 1.5. Types whose values are their own lexical forms have no other forms.
  *
  * @param lexical the usual form
  */
@@ -47,12 +47,12 @@ function* decimals(lexical: string): Iterable<string> {
       for (const sign of signs) if (before !== '' || after.length > 1) yield sign + before + after;
 }
 
-/** The forms of a decimal, and `1.5E0`, `1.50e+00`. */
+/** The forms of a decimal, followed by `1.5E0`, `1.50e+00`. */
 function* floats(lexical: string): Iterable<string> {
   const [mantissa = '', exponent = '0'] = lexical.split('e');
   const { signs, whole, fraction } = partsOf(mantissa);
   const digits = whole + fraction;
-  /** The position of the decimal point in the digits. */
+  /** The position of the decimal point within the digits. */
   const point = whole.length + Number(exponent);
   if (Math.abs(point) <= 2 * MAX_ZEROS) {
     const all = digits.padEnd(point, '0').padStart(digits.length - point, '0');
@@ -84,12 +84,12 @@ function partsOf(lexical: string) {
   return { signs: isNegative ? ['-'] : whole + fraction === '' ? ['', '+', '-'] : ['', '+'], whole, fraction };
 }
 
-/** Digits with 0 to `most` zeros before them. */
+/** Yields the digits, preceded by 0 to `most` zeros. */
 function* zerosBefore(digits: string, most: number): Iterable<string> {
   for (let zeros = 0; zeros <= most; zeros++) yield '0'.repeat(zeros) + digits;
 }
 
-/** A fraction with its decimal point, if it needs one, and 0 to 20 zeros after it. */
+/** Yields a fraction with its decimal point (if it needs one), followed by 0 to 20 zeros. */
 function* fractions(digits: string): Iterable<string> {
   if (digits === '') yield '';
   for (let zeros = 0; zeros <= MAX_ZEROS; zeros++) yield `.${digits}${'0'.repeat(zeros)}`;

@@ -1,42 +1,42 @@
 /**
- * Matches the patterns of a contract in time linear in the text. JavaScript's own engine backtracks, so `(a+)+b` and 29
- * letters block the process for seconds. This one follows all alternatives at once, character by character (Thompson's
- * construction).
+ * Matches the patterns of a contract in time linear in the length of the text. JavaScript's own engine backtracks: `(a+)+b`
+ * and 29 letters block the process for seconds. This engine follows all alternatives at once, character by character
+ * (Thompson's construction).
  *
- * It reads the regular expressions that the generator writes: groups, alternatives, classes, escapes, `(?!...)` before
- * one character, greedy quantifiers, `^` and `$`. Captures and lazy quantifiers match the same texts.
+ * It reads the regular expressions that the generator writes: groups, alternatives, classes, escapes, `(?!...)` before a
+ * single character, greedy quantifiers, `^` and `$`. Captures and lazy quantifiers match the same texts.
  */
 
 /** Tests whether a character (a code point) belongs to a set. */
 type Test = (code: number) => boolean;
 
-/** One step of a program. */
+/** A single step of a program. */
 type Instruction =
-  /** One character that passes the test. */
+  /** Consumes one character that passes the test. */
   | { readonly kind: 'character'; readonly test: Test }
-  /** Consumes nothing; the program continues only if this holds before the next character. */
+  /** Consumes nothing. The program continues only if the condition holds before the next character. */
   | { readonly kind: 'condition'; readonly holds: (next: number, isStart: boolean) => boolean }
-  /** Consumes nothing; the program continues in several places, given by their distances. */
+  /** Consumes nothing. The program continues in several places, given as distances from here. */
   | { readonly kind: 'fork'; readonly to: readonly number[] };
 
-/** The instructions of an expression or of a part of it. It matches if it gets beyond the last one. */
+/** The instructions for an expression or part of one. The text matches if the program gets past the last instruction. */
 type Program = readonly Instruction[];
 
 const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => isStart };
 
-/** A pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups". */
+/** Thrown if a pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups". */
 export class PatternError extends Error {}
 
 /** The maximum number of instructions. Counted repetitions are expanded, so `(x{1000}){1000}` would need a million. */
 const MAX_SIZE = 100_000;
-/** The maximum nesting of groups. */
+/** The maximum nesting depth of groups. */
 export const MAX_DEPTH = 200;
 
 /**
- * Creates the matcher of a regular expression (flag `u`). The matcher returns `undefined` if the text is too long for
- * the pattern: a pattern that can be in hundreds of places at once has a limit of steps.
+ * Creates a matcher for a regular expression (flag `u`). The matcher returns `undefined` if the text is too long for the
+ * pattern, because the number of steps is limited: a pattern can be in hundreds of places at once.
  *
- * @throws PatternError if the expression is not of the kind that the generator writes, or is too large
+ * @throws PatternError if the generator does not write expressions of this kind, or the expression is too large
  */
 export function patternMatcher(source: string): (text: string) => boolean | undefined {
   const matcher = new Matcher(new PatternParser(source).parse());
@@ -85,7 +85,7 @@ class PatternParser {
   private sequence(): Program {
     const parts: Program[] = [];
     while (this.token !== '' && this.token !== '|' && this.token !== ')') parts.push(this.quantified(this.atom()));
-    // an empty sequence has a step, too, so that its repetitions count
+    // an empty sequence also takes a step, so that its repetitions count
     return joined(parts.length === 0 ? [fork([1])] : parts);
   }
 
@@ -104,7 +104,7 @@ class PatternParser {
     return [{ kind: 'character', test: testOf(token) }];
   }
 
-  /** Reads what follows `(?!`. It is one character, which JavaScript's own engine tests in constant time. */
+  /** Reads what follows `(?!`: a single character, which JavaScript's own engine tests in constant time. */
   private notBefore(): Program {
     const start = this.at - this.token.length;
     let wasCharacter = false;
@@ -137,13 +137,13 @@ function unsupported(): PatternError {
   return new PatternError('is not a regular expression of the kind that the generator writes');
 }
 
-/** @throws PatternError if the text is not a set of characters */
+/** @throws PatternError if the text does not describe a set of characters */
 function testOf(written: string): Test {
   const [character, ...more] = /^[.[(\\]/.test(written) ? [] : written;
   if (character !== undefined && more.length === 0) return (code) => code === character.codePointAt(0);
   try {
     const expression = new RegExp(`^(?:${written})$`, 'u');
-    // copies of one class test the same character
+    // copies of a class test the same character
     let [latest, isIn] = [END, false];
     return (code) => {
       if (code !== latest) [latest, isIn] = [code, expression.test(String.fromCodePoint(code))];
@@ -183,7 +183,7 @@ function repeat(body: Program, min: number, max: number): Program {
   checkSize((max === Infinity ? min + 1 : max) * (body.length + 1) + 1);
   const required = Array<Program>(min).fill(body);
   if (max === Infinity) return joined([...required, fork([1, body.length + 2]), body, fork([-body.length - 1])]);
-  // an optional copy continues at the end and not at the next copy, so that few places are active at once
+  // an optional copy continues at the end rather than at the next copy, so that few places are active at once
   const optional = Array.from({ length: max - min }, (_, copy) => [
     fork([1, (max - min - copy) * (body.length + 1)]),
     body,
@@ -191,25 +191,25 @@ function repeat(body: Program, min: number, max: number): Program {
   return joined([...required, ...optional.flat()]);
 }
 
-/** The places where a program may be before a character, and the states that follow. */
+/** The places where a program may be before a character, and the states that can follow. */
 interface State {
   readonly places: readonly number[];
-  /** The next state by character; `false` and `true` end the matching. */
+  /** The next state for each character. `false` and `true` end the matching. */
   readonly next: Map<number, State | boolean>;
 }
 
 /** Represents the end of the text. */
 const END = -1;
-/** The maximum number of steps: a constant, and more for each character of the text. */
+/** The maximum number of steps: a constant, plus more for each character of the text. */
 const FREE_STEPS = 1_000_000;
 const STEPS_PER_CHARACTER = 100;
-/** The maximum number of cached places, for all states and transitions together. */
+/** The maximum number of cached places, across all states and transitions. */
 const MAX_CACHED_PLACES = 50_000;
 
 class Matcher {
   private readonly program: Program;
   private readonly isAnchored: boolean;
-  /** The step at which each place was last reached, so that no place is visited twice for one character. */
+  /** The step at which each place was last reached, so that no place is visited twice for the same character. */
   private readonly reached: Int32Array;
   private readonly start: State = { places: [0], next: new Map() };
   private readonly states = new Map<string, State>();

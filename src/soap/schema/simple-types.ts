@@ -5,52 +5,52 @@ import { facetCheck, patternCheck, type FacetCheck, type PatternCheck } from './
 import { formsOf } from './lexical-forms.js';
 import { isNCName, isXmlText, ownOf, type Prefixes } from '../xml/names.js';
 
-/** Provides namespace prefixes for values that contain qualified names. */
+/** Provides the namespace prefixes for values that contain qualified names. */
 export interface PrefixSource {
-  /** The prefix of a namespace; `''` for the default namespace. */
+  /** Returns the prefix for a namespace, or `''` for the default namespace. */
   prefixOf(ns: string): string;
 }
 
 /** The reason why a type does not allow a value. */
 export interface ValueProblem {
-  /** A predicate: "must be true or false, not a string". It never quotes the value. */
+  /** A predicate: "must be true or false, not a string". Never quotes the value. */
   readonly message: string;
-  /** The index of the item with the problem. */
+  /** The index of the item that has the problem. */
   readonly at?: number;
 }
 
-/** A simple type of the contract, compiled to decode and encode text. */
+/** A simple type from the contract, compiled for decoding and encoding text. */
 export interface CompiledSimpleType {
   readonly kind: 'simple';
-  /** The name in the WSDL; absent for an anonymous type. */
+  /** The type's name in the WSDL. Absent for an anonymous type. */
   readonly name: string | undefined;
   /** A description of valid values, for messages. */
   readonly expected: string;
-  /** Whether its text may contain namespace prefixes. */
+  /** Whether the text may contain namespace prefixes. */
   readonly isQualified: boolean;
-  /** Whether it is an enumeration, or contains one. */
+  /** Whether the type is an enumeration or contains one. */
   readonly isEnumerated: boolean;
   /**
-   * Decodes a text of the document; `undefined` if it is outside the lexical space.
+   * Decodes text from a document. Returns `undefined` if the text is outside the lexical space.
    *
    * @param strict whether enumerations and facets are checked
    */
   decode(text: string, prefixes: Prefixes | undefined, strict?: boolean): unknown;
   /**
-   * Encodes a value as text that is not escaped.
+   * Encodes a value as text, without escaping it.
    *
    * @param strict whether enumerations and facets are checked
-   * @param prefixes the prefixes for qualified names. Without it, they are in Clark's notation, which is enough for
-   *   checks
+   * @param prefixes the prefixes for qualified names. If absent, names are written in Clark's notation, which suffices for
+   * checks.
    */
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
   /** Whether the enumerations allow a decoded value. */
   allows(value: unknown): boolean;
-  /** A text that two decoded values share exactly if they are equal. */
+  /** Returns a text that is the same for two decoded values if and only if they are equal. */
   identity(value: unknown): string;
 }
 
-/** Whether a value, whose lexical form is given, is the value of another lexical form, such as `fixed`. */
+/** Whether a value, given with its lexical form, equals the value of another lexical form, such as `fixed`. */
 export function isSame(type: CompiledSimpleType, value: unknown, lexical: string, other: string): boolean {
   if (lexical === other) return true;
   const expected = type.decode(other, undefined);
@@ -59,7 +59,7 @@ export function isSame(type: CompiledSimpleType, value: unknown, lexical: string
   return expected !== undefined && given !== undefined && type.identity(given) === type.identity(expected);
 }
 
-/** The compiled types by their definitions, and built-in types by their names. */
+/** The compiled types by definition, and built-in types by name. */
 const compiled = new WeakMap<object, CompiledSimpleType>();
 const compiledBuiltIns = new Map<string, CompiledSimpleType>();
 
@@ -85,7 +85,7 @@ export function compiledSimpleType(reference: TypeReference): CompiledSimpleType
   return type;
 }
 
-/** The kind of a value for messages, without quoting it. */
+/** Describes the kind of a value for messages, without quoting the value. */
 export function kindOf(value: unknown, expected: string): string {
   if (Array.isArray(value)) return expected.endsWith('[]') ? 'another array' : 'an array';
   if (value === null || value === undefined || Number.isNaN(value)) return String(value);
@@ -163,7 +163,8 @@ class AtomicType implements CompiledSimpleType {
   }
 
   /**
-   * The problem of a value by its enumeration and facets. Patterns apply to lexical forms and are checked separately.
+   * Describes how a value violates the type's enumeration or facets. Patterns apply to lexical forms and are checked
+   * separately.
    */
   private problem(lexical: string): string | undefined {
     const { enumValues, check } = this;
@@ -176,7 +177,7 @@ class AtomicType implements CompiledSimpleType {
     return check?.(value);
   }
 
-  /** Another lexical form of the value that the patterns allow: `0042` for 42 if they require four digits. */
+  /** Returns another lexical form of the value that the patterns allow: `0042` for 42 if they require four digits. */
   private allowedForm(lexical: string): string | undefined {
     for (const form of formsOf(this.base, lexical)) if (this.patterns?.(form) === undefined) return form;
     return undefined;
@@ -258,7 +259,7 @@ class UnionOfTypes implements CompiledSimpleType {
     this.expected = [...new Set(this.members.map((each) => each.expected))].join(', or ');
   }
 
-  /** Prefers members whose facets and enumerations allow the text, although a reply need not comply with them. */
+  /** Prefers members whose facets and enumerations allow the text, even though replies need not comply with them. */
   decode(text: string, prefixes: Prefixes | undefined, strict = false): unknown {
     for (const binding of strict ? [true] : [true, false])
       for (const member of this.members) {
@@ -274,7 +275,7 @@ class UnionOfTypes implements CompiledSimpleType {
       for (const member of this.members) {
         const lexical = member.encode(value, binding, prefixes);
         if (typeof lexical === 'string') return lexical;
-        // the problem with the closest type is more useful than that with the first one
+        // the problem with the closest type is more useful than the one with the first type
         if (problem === undefined || !lexical.message.includes(', not ')) problem = lexical;
       }
     return this.members.length === 1 && problem ? problem : { message: `must be ${this.expected}${why(problem)}` };
@@ -295,7 +296,8 @@ function why(problem: ValueProblem | undefined): string {
 }
 
 /**
- * The built-in type and the value for a value of `anyType`; undefined if it is neither a TypedValue nor a plain value.
+ * Returns the built-in type and the value for a value of type `anyType`, or undefined if the value is neither a TypedValue
+ * nor a plain value.
  */
 export function typedValueOf(value: unknown): TypedValue | undefined {
   if (typeof value === 'object' && value !== null && typeof ownOf(value, '$type') === 'string') {
@@ -308,7 +310,7 @@ export function typedValueOf(value: unknown): TypedValue | undefined {
   return $type && { $type, $value: value as TypedValue['$value'] };
 }
 
-/** The candidate types. The first that has the value is used, because .NET distinguishes int from long. */
+/** The candidate types. The first one that contains the value is used, because .NET distinguishes int from long. */
 const candidates: Readonly<Record<string, readonly BuiltInType[]>> = {
   string: ['string'],
   boolean: ['boolean'],
@@ -324,7 +326,7 @@ function plainTypeOf(value: unknown): BuiltInType | undefined {
   return candidates[typeof value]?.find((type) => builtIns[type].encode(value) !== undefined);
 }
 
-/** Resolves `p:local`; undefined if `p` is not declared. */
+/** Resolves `p:local`. Returns undefined if `p` is not declared. */
 export function resolveName(
   lexical: string,
   prefixes: Prefixes | undefined,
@@ -335,7 +337,7 @@ export function resolveName(
   return ns === undefined || colon === 0 || !isNCName(local) ? undefined : { ns, local };
 }
 
-/** Converts a QName to Clark's notation; undefined if its prefix is not declared. */
+/** Converts a QName to Clark's notation. Returns undefined if its prefix is not declared. */
 function toClark(lexical: string, prefixes: Prefixes | undefined): string | undefined {
   const name = resolveName(lexical, prefixes);
   return name && (name.ns === '' ? name.local : `{${name.ns}}${name.local}`);
@@ -347,7 +349,7 @@ function fromClark(name: string, prefixes: PrefixSource): string {
   return qualifiedName(name.slice(1, Math.max(1, end)), name.slice(end + 1), prefixes);
 }
 
-/** `p:local`, or `local` if its namespace needs no prefix. */
+/** Writes `p:local`, or `local` if the namespace needs no prefix. */
 export function qualifiedName(ns: string, local: string, prefixes: PrefixSource): string {
   const prefix = prefixes.prefixOf(ns);
   return prefix === '' ? local : `${prefix}:${local}`;

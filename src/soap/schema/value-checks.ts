@@ -3,12 +3,12 @@ import type { TypeReference } from './contract.js';
 import { compiledSimpleType, isSame, typedValueOf } from './simple-types.js';
 import { builtIns, type BuiltIn, type BuiltInType } from './values.js';
 
-/** The part of zod's `superRefine` context that the checks use, so that the runtime does not import zod. */
+/** The part of zod's `superRefine` context that the checks use. Declared here so that the runtime does not import zod. */
 interface CheckContext {
   addIssue(issue: { code: 'custom'; message: string; path?: (string | number)[] }): void;
 }
 
-/** A check for `superRefine` of zod. */
+/** A check for zod's `superRefine`. */
 export type ValueCheck = (value: unknown, context: CheckContext) => void;
 
 export interface ValueCheckOptions {
@@ -21,10 +21,10 @@ export interface ValueCheckOptions {
 }
 
 /**
- * Creates a check that accepts the values that the encoder accepts for a type. Generated zod schemas use it where zod
- * has no check of its own: dates, decimals, patterns, content without a type.
+ * Creates a check that accepts the same values as the encoder does for a type. Generated zod schemas use it where zod has
+ * no check of its own: dates, decimals, patterns, and content without a type.
  *
- * @param type a simple type of the contract, `'anyType'` or `'tree'`
+ * @param type a simple type from the contract, `'anyType'` or `'tree'`
  */
 export function checkValue(type: TypeReference, options: ValueCheckOptions = {}): ValueCheck {
   return (value, context) => {
@@ -40,13 +40,13 @@ export const checkAttribute: ValueCheck = (value, context) => {
   if (message !== undefined) context.addIssue({ code: 'custom', message });
 };
 
-/** Creates a function that returns the lexical form of a value, or the value if there is none. For `z.preprocess`. */
+/** Creates a function that returns the lexical form of a value, or the value itself if it has none. For `z.preprocess`. */
 export function textOf(type: BuiltInType): (value: unknown) => unknown {
   const { encode }: BuiltIn = builtIns[type];
   return (value) => encode(value) ?? value;
 }
 
-/** Returns the bigint of a safe whole number, and every other value as it is. For `z.preprocess`. */
+/** Returns a safe whole number as a bigint, and any other value unchanged. For `z.preprocess`. */
 export function bigIntOf(value: unknown): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
@@ -66,7 +66,7 @@ function textIssue(type: TypeReference, value: unknown, { direction, fixed }: Va
   return isFixed && !isSame(simple, value, lexical, fixed) ? { message: `must be ${fixed}` } : undefined;
 }
 
-/** Content without a type is an element. For `anyType`, it can also be a value of a built-in type. */
+/** Checks content without a type, which is an element. For `anyType`, it can also be a value of a built-in type. */
 function openIssue(type: 'anyType' | 'tree', value: unknown, { element }: ValueCheckOptions): Issue | undefined {
   if (isXmlElement(value) || type === 'tree') {
     if (isXmlElement(value) && element && (value.name !== element.name || value.ns !== element.ns))

@@ -15,9 +15,9 @@ import { isNCName, NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
 export { normalize, type BuiltIn, type Value } from './built-in.js';
 
 /**
- * The built-in types of XML Schema part 2 (section 3), converted to JavaScript without loss. Integers of up to 32 bits
- * are numbers, and wider ones are `bigint`. `decimal` and the date and time types keep their lexical form as a
- * `string`. Floats are numbers with INF and NaN. Binary is `Uint8Array`. A QName is a string in James Clark's notation,
+ * The built-in types of XML Schema part 2 (section 3), converted to JavaScript without loss. Integers of up to 32 bits are
+ * numbers, and wider ones are `bigint`. `decimal` and the date and time types keep their lexical form as a `string`. Floats
+ * are numbers, including INF and NaN. Binary data is a `Uint8Array`. A QName is a string in James Clark's notation,
  * `{namespace}local`, which needs no prefix.
  */
 
@@ -57,8 +57,8 @@ const qualified: BuiltIn = {
 };
 
 /**
- * What `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) does not allow. JavaScript's engine remembers each repetition of a
- * group, so that expression itself would need far more memory than a long text.
+ * Rejects what `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) does not match. JavaScript's engine remembers each repetition of
+ * a group, so the expression itself would need far more memory than a long text.
  */
 function isLanguage(text: string): boolean {
   return /^[a-zA-Z]{1,8}(?:-|$)/.test(text) && !/[^a-zA-Z0-9-]|-(?:-|$)|[a-zA-Z0-9]{9}/.test(text);
@@ -67,7 +67,7 @@ function isLanguage(text: string): boolean {
 const ncName = textual('collapse', isNCName, 'an XML name without a colon');
 const ncNames = listOf(NC_NAME, 'an array of XML names without a colon, at least one');
 
-/** Every built-in type by its local name. */
+/** All built-in types, by local name. */
 export const builtIns = {
   anySimpleType: textual('preserve'),
   string: textual('preserve'),
@@ -111,7 +111,7 @@ export const builtIns = {
 /** The local name of a built-in type. */
 export type BuiltInType = keyof typeof builtIns;
 
-/** Whether a local name is that of a built-in type. */
+/** Whether a local name is the name of a built-in type. */
 export function isBuiltInType(name: string): name is BuiltInType {
   return Object.hasOwn(builtIns, name);
 }

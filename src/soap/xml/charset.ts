@@ -1,25 +1,27 @@
 import { Buffer, isAscii, isUtf8, transcode } from 'node:buffer';
 
-// The error messages of this module are predicates that follow "the reply": `is not valid utf-8`.
+// The error messages of this module are predicates that complete a sentence starting with "the reply": `is not valid
+// utf-8`.
 
-/** Decodes the bytes of a body chunk by chunk. */
+/** Decodes the bytes of a body in chunks. */
 export interface Decoder {
-  /** The name of the charset by the Encoding Standard: `utf-8`, `utf-16le`, `windows-1252`. */
+  /** The name of the charset in the Encoding Standard: `utf-8`, `utf-16le`, `windows-1252`. */
   readonly charset: string;
   /**
-   * Returns the text of a chunk. With `stream: true`, an incomplete character at the end waits for its other bytes.
+   * Returns the text of a chunk. With `stream: true`, an incomplete character at the end is kept until the rest arrives.
    *
    * @throws Error if the bytes are malformed in this charset
    */
   decode(chunk: Uint8Array, options: { readonly stream: boolean }): string;
-  /** Whether the text returned last is known to contain no character that XML 1.0 forbids. */
+  /** Whether the text returned last is known to contain no characters that XML 1.0 forbids. */
   readonly isXmlText?: boolean;
 }
 
 /**
- * Creates the decoder for a body. The byte order mark determines the charset; otherwise the `charset` parameter of the
- * Content-Type; otherwise the XML declaration; otherwise it is UTF-8 (RFC 7303, section 3). The byte order mark is not
- * part of the text. `firstBytes` must contain the whole XML declaration, if there is one. They are not consumed.
+ * Creates the decoder for a body. The charset is determined by the byte order mark, or else by the `charset` parameter of
+ * the Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order mark is
+ * not part of the text. `firstBytes` must contain the complete XML declaration, if there is one. The bytes are not
+ * consumed.
  *
  * @throws Error that names the charset if it is unknown
  */
@@ -32,7 +34,7 @@ const MAX_DECLARATION = 1024;
 
 const nothing = new Uint8Array(0);
 
-/** Decodes a body of unknown charset chunk by chunk. */
+/** Decodes a body whose charset is not yet known, in chunks. */
 export class TextReader {
   private readonly contentType: string | undefined;
   private decoder: Decoder | undefined;
@@ -42,18 +44,18 @@ export class TextReader {
     this.contentType = contentType;
   }
 
-  /** The charset, as soon as enough of the body has arrived to detect it. */
+  /** The charset, once enough of the body has arrived to detect it. */
   get charset(): string | undefined {
     return this.decoder?.charset;
   }
 
-  /** Whether the text returned last is known to contain no character that XML 1.0 forbids. */
+  /** Whether the text returned last is known to contain no characters that XML 1.0 forbids. */
   get isXmlText(): boolean {
     return this.decoder?.isXmlText === true;
   }
 
   /**
-   * Returns the text of the next chunk; empty until the charset is detected.
+   * Returns the text of the next chunk, or an empty string until the charset has been detected.
    *
    * @throws Error if the charset is unknown, or the bytes are malformed in it
    */
@@ -71,9 +73,9 @@ export class TextReader {
   }
 
   /**
-   * Returns the last text at the end of the body.
+   * Returns the remaining text at the end of the body.
    *
-   * @throws Error if the body ends inside a character, and as `write` does
+   * @throws Error if the body ends inside a character, or for the same reasons as `write`
    */
   end(): string {
     this.decoder ??= decoderFor(this.contentType, this.waiting);
@@ -95,7 +97,7 @@ function charsetOf(contentType: string | undefined, bytes: Uint8Array): string {
   const mark = byteOrderMark(bytes);
   if (mark) return mark;
   const label = parameterOf(contentType) ?? widthOf(bytes) ?? declared(bytes) ?? 'utf-8';
-  // "utf-16" without a byte order mark: the first `<` shows the byte order
+  // "utf-16" without a byte order mark: the first `<` reveals the byte order
   return /^utf-?16$/i.test(label) ? (widthOf(bytes) ?? 'utf-16le') : label;
 }
 
@@ -106,7 +108,7 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** `text/xml; charset="utf-8"` */
+/** Returns the charset parameter: `text/xml; charset="utf-8"`. */
 function parameterOf(contentType: string | undefined): string | undefined {
   if (contentType === undefined) return undefined;
   if (contentType !== latest.contentType)
@@ -114,23 +116,23 @@ function parameterOf(contentType: string | undefined): string | undefined {
   return latest.charset;
 }
 
-/** A cache: a service sends the same Content-Type each time. */
+/** The result for the latest Content-Type. A service sends the same one each time. */
 let latest: { readonly contentType: string; readonly charset: string | undefined } = {
   contentType: '',
   charset: undefined,
 };
 
-/** Detects UTF-16 without a byte order mark by the first `<` (XML 1.0, appendix F.1). */
+/** Detects UTF-16 that has no byte order mark from the encoding of the first `<` (XML 1.0, appendix F.1). */
 function widthOf([a, b]: Uint8Array): string | undefined {
   if (a === 0x3c && b === 0) return 'utf-16le';
   return a === 0 && b === 0x3c ? 'utf-16be' : undefined;
 }
 
-/** `<?xml version="1.0" encoding="iso-8859-1"?>` */
+/** Returns the charset of an XML declaration: `<?xml version="1.0" encoding="iso-8859-1"?>`. */
 function declared(bytes: Uint8Array): string | undefined {
   const declaration = /^<\?xml\s[^>]*?\?>/.exec(ascii(bytes, MAX_DECLARATION))?.[0];
   const label = declaration && /\sencoding\s*=\s*["']([^"']+)["']/.exec(declaration)?.[1];
-  // readable as 8-bit text, so it is not UTF-16: .NET declares UTF-16 in a string that is then sent as UTF-8
+  // the declaration was readable as 8-bit text, so it is not UTF-16: .NET declares UTF-16 in strings that it sends as UTF-8
   return label && !/^(utf|ucs|iso-10646-ucs)-?(2|4|16|32)/i.test(label) ? label : undefined;
 }
 
@@ -205,8 +207,8 @@ class Utf8 implements Decoder {
 }
 
 /**
- * Up to Node 22, decoding UTF-8 that is not all ASCII takes six times as long as decoding it by way of UTF-16. ASCII is
- * not decoded that way, because the result has two bytes per character.
+ * Up to Node.js 22, decoding UTF-8 that is not all ASCII takes six times as long as decoding it by way of UTF-16. ASCII is
+ * not decoded that way, because the resulting string has two bytes per character.
  */
 const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
 
@@ -219,20 +221,20 @@ function widened(bytes: Uint8Array): string {
   return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
 }
 
-/** In shorter text, a regular expression finds forbidden characters faster than a search of the bytes. */
+/** In shorter texts, a regular expression finds forbidden characters faster than a search through the bytes. */
 const LONG = 4096;
 
 /** The control characters that XML 1.0 forbids. */
 const FORBIDDEN = [...Array(0x20).keys()].filter((code) => ![0x09, 0x0a, 0x0d].includes(code));
 const [UFFFE, UFFFF] = [Buffer.from('\uFFFE'), Buffer.from('\uFFFF')];
 
-/** Whether UTF-8 contains no character that XML 1.0 forbids. One search per byte takes half as long as one for all. */
+/** Whether UTF-8 bytes contain no character that XML 1.0 forbids. One search per byte takes half as long as one for all. */
 function holdsXmlText(bytes: Buffer): boolean {
   if (FORBIDDEN.some((byte) => bytes.includes(byte))) return false;
   return !bytes.includes(UFFFE[0] as number) || !(bytes.includes(UFFFE) || bytes.includes(UFFFF));
 }
 
-/** The number of bytes at the end that start an incomplete UTF-8 character. */
+/** Counts the bytes at the end that start an incomplete UTF-8 character. */
 function openBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] as number;
@@ -242,10 +244,10 @@ function openBytes(bytes: Uint8Array): number {
   return 0;
 }
 
-/** The characters 80 to 9F of windows-1252. Its five gaps remain the control characters of Latin-1. */
+/** The characters 80 to 9F of windows-1252. Its five gaps keep the control characters of Latin-1. */
 const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** Decodes windows-1252, also for Latin-1, like browsers. Some releases of Node 20 to 23 decode it as Latin-1. */
+/** Decodes windows-1252 and, like browsers, Latin-1. Some releases of Node.js 20 to 23 decode windows-1252 as Latin-1. */
 function windows1252(chunk: Uint8Array): string {
   const text = view(chunk).toString('latin1');
   return text.replace(/[\x80-\x9f]/g, (character: string) => HIGH[character.charCodeAt(0) - 0x80] as string);

@@ -1,4 +1,4 @@
-/** Namespaces, names and the escaping rules of XML 1.0 that encoder, decoder and server share. */
+/** The namespaces, names and escaping rules of XML 1.0 that the encoder, the decoder and the test server share. */
 
 export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
@@ -9,13 +9,13 @@ export const XML = 'http://www.w3.org/XML/1998/namespace';
 /** The namespace of `xmlns` attributes. No prefix may be declared for it. */
 export const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
-/** The versions of SOAP that ASMX supports. */
+/** The SOAP versions that ASMX supports. */
 export type SoapVersion = '1.1' | '1.2';
 
-/** The characters that XML 1.0 forbids (section 2.2), even as character references. Includes lone surrogates. */
+/** Matches characters that XML 1.0 forbids (section 2.2), even as character references. These include lone surrogates. */
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Whether XML 1.0 allows every character of the text. */
+/** Whether XML 1.0 allows every character in a text. */
 export function isXmlText(text: string): boolean {
   return !illegal.test(text);
 }
@@ -31,12 +31,12 @@ export const NM_TOKEN = new RegExp(`^[:${nameRest}]+$`, 'u');
 /** Namespaces in XML, 3: a name without a colon. */
 export const NC_NAME = new RegExp(`^[${nameStart}][${nameRest}]*$`, 'u');
 
-/** Whether a name is an NCName, which may follow a prefix. */
+/** Whether a name is an NCName, which can follow a prefix. */
 export function isNCName(name: string): boolean {
   return NC_NAME.test(name);
 }
 
-/** The namespaces in scope by prefix; `''` is the default namespace. A Map implements it. */
+/** The namespaces in scope, by prefix. `''` is the default namespace. A Map implements this interface. */
 export interface Prefixes {
   get(prefix: string): string | undefined;
 }
@@ -51,30 +51,30 @@ const replacements: Readonly<Record<string, string>> = {
   '\t': '&#x9;',
 };
 
-/** Escapes element content. A CR becomes a reference, because a parser reads it as LF (section 2.11). */
+/** Escapes element content. A CR becomes a reference, because a parser would read it as LF (section 2.11). */
 export function escapeText(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (c) => replacements[c] as string) : text;
 }
 
-/** Escapes an attribute value. White space becomes references, because a parser reads it as spaces (section 3.3.3). */
+/** Escapes an attribute value. White space becomes references, because a parser would read it as spaces (section 3.3.3). */
 export function escapeAttribute(text: string): string {
   return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, (c) => replacements[c] as string) : text;
 }
 
 /** A character reference without `&` and `;`. */
 const CHARACTER = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
-/** The maximum length of an entity, with `&` and `;`. */
+/** The maximum length of an entity, including `&` and `;`. */
 export const MAX_ENTITY_LENGTH = '&#1114111;'.length;
 const entities: ReadonlyMap<string, string> = new Map(
   Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }),
 );
 
-/** In a longer text, the entities are replaced one name after the other, which is faster if there are many: `&amp;` last. */
+/** In longer texts, entities are replaced name by name, `&amp;` last, which is faster if there are many. */
 const LONG_TEXT = 1024;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
-/** Adds the parts of a text, entities resolved. @returns `false` if one is not predefined, or a forbidden character */
+/** Appends a text to `parts`, with entities resolved. @returns `false` if an entity is not predefined or is forbidden */
 export function resolveEntities(text: string, parts: string[]): boolean {
   if (text.length > LONG_TEXT && !OTHER_ENTITY.test(text)) {
     parts.push(named.reduce((resolved, [entity, character]) => resolved.replaceAll(entity, character), text));
@@ -92,7 +92,7 @@ export function resolveEntities(text: string, parts: string[]): boolean {
   return true;
 }
 
-/** The character of an entity without `&` and `;`. */
+/** Returns the character for an entity, given without `&` and `;`. */
 function characterOf(entity: string): string | undefined {
   const predefined = entities.get(entity);
   if (predefined !== undefined) return predefined;
@@ -106,12 +106,12 @@ function characterOf(entity: string): string | undefined {
 
 const property = { configurable: true, enumerable: true, writable: true } as const;
 
-/** The own property of an object; never an inherited one. */
+/** Returns an own property of an object, never an inherited one. */
 export function ownOf(object: object, key: string): unknown {
   return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
 }
 
-/** Sets an own property; an assignment to `__proto__` would set the prototype. */
+/** Sets an own property. Assigning to `__proto__` would set the prototype instead. */
 export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') Object.defineProperty(object, key, { ...property, value });
   else object[key] = value;

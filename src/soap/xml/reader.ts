@@ -11,21 +11,21 @@ import {
 } from './start-tags.js';
 
 /**
- * Reads XML 1.0 with namespaces while its text arrives. It throws at the first place that is not well-formed.
+ * Parses namespace-aware XML 1.0 incrementally, as the text arrives. Throws at the first place that is not well-formed.
  *
- * A scanner reads what services nearly always send (ASCII names, entities, CDATA sections, comments), several times as
- * fast as saxes. At anything else, valid or not, it hands the rest of the document over to saxes. So the scanner never
- * decides what is well-formed; only saxes rejects a document.
+ * A scanner reads what services almost always send (ASCII names, entities, CDATA sections, comments), several times as fast
+ * as saxes. On any other input, valid or not, it hands the rest of the document over to saxes. The scanner therefore never
+ * decides what is well-formed: only saxes rejects documents.
  */
 export class XmlReader {
   private readonly sink: XmlSink;
   private saxes: XmlParser | undefined;
-  /** Text that is not read yet: the start of an incomplete tag or entity. */
+  /** Text that has not been read yet: the start of an incomplete tag or entity. */
   private rest = '';
   private scope: Scope;
-  /** The start tags whose end tags are still to come. */
+  /** The start tags whose end tags have not been read yet. */
   private readonly open: ParsedTag[] = [];
-  /** Parts of an incomplete text that are not reported yet; after the handover, parts of the input for saxes. */
+  /** Parts of an incomplete text that have not been reported. After the handover, parts of the input for saxes. */
   private held: string[] = [];
   private heldLength = 0;
   /** The start tag that was read last. */
@@ -36,14 +36,14 @@ export class XmlReader {
   private isInSection = false;
   /** Whether the current piece contains `]]>`. */
   private hasSectionEnd = false;
-  /** Whether the last piece ended in a CR. */
+  /** Whether the previous piece ended with a CR. */
   private endsInCr = false;
-  /** Whether anything was read, even white space or the declaration. */
+  /** Whether anything has been read, even white space or the XML declaration. */
   private hasBegun = false;
 
   /**
-   * @param keepsPosition whether `position` is required; then saxes reads the whole document
-   * @param tags a cache of start tags. Default: that of all documents
+   * @param keepsPosition whether `position` is needed, in which case saxes reads the whole document
+   * @param tags the cache of start tags to use. Default: the cache shared by all documents
    */
   constructor(sink: XmlSink, keepsPosition = false, tags = tagCache) {
     this.sink = sink;
@@ -52,7 +52,7 @@ export class XmlReader {
     if (keepsPosition) this.handOver('', true);
   }
 
-  /** The current line and column, as in a text editor. Zero without `keepsPosition`. */
+  /** The current line and column, as in a text editor. Both are zero without `keepsPosition`. */
   get position(): { readonly line: number; readonly column: number } {
     return { line: this.saxes?.line ?? 0, column: this.saxes?.column ?? 0 };
   }
@@ -62,15 +62,15 @@ export class XmlReader {
     const text = this.normalize(piece);
     if (!this.saxes) return this.scan(text, isXmlText);
     if (text === '') return;
-    // saxes keeps each piece of an incomplete text; pieces of two bytes would take 25 times their size
+    // saxes keeps every piece of an incomplete text; pieces of two bytes would take 25 times their size
     this.held.push(text);
     this.heldLength += text.length;
     if (this.heldLength >= MIN_FOR_SAXES) this.feed(this.saxes);
   }
 
   /**
-   * Replaces CR LF and CR by LF (XML 1.0, section 2.11). saxes does it, too, but splits the text at each. A body full
-   * of CRs would take 30 times its size.
+   * Replaces CR LF and CR with LF (XML 1.0, section 2.11). saxes does this as well, but splits the text at each one: a body
+   * full of CRs would take 30 times its size.
    */
   private normalize(text: string): string {
     if (!this.endsInCr && !text.includes('\r')) return text;
@@ -79,12 +79,12 @@ export class XmlReader {
     return (isRest ? text.slice(1) : text).replace(/\r\n?/g, '\n');
   }
 
-  /** Reports the text that was read so far, in place of waiting for more. */
+  /** Reports the text read so far instead of waiting for more. */
   flush(): void {
     if (!this.saxes && this.heldLength > 0) this.reportHeld();
   }
 
-  /** The document is complete. */
+  /** Ends the document. */
   end(): void {
     if (!this.saxes) {
       if (this.rest === '' && this.hasRoot && this.open.length === 0) return;
@@ -102,7 +102,7 @@ export class XmlReader {
     const before = this.rest.length;
     let at = 0;
     this.rest = '';
-    // one test per piece is faster than one per text; the rest is not tested again: a tag may arrive byte by byte
+    // one test per piece is faster than one per text; `rest` is not tested again, because a tag may arrive byte by byte
     if (!isXmlText && FORBIDDEN.test(piece)) return this.handOver(text);
     this.hasSectionEnd = text.includes(']]>', before - 2);
     if (this.isFirst) {
@@ -171,9 +171,9 @@ export class XmlReader {
   }
 
   /**
-   * Holds text, to report it together with what follows. V8 copies a young string twice, unless it is longer than
-   * `MAX_HELD`; for one long text, this takes a third of the reading time. And a text that is joined from pieces of two
-   * bytes would take 25 times its size.
+   * Holds text back, to report it together with the text that follows. V8 copies a young string twice unless it is longer
+   * than `MAX_HELD`; for a single long text, this takes a third of the reading time. Text joined from pieces of two bytes
+   * would also take 25 times its size.
    */
   private hold(text: string): boolean {
     const before = this.held.length;
@@ -200,7 +200,7 @@ export class XmlReader {
     return end < 0 ? until : end + ']]>'.length;
   }
 
-  /** Reads a comment. Anything else that begins with `<!` is incomplete, or for saxes. @returns the next position */
+  /** Reads a comment. Anything else that starts with `<!` is incomplete or is left to saxes. @returns the next position */
   private readComment(text: string, at: number): number {
     if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;
     const end = text.indexOf('--', at + COMMENT.length);
@@ -236,7 +236,7 @@ export class XmlReader {
     return close + 1;
   }
 
-  /** Reads the end tag of an element without child elements, and the start tag after it. */
+  /** Reads the end tag of an element without child elements, together with the start tag that follows it. */
   private readNext({ next, follow }: FollowedTag, at: number): number {
     this.open[this.open.length - 1] = next;
     this.latest = next;
@@ -250,7 +250,7 @@ export class XmlReader {
   private readStartTag(text: string, at: number): number {
     if (this.hasRoot && this.open.length === 0) return FOR_SAXES;
     const outer = this.scope;
-    // rows repeat: the same tag usually follows
+    // rows repeat: usually, the same tag follows again
     const expected = this.latest ? this.latest.next : outer.root;
     let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;
@@ -277,15 +277,15 @@ export class XmlReader {
     return end + 2;
   }
 
-  /** Feeds saxes the open start tags, without reporting them, and then the rest of the document. */
+  /** Passes the open start tags to saxes without reporting them, and then the rest of the document. */
   private handOver(text: string, position = false): void {
     if (this.heldLength > 0) this.reportHeld();
     const rest = this.isInSection ? SECTION + text : text;
-    // only at the very start is it an XML declaration
+    // it is an XML declaration only at the very beginning
     let before = this.hasBegun ? ' ' : '';
     if (this.open.length > 0) before = this.open.map(({ tag }) => `<${tag}>`).join('');
     else if (this.hasRoot) before = '<root/>';
-    // saxes reports a DOCTYPE only at its end, and takes 20 times its size
+    // saxes would report a DOCTYPE only at its end, and take 20 times its size
     const isDoctype = !this.hasRoot && text.startsWith('<!DOCTYPE');
     const scopes = [...this.open.map(({ outer }) => outer.prefixes), this.scope.prefixes];
     this.saxes = saxesParser(this.sink, { position, before, scopes, reportsDoctype: !isDoctype });
@@ -300,28 +300,28 @@ const SLASH = 47;
 const GREATER = 62;
 const COMMENT = '<!--';
 const SECTION = '<![CDATA[';
-/** In place of the next position: the tag is incomplete; saxes must read it. */
+/** Returned instead of the next position: the tag is incomplete, or saxes must read it. */
 const INCOMPLETE = -1;
 const FOR_SAXES = -2;
-/** Longer tags are left to saxes, which does not read the start of an incomplete tag again. */
+/** Longer tags are left to saxes, which does not reread the beginning of an incomplete tag. */
 const MAX_TAG = 64 * 1024;
 const DECLARATION =
   /<\?xml version=(["'])1\.0\1(?: encoding=(["'])[A-Za-z][\w.-]*\2)?(?: standalone=(["'])(?:yes|no)\3)? ?\?>/y;
-/** The scanner does not wait for the end of a longer declaration, in characters. */
+/** The maximum length of an XML declaration for whose end the scanner waits, in characters. */
 const MAX_DECLARATION = 100;
-/** The maximum length of text that is held before it is reported, in characters. */
+/** The maximum length of text held back before it is reported, in characters. */
 const MAX_HELD = 512 * 1024;
-/** Smaller pieces are joined before saxes receives them, in characters. */
+/** Pieces shorter than this many characters are joined before they are passed to saxes. */
 const MIN_FOR_SAXES = 1024;
 /** The characters that XML 1.0 forbids. */
 const FORBIDDEN = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/;
 
-/** Whether a text contains a part at a position. `startsWith` compares character by character; `===` is faster. */
+/** Whether a text contains a part at a position. `===` is faster than `startsWith`, which compares each character. */
 function isAt(part: string, text: string, at: number): boolean {
   return part.length > 20 ? text.slice(at, at + part.length) === part : text.startsWith(part, at);
 }
 
-/** Whether `>` or `/>` is at this position. */
+/** Whether there is a `>` or `/>` at this position. */
 function endsTag(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === GREATER || (code === SLASH && text.charCodeAt(at + 1) === GREATER);
@@ -333,7 +333,7 @@ function mayBecomeDeclaration(text: string): boolean {
   return text.length < MAX_DECLARATION && text.startsWith('<?xml') && !text.includes('>');
 }
 
-/** The position of `>`; -1 if it has not arrived yet. */
+/** Returns the position of `>`, or -1 if it has not arrived yet. */
 function endOfTag(text: string, at: number): number {
   return text.indexOf('>', at + 1);
 }
@@ -343,14 +343,14 @@ function waitForTag(text: string, at: number): number {
   return text.length - at > MAX_TAG ? FOR_SAXES : INCOMPLETE;
 }
 
-/** The end of the text that can be read before the next piece arrives: before an incomplete entity or `]]>`. */
+/** Returns how far the text can be read before the next piece arrives: up to an incomplete entity or `]]>`. */
 function safeEnd(text: string, from: number): number {
   const entity = text.lastIndexOf('&');
   if (entity >= from && text.length - entity < MAX_ENTITY_LENGTH && !text.includes(';', entity)) return entity;
   return safeSectionEnd(text, from);
 }
 
-/** The end of the text that can be read before the next piece arrives: before an incomplete `]]>`. */
+/** Returns how far the text can be read before the next piece arrives: up to an incomplete `]]>`. */
 function safeSectionEnd(text: string, from: number): number {
   if (text.endsWith(']]')) return Math.max(from, text.length - 2);
   return text.endsWith(']') ? Math.max(from, text.length - 1) : text.length;

@@ -2,38 +2,38 @@ import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { XMLNS, type Prefixes } from './names.js';
 import { noAttributes, type XmlAttribute } from './tree.js';
 
-/** Receives the events of a document in document order. An error that it throws stops the reader. */
+/** Receives the parsing events of a document, in document order. An error that it throws stops the reader. */
 export interface XmlSink {
-  /** @param prefixes the namespaces in scope; still valid after the element, for values that contain prefixes */
+  /** @param prefixes the namespaces in scope; remains valid after the element, for values that contain prefixes */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void;
-  /** Text may come in pieces. */
+  /** Called with text, possibly in several pieces. */
   text(text: string): void;
   close(): void;
-  /** `<!DOCTYPE ...>`. Reading continues unless this throws. */
+  /** Called for `<!DOCTYPE ...>`. Reading continues unless this method throws. */
   doctype(doctype: string): void;
-  /** A comment or a processing instruction. */
+  /** Called for a comment or a processing instruction. */
   interruption(): void;
 }
 
-/** A document exceeds a limit. The message names the limit, as a predicate. */
+/** Thrown if a document exceeds a limit. The message names the limit, as a predicate. */
 export class LimitExceeded extends Error {}
 
-/** The maximum number of attributes of an element. */
+/** The maximum number of attributes per element. */
 const MAX_ATTRIBUTES = 1000;
 
 /** The initial state of a saxes parser. */
 export interface SaxesStart {
-  /** Whether line and column are required. */
+  /** Whether the line and column are needed. */
   readonly position: boolean;
-  /** Text that is read first, without reporting it. */
+  /** Text to read first, without reporting it. */
   readonly before: string;
-  /** The namespaces in scope after that text: of the outermost scope and of each open element. */
+  /** The namespaces in scope after that text: those of the outermost scope and of each open element. */
   readonly scopes: readonly Prefixes[];
-  /** Whether a DOCTYPE is reported. */
+  /** Whether to report a DOCTYPE. */
   readonly reportsDoctype: boolean;
 }
 
-/** What the reader uses of a saxes parser. The declarations of saxes need `skipLibCheck`, so ours do not import them. */
+/** The part of a saxes parser that the reader uses. The declarations of saxes need `skipLibCheck`, so ours avoid them. */
 export interface XmlParser {
   readonly line: number;
   readonly column: number;
@@ -41,7 +41,7 @@ export interface XmlParser {
   close(): unknown;
 }
 
-/** Creates a saxes parser that reports the events of a document to a sink, and throws its errors. */
+/** Creates a saxes parser that reports a document's events to a sink and throws its errors. */
 export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
   const saxes = new SaxesParser({ xmlns: true, position: start.position });
   saxes.on('error', (error) => {
@@ -50,13 +50,13 @@ export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
   let attributes = 0;
   saxes.on('opentagstart', () => (attributes = 0));
   saxes.on('attribute', () => {
-    // saxes processes all attributes of a tag at once: four million of them would block the process for 16 s
+    // saxes processes all attributes of a tag at once: four million attributes would block the process for 16 s
     if (++attributes > MAX_ATTRIBUTES)
       throw new LimitExceeded(`has an element with more than ${MAX_ATTRIBUTES} attributes`);
   });
   if (start.before !== '') saxes.write(start.before);
   if (start.reportsDoctype) saxes.on('doctype', (doctype) => sink.doctype(doctype));
-  // saxes drops the prefixes of an element before it reports its end
+  // saxes discards an element's prefixes before it reports the end of the element
   const scopes = [...start.scopes];
   saxes.on('opentag', (tag) => {
     const scope = withDeclarations(tag, scopes.at(-1) as Prefixes);
@@ -64,7 +64,7 @@ export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
     sink.open(tag.uri, tag.local, attributesOf(tag), scope);
   });
   saxes.on('text', (piece) => sink.text(piece));
-  // an empty CDATA section is not a text
+  // an empty CDATA section is not text
   saxes.on('cdata', (piece) => {
     if (piece !== '') sink.text(piece);
   });
@@ -77,7 +77,7 @@ export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
   return saxes;
 }
 
-/** Adds the declarations of a tag. A chain and not a copy: a hostile document may declare many at each element. */
+/** Adds the declarations of a tag. Chains scopes instead of copying them, because hostile documents may declare many. */
 function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
   if (Object.keys(ns).length === 0) return outer;
   return { get: (prefix) => (Object.hasOwn(ns, prefix) ? ns[prefix] : outer.get(prefix)) };

@@ -6,7 +6,7 @@ export interface Scope {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly tags: Map<string, ParsedTag>;
   readonly cache: TagCache;
-  /** In the outermost scope: the root start tag of the previous document. */
+  /** In the outermost scope only: the root start tag of the previous document. */
   root: ParsedTag | undefined;
 }
 
@@ -14,13 +14,13 @@ export interface Scope {
 export interface ParsedTag {
   /** The source text between `<` and `>`. */
   readonly tag: string;
-  /** The scope around the element. */
+  /** The scope that encloses the element. */
   readonly outer: Scope;
-  /** Whether `outer` caches this tag. */
+  /** Whether this tag is cached in `outer`. */
   readonly isCached: boolean;
-  /** The start tag that followed last time. Only cached tags refer to each other; otherwise no tag could be freed. */
+  /** The start tag that followed last time. Only cached tags refer to each other; otherwise, no tag could be freed. */
   next: ParsedTag | undefined;
-  /** The source text from the `/` of its end tag to the end of `next`, if it has no child elements: `/a><b>`. */
+  /** The source text from the `/` of the end tag to the end of `next`, if the element has no child elements: `/a><b>`. */
   follow: string | undefined;
   readonly ns: string;
   readonly local: string;
@@ -31,13 +31,13 @@ export interface ParsedTag {
   readonly scope: Scope;
 }
 
-/** A tag with a known next sibling. */
+/** A tag whose next sibling is known. */
 export type FollowedTag = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
 
 /**
- * The maximum number of cached start tags. Replies of one service begin alike and repeat their tags, so parsed tags are
- * cached across documents, except those with attributes that differ from row to row. A hostile document can fill the
- * cache, but not exceed it.
+ * The maximum number of cached start tags. Replies from one service start alike and repeat their tags, so parsed tags are
+ * cached across documents, except those with attributes that differ from row to row. A hostile document can fill the cache,
+ * but not exceed this limit.
  */
 export const MAX_CACHED_TAGS = 2000;
 const MAX_CACHED_LENGTH = 500;
@@ -48,7 +48,7 @@ export class TagCache {
   size = 0;
   private readonly hasAttributes: boolean;
 
-  /** @param hasAttributes whether tags with any attributes are cached: for one document, in which they repeat */
+  /** @param hasAttributes whether to cache tags with any attributes, for a single document in which they repeat */
   constructor(hasAttributes = false) {
     this.hasAttributes = hasAttributes;
   }
@@ -60,7 +60,7 @@ export class TagCache {
 
   accepts({ tag, attributes }: ParsedTag): boolean {
     if (this.size >= MAX_CACHED_TAGS || tag.length > MAX_CACHED_LENGTH) return false;
-    // xsi:nil and xsi:type have the same few values
+    // xsi:nil and xsi:type only have a few different values
     return this.hasAttributes || attributes.every(({ ns }) => ns === XSI);
   }
 
@@ -72,18 +72,18 @@ export class TagCache {
 /** The start tags of all documents. */
 export const tagCache = new TagCache();
 
-/** Tags with more attributes, namespace declarations included, are left to saxes. */
+/** Tags with more attributes (including namespace declarations) are left to saxes. */
 const MAX_ATTRIBUTES = 50;
-/** With more prefixes in scope, tags are left to saxes. */
+/** If more prefixes are in scope, tags are left to saxes. */
 const MAX_PREFIXES = 51;
 const NAME = /^(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/;
 const ATTRIBUTE = /[ \n\t]+(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)=(?:"([^"<&\n\t\r]*)"|'([^'<&\n\t\r]*)')/y;
 
-/** Parses the text between `<` and `>` of a start tag. @returns undefined if saxes must read it */
+/** Parses the text between `<` and `>` of a start tag. @returns undefined if saxes must read the tag */
 export function parseTag(written: string, outer: Scope): ParsedTag | undefined {
   const parsed = parse(written, outer);
   if (!parsed || !outer.cache.accepts(parsed)) return parsed;
-  // copied, because a slice keeps its whole string in memory, and the cache must not keep replies
+  // copied, because a slice keeps the entire string in memory, and the cache must not retain replies
   const own = parse(Buffer.from(written).toString(), outer) as ParsedTag;
   const tag = { ...own, local: interned(own.local), isCached: true };
   outer.cache.size++;
@@ -151,7 +151,7 @@ function isDeclarable(prefix: string, ns: string): boolean {
   return ns === ns.trim() && ns !== XML && ns !== XMLNS;
 }
 
-/** Records that a tag followed another one, or was the root. */
+/** Records that a tag followed another one, or was the root tag. */
 export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void {
   if (!latest) {
     next.outer.root = next;
@@ -161,7 +161,7 @@ export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void
   latest.follow = next.outer === latest.outer ? `/${latest.raw}><${next.tag}>` : undefined;
 }
 
-/** The same text, interned by V8 like property names: looking it up in the compiled types compares no characters. */
+/** Returns the same text, interned by V8 like a property name: looking it up in compiled types compares no characters. */
 function interned(text: string): string {
   return Object.keys({ [text]: undefined })[0] as string;
 }

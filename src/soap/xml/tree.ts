@@ -2,44 +2,44 @@ import { isNCName, type Prefixes, setOwn } from './names.js';
 
 /** An attribute other than a namespace declaration. */
 export interface XmlAttribute {
-  /** Its namespace; `''` for none. */
+  /** The attribute's namespace, or `''` if it has none. */
   readonly ns: string;
-  /** Its local name. */
+  /** The attribute's local name. */
   readonly name: string;
-  /** Its value, references resolved. */
+  /** The attribute's value, with references resolved. */
   readonly value: string;
 }
 
-/** Shared by all elements without attributes. */
+/** Shared by all elements that have no attributes. */
 export const noAttributes: readonly XmlAttribute[] = [];
 
-/** An element that no type describes, kept whole: names, namespaces, attributes, order and text. */
+/** An element that no type describes. It is kept whole: names, namespaces, attributes, order and text. */
 export interface XmlElement {
-  /** Its namespace; `''` for none. */
+  /** The element's namespace, or `''` if it has none. */
   readonly ns: string;
-  /** Its local name. */
+  /** The element's local name. */
   readonly name: string;
-  /** Its attributes, without namespace declarations. */
+  /** The element's attributes, without namespace declarations. */
   readonly attributes: readonly XmlAttribute[];
-  /** Elements and text, in their order. */
+  /** Child elements and text, in document order. */
   readonly children: readonly (XmlElement | string)[];
   /**
-   * The namespaces of the prefixes that occur in its text and attribute values, as in `xsi:type="s:int"`. `''` is the
+   * The namespaces of prefixes used in the element's text and attribute values, as in `xsi:type="s:int"`. `''` is the
    * default namespace, if it differs from `ns` and a value may be a name without a prefix. Absent if there are none.
    */
   readonly prefixes?: { readonly [prefix: string]: string };
 }
 
-/** An element whose end tag is still to come. */
+/** An element whose end tag has not been read yet. */
 interface OpenElement {
   readonly element: Omit<XmlElement, 'prefixes'> & { prefixes?: Record<string, string> };
   readonly children: (XmlElement | string)[];
   readonly scope: Prefixes;
 }
 
-/** Builds an element tree from the events of a parser. */
+/** Builds an element tree from parser events. */
 export class TreeBuilder {
-  /** Whether elements were skipped. */
+  /** Whether any elements were skipped. */
   isCut = false;
   private readonly open: OpenElement[] = [];
   private readonly maxNodes: number;
@@ -69,7 +69,7 @@ export class TreeBuilder {
     if (!children || this.skipping > 0) return;
     const last = children.length - 1;
     const before = children[last];
-    // a parser reports one text in pieces
+    // a parser may report one text in several pieces
     if (typeof before === 'string') children[last] = before + text;
     else children.push(text);
   }
@@ -94,10 +94,10 @@ const NAME_CHARACTER = /[\p{L}\p{M}\p{N}._\-\u00B7\uD800-\uDFFF]/u;
 const isAsciiName = Array.from({ length: 0x80 }, (_, code) => NAME_CHARACTER.test(String.fromCharCode(code)));
 
 /**
- * Keeps the namespaces that a value may refer to. Without the schema, it is not known which values are qualified names.
- * So every word before a colon counts if it is a declared prefix.
+ * Keeps the namespaces that a value may refer to. Without a schema, it is unknown which values are qualified names, so
+ * every word before a colon counts if it is a declared prefix.
  *
- * Each character is read at most twice, forwards and backwards, because a hostile value may consist of colons only.
+ * Each character is read at most twice, forwards and backwards, because a hostile value may consist only of colons.
  */
 function keepPrefixes(value: string, { element, scope }: OpenElement): void {
   let from = 0;
@@ -123,12 +123,12 @@ export function mayBeName(value: string): boolean {
   return value !== '' && value.length < 1000 && isNCName(value.trim());
 }
 
-/** The first child element with this name, in any namespace. */
+/** Returns the first child element with this name, in any namespace. */
 export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
   return element?.children.find((child): child is XmlElement => typeof child !== 'string' && child.name === name);
 }
 
-/** The text of an element and of its descendants. */
+/** Returns the text of an element, including its descendants. */
 export function textOf(element: XmlElement | undefined): string {
   if (!element) return '';
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');

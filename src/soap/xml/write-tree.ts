@@ -8,7 +8,7 @@ export function isXmlElement(value: unknown): value is XmlElement {
   return typeof ns === 'string' && typeof name === 'string' && Array.isArray(attributes) && Array.isArray(children);
 }
 
-/** Something in a tree that XML cannot represent, with the path to it. */
+/** A part of a tree that XML cannot represent, with the path to it. */
 export class TreeProblem extends Error {
   readonly path: readonly (string | number)[];
 
@@ -19,8 +19,8 @@ export class TreeProblem extends Error {
 }
 
 /**
- * Writes an element tree: the same names, attributes and text, and the same namespaces for prefixes in its values. The
- * prefixes of names may differ. The caller must declare `xsi`.
+ * Writes an element tree with the same names, attributes and text, and the same namespaces for the prefixes in its values.
+ * The prefixes of names may differ. The caller must declare `xsi`.
  *
  * @param ambient the default namespace in scope
  * @throws TreeProblem
@@ -32,7 +32,7 @@ export function writeTree(element: unknown, ambient: string | undefined): string
   return write(element, outermost, [], 0);
 }
 
-/** The maximum depth. A deeper tree is a cycle, or services would not read it. */
+/** The maximum depth. A deeper tree contains a cycle, or services would not be able to read it. */
 const MAX_DEPTH = 500;
 
 function write(element: unknown, outer: Scope, path: readonly (string | number)[], depth: number): string {
@@ -58,7 +58,7 @@ function write(element: unknown, outer: Scope, path: readonly (string | number)[
   return content === '' ? `${start}/>` : `${start}>${content}</${tag}>`;
 }
 
-/** Declares the prefixes of `XmlElement.prefixes`, unless they are already in scope with the same namespace. */
+/** Declares the prefixes from `XmlElement.prefixes`, unless they are already in scope with the same namespace. */
 function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (string | number)[]): void {
   if (prefixes === undefined) return;
   for (const [prefix, bound] of Object.entries(prefixes)) {
@@ -74,7 +74,7 @@ function declareGiven({ prefixes }: XmlElement, scope: Scope, path: readonly (st
   }
 }
 
-/** Returns the tag name. Keeps the default namespace if values of the element may be names without a prefix. */
+/** Returns the tag name. Keeps the default namespace if the element's values may be names without a prefix. */
 function qualify(element: XmlElement, scope: Scope): string {
   const { ns, name, prefixes } = element;
   if (scope.get('') === ns) return name;
@@ -110,14 +110,14 @@ function writeAttribute(
   return ` ${prefix}${name}="${escapeAttribute(value)}"`;
 }
 
-/** Returns why an undeclared attribute cannot be written, as a predicate. */
+/** Returns why an undeclared attribute cannot be written, as a predicate, or `undefined` if it can. */
 export function attributeProblem(attribute: unknown): string | undefined {
   if (typeof attribute !== 'object' || attribute === null) return 'must be an attribute: { ns, name, value }';
   const { ns, name, value } = attribute as { ns?: unknown; name?: unknown; value?: unknown };
   if (typeof ns !== 'string' || typeof name !== 'string' || typeof value !== 'string')
     return 'must be an attribute: { ns, name, value }, all strings';
   if (!isNCName(name) || ns === XMLNS || (ns === '' && name === 'xmlns'))
-    return 'must be named by an XML name without a prefix';
+    return 'must have an XML name without a prefix';
   return isXmlText(value) && isXmlText(ns) ? undefined : 'contains a character that XML forbids; remove it';
 }
 
@@ -125,7 +125,7 @@ export function attributeProblem(attribute: unknown): string | undefined {
 class Scope {
   private readonly own = new Map<string, string>();
   private readonly outer: Scope | undefined;
-  /** The number of generated prefixes, here and in the outer scopes. */
+  /** The number of generated prefixes in this scope and the outer scopes. */
   private invented: number;
 
   constructor(outer: Scope | undefined) {
@@ -141,7 +141,7 @@ class Scope {
     this.own.set(prefix, ns);
   }
 
-  /** A prefix of a namespace in this scope. */
+  /** Returns a prefix for a namespace in this scope, if there is one. */
   prefixOf(ns: string): string | undefined {
     if (ns === XML) return 'xml';
     for (let at: Scope | undefined = this; at; at = at.outer)
@@ -158,7 +158,7 @@ class Scope {
     return prefix;
   }
 
-  /** The declarations of this element, as attributes of its tag. */
+  /** Returns the declarations of this element as attributes of its tag. */
   declarations(): string {
     let xml = '';
     for (const [prefix, ns] of this.own) xml += ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(ns)}"`;

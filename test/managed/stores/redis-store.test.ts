@@ -78,7 +78,7 @@ test.each<[string, (text: string) => string]>([
   entry.text = change(entry.text);
   const error = await errorOf(store.read(KEY));
   expect(error.reason).toBe('unusable');
-  expect(error.message).toContain('Remove the key');
+  expect(error.message).toContain('Remove that key');
 });
 
 test.each([5, 'OK', null, undefined, {}, []])(
@@ -117,8 +117,8 @@ test.each([
   ["ERR unknown command 'EVAL', with args beginning with: ", 'unusable', 'Allow the user'],
   ['WRONGTYPE Operation against a key holding the wrong kind of value', 'unusable', 'Remove that key'],
   ['ERR Error running script (call to f_1): @user_script:2: WRONGTYPE Operation', 'unusable', 'Remove that key'],
-  ['LOADING Redis is loading the dataset in memory', 'unavailable', 'the server runs'],
-  ["READONLY You can't write against a read only replica.", 'unavailable', 'the server runs'],
+  ['LOADING Redis is loading the dataset in memory', 'unavailable', 'the server is running'],
+  ["READONLY You can't write against a read only replica.", 'unavailable', 'the server is running'],
   ['The client is closed', 'unavailable', 'client is connected'],
 ])('%s: %s', async (text, reason, advice) => {
   const redis = new FakeRedis();

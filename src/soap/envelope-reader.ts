@@ -179,7 +179,7 @@ export class EnvelopeReader implements XmlSink {
     if (!element) {
       const { expected } = this.options;
       const words = typeof expected === 'string' ? expected : elementName(expected.ns, expected.name);
-      throw new DecodeError('Envelope/Body', `has ${elementName(ns, clip(name))}; expected ${words}`);
+      throw new DecodeError('Envelope/Body', `contains ${elementName(ns, clip(name))}; expected ${words}`);
     }
     const { streaming, lenient } = this.options;
     this.decoder = streaming
@@ -238,7 +238,7 @@ export class EnvelopeReader implements XmlSink {
 
 /** Names an element in messages, including its namespace, because services may change only the namespace. */
 function elementName(ns: string, name: string): string {
-  return `<${name}> of ${namespaceName(ns)}`;
+  return `<${name}> in ${namespaceName(ns)}`;
 }
 
 /** Thrown if the text is not a SOAP envelope. */

@@ -183,7 +183,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       "another service's reply",
       envelope('<x xmlns="urn:x"/>'),
       'Envelope/Body',
-      /<x> of the namespace urn:x; expected/,
+      /<x> in the namespace urn:x; expected/,
     ],
     [
       'the reply of another operation',
@@ -191,7 +191,7 @@ describe.each(operations)('%s answered with 200 and', (operation) => {
       'Envelope/Body',
       /<getUserResponse>/,
     ],
-    ['a reply of no namespace', envelope(`<${response}/>`), 'Envelope/Body', /of no namespace; expected/],
+    ['a reply of no namespace', envelope(`<${response}/>`), 'Envelope/Body', /in no namespace; expected/],
     ['an empty Body', envelope(''), 'Envelope/Body', /Envelope\/Body is empty/],
     ['no Body', envelope('').replace(/<soap:Body>.*<\/soap:Body>/, ''), 'Envelope/Body', /Envelope\/Body is missing/],
     [

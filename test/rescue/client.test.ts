@@ -158,8 +158,7 @@ test('a result in another namespace is an error that names both, and onCall repo
     '<loginResponse xmlns="https://secure.logmeinrescue.com/API/API.asmx"><loginResult xmlns="urn:b">login_OK</loginResult></loginResponse>',
   );
   const rescue = new RescueClient({ transport: cannedTransport({ body }), onCall: (info) => infos.push(info) });
-  const both =
-    'of the namespace urn:b, where the WSDL says the namespace https://secure.logmeinrescue.com/API/API.asmx';
+  const both = 'in the namespace urn:b, but the WSDL says the namespace https://secure.logmeinrescue.com/API/API.asmx';
   const error = await rejection(rescue.login(login));
   expect(error).toMatchObject({ name: 'RescueReplyError', outcome: 'unknown', path: 'Body/loginResponse/loginResult' });
   expect((error as Error).message).toContain(

@@ -204,7 +204,7 @@ const options: readonly Mistake[] = [
     clientOf({ tls: { ca: `-----BEGIN CERTIFICATE-----\n${SECRET}` } }),
     'tls.ca must contain only certificates (PEM)',
   ],
-  ['a certificate without its key', clientOf({ tls: { cert: pem('client.pem') } }), 'tls.cert requires key, too'],
+  ['a certificate without its key', clientOf({ tls: { cert: pem('client.pem') } }), 'tls.cert also requires key'],
   [
     'a key of another certificate',
     clientOf({ tls: { cert: pem('client.pem'), key: pem('server-key.test-only.pem') } }),
@@ -356,7 +356,7 @@ const calls: readonly Mistake[] = [
   [
     'a misspelled member',
     operation('getUser', { iNodeId: 1 }),
-    'iNodeId is not a member here; did you mean iNodeID?',
+    'iNodeId is not a known member; did you mean iNodeID?',
     'iNodeID is required',
   ],
   [
@@ -493,7 +493,7 @@ const replies: readonly Mistake[] = [
   [
     'another service',
     answered({ body: envelope('<otherResponse xmlns="urn:other"/>') }),
-    'has <otherResponse> of the namespace urn:other; expected <loginResponse>',
+    'contains <otherResponse> in the namespace urn:other; expected <loginResponse>',
     'generate the stubs again',
   ],
   [
@@ -556,7 +556,9 @@ describe('a connection', () => {
   test('by https to a port without TLS', async () => {
     const plain = createTcpServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 No\r\n\r\n'));
     const { url } = await listen(plain, 'https');
-    expectSaid(await connected(url), ['the server does not speak TLS; check that the address begins with https:']);
+    expectSaid(await connected(url), [
+      'the server does not speak TLS on this port; check that the address starts with https:',
+    ]);
   });
 
   test('to a port where nothing listens', async () => {

@@ -74,7 +74,7 @@ describe('an invalid request is rejected before anything is sent', () => {
     expect(error).toBeInstanceOf(SoapRequestError);
     expect(error).toMatchObject({ operation: 'test', outcome: 'not-sent' });
     expect((error as Error).message).toBe(
-      'test: iRequired is required; irequired is not a member here; did you mean iRequired? Nothing was sent.',
+      'test: iRequired is required; irequired is not a known member; did you mean iRequired? Nothing was sent.',
     );
     expect(transport.requests).toEqual([]);
   });
@@ -107,14 +107,14 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       { body: envelope('<testResponse xmlns="urn:other"/>') },
       'SoapReplyError',
       'unknown',
-      /has <testResponse> of the namespace urn:other; expected <testResponse> of the namespace urn:test/,
+      /contains <testResponse> in the namespace urn:other; expected <testResponse> in the namespace urn:test/,
     ],
     [
       "200 with another service's envelope",
       { body: envelope('<x xmlns="urn:x"/>') },
       'SoapReplyError',
       'unknown',
-      /has <x> of the namespace urn:x; expected <testResponse> of the namespace urn:test/,
+      /contains <x> in the namespace urn:x; expected <testResponse> in the namespace urn:test/,
     ],
     [
       'a missing member',
@@ -128,7 +128,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       { body: good.replace('<iRequired>', '<iRequired xmlns="urn:other">') },
       'SoapReplyError',
       'unknown',
-      /iRequired is missing from the reply.*there is one of the namespace urn:other, where the WSDL says the namespace urn:test/,
+      /iRequired is missing from the reply.*there is one in the namespace urn:other, but the WSDL says the namespace urn:test/,
     ],
     [
       'an invalid value',
@@ -212,7 +212,7 @@ describe('each unsuccessful reply rejects with the error of its stage', () => {
       'unknown',
       /status 400.*may have/,
     ],
-    ['415', { status: 415, body: '' }, 'SoapConnectionError', 'refused', /option soapVersion/],
+    ['415', { status: 415, body: '' }, 'SoapConnectionError', 'refused', /soapVersion option/],
     [
       '502',
       { status: 502, headers: html, body: '<html><br></html>' },

@@ -34,13 +34,13 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     { id: 1, far: '\u0000' },
     ['far contains a character that XML forbids; remove it'],
   ],
-  ['an unknown member', c.attributes, { id: 1, Kind: 'Red' }, ['Kind is not a member here; did you mean kind?']],
+  ['an unknown member', c.attributes, { id: 1, Kind: 'Red' }, ['Kind is not a known member; did you mean kind?']],
   [
     '$attributes where no anyAttribute is declared',
     c.attributes,
     { id: 1, $attributes: [] },
     [
-      '$attributes is not a member here; expected one of id, kind, version, far, xmlLang, e2, flags, either, __proto__, e',
+      '$attributes is not a known member; expected one of id, kind, version, far, xmlLang, e2, flags, either, __proto__, e',
     ],
   ],
   [
@@ -109,7 +109,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     'an unknown member of a sequence',
     c.repeatedSequence,
     { $sequence: [{ zz: 1 }] },
-    ['$sequence 0 zz is not a member here; expected one of a, b'],
+    ['$sequence 0 zz is not a known member; expected one of a, b'],
   ],
   [
     'a second occurrence in a sequence',
@@ -122,7 +122,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     'an element of a sequence outside of it',
     c.optionalSequence,
     { a: 1, z: 1 },
-    ['a is not a member here; expected one of $sequence, z'],
+    ['a is not a known member; expected one of $sequence, z'],
   ],
   [
     'any that is not an element tree',
@@ -190,7 +190,7 @@ const table: [name: string, element: ElementDeclaration, value: unknown, issues:
     'a member of another derived type',
     c.shape,
     { $type: 'Circle', radius: 1, inner: 1 },
-    ['inner is not a member here; expected one of colour, radius'],
+    ['inner is not a known member; expected one of colour, radius'],
   ],
   [
     'null in an array whose items are not nillable',

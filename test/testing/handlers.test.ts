@@ -112,7 +112,7 @@ describe('a handler', () => {
   it.each<readonly [name: string, answer: unknown, reason: string]>([
     ['nothing', undefined, 'returned no valid reply: getChatResult is missing'],
     ['no result', { sChatLog: '' }, 'returned no valid reply: getChatResult is missing'],
-    ['a member that the WSDL does not have', { getChatResult: '', sChat: '' }, 'sChat is not a member here'],
+    ['a member that the WSDL does not have', { getChatResult: '', sChat: '' }, 'sChat is not a known member'],
     ['a value of another type', { getChatResult: '', sChatLog: 5 }, 'sChatLog must be a string'],
   ])('that returns %s causes a fault', async (_name, answer, reason) => {
     const server = await started();

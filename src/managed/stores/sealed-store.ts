@@ -69,7 +69,7 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
   const secret = ring.get(id);
   if (!secret)
     throw unusable(
-      'its key is not in `keys`. Append that key again until its values have expired, or remove the value',
+      'its key is not in `keys`. Add that key again as the last one until its values have expired, or remove the value',
     );
   let opened: string;
   try {

@@ -11,8 +11,8 @@ import { compiledSimpleType, type CompiledSimpleType } from '../schema/simple-ty
 import { escapeAttribute, isNCName } from '../xml/names.js';
 
 /**
- * A type of a contract, compiled for the encoder and the decoder. Each type is compiled once, at its first use, because
- * types may refer to each other and to themselves.
+ * A type from a contract, compiled for the encoder and the decoder. Each type is compiled once, on first use, because types
+ * may refer to each other and to themselves.
  */
 export type CompiledType = CompiledSimpleType | CompiledComplexType | CompiledArrayType | CompiledOpenType;
 
@@ -42,12 +42,12 @@ function tagsOf(start: string): Tags {
 /** An element particle or a wildcard. */
 export class CompiledElement {
   readonly kind: 'element' | 'any';
-  /** Whether a wildcard allows elements of a namespace. */
+  /** Whether a wildcard allows elements from a namespace. */
   readonly allows: (ns: string) => boolean;
   readonly name: string;
   readonly ns: string;
   readonly key: string;
-  /** Its index among the particles of its content model. */
+  /** The index among the particles of its content model. */
   readonly index: number;
   readonly min: number;
   readonly max: number;
@@ -55,14 +55,14 @@ export class CompiledElement {
   /** The lexical form of an empty element: its default or fixed value. */
   readonly whenEmpty: string | undefined;
   readonly fixed: string | undefined;
-  /** Its tags, if its namespace is already the default namespace. */
+  /** The element's tags, if its namespace is already the default namespace. */
   readonly tags: Tags;
-  /** Its tags with a declaration of its namespace as the default namespace. */
+  /** The element's tags, with a declaration that makes its namespace the default namespace. */
   readonly declaredTags: Tags;
   readonly end: string;
-  /** Whether its name is an XML name. In a WSDL it may be `a b`, a broken tag, or `a/><b`, which would be two tags. */
+  /** Whether the name is an XML name. In a WSDL, it may be `a b` (a broken tag) or `a/><b` (which would be two tags). */
   readonly isWritable: boolean;
-  /** Another element of its content model with the same local name in another namespace. */
+  /** Another element in the content model with the same local name in a different namespace. */
   namesake: CompiledElement | undefined;
   private readonly reference: TypeReference;
   private compiled: CompiledType | undefined;
@@ -118,16 +118,16 @@ export interface CompiledGroup {
 
 export type CompiledParticle = CompiledElement | CompiledGroup;
 
-/** The particles of a type, or of an alternative of a group. */
+/** The particles of a type, or of one alternative of a group. */
 export class ContentModel {
   readonly particles: readonly CompiledParticle[];
-  /** The keys of its particles. */
+  /** The keys of the particles. */
   readonly keys: ReadonlySet<string>;
   /** The required particles. */
   readonly required: readonly CompiledParticle[];
-  /** Elements by local name, if all particles are elements with distinct names, as in most types. */
+  /** The elements by local name, if all particles are elements with distinct names, as in most types. */
   private readonly byName: ReadonlyMap<string, CompiledElement> | undefined;
-  /** The particles that an element may belong to, by `name namespace`, without wildcards. */
+  /** The particles to which an element may belong, by `name namespace`, excluding wildcards. */
   private readonly candidates = new Map<string, number[]>();
   readonly wildcards: readonly number[];
 
@@ -145,7 +145,7 @@ export class ContentModel {
     this.byName = distinctNames(this.particles);
   }
 
-  /** Whether the name of an element determines its particle, so that `element` finds it. */
+  /** Whether an element's name determines its particle, so that `element` finds the particle. */
   get isPlain(): boolean {
     return this.byName !== undefined;
   }
@@ -156,12 +156,12 @@ export class ContentModel {
     return found;
   }
 
-  /** The names of all declared elements, those of groups included. */
+  /** The names of all declared elements, including those in groups. */
   get names(): Iterable<string> {
     return this.candidates.keys();
   }
 
-  /** The namespace of a declared element with this local name. */
+  /** Returns the namespace of a declared element with this local name. */
   namespaceOf(name: string): string | undefined {
     if (this.byName) return this.byName.get(name)?.ns;
     for (const id of this.names) if (id.startsWith(`${name} `)) return id.slice(name.length + 1);
@@ -185,7 +185,7 @@ export class ContentModel {
 
 const none: readonly number[] = [];
 
-/** The key of an element in `candidates`. */
+/** Returns the key of an element in `candidates`. */
 export function idOf({ name, ns }: { readonly name: string; readonly ns: string }): string {
   return `${name} ${ns}`;
 }
@@ -201,16 +201,16 @@ function compiledParticle(particle: Particle, index: number): CompiledParticle {
 
 const everything = (): boolean => true;
 
-/** XML Schema part 1, 3.10.4: which elements a wildcard allows. */
+/** Returns which namespaces a wildcard allows (XML Schema part 1, 3.10.4). */
 function allowedBy({ namespaces, otherThan }: AnyParticle): (ns: string) => boolean {
   if (namespaces) return (ns) => namespaces.includes(ns);
   return otherThan === undefined ? everything : (ns) => ns !== '' && ns !== otherThan;
 }
 
-/** The element of a wildcard. `*` cannot be the name of an element. */
+/** The element of a wildcard. `*` cannot be an element's name. */
 const anyElement = { name: '*', ns: '', type: 'tree' } as const;
 
-/** Whether a particle must occur. A group may be empty if one of its alternatives may. */
+/** Whether a particle must occur. A group may be empty if one of its alternatives may be empty. */
 export function isRequired(particle: CompiledParticle): boolean {
   if (particle.min === 0) return false;
   return particle.kind !== 'group' || particle.alternatives.every(({ required }) => required.length > 0);
@@ -245,15 +245,15 @@ export class CompiledComplexType {
   readonly model: ContentModel;
   readonly attributes: readonly CompiledAttribute[];
   readonly hasAttributes: boolean;
-  /** The type of its text, for simple content. */
+  /** The type of the text, for simple content. */
   readonly text: CompiledSimpleType | undefined;
-  /** Its value of `$type`; absent for a type without a name. */
+  /** The value of its `$type` property. Absent for unnamed types. */
   readonly tag: string | undefined;
-  /** Every key that its values may have, except `$type`. */
+  /** All keys that values of this type may have, except `$type`. */
   readonly keys: ReadonlySet<string>;
   /** Whether `xsi:type` cannot name another type. */
   readonly isClosed: boolean;
-  /** Whether it is closed and contains only elements. */
+  /** Whether the type is closed and contains only elements. */
   readonly isPlain: boolean;
   private derivedTypes: readonly CompiledComplexType[] | undefined;
 
@@ -278,17 +278,17 @@ export class CompiledComplexType {
     return this.definition.name;
   }
 
-  /** The types that derive from it. */
+  /** The types that derive from this type. */
   get derived(): readonly CompiledComplexType[] {
     return (this.derivedTypes ??= (this.definition.derived?.() ?? []).map(compiledComplexType));
   }
 
-  /** The type with this value of `$type`: this type or a derived one. */
+  /** Returns the type with this `$type` value: this type or a derived one. */
   withTag(tag: string): CompiledComplexType | undefined {
     return [this, ...this.derived].find((each) => each.tag === tag);
   }
 
-  /** The type with this `xsi:type`: this type or a derived one. */
+  /** Returns the type that an `xsi:type` names: this type or a derived one. */
   withName(ns: string, name: string): CompiledComplexType | undefined {
     return [this, ...this.derived].find(
       ({ definition }) => definition.name === name && (definition.ns === undefined || definition.ns === ns),

@@ -1,6 +1,6 @@
 import { clip } from '../../printable.js';
 
-/** A place in the document does not match the WSDL. */
+/** Thrown if part of a document does not match the WSDL. */
 export class DecodeError extends Error {
   readonly path: string;
   readonly problem: string;
@@ -12,7 +12,7 @@ export class DecodeError extends Error {
   }
 }
 
-/** The name of a namespace in messages. */
+/** Names a namespace in messages. */
 export function namespaceName(ns: string): string {
   return ns === '' ? 'no namespace' : `the namespace ${clip(ns)}`;
 }

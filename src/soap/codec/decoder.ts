@@ -15,20 +15,20 @@ import { DecodeError, namespaceName } from './decode-error.js';
 import { ParticleMatcher } from './particle-matcher.js';
 import { xsiAttributesOf } from './xsi-attributes.js';
 
-/** An enum value of a reply that is not in the WSDL, because the service has added it. */
+/** An enum value in a reply that is not in the WSDL, because the service has added it. */
 export interface UnknownValue {
-  /** The element or attribute, without the indexes of items: `Body/getUserResponse/aUsers/USER/eStatus`. */
+  /** The element or attribute, without item indexes: `Body/getUserResponse/aUsers/USER/eStatus`. */
   readonly path: string;
   /** The value as it was sent. */
   readonly value: string;
 }
 
 /**
- * Decodes one element of the contract from the events of a parser, as they arrive. Property names come from the
- * contract and never from the document, so no reply can change a prototype.
+ * Decodes an element of the contract from parser events, as they arrive. Property names come from the contract, never from
+ * the document, so no reply can change a prototype.
  *
- * Unknown elements are skipped and recorded, because services add elements. A value outside its lexical space is a
- * `DecodeError`. A missing member is recorded. The caller decides whether it is an error, because a reply that refuses
+ * Unknown elements are skipped and recorded, because services add elements. A value outside its lexical space throws a
+ * `DecodeError`. A missing member is only recorded: the caller decides whether it is an error, because a reply that refuses
  * the call may have no outputs.
  */
 export class ElementDecoder {
@@ -36,19 +36,19 @@ export class ElementDecoder {
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /**
-   * The paths of unknown elements, each once. If the contract has the name in another namespace, with both namespaces.
-   * Also the paths of nil items that the contract does not allow, with a remark.
+   * The paths of unknown elements, each listed once. If the contract has an element of that name in another namespace, the
+   * entry names both namespaces. Also lists the paths of nil items that the contract does not allow, with a note.
    */
   unknown: ReadonlySet<string> = noPaths;
-  /** Enum values that are not in the contract, each path and value once. */
+  /** Enum values that are not in the contract. Each combination of path and value is listed once. */
   unknownEnumValues: ReadonlyMap<string, UnknownValue> = noValues;
   /** The path of the first required member that was missing. */
   missing: string | undefined;
 
   protected current: OpenElement | undefined;
-  /** A closed element to reuse: most elements are text, and follow each other. */
+  /** A closed element that can be reused: most elements are text and follow one another. */
   private spare: OpenElement | undefined;
-  /** Members in another namespace than the declared one: by path, a description of both namespaces. */
+  /** Members whose namespace differs from the declared one: a description of both namespaces, by path. */
   private otherNamespaces: ReadonlyMap<string, string> = noNamespaces;
   /** Receives all events inside an element that is decoded as a tree. */
   protected tree: TreeBuilder | undefined;
@@ -57,9 +57,9 @@ export class ElementDecoder {
   private readonly lenient: boolean;
 
   /**
-   * @param parentPath the path of elements above the element, for messages
-   * @param lenient decode requests like ASMX: the first of duplicate elements counts, stray text is ignored, and enum
-   *   values must be in the contract
+   * @param parentPath the path of the enclosing elements, for messages
+   * @param lenient whether to decode requests the way ASMX does: the first of several duplicate elements counts, stray text
+   * is ignored, and enum values must be in the contract
    */
   constructor(element: ElementDeclaration, parentPath: string, lenient = false) {
     this.element = element;
@@ -67,7 +67,7 @@ export class ElementDecoder {
     this.lenient = lenient;
   }
 
-  /** A start tag. The first one is that of the element itself, and its name is not checked. */
+  /** Handles a start tag. The first one belongs to the element itself, and its name is not checked. */
   open(ns: string, name: string, attributes: readonly XmlAttribute[], prefixes: Prefixes): void {
     if (this.skipping > 0) {
       this.skipping++;
@@ -86,11 +86,11 @@ export class ElementDecoder {
       return;
     }
     this.current = opened;
-    // most elements have no attributes and a simple type
+    // most elements have a simple type and no attributes
     if (attributes.length > 0 || opened.type.kind !== 'simple') this.enter(opened, ns, name, attributes);
   }
 
-  /** The end of a message about a missing member that is present in another namespace; otherwise `''`. */
+  /** Returns the end of a message about a missing member that is present in another namespace, or `''` if it is not. */
   otherNamespaceOf(path: string): string {
     const other = this.otherNamespaces.get(path);
     return other === undefined ? '' : `; there is one ${other}`;
@@ -111,7 +111,7 @@ export class ElementDecoder {
       throw new DecodeError(this.path(current), 'contains text where only elements are allowed');
   }
 
-  /** An end tag. @returns `true` for that of the element itself */
+  /** Handles an end tag. @returns `true` for the end tag of the element itself */
   close(): boolean {
     if (this.skipping > 0) {
       this.skipping--;
@@ -137,7 +137,7 @@ export class ElementDecoder {
     return false;
   }
 
-  /** Opens a child element. @returns `undefined` if it is skipped */
+  /** Opens a child element. @returns `undefined` if the child element is skipped */
   private childOf(parent: OpenElement, ns: string, name: string, prefixes: Prefixes): OpenElement | undefined {
     const { model, content } = parent;
     if (parent.nil) return this.unknownChild(parent, ns, name);
@@ -158,7 +158,7 @@ export class ElementDecoder {
     const match = matcher.match(ns, name, (what) => (this.missing ??= `${this.path(parent)}/${what}`));
     if (match) return new OpenElement(match.element, parent, match.target, match.ordinal, prefixes);
     if (!matcher.declares(ns, name)) return this.unknownChild(parent, ns, name);
-    return this.surplus(parent, name, 'is not allowed with the elements before it');
+    return this.surplus(parent, name, 'is not allowed after the elements before it');
   }
 
   private surplus(parent: OpenElement, name: string, problem: string): undefined {
@@ -174,14 +174,14 @@ export class ElementDecoder {
   }
 
   private note(what: string): void {
-    // created on demand: most replies have none
+    // created on demand, because most replies have no unknown elements
     if (this.unknown.size === 0) this.unknown = new Set();
     if (this.unknown.size < MAX_NOTES) (this.unknown as Set<string>).add(what);
   }
 
   private noteNamespace(path: string, ns: string, declared: string): string {
     if (this.otherNamespaces.size === 0) this.otherNamespaces = new Map();
-    const other = `of ${namespaceName(ns)}, where the WSDL says ${namespaceName(declared)}`;
+    const other = `in ${namespaceName(ns)}, but the WSDL says ${namespaceName(declared)}`;
     (this.otherNamespaces as Map<string, string>).set(path, other);
     return other;
   }
@@ -197,7 +197,7 @@ export class ElementDecoder {
     if (nil || type.kind === 'simple' || type.kind === 'array') return;
     if (type.kind === 'complex') {
       if (type.definition.abstract)
-        throw new DecodeError(this.path(opened), `is of the abstract type ${type.name ?? ''} and has no xsi:type`);
+        throw new DecodeError(this.path(opened), `has the abstract type ${type.name ?? ''} but no xsi:type`);
       if (type.hasAttributes) this.readAttributes(opened, type, attributes);
       if (!type.definition.mixed) return;
     }
@@ -205,7 +205,7 @@ export class ElementDecoder {
     this.tree.start(ns, name, attributes, opened.prefixes);
   }
 
-  /** Decodes attributes. Undeclared ones are kept only by a type with `anyAttribute`. */
+  /** Decodes attributes. Undeclared attributes are kept only if the type has `anyAttribute`. */
   private readAttributes(opened: OpenElement, type: CompiledComplexType, attributes: readonly XmlAttribute[]): void {
     const content = opened.content as Record<string, unknown>;
     for (const { ns, name, value } of attributes) {
@@ -228,8 +228,8 @@ export class ElementDecoder {
     if (element.nillable) return null;
     const path = this.path(closed);
     if (element.min > 0) throw new DecodeError(path, 'is nil, which the WSDL does not allow');
-    // a nil member is absent; leaving out a nil item would shift the items after it
-    if (element.max > 1) this.note(`${path} is nil, which the WSDL does not allow: left out`);
+    // a nil member is absent, but omitting a nil item would shift the items after it
+    if (element.max > 1) this.note(`${path} is nil, which the WSDL does not allow: omitted`);
     return undefined;
   }
 
@@ -253,7 +253,7 @@ export class ElementDecoder {
     return content;
   }
 
-  /** Decodes the text of an element, or of one of its attributes: `/@name`. */
+  /** Decodes the text of an element, or of one of its attributes (`/@name`). */
   private decode(opened: OpenElement, type: CompiledSimpleType, text: string, attribute = ''): unknown {
     const value = type.decode(text, opened.prefixes);
     if (value === undefined) throw new DecodeError(this.path(opened) + attribute, `is not ${type.expected}`);
@@ -279,34 +279,34 @@ export class ElementDecoder {
   }
 }
 
-/** The maximum number of records of one kind. */
+/** The maximum number of entries of each kind. */
 const MAX_NOTES = 100;
 
 const noPaths: ReadonlySet<string> = new Set();
 const noNamespaces: ReadonlyMap<string, string> = new Map();
 const noValues: ReadonlyMap<string, UnknownValue> = new Map();
 
-/** The value that contains the values of child elements: an object of a complex type or group, or an array. */
+/** The value that contains the values of child elements: the object of a complex type or group, or an array. */
 type Target = Record<string, unknown> | unknown[];
 
-/** An element whose end tag is still to come. */
+/** An element whose end tag has not been read yet. */
 class OpenElement {
   element: CompiledElement;
   parent: OpenElement | undefined;
-  /** The value of the parent, to which its value is added. */
+  /** The value of the parent, to which this element's value is added. */
   target: Target | undefined;
-  /** The number of elements of its particle in the target so far, including this one. */
+  /** The number of elements of this particle in the target so far, including this one. */
   ordinal: number;
   prefixes: Prefixes;
-  /** Its declared type, or the one that `xsi:type` names. */
+  /** The element's declared type, or the type that `xsi:type` names. */
   type: CompiledType;
   nil = false;
   text = '';
-  /** The type of its text, for a simple type or simple content. */
+  /** The type of the element's text, for a simple type or simple content. */
   textType: CompiledSimpleType | undefined;
   /** The value so far, unless it is text. */
   content: Target | undefined;
-  /** The child elements that it may have. */
+  /** The child elements that the element may have. */
   model: ContentModel | undefined;
   private counts: number[] | undefined;
   private startedMatcher: ParticleMatcher | undefined;
@@ -327,7 +327,7 @@ class OpenElement {
     this.become(this.type);
   }
 
-  /** Reuses a closed element of a simple type for another one. */
+  /** Reuses a closed element with a simple type for another element. */
   reuse(element: CompiledElement, parent: OpenElement, ordinal: number, prefixes: Prefixes): this {
     this.element = element;
     this.parent = parent;
@@ -349,12 +349,12 @@ class OpenElement {
     } else if (type.kind === 'complex') {
       this.textType = type.text;
       this.model = type.text || type.definition.mixed ? undefined : type.model;
-      // the type is the first property, where it is easy to see
+      // `$type` is the first property, where it is easy to see
       this.content = type !== this.element.type && type.tag !== undefined ? { $type: type.tag } : {};
     }
   }
 
-  /** Counts an element of plain content. @returns the number so far */
+  /** Counts an element of plain content. @returns the count so far */
   count({ index }: CompiledElement): number {
     const counts = (this.counts ??= []);
     return (counts[index] = (counts[index] ?? 0) + 1);
@@ -368,11 +368,11 @@ class OpenElement {
     ));
   }
 
-  /** The name of the first required element that is missing. */
+  /** Returns the name of the first required element that is missing. */
   missing(): string | undefined {
     const { model } = this;
     if (!model) return undefined;
-    // an optional group that has started may be incomplete
+    // even an optional group may be incomplete once it has started
     if (!model.isPlain) return (model.required.length === 0 ? this.startedMatcher : this.matcher)?.missing();
     for (const { index, min, name } of model.required as readonly CompiledElement[])
       if ((this.counts?.[index] ?? 0) < min) return name;

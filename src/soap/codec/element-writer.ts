@@ -2,11 +2,11 @@ import type { CompiledElement } from './compiled-types.js';
 import type { PrefixSource } from '../schema/simple-types.js';
 import { escapeAttribute, XML, XSI } from '../xml/names.js';
 
-/** Collects the namespaces and attributes that the content of an element requires, and writes the element. */
+/** Collects the namespaces and attributes that an element's content requires, and writes the element. */
 export class ElementWriter implements PrefixSource {
   /** The default namespace inside the element. */
   readonly default: string;
-  /** Whether a value is a name without a namespace, which a default namespace would change. */
+  /** Whether a value is a name without a namespace, which would change if there were a default namespace. */
   requiresNoDefault = false;
   private readonly element: CompiledElement;
   private readonly ambient: string | undefined;
@@ -14,7 +14,7 @@ export class ElementWriter implements PrefixSource {
   private readonly declared = new Map<string, string>();
   private attributes = '';
 
-  /** @param prefixed whether to write its name with a prefix, so that its content has no default namespace */
+  /** @param prefixed whether to write the element's name with a prefix, so that its content has no default namespace */
   constructor(element: CompiledElement, ambient: string | undefined, prefixed = false) {
     this.element = element;
     this.ambient = ambient;
@@ -29,7 +29,7 @@ export class ElementWriter implements PrefixSource {
     return '';
   }
 
-  /** Adds serialized attributes, each with a space before it. */
+  /** Adds serialized attributes, each preceded by a space. */
   add(xml: string): void {
     this.attributes += xml;
   }

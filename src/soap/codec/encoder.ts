@@ -24,12 +24,12 @@ import { attributeProblem, isXmlElement, TreeProblem, writeTree } from '../xml/w
 import { escapeText, isNCName, isXmlText, ownOf, XSD, XSI } from '../xml/names.js';
 
 /**
- * Encodes one element of the contract. Names, order and lexical forms come only from the contract. Unknown members,
- * missing members and values of a wrong type become issues with their paths. The XML must not be sent if there are any.
+ * Encodes an element of the contract. Names, order and lexical forms come only from the contract. Unknown members, missing
+ * members and values of the wrong type become issues with their paths. If there are any issues, the XML must not be sent.
  *
- * An outer element must declare the prefix `xsi`.
+ * An enclosing element must declare the prefix `xsi`.
  *
- * @param direction in a `'request'`, enumerations, facets and fixed values are checked; in a `'reply'` they are not
+ * @param direction in a `'request'`, enumerations, facets and fixed values are checked; in a `'reply'`, they are not
  */
 export function encodeElement(
   element: ElementDeclaration,
@@ -41,7 +41,7 @@ export function encodeElement(
   return { xml, issues: encoder.issues };
 }
 
-/** The maximum depth. A deeper value is a cycle, or services would not read it. */
+/** The maximum depth. A deeper value contains a cycle, or services would not be able to read it. */
 const MAX_DEPTH = 500;
 
 const unwritable = 'cannot be sent: the WSDL gives it a name that XML does not allow (Namespaces in XML, NCName)';
@@ -57,7 +57,7 @@ class ElementEncoder {
   }
 
   /**
-   * Encodes an element with its tags. For an invalid value it reports an issue.
+   * Encodes an element, including its tags. Reports an issue if the value is invalid.
    *
    * @param ambient the default namespace in scope
    */
@@ -135,7 +135,7 @@ class ElementEncoder {
     const type = isDeclared ? declared : this.actualType(declared, value, writer);
     if (!type) return '';
     if (type.hasAttributes) this.attributes(type, value, writer);
-    // the element is then encoded again, so its content is not needed now
+    // the element is then encoded again, so its content is not needed yet
     if (writer.requiresNoDefault) return '';
     const { text } = type;
     let xml: string;
@@ -159,10 +159,10 @@ class ElementEncoder {
   private checkKeys({ keys, tag }: CompiledComplexType, value: object): void {
     for (const key of Object.keys(value))
       if (!keys.has(key) && !(key === '$type' && tag !== undefined))
-        this.report(`is not a member here; ${suggestion(key, [...keys])}`, key);
+        this.report(`is not a known member; ${suggestion(key, [...keys])}`, key);
   }
 
-  /** The type that `$type` names. Adds `xsi:type` if it is not the declared type. */
+  /** Returns the type that `$type` names. Adds `xsi:type` if it differs from the declared type. */
   private actualType(
     declared: CompiledComplexType,
     value: object,
@@ -243,7 +243,7 @@ class ElementEncoder {
     let xml = '';
     for (const particle of model.particles) {
       const { key } = particle;
-      // own members only: an element may be called `constructor`
+      // own members only, because an element may be called `constructor`
       const given = ownOf(value, key);
       if (given === undefined) {
         if (isRequired(particle)) this.report('is required', key);
@@ -290,7 +290,7 @@ class ElementEncoder {
     const model = complete ?? fitting[0] ?? (alternatives.length === 1 ? alternatives[0] : undefined);
     if (!model) return this.report(`must have the members of exactly one of: ${alternatives.map(listed).join('; ')}`);
     for (const key of keys)
-      if (!model.keys.has(key)) this.report(`is not a member here; ${suggestion(key, [...model.keys])}`, key);
+      if (!model.keys.has(key)) this.report(`is not a known member; ${suggestion(key, [...model.keys])}`, key);
     if (!complete && fitting.length > 1)
       return this.report(`must have all members of one of: ${alternatives.map(listed).join('; ')}`);
     return this.members(model, value, ambient);

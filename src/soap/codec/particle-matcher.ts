@@ -7,7 +7,7 @@ import {
 } from './compiled-types.js';
 import { setOwn } from '../xml/names.js';
 
-/** The particle that an element of a document matches, and the object for its value. */
+/** The particle that an element in a document matches, and the object that receives its value. */
 export interface ParticleMatch {
   readonly element: CompiledElement;
   readonly target: Record<string, unknown>;
@@ -16,19 +16,19 @@ export interface ParticleMatch {
 }
 
 /**
- * Matches elements to particles if their names alone do not determine the particle: choices, repeated sequences,
- * wildcards, duplicate names.
+ * Matches elements to particles if their names alone do not determine the particle: in choices, in repeated sequences, and
+ * with wildcards or duplicate names.
  *
- * An element first continues the open group, if its order allows that. Otherwise a repeated group starts again. Outside
- * of repeated groups the order does not matter, as in ASMX.
+ * An element first continues the open group, if the group's order allows it. Otherwise, a repeated group starts again.
+ * Outside of repeated groups, the order does not matter, as in ASMX.
  */
 export class ParticleMatcher {
   private readonly model: ContentModel;
   private readonly target: Record<string, unknown>;
   private readonly counts: number[] = [];
-  /** The open group, by the index of its particle. */
+  /** The open groups, by particle index. */
   private readonly groups: (ParticleMatcher | undefined)[] = [];
-  /** The furthest particle so far. */
+  /** The index of the furthest particle reached so far. */
   private furthest = 0;
 
   constructor(model: ContentModel, target: Record<string, unknown>) {
@@ -36,17 +36,17 @@ export class ParticleMatcher {
     this.target = target;
   }
 
-  /** @param onMissing is called with the name of a particle that a completed group does not have */
+  /** @param onMissing called with the name of a particle that a completed group lacks */
   match(ns: string, name: string, onMissing: (what: string) => void): ParticleMatch | undefined {
     return this.find(idOf({ name, ns }), false, onMissing);
   }
 
-  /** Whether an element with this name is declared, also in a group. */
+  /** Whether an element with this name is declared, possibly in a group. */
   declares(ns: string, name: string): boolean {
     return this.model.candidatesFor(idOf({ name, ns })).length > 0;
   }
 
-  /** The name of the first required particle that is missing. */
+  /** Returns the name of the first required particle that is missing. */
   missing(): string | undefined {
     for (const particle of this.model.particles) {
       const open = this.groups[particle.index]?.missing();
@@ -113,7 +113,7 @@ export class ParticleMatcher {
   }
 }
 
-/** A particle in messages: `name`, or `(one|other)` for a choice. */
+/** Names a particle in messages: `name`, or `(one|other)` for a choice. */
 function particleText(particle: CompiledParticle): string {
   if (particle.kind !== 'group') return particle.name;
   return `(${particle.alternatives.map(({ particles }) => particles.map(particleText).join(',')).join('|')})`;

@@ -6,17 +6,17 @@ import type { Prefixes } from '../xml/names.js';
 import type { XmlAttribute } from '../xml/tree.js';
 import type { CompiledElement, CompiledType } from './compiled-types.js';
 
-/** The meaning of `xsi:nil` and `xsi:type` on an element. */
+/** The meaning of an element's `xsi:nil` and `xsi:type` attributes. */
 export interface XsiAttributes {
   readonly nil: boolean;
-  /** Its declared type, or the one that `xsi:type` names. */
+  /** The element's declared type, or the type that `xsi:type` names. */
   readonly type: CompiledType;
 }
 
 /**
- * Reads `xsi:nil` and `xsi:type` of an element.
+ * Reads an element's `xsi:nil` and `xsi:type` attributes.
  *
- * @returns the problem with them, as a predicate, if there is one
+ * @returns the attributes' meaning, or what is wrong with them, as a predicate
  */
 export function xsiAttributesOf(
   { type: declared, nillable }: CompiledElement,
@@ -32,7 +32,7 @@ export function xsiAttributesOf(
     }
   const name = written === undefined ? undefined : resolveName(written, prefixes);
   if (declared.kind === 'tree' || declared.kind === 'anyType') {
-    // an element of anyType with the xsi:type of a built-in type is a value and not a tree
+    // an anyType element whose xsi:type is a built-in type is a value, not a tree
     if (declared.kind === 'anyType' && name?.ns === XSD && isBuiltInType(name.local))
       return { nil, type: compiledSimpleType(name.local) };
     return { nil: nil && written === undefined && nillable, type: declared };

@@ -6,10 +6,10 @@ import { loadUndiciClient } from './lazy-modules.cjs';
 import { plainError } from './plain-error.js';
 import { dial, routeTo, type Proxy, type Route } from './proxy.js';
 
-/** The options of a transport, checked and complete. */
+/** The options of a transport, after validation and with defaults filled in. */
 export interface ConnectionSettings {
   readonly proxyFor: (url: URL) => Proxy | undefined;
-  /** Creates the context at the first https connection. */
+  /** Creates the TLS context for the first https connection. */
   readonly secureContext: () => SecureContext;
   readonly servername: string | undefined;
   readonly connectTimeoutMs: number;
@@ -22,29 +22,32 @@ export interface WaitingExchange {
   run(connection: Connection): void;
 }
 
-/** A connection, for one exchange at a time. undici opens it again after the server has closed it. */
+/** A connection, used for one exchange at a time. undici reopens it after the server has closed it. */
 export interface Connection {
   readonly client: Client;
-  /** Cancels the opening of the connection. */
+  /** Stops opening the connection. */
   cancel: () => void;
-  /** Must be called right before a request is written. */
+  /** Must be called immediately before a request is written. */
   expectReply: () => void;
-  /** The controller of the running exchange, once its request is written. */
+  /** The controller of the running exchange, once its request has been written. */
   controller: Dispatcher.DispatchController | undefined;
 }
 
 /**
- * The connections to one origin. undici's Pool is not used: it cannot cancel a request that waits for a connection, nor
- * the opening of one, and it opens a second connection for a call that directly follows another.
+ * The connections to one origin. undici's Pool is not used, because it can cancel neither a request that is waiting for a
+ * connection nor the opening of a connection, and because it opens a second connection for a call that directly follows
+ * another.
  */
 export class ConnectionPool {
   readonly route: Route;
   private readonly origin: string;
   private readonly settings: ConnectionSettings;
   private readonly open = new Set<Connection>();
-  /** A stack: the connection used last is used next, so that few stay open and few reach the server's idle limit. */
+  /**
+   * A stack: the most recently used connection comes first, so few stay open and few reach the server's idle limit.
+   */
   private readonly idle: Connection[] = [];
-  /** With the async context of each call. Without it, tracers would assign the call to the one that it waited for. */
+  /** Keeps the async context of each call. Otherwise, tracers would attribute the call to the one that it waited for. */
   private readonly waiting = new Map<WaitingExchange, AsyncResource>();
   private readonly next = (): void => this.runWaiting();
   private session: Buffer | undefined;
@@ -65,20 +68,20 @@ export class ConnectionPool {
     else this.waiting.set(exchange, new AsyncResource('rescue.waiting'));
   }
 
-  /** Removes an exchange that may still wait. */
+  /** Removes an exchange that may still be waiting. */
   withdraw(exchange: WaitingExchange): void {
     this.waiting.delete(exchange);
   }
 
-  /** Takes back the connection of an exchange that is complete. */
+  /** Takes back the connection of a completed exchange. */
   release(connection: Connection): void {
     connection.controller = undefined;
     this.idle.push(connection);
-    // in its own tick, because undici is still parsing
+    // in a separate tick, because undici is still parsing
     if (this.waiting.size > 0 || this.isClosing) process.nextTick(this.next);
   }
 
-  /** Closes the connection of an exchange that is not complete. */
+  /** Closes the connection of an exchange that was not completed. */
   drop(connection: Connection): void {
     connection.controller = undefined;
     connection.cancel();
@@ -156,7 +159,7 @@ export class ConnectionPool {
     const servername = this.settings.servername ?? (isIP(hostname) ? undefined : hostname);
     return {
       secureContext: this.settings.secureContext(),
-      // explicit, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default
+      // set explicitly, because NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default
       rejectUnauthorized: true,
       ALPNProtocols: ['http/1.1'],
       ...(servername !== undefined && { servername }),
@@ -164,7 +167,7 @@ export class ConnectionPool {
     };
   }
 
-  /** Keeps the TLS session for the next connection. In TLS 1.2 it is available now, in 1.3 later. */
+  /** Keeps the TLS session for the next connection. It is available now in TLS 1.2, and later in TLS 1.3. */
   private remember(socket: TLSSocket): void {
     this.session = socket.getSession() ?? this.session;
     socket.on('session', (session) => (this.session = session));
@@ -172,10 +175,10 @@ export class ConnectionPool {
 }
 
 /**
- * Works around nodejs/undici#5360, which is fixed only in versions that require a newer Node: if a connection ends
- * while the reader of its reply is paused, undici throws from a listener, and the process ends. These listeners run
- * before those of undici. At an end they resume the reader. At a reset, after which nothing can be read, they change
- * the code, so that undici handles it like any other error.
+ * Works around nodejs/undici#5360, which is only fixed in versions that require a newer Node.js. If a connection ends while
+ * reading its reply is paused, undici throws from a listener, and the process exits. These listeners run before undici's.
+ * When the connection ends, they resume reading. After a reset, nothing more can be read, so they change the error code,
+ * and undici handles the error like any other.
  */
 function endUnpaused(socket: Socket, connection: Connection): void {
   socket.on('end', () => {
@@ -190,25 +193,25 @@ function nothing(): void {
   // the initial value of callbacks
 }
 
-/** The maximum size of the interim responses before one reply, in bytes. Node's limit for header fields is the same. */
+/** The maximum size of the interim responses before a reply, in bytes. Node.js has the same limit for headers. */
 const MAX_INTERIM_BYTES = 16 * 1024;
 
-/** The start of an interim response (RFC 9110, section 15.2), except 101: after that, no HTTP follows. */
+/** Matches the start of an interim response (RFC 9110, section 15.2), except 101, after which no HTTP follows. */
 const INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d/;
 const EXAMPLE = 'HTTP/1.1 100';
 
-/** The position of the status in a status line. The status of an interim response begins with `1`. */
+/** The position of the status in a status line. The status of an interim response starts with `1`. */
 const STATUS_AT = 'HTTP/1.1 '.length;
 
 /**
- * Removes interim responses from what undici reads from a socket. A client must be able to read a 100 (Continue) that
- * it did not ask for, and some servers (IIS 5 and 6, gateways) send one to every POST; undici destroys the socket
+ * Removes interim responses from the data that undici reads from a socket. A client must be able to read a 100 (Continue)
+ * that it did not ask for, and some servers (IIS 5 and 6, gateways) send one for every POST. undici destroys the socket
  * instead.
  *
- * This replaces `read` of this one socket. An ordinary reply costs one comparison and is not copied. Bytes that arrive
- * before a request is sent are left to undici, which closes the connection because they were not requested.
+ * This function replaces the `read` method of this socket only. An ordinary reply costs one comparison and is not copied.
+ * Bytes that arrive before a request is sent are left to undici, which closes the connection because nobody requested them.
  *
- * @returns a function to call when a request is sent; interim responses are removed until its reply begins
+ * @returns a function to call when a request is sent; from then on, interim responses are removed until the reply starts
  */
 export function skipInterimResponses(socket: Socket): () => void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
@@ -217,7 +220,7 @@ export function skipInterimResponses(socket: Socket): () => void {
   let held: Buffer | undefined;
   let skipped = 0;
 
-  /** @returns the bytes from the start of the reply; `null` if the reply has not begun */
+  /** @returns the bytes from the start of the reply, or `null` if the reply has not started */
   const skip = (chunk: Buffer): Buffer | null => {
     let bytes = held ? Buffer.concat([held, chunk]) : chunk;
     held = undefined;
@@ -246,7 +249,7 @@ export function skipInterimResponses(socket: Socket): () => void {
     for (;;) {
       const chunk = read(size);
       if (!isArmed || chunk === null || size !== undefined) return chunk;
-      // the usual case: a complete status line that is not one of an interim response
+      // the usual case: a complete status line that does not belong to an interim response
       if (!held && chunk.length > STATUS_AT && chunk[STATUS_AT] !== 0x31 /* 1 */) {
         isArmed = false;
         return chunk;

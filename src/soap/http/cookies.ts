@@ -4,43 +4,43 @@ import { loadToughCookie } from './lazy-modules.cjs';
 
 /** The content of a cookie container as JSON. Store it like a password. */
 export interface SerializedCookies {
-  /** The origin that the cookies belong to: `https://secure.logmeinrescue.com`. */
+  /** The origin to which the cookies belong: `https://secure.logmeinrescue.com`. */
   readonly origin: string;
-  /** One `Set-Cookie` line per cookie, `Max-Age` turned into `Expires`. */
+  /** One `Set-Cookie` line per cookie, with `Max-Age` converted to `Expires`. */
   readonly cookies: readonly string[];
 }
 
-/** The limits of RFC 6265, section 6.1: 50 cookies of a host, of 4096 bytes each. A line may also have attributes. */
+/** The limits from RFC 6265, section 6.1: 50 cookies per host, of 4096 bytes each. A line also contains attributes. */
 const MAX_COOKIES = 50;
 const MAX_LINE = 8192;
 
 /**
- * The cookies of one endpoint, by RFC 6265. They are sent to no other host, port or scheme, whatever their `Domain`.
- * `Secure` cookies are sent over https, and over http to loopback addresses, like browsers do.
+ * The cookies of a single endpoint, according to RFC 6265. They are never sent to another host, port or scheme, whatever
+ * their `Domain`. As in browsers, `Secure` cookies are sent over https, and over http to loopback addresses.
  *
- * Only `header` and `serialize` return the values of cookies.
+ * Only `header` and `serialize` return cookie values.
  */
 export class CookieContainer {
-  // #private, because loggers and `util.inspect` with `showHidden` would show a property
+  // #private, because loggers and `util.inspect` with `showHidden` would print a property
   readonly #endpoint: URL;
-  /** Absent until the first cookie comes. */
+  /** Absent until the first cookie arrives. */
   #cookies: MemoryCookieStore | undefined;
   #version = 0;
   #header: string | undefined;
-  /** When the first cookie of the header expires, and the header is built again. 0: now. */
+  /** When the first cookie in the header expires, so that the header must be rebuilt. 0 means now. */
   #headerUntil = Infinity;
 
-  /** @param endpoint the URL of the requests */
+  /** @param endpoint the URL to which requests are sent */
   constructor(endpoint: string | URL) {
     this.#endpoint = new URL(endpoint);
   }
 
-  /** Changes when `store` or `clear` changes the content, and not when a cookie expires. */
+  /** Changes when `store` or `clear` changes the content, but not when a cookie expires. */
   get version(): number {
     return this.#version;
   }
 
-  /** Returns the value of the `Cookie` header field for the endpoint; `undefined` if there is no cookie to send. */
+  /** Returns the value of the `Cookie` header for the endpoint, or `undefined` if there is no cookie to send. */
   header(): string | undefined {
     if (this.#headerUntil === Infinity || Date.now() < this.#headerUntil) return this.#header;
     this.#prune();
@@ -50,7 +50,7 @@ export class CookieContainer {
     return this.#header;
   }
 
-  /** Stores the cookies of `Set-Cookie` header fields. Lines that RFC 6265 does not allow are ignored. */
+  /** Stores the cookies from `Set-Cookie` headers. Lines that RFC 6265 does not allow are ignored. */
   store(setCookieLines: readonly string[]): void {
     if (setCookieLines.length === 0) return;
     const before = this.#all().join('\n');
@@ -66,7 +66,7 @@ export class CookieContainer {
     this.#changed();
   }
 
-  /** Returns all cookies for `deserialize`, session cookies included. */
+  /** Returns all cookies, including session cookies, for `deserialize`. */
   serialize(): SerializedCookies {
     this.#prune();
     return { origin: this.#endpoint.origin, cookies: this.#all().map(String) };
@@ -75,7 +75,7 @@ export class CookieContainer {
   /**
    * Creates a container with the cookies that `serialize` returned.
    *
-   * @throws Error if the cookies are of another origin
+   * @throws Error if the cookies belong to another origin
    */
   static deserialize(endpoint: string | URL, data: SerializedCookies): CookieContainer {
     const { origin } = new URL(endpoint);
@@ -85,7 +85,7 @@ export class CookieContainer {
     return container;
   }
 
-  /** For logs: the number of cookies. To store the cookies, use `serialize`. */
+  /** For logs: returns the number of cookies. To store the cookies, use `serialize`. */
   toJSON(): { readonly origin: string; readonly count: number } {
     return { origin: this.#endpoint.origin, count: this.#all().length };
   }
@@ -105,7 +105,7 @@ export class CookieContainer {
     const cookie = Cookie.parse(line);
     if (!cookie) return;
     const now = Date.now();
-    // tough-cookie counts Max-Age from the last access, so a cookie that is used would never expire
+    // tough-cookie counts Max-Age from the last access, so a cookie in use would never expire
     if (typeof cookie.maxAge === 'number') {
       cookie.expires = new Date(cookie.maxAge > 0 ? Math.min(now + cookie.maxAge * 1000, MAX_DATE) : 0);
       cookie.maxAge = null;
@@ -115,17 +115,17 @@ export class CookieContainer {
     jar.setCookieSync(cookie, this.#endpoint.href, { now: new Date(now), ignoreError: true });
   }
 
-  /** The cookies to send, in the order in which they are sent. */
+  /** Returns the cookies to send, in the order in which they are sent. */
   #matching(): Cookie[] {
     if (!this.#cookies) return [];
     const { CookieJar, cookieCompare } = loadToughCookie();
     return new CookieJar(this.#cookies).getCookiesSync(this.#endpoint.href, { expire: false }).sort(cookieCompare);
   }
 
-  /** All cookies, oldest first. */
+  /** Returns all cookies, oldest first. */
   #all(): Cookie[] {
     let cookies: Cookie[] = [];
-    // the store is synchronous: it calls back before it returns
+    // the store is synchronous: it invokes the callback before it returns
     this.#cookies?.getAllCookies((_error, found) => (cookies = found ?? []));
     return cookies;
   }
@@ -142,7 +142,7 @@ export class CookieContainer {
   }
 }
 
-/** The latest time of a `Date`. */
+/** The latest time that a `Date` can represent. */
 const MAX_DATE = 8.64e15;
 
 function expiryOf({ expires }: Cookie): number {

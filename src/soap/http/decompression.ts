@@ -3,16 +3,16 @@ import { loadZlib } from './lazy-modules.cjs';
 
 /** The callbacks of a decoder. */
 export interface DecoderEvents {
-  /** Returns `false` to pause the decoder until `resume()`. */
+  /** Called with decoded bytes. Returns `false` to pause the decoder until `resume()`. */
   data(chunk: Uint8Array): boolean;
-  /** More may be written after `write` has returned `false`. */
+  /** More data may be written after `write` has returned `false`. */
   drain(): void;
   end(): void;
   /** The body cannot be decoded. No other event follows. */
   error(error: Error): void;
 }
 
-/** Decodes content codings. It decodes at most a few kilobytes more than its user has accepted. */
+/** Decodes content codings. It never decodes more than a few kilobytes beyond what the consumer has accepted. */
 export interface Decoder {
   /** Returns `false` if the caller must wait for `drain`. */
   write(chunk: Uint8Array): boolean;
@@ -21,19 +21,19 @@ export interface Decoder {
   destroy(): void;
 }
 
-/** The maximum number of codings. A larger number is an attack or a mistake, and each coding needs memory. */
+/** The maximum number of codings. More of them are an attack or a mistake, and each coding needs memory. */
 const MAX_CODINGS = 5;
 
-/** The number of bytes that distinguish plain XML from a compressed body. */
+/** The number of bytes needed to distinguish plain XML from a compressed body. */
 const HEAD_BYTES = 8;
 
-/** The first bytes of an XML document in UTF-8 or UTF-16, or of an HTML page. No compressed body begins like that. */
+/** Matches the first bytes of XML in UTF-8 or UTF-16, or of an HTML page. No compressed body starts like that. */
 const PLAIN =
   /^(?:\xEF\xBB\xBF|\xFE\xFF|\xFF\xFE)?[\0\t\n\r ]*(?:<(?:[\0\t\n\r\x20-\x7E]|[\xC2-\xF4][\x80-\xBF]{0,3})*)?$/;
 
 /**
- * The content codings that a Content-Encoding field lists, in the order in which they were applied (RFC 9110, section
- * 8.4). Their names are case-insensitive; `identity` and empty elements of the list mean nothing.
+ * Returns the content codings that a Content-Encoding header lists, in the order in which they were applied (RFC 9110,
+ * section 8.4). Their names are case-insensitive. `identity` and empty list elements are ignored.
  */
 export function codingsOf(field: string | readonly string[] | undefined): readonly string[] {
   if (field === undefined || field === '') return [];
@@ -45,12 +45,11 @@ export function codingsOf(field: string | readonly string[] | undefined): readon
 }
 
 /**
- * Creates the decoder of a body. The coding that was applied last is decoded first. A body of plain XML is passed on
- * unchanged, whatever codings are declared: servers declare `UTF-8`, `none`, or a gzip that a proxy has already
- * decoded.
+ * Creates the decoder for a body. The coding that was applied last is decoded first. A plain XML body is passed on
+ * unchanged, whatever codings are declared: servers declare `UTF-8`, `none`, or gzip that a proxy has already decoded.
  *
- * @param codings at least one
- * @throws Error if there are too many
+ * @param codings at least one coding
+ * @throws Error if there are too many codings
  */
 export function decoderOf(codings: readonly string[], events: DecoderEvents): Decoder {
   if (codings.length > MAX_CODINGS)
@@ -74,7 +73,7 @@ export function decoderOf(codings: readonly string[], events: DecoderEvents): De
   };
 }
 
-/** Decodes one coding. */
+/** Decodes a single coding. */
 class CodingDecoder implements Decoder {
   private readonly coding: string;
   private readonly events: DecoderEvents;
@@ -100,7 +99,7 @@ class CodingDecoder implements Decoder {
 
   end(): void {
     if (this.head) this.begin(this.head);
-    // an empty body is not coded, whatever its header fields say
+    // an empty body is not encoded, whatever its headers say
     if (this.stream) this.stream.end();
     else if (!this.hasFailed) this.events.end();
   }
@@ -146,7 +145,7 @@ function streamFor(coding: string, firstByte: number): Transform | undefined {
   const { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } = loadZlib();
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
-  // "deflate" means zlib's format, and some servers, such as IIS, send raw deflate data (RFC 9110, section 8.4.1.2)
+  // "deflate" means the zlib format, but some servers, such as IIS, send raw deflate data (RFC 9110, section 8.4.1.2)
   if (coding === 'deflate') return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();
   return undefined;
 }

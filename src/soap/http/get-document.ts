@@ -1,26 +1,26 @@
 import type { Transport, TransportExchange, TransportHeaders } from './transport.js';
 
-/** Options of `getDocument`. */
+/** Options for `getDocument`. */
 export interface GetOptions {
-  /** Header fields by name, in addition to `Accept`. */
+  /** Headers by name, in addition to `Accept`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Maximum size of the decoded body, in bytes. */
+  /** The maximum size of the decoded body, in bytes. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
-/** The reply to a GET, whatever its status. */
+/** The reply to a GET request, whatever its status. */
 export interface DocumentReply {
   readonly status: number;
   readonly headers: TransportHeaders;
-  /** The decoded body; absent if it is larger than `maxBytes`. */
+  /** The decoded body. Absent if it is larger than `maxBytes`. */
   readonly bytes?: Uint8Array;
 }
 
 /**
- * Sends one GET for a WSDL or schema over a transport and collects the reply. It does not follow redirects.
+ * Sends a GET request for a WSDL or schema through a transport, and collects the reply. Does not follow redirects.
  *
- * @throws the error of the transport; the reason of the signal
+ * @throws the transport's error, or the signal's reason
  */
 export function getDocument(
   url: string,
@@ -29,7 +29,7 @@ export function getDocument(
 ): Promise<DocumentReply> {
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   return new Promise((resolve, reject) => {
-    // a custom transport may report before it returns
+    // a custom transport may report events before it returns
     let exchange: TransportExchange | undefined;
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -65,7 +65,7 @@ export function getDocument(
         error: (error) => finish(() => reject(error)),
       },
     );
-    // a transport may run code that aborts
+    // a transport may run code that aborts the signal
     if (signal.aborted) onAbort();
   });
 }

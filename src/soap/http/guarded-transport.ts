@@ -3,11 +3,11 @@ import { plainError } from './plain-error.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /**
- * Makes a custom transport safe to use. Each error that it throws, rejects with or reports in the wrong order is an
- * error of its call, and not an uncaught one, which would end the process. The transport receives its events as a plain
- * object of functions, which can be copied, replaced and called without the object.
+ * Makes a custom transport safe to use. Every error that it throws, rejects with, or reports in the wrong order becomes an
+ * error of its call, instead of an uncaught error that would end the process. The transport receives its events as a plain
+ * object of functions, which can be copied, replaced, and called without the object.
  *
- * A transport that breaks the contract of `Transport` may have sent the request without saying so; its call counts as
+ * A transport that breaks the contract of `Transport` may have sent the request without reporting it, so its call counts as
  * sent.
  */
 export function guarded(transport: Transport): Transport {
@@ -40,7 +40,7 @@ export function guarded(transport: Transport): Transport {
       fail(error);
       abort(givenUp ?? new Error('the call has failed'));
     };
-    const breach = (problem: string): void => failAsSent(new Error(`the given transport ${problem}`));
+    const breach = (problem: string): void => failAsSent(new Error(`the custom transport ${problem}`));
     const attempt = (step: () => unknown): void => {
       try {
         const result = step();
@@ -58,7 +58,7 @@ export function guarded(transport: Transport): Transport {
           return breach('called start without a status: a whole number from 200 to 999 is expected');
         attempt(() => {
           const fields = fieldsOf(headers);
-          if (!fields) return breach('called start without header fields: an object of names and values is expected');
+          if (!fields) return breach('called start without headers: an object of names and values is expected');
           sent();
           hasStarted = true;
           events.start(status, fields, isOfProxy === true);
@@ -88,8 +88,8 @@ export function guarded(transport: Transport): Transport {
     try {
       returned = transport(request, outward);
     } catch (error) {
-      // by the contract, nothing was sent if `sent` was not called; the error is reported asynchronously, as transports
-      // do
+      // according to the contract, nothing was sent if `sent` was not called; report the error asynchronously, as
+      // transports do
       queueMicrotask(() => fail(error));
       return { resume: () => undefined, abort };
     }
@@ -115,9 +115,9 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
 
-/** Converts header fields to the form of the contract. @returns `undefined` if the value is not an object of fields */
+/** Converts headers to the form in the contract. @returns `undefined` if the value is not an object of headers */
 function fieldsOf(headers: unknown): TransportHeaders | undefined {
-  // an array, a Map and a Headers object do not have their fields as properties
+  // the headers in an array, a Map or a Headers object are not properties
   if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) return undefined;
   const fields: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers))

@@ -1,6 +1,6 @@
 /**
- * Returns an error with only the message and the code of another one. undici, Node and custom transports attach
- * requests, bytes of replies, certificates and sockets to their errors. Never throws.
+ * Returns an error with only the message and the code of another error. undici, Node.js and custom transports attach
+ * requests, reply bytes, certificates and sockets to their errors. Never throws.
  */
 export function plainError(error: unknown): Error {
   let message: unknown;
@@ -9,20 +9,20 @@ export function plainError(error: unknown): Error {
     message = messageOf((error ?? {}) as Error);
     ({ code } = (error ?? {}) as { code?: unknown });
   } catch {
-    // reading a thrown value may throw, too
+    // reading a thrown value may throw as well
   }
   const plain = new Error(typeof message === 'string' && message !== '' ? message : 'the transport failed');
-  // V8 keeps the functions on the stack, and so the request, until the text of the stack is first read
+  // V8 keeps the functions on the stack alive, and with them the request, until the stack text is first read
   return Object.assign(plain, { stack: plain.stack }, typeof code === 'string' && { code });
 }
 
 /**
- * The message of an error. A failure at several addresses has no message of its own, and the message of OpenSSL quotes
+ * Returns the message of an error. A failure at several addresses has no message of its own, and OpenSSL's message quotes
  * its source files.
  */
 export function messageOf(error: Error): string {
   if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
-    return 'the server does not speak TLS; check that the address begins with https: and has the port of https';
+    return 'the server does not speak TLS on this port; check that the address starts with https: and has the https port';
   const several = error instanceof AggregateError ? (error.errors as Error[]) : [];
   return error.message || several.map(({ message }) => message).join(', ') || error.name;
 }

@@ -7,18 +7,17 @@ import { messageOf } from './plain-error.js';
 
 /** An HTTP proxy. */
 export interface Proxy {
-  /** An IPv6 address has no brackets. */
+  /** The proxy's host name. An IPv6 address has no brackets. */
   readonly hostname: string;
   readonly port: number;
-  /** The value of the `Proxy-Authorization` field. A secret. */
+  /** The value of the `Proxy-Authorization` header, which is secret. */
   readonly authorization: string | undefined;
 }
 
 /**
- * Parses the URL of a proxy: `http://user:password@proxy.example:3128`. The scheme is optional, and the default port is
- * 80.
+ * Parses a proxy URL: `http://user:password@proxy.example:3128`. The scheme is optional, and the default port is 80.
  *
- * @throws Error if it is not such a URL. The message does not quote it, because it may contain a password
+ * @throws Error if the text is not a proxy URL. The message does not quote the text, because it may contain a password.
  */
 export function parseProxy(text: string): Proxy {
   const url = parse(text.includes('://') ? text : `http://${text}`);
@@ -33,11 +32,11 @@ export function parseProxy(text: string): Proxy {
 
 /**
  * Returns the proxy that the environment defines for a URL: `https_proxy` for https, otherwise `http_proxy`, unless
- * `no_proxy` exempts the host. Lower-case names take precedence over upper-case ones. Loopback addresses are always
+ * `no_proxy` exempts the host. Lower-case names take precedence over upper-case names. Loopback addresses are always
  * exempt, because no proxy could reach them.
  *
- * `no_proxy` is a list, separated by commas or spaces, of hosts with an optional port, or `*`. An entry exempts its
- * host and the subdomains of it (`example.com`, `.example.com`, `*.example.com`).
+ * `no_proxy` is a list of hosts with optional ports, or `*`. The list is separated by commas or spaces. An entry exempts
+ * its host and all subdomains (`example.com`, `.example.com`, `*.example.com`).
  *
  * @throws Error that names the variable if it is not the URL of an HTTP proxy
  */
@@ -61,7 +60,7 @@ function isExempt(url: URL, environment: NodeJS.ProcessEnv): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*') return true;
-      // an IPv6 address without brackets has more than one colon, and no port
+      // an IPv6 address without brackets contains more than one colon and has no port
       const [, named = entry, only] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
       if (only !== undefined && only !== port) return false;
       const host = named.replace(/^\*?\./, '');
@@ -75,17 +74,17 @@ export interface Route {
   readonly hostname: string;
   readonly port: number;
   readonly isSecure: boolean;
-  /** The proxy that opens a tunnel to it. */
+  /** The proxy that opens a tunnel to the host. */
   readonly tunnel: Proxy | undefined;
-  /** Whether a proxy reads the requests, and may answer them itself. */
+  /** Whether a proxy reads the requests, in which case it may respond to them itself. */
   readonly isProxied: boolean;
-  /** The request target for a URL, and header fields for the proxy. */
+  /** Returns the request target for a URL, and headers for the proxy. */
   target(url: URL): { readonly path: string; readonly fields: readonly string[] };
 }
 
 /**
- * Returns the route to a URL. https uses a tunnel. http sends the proxy the absolute URL (RFC 9112, section 3.2.2),
- * because most proxies open tunnels only to port 443.
+ * Returns the route to a URL. For https, it uses a tunnel. For http, it sends the absolute URL to the proxy (RFC 9112,
+ * section 3.2.2), because most proxies only open tunnels to port 443.
  */
 export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefined): Route {
   const isSecure = protocol === 'https:';
@@ -111,10 +110,10 @@ export function routeTo({ protocol, hostname, port }: URL, proxy: Proxy | undefi
 }
 
 /**
- * Opens a connection. Calls `done` once, with the socket when a request can be written, or with an error.
+ * Opens a connection. Calls `done` once, either with a socket that is ready for a request or with an error.
  *
- * @param secure returns the options of TLS, for a secure route
- * @param timeoutMs for the whole attempt, in milliseconds
+ * @param secure returns the TLS options for a secure route
+ * @param timeoutMs the time limit for the whole attempt, in milliseconds
  * @returns a function that cancels the attempt and closes its socket; `done` is then not called
  */
 export function dial(
@@ -171,7 +170,7 @@ export function dial(
   };
 }
 
-/** Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` when the tunnel is open, and at each error. */
+/** Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` when the tunnel is open, and for every error. */
 function openTunnel(
   proxy: Proxy,
   authority: string,
@@ -181,12 +180,12 @@ function openTunnel(
   const { hostname, port, authorization } = proxy;
   const headers = { host: authority };
   const connect = request({ method: 'CONNECT', host: hostname, port, path: authority, headers, agent: false });
-  // not an option of `request`, because NODE_DEBUG=http prints those
+  // not passed as an option of `request`, because NODE_DEBUG=http prints those
   if (authorization !== undefined) connect.setHeader('proxy-authorization', authorization);
   const failed = (message: string, code: string | undefined) => done(Object.assign(new Error(message), { code }));
   const name = `the proxy ${hostname}:${port}`;
   connect.on('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
-    // from here on, Node does not handle errors of the socket
+    // from here on, Node.js does not handle the socket's errors
     socket.on('error', () => undefined);
     if (statusCode >= 200 && statusCode < 300) {
       if (head.length > 0) socket.unshift(head);
@@ -195,7 +194,7 @@ function openTunnel(
     socket.destroy();
     failed(`${name} refused the connection with status ${statusCode}`, 'ERR_PROXY_REFUSED');
   });
-  // Node's error may have bytes of the proxy's response as a property
+  // a property of Node's error may contain bytes of the proxy's response
   connect.on('error', (error: NodeJS.ErrnoException) =>
     failed(`the connection to ${name} failed: ${messageOf(error)}`, error.code),
   );
@@ -203,7 +202,7 @@ function openTunnel(
   return () => connect.destroy();
 }
 
-/** Sockets expect an IPv6 address without brackets. */
+/** Removes the brackets from an IPv6 address, as sockets expect. */
 function withoutBrackets(hostname: string): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
 }

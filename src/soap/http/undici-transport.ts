@@ -7,57 +7,57 @@ import { messageOf, plainError } from './plain-error.js';
 import { environmentProxy, parseProxy } from './proxy.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders, TransportRequest } from './transport.js';
 
-/** One or several PEM texts. */
+/** One or more PEM texts. */
 type Pem = string | Buffer | readonly (string | Buffer)[];
 
-/** Options of `createTransport`. TLS is at least 1.2, and the server's certificate is always verified. */
+/** Options for `createTransport`. The minimum TLS version is 1.2, and the server's certificate is always verified. */
 export interface TransportOptions {
   /**
-   * The URL of an HTTP proxy for every host, `http://user:password@proxy.example:3128`; `false` for none. Default: by
-   * the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY exempts
-   * the host or it is a loopback address. Lower-case names are also read. https uses a tunnel (CONNECT).
+   * The URL of an HTTP proxy for all hosts (`http://user:password@proxy.example:3128`), or `false` for no proxy. Default:
+   * read from the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY
+   * exempts the host or it is a loopback address. Lower-case names are read as well. https uses a tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates of the authorities to trust (PEM; text, bytes or a list of these), instead of those that Node
-   * trusts. To trust these as well, pass `[...tls.rootCertificates, yours]`. Default: those that Node trusts,
-   * NODE_EXTRA_CA_CERTS included.
+   * The certificates of trusted authorities (PEM; text, bytes or a list of these), instead of those that Node.js trusts. To
+   * trust those as well, pass `[...tls.rootCertificates, yours]`. Default: those that Node.js trusts, including
+   * NODE_EXTRA_CA_CERTS.
    */
   readonly ca?: Pem | undefined;
-  /** The client's certificate with its chain (PEM), for servers that require one. Default: none. */
+  /** The client's certificate and its chain (PEM), for servers that require one. Default: none. */
   readonly cert?: string | Buffer | undefined;
   /** The private key (PEM) of `cert`. Default: none. */
   readonly key?: string | Buffer | undefined;
   /** The passphrase of `key`, if it is encrypted. Default: none. */
   readonly passphrase?: string | undefined;
-  /** The host name for SNI and for the verification of the server's certificate. Default: the host of the URL. */
+  /** The host name for SNI and for verifying the server's certificate. Default: the host in the URL. */
   readonly servername?: string | undefined;
-  /** The deadline for a connection in milliseconds, proxy and TLS included. Default: 10,000. */
+  /** The time limit for opening a connection in milliseconds, including proxy and TLS. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * The time for which an idle connection is kept, in milliseconds. A shorter time that the server announces
-   * (`Keep-Alive: timeout=5`) takes precedence. It must be shorter than the server's own limit: if the server closes a
-   * connection while a request is sent, the call may have been executed. Default: 20,000, well below the limit of IIS
-   * (120 s) and of common load balancers (60 s and more).
+   * How long an idle connection is kept, in milliseconds. A shorter time announced by the server (`Keep-Alive: timeout=5`)
+   * takes precedence. It must be shorter than the server's own limit: if the server closes a connection while a request is
+   * being sent, the call may have been executed. Default: 20,000, well below the limits of IIS (120 s) and common load
+   * balancers (60 s and more).
    */
   readonly keepAliveTimeoutMs?: number | undefined;
-  /** The maximum number of connections to one origin. Further requests wait for a free one. Default: 64. */
+  /** The maximum number of connections per origin. Further requests wait for a free connection. Default: 64. */
   readonly connections?: number | undefined;
 }
 
 /** The default transport. */
 export interface ClosableTransport extends Transport {
   /**
-   * Rejects further requests, closes idle connections at once, and the others when their exchange is over. Resolves
-   * when all are closed. A process can also end without it, because idle connections do not keep it alive.
+   * Rejects further requests, closes idle connections immediately, and closes the others when their exchange is over.
+   * Resolves when all are closed. Calling it is optional: idle connections do not keep the process alive.
    */
   close(): Promise<void>;
 }
 
 /**
- * `createTransport` with the error class of a client.
+ * Implements `createTransport` with the error class of a client.
  *
- * @param options their types and ranges are checked already, by the schemas of `client-options.ts`
+ * @param options whose types and ranges have already been checked by the schemas in `client-options.ts`
  */
 export function undiciTransport(options: TransportOptions, invalid: InvalidOption): ClosableTransport {
   const settings = settingsOf(options, invalid);
@@ -70,7 +70,7 @@ export function undiciTransport(options: TransportOptions, invalid: InvalidOptio
     if (latest?.url === url) return latest;
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password)
-      throw new Error('the address must be an http: or https: URL without user info');
+      throw new Error('the address must be an http: or https: URL without a user name or password');
     let pool = origins.get(parsed.origin);
     if (!pool) origins.set(parsed.origin, (pool = new ConnectionPool(parsed, settings)));
     return (latest = { url, pool, ...pool.route.target(parsed) });
@@ -79,7 +79,7 @@ export function undiciTransport(options: TransportOptions, invalid: InvalidOptio
 
   const transport = (request: TransportRequest, events: TransportEvents): TransportExchange => {
     const exchange = new UndiciExchange(request, events);
-    // undici may report before its `dispatch` returns
+    // undici may report events before its `dispatch` returns
     process.nextTick(begin, exchange);
     return exchange;
   };
@@ -88,7 +88,7 @@ export function undiciTransport(options: TransportOptions, invalid: InvalidOptio
   return Object.assign(transport, { close });
 }
 
-/** Creates the error for an option that cannot be used. */
+/** Creates the error for an unusable option. */
 type InvalidOption = (option: keyof TransportOptions, message: string) => Error;
 
 function settingsOf(options: TransportOptions, invalid: InvalidOption): ConnectionSettings {
@@ -107,15 +107,15 @@ function settingsOf(options: TransportOptions, invalid: InvalidOption): Connecti
     const trusted = ca === undefined ? undefined : listOf(ca);
     return (context ??= createSecureContext({ minVersion: 'TLSv1.2', ca: trusted, cert, key, passphrase }));
   };
-  // certificates are loaded now, so that a wrong file is an error of the constructor and not of the first call
+  // load certificates now, so that the constructor rather than the first call reports an invalid file
   if (ca !== undefined) {
     const { X509Certificate } = loadCrypto();
-    // Node ignores what is not a certificate, and then trusts no authority
+    // Node.js ignores anything that is not a certificate, and would then trust no authority
     const each = () => listOf(ca).map((text) => new X509Certificate(String(text)));
     attempt('ca', each, () => 'must contain only certificates (PEM)');
   }
   if ((cert === undefined) !== (key === undefined))
-    throw cert ? invalid('cert', 'requires key, too') : invalid('key', 'requires cert, too');
+    throw cert ? invalid('cert', 'also requires key') : invalid('key', 'also requires cert');
   if (cert !== undefined)
     attempt('cert', secureContext, ({ message }) => `cannot be used with this key and passphrase: ${message}`);
   const fixed = typeof proxy === 'string' ? attempt('proxy', () => parseProxy(proxy), messageOf) : undefined;
@@ -138,13 +138,13 @@ interface Target {
   readonly url: string;
   readonly pool: ConnectionPool;
   readonly path: string;
-  /** Header fields for a proxy. */
+  /** Headers for a proxy. */
   readonly fields: readonly string[];
 }
 
 /** One request and its response. It is also undici's handler, so that a call creates no closures. */
 class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.DispatchHandler {
-  // #private, so that a printed exchange shows neither header fields nor a body
+  // #private, so that printing an exchange shows neither headers nor a body
   readonly #events: TransportEvents;
   #request: TransportRequest | undefined;
   #target: Target | undefined;
@@ -176,7 +176,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
       const { path, fields } = this.#target as Target;
       connection.client.dispatch({ method, path, headers: fieldsOf(headers, fields), body }, this);
     } catch (error) {
-      // a request of a custom transport may have no header fields
+      // a request of a custom transport may have no headers
       this.#fail(plainError(error));
     }
   }
@@ -188,7 +188,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    // undici cannot resume during a call of its parser, not even during that of another exchange
+    // undici cannot resume while its parser is being called, even for another exchange
     process.nextTick(() => this.#resumeReading());
   }
 
@@ -198,11 +198,11 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
     else this.#controller?.resume();
   }
 
-  /** Called right before the request is written. undici passes what it throws to `onResponseError`. */
+  /** Called immediately before the request is written. undici passes errors thrown here to `onResponseError`. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#isOver) return controller.abort(new Error('the exchange is over'));
     if (this.#controller) {
-      // a second start would be a second sending; undici does that only to pipelined requests
+      // a second start would send the request twice; undici only does that to pipelined requests
       this.#controller = controller;
       return this.#fail(new Error('the connection was lost'));
     }
@@ -215,13 +215,13 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
     const result: unknown = this.#events.sent();
     if (!(result instanceof Promise)) return;
     result.catch(ignore);
-    throw new TypeError('the event sent is an async function: the request cannot wait for it');
+    throw new TypeError('the event sent is an async function, but the request cannot wait for it');
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: TransportHeaders): void {
     // 1xx is an interim response
     if (this.#isOver || status < 200) return;
-    // RFC 9110, 15.5.8: 407 is of a proxy. If no proxy reads the request, the service sent it
+    // RFC 9110, 15.5.8: a proxy sends 407. If no proxy reads the request, the service itself sent it
     const isOfProxy = status === 407 && this.#target?.pool.route.isProxied === true;
     this.#caught(this.#events.start(status, headers, isOfProxy));
     const coding = headers['content-encoding'];
@@ -237,7 +237,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    // undici's parser reports an empty chunk when it is resumed; a pause at that would never end
+    // undici's parser reports an empty chunk when it is resumed; pausing there would never end
     if (this.#isOver || chunk.length === 0) return;
     if (this.#decoder) {
       if (!this.#decoder.write(chunk)) controller.pause();
@@ -287,11 +287,11 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
       const result: unknown = this.#events.error(error);
       if (result instanceof Promise) result.catch(ignore);
     } catch {
-      // there is no other event to report it to, and uncaught it would end the process
+      // there is no other event to report this error to, and as an uncaught error it would end the process
     }
   }
 
-  /** An event may be an async function. Uncaught, its rejection would end the process. */
+  /** Handles events that are async functions. An uncaught rejection of such a function would end the process. */
   #caught<T>(result: T): T {
     if (result instanceof Promise)
       result.catch((error: unknown) => (this.#isOver ? this.#report(error as Error) : this.#fail(error as Error)));
@@ -312,7 +312,7 @@ class UndiciExchange implements TransportExchange, WaitingExchange, Dispatcher.D
   }
 }
 
-/** @throws TypeError if an event is missing: later, the error could not be reported */
+/** @throws TypeError if an event is missing, because the error could not be reported later */
 function checked(events: TransportEvents): TransportEvents {
   const { sent, start, data, end, error } = events;
   for (const event of [sent, start, data, end, error])
@@ -325,7 +325,7 @@ function ignore(): void {
   // another error is reported
 }
 
-/** Returns header fields in undici's form: names and values in turn. */
+/** Returns headers in undici's form: alternating names and values. */
 function fieldsOf(headers: TransportRequest['headers'], ofProxy: readonly string[]): string[] {
   const fields = [...ofProxy];
   let hasAcceptEncoding = false;

@@ -78,7 +78,7 @@ describe('a reply is decoded with the contract', () => {
     expect(decoder.value).toEqual({ testResult: 'Red', iRequired: 1 });
     expect([...decoder.unknown]).toEqual([
       'Body/testResponse/new',
-      'Body/testResponse/sOptional of the namespace urn:x, where the WSDL says the namespace urn:test',
+      'Body/testResponse/sOptional in the namespace urn:x, but the WSDL says the namespace urn:test',
     ]);
   });
 
@@ -89,14 +89,14 @@ describe('a reply is decoded with the contract', () => {
       ),
     );
     expect(elsewhere.missing).toBe('Body/testResponse/iRequired');
-    const note = 'of no namespace, where the WSDL says the namespace urn:test';
+    const note = 'in no namespace, but the WSDL says the namespace urn:test';
     expect([...elsewhere.unknown]).toEqual([`Body/testResponse/iRequired ${note}`]);
     expect(elsewhere.otherNamespaceOf('Body/testResponse/iRequired')).toBe(`; there is one ${note}`);
     expect(elsewhere.otherNamespaceOf('Body/testResponse/testResult')).toBe('');
     const item = decoded(body(`${REQUIRED}<aNodes><NODE xmlns="urn:x"/></aNodes>`));
     expect(item.value).toMatchObject({ aNodes: [] });
     expect([...item.unknown]).toEqual([
-      'Body/testResponse/aNodes/NODE of the namespace urn:x, where the WSDL says the namespace urn:test',
+      'Body/testResponse/aNodes/NODE in the namespace urn:x, but the WSDL says the namespace urn:test',
     ]);
   });
 
@@ -117,9 +117,9 @@ describe('a reply is decoded with the contract', () => {
     const decoder = decoded(envelope(`<t:r xmlns:t="${NS}" t:id="1"><b>1</b></t:r>`), element);
     expect(decoder.missing).toBe('Body/r/@id');
     expect(decoder.otherNamespaceOf('Body/r/@id')).toBe(
-      '; there is one of the namespace urn:test, where the WSDL says no namespace',
+      '; there is one in the namespace urn:test, but the WSDL says no namespace',
     );
-    expect([...decoder.unknown]).toEqual(['Body/r/b of no namespace, where the WSDL says the namespace urn:test']);
+    expect([...decoder.unknown]).toEqual(['Body/r/b in no namespace, but the WSDL says the namespace urn:test']);
   });
 
   test('a nil item that is not nillable is omitted, and reported with its path', () => {
@@ -130,8 +130,8 @@ describe('a reply is decoded with the contract', () => {
     );
     expect(decoder.value).toMatchObject({ aTwo: ['a'], oNode: { iID: 1, child: [{ iID: 2 }] } });
     expect([...decoder.unknown]).toEqual([
-      'Body/testResponse/aTwo[2] is nil, which the WSDL does not allow: left out',
-      'Body/testResponse/oNode/child[1] is nil, which the WSDL does not allow: left out',
+      'Body/testResponse/aTwo[2] is nil, which the WSDL does not allow: omitted',
+      'Body/testResponse/oNode/child[1] is nil, which the WSDL does not allow: omitted',
     ]);
   });
 
@@ -209,7 +209,7 @@ describe('an invalid reply is rejected with its path', () => {
       'another element in the Body',
       envelope('<other/>'),
       'Envelope/Body',
-      /has <other> of no namespace; expected <testResponse>/,
+      /contains <other> in no namespace; expected <testResponse>/,
     ],
     [
       'two elements in the Body',

@@ -96,7 +96,7 @@ export class Authenticator {
     }
   }
 
-  /** @returns the key, or undefined if the store failed and the login was counted without it */
+  /** @returns the key, or undefined if the store failed and the login was counted without the store */
   async #countLogin(control: AuthenticationControl, key: string): Promise<string | undefined> {
     try {
       await this.#limit.acquire(key, control);

@@ -30,7 +30,7 @@ export type AuthCodeCredentials = Exclude<Credentials, ApiTokenCredentials>;
 export type CredentialsSource = Credentials | (() => Promise<Credentials> | Credentials);
 
 const apiToken = z.strictObject({
-  apiToken: z.string({ error: 'must be an API token, a string' }).min(1, 'must not be empty'),
+  apiToken: z.string({ error: 'must be an API token (a string)' }).min(1, 'must not be empty'),
 });
 
 /** Checks credentials with the schema that their members suggest, for useful messages. @throws RescueRequestError */

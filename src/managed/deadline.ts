@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 import { outcomeText, type CallContext } from './errors.js';
 
 export interface DeadlineOptions {
-  /** The operation that the caller called. */
+  /** The operation being called. */
   readonly operation: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;

@@ -2,7 +2,7 @@ import { RescueError, RescueRequestError, type Outcome, type SoapErrorOptions } 
 
 /** The call for which an authentication runs. */
 export interface CallContext {
-  /** The operation that the caller called. */
+  /** The operation being called. */
   readonly operation: string;
   /**
    * What is known about that call: it was not sent, or the service refused it because authentication was missing.

@@ -18,7 +18,7 @@ import { memoryStore } from './stores/memory-store.js';
 
 /** What the managed client passes to `onCall` after each request, authentication requests included. Contains no secrets. */
 export interface ManagedCallInfo extends CallInfo {
-  /** The call's number: 1, 2, 3, ... All requests made for one call share it. Absent for authentication requests. */
+  /** The call's number: 1, 2, 3, ... All requests for one call have the same number. Absent for authentication requests. */
   readonly call?: number;
   /** The attempt number of the request within its call or authentication. */
   readonly attempt: number;

@@ -61,7 +61,7 @@ export function rescueSettings(options: RescueClientOptions<Operations>, name = 
   const settings = settingsOf({ ...rest, endpoint }, name, rest.contract ?? shipped, rescueErrors);
   const invalid = (option: string, message: string): Error => invalidOption(rescueErrors, name, option, message);
   if (auth && new URL(auth.endpoint).origin !== new URL(settings.endpoint).origin)
-    throw invalid('auth', 'has another origin than endpoint, and is never sent to other origins; log in again');
+    throw invalid('auth', 'has a different origin than endpoint, and is never sent to other origins; log in again');
   if (auth && authCode !== undefined)
     throw invalid('authCode', 'cannot be combined with auth, which has its own authcode');
   return settings;

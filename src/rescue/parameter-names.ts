@@ -83,7 +83,7 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
     if (min === 0) continue;
     // ASMX declares a parameter of type `int?` as required and nillable
     if (nillable && max === 1) nils.push(key);
-    else report(name, `${method} requires the input ${name}, which RescueClient does not have`);
+    else report(name, `${method} requires the input ${name}, which RescueClient does not provide`);
   }
   const outputs = membersOf(operation.output).filter(({ max = 1 }) => max === 1);
   const result = outputs.find(({ name }) => name === operation.result);

@@ -180,7 +180,7 @@ describe.each(operations)('in a reply to %s', (operation) => {
     ['constructor', '<constructor><prototype/></constructor>'],
     ['toString', '<toString xmlns="urn:x"/>'],
   ])('%s instead of the reply is rejected', async (name, body) => {
-    expect((await refused(operation, envelope(body))).message).toContain(`has <${name}> of`);
+    expect((await refused(operation, envelope(body))).message).toContain(`contains <${name}> in`);
     expect((await refused(operation, body)).message).toContain(`root element ${name}`);
   });
 

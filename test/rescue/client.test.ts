@@ -354,7 +354,7 @@ describe('the auth state keeps, drops and sends', () => {
 
   test('a state of another origin is rejected', () => {
     const auth = new AuthState('https://secure.logmeinrescue.com/API/API.asmx');
-    expect(() => client({ auth })).toThrow(/auth has another origin/);
+    expect(() => client({ auth })).toThrow(/auth has a different origin/);
   });
 });
 

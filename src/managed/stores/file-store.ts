@@ -138,7 +138,7 @@ async function prepareFolder(folder: string): Promise<void> {
   if (found.uid !== user)
     throw unusable('belongs to another user, who could change its content. Use a folder that this process created');
   if ((found.mode & 0o022) !== 0)
-    throw unusable('can be written to by other users. Remove their permission (chmod 700) or use another folder');
+    throw unusable('can be written to by other users. Remove their write permission (chmod 700) or use another folder');
 }
 
 function unusable(problem: string): AuthStoreError {

@@ -178,7 +178,7 @@ function failed(cause: Error): AuthStoreError {
   );
   const message = isForbidden
     ? 'Redis does not permit the commands of the store. Allow the user of the client to run EVAL, and GET and SET on keys with the prefix of this store.'
-    : 'The command to Redis failed. Check that the server is running and that the client is connected; see `cause`.';
+    : 'A Redis command failed. Check that the server is running and that the client is connected; see `cause`.';
   return new AuthStoreError(message, { reason: isForbidden ? 'unusable' : 'unavailable', cause });
 }
 

@@ -81,8 +81,8 @@ function unsealed(ring: ReadonlyMap<string, KeyObject>, key: string, text: strin
     opened = Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
   } catch (error) {
     throw unusable(
-      'it was altered or moved from another key, or its key id is now used for another key. ' +
-        'Check which programs write to the store, use a unique id for each key, and remove the value',
+      'it was altered or moved from another key, or its key ID is now used for another key. ' +
+        'Check which programs write to the store, use a unique ID for each key, and remove the value',
       error,
     );
   }
@@ -110,7 +110,7 @@ function keysById(keys: readonly SealingKey[]): ReadonlyMap<string, KeyObject> {
       throw invalidArgument(
         'sealedStore',
         ['keys', index, 'id'],
-        'is also the id of another key. Use a unique id for each key',
+        'is also the ID of another key. Use a unique ID for each key',
       );
     const secret = secretOf(entry?.key);
     if (!secret)

@@ -251,7 +251,7 @@ export class CompiledComplexType {
   readonly tag: string | undefined;
   /** All keys that values of this type may have, except `$type`. */
   readonly keys: ReadonlySet<string>;
-  /** Whether `xsi:type` cannot name another type. */
+  /** `true` if `xsi:type` cannot name a different type. */
   readonly isClosed: boolean;
   /** Whether the type is closed and contains only elements. */
   readonly isPlain: boolean;

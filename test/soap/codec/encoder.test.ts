@@ -58,7 +58,7 @@ describe('an element is written in schema order, for any order of the members', 
 describe('an invalid value is an issue with its path, without the value', () => {
   test.each<[string, unknown, (string | number)[], RegExp]>([
     ['missing', {}, ['iRequired'], /is required/],
-    ['misspelt', { iRequired: 1, soptional: 'secret' }, ['soptional'], /not a member here; did you mean sOptional\?/],
+    ['misspelt', { iRequired: 1, soptional: 'secret' }, ['soptional'], /not a known member; did you mean sOptional\?/],
     ['surplus', { iRequired: 1, zebra: 'secret' }, ['zebra'], /expected one of iRequired, /],
     ['a number for text', { iRequired: 1, sOptional: 5 }, ['sOptional'], /must be a string, not a number/],
     ['text for a number', { iRequired: '5' }, ['iRequired'], /must be a whole number .*, not a string/],

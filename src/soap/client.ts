@@ -93,8 +93,8 @@ export interface CheckedResult {
 const STREAM = Symbol.for('logmein-rescue-soap.stream');
 
 /**
- * A stub for one call of an operation, which passes the text of a member of the reply to a stream while it arrives. Any
- * client calls it as it calls the stub itself.
+ * Returns a stub for a single call of an operation. The call passes the text of a reply member to a stream as the text
+ * arrives. Any client can call this stub like the original one.
  */
 export function streamed<O extends Operation>(operation: O, stream: TextStream): O {
   return { ...operation, [STREAM]: stream };
@@ -256,7 +256,7 @@ interface Call {
   unknownEnumValues?: readonly UnknownEnumValue[];
 }
 
-/** Checks the result code before the stream receives the text. A reply without a code, so far, has no success. */
+/** Checks the result code before the stream receives text. As long as the reply has no code, it is not a success. */
 function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () => Masks): Streaming {
   const isOk = (reply: unknown): boolean => {
     const missing = (path: string) => new SoapReplyError(path, { outcome: 'unknown', status: 0 });

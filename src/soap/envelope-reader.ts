@@ -43,7 +43,7 @@ export interface EnvelopeReaderOptions {
   readonly maxDepth?: number;
   /** The maximum number of elements. Default: no limit. */
   readonly maxElements?: number;
-  /** Passes the text of a member to a stream. */
+  /** Passes the text of a reply member to a stream. */
   readonly streaming?: Streaming | undefined;
 }
 

@@ -43,8 +43,8 @@ export interface ExchangeOptions {
   /** How many bytes of the body to keep. Default: 2,048 bytes of a body that is not an envelope. */
   readonly keptBytes?: number | undefined;
   /**
-   * Receives the text of a member of the reply. When text arrives, `timeoutMs` and `maxReplyBytes` start again, and they do
-   * not count while the stream is full: they limit what arrives between two parts.
+   * Receives the text of a reply member. Whenever text arrives, `timeoutMs` and `maxReplyBytes` start again, and they are
+   * suspended while the stream is full. They therefore limit the time and the bytes between two parts of the text.
    */
   readonly stream?: TextStream | undefined;
 }
@@ -80,9 +80,9 @@ export class Exchange implements TransportEvents {
   private headers = noHeaders;
   private isOfProxy = false;
   private bytes = 0;
-  /** How many of the bytes are not counted for `maxReplyBytes`. */
+  /** The number of bytes that do not count toward `maxReplyBytes`. */
   private uncounted = 0;
-  /** The length of the stream at that time. */
+  /** The length of the stream when `uncounted` was last set. */
   private streamed = 0;
   /** The time spent decoding in this turn of the event loop, in milliseconds. */
   private spentMs = 0;
@@ -178,7 +178,7 @@ export class Exchange implements TransportEvents {
     return stream ? this.flows(stream) : !this.isPaused;
   }
 
-  /** Restarts the limits if a part of the text arrived. @returns whether to go on reading */
+  /** Restarts the limits if part of the text has arrived. @returns whether to continue reading */
   private flows(stream: TextStream): boolean {
     if (stream.length > this.streamed) {
       this.streamed = stream.length;

@@ -305,7 +305,7 @@ describe('a contract that does not fit is rejected by the constructor, with the 
       'an extra required input',
       changed('startSession', (text) => text.replace('<s:sequence>', `<s:sequence>${int('iExtra', 1)}`)),
       ['startSession', 'iExtra'],
-      /startSession requires the input iExtra, which RescueClient does not have/,
+      /startSession requires the input iExtra, which RescueClient does not provide/,
     ],
     [
       'an extra required list, whose items may be nil',
@@ -313,7 +313,7 @@ describe('a contract that does not fit is rejected by the constructor, with the 
         text.replace('<s:sequence>', `<s:sequence>${nullable('iExtra').replace('"1" name', '"9" name')}`),
       ),
       ['startSession', 'iExtra'],
-      /startSession requires the input iExtra, which RescueClient does not have/,
+      /startSession requires the input iExtra, which RescueClient does not provide/,
     ],
     [
       'no authcode parameter',

@@ -2,24 +2,24 @@ import type { ElementDeclaration } from '../schema/contract.js';
 import { DecodeError } from './decode-error.js';
 import { ElementDecoder } from './decoder.js';
 
-/** Parses the text of a member of a reply into items, for example rows. */
+/** Parses the text of a reply member into items, such as rows. */
 export interface TextParser<Item> {
-  /** Adds the items that the next part completes to `items`. @throws DecodeError if the text is invalid */
+  /** Parses the next part and appends each completed item to `items`. @throws DecodeError if the text is invalid */
   write(part: string, items: Item[]): void;
-  /** The text is complete. @throws DecodeError if it must not end here */
+  /** Ends the text. @throws DecodeError if the text must not end here */
   end(): void;
 }
 
 /**
- * Parses the text of one member of a reply while it arrives. It holds the items of the last part until they are used, and
- * the exchange waits meanwhile. An error of the parser ends the call.
+ * Parses the text of a reply member as it arrives. It keeps the items of the latest part until they are used, and the
+ * exchange waits in the meantime. A parser error ends the call.
  */
 export class TextStream<Item = unknown> {
-  /** The name of the member. In the reply it is `''`. */
+  /** The name of the member, whose value in the decoded reply is `''`. */
   readonly member: string;
   /** The number of characters received so far. */
   length = 0;
-  /** Set by the exchange; called when `isFull` is no longer true. */
+  /** Set by the exchange. Called when `isFull` is no longer true. */
   onDrain: (() => void) | undefined;
   private readonly parser: TextParser<Item>;
   private readonly parts: Item[][] = [];
@@ -31,7 +31,7 @@ export class TextStream<Item = unknown> {
     this.parser = parser;
   }
 
-  /** Whether items wait to be used. */
+  /** Whether there are items that have not been used yet. */
   get isFull(): boolean {
     return this.parts.length > 0;
   }
@@ -51,7 +51,7 @@ export class TextStream<Item = unknown> {
     this.parser.end();
   }
 
-  /** Ends with a call. Resolves when it is over, however it ended. */
+  /** Ends the stream when the call ends. Resolves when the call is over, however it ended. */
   async endWith(call: Promise<unknown>): Promise<void> {
     this.ending = await call.then(
       () => ({}),
@@ -60,7 +60,7 @@ export class TextStream<Item = unknown> {
     this.wake?.();
   }
 
-  /** The items of the next part; undefined at the end. @throws the error of the call, after the items before it */
+  /** Returns the items of the next part, or undefined at the end. @throws the call's error, after all items before it */
   async next(): Promise<readonly Item[] | undefined> {
     while (!this.isFull && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));
     const items = this.parts.shift();
@@ -70,15 +70,15 @@ export class TextStream<Item = unknown> {
   }
 }
 
-/** A stream, and whether the members of a reply that were read so far contain a result code that means success. */
+/** A stream, and a check whether the reply members read so far contain a result code that means success. */
 export interface Streaming {
   readonly stream: TextStream;
   readonly isOk: (reply: unknown) => boolean;
 }
 
 /**
- * Decodes a reply and passes the text of one member to a stream. The stream receives only the text of a call that
- * succeeded: a text before the result code is collected first, and the text of a refused call stays in the reply.
+ * Decodes a reply and passes the text of one member to a stream. The stream only receives text from a successful call: text
+ * that precedes the result code is collected first, and the text of a refused call stays in the reply.
  */
 export class StreamingDecoder extends ElementDecoder {
   private readonly streaming: Streaming;
@@ -118,7 +118,7 @@ export class StreamingDecoder extends ElementDecoder {
     );
   }
 
-  /** Whether the text of the member is being read. */
+  /** Whether the text of this member is currently being read. */
   private isInMember(): boolean {
     const { current, skipping, tree } = this;
     if (skipping > 0 || tree || !current?.textType || current.nil) return false;

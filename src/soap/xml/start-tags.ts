@@ -42,7 +42,7 @@ export type FollowedTag = ParsedTag & { readonly next: ParsedTag; readonly follo
 export const MAX_CACHED_TAGS = 2000;
 const MAX_CACHED_LENGTH = 500;
 
-/** Cached start tags: the scope around root elements, and the number of tags in all scopes. */
+/** A cache of start tags: the scope around root elements, and the number of tags in all scopes. */
 export class TagCache {
   outermost = this.outermostScope();
   size = 0;
@@ -69,7 +69,7 @@ export class TagCache {
   }
 }
 
-/** The start tags of all documents. */
+/** The cache shared by all documents. */
 export const tagCache = new TagCache();
 
 /** Tags with more attributes (including namespace declarations) are left to saxes. */

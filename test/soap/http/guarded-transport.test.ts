@@ -146,8 +146,8 @@ describe('the error for a transport that violates a rule names the rule', () => 
       /without a status: a whole number/,
     ],
     ['a status below 200', (_, events) => (events.start(100, {}), exchange), /without a status: a whole number/],
-    ['no header fields', (_, events) => (events.start(200), exchange), /without header fields: an object of names/],
-    ['header fields in a Map', (_, events) => (events.start(200, new Map()), exchange), /without header fields/],
+    ['no header fields', (_, events) => (events.start(200), exchange), /without headers: an object of names/],
+    ['header fields in a Map', (_, events) => (events.start(200, new Map()), exchange), /without headers/],
     ['a header field that throws', (_, events) => (events.start(200, { x: { toString: 5 } }), exchange), /primitive/],
     [
       'text instead of bytes',

@@ -73,7 +73,7 @@ const guideCodes = {
   unassignChannel: [...nodeCodes, 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
 } as const;
 
-/** The codes with which each operation may refuse a call. They come from the guide and operation pages, not the WSDL. */
+/** The codes with which each operation may refuse a call, from the sources above, including codes that the WSDL lacks. */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
 /** A code has the same meaning for every method in the guide, so a code listed for any method is known for all methods. */

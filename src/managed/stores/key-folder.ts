@@ -37,7 +37,7 @@ export class KeyFolder {
     this.onStep = onStep;
   }
 
-  /** Returns the head and its value, or undefined if the key never had one. Marks an expired value as such. */
+  /** Returns the head and its value, or undefined if the key never had one. Renames an expired head to `none`. */
   async current(): Promise<KeyState | undefined> {
     let headless = 0;
     let valueless: string | undefined;

@@ -48,7 +48,7 @@ export class ElementDecoder {
   protected current: OpenElement | undefined;
   /** A closed element that can be reused: most elements are text and follow one another. */
   private spare: OpenElement | undefined;
-  /** Members whose namespace differs from the declared one: a description of both namespaces, by path. */
+  /** For members whose namespace differs from the declared one: descriptions of both namespaces, by path. */
   private otherNamespaces: ReadonlyMap<string, string> = noNamespaces;
   /** Receives all events inside an element that is decoded as a tree. */
   protected tree: TreeBuilder | undefined;

@@ -160,7 +160,7 @@ export interface AnyParticle extends Occurrence {
 export interface AttributeDeclaration {
   /** The local name on the wire. */
   readonly name: string;
-  /** The namespace on the wire. Default: `''`, which is usual */
+  /** The namespace on the wire. Default: `''`, as for most attributes */
   readonly ns?: string;
   /** The property name, if it differs from `name`. */
   readonly key?: string;

@@ -250,7 +250,7 @@ export class XmlReader {
   private readStartTag(text: string, at: number): number {
     if (this.hasRoot && this.open.length === 0) return FOR_SAXES;
     const outer = this.scope;
-    // rows repeat: usually, the same tag follows again
+    // rows repeat, so the same tag usually follows
     const expected = this.latest ? this.latest.next : outer.root;
     let parsed = expected !== undefined && expected.outer === outer ? expected : undefined;
     let end = parsed ? at + 1 + parsed.tag.length : 0;

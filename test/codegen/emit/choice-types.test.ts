@@ -159,11 +159,43 @@ const shapes: Readonly<Record<string, Shape>> = {
     reads: { '<a i:nil="true"/>': { $choice: { a: null } } },
     lacks: [''],
   },
+  'the head of a substitution group': {
+    content: '<s:element ref="tns:head"/>',
+    reads: {
+      '<head>1</head>': { $choice: { head: 1 } },
+      '<member>2</member>': { $choice: { member: 2 } },
+      '<ofMember i:nil="true"/>': { $choice: { ofMember: null } },
+    },
+    lacks: ['', '<n/>'],
+  },
+  'an abstract head of a substitution group, optional and repeated': {
+    content: `<s:element ref="tns:abstractHead" ${maybe} ${many}/>`,
+    reads: { '': {}, '<text>x</text><flag>1</flag>': { $choice: [{ text: 'x' }, { flag: true }] } },
+  },
+  'the head of a substitution group in a choice': {
+    content: choice(a + '<s:element ref="tns:abstractHead"/>'),
+    reads: { '<a>1</a>': { $choice: { a: 1 } }, '<flag>0</flag>': { $choice: { flag: false } } },
+    lacks: [''],
+  },
+  'a head that blocks substitution': {
+    content: '<s:element ref="tns:blocked"/>',
+    reads: { '<blocked>1</blocked>': { blocked: 1 } },
+    lacks: ['<n/>'],
+  },
 };
 
 const schema = `
 <s:group name="either">${choice(a + b)}</s:group>
 <s:group name="eitherOrNone">${choice(int('a', maybe) + b)}</s:group>
+<s:element name="head" type="s:int"/>
+<s:element name="member" substitutionGroup="tns:head"/>
+<s:element name="ofMember" type="s:int" nillable="true" substitutionGroup="tns:member"/>
+<s:element name="abstractHead" abstract="true"/>
+<s:element name="abstractMember" abstract="true" substitutionGroup="tns:abstractHead"/>
+<s:element name="text" type="s:string" substitutionGroup="tns:abstractHead"/>
+<s:element name="flag" type="s:boolean" substitutionGroup="tns:abstractMember"/>
+<s:element name="blocked" type="s:int" block="substitution"/>
+<s:element name="notInstead" type="s:int" substitutionGroup="tns:blocked"/>
 <s:complexType name="Base">${sequence(choice(int('a', maybe) + b))}</s:complexType>
 <s:complexType name="Heir"><s:complexContent><s:extension base="tns:Base">${sequence(int('c', maybe))}</s:extension></s:complexContent></s:complexType>`;
 

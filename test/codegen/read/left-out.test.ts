@@ -12,11 +12,6 @@ const unreadable: readonly [string, string, string][] = [
     'an array of the SOAP encoding is not supported',
   ],
   [
-    'a substitution group',
-    '<s:element name="h" abstract="true"/><s:element name="m" type="s:string" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
-    'a reference to h, which other elements may substitute (substitutionGroup)',
-  ],
-  [
     'an unknown attribute',
     '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int" targetNamespace="urn:o"/></s:sequence></s:complexType>',
     'the attribute targetNamespace of <s:element> is not supported',
@@ -166,21 +161,6 @@ suite('an unreadable type leaves out the operations that need it, and no others'
     const { description } = readWsdl(wsdlOf({ operations: names, schema: need, schemas: other }), 'x');
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.leftOut.operations[0]?.reason).toContain('the attribute xpathDefaultNamespace of <s:schema>');
-  });
-
-  it('a redefinition affects only the components that it redefines', () => {
-    const documents = new Map([
-      [
-        'd.xsd',
-        '<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t"><s:complexType name="T"/><s:complexType name="U"/></s:schema>',
-      ],
-    ]);
-    const redefine =
-      '<s:redefine schemaLocation="d.xsd"><s:complexType name="T"><s:complexContent><s:extension base="tns:T"/></s:complexContent></s:complexType></s:redefine>';
-    const { description } = readWsdl(withNeed(redefine), 'test.wsdl', { documents });
-    expect(description.operations.map(({ name }) => name)).toEqual(['run']);
-    expect(description.components.map((each) => each.name?.local)).toContain('U');
-    expect(description.leftOut.operations[0]?.reason).toContain('<s:redefine> is not supported');
   });
 });
 

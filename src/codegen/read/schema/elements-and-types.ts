@@ -238,9 +238,9 @@ function isInElement(xml: XmlElement): boolean {
 
 function readParticle(xml: XmlElement, context: SchemaContext): Particles {
   if (xml.local !== 'any' && xml.local !== 'element') return readModelGroup(xml, context);
-  const particle = xml.local === 'any' ? readWildcard(xml, context) : readElementParticle(xml, context);
+  const particles = xml.local === 'any' ? [readWildcard(xml, context)] : readElementParticle(xml, context);
   // maxOccurs="0": there is no such element
-  return particle.max === 0 ? [] : [particle];
+  return particles.filter((each) => each.max !== 0);
 }
 
 /** `<s:any namespace="##other" processContents="lax"/>` */
@@ -283,10 +283,26 @@ function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 
   return { nillable: booleanAttribute(xml, 'nillable'), ...valueConstraint(xml) };
 }
 
-/** `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>` */
-function readElementParticle(xml: XmlElement, context: SchemaContext): ElementParticle {
-  const declared = attribute(xml, 'ref') === undefined ? readLocal(xml, context) : readReference(xml, context);
-  return { kind: 'element', ...declared, ...documented(xml), ...readOccurrence(xml), location: locationOf(xml) };
+/**
+ * `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>`. A reference
+ * to the head of a substitution group is a choice of the elements that can appear in its place.
+ */
+function readElementParticle(xml: XmlElement, context: SchemaContext): Particles {
+  const declared = attribute(xml, 'ref') === undefined ? [readLocal(xml, context)] : readReference(xml, context);
+  const occurrence = readOccurrence(xml);
+  const location = locationOf(xml);
+  const particleOf = (declaration: Declaration, range: OccurrenceRange): ElementParticle => ({
+    kind: 'element',
+    ...declaration,
+    ...documented(xml),
+    ...range,
+    location,
+  });
+  const [only] = declared;
+  if (only && declared.length === 1) return [particleOf(only, occurrence)];
+  context.schemas.budget.spend(declared.length, xml);
+  const alternatives = declared.map((each) => [particleOf(each, { min: 1, max: 1 })]);
+  return choice(alternatives, occurrence, location);
 }
 
 type Declaration = Omit<ElementParticle, 'kind' | 'min' | 'max' | 'location'>;
@@ -302,29 +318,26 @@ function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   };
 }
 
-function readReference(xml: XmlElement, context: SchemaContext): Declaration {
+function readReference(xml: XmlElement, context: SchemaContext): readonly Declaration[] {
   allowAttributes(xml, 'ref', 'minOccurs', 'maxOccurs', 'id');
   const { schemas } = context;
   const reference = referenceIn(xml, 'ref', context);
   const { name } = reference;
   // ASMX declares a DataSet by <s:element ref="s:schema"/><s:any/>
-  if (name.ns === XSD) return { name, type: { kind: 'open', name: 'tree' }, nillable: false };
+  if (name.ns === XSD) return [{ name, type: { kind: 'open', name: 'tree' }, nillable: false }];
   const global = schemas.lookUp('element', reference);
-  if (!global) return { name, type: schemas.openElement(reference), nillable: false };
-  if (schemas.substitutionHeads.has(global))
-    unsupported(
-      xml,
-      `a reference to ${global.name.local}, which other elements may substitute (substitutionGroup),`,
-      'neither ASMX nor WCF uses this: write the elements as a choice in a copy of the WSDL',
-    );
-  if (booleanAttribute(global.xml, 'abstract'))
+  if (!global) return [{ name, type: schemas.openElement(reference), nillable: false }];
+  const elements = schemas.substitutesOf(global).filter((each) => !booleanAttribute(each.xml, 'abstract'));
+  if (elements.length === 0)
     reject(xml, `the element ${global.name.local} is abstract, and no element may substitute it (e-props-correct)`);
-  const isAnonymous = attribute(global.xml, 'type') === undefined && hasType(global.xml);
-  return {
-    name: global.name,
-    type: isAnonymous ? { kind: 'ofElement', name: global.name } : readElementType(global.xml, global.context),
-    ...readValueProperties(global.xml),
-  };
+  return elements.map((each) => {
+    const isAnonymous = attribute(each.xml, 'type') === undefined && hasType(each.xml);
+    return {
+      name: each.name,
+      type: isAnonymous ? { kind: 'ofElement', name: each.name } : readElementType(each.xml, each.context),
+      ...readValueProperties(each.xml),
+    };
+  });
 }
 
 /** The type of `type="..."`, of a type in the element, or of the element that it may substitute. Default: `anyType`. */

@@ -43,7 +43,17 @@ export interface SchemaContext {
   /** attributeFormDefault="qualified" */
   readonly qualifiedAttributes: boolean;
   readonly schemas: SchemaSet;
+  /** The name of the component that is being redefined: within its redefinition, it refers to the original. */
+  readonly redefined?: QName;
 }
+
+/** The name of a component that `<s:redefine>` replaces. It has a space, so no other component can have it. */
+export function originalName({ ns, local }: QName): QName {
+  return { ns, local: `${local} original` };
+}
+
+/** The elements in a redefinition that refer to the original component (XML Schema part 1, 4.2.2). */
+const referrers: readonly string[] = ['extension', 'restriction', 'group', 'attributeGroup'];
 
 /** A reference to a component, `type="tns:USER"`. */
 export interface Reference {
@@ -67,9 +77,12 @@ export function referenceIn(
   context: SchemaContext,
   written = attribute(xml, attributeName),
 ): SchemaReference {
-  const name = qnameAttribute(xml, attributeName, written?.trim() || undefined);
-  const ns = context.chameleon && name.ns === '' ? context.targetNamespace : name.ns;
-  return { xml, attribute: attributeName, written: written ?? '', name: { ns, local: name.local }, context };
+  const { ns: writtenNs, local } = qnameAttribute(xml, attributeName, written?.trim() || undefined);
+  const { redefined } = context;
+  const ns = context.chameleon && writtenNs === '' ? context.targetNamespace : writtenNs;
+  const isOriginal = redefined?.local === local && redefined.ns === ns && referrers.includes(xml.local);
+  const name = isOriginal ? originalName(redefined) : { ns, local };
+  return { xml, attribute: attributeName, written: written ?? '', name, context };
 }
 
 /** Results by global component. Each component is read once. A component with an error throws the same error again. */
@@ -121,8 +134,8 @@ export class SchemaSet {
   readonly complexTypes = new ReadOnce<ComplexTypeDefinition>();
   /** By `componentKey`. */
   readonly unreadable = new Map<string, UnreadableComponent>();
-  /** Elements that other elements may substitute (`substitutionGroup`). */
-  readonly substitutionHeads = new Set<GlobalComponent>();
+  /** The direct members of each substitution group, by the head of the group. */
+  private readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
   /** Whether a complex type or one of its bases is mixed, or why its bases cannot be followed. */
   readonly isMixed = new Map<GlobalComponent, boolean | WsdlError>();
   readonly budget: Budget;
@@ -156,6 +169,24 @@ export class SchemaSet {
   /** Reports a reference to something that is not declared. Many WSDLs lack a document, or declare too little. */
   noticeUndeclared(space: SymbolSpace, reference: Reference, meaning: string): void {
     notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(reference)}`);
+  }
+
+  /** Adds an element to the substitution group of another (`substitutionGroup="tns:head"`). */
+  addSubstitute(head: GlobalComponent, member: GlobalComponent): void {
+    const members = this.substitutes.get(head);
+    if (members) members.push(member);
+    else this.substitutes.set(head, [member]);
+  }
+
+  /** The elements that can appear in place of a global element: itself and the members of its substitution group. */
+  substitutesOf(head: GlobalComponent): readonly GlobalComponent[] {
+    const found = new Set([head]);
+    const block = attribute(head.xml, 'block') ?? (head.xml.parent && attribute(head.xml.parent, 'blockDefault')) ?? '';
+    if (/substitution|#all/.test(block)) return [head];
+    // a member can be the head of a group, too
+    for (const each of found) for (const member of this.substitutes.get(each) ?? []) found.add(member);
+    for (const member of found) this.find('element', member.name);
+    return [...found];
   }
 
   /** The type of an element that is not declared. */

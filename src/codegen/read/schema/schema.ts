@@ -8,12 +8,13 @@ import { type Component, expanded } from '../service-description.js';
 import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, canonicalText, countElements, notice, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
-import { allowAttributes } from './annotated.js';
+import { allowAttributes, schemaChildren } from './annotated.js';
 import { isQualified, readAttributeGroup, readGlobalAttribute } from './attributes.js';
 import { readGlobalComplexType, readGlobalElement, readGroup } from './elements-and-types.js';
 import {
   componentKey,
   type GlobalComponent,
+  originalName,
   referenceIn,
   type SchemaContext,
   SchemaSet,
@@ -52,12 +53,15 @@ export function readSchemas(
 ): SchemasReading {
   const schemas = new SchemaSet(missing, budget);
   // all names first: references may point forward and into other schemas
-  const found = documents.flatMap((document) => addGlobals(document, schemas));
-  for (const { xml, name, context } of found) {
+  const redefinitions = documents.flatMap(({ xml, targetNamespace }) => redefinitionsIn(xml, targetNamespace));
+  const redefined = new Set(redefinitions.map(({ space, name }) => componentKey(space, name)));
+  const found = documents.flatMap((document) => addGlobals(document, schemas, redefined));
+  for (const member of found) {
+    const { xml, name, context } = member;
     if (xml.local !== 'element' || attribute(xml, 'substitutionGroup') === undefined) continue;
     const head = attempt(() => schemas.resolve('element', referenceIn(xml, 'substitutionGroup', context)));
     if (head instanceof WsdlError) schemas.addUnreadable('element', name, head);
-    else schemas.substitutionHeads.add(head);
+    else schemas.addSubstitute(head, member);
   }
   const components = found.flatMap((each): readonly Component[] => {
     if (schemas.unreadable.has(componentKey(each.space, each.name))) return [];
@@ -86,13 +90,22 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
   );
 }
 
-/** Adds the global components of a schema. Returns those that can be read. */
-function addGlobals(document: SchemaDocument, schemas: SchemaSet): readonly GlobalComponent[] {
+/**
+ * Adds the global components of a schema. Returns those that can be read.
+ *
+ * @param redefined the keys of the components that another schema redefines
+ */
+function addGlobals(
+  document: SchemaDocument,
+  schemas: SchemaSet,
+  redefined: ReadonlySet<string>,
+): readonly GlobalComponent[] {
   const { xml, targetNamespace, chameleon } = document;
   const context = attempt((): SchemaContext => {
     for (const each of xml.elements) {
       if (each.ns !== XSD) reject(each, `<${each.name}> is not allowed in a schema`);
       if (!spaceOf[each.local] && !ignored.includes(each.local)) unsupported(each);
+      if (each.local === 'redefine') schemaChildren(each, 'simpleType', 'complexType', 'group', 'attributeGroup');
     }
     const other = ['blockDefault', 'finalDefault', 'version', 'id'];
     allowAttributes(xml, 'targetNamespace', 'elementFormDefault', 'attributeFormDefault', ...other);
@@ -106,18 +119,22 @@ function addGlobals(document: SchemaDocument, schemas: SchemaSet): readonly Glob
   });
   // a chameleon schema is read again for each namespace
   if (chameleon) schemas.budget.spend(countElements(xml), xml);
-  const globals = globalsIn(xml, targetNamespace);
+  const declared = globalsIn(xml, targetNamespace).map((each) =>
+    redefined.has(componentKey(each.space, each.name)) ? { ...each, name: originalName(each.name) } : each,
+  );
+  const redefinitions = redefinitionsIn(xml, targetNamespace);
+  const globals = [...declared, ...redefinitions];
   // an attribute of a schema can change the meaning of all its components
   if (context instanceof WsdlError) {
     for (const { space, name } of globals) schemas.addUnreadable(space, name, context);
     return [];
   }
-  for (const each of xml.elements) if (each.local === 'redefine') rejectRedefined(each, targetNamespace, schemas);
   return globals.flatMap((each): readonly GlobalComponent[] => {
     const { space, name } = each;
     const earlier = schemas.globals[space].get(expanded(name));
     if (!earlier) {
-      const global = { ...each, context };
+      const isRedefinition = redefinitions.includes(each);
+      const global = { ...each, context: isRedefinition ? { ...context, redefined: name } : context };
       schemas.globals[space].set(expanded(name), global);
       return [global];
     }
@@ -148,10 +165,9 @@ function globalsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 
 }
 
 /** `<s:redefine schemaLocation="..."><s:complexType name="T">`: the rest of the schema is included. */
-function rejectRedefined(xml: XmlElement, ns: string, schemas: SchemaSet): void {
-  const remedy = 'neither ASMX nor WCF uses this: merge the two schemas in a copy of the WSDL';
-  const error = attempt(() => unsupported(xml, undefined, remedy));
-  for (const { space, name } of globalsIn(xml, ns)) schemas.addUnreadable(space, name, error);
+function redefinitionsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 'context'>[] {
+  const redefines = xml.elements.filter((each) => each.ns === XSD && each.local === 'redefine');
+  return redefines.flatMap((each) => globalsIn(each, ns));
 }
 
 function readGlobal(global: GlobalComponent): Component | undefined {

@@ -306,11 +306,6 @@ suite('an unreadable schema that the only operation needs is rejected with file,
       'T is declared twice in the namespace "urn:t", first in line 7 (XML Schema part 1, sch-props-correct.2)',
     ],
     [
-      'references to what others may stand for',
-      '<s:element name="h" type="s:int"/><s:element name="m" substitutionGroup="tns:h"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
-      'a reference to h, which other elements may substitute (substitutionGroup), is not supported',
-    ],
-    [
       'references to abstract elements',
       '<s:element name="h" abstract="true"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
       'the element h is abstract, and no element may substitute it',
@@ -323,6 +318,13 @@ suite('an unreadable schema that the only operation needs is rejected with file,
   it('an element that is not allowed in a schema makes the whole schema unreadable', () => {
     const schema = '<wsdl:message name="x"/>';
     expect(messageOf(() => describe(wsdlOf({ schema })))).toContain('<wsdl:message> is not allowed in a schema');
+  });
+
+  it('a reference to the head of a substitution group needs all its members', () => {
+    const members = '<s:element name="h" type="s:int"/><s:element name="m" type="tns:Bad" substitutionGroup="tns:h"/>';
+    const bad = '<s:complexType name="Bad"><s:group ref="tns:no"/></s:complexType>';
+    const user = '<s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>';
+    expect(leftOutOf(wsdlOf({ schema: members + bad + user }))).toContain('the type T');
   });
 
   it('a substitution group that nothing refers to is accepted', () => {

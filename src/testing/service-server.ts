@@ -1,14 +1,26 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { inspect } from 'node:util';
-import { encodeElement } from '../soap/codec/encoder.js';
+import { clip, printable } from '../printable.js';
 import { suggestion } from '../suggestion.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
-import type { SoapVersion } from '../soap/xml/names.js';
+import { ownOf, type SoapVersion } from '../soap/xml/names.js';
 import { ServerClock } from './clock.js';
 import { withDefaults } from './default-values.js';
 import { Effects, type Effect } from './effects.js';
+import { formValues, isForm, plainText, readHttpCall } from './form-request.js';
+import { helpPage, notFoundPage, type HelpPages } from './help-pages.js';
 import { startHttpServer, type HttpReply, type HttpRequest, type HttpServer } from './http-server.js';
-import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
+import {
+  asFault,
+  encodeReply,
+  faultReply,
+  httpFormat,
+  replyHeaders,
+  soapFormat,
+  type ReplyFormat,
+} from './reply-format.js';
+import { factsOf, withAddress, type WsdlFacts } from './served-wsdl.js';
+import { ServerFault } from './soap-reply.js';
 import { SoapRequestReader, type SoapRequest } from './soap-request.js';
 
 /** Options of any embedded server. */
@@ -98,15 +110,6 @@ type AnyHandler = (request: never, call: never) => unknown;
 /** A valid call, in SOAP or another form. */
 export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & { readonly version?: SoapVersion };
 
-/** How the replies to a call are written. */
-export interface ReplyFormat {
-  readonly contentType: string;
-  /** @param xml the reply as the content of a SOAP Body */
-  write(xml: string, reply: Readonly<Record<string, unknown>>): string;
-  readonly faultType: string;
-  fault(fault: ServerFault): string;
-}
-
 /** The replies of a service to one HTTP request. */
 export interface ServiceSession<Context> {
   /** Header fields of the reply. */
@@ -136,6 +139,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
   readonly #effects = new Effects();
   readonly #handlers = new Map<string, AnyHandler>();
   #http: HttpServer | undefined;
+  #readFacts: WsdlFacts | undefined;
 
   constructor(service: Service, options: ServerOptions) {
     this.#service = service;
@@ -147,8 +151,8 @@ export abstract class ServiceServer<O extends Operations, Context> {
   /** Starts the session of a request that reached an operation. @internal */
   protected abstract openSession(headers: IncomingHttpHeaders): ServiceSession<Context>;
 
-  /** The HTML page at the endpoint. @internal */
-  protected abstract page(): string;
+  /** What the help pages say about this server. @internal */
+  protected abstract readonly note: string;
 
   /** Answers requests that are neither SOAP nor for the page or the WSDL. @internal */
   protected abstract answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined;
@@ -242,21 +246,48 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   #answer(request: HttpRequest): HttpReply | Promise<HttpReply> {
-    const isService = request.path.toLowerCase() === this.#service.path.toLowerCase();
-    const isGet = request.method === 'GET' || request.method === 'HEAD';
-    if (isService && request.method === 'POST') return this.#answerPost(request);
-    if (isService && !isGet) return { status: 405, headers: { Allow: 'GET, HEAD, POST' }, body: '' };
-    if (isService && /^wsdl(=|&|$)/i.test(request.query)) return this.#answerWsdl();
-    const other = isService ? undefined : this.answerOther(request);
-    if (other) return other;
-    const headers = { 'Content-Type': 'text/html; charset=utf-8' };
-    return { status: isService ? 200 : 404, headers, body: this.page() };
+    const { method, query } = request;
+    const [path, own] = [request.path.toLowerCase(), this.#service.path.toLowerCase()];
+    if (path.startsWith(`${own}/`)) return this.#answerHttp(request, request.path.slice(own.length + 1));
+    if (path !== own) return this.answerOther(request) ?? notFoundPage(this.#pages);
+    if (method === 'POST') return this.#answerPost(request);
+    if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: { Allow: 'GET, HEAD, POST' }, body: '' };
+    return /^wsdl(=|&|$)/i.test(query) ? this.#answerWsdl() : helpPage(this.#pages, formValues(query).get('op'));
+  }
+
+  get #facts(): WsdlFacts {
+    return (this.#readFacts ??= factsOf(this.#service.wsdl));
+  }
+
+  get #pages(): HelpPages {
+    const { endpoint, note } = this;
+    return { contract: this.#service.contract, endpoint, note, documentation: this.#facts.documentation };
+  }
+
+  /** Answers ASMX's HttpGet and HttpPost, for the operations for which the WSDL offers them. */
+  async #answerHttp(request: HttpRequest, name: string): Promise<HttpReply> {
+    const { method, headers } = request;
+    if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
+    const operation = ownOf(this.#service.contract.operations, name) as Operation | undefined;
+    const format = httpFormat(operation);
+    if (!operation || !this.#facts.http[method].has(name))
+      return faultReply(new ServerFault(`${printable(clip(name))} Web Service method name is not valid.`), format, {});
+    const session = this.openSession(headers);
+    // as in ASMX, another content type is an empty form
+    const envelope = method === 'GET' ? request.query : isForm(request) ? Buffer.from(request.body).toString() : '';
+    const call = { operation, action: undefined, soapHeaders: {}, envelope };
+    try {
+      const decoded = readHttpCall(operation, envelope);
+      return await this.answerCall({ ...call, request: decoded }, headers, session, format);
+    } catch (error) {
+      return faultReply(asFault(error), format, session.headers);
+    }
   }
 
   #answerWsdl(): HttpReply {
     const { wsdl } = this.#service;
     if (wsdl === undefined) {
-      const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+      const headers = { 'Content-Type': plainText };
       return { status: 404, headers, body: 'This server has no WSDL. Pass the options contract and wsdl together.\n' };
     }
     // the bytes of a file declare their own encoding
@@ -353,58 +384,4 @@ function notImplemented({ name, result }: Operation): ServerFault {
     `This server does not implement ${name}. A program that starts it can add a handler: server.on('${name}', (request, call) => ` +
       `(${example})). The command "server" has no handlers: start the server in a program instead`,
   );
-}
-
-function encodeReply(operation: Operation, reply: unknown): string {
-  const { name, output, result } = operation;
-  if (!output) return '';
-  const hasResult =
-    typeof reply === 'object' && reply !== null && (result === undefined || Object.hasOwn(reply, result));
-  if (!hasResult)
-    throw new ServerFault(`The handler of ${name} returned no valid reply: ${result ?? 'the reply'} is missing`);
-  const { xml, issues } = encodeElement(output, withDefaults(output.type, reply), 'reply');
-  if (issues.length === 0) return asAsmxWrites(xml);
-  const list = issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
-  throw new ServerFault(`The handler of ${name} returned a reply that the WSDL does not allow: ${list}`);
-}
-
-/** The fault that ASMX creates for an exception: its message, and no stack trace. */
-function asFault(error: unknown): ServerFault {
-  if (error instanceof ServerFault) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ServerFault(`Server was unable to process request. ---> ${message}`);
-}
-
-function soapFormat(version: SoapVersion): ReplyFormat {
-  const contentType = contentTypeOf(version);
-  return {
-    contentType,
-    write: (xml) => envelopeOf(xml, version),
-    faultType: contentType,
-    fault: (fault) => envelopeOf(asAsmxWrites(faultXml(fault, version)), version),
-  };
-}
-
-function faultReply(fault: ServerFault, format: ReplyFormat, headers: Readonly<Record<string, string>>): HttpReply {
-  return { status: 500, headers: replyHeaders(format.faultType, headers), body: format.fault(fault) };
-}
-
-function replyHeaders(contentType: string, headers: Readonly<Record<string, string>>): Record<string, string> {
-  return { 'Cache-Control': 'private, max-age=0', 'Content-Type': contentType, ...headers };
-}
-
-/**
- * A WSDL with the address of the server, as ASMX serves it. Nothing else changes:
- *
- *     <soap:address location="https://secure.logmeinrescue.com/API/API.asmx" />
- */
-function withAddress(wsdl: Uint8Array, address: string): Uint8Array {
-  // one character per byte, so that any encoding is preserved
-  const text = Buffer.from(wsdl).toString('latin1');
-  const tag = /<(?:[\w.-]+:)?address\s(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
-  const location = /(\slocation\s*=\s*)(?:"[^"]*"|'[^']*')/;
-  const replaced = text.replace(tag, (written) =>
-    written.replace(location, (_, before: string) => `${before}"${address}"`),
-  );
-  return Buffer.from(replaced, 'latin1');
 }

@@ -92,6 +92,9 @@ export class SoapRequestReader {
 
     const { version } = reader;
     const { soap } = this;
+    // in SOAP 1.2 without an action, ASMX looks into the Body while it chooses the operation
+    if (byParameter && action === undefined && reader.rootNs === undefined)
+      return { kind: 'fault', version: '1.2', fault: new ServerFault('Server was unable to process request.') };
     if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
     if (reading.kind === 'not-soap') return { kind: 'http', status: 400 };
@@ -103,8 +106,13 @@ export class SoapRequestReader {
     if (!operation) return clientFault(version, reason);
     if (operation.soap && soapVersionOf(operation.soap, version) === undefined)
       return versionMismatch(reader, operation.soap);
-    const failed = reading.kind === 'invalid' && reader.stopped !== undefined;
-    if (failed) return { ...clientFault(version, unreadable(reader, reading.problem)), operation };
+    if (reading.kind === 'invalid') {
+      const { problem } = reading;
+      if (problem.startsWith('contains an element')) return { kind: 'http', status: 400 };
+      // ASMX calls the method with defaults if the Body is empty or has several elements
+      const isRun = problem === 'is empty' || problem.startsWith('has more than one element');
+      if (!isRun) return { ...clientFault(version, unreadable(reader, problem)), operation };
+    }
     const [header] = reader.mustUnderstand;
     if (header !== undefined) {
       const fault = new ServerFault(`SOAP header ${header} was not understood.`, { code: 'MustUnderstand' });
@@ -117,13 +125,16 @@ export class SoapRequestReader {
   }
 }
 
+/** The body as text. As in ASMX, an unknown charset counts as UTF-8. */
 function textOf({ contentType, body }: PostedRequest): string | undefined {
-  const reader = new TextReader(contentType);
-  try {
-    return reader.write(body) + reader.end();
-  } catch {
-    return undefined;
-  }
+  for (const type of [contentType, 'text/xml; charset=utf-8'])
+    try {
+      const reader = new TextReader(type);
+      return reader.write(body) + reader.end();
+    } catch {
+      continue;
+    }
+  return undefined;
 }
 
 /** The envelope has an unknown SOAP version, or one that is not offered. The reply is always in SOAP 1.1. */

@@ -43,10 +43,11 @@ describe('a hostile request does not affect the server', () => {
     await stillServes(server);
   });
 
-  it('an unknown charset', async () => {
+  it('an unknown charset counts as UTF-8, as in ASMX', async () => {
     const server = await started();
     const headers = { 'Content-Type': 'text/xml; charset=x-none', SOAPAction: login };
-    expect(await exchange(server, { headers, body: start('') })).toMatchObject({ status: 400, body: '' });
+    expect(await exchange(server, { headers, body: start('') })).toMatchObject({ status: 200 });
+    expect(await exchange(server, { headers, body: Buffer.from([0x3c, 0xff]) })).toMatchObject({ status: 400 });
     await stillServes(server);
   });
 

@@ -113,16 +113,10 @@ const rows: readonly (readonly [name: string, given: Given, want: object | { rea
       ),
     },
   ],
-  [
-    'an element within an int is rejected',
-    { body: start('<iSession><a/></iSession>') },
-    {
-      fault: noInteger.replace(
-        'Input string was not in a correct format',
-        'The value contains an element <a>, not a value',
-      ),
-    },
-  ],
+  ['an element within an int', { body: start('<iSession><a/></iSession>') }, empty(400)],
+  ['an element behind an int', { body: start('<iSession>7<a/></iSession>') }, empty(400)],
+  ['an element within a string', { body: start('<sAuthCode>a<b/></sAuthCode>') }, empty(400)],
+  ['several elements in the Body are executed with defaults', { body: right + right }, runs({ iSession: 0, iNode: 0 })],
   ...[' 7 ', '+7', '007', '<![CDATA[7]]>', '\n7'].map(
     (value) =>
       [
@@ -191,6 +185,20 @@ describe.each(versions)('a request in SOAP %s', (version) => {
 });
 
 describe('differences between the versions', () => {
+  it.each(['startSession(7, 8)', '', '<!DOCTYPE Envelope><Envelope/>'])(
+    'SOAP 1.2 without an action: text that has no root element is a fault: "%s"',
+    async (whole) => {
+      const fault = 'Receiver: Server was unable to process request.';
+      expect(await outcome('1.2', { headers: headersFor('1.2'), whole })).toEqual({ status: 500, fault });
+    },
+  );
+
+  it.each(versions)('SOAP %s: an envelope without Body is rejected', async (version) => {
+    const whole = envelope('', version).replace(/<s:Body>.*<\/s:Body>/, '');
+    const problem = noInteger.replace('Input string was not in a correct format', 'The value is missing');
+    expect(await outcome(version, { whole })).toEqual({ status: 500, fault: `${sender[version]}: ${problem}` });
+  });
+
   it.each([
     ['empty', '""'],
     ['wrong', '"urn:x"'],

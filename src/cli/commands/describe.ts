@@ -28,8 +28,7 @@ export const describe: Command = {
       terminal.print(describeModel(model));
       return 0;
     }
-    const endpoint = endpointOf(wsdl.text, wsdl.source);
-    const text = describeOperation(model, name, endpoint === undefined ? {} : { endpoint });
+    const text = describeOperation(model, name, endpointOf(wsdl.text, wsdl.source));
     if (text === undefined) {
       const skipped = model.leftOut.find((each) => each.name === name);
       if (skipped) throw new CommandError(`the operation ${printable(name)} is left out: ${skipped.reason}`);

@@ -61,8 +61,9 @@ function greeting(server: RescueServer, accounts: readonly AccountSeed[] | undef
   const { endpoint, wsdlUrl } = server;
   return `The embedded Rescue server is running. It follows our reading of the vendor's guide.
 
-  endpoint  ${endpoint} (has a page for browsers)
-  WSDL      ${wsdlUrl}
+  endpoint   ${endpoint}
+  help page  ${endpoint} (in a browser: the operations and their messages)
+  WSDL       ${wsdlUrl}
 
 ${accounts ? accounts.map(contentOf).join('') : demo}
 Call it from another shell:

@@ -1,9 +1,11 @@
 import { printable, printableLines } from '../../printable.js';
+import type { Operation } from '../../soap/schema/contract.js';
+import { sampleMessages } from '../../soap/schema/sample-messages.js';
+import { contractOf } from '../emit/contract-of.js';
 import { wrap } from '../emit/jsdoc.js';
 import { declareTypes } from '../emit/types.js';
 import { type TypesByName, typesByName } from '../emit/type-text.js';
 import type { MemberModel, Model, OperationModel, TypeModel, TypeModelReference } from '../model/model.js';
-import { type SampleOptions, sampleReply, sampleRequest } from './sample.js';
 import { signatureOf } from './signature.js';
 
 /** The width of text in columns. */
@@ -27,11 +29,14 @@ export function describe(model: Model): string {
  * One operation with its documentation, its signature, the types that it uses, and its messages as ASMX's operation page
  * shows them. Safe to print to a terminal.
  *
+ * @param endpoint the address of the service, for the request line and `Host`
  * @returns nothing if there is no operation of that name
  */
-export function describeOperation(model: Model, name: string, options: SampleOptions = {}): string | undefined {
+export function describeOperation(model: Model, name: string, endpoint?: string): string | undefined {
   const operation = model.operations.find((each) => each.name === name);
   if (!operation) return undefined;
+  const contract = contractOf(model);
+  const stub = contract.operations[name] as Operation;
   const types = typesByName(model);
   const used = declareTypes({ ...model, types: typesOf(operation, types), operations: [operation] });
   const sections = [
@@ -40,10 +45,10 @@ export function describeOperation(model: Model, name: string, options: SampleOpt
     ...(used === '' ? [] : [used]),
     ...(['1.1', '1.2'] as const)
       .filter((each) => each in (operation.soap ?? model.soap))
-      .flatMap((version) => [
-        `SOAP ${version} request:\n\n${sampleRequest(model, operation, version, options)}`,
-        `SOAP ${version} reply:\n\n${sampleReply(model, operation, version)}`,
-      ]),
+      .flatMap((version) => {
+        const { request, reply } = sampleMessages(contract, stub, version, endpoint);
+        return [`SOAP ${version} request:\n\n${request}`, `SOAP ${version} reply:\n\n${reply}`];
+      }),
   ];
   return sections.join('\n');
 }

@@ -64,6 +64,10 @@ const operations: ReadonlyMap<string, Implementation> = new Map(
  * `util.inspect` and `JSON.stringify` show no secrets; `calls` and the accounts contain them.
  */
 export class RescueServer<O extends Operations = RescueOperations> extends ServiceServer<O, Pick<HandlerCall, 'user'>> {
+  /** @internal */
+  protected override readonly note =
+    "A server for tests in place of the LogMeIn Rescue API, from logmein-rescue-soap/testing. It is our reading of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.";
+
   readonly #contract: Contract;
   readonly #state: AccountState;
   readonly #cookies: CookieSessions;
@@ -142,23 +146,6 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
     const call = readPageRequest(request, this.#contract);
     if (!call || 'status' in call) return call;
     return this.answerCall(call, request.headers, this.openSession(request.headers, true), pageFormat(call.operation));
-  }
-
-  /** @internal */
-  protected override page(): string {
-    const { endpoint, wsdlUrl } = this;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Embedded Rescue server</title></head>
-<body>
-<h1>Embedded Rescue server</h1>
-<p>A server for tests in place of the LogMeIn Rescue API, from <code>logmein-rescue-soap/testing</code>. It is our reading
-of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.</p>
-<p>Post SOAP 1.1 and 1.2 requests to <code>${endpoint}</code>. The WSDL is at <a href="${wsdlUrl}">${wsdlUrl}</a>. The HttpGet and
-HttpPost ports of the WSDL are not served.</p>
-</body>
-</html>
-`;
   }
 }
 

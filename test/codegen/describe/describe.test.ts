@@ -12,8 +12,7 @@ const zooWsdl = read('../../samples-wsdl/zoo/zoo.wsdl');
 
 /** The four messages of an operation, by their headings. */
 function samplesOf(wsdl: string, operation: string): Readonly<Record<string, string>> {
-  const endpoint = endpointOf(wsdl, 'test.wsdl');
-  const text = describeOperation(generated(wsdl).model, operation, endpoint === undefined ? {} : { endpoint }) ?? '';
+  const text = describeOperation(generated(wsdl).model, operation, endpointOf(wsdl, 'test.wsdl')) ?? '';
   const [, ...parts] = text.split(/^(SOAP 1\.[12] (?:request|reply)):\n\n/m);
   const pairs = parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1] ?? ''] as const] : []));
   return Object.fromEntries(pairs.map(([heading, sample]) => [heading, sample.trimEnd()]));

@@ -61,7 +61,6 @@ function unreadable(name: string, body: NonNullable<Row['body']>): readonly Row[
       only: '1.2',
       action: null,
       expected: { status: 500, code: 'Receiver' },
-      differs: 'ASMX answers with a fault; the embedded server answers 400',
     },
   ];
 }
@@ -107,7 +106,6 @@ const rows: readonly Row[] = [
     name: 'two wrappers',
     content: `<getUser xmlns="${NS}">${id(`${NODE}`)}</getUser><getUser xmlns="${NS}">${id('1')}</getUser>`,
     expected: ZERO,
-    differs: 'ASMX runs the method, with defaults; the embedded server refuses it',
   },
 
   ...['abc', '', ' ', '1.0', '1e3', '2147483648', '-2147483649', '0x10', '1 2', '1,000', '--1', '\u0661'].map(
@@ -122,19 +120,18 @@ const rows: readonly Row[] = [
     name: 'an element within the int',
     members: id('<b>1</b>'),
     expected: ZERO,
-    differs: 'ASMX runs the method, with 0; the embedded server answers with a fault',
+    differs:
+      'ASMX runs the method with 0, which hides the mistake; the embedded server answers 400, as ASMX does in the next two',
   },
   {
     name: 'an element behind the int',
     members: id(`${NODE}<b>1</b>`),
     expected: 400,
-    differs: 'ASMX takes it for malformed; the embedded server answers with a fault',
   },
   {
     name: 'an element within a string',
     members: `${id(`${NODE}`)}<sAuthCode>x<b>1</b></sAuthCode>`,
     expected: 400,
-    differs: 'ASMX takes it for malformed; the embedded server answers with a fault',
   },
   ...[` ${NODE}\n`, `+${NODE}`, `000${NODE}`, `<![CDATA[${NODE}]]>`, `&#x33;37366`].map((text): Row => ({
     name: `the int "${text.trim()}" with its padding`,
@@ -206,7 +203,6 @@ const rows: readonly Row[] = [
     body: (envelope) => envelope.replace(/<soap:Body>.*<\/soap:Body>/, ''),
     action: `${NS}/getUser`,
     expected: 'sender',
-    differs: 'ASMX refuses it; the embedded server runs the method, as for an empty Body',
   },
   {
     name: 'another root',
@@ -241,7 +237,6 @@ const rows: readonly Row[] = [
     name: 'an unknown charset',
     contentType: (version) => `${mediaType(version)}; charset=nonsense`,
     expected: OK,
-    differs: 'ASMX reads it as UTF-8; the embedded server answers 400',
   },
   {
     name: 'a 1.1 envelope as application/soap+xml',
@@ -407,7 +402,7 @@ function summarized({ status, headers, body }: Answer): Summary {
   };
 }
 
-/** Requests that are not SOAP: the WSDL, another case of the path. */
+/** Requests that are not SOAP: the WSDL, the page, forms of HttpPost. */
 async function checkPages(checks: Checks, real: string, embedded: string): Promise<void> {
   const pages: readonly (readonly [string, (endpoint: string) => string])[] = [
     ['the description', (endpoint) => `${endpoint}?wsdl`],
@@ -417,7 +412,33 @@ async function checkPages(checks: Checks, real: string, embedded: string): Promi
   for (const [name, urlOf] of pages)
     await checks.check(`GET of ${name}`, async () => {
       const [there, here] = [await send(urlOf(real), 'GET', {}, ''), await send(urlOf(embedded), 'GET', {}, '')];
-      const kind = ({ status, headers }: Answer): unknown => ({ status, type: headers['content-type']?.split(';')[0] });
-      deepStrictEqual(kind(here), kind(there));
+      deepStrictEqual(kindOf(here), kindOf(there));
     });
+  const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const forms: readonly (readonly [string, string, string])[] = [
+    ['login', 'login', 'sEmail=ada@example.com&sPassword=demo-password'],
+    ['login, names in another case', 'login', 'SEMAIL=ada@example.com&spassword=demo-password'],
+    ['login, a password twice', 'login', 'sEmail=ada@example.com&sPassword=a&sPassword=b'],
+    ['login, malformed escapes', 'login', 'sEmail=%&sPassword=%zz%ff'],
+    ['login, a parameter missing', 'login', 'sEmail=a'],
+    ['startSession, an int that is none', 'startSession', 'iSession=a&iNode=1&sAuthCode='],
+    ['startSession', 'startSession', 'iSession=1&iNode=1&sAuthCode='],
+    ['an operation with out parameters', 'getUser', 'iNodeID=1&sAuthCode='],
+    ['an unknown operation', 'nothing', ''],
+    ['an operation in another case', 'LOGIN', ''],
+  ];
+  for (const [name, operation, body] of forms)
+    await checks.check(`HttpPost of ${name}`, async () => {
+      const [there, here] = [
+        await send(`${real}/${operation}`, 'POST', type, body),
+        await send(`${embedded}/${operation}`, 'POST', type, body),
+      ];
+      deepStrictEqual(kindOf(here), kindOf(there));
+      // Mono's texts of errors have placeholders
+      if (there.status === 200) deepStrictEqual(here.body, there.body);
+    });
+}
+
+function kindOf({ status, headers }: Answer): unknown {
+  return { status, type: headers['content-type']?.split(';')[0], setsCookie: headers['set-cookie'] !== undefined };
 }

@@ -1,0 +1,53 @@
+import { compiledSimpleType } from '../soap/schema/simple-types.js';
+import { membersOf, type Operation, type TypeReference } from '../soap/schema/contract.js';
+import { withDefaults } from './default-values.js';
+import type { HttpRequest } from './http-server.js';
+import { ServerFault } from './soap-reply.js';
+
+/** The Content-Type of plain text. */
+export const plainText = 'text/plain; charset=utf-8';
+
+/** The values of a query or a form by names in lower case. As in ASP.NET, those of one name are joined with commas. */
+export function formValues(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const key = name.toLowerCase();
+    const before = values.get(key);
+    values.set(key, before === undefined ? value : `${before},${value}`);
+  }
+  return values;
+}
+
+/** Whether the body of a request is a form. */
+export function isForm({ headers }: HttpRequest): boolean {
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
+}
+
+/** Decodes a value of a form. @returns undefined if the type does not allow it */
+export function decodedValue(type: TypeReference, text: string): unknown {
+  return isSimple(type) ? compiledSimpleType(type).decode(text, undefined, true) : undefined;
+}
+
+function isSimple(type: TypeReference): boolean {
+  if (typeof type === 'string') return type !== 'anyType' && type !== 'tree';
+  const { kind } = type();
+  return kind !== 'complex' && kind !== 'array';
+}
+
+/**
+ * Reads a call by ASMX's HttpGet or HttpPost (`POST /API/API.asmx/login`). Each parameter is required.
+ *
+ * @param text the query or the form
+ * @throws ServerFault with the text that ASMX answers
+ */
+export function readHttpCall({ input }: Operation, text: string): unknown {
+  const values = formValues(text);
+  const request = membersOf(input).map(({ name, key = name, type }) => {
+    const given = values.get(name.toLowerCase());
+    if (given === undefined) throw new ServerFault(`Missing parameter: ${name}.`);
+    const value = decodedValue(type, given);
+    if (value === undefined) throw new ServerFault(`Cannot convert the value of ${name}.`);
+    return [key, value] as const;
+  });
+  return input && withDefaults(input.type, Object.fromEntries(request));
+}

@@ -30,8 +30,8 @@ try {
 
 /**
  * Returns one line per node, below its parent. Only the IDs decide: a person has one node per role, so names repeat,
- * and the service can have types that are missing in the WSDL. A node whose parent is not in the list is a root. A cycle
- * has no root and starts with its first node.
+ * and the service can have types that are missing in the WSDL. A node whose parent is not in the list is a root. A
+ * cycle has no root and starts with its first node.
  */
 function tree(nodes: readonly HIERARCHY[]): string[] {
   const known = new Set(nodes.map(({ iNodeID }) => iNodeID));

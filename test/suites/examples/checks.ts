@@ -205,6 +205,63 @@ cycle (Technician 7, Online)
     },
     { fact: 'a missing argument is named', runs: [[]], fails: { code: 2, says: 'Usage: ...' } },
   ],
+  report: [
+    {
+      fact: 'the rows are CSV, quoted where it is needed; a report that came too fast is requested again',
+      runs: [['SESSION', '337303', '2024-02-01', '2024-03-01']],
+      before: (server) => {
+        const startedAt = Date.UTC(2024, 1, 19, 14, 36, 37);
+        const customFields = ['Kovács "Béla", Kft.', '=1+1', '-5', 'two\nlines', 'a;b', '@a,b'];
+        const taken = { state: 'closed', technicianId: 337367, startedAt, changedAt: startedAt + 60_000 } as const;
+        server.addSession({ id: 7, customFields, ...taken });
+        server.addSession({ id: 8, ...taken, startedAt: startedAt + 30 * 86_400_000 });
+        server.on('getReport_v2', () => {
+          server.off('getReport_v2');
+          return { getReport_v2Result: 'getReport_PollRateExceeded' };
+        });
+      },
+      prints: `Start Time,End Time,Last Action Time,Technician Name,Technician ID,Session ID,...,Channel Name\r
+2/19/2024 2:36:37 PM,2/19/2024 2:37:37 PM,2/19/2024 2:37:37 PM,Tess Technician,337367,7,,Closed by technician,\
+"Kovács ""Béla"", Kft.",'=1+1,-5,"two
+lines",a;b,"'@a,b",,,,,,,\r
+`,
+      after: (server) => strictEqual(count(server, 'getReport_v2'), 2),
+    },
+    {
+      fact: 'a period without sessions has the titles only',
+      runs: [['SESSION', '337303', '2020-02-01', '2020-03-01']],
+      prints: 'Start Time,...,Channel Name',
+    },
+    {
+      fact: 'a row that is too short ends the program, after the rows before it',
+      runs: [['SESSION', '337303', '2024-02-01', '2024-03-01']],
+      before: (server) =>
+        server.on('getReport_v2', () => ({
+          getReport_v2Result: 'getReport_OK',
+          sReport: `<report><header><field id="0">A</field><field id="1">B</field></header><data>
+<row><field id="0">1</field><field id="1">2</field></row><row><field id="0">3</field></row></data></report>`,
+        })),
+      prints: 'A,B\r\n1,2\r\n',
+      fails: { code: 1, says: '...row...2...' },
+    },
+    {
+      fact: 'an unknown node ends the program',
+      runs: [['SESSION', '5', '2024-02-01', '2024-03-01']],
+      fails: { code: 1, says: 'getReport_v2: ...INVALIDPARAM_NODE...' },
+    },
+    {
+      fact: 'what is not a date ends the program, and nothing is sent',
+      runs: [['SESSION', '337303', 'February', '2024-03-01']],
+      fails: { code: 1, says: 'readReport: from must be a date and time ... Nothing was sent.' },
+      after: (server) => strictEqual(server.calls.length, 0),
+    },
+    {
+      fact: 'a wrong password ends the program',
+      runs: [['SESSION', '337303', '2024-02-01', '2024-03-01']],
+      env: wrong,
+      fails: invalid('login'),
+    },
+  ],
   replicas: [
     {
       fact: 'six processes start six sessions with one authcode and no login',

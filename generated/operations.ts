@@ -299,21 +299,21 @@ export const getSession: Operation<types.GetSession, types.GetSessionResponse> =
 /** Every operation, by its name in the WSDL. */
 export type Operations = {
   /**
-   * Logs in a user by e-mail and password. The session is in a cookie. The service answers LIMITREACHED to more than ten
-   * logins in three minutes.
+   * Logs in a user with an e-mail address and a password. A cookie identifies the session. The service returns
+   * LIMITREACHED after more than ten logins in three minutes.
    *
    * Result: `loginResult`.
    */
   login: typeof login;
   /**
-   * Logs out the user of the session cookie. No source says that it revokes an authcode.
+   * Logs out the user that the session cookie belongs to. No source says that this revokes an authcode.
    *
    * Result: `logoutResult`.
    */
   logout: typeof logout;
   /**
-   * Reads the caller's account, organization and node IDs. A node ID is 0 if the caller does not have the role. Use
-   * getAccount_v2 to see whether the Technician Console is running.
+   * Returns the caller's account, organization and node IDs. A node ID is 0 if the caller does not have that role. Use
+   * getAccount_v2 to check whether the Technician Console is running.
    *
    * Result: `getAccountResult`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`.
    */
@@ -325,176 +325,178 @@ export type Operations = {
    */
   startSession: typeof startSession;
   /**
-   * Cancels an administrator's pending action on a support session. The session returns to its former state.
+   * Cancels an administrator's pending action on a support session. The session returns to its previous state.
    *
    * Result: `cancelActionResult`.
    */
   cancelAction: typeof cancelAction;
   /**
-   * Reads a group of the organization tree by node ID. oGroup may have more members than are declared.
+   * Returns a group in the organization tree by node ID. oGroup may have more members than are declared here.
    *
    * Result: `getGroupResult`. Out parameters: `oGroup`.
    */
   getGroup: typeof getGroup;
   /**
-   * Reads a user of the organization tree by node ID. Use getUser_v2 for the RPAT flag, and getUser_v3 to find a user by
-   * e-mail.
+   * Returns a user in the organization tree by node ID. Use getUser_v2 to get the RPAT flag, and getUser_v3 to find a
+   * user by e-mail address.
    *
    * Result: `getUserResult`. Out parameters: `oUser`.
    */
   getUser: typeof getUser;
   /**
-   * Reads a user of the organization tree by node ID or by e-mail, not by both. With an e-mail, iNodeID is 0.
+   * Returns a user in the organization tree by node ID or by e-mail address, but not by both. If you pass an e-mail
+   * address, set iNodeID to 0.
    *
    * Result: `getUser_v3Result`. Out parameters: `oUser`.
    */
   getUser_v3: typeof getUser_v3;
   /**
-   * Changes a user of the organization tree. eAddOns is an enumeration of the words True and False, not a boolean.
+   * Changes a user in the organization tree. eAddOns is not a boolean, but an enumeration with the values True and False.
    *
    * Result: `setUserResult`.
    */
   setUser: typeof setUser;
   /**
-   * Opens a Rescue Lens session and returns its PIN, zero-padded. The PIN is not declared, because its name in the reply
-   * is unknown.
+   * Opens a Rescue Lens session and returns its zero-padded PIN. The PIN is not declared here, because its name in the
+   * reply is unknown.
    *
    * Result: `requestLensPINCodeV2Result`.
    */
   requestLensPINCodeV2: typeof requestLensPINCodeV2;
   /**
-   * As requestLensPINCodeV2, and sends an invitation by text message. The PIN and the outcome of the message are not
-   * declared, because their names in the reply are unknown.
+   * Works like requestLensPINCodeV2, but also sends an invitation by text message. The PIN and the status of the message
+   * are not declared here, because their names in the reply are unknown.
    *
    * Result: `requestLensPINCodeV3Result`.
    */
   requestLensPINCodeV3: typeof requestLensPINCodeV3;
   /**
-   * Returns an authcode for an e-mail and a password, for callers that cannot keep cookies. It is valid until the same
-   * user requests the next one.
+   * Returns an authcode for an e-mail address and a password, for callers that cannot store cookies. The authcode is
+   * valid until the same user requests another one.
    *
    * Result: `requestAuthCodeResult`. Out parameters: `sAuthCode`.
    */
   requestAuthCode: typeof requestAuthCode;
   /**
-   * As getAccount. It also says whether the Technician Console is running.
+   * Works like getAccount, but also returns whether the Technician Console is running.
    *
    * Result: `getAccount_v2Result`. Out parameters: `iAccountID`, `sOrganization`, `iAdminID`, `iTechID`, `sEmail`,
    * `bTcRunning`.
    */
   getAccount_v2: typeof getAccount_v2;
   /**
-   * Opens a private session and returns its join link. The link may have more query parameters than i and Code. It is
-   * empty on failure. Further inputs, probably those of requestPINCode, are not declared, because no source shows them.
+   * Opens a private session and returns its join link. The link may have query parameters other than i and Code. It is
+   * empty if the call fails. There are further inputs, probably the same as for requestPINCode. They are not declared
+   * here, because no source shows them.
    *
    * Result: `requestInvitationLinkResult`. Out parameters: `sInvitationLink`.
    */
   requestInvitationLink: typeof requestInvitationLink;
   /**
-   * Opens a private session for the technician of nodeId and returns its PIN as text of six digits, zero-padded. The
-   * guide allows one call per second. It has further inputs, which are not declared, because no source shows their SOAP
-   * names.
+   * Opens a private session for the technician with the given nodeId and returns its PIN as six zero-padded digits. The
+   * guide allows one call per second. There are further inputs, which are not declared here, because no source shows
+   * their SOAP names.
    *
    * Result: `requestPINCodeV3Result`. Out parameters: `sPINCode`.
    */
   requestPINCodeV3: typeof requestPINCodeV3;
   /**
-   * Opens a private session and returns its PIN as a number, so leading zeros are lost. A client calls it after a login
-   * without any input. Use requestPINCodeV3 for a zero-padded PIN, or for the PIN of another technician.
+   * Opens a private session and returns its PIN as a number, so leading zeros are lost. One client calls it after login
+   * without any input. Use requestPINCodeV3 for a zero-padded PIN, or to request a PIN for another technician.
    *
    * Result: `requestPINCodeResult`. Out parameters: `iPINCode`.
    */
   requestPINCode: typeof requestPINCode;
   /**
    * Composes the invitation e-mail for a PIN: subject, text, link and signature. The guide allows one call per second.
-   * Further calls get ERROR.
+   * Additional calls return ERROR.
    *
    * Result: `generateEmailTextResult`. Out parameters: `sSubject`, `sText`, `sLink`, `sSignature`.
    */
   generateEmailText: typeof generateEmailText;
   /**
-   * Lists the support sessions of a technician or a channel: one row per session and technician, so iID and iTechnician
-   * together identify a row. The list also contains closed sessions.
+   * Lists the support sessions of a technician or channel. There is one row per session and technician, so a row is
+   * identified by iID and iTechnician together. The list also contains closed sessions.
    *
    * Result: `getSession_V3Result`. Out parameters: `aSessions`.
    */
   getSession_V3: typeof getSession_V3;
   /**
-   * Reads the organization tree.
+   * Returns the organization tree.
    *
    * Result: `getHierarchyResult`. Out parameters: `aHierarchy`.
    */
   getHierarchy: typeof getHierarchy;
   /**
-   * Reads the organization tree or a part of it. Three more inputs are not declared, because their names are unknown:
-   * which node, and whether to leave out offline technicians.
+   * Returns the organization tree or part of it. Three more inputs, which select the node and specify whether to omit
+   * offline technicians, are not declared here, because their names are unknown.
    *
    * Result: `getHierarchy_v2Result`. Out parameters: `aHierarchy`.
    */
   getHierarchy_v2: typeof getHierarchy_v2;
   /**
-   * As getUser. It also returns the RPAT flag. Use getUser_v3 to find a user by e-mail.
+   * Works like getUser, but also returns the RPAT flag. Use getUser_v3 to find a user by e-mail address.
    *
    * Result: `getUser_v2Result`. Out parameters: `oUser`.
    */
   getUser_v2: typeof getUser_v2;
   /**
-   * Deletes a node of the organization tree.
+   * Deletes a node in the organization tree.
    *
    * Result: `deleteNodeResult`.
    *
-   * @remarks Unverified: the name of its input is from one sample of the guide.
+   * @remarks Unverified: the name of its input comes from a single sample in the guide.
    */
   deleteNode: typeof deleteNode;
   /**
-   * Reads the report that the setReport calls of the same session prepared, for a node of the organization tree or a
-   * channel. Use getReport_v2 for external technicians. Calls in quick succession get POLLRATEEXCEEDED. One client found
-   * 1 second between reports enough.
+   * Returns the report that was configured by setReport calls in the same session, for a node in the organization tree or
+   * for a channel. Use getReport_v2 for external technicians. Calls in quick succession return POLLRATEEXCEEDED. For one
+   * client, waiting 1 second between reports was enough.
    *
    * Result: `getReportResult`. Out parameters: `sReport`.
    */
   getReport: typeof getReport;
   /**
-   * As getReport, also for external technicians. The guide allows one call in 60 seconds.
+   * Works like getReport, but also for external technicians. The guide allows one call every 60 seconds.
    *
    * Result: `getReport_v2Result`. Out parameters: `sReport`.
    */
   getReport_v2: typeof getReport_v2;
   /**
-   * Chooses the report that getReport reads. The choice holds for later calls. Use setReportArea_v2 for the newer list of
-   * areas.
+   * Selects the report that getReport returns. The selection applies to later calls. Use setReportArea_v2 for the newer
+   * list of areas.
    *
    * Result: `setReportAreaResult`.
    */
   setReportArea: typeof setReportArea;
   /**
-   * Chooses the report that getReport_v2 reads, from a newer list of areas. The choice holds for later calls.
+   * Selects the report that getReport_v2 returns, from a newer list of areas. The selection applies to later calls.
    *
    * Result: `setReportArea_v2Result`.
    */
   setReportArea_v2: typeof setReportArea_v2;
   /**
-   * Sets the first and the last day of reports, as US-style text such as 01/31/2007. Use setReportDate_v2 for a period
-   * with the time of day.
+   * Sets the first and last day of reports, as text in US format, such as 01/31/2007. Use setReportDate_v2 to set a
+   * period that includes the time of day.
    *
    * Result: `setReportDateResult`.
    */
   setReportDate: typeof setReportDate;
   /**
-   * Sets the period of reports to the second. It is not known whether a value without an offset is in the zone of
-   * setTimezone.
+   * Sets the period of reports, accurate to the second. It is not known whether a value without an offset is interpreted
+   * in the time zone set by setTimezone.
    *
    * Result: `setReportDate_v2Result`.
    */
   setReportDate_v2: typeof setReportDate_v2;
   /**
-   * Sets the daily window of reports, as text such as 15:30:59.
+   * Sets the daily time window of reports, as text such as 15:30:59.
    *
    * Result: `setReportTimeResult`.
    */
   setReportTime: typeof setReportTime;
   /**
-   * Sets the time zone of reports, as an offset from UTC in minutes. Reports are not in UTC unless it was set to 0.
+   * Sets the time zone of reports, as an offset from UTC in minutes. Reports are in UTC only if you set it to 0.
    *
    * Result: `setTimezoneResult`.
    *
@@ -502,42 +504,44 @@ export type Operations = {
    */
   setTimezone: typeof setTimezone;
   /**
-   * Chooses between TEXT and XML reports. TEXT escapes neither the delimiter nor line feeds, so a value that contains one
-   * cannot be told apart.
+   * Selects TEXT or XML reports. TEXT reports escape neither the delimiter nor line feeds, so values that contain them
+   * are ambiguous.
    *
    * Result: `setOutputResult`.
    */
   setOutput: typeof setOutput;
   /**
-   * Sets the text between the columns of TEXT reports. More than one character is allowed.
+   * Sets the text that separates the columns of TEXT reports. It may be longer than one character.
    *
    * Result: `setDelimiterResult`.
    */
   setDelimiter: typeof setDelimiter;
   /**
-   * Reads the chat log of a support session. An unknown session probably gets ERROR, not INVALIDPARAM_SESSION.
+   * Returns the chat log of a support session. For an unknown session, the service probably returns ERROR rather than
+   * INVALIDPARAM_SESSION.
    *
    * Result: `getChatResult`. Out parameters: `sChatLog`.
    */
   getChat: typeof getChat;
   /**
-   * Reads the technician's note on a support session. An unknown session probably gets ERROR, not INVALIDPARAM_SESSION.
+   * Returns the technician's note on a support session. For an unknown session, the service probably returns ERROR rather
+   * than INVALIDPARAM_SESSION.
    *
    * Result: `getNoteResult`. Out parameters: `sNote`.
    */
   getNote: typeof getNote;
   /**
-   * Returns an authcode for a technician's SSO ID, with the SSO password of the account and the numeric company ID. The
-   * guide lists the codes OK, ERROR, INVALID and INVALIDPARAM_COMPANY.
+   * Returns an authcode for a technician's SSO ID, using the account's SSO password and the numeric company ID. The guide
+   * lists the codes OK, ERROR, INVALID and INVALIDPARAM_COMPANY.
    *
    * Result: `requestAuthCodeSSOResult`. Out parameters: `sAuthCode`.
    *
-   * @remarks Unverified: no operation page or SOAP client shows it; its element names are from the guide.
+   * @remarks Unverified: no operation page or SOAP client shows it; its element names come from the guide.
    */
   requestAuthCodeSSO: typeof requestAuthCodeSSO;
   /**
-   * Lists the support sessions of a technician or a channel. The list is not declared, because its form is unknown. Use
-   * getSession_V3, which has more fields and statuses.
+   * Lists the support sessions of a technician or channel. The list is not declared here, because its format is unknown.
+   * Use getSession_V3, which has more fields and statuses.
    *
    * Result: `getSessionResult`.
    */
@@ -547,9 +551,9 @@ export type Operations = {
 /**
  * The content of the WSDL, as data for the runtime.
  *
- * A reconstruction of the WSDL of the LogMeIn Rescue API, not the vendor's file: made from the service's operation
- * pages, the vendor's API guide and public client code. wsdl/source.json lists the evidence of each operation and what
- * no source shows.
+ * A reconstruction of the WSDL of the LogMeIn Rescue API, based on the service's operation pages, the vendor's API
+ * guide and public client code. It is not the vendor's file. wsdl/source.json lists the evidence for each operation and
+ * what no source shows.
  */
 export const contract: Contract<Operations> = {
   targetNamespace: tns,

@@ -227,11 +227,12 @@ export type ADDONS =
 
 export interface SetUserResponse {
   /**
-   * An enumeration whose values are not all known, so declared as a string. Known values: setUser_Error, setUser_OK,
-   * setUser_NotLoggedIn, setUser_InvalidParam_MobileAddOn, setUser_InvalidParam_Status, setUser_InvalidParam_NodeID,
-   * setUser_InvalidParam_Name, setUser_InvalidParam_Email, setUser_InvalidParam_Email_Already_In_Use,
-   * setUser_InvalidParam_Missing_Current_Password, setUser_InvalidParam_Password_Cannot_Contain_Whitespace_Characters,
-   * setUser_InvalidParam_Password_Has_To_Be_At_Least_8_Characters_Long. There is a thirteenth, which begins with
+   * An enumeration that is declared as a string because not all of its values are known. Known values: setUser_Error,
+   * setUser_OK, setUser_NotLoggedIn, setUser_InvalidParam_MobileAddOn, setUser_InvalidParam_Status,
+   * setUser_InvalidParam_NodeID, setUser_InvalidParam_Name, setUser_InvalidParam_Email,
+   * setUser_InvalidParam_Email_Already_In_Use, setUser_InvalidParam_Missing_Current_Password,
+   * setUser_InvalidParam_Password_Cannot_Contain_Whitespace_Characters,
+   * setUser_InvalidParam_Password_Has_To_Be_At_Least_8_Characters_Long. There is a thirteenth value, which begins with
    * setUser_InvalidParam_Password_Has_To_Co.
    */
   setUserResult: string;
@@ -373,7 +374,7 @@ export interface GenerateEmailText {
 }
 
 export interface GenerateEmailTextResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   generateEmailTextResult: string;
   sSubject?: string;
   sText?: string;
@@ -405,10 +406,10 @@ export type getSessionRet =
   | 'getSession_User_Deleted_Or_Disabled';
 
 /**
- * One session with one technician. Decide by bStatus, because sStatus is translated. A waiting session has iTechnician
- * 0, an empty sTechnician and bIsLead true. iWaitingTimeInSec counts on after the session was picked up. iEntry is not
- * the node ID of the channel, and 0 for a PIN session. Empty texts are empty elements. sStartTime is US-style text such
- * as 2/19/2024 2:36:37 PM.
+ * A session with one of its technicians. Check bStatus rather than sStatus, which is translated. In a waiting session,
+ * iTechnician is 0, sTechnician is empty and bIsLead is true. iWaitingTimeInSec keeps increasing after the session is
+ * picked up. iEntry is not the node ID of the channel; it is 0 for a PIN session. Empty strings are empty elements.
+ * sStartTime is text in US format, such as 2/19/2024 2:36:37 PM.
  */
 export interface SESSION_V3 {
   iID: number;
@@ -433,7 +434,7 @@ export interface SESSION_V3 {
   bHandingOff: boolean;
 }
 
-/** bStatus has this type, despite its prefix. */
+/** The type of bStatus, despite the prefix of that name. */
 export type SESSION_STATUS_V3 =
   | 'SESSION_STARTING'
   | 'SESSION_CONNECTING'
@@ -478,7 +479,9 @@ export interface GetHierarchy {
 }
 
 export interface GetHierarchyResponse {
-  /** An enumeration whose values are not all known, so declared as a string. Likely value: getHierarchy_OK. */
+  /**
+   * An enumeration that is declared as a string because not all of its values are known. Likely value: getHierarchy_OK.
+   */
   getHierarchyResult: string;
   aHierarchy?: (HIERARCHY | null)[];
 }
@@ -498,7 +501,9 @@ export interface GetHierarchy_v2 {
 }
 
 export interface GetHierarchy_v2Response {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: getHierarchy_OK. */
+  /**
+   * An enumeration that is declared as a string because not all of its values are known. Known value: getHierarchy_OK.
+   */
   getHierarchy_v2Result: string;
   aHierarchy?: (HIERARCHY | null)[];
 }
@@ -519,7 +524,7 @@ export interface DeleteNode {
 }
 
 export interface DeleteNodeResponse {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: deleteNode_OK. */
+  /** An enumeration that is declared as a string because not all of its values are known. Known value: deleteNode_OK. */
   deleteNodeResult: string;
 }
 
@@ -531,8 +536,8 @@ export interface GetReport {
 
 export interface GetReportResponse {
   /**
-   * An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. Likely value:
-   * getReport_PollRateExceeded.
+   * An enumeration that is declared as a string because not all of its values are known. Known value: getReport_OK.
+   * Likely value: getReport_PollRateExceeded.
    */
   getReportResult: string;
   sReport?: string;
@@ -553,8 +558,8 @@ export type NODE_REF_V2 =
 
 export interface GetReport_v2Response {
   /**
-   * An enumeration whose values are not all known, so declared as a string. Known value: getReport_OK. Likely value:
-   * getReport_PollRateExceeded.
+   * An enumeration that is declared as a string because not all of its values are known. Known value: getReport_OK.
+   * Likely value: getReport_PollRateExceeded.
    */
   getReport_v2Result: string;
   sReport?: string;
@@ -562,26 +567,26 @@ export interface GetReport_v2Response {
 
 export interface SetReportArea {
   /**
-   * An enumeration whose values are not all known, so declared as a string. Known values: SESSION, CUSTOMER_SURVEY,
-   * PERFORMANCE, CHAT_LOG, TECHNICIAN_SURVEY, COLLABORATION_CHAT_LOG, FAILED_SESSION.
+   * An enumeration that is declared as a string because not all of its values are known. Known values: SESSION,
+   * CUSTOMER_SURVEY, PERFORMANCE, CHAT_LOG, TECHNICIAN_SURVEY, COLLABORATION_CHAT_LOG, FAILED_SESSION.
    */
   eReportArea: string;
   sAuthCode?: string;
 }
 
 export interface SetReportAreaResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setReportAreaResult: string;
 }
 
 export interface SetReportArea_v2 {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: SESSION. */
+  /** An enumeration that is declared as a string because not all of its values are known. Known value: SESSION. */
   eReportArea: string;
   sAuthCode?: string;
 }
 
 export interface SetReportArea_v2Response {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setReportArea_v2Result: string;
 }
 
@@ -592,7 +597,7 @@ export interface SetReportDate {
 }
 
 export interface SetReportDateResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setReportDateResult: string;
 }
 
@@ -605,7 +610,7 @@ export interface SetReportDate_v2 {
 }
 
 export interface SetReportDate_v2Response {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setReportDate_v2Result: string;
 }
 
@@ -616,7 +621,7 @@ export interface SetReportTime {
 }
 
 export interface SetReportTimeResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setReportTimeResult: string;
 }
 
@@ -626,18 +631,18 @@ export interface SetTimezone {
 }
 
 export interface SetTimezoneResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setTimezoneResult: string;
 }
 
 export interface SetOutput {
-  /** An enumeration whose values are not all known, so declared as a string. Known values: XML and TEXT. */
+  /** An enumeration that is declared as a string because not all of its values are known. Known values: XML and TEXT. */
   eOutput: string;
   sAuthCode?: string;
 }
 
 export interface SetOutputResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setOutputResult: string;
 }
 
@@ -647,7 +652,7 @@ export interface SetDelimiter {
 }
 
 export interface SetDelimiterResponse {
-  /** An enumeration whose values are not all known, so declared as a string. No value is known. */
+  /** An enumeration that is declared as a string because not all of its values are known. No value is known. */
   setDelimiterResult: string;
 }
 
@@ -657,7 +662,7 @@ export interface GetChat {
 }
 
 export interface GetChatResponse {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: getChat_OK. */
+  /** An enumeration that is declared as a string because not all of its values are known. Known value: getChat_OK. */
   getChatResult: string;
   sChatLog?: string;
 }
@@ -668,7 +673,7 @@ export interface GetNote {
 }
 
 export interface GetNoteResponse {
-  /** An enumeration whose values are not all known, so declared as a string. Known value: getNote_OK. */
+  /** An enumeration that is declared as a string because not all of its values are known. Known value: getNote_OK. */
   getNoteResult: string;
   sNote?: string;
 }
@@ -681,7 +686,7 @@ export interface RequestAuthCodeSSO {
 }
 
 export interface RequestAuthCodeSSOResponse {
-  /** The values are unknown. A text that ends in _OK is success. */
+  /** The values are unknown. A value that ends in _OK indicates success. */
   requestAuthCodeSSOResult: Open<requestAuthCodeRet>;
   sAuthCode?: string;
 }

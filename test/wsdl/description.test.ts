@@ -84,7 +84,7 @@ describe('the selection', () => {
     expect(source.leftOutMembers).toEqual(Object.fromEntries(gone));
   });
 
-  test('it has logout, which has only a result, because its op page is complete', () => {
+  test('it has logout, which has only a result, because its operation page is complete', () => {
     expect(selectedNames).toContain('logout');
     expect(child(named(schema, 'element', 'logout'), 'complexType').children).toEqual([]);
   });
@@ -235,7 +235,7 @@ describe('source.json', () => {
     expect(observed).toMatch(/^The service is named API: .*heading.*Certain\.$/m);
     expect(observed).toMatch(/^HttpPost is switched on: .*Very likely\.$/m);
     expect(observed).toMatch(/^setUser is not offered over HttpPost: .*A hint/m);
-    expect(observed).toMatch(/^Each operation has a documentation of its own: /m);
+    expect(observed).toMatch(/^Each operation has its own documentation: /m);
     for (const { what } of source.guessed) expect(what).not.toMatch(/named API|^HttpPost/);
   });
 });

@@ -72,7 +72,9 @@ describe('the documentation', () => {
           const type = factType(operation, member);
           if (!isOpenEnum(type)) continue;
           const documented = documentation(trees.find(({ attributes }) => attributes['name'] === member.name)!);
-          expect(documented).toMatch(/An enumeration whose values are not all known, so declared as a string\./);
+          expect(documented).toMatch(
+            /An enumeration that is declared as a string because not all of its values are known\./,
+          );
           const literals = [
             ...(facts.enums[type.replace('tns:', '')]?.literals ?? []),
             ...(isResult(operation, member) ? operation.resultEnum : []),
@@ -86,13 +88,13 @@ describe('the documentation', () => {
 
   test.each([
     ['getSession_V3', /one row per session and technician.*also contains closed sessions/, 'facts 5 and 7'],
-    ['getReport', /POLLRATEEXCEEDED\. One client found 1 second between reports enough\./, 'fact 14'],
-    ['getReport_v2', /The guide allows one call in 60 seconds\./, 'fact 14'],
-    ['setOutput', /TEXT escapes neither the delimiter nor line feeds/, 'fact 11'],
-    ['setTimezone', /not in UTC unless it was set to 0/, 'fact 13'],
-    ['setReportArea', /holds for later calls/, 'fact 13'],
-    ['getChat', /An unknown session probably gets ERROR/, 'fact 15'],
-    ['getNote', /An unknown session probably gets ERROR/, 'fact 15'],
+    ['getReport', /POLLRATEEXCEEDED\. For one client, waiting 1 second between reports was enough\./, 'fact 14'],
+    ['getReport_v2', /The guide allows one call every 60 seconds\./, 'fact 14'],
+    ['setOutput', /TEXT reports escape neither the delimiter nor line feeds/, 'fact 11'],
+    ['setTimezone', /in UTC only if you set it to 0/, 'fact 13'],
+    ['setReportArea', /applies to later calls/, 'fact 13'],
+    ['getChat', /For an unknown session, the service probably returns ERROR/, 'fact 15'],
+    ['getNote', /For an unknown session, the service probably returns ERROR/, 'fact 15'],
     ['requestPINCode', /Use requestPINCodeV3 for a zero-padded PIN/, 'fact 16'],
   ])('%s says %s (%s)', (name, fact) => {
     const operation = named(named(root, 'portType', 'APISoap'), 'operation', name);
@@ -102,9 +104,9 @@ describe('the documentation', () => {
   test('the sessions of getSession_V3 say how to read them (facts 6 to 9)', () => {
     const documented = documentation(named(schema, 'complexType', 'SESSION_V3'));
     for (const fact of [
-      /Decide by bStatus, because sStatus is translated/,
-      /iTechnician 0/,
-      /counts on after/,
+      /Check bStatus rather than sStatus, which is translated/,
+      /iTechnician is 0/,
+      /keeps increasing after/,
       /iEntry is not/,
     ])
       expect(documented).toMatch(fact);
@@ -149,7 +151,7 @@ describe('the documentation', () => {
       const { confidence, sources = [] } = source.evidence[name] ?? {};
       expect(confidence).toBe(operation.confidence);
       expect(sources).not.toHaveLength(0);
-      const opPage = `op page https://secure.logmeinrescue.com/api/api.asmx?op=${name}`.toLowerCase();
+      const opPage = `operation page https://secure.logmeinrescue.com/api/api.asmx?op=${name}`.toLowerCase();
       expect(sources.some((each) => each.toLowerCase() === opPage)).toBe(confidence === 'op-page');
     },
   );

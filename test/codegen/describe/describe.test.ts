@@ -200,7 +200,7 @@ suite('the description of a WSDL', () => {
     const text = describe(rescue);
     expect(text).toContain(`Target namespace: ${ns}\nOperations: ${rescue.operations.length}\n`);
     expect(text).toContain(
-      'login(request: { sEmail?: string; sPassword?: string }):\n  Promise<{ loginResult: Open<loginRet> }>\n    Logs in a user by e-mail and password',
+      'login(request: { sEmail?: string; sPassword?: string }):\n  Promise<{ loginResult: Open<loginRet> }>\n    Logs in a user with an e-mail address and a password',
     );
     expect(text).toContain('logout(): Promise<{ logoutResult: Open<logoutRet> }>\n');
     expect(text).toContain(

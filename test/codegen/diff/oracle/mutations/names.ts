@@ -105,7 +105,7 @@ export const nameMutations: readonly Mutation[] = [
     'documentation changes',
     [
       replace(
-        'Logs out the user of the session cookie. No source says that it revokes an authcode.',
+        'Logs out the user that the session cookie belongs to. No source says that this revokes an authcode.',
         'Ends the session.',
         3,
       ),

@@ -13,6 +13,7 @@ import { runAsProgram } from '../interop/flow.js';
 import { isInstalled, missingPhp, runPhp } from '../interop/programs.js';
 import { CHROMIUM, startBrowser, submitForm } from './browser.js';
 import { codeOf, expectedValues, printedValues, readSamples, type Kind, type Sample, type Values } from './sample.js';
+import { checkPages } from './pages.js';
 import { openSite, startSites } from './sites.js';
 
 /**
@@ -20,8 +21,10 @@ import { openSite, startSites } from './sites.js';
  * HTML form in Chromium, PHP's SoapClient, and in C# `HttpWebRequest` and a proxy, each in an ASP.NET site of Mono. Next to
  * each, this package makes the same calls, and must have the same result.
  *
+ * Also looks at the help pages of the embedded server in Chromium.
+ *
  *     npm run test:suite -- samples
- *     npm run test:suite -- samples --keep     keeps the files
+ *     npm run test:suite -- samples --keep     keeps the files, with a screenshot of every help page
  *
  * The vendor's samples are not in this repository: without the folder `../shared/guide`, only ours run. Exit code 0: passed;
  * 1: failed; 2: passed, but a program is not installed.
@@ -50,6 +53,7 @@ const sso = { ssoId: technician.ssoId, password: account.ssoPassword, company: S
 type Run = (sample: Sample) => Promise<string>;
 
 async function main(): Promise<number> {
+  const keep = process.argv.includes('--keep');
   const checks = new Checks();
   setTimeout(() => {
     console.error(`${checks.passed} passed, ${checks.failures.length} failed, not finished within ${DEADLINE_MS} ms`);
@@ -87,12 +91,13 @@ async function main(): Promise<number> {
         const run = runs[sample.kind];
         if (run) await compareTwice(checks, server, sample, run);
       }
+      if (browser) await checkPages(checks, browser, inFolder(folder, 'screenshots'), keep);
     } finally {
       await browser?.close();
     }
   } finally {
-    if (checks.failures.length > 0 || process.argv.includes('--keep'))
-      console.log(`${folder} has the files of this run`);
+    if (checks.failures.length > 0 || keep)
+      console.log(`${folder} has the files of this run, with screenshots of help pages`);
     else rmSync(folder, { recursive: true, force: true });
   }
   console.log(`${checks.passed} passed, ${checks.failures.length} failed`);

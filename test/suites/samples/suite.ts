@@ -33,19 +33,17 @@ const DEADLINE_MS = 10 * 60_000;
 const GUIDE = resolve(__dirname, '../../../../shared/guide');
 const OWN = join(__dirname, 'own');
 
+// other values than the guide's, so that a value that was not replaced fails
 const [ada, tess] = demoAccount.users;
-/** The demo account with other values than the guide's, so that a value that was not replaced fails. */
+const admin = { ...ada, ssoId: 'ada-sso', techId: 900_001, adminId: 900_002 };
+/** Requests authcodes by single sign-on, so that the authcode of the administrator stays valid. */
+const technician = { ...tess, ssoId: 'tess-sso', techId: 900_003 };
 const account = {
   ...demoAccount,
   companyId: 7654321,
   ssoPassword: 'sso-password-of-this-run',
-  users: [
-    { ...ada, ssoId: 'ada-sso', techId: 900_001, adminId: 900_002 },
-    // requests authcodes, so that the authcode of ada stays valid
-    { ...tess, ssoId: 'tess-sso', techId: 900_003 },
-  ],
+  users: [admin, technician],
 };
-const [admin, technician] = account.users as [(typeof account.users)[0], (typeof account.users)[1]];
 const login = { email: admin.email, password: admin.password };
 const sso = { ssoId: technician.ssoId, password: account.ssoPassword, company: String(account.companyId) };
 
@@ -66,8 +64,9 @@ async function main(): Promise<number> {
     browser: (await isInstalled(CHROMIUM)) ? undefined : `${CHROMIUM} is not installed (package ${CHROMIUM})`,
     mono: missingMono(),
   };
-  for (const [what, why] of Object.entries(missing))
-    if (why !== undefined) console.log(`left out: ${what}, because ${why}`);
+  const parts = { curl: 'the GETs', php: 'PHP', browser: 'the forms and the help pages', mono: 'C#' };
+  for (const [what, part] of Object.entries(parts) as [keyof typeof parts, string][])
+    if (missing[what] !== undefined) console.log(`left out: ${part}, because ${missing[what]}`);
 
   const folder = mkdtempSync(join(tmpdir(), 'samples-'));
   try {

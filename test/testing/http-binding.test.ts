@@ -70,6 +70,11 @@ describe('HttpPost and HttpGet', () => {
     },
   );
 
+  it('fact 3: setUser is not offered, although its declared inputs qualify', async () => {
+    const { body } = await post(await started(), 'setUser', 'iNodeID=337366&sName=x');
+    expect(body).toBe('setUser Web Service method name is not valid.\n');
+  });
+
   it.each([
     ['unknown', 'unknown Web Service method name is not valid.\n'],
     ['LOGIN', 'LOGIN Web Service method name is not valid.\n'],

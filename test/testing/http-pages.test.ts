@@ -158,6 +158,18 @@ describe('a page', () => {
       expect((await page(await started(), '/API/login.aspx', query, { method })).body).toBe(body);
   });
 
+  it.each(['login', 'logout', 'requestAuthCode', 'requestAuthCodeSSO', 'startSession'])(
+    'shows no value of any parameter: %s',
+    async (name) => {
+      const names = ['email', 'pwd', 'ssoid', 'company', 'session', 'node', 'authcode', '<script>'];
+      const parameters = Object.fromEntries(names.map((each) => [each, '"><script>alert(1)</script>']));
+      for (const method of ['GET', 'POST'] as const) {
+        const { status, body } = await page(await started(), `/API/${name}.aspx`, parameters, { method });
+        expect([status, body]).toEqual([200, expect.stringMatching(/^[A-Z_]+$/)]);
+      }
+    },
+  );
+
   it('reads the query of a POST, too; it precedes the form', async () => {
     const server = await started();
     const path = `/API/login.aspx?email=${login.email}&pwd=${login.password}`;

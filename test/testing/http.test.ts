@@ -71,7 +71,7 @@ describe('other HTTP requests', () => {
     expect(reply).toMatchObject({ status: 200, body: '' });
   });
 
-  it('the path of a POST may be in any case', async () => {
+  it('the URL path ignores case, as recorded: a POST may be in any case', async () => {
     const server = await started();
     const body = envelope(`<logout xmlns="${NS}"/>`, '1.1');
     const reply = await exchange(server, { path: '/api/API.ASMX', headers: headersFor('1.1', `${NS}/logout`), body });

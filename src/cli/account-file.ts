@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { SoapRequestError } from '../errors.js';
+import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';
 import type { AccountSeed } from '../testing.js';
 import { CommandError, reasonOf } from './command-error.js';
 import { readRegularFile } from './load/read-file.js';
 
-const text = z.string({ error: 'must be a string' });
-const id = z.int32({ error: 'must be a whole number (xs:int)' });
-const flag = z.boolean({ error: 'must be true or false' });
+const text = z.string(expected('a string'));
+const id = z.int32(expected('a whole number (xs:int)', 'number'));
+const flag = z.boolean(expected('true or false'));
 const oneOf = <const T extends readonly string[]>(...values: T) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
-const listOf = <T extends z.ZodType>(item: T) => z.array(item, { error: 'must be an array' });
+  z.enum(values, expected(`one of ${values.join(', ')}`, 'string'));
+const listOf = <T extends z.ZodType>(item: T) => z.array(item, expected('an array'));
 /** Optional members of one type. */
 const optional = <Name extends string, T extends z.ZodType>(type: T, ...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, type.exactOptional()])) as Record<Name, z.ZodExactOptional<T>>;
@@ -41,7 +42,7 @@ const session = z.strictObject({
   ...optional(states, 'state'),
   ...optional(id, 'technicianId', 'channelId'),
   ...optional(listOf(id), 'collaboratorIds'),
-  ...optional(z.number({ error: 'must be milliseconds since 1970' }), 'startedAt', 'changedAt'),
+  ...optional(z.number(expected('milliseconds since 1970', 'number')), 'startedAt', 'changedAt'),
   ...optional(listOf(text), 'customFields'),
   ...optional(text, 'language', 'note', 'chat'),
 });
@@ -50,9 +51,9 @@ const account: z.ZodType<AccountSeed> = z.strictObject({
   organization: text,
   ...optional(text, 'ssoPassword'),
   ...optional(flag, 'ipRestricted'),
-  ...optional(z.record(states, text, { error: 'must have a text for each state' }), 'statusTexts'),
-  ...optional(z.number({ error: 'must be minutes from UTC' }), 'utcOffsetMinutes'),
-  ...optional(z.number({ error: 'must be milliseconds' }), 'reportIntervalMs'),
+  ...optional(z.record(states, text, expected('an object with a text for each state')), 'statusTexts'),
+  ...optional(z.number(expected('minutes from UTC', 'number')), 'utcOffsetMinutes'),
+  ...optional(z.number(expected('milliseconds', 'number')), 'reportIntervalMs'),
   ...optional(listOf(user), 'users'),
   ...optional(listOf(group), 'groups'),
   ...optional(listOf(session), 'sessions'),

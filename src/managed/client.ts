@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
+import { expected } from '../soap/argument-errors.js';
 import { callOptions, check, checkStub, copyOf } from '../soap/arguments.js';
 import { startSessionArguments, type Ok, type StartSessionArguments } from '../rescue/arguments.js';
 import { RescueClient } from '../rescue/client.js';
@@ -61,7 +62,7 @@ export type ManagedOperations<O extends Operations> = {
 };
 
 const managedCallOptions = callOptions.extend({
-  readOnly: z.boolean({ error: 'must be true or false' }).optional(),
+  readOnly: z.boolean(expected('true or false')).optional(),
 });
 
 const managedStartSessionArguments = startSessionArguments.omit({ authCode: true });

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { RescueRequestError } from '../errors.js';
+import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';
 import {
   loginArguments,
@@ -30,7 +31,7 @@ export type AuthCodeCredentials = Exclude<Credentials, ApiTokenCredentials>;
 export type CredentialsSource = Credentials | (() => Promise<Credentials> | Credentials);
 
 const apiToken = z.strictObject({
-  apiToken: z.string({ error: 'must be an API token (a string)' }).min(1, 'must not be empty'),
+  apiToken: z.string(expected('an API token (a string)')).min(1, 'must not be empty'),
 });
 
 /** Checks credentials with the schema that their members suggest, for useful messages. @throws RescueRequestError */

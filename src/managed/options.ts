@@ -3,6 +3,7 @@ import type { Operations as RescueOperations } from '../../generated/operations.
 import { rescueErrors } from '../error-classes.js';
 import { RescueRequestError, type Outcome } from '../errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
+import { expected } from '../soap/argument-errors.js';
 import { invalidOption } from '../soap/client-options.js';
 import type { RescueClient } from '../rescue/client.js';
 import type { RescueClientOptions } from '../rescue/options.js';
@@ -145,30 +146,30 @@ export interface ManagedCallOptions<O extends Operation = Operation> extends Cal
   readonly readOnly?: boolean | undefined;
 }
 
-const aFunction = <F>() => z.custom<F>((value) => typeof value === 'function', { error: 'must be a function' });
+const aFunction = <F>() => z.custom<F>((value) => typeof value === 'function', expected('a function'));
 const isFunctionOrObject = (value: unknown): value is object =>
   typeof value === 'function' || (typeof value === 'object' && value !== null);
 const isStore = (value: unknown): boolean =>
   isFunctionOrObject(value) &&
   ['read', 'compareAndSet'].every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
-const atLeast1 = (what: string) => z.int({ error: `must be ${what}` }).min(1, 'must be at least 1');
+const atLeast1 = (what: string) => z.int(expected(what, 'number')).min(1, 'must be at least 1');
 const operationNames = z.array(
-  z.string({ error: 'must be the name of an operation' }).refine((name) => name !== 'startSession', {
+  z.string(expected('the name of an operation')).refine((name) => name !== 'startSession', {
     error: 'must not be startSession: a retry could start the session twice',
   }),
-  { error: 'must be an array of operation names' },
+  expected('an array of operation names'),
 );
 
 const managedOptions = z.strictObject({
-  credentials: z.custom<CredentialsSource>(isFunctionOrObject, {
-    error:
-      'must be an e-mail address and password, single sign-on credentials, an API token, or a function that returns these',
-  }),
-  store: z
-    .custom<AuthStore>(isStore, { error: 'must be a store: an object with read and compareAndSet' })
-    .default(memoryStore),
-  storeKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional(),
-  session: z.enum(['authcode', 'cookie'], { error: "must be 'authcode' or 'cookie'" }).default('authcode'),
+  credentials: z.custom<CredentialsSource>(
+    isFunctionOrObject,
+    expected(
+      'an e-mail address and password, single sign-on credentials, an API token, or a function that returns these',
+    ),
+  ),
+  store: z.custom<AuthStore>(isStore, expected('a store: an object with read and compareAndSet')).default(memoryStore),
+  storeKey: z.string(expected('a string')).min(1, 'must not be empty').optional(),
+  session: z.enum(['authcode', 'cookie'], expected("'authcode' or 'cookie'", 'string')).default('authcode'),
   timeoutMs: milliseconds.default(60_000),
   retry: z
     .strictObject({
@@ -185,7 +186,7 @@ const managedOptions = z.strictObject({
     .default(MAX_LOGINS),
   leaseMs: milliseconds.min(100, 'must be at least 100 ms').default(30_000),
   storeTimeoutMs: milliseconds.default(5000),
-  whenStoreFails: z.enum(['fail', 'authenticate'], { error: "must be 'fail' or 'authenticate'" }).default('fail'),
+  whenStoreFails: z.enum(['fail', 'authenticate'], expected("'fail' or 'authenticate'", 'string')).default('fail'),
   onCall: aFunction<(info: ManagedCallInfo) => void>().optional(),
   onAuthentication: aFunction<(info: AuthenticationInfo) => void>().optional(),
 });

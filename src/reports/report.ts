@@ -10,11 +10,13 @@ import {
 import type { NODE_REF_V2 } from '../../generated/types.js';
 import { RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
+import { expected } from '../soap/argument-errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
 import { streamed, type CallOptions } from '../soap/client.js';
 import { TextStream } from '../soap/codec/streaming-decoder.js';
 import { onAbort } from '../soap/on-abort.js';
 import type { Open, Operation } from '../soap/schema/contract.js';
+import { builtIns } from '../soap/schema/values.js';
 import { checkValue } from '../soap/schema/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
 
@@ -60,20 +62,22 @@ export interface Report extends AsyncIterable<ReportRow> {
   readonly columns: readonly ReportColumn[];
 }
 
-const dateTime = z.unknown().superRefine(checkValue('dateTime'));
+const dateTime = z
+  .custom((value) => value !== undefined, expected(builtIns.dateTime.expected))
+  .superRefine(checkValue('dateTime'));
 const TEXT = "must be 'XML': TEXT escapes neither the delimiter nor line feeds in values";
 const reportOptions = z.strictObject({
-  area: z.string({ error: 'must be a report area, such as SESSION' }).min(1, 'must not be empty'),
+  area: z.string(expected('a report area, such as SESSION')).min(1, 'must not be empty'),
   from: dateTime,
   to: dateTime,
-  node: z.int32({ error: 'must be a node ID, a whole number' }),
+  node: z.int32(expected('a node ID, a whole number', 'number')),
   nodeType: z
     .unknown()
     .superRefine(checkValue(() => nodeTypes))
     .default('NODE'),
   output: z.literal('XML', { error: TEXT }).optional(),
   timeoutMs: milliseconds.default(180_000),
-  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
 });
 
 /** The clients that read a report. Another report would change the settings. */

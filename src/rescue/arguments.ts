@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expected } from '../soap/argument-errors.js';
 import type { CallOptions } from '../soap/client.js';
 import type { Operations, ReplyOf, RequestOf } from '../soap/schema/contract.js';
 
@@ -58,10 +59,10 @@ export type BoundOperations<O extends Operations> = {
 
 // zod schemas for the arguments; their messages never quote a value
 
-const text = (what: string) => z.string({ error: `must be ${what}` }).min(1, 'must not be empty');
+const text = (what: string) => z.string(expected(what)).min(1, 'must not be empty');
 const int32 = (what: string) =>
-  z.int32({ error: `must be ${what}, a whole number from -2147483648 to 2147483647 (xs:int)` });
-const digits = 'must be the numeric ID of the company account: digits only';
+  z.int32(expected(`${what}, a whole number from -2147483648 to 2147483647 (xs:int)`, 'number'));
+const digits = expected('the numeric ID of the company account: digits only', 'string', 'number');
 
 export const loginArguments = z.strictObject({
   email: text('the e-mail address of a Rescue user (a string)'),
@@ -71,13 +72,15 @@ export const loginArguments = z.strictObject({
 export const requestAuthCodeSSOArguments = z.strictObject({
   ssoId: text('the single sign-on ID of a technician (a string)'),
   password: text('the single sign-on password of the company account (a string)'),
-  company: z.union([z.string().regex(/^\d+$/, digits), z.int().nonnegative()], { error: digits }),
+  company: z.union([z.string().regex(/^\d+$/, digits), z.int().nonnegative(digits)], digits),
 });
 
 export const startSessionArguments = z.strictObject({
   session: int32('the ID of a support session'),
   node: int32('the ID of the node (the technician) that takes the session'),
-  authCode: z.union([text('an authcode'), z.null()], { error: 'must be an authcode, or null to send none' }).optional(),
+  authCode: z
+    .union([text('an authcode'), z.null()], expected('an authcode, or null to send none', 'string'))
+    .optional(),
 });
 
 /** The argument schemas, by method name. */

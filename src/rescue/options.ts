@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract as shipped, type Operations as RescueOperations } from '../../generated/operations.js';
 import { rescueErrors } from '../error-classes.js';
 import { RescueRequestError } from '../errors.js';
+import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';
 import {
   clientOptions,
@@ -41,9 +42,9 @@ const rescueOptions = z.strictObject({
   ...clientOptions,
   endpoint: clientOptions.endpoint.optional(),
   contract: clientOptions.contract.optional(),
-  auth: z.custom<AuthState>(isAuthState, { error: 'must be an AuthState; see AuthState.deserialize' }).optional(),
+  auth: z.custom<AuthState>(isAuthState, expected('an AuthState; see AuthState.deserialize')).optional(),
   authCode: z
-    .string({ error: 'must be an authcode or an API token (a string)' })
+    .string(expected('an authcode or an API token (a string)'))
     .min(1, 'must not be empty; omit it to send none')
     .regex(/^(?!\s)[^]*(?<!\s)$/, 'must not start or end with whitespace; trim text read from a file')
     .optional(),

@@ -1,4 +1,5 @@
 import { RescueRequestError, type ArgumentIssue } from '../errors.js';
+import { requestError } from '../soap/argument-errors.js';
 import {
   type Contract,
   type ElementDeclaration,
@@ -76,7 +77,9 @@ function fitMethod(method: FacadeMethod, operation: Operation, issues: ArgumentI
     const member = find(inputs, accepted);
     if (member) used.add(member);
     else report(parameter, `${method} has no input named ${accepted.join(' or ')}`);
-    return member ? [{ parameter, key: member.key ?? member.name, convert: converterFor(member, parameter) }] : [];
+    return member
+      ? [{ parameter, key: member.key ?? member.name, convert: converterFor(member, method, parameter) }]
+      : [];
   });
   const nils: string[] = [];
   for (const { name, key = name, min = 1, max = 1, nillable } of inputs.filter((member) => !used.has(member))) {
@@ -116,15 +119,14 @@ function find(members: readonly ElementParticle[], accepted: readonly string[]):
 }
 
 /** The facade accepts numbers or text. The contract determines which of them the element requires. */
-function converterFor(member: ElementParticle, parameter: string): (value: unknown) => unknown {
+function converterFor(member: ElementParticle, operation: string, parameter: string): (value: unknown) => unknown {
   const typescript = typescriptOf(member);
   if (typescript === 'string') return (value) => (value === null ? null : String(value));
   return (value) => {
     // Number() would also accept '0x10' and ' '
     if (typeof value !== 'number' && !/^\d+$/.test(String(value))) {
       const message = `must contain only digits, because the WSDL declares it as a number (${member.name})`;
-      const issues = [{ path: [parameter], message }];
-      throw new RescueRequestError(`${parameter} ${message}. Nothing was sent.`, { issues });
+      throw requestError(RescueRequestError, operation, [{ path: [parameter], message }], { operation });
     }
     return typescript === 'bigint' ? BigInt(value as string | number) : Number(value);
   };

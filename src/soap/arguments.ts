@@ -1,26 +1,32 @@
 import { isUint8Array } from 'node:util/types';
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
-import { ended, suggestion } from '../suggestion.js';
+import { suggestion } from '../suggestion.js';
+import { expected, requestError } from './argument-errors.js';
 import { httpHeadersSchema } from './http-headers.js';
-import { kindOf } from './schema/simple-types.js';
 
 /** Checks of the values that callers pass: options, stubs and requests. Messages never quote a value. */
 
 /** A time limit. The maximum is the longest timer of Node, 24.8 days: a longer one fires at once. */
 export const milliseconds = z
-  .int({ error: 'must be a whole number of milliseconds' })
+  .int(expected('a whole number of milliseconds', 'number'))
   .min(1, 'must be at least 1 ms')
   .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
 
 /** The options of one call. The encoder checks the content of `soapHeaders`. */
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
-  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
   httpHeaders: httpHeadersSchema.optional(),
-  soapHeaders: z.looseObject({}, { error: 'must be an object' }).optional(),
-  onSoapHeaders: z.custom((value) => typeof value === 'function', { error: 'must be a function' }).optional(),
+  soapHeaders: z.looseObject({}, expected('an object')).optional(),
+  onSoapHeaders: z.custom((value) => typeof value === 'function', expected('a function')).optional(),
 });
+
+const notAnObject = expected('an object', 'object');
+/** The errors of schemas that have none of their own. */
+const otherErrors = {
+  error: (issue: z.core.$ZodRawIssue) => (issue.expected === 'object' ? notAnObject.error(issue) : undefined),
+};
 
 /**
  * Checks a value by a schema and returns it.
@@ -36,11 +42,10 @@ export function check<S extends z.ZodType>(
   name: string,
   operation?: string,
 ): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, otherErrors);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, value, schema));
-  const list = issues.map(({ path, message }) => `${path.join('.') || 'the argument'} ${message}`).join('; ');
-  throw new RequestError(`${name}: ${ended(list)} Nothing was sent.`, { operation, issues });
+  const issues = parsed.error.issues.flatMap((issue) => issuesOf(issue, schema));
+  throw requestError(RequestError, name, issues, { operation });
 }
 
 /** Option names of other libraries, and what to use here. */
@@ -72,7 +77,7 @@ function hintFor(key: string, known: readonly string[]): string {
   return other !== undefined && !known.includes(key) ? other : suggestion(key, known);
 }
 
-function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): ArgumentIssue[] {
+function issuesOf(issue: z.core.$ZodIssue, schema: z.ZodType): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys') {
     const known = namesAt(schema, issue.path);
@@ -84,18 +89,7 @@ function issuesOf(issue: z.core.$ZodIssue, value: unknown, schema: z.ZodType): A
       return { path: [...path, key], message };
     });
   }
-  // without a path, the argument itself is not an object: zod's message would name its own types
-  if (path.length === 0) return [{ path, message: `must be an object, not ${kindOf(value, 'object')}` }];
-  const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-  return [{ path, message: found === undefined ? `is missing; it ${issue.message}` : received(issue, found) }];
-}
-
-/** Adds the kind of the received value to messages that do not say it. */
-function received({ code, message }: z.core.$ZodIssue, found: unknown): string {
-  if (/, not |must not |cannot /.test(message) || code === 'too_small' || code === 'too_big') return message;
-  const isText = typeof found === 'string' && /URL|be one of|'/.test(message);
-  const isOther = isText || /digits/.test(message) || message.split(/\W+/).includes(typeof found);
-  return `${message}, not ${kindOf(found, isOther && typeof found !== 'object' ? typeof found : '')}`;
+  return [{ path, message: issue.message }];
 }
 
 /**
@@ -107,7 +101,7 @@ export function checkStub(stub: unknown, RequestError: typeof SoapRequestError):
   const { name, action } = (stub ?? {}) as { readonly name?: unknown; readonly action?: unknown };
   if (typeof stub === 'object' && typeof name === 'string' && typeof action === 'string') return;
   const message = 'must be a generated stub. To call an operation by its name, use client.operations[name]';
-  throw new RequestError(`call: the operation ${message}. Nothing was sent.`, { issues: [{ path: [], message }] });
+  throw requestError(RequestError, 'call', [{ path: [], message }], { whole: 'the operation' });
 }
 
 /** The maximum depth of a copy. Real requests are not nested as deeply, and copying must not overflow the stack. */
@@ -128,11 +122,7 @@ export function copyOf(value: unknown, operation: string, RequestError: typeof S
     return copied(value, new Map(), 0);
   } catch (cause) {
     const message = 'cannot be read: a getter or a proxy in it throws; see cause';
-    throw new RequestError(`${operation}: the request ${message}. Nothing was sent.`, {
-      operation,
-      issues: [{ path: [], message }],
-      cause,
-    });
+    throw requestError(RequestError, operation, [{ path: [], message }], { operation, cause, whole: 'the request' });
   }
 }
 

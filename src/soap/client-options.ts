@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { soapErrors, type ErrorClasses } from '../error-classes.js';
 import type { SoapRequestError } from '../errors.js';
+import { expected, requestError } from './argument-errors.js';
 import { check, milliseconds } from './arguments.js';
 import type { CallInfo } from './call-info.js';
 import type { SoapClientOptions } from './client.js';
@@ -11,6 +12,7 @@ import { httpHeadersSchema, type HttpHeaders } from './http-headers.js';
 import { type ClosableTransport, type TransportOptions, undiciTransport } from './http/undici-transport.js';
 import { secretsOfField } from './masked-envelope.js';
 import type { Contract } from './schema/contract.js';
+import { kindOf } from './schema/simple-types.js';
 import { versionList, soapVersionOf } from './schema/soap-binding.js';
 import {
   environmentLogLevel,
@@ -83,14 +85,14 @@ const pemProblem = (value: unknown, many: string): string => {
   const given = Array.isArray(value) ? value.find((each) => !isPem(each)) : value;
   return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
     ? `must be PEM (-----BEGIN ...)${many}, not the path of a file: pass readFileSync(path)`
-    : `must be PEM (-----BEGIN ...): a string or a Buffer${many}`;
+    : `must be PEM (-----BEGIN ...): a string or a Buffer${many}, not ${kindOf(given, 'string')}`;
 };
 const pem = z.custom<string | Buffer>(isPem, { error: ({ input }) => pemProblem(input, '') });
 const pems = z.custom<string | Buffer | (string | Buffer)[]>(
   (value) => (Array.isArray(value) ? value.every(isPem) : isPem(value)),
   { error: ({ input }) => pemProblem(input, ', or an array of these') },
 );
-const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', { error: 'must be a function' });
+const functionOf = <T>() => z.custom<T>((value) => typeof value === 'function', expected('a function'));
 
 const isLogger = (value: unknown): boolean =>
   typeof value === 'object' &&
@@ -98,15 +100,15 @@ const isLogger = (value: unknown): boolean =>
   logLevels.every((level) => level === 'off' || typeof (value as Partial<Logger>)[level] === 'function');
 
 const proxyOption = z
-  .union([z.string(), z.literal(false)], { error: 'must be the URL of an HTTP proxy (http://host:port), or false' })
+  .union([z.string(), z.literal(false)], expected('the URL of an HTTP proxy (http://host:port), or false', 'string'))
   .optional();
 
 const tlsOptions = {
   ca: pems.optional(),
   cert: pem.optional(),
   key: pem.optional(),
-  passphrase: z.string({ error: 'must be a string' }).optional(),
-  servername: z.string({ error: 'must be a host name, a string' }).optional(),
+  passphrase: z.string(expected('a string')).optional(),
+  servername: z.string(expected('a host name, a string')).optional(),
 };
 
 const transportOptions = z.strictObject({
@@ -114,7 +116,7 @@ const transportOptions = z.strictObject({
   proxy: proxyOption,
   connectTimeoutMs: milliseconds.optional(),
   keepAliveTimeoutMs: milliseconds.optional(),
-  connections: z.int({ error: 'must be a whole number of connections' }).min(1, 'must be at least 1').optional(),
+  connections: z.int(expected('a whole number of connections', 'number')).min(1, 'must be at least 1').optional(),
 });
 
 /**
@@ -140,25 +142,24 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
  * @internal its declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not have
  */
 export const clientOptions = {
-  endpoint: z.union([z.string(), z.instanceof(URL).transform(String)], { error: 'must be a URL, a string' }),
-  allowPlainHttp: z.boolean({ error: 'must be true or false' }).optional(),
-  contract: z.custom<Contract>((value) => typeof value === 'object' && value !== null && 'operations' in value, {
-    error: 'must be the contract of generated stubs',
-  }),
-  soapVersion: z.enum(['1.1', '1.2'], { error: "must be '1.1' or '1.2'" }).optional(),
+  endpoint: z.union([z.string(), z.instanceof(URL).transform(String)], expected('a URL, a string')),
+  allowPlainHttp: z.boolean(expected('true or false')).optional(),
+  contract: z.custom<Contract>(
+    (value) => typeof value === 'object' && value !== null && 'operations' in value,
+    expected('the contract of generated stubs'),
+  ),
+  soapVersion: z.enum(['1.1', '1.2'], expected("'1.1' or '1.2'", 'string')).optional(),
   timeoutMs: milliseconds.optional(),
-  maxReplyBytes: z.int({ error: 'must be a whole number of bytes' }).min(1, 'must be at least 1 byte').optional(),
-  maxReplyElements: z.int({ error: 'must be a whole number of elements' }).min(1, 'must be at least 1').optional(),
+  maxReplyBytes: z.int(expected('a whole number of bytes', 'number')).min(1, 'must be at least 1 byte').optional(),
+  maxReplyElements: z.int(expected('a whole number of elements', 'number')).min(1, 'must be at least 1').optional(),
   httpHeaders: httpHeadersSchema.optional(),
   onCall: functionOf<(info: CallInfo) => void>().optional(),
   onRequest: functionOf<(info: RequestInfo) => void>().optional(),
   onResponse: functionOf<(info: ResponseInfo) => void>().optional(),
-  logger: z
-    .custom<Logger>(isLogger, { error: 'must be an object with the functions error, warn, info and debug' })
-    .optional(),
-  logLevel: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).optional(),
+  logger: z.custom<Logger>(isLogger, expected('an object with the functions error, warn, info and debug')).optional(),
+  logLevel: z.enum(logLevels, expected(`one of ${logLevels.join(', ')}`, 'string')).optional(),
   proxy: proxyOption,
-  tls: z.strictObject(tlsOptions, { error: 'must be an object with ca, cert, key, passphrase, servername' }).optional(),
+  tls: z.strictObject(tlsOptions, expected('an object with ca, cert, key, passphrase, servername')).optional(),
   connectTimeoutMs: milliseconds.optional(),
   transport: functionOf<Transport>().optional(),
 };
@@ -242,9 +243,7 @@ function proxySecrets(endpoint: string, proxy: string | undefined): readonly str
 
 /** The error for an option that is not valid; `tls.ca` for a member. */
 export function invalidOption(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
-  return new errors.Request(`${name}: ${option} ${message}. Nothing was sent.`, {
-    issues: [{ path: option.split('.'), message }],
-  });
+  return requestError(errors.Request, name, [{ path: option.split('.'), message }]);
 }
 
 /**

@@ -32,16 +32,16 @@ export interface CallOptions<O extends Operation = Operation> {
   readonly timeoutMs?: number | undefined;
   /**
    * Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`. The error's `cause` is the
-   * signal's reason.
+   * signal's reason. Default: none.
    */
   readonly signal?: AbortSignal | undefined;
-  /** HTTP headers for this call. They override headers of the same name from the client's option. */
+  /** HTTP headers for this call. They override headers of the same name from the client's option. Default: none. */
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** SOAP header blocks to send. The WSDL must declare them for requests of the operation. */
+  /** SOAP header blocks to send. The WSDL must declare them for requests of the operation. Default: none. */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
    * Called with the reply's header blocks that the WSDL declares, if there are any, before the call ends. This includes
-   * replies with a fault. Errors that it throws are ignored.
+   * replies with a fault. Errors that it throws are ignored. Default: none.
    */
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }

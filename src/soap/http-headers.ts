@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ArgumentIssue, SoapRequestError } from '../errors.js';
+import { expected, requestError } from './argument-errors.js';
 import { secretsOfField } from './masked-envelope.js';
+import { kindOf } from './schema/simple-types.js';
 
 /** HTTP header fields by name. `undefined` leaves a field out; in a call, it removes a field of the client. */
 export type HttpHeaderFields = { readonly [name: string]: string | undefined };
@@ -26,9 +28,10 @@ const reserved: ReadonlyMap<string, string> = new Map([
 
 /** The schema of the option `httpHeaders`. Its output is a copy. */
 export const httpHeadersSchema = z
-  .custom<HttpHeaders>((value) => typeof value === 'function' || (typeof value === 'object' && value !== null), {
-    error: 'must be an object of names and values, or a function that returns one',
-  })
+  .custom<HttpHeaders>(
+    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+    expected('an object of names and values, or a function that returns one'),
+  )
   .transform((value, context): HttpHeaders => {
     if (typeof value === 'function') return value;
     const { fields, issues } = checkedFields(value);
@@ -64,8 +67,7 @@ function fieldProblem(name: string, value: unknown, names: Set<string>): string 
   if (names.has(lower)) return 'is given twice: upper and lower case are the same';
   names.add(lower);
   if (value === undefined) return undefined;
-  if (typeof value !== 'string')
-    return `must be a string, not ${typeof value === 'object' ? 'an object' : typeof value}`;
+  if (typeof value !== 'string') return `must be a string, not ${kindOf(value, '')}`;
   // RFC 9110, 5.5
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? undefined
@@ -103,12 +105,8 @@ function fieldsOf(
 ): HttpHeaderFields {
   if (typeof given !== 'function') return given ?? {};
   const fail = (issues: readonly ArgumentIssue[], cause?: unknown): SoapRequestError => {
-    const list = issues.map(({ path, message }) => `httpHeaders${path.map((key) => `.${key}`).join('')} ${message}`);
-    return new RequestError(`${operation}: ${list.join('; ')}. Nothing was sent.`, {
-      operation,
-      issues: issues.map((each) => ({ ...each, path: ['httpHeaders', ...each.path] })),
-      cause,
-    });
+    const own = issues.map((each) => ({ ...each, path: ['httpHeaders', ...each.path] }));
+    return requestError(RequestError, operation, own, { operation, cause });
   };
   let returned: unknown;
   try {
@@ -118,7 +116,7 @@ function fieldsOf(
   }
   if (returned instanceof Promise) returned.catch(() => undefined);
   if (returned instanceof Promise || typeof returned !== 'object' || returned === null) {
-    const found = returned instanceof Promise ? 'a promise' : returned === null ? 'null' : typeof returned;
+    const found = returned instanceof Promise ? 'a promise' : kindOf(returned, '');
     const message = `is a function that returned ${found}; it must return an object of names and values at once. Get a token before the call`;
     throw fail([{ path: [], message }]);
   }

@@ -1,6 +1,7 @@
 import type { IHttpClient, WSDL as SoapWsdl } from 'soap';
 import { SoapRequestError, type ArgumentIssue } from '../errors.js';
-import { ended, suggestion } from '../suggestion.js';
+import { suggestion } from '../suggestion.js';
+import { requestError } from './argument-errors.js';
 import { encodeElement } from './codec/encoder.js';
 import { loadSoap } from './http/lazy-modules.cjs';
 import type { Operation, SoapPaths } from './schema/contract.js';
@@ -200,9 +201,6 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
   return { xml, issues };
 }
 
-/** The maximum number of issues in a message. An array of a hundred thousand rows may have an issue in every row. */
-const MAX_LISTED = 20;
-
 /**
  * Returns the XML of a part without issues.
  *
@@ -210,12 +208,5 @@ const MAX_LISTED = 20;
  */
 export function checked(operation: Operation, { xml, issues }: Encoded, RequestError: typeof SoapRequestError): string {
   if (issues.length === 0) return xml;
-  const list = issues
-    .slice(0, MAX_LISTED)
-    .map(({ path, message }) => `${path.length > 0 ? path.join('.') : 'the request'} ${message}`);
-  if (issues.length > MAX_LISTED) list.push(`and ${issues.length - MAX_LISTED} more, see issues`);
-  throw new RequestError(`${operation.name}: ${ended(list.join('; '))} Nothing was sent.`, {
-    operation: operation.name,
-    issues,
-  });
+  throw requestError(RequestError, operation.name, issues, { operation: operation.name, whole: 'the request' });
 }

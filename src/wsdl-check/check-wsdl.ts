@@ -6,6 +6,7 @@ import { RescueAbortedError, RescueRequestError } from '../errors.js';
 import { contract as shipped } from '../../generated/operations.js';
 import { type RescueClientOptions, rescueSettings } from '../rescue/options.js';
 import { shippedFile } from '../shipped.cjs';
+import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';
 import { clientOptions } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
@@ -53,10 +54,10 @@ const checkOptions = z
   })
   .partial()
   .extend({
-    url: z.url({ protocol: /^https?$/, error: 'must be the http(s) URL of a WSDL' }).optional(),
-    signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
-    wsdl: z.string({ error: 'must be the path of a file' }).optional(),
-    allowMissing: z.array(z.string(), { error: 'must be an array of namespaces' }).optional(),
+    url: z.url({ protocol: /^https?$/, ...expected('the http(s) URL of a WSDL', 'string') }).optional(),
+    signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
+    wsdl: z.string(expected('the path of a file')).optional(),
+    allowMissing: z.array(z.string(), expected('an array of namespaces')).optional(),
   });
 
 /**

@@ -274,7 +274,7 @@ describe('all five methods get an OK and a refusal from a server with the change
     const rescue = new RescueClient({ contract: loadContract(wsdl), transport });
     for (const ssoId of ['secret-id', '0x10', ' ', '1e3'])
       await expect(rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId })).rejects.toThrow(
-        /^ssoId must contain only digits, .*iSSOID/,
+        /^requestAuthCodeSSO: ssoId must contain only digits, .*iSSOID/,
       );
     expect(transport.requests).toEqual([]);
     await rescue.requestAuthCodeSSO({ ...demoCredentials.sso, ssoId: '0042' });

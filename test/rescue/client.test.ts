@@ -437,7 +437,7 @@ describe('invalid arguments are rejected by name before anything is sent', () =>
       /company must be the numeric ID/,
     ],
     ['an empty password', (r) => r.login({ ...login, password: '' }), /password must not be empty/],
-    ['no argument', (r) => r.login(undefined as never), /login: the argument must be an object/],
+    ['no argument', (r) => r.login(undefined as never), /login: the argument is missing; it must be an object/],
     ['a deadline of 0', (r) => r.login(login, { timeoutMs: 0 }), /timeoutMs must be at least 1 ms/],
     [
       'an unknown call option',

@@ -239,7 +239,7 @@ const options: readonly Mistake[] = [
   [
     'a header that is a number',
     clientOf({ httpHeaders: { 'X-A': 1 } }),
-    'httpHeaders.X-A must be a string, not number',
+    'httpHeaders.X-A must be a string, not a number',
   ],
   ['null for createTransport', transportOf(null), 'createTransport: the argument must be an object, not null'],
   [
@@ -292,7 +292,7 @@ const options: readonly Mistake[] = [
 ];
 
 const calls: readonly Mistake[] = [
-  ['login without arguments', calling('login'), 'login: the argument must be an object, not undefined'],
+  ['login without arguments', calling('login'), 'login: the argument is missing; it must be an object'],
   [
     'login with two texts',
     calling('login', login.email, SECRET),

@@ -235,7 +235,7 @@ describe('the exit code', () => {
     ],
     [
       ['requestAuthCodeSSO', 'ssoId=1', 'company=hunter2-of-mine', '--yes'],
-      'company must be the numeric ID of the company account: digits only. Nothing was sent.',
+      'company must be the numeric ID of the company account: digits only, not another string. Nothing was sent.',
     ],
     [['requestAuthCodeSSO', 'ssoId=', '--yes'], 'ssoId must not be empty. Nothing was sent.'],
     [['setReportDate_v2', 'dBeginDate=x'], /a date and time such as '2024-02-19T14:36:37Z'$/],

@@ -48,7 +48,7 @@ describe('an operation that the generator omits', () => {
     expect(code).toBe(1);
     expect(changes.map(({ kind, message }) => [kind, message])).toContainEqual([
       'operation-added',
-      'The operation more, which could not be read before, can be read now.',
+      'The operation more, which could not be read before, can now be read.',
     ]);
   });
 

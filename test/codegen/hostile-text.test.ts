@@ -85,7 +85,7 @@ describe('for any texts and names in a WSDL', () => {
 
 describe('the final check of generated code', () => {
   it.each(["'a'b'", '"a"b"', "'a\nb'", "'a\u2028b'", "'a\\'", "'a\\\n'"])('stops at the string %j', (literal) => {
-    expect(() => checkedLiteral(literal)).toThrow('would end its string literal');
+    expect(() => checkedLiteral(literal)).toThrow('would end the literal early');
   });
 
   it.each(["'a\"b'", "'a\\'b'", "'\\\\'", "''"])('allows the string %j', (literal) => {
@@ -93,8 +93,8 @@ describe('the final check of generated code', () => {
   });
 
   it('stops at a comment that ends early, and allows others', () => {
-    expect(() => checkedComment('/** a */ b */\n')).toThrow('the text of a comment would end it');
-    expect(() => checkedComment('/**\n * a */\n */\n')).toThrow('the text of a comment would end it');
+    expect(() => checkedComment('/** a */ b */\n')).toThrow('the text of a comment would end the comment early');
+    expect(() => checkedComment('/**\n * a */\n */\n')).toThrow('the text of a comment would end the comment early');
     expect(checkedComment('  /** a *\\/ b **/\n')).toBe('  /** a *\\/ b **/\n');
   });
 

@@ -3,7 +3,7 @@ import type { Change } from './change.js';
 import { breaking, cosmetic, effectIn, type Effects, moreSevere, sameTypes, sameWire } from './effect.js';
 import type { Usage } from './match/usage.js';
 
-/** A difference, before it is known which messages contain it. */
+/** A difference between two WSDLs, before the affected messages are known. */
 export interface Finding extends Partial<Effects> {
   readonly kind: string;
   readonly path: readonly string[];
@@ -12,11 +12,11 @@ export interface Finding extends Partial<Effects> {
 
 export type Report = (finding: Finding) => void;
 
-/** Collects the changes of two WSDLs. A change that is found more than once is listed once. */
+/** Collects the changes between two WSDLs. A change that is found several times is listed only once. */
 export class ChangeList {
   private readonly found = new Map<string, { change: Omit<Change, 'operations'>; operations: readonly number[] }>();
 
-  /** Reports findings of something that only these messages contain. */
+  /** Returns a function that reports findings about a part of the WSDL that occurs only in the given messages. */
   reporter(usage: Usage): Report {
     return ({ kind, path, message, types = sameTypes, wire = sameWire }) => {
       const effects = { types: effectIn(usage, types), wire: effectIn(usage, wire) };
@@ -37,16 +37,20 @@ export class ChangeList {
     };
   }
 
-  /** Reports findings of a type: callers may import one that no operation uses, but no message contains it. */
+  /**
+   * Returns a function that reports findings about a type. Callers may import a type even if no operation uses it, but
+   * such a type does not occur in any message.
+   */
   typeReporter(usage: Usage): Report {
     if (usage.operations.length > 0) return this.reporter(usage);
     const report = this.reporter({ operations: [], request: true, reply: true });
     return (finding) => report({ ...finding, wire: cosmetic('no message contains the type') });
   }
 
-  /** The changes in the order in which they were found. */
+  /** Returns the changes in the order in which they were found. */
   changes(operations: readonly string[]): readonly Change[] {
-    // all findings of one type share one list of operations, and an enumeration may have thousands of findings
+    // all findings about a type share one list of operations, and there may be thousands of findings about an
+    // enumeration
     const names = new Map<readonly number[], readonly string[]>();
     const namesOf = (all: readonly number[]): readonly string[] => {
       let found = names.get(all);
@@ -69,7 +73,7 @@ export function compareDocumentation(
   report({ kind: 'documentation-changed', path, message: `The documentation of the ${name} changed.`, types });
 }
 
-/** A name in TypeScript that changed without a change of the WSDL's own name, or no longer exists. */
+/** Reports a TypeScript name that changed or no longer exists although the name in the WSDL stayed the same. */
 export function reportIdentifier(
   kind: 'identifier-changed' | 'property-renamed',
   path: readonly string[],

@@ -6,36 +6,43 @@
  */
 export type Severity = 'breaking' | 'compatible' | 'cosmetic';
 
-/** What a change does, and why. */
+/** The effect of a change on existing code or on installed clients. */
 export interface Effect {
   readonly severity: Severity;
-  /** Why, as a clause: `installed clients do not send it`. */
+  /** The reason for the severity, as a clause: for example, `installed clients do not send it`. */
   readonly reason: string;
 }
 
 /** One difference between two WSDLs. */
 export interface Change {
-  /** The kind, stable between versions: `'operation-removed'`, `'member-added'`, `'enum-value-removed'`, ... */
+  /**
+   * The kind of change, such as `'operation-removed'` or `'enum-value-added'`. These names are stable between versions.
+   */
   readonly kind: string;
-  /** Where, outermost first: `['login', 'request', 'sEmail']`, `['USER', 'iID']`. */
+  /**
+   * The location of the change, outermost name first: for example, `['login', 'request', 'sEmail']` or `['USER',
+   * 'iID']`.
+   */
   readonly path: readonly string[];
-  /** One sentence that names the old and the new. */
+  /** A sentence that describes the change, including the old and new names or values. */
   readonly message: string;
-  /** Whether existing code compiles against the new stubs. */
+  /** The effect on existing code: whether it compiles against the new stubs. */
   readonly types: Effect;
-  /** Whether a client with the old stubs works against a service with the new WSDL. */
+  /**
+   * The effect on installed clients: whether a client with the old stubs works with a service that uses the new WSDL.
+   */
   readonly wire: Effect;
-  /** The names of the operations whose messages are affected, in the order of the WSDL. */
+  /** The names of the operations whose messages are affected, in WSDL order. */
   readonly operations: readonly string[];
 }
 
 /** All differences between two WSDLs. The severities are absent if nothing changed. */
 export interface WsdlDiff {
   readonly changes: readonly Change[];
-  /** The most severe effect on types. */
+  /** The most severe effect on existing code. */
   readonly types?: Severity;
-  /** The most severe effect on the wire. */
+  /** The most severe effect on installed clients. */
   readonly wire?: Severity;
-  /** The more severe of both. */
+  /** The more severe of `types` and `wire`. */
   readonly severity?: Severity;
 }

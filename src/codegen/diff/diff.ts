@@ -14,15 +14,15 @@ import { operationsByType, type Usage, usageOf } from './match/usage.js';
 import { TypeIndex, type WsdlVersion } from './match/wsdl-version.js';
 
 /**
- * Compares two WSDLs. Each change says whether code that uses the stubs of the old WSDL compiles with the stubs of the new
- * one, and whether a client with the old stubs works against a service with the new WSDL.
+ * Compares two WSDLs. For each change, the result says whether code that uses the old stubs compiles with the new
+ * stubs, and whether a client with the old stubs works with a service that uses the new WSDL.
  *
- * Differences without a meaning are not reported: prefixes, white space, the order of declarations, the host of the
- * address, the names of messages and ports.
+ * Insignificant differences are not reported: prefixes, white space, the order of declarations, the host in an address,
+ * and the names of messages and ports.
  */
 export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   const [old, fresh] = [before.description, after.description];
-  // the old operations in their order, the new ones, then those that cannot be read
+  // the old operations in order, followed by the new operations and then by those that cannot be read
   const named = [old.operations, fresh.operations, old.leftOut.operations, fresh.leftOut.operations].flat();
   const operations = [...new Set(named.map(({ name }) => name))];
   const positions = new Map(operations.map((name, at) => [name, at]));
@@ -42,7 +42,7 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   const types = new TypePairs(index, newIndex, namespaces);
   const context = { before: index, after: newIndex, namespaces, types };
   for (const pair of matched.pairs) compareOperations(pair, context, changes);
-  // types that no operation uses are exported, too
+  // types that no operation uses are also exported
   for (const { kind, name } of old.components) {
     if (kind === 'element' || !name || !newIndex.hasType(namespaces.name(name))) continue;
     types.use({ kind: 'named', name }, { kind: 'named', name: namespaces.name(name) }, [name.local]);
@@ -55,7 +55,7 @@ export function diffWsdls(before: WsdlVersion, after: WsdlVersion): WsdlDiff {
   };
   const usageOfPair = (pair: TypePair): Usage =>
     usageOf((oldTypes.operations.get(pair.before) ?? 0n) & (newTypes.operations.get(pair.after) ?? 0n));
-  // the loop includes the pairs that it adds
+  // the loop also visits the pairs that it adds
   for (const pair of types.all) compareTypes(pair, { ...context, report: changes.typeReporter(usageOfPair(pair)) });
   compareNamespaces(namespaces, matched.pairs, types.all, usageOfPair, index, changes);
   const staying = new Set(matched.pairs.map(({ index }) => index));

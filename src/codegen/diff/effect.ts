@@ -1,25 +1,25 @@
 import { printable } from '../../printable.js';
 import type { Change, Effect, Severity } from './change.js';
 
-/** Which messages contain something. */
+/** Whether a part of the WSDL occurs in requests, and whether it occurs in replies. */
 export interface Directions {
   readonly request: boolean;
   readonly reply: boolean;
 }
 
-/** The effect of a change where requests contain the changed part, and where replies do. */
+/** The effect of a change on requests that contain the changed part, and on replies that contain it. */
 export interface EffectByDirection {
   readonly request: Effect;
   readonly reply: Effect;
 }
 
-/** What a change does to compiled callers and to the wire. */
+/** The effects of a change on existing code and on installed clients. */
 export interface Effects {
   readonly types: Effect | EffectByDirection;
   readonly wire: Effect | EffectByDirection;
 }
 
-/** Most severe first. */
+/** All severities, most severe first. */
 const severities: readonly Severity[] = ['breaking', 'compatible', 'cosmetic'];
 
 export function breaking(reason: string): Effect {
@@ -37,22 +37,22 @@ export function cosmetic(reason: string): Effect {
 export const sameTypes = cosmetic('the TypeScript types stay the same');
 export const sameWire = cosmetic('the messages stay the same');
 
-/** The same effect on requests and replies. */
+/** Applies the same effect to requests and replies. */
 export function inBoth(effect: Effect): EffectByDirection {
   return { request: effect, reply: effect };
 }
 
-/** Fewer values or messages are valid than before: that breaks those who send, not those who read. */
+/** The effect if fewer values or messages are valid than before. This breaks senders, but not readers. */
 export function narrowed(request: string, reply: string): EffectByDirection {
   return { request: breaking(request), reply: compatible(reply) };
 }
 
-/** More values or messages are valid than before: that breaks those who read, not those who send. */
+/** The effect if more values or messages are valid than before. This breaks readers, but not senders. */
 export function widened(request: string, reply: string): EffectByDirection {
   return { request: compatible(request), reply: breaking(reply) };
 }
 
-/** An element, attribute or header block is removed. */
+/** The effects of removing an element, attribute or header block. */
 export function removal(isRequired: boolean): Effects {
   return {
     types: breaking('its property is removed'),
@@ -65,7 +65,7 @@ export function removal(isRequired: boolean): Effects {
   };
 }
 
-/** An element, attribute or header block is added. */
+/** The effects of adding an element, attribute or header block. */
 export function addition(isRequired: boolean): Effects {
   return {
     types: {
@@ -82,9 +82,9 @@ export function addition(isRequired: boolean): Effects {
 }
 
 /**
- * An element becomes nillable, or is no longer.
+ * The effects if an element becomes nillable or is no longer nillable.
  *
- * @param reply what nil does in replies that installed clients read
+ * @param reply the effect on installed clients that receive nil in a reply
  */
 export function nillability(isNillable: boolean, reply: Effect): Effects {
   return isNillable
@@ -98,7 +98,7 @@ export function nillability(isNillable: boolean, reply: Effect): Effects {
       };
 }
 
-/** The more severe of two effects; the first if both are equal. */
+/** Returns the more severe of two effects, or the first one if they are equally severe. */
 export function moreSevere(one: Effect, other: Effect): Effect {
   return severities.indexOf(other.severity) < severities.indexOf(one.severity) ? other : one;
 }
@@ -107,14 +107,14 @@ export function mostSevere(found: readonly (Severity | undefined)[]): Severity |
   return severities.find((each) => found.includes(each));
 }
 
-/** The effect on the messages that contain the changed part. */
+/** Returns the effect on the messages that contain the changed part. */
 export function effectIn({ request, reply }: Directions, effect: Effect | EffectByDirection): Effect {
   if ('severity' in effect) return effect;
   if (request && reply) return moreSevere(effect.request, effect.reply);
   return reply ? effect.reply : effect.request;
 }
 
-/** The changes in groups, most severe first, by the more severe of their two effects. */
+/** Groups changes by the more severe of their two effects, with the most severe group first. */
 export function changesBySeverity(changes: readonly Change[]): readonly (readonly [Severity, readonly Change[]])[] {
   return severities.flatMap((severity): readonly (readonly [Severity, readonly Change[]])[] => {
     const group = changes.filter(({ types, wire }) => moreSevere(types, wire).severity === severity);

@@ -3,7 +3,10 @@ import { ContractNames, type Data, definitionOf, type Entry, string } from './co
 import { operationOf, soapOf } from './operations.js';
 import type { Model } from '../model/model.js';
 
-/** Creates the contract of a model for calls without generated stubs. It equals `contract.ts` and `operations.ts`. */
+/**
+ * Creates a model's contract in memory, for calls without generated stubs. It is equal to the contract that the emitted
+ * `contract.ts` and `operations.ts` contain.
+ */
 export function contractOf(model: Model): Contract {
   const definitions = new Map<string, TypeDefinition>();
   const names = new NamespacesThemselves(model.targetNamespace);
@@ -18,7 +21,7 @@ export function contractOf(model: Model): Contract {
   return { targetNamespace, fingerprint, origin, soap, operations: Object.fromEntries(operations) };
 }
 
-/** Namespaces as strings. A generated module has constants for them. */
+/** Writes namespaces as strings, whereas generated modules declare constants for them. */
 class NamespacesThemselves extends ContractNames {
   override namespace(ns: string): Data {
     return string(ns);
@@ -37,7 +40,7 @@ function valueOf(data: Data, definitions: Definitions): unknown {
   if ('code' in data) return data.code === 'Infinity' ? Infinity : (JSON.parse(data.code) as unknown);
   if ('list' in data) return data.list.map((each) => valueOf(each, definitions));
   if ('object' in data) return objectOf(data.object, definitions);
-  // a function again, because the definition may come later
+  // still a function, because the definition may be created later
   const { lazy } = data;
   const find = (name: string): TypeDefinition | undefined => definitions.get(name);
   return typeof lazy === 'string' ? () => find(lazy) : () => lazy.map(find);

@@ -12,7 +12,7 @@ import type {
 } from '../model/model.js';
 import type { Facets } from '../../soap/schema/contract.js';
 
-/** contract.ts: the definition of each type, as data. */
+/** Emits contract.ts: the definition of each type, as data. */
 export function emitContract(model: Model, runtime: string): string {
   if (model.types.length === 0) return 'export {};\n';
   const imports = new Imports();
@@ -32,7 +32,7 @@ const typeNames = {
   union: 'UnionType',
 } as const;
 
-/** The definition of a type, as data of the contract. */
+/** Returns the contract data that defines a type. */
 export function definitionOf(type: TypeModel, names: ContractNames): readonly Entry[] {
   const entries: Entry[] = [['kind', string(type.kind)]];
   if (type.schemaName !== undefined) entries.push(['name', string(type.schemaName)]);
@@ -91,7 +91,7 @@ function emitFacets(facets: Facets): Data {
   };
 }
 
-/** A particle, as data of the contract. */
+/** Returns the contract data for a particle. */
 export function emitParticle(member: MemberModel, names: ContractNames): Data {
   if (member.kind === 'element') return emitElement(member, names);
   const entries: Entry[] = [['kind', string(member.kind)], ['key', string(member.key)], ...emitOccurrence(member)];
@@ -137,7 +137,7 @@ function emitOccurrence({ min, max }: Pick<MemberModel, 'min' | 'max'>): readonl
   return entries;
 }
 
-/** The fixed value and the default. */
+/** Returns the entries for a fixed value and a default. */
 export function emitValue(part: Pick<MessageElementModel, 'fixed' | 'default'>): readonly Entry[] {
   const entries: Entry[] = [];
   if (part.fixed !== undefined) entries.push(['fixed', string(part.fixed)]);
@@ -151,19 +151,21 @@ export function emitReference(type: TypeModelReference, names: ContractNames): D
   return 'open' in type ? string(type.open) : names.definition(type.definition);
 }
 
-/** The names that the contract data of a module refers to: a constant per namespace, and the definitions of types. */
+/**
+ * The names to which the contract data in a module refers: a constant for each namespace, and the definitions of types.
+ */
 export class ContractNames {
   private readonly constants: Map<string, string>;
   private readonly used = new Set<string>();
   private readonly imports: Imports | undefined;
 
-  /** @param imports of a module that imports the definitions */
+  /** @param imports the imports of the module, if it imports the definitions from `contract.ts` */
   constructor(targetNamespace: string, imports?: Imports) {
     this.constants = new Map([[targetNamespace, 'tns']]);
     this.imports = imports;
   }
 
-  /** The constant of a namespace. No namespace is written as `''`. */
+  /** Returns the constant for a namespace. The absent namespace is written as `''`. */
   namespace(ns: string): Data {
     if (ns === '') return string('');
     let name = this.constants.get(ns);
@@ -175,12 +177,12 @@ export class ContractNames {
     return code(name);
   }
 
-  /** A function that returns a definition, because the definition may come later. */
+  /** Refers to a definition through a function, because the definition may be declared later. */
   definition(name: string): Data {
     return { lazy: this.imports?.definition(name) ?? name };
   }
 
-  /** The constants of all namespaces that were used, and an empty line. */
+  /** Returns the declarations of the namespace constants that were used, followed by an empty line. */
   declarations(): string {
     const constants = [...this.constants].filter(([ns]) => this.used.has(ns));
     if (constants.length === 0) return '';
@@ -189,8 +191,8 @@ export class ContractNames {
 }
 
 /**
- * A value of the contract, before it is text: code, a string, a function that returns definitions, a list, an object. An
- * open object always has one property per line.
+ * A contract value before it is written as text: code, a string, a function that returns definitions, a list or an
+ * object. An object with `isOpen` always has one property per line.
  */
 export type Data =
   | { readonly code: string }
@@ -199,18 +201,21 @@ export type Data =
   | { readonly list: readonly Data[] }
   | { readonly object: readonly Entry[]; readonly isOpen?: true };
 
-/** `key: value`, or `key` alone if the value is the identifier of that name. */
+/** `key: value`, or only `key` if the value is the identifier with the same name. */
 export type Entry = readonly [key: string, value: Data];
 
 export const code = (text: string): Data => ({ code: text });
 export const string = (text: string): Data => ({ string: text });
 
-/** Writes `export const X: T = {...};` with one property per line. */
+/** Writes `export const X: T = {...};`, with one property per line. */
 export function declaration(lhs: string, entries: readonly Entry[]): string {
   return `${lhs} = ${lines('{', entries.map(writeEntry), '}')};\n`;
 }
 
-/** An object is on one line if everything in it is. A list of several items has one item per line. */
+/**
+ * Writes data as code. An object is written on one line unless one of its properties spans several lines. A list with
+ * more than one item has one item per line.
+ */
 function write(data: Data): string {
   if ('code' in data) return data.code;
   if ('string' in data) return quoted(data.string);

@@ -1,36 +1,36 @@
 import { quoted } from './literals.js';
 
-/** Collects what a generated module imports, while its text is written. */
+/** Collects the imports of a generated module while its text is written. */
 export class Imports {
   private readonly values = new Set<string>();
   private readonly types = new Set<string>();
   private readonly modules = new Set<string>();
 
-  /** A function of the runtime. */
+  /** Imports a function from the runtime. */
   value(name: string): string {
     this.values.add(name);
     return name;
   }
 
-  /** A type of the runtime. */
+  /** Imports a type from the runtime. */
   type(name: string): string {
     this.types.add(name);
     return name;
   }
 
-  /** A name of `types.ts`. */
+  /** Imports a type from `types.ts`. */
   generatedType(name: string): string {
     this.modules.add("import type * as types from './types.js';\n");
     return `types.${name}`;
   }
 
-  /** A name of `contract.ts`. */
+  /** Imports a definition from `contract.ts`. */
   definition(name: string): string {
     this.modules.add("import * as definitions from './contract.js';\n");
     return `definitions.${name}`;
   }
 
-  /** The import statements. */
+  /** Returns the import statements. */
   statements(runtime: string): string {
     const [values, types] = [[...this.values].sort(), [...this.types].sort()];
     const names = values.length > 0 ? [...values, ...types.map((each) => `type ${each}`)] : types;

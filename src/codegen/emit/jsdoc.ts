@@ -1,14 +1,15 @@
 import { printableLines } from '../../printable.js';
 
-/** The maximum length of a line of text. */
+/** The maximum length of a line, in characters. */
 export const width = 120;
 
 /**
- * Writes text as a JSDoc comment with a line feed after it; nothing for no text. Paragraphs and line breaks are kept, long
- * lines are wrapped. No text can end the comment: every comment of the generated code is written here.
+ * Formats text as a JSDoc comment followed by a line feed. Returns an empty string if there is no text. Paragraphs and
+ * line breaks are preserved, and long lines are wrapped. All comments with text from a WSDL are written by this
+ * function, which ensures that the text cannot end the comment.
  *
- * @param paragraphs documentation goes through `prose`, names and values through `codeSpan`
- * @param remarks the text of a tag `@remarks`, which becomes one line
+ * @param paragraphs the text, in which documentation is escaped with `prose`, and names and values with `codeSpan`
+ * @param remarks the text of an `@remarks` tag, which is written on one line
  */
 export function jsdoc(paragraphs: readonly (string | undefined)[], remarks?: string): string {
   const text = paragraphs.filter((each) => each !== undefined && each !== '').join('\n\n');
@@ -26,23 +27,25 @@ function commentLines(text: string): string[] {
       .replaceAll('*/', '*\\/')
       .split('\n')
       .flatMap((line) => wrap(line, width - ' * '.length))
-      // TypeScript reads an @ as a tag unless a word ends right before it, also in a code span
+      // TypeScript treats an @ as the start of a tag unless it directly follows a word, even in a code span
       .map((line) => line.replace(/(?<![\w\\])@/g, '\\@'))
   );
 }
 
 /**
- * Checks a comment before it becomes code. Text after an early end would be executed.
+ * Checks that a comment does not end early. If it did, the rest of its text would be executed as code.
  *
  * @throws Error if the comment closes early
  */
 export function checkedComment(comment: string): string {
   if (comment.indexOf('*/') !== comment.trimEnd().length - 2)
-    throw new Error('the text of a comment would end it, and the rest would be code: nothing was generated');
+    throw new Error(
+      'the text of a comment would end the comment early, and the rest would become code: nothing was generated',
+    );
   return comment;
 }
 
-/** Splits a line into lines of at most the maximum length. Its indentation is kept. */
+/** Splits a line into lines of at most `room` characters, each with the original indentation. */
 export function wrap(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';

@@ -3,11 +3,11 @@ import { builtIns, normalize, type BuiltIn, type BuiltInType } from '../../soap/
 import { isIdentifier } from '../model/identifier.js';
 
 /**
- * Writes a string literal: in single quotes, or in double quotes if those need fewer escapes. Every string of the generated
- * code is written here.
+ * Writes a string literal in single quotes, or in double quotes if that requires fewer escapes. All strings in
+ * generated code are written by this function.
  */
 export function quoted(text: string): string {
-  // most strings need no escape
+  // most strings need no escaping
   if (/^[\w .:/#-]*$/.test(text)) return `'${text}'`;
   const single = text.split("'").length;
   const double = text.split('"').length;
@@ -20,14 +20,16 @@ export function quoted(text: string): string {
 }
 
 /**
- * Checks a string literal before it becomes code. Text after an early end would be executed.
+ * Checks that a string literal does not end early. If it did, the rest of its text would be executed as code.
  *
  * @throws Error if it contains an unescaped quote or line terminator
  */
 export function checkedLiteral(literal: string): string {
   const unescaped = literal.slice(1, -1).replace(/\\[^\n\r\u2028\u2029]/g, '');
   if (unescaped.includes(literal.charAt(0)) || /[\\\n\r\u2028\u2029]/.test(unescaped))
-    throw new Error('a text would end its string literal, and the rest would be code: nothing was generated');
+    throw new Error(
+      'the text of a string literal would end the literal early, and the rest would become code: nothing was generated',
+    );
   return literal;
 }
 
@@ -36,7 +38,10 @@ export function propertyName(name: string): string {
   return isIdentifier(name) ? name : quoted(name);
 }
 
-/** The value of a lexical form as a literal type of TypeScript; `undefined` if there is none, as for NaN and binary. */
+/**
+ * Returns the value of a lexical form as a TypeScript literal type, or `undefined` if there is no such type, as for NaN
+ * and binary data.
+ */
 export function literalOf(base: BuiltInType, lexical: string): string | undefined {
   const { typescript, whiteSpace, decode }: BuiltIn = builtIns[base];
   if (typescript === 'string') return quoted(lexical);

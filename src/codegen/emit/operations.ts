@@ -17,7 +17,7 @@ import { codeSpan, prose } from '../markdown.js';
 import type { HeadersModel, MessageElementModel, Model, OperationModel } from '../model/model.js';
 import { orNull, textOf, type TypeContext, typesByName, valueType } from './type-text.js';
 
-/** operations.ts: a typed constant per operation, and the contract with all of them. */
+/** Emits operations.ts: a typed constant for each operation, and the contract that contains all operations. */
 export function emitOperations(model: Model, runtime: string): string {
   const imports = new Imports();
   const names = new ContractNames(model.targetNamespace, imports);
@@ -30,11 +30,11 @@ export function emitOperations(model: Model, runtime: string): string {
   return `${imports.statements(runtime)}\n${names.declarations()}${constants.join('\n')}\n${emitOperationsType(model)}\n${contract}`;
 }
 
-/** The types of request and reply, and the types of the header blocks if there are any. */
+/** Returns the types of an operation's request and reply, followed by the types of its header blocks, if any. */
 export function operationTypes(operation: OperationModel, context: Omit<TypeContext, 'direction'>): readonly string[] {
   const { input, output, requestHeaders, replyHeaders } = operation;
   const message = (element: MessageElementModel | undefined, direction: TypeContext['direction']): string =>
-    // an empty Body
+    // void stands for an empty Body
     element ? textOf(orNull(valueType(element, { ...context, direction }), element.nillable)) : 'void';
   const headers = (model: HeadersModel | undefined): string => {
     if (!model) return 'unknown';
@@ -46,7 +46,7 @@ export function operationTypes(operation: OperationModel, context: Omit<TypeCont
   return parameters;
 }
 
-/** An operation, as data of the contract. */
+/** Returns the contract data for an operation. */
 export function operationOf(operation: OperationModel, names: ContractNames): readonly Entry[] {
   const { input, output, requestHeaders, replyHeaders, faults } = operation;
   const entries: Entry[] = [
@@ -70,7 +70,10 @@ export function soapOf(paths: SoapPaths): Data {
   return { object: Object.entries(paths).map(([version, path]: [string, string]) => [version, string(path)] as const) };
 }
 
-/** The docstring of an operation: what it does, its result and its out parameters, and what is not verified. */
+/**
+ * Writes an operation's docstring: what the operation does, its result and out parameters, and what has not been
+ * verified.
+ */
 function describe({ documentation, result, outParameters, unverified }: OperationModel): string {
   const notes = [
     ...(result === undefined ? [] : [`Result: ${codeSpan(result)}.`]),
@@ -79,18 +82,21 @@ function describe({ documentation, result, outParameters, unverified }: Operatio
   return jsdoc([prose(documentation), notes.join(' ')], unverified && `Unverified: ${prose(unverified)}`);
 }
 
-/** The docstrings are here, because editors show them for `client.operations.login`. */
+/**
+ * Emits the type of all operations. It contains their docstrings, because editors show them for
+ * `client.operations.login`.
+ */
 function emitOperationsType(model: Model): string {
   const members = model.operations.map((each) =>
     indented(`${describe(each)}${propertyName(each.name)}: typeof ${each.constant};\n`),
   );
-  return `/** Every operation, by its name in the WSDL. */\nexport type Operations = {\n${members.join('')}};\n`;
+  return `/** All operations, by their names in the WSDL. */\nexport type Operations = {\n${members.join('')}};\n`;
 }
 
 function emitContractConstant(model: Model, names: ContractNames, imports: Imports): string {
   const operations: readonly Entry[] = model.operations.map((each) => [each.name, code(each.constant)]);
   return (
-    jsdoc(['The content of the WSDL, as data for the runtime.', prose(model.documentation)]) +
+    jsdoc(['The contents of the WSDL, as data for the runtime.', prose(model.documentation)]) +
     declaration(`export const contract: ${imports.type('Contract')}<Operations>`, [
       ['targetNamespace', names.namespace(model.targetNamespace)],
       ['fingerprint', string(model.fingerprint)],

@@ -12,29 +12,31 @@ export interface Property {
   readonly key: string;
   readonly isOptional: boolean;
   readonly type: Union;
-  /** The paragraphs of its comment. */
+  /** The paragraphs of the property's comment. */
   readonly comment: readonly (string | undefined)[];
 }
 
-/** An interface. A type without properties allows none. */
+/** Declares an interface. If there are no properties, the declared type does not allow any. */
 export function declareObject(name: string, properties: readonly Property[]): string {
-  // an empty interface would allow everything except null
+  // an empty interface would allow any value except null and undefined
   if (properties.length === 0) return `export type ${name} = {\n  [member: string]: never;\n};\n`;
   return `export interface ${name} ${objectType(properties)}\n`;
 }
 
-/** `{ a: string; b?: never }`, with one property per line. */
+/** Writes an object type, such as `{ a: string; b?: never }`, with one property per line. */
 export function objectType(properties: readonly Property[]): string {
   return properties.length === 0 ? '{}' : `{\n${indented(properties.map(emitProperty).join(''))}}`;
 }
 
-/** `{ a: string; b?: never }`, on one line and without comments. */
+/** Writes an object type, such as `{ a: string; b?: never }`, on one line and without comments. */
 export function flatObject(properties: readonly Property[]): string {
   const members = properties.map(signature);
   return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`;
 }
 
-/** All properties of a type: its tag, its members and attributes, and those that begin with `$`. */
+/**
+ * Returns all properties of a complex type: one for each member and attribute, and those whose names begin with `$`.
+ */
 export function propertiesOf(type: ComplexTypeModel, context: TypeContext): readonly Property[] {
   const properties: Property[] = [];
   const add = (key: string, isOptional: boolean, type: Union, comment?: string): void => {
@@ -54,8 +56,8 @@ export function propertiesOf(type: ComplexTypeModel, context: TypeContext): read
 
 function tagNote({ family }: ComplexTypeModel): string {
   return family?.union === undefined
-    ? 'Required where the declared type is one that this type extends.'
-    : 'Optional where the declared type is this type.';
+    ? 'Required if the declared type is one that this type extends.'
+    : 'Optional if the declared type is this type.';
 }
 
 export function propertyOf(member: MemberModel, context: TypeContext): Property {
@@ -80,7 +82,7 @@ function signature({ key, isOptional, type }: Property): string {
   return `${propertyName(key)}${isOptional ? '?' : ''}: ${textOf(type)}`;
 }
 
-/** The information that the TypeScript type does not have: the form of a string, the default. */
+/** Returns what the TypeScript type does not express: the format of a string, and the default. */
 function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): string | undefined {
   const notes = [
     part.fixed === undefined ? builtInNote(part.type) : undefined,
@@ -89,11 +91,14 @@ function notesOf(part: Pick<AttributeModel, 'type' | 'fixed' | 'default'>): stri
   return notes.length === 0 ? undefined : notes.join('. ');
 }
 
-/** The built-in type, if the TypeScript type says less: the form of a `dateTime`, which is a `string`. */
+/**
+ * Describes a built-in type that is more specific than its TypeScript type: for example, a `dateTime` is a `string` in
+ * a certain format.
+ */
 function builtInNote(type: TypeModelReference): string | undefined {
   const plain: readonly string[] = ['string', 'boolean', 'int', 'double'];
   if (!('builtIn' in type) || plain.includes(type.builtIn)) return undefined;
-  // the type of the property says whether a Date is accepted
+  // the type of the property already shows whether a Date is accepted
   const expected = builtIns[type.builtIn].expected.replace(/, or a Date$/, '');
   return `${type.builtIn}: ${expected}`;
 }

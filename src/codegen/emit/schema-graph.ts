@@ -11,28 +11,28 @@ import { type TypesByName, typesByName } from './type-text.js';
 export type Direction = TypeModel['direction'];
 
 interface NodeBase {
-  /** The identifier of its constant. */
+  /** The identifier of the schema's constant. */
   readonly constant: string;
-  /** In a request, enumerations, facets and fixed values bind. */
+  /** Only the schemas for requests check enumerations, facets and fixed values. */
   readonly direction: Direction;
 }
 
-/** A schema of `schemas.ts`: of a type, of a model group, or of a type with the types that extend it. */
+/** A schema in `schemas.ts`: for a type, for a model group, or for a type together with the types that extend it. */
 export type SchemaNode =
   | (NodeBase & { readonly kind: 'type'; readonly type: TypeModel })
   | (NodeBase & { readonly kind: 'group'; readonly group: GroupMemberModel })
   | (NodeBase & { readonly kind: 'family'; readonly type: ComplexTypeModel });
 
 /**
- * Which schemas there are, and which of them use which. A type that both requests and replies contain has two schemas if
- * they differ.
+ * Determines which schemas to emit and how they depend on each other. A type that occurs in both requests and replies
+ * has two schemas if they differ.
  */
 export class SchemaGraph {
   private readonly types: TypesByName;
   private readonly nodes = new Map<string, SchemaNode>();
   private readonly positions = new Map<SchemaNode, number>();
   private readonly constants = new Set<string>();
-  /** The names of types and groups whose schema is not the same for requests and replies. */
+  /** The names of types and groups whose schemas for requests and replies differ. */
   private readonly differing: ReadonlySet<string>;
 
   constructor(model: Model) {
@@ -54,7 +54,7 @@ export class SchemaGraph {
     }
   }
 
-  /** The schema of a type where it is used: types that extend it are accepted too. */
+  /** Returns the schema for values declared with a type. It also accepts the types that extend that type. */
   type(name: string, direction: Direction): SchemaNode {
     const type = this.types.get(name);
     if (type?.kind !== 'complex' || type.family?.union === undefined) return this.ownType(name, direction);
@@ -62,10 +62,10 @@ export class SchemaGraph {
     return this.node(union, name, type.direction, direction, (base) => ({ ...base, kind: 'family', type }));
   }
 
-  /** The schema of a type itself. */
+  /** Returns the schema for a type alone, without the types that extend it. */
   ownType(name: string, direction: Direction): SchemaNode {
     const type = this.types.get(name) as TypeModel;
-    // the schema of a simple type is what binds requests
+    // a simple type has a schema for requests only
     const home = type.kind === 'simple' ? 'request' : type.direction;
     const wanted = type.kind === 'simple' ? 'request' : direction;
     return this.node(name, name, home, wanted, (base) => ({ ...base, kind: 'type', type }));
@@ -75,18 +75,18 @@ export class SchemaGraph {
     return this.node(group.name, group.name, group.direction, direction, (base) => ({ ...base, kind: 'group', group }));
   }
 
-  /** Whether a schema comes before another one. */
+  /** Whether a schema is declared before another schema. */
   isBefore(node: SchemaNode, other: SchemaNode): boolean {
     return (this.positions.get(node) ?? Infinity) < (this.positions.get(other) ?? -1);
   }
 
   /**
-   * All schemas, each after those that it uses. In a cycle the objects come first: only their properties can refer to a
-   * schema that comes later.
+   * Returns all schemas, each one after the schemas that it uses. In a cycle, objects come first, because only their
+   * properties can refer to a schema that is declared later.
    */
   inOrder(): readonly SchemaNode[] {
     const uses = new Map<SchemaNode, readonly SchemaNode[]>();
-    // nodes are added to the map while it is read
+    // nodes are added to the map during the loop
     for (const node of this.nodes.values()) uses.set(node, this.usesOf(node));
     const isObject = (node: SchemaNode): boolean =>
       node.kind === 'group' || (node.kind === 'type' && node.type.kind === 'complex');
@@ -169,7 +169,7 @@ export class SchemaGraph {
       for (const each of referencesOf(type)) addUse(type.name, each);
       if (type.kind === 'complex') for (const each of type.family?.derived ?? []) addUse(type.name, each);
     }
-    // names are added to the set while it is read
+    // names are added to the set during the loop
     for (const name of found) for (const owner of usedBy.get(name) ?? []) found.add(owner);
     return found;
   }
@@ -180,7 +180,7 @@ function membersOf(type: TypeModel): readonly MemberModel[] {
   return type.kind === 'complex' ? type.members : [];
 }
 
-/** The names of the types that a type uses outside of its groups. */
+/** Returns the names of the types that a type uses outside its groups. */
 function referencesOf(type: TypeModel): readonly string[] {
   if (type.kind === 'list') return names([type.item]);
   if (type.kind === 'union') return names(type.members);
@@ -197,7 +197,10 @@ function names(references: readonly TypeModelReference[]): readonly string[] {
   return references.flatMap((each) => ('definition' in each ? [each.definition] : []));
 }
 
-/** The strongly connected components, each after those that it uses (Tarjan's algorithm, without recursion). */
+/**
+ * Returns the strongly connected components, each one after the components that it uses (Tarjan's algorithm, without
+ * recursion).
+ */
 function components<Node>(nodes: readonly Node[], uses: ReadonlyMap<Node, readonly Node[]>): readonly Node[][] {
   const found: Node[][] = [];
   const index = new Map<Node, number>();

@@ -15,7 +15,7 @@ import type {
 import { mayBeAbsent } from '../read/service-description.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../soap/schema/values.js';
 
-/** schemas.ts: a zod schema per type, in an order in which each comes after those that it uses. */
+/** Emits schemas.ts: a zod schema for each type, sorted so that each schema follows the schemas that it uses. */
 export function emitSchemas(model: Model, runtime: string): string {
   if (model.types.length === 0) return 'export {};\n';
   const imports = new Imports();
@@ -31,7 +31,7 @@ class SchemaEmitter {
   private readonly graph: SchemaGraph;
   private readonly imports: Imports;
   private node!: SchemaNode;
-  /** Whether the last property refers to a schema that comes later. */
+  /** Whether the last property refers to a schema that is declared later. */
   private isForward = false;
 
   constructor(types: TypesByName, graph: SchemaGraph, imports: Imports) {
@@ -67,7 +67,7 @@ class SchemaEmitter {
     return this.node.direction;
   }
 
-  /** The members of an enumeration, or the base type with the facets. */
+  /** Writes the schema of a simple type: its enum values, or its base type with facets. */
   private simple(name: string): string {
     const type = this.types.get(name);
     if (type?.kind !== 'simple') return 'z.never()';
@@ -79,7 +79,7 @@ class SchemaEmitter {
     return this.assembled(builtInSchema(type.base, check), this.imports.generatedType(name));
   }
 
-  /** @param as the type of the values, if it is narrower than that of the schema */
+  /** @param as the type of the values, if it is narrower than the schema's type */
   private assembled({ base, check, meta, from }: SimpleSchema, as?: string): string {
     const checked = check === undefined ? '' : `.superRefine(${this.imports.value('checkValue')}(${check}))`;
     if (as !== undefined) return `z.custom<${as}>()${checked}.meta(${meta ?? "{ type: 'string' }"})`;
@@ -89,7 +89,7 @@ class SchemaEmitter {
     return `z.preprocess(${from.type ? `${convert}(${quoted(from.type)})` : convert}, ${schema})`;
   }
 
-  /** `checkValue(() => definitions.Label)`, with more options if the enumerations and facets are not checked. */
+  /** `checkValue(() => definitions.Label)`, with additional options if enumerations and facets are not checked. */
   private check(name: string, fixed?: string): string {
     return `${this.imports.value('checkValue')}(${this.definition(name)}${this.checkOptions(fixed)})`;
   }
@@ -121,7 +121,10 @@ class SchemaEmitter {
     return `z.strictObject(${lines('{', properties, '}')})`;
   }
 
-  /** The property of a particle: a getter if it refers to a schema that comes later, as recursion does. */
+  /**
+   * Writes the property for a particle. It is a getter if it refers to a schema that is declared later, as recursive
+   * types do.
+   */
   private member(member: MemberModel): string {
     this.isForward = false;
     const one =
@@ -137,7 +140,8 @@ class SchemaEmitter {
     const values = textOf(
       memberType(member, { types: this.types, direction: this.direction, imports: this.imports, isImported: true }),
     );
-    // TypeScript cannot infer the type of a schema that contains itself. With exactOptionalPropertyTypes, the inferred type would differ from this type.
+    // TypeScript cannot infer the type of a schema that contains itself. With exactOptionalPropertyTypes, the inferred
+    // type would differ from the type written here.
     const type = isOptional ? `z.ZodOptional<z.ZodType<${values}>>` : `z.ZodType<${values}>`;
     const body = `return ${isOptional ? `z.optional(${schema})` : schema} as ${type};`;
     return `get ${property(member.key, '').slice(0, -2)}(): ${type} {\n${indented(body)}\n}`;
@@ -148,7 +152,7 @@ class SchemaEmitter {
     return element.nillable ? `${schema}.nullable()` : schema;
   }
 
-  /** The value of an element or attribute. A fixed value binds requests only. */
+  /** Writes the schema for the value of an element or attribute. A fixed value is enforced only in requests. */
   private value({ type, fixed }: ElementMemberModel | AttributeModel): string {
     if (fixed === undefined || 'open' in type) return this.reference(type);
     const base = this.baseOf(type);
@@ -167,13 +171,13 @@ class SchemaEmitter {
     return definition?.kind === 'simple' ? definition.base : undefined;
   }
 
-  /** A schema of a type, where it is used. */
+  /** Writes the schema for a type at a place where the type is used. */
   private reference(type: TypeModelReference): string {
     if ('open' in type) return type.open === 'tree' ? this.tree() : this.openSchema('anyType', '');
     if ('builtIn' in type) return this.assembled(builtInSchema(type.builtIn));
     const definition = this.types.get(type.definition);
     if (definition?.kind !== 'simple') return this.use(this.graph.type(type.definition, this.direction));
-    // the values of an enumeration and the facets bind requests only
+    // enum values and facets are enforced only in requests
     const base = (): string => this.assembled(builtInSchema(definition.base));
     if (this.direction === 'request') return this.use(this.graph.type(type.definition, 'request'));
     if (enumerationLiterals(definition) === undefined) return base();
@@ -209,7 +213,7 @@ class SchemaEmitter {
     return objects.length === 1 ? objects.join('') : `z.union(${lines('[', objects, ']')})`;
   }
 
-  /** One of several types, which `$type` names. */
+  /** Writes the union of a type and the types that extend it, distinguished by `$type`. */
   private family({ name, abstract, family }: ComplexTypeModel): string {
     const derived = (family?.derived ?? []).map((each) => {
       const type = this.types.get(each);
@@ -221,7 +225,7 @@ class SchemaEmitter {
     return `z.discriminatedUnion('$type', ${lines('[', members, ']')})`;
   }
 
-  /** The constant of a schema. */
+  /** Refers to a schema by its constant. */
   private use(node: SchemaNode): string {
     if (!this.graph.isBefore(node, this.node)) this.isForward = true;
     return node.constant;
@@ -238,15 +242,18 @@ function property(key: string, schema: string): string {
   return `${key === '__proto__' ? "['__proto__']" : propertyName(key)}: ${schema}`;
 }
 
-/** A zod schema of a simple type, in parts. */
+/** The parts of a zod schema for a simple type. */
 export interface SimpleSchema {
   /** What zod itself checks: `z.string()`. */
   readonly base: string;
-  /** The first argument of `checkValue`, for what zod cannot check. */
+  /** The first argument to `checkValue`, which checks what zod cannot check. */
   readonly check?: string;
   /** Metadata for JSON Schema that zod cannot derive. */
   readonly meta?: string;
-  /** The function that converts the value first: a Date to text, a number to a bigint, or a text to normalized text. */
+  /**
+   * The function that converts a value before it is checked: a Date to text, a number to a bigint, or text to
+   * normalized text.
+   */
   readonly from?: { readonly function: 'bigIntOf' | 'textOf'; readonly type?: BuiltInType };
 }
 
@@ -267,9 +274,9 @@ const integers: Partial<Record<BuiltInType, string>> = {
 };
 
 /**
- * The schema of a built-in type.
+ * Returns the schema for a built-in type.
  *
- * @param definition the definition of a type that restricts it
+ * @param definition the definition of a type that restricts the built-in type
  */
 export function builtInSchema(type: BuiltInType, definition?: string): SimpleSchema {
   const { typescript, alsoTakes, expected }: BuiltIn = builtIns[type];
@@ -288,7 +295,7 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
     case 'number': {
       const base = integers[type];
       if (base !== undefined) return { base, ...check };
-      // zod's number is neither NaN nor infinite
+      // z.number() accepts neither NaN nor infinity
       return { base: 'z.custom<number>()', ...ownCheck, meta: "{ type: 'number' }" };
     }
     case 'Uint8Array':
@@ -303,7 +310,10 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
   }
 }
 
-/** The schema of enum values; `undefined` if zod cannot compare the values, as for the decimals `1.0` and `1`. */
+/**
+ * Returns the schema for enum values, or `undefined` if zod cannot compare the values: for example, the decimals `1.0`
+ * and `1`.
+ */
 export function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSchema | undefined {
   const { typescript, compare, identity, isQualified, whiteSpace }: BuiltIn = builtIns[base];
   const [only, ...more] = literals;
@@ -314,7 +324,7 @@ export function literalSchema(base: BuiltInType, literals: readonly string[]): S
       ? `z.enum(${lines('[', literals, ']')})`
       : `z.literal(${more.length > 0 ? lines('[', literals, ']') : only})`,
     ...(typescript === 'string' && whiteSpace !== 'preserve' && { from: { function: 'textOf', type: base } as const }),
-    // a literal 1n does not equal the number 1, which the encoder accepts
+    // the literal 1n does not equal the number 1, which the encoder accepts as well
     ...(typescript === 'bigint' && { meta: "{ type: 'integer' }", from: { function: 'bigIntOf' } as const }),
   };
 }

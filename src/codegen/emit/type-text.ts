@@ -11,31 +11,31 @@ import type {
   TypeModelReference,
 } from '../model/model.js';
 
-/** The types of a model by name. */
+/** The types of a model, by name. */
 export type TypesByName = ReadonlyMap<string, TypeModel>;
 
 export function typesByName(model: Model): TypesByName {
   return new Map(model.types.map((each) => [each.name, each]));
 }
 
-/** The module and the declaration in which a type is written. */
+/** The module and declaration in which a type is written. */
 export interface TypeContext {
   readonly types: TypesByName;
-  /** The direction of the type that has the property: in a reply, enumerations are open. */
+  /** Whether the type that contains the property occurs in requests or in replies. Enumerations are open in replies. */
   readonly direction: TypeModel['direction'];
   readonly imports?: Imports;
   /** Whether the generated types are imported as `types`. */
   readonly isImported?: true;
 }
 
-/** A type of TypeScript: the members of its union. */
+/** A TypeScript type, as the members of its union. */
 export type Union = readonly string[];
 
 export function textOf(union: Union): string {
   return union.join(' | ');
 }
 
-/** The type of the property of an element, a group or a wildcard. */
+/** Returns the type of the property for an element, group or wildcard. */
 export function memberType(member: MemberModel, context: TypeContext): Union {
   if (member.kind === 'element') {
     const content = orNull(valueType(member, context), member.nillable);
@@ -45,7 +45,7 @@ export function memberType(member: MemberModel, context: TypeContext): Union {
   return member.max === 1 ? content : arrayOf(content);
 }
 
-/** The type of an attribute or of one value of an element. A fixed value is a literal type. */
+/** Returns the type of an attribute or of a single value of an element. A fixed value becomes a literal type. */
 export function valueType(
   { type, fixed }: Pick<AttributeModel | ElementMemberModel, 'type' | 'fixed'>,
   context: TypeContext,
@@ -56,7 +56,7 @@ export function valueType(
   return literal === undefined ? contentType(type, context) : [literal];
 }
 
-/** The type of an element's content. */
+/** Returns the type of an element's content. */
 export function contentType(reference: TypeModelReference, context: TypeContext): Union {
   if ('open' in reference) return [reference.open === 'anyType' ? 'unknown' : fromRuntime('XmlElement', context)];
   if ('builtIn' in reference) {
@@ -80,15 +80,18 @@ function fromRuntime(name: string, { imports }: TypeContext): string {
   return imports ? imports.type(name) : name;
 }
 
-/** Whether a type is a union of literals to which a service may add others. */
+/** Whether a type is a union of literals to which the service may add values. */
 function isEnumeration(type: TypeModel): boolean {
   return type.kind === 'simple' && enumerationLiterals(type) !== undefined && type.base !== 'boolean';
 }
 
-/** The literals of enumerations. Every member of the type needs them. */
+/** Caches the literals of enumerations, because every member with such a type needs them. */
 const literalsOf = new WeakMap<TypeModel, readonly string[] | undefined>();
 
-/** The literals of an enumeration in TypeScript; `undefined` if one of them cannot be written as such. */
+/**
+ * Returns the values of an enumeration as TypeScript literals, or `undefined` if the type is not an enumeration or one
+ * of its values cannot be written as a literal.
+ */
 export function enumerationLiterals(type: TypeModel): readonly string[] | undefined {
   if (type.kind !== 'simple' || !type.enumeration || type.enumeration.length === 0) return undefined;
   if (!literalsOf.has(type)) literalsOf.set(type, writtenLiterals(type));
@@ -106,7 +109,7 @@ function writtenLiterals(type: SimpleTypeModel): readonly string[] | undefined {
 }
 
 export function orNull(content: Union, nillable: boolean): Union {
-  // null is one of the values of unknown
+  // unknown already includes null
   return !nillable || content[0] === 'unknown' ? content : [...content, 'null'];
 }
 

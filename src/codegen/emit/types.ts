@@ -19,7 +19,7 @@ import type { Facets } from '../../soap/schema/contract.js';
 
 type ModuleContext = Omit<TypeContext, 'direction'>;
 
-/** types.ts: an interface or a union per type, without code. */
+/** Emits types.ts: an interface or a union for each type, without executable code. */
 export function emitTypes(model: Model, runtime: string): string {
   const imports = new Imports();
   const text = declareTypes(model, imports);
@@ -28,7 +28,7 @@ export function emitTypes(model: Model, runtime: string): string {
   return (statements === '' ? '' : `${statements}\n`) + text;
 }
 
-/** The declarations of all types, and of the header blocks of all operations. */
+/** Returns the declarations of all types and of the header blocks of all operations. */
 export function declareTypes(model: Model, imports = new Imports()): string {
   const context = { types: typesByName(model), imports };
   const emitted = new Set<string>();
@@ -91,14 +91,14 @@ export function emitFamily({ name, abstract, family }: ComplexTypeModel, { types
   return [jsdoc([comment]) + unionDeclaration(family.union, members.length === 0 ? ['never'] : members)];
 }
 
-/** The interfaces of an operation's header blocks. */
+/** Returns the interfaces for an operation's header blocks. */
 export function emitHeaders(operation: OperationModel, context: ModuleContext): readonly string[] {
   const { requestHeaders, replyHeaders, name } = operation;
   const emitOne = (headers: typeof requestHeaders, direction: TypeContext['direction']): readonly string[] => {
     if (!headers) return [];
     const properties = headers.blocks.map((each) => propertyOf(each, { ...context, direction }));
     return [
-      jsdoc([`The header blocks of a ${direction === 'request' ? 'request' : 'reply'} of ${codeSpan(name)}.`]) +
+      jsdoc([`The header blocks of a ${codeSpan(name)} ${direction === 'request' ? 'request' : 'reply'}.`]) +
         declareObject(headers.name, properties),
     ];
   };
@@ -106,8 +106,8 @@ export function emitHeaders(operation: OperationModel, context: ModuleContext): 
 }
 
 /**
- * The object types of the groups of a type, and of the groups in them. Types share groups by inheritance and by reference,
- * and each is emitted once.
+ * Returns the object types for the groups of a type, including nested groups. Types share groups through inheritance
+ * and references, so each group is emitted only once.
  */
 function emitGroups(
   members: readonly MemberModel[],
@@ -124,16 +124,19 @@ function emitGroups(
 }
 
 /**
- * The maximum number of members that the alternatives of a choice exclude together, enough for 200 alternatives of one
- * element. Above it they exclude none, because the type would grow with the square of the number of alternatives. The
- * runtime rejects an object with members of two alternatives anyway.
+ * The maximum number of members that the alternatives of a choice may exclude in total, which is enough for 200
+ * alternatives with one element each. Above this limit, no members are excluded, because the type would grow with the
+ * square of the number of alternatives. The runtime rejects an object with members of two alternatives anyway.
  */
 const maxExclusions = 40_000;
 
-/** An interface for a sequence. A union for a choice, in which each alternative excludes the members of the others. */
+/**
+ * Emits an interface for a sequence, or a union for a choice. Each alternative of the union excludes the members of the
+ * other alternatives.
+ */
 function emitGroup({ name, key, alternatives }: GroupMemberModel, owner: string, context: TypeContext): string {
   const comment = jsdoc([
-    alternatives.length > 1 ? `One alternative of \`${key}\` of \`${owner}\`.` : `\`${key}\` of \`${owner}\`.`,
+    alternatives.length > 1 ? `One alternative of \`${key}\` in \`${owner}\`.` : `\`${key}\` in \`${owner}\`.`,
   ]);
   const [only, ...more] = alternatives.map((each) => each.map((member) => propertyOf(member, context)));
   if (more.length === 0) return comment + declareObject(name, only ?? []);
@@ -153,7 +156,7 @@ function neverProperty(key: string): Property {
   return { key, isOptional: true, type: ['never'], comment: [] };
 }
 
-/** `export type X = A | B;`, with one member per line. */
+/** Writes `export type X = A | B;`, with one member per line. */
 export function unionDeclaration(name: string, members: readonly string[]): string {
   if (members.length === 1) return `export type ${name} = ${members.join('')};\n`;
   const lines = members.map((each) => `  | ${indented(indented(each)).trimStart()}`);
@@ -161,9 +164,9 @@ export function unionDeclaration(name: string, members: readonly string[]): stri
 }
 
 /**
- * The constraints of facets, as a sentence.
+ * Describes the constraints that facets impose.
  *
- * @param noun what a length counts: items, bytes, characters
+ * @param noun the unit in which lengths are counted: items, bytes or characters
  */
 export function facetsNote(facets: Facets | undefined, noun: string): string | undefined {
   if (!facets) return undefined;
@@ -176,7 +179,7 @@ export function facetsNote(facets: Facets | undefined, noun: string): string | u
     facets.maxInclusive !== undefined && `up to ${facets.maxInclusive}`,
     facets.maxExclusive !== undefined && `below ${facets.maxExclusive}`,
     totalDigits !== undefined && `at most ${totalDigits} digits`,
-    fractionDigits !== undefined && `at most ${fractionDigits} digits behind the point`,
+    fractionDigits !== undefined && `at most ${fractionDigits} digits after the decimal point`,
     ...patterns.map((each) => `matching ${each.map((pattern) => codeSpan(legible(pattern))).join(' or ')}`),
   ].filter((each) => each !== false && each !== undefined);
   return notes.length === 0 ? undefined : `Facets: ${notes.join('; ')}.`;
@@ -187,7 +190,7 @@ function rangeOf(min: number | undefined, max: number | undefined, noun: string)
   return max === undefined ? `at least ${min} ${noun}` : `${min} to ${max} ${noun}`;
 }
 
-/** A pattern as people write it, without the anchors and the escapes that the flag `u` requires. */
+/** Returns a pattern in a readable form, without the anchors and the escapes that the `u` flag requires. */
 function legible(pattern: string): string {
   return pattern.replace(/^\^\(\?:(.*)\)\$$/s, '$1').replace(/\\u\{2d\}/gi, '-');
 }

@@ -12,7 +12,7 @@ import {
   type TypeUse,
 } from './service-description.js';
 
-/** The content of a complex type with everything that it inherits. */
+/** The content of a complex type, including everything that it inherits. */
 export interface Content {
   readonly particles: readonly Particle[];
   readonly attributes: readonly AttributeUse[];
@@ -38,12 +38,12 @@ export class Components {
 
   element(name: QName): GlobalElement {
     const element = this.elements.get(expanded(name));
-    // the reader has checked every reference
+    // the reader has already checked every reference
     if (!element) throw new Error(`no element ${expanded(name)}`);
     return element;
   }
 
-  /** The definition of a type; nothing for a built-in or open type. */
+  /** Returns the definition of a type, or `undefined` for a built-in or open type. */
   type(use: TypeUse): TypeDefinition | undefined {
     if (use.kind === 'builtIn' || use.kind === 'open') return undefined;
     if (use.kind === 'anonymous') return use.type;
@@ -53,29 +53,30 @@ export class Components {
     return type;
   }
 
-  /** The complex type that a type extends or restricts. */
+  /** Returns the complex type that a type extends or restricts. */
   base(type: TypeDefinition): ComplexTypeDefinition | undefined {
     const name = type.kind === 'complex' ? type.base?.name : undefined;
     const base = name && this.types.get(expanded(name));
     return base?.kind === 'complex' ? base : undefined;
   }
 
-  /** The global types that extend or restrict a type directly, in document order. */
+  /** Returns the global types that extend or restrict a type directly, in document order. */
   children(type: TypeDefinition): readonly ComplexTypeDefinition[] {
     return this.derivedFrom.get(type) ?? [];
   }
 
-  /** All global types that extend or restrict a type, directly or not, nearest first. */
+  /** Returns all global types that extend or restrict a type, directly or indirectly, nearest first. */
   derived(type: TypeDefinition): readonly ComplexTypeDefinition[] {
     const found = new Set(this.children(type));
-    // the loop also visits what it adds to the set
+    // the loop also visits the types that it adds to the set
     for (const each of found) for (const child of this.children(each)) found.add(child);
     return [...found];
   }
 
-  /** The content of a complex type with everything that it inherits (XML Schema part 1, 3.4.2). */
+  /** Returns the content of a complex type, including everything that it inherits (XML Schema part 1, 3.4.2). */
   contentOf(type: ComplexTypeDefinition): Content {
-    // without recursion, from the outermost base or the last known one: a chain of bases may be as long as the WSDL
+    // not recursive, because a chain of bases may be as long as the WSDL; starts at the outermost base or the last
+    // known one
     const chain = new Set<ComplexTypeDefinition>();
     let base: ComplexTypeDefinition | undefined = type;
     for (; base && !chain.has(base) && !this.contents.has(base); base = this.base(base)) chain.add(base);
@@ -85,7 +86,10 @@ export class Components {
   }
 }
 
-/** An extension adds its particles to those of the base. A restriction repeats its particles, but inherits attributes. */
+/**
+ * Combines a type with its base. An extension adds particles to those of the base. A restriction repeats the particles
+ * that it keeps, but inherits attributes.
+ */
 function inherit(type: ComplexTypeDefinition, base: Content | undefined): Content {
   const isExtension = type.base?.by === 'extension';
   const text = type.text ?? base?.text;
@@ -108,7 +112,7 @@ export interface Reference {
   readonly name: QName;
 }
 
-/** The global components that a component refers to, also in its anonymous types. */
+/** Returns the global components to which a component refers, including references in its anonymous types. */
 export function referencesOf(component: Component): readonly Reference[] {
   const found: Reference[] = [];
   const addType = (type: TypeDefinition): void => {
@@ -125,7 +129,10 @@ export function referencesOf(component: Component): readonly Reference[] {
   return found;
 }
 
-/** The types that a type uses directly: those of its particles, attributes and text, its items or members. */
+/**
+ * Returns the types that a type uses directly: the types of its particles, attributes and text, or of its items or
+ * members.
+ */
 export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
   if (type.kind === 'simple') return [];
   if (type.kind === 'list') return [type.item];
@@ -137,7 +144,7 @@ export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
   ];
 }
 
-/** The elements among particles and in groups. */
+/** Returns the elements among particles, including those in groups. */
 export function elementsIn(particles: readonly Particle[]): readonly ElementParticle[] {
   return particles.flatMap((each) => {
     if (each.kind === 'element') return [each];
@@ -145,7 +152,10 @@ export function elementsIn(particles: readonly Particle[]): readonly ElementPart
   });
 }
 
-/** All types that values of the given types can contain: they themselves, types that extend them, and their bases. */
+/**
+ * Returns all types that values of the given types can contain, including the given types, the types that extend them,
+ * and their bases.
+ */
 export function reachableTypes(uses: readonly TypeUse[], components: Components): ReadonlySet<TypeDefinition> {
   const found = new Set<TypeDefinition>();
   const bases = new Set<TypeDefinition>();
@@ -154,11 +164,11 @@ export function reachableTypes(uses: readonly TypeUse[], components: Components)
     if (type) found.add(type);
   };
   uses.forEach(add);
-  // the loop also visits what it adds to the set
+  // the loop also visits the types that it adds to the set
   for (const type of found) {
     typesUsedBy(type).forEach(add);
     for (const each of components.children(type)) found.add(each);
-    // the content of a base counts, but the other types that extend it do not
+    // the content of a base is included, but the other types that extend the base are not
     for (let base = components.base(type); base && !bases.has(base); base = components.base(base)) {
       bases.add(base);
       typesUsedBy(base).forEach(add);

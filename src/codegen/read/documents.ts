@@ -8,18 +8,23 @@ import { wsdlChildren } from './wsdl/extension.js';
 import { attribute, childElementsOnly, notice, reject, unsupported } from './xml/element.js';
 import { parseXml, type XmlElement } from './xml/document.js';
 
-/** The text of the documents that a WSDL imports, by resolved location, or why a document is not available. */
+/**
+ * The text of each document that a WSDL imports, or the reason why the document is not available, by resolved location.
+ */
 export type Documents = ReadonlyMap<string, string | Unavailable>;
 
-/** A `<s:schema>` with the namespace of its components. */
+/** An `<s:schema>` with the namespace of its components. */
 export interface SchemaDocument {
   readonly xml: XmlElement;
   readonly targetNamespace: string;
-  /** The schema has no namespace and takes that of the schema which includes it (XML Schema part 1, 4.2.1). */
+  /**
+   * Whether the schema has no namespace of its own and takes on the namespace of the schema that includes it (XML
+   * Schema part 1, 4.2.1).
+   */
   readonly chameleon: boolean;
 }
 
-/** A WSDL with everything that it imports and includes. */
+/** A WSDL together with everything that it imports and includes. */
 export interface ResolvedDocuments {
   readonly definitions: readonly XmlElement[];
   readonly schemas: readonly SchemaDocument[];
@@ -27,10 +32,10 @@ export interface ResolvedDocuments {
 }
 
 /**
- * Follows the imports and includes of a WSDL (WSDL 1.1, 2.1.1; XML Schema part 1, 4.2). Each document is read once, so cycles
- * end.
+ * Follows the imports and includes of a WSDL (WSDL 1.1, 2.1.1; XML Schema part 1, 4.2). Each document is read only
+ * once, so import cycles are harmless.
  *
- * @param location where the WSDL is, to resolve relative locations
+ * @param location the location of the WSDL, against which relative locations are resolved
  * @param allowMissing namespaces and locations whose documents may be missing
  */
 export function resolveDocuments(
@@ -46,9 +51,11 @@ export function resolveDocuments(
 class Resolver {
   private readonly definitions = new Set<XmlElement>();
   private readonly schemas: SchemaDocument[] = [];
-  /** The namespaces in which each schema was read. A schema without a namespace can be included in several. */
+  /**
+   * The namespaces in which each schema was read. A schema without a namespace can be included in several namespaces.
+   */
   private readonly namespacesOf = new Map<XmlElement, Set<string>>();
-  /** Imports of schemas whose document is not available. The namespace may be declared elsewhere. */
+  /** Imports of schemas whose documents are not available. Their namespaces may be declared elsewhere. */
   private readonly unresolved: Import[] = [];
   private readonly roots: Map<string, XmlElement>;
   private readonly locations: Map<string, string>;
@@ -69,7 +76,7 @@ class Resolver {
     const declared = new Set(this.schemas.map((each) => each.targetNamespace));
     for (const each of this.unresolved) {
       const { failed, ...missing } = this.missingDocument(each);
-      // many WSDLs contain the schema and also give a location for it
+      // many WSDLs contain a schema and also specify a location for it
       const isDeclared = declared.has(missing.ns);
       this.missing.add(missing, failed || (!isDeclared && !isAddress(each.written)), isDeclared);
     }
@@ -87,7 +94,7 @@ class Resolver {
     else add();
   }
 
-  /** `<wsdl:definitions>`: imports and `<wsdl:types>` */
+  /** Reads `<wsdl:definitions>`: imports and `<wsdl:types>`. */
   private addDefinitions(xml: XmlElement): void {
     if (this.definitions.has(xml)) return;
     this.definitions.add(xml);
@@ -95,14 +102,14 @@ class Resolver {
       if (child.local === 'types') this.addTypes(child);
       if (child.local !== 'import') continue;
       const found = this.importIn(child);
-      if (!found) reject(child, `<${child.name}> has no attribute location`, 'the WSDL is damaged: download it again');
+      if (!found) reject(child, `<${child.name}> has no location attribute`, 'the WSDL is damaged: download it again');
       const document = this.parsed(found);
       if (document) this.addDocument(document, child);
       else this.missing.add(this.missingDocument(found), true);
     }
   }
 
-  /** `<wsdl:types>`: schemas, or imports of schemas in some WSDLs */
+  /** Reads `<wsdl:types>`: schemas or, in some WSDLs, imports of schemas. */
   private addTypes(types: XmlElement): void {
     for (const each of childElementsOnly(types))
       if (each.ns === XSD && each.local === 'schema') this.addSchema(each);
@@ -110,10 +117,10 @@ class Resolver {
       else if (!isAnnotation(each) && !(each.ns === WSDL && each.local === 'documentation')) unsupported(each);
   }
 
-  /** `<s:schema>`: imports, includes and redefinitions */
+  /** Reads `<s:schema>`: imports, includes and redefinitions. */
   private addSchema(xml: XmlElement, includer?: string): void {
     const declared = attribute(xml, 'targetNamespace')?.trim();
-    // it should have been imported (src-include.2.1)
+    // a schema with another namespace should be imported instead (src-include.2.1)
     if (includer !== undefined && declared !== undefined && declared !== includer)
       notice(xml, `imported the schema of "${declared}", although the schema of "${includer}" includes it`);
     const targetNamespace = declared ?? includer ?? '';
@@ -126,7 +133,7 @@ class Resolver {
       if (child.local === 'import') this.followImport(child);
       if (child.local !== 'include' && child.local !== 'redefine') continue;
       const found = this.importIn(child);
-      if (!found) reject(child, `<${child.name}> has no attribute schemaLocation`);
+      if (!found) reject(child, `<${child.name}> has no schemaLocation attribute`);
       const document = this.parsed(found);
       if (document) this.addDocument(document, child, targetNamespace);
       else this.missing.add({ ...this.missingDocument(found), ns: targetNamespace }, true);

@@ -1,13 +1,13 @@
 import { partsOfText } from '../budget.js';
 import type { AttributeUse, Particle, TypeDefinition, TypeUse } from './service-description.js';
 
-/** The size of a construct after all references in it are replaced. A `Budget` limits both numbers. */
+/** The size of a construct after all references within it have been expanded. A `Budget` limits both numbers. */
 export interface ExpandedSize {
   readonly parts: number;
   readonly depth: number;
 }
 
-/** All references share one group or type. Each is measured once, so this takes linear time. */
+/** The sizes of groups and types, which references share. Each is measured only once, so this takes linear time. */
 const known = new WeakMap<object, ExpandedSize>();
 
 export function expandedSizeOf(particles: readonly Particle[]): ExpandedSize {
@@ -18,12 +18,12 @@ export function expandedSizeOfAttributes(attributes: readonly AttributeUse[]): E
   return sum(attributes.map((each) => ofUse(each.type, 1 + partsOfText(each.documentation, each.name.local))));
 }
 
-/** The size of a type without the named types that it refers to. */
+/** Returns the size of a type, excluding the named types to which it refers. */
 export function expandedSizeOfType(type: TypeDefinition): ExpandedSize {
   return remember(type, () => nested(contentOf(type)));
 }
 
-/** Sets the size of a list or union. It contains the values of the named types that it refers to. */
+/** Sets the size of a list or union, which includes the values of the named types to which it refers. */
 export function setExpandedSize(type: TypeDefinition, content: readonly ExpandedSize[]): ExpandedSize {
   const size = nested(sum(content));
   known.set(type, size);

@@ -1,4 +1,4 @@
-/** Groups items by a key, in their order. */
+/** Groups items by a key, preserving their order. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const each of items) {

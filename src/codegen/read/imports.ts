@@ -10,19 +10,22 @@ export interface Import {
   readonly xml: XmlElement;
   /** The location as written. */
   readonly written: string;
-  /** The location resolved against the document that contains the element. It is the key in `Documents`. */
+  /**
+   * The location, resolved against the location of the document that contains the element. This is the key in
+   * `Documents`.
+   */
   readonly location: string;
 }
 
 /**
- * The resolved locations of the documents that a WSDL or schema imports and includes, each once, in document order.
- * Namespaces that need no document are omitted.
+ * Returns the resolved locations of the documents that a WSDL or schema imports and includes, without duplicates and in
+ * document order. Namespaces that do not need a document are omitted.
  *
- * @param source the file or address of the document itself
+ * @param source the file path or URL of the document itself
  * @throws WsdlError if the document is not well-formed
  */
 export function importsOf(text: string, source: string): readonly string[] {
-  // most WSDLs are one document and need not be parsed here
+  // most WSDLs consist of a single document, which need not be parsed here
   if (!/<(?:[^\s<>/:]+:)?(?:import|include|redefine)\s[^<]*?ocation/.test(text)) return [];
   const found = parseXml(text, { source, notices: new Set() })
     .elements.flatMap((each) => (each.ns === WSDL && each.local === 'types' ? each.elements : [each]))
@@ -32,8 +35,10 @@ export function importsOf(text: string, source: string): readonly string[] {
 }
 
 /**
+ * Reads an import or include:
+ *
  * - `<wsdl:import namespace="..." location="..."/>`
- * - `<s:import namespace="..." schemaLocation="..."/>`, also without a location
+ * - `<s:import namespace="..." schemaLocation="..."/>`, optionally without a location
  * - `<s:include schemaLocation="..."/>`, `<s:redefine schemaLocation="...">`
  *
  * @param base the location of the document that contains the element
@@ -43,13 +48,13 @@ export function importOf(xml: XmlElement, base: string): Import | undefined {
   const isSchema = xml.ns === XSD && ['import', 'include', 'redefine'].includes(xml.local);
   if (!isWsdl && !isSchema) return undefined;
   if (isSchema && xml.local === 'import' && knownNamespaces.has(attribute(xml, 'namespace') ?? '')) return undefined;
-  // some schemas use the attribute name of WSDL
+  // some schemas use WSDL's name for the attribute
   const written = ((isSchema && attribute(xml, 'schemaLocation')) || attribute(xml, 'location'))?.trim();
   if (written === undefined || written === '') return undefined;
   return { xml, written, location: resolveLocation(written, base) };
 }
 
-/** Resolves a location against that of the document that contains it. Files are paths with `/`. */
+/** Resolves a location against the location of the document that contains it. File paths use `/`. */
 export function resolveLocation(written: string, base: string): string {
   const [location = ''] = written.split('#');
   if (isAddress(location) && URL.canParse(location)) return new URL(location).href;
@@ -60,18 +65,21 @@ export function resolveLocation(written: string, base: string): string {
     : posix.join(posix.dirname(normalizeLocation(base)), path);
 }
 
-/** Normalizes the location of the WSDL like `resolveLocation`. */
+/** Normalizes the location of the WSDL in the same way as `resolveLocation`. */
 export function normalizeLocation(location: string): string {
   if (isAddress(location)) return URL.canParse(location) ? new URL(location).href : location;
   return posix.normalize(location.replaceAll('\\', '/'));
 }
 
-/** Whether a location is an address and not a file. A single letter before the colon is a Windows drive. */
+/** Whether a location is a URL rather than a file path. A single letter before the colon is a Windows drive. */
 export function isAddress(location: string): boolean {
   return /^(?!file:)[a-z][a-z\d+.-]+:/i.test(location);
 }
 
-/** The path of a file. Locations are URIs, in which a space is `%20`, but some tools write the path itself. */
+/**
+ * Returns the path of a file. Locations are URIs, in which a space is written as `%20`, but some tools write plain
+ * paths.
+ */
 function pathOf(location: string): string {
   if (/^file:/i.test(location) && URL.canParse(location)) return fileURLToPath(location).replaceAll('\\', '/');
   const path = location.replaceAll('\\', '/');

@@ -4,11 +4,11 @@ import { WsdlError } from './wsdl-error.js';
 /** The reason why a document is not available. */
 export interface Unavailable {
   readonly unavailable: string;
-  /** The document exists or may exist: a download failed, or a file cannot be read. */
+  /** Set if the document may exist, but its download failed or its file cannot be read. */
   readonly failed?: true;
 }
 
-/** Documents that a WSDL refers to are missing. */
+/** Thrown if documents to which a WSDL refers are missing. */
 export class MissingDocumentError extends WsdlError {}
 
 interface MissingDocument {
@@ -21,13 +21,14 @@ interface MissingDocument {
 }
 
 /**
- * The documents that a WSDL refers to and that are not available. Each one that is needed stops the generator, unless the
- * user allows it to be missing. Otherwise, what it declares would silently become untyped.
+ * Collects the documents to which a WSDL refers but that are not available. A missing document that is needed stops the
+ * generator unless the user allows it to be missing. Otherwise, everything that the document declares would silently
+ * become untyped.
  */
 export class MissingDocuments {
   /** The notices about documents that do not stop the generator. */
   readonly skipped: string[] = [];
-  /** Namespaces, and locations as written. */
+  /** Allowed namespaces and locations, as written. */
   private readonly allowed: ReadonlySet<string>;
   private readonly byNamespace = new Map<string, MissingDocument[]>();
   private readonly stopping = new Set<MissingDocument>();
@@ -37,10 +38,11 @@ export class MissingDocuments {
   }
 
   /**
-   * Adds a document.
+   * Adds a missing document.
    *
-   * @param isNeeded whether it stops the generator; otherwise it does so when a name of its namespace cannot be resolved
-   * @param isSilent whether no notice is given
+   * @param isNeeded whether the document stops the generator; otherwise, it does so only if a name in its namespace
+   * cannot be resolved
+   * @param isSilent whether to omit the notice
    */
   add(missing: MissingDocument, isNeeded: boolean, isSilent = false): void {
     const others = this.byNamespace.get(missing.ns);
@@ -56,15 +58,15 @@ export class MissingDocuments {
     }
   }
 
-  /** Whether a document of a namespace is missing. */
+  /** Whether a document for a namespace is missing. */
   has(ns: string): boolean {
     return this.byNamespace.has(ns);
   }
 
   /**
-   * Marks the documents of a namespace as needed, because a name in it cannot be resolved.
+   * Marks the documents for a namespace as needed, because a name in the namespace cannot be resolved.
    *
-   * @returns what is missing, for a message
+   * @returns a description of what is missing, for use in a message
    */
   require(ns: string): string | undefined {
     const all = this.byNamespace.get(ns) ?? [];
@@ -74,7 +76,7 @@ export class MissingDocuments {
     return problemOf(first);
   }
 
-  /** @throws MissingDocumentError that names all documents that stop the generator */
+  /** @throws MissingDocumentError if any document stops the generator; the error lists these documents */
   assertComplete(): void {
     const [first, ...others] = this.stopping;
     if (!first) return;
@@ -99,7 +101,7 @@ function problemOf({ written, reason }: MissingDocument): string {
   return `the document "${written}" cannot be read: ${reason}`;
 }
 
-/** The first 20 texts, so the message stays readable. */
+/** Joins the first 20 texts, so that the message stays readable. */
 function listed(texts: readonly string[], separator: string): string {
   return texts.slice(0, 20).join(separator) + (texts.length > 20 ? ` ... (${texts.length})` : '');
 }

@@ -1,6 +1,6 @@
 import { XML, XSD, XSI } from '../../soap/xml/names.js';
 
-/** The namespaces of WSDL 1.1. Those of XML itself are in `src/soap/xml/names.ts`. */
+/** The namespaces used in WSDL 1.1. The namespaces of XML itself are in `src/soap/xml/names.ts`. */
 
 export const WSDL = 'http://schemas.xmlsoap.org/wsdl/';
 export const WSDL20 = 'http://www.w3.org/ns/wsdl';
@@ -12,19 +12,22 @@ export const SOAP12_BINDING = 'http://schemas.xmlsoap.org/wsdl/soap12/';
 export const HTTP_BINDING = 'http://schemas.xmlsoap.org/wsdl/http/';
 /** The MIME binding (WSDL 1.1, section 5). */
 export const MIME_BINDING = 'http://schemas.xmlsoap.org/wsdl/mime/';
-/** The encodings of SOAP 1.1 (section 5) and 1.2. Schemas use their types and attributes without declaring them. */
+/** The SOAP 1.1 (section 5) and SOAP 1.2 encodings. Schemas use their types and attributes without declaring them. */
 export const SOAP_ENCODINGS: readonly string[] = [
   'http://schemas.xmlsoap.org/soap/encoding/',
   'http://www.w3.org/2003/05/soap-encoding',
 ];
 
-/** Namespaces that the generator knows, so it needs no document for them. */
+/** Namespaces that the generator knows and for which it therefore needs no document. */
 export const knownNamespaces: ReadonlySet<string> = new Set([XSD, XSI, XML, WSDL, ...SOAP_ENCODINGS]);
 
-/** Drafts of XML Schema. The examples of WSDL 1.1 use one. */
+/** Drafts of XML Schema. The examples in the WSDL 1.1 specification use one of them. */
 const xsdDrafts: readonly string[] = ['http://www.w3.org/1999/XMLSchema', 'http://www.w3.org/2000/10/XMLSchema'];
 
-/** Replaces the namespace of a draft of XML Schema. What WSDLs use of the drafts means the same in the recommendation. */
+/**
+ * Replaces the namespace of an XML Schema draft with the final one. The constructs that WSDLs use from the drafts mean
+ * the same in the final recommendation.
+ */
 export function currentNamespace(ns: string): string {
   return xsdDrafts.includes(ns) ? XSD : ns;
 }

@@ -10,44 +10,44 @@ import { rootStart } from './xml/prolog.js';
 
 export interface WsdlReading {
   readonly description: ServiceDescription;
-  /** What was ignored or assumed, one sentence each. */
+  /** Notices about what was ignored or assumed, one sentence each. */
   readonly notices: readonly string[];
-  /** The notices about documents that were not read. */
+  /** Notices about documents that were not read. */
   readonly missing: readonly string[];
 }
 
 export interface ReadOptions {
-  /** The documents that the WSDL imports, and those that they import. Default: none. */
+  /** The documents that the WSDL imports, directly or indirectly. Default: none. */
   readonly documents?: Documents;
-  /** Limits the work. Default: a new budget. */
+  /** Limits the amount of work. Default: a new budget. */
   readonly budget?: Budget;
-  /** The location of the WSDL, if it is not its name in messages. */
+  /** The location of the WSDL, if it differs from the name of the WSDL in messages. */
   readonly location?: string;
   /**
-   * Namespaces whose documents may be missing, or locations of documents as written. What they declare becomes untyped.
-   * Default: none.
+   * Documents that may be missing, by namespace or by location as written. What these documents declare becomes
+   * untyped. Default: none.
    */
   readonly allowMissing?: readonly string[];
 }
 
 /**
- * Reads a WSDL 1.1 document. An operation that needs something unreadable is left out. If no operation is left, reading
- * stops with the error.
+ * Reads a WSDL 1.1 document. An operation that depends on something unreadable is left out. If no operation remains,
+ * the first error is thrown.
  *
- * @param source the name of the WSDL in messages: a file or an address
- * @throws WsdlError
+ * @param source how the WSDL is identified in messages: by file path or URL
+ * @throws WsdlError if the WSDL cannot be read
  */
 export function readWsdl(text: string, source: string, options: ReadOptions = {}): WsdlReading {
   const { budget = new Budget(), location = source, documents = new Map(), allowMissing } = options;
   const start = { source, line: 1, path: '' };
   if (text.trim() === '')
     throw new WsdlError(start, 'the file is empty', 'expected a WSDL 1.1 document (<wsdl:definitions>)');
-  // checked before parsing: a parse error about some tag of the page would not help
+  // checked before parsing, because a parse error about a tag in the page would not be helpful
   if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
     throw new WsdlError(
       start,
       'this is an HTML page, not a WSDL',
-      'an ASMX service gives its WSDL at its own address followed by ?wsdl',
+      'an ASMX service serves its WSDL at its own address followed by ?wsdl',
     );
   const notices = new Set<string>();
   const root = parseXml(text, { source, budget, notices });
@@ -57,7 +57,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
     reject(
       root,
       `this is not a WSDL: the root element is <${root.name}>${root.ns === '' ? '' : ` of "${root.ns}"`}`,
-      'expected a WSDL 1.1 document (<wsdl:definitions>): an ASMX service gives it at its own address followed by ?wsdl',
+      'expected a WSDL 1.1 document (<wsdl:definitions>): an ASMX service serves it at its own address followed by ?wsdl',
     );
   const resolved = resolveDocuments(root, location, documents, allowMissing);
   const { missing } = resolved;
@@ -66,7 +66,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
     const description = readDefinitions(root, resolved, budget);
     return { description, notices: [...notices], missing: missing.skipped };
   } finally {
-    // also after an error: the missing document is its cause
+    // also after an error, because a missing document may be the cause
     missing.assertComplete();
   }
 }

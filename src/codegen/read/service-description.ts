@@ -5,23 +5,24 @@ import type { SourceLocation } from './wsdl-error.js';
 export type { SoapPaths } from '../../soap/schema/contract.js';
 
 /**
- * A WSDL with its schemas as plain data. Names are resolved and references are checked; prefixes, hosts and the division
- * into documents are gone. The reader makes it. All later stages work on it only.
+ * A WSDL and its schemas as plain data. All names are resolved and all references have been checked. Prefixes, hosts
+ * and the division into documents are not preserved. The reader creates this description, and all later stages depend
+ * only on it.
  */
 export interface ServiceDescription {
   readonly targetNamespace: string;
-  /** The SOAP versions of all operations together. */
+  /** The SOAP versions of the service: every version that some operation supports. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
-  /** In the order of the port type. */
+  /** In the order in which the port types declare them. */
   readonly operations: readonly WsdlOperation[];
   /** The global elements and types of all schemas, in document order. */
   readonly components: readonly Component[];
-  /** Operations and types that cannot be read, or that refer to something that cannot. */
+  /** Operations and types that cannot be read, or that refer to something that cannot be read. */
   readonly leftOut: { readonly operations: readonly LeftOutOperation[]; readonly types: readonly LeftOutType[] };
 }
 
-/** An operation for which nothing is generated. */
+/** An operation for which no code is generated. */
 export interface LeftOutOperation {
   readonly name: string;
   /** The message of the error, on one line. */
@@ -30,38 +31,41 @@ export interface LeftOutOperation {
   readonly location: SourceLocation;
 }
 
-/** A global type for which nothing is generated. */
+/** A global type for which no code is generated. */
 export interface LeftOutType {
   readonly name: QName;
   /** The message of the error, on one line. */
   readonly reason: string;
 }
 
-/** A name in a namespace; `''` is no namespace. */
+/** A name in a namespace. The namespace is `''` for a name in no namespace. */
 export interface QName {
   readonly ns: string;
   readonly local: string;
 }
 
-/** An operation of a port type with its SOAP bindings (WSDL 1.1, 2.4 and 2.5). */
+/** An operation of a port type together with its SOAP bindings (WSDL 1.1, 2.4 and 2.5). */
 export interface WsdlOperation {
-  /** The key of the stub. Overloaded operations have the name of their input message. */
+  /** The key of the stub. Overloaded operations are named after their input messages. */
   readonly name: string;
   readonly documentation?: string;
-  /** The SOAPAction; `''` if the binding has none. */
+  /** The SOAPAction, or `''` if the binding does not specify one. */
   readonly action: string;
-  /** The global element in the Body of a request; absent if the Body is empty. */
+  /** The global element in the Body of a request. Absent if the Body is empty. */
   readonly input?: QName;
-  /** The global element in the Body of a reply; absent if the Body is empty. */
+  /** The global element in the Body of a reply. Absent if the Body is empty. */
   readonly output?: QName;
-  /** Whether the port type has no output for it. */
+  /** `true` if the operation has no output in the port type. */
   readonly oneWay: boolean;
-  /** The global elements of its `<soap:header>`s. */
+  /** The global elements of the operation's `<soap:header>` elements. */
   readonly requestHeaders: readonly QName[];
   readonly replyHeaders: readonly QName[];
-  /** The global elements of its declared faults. */
+  /** The global elements of the declared faults. */
   readonly faults: readonly QName[];
-  /** The SOAP versions in which a port offers it, each with path and query; `''` if there is no port. */
+  /**
+   * The SOAP versions in which a port offers the operation, each with the path and query of the port, or `''` if there
+   * is no port.
+   */
   readonly soap: SoapPaths;
   readonly location: SourceLocation;
 }
@@ -79,7 +83,7 @@ export interface GlobalElement extends ValueConstraint {
   readonly location: SourceLocation;
 }
 
-/** `fixed` or `default` of an element or attribute, as written. */
+/** The `fixed` or `default` value of an element or attribute, as written. */
 export interface ValueConstraint {
   readonly fixed?: string;
   readonly default?: string;
@@ -93,16 +97,21 @@ export interface ComplexTypeDefinition {
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
-  /** The particles that it adds to the base of an extension. A restriction repeats those of the base that remain. */
+  /**
+   * For an extension, the particles that are added to the base. A restriction repeats the particles of the base that
+   * remain.
+   */
   readonly particles: readonly Particle[];
-  /** The attributes that it declares. `use="prohibited"` removes an inherited one. */
+  /**
+   * The attributes that the type itself declares. An attribute with `use="prohibited"` removes an inherited attribute.
+   */
   readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
-  /** The type of the text of `<s:simpleContent>`. Facets of a restriction make it an anonymous type. */
+  /** The type of the text in `<s:simpleContent>`. If a restriction has facets, this is an anonymous type. */
   readonly text?: TypeUse;
   readonly mixed: boolean;
   readonly abstract: boolean;
-  /** The complex type that it extends or restricts; absent for `anyType`. */
+  /** The complex type that this type extends or restricts. Absent for `anyType`. */
   readonly base?: { readonly name: QName; readonly by: 'extension' | 'restriction' };
   readonly location: SourceLocation;
 }
@@ -117,8 +126,9 @@ export interface AttributeUse extends ValueConstraint {
 }
 
 /**
- * A part of the content of a complex type (XML Schema part 1, 3.9). References to groups are resolved. A sequence that occurs
- * once is replaced by its members, and a group of one element by that element with the occurrences multiplied.
+ * Part of the content of a complex type (XML Schema part 1, 3.9). References to groups are resolved. A sequence that
+ * occurs once is replaced with its members. A group with a single element is replaced with that element, and the
+ * occurrences are multiplied.
  */
 export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
@@ -147,16 +157,16 @@ export interface GroupParticle extends Occurrence {
 /** `<s:any>` (XML Schema part 1, 3.10) */
 export interface AnyParticle extends Occurrence {
   readonly kind: 'any';
-  /** The allowed namespaces, `''` for none. Absent: any. */
+  /** The allowed namespaces, where `''` stands for no namespace. Absent if any namespace is allowed. */
   readonly namespaces?: readonly string[];
-  /** `##other`: the namespace that is not allowed. */
+  /** For `##other`, the namespace that is not allowed. */
   readonly otherThan?: string;
 }
 
 /** `<s:simpleType>` (XML Schema part 2, 4.1) */
 export type SimpleTypeDefinition = AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
 
-/** `<s:simpleType><s:restriction>` with the facets of all types that it restricts, down to a built-in type */
+/** `<s:simpleType><s:restriction>`, including the facets of all types that it restricts, down to a built-in type */
 export interface AtomicTypeDefinition {
   readonly kind: 'simple';
   /** Absent for an anonymous type. */
@@ -197,7 +207,10 @@ export interface EnumValue {
 /** The type of an element, attribute or text. */
 export type TypeUse =
   | { readonly kind: 'builtIn'; readonly name: BuiltInType }
-  /** `anyType` or no type; `tree` for a reference to an element of another vocabulary (a DataSet's `s:schema`). */
+  /**
+   * `anyType` for `anyType` or a missing type. `tree` for a reference to an element from another vocabulary, such as
+   * the `s:schema` of a DataSet.
+   */
   | { readonly kind: 'open'; readonly name: OpenType }
   /** A global type. */
   | { readonly kind: 'named'; readonly name: QName }
@@ -205,18 +218,22 @@ export type TypeUse =
   | { readonly kind: 'ofElement'; readonly name: QName }
   | { readonly kind: 'anonymous'; readonly type: TypeDefinition };
 
-/** The part of a particle that decides whether it may be absent. Members of the model have it too. */
+/**
+ * The properties of a particle that determine whether it may be absent. Members of the model also have these
+ * properties.
+ */
 interface Emptiable {
   readonly min: number;
   readonly alternatives?: readonly (readonly Emptiable[])[];
 }
 
-/** Results by alternatives. Groups share alternatives, so each is computed once. */
+/** Caches results by alternatives, so that each is computed only once even if groups share alternatives. */
 const emptiable = new WeakMap<object, boolean>();
 
 /**
- * Whether a valid document may have nothing for a particle: `minOccurs="0"`, or a group with an alternative in which
- * everything is optional (XML Schema part 1, 3.9.6, particle emptiable). Its property is then optional.
+ * Whether a particle may be absent from a valid document: it has `minOccurs="0"`, or it is a group with an alternative
+ * in which everything is optional (XML Schema part 1, 3.9.6, particle emptiable). The property for such a particle is
+ * optional.
  */
 export function mayBeAbsent({ min, alternatives }: Emptiable): boolean {
   if (min === 0 || !alternatives) return min === 0;
@@ -228,12 +245,12 @@ export function mayBeAbsent({ min, alternatives }: Emptiable): boolean {
   return isEmptiable;
 }
 
-/** The form in which paths are compared. IIS, which serves ASMX and WCF, ignores case. */
+/** Converts a path to the form in which paths are compared. IIS, which serves ASMX and WCF, ignores case. */
 export function comparablePath(path: string): string {
   return /\.(asmx|svc)($|[/?])/i.test(path) ? path.toLowerCase() : path;
 }
 
-/** A name as one string, `{namespace}local`, for the keys of maps. */
+/** Converts a name to a single string, `{namespace}local`, for use as a map key. */
 export function expanded(name: QName): string {
   return `{${name.ns}}${name.local}`;
 }

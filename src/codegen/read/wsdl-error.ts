@@ -2,17 +2,17 @@ import { printable } from '../../printable.js';
 
 /** A position in a WSDL or schema. */
 export interface SourceLocation {
-  /** The file or address of the document. */
+  /** The file path or URL of the document. */
   readonly source: string;
-  /** The line, counted from 1. */
+  /** The line number, starting at 1. */
   readonly line: number;
-  /** The elements from the root: `wsdl:definitions/wsdl:types/s:schema/s:complexType[@name='X']/s:choice`. */
+  /** The path of elements from the root: `wsdl:definitions/wsdl:types/s:schema/s:complexType[@name='X']/s:choice`. */
   readonly path: string;
 }
 
 /**
- * The generator cannot read a WSDL. The message has the file, the line, what is wrong, the path of elements and what to do
- * next. It is safe to show.
+ * Thrown if the generator cannot read a WSDL. The message contains the file, the line, the problem, the path of
+ * elements and what to do next. It is safe to display.
  */
 export class WsdlError extends Error {
   readonly location: SourceLocation;
@@ -31,22 +31,22 @@ export class WsdlError extends Error {
     return 'WsdlError';
   }
 
-  /** The message on one line, for a notice. */
+  /** The message on a single line, for use in a notice. */
   get sentence(): string {
     return this.message.replace(/\n\s*/g, '; ');
   }
 }
 
 /**
- * The WSDL exceeds a limit of the generator's total work. This error stops the generator. Other errors affect only the
- * operations that need the part.
+ * Thrown if a WSDL exceeds a limit on the generator's total work. This error stops the generator, whereas other errors
+ * affect only the operations that depend on the unreadable part.
  */
 export class LimitError extends WsdlError {}
 
 /**
- * Reads a part of a WSDL and returns the error if it cannot be read. The rest of the WSDL can still be used.
+ * Reads part of a WSDL, or returns the error if that part cannot be read. The rest of the WSDL can still be used.
  *
- * @throws LimitError, and every error that is a bug of the generator
+ * @throws LimitError, and any error that indicates a bug in the generator
  */
 export function attempt<T>(read: () => T): T | WsdlError {
   try {

@@ -247,7 +247,7 @@ describe('in a named type', () => {
       'The type USER became anonymous.',
     ]);
     expect(messagesOf({ reply: inline(content) }, { reply: use, schema: user(a) })).toEqual([
-      'The anonymous type at run/reply/user got the name USER.',
+      'The anonymous type at run/reply/user is now named USER.',
     ]);
     expect(
       messagesOf({ reply: inline(content) }, { reply: element('minOccurs="0" name="user" type="s:int"') }),

@@ -92,7 +92,7 @@ const facts: Readonly<Record<string, Fact>> = {
   },
   'a choice is a union that accepts one alternative only': {
     given: type('T', `<s:choice>${a}${b}</s:choice>`),
-    want: 'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` of `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
+    want: 'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` in `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
   'a choice that is optional or repeated is that': {
     given: type(
@@ -101,8 +101,8 @@ const facts: Readonly<Record<string, Fact>> = {
     ),
     want:
       'export interface T {\n  $choice?: TChoice;\n  $choice2: TChoice2[];\n}\n\n' +
-      '/** One alternative of `$choice` of `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };\n\n' +
-      '/** One alternative of `$choice2` of `T`. */\nexport type TChoice2 =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
+      '/** One alternative of `$choice` in `T`. */\nexport type TChoice =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };\n\n' +
+      '/** One alternative of `$choice2` in `T`. */\nexport type TChoice2 =\n  | {\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
   'a sequence that is optional or repeated is an object': {
     given: type(
@@ -112,7 +112,7 @@ const facts: Readonly<Record<string, Fact>> = {
         `${b}<s:element name="c" type="s:int"/>`,
       ),
     ),
-    want: 'export interface T {\n  a: number;\n  $sequence?: TSequence[];\n}\n\n/** `$sequence` of `T`. */\nexport interface TSequence {\n  b: string;\n  c: number;\n}',
+    want: 'export interface T {\n  a: number;\n  $sequence?: TSequence[];\n}\n\n/** `$sequence` in `T`. */\nexport interface TSequence {\n  b: string;\n  c: number;\n}',
   },
   'members of a choice keep their documentation': {
     given: type(
@@ -120,7 +120,7 @@ const facts: Readonly<Record<string, Fact>> = {
       `<s:choice>${a.replace('/>', '><s:annotation><s:documentation>The first.</s:documentation></s:annotation></s:element>')}${b}</s:choice>`,
     ),
     want:
-      'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` of `T`. */\n' +
+      'export interface T {\n  $choice: TChoice;\n}\n\n/** One alternative of `$choice` in `T`. */\n' +
       'export type TChoice =\n  | {\n      /** The first. */\n      a: number;\n      b?: never;\n    }\n  | {\n      b: string;\n      a?: never;\n    };',
   },
   'an extension has all that it inherits, first': {
@@ -145,9 +145,9 @@ const facts: Readonly<Record<string, Fact>> = {
     given: type('Base', sequence(a)) + type('T', extension('Base', sequence(b))),
     request: '<s:element name="x" type="tns:Base"/>',
     want:
-      "export interface Base {\n  /** Optional where the declared type is this type. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
+      "export interface Base {\n  /** Optional if the declared type is this type. */\n  $type?: 'Base';\n  a: number;\n}\n\n" +
       "/** `Base` and the types that extend it, distinguished by `$type`. */\nexport type AnyBase =\n  | Base\n  | (T & { $type: 'T' });\n\n" +
-      "export interface T {\n  /** Required where the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
+      "export interface T {\n  /** Required if the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n  b: string;\n}",
   },
   'an abstract base is not in its union': {
     given: type('Base', sequence(a), ' abstract="true"') + type('T', extension('Base', '')),
@@ -155,7 +155,7 @@ const facts: Readonly<Record<string, Fact>> = {
     want:
       'export interface Base {\n  a: number;\n}\n\n' +
       "/** The types that extend `Base`, distinguished by `$type`. */\nexport type AnyBase = T & { $type: 'T' };\n\n" +
-      "export interface T {\n  /** Required where the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n}",
+      "export interface T {\n  /** Required if the declared type is one that this type extends. */\n  $type?: 'T';\n  a: number;\n}",
   },
   'a list is an array, a union a union': {
     given:
@@ -190,7 +190,7 @@ const facts: Readonly<Record<string, Fact>> = {
       simple('X', restriction('s:base64Binary', '<s:maxLength value="9"/>')),
     want:
       '/** Facets: 1 to 9 characters; matching `[a-z]+`. */\nexport type S = string;\n\n' +
-      '/** Facets: from 0; below 100; at most 2 digits behind the point. */\nexport type D = string;\n\n' +
+      '/** Facets: from 0; below 100; at most 2 digits after the decimal point. */\nexport type D = string;\n\n' +
       '/** Facets: at most 9 bytes. */\nexport type X = Uint8Array;',
   },
   'arrays within arrays are that': {

@@ -179,7 +179,7 @@ suite('an error in WSDL leaves out its operation', () => {
       inBindings((text) => text.replace('use="literal"', 'use="encoded"')),
       'use="encoded" is not supported',
     ],
-    ['no body', inBindings((text) => text.replace(/<soap\d*:body use="literal"\/>/, '')), 'has no <body> of SOAP'],
+    ['no body', inBindings((text) => text.replace(/<soap\d*:body use="literal"\/>/, '')), 'has no SOAP <body>'],
     [
       'an extension that is required',
       inBindings((text) => text.replace('<wsdl:input>', '<x:y xmlns:x="urn:x" wsdl:required="true"/><wsdl:input>')),
@@ -193,7 +193,7 @@ suite('an error in WSDL leaves out its operation', () => {
     [
       'a message twice',
       base.replace('<wsdl:portType', '<wsdl:message name="moreOut"/><wsdl:portType'),
-      'a <wsdl:message> of this name is already at test.wsdl:',
+      'a <wsdl:message> with this name is already declared at test.wsdl:',
     ],
     ['a part with a type', base.replace('element="tns:more"', 'type="s:int"'), 'a part with type= is not supported'],
     [

@@ -7,8 +7,8 @@ import type { TypeIndex } from '../match/wsdl-version.js';
 import type { TypeContext } from './type-use.js';
 
 /**
- * Compares the types that may replace a type in a message: the type itself, unless it is abstract, and those that derive
- * from it.
+ * Compares the types that may occur in a message where a type is declared: the type itself, unless it is abstract, and
+ * the types that derive from it.
  */
 export function compareDerivedTypes(
   before: ComplexTypeDefinition,
@@ -19,7 +19,7 @@ export function compareDerivedTypes(
   const { report, namespaces, types } = context;
   const [model, newModel] = [complexModel(before, context.before), complexModel(after, context.after)];
   const [union, newUnion] = [model?.family?.union, newModel?.family?.union];
-  // if the type itself has a new name, that change is reported
+  // if the type itself was renamed, that change is reported instead
   if (union !== undefined && (newUnion === undefined || model?.name === newModel?.name))
     reportIdentifier('identifier-changed', path, 'union of derived types', [union, newUnion], report);
 
@@ -29,7 +29,7 @@ export function compareDerivedTypes(
     report({
       kind: 'type-tag-changed',
       path,
-      message: `The property $type of ${name} ${tag === undefined ? 'was added' : newTag === undefined ? 'was removed' : `changed from ${tag} to ${newTag}`}.`,
+      message: `The $type property of ${name} ${tag === undefined ? 'was added' : newTag === undefined ? 'was removed' : `changed from ${tag} to ${newTag}`}.`,
       types: tag === undefined ? compatible('the property is optional') : breaking('the old value no longer exists'),
     });
 
@@ -46,7 +46,7 @@ export function compareDerivedTypes(
     namespaces,
     nameOf,
   );
-  // an abstract type that is only a base is in no message itself
+  // an abstract type that is only used as a base does not itself occur in messages
   const isDeclared = (type: ComplexTypeDefinition, index: TypeIndex): boolean =>
     index.components.children(type).length === 0 || complexModel(type, index)?.family?.union !== undefined;
   const isUsed = isDeclared(before, context.before) || isDeclared(after, context.after);
@@ -79,7 +79,7 @@ function derivedTypes(type: ComplexTypeDefinition, index: TypeIndex): readonly C
   return index.components.derived(type).filter((each) => !each.abstract && each.name);
 }
 
-/** The value of `$type`; absent where the type has no such property. */
+/** Returns the value of the `$type` property, or `undefined` if the type has no such property. */
 function tagOf(model: ComplexTypeModel | undefined): string | undefined {
   return model?.abstract ? undefined : model?.family?.tag;
 }

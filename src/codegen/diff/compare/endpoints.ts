@@ -8,8 +8,8 @@ import { clipped, quote } from '../render/words.js';
 const versions = ['1.1', '1.2'] as const;
 
 /**
- * Reports SOAP versions that were removed or added, and ports with another path. A change of all operations is one change
- * without a path. A change of some operations names them.
+ * Reports SOAP versions that were removed or added, and ports whose path changed. A change that affects all operations
+ * is reported once, without a path. Otherwise, the change is reported for each affected operation.
  */
 export function compareEndpoints(
   before: ServiceDescription,
@@ -63,7 +63,7 @@ function compareVersion(
     message: `The path of the SOAP ${version} endpoint changed from ${quote(from)} to ${quote(to)}${where}.`,
     wire:
       comparablePath(from) === comparablePath(to)
-        ? cosmetic('IIS, which serves ASMX and WCF, ignores the letter case of a path')
+        ? cosmetic('IIS, which serves ASMX and WCF, ignores the case of a path')
         : breaking('installed clients call the old path'),
   };
 }

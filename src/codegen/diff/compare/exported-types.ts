@@ -7,17 +7,17 @@ import { type Usage, usageOf } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { clipped } from '../render/words.js';
 
-/** One of the two WSDLs, and the set of operations that contain each of its types. */
+/** The types of one of the two WSDLs, with the set of operations that contain each type. */
 export interface Types {
   readonly index: TypeIndex;
   readonly operations: ReadonlyMap<TypeDefinition, bigint>;
 }
 
 /**
- * Reports types that are no longer exported, and named types that are new. A type that no operation uses counts: code may
- * import it.
+ * Reports types that are no longer exported, and new named types. This includes types that no operation uses, because
+ * code may import them.
  *
- * @param staying the positions of the operations of both WSDLs
+ * @param staying the positions of the operations that both WSDLs contain
  */
 export function compareExportedTypes(
   before: Types,
@@ -29,7 +29,7 @@ export function compareExportedTypes(
   const isArray = cosmetic('its uses are written as arrays, and types.ts does not contain its name');
   const unreadable = new Set(after.index.version.description.leftOut.types.map(({ name }) => expanded(name)));
   for (const { type, usage } of typesOnlyIn(before, after, new Set(pairs.map((each) => each.before.location)))) {
-    // an anonymous type is removed together with its operation or named type
+    // an anonymous type that was removed together with its operation is not reported separately
     if (type.schemaName === undefined && !usage.operations.some((each) => staying.has(each))) continue;
     const isUnreadable = unreadable.has(expanded({ ns: type.schemaNs ?? '', local: type.schemaName ?? '' }));
     const name = clipped(type.name);
@@ -43,7 +43,7 @@ export function compareExportedTypes(
     });
   }
   for (const { type, usage } of typesOnlyIn(after, before, new Set(pairs.map((each) => each.after.location))))
-    // an anonymous type is reported together with what contains it
+    // a new anonymous type is reported together with what contains it
     if (type.schemaName !== undefined)
       changes.typeReporter(usage)({
         kind: 'type-added',
@@ -53,7 +53,10 @@ export function compareExportedTypes(
       });
 }
 
-/** The types whose TypeScript name only one WSDL has, without arrays that operations use: those are compared there. */
+/**
+ * Returns the types whose TypeScript names exist in only one of the two WSDLs. Arrays that operations use are excluded,
+ * because they are compared where they are used.
+ */
 function typesOnlyIn(
   { index, operations }: Types,
   other: Types,

@@ -8,10 +8,7 @@ import type { TypeContext, TypedPart } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
 import { valueSpaceOf } from './value-space.js';
 
-/**
- * Reports changes of `fixed` and `default`. For an element, both give the value of an empty element. For an attribute,
- * both give the value of an absent attribute.
- */
+/** Reports changes to `fixed` and `default`. Both define the value of an empty element or an absent attribute. */
 export function compareConstraint(
   { noun, name, path, directions }: TypedPart,
   { before: type }: TypeUsePair,
@@ -28,30 +25,30 @@ export function compareConstraint(
     context.report({
       ...report,
       types: assignment(shape ?? [], newShape ?? []),
-      wire: breaking('the two sides expect different values, or read an empty or absent one in another way'),
+      wire: breaking('the two sides expect different values, or interpret an empty or absent value differently'),
     });
     return;
   }
   const isText = noun !== 'attribute' && takesEmptyText(type);
   const wire = isText
-    ? cosmetic('an empty element of a text type is empty text, whatever the default is')
+    ? cosmetic('an empty element with a text type is empty text, regardless of the default')
     : {
         request:
           noun === 'attribute'
-            ? breaking('the service reads an absent attribute as another value')
-            : cosmetic('the default is for empty elements, which clients do not send'),
+            ? breaking('the service interprets an absent attribute as a different value')
+            : cosmetic('the default applies to empty elements, which clients do not send'),
         reply: breaking('installed clients reject an empty or absent value or read it as the old default'),
       };
   context.report({ ...report, types: cosmetic('only comments mention the default'), wire });
 }
 
 function messageOf(name: string, what: string, before: string | undefined, after: string | undefined): string {
-  if (before === undefined) return `The ${name} got the ${what} ${quote(after ?? '')}.`;
+  if (before === undefined) return `The ${name} now has the ${what} ${quote(after ?? '')}.`;
   if (after === undefined) return `The ${name} no longer has the ${what} ${quote(before)}.`;
   return `The ${what} of the ${name} changed from ${quote(before)} to ${quote(after)}.`;
 }
 
-/** Whether empty text is a value of the type. */
+/** Whether empty text is a valid value of the type. */
 function takesEmptyText(resolved: ResolvedType): boolean {
   const base = valueSpaceOf(resolved)?.base;
   const type: BuiltIn | undefined = base && builtIns[base];

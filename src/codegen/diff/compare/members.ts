@@ -31,7 +31,7 @@ import { compareTypeUse, type DirectionPair, type TypeContext, type TypedPart } 
 
 export interface MembersContext extends TypeContext {
   readonly directions: DirectionPair;
-  /** Whether the type is an array in TypeScript, before and after. */
+  /** Whether the type is an array in TypeScript both before and after the change. */
   readonly isArray: boolean;
 }
 
@@ -71,8 +71,8 @@ export function compareMembers(
     report({
       kind: 'members-reordered',
       path,
-      message: `The order of the members changed: the ${nameOf(firstMoved)} has another position.`,
-      types: cosmetic('the order of properties has no meaning'),
+      message: `The order of the members changed: the ${nameOf(firstMoved)} has a different position.`,
+      types: cosmetic('the order of properties is not significant'),
       wire: {
         request: breaking('the service rejects members in the old order'),
         reply: isOrderFree(before)
@@ -88,17 +88,17 @@ export function compareMembers(
     path,
     message: `A choice or group of elements changed, or elements moved into or out of one: ${names}.`,
     types: breaking('their properties moved to another object'),
-    wire: breaking('other members may occur together than before'),
+    wire: breaking('the combinations of members that may occur together changed'),
   });
   for (const [one, other] of regrouped) compareElement(one, other, partOf(one, path, context), context);
 }
 
 const anyFault = {
-  types: cosmetic('the detail of an error has the type unknown'),
+  types: cosmetic('the detail of an error is typed as unknown'),
   wire: compatible('installed clients accept any fault'),
 };
 
-/** The first member that is not in the same order as the pairs before it. */
+/** Returns the first member whose new position precedes that of the member before it. */
 function firstMovedIn(pairs: MatchedMembers['pairs'], after: readonly Member[]): Member | undefined {
   const positions = new Map(after.map((each, at) => [each, at]));
   let last = -1;
@@ -115,7 +115,10 @@ const addedHeader = {
   reply: compatible('installed clients ignore blocks that they do not know'),
 };
 
-/** The decoder assigns elements by name. It needs their order only if a name occurs twice. */
+/**
+ * Whether members can be decoded in any order. The decoder assigns elements by name and depends on their order only if
+ * a name occurs twice.
+ */
 function isOrderFree(members: readonly Member[]): boolean {
   const names = members.flatMap(({ particle }) => [
     ...new Set(particle.kind === 'any' ? ['*'] : elementsIn([particle]).map(({ name }) => expanded(name))),
@@ -141,7 +144,7 @@ function compareMember(before: Member, after: Member, path: readonly string[], c
     compareElement(one, other, partOf(one, part.path, context), context);
 }
 
-/** The TypeScript names of a group and of the groups in it. */
+/** Returns the TypeScript names of a group and its nested groups. */
 function typeNamesOf(model: Member['model']): readonly string[] {
   if (!model || !('alternatives' in model)) return [];
   return [model.name, ...model.alternatives.flat().flatMap(typeNamesOf)];
@@ -166,7 +169,7 @@ export function compareElement(
       kind: `${noun}-renamed`,
       path,
       message: `The element of the ${name} was probably renamed from ${clipped(old.name.local)} to ${clipped(fresh.name.local)}.`,
-      types: isArray || !before.model ? sameTypes : breaking('the property of the old name is removed'),
+      types: isArray || !before.model ? sameTypes : breaking('the property with the old name is removed'),
       wire: removal(old.min > 0).wire,
     });
   else if (!namespaces.isSame(old.name, fresh.name))
@@ -186,8 +189,8 @@ export function compareElement(
       old.min > 0
         ? breaking('installed clients reject nil')
         : old.max === 1
-          ? compatible('installed clients read nil like an absent member')
-          : breaking('installed clients skip items that are nil, so that the other items move up');
+          ? compatible('installed clients treat nil like an absent member')
+          : breaking('installed clients skip nil items, so the following items move up');
     const { types, wire } = nillability(fresh.nillable, inReplies);
     report({
       kind: 'nillable-changed',
@@ -232,7 +235,7 @@ function compareOccurrence(
         newMin < min
           ? breaking('installed clients report that it is missing')
           : newMax > max && before.kind !== 'any'
-            ? breaking('installed clients reject more of them')
+            ? breaking('installed clients reject the additional ones')
             : compatible('installed clients accept what the service sends'),
     },
   });
@@ -261,7 +264,7 @@ function compareWildcards(
     kind: 'wildcard-changed',
     path,
     message: `The namespaces of the ${name} changed from ${clipped(old)} to ${clipped(fresh)}.`,
-    wire: breaking('elements of some namespaces are rejected or no longer counted'),
+    wire: breaking('elements in some namespaces are rejected or no longer counted'),
   });
 }
 
@@ -269,7 +272,7 @@ function requirement({ particle }: Member): string {
   return mayBeAbsent(particle) ? 'optional' : 'required';
 }
 
-/** `member sEmail` */
+/** Returns the name of a member, including the noun: `member sEmail`. */
 function nameOf(member: Member): string {
   const { noun, particle } = member;
   if (particle.kind === 'any') return `wildcard ${keyOf(member)}`;

@@ -9,7 +9,7 @@ import type { Usage } from '../match/usage.js';
 import type { TypeIndex } from '../match/wsdl-version.js';
 import { quote } from '../render/words.js';
 
-/** Reports each renamed namespace once, with the operations whose messages contain its names or types. */
+/** Reports each renamed namespace once, with the operations whose messages contain names or types from it. */
 export function compareNamespaces(
   namespaces: RenamedNamespaces,
   operations: readonly OperationPair[],
@@ -27,12 +27,12 @@ export function compareNamespaces(
       kind: 'namespace-changed',
       path: [],
       message: `The namespace ${quote(ns)} was renamed to ${quote(renamed)}.`,
-      wire: breaking('installed clients send and expect names of the old namespace'),
+      wire: breaking('installed clients send and expect names in the old namespace'),
     });
   }
 }
 
-/** Whether a type has a name of the namespace, or one of its elements or attributes has. */
+/** Whether a type, or one of its elements or attributes, has a name in the namespace. */
 function hasNameIn(ns: string, type: TypeDefinition, index: TypeIndex): boolean {
   if (type.name?.ns === ns) return true;
   if (type.kind !== 'complex') return false;

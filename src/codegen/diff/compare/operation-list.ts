@@ -5,9 +5,9 @@ import type { WsdlVersion } from '../match/wsdl-version.js';
 import { clipped } from '../render/words.js';
 
 /**
- * Reports operations that were removed or added, and those that only one of the two WSDLs lets us read.
+ * Reports operations that were removed or added, and operations that can be read in only one of the two WSDLs.
  *
- * @param report takes a finding of the operation with this name
+ * @param report called with the name of an operation and a finding about it
  */
 export function compareOperationList(
   { removed, added }: MatchedOperations,
@@ -55,7 +55,7 @@ export function compareOperationList(
       kind: 'operation-added',
       path: [name],
       message: unreadable.has(name)
-        ? `The operation ${clipped(name)}, which could not be read before, can be read now.`
+        ? `The operation ${clipped(name)}, which could not be read before, can now be read.`
         : `The operation ${clipped(name)} was added.`,
       ...isNew,
     });

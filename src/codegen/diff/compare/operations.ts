@@ -9,7 +9,10 @@ import { clipped, quote } from '../render/words.js';
 import { compareElement, compareMembers, type MembersContext } from './members.js';
 import type { TypeContext } from './type-use.js';
 
-/** Reports the differences of two operations. The types of their messages become pairs, which are compared later. */
+/**
+ * Reports the differences between two operations. The types of their messages are added to the pairs, which are
+ * compared later.
+ */
 export function compareOperations(
   pair: OperationPair,
   context: Omit<TypeContext, 'report'>,
@@ -28,14 +31,14 @@ export function compareOperations(
       kind: 'action-changed',
       path,
       message: `The SOAPAction of ${before.name} changed from ${quote(before.action)} to ${quote(after.action)}.`,
-      wire: breaking('the service finds no operation for the SOAPAction of installed clients'),
+      wire: breaking('the service finds no operation for the SOAPAction that installed clients send'),
     });
   if (before.name !== after.name)
     report({
       kind: 'operation-renamed',
       path,
       message: `The operation ${clipped(before.name)} was renamed to ${clipped(after.name)}.`,
-      types: breaking('its constant and its key in the contract have another name'),
+      types: breaking('its constant and its key in the contract have a different name'),
       wire: compatible('messages contain the SOAPAction and the element, which stay the same'),
     });
   else {
@@ -103,7 +106,10 @@ function elementsOf(
   return names.map((name, at) => elementOf(noun, name, index, headers?.blocks[at]));
 }
 
-/** A global element in a message. A WSDL declares the header blocks that exist, not those that are required. */
+/**
+ * Returns a global element as a member of a message. A header block is optional, because a WSDL declares which header
+ * blocks exist, but not which of them are required.
+ */
 function elementOf(noun: Member['noun'], name: QName, index: TypeIndex, model?: Member['model']): ElementMember {
   const min = noun === 'header' ? 0 : 1;
   const particle = { ...index.components.element(name), kind: 'element', min, max: 1 } as const;

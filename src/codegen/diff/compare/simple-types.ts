@@ -18,7 +18,7 @@ export interface SimpleTypeContext extends TypeContext {
   readonly name: string;
 }
 
-/** Compares two types by `<s:restriction>`. */
+/** Compares two types defined by `<s:restriction>`. */
 export function compareRestrictions(
   before: AtomicTypeDefinition,
   after: AtomicTypeDefinition,
@@ -33,7 +33,7 @@ export function compareRestrictions(
   for (const each of facetChanges(before, after)) reportFacet(each, context);
 }
 
-/** Compares two types by `<s:list>`. */
+/** Compares two types defined by `<s:list>`. */
 export function compareLists(
   before: ListTypeDefinition,
   after: ListTypeDefinition,
@@ -46,7 +46,7 @@ export function compareLists(
   compareTypeUse(part, context.types.use(before.item, after.item, part.path), context);
 }
 
-/** Compares two types by `<s:union>`. The members are also compared by themselves. */
+/** Compares two types defined by `<s:union>`. Their member types are also compared individually. */
 export function compareUnions(
   before: UnionTypeDefinition,
   after: UnionTypeDefinition,
@@ -61,7 +61,7 @@ export function compareUnions(
   compareValues('union-changed', message, before, after, context);
 }
 
-/** Reports two types whose values are compared as a whole. */
+/** Reports a difference between two types whose values are compared as a whole. */
 export function compareValues(
   kind: string,
   message: string,
@@ -88,8 +88,8 @@ function reportFacet({ name, before, after, sending, reading }: FacetChange, con
     path: [...context.path, name],
     message: `The ${name} of ${context.name} changed from ${quote(before)} to ${quote(after)}.`,
     wire: {
-      request: sending ? breaking(sending) : compatible('the service accepts all values that it accepted'),
-      reply: reading ? breaking(reading) : compatible('clients do not check other facets of replies'),
+      request: sending ? breaking(sending) : compatible('the service accepts all values that it accepted before'),
+      reply: reading ? breaking(reading) : compatible('clients do not check this facet in replies'),
     },
   });
 }
@@ -110,7 +110,7 @@ function compareEnumerations(
   const isInTypes = [context.before.modelOf(before), context.after.modelOf(after)].every(
     (model) => model && enumerationLiterals(model) !== undefined,
   );
-  // an enumeration of booleans is closed in replies, too
+  // an enumeration of booleans is closed even in replies
   const isOpen = before.base !== 'boolean';
   const { pairs, removed, added } = matchByKey(old, fresh, context.namespaces, ({ value }) => value);
   for (const [{ value, documentation }, other] of pairs)

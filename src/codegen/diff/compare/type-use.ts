@@ -9,7 +9,7 @@ import { clipped } from '../render/words.js';
 import { assignment, shapeOf } from './typescript-shape.js';
 import { wireOfValues } from './value-space.js';
 
-/** What the comparison of two types needs. */
+/** The context in which two types are compared. */
 export interface TypeContext {
   readonly before: TypeIndex;
   readonly after: TypeIndex;
@@ -18,19 +18,19 @@ export interface TypeContext {
   readonly report: Report;
 }
 
-/** Whether only requests have the type that something is in, before and after. */
+/** The direction of the type that contains a part, before and after the change. */
 export type DirectionPair = readonly [before: TypeModel['direction'], after: TypeModel['direction']];
 
-/** Something that has a type. */
+/** A part of the WSDL that has a type. */
 export interface TypedPart {
   readonly noun: Member['noun'] | 'item' | 'text';
-  /** With the noun: `member sEmail`. */
+  /** The name, including the noun: `member sEmail`. */
   readonly name: string;
   readonly path: readonly string[];
   readonly directions: DirectionPair;
 }
 
-/** Reports that another type replaces the type of an element or attribute. */
+/** Reports an element or attribute whose type was replaced by another type. */
 export function compareTypeUse(
   { noun, name, path, directions }: TypedPart,
   { before, after, isReplaced }: TypeUsePair,
@@ -44,7 +44,7 @@ export function compareTypeUse(
     path,
     message:
       old === fresh
-        ? `The ${name} has another type that is also called ${old}.`
+        ? `The ${name} has a different type that is also called ${old}.`
         : `The type of the ${name} changed from ${old} to ${fresh}.`,
     types: assignment(
       shapeOf(before, directions[0], context.before, fixed),
@@ -56,9 +56,9 @@ export function compareTypeUse(
 
 function wireOf(before: ResolvedType, after: ResolvedType, context: TypeContext): EffectByDirection {
   if ('open' in after && after.open === 'anyType')
-    return widened('the service accepts anything', 'installed clients cannot read content of any type');
+    return widened('the service accepts anything', 'installed clients cannot read content of arbitrary types');
   if ('open' in before && before.open === 'anyType')
-    return narrowed('the service accepts one type only', 'installed clients accept anything');
+    return narrowed('the service accepts only one type', 'installed clients accept anything');
   const isComplex = [before, after].every((each) => 'type' in each && each.type.kind === 'complex');
   return isComplex
     ? inBoth(breaking('the two types may have different content'))

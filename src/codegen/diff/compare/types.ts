@@ -13,7 +13,10 @@ import { compareLists, compareRestrictions, compareUnions, compareValues } from 
 import { compareTypeUse, type DirectionPair, type TypeContext } from './type-use.js';
 import { assignment, shapeOf } from './typescript-shape.js';
 
-/** Reports the differences of two types. The types that they contain become pairs of their own. */
+/**
+ * Reports the differences between two types. The types that they contain are added to the pairs and compared
+ * separately.
+ */
 export function compareTypes(pair: TypePair, context: TypeContext): void {
   const { before, after, path } = pair;
   const [model, newModel] = [context.before.modelOf(before), context.after.modelOf(after)];
@@ -28,7 +31,7 @@ export function compareTypes(pair: TypePair, context: TypeContext): void {
   else if (before.kind === 'complex' && after.kind === 'complex')
     compareContent(before, after, path, directions, context);
   else {
-    const message = `${name} was ${kindOf(before)} and is ${kindOf(after)}.`;
+    const message = `${name} changed from ${kindOf(before)} to ${kindOf(after)}.`;
     compareValues('kind-changed', message, before, after, simple);
   }
   compareDirection(pair, directions, context);
@@ -63,7 +66,7 @@ function compareNames(
     message: !after.name
       ? `The type ${path.join('/')} became anonymous.`
       : !before.name
-        ? `The anonymous type at ${path.join('/')} got the name ${after.name.local}.`
+        ? `The anonymous type at ${path.join('/')} is now named ${after.name.local}.`
         : before.name.local === after.name.local
           ? `The type ${shownName(before.name)} moved to ${shownName(after.name)}.`
           : `The type ${before.name.local} was probably renamed to ${after.name.local}.`,
@@ -86,7 +89,7 @@ function compareContent(
 ): void {
   const { report, types } = context;
   const [all, newAll] = [context.before.contentOf(before), context.after.contentOf(after)];
-  // inherited content is compared with the base
+  // inherited content is compared as part of the base type
   const [base, newBase] = [context.before.components.base(before), context.after.components.base(after)];
   const isOwn =
     base !== undefined && newBase !== undefined && before.base?.by === after.base?.by && types.isSame(base, newBase);
@@ -97,11 +100,11 @@ function compareContent(
     report({
       kind: 'content-changed',
       path,
-      message: `${name} contained ${form}, and contains ${newForm}.`,
-      types: breaking('its content is in other properties'),
+      message: `The content of ${name} changed from ${form} to ${newForm}.`,
+      types: breaking('its content is in different properties'),
       wire: [form, newForm].every((each) => each === elements || each === array)
         ? sameWire
-        : breaking('the content is of another kind'),
+        : breaking('the content is of a different kind'),
     });
   compareDerivedTypes(before, after, path, context);
   const [text, newText] = [all.text, newAll.text];
@@ -123,8 +126,8 @@ function compareContent(
   report({
     kind: 'any-attribute-changed',
     path,
-    message: isAny ? `Any attributes are allowed in ${name}.` : `Only declared attributes are allowed in ${name}.`,
-    types: isAny ? compatible('the property $attributes is optional') : breaking('the property $attributes is removed'),
+    message: isAny ? `${name} now allows any attributes.` : `${name} now allows only declared attributes.`,
+    types: isAny ? compatible('the $attributes property is optional') : breaking('the $attributes property is removed'),
     wire: isAny ? compatible(ignored) : narrowed('the service rejects other attributes', ignored),
   });
 }
@@ -132,7 +135,7 @@ function compareContent(
 const elements = 'elements';
 const array = 'one repeated element, an array in TypeScript';
 
-/** What a complex type contains, in words. */
+/** Describes what a complex type contains. */
 function contentForm(type: ComplexTypeDefinition, index: TypeIndex): string {
   const { mixed, text } = index.contentOf(type);
   if (mixed) return 'text between elements';
@@ -140,7 +143,10 @@ function contentForm(type: ComplexTypeDefinition, index: TypeIndex): string {
   return index.modelOf(type)?.kind === 'array' ? array : elements;
 }
 
-/** Only requests accept a Date, and only replies have open enumerations: a type that is also used there changes. */
+/**
+ * Reports that a type is now used in replies, or that it is no longer used in them. Only types that occur solely in
+ * requests accept a Date, and only types that occur in replies have open enumerations.
+ */
 function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPair, context: TypeContext): void {
   if (old === fresh) return;
   const index = context.before;
@@ -160,8 +166,8 @@ function compareDirection({ before, path }: TypePair, [old, fresh]: DirectionPai
     path,
     message:
       fresh === 'reply'
-        ? 'Replies contain the type, too: requests accept dates only as text, and its enumerations are open.'
-        : 'Replies no longer contain the type: its enumerations are closed, and requests accept a Date.',
+        ? 'Replies now also contain the type, so requests accept dates only as text, and its enumerations are open.'
+        : 'Replies no longer contain the type, so its enumerations are closed, and requests accept a Date.',
     types,
   });
 }

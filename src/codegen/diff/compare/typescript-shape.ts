@@ -8,7 +8,7 @@ import type { ResolvedType, TypeIndex } from '../match/wsdl-version.js';
 /** A TypeScript type as the members of its union: `string`, `'a'`, `USER`, `(number | null)[]`. */
 export type Shape = readonly string[];
 
-/** The effect on code that passes or reads a value whose TypeScript type changed. */
+/** Returns the effect on code that passes or reads a value whose TypeScript type changed. */
 export function assignment(before: Shape, after: Shape): EffectByDirection {
   const [isAccepted, isRead] = [isAssignable(before, after), isAssignable(after, before)];
   if (isAccepted && isRead) return inBoth(sameTypes);
@@ -17,8 +17,8 @@ export function assignment(before: Shape, after: Shape): EffectByDirection {
       ? compatible('values of the old TypeScript type are still accepted')
       : breaking('values of the old TypeScript type are no longer accepted'),
     reply: isRead
-      ? compatible('values of the new TypeScript type have the old one')
-      : breaking('values of the new TypeScript type do not have the old one'),
+      ? compatible('values of the new TypeScript type are assignable to the old type')
+      : breaking('values of the new TypeScript type are not assignable to the old type'),
   };
 }
 
@@ -27,17 +27,18 @@ function isAssignable(from: Shape, to: Shape): boolean {
   return members.has('unknown') || from.every((each) => members.has(each) || members.has(primitiveOf(each)));
 }
 
-/** The primitive type of a literal. */
+/** Returns the primitive type of a literal. */
 function primitiveOf(member: string): string {
   if (/^['"]/.test(member)) return 'string';
   return /^-?\d/.test(member) ? (member.endsWith('n') ? 'bigint' : 'number') : member;
 }
 
 /**
- * The TypeScript type of an element's content or of an attribute, as the emitter writes it, with the literals of
- * enumerations in place of their names.
+ * Returns the TypeScript type emitted for an element's content or an attribute, with enumeration names replaced by
+ * their literals.
  *
- * @param direction that of the type that contains it: only requests accept a Date, and only replies have open enumerations
+ * @param direction the direction of the containing type: only requests accept a Date, and only replies have open
+ * enumerations
  */
 export function shapeOf(
   type: ResolvedType,
@@ -52,7 +53,7 @@ export function shapeOf(
   if ('builtIn' in type) return shapeOfBuiltIn(type.builtIn, direction);
   const definition = type.type;
   const model = index.modelOf(definition);
-  // the alias of a simple type has the direction of that type, wherever it is used
+  // the alias of a simple type follows the direction of that type, no matter where it is used
   const own = model?.direction ?? direction;
   switch (definition.kind) {
     case 'simple': {
@@ -81,7 +82,7 @@ function arrayOf(content: Shape): Shape {
 function shapeOfBuiltIn(type: BuiltInType, direction: TypeModel['direction']): Shape {
   const { typescript, alsoTakes }: BuiltIn = builtIns[type];
   if (typescript === 'string[]') return arrayOf(['string']);
-  // true and false make up the whole boolean
+  // boolean is the union of true and false
   if (typescript === 'boolean') return ['true', 'false'];
   return direction === 'request' && alsoTakes !== undefined ? [typescript, alsoTakes] : [typescript];
 }

@@ -4,7 +4,7 @@ import type { AtomicTypeDefinition, TypeUse } from '../../read/service-descripti
 import type { Facets } from '../../../soap/schema/contract.js';
 import { type BuiltIn, builtIns, type BuiltInType } from '../../../soap/schema/values.js';
 
-/** The values of a built-in type or of a restriction of one (XML Schema part 2, section 2.2). */
+/** The value space of a built-in type, or of a type that restricts a built-in type (XML Schema part 2, section 2.2). */
 type ValueSpace = Pick<AtomicTypeDefinition, 'base' | 'enumeration' | 'facets'>;
 
 export function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
@@ -12,7 +12,10 @@ export function valueSpaceOf(resolved: ResolvedType): ValueSpace | undefined {
   return 'type' in resolved && resolved.type.kind === 'simple' ? resolved.type : undefined;
 }
 
-/** The effect of a type whose values may not be the same. Lists and unions are only compared for equality. */
+/**
+ * Returns the effect on the wire of a type whose values may have changed. Lists and unions are only compared for
+ * equality.
+ */
 export function wireOfValues(
   before: ResolvedType,
   after: ResolvedType,
@@ -22,7 +25,7 @@ export function wireOfValues(
   if (!old || !fresh) {
     const text = textOf(before, context.before);
     const isSame = text !== undefined && text === textOf(after, context.after);
-    return inBoth(isSame ? sameWire : breaking('the content is of another kind'));
+    return inBoth(isSame ? sameWire : breaking('the content is of a different kind'));
   }
   const [sending, reading] = [problemOfSending(old, fresh), problemOfReading(old, fresh)];
   const problems = [sending, reading, problemOfSending(fresh, old), problemOfReading(fresh, old)];
@@ -33,7 +36,10 @@ export function wireOfValues(
   };
 }
 
-/** The values of a simple type as text; `undefined` for other types. Equal texts mean equal values. */
+/**
+ * Returns text that identifies the values of a simple type, or `undefined` for other types. If the texts of two types
+ * are equal, so are their values.
+ */
 function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
   const space = valueSpaceOf(resolved);
   if (space) return JSON.stringify([space.base, space.enumeration?.map(({ value }) => value).sort(), space.facets]);
@@ -44,9 +50,12 @@ function textOf(resolved: ResolvedType, index: TypeIndex): string | undefined {
   return type.kind === 'union' ? `union(${type.members.map(partOf).join(',')})` : undefined;
 }
 
-/** The reason why the service rejects or misreads some value of the old type; `undefined` if it accepts all. */
+/**
+ * Returns the reason why the service rejects or misreads some values of the old type, or `undefined` if it accepts all
+ * of them.
+ */
 function problemOfSending(before: ValueSpace, after: ValueSpace): string | undefined {
-  if (!isWithin(before.base, after.base)) return `the service does not read every ${before.base} as ${after.base}`;
+  if (!isWithin(before.base, after.base)) return `the service cannot read every ${before.base} as ${after.base}`;
   if (after.enumeration) {
     const accepted = new Set(after.enumeration.map(({ value }) => value));
     if (before.enumeration?.every(({ value }) => accepted.has(value)) !== true)
@@ -55,26 +64,29 @@ function problemOfSending(before: ValueSpace, after: ValueSpace): string | undef
   return facetChanges(before, after).find(({ sending }) => sending)?.sending;
 }
 
-/** The reason why installed clients reject or misread some value of the new type; `undefined` if they read all. */
+/**
+ * Returns the reason why installed clients reject or misread some values of the new type, or `undefined` if they can
+ * read all of them.
+ */
 function problemOfReading(before: ValueSpace, after: ValueSpace): string | undefined {
   const [reader, writer]: readonly [BuiltIn, BuiltIn] = [builtIns[before.base], builtIns[after.base]];
   if (!isWithin(after.base, before.base) && reader !== writer)
-    return `installed clients do not read every ${after.base} as ${before.base}`;
+    return `installed clients cannot read every ${after.base} as ${before.base}`;
   return facetChanges(before, after).find(({ reading }) => reading)?.reading;
 }
 
-/** The facets of a type; without `base`, those of a list. */
+/** The facets of a type. A list has no `base`. */
 export interface Restricted {
   readonly base?: BuiltInType;
   readonly facets?: Facets;
 }
 
-/** One facet before and after. */
+/** A facet before and after the change. */
 export interface FacetChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-  /** The reason why the service may reject or misread a value that it accepted. */
+  /** The reason why the service may reject or misread a value that it accepted before. */
   readonly sending?: string;
   /** The reason why installed clients may misread a value. */
   readonly reading?: string;
@@ -84,9 +96,9 @@ type WhiteSpace = NonNullable<Facets['whiteSpace']>;
 
 const minima = ['minLength', 'minInclusive', 'minExclusive'] as const;
 const maxima = ['maxLength', 'totalDigits', 'fractionDigits', 'maxInclusive', 'maxExclusive'] as const;
-const rejected = { sending: 'the service rejects some values that it accepted' };
+const rejected = { sending: 'the service rejects some values that it accepted before' };
 
-/** Every change of a facet. Facets that together have the same meaning as before count as changed. */
+/** Returns all changes to facets. A changed facet is reported even if the facets as a whole still mean the same. */
 export function facetChanges(before: Restricted, after: Restricted): readonly FacetChange[] {
   const [old, fresh] = [before.facets ?? {}, after.facets ?? {}];
   const bounds = [...minima, ...maxima, 'length' as const].flatMap((name): readonly FacetChange[] => {
@@ -120,7 +132,10 @@ function changeOf(
   return { name, before, after, ...effect };
 }
 
-/** Above 0 if the new value is greater, `undefined` if the two have no order. Counts are numbers, bounds are texts. */
+/**
+ * Compares two values of a facet. Returns a positive number if the new value is greater, or `undefined` if the values
+ * cannot be ordered. Counts are numbers, whereas bounds are strings.
+ */
 function orderOf(
   old: string | number | undefined,
   fresh: string | number | undefined,
@@ -138,20 +153,20 @@ function isOneOf(names: readonly string[], name: string): boolean {
   return names.includes(name);
 }
 
-/** The facet `whiteSpace`, or the white space of the built-in type. */
+/** Returns the `whiteSpace` facet, or the default of the built-in type. */
 function whiteSpaceOf(facets: Facets, base: BuiltInType): WhiteSpace {
   return facets.whiteSpace ?? builtIns[base].whiteSpace;
 }
 
-/** A value must match one pattern of each list. */
+/** Formats the patterns. A value must match at least one pattern from each list. */
 function patternsOf({ patterns = [] }: Facets): string {
   const lists = patterns.map((each) => [...new Set(each)].sort().join(' or '));
   return lists.length === 0 ? 'none' : lists.sort().join(' and ');
 }
 
 /**
- * Built-in types from narrow to wide: each type accepts every lexical form of the types before it with the same meaning
- * (XML Schema part 2, section 3).
+ * Built-in types, from narrow to wide. Each type accepts every lexical form of the types before it, with the same
+ * meaning (XML Schema part 2, section 3).
  */
 const chains: readonly (readonly BuiltInType[])[] = [
   ['byte', 'short', 'int', 'long', 'integer', 'decimal'],
@@ -171,15 +186,15 @@ const chains: readonly (readonly BuiltInType[])[] = [
   ['ENTITIES', 'NMTOKENS'],
 ];
 
-/** These types accept any text. They differ in white space only. */
+/** Types that accept any text. They differ only in white space handling. */
 const texts: readonly BuiltInType[] = ['anySimpleType', 'string', 'normalizedString', 'token'];
 
-/** Whether every lexical form of a type has the same meaning in another one. */
+/** Whether every lexical form of a type is also valid in another type, with the same meaning. */
 export function isWithin(type: BuiltInType, other: BuiltInType): boolean {
-  // the prefix of a QName refers to a declaration
+  // the prefix of a QName depends on a namespace declaration
   if (texts.includes(other)) return !('isQualified' in builtIns[type]);
   const found = new Set([type]);
-  // the loop includes the types that it adds
+  // the loop also visits the types that it adds
   for (const each of found)
     for (const chain of chains) {
       const next = chain[chain.indexOf(each) + 1];

@@ -1,6 +1,6 @@
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 
-/** Two lists of named items, and which of them are the same. */
+/** The result of matching two lists of named items. */
 export interface Matched<T> {
   /** In the order of the old list. */
   readonly pairs: readonly (readonly [before: T, after: T])[];
@@ -9,13 +9,15 @@ export interface Matched<T> {
 }
 
 /**
- * The name of an item; absent if it has no name of this kind.
+ * Returns the name of an item, or `undefined` if the item has no name of this kind.
  *
- * @param ns what a namespace is called in the new WSDL
+ * @param ns returns the name of a namespace in the new WSDL
  */
 export type Key<T> = (item: T, ns: (ns: string) => string) => string | undefined;
 
-/** Matches items by the first key, then the remaining ones by the next key. Items with equal keys are matched in order. */
+/**
+ * Matches items by the first key, then the remaining items by the next key. Items with equal keys are matched in order.
+ */
 export function matchByKey<T extends object>(
   before: readonly T[],
   after: readonly T[],

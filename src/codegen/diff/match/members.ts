@@ -13,8 +13,8 @@ import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { TypeIndex } from './wsdl-version.js';
 
 /**
- * An element, wildcard or group in a complex type, and its property. Elements in groups have no property here. An
- * attribute, a header block, a body and a fault are compared as an element that occurs at most once.
+ * An element, wildcard or group in a complex type, together with its property. Elements in groups have no property
+ * here. Attributes, header blocks, bodies and faults are compared as elements that occur at most once.
  */
 export interface Member {
   readonly noun: 'member' | 'attribute' | 'header' | 'body' | 'fault';
@@ -26,13 +26,16 @@ export type ElementMember = Member & { readonly particle: ElementParticle };
 export type GroupMember = Member & { readonly particle: GroupParticle };
 
 export interface MatchedMembers extends Matched<Member> {
-  /** The elements of groups that changed. Their members are in no other list. */
+  /**
+   * The elements of groups that changed, and the elements that moved into or out of groups. The members that contain
+   * them are in no other list.
+   */
   readonly regrouped: Matched<ElementMember>['pairs'];
 }
 
 /**
- * Matches elements by their names, groups by their structure, and wildcards by their order; then elements by their local
- * names; then the only element that is left with the only one in its position.
+ * Matches elements by name, groups by structure, and wildcards by order. The remaining elements are then matched by
+ * local name. If a single element is left on each side, the two are matched if they have the same position and type.
  *
  * @param isSameType whether two elements have the same type
  */
@@ -62,8 +65,8 @@ export function matchMembers(
 }
 
 /**
- * Separates the groups that changed, and the elements that moved into or out of them. Whether more or fewer combinations
- * of elements became valid is not computed.
+ * Separates the groups that changed, and the elements that moved into or out of groups. It does not determine whether
+ * more or fewer combinations of elements are valid than before.
  */
 function separateRegrouped({ pairs, removed, added }: Matched<Member>, namespaces: RenamedNamespaces): MatchedMembers {
   const namesIn = ({ particle }: Member, ns: (ns: string) => string): readonly string[] =>
@@ -85,7 +88,7 @@ function separateRegrouped({ pairs, removed, added }: Matched<Member>, namespace
   };
 }
 
-/** Matches all elements in members by their names. */
+/** Matches all elements within members by name. */
 export function matchElements(
   before: readonly Member[],
   after: readonly Member[],
@@ -104,7 +107,10 @@ export function isGroup(member: Member): member is GroupMember {
   return member.particle.kind === 'group';
 }
 
-/** The name of an element. Two groups have the same key if they accept the same elements. */
+/**
+ * Returns the name of an element or the structure of a group. Two groups have the same structure if they accept the
+ * same elements.
+ */
 const contentKey: Key<Member> = ({ particle }, ns) => structureOf(particle, ns);
 
 function structureOf(particle: Particle, ns: (ns: string) => string): string {
@@ -118,7 +124,7 @@ function structureOf(particle: Particle, ns: (ns: string) => string): string {
 
 const occurrenceOf = ({ min, max }: Particle): string => `${min}..${max}`;
 
-/** The namespaces that a wildcard allows. */
+/** Returns the namespaces that a wildcard allows. */
 export function namespacesOf(particle: Particle, ns: (ns: string) => string): string {
   if (particle.kind !== 'any') return '';
   const { namespaces, otherThan } = particle;
@@ -129,13 +135,15 @@ export function namespacesOf(particle: Particle, ns: (ns: string) => string): st
 const localName: Key<Member> = ({ noun, particle }) =>
   noun === 'member' && particle.kind === 'element' ? particle.name.local : undefined;
 
-/** What a member is called in paths: its name, or the property of a wildcard or group. */
+/**
+ * Returns the name of a member in paths: the name of an element or attribute, or the property of a wildcard or group.
+ */
 export function keyOf({ noun, particle, model }: Member): string {
   if (particle.kind === 'element') return noun === 'attribute' ? `@${particle.name.local}` : particle.name.local;
   return model?.key ?? (particle.kind === 'any' ? '$any' : `$${particle.compositor}`);
 }
 
-/** @param isOwn without what the type inherits */
+/** @param isOwn whether to omit inherited members */
 export function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
   const model = index.modelOf(type);
   const models = model?.kind === 'complex' ? model.members : model?.kind === 'array' ? [model.item] : [];
@@ -143,11 +151,11 @@ export function membersOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: 
     const found = models[at];
     return { noun: 'member', particle, ...(found && { model: found }) };
   });
-  // inherited members come first; a restriction repeats those that it keeps
+  // inherited members come first; a restriction repeats the members that it keeps
   return isOwn && type.base?.by === 'extension' ? members.slice(members.length - type.particles.length) : members;
 }
 
-/** @param isOwn without what the type inherits */
+/** @param isOwn whether to omit inherited attributes */
 export function attributesOf(type: ComplexTypeDefinition, index: TypeIndex, isOwn: boolean): readonly Member[] {
   const model = index.modelOf(type);
   const models: readonly AttributeModel[] = model?.kind === 'complex' ? model.attributes : [];

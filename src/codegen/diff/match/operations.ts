@@ -4,9 +4,9 @@ import { type Key, matchByKey } from './by-key.js';
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { WsdlVersion } from './wsdl-version.js';
 
-/** An operation of the old WSDL and its counterpart in the new one. */
+/** An operation in the old WSDL and its counterpart in the new WSDL. */
 export interface OperationPair {
-  /** The position among all operations. */
+  /** The position of the operation among all operations. */
   readonly index: number;
   readonly before: WsdlOperation;
   readonly after: WsdlOperation;
@@ -14,7 +14,7 @@ export interface OperationPair {
 }
 
 export interface MatchedOperations {
-  /** In the order before. */
+  /** In the order of the old WSDL. */
   readonly pairs: readonly OperationPair[];
   readonly removed: readonly WsdlOperation[];
   readonly added: readonly WsdlOperation[];
@@ -54,7 +54,7 @@ const messagesKey: Key<WsdlOperation> = (operation, ns) => {
   return JSON.stringify([action, names([input]), names([output]), oneWay, names(requestHeaders), names(replyHeaders)]);
 };
 
-/** The global elements of the messages of an operation. */
+/** Returns the global elements in the messages of an operation. */
 export function messagesOf(
   operation: WsdlOperation,
 ): readonly { readonly direction: 'request' | 'reply'; readonly element: QName }[] {

@@ -1,11 +1,12 @@
 import { type ServiceDescription, expanded, type QName } from '../../read/service-description.js';
 
 /**
- * The namespaces of the old WSDL that have another name in the new one. A service with a versioned namespace renames it with
- * each version: that is one change, and everything in the namespace is compared as if it still had the old name.
+ * The namespaces whose names differ between the old and the new WSDL. A service with a versioned namespace renames it
+ * with every version. This is a single change, and everything in the namespace is compared as if the namespace still
+ * had its old name.
  */
 export class RenamedNamespaces {
-  /** Old to new, in the order of the WSDL. */
+  /** Maps old names to new names, in WSDL order. */
   readonly all: ReadonlyMap<string, string>;
   private readonly former: ReadonlyMap<string, string>;
 
@@ -14,7 +15,7 @@ export class RenamedNamespaces {
     this.former = new Map([...this.all].map(([ns, renamed]) => [renamed, ns]));
   }
 
-  /** The new name of a namespace. */
+  /** Returns the new name of a namespace. */
   of(ns: string): string {
     return this.all.get(ns) ?? ns;
   }
@@ -32,7 +33,10 @@ export class RenamedNamespaces {
   }
 }
 
-/** Pairs a namespace that only the old WSDL has with the one that only the new WSDL has and that shares most names. */
+/**
+ * Pairs each namespace that exists only in the old WSDL with a namespace that exists only in the new WSDL: the one with
+ * the most names in common.
+ */
 function renamedBetween(before: ServiceDescription, after: ServiceDescription): ReadonlyMap<string, string> {
   const [old, fresh] = [localNames(before), localNames(after)];
   const namespacesOf = new Map<string, string[]>();
@@ -49,7 +53,7 @@ function renamedBetween(before: ServiceDescription, after: ServiceDescription): 
       for (const each of namespacesOf.get(local) ?? [])
         if (!taken.has(each)) shared.set(each, (shared.get(each) ?? 0) + 1);
     const [best, count] = [...shared].reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0]);
-    // with fewer than half of the names in common it is another namespace
+    // with fewer than half of the names in common, it is a different namespace
     if (count === 0 || 2 * count < locals.size) continue;
     renamed.set(ns, best);
     taken.add(best);
@@ -57,7 +61,7 @@ function renamedBetween(before: ServiceDescription, after: ServiceDescription): 
   return renamed;
 }
 
-/** The names of the global elements and types of each namespace. */
+/** Returns the names of the global elements and types in each namespace. */
 function localNames({ components }: ServiceDescription): ReadonlyMap<string, ReadonlySet<string>> {
   const locals = new Map<string, Set<string>>();
   for (const { kind, name } of components) {
@@ -68,7 +72,7 @@ function localNames({ components }: ServiceDescription): ReadonlyMap<string, Rea
   return locals;
 }
 
-/** A name with its namespace, for messages. */
+/** Formats a name with its namespace for messages. */
 export function shownName(name: QName): string {
   return name.ns === '' ? `${name.local} (in no namespace)` : expanded(name);
 }

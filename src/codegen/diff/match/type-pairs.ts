@@ -2,25 +2,31 @@ import type { TypeDefinition, TypeUse } from '../../read/service-description.js'
 import type { RenamedNamespaces } from './renamed-namespaces.js';
 import type { ResolvedType, TypeIndex } from './wsdl-version.js';
 
-/** A type of the old WSDL and its counterpart in the new one. They are compared once, wherever they are used. */
+/**
+ * A type in the old WSDL and its counterpart in the new WSDL. They are compared only once, no matter where they are
+ * used.
+ */
 export interface TypePair {
   readonly before: TypeDefinition;
   readonly after: TypeDefinition;
-  /** The path of its changes: its name, or where it is declared. */
+  /**
+   * The path that is reported for changes to the type: its name or, for an anonymous type, the place where it is
+   * declared.
+   */
   readonly path: readonly string[];
 }
 
-/** The type of an element or attribute before and after. */
+/** The type of an element or attribute in the old and in the new WSDL. */
 export interface TypeUsePair {
   readonly before: ResolvedType;
   readonly after: ResolvedType;
-  /** Whether another type replaces it. */
+  /** Whether the old type was replaced by another type. */
   readonly isReplaced: boolean;
 }
 
-/** Finds the counterpart of each type, from the messages down. */
+/** Finds the counterpart of each type, starting from the messages. */
 export class TypePairs {
-  /** Grows while the pairs in it are compared. */
+  /** All pairs. Comparing a pair can add more pairs. */
   readonly all: TypePair[] = [];
   private readonly before: TypeIndex;
   private readonly after: TypeIndex;
@@ -33,11 +39,11 @@ export class TypePairs {
     this.namespaces = namespaces;
   }
 
-  /** @param path where the types are used: the path of an anonymous type */
+  /** @param path the place where the types are used, which becomes the path of an anonymous type */
   use(use: TypeUse, newUse: TypeUse, path: readonly string[]): TypeUsePair {
     const [before, after] = [this.before.resolve(use), this.after.resolve(newUse)];
     const isReplaced = !this.isSameUse(before, after);
-    // types that replace each other are compared where they are used
+    // a type and its replacement are compared where they are used
     if (!isReplaced && 'type' in before && 'type' in after) this.add(before.type, after.type, path);
     return { before, after, isReplaced };
   }
@@ -59,7 +65,10 @@ export class TypePairs {
     return 'open' in after && before.open === after.open;
   }
 
-  /** Types are the same by name. A type may have lost, got or changed its name if the other WSDL has no type of that name. */
+  /**
+   * Whether two types are the same type. Usually their names are the same. A type may also have lost, gained or changed
+   * its name, but only if the other WSDL has no type with that name.
+   */
   isSame(before: TypeDefinition, after: TypeDefinition): boolean {
     if (before.name && after.name && this.namespaces.isSame(before.name, after.name)) return true;
     if ((before.kind === 'complex') !== (after.kind === 'complex')) return false;

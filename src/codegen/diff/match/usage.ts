@@ -4,15 +4,16 @@ import type { Directions } from '../effect.js';
 import { messagesOf } from './operations.js';
 import type { TypeIndex } from './wsdl-version.js';
 
-/** The operations whose messages contain something. */
+/** The operations whose messages contain a given part of the WSDL. */
 export interface Usage extends Directions {
-  /** Indices, ascending. */
+  /** The indices of the operations, in ascending order. */
   readonly operations: readonly number[];
 }
 
 /**
- * Which operations contain each type of a WSDL, for all types at once: a set of operations is passed on from each type to
- * those that it contains until no set grows. A set is an integer with two bits for each operation.
+ * Determines which operations contain each type of a WSDL. All types are processed together: each type passes its set
+ * of operations on to the types that it contains until no set grows any further. A set is an integer with two bits for
+ * each operation.
  *
  * @param positionOf the index of an operation, by its name
  */
@@ -20,9 +21,12 @@ export function operationsByType(
   { version, components }: TypeIndex,
   positionOf: (operation: string) => number,
 ): ReadonlyMap<TypeDefinition, bigint> {
-  /** The places where an element or attribute has the type or a derived type. */
+  /** The operations in which the value of an element or attribute can have the type. */
   const asValue = new Map<TypeDefinition, bigint>();
-  /** Includes types that inherit from it; other derived types are not in those messages. */
+  /**
+   * All operations that contain the type, including those that contain it only as the base of another type. In the
+   * latter, the type's other derived types do not occur.
+   */
   const all = new Map<TypeDefinition, bigint>();
   const pending = new Set<TypeDefinition>();
   const add = (sets: Map<TypeDefinition, bigint>, type: TypeDefinition | undefined, operations: bigint): void => {
@@ -36,7 +40,7 @@ export function operationsByType(
       const bit = (direction === 'request' ? 1n : 2n) << BigInt(2 * positionOf(operation.name));
       add(asValue, components.type(components.element(element).type), bit);
     }
-  // a set that is walked includes what is added on the way, and what is deleted can be added again
+  // the loop also visits types that are added to the set during the loop, including types that were deleted from it
   for (const type of pending) {
     pending.delete(type);
     const value = asValue.get(type) ?? 0n;
@@ -50,7 +54,7 @@ export function operationsByType(
 }
 
 export function usageOf(set: bigint): Usage {
-  // in base 4, one digit for each operation
+  // in base 4, there is one digit for each operation
   const digits = [...set.toString(4)].reverse();
   return {
     operations: set === 0n ? [] : digits.flatMap((digit, at) => (digit === '0' ? [] : [at])),

@@ -11,14 +11,14 @@ import {
 import type { Model, TypeModel } from '../../model/model.js';
 import { Components, type Content } from '../../read/components.js';
 
-/** One of the two WSDLs that are compared, with its names in TypeScript. */
+/** One of the two WSDLs being compared, together with its TypeScript names. */
 export interface WsdlVersion {
   readonly description: ServiceDescription;
-  /** Made from `description`. */
+  /** Built from `description`. */
   readonly model: Model;
 }
 
-/** The type of an element or attribute, with references followed. */
+/** The type of an element or attribute, with references resolved. */
 export type ResolvedType =
   { readonly builtIn: BuiltInType } | { readonly open: OpenType } | { readonly type: TypeDefinition };
 
@@ -36,7 +36,7 @@ export class TypeIndex {
     this.globalTypes = new Set(
       components.flatMap(({ kind, name }) => (kind !== 'element' && name ? [expanded(name)] : [])),
     );
-    // a type and its model have the same location, and no two types share one
+    // a type and its model share a location object, which no other type has
     this.models = new Map(version.model.types.map((each) => [each.location, each]));
   }
 
@@ -49,16 +49,16 @@ export class TypeIndex {
     if (use.kind === 'open') return { open: use.name };
     const type = this.components.type(use);
     if (type) return { type };
-    // a reference to a global element that has no type of its own
+    // a reference to a global element that does not declare a type
     return use.kind === 'ofElement' ? this.resolve(this.components.element(use.name).type) : { open: 'anyType' };
   }
 
-  /** The TypeScript type of a type. */
+  /** Returns the model of a type. */
   modelOf(type: TypeDefinition): TypeModel | undefined {
     return this.models.get(type.location);
   }
 
-  /** The content of a complex type, inherited content included. */
+  /** Returns the content of a complex type, including inherited content. */
   contentOf(type: ComplexTypeDefinition): Content {
     return this.components.contentOf(type);
   }

@@ -1,12 +1,12 @@
 import type { Change, Severity, WsdlDiff } from '../change.js';
 
-/** A diff as plain data, for programs. */
+/** A diff as plain data that programs can process. */
 export interface DiffJson {
-  /** The version of this format. It changes when a property is removed or gets another meaning. */
+  /** The version of this format. It changes when a property is removed or its meaning changes. */
   readonly format: 1;
   /** The most severe effect; `null` if nothing changed. */
   readonly severity: Severity | null;
-  /** The most severe effect on compiled callers; `null` if nothing changed. */
+  /** The most severe effect on existing code; `null` if nothing changed. */
   readonly types: Severity | null;
   /** The most severe effect on installed clients; `null` if nothing changed. */
   readonly wire: Severity | null;

@@ -4,18 +4,20 @@ import { changesBySeverity } from '../effect.js';
 import { counted, listed } from './words.js';
 
 export interface MarkdownOptions {
-  /** The names of the two WSDLs. Default: they are not mentioned. */
+  /** The names of the two WSDLs. By default, they are omitted. */
   readonly before?: string;
   readonly after?: string;
 }
 
 const maxOperations = 20;
-/** GitHub accepts 65,536 characters for a comment. Further changes are only counted. */
+/** GitHub limits a comment to 65,536 characters. Changes beyond this length are only counted. */
 const maxLength = 60_000;
 
 const headings = { breaking: 'Breaking', compatible: 'Compatible', cosmetic: 'Cosmetic' } as const;
 
-/** A diff for a pull request. Text of the WSDLs is escaped: it cannot become markup, a link or a mention. */
+/**
+ * Renders a diff for a pull request. Text from the WSDLs is escaped, so it cannot become markup, a link or a mention.
+ */
 export function renderMarkdown(diff: WsdlDiff, { before, after }: MarkdownOptions = {}): string {
   const { changes, severity, types, wire } = diff;
   const blocks: string[] = [];

@@ -4,9 +4,12 @@ import { changesBySeverity } from '../effect.js';
 import { counted, listed } from './words.js';
 
 export interface RenderOptions {
-  /** Whether to write terminal colours. */
+  /** Whether to use terminal colours. */
   readonly colour: boolean;
-  /** Whether to add the kind, the reasons and the operations of each change. Default: `false`, one line per change. */
+  /**
+   * Whether to add the kind, the reasons and the operations of each change. Default: `false`, which writes one line per
+   * change.
+   */
   readonly verbose?: boolean;
 }
 
@@ -24,7 +27,7 @@ const codes: Readonly<Record<Style, string>> = {
 
 type Paint = (text: string, style: Style) => string;
 
-/** A diff for a terminal: a summary, then one line per change, most severe first. */
+/** Renders a diff for a terminal: a summary, followed by one line per change, most severe first. */
 export function renderDiff(diff: WsdlDiff, { colour, verbose = false }: RenderOptions): string {
   const paint: Paint = (text, style) => (colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
   const { changes, severity, types, wire } = diff;

@@ -1,7 +1,7 @@
-/** Values of a WSDL can have any length. Messages do not. */
+/** The maximum length of a value in a message, because values in a WSDL can have any length. */
 const maxValue = 120;
 
-/** A value in a message. */
+/** Quotes a value for use in a message. */
 export function quote(value: string): string {
   return `"${clipped(value)}"`;
 }
@@ -10,18 +10,18 @@ export function clipped(value: string): string {
   return value.length > maxValue ? `${value.slice(0, maxValue - 3).replace(/[\ud800-\udbff]$/, '')}...` : value;
 }
 
-/** `1`, `0..1`, `2..unbounded` */
+/** Formats the number of occurrences: `1`, `0..1`, `2..unbounded`. */
 export function occurrence({ min, max }: { readonly min: number; readonly max: number | 'unbounded' }): string {
   return min === max ? `${min}` : `${min}..${max}`;
 }
 
-/** A list of names with a limited length. */
+/** Lists at most `most` names and counts the remaining ones. */
 export function listed(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
-/** `3 changes` */
+/** Formats a number with its noun: `3 changes`. */
 export function counted(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

@@ -3,13 +3,13 @@ import type { ValueConstraint } from '../service-description.js';
 import { attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
-/** The common parts of the elements of XML Schema: annotations, attributes, occurrence (XML Schema part 1, 3.13, 3.9.2). */
+/** What XML Schema elements have in common: annotations, attributes and occurrence (XML Schema part 1, 3.13, 3.9.2). */
 
 export function isAnnotation({ ns, local }: XmlElement): boolean {
   return ns === XSD && local === 'annotation';
 }
 
-/** The text of `<s:annotation><s:documentation>` as a property, if there is any. */
+/** Returns the text of `<s:annotation><s:documentation>` as a property, if there is any. */
 export function documented(xml: XmlElement): { readonly documentation?: string } {
   const documentation = documentationText(
     xml.elements
@@ -19,7 +19,7 @@ export function documented(xml: XmlElement): { readonly documentation?: string }
   return documentation === undefined ? {} : { documentation };
 }
 
-/** The child elements without the annotation. Each must be of XML Schema and have one of the names. */
+/** Returns the child elements except annotations. Each must be an XML Schema element with one of the given names. */
 export function schemaChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   return childElements(xml).filter((child) => {
     if (isAnnotation(child)) return false;
@@ -29,13 +29,13 @@ export function schemaChildren(xml: XmlElement, ...names: readonly string[]): re
   });
 }
 
-/** Rejects attributes with another name. Attributes of other namespaces mean nothing to a schema. */
+/** Rejects attributes with any other name. Attributes in other namespaces have no meaning in a schema. */
 export function allowAttributes(xml: XmlElement, ...names: readonly string[]): void {
   for (const each of xml.attributes)
     if (each.ns === '' && !names.includes(each.local)) unsupported(xml, `the attribute ${each.name} of <${xml.name}>`);
 }
 
-/** `fixed="..."` or `default="..."` of an element or attribute */
+/** Reads `fixed="..."` or `default="..."` on an element or attribute. */
 export function valueConstraint(xml: XmlElement): ValueConstraint {
   const fixed = attribute(xml, 'fixed');
   const value = attribute(xml, 'default');
@@ -49,7 +49,7 @@ export interface OccurrenceRange {
   readonly max: number | 'unbounded';
 }
 
-/** `minOccurs` and `maxOccurs`, both 1 by default */
+/** Reads `minOccurs` and `maxOccurs`, which both default to 1. */
 export function readOccurrence(xml: XmlElement): OccurrenceRange {
   const [least, most] = ['minOccurs', 'maxOccurs'].map((name) => attribute(xml, name)?.trim() ?? '1') as [
     string,

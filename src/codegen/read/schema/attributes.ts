@@ -13,7 +13,7 @@ import { readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.j
 
 export const attributeNames: readonly string[] = ['attribute', 'attributeGroup', 'anyAttribute'];
 
-/** `(attribute | attributeGroup)*, anyAttribute?` in a type or group. Other children are skipped. */
+/** Reads `(attribute | attributeGroup)*, anyAttribute?` in a type or group. Other children are skipped. */
 export function readAttributes(children: readonly XmlElement[], context: SchemaContext): AttributeUses {
   const attributes = new Map<string, AttributeUse>();
   let anyAttribute = false;
@@ -83,7 +83,7 @@ function readLocal(xml: XmlElement, context: SchemaContext): Declaration {
   return { name, type: readAttributeType(xml, context), ...valueConstraint(xml) };
 }
 
-/** The attributes of the namespace `xml` (http://www.w3.org/2001/xml.xsd). */
+/** The attributes in the `xml` namespace (http://www.w3.org/2001/xml.xsd). */
 const xmlAttributes: Readonly<Record<string, BuiltInType>> = {
   lang: 'string',
   space: 'NCName',
@@ -113,7 +113,9 @@ function readReference(xml: XmlElement, context: SchemaContext): Declaration | u
   return { name: global.name, type: readGlobalAttribute(global), ...constraint };
 }
 
-/** The type of `type="..."` or of `<s:simpleType>` in it. Without both, any simple type. */
+/**
+ * Returns the type given by `type="..."` or by an inline `<s:simpleType>`. Without either, any simple type is allowed.
+ */
 function readAttributeType(xml: XmlElement, context: SchemaContext): TypeUse {
   const [inner] = schemaChildren(xml, 'simpleType');
   const type = attribute(xml, 'type');
@@ -121,24 +123,24 @@ function readAttributeType(xml: XmlElement, context: SchemaContext): TypeUse {
     return inner
       ? { kind: 'anonymous', type: readSimpleType(inner, context) }
       : { kind: 'builtIn', name: 'anySimpleType' };
-  if (inner) reject(inner, `the attribute has both type="${type}" and a type in it (src-attribute.4)`);
+  if (inner) reject(inner, `the attribute has both type="${type}" and an inline type (src-attribute.4)`);
   const use = readTypeReference(xml, 'type', context, { undeclared: { kind: 'builtIn', name: 'anySimpleType' } });
   simpleTypeOf(use, xml, context);
   return use;
 }
 
-/** `<s:attribute name="a" type="s:int">` at the top level */
+/** Reads `<s:attribute name="a" type="s:int">` at the top level. */
 export function readGlobalAttribute({ xml, context }: GlobalComponent): TypeUse {
   allowAttributes(xml, 'name', 'type', 'default', 'fixed', 'id');
   return readAttributeType(xml, context);
 }
 
-/** The namespace of a local element or attribute: by its `form`, or by the default of the schema. */
+/** Returns the namespace of a local element or attribute, which depends on its `form` or on the schema's default. */
 export function formNamespace(xml: XmlElement, context: SchemaContext, isQualifiedByDefault: boolean): string {
   return isQualified(xml, 'form', isQualifiedByDefault) ? context.targetNamespace : '';
 }
 
-/** Whether an attribute such as `elementFormDefault` is `qualified` */
+/** Whether an attribute such as `elementFormDefault` is `qualified`. */
 export function isQualified(xml: XmlElement, name: string, byDefault = false): boolean {
   const form = attribute(xml, name)?.trim() ?? (byDefault ? 'qualified' : 'unqualified');
   if (form !== 'qualified' && form !== 'unqualified')

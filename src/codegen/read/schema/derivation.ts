@@ -9,7 +9,7 @@ import { type GlobalComponent, referenceIn } from './schema-set.js';
 
 export const derivations: readonly string[] = ['extension', 'restriction'];
 
-/** The only `<s:extension>` or `<s:restriction>` of `<s:complexContent>` or `<s:simpleContent>` */
+/** Returns the only `<s:extension>` or `<s:restriction>` in `<s:complexContent>` or `<s:simpleContent>`. */
 export function derivationIn(xml: XmlElement): XmlElement {
   if (derivations.includes(xml.local)) {
     notice(xml, `read <${xml.name}> in the type as if it were in <complexContent>`);
@@ -21,14 +21,14 @@ export function derivationIn(xml: XmlElement): XmlElement {
 }
 
 /**
- * Follows the bases of a type.
+ * Checks the chain of a type's bases.
  *
  * @returns whether the type or one of its bases is mixed
  * @throws WsdlError if the type is derived from itself
  */
 export function checkBases(type: GlobalComponent, at: XmlElement): boolean {
   const known = type.context.schemas.isMixed;
-  // each type is visited once: a chain of bases may be as long as the WSDL
+  // each type is visited only once, because a chain of bases may be as long as the WSDL
   const chain = new Set<GlobalComponent>();
   let mixed = attempt(() => {
     let base: GlobalComponent | undefined = type;
@@ -48,7 +48,7 @@ export function checkBases(type: GlobalComponent, at: XmlElement): boolean {
   return mixed;
 }
 
-/** The global complex type that a type is derived from. */
+/** Returns the global complex type from which a type is derived. */
 function baseOf({ xml, context }: GlobalComponent): GlobalComponent | undefined {
   const content = xml.elements.find((each) => /^(simple|complex)Content$/.test(each.local)) ?? xml;
   const derivation = content.elements.find((each) => derivations.includes(each.local));

@@ -28,14 +28,14 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 import { noticeIgnoredAttributes, readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
 
 /**
- * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). They contain each other, so
- * their readers are in one file.
+ * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). They can contain each other,
+ * so their readers share a file.
  */
 
 const modelGroupNames: readonly string[] = ['sequence', 'choice', 'all', 'group'];
 const particleNames: readonly string[] = [...modelGroupNames, 'element', 'any'];
 
-/** `<s:complexType>` at the top level. It is read once, because other types use its text. */
+/** `<s:complexType>` at the top level. It is read only once, because other types may refer to its text. */
 export function readGlobalComplexType(global: GlobalComponent): ComplexTypeDefinition {
   const { xml, context, name } = global;
   return context.schemas.complexTypes.get(global, () => readComplexType(xml, context, name));
@@ -66,7 +66,7 @@ function readComplexType(xml: XmlElement, context: SchemaContext, name?: QName):
     ...(name && { name }),
     ...documented(xml),
     ...content,
-    // a prohibited attribute has a meaning only if the base has the attribute
+    // a prohibited attribute is meaningful only if the base has the attribute
     ...(content.base?.by !== 'restriction' && {
       attributes: content.attributes.filter((each) => each.use !== 'prohibited'),
     }),
@@ -109,7 +109,7 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
   return { ...content, mixed: isMixed || (by === 'extension' && isBaseMixed), base: { name: use.name, by } };
 }
 
-/** An extension of `anyType` can contain anything. */
+/** Extends `anyType`. The result can contain anything. */
 function extendAnyType(xml: XmlElement, content: Content): Content {
   const any: Particle = { kind: 'any', min: 0, max: 'unbounded', location: locationOf(xml) };
   return { ...content, particles: [any, ...content.particles], anyAttribute: true, mixed: true };
@@ -117,7 +117,7 @@ function extendAnyType(xml: XmlElement, content: Content): Content {
 
 /** `<s:restriction base="soapenc:Array"><s:attribute ref="soapenc:arrayType" wsdl:arrayType="tns:X[]"/>` */
 function encodedArray(xml: XmlElement, content: Content): Content {
-  // a sequence declares the elements, and the attributes are of the SOAP encoding
+  // the elements are declared by a sequence, and the attributes belong to the SOAP encoding
   if (content.particles.length > 0) return { ...content, attributes: [], mixed: false };
   reject(
     xml,
@@ -144,7 +144,7 @@ function readSimpleContent(xml: XmlElement, context: SchemaContext): Content {
   };
 }
 
-/** The base of simple content: a simple type, or a complex type with simple content. */
+/** Returns the base of simple content: a simple type, or a complex type with simple content. */
 function readTextBase(
   derivation: XmlElement,
   context: SchemaContext,
@@ -159,7 +159,7 @@ function readTextBase(
   checkBases(global, derivation);
   const { text, mixed } = schemas.budget.within(derivation, () => readGlobalComplexType(global));
   if (text) return { text, base: global };
-  // a mixed type may be restricted to text (src-ct.2)
+  // a mixed type can be restricted to text (src-ct.2)
   if (mixed) return { text: { kind: 'builtIn', name: 'string' }, base: global };
   reject(
     derivation,
@@ -167,7 +167,7 @@ function readTextBase(
   );
 }
 
-/** The facets of a restriction of simple content, and `<s:simpleType>` in it. */
+/** Applies a restriction of simple content: its facets, and an inline `<s:simpleType>`. */
 function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): TypeUse {
   const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const base = inner ? readSimpleType(inner, context) : simpleTypeOf(text, xml, context);
@@ -178,8 +178,8 @@ function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): T
 }
 
 /**
- * `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. `<s:all>` allows any order, so the order of the
- * schema is used.
+ * Reads `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. Because `<s:all>` allows any order, the order
+ * in the schema is used.
  */
 function readModelGroup(xml: XmlElement, context: SchemaContext): Particles {
   const occurrence = readOccurrence(xml);
@@ -213,7 +213,7 @@ function readGroupReference(xml: XmlElement, occurrence: OccurrenceRange, contex
   const { schemas } = context;
   const group = schemas.resolve('group', referenceIn(xml, 'ref', context));
   if (schemas.groups.isReading(group)) {
-    // a valid recursion, but nothing can refer to an anonymous type
+    // this recursion is valid, but nothing can refer to an anonymous type
     if (isInElement(xml))
       unsupported(
         xml,
@@ -223,7 +223,7 @@ function readGroupReference(xml: XmlElement, occurrence: OccurrenceRange, contex
     reject(
       xml,
       `the group ${group.name.local} contains itself (XML Schema part 1, mg-props-correct.2: no circular groups)`,
-      'no document can be valid for it: ask for a correct WSDL, or remove the reference from a copy',
+      'no document can match it: ask for a correct WSDL, or remove the reference from a copy',
     );
   }
   const particles = schemas.budget.within(xml, () => readGroup(group));
@@ -239,7 +239,7 @@ function isInElement(xml: XmlElement): boolean {
 function readParticle(xml: XmlElement, context: SchemaContext): Particles {
   if (xml.local !== 'any' && xml.local !== 'element') return readModelGroup(xml, context);
   const particles = xml.local === 'any' ? [readWildcard(xml, context)] : readElementParticle(xml, context);
-  // maxOccurs="0": there is no such element
+  // with maxOccurs="0", the element or wildcard never occurs
   return particles.filter((each) => each.max !== 0);
 }
 
@@ -276,7 +276,7 @@ export function readGlobalElement({ xml, name, context }: GlobalComponent): Glob
   };
 }
 
-/** The properties of a global element that references to it have too. */
+/** Reads the properties of a global element that also apply to references to the element. */
 function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 'fixed' | 'default'> {
   const ignored = ['abstract', 'final', 'block', 'id', 'substitutionGroup'];
   allowAttributes(xml, 'name', 'type', 'nillable', 'default', 'fixed', ...ignored);
@@ -284,8 +284,8 @@ function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 
 }
 
 /**
- * `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>`. A reference
- * to the head of a substitution group is a choice of the elements that can appear in its place.
+ * `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>`. A
+ * reference to the head of a substitution group becomes a choice between the elements that can appear in its place.
  */
 function readElementParticle(xml: XmlElement, context: SchemaContext): Particles {
   const declared = attribute(xml, 'ref') === undefined ? [readLocal(xml, context)] : readReference(xml, context);
@@ -323,13 +323,16 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
   const { schemas } = context;
   const reference = referenceIn(xml, 'ref', context);
   const { name } = reference;
-  // ASMX declares a DataSet by <s:element ref="s:schema"/><s:any/>
+  // ASMX declares a DataSet as <s:element ref="s:schema"/><s:any/>
   if (name.ns === XSD) return [{ name, type: { kind: 'open', name: 'tree' }, nillable: false }];
   const global = schemas.lookUp('element', reference);
   if (!global) return [{ name, type: schemas.openElement(reference), nillable: false }];
   const elements = schemas.substitutesOf(global).filter((each) => !booleanAttribute(each.xml, 'abstract'));
   if (elements.length === 0)
-    reject(xml, `the element ${global.name.local} is abstract, and no element may substitute it (e-props-correct)`);
+    reject(
+      xml,
+      `the element ${global.name.local} is abstract, and no element may be substituted for it (e-props-correct)`,
+    );
   return elements.map((each) => {
     const isAnonymous = attribute(each.xml, 'type') === undefined && hasType(each.xml);
     return {
@@ -340,16 +343,19 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
   });
 }
 
-/** The type of `type="..."`, of a type in the element, or of the element that it may substitute. Default: `anyType`. */
+/**
+ * Returns the type given by `type="..."`, an inline type, or the type of the element for which this element may be
+ * substituted. Default: `anyType`.
+ */
 function readElementType(xml: XmlElement, context: SchemaContext): TypeUse {
   const { schemas } = context;
   const [inner, second] = typesIn(xml);
   const type = attribute(xml, 'type');
   if (type !== undefined) {
-    if (inner) reject(inner, `the element has both type="${type}" and a type in it (src-element.3)`);
+    if (inner) reject(inner, `the element has both type="${type}" and an inline type (src-element.3)`);
     return readTypeReference(xml, 'type', context, { undeclared: { kind: 'open', name: 'tree' } });
   }
-  if (second) reject(second, 'the element has more than one type in it');
+  if (second) reject(second, 'the element has more than one inline type');
   if (inner)
     return {
       kind: 'anonymous',
@@ -363,7 +369,10 @@ function readElementType(xml: XmlElement, context: SchemaContext): TypeUse {
   return schemas.budget.within(xml, () => readElementType(head.xml, head.context));
 }
 
-/** Identity constraints are ignored: they relate values of a document to each other, and services do not check them. */
+/**
+ * Identity constraints, which are ignored. They relate values in a document to each other, and services do not check
+ * them.
+ */
 const identityConstraints: readonly string[] = ['key', 'keyref', 'unique'];
 
 function typesIn(xml: XmlElement): readonly XmlElement[] {

@@ -12,8 +12,9 @@ const bounds = ['minInclusive', 'maxInclusive', 'minExclusive', 'maxExclusive'] 
 const whiteSpaces = ['preserve', 'replace', 'collapse'] as const;
 
 /**
- * `<s:maxLength value="64"/>`, `<s:pattern value="[A-Z]{2}"/>` (XML Schema part 2, 4.3). A pattern is a list of one
- * alternative. A facet that the type cannot have is ignored, because the services with such schemas ignore it too.
+ * `<s:maxLength value="64"/>`, `<s:pattern value="[A-Z]{2}"/>` (XML Schema part 2, 4.3). A pattern is returned as a
+ * list with one alternative. A facet that does not apply to the type is ignored, because services with such schemas
+ * also ignore it.
  */
 export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
   allowAttributes(xml, 'value', 'fixed', 'id');
@@ -23,7 +24,7 @@ export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
     notice(xml, `ignored <${xml.name}${value === undefined ? '' : ` value="${shortened(value)}"`}>: ${reason}`);
     return {};
   };
-  if (value === undefined) return ignored('it has no attribute value');
+  if (value === undefined) return ignored('it has no value attribute');
   if (name === 'pattern') {
     try {
       return { patterns: [[translatePattern(value)]] };
@@ -35,7 +36,7 @@ export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
   const whiteSpace = name === 'whiteSpace' ? whiteSpaces.find((each) => each === value.trim()) : undefined;
   if (whiteSpace) return { whiteSpace };
   const facet = [...counts, ...bounds].find((each) => each === name);
-  if (!facet) reject(xml, `<${xml.name} value="${value}"> is not a facet of XML Schema`);
+  if (!facet) reject(xml, `<${xml.name} value="${value}"> is not an XML Schema facet`);
   if (!applicableFacets(base).includes(facet))
     return ignored(`it does not apply to ${base.kind === 'simple' ? base.base : `a ${base.kind}`}`);
   if (counts.some((each) => each === facet))
@@ -61,7 +62,10 @@ const dateTypes: readonly BuiltInType[] = [
   'gDay',
 ];
 
-/** The facets that a type can have besides pattern, enumeration and white space (XML Schema part 2, 4.1.5). */
+/**
+ * Returns the facets that a type can have in addition to pattern, enumeration and white space (XML Schema part 2,
+ * 4.1.5).
+ */
 function applicableFacets(type: SimpleTypeDefinition): readonly string[] {
   const lengths = ['length', 'minLength', 'maxLength'];
   if (type.kind === 'list') return lengths;

@@ -2,11 +2,11 @@ import type { GroupParticle, Particle } from '../service-description.js';
 import type { SourceLocation } from '../wsdl-error.js';
 import type { OccurrenceRange } from './annotated.js';
 
-/** Simplifies model groups (XML Schema part 1, 3.8): removes groups that have no effect. */
+/** Simplifies model groups (XML Schema part 1, 3.8) by removing groups that have no effect. */
 
 export type Particles = readonly Particle[];
 
-/** The particles of a sequence: its members, or one group of them. */
+/** Returns the particles of a sequence: its members, or a single group that contains them. */
 export function sequence(members: Particles, { min, max }: OccurrenceRange, location: SourceLocation): Particles {
   if (max === 0 || members.length === 0) return [];
   if (max === 1 && (min === 1 || members.every((each) => each.min === 0))) return members;
@@ -16,7 +16,7 @@ export function sequence(members: Particles, { min, max }: OccurrenceRange, loca
   return [{ kind: 'group', compositor: 'sequence', alternatives: [members], min, max, location }];
 }
 
-/** The particles of a choice. The alternatives of nested choices are added to its own. */
+/** Returns the particles of a choice. The alternatives of nested choices are merged into those of the outer choice. */
 export function choice(
   members: readonly Particles[],
   { min, max }: OccurrenceRange,
@@ -45,11 +45,14 @@ function isSingleChoice(particle: Particle): particle is GroupParticle {
   return particle.kind === 'group' && particle.compositor === 'choice' && particle.max === 1;
 }
 
-/** Multiplies the occurrence of the only particle in a group. Returns nothing if the possible counts have gaps. */
+/**
+ * Multiplies the occurrence of the only particle in a group by that of the group. Returns `undefined` if there are gaps
+ * between the possible counts.
+ */
 function multiply(particle: Particle, group: OccurrenceRange): Particle | undefined {
   const times = (a: OccurrenceRange['max'], b: OccurrenceRange['max']) =>
     a === 'unbounded' || b === 'unbounded' ? 'unbounded' : a * b;
-  // at least two in each group, but a variable number of groups: one would be allowed by mistake
+  // with at least two in each group and a variable number of groups, the product would wrongly allow counts in between
   if (group.max !== group.min && particle.min > 1) return undefined;
   return { ...particle, min: particle.min * group.min, max: times(particle.max, group.max) };
 }

@@ -2,16 +2,16 @@ import { MAX_DEPTH, PatternError, patternMatcher } from '../../../soap/schema/pa
 import { unicodeBlocks } from './unicode-blocks.js';
 
 /**
- * Translates a regular expression of XML Schema (part 2, appendix F) to an anchored one of JavaScript with the flag `u`:
+ * Translates an XML Schema regular expression (part 2, appendix F) into an anchored JavaScript regular expression for
+ * the `u` flag:
  *
- *     regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier?
- *     quantifier ::= [?*+] | '{' ( n ',' m | n ',' | n ) '}'
- *     atom ::= Char | charClass | '(' regExp ')'
- *     charClass ::= '.' | '\' escape | '[' '^'? ( range | escape | charClass )+ ( '-' charClassExpr )? ']'
+ * regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier? quantifier ::= [?*+] | '{' ( n
+ * ',' m | n ',' | n ) '}' atom ::= Char | charClass | '(' regExp ')' charClass ::= '.' | '\' escape | '[' '^'? ( range
+ * | escape | charClass )+ ( '-' charClassExpr )? ']'
  *
  * In XML Schema, `^`, `$` and `/` are ordinary characters.
  *
- * @throws PatternError if the pattern is not valid, or the runtime cannot match it
+ * @throws PatternError if the pattern is invalid or the runtime cannot match it
  */
 export function translatePattern(pattern: string): string {
   const translated = `^(?:${new Translator(pattern).translate()})$`;
@@ -19,7 +19,9 @@ export function translatePattern(pattern: string): string {
   return translated;
 }
 
-/** A set of characters: the members of a JavaScript class, and complements of such classes. */
+/**
+ * A set of characters, consisting of the members of a JavaScript character class and the complements of other classes.
+ */
 interface CharacterSet {
   readonly listed: string;
   readonly complements: readonly string[];
@@ -36,7 +38,7 @@ const multiCharacter: Readonly<Record<string, string>> = {
   i: nameStart,
   c: nameCharacter,
   d: '\\p{Nd}',
-  // everything except punctuation, separators and other
+  // everything except the categories "punctuation", "separator" and "other"
   w: '\\p{L}\\p{M}\\p{N}\\p{S}',
 };
 
@@ -89,7 +91,7 @@ class Translator {
     return found;
   }
 
-  /** The text after `[`. A subtraction becomes a lookahead. */
+  /** Reads a character class after its `[`. A subtraction becomes a lookahead. */
   private characterClass(): CharacterSet & { readonly negated: boolean; readonly without?: string } {
     this.enter();
     const negated = this.peek() === '^';
@@ -121,7 +123,7 @@ class Translator {
     return { listed, complements, negated, ...(without !== undefined && { without }) };
   }
 
-  /** A character, or the set of an escape. */
+  /** Reads a single character, or the set of characters that an escape stands for. */
   private member(): string | CharacterSet {
     const next = this.take();
     if (next === '[') this.fail();
@@ -130,7 +132,7 @@ class Translator {
     return single ?? this.escape();
   }
 
-  /** The text after a backslash. */
+  /** Reads an escape after its backslash. */
   private escape(): CharacterSet {
     const single = this.singleEscape();
     if (single !== undefined) return { listed: literal(single), complements: [] };
@@ -142,7 +144,10 @@ class Translator {
     return kind === lower ? { listed: list, complements: [] } : { listed: '', complements: [list] };
   }
 
-  /** `\n`, `\.`, and escapes such as `\/`, which XML Schema does not allow but real schemas have. */
+  /**
+   * Reads `
+   * `, `\.`, and escapes such as `\/`, which XML Schema does not allow but real schemas contain.
+   */
   private singleEscape(): string | undefined {
     const next = this.peek() ?? this.fail();
     if (/[A-Za-z0-9]/.test(next) && !'nrt'.includes(next)) return undefined;
@@ -150,7 +155,7 @@ class Translator {
     return { n: '\n', r: '\r', t: '\t' }[next] ?? next;
   }
 
-  /** `{Lu}`, `{IsBasicLatin}` */
+  /** Reads a category or block, such as `{Lu}` or `{IsBasicLatin}`. */
   private category(): string {
     CATEGORY.lastIndex = this.at;
     const [whole = '', name = ''] = CATEGORY.exec(this.pattern) ?? [];
@@ -160,7 +165,7 @@ class Translator {
     return unicodeBlocks.get(name.slice(2)) ?? this.fail();
   }
 
-  /** The next code point. */
+  /** Returns the next code point without consuming it. */
   private peek(): string | undefined {
     const code = this.pattern.codePointAt(this.at);
     return code === undefined ? undefined : String.fromCodePoint(code);
@@ -177,11 +182,11 @@ class Translator {
   }
 
   private fail(): never {
-    throw new PatternError('is not a regular expression of XML Schema');
+    throw new PatternError('is not an XML Schema regular expression');
   }
 }
 
-/** Writes a set in JavaScript. A class cannot contain complements, so they become alternatives. */
+/** Writes a set as JavaScript. A character class cannot contain complements, so they become alternatives. */
 function written({
   listed,
   complements,
@@ -195,10 +200,10 @@ function written({
   return without === undefined ? set : `(?:(?!${without})${set})`;
 }
 
-/** Escapes a character for use in a class or outside of one. */
+/** Escapes a character for use inside or outside a character class. */
 function literal(character: string): string {
   if (/[\\^$.*+?()[\]{}|/]/.test(character)) return `\\${character}`;
-  // a hyphen must not be escaped outside of a class
+  // a hyphen must not be escaped with a backslash outside a character class
   if (character === '-') return '\\u{2D}';
   const code = character.codePointAt(0) ?? 0;
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029

@@ -7,14 +7,15 @@ import type { XmlElement } from '../xml/document.js';
 import { allowAttributes, documented, isAnnotation } from './annotated.js';
 import { readFacet } from './facets.js';
 
-/** Elements of a restriction that are not facets. A restriction of simple content also has attributes. */
+/** Elements in a restriction that are not facets. A restriction of simple content can also have attributes. */
 const notFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup', 'anyAttribute'];
 
 /**
- * `<s:restriction base="s:string"><s:enumeration value="login_OK"/><s:maxLength value="64"/>...` (XML Schema part 2, 4.1.2)
+ * `<s:restriction base="s:string"><s:enumeration value="login_OK"/><s:maxLength value="64"/>...` (XML Schema part 2,
+ * 4.1.2)
  *
- * @param narrowed the type that is restricted; its enum values and facets stay unless the restriction has its own
- * @returns a type without name and documentation
+ * @param narrowed the type that is restricted; its enum values and facets apply unless the restriction defines its own
+ * @returns the type without its name and documentation
  */
 export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition): SimpleTypeDefinition {
   allowAttributes(xml, 'base', 'id');
@@ -42,7 +43,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
       notice(xml, 'ignored the facets and enum values of a restricted union');
     return base;
   }
-  // the patterns of one restriction are alternatives: without one of them, the others would reject valid values
+  // the patterns of one restriction are alternatives, so without one of them, the others would reject valid values
   if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };
   document.budget?.spend(base.facets?.patterns?.length ?? 0, xml);
   const facets = merged(base.facets, own);
@@ -57,7 +58,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
   return withFacets;
 }
 
-/** The facets of a type and of its restriction. A value must match the patterns of both. */
+/** Merges the facets of a type with those of its restriction. A value must match the patterns of both. */
 function merged(base: Facets | undefined, own: Facets): Facets {
   const patterns = [...(base?.patterns ?? []), ...(own.patterns ?? [])];
   return { ...base, ...own, ...(patterns.length > 0 && { patterns }) };
@@ -67,7 +68,7 @@ function merged(base: Facets | undefined, own: Facets): Facets {
 function readEnumValue(xml: XmlElement, base: SimpleTypeDefinition): EnumValue | undefined {
   allowAttributes(xml, 'value', 'id');
   const written = attribute(xml, 'value');
-  if (written === undefined) reject(xml, `<${xml.name}> has no attribute value`);
+  if (written === undefined) reject(xml, `<${xml.name}> has no value attribute`);
   if (base.kind !== 'simple') return { value: written, ...documented(xml) };
   const builtIn = builtIns[base.base];
   const whiteSpace = base.facets?.whiteSpace ?? builtIn.whiteSpace;
@@ -81,7 +82,7 @@ function isQName({ base }: AtomicTypeDefinition): boolean {
   return base === 'QName' || base === 'NOTATION';
 }
 
-/** A QName in James Clark's notation, `{namespace}local`, which needs no prefix. */
+/** Returns a QName in James Clark's notation, `{namespace}local`, which does not need a prefix. */
 function clarkName(xml: XmlElement): string {
   const { ns, local } = qnameAttribute(xml, 'value');
   return ns === '' ? local : `{${ns}}${local}`;

@@ -15,7 +15,10 @@ import { attempt, WsdlError } from '../wsdl-error.js';
 import { attribute, notice, qnameAttribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
-/** The symbol spaces of XML Schema (part 1, 2.5), with the noun for messages. Names are unique within each. */
+/**
+ * The symbol spaces of XML Schema (part 1, 2.5), with their nouns for messages. Names are unique within each symbol
+ * space.
+ */
 export const symbolSpaces = {
   element: 'element',
   type: 'type',
@@ -26,7 +29,7 @@ export const symbolSpaces = {
 
 export type SymbolSpace = keyof typeof symbolSpaces;
 
-/** A component at the top level of a schema. */
+/** A component declared at the top level of a schema. */
 export interface GlobalComponent {
   readonly space: SymbolSpace;
   readonly xml: XmlElement;
@@ -34,7 +37,7 @@ export interface GlobalComponent {
   readonly context: SchemaContext;
 }
 
-/** The attributes of a schema that apply to its components. */
+/** The schema attributes that apply to all components of the schema. */
 export interface SchemaContext {
   readonly targetNamespace: string;
   readonly chameleon: boolean;
@@ -43,11 +46,17 @@ export interface SchemaContext {
   /** attributeFormDefault="qualified" */
   readonly qualifiedAttributes: boolean;
   readonly schemas: SchemaSet;
-  /** The name of the component that is being redefined: within its redefinition, it refers to the original. */
+  /**
+   * The name of the component that is being redefined. Within the redefinition, this name refers to the original
+   * component.
+   */
   readonly redefined?: QName;
 }
 
-/** The name of a component that `<s:redefine>` replaces. It has a space, so no other component can have it. */
+/**
+ * Returns the name under which a component that `<s:redefine>` replaces is kept. It contains a space, so no other
+ * component can have that name.
+ */
 export function originalName({ ns, local }: QName): QName {
   return { ns, local: `${local} original` };
 }
@@ -55,7 +64,7 @@ export function originalName({ ns, local }: QName): QName {
 /** The elements in a redefinition that refer to the original component (XML Schema part 1, 4.2.2). */
 const referrers: readonly string[] = ['extension', 'restriction', 'group', 'attributeGroup'];
 
-/** A reference to a component, `type="tns:USER"`. */
+/** A reference to a component, such as `type="tns:USER"`. */
 export interface Reference {
   readonly xml: XmlElement;
   /** The name of the attribute. */
@@ -70,7 +79,10 @@ export interface SchemaReference extends Reference {
   readonly context: SchemaContext;
 }
 
-/** Resolves the name in an attribute. In a chameleon schema, no namespace means that of the schema which includes it. */
+/**
+ * Resolves the name in an attribute. In a chameleon schema, a name without a namespace is in the namespace of the
+ * including schema.
+ */
 export function referenceIn(
   xml: XmlElement,
   attributeName: string,
@@ -85,11 +97,14 @@ export function referenceIn(
   return { xml, attribute: attributeName, written: written ?? '', name, context };
 }
 
-/** Results by global component. Each component is read once. A component with an error throws the same error again. */
+/**
+ * Caches results by global component, so that each component is read only once. If reading a component fails, the same
+ * error is thrown every time.
+ */
 class ReadOnce<T> {
   private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError | 'reading'>();
 
-  /** Whether the component is being read, so it refers to itself. */
+  /** Whether the component is currently being read, which means that it refers to itself. */
   isReading(component: GlobalComponent): boolean {
     return this.results.get(component) === 'reading';
   }
@@ -112,14 +127,14 @@ export interface AttributeUses {
   readonly anyAttribute: boolean;
 }
 
-/** A component that cannot be read, or that refers to one that cannot. */
+/** A component that cannot be read, or that refers to such a component. */
 export interface UnreadableComponent {
   readonly space: SymbolSpace;
   readonly name: QName;
   readonly error: WsdlError;
 }
 
-/** All schemas of a WSDL: their global components, and what has been read of them. */
+/** All schemas of a WSDL: their global components, and the results of reading them. */
 export class SchemaSet {
   readonly globals: Readonly<Record<SymbolSpace, Map<string, GlobalComponent>>> = {
     element: new Map(),
@@ -132,11 +147,11 @@ export class SchemaSet {
   readonly attributeGroups = new ReadOnce<AttributeUses>();
   readonly simpleTypes = new ReadOnce<SimpleTypeDefinition>();
   readonly complexTypes = new ReadOnce<ComplexTypeDefinition>();
-  /** By `componentKey`. */
+  /** Unreadable components, by `componentKey`. */
   readonly unreadable = new Map<string, UnreadableComponent>();
   /** The direct members of each substitution group, by the head of the group. */
   private readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
-  /** Whether a complex type or one of its bases is mixed, or why its bases cannot be followed. */
+  /** Whether a complex type or one of its bases is mixed, or the error if its bases cannot be followed. */
   readonly isMixed = new Map<GlobalComponent, boolean | WsdlError>();
   readonly budget: Budget;
   private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
@@ -147,49 +162,54 @@ export class SchemaSet {
     this.budget = budget;
   }
 
-  /** The component with a name. @throws WsdlError if it is declared, but cannot be read */
+  /** Returns the component with a name. @throws WsdlError if it is declared but cannot be read */
   find(space: SymbolSpace, name: QName): GlobalComponent | undefined {
     const unreadable = this.unreadable.get(componentKey(space, name));
     if (unreadable) throw unreadable.error;
     return this.globals[space].get(expanded(name));
   }
 
-  /** The component that a reference means, if it is declared. */
+  /** Returns the component to which a reference refers, if it is declared. */
   lookUp(space: SymbolSpace, reference: SchemaReference): GlobalComponent | undefined {
     return this.find(space, reference.name) ?? this.findWithoutPrefix(space, reference);
   }
 
-  /** The component that a reference means. @throws WsdlError if it is not declared */
+  /** Returns the component to which a reference refers. @throws WsdlError if it is not declared */
   resolve(space: SymbolSpace, reference: SchemaReference): GlobalComponent {
     const found = this.lookUp(space, reference);
     if (found) return found;
     reject(reference.xml, `${unresolved(space, reference)} of this WSDL`, this.searched(reference));
   }
 
-  /** Reports a reference to something that is not declared. Many WSDLs lack a document, or declare too little. */
+  /**
+   * Adds a notice about a reference to something that is not declared. Many WSDLs lack a document or some declarations.
+   */
   noticeUndeclared(space: SymbolSpace, reference: Reference, meaning: string): void {
     notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(reference)}`);
   }
 
-  /** Adds an element to the substitution group of another (`substitutionGroup="tns:head"`). */
+  /** Adds an element to the substitution group of another element (`substitutionGroup="tns:head"`). */
   addSubstitute(head: GlobalComponent, member: GlobalComponent): void {
     const members = this.substitutes.get(head);
     if (members) members.push(member);
     else this.substitutes.set(head, [member]);
   }
 
-  /** The elements that can appear in place of a global element: itself and the members of its substitution group. */
+  /**
+   * Returns the elements that can appear in place of a global element: the element itself and the members of its
+   * substitution group.
+   */
   substitutesOf(head: GlobalComponent): readonly GlobalComponent[] {
     const found = new Set([head]);
     const block = attribute(head.xml, 'block') ?? (head.xml.parent && attribute(head.xml.parent, 'blockDefault')) ?? '';
     if (/substitution|#all/.test(block)) return [head];
-    // a member can be the head of a group, too
+    // a member can also be the head of a group
     for (const each of found) for (const member of this.substitutes.get(each) ?? []) found.add(member);
     for (const member of found) this.find('element', member.name);
     return [...found];
   }
 
-  /** The type of an element that is not declared. */
+  /** Returns the type of an element that is not declared. */
   openElement(reference: Reference): TypeUse {
     this.noticeUndeclared('element', reference, 'accepts any element');
     return { kind: 'open', name: 'tree' };
@@ -206,10 +226,13 @@ export class SchemaSet {
     if (!this.unreadable.has(key)) this.unreadable.set(key, { space, name, error });
   }
 
-  /** A name without a prefix is in no namespace. Many WSDLs mean their own namespace, or the only one that has the name. */
+  /**
+   * Finds the component for a name without a prefix. Such a name should be in no namespace, but in many WSDLs it refers
+   * to their own namespace or to the only namespace that contains the name.
+   */
   private findWithoutPrefix(space: SymbolSpace, { xml, attribute: at, written, name, context }: SchemaReference) {
     if (written.includes(':') || knownNamespaces.has(context.targetNamespace)) return undefined;
-    // the missing document may declare it
+    // the missing document may declare the name
     if (this.missing.has(name.ns)) return undefined;
     const own = this.find(space, { ns: context.targetNamespace, local: name.local });
     const others = own ? [] : (this.localNames(space).get(name.local) ?? []);
@@ -218,7 +241,10 @@ export class SchemaSet {
     return found;
   }
 
-  /** The components of all namespaces. Computed at the first use, when all are known. */
+  /**
+   * Returns the components of all namespaces, by local name. They are collected on first use, when all of them are
+   * known.
+   */
   private localNames(space: SymbolSpace): ReadonlyMap<string, readonly GlobalComponent[]> {
     let known = this.byLocalName.get(space);
     if (!known) {

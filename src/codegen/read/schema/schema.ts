@@ -22,7 +22,7 @@ import {
 } from './schema-set.js';
 import { readGlobalSimpleType } from './simple-type.js';
 
-/** `<s:schema>` (XML Schema part 1, 3.15) */
+/** Reads `<s:schema>` (XML Schema part 1, 3.15). */
 
 const spaceOf: Readonly<Record<string, SymbolSpace>> = {
   element: 'element',
@@ -33,17 +33,20 @@ const spaceOf: Readonly<Record<string, SymbolSpace>> = {
   attributeGroup: 'attributeGroup',
 };
 
-/** Imports and includes have been followed. Notations name programs that show data other than XML. */
+/**
+ * Elements that are ignored. Imports and includes have already been followed. Notations name programs that display
+ * non-XML data.
+ */
 const ignored: readonly string[] = ['annotation', 'import', 'include', 'redefine', 'notation'];
 
 export interface SchemasReading {
-  /** The elements and types that can be read, and that refer only to such. */
+  /** The elements and types that can be read and that refer only to other readable elements and types. */
   readonly components: readonly Component[];
   readonly schemas: SchemaSet;
 }
 
 /**
- * Reads all schemas of a WSDL in the order of the documents, including what no operation uses. Errors are in
+ * Reads all schemas of a WSDL in document order, including components that no operation uses. Errors are recorded in
  * `schemas.unreadable`.
  */
 export function readSchemas(
@@ -52,7 +55,7 @@ export function readSchemas(
   budget: Budget,
 ): SchemasReading {
   const schemas = new SchemaSet(missing, budget);
-  // all names first: references may point forward and into other schemas
+  // collect all names first, because references may point forward and into other schemas
   const redefinitions = documents.flatMap(({ xml, targetNamespace }) => redefinitionsIn(xml, targetNamespace));
   const redefined = new Set(redefinitions.map(({ space, name }) => componentKey(space, name)));
   const found = documents.flatMap((document) => addGlobals(document, schemas, redefined));
@@ -73,7 +76,10 @@ export function readSchemas(
   return { components: readableOf(components, schemas), schemas };
 }
 
-/** The components that do not refer to an unreadable one, directly or not. Adds the others to the unreadable ones. */
+/**
+ * Returns the components that do not refer to an unreadable component, directly or indirectly. Marks all others as
+ * unreadable.
+ */
 function readableOf(components: readonly Component[], schemas: SchemaSet): readonly Component[] {
   if (schemas.unreadable.size === 0) return components;
   const named = components.flatMap((component): readonly (Reference & { readonly component: Component })[] => {
@@ -82,7 +88,7 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
   });
   const uses = named.flatMap((user) => referencesOf(user.component).map((used) => ({ user, used })));
   const usesByKey = groupBy(uses, ({ used: { space, name } }) => componentKey(space, name));
-  // the loop also visits what it adds to the map
+  // the loop also visits the entries that it adds to the map
   for (const [key, { error }] of schemas.unreadable)
     for (const { user } of usesByKey.get(key) ?? []) schemas.addUnreadable(user.space, user.name, error);
   return named.flatMap(({ space, name, component }) =>
@@ -91,7 +97,7 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
 }
 
 /**
- * Adds the global components of a schema. Returns those that can be read.
+ * Adds the global components of a schema and returns those that can be read.
  *
  * @param redefined the keys of the components that another schema redefines
  */
@@ -124,7 +130,7 @@ function addGlobals(
   );
   const redefinitions = redefinitionsIn(xml, targetNamespace);
   const globals = [...declared, ...redefinitions];
-  // an attribute of a schema can change the meaning of all its components
+  // an attribute of a schema can affect the meaning of all its components
   if (context instanceof WsdlError) {
     for (const { space, name } of globals) schemas.addUnreadable(space, name, context);
     return [];
@@ -138,7 +144,7 @@ function addGlobals(
       schemas.globals[space].set(expanded(name), global);
       return [global];
     }
-    // tools that split WSDLs repeat declarations
+    // tools that split WSDLs sometimes repeat declarations
     if (canonicalText(earlier.xml) === canonicalText(each.xml)) return [];
     const { source, line } = earlier.xml;
     const clash = new WsdlError(
@@ -152,19 +158,25 @@ function addGlobals(
   });
 }
 
-/** The components in a schema or redefinition. One without a name is ignored: nothing can refer to it. */
+/**
+ * Returns the components in a schema or redefinition. A component without a name is ignored, because nothing can refer
+ * to it.
+ */
 function globalsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 'context'>[] {
   return xml.elements.flatMap((each) => {
     const space = each.ns === XSD ? spaceOf[each.local] : undefined;
     if (!space) return [];
     const local = attribute(each, 'name')?.trim() ?? '';
     if (local !== '') return [{ space, xml: each, name: { ns, local } }];
-    notice(each, `ignored <${each.name}>: it has no attribute name`);
+    notice(each, `ignored <${each.name}>: it has no name attribute`);
     return [];
   });
 }
 
-/** `<s:redefine schemaLocation="..."><s:complexType name="T">`: the rest of the schema is included. */
+/**
+ * Returns the components in `<s:redefine schemaLocation="..."><s:complexType name="T">`. The rest of the redefined
+ * schema is included.
+ */
 function redefinitionsIn(xml: XmlElement, ns: string): readonly Omit<GlobalComponent, 'context'>[] {
   const redefines = xml.elements.filter((each) => each.ns === XSD && each.local === 'redefine');
   return redefines.flatMap((each) => globalsIn(each, ns));
@@ -175,7 +187,7 @@ function readGlobal(global: GlobalComponent): Component | undefined {
   if (local === 'element') return readGlobalElement(global);
   if (local === 'complexType') return readGlobalComplexType(global);
   if (local === 'simpleType') return readGlobalSimpleType(global);
-  // the result belongs to the types that refer to it; here only errors count
+  // the result is used by the types that refer to the component, so only errors matter here
   if (local === 'group') readGroup(global);
   else if (local === 'attributeGroup') readAttributeGroup(global);
   else readGlobalAttribute(global);

@@ -11,7 +11,7 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 
 /** Simple types and references to types (XML Schema part 1, 3.14; part 2, 4.1). */
 
-/** `<s:simpleType>` at the top level. It is read once, because other types restrict it. */
+/** `<s:simpleType>` at the top level. It is read only once, because other types may restrict it. */
 export function readGlobalSimpleType(global: GlobalComponent): SimpleTypeDefinition {
   const { xml, context, name } = global;
   const { simpleTypes } = context.schemas;
@@ -34,7 +34,7 @@ export function readSimpleType(xml: XmlElement, context: SchemaContext, name?: Q
   if (type.kind === 'simple') return type;
   const sizeOf = (use: TypeUse): ExpandedSize =>
     use.kind === 'builtIn' ? { parts: 1, depth: 1 } : expandedSizeOfType(simpleTypeOf(use, xml, context));
-  // it contains what its members contain: unions of unions grow without bound
+  // a union contains everything that its members contain, so unions of unions could grow without limit
   const { parts, depth } = setExpandedSize(type, (type.kind === 'list' ? [type.item] : type.members).map(sizeOf));
   budget.spend(parts, xml);
   budget.checkDepth(depth, xml);
@@ -56,12 +56,15 @@ function readVariety(xml: XmlElement, context: SchemaContext, name: QName | unde
   return { ...readRestriction(variety, readBase(variety, context)), ...common };
 }
 
-/** Reports attributes that have no effect on a type: a name in an element, and `nillable`, which is for elements. */
+/**
+ * Adds notices about attributes that have no effect on a type: the name of an anonymous type, and `nillable`, which
+ * applies only to elements.
+ */
 export function noticeIgnoredAttributes(xml: XmlElement, name: QName | undefined): void {
   const written = attribute(xml, 'name');
   if (!name && written !== undefined) notice(xml, `ignored the name "${written}" of an anonymous type`);
   if (attribute(xml, 'nillable') !== undefined)
-    notice(xml, `ignored nillable on <${xml.name}>: it has a meaning on elements only`);
+    notice(xml, `ignored nillable on <${xml.name}>: it is meaningful only on elements`);
 }
 
 /** `<s:list itemType="s:int"/>`, or `<s:list><s:simpleType>` */
@@ -89,9 +92,9 @@ function readMemberTypes(xml: XmlElement, context: SchemaContext): readonly Type
 function readBase(restriction: XmlElement, context: SchemaContext): SimpleTypeDefinition {
   const inner = restriction.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const isNamed = attribute(restriction, 'base') !== undefined;
-  if (inner && isNamed) reject(inner, 'the restriction has both a base and a type in it (src-simple-type.2)');
+  if (inner && isNamed) reject(inner, 'the restriction has both a base and an inline type (src-simple-type.2)');
   if (inner) return readSimpleType(inner, context);
-  if (!isNamed) reject(restriction, `<${restriction.name}> has no attribute base`);
+  if (!isNamed) reject(restriction, `<${restriction.name}> has no base attribute`);
   return simpleTypeOf(readTypeReference(restriction, 'base', context), restriction, context);
 }
 
@@ -101,7 +104,7 @@ function readSimpleTypeReference(xml: XmlElement, name: string, context: SchemaC
   return use;
 }
 
-/** The definition of the simple type that is used. @throws WsdlError if it is not a simple type */
+/** Returns the definition of the simple type that is used. @throws WsdlError if the type is not a simple type */
 export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaContext): SimpleTypeDefinition {
   if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, location: locationOf(at) };
   if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
@@ -112,13 +115,13 @@ export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaCo
 }
 
 interface TypeReferenceOptions {
-  /** The type, if it is not the whole value of the attribute. */
+  /** The type, if the attribute contains more than the type. */
   readonly written?: string | undefined;
-  /** Used for a type that is not declared. Default: that is an error. */
+  /** The type to use in place of a type that is not declared. By default, such a type is an error. */
   readonly undeclared?: TypeUse;
 }
 
-/** `type="tns:USER"`, `base="s:string"`: a type of XML Schema, of the SOAP encoding, or a global one */
+/** Reads `type="tns:USER"` or `base="s:string"`: an XML Schema type, a type of the SOAP encoding, or a global type. */
 export function readTypeReference(
   xml: XmlElement,
   attributeName: string,
@@ -129,7 +132,7 @@ export function readTypeReference(
   const builtIn = (local: string): TypeUse => readBuiltIn(xml, attributeName, written, local);
   const [, prefix = '', standard = ''] = /^(xsd?):(\w+)$/.exec(written?.trim() ?? '') ?? [];
   if (prefix !== '' && isBuiltInType(standard) && namespaceOf(prefix, xml) === undefined) {
-    notice(xml, `${attributeName}="${written}" has an undeclared prefix and was read as the type of XML Schema`);
+    notice(xml, `${attributeName}="${written}" has an undeclared prefix and was read as an XML Schema type`);
     return builtIn(standard);
   }
   const reference = referenceIn(xml, attributeName, context, written);
@@ -137,13 +140,13 @@ export function readTypeReference(
   if (name.ns === XSD) return builtIn(name.local);
   const isDeclared = (ns: string): boolean => schemas.find('type', { ns, local: name.local }) !== undefined;
   if (SOAP_ENCODINGS.includes(name.ns) && !isDeclared(name.ns) && name.local !== 'Array') {
-    notice(xml, `read ${written}, a type of the SOAP encoding, as the type ${name.local} of XML Schema`);
+    notice(xml, `read ${written}, a type of the SOAP encoding, as the XML Schema type ${name.local}`);
     return builtIn(name.local === 'base64' ? 'base64Binary' : name.local);
   }
-  // as in the examples of WSDL 1.1 itself
+  // as in the examples in the WSDL 1.1 specification itself
   const isUnprefixed = !reference.written.includes(':') && isBuiltInType(name.local);
   if (isUnprefixed && !isDeclared(name.ns) && !isDeclared(targetNamespace)) {
-    notice(xml, `${attributeName}="${name.local}" has no prefix and was read as the type of XML Schema`);
+    notice(xml, `${attributeName}="${name.local}" has no prefix and was read as an XML Schema type`);
     return builtIn(name.local);
   }
   if (undeclared && !schemas.lookUp('type', reference)) {
@@ -154,7 +157,7 @@ export function readTypeReference(
   return { kind: 'named', name: schemas.resolve('type', reference).name };
 }
 
-/** Types of XML Schema 1.1, with the type of 1.0 that has their values. */
+/** XML Schema 1.1 types, with the XML Schema 1.0 type that includes their values. */
 const typesOfXsd11: Readonly<Record<string, BuiltInType>> = {
   anyAtomicType: 'anySimpleType',
   dateTimeStamp: 'dateTime',
@@ -165,6 +168,6 @@ const typesOfXsd11: Readonly<Record<string, BuiltInType>> = {
 function readBuiltIn(xml: XmlElement, attributeName: string, written: string | undefined, local: string): TypeUse {
   if (local === 'anyType') return { kind: 'open', name: 'anyType' };
   const name = isBuiltInType(local) ? local : typesOfXsd11[local];
-  if (name === undefined) reject(xml, `${attributeName}="${written}" is not a type of XML Schema`);
+  if (name === undefined) reject(xml, `${attributeName}="${written}" is not an XML Schema type`);
   return { kind: 'builtIn', name };
 }

@@ -26,7 +26,9 @@ const blocks = `
   CJKCompatibilityIdeographsSupplement=2F800-2FA1F Tags=E0000-E007F
 `;
 
-/** The Unicode blocks of escapes like `\p{IsBasicLatin}` (XML Schema part 2, F.1.1), as ranges of a character class. */
+/**
+ * The Unicode blocks for escapes like `\p{IsBasicLatin}` (XML Schema part 2, F.1.1), as ranges for a character class.
+ */
 export const unicodeBlocks: ReadonlyMap<string, string> = new Map(
   blocks
     .trim()

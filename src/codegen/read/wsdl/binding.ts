@@ -14,37 +14,40 @@ import { ignoreExtension, isSoap, wsdlChildren } from './extension.js';
 import type { WsdlDefinition } from './message.js';
 import type { Offer } from './service.js';
 
-/** Bindings to SOAP (WSDL 1.1, 2.5 and section 3). */
+/** SOAP bindings (WSDL 1.1, 2.5 and section 3). */
 
-/** A `<wsdl:binding>` to SOAP over HTTP. */
+/** A `<wsdl:binding>` for SOAP over HTTP. */
 export interface SoapBinding extends WsdlDefinition, Offer {
   readonly operations: readonly BoundOperation[];
 }
 
-/** `<wsdl:operation>` of a binding */
+/** A `<wsdl:operation>` in a binding. */
 export interface BoundOperation {
   readonly name: string;
   /** The names of `<wsdl:input>` and `<wsdl:output>`. They identify an overload. */
   readonly inputName: string | undefined;
   readonly outputName: string | undefined;
-  /** The SOAPAction; `''` if the binding has none. */
+  /** The SOAPAction, or `''` if the binding does not specify one. */
   readonly action: string;
   readonly input: BoundMessage;
   readonly output: BoundMessage;
   readonly xml: XmlElement;
-  /** The reason why it cannot be read. */
+  /** The reason why the operation cannot be read. */
   readonly error?: WsdlError;
-  /** Whether the only error is its style, rpc or encoded. Another binding may have it in document/literal. */
+  /**
+   * Whether the only error is the operation's style, which is rpc or encoded. Another binding may offer the operation
+   * in document/literal.
+   */
   readonly isOtherStyle?: boolean;
 }
 
-/** The encoding style of the parts of a message. */
+/** Where a binding puts the parts of a message. */
 export interface BoundMessage {
-  /** The parts that `<soap:body parts="...">` names; absent if it names none. */
+  /** The parts that `<soap:body parts="...">` lists. Absent if there is no such list. */
   readonly bodyParts?: readonly string[];
-  /** Each `<soap:header>`. */
+  /** All `<soap:header>` elements. */
   readonly headers: readonly XmlElement[];
-  /** The parts that `<mime:content part="...">` names. */
+  /** The parts named by `<mime:content part="...">`. */
   readonly attachments: readonly string[];
 }
 
@@ -54,7 +57,7 @@ const httpTransports: readonly string[] = [
   'http://www.w3.org/2003/05/soap/bindings/HTTP/',
 ];
 
-/** Reads the SOAP 1.1 and 1.2 bindings. Others are skipped with a notice. */
+/** Reads the SOAP 1.1 and 1.2 bindings. All others are skipped with a notice. */
 export function readBindings(
   bindings: readonly WsdlDefinition[],
   paths: ReadonlyMap<XmlElement, string>,
@@ -75,9 +78,10 @@ export function readBindings(
 }
 
 /**
- * The bindings to SOAP over HTTP. If there is none, those to SOAP over another transport, which have the same messages.
+ * Returns the bindings for SOAP over HTTP. If there are none, returns the bindings for SOAP over other transports,
+ * which use the same messages.
  *
- *     <wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+ * <wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
  */
 function soapBindings(bindings: readonly WsdlDefinition[]): readonly WsdlDefinition[] {
   const soap = bindings.flatMap((binding) => {
@@ -102,7 +106,9 @@ function soapBindingIn(xml: XmlElement): XmlElement | undefined {
   return xml.elements.find((each) => each.local === 'binding' && isSoap(each));
 }
 
-/** @throws WsdlError if a binding has an extension that clients must understand, or an element that is not allowed */
+/**
+ * @throws WsdlError if a binding contains an extension that clients must understand, or an element that is not allowed
+ */
 function checkExtensions(xml: XmlElement): undefined {
   for (const each of childElementsOnly(xml))
     if (each.ns === WSDL) {
@@ -112,13 +118,11 @@ function checkExtensions(xml: XmlElement): undefined {
 }
 
 /**
- *     <wsdl:operation name="login">
- *       <soap:operation soapAction="..." style="document"/>
- *       <wsdl:input><soap:body use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input>
- *       <wsdl:output>...</wsdl:output>
- *       <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
+ * <wsdl:operation name="login"> <soap:operation soapAction="..." style="document"/> <wsdl:input><soap:body
+ * use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input> <wsdl:output>...</wsdl:output>
+ * <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
  *
- * @param bindingError why nothing in the binding can be read
+ * @param bindingError the reason why nothing in the binding can be read
  */
 function readOperation(xml: XmlElement, binding: XmlElement, bindingError: WsdlError | undefined): BoundOperation {
   const soap = xml.elements.find((each) => isSoap(each) && each.local === 'operation');
@@ -145,9 +149,9 @@ function readOperation(xml: XmlElement, binding: XmlElement, bindingError: WsdlE
   };
 }
 
-/** The error of an operation that is not document/literal: `style="rpc"`, `use="encoded"`. */
+/** Returns the error for an operation that is not document/literal: `style="rpc"`, `use="encoded"`. */
 function otherStyleIn(operation: XmlElement, binding: XmlElement): WsdlError | undefined {
-  const remedy = 'only document/literal is supported: it is the default of ASMX and WCF';
+  const remedy = 'only document/literal is supported, which is the default in ASMX and WCF';
   const soap = operation.elements.find((each) => isSoap(each) && each.local === 'operation');
   const at = [soap, binding.elements.find(isSoap)].find((each) => each && attribute(each, 'style') !== undefined);
   const style = at && attribute(at, 'style');
@@ -159,7 +163,7 @@ function otherStyleIn(operation: XmlElement, binding: XmlElement): WsdlError | u
   return encoded && new WsdlError(encoded, `use="${attribute(encoded, 'use')}" is not supported`, remedy);
 }
 
-/** The SOAP elements of a message, also in MIME parts. */
+/** Returns the SOAP elements of a message, including those in MIME parts. */
 function soapElementsIn(xml: XmlElement): readonly XmlElement[] {
   return xml.elements.flatMap((each) => (isSoap(each) ? [each] : each.ns === MIME_BINDING ? soapElementsIn(each) : []));
 }
@@ -184,7 +188,7 @@ function readMessage(xml: XmlElement | undefined): BoundMessage {
     ignoreExtension(each);
   }
   const body = extensions.find((each) => isSoap(each) && each.local === 'body');
-  if (!body) reject(xml, `<${xml.name}> has no <body> of SOAP (WSDL 1.1, 3.5)`);
+  if (!body) reject(xml, `<${xml.name}> has no SOAP <body> (WSDL 1.1, 3.5)`);
   return {
     ...(attribute(body, 'parts') !== undefined && { bodyParts: listAttribute(body, 'parts') }),
     headers: extensions.filter((each) => isSoap(each) && each.local === 'header'),

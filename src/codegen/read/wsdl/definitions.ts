@@ -13,7 +13,7 @@ import { noticePolicies } from './policy.js';
 import { readOperations } from './port-type.js';
 import { mergedPaths, readPaths, servicesIn } from './service.js';
 
-/** Reads `<wsdl:definitions>` of all documents (WSDL 1.1, 2.1). */
+/** Reads the `<wsdl:definitions>` of all documents (WSDL 1.1, 2.1). */
 export function readDefinitions(
   root: XmlElement,
   { definitions, schemas: schemaDocuments, missing }: ResolvedDocuments,
@@ -50,7 +50,7 @@ export function readDefinitions(
   const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
   const documentation = [root, ...services, ...usedPortTypes].map((each) => documentationOf(each)).find((each) => each);
   return {
-    // a document that only imports others has the namespace of the first binding
+    // for a document that only imports others, use the namespace of the first binding
     targetNamespace: namespaceOf(root) || (used[0]?.name.ns ?? ''),
     soap: mergedPaths(operations.map((each) => each.soap)),
     ...(documentation !== undefined && { documentation }),
@@ -65,7 +65,7 @@ export function readDefinitions(
   };
 }
 
-/** Reports unreadable components that no operation needs, with one notice for each reason. */
+/** Adds a notice about unreadable components that no operation needs, once for each reason. */
 function noticeUnused(
   unreadable: readonly UnreadableComponent[],
   reported: ReadonlySet<string>,

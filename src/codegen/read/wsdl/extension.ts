@@ -2,12 +2,12 @@ import { SOAP11_BINDING, SOAP12_BINDING, WSDL } from '../namespaces.js';
 import { childElementsOnly, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
-/** Elements of WSDL and extensions in them (WSDL 1.1, 2.1.3). */
+/** WSDL elements and the extensions in them (WSDL 1.1, 2.1.3). */
 
 /**
- * The child elements of an element of WSDL, without documentation. Extensions that are not required are ignored.
+ * Returns the child elements of a WSDL element, except documentation. Extensions that are not required are ignored.
  *
- * @param names the elements that are allowed; all of WSDL without one
+ * @param names the elements that are allowed; if omitted, all WSDL elements are allowed
  */
 export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   return childElementsOnly(xml).filter((each) => {
@@ -18,15 +18,15 @@ export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): read
   });
 }
 
-/** Ignores an extension of WSDL. @throws WsdlError if the WSDL requires clients to understand it */
+/** Ignores a WSDL extension. @throws WsdlError if the WSDL requires clients to understand it */
 export function ignoreExtension(extension: XmlElement): void {
-  // SOAP is read with the bindings; policies and their assertions are reported by policy.ts
+  // SOAP extensions are read with the bindings; policies and their assertions are reported by policy.ts
   if (isSoap(extension) || isPolicy(extension) || (isRequired(extension) && familyOf(extension))) return;
   if (isRequired(extension)) unsupported(extension, `<${extension.name}>, which the WSDL requires,`);
   extension.document.notices.add(`ignored <${extension.name}>: an extension that the WSDL does not require`);
 }
 
-/** Whether an element is of the SOAP 1.1 or 1.2 binding. */
+/** Whether an element belongs to the SOAP 1.1 or 1.2 binding. */
 export function isSoap({ ns }: XmlElement): boolean {
   return ns === SOAP11_BINDING || ns === SOAP12_BINDING;
 }
@@ -41,7 +41,7 @@ export function isPolicy({ ns }: XmlElement): boolean {
   return policyNamespaces.includes(ns);
 }
 
-/** The names of specifications with policy assertions, by namespace. */
+/** The names of specifications that define policy assertions, by namespace. */
 const assertionFamilies: readonly (readonly [namespace: RegExp, family: string])[] = [
   [/\/addressing\//, 'WS-Addressing'],
   [/optimizedmimeserialization|mtom/i, 'MTOM'],
@@ -51,7 +51,10 @@ const assertionFamilies: readonly (readonly [namespace: RegExp, family: string])
   [/\/policy\/http$/, 'HTTP authentication'],
 ];
 
-/** The specification of a policy assertion. Assertions also occur without a policy: `<wsaw:UsingAddressing>`. */
+/**
+ * Returns the name of the specification that defines a policy assertion. Assertions such as `<wsaw:UsingAddressing>`
+ * also occur outside policies.
+ */
 export function familyOf({ ns }: XmlElement): string | undefined {
   return assertionFamilies.find(([namespace]) => namespace.test(ns))?.[1];
 }
@@ -65,7 +68,7 @@ export function isTrue(value: string): boolean {
   return /^\s*(true|1)\s*$/.test(value);
 }
 
-/** The text of `<wsdl:documentation>`. */
+/** Returns the text of `<wsdl:documentation>`. */
 export function documentationOf(xml: XmlElement): string | undefined {
   return documentationText(xml.elements.filter((each) => each.ns === WSDL && each.local === 'documentation'));
 }

@@ -6,9 +6,9 @@ import { locationOf, type XmlElement } from '../xml/document.js';
 import { WSDL } from '../namespaces.js';
 import { isSoap, wsdlChildren } from './extension.js';
 
-/** Messages, and the names of messages, port types and bindings (WSDL 1.1, 2.1 and 2.3). */
+/** Messages, and lookup of messages, port types and bindings by name (WSDL 1.1, 2.1 and 2.3). */
 
-/** A message, port type or binding, in the namespace of its document. */
+/** A message, port type or binding. Its name is in the namespace of its document. */
 export interface WsdlDefinition {
   readonly xml: XmlElement;
   readonly name: QName;
@@ -26,22 +26,22 @@ export class DefinitionTable {
       const key = expanded(each.name);
       const earlier = this.byName.get(key);
       if (!earlier) this.byName.set(key, each);
-      // the same definition in two documents is one; its policies do not count
+      // a definition that is repeated in two documents counts once, even if its policies differ
       else if (canonicalText(earlier.xml, isOfWsdl) !== canonicalText(each.xml, isOfWsdl)) {
         const { source, line } = earlier.xml;
-        const problem = `a <${each.xml.name}> of this name is already at ${source}:${line} (WSDL 1.1, 2.1)`;
+        const problem = `a <${each.xml.name}> with this name is already declared at ${source}:${line} (WSDL 1.1, 2.1)`;
         this.clashes.set(key, new WsdlError(each.xml, problem));
       }
     }
   }
 
-  /** @throws WsdlError if two of them have one name */
+  /** @throws WsdlError if two different definitions have the same name */
   get all(): readonly WsdlDefinition[] {
     for (const clash of this.clashes.values()) throw clash;
     return [...this.byName.values()];
   }
 
-  /** The definition that an attribute refers to. @throws WsdlError if there is none */
+  /** Returns the definition to which an attribute refers. @throws WsdlError if there is none */
   resolve(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition {
     const found = this.find(xml, name, targetNamespace);
     if (found) return found;
@@ -52,12 +52,12 @@ export class DefinitionTable {
     );
   }
 
-  /** @param targetNamespace that of the document which refers to the definition */
+  /** @param targetNamespace the namespace of the document that refers to the definition */
   find(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition | undefined {
     const found = this.get(qnameAttribute(xml, name));
     if (found) return found;
     const written = attribute(xml, name) ?? '';
-    // without a prefix it is in the default namespace, which often is that of WSDL
+    // a name without a prefix is in the default namespace, which is often the WSDL namespace
     const own = written.includes(':') ? undefined : this.get({ ns: targetNamespace, local: written });
     if (own) notice(xml, `${name}="${written}" has no prefix and was resolved in the namespace "${targetNamespace}"`);
     return own;
@@ -81,12 +81,12 @@ export interface Part {
   readonly message: WsdlDefinition;
 }
 
-const otherStyle = 'ask for a WSDL in document/literal wrapped: it is the default of ASMX and WCF';
+const otherStyle = 'ask for a document/literal wrapped WSDL, which is the default in ASMX and WCF';
 
-/** The parts of messages and their elements. */
+/** Reads the parts of messages and their elements. */
 export class Messages {
   readonly table: DefinitionTable;
-  /** Elements that parts refer to, but no schema declares. */
+  /** Elements to which parts refer but that no schema declares. */
   readonly undeclared = new Map<string, GlobalElement>();
   private readonly partsOf = new Map<WsdlDefinition, readonly Part[]>();
   private readonly schemas: SchemaSet;
@@ -102,14 +102,17 @@ export class Messages {
     if (known) return known;
     const parts = wsdlChildren(message.xml, 'part').map((xml) => {
       const name = attribute(xml, 'name')?.trim() ?? '';
-      if (name === '') notice(xml, 'accepted a part without a name: in document/literal the name has no meaning');
+      if (name === '') notice(xml, 'accepted a part without a name: the name is not significant in document/literal');
       return { name, xml, message };
     });
     this.partsOf.set(message, parts);
     return parts;
   }
 
-  /** The element of a part; nothing for a part with a type. An element that is not declared accepts any content. */
+  /**
+   * Returns the element of a part, or `undefined` for a part with a type. An element that is not declared accepts any
+   * content.
+   */
   findElement({ xml, message }: Part): QName | undefined {
     const written = attribute(xml, 'element');
     if (written === undefined) return undefined;
@@ -126,11 +129,11 @@ export class Messages {
   }
 
   /**
-   * The element in the Body: that of the only part that is not in a header or attachment.
+   * Returns the element in the Body: the element of the only part that is not in a header or attachment.
    *
-   * @param named the parts that `<soap:body parts="...">` names
+   * @param named the parts that `<soap:body parts="...">` lists
    * @param elsewhere the parts that the binding puts into headers and attachments
-   * @returns nothing for an empty Body
+   * @returns `undefined` for an empty Body
    */
   bodyElement(
     message: WsdlDefinition,
@@ -139,12 +142,12 @@ export class Messages {
   ): QName | undefined {
     const parts = this.parts(message);
     this.schemas.budget.spend(parts.length, message.xml);
-    // the Body of a message without parts is empty, whatever the binding names
+    // the Body of a message without parts is empty, no matter which parts the binding lists
     if (parts.length === 0) return undefined;
     const missing = named?.find((name) => !parts.some((part) => part.name === name));
     if (missing !== undefined) {
       const names = parts.map((each) => `"${each.name}"`).join(', ');
-      reject(message.xml, `the binding names a part "${missing}", but the message has only ${names}`);
+      reject(message.xml, `the binding lists a part "${missing}", but the message has only ${names}`);
     }
     const inBody = parts.filter((part) => (named ? named.includes(part.name) : !elsewhere.has(part.name)));
     const [part, second] = inBody;

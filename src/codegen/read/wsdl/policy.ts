@@ -3,13 +3,13 @@ import { attribute, notice } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 import { familyOf, isPolicy, isRequired, isTrue, policyNamespaces } from './extension.js';
 
-/** The maximum number of requirements in one notice. */
+/** The maximum number of requirements listed in a notice. */
 const maxRequirements = 10;
 
 /**
- * Reports what each policy of a WSDL requires (WS-Policy 1.5, section 4). This client does not do any of that by
- * itself. A policy is reported wherever it is attached, even if nothing refers to it. Its name says which binding it is
- * for.
+ * Reports what each policy of a WSDL requires (WS-Policy 1.5, section 4). This client does not meet such requirements
+ * automatically. A policy is reported no matter where it is attached, and even if nothing refers to it. Its name shows
+ * which binding it is for.
  */
 export function noticePolicies(definitions: readonly XmlElement[]): void {
   for (const xml of definitions) {
@@ -28,12 +28,12 @@ function noticeRequirements(xml: XmlElement, requirements: readonly string[]): v
   const policy = name === undefined ? `a policy of <${xml.parent?.name}>` : `the policy ${name}`;
   notice(
     xml,
-    `${policy} requires ${requirements.join(', ')}; this client does not do that by itself, and the service may reject ` +
+    `${policy} requires ${requirements.join(', ')}; this client does not do that automatically, so the service may reject ` +
       'its calls',
   );
 }
 
-/** The assertions in a policy. An alternative without any means that none is required. */
+/** Returns the assertions in a policy. If an alternative contains no assertions, none are required. */
 function requirementsOf(xml: XmlElement): readonly string[] {
   if (!isPolicy(xml)) return isOptional(xml) ? [] : [nameOf(xml)];
   const uri = xml.local === 'PolicyReference' ? attribute(xml, 'URI') : undefined;
@@ -50,7 +50,10 @@ function isOptional({ attributes }: XmlElement): boolean {
   );
 }
 
-/** `WS-Security (SignedSupportingTokens: UsernameToken)`; an unknown assertion by its QName */
+/**
+ * Returns the name of an assertion, such as `WS-Security (SignedSupportingTokens: UsernameToken)`, or its QName if it
+ * is unknown.
+ */
 function nameOf(xml: XmlElement): string {
   const family = familyOf(xml);
   if (family === undefined) return `{${xml.ns}}${xml.local}`;

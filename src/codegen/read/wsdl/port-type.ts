@@ -10,7 +10,7 @@ import { mergedPaths, soapPathsOf } from './service.js';
 
 /** Port types and their operations (WSDL 1.1, 2.4). */
 
-/** An operation of a port type with all its bindings. */
+/** An operation of a port type, together with all its bindings. */
 interface Operation {
   readonly xml: XmlElement;
   readonly name: string;
@@ -22,7 +22,7 @@ interface Operation {
   readonly error?: WsdlError;
 }
 
-/** A left-out operation with its error. */
+/** An operation that is left out, with its error. */
 export interface FailedOperation extends LeftOutOperation {
   readonly error: WsdlError;
 }
@@ -34,7 +34,7 @@ export interface OperationsReading {
 
 /**
  * Reads the operations that have a SOAP binding, in the order of the port types. SOAP 1.1 and 1.2 differ only in the
- * envelope, so the bindings of one port type become one operation.
+ * envelope, so all bindings of an operation are merged into one.
  */
 export function readOperations(
   portTypes: DefinitionTable,
@@ -83,7 +83,10 @@ export function readOperations(
   return { operations: [...operations.values()], leftOut: [...leftOut.values()] };
 }
 
-/** Adds an operation. If another port type has one of its name, equal ones are merged, and a different one is renamed. */
+/**
+ * Adds an operation. If another port type has an operation with the same name, the two are merged if they are equal.
+ * Otherwise, the added operation is renamed.
+ */
 function addOperation(
   operation: WsdlOperation,
   { xml, portType }: Operation,
@@ -101,7 +104,7 @@ function addOperation(
     notice(
       xml,
       `the operation ${operation.name} of the port type ${portType.name.local} is called ${name}: another port type has ` +
-        'an operation of that name',
+        'an operation with that name',
     );
     operations.set(name, { ...operation, name });
   }
@@ -111,7 +114,7 @@ function meaning({ location: _, documentation: __, soap: ___, ...operation }: Ws
   return JSON.stringify(operation, Object.keys(operation).concat('ns', 'local').sort());
 }
 
-/** The operations of a port type that a client can call, with their bindings. */
+/** Returns the operations of a port type that a client can call, with their bindings. */
 function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding[]): readonly Operation[] {
   if (bindings.length === 0) return [];
   const operations = wsdlChildren(portType.xml, 'operation').map((xml): Operation => {
@@ -134,7 +137,7 @@ function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding
         found.length > 1 &&
         new WsdlError(
           each.xml,
-          `the port type has several operations ${each.name}, and the binding does not say which it binds`,
+          `the port type has several operations ${each.name}, and the binding does not say which one it refers to`,
           'WSDL 1.1, 2.5: the names of input and output identify an overload',
         );
       for (const one of found) one.bound.push({ ...each, binding, ...(ambiguous && { error: ambiguous }) });
@@ -142,23 +145,26 @@ function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding
   return operations.filter(({ name, xml, bound, input, output, error }) => {
     const isSentByClient = error ?? (input && (!output || xml.elements.indexOf(input) < xml.elements.indexOf(output)));
     if (bound.length > 0 && isSentByClient) return true;
-    const reason = bound.length === 0 ? 'no SOAP binding has it' : 'the service would call the client (output first)';
+    const reason = bound.length === 0 ? 'it has no SOAP binding' : 'the service would call the client (output first)';
     notice(xml, `skipped the operation ${name}: ${reason}`);
     return false;
   });
 }
 
-/** The names of the messages identify an overload (WSDL 1.1, 2.5). */
+/** Whether a binding refers to an operation. The names of the messages identify an overload (WSDL 1.1, 2.5). */
 function isBoundBy({ input, output }: Operation, bound: BoundOperation): boolean {
   const isSame = (xml: XmlElement | undefined, name: string | undefined) => (xml && attribute(xml, 'name')) === name;
   return isSame(input, bound.inputName) && (bound.outputName === undefined || isSame(output, bound.outputName));
 }
 
-/** ASMX names the messages of overloads: `<wsdl:input name="HelloByName" message="..."/>`. */
+/**
+ * Returns the name of an overload. ASMX gives the messages of overloads names: `<wsdl:input name="HelloByName"
+ * message="..."/>`.
+ */
 function overloadName({ name, input, xml }: Operation): string {
   const overload = (input && attribute(input, 'name')?.trim()) || name;
   if (overload !== name)
-    notice(xml, `the operation ${name} is called ${overload}: the port type has several operations of that name`);
+    notice(xml, `the operation ${name} is called ${overload}: the port type has several operations with that name`);
   return overload;
 }
 
@@ -175,7 +181,7 @@ function readOperation(
       'an operation cannot be called __proto__: JavaScript objects cannot have such a property',
       'generate from a copy of the WSDL without it',
     );
-  // in SOAP 1.2 the action is optional, and some WSDLs leave it out there
+  // the action is optional in SOAP 1.2, and some WSDLs omit it there
   const [action = '', other] = new Set(bound.map((each) => each.action).filter((each) => each !== ''));
   if (other !== undefined)
     notice(xml, `the operation ${name} has several actions: "${action}" is used, and "${other}" is not`);
@@ -236,7 +242,9 @@ function readHeaders({ headers }: BoundMessage, binding: SoapBinding, messages: 
   });
 }
 
-/** `<wsdl:fault name="f" message="tns:F"/>`. Callers get the detail of a fault also if its type is not known. */
+/**
+ * Reads `<wsdl:fault name="f" message="tns:F"/>`. Callers receive the detail of a fault even if its type is not known.
+ */
 function readFaults(xml: XmlElement, ns: string, messages: Messages): readonly QName[] {
   const faults = wsdlChildren(xml, 'input', 'output', 'fault').filter((each) => each.local === 'fault');
   return faults.flatMap((fault) => {

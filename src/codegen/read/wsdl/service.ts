@@ -8,9 +8,9 @@ import type { DefinitionTable } from './message.js';
 /** Services and their ports (WSDL 1.1, 2.6 and 2.7). */
 
 /**
- * The paths of the ports, by `<wsdl:binding>`. If a binding has several ports, the first is used.
+ * Returns the paths of the ports, by `<wsdl:binding>` element. If a binding has several ports, the first one is used.
  *
- *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
+ * <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
  */
 export function readPaths(
   documents: readonly { readonly xml: XmlElement; readonly ns: string }[],
@@ -20,7 +20,7 @@ export function readPaths(
   for (const { xml, ns } of documents)
     for (const port of servicesIn(xml).flatMap((service) => wsdlElements(service, 'port'))) {
       if (attribute(port, 'binding') === undefined) continue;
-      // a port with an error only loses its path
+      // an error in a port only means that its path is missing
       const binding = attempt(() => bindings.find(port, 'binding', ns));
       const address = port.elements.find(({ local }) => local === 'address');
       const location = address && attribute(address, 'location');
@@ -39,8 +39,8 @@ function wsdlElements({ elements }: XmlElement, name: string): readonly XmlEleme
 }
 
 /**
- * The path and query of an address. The host is left out, because a server writes the host that the WSDL was requested
- * from.
+ * Returns the path and query of an address. The host is omitted, because servers fill in the host from which the WSDL
+ * was requested.
  */
 export function pathOf(location: string): string {
   const relative = location.trim().replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
@@ -48,20 +48,25 @@ export function pathOf(location: string): string {
   return path === '' ? '/' : path;
 }
 
-/** A SOAP version that offers an operation, and the path of its port; no path if there is no port. */
+/**
+ * A SOAP version in which an operation is offered, and the path of the port. The path is absent if there is no port.
+ */
 export interface Offer {
   readonly version: keyof SoapPaths;
   readonly path?: string;
 }
 
-/** The SOAP versions of several offers, each with the first path. Offers without a port count only if none has one. */
+/**
+ * Merges the SOAP versions of several offers, each with the first path. Offers without a port are used only if no offer
+ * has a port.
+ */
 export function soapPathsOf(offers: readonly Offer[]): SoapPaths {
   const withPort = offers.filter(({ path }) => path !== undefined);
   const used = withPort.length > 0 ? withPort : offers;
   return mergedPaths(used.map(({ version, path = '' }): SoapPaths => ({ [version]: path })));
 }
 
-/** The SOAP versions of several, each with the first path. */
+/** Merges SOAP versions, each with the first path that is given for it. */
 export function mergedPaths(all: readonly SoapPaths[]): SoapPaths {
   const path = (version: keyof SoapPaths): SoapPaths => {
     const found = all.find((each) => each[version] !== undefined)?.[version];

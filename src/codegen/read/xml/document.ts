@@ -4,18 +4,18 @@ import { XML, XMLNS } from '../../../soap/xml/names.js';
 import { currentNamespace } from '../namespaces.js';
 import { type SourceLocation, WsdlError } from '../wsdl-error.js';
 
-/** An element with resolved names and its position in the document. */
+/** An element with resolved names and its location in the document. */
 export interface XmlElement extends SourceLocation {
-  /** As written, with its prefix: `s:element`. */
+  /** The name as written, including the prefix: `s:element`. */
   readonly name: string;
   readonly local: string;
   readonly ns: string;
   readonly attributes: readonly XmlAttribute[];
-  /** The namespaces that the element itself declares, by prefix. `''` is the default namespace. */
+  /** The namespaces that the element itself declares, by prefix. The prefix of the default namespace is `''`. */
   readonly declared: ReadonlyMap<string, string>;
   /**
-   * Child elements and text in document order. Comments and processing instructions are dropped, and so is text of white
-   * space only, except in documentation.
+   * Child elements and text in document order. Comments and processing instructions are dropped. Text that consists
+   * only of white space is also dropped, except in documentation.
    */
   readonly content: readonly (XmlElement | string)[];
   readonly elements: readonly XmlElement[];
@@ -23,9 +23,9 @@ export interface XmlElement extends SourceLocation {
   readonly document: XmlDocument;
 }
 
-/** An attribute. Namespace declarations are not attributes here. */
+/** An attribute. Namespace declarations are not included. */
 export interface XmlAttribute {
-  /** As written, with its prefix. */
+  /** The name as written, including the prefix. */
   readonly name: string;
   readonly local: string;
   /** `''` for an attribute without a prefix. */
@@ -35,28 +35,31 @@ export interface XmlAttribute {
 
 /** The document of an element. */
 export interface XmlDocument {
-  /** The name of the document in messages: a file or an address. */
+  /** How the document is identified in messages: by file path or URL. */
   readonly source: string;
-  /** Counts the elements of all documents. */
+  /** Counts the elements in all documents. */
   readonly budget?: Budget;
-  /** What was ignored or assumed while the documents were read. */
+  /** Notices about what was ignored or assumed while reading the documents. */
   readonly notices: Set<string>;
 }
 
-/** The maximum depth of elements. Real schemas stay below 30, and the parser's time grows with the square of the depth. */
+/**
+ * The maximum nesting depth of elements. Real schemas stay below 30, and parsing time grows with the square of the
+ * depth.
+ */
 const maxDepth = 128;
 
 /**
- * Parses a document. Parsing stops at the first error of well-formedness, and at a DOCTYPE that declares entities. Any
- * other DOCTYPE is ignored, and nothing that it refers to is loaded.
+ * Parses a document. Parsing stops at the first well-formedness error, or at a DOCTYPE that declares entities. Any
+ * other DOCTYPE is ignored, and nothing to which it refers is loaded.
  *
- * @throws WsdlError
+ * @throws WsdlError if parsing stops
  */
 export function parseXml(text: string, document: XmlDocument): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
-  // the line of the tag's name: the parser reports a tag at its end, which may be lines below
+  // the line of the tag's name, because the parser reports the end of a tag, which may be several lines below
   let line = 1;
   const stop = (at: number, problem: string, remedy?: string): never => {
     throw new WsdlError({ source: document.source, line: at, path: open.at(-1)?.path ?? '' }, problem, remedy);
@@ -72,13 +75,13 @@ export function parseXml(text: string, document: XmlDocument): XmlElement {
     stop(parser.line, `this is not well-formed XML: ${problem}`);
   });
   parser.on('doctype', (doctype) => {
-    // entities could make the document grow without bound
+    // entities could expand the document without limit
     if (/<!ENTITY/.test(doctype))
       stop(parser.line, 'a DOCTYPE that declares entities is not supported', 'remove it from a copy of the WSDL');
     document.notices.add(`ignored the DOCTYPE and what it refers to (${document.source}:${parser.line})`);
   });
   parser.on('opentagstart', () => {
-    // the character after the name has been read, and may have been the end of the line
+    // the parser has already read the character after the name, which may be a line break
     line = parser.column === 0 ? parser.line - 1 : parser.line;
   });
   parser.on('opentag', (tag) => {
@@ -98,7 +101,7 @@ export function parseXml(text: string, document: XmlDocument): XmlElement {
 interface OpenElement extends XmlElement {
   readonly content: (XmlElement | string)[];
   readonly elements: XmlElement[];
-  /** Whether it is `<documentation>` or in one. */
+  /** Whether the element is `<documentation>` or inside one. */
   readonly isDocumentation: boolean;
 }
 
@@ -137,17 +140,20 @@ function openElement(
   return element;
 }
 
-/** The location of an element without the element. */
+/** Returns only the location of an element. */
 export function locationOf({ source, line, path }: XmlElement): SourceLocation {
   return { source, line, path };
 }
 
-/** All text in an element, in document order. */
+/** Returns all text in an element, in document order. */
 export function textOf(element: XmlElement): string {
   return element.content.map((each) => (typeof each === 'string' ? each : textOf(each))).join('');
 }
 
-/** Resolves a prefix at an element; `''` is the default namespace. Returns `undefined` if the prefix is not declared. */
+/**
+ * Resolves a prefix that is used at an element. The prefix of the default namespace is `''`. Returns `undefined` if the
+ * prefix is not declared.
+ */
 export function namespaceOf(prefix: string, element: XmlElement): string | undefined {
   for (let at: XmlElement | undefined = element; at; at = at.parent) {
     const ns = at.declared.get(prefix);

@@ -2,9 +2,9 @@ import type { QName } from '../service-description.js';
 import { WsdlError } from '../wsdl-error.js';
 import { namespaceOf, textOf, type XmlElement } from './document.js';
 
-/** Access to elements with the checks that WSDL and XML Schema share. */
+/** Functions for reading elements, with checks that are common to WSDL and XML Schema. */
 
-/** Stops at an element with an error. */
+/** Throws an error about an element. */
 export function reject(at: XmlElement, problem: string, remedy?: string): never {
   throw new WsdlError(at, problem, remedy);
 }
@@ -12,31 +12,31 @@ export function reject(at: XmlElement, problem: string, remedy?: string): never 
 const withoutIt =
   'generate from a copy of the WSDL without it, or add support for it to the generator (CONTRIBUTING.md)';
 
-/** Stops at a construct that may be valid, but that the generator does not support. */
+/** Throws an error about a construct that may be valid but that the generator does not support. */
 export function unsupported(at: XmlElement, construct = `<${at.name}>`, remedy = withoutIt): never {
   reject(at, `${construct} is not supported`, remedy);
 }
 
-/** Reports something that was ignored or assumed. The same notice is kept once. */
+/** Adds a notice about something that was ignored or assumed. Identical notices are added only once. */
 export function notice(at: XmlElement, text: string): void {
   at.document.notices.add(`${text} (${at.source}:${at.line})`);
 }
 
-/** The value of an attribute without a prefix. */
+/** Returns the value of an attribute that has no prefix. */
 export function attribute(xml: XmlElement, name: string): string | undefined {
   for (const each of xml.attributes) if (each.local === name && each.ns === '') return each.value;
   return undefined;
 }
 
-/** The value of an attribute that must be present and not empty. */
+/** Returns the value of an attribute that must be present and not empty. */
 export function requiredAttribute(xml: XmlElement, name: string): string {
   const value = attribute(xml, name)?.trim();
   if (value === undefined || value === '')
-    reject(xml, `<${xml.name}> has no attribute ${name}`, 'the WSDL is damaged: download it again');
+    reject(xml, `<${xml.name}> has no ${name} attribute`, 'the WSDL is damaged: download it again');
   return value;
 }
 
-/** The value of an `xs:boolean` attribute. Default: false. */
+/** Returns the value of an `xs:boolean` attribute. Default: `false`. */
 export function booleanAttribute(xml: XmlElement, name: string): boolean {
   const value = attribute(xml, name)?.trim() ?? 'false';
   if (value === 'true' || value === '1') return true;
@@ -54,18 +54,18 @@ export function qnameAttribute(xml: XmlElement, name: string, value = requiredAt
   return { ns, local };
 }
 
-/** The items of an attribute that contains a list. */
+/** Returns the items of an attribute that contains a list. */
 export function listAttribute(xml: XmlElement, name: string): readonly string[] {
   return (attribute(xml, name) ?? '').split(/\s+/).filter((each) => each !== '');
 }
 
-/** The child elements. Text is an error. */
+/** Returns the child elements. Text is an error. */
 export function childElements(xml: XmlElement): readonly XmlElement[] {
   if (strayText(xml) !== undefined) reject(xml, `<${xml.name}> contains text, but only elements are allowed in it`);
   return xml.elements;
 }
 
-/** The child elements of a container. Text, such as a comment without its delimiters, is ignored. */
+/** Returns the child elements of a container. Text, such as a comment that lacks its delimiters, is ignored. */
 export function childElementsOnly(xml: XmlElement): readonly XmlElement[] {
   const stray = strayText(xml);
   if (stray !== undefined) notice(xml, `ignored text in <${xml.name}>: "${stray.trim().slice(0, 40)}"`);
@@ -76,14 +76,14 @@ function strayText(xml: XmlElement): string | undefined {
   return xml.content.find((each): each is string => typeof each === 'string' && each.trim() !== '');
 }
 
-/** The text of documentation elements, without white space at line ends and common indentation. */
+/** Returns the text of documentation elements, without trailing white space and common indentation. */
 export function documentationText(elements: readonly XmlElement[]): string | undefined {
   const texts = elements.map((each) => unindented(textOf(each))).filter((each) => each !== '');
   return texts.length === 0 ? undefined : texts.join('\n\n');
 }
 
 function unindented(text: string): string {
-  // U+2028 and U+2029 end a line, also in a comment of TypeScript
+  // U+2028 and U+2029 end a line, even in a TypeScript comment
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.replaceAll('\t', '  ').trimEnd());
   const indents = lines.slice(1).flatMap((line) => (line === '' ? [] : [line.length - line.trimStart().length]));
   const common = indents.reduce((a, b) => Math.min(a, b), Infinity);
@@ -94,16 +94,16 @@ function unindented(text: string): string {
     .trim();
 }
 
-/** The number of elements in an element. */
+/** Returns the number of elements inside an element. */
 export function countElements({ elements }: XmlElement): number {
   return elements.reduce((count, each) => count + countElements(each), elements.length);
 }
 
 /**
- * The content of an element as one string. Two declarations with the same text mean the same: white space, annotations and
- * documentation do not count.
+ * Returns the content of an element as a string that does not include white space, annotations and documentation. Two
+ * declarations with the same text mean the same.
  *
- * @param counts whether a child element counts
+ * @param counts whether to include a child element
  */
 export function canonicalText(xml: XmlElement, counts: (xml: XmlElement) => boolean = () => true): string {
   const attributes = xml.attributes.map((each) => `${each.name}="${each.value}"`).sort();

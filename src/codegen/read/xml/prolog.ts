@@ -1,19 +1,21 @@
 /**
- * Finds where the root element of a document, or its DOCTYPE, begins: after white space, the XML declaration, comments and
- * processing instructions. Returns the length of the text if there is nothing else.
+ * Returns the position at which the root element of a document, or its DOCTYPE, begins. White space, the XML
+ * declaration, comments and processing instructions are skipped. Returns the length of the text if there is nothing
+ * else.
  *
- * This searches once for the end of each comment. A regular expression that repeats comments would take exponential time.
+ * The end of each comment is searched for only once, whereas a regular expression that repeats comments would take
+ * exponential time.
  */
 export function rootStart(text: string): number {
   return skipMisc(text, 0);
 }
 
-/** Whether the rest of the text has only white space, comments and processing instructions. */
+/** Whether the rest of the text contains only white space, comments and processing instructions. */
 export function isOnlyMisc(text: string, from: number): boolean {
   return skipMisc(text, from) === text.length;
 }
 
-/** `Misc*` (Extensible Markup Language 1.0, production 27). */
+/** Skips `Misc*` (Extensible Markup Language 1.0, production 27). */
 function skipMisc(text: string, from: number): number {
   let at = from;
   for (;;) {
@@ -22,7 +24,7 @@ function skipMisc(text: string, from: number): number {
     const isComment = text.startsWith('<!--', at);
     if (!isComment && !text.startsWith('<?', at)) return at;
     const end = isComment ? text.indexOf('-->', at + 4) : text.indexOf('?>', at + 2);
-    // the parser reports one that does not end
+    // the parser reports a comment or processing instruction that does not end
     if (end < 0) return at;
     at = end + (isComment ? 3 : 2);
   }

@@ -182,19 +182,19 @@ suite('common mistakes are corrected with a notice', () => {
     [
       'or a built-in type',
       { request: '<s:element name="a" type="int"/>' },
-      /^type="int" has no prefix and was read as the type of XML Schema/,
+      /^type="int" has no prefix and was read as an XML Schema type/,
       { type: int },
     ],
     [
       'a usual prefix that nothing declares',
       { request: '<s:element name="a" type="xsd:int"/>' },
-      /^type="xsd:int" has an undeclared prefix and was read as the type of XML Schema/,
+      /^type="xsd:int" has an undeclared prefix and was read as an XML Schema type/,
       { type: int },
     ],
     [
       "a type of SOAP's encoding",
       { request: '<s:element name="a" type="e:int" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>' },
-      /^read e:int, a type of the SOAP encoding, as the type int of XML Schema/,
+      /^read e:int, a type of the SOAP encoding, as the XML Schema type int/,
       { type: int },
     ],
     [
@@ -206,7 +206,7 @@ suite('common mistakes are corrected with a notice', () => {
     [
       'nillable on a type',
       { request: '<s:element name="a" type="tns:T"/>', schema: '<s:complexType name="T" nillable="true"/>' },
-      /^ignored nillable on <s:complexType>: it has a meaning on elements only/,
+      /^ignored nillable on <s:complexType>: it is meaningful only on elements/,
       { type: { name: { local: 'T' } }, nillable: false },
     ],
     [
@@ -258,7 +258,7 @@ suite('an unreadable schema that the only operation needs is rejected with file,
     [
       'a type that XML Schema does not have',
       '<s:element name="a" type="s:No"/>',
-      'type="s:No" is not a type of XML Schema',
+      'type="s:No" is not an XML Schema type',
     ],
     [
       'an undeclared prefix in a value',
@@ -279,11 +279,11 @@ suite('an unreadable schema that the only operation needs is rejected with file,
     ],
     ['an invalid boolean', '<s:element name="a" type="s:int" nillable="yes"/>', 'nillable="yes" is not a boolean'],
     ['an invalid form', '<s:element name="a" type="s:int" form="q"/>', 'form="q" is neither qualified nor unqualified'],
-    ['no name', '<s:element type="s:int"/>', 'has no attribute name'],
+    ['no name', '<s:element type="s:int"/>', 'has no name attribute'],
     [
       'two types at once',
       '<s:element name="a" type="s:int"><s:complexType/></s:element>',
-      'both type="s:int" and a type in it (src-element.3)',
+      'both type="s:int" and an inline type (src-element.3)',
     ],
     [
       'a default of what is fixed',
@@ -308,7 +308,7 @@ suite('an unreadable schema that the only operation needs is rejected with file,
     [
       'references to abstract elements',
       '<s:element name="h" abstract="true"/><s:complexType name="T"><s:sequence><s:element ref="tns:h"/></s:sequence></s:complexType>',
-      'the element h is abstract, and no element may substitute it',
+      'the element h is abstract, and no element may be substituted for it',
     ],
   ];
   it.each(inSchema)('%s', (_, schema, want) => {

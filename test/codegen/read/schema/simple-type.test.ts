@@ -122,12 +122,12 @@ suite('facets without effect are ignored with a notice', () => {
     [
       'an invalid pattern',
       restriction('<s:pattern value="(a"/>'),
-      /^ignored <s:pattern value="\(a">: the pattern is not a regular expression/,
+      /^ignored <s:pattern value="\(a">: the pattern is not an XML Schema regular expression/,
     ],
     [
       'a facet without a value',
       restriction('<s:length>5</s:length>'),
-      /^ignored <s:length>: it has no attribute value/,
+      /^ignored <s:length>: it has no value attribute/,
     ],
     [
       'a literal outside its type',
@@ -165,8 +165,8 @@ suite('an unreadable simple type is left out', () => {
     ['no derivation', type(''), 'must have exactly one <restriction>, <list> or <union>'],
     ['a union of nothing', type('<s:union/>'), '<s:union> has no member types'],
     ['a list of nothing', type('<s:list/>'), '<s:list> has no item type'],
-    ['an unknown facet', restriction('<s:size value="1"/>'), '<s:size value="1"> is not a facet'],
-    ['an enum value without a value', restriction('<s:enumeration/>'), 'has no attribute value'],
+    ['an unknown facet', restriction('<s:size value="1"/>'), '<s:size value="1"> is not an XML Schema facet'],
+    ['an enum value without a value', restriction('<s:enumeration/>'), 'has no value attribute'],
   ];
   it.each(cases)('%s', (_, schema, want) => {
     expect(leftOutOf(wsdlOf({ schema }))).toContain(want);

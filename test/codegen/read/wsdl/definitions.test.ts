@@ -61,7 +61,7 @@ suite('a WSDL', () => {
     );
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run']);
-    expect(notices).toEqual([expect.stringMatching(/^skipped the operation other: no SOAP binding has it \(x:\d+\)$/)]);
+    expect(notices).toEqual([expect.stringMatching(/^skipped the operation other: it has no SOAP binding \(x:\d+\)$/)]);
   });
 
   it('has its documentation and that of its operations', () => {
@@ -81,7 +81,7 @@ suite('a text that is not a WSDL is rejected with a helpful message', () => {
     [
       'an HTML page',
       '\n<!DOCTYPE html><html></html>',
-      'x:1: this is an HTML page, not a WSDL\n  an ASMX service gives its WSDL at its own address followed by ?wsdl',
+      'x:1: this is an HTML page, not a WSDL\n  an ASMX service serves its WSDL at its own address followed by ?wsdl',
     ],
     ['an HTML page without DOCTYPE', '<!-- hello -->\n<HTML><br></HTML>', 'this is an HTML page'],
     ['JSON', '{"a":1}', 'x:1: this is not well-formed XML'],
@@ -243,7 +243,7 @@ suite('harmless deviations are ignored with a notice', () => {
     [
       'a part without a name',
       base.replace('<wsdl:part name="parameters" element="tns:run"/>', '<wsdl:part element="tns:run"/>'),
-      /^accepted a part without a name: in document\/literal the name has no meaning \(test\.wsdl:\d+\)$/,
+      /^accepted a part without a name: the name is not significant in document\/literal \(test\.wsdl:\d+\)$/,
     ],
     [
       'a bound operation that the port type does not have',
@@ -339,14 +339,14 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
     [
       'an undeclared part',
       base.replace('<soap:body use', '<soap:body parts="p" use'),
-      'the binding names a part "p", but the message has only "parameters"',
+      'the binding lists a part "p", but the message has only "parameters"',
     ],
     [
       'an undeclared port type',
       base.replaceAll('type="tns:Soap"', 'type="tns:No"'),
       'unresolved reference: the port type tns:No is not in this WSDL',
     ],
-    ['no body', base.replace('<soap:body use="literal"/>', ''), '<wsdl:input> has no <body> of SOAP'],
+    ['no body', base.replace('<soap:body use="literal"/>', ''), '<wsdl:input> has no SOAP <body>'],
     ['no SOAP at all', base.replaceAll(/<wsdl:binding[^]*<\/wsdl:binding>/g, ''), 'this WSDL has no SOAP binding'],
     [
       'elements in a wrong place',
@@ -356,7 +356,7 @@ suite('an unreadable WSDL is rejected with file, line and path', () => {
     [
       'two messages of one name',
       base.replace('<wsdl:message name="runOut">', '<wsdl:message name="runIn">'),
-      'a <wsdl:message> of this name is already at test.wsdl:',
+      'a <wsdl:message> with this name is already declared at test.wsdl:',
     ],
   ];
   it.each(cases)('%s', (_, text, want) => {

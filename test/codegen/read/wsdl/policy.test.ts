@@ -58,7 +58,7 @@ suite('the requirements of a policy are in a notice', () => {
   ];
   it.each(assertions)('%s', (_, assertion, want) => {
     expect(notices(inBinding(all(assertion)))).toEqual([
-      `a policy of <wsdl:binding> requires ${want}; this client does not do that by itself, and the service may reject its calls (x:18)`,
+      `a policy of <wsdl:binding> requires ${want}; this client does not do that automatically, so the service may reject its calls (x:18)`,
     ]);
   });
 

@@ -34,7 +34,7 @@ function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> 
 
 let parts: readonly Part[];
 const part = (name: string): Part => parts.find((each) => each.part === name) as Part;
-/** Everything except the loading, and axios at the end. */
+/** Everything except loading the packages, and except the axios download at the end. */
 const calls = (): readonly Part[] => parts.filter((each) => !['loading', 'axios'].includes(each.part));
 const ranInCalls = (name: string): readonly string[] => calls().flatMap(({ ran }) => ran[name] ?? []);
 const filesOf = (name: string): readonly string[] =>

@@ -8,7 +8,7 @@ import { emptyFolder, put, tree } from './support.js';
 const endpoint = 'https://secure.logmeinrescue.com/API/API.asmx';
 const email = 'ada@example.com';
 
-/** Runs of the command on one machine: each is a process of its own. */
+/** Runs of the command on one machine, each in a separate process. */
 function machine(folder: string) {
   const warnings: string[] = [];
   let now = Date.UTC(2030, 0, 1);

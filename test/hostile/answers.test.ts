@@ -20,7 +20,10 @@ import {
 
 guard();
 
-/** A server that answers the next call of an operation without executing it, and a client of an administrator. */
+/**
+ * A server that responds to the next call of an operation without executing it, and a client that is logged in as an
+ * administrator.
+ */
 async function answering(operation: (typeof operations)[number], effect: Effect, soapVersion: '1.1' | '1.2' = '1.1') {
   const server = await embeddedServer();
   const rescue = rescueAt(server.endpoint, { soapVersion });

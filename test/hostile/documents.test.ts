@@ -33,7 +33,7 @@ async function answered(operation: OperationName, body: string | Uint8Array) {
   return { server, rescue, calls };
 }
 
-/** The call is rejected in time, and the client stays usable. */
+/** Checks that the call is rejected in time and that the client remains usable. */
 async function refused(operation: OperationName, body: string | Uint8Array) {
   const { server, rescue } = await answered(operation, body);
   const begun = performance.now();

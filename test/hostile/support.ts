@@ -36,12 +36,12 @@ export async function embeddedServer(port = 0): Promise<RescueServer> {
   return server;
 }
 
-/** Whether the call had its effect. The outcome must never say that it had not. */
+/** Whether the call was executed. If it was, the outcome must never claim otherwise. */
 export function hasStarted(server: RescueServer): boolean {
   return server.session(demoCredentials.startSession.session).state === 'active';
 }
 
-/** The value that a promise rejects with, which may not be an error. */
+/** Returns the value that a promise rejects with, which is not necessarily an error. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   let reason: unknown;
   let resolved = false;
@@ -86,7 +86,7 @@ export interface ByteServer {
   received(count: number): Promise<void>;
 }
 
-/** A server that answers complete requests with bytes. The first request has the number 1. */
+/** A server that responds to complete requests with prepared bytes. Requests are numbered from 1. */
 export async function byteServer(answer: (socket: Socket, number: number) => void): Promise<ByteServer> {
   const requests: string[] = [];
   const read = new WeakMap<Socket, number>();
@@ -150,7 +150,7 @@ export function resultOf(operation: OperationName): string {
   return `<${operation}Result>${literals[operation]}</${operation}Result>`;
 }
 
-/** The body of a reply that says OK. */
+/** The body of a reply with the code OK. */
 export function good(operation: OperationName, version?: '1.1' | '1.2'): string {
   return envelope(replyOf(operation, resultOf(operation)), version);
 }

@@ -5,7 +5,7 @@ import type { Operations } from '../../src/runtime.js';
 import { startRescueServer, type RescueServer } from '../../src/testing.js';
 import { exampleReply, exampleRequest, type Extent } from './example.js';
 
-/** Every operation over HTTP and back. The operations are those of the contract. */
+/** Calls every operation in the contract over HTTP and checks the reply. */
 
 const operations = Object.entries<Operation>(contract.operations);
 const extents: [what: string, Extent][] = [

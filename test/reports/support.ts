@@ -33,7 +33,7 @@ export function operationOf({ headers }: { readonly headers: Readonly<Record<str
   return /(\w+)"$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? '';
 }
 
-/** A reply that says OK, with further members. */
+/** A reply with the code OK and additional members. */
 export function okReply(operation: string, members = ''): string {
   const result = operation.replace(/_v2$/, '');
   return envelope(

@@ -27,7 +27,7 @@ const transportOf = (options: unknown) => () => createTransport(options as objec
 const managedOf = (options: object) => () =>
   new ManagedRescueClient({ credentials: login, ...options } as ConstructorParameters<typeof ManagedRescueClient>[0]);
 
-/** A method of a client that answers from memory, with arguments of any kind. */
+/** A method of a client that responds from memory and accepts any arguments. */
 const calling =
   (method: 'login' | 'requestAuthCode' | 'requestAuthCodeSSO' | 'startSession', ...args: unknown[]) =>
   (): unknown => {

@@ -5,7 +5,7 @@ export interface CannedReply {
   readonly status?: number;
   readonly headers?: TransportHeaders;
   readonly body?: string | Uint8Array;
-  /** Whether the status is that of a proxy. */
+  /** `true` if the status comes from a proxy. */
   readonly isOfProxy?: boolean;
   /** The size of the chunks of the body, in bytes. */
   readonly pieces?: number;

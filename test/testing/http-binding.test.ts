@@ -5,7 +5,10 @@ import { contract } from '../../generated/operations.js';
 import { demoCredentials, ServerFault } from '../../src/testing.js';
 import { call, exchange, started } from './support.js';
 
-/** ASMX's HttpGet and HttpPost. The replies are those of a real ASMX server, with the gaps in Mono's texts filled. */
+/**
+ * The HttpGet and HttpPost protocols of ASMX. The expected replies come from a real ASMX server; texts that Mono lacks
+ * were added.
+ */
 
 const wsdl = readFileSync(join(__dirname, '../../wsdl/rescue.wsdl'), 'utf8');
 const offered = [...wsdl.matchAll(/<wsdl:message name="(\w+)HttpPostIn"/g)].map(([, name = '']) => name);

@@ -14,7 +14,7 @@ const action = `${NS}/startSession`;
 const start = (content: string): string => `<startSession xmlns="${NS}">${content}</startSession>`;
 const right = start('<iSession>7</iSession><iNode>8</iNode>');
 
-/** The parts that replace those of a valid request for startSession. */
+/** The parts that replace the corresponding parts of a valid startSession request. */
 interface Given {
   readonly body?: string;
   readonly header?: string;

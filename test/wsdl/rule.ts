@@ -127,7 +127,10 @@ export const overHttp = selected.filter(
 
 export const httpNames = overHttp.map(({ name }) => name);
 
-/** The order of the schema: each wrapper, then the types that it needs first, and at the end the HTTP replies. */
+/**
+ * The order of the schema: each wrapper, followed by the types that it is the first to need, and finally the HTTP
+ * replies.
+ */
 export function schemaInOrder(): string[] {
   const types = new Set<string>();
   const meet = (type: string): string[] => {

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** An element of the parsed file: local name, namespace, attributes as written, children, text. */
+/** An element of the parsed file, with its local name, namespace, unmodified attributes, children and text. */
 export interface Tree {
   readonly name: string;
   readonly ns: string;

@@ -16,7 +16,7 @@ export interface Scenario {
   readonly startSession: { readonly session: number; readonly node: number };
   /** How many calls of getGroup get something that is not a reply. */
   readonly awkwardReplies: number;
-  /** Whether axios downloads the WSDL at the end, to show that this would be found. */
+  /** `true` to make axios download the WSDL at the end, which proves that the test would notice it. */
   readonly withAxios: boolean;
 }
 

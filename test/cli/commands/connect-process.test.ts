@@ -24,7 +24,7 @@ interface Process {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the command in a process of its own. */
+/** Starts the command in a separate process. */
 function start(folder: string, args: readonly string[]): Process {
   const child = spawn(process.execPath, [join(inject('compiled'), 'src/cli/main.js'), ...args], {
     cwd: folder,

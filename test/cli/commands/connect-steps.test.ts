@@ -18,7 +18,7 @@ const env = {
   RESCUE_SSO_PASSWORD: sso.password,
   RESCUE_COMPANY: sso.company,
 };
-/** Ctrl-C as an answer. */
+/** Ctrl-C as the response to a prompt. */
 const CTRL_C = '\u0003';
 
 const markers = [login.password, sso.password, login.email, 'Example Company'];

@@ -70,7 +70,7 @@ function complaints(files: ReadonlyMap<string, string>, options: ts.CompilerOpti
   });
 }
 
-/** The output for several WSDLs, each in a folder of its own. */
+/** The output for several WSDLs, each in a separate folder. */
 function output(descriptions: Readonly<Record<string, string>>, part?: 'schemas'): Map<string, string> {
   const files = new Map<string, string>();
   for (const [folder, wsdl] of Object.entries(descriptions))

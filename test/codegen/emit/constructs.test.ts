@@ -8,7 +8,7 @@ interface Fact {
   /** The content of the request and reply of the only operation. */
   readonly request?: string;
   readonly reply?: string;
-  /** The expected declarations, without those of the operation. */
+  /** The expected declarations, excluding the operation's own. */
   readonly want: string;
 }
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 
-/** Runs named checks one after the other, counts them, and prints those that fail. */
+/** Runs named checks in sequence, counts them, and prints the ones that fail. */
 export class Checks {
   passed = 0;
   readonly failures: { readonly name: string; readonly problem: string }[] = [];

@@ -18,9 +18,9 @@ export interface MonoHost extends AsyncDisposable {
 
 /** The content of a `MonoHost`. */
 export interface Sites {
-  /** The paths of its sites. Each is an application of its own. */
+  /** The paths of its sites, each of which is a separate application. */
   readonly paths: readonly string[];
-  /** The pages that answer 200 as soon as the sites have started. */
+  /** The pages that return 200 as soon as the sites have started. */
   readonly pages: readonly string[];
   /** Writes the files of all sites into the folder of the path `/`. */
   layOut(folder: string): void | Promise<void>;
@@ -205,7 +205,7 @@ ${Object.entries(parameters)
 `;
 }
 
-/** Polls until the address answers 200. */
+/** Polls an address until it returns 200. */
 async function ready(url: string, running: readonly Child[]): Promise<void> {
   const deadline = Date.now() + READY_MS;
   while (!(await isServed(url))) {

@@ -121,7 +121,7 @@ class Maker {
     return simpleSample(reference, this.extent, turn, place);
   }
 
-  /** The type itself, or one of those that derive from it. */
+  /** The type itself or one of its derived types. */
   private actual(type: ComplexType, place: string): ComplexType {
     if (!type.derived && !type.abstract) return type;
     const all = [type, ...(type.derived?.() ?? [])].filter(({ abstract }) => !abstract);

@@ -4,16 +4,16 @@ import type { Row } from './row.js';
 
 // What a front can do with the next request: reply in place of the service, or damage the reply of the service.
 
-/** The bytes of a reply, or its parts. */
+/** The bytes of a reply, in one or more parts. */
 type Bytes = ReplyParts | Uint8Array | string;
 
-/** Replies in place of the service, which receives nothing. */
+/** Responds instead of the service, which does not receive the request. */
 export function instead(bytes: Bytes | ((operation: OperationName) => Bytes)): Row['cause'] {
   return ({ front, operation }) =>
     front.next(({ socket }) => void socket.write(bytesOf(typeof bytes === 'function' ? bytes(operation) : bytes)));
 }
 
-/** The service executes the call, and the client receives another reply. */
+/** Lets the service execute the call, but sends the client a different reply. */
 export function afterwards(bytes: Bytes | ((operation: OperationName) => Bytes)): Row['cause'] {
   return ({ front, operation }) =>
     front.next(async ({ socket, carryOut }) => {
@@ -31,7 +31,7 @@ export function thenClosed(bytes: Bytes | ((operation: OperationName) => Bytes))
     });
 }
 
-/** The service executes the call; `spoil` then changes head and body of its reply. */
+/** Lets the service execute the call; `spoil` then changes the head and body of the reply. */
 export function spoilt(spoil: (socket: Socket, head: Buffer, body: Buffer) => unknown): Row['cause'] {
   return ({ front }) =>
     front.next(async ({ socket, carryOut }) => {

@@ -215,7 +215,7 @@ export class Cell {
     return this.#row.afterwards === 'closed' ? new Error('the closed client sends calls') : undefined;
   }
 
-  /** Counts the calls that the service answers with OK. */
+  /** Counts the calls for which the service returns OK. */
   #count(name: OperationName): void {
     this.server.on(name, async (_request: unknown, call: { proceed(): Promise<object> }) => {
       const answer = await call.proceed();

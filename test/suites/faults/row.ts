@@ -79,7 +79,7 @@ export function refused(name: string, also: Partial<Expected> = {}): Expected {
   return { class: name, outcome: 'refused', requests: 1, ran: 0, ...KEPT, ...also };
 }
 
-/** The call was executed unless `also` says otherwise, and the client cannot know. */
+/** The call was executed unless `also` states otherwise, and the client cannot tell. */
 export function unknown(name = 'RescueConnectionError', also: Partial<Expected> = {}): Expected {
   return { class: name, outcome: 'unknown', requests: 1, ran: 1, ...KEPT, ...also };
 }

@@ -18,7 +18,7 @@ function* chunks(bytes: Buffer, cuts: number): Generator<Buffer> {
   }
 }
 
-/** A field that makes the canned transport fail at the end of the body. */
+/** A header field that makes the canned transport fail at the end of the body. */
 export const BREAKS = 'x-breaks';
 
 /** A transport that delivers the reply of an input from memory, and supports pauses. */
@@ -53,7 +53,7 @@ export function cannedReply({ bytes, cuts }: FuzzInput, asked: (request: string)
   };
 }
 
-/** A server on a loopback address that answers any request with prepared bytes and closes the connection. */
+/** A server on a loopback address that responds to every request with prepared bytes and closes the connection. */
 export class WireServer {
   private ready: FuzzInput | undefined;
   private asked: (request: string) => void = () => undefined;

@@ -35,7 +35,7 @@ const OVERHEAD = 400;
 /** A message of the thread: a line to print, or whether a reply failed. */
 export type ThreadMessage = { readonly line: string } | { readonly failed: boolean };
 
-/** Mutates inputs, keeps those that reach new code, and stores those that fail. */
+/** Mutates inputs, keeps the ones that reach new code, and stores the ones that fail. */
 export class Loop {
   private readonly options: FuzzOptions;
   private readonly coverage: Coverage;

@@ -14,7 +14,7 @@ import { secrets } from './secrets.js';
 /** The options of a call. */
 export interface Calling {
   readonly transport: Transport;
-  /** Default: that of the service, which a canned transport never calls. */
+  /** Default: the service's own endpoint, which a canned transport never calls. */
   readonly origin?: string | undefined;
   readonly version: '1.1' | '1.2';
   readonly onCall: (info: CallInfo) => void;

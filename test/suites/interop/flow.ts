@@ -18,7 +18,7 @@ export type Version = (typeof versions)[number];
 /** A call as a row. Whether it had a cookie is checked separately. */
 export type Row = readonly [operation: string, request: object, hasCookie?: boolean];
 
-/** The fault with which the server answers `cancelAction`, once per version. */
+/** The fault that the server returns for `cancelAction`, once per SOAP version. */
 export const fault = new ServerFault('Not now <again> & later.');
 
 export const faultLine = (code: string): string => `fault: ${code}, Not now <again> & later.`;

@@ -37,7 +37,7 @@ async function besideRedis(server: RescueServer): Promise<Surroundings> {
   };
 }
 
-/** A gateway that answers 401 to a request without its key. */
+/** A gateway that returns 401 for requests without its key. */
 async function behindGateway(server: RescueServer): Promise<Surroundings> {
   const key = randomBytes(16).toString('hex');
   const gateway = createServer((request, response) => {

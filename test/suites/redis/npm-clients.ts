@@ -110,7 +110,10 @@ export class NpmClients {
     };
   }
 
-  /** Checks the types of the packages against those of the store. @throws Error with the output of the compiler */
+  /**
+   * Checks that the types of the packages are compatible with the types of the store. @throws Error with the output of
+   * the compiler
+   */
   compile(): void {
     const lines = [
       ...ioredisMajors.map((name) => `redisStore(new (await import('${name}')).Redis());`),

@@ -76,7 +76,9 @@ Install one on Debian or Ubuntu with: apt-get install redis-server`);
   return 0;
 }
 
-/** The clients of one server, by name and version, also with settings that change the types of replies. */
+/**
+ * The clients of one server, by name and version, including variants with settings that change the types of replies.
+ */
 function singleClients(npm: NpmClients): Readonly<Record<string, Open>> {
   const nameOf = (name: string): string => `${name.replace(/\d$/, '')} ${npm.version(name)}`;
   return Object.fromEntries([

@@ -37,7 +37,7 @@ const placeholders = {
 
 type Placeholder = keyof typeof placeholders;
 
-/** The values of this run. Each sample gets a session of its own. */
+/** The values used in this run. Each sample gets a separate session. */
 export type Values = Readonly<Record<Exclude<Placeholder, 'session'>, string>>;
 
 /** The corrections of the samples of the guide that cannot work as printed. Its README has the reasons. */
@@ -106,7 +106,7 @@ function corrected(file: string, text: string): string {
   }, text);
 }
 
-/** The enum values of the results over SOAP; the HTTP pages answer with their codes. */
+/** The enum values of the results over SOAP; the HTTP pages return the corresponding codes. */
 const accepted = {
   login: 'login_OK',
   requestAuthCodeSSO: 'requestAuthCode_OK',

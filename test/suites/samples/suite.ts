@@ -36,7 +36,7 @@ const OWN = join(__dirname, 'own');
 // other values than the guide's, so that a value that was not replaced fails
 const [ada, tess] = demoAccount.users;
 const admin = { ...ada, ssoId: 'ada-sso', techId: 900_001, adminId: 900_002 };
-/** Requests authcodes by single sign-on, so that the authcode of the administrator stays valid. */
+/** Requests authcodes through single sign-on, so that the administrator's authcode remains valid. */
 const technician = { ...tess, ssoId: 'tess-sso', techId: 900_003 };
 const account = {
   ...demoAccount,
@@ -104,7 +104,7 @@ async function main(): Promise<number> {
   return Object.values(missing).every((why) => why === undefined) ? 0 : 2;
 }
 
-/** Ours, and those of the guide if they are there. */
+/** Our samples, and those from the guide if they are available. */
 function allSamples(server: RescueServer, authCode: string): readonly Sample[] {
   const values: Values = {
     origin: new URL(server.endpoint).origin,

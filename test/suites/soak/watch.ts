@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 
-/** The counters that must be equal at the start and at the end. */
+/** The counters that must have the same value at the start and at the end. */
 export interface Held {
   /** Sockets and other handles, by kind. */
   readonly resources: Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ export interface Hit {
 export interface Round {
   /** All cookies expire before the round. */
   readonly expires?: true;
-  /** Another program requests an authcode, which invalidates that of the workers, before or during the round. */
+  /** Before or during the round, another program requests an authcode, which invalidates the workers' authcode. */
   readonly replaced?: 'before' | 'during';
   /** Kills or pauses the first worker that reaches the point. */
   readonly hit?: Hit;

@@ -46,7 +46,9 @@ export interface Report {
   readonly authentications: number;
   readonly mostInWindow: number;
   readonly requests: number;
-  /** Support sessions whose start resolved, and how many of them the server did not start exactly once. */
+  /**
+   * The number of support sessions whose start resolved, and how many of them the server did not start exactly once.
+   */
   readonly started: number;
   readonly startedOtherwise: number;
   /** The highest number of starts of one support session, including those of killed workers. */
@@ -178,7 +180,7 @@ class Run {
     return id;
   }
 
-  /** Another program requests an authcode for the same user, which invalidates that of the workers. */
+  /** Requests an authcode for the same user from another program, which invalidates the workers' authcode. */
   private async replace(): Promise<void> {
     this.replacements++;
     await this.stranger.requestAuthCode(demoCredentials.login);

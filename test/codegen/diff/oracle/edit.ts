@@ -81,7 +81,7 @@ export const addAfterMember = (name: string, xml: string): Edit => member(name, 
 
 export const addBeforeMember = (name: string, xml: string): Edit => member(name, (text) => `${xml}\n${text}`);
 
-/** Adds it at the end of the only sequence of the component. */
+/** Appends it to the component's only sequence. */
 export const addLast = (xml: string): Edit => replace('</s:sequence>', `${xml}\n</s:sequence>`);
 
 /** Swaps a member and the next one. */

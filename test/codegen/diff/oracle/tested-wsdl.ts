@@ -44,7 +44,7 @@ function generateStubs(wsdl: string): Generated {
   return { description, model, files };
 }
 
-/** A WSDL. Its description, stubs and contract are made at the first use. */
+/** A WSDL whose description, stubs and contract are created on first use. */
 export class TestedWsdl {
   readonly wsdl: string;
   private made: Generated | undefined;

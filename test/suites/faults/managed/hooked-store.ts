@@ -49,7 +49,7 @@ export function down(): Promise<never> {
   return Promise.reject(new AuthStoreError('The store is down.', { reason: 'unavailable' }));
 }
 
-/** It never answers. */
+/** The store never responds. */
 export function hangs(): Promise<never> {
   return new Promise(() => undefined);
 }

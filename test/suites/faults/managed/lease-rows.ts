@@ -12,7 +12,7 @@ type Point = 'before its request' | 'within its request' | 'before it publishes'
 /** A paused holder of the lease. */
 interface Stopped {
   readonly replica: ManagedRescueClient;
-  /** The result of its own call. Pending until `resume`. */
+  /** The result of the client's own call, which is pending until `resume` is called. */
   readonly ended: Promise<string>;
   /** Resumes it, like SIGCONT. */
   resume(): Promise<void>;

@@ -12,7 +12,7 @@ const repair = ({ view }: ManagedCell) => {
   view.beforeWrite = undefined;
 };
 
-/** The write that publishes the authcode, not the one that takes the lease. */
+/** The write that publishes the authcode, as opposed to the write that acquires the lease. */
 function atPublishing({ view, count, authentication, later }: ManagedCell, hook: () => unknown): void {
   view.beforeWrite = (name) => (isRecord(name) && count([authentication]) > 0 ? hook() : undefined);
   later(() => (view.beforeWrite = undefined));

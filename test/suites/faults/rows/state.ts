@@ -27,7 +27,10 @@ function okBut(others: { readonly [name: string]: Expected }, also: Partial<Expe
   return each((operation) => others[operation] ?? ok(operation, also));
 }
 
-/** The session of the cookie has ended: the replies to the two others set a new one; that of SSO is not kept. */
+/**
+ * The session that the cookie identifies has expired. The replies to the other two calls set a new cookie; the client
+ * ignores the one set by the SSO reply.
+ */
 const newCookie = each((operation) => ok(operation, operation === 'requestAuthCodeSSO' ? {} : { cookie: 'changed' }));
 
 /** Refusals by code, and by the state of the service that causes them. */

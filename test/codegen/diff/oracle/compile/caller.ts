@@ -31,7 +31,7 @@ export class Caller {
   private readonly requested = new Set<string>();
   private readonly handed = new Set<ts.Type>();
   private variables = 0;
-  /** Which alternative of choices is written in a literal, and how many there are at most. */
+  /** The index of the choice alternative to write in an object literal, and the maximum number of alternatives. */
   private chosen = 0;
   private widest = 1;
 

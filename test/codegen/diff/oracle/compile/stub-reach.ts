@@ -69,7 +69,7 @@ export class StubReach {
     return [...this.textsOf([constant], []).values()].join('\n');
   }
 
-  /** By the names of types, without those of constants. */
+  /** Keyed by type names; constants are not included. */
   private textsOf(constants: readonly string[], types: readonly string[]): ReadonlyMap<string, string> {
     const texts = new Map(constants.map((each) => [`: ${each}`, this.constants.get(each) ?? '']));
     for (const each of types) texts.set(each, this.types.get(each) ?? '');

@@ -100,7 +100,7 @@ const leaveSoap12 = (operation: string): Edit => {
 const addedType =
   '      <s:complexType name="NOTHING_HOLDS_IT">\n<s:sequence><s:element name="a" type="s:int"/></s:sequence>\n      </s:complexType>';
 
-/** Changes of operations, bindings and ports, and of all names except those of members. */
+/** Changes to operations, bindings and ports, and to all names except member names. */
 export const operationMutations: readonly Mutation[] = [
   mutation('an operation is added', [addOperation('ping')], does('compatible', 'compatible'), {
     back: does('breaking', 'breaking', 'ping'),

@@ -29,7 +29,7 @@ export interface OperationFacts {
 
 /** The behaviour of a service that follows a WSDL, read from the XML without our reader. */
 export interface DescriptionFacts {
-  /** Its ports, by the version of SOAP; that of SOAP 1.1 comes first. */
+  /** Its ports, ordered by SOAP version, with SOAP 1.1 first. */
   readonly offers: ReadonlyMap<SoapVersion, Offer>;
   readonly operations: readonly OperationFacts[];
   readonly schema: Schema;

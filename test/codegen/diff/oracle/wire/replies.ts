@@ -20,7 +20,7 @@ export interface Sent {
 interface Choice {
   /** Optional members are left out. */
   readonly isMinimal: boolean;
-  /** Members that contain others stay, so that those are left out too. */
+  /** Members that contain other members are kept, so that the inner members are left out as well. */
   readonly isLean: boolean;
   /** Everything that may be nil is nil. */
   readonly isNil: boolean;

@@ -14,7 +14,7 @@ import { type LexicalFacets, samplesOf, type SimpleSpace } from './lexical.js';
 interface Choice {
   /** Optional members are left out. */
   readonly isMinimal: boolean;
-  /** Members that contain others stay, so that those are left out too. */
+  /** Members that contain other members are kept, so that the inner members are left out as well. */
   readonly isLean: boolean;
   /** `null` wherever it is accepted. */
   readonly isNull: boolean;

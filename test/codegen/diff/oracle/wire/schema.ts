@@ -214,7 +214,7 @@ class Reader {
   }
 }
 
-/** A value that is made at the first use, because types refer to each other. */
+/** A value that is created on first use, because types refer to each other. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

@@ -49,7 +49,7 @@ export function parse(xml: string): Node {
   return root;
 }
 
-/** A name in James Clark's notation. A name without a namespace stays as it is. */
+/** A name in James Clark's notation. A name without a namespace is not changed. */
 export const clark = (ns: string, local: string): string => (ns === '' ? local : `{${ns}}${local}`);
 
 /** Resolves `tns:USER` at an element. */

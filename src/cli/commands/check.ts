@@ -85,14 +85,15 @@ export const check: Command = {
 };
 
 /**
- * Reads the fingerprint of the WSDL that stubs were generated from, from the head of the stubs.
+ * Reads the fingerprint of the WSDL that stubs were generated from. Compiled stubs may lack comments, so it is read from
+ * the contract.
  *
  * @throws CommandError if the folder has no stubs
  */
 export function fingerprintIn(folder: string): string {
-  const files = ['contract.ts', 'contract.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  const files = ['operations.ts', 'operations.js'].map((name) => join(folder, name)).filter((file) => existsSync(file));
   const [, fingerprint] =
-    /^\/\/ Description: sha256 of its meaning ((?:\d+:)?[\da-f]{64})\r?$/m.exec(
+    /^ *fingerprint: '((?:\d+:)?[\da-f]{64})',\r?$/m.exec(
       files.map((file) => readRegularFile(file).toString()).join('\n'),
     ) ?? [];
   if (fingerprint !== undefined) return fingerprint;

@@ -150,8 +150,8 @@ describe('check of stubs in a project', () => {
   ])('says whose fingerprint has another form (%j), whatever became of the description', async (form, reason) => {
     for (const live of [wsdlOf(), two]) {
       const { folder, url } = await stubsOf(wsdlOf(), live);
-      const file = join(folder, 'stubs', 'contract.ts');
-      writeFileSync(file, readFileSync(file, 'utf8').replace(/(its meaning )\d+:/, `$1${form}`));
+      const file = join(folder, 'stubs', 'operations.ts');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/(fingerprint: ')\d+:/, `$1${form}`));
       const args = ['check', '--out', 'stubs', '--url', url, '--wsdl', 'my.wsdl', '--json'];
       const { code, printed, notified } = await command({ folder }, ...args);
       expect(code).toBe(3);

@@ -11,45 +11,39 @@ import type { XmlAttribute } from '../soap/xml/tree.js';
 export type ReportRow = Readonly<Record<string, string>>;
 
 /** A column. Its title is unique: a second column `Name`, with the id 7, becomes `Name (7)`. */
-export interface ReportColumn {
-  readonly id: string;
-  readonly title: string;
-}
+export type ReportColumn = Readonly<Record<'id' | 'title', string>>;
 
-const REPORT = 'Body/getReport_v2Response/sReport';
 /** The maximum length of a row or the header, as XML, in characters. */
 const MAX_ROW = 4 * 1024 * 1024;
-const MAX_COLUMNS = 1000;
-const MAX_DEPTH = 16;
+const [MAX_COLUMNS, MAX_DEPTH] = [1000, 16];
+const quoted = (text: string): string => JSON.stringify(clip(text));
 
 /**
- * Parses the XML of a report while it arrives: in any root element, `header/field[@id]` are the titles of the columns, and
- * `data/row/field[@id]` the values. Source: singer-io/tap-logmeinrescue, streams/base.py.
- *
- * Guesses, because no source shows it: a row has a field for each column, in any order, even if it is empty. A report without
- * rows has no `row`, or no text at all. Other elements of the root mean nothing, if there is a header.
+ * Parses the XML of a report. In any root, `header/field[@id]` are the titles of the columns and `data/row/field[@id]` the
+ * values. Source: singer-io/tap-logmeinrescue, streams/base.py. Guesses, because no source shows it: a row has a field for each
+ * column, even if it is empty, in any order. A report without rows has no `row`, or no text at all. Other elements of the root
+ * mean nothing, if there is a header.
  */
 export class ReportParser implements TextParser<ReportRow>, XmlSink {
-  readonly columns: ReportColumn[] = [];
+  private readonly columns: ReportColumn[];
   private readonly xml = new XmlReader(this, false, new TagCache(true));
-  private readonly indexById = new Map<string, number>();
-  /** For each column, the number of the last row that has it. */
-  private readonly lastRow: number[] = [];
+  private readonly byId = new Map<string, { readonly title: string; lastRow: number }>();
   private rows: ReportRow[] = [];
   private row: Record<string, string> = {};
   private rowNumber = 1;
   private fieldNumber = 0;
-  /** The id of the open field, and its text so far. */
   private field: string | undefined;
   private value = '';
   private depth = 0;
-  /** Which child of the root is open. */
   private section: 'header' | 'data' | 'other' | undefined;
   private hasBegun = false;
-  private hasHeader = false;
-  private hasOther = false;
-  /** The length of the text after the last row. */
-  private sinceRow = 0;
+  private hasHeader: boolean | undefined;
+  private textSinceRow = 0;
+
+  /** @param columns filled in when the header is read */
+  constructor(columns: ReportColumn[]) {
+    this.columns = columns;
+  }
 
   write(part: string, rows: ReportRow[]): void {
     const text = this.hasBegun ? part : part.trimStart();
@@ -59,13 +53,13 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
     this.hasBegun = true;
     this.rows = rows;
     this.read(() => this.xml.write(text));
-    this.sinceRow = rows.length > 0 ? 0 : this.sinceRow + text.length;
-    if (this.sinceRow > MAX_ROW) this.fail(`is longer than ${MAX_ROW} characters, the limit for a row`);
+    this.textSinceRow = rows.length > 0 ? 0 : this.textSinceRow + text.length;
+    if (this.textSinceRow > MAX_ROW) this.fail(`is longer than ${MAX_ROW} characters, the limit for a row`);
   }
 
   end(): void {
     if (this.hasBegun) this.read(() => this.xml.end());
-    if (this.hasOther && !this.hasHeader) this.fail('has no header');
+    if (this.hasHeader === false) this.fail('has no header');
   }
 
   private read(step: () => void): void {
@@ -82,16 +76,14 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private fail(problem: string): never {
     const { section, depth, rowNumber, fieldNumber } = this;
     const row = section === 'header' ? '/header' : section === 'data' && depth > 2 ? `/data/row[${rowNumber}]` : '';
-    throw new DecodeError(`${REPORT}${row}${row && fieldNumber > 0 ? `/field[${fieldNumber}]` : ''}`, problem);
+    throw new DecodeError(
+      `Body/getReport_v2Response/sReport${row}${row && fieldNumber > 0 ? `/field[${fieldNumber}]` : ''}`,
+      problem,
+    );
   }
 
-  doctype(): void {
-    this.fail('has a DOCTYPE, which a report does not need');
-  }
-
-  interruption(): void {
-    // comments are not part of a value
-  }
+  readonly doctype = (): never => this.fail('has a DOCTYPE, which a report does not need');
+  readonly interruption = (): void => undefined; // comments are not part of a value
 
   open(_ns: string, name: string, attributes: readonly XmlAttribute[]): void {
     const depth = ++this.depth;
@@ -100,8 +92,7 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
       this.section = name === 'header' || name === 'data' ? name : 'other';
       this.fieldNumber = 0;
       if (name === 'header' && this.hasHeader) this.fail('occurs more than once');
-      this.hasHeader ||= name === 'header';
-      this.hasOther ||= this.section === 'other';
+      if (this.section !== 'data') this.hasHeader ||= name === 'header';
     }
     if (depth <= 2 || this.section === 'other') return;
     if (this.field !== undefined) this.fail(`contains an element <${clip(name)}>, not a value`);
@@ -130,40 +121,34 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   }
 
   private addColumn(id: string, title: string): void {
-    const { columns, indexById } = this;
-    if (indexById.has(id)) this.fail(`has the id ${quoted(id)} of another column`);
-    if (indexById.size === MAX_COLUMNS) this.fail(`is one of more than ${MAX_COLUMNS} columns`);
+    const { columns, byId } = this;
+    if (byId.has(id)) this.fail(`has the id ${quoted(id)} of another column`);
+    if (byId.size === MAX_COLUMNS) this.fail(`is one of more than ${MAX_COLUMNS} columns`);
     let unique = title;
     while (columns.some((column) => column.title === unique)) unique += ` (${id})`;
-    indexById.set(id, columns.length);
+    byId.set(id, { title: unique, lastRow: 0 });
     columns.push({ id, title: unique });
   }
 
   private addValue(id: string, value: string): void {
-    const { columns, lastRow, rowNumber } = this;
-    // most rows are in the order of the header
-    let index: number | undefined = this.fieldNumber - 1;
-    if (columns[index]?.id !== id) index = this.indexById.get(id);
-    const column = index === undefined ? undefined : columns[index];
-    if (!column || index === undefined) this.fail(`has the id ${quoted(id)}, which the header does not have`);
-    if (lastRow[index] === rowNumber) this.fail(`has the id ${quoted(id)} of another field in the row`);
-    lastRow[index] = rowNumber;
-    setOwn(this.row, column.title, value);
+    const column = this.byId.get(id);
+    if (!column) this.fail(`has the id ${quoted(id)}, which the header does not have`);
+    if (column.lastRow === this.rowNumber) this.fail(`has the id ${quoted(id)} of another field in the row`);
+    column.lastRow = this.rowNumber;
+    // a copy: a part of a string keeps all of it in memory, and V8 copies only shorter parts
+    setOwn(this.row, column.title, value.length < 13 ? value : Buffer.from(value).toString());
   }
 
   private endRow(): void {
-    const { columns, fieldNumber, lastRow, rowNumber } = this;
+    const { byId, fieldNumber, rowNumber } = this;
     this.fieldNumber = 0;
-    if (fieldNumber < columns.length) {
-      const { id, title } = columns.find((_, index) => lastRow[index] !== rowNumber) as ReportColumn;
-      this.fail(`has ${fieldNumber} of ${columns.length} fields: ${quoted(title)} (id ${quoted(id)}) is missing`);
-    }
+    const missing = fieldNumber < byId.size && [...byId].find(([, { lastRow }]) => lastRow !== rowNumber);
+    if (missing)
+      this.fail(
+        `has ${fieldNumber} of ${byId.size} fields: ${quoted(missing[1].title)} (id ${quoted(missing[0])}) is missing`,
+      );
     this.rows.push(this.row);
     this.row = {};
     this.rowNumber++;
   }
-}
-
-function quoted(id: string): string {
-  return JSON.stringify(clip(id));
 }

@@ -47,10 +47,7 @@ export interface ReportOptions {
   readonly nodeType?: NODE_REF_V2 | undefined;
   /** Only `'XML'`: TEXT escapes neither the delimiter nor line feeds in values, so it cannot be read. */
   readonly output?: 'XML' | undefined;
-  /**
-   * The time in milliseconds until the report begins to arrive, all calls and waits included. Then the maximum time without more
-   * of it. The time that your loop takes does not count. Default: 180,000.
-   */
+  /** Milliseconds until the report begins, all waits included. Then the maximum time without more of it. Default: 180,000. */
   readonly timeoutMs?: number | undefined;
   /** Ends the loop with a `RescueAbortedError`. */
   readonly signal?: AbortSignal | undefined;
@@ -65,17 +62,14 @@ export interface Report extends AsyncIterable<ReportRow> {
 const dateTime = z
   .custom((value) => value !== undefined, expected(builtIns.dateTime.expected))
   .superRefine(checkValue('dateTime'));
-const TEXT = "must be 'XML': TEXT escapes neither the delimiter nor line feeds in values";
+const nodeType = z.unknown().superRefine(checkValue(() => nodeTypes));
 const reportOptions = z.strictObject({
   area: z.string(expected('a report area, such as SESSION')).min(1, 'must not be empty'),
   from: dateTime,
   to: dateTime,
   node: z.int32(expected('a node ID, a whole number', 'number')),
-  nodeType: z
-    .unknown()
-    .superRefine(checkValue(() => nodeTypes))
-    .default('NODE'),
-  output: z.literal('XML', { error: TEXT }).optional(),
+  nodeType: nodeType.default('NODE'),
+  output: z.literal('XML', { error: "must be 'XML': TEXT escapes neither the delimiter nor line feeds" }).optional(),
   timeoutMs: milliseconds.default(180_000),
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
 });
@@ -84,12 +78,12 @@ const reportOptions = z.strictObject({
 const busy = new WeakSet<ReportClient>();
 
 /**
- * Reads a report row by row in constant memory: it is parsed while it arrives, and the connection waits for your loop. Sends
- * setTimezone 0, setReportArea_v2, setReportDate_v2, setOutput XML and getReport_v2. The settings stay in the client's session.
+ * Reads a report row by row in constant memory. Sends setTimezone 0, setReportArea_v2, setReportDate_v2, setOutput XML and
+ * getReport_v2; the session keeps these settings. The connection waits for your loop, and its time does not count for any limit.
+ * Leaving the loop closes it. A row has at most 4 Mi characters of XML; `maxReplyBytes` limits only the rest of the reply.
  *
  * A report refused as too frequent (POLLRATEEXCEEDED) is requested again after 1, 2, 4, ... and at most 60 s, within `timeoutMs`.
- * The guide allows one per 60 s; one client needed 1 s. `maxReplyBytes` limits the rest of the reply, not the report. A row has
- * at most 4 Mi characters of XML. Leaving the loop closes the connection.
+ * The guide allows one per 60 s; one client needed 1 s.
  *
  * @throws RescueRequestError if an option is invalid. The loop throws the errors of the client, after the rows before them, and
  * `RescueReplyError` for a row that does not match the header; `path` says where: `.../data/row[3]/field[2]`.
@@ -102,19 +96,14 @@ export function readReport(client: ReportClient, options: ReportOptions): Report
 export function readReport(client: ReportClient, options: ReportOptions, clock: Clock): Report;
 export function readReport(client: ReportClient, options: ReportOptions, clock: Clock = systemClock): Report {
   const checked = check(RescueRequestError, reportOptions, options, 'readReport');
-  let parser = new ReportParser();
-  return {
-    get columns() {
-      return parser.columns;
-    },
-    [Symbol.asyncIterator]: () => rowsOf(client, checked, (parser = new ReportParser()), clock),
-  };
+  const columns: ReportColumn[] = [];
+  return { columns, [Symbol.asyncIterator]: () => rowsOf(client, checked, columns, clock) };
 }
 
 async function* rowsOf(
   client: ReportClient,
   { area, from, to, node, nodeType, timeoutMs, signal }: z.output<typeof reportOptions>,
-  parser: ReportParser,
+  columns: ReportColumn[],
   clock: Clock,
 ): AsyncGenerator<ReportRow, void, undefined> {
   if (busy.has(client))
@@ -137,15 +126,15 @@ async function* rowsOf(
         await clock.sleep(pauseMs, stop.signal).catch(() => undefined);
       }
   };
-  let ended: Promise<void> | undefined;
+  columns.length = 0;
+  const stream = new TextStream('sReport', new ReportParser(columns));
   try {
     await send(setTimezone, { sTimezone: '0' });
     await send(setReportArea_v2, { eReportArea: area });
     await send(setReportDate_v2, { dBeginDate: from, dEndDate: to });
     await send(setOutput, { eOutput: 'XML' });
-    const stream = new TextStream('sReport', parser);
     const call = send(streamed(getReport_v2, stream), { iNodeID: node, eNodeRef: nodeType });
-    ended = stream.endWith(call);
+    stream.endWith(call);
     for (let rows; (rows = await stream.next());)
       for (const row of rows) {
         yield row;
@@ -153,7 +142,7 @@ async function* rowsOf(
       }
   } finally {
     stop.abort();
-    await ended;
+    await stream.ended;
     off?.();
     busy.delete(client);
   }

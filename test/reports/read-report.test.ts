@@ -167,7 +167,7 @@ describe('a report that is requested too early', () => {
 
 describe('an invalid option', () => {
   it.each([
-    [{ output: 'TEXT' }, "output must be 'XML': TEXT escapes neither the delimiter nor line feeds in values"],
+    [{ output: 'TEXT' }, "output must be 'XML': TEXT escapes neither the delimiter nor line feeds"],
     [{ area: '' }, 'area must not be empty'],
     [{ from: '2/19/2024' }, 'from must be a date and time'],
     [{ to: undefined }, 'to is missing'],

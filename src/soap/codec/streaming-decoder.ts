@@ -21,6 +21,8 @@ export class TextStream<Item = unknown> {
   length = 0;
   /** Set by the exchange. Called when `isFull` is no longer true. */
   onDrain: (() => void) | undefined;
+  /** Resolves when the call is over, however it ended. */
+  ended: Promise<void> | undefined;
   private readonly parser: TextParser<Item>;
   private readonly parts: Item[][] = [];
   private ending: { readonly error?: unknown } | undefined;
@@ -51,13 +53,16 @@ export class TextStream<Item = unknown> {
     this.parser.end();
   }
 
-  /** Ends the stream when the call ends. Resolves when the call is over, however it ended. */
-  async endWith(call: Promise<unknown>): Promise<void> {
-    this.ending = await call.then(
-      () => ({}),
-      (error: unknown) => ({ error }),
+  /** Ends the stream when the call ends. */
+  endWith(call: Promise<unknown>): void {
+    const end = (ending: { readonly error?: unknown }): void => {
+      this.ending = ending;
+      this.wake?.();
+    };
+    this.ended = call.then(
+      () => end({}),
+      (error: unknown) => end({ error }),
     );
-    this.wake?.();
   }
 
   /** Returns the items of the next part, or undefined at the end. @throws the call's error, after all items before it */

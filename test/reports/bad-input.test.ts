@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RescueReplyError } from '../../src/index.js';
-import { answering, fields, okReply, read, reportOf, reportReply } from './support.js';
+import { okReply } from './replies.js';
+import { answering, fields, read, reportOf, reportReply } from './support.js';
 
 const REPORT = 'Body/getReport_v2Response/sReport';
 const good = fields('1', '2');

@@ -6,17 +6,8 @@ import { readReport } from '../../src/reports.js';
 import { demoCredentials } from '../../src/testing.js';
 import { onTestFinished } from 'vitest';
 import { started } from '../testing/support.js';
-import {
-  answering,
-  fields,
-  operationOf,
-  okReply,
-  options,
-  read,
-  reportOf,
-  reportReply,
-  sleepingClock,
-} from './support.js';
+import { okReply } from './replies.js';
+import { answering, fields, operationOf, options, read, reportOf, reportReply, sleepingClock } from './support.js';
 import { clientOf } from './support.js';
 import { cannedTransport } from '../support/canned-transport.js';
 

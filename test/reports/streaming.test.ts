@@ -7,17 +7,8 @@ import { envelope } from '../support/canned-transport.js';
 import { heapMB } from '../support/heap.js';
 import { http, later } from '../soap/http/tls/exchange.js';
 import { NS } from '../testing/support.js';
-import {
-  answering,
-  fields,
-  ManualReport,
-  okReply,
-  operationOf,
-  options,
-  read,
-  reportOf,
-  reportReply,
-} from './support.js';
+import { okReply } from './replies.js';
+import { answering, fields, ManualReport, operationOf, options, read, reportOf, reportReply } from './support.js';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -178,10 +169,11 @@ describe('the limits', () => {
   });
 
   it('a row that is kept does not keep the report in memory', async () => {
-    const text = 'x'.repeat(2000);
-    const many = reportReply(reportOf(...Array.from({ length: 10_000 }, () => fields('a value of 20 letters', text))));
+    const row = fields('a value of 20 letters', 'x'.repeat(2000));
+    // of the text only the bytes stay
+    const bytes = (() => Buffer.from(reportReply(reportOf(...Array.from({ length: 10_000 }, () => row)))))();
+    const client = answering(bytes, 65_536);
     const kept: unknown[] = [];
-    const client = answering(Buffer.from(many), 65_536);
     const before = await heapMB();
     for await (const { A } of readReport(client, options)) kept.push(A);
     expect(kept).toHaveLength(10_000);
@@ -262,8 +254,8 @@ describe('a client', () => {
         const operation = operationOf(request);
         const isReport = operation === 'getReport_v2';
         if (isReport) sent++;
-        events.data(Buffer.from(isReport ? whole : okReply(operation)).subarray(0, isReport ? -1 : undefined));
-        if (isReport) events.error(new Error('reset'));
+        events.data(Buffer.from(isReport ? whole : okReply(operation)));
+        if (isReport && sent === 1) events.error(new Error('reset'));
         else events.end();
       });
       return { resume() {}, abort() {} };
@@ -279,7 +271,7 @@ describe('a client', () => {
     })();
     await expect(reading).rejects.toThrow('was sent again after a part of it had been used');
     expect(rows).toEqual([{ A: '1', B: '2' }]);
-    expect(sent).toBeGreaterThan(1);
+    expect(sent).toBe(2);
     await managed.close();
   });
 });

@@ -4,8 +4,8 @@ import type { Clock } from '../../src/managed/clock.js';
 import { readReport, type ReportOptions, type ReportRow } from '../../src/reports.js';
 import type { Transport, TransportEvents } from '../../src/soap/http/transport.js';
 import { escapeText } from '../../src/soap/xml/names.js';
-import { cannedTransport, envelope } from '../support/canned-transport.js';
-import { NS } from '../testing/support.js';
+import { cannedTransport } from '../support/canned-transport.js';
+import { okReply } from './replies.js';
 
 export const options: ReportOptions = {
   area: 'SESSION',
@@ -31,14 +31,6 @@ export function reportOf(...rows: readonly string[]): string {
 /** The name of the operation that a request calls. */
 export function operationOf({ headers }: { readonly headers: Readonly<Record<string, string>> }): string {
   return /(\w+)"$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? '';
-}
-
-/** A reply with the code OK and additional members. */
-export function okReply(operation: string, members = ''): string {
-  const result = operation.replace(/_v2$/, '');
-  return envelope(
-    `<${operation}Response xmlns="${NS}"><${operation}Result>${result}_OK</${operation}Result>${members}</${operation}Response>`,
-  );
 }
 
 export function reportReply(report: string): string {

@@ -37,6 +37,7 @@ const suites: Readonly<Record<string, Suite>> = {
   },
   recipes: { does: 'the code blocks of docs', files: ['recipes/suite.ts'] },
   redis: { does: 'the Redis store with a real Redis', files: ['redis/suite.ts'] },
+  reports: { does: 'a report of a million rows: memory, and the rate beside saxes', files: ['soak/reports.ts'] },
   samples: {
     does: "the samples of the vendor's guide and ours: curl, forms in Chromium, PHP, C#; the help pages in Chromium",
     files: ['samples/suite.ts'],

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { NODE_REF_V2 as nodeTypes } from '../../generated/contract.js';
-import {
-  getReport_v2,
-  setOutput,
-  setReportArea_v2,
-  setReportDate_v2,
-  setTimezone,
-} from '../../generated/operations.js';
+import * as stubs from '../../generated/operations.js';
 import type { NODE_REF_V2 } from '../../generated/types.js';
 import { RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
@@ -129,11 +123,11 @@ async function* rowsOf(
   columns.length = 0;
   const stream = new TextStream('sReport', new ReportParser(columns));
   try {
-    await send(setTimezone, { sTimezone: '0' });
-    await send(setReportArea_v2, { eReportArea: area });
-    await send(setReportDate_v2, { dBeginDate: from, dEndDate: to });
-    await send(setOutput, { eOutput: 'XML' });
-    const call = send(streamed(getReport_v2, stream), { iNodeID: node, eNodeRef: nodeType });
+    await send(stubs.setTimezone, { sTimezone: '0' });
+    await send(stubs.setReportArea_v2, { eReportArea: area });
+    await send(stubs.setReportDate_v2, { dBeginDate: from, dEndDate: to });
+    await send(stubs.setOutput, { eOutput: 'XML' });
+    const call = send(streamed(stubs.getReport_v2, stream), { iNodeID: node, eNodeRef: nodeType });
     stream.endWith(call);
     for (let rows; (rows = await stream.next());)
       for (const row of rows) {

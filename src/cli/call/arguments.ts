@@ -10,7 +10,7 @@ import { type CompiledSimpleType, compiledSimpleType } from '../../soap/schema/s
 import { suggestion } from '../../suggestion.js';
 import { CommandError } from '../command-error.js';
 
-/** Converts command-line arguments to a request, by the types of the contract. */
+/** Converts command-line arguments to a request, using the types in the contract. */
 
 /** A member of a request. */
 interface Member extends Occurrence {
@@ -18,7 +18,7 @@ interface Member extends Occurrence {
   readonly key?: string;
   readonly type: TypeReference;
   readonly nillable?: true;
-  /** Its members, for a group of particles (`$choice`). */
+  /** The members of a particle group (`$choice`). */
   readonly group?: ReadonlyMap<string, Member>;
 }
 
@@ -32,7 +32,7 @@ const emptyGiven = (): Given => Object.create(null) as Given;
 
 export interface RequestArguments {
   readonly input: ElementDeclaration | undefined;
-  /** Other names of top-level members, those of `RescueClient`: `session` for `iSession`. */
+  /** Alternative names for top-level members, taken from `RescueClient`: for example, `session` for `iSession`. */
   readonly aliases: ReadonlyMap<string, string>;
   /** The environment variables from which a command reads members, by their keys. */
   readonly variables: ReadonlyMap<string, string>;
@@ -142,7 +142,7 @@ function jsonOf(text: string, path: string): unknown {
   }
 }
 
-/** Whether a member is text and has the name of a secret. */
+/** Checks whether a member is text and is named like a secret. */
 function isSecret(path: string, type: CompiledSimpleType): boolean {
   const isText = !type.isEnumerated && type.decode('text', undefined, false) === 'text';
   return isText && SECRET_NAME.test(path.slice(path.lastIndexOf('.') + 1));

@@ -9,13 +9,13 @@ import { fromEnvironment } from '../prompt.js';
 import type { Terminal } from '../terminal.js';
 import { requestFrom, type RequestArguments } from './arguments.js';
 
-/** The request of a call. `complete` adds the credentials that the operation itself takes. */
+/** The request for a call. `complete` adds the credentials that the operation itself takes. */
 export class CallRequest {
   readonly operation: Operation;
   private readonly texts: readonly string[];
   /** The keys of the parameters of `RescueClient`, by their names. */
   private readonly parameters: ReadonlyMap<string, string>;
-  /** The environment variables of credentials, by parameter. */
+  /** The environment variables that contain credentials, by parameter. */
   private readonly variables: ReadonlyMap<string, string>;
   private readonly given: Readonly<Record<string, unknown>>;
 
@@ -107,7 +107,7 @@ function parametersOf({ name, input }: Operation): Map<string, string> {
   return new Map(keys.flatMap(([parameter, key]) => (key === undefined ? [] : [[parameter, key]])));
 }
 
-/** The environment variables of credentials, by parameter. */
+/** The environment variables that contain credentials, by parameter. */
 function variablesOf({ name }: Operation): ReadonlyMap<string, string> {
   return new Map([
     ['email', 'RESCUE_EMAIL'],

@@ -20,7 +20,7 @@ import type { Terminal } from '../terminal.js';
 export interface CalledService {
   readonly contract: Contract;
   readonly endpoint: string;
-  /** Whether it is Rescue, with the cookie, authcode and result codes that `RescueClient` handles. */
+  /** `true` if the service is Rescue, whose cookie, authcode and result codes `RescueClient` handles. */
   readonly isRescue: boolean;
   /** Operations of the WSDL that cannot be called. */
   readonly leftOut?: Model['leftOut'];

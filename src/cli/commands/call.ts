@@ -81,7 +81,7 @@ export const call: Command = {
   },
 };
 
-/** The command that shows an operation. Compiled stubs have no WSDL to show. */
+/** The command that shows an operation. It does not exist for compiled stubs, which have no WSDL. */
 const describeCommand = ({ name }: Operation, given: Arguments, { command }: Terminal): string | undefined =>
   given.has('contract') ? undefined : `${command} describe ${name}${given.text('wsdl', ...networkOptionNames)}`;
 

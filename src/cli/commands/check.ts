@@ -74,7 +74,7 @@ export const check: Command = {
     terminal.progress.step('downloading the live WSDL');
     const result = await loadWsdl(resolved(url, terminal), network).then(
       (live) => compareWithStubs({ before: before?.wsdl, fingerprint, live }),
-      // a live WSDL that is not available is a result, too
+      // an unavailable live WSDL is also a result
       (error: unknown): WsdlCheck => {
         if (!isExpected(error)) throw error;
         return { ...unknown, reason: error.message };

@@ -75,7 +75,7 @@ export const connect: Command = {
         const endpoint = endpointAt(plan.url, live.wsdl);
         terminal.print(findingsText(plan, findings, endpoint));
 
-        // 2. only if they differ: write the live WSDL and its stubs
+        // 2. write the live WSDL and its stubs, only if they differ
         if (findings.isDifferent) await offerStubs(plan, findings, live, endpoint);
         else
           terminal.print(
@@ -89,7 +89,7 @@ export const connect: Command = {
         if (await plan.allows('login', `Call ${printableUrl(endpoint)}: ${how}?`)) await calls.getAccount();
         else if (!plan.terminal.ask && !given.has('authcode')) terminal.print('Next: --login tries a login.\n');
 
-        // 4. only with --authcode, and a session only with --session
+        // 4. request an authcode only with --authcode, and start a session only with --session
         const hasFailed = (): boolean => results.some(({ exitCode }) => exitCode !== 0);
         if (given.has('authcode') && hasFailed()) {
           terminal.notify('no authcode was requested: a step before it failed');
@@ -143,7 +143,7 @@ function planOf(given: Arguments, terminal: Terminal) {
   if (report !== undefined) checkReportFile(report);
   return {
     given,
-    /** It asks only if results are printed on a terminal, too. */
+    /** It asks only if results are also printed to a terminal. */
     terminal: { ...terminal, ask },
     /** The URL of the WSDL. */
     url: new URL(url).search === '' ? `${url}?wsdl` : url,
@@ -174,7 +174,7 @@ function rejectCredentials(args: readonly string[]): void {
     throw new CommandError(`credentials are never arguments, which others can see: set ${found[0]}, or use the prompt`);
 }
 
-/** Downloads the live WSDL. Writes nothing. @throws CommandError that says what to do */
+/** Downloads the live WSDL without writing anything. @throws CommandError that explains what to do */
 async function downloadWsdl({ url, folder, network, terminal }: Plan, signal: AbortSignal): Promise<PulledWsdl> {
   terminal.progress.step('downloading the WSDL');
   const file = join(folder, 'rescue.wsdl');

@@ -54,7 +54,7 @@ export const generate: Command = {
   },
 };
 
-/** Loads the WSDL that a command was called with, or the stored one, and reports its warnings. */
+/** Loads the WSDL passed to a command, or the stored one, and reports its warnings. */
 export async function loadGiven(location: string | undefined, network: LoadOptions, terminal: Terminal) {
   terminal.progress.step('loading the WSDL');
   const file = location === undefined ? storedWsdl(terminal) : resolved(location, terminal);

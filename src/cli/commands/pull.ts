@@ -109,7 +109,8 @@ async function loadBefore(file: string): Promise<StoredBefore | undefined> {
 }
 
 /**
- * Loads the WSDL of the package, to compare with at the first pull; undefined if the pulled WSDL is of another service.
+ * Loads the package's WSDL, with which the first pull is compared. Returns `undefined` if the pulled WSDL belongs to
+ * another service.
  */
 async function loadShipped({ description }: Comparable): Promise<StoredBefore | undefined> {
   const shipped = await loadBefore(shippedWsdl());

@@ -31,7 +31,7 @@ export const server: Command = {
     const file = given.get('account');
     const accounts = file === undefined ? undefined : readAccounts(resolved(file, terminal), file);
     const started = await start(port, accounts, file);
-    // before the address is printed: a program that reads the address may stop this one at once
+    // before the address is printed, because a program that reads the address may stop this one immediately
     const interrupted = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
     terminal.print(greeting(started, accounts, terminal.command));
     await interrupted;

@@ -15,7 +15,7 @@ import type { LoadedWsdl } from '../load/documents.js';
 
 /** A WSDL that can be compared with another one. */
 export interface Comparable extends WsdlVersion {
-  /** Notices about documents that are missing. */
+  /** Notices about missing documents. */
   readonly missing: readonly string[];
 }
 
@@ -23,7 +23,9 @@ export interface Comparable extends WsdlVersion {
 export type ComparableWsdl = Pick<LoadedWsdl, 'text' | 'source' | 'location' | 'documents'> &
   Partial<Pick<LoadedWsdl, 'allowMissing'>>;
 
-/** Reads a WSDL as the generator does, without the text of the stubs. @throws WsdlError for everything that `generate` rejects */
+/**
+ * Reads a WSDL like the generator, but without emitting stubs. @throws WsdlError for everything that `generate` rejects
+ */
 export function readComparable({ text, source, location, documents, allowMissing = [] }: ComparableWsdl): Comparable {
   const budget = new Budget();
   const { description, missing } = readWsdl(text, source, { location, documents, allowMissing, budget });
@@ -33,13 +35,16 @@ export function readComparable({ text, source, location, documents, allowMissing
 /** What changed from one WSDL to another. */
 export interface Comparison {
   readonly diff: WsdlDiff;
-  /** Whether `RescueClient` works with the new WSDL; absent if it does not work with the old one. */
+  /** States whether `RescueClient` works with the new WSDL; absent if it does not work with the old one. */
   readonly facade?: readonly FacadeVerdict[];
   /** The most severe effect of all changes; absent if nothing changed. */
   readonly severity?: Severity;
 }
 
-/** Compares two WSDLs: what the changes mean for compiled callers, installed clients and `RescueClient`. */
+/**
+ * Compares two WSDLs, and determines the impact of the changes on compiled callers, installed clients and
+ * `RescueClient`.
+ */
 export function compare(before: WsdlVersion, after: WsdlVersion): Comparison {
   const diff = diffWsdls(before, after);
   const facade = fitsFacade(before) ? facadeVerdicts(after) : undefined;

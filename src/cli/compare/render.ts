@@ -26,8 +26,8 @@ export function formatOf(given: Arguments): Format {
 }
 
 /**
- * JSON with escapes for invisible characters. Programs read the same, and no character controls a terminal. A bigint and
- * the numbers that JSON does not have are strings, binary is base64.
+ * Formats a value as JSON, with escapes for invisible characters. Programs read the same value, but no character can
+ * control a terminal. A bigint, and numbers that JSON cannot represent, become strings; binary data becomes base64.
  */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, writable, 2).split('\n').map(escapeInvisible).join('\n')}\n`;

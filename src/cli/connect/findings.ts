@@ -7,7 +7,7 @@ import { type Contract, membersOf } from '../../soap/schema/contract.js';
 import type { FacadeVerdict } from '../../wsdl-check/result.js';
 import { compare, type Comparable, type Comparison } from '../compare/comparison.js';
 
-/** Whether a method of `RescueClient` works with the live WSDL. */
+/** States whether a method of `RescueClient` works with the live WSDL. */
 export interface MethodFinding {
   readonly method: FacadeMethod;
   readonly verdict: 'works' | 'works after generate' | 'needs a release of this package';
@@ -19,7 +19,7 @@ export interface MethodFinding {
 export interface OperationFinding {
   readonly name: string;
   readonly state: 'confirmed' | 'changed' | 'new' | 'missing' | 'unreadable';
-  /** Whether a change may break installed clients. */
+  /** `true` if a change may break installed clients. */
   readonly isBroken: boolean;
   /** What changed, one sentence each. */
   readonly changes: readonly string[];
@@ -31,10 +31,11 @@ export interface Findings {
   readonly methods: readonly MethodFinding[];
   readonly operations: readonly OperationFinding[];
   /**
-   * The contract to call the service with: the shipped one, or that of the live WSDL if the shipped one does not work.
+   * The contract with which to call the service: the shipped one or, if that does not work, the contract generated from
+   * the live WSDL.
    */
   readonly contract: Contract;
-  /** Whether stubs of the live WSDL differ in more than comments. */
+  /** `true` if the stubs generated from the live WSDL differ in anything other than comments. */
   readonly isDifferent: boolean;
   /** 0: all methods work as shipped; 1: one works after generate; 2: one needs a release. */
   readonly exitCode: 0 | 1 | 2;
@@ -77,7 +78,7 @@ function methodFinding({ method, problem }: FacadeVerdict, changes: readonly Cha
   if (values.size > 0 && good.length === 0)
     return { method, verdict: 'needs a release of this package', reason: 'no result that means OK' };
   const isOk = good.every((value) => codeOf(shippedContract.operations[method], value) === 'OK');
-  // an optional output that was renamed breaks nothing on the wire, but its value is not found
+  // renaming an optional output does not break anything on the wire, but its value is no longer found
   const isRead = keyOf(operation.output, 'authCode') === keyOf(shippedContract.operations[method].output, 'authCode');
   const isBroken = changes.some(({ operations, wire }) => operations.includes(method) && wire.severity === 'breaking');
   return { method, verdict: isOk && isRead && !isBroken ? 'works' : 'works after generate' };

@@ -17,7 +17,7 @@ export interface LoadedWsdl extends LoadedDocument {
   readonly documents: Documents;
   /** Namespaces whose documents may be missing. */
   readonly allowMissing: readonly string[];
-  /** Whether its record says that it is a reconstruction. */
+  /** `true` if the WSDL is recorded as a reconstruction. */
   readonly provenance: Provenance;
   /** Messages for the user, one sentence each. */
   readonly warnings: readonly string[];
@@ -30,9 +30,9 @@ const MAX_DOCUMENTS = 2000;
 const PARALLEL = 8;
 
 /**
- * Reads the documents that a WSDL imports and includes, each once.
+ * Reads the documents that a WSDL imports and includes, each of them once.
  *
- * @param read gets the document at a location
+ * @param read returns the document at a location
  * @throws CommandError if there are too many
  * @throws WsdlError if one is not well-formed
  */
@@ -60,7 +60,8 @@ export async function readImports(
 }
 
 /**
- * Decodes a document: by its byte order mark, else the Content-Type, else its XML declaration, else as UTF-8.
+ * Decodes a document according to its byte order mark, its Content-Type or its XML declaration, in this order, or as
+ * UTF-8 if there is none.
  *
  * @throws CommandError for an unknown encoding, or bytes that are not valid in it
  */

@@ -12,7 +12,7 @@ import { MAX_WSDL_BYTES } from './read-file.js';
 export interface DownloadOptions {
   /** Header fields, sent to the origin of the WSDL only. They may be secrets: no message contains them. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Certificates (PEM) of the authorities that are trusted. Default: those that Node trusts. */
+  /** Certificates (PEM) of the trusted authorities. Default: the authorities that Node trusts. */
   readonly ca?: readonly string[] | undefined;
   /** The time limit for the WSDL with its imports and redirects, in milliseconds. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
@@ -79,7 +79,7 @@ export class Downloader {
   /**
    * Downloads one document.
    *
-   * @param stored the validators of the stored copy: the service may answer that it is current
+   * @param stored the validators of the stored copy, so that the service can report that the copy is current
    * @throws CommandError that says why the document is not available; the reason of the signal
    */
   async get(location: string, stored: Validators = {}): Promise<Downloaded | Unchanged> {
@@ -171,7 +171,7 @@ function redirectTarget(status: number, location: string | undefined, url: URL):
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   if (location === undefined || !URL.canParse(location, url.href)) return undefined;
   const target = new URL(location, url);
-  // a service must not choose the credentials that are sent
+  // a service must not be able to choose the credentials that are sent
   target.username = target.password = '';
   return /^https?:$/.test(target.protocol) ? target : undefined;
 }

@@ -7,8 +7,8 @@ import { MAX_WSDL_BYTES, readRegularFile } from './read-file.js';
 import { fromService, isUrlOf, readSource, sha256Of, sourceNameOf } from './source-record.js';
 
 /**
- * Loads a WSDL from disk with the documents that it imports. All files together have at most 64 MiB. A WSDL that was pulled
- * refers to URLs, whose documents are stored with it.
+ * Loads a WSDL from disk, together with the documents that it imports. The files may have a total size of at most 64
+ * MiB. A pulled WSDL refers to URLs, whose documents are stored along with it.
  *
  * @param allowMissing namespaces whose documents may be missing
  * @throws CommandError if the WSDL cannot be read

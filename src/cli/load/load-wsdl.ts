@@ -27,7 +27,7 @@ export async function loadWsdl(location: string, options: LoadOptions = {}): Pro
   }
 }
 
-/** A document that is stored already, and may still be current. */
+/** A document that is already stored and may still be current. */
 export interface StoredCopy extends Validators {
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;

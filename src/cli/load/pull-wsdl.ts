@@ -42,14 +42,14 @@ export interface PulledWsdl {
   readonly comparable: Comparable;
   /** The number of documents that it imports. */
   readonly imports: number;
-  /** Whether exactly this WSDL is stored already. */
+  /** `true` if exactly this WSDL is already stored. */
   readonly isStored: boolean;
   /** The files to write in order to store it. */
   readonly change: FolderChange;
 }
 
 /**
- * Downloads a WSDL with its imports and checks that it can be used. Writes nothing.
+ * Downloads a WSDL with its imports and checks that it can be used, without writing anything.
  *
  * @throws CommandError, WsdlError
  */
@@ -102,7 +102,7 @@ function inspect({ text, source }: LoadedDocument, isRoot: boolean): void {
     );
 }
 
-/** Whether only white space and comments follow the end tag of the root element. */
+/** Checks whether only white space and comments follow the end tag of the root element. */
 function endsWith(text: string, root: string): boolean {
   const end = text.lastIndexOf(`</${root}`);
   const close = end < 0 ? -1 : text.indexOf('>', end);
@@ -190,7 +190,7 @@ function contentOf({ bytes, contentType, etag, lastModified }: RemoteDocument) {
   return { sha256: sha256Of(bytes), contentType, etag, lastModified };
 }
 
-/** The members that do not change if the same bytes are pulled again. Validators and dates may change. */
+/** The members that stay the same if the same bytes are pulled again. Validators and dates may change. */
 function identityOf(source: PulledSource): unknown {
   const plain = ({ url, urlSha256, sha256 }: PulledSource | StoredImport) => [url, urlSha256, sha256];
   return [

@@ -3,14 +3,14 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Sta
 /** Maximum size of a WSDL with its imports, in bytes: 64 MiB. */
 export const MAX_WSDL_BYTES = 64 * 1024 * 1024;
 
-/** Maximum size of a file of certificates, in bytes: 16 MiB. */
+/** Maximum size of a certificate file, in bytes: 16 MiB. */
 export const MAX_CERTIFICATE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a regular file, also through a link. A WSDL may name any path as the location of a schema, and reading a named pipe or
- * a device may never end.
+ * Reads a regular file, following links. A WSDL may specify any path as the location of a schema, and reading a named
+ * pipe or a device may block forever.
  *
- * @throws Error that says why the file cannot be read
+ * @throws Error that explains why the file cannot be read
  */
 export function readRegularFile(path: string, maxBytes = MAX_WSDL_BYTES): Buffer {
   // before the file is opened, because opening some devices has effects
@@ -48,7 +48,7 @@ function assertRegular(stats: Stats): void {
   throw new Error(`it is ${kind}, not a regular file`);
 }
 
-/** Whether a file exists and has this content. */
+/** Checks whether a file exists and has the given content. */
 export function hasContent(path: string, content: Uint8Array | string): boolean {
   try {
     return readRegularFile(path).equals(Buffer.from(content));

@@ -110,7 +110,7 @@ function isStored(value: unknown): value is StoredDocument {
   return isObject(value) && typeof value['url'] === 'string' && URL.canParse(value['url']) && isText(value['sha256']);
 }
 
-/** The record can be edited. Only files that `pull` stores may be read or deleted because of it. */
+/** Because users can edit the record, it must never cause files to be read or deleted that `pull` did not store. */
 function isBelow(value: object, folder: string): boolean {
   const { file } = value as { readonly file?: unknown };
   return isText(file) && file.startsWith(`${folder}/`) && /^(?!\.\.?$)[\w.-]+$/.test(file.slice(folder.length + 1));
@@ -133,14 +133,14 @@ export function storedUrl(url: string): StoredUrl {
   return { url: printableUrl(url), ...(!hasPrintableQuery(url) && { urlSha256: sha256Of(url) }) };
 }
 
-/** Whether a URL is the one that was stored. */
+/** Checks whether a URL is the one that was stored. */
 export function isUrlOf(stored: StoredUrl, url: string): boolean {
   return stored.urlSha256 === undefined ? stored.url === url : stored.urlSha256 === sha256Of(url);
 }
 
 /**
- * Chooses the file names of imported documents by their URLs: stable from pull to pull, valid on every file system, and
- * without secrets. `https://host/a/API.asmx?xsd=xsd0` becomes `API.asmx-xsd-xsd0.xsd`.
+ * Derives the file names of imported documents from their URLs. The names are the same for each pull, valid on every
+ * file system, and free of secrets. `https://host/a/API.asmx?xsd=xsd0` becomes `API.asmx-xsd-xsd0.xsd`.
  */
 export function importNames(
   documents: readonly { readonly location: string; readonly text: string }[],

@@ -15,12 +15,12 @@ export interface OutputChange extends FolderChange {
   readonly files: Files;
   /** Generated files of the last run that are no longer generated. */
   readonly stale: readonly string[];
-  /** Files that look generated, but are not in the list of the last run: perhaps copies. They stay. */
+  /** Files that look generated but are not among the files of the last run. They may be copies, so they are kept. */
   readonly unlisted: readonly string[];
 }
 
 /**
- * Compares generated files with those of a folder. The list of the last run is in its index.ts.
+ * Compares generated files with the files in a folder, whose index.ts lists the files of the last run.
  *
  * @throws CommandError if a file that was not generated would be overwritten
  */
@@ -65,7 +65,7 @@ export function firstDifference(folder: string, files: Files): string | undefine
     }
     if (!found.equals(Buffer.from(expected))) return differenceIn(shownPath(path), found.toString(), expected);
   }
-  // a file that is no longer generated is in the list of index.ts, which then differs
+  // if a file is no longer generated, the list in index.ts differs
   return undefined;
 }
 

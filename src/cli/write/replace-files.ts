@@ -74,7 +74,10 @@ function assertOutsideModules(folder: string): void {
     throw new CommandError(`${shownPath(folder)} is inside node_modules: pass a folder of your project`);
 }
 
-/** Creates a folder and those above it, and reports each. Another program may create the same folders at the same time. */
+/**
+ * Creates a folder and its parent folders, and reports each of them. Another program may create the same folders at the
+ * same time.
+ */
 function createFolder(folder: string, onCreated: (path: string) => void): void {
   // below /proc, mkdir with the option recursive never returns
   const missing: string[] = [];
@@ -133,7 +136,7 @@ function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // a folder of that name, or a file in place of its folder, existed before
+    // there already was a folder with that name, or a file where its folder should be
   }
 }
 

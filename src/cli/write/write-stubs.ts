@@ -21,8 +21,8 @@ export interface Stubs extends Pick<Generated, 'files' | 'model' | 'notices' | '
 /**
  * The module that stubs in a folder import.
  *
- * @param name the option `--runtime`: a package, a module or a path. Default: in a checkout of this package its runtime by
- * relative path, else that of the package
+ * @param name the option `--runtime`: a package, a module or a path. Default: in a checkout of this package, the
+ * relative path of its runtime; otherwise, the package's runtime
  * @throws CommandError if the name is none of these
  */
 export function runtimeFor(out: string, name?: string): string {
@@ -41,10 +41,10 @@ export function runtimeFor(out: string, name?: string): string {
 }
 
 /**
- * Writes stubs, and reports what changed.
+ * Writes stubs and reports what changed.
  *
- * @param other what is written together with the stubs: both, or nothing
- * @throws CommandError; nothing was written
+ * @param other files to write together with the stubs; either everything is written or nothing
+ * @throws CommandError, in which case nothing was written
  */
 export function writeStubs(stubs: Stubs, terminal: Terminal, other?: FolderChange): void {
   const { out, files, source } = stubs;

@@ -15,7 +15,7 @@ export function defaultWsdl({ folder }: Pick<Terminal, 'folder'>): string {
   return join(folder, 'wsdl', 'rescue.wsdl');
 }
 
-/** The WSDL that a command uses if none is given: `wsdl/rescue.wsdl` of the current folder, else that of the package. */
+/** The WSDL that a command uses if none is given: `wsdl/rescue.wsdl` in the current folder, else the package's. */
 export function storedWsdl(terminal: Pick<Terminal, 'folder'>): string {
   const file = defaultWsdl(terminal);
   return existsSync(file) ? file : shippedWsdl();

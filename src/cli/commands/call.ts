@@ -27,11 +27,11 @@ const options = {
     value: 'URL',
     help: 'the service; default: RESCUE_ENDPOINT, else the URL or address of --wsdl, else the address in the guide',
   },
-  wsdl: { short: 'w', value: 'FILE|URL', help: 'the WSDL to use; default: that of the package' },
+  wsdl: { short: 'w', value: 'FILE|URL', help: 'the WSDL to use; default: the WSDL of this package' },
   contract: { value: 'FILE.js', help: 'the contract to use: the index.js of compiled stubs' },
   json: { help: 'print the reply as JSON' },
   envelopes: { help: 'show the envelopes on standard error, with secrets masked' },
-  yes: { short: 'y', help: 'request an authcode without a confirmation' },
+  yes: { short: 'y', help: 'request an authcode without asking for confirmation' },
   ...serviceOptions,
   'timeout-ms': {
     ...serviceOptions['timeout-ms'],
@@ -120,7 +120,7 @@ async function callRescue(
     if (name === 'login') await countLogin(call.parameter(request, 'email'), endpoint, terminal);
     const reply: unknown = await rescue.call(operation, request, { signal });
     if (name === 'login' || name === 'logout') isLoggedIn = name === 'login';
-    if (authCodeOf(operation, reply)) terminal.notify('The reply has an authcode: treat it like a password.');
+    if (authCodeOf(operation, reply)) terminal.notify('The reply contains an authcode: treat it like a password.');
     printReply(reply, operation, given, terminal);
   } finally {
     if (isLoggedIn) await logOut(rescue, terminal);

@@ -35,7 +35,7 @@ const options = {
   authcode: { help: "request an authcode, which replaces the one that this user's other programs use" },
   session: { value: 'ID', help: 'start this support session; needs --node' },
   node: { value: 'ID', help: 'the node of the technician who gets the session' },
-  'start-session': { help: 'without a terminal: start the session without a confirmation' },
+  'start-session': { help: 'without a terminal: start the session without asking for confirmation' },
   verbose: { short: 'v', help: 'list every operation and every change' },
   ...serviceOptions,
 } as const satisfies OptionTable;

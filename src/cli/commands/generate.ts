@@ -13,17 +13,17 @@ import { checkStubs, runtimeFor, type Stubs, writeStubs } from '../write/write-s
 export const wsdlOption = {
   short: 'w',
   value: 'FILE|URL',
-  help: 'the WSDL; default: wsdl/rescue.wsdl of the current folder if it exists, else that of the package',
+  help: 'the WSDL; default: wsdl/rescue.wsdl of the current folder if it exists, else the WSDL of this package',
 };
 
 export const generateOptions = {
   wsdl: wsdlOption,
-  out: { short: 'o', value: 'DIR', help: 'the folder of the stubs; files that were not generated stay' },
+  out: { short: 'o', value: 'DIR', help: 'the folder of the stubs; files that were not generated are kept' },
   runtime: {
     value: 'NAME',
     help: `the package whose runtime the stubs import; default: ${packageName}`,
   },
-  zod: { help: 'zod schemas (schemas.ts) also for more than 200 operations' },
+  zod: { help: 'write zod schemas (schemas.ts) even for more than 200 operations' },
   check: { help: 'write nothing; exit code 1 if the stubs in DIR are not up to date' },
   ...networkOptions,
 } as const satisfies OptionTable;

@@ -69,7 +69,7 @@ export async function pullWsdl(request: PullRequest): Promise<PulledWsdl> {
   } catch (error) {
     if (!(error instanceof WsdlError) || error instanceof MissingDocumentError) throw error;
     throw new CommandError(
-      `${error.message}\n  The service answered, but this generator cannot read its WSDL; a newer version may.`,
+      `${error.message}\n  The service responded, but this generator cannot read its WSDL; a newer version may be able to.`,
     );
   } finally {
     await downloader.close();
@@ -97,7 +97,7 @@ function inspect({ text, source }: LoadedDocument, isRoot: boolean): void {
   const isEmpty = text.trimEnd().endsWith('/>') && !text.includes('<', start + 1);
   if (root !== undefined && !isEmpty && !endsWith(text, root))
     throw new CommandError(
-      `${source}: the document is cut off: it ends after ${text.length} characters without </${root}>; try again, and ` +
+      `${source}: the document is truncated: it ends after ${text.length} characters without </${root}>; try again, and ` +
         'if that does not help, check whether a proxy limits its size',
     );
 }

@@ -79,7 +79,9 @@ export function checkStubs(stubs: Stubs, command: string, terminal: Terminal): v
 
 function notifyUnlisted({ unlisted }: OutputChange, { notify }: Terminal): void {
   for (const each of unlisted)
-    notify(`${each} looks generated, but is not in the list of the last run, and stays: delete it if it is not used`);
+    notify(
+      `${each} looks generated but is not among the files of the last run, so it was kept; delete it if you do not need it`,
+    );
 }
 
 function contentOf({ model: { operations, types, leftOut } }: Stubs): string {

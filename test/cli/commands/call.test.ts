@@ -140,7 +140,7 @@ describe('a request for an authcode', () => {
     const { code, printed, notified } = await call({ env: single, answers: ['y'] }, 'requestAuthCodeSSO');
     expect(code).toBe(0);
     expect(notified).toContain(`${warning}\nRequest an authcode? [y/N] `);
-    expect(notified).toContain('The reply has an authcode: treat it like a password.');
+    expect(notified).toContain('The reply contains an authcode: treat it like a password.');
     expect(printed).toMatch(/sAuthCode: '[\da-f]{64}'/);
   });
 
@@ -161,7 +161,7 @@ describe('a request for an authcode', () => {
       '-y',
     );
     expect(code).toBe(1);
-    expect(notified).not.toContain('The reply has an authcode');
+    expect(notified).not.toContain('The reply contains an authcode');
   });
 });
 

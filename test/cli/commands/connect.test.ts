@@ -339,7 +339,7 @@ describe('without a result', () => {
     [
       'a WSDL that is cut off',
       async () => `${await serve({ '/?wsdl': rescue.slice(0, 9000) })}/`,
-      /the document is cut off/,
+      /the document is truncated/,
     ],
     [
       'the WSDL of another service',

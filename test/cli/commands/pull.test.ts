@@ -296,12 +296,12 @@ describe('pull changes nothing and exits with 3 for', () => {
     ['a schema', schema('urn:x', ''), 'received a schema'],
     ['another document', '<a/>', /this is not a WSDL: the root element is <a>/],
     ['nothing', '', 'the reply is empty'],
-    ['a truncated WSDL', rescue.slice(0, 5000), 'the document is cut off: it ends after 5000 characters without'],
-    ['a WSDL without its end', rescue.trimEnd().slice(0, -1), 'the document is cut off'],
+    ['a truncated WSDL', rescue.slice(0, 5000), 'the document is truncated: it ends after 5000 characters without'],
+    ['a WSDL without its end', rescue.trimEnd().slice(0, -1), 'the document is truncated'],
     [
       'a WSDL that is truncated after a tag',
       `${rescue.split('</wsdl:types>')[0]}</wsdl:types>`,
-      'the document is cut off',
+      'the document is truncated',
     ],
     ['malformed XML', rescue.replace('<s:sequence>', '<s:sequence'), /is not well-formed XML/],
     [
@@ -328,7 +328,7 @@ describe('pull changes nothing and exits with 3 for', () => {
     [
       'a WSDL that the generator rejects',
       rescue.replaceAll('style="document"', 'style="rpc"'),
-      /\/x\?wsdl:\d+: the style "rpc" is not supported\n[^]*The service answered, but this generator cannot read/,
+      /\/x\?wsdl:\d+: the style "rpc" is not supported\n[^]*The service responded, but this generator cannot read/,
     ],
   ];
   it.each(cases)('%s', async (_, page, want, options = []) => {

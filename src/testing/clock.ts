@@ -1,22 +1,22 @@
 /**
- * The server's clock. Idle sessions, the login limit, waiting times and the recorded calls use it, so that a test moves the
- * time instead of waiting. Delays of an effect are in real time.
+ * The server's clock, which a test can set forward instead of waiting. It determines session timeouts, the login limit,
+ * waiting times and the times of recorded calls. The delays that an `Effect` causes elapse in real time.
  */
 export class ServerClock {
   private readonly base: () => number;
   private offset = 0;
 
-  /** @param base milliseconds since 1970 */
+  /** @param base returns the time in milliseconds since 1970 */
   constructor(base: () => number = Date.now) {
     this.base = base;
   }
 
-  /** The server's time in milliseconds since 1970. */
+  /** Returns the server's time in milliseconds since 1970. */
   now(): number {
     return this.base() + this.offset;
   }
 
-  /** Moves the server's time forward by `ms` milliseconds. */
+  /** Sets the server's clock forward by `ms` milliseconds. */
   advance(ms: number): void {
     if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`clock.advance(${ms}): must be milliseconds, 0 or more`);
     this.offset += ms;

@@ -2,14 +2,15 @@ import type { ElementParticle, TypeDefinition, TypeReference } from '../soap/sch
 import { builtIns, isBuiltInType, type BuiltInType, type Value } from '../soap/schema/values.js';
 
 /**
- * Adds the values that ASMX uses for missing members: 0, false, the first value of an enumeration. A .NET value type cannot
- * be absent. Required text is empty, because the values of an enumeration that the WSDL declares as a string are not known.
+ * Adds the values that ASMX uses for missing members, because a .NET value type cannot be absent: 0, false, or the
+ * first value of an enumeration. A missing required string becomes empty, even if it is an enumeration for the service:
+ * if the WSDL declares it as a string, we do not know its values.
  */
 export function withDefaults(type: TypeReference, value: unknown): unknown {
   return fill(type, value, new Set());
 }
 
-/** @param within the enclosing types; a type that requires itself has no default */
+/** @param within the enclosing types; a type that requires a member of its own type has no default */
 function fill(reference: TypeReference, value: unknown, within: Set<TypeDefinition>): unknown {
   if (typeof reference === 'string') return value === undefined && isBuiltInType(reference) ? zeroOf(reference) : value;
   const type = reference();
@@ -27,7 +28,7 @@ function fill(reference: TypeReference, value: unknown, within: Set<TypeDefiniti
     // a missing choice stays missing
     if (member.kind === 'group' || member.kind === 'any') continue;
     const key = member.key ?? member.name;
-    // own members only, and defined instead of assigned: a member may be called `__proto__`
+    // a member may be named `__proto__`, so read own properties only, and define the value instead of assigning it
     const given: unknown = Object.hasOwn(filled, key) ? filled[key] : undefined;
     const full = given === null ? null : memberValue(member, given, within);
     if (full !== undefined) Object.defineProperty(filled, key, { ...property, value: full });

@@ -1,27 +1,37 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ServerFault } from './soap-reply.js';
 
-/** A change of a reply, once or several times. The members combine: a fault can be late, a body can arrive in parts. */
+/**
+ * A simulated failure, delay or replacement that the server applies to a reply. The properties can be combined, for
+ * example to delay a fault.
+ */
 export interface Effect {
-  /** The HTTP status. Default: that of the normal reply; 200 with `body`. */
+  /** The HTTP status. Default: 200 with `body`, otherwise the status of the normal reply. */
   readonly status?: number;
-  /** Header fields to add, or to replace by name. `null` removes one. */
+  /** Header fields to add or replace. `null` removes a field. */
   readonly headers?: { readonly [name: string]: string | readonly string[] | null };
-  /** Sent instead of the normal reply, byte for byte, without a session cookie. */
+  /** The body to send instead of the normal reply, byte for byte. No session cookie is sent with it. */
   readonly body?: string | Uint8Array;
-  /** Sent instead of the normal reply. */
+  /** The fault to send instead of the normal reply. */
   readonly fault?: ServerFault;
-  /** Whether the operation is executed, whatever the client receives. Default: true, but false with `body` or `fault`. */
+  /**
+   * Whether to execute the operation, regardless of what the client receives. Default: false with `body` or `fault`,
+   * otherwise true.
+   */
   readonly run?: boolean;
   /**
-   * Real milliseconds between the execution of the operation and the reply. `Infinity`: the reply is never sent. Default: 0.
+   * Wall-clock time between executing the operation and sending the reply, in milliseconds. `Infinity` never sends the
+   * reply. Default: 0.
    */
   readonly delayMs?: number;
-  /** Sends the body in parts of `bytes` bytes, with `everyMs` real milliseconds between them. Default: at once. */
+  /**
+   * Sends the body in chunks of `bytes` bytes, one every `everyMs` milliseconds (wall-clock time). Default: the whole
+   * body at once.
+   */
   readonly trickle?: { readonly bytes: number; readonly everyMs: number };
   /**
-   * Breaks the connection: before the reply (`true`), after its header fields, or halfway through its body. Default: the
-   * connection stays open.
+   * Breaks the connection before the reply (`true`), after its header fields, or halfway through its body. Default: the
+   * connection is not broken.
    */
   readonly reset?: true | 'after-headers' | 'within-body';
 }
@@ -32,12 +42,12 @@ interface Entry {
   times: number;
 }
 
-/** The effects on future replies, in the order in which they were added. */
+/** The effects to apply to future replies, in the order in which they were added. */
 export class Effects {
   private entries: Entry[] = [];
 
   /**
-   * @param operation `'*'` for any
+   * @param operation the name of an operation, or `'*'` for any operation
    * @returns a function that removes the effect
    */
   add(operation: string, effect: Effect, times: number): () => void {
@@ -49,7 +59,7 @@ export class Effects {
     };
   }
 
-  /** The effect on a call of that operation, which counts as used. */
+  /** Returns the effect for a call of an operation, and counts it as used once. */
   take(operation: string): Effect | undefined {
     const entry = this.entries.find((each) => each.operation === operation || each.operation === '*');
     if (!entry) return undefined;
@@ -58,7 +68,10 @@ export class Effects {
   }
 }
 
-/** Checked when it is added, because an error during the reply looks like a broken connection to the client. */
+/**
+ * Checks an effect when it is added: to the client, an error while sending the reply would look like a broken
+ * connection.
+ */
 function check({ status = 200, headers = {}, body, fault, trickle, delayMs = 0 }: Effect, times: number): void {
   const reject = (problem: string): never => {
     throw new Error(`server.next: ${problem}`);

@@ -4,10 +4,10 @@ import { withDefaults } from './default-values.js';
 import type { HttpRequest } from './http-server.js';
 import { ServerFault } from './soap-reply.js';
 
-/** The Content-Type of plain text. */
+/** The `Content-Type` for plain text. */
 export const plainText = 'text/plain; charset=utf-8';
 
-/** The values of a query or a form by names in lower case. As in ASP.NET, those of one name are joined with commas. */
+/** Returns the values of a query or a form, by lower-case name. Like ASP.NET, joins repeated values with commas. */
 export function formValues(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
@@ -18,12 +18,12 @@ export function formValues(text: string): ReadonlyMap<string, string> {
   return values;
 }
 
-/** Whether the body of a request is a form. */
+/** Returns whether the body of a request is a URL-encoded form. */
 export function isForm({ headers }: HttpRequest): boolean {
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
 }
 
-/** Decodes a value of a form. @returns undefined if the type does not allow it */
+/** Decodes a form value. @returns undefined if the type does not allow the value */
 export function decodedValue(type: TypeReference, text: string): unknown {
   return isSimple(type) ? compiledSimpleType(type).decode(text, undefined, true) : undefined;
 }
@@ -35,10 +35,10 @@ function isSimple(type: TypeReference): boolean {
 }
 
 /**
- * Reads a call by ASMX's HttpGet or HttpPost (`POST /API/API.asmx/login`). Each parameter is required.
+ * Reads a call that uses ASMX's HttpGet or HttpPost protocol (`POST /API/API.asmx/login`). Every parameter is required.
  *
  * @param text the query or the form
- * @throws ServerFault with the text that ASMX answers
+ * @throws ServerFault with the message that ASMX returns
  */
 export function readHttpCall({ input }: Operation, text: string): unknown {
   const values = formValues(text);

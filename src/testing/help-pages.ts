@@ -6,13 +6,13 @@ import { soapVersionOf } from '../soap/schema/soap-binding.js';
 import { escapeAttribute, escapeText, ownOf } from '../soap/xml/names.js';
 import type { HttpReply } from './http-server.js';
 
-/** What the pages show of a service. */
+/** The content of a service's help pages. */
 export interface HelpPages {
   readonly contract: Contract;
   readonly endpoint: string;
-  /** The documentation of operations by their names. */
+  /** The documentation of each operation, by operation name. */
   readonly documentation: ReadonlyMap<string, string>;
-  /** What kind of server this is. */
+  /** A sentence that says what kind of server this is. */
   readonly note: string;
 }
 
@@ -29,9 +29,9 @@ const headers = {
 };
 
 /**
- * ASMX's help pages, static: the list of operations, or one operation with its sample messages.
+ * Renders a static version of ASMX's help pages: the list of operations, or one operation with sample messages.
  *
- * @param operation the value of `?op`; undefined for the list
+ * @param operation the value of the `op` query parameter; undefined for the list
  */
 export function helpPage(pages: HelpPages, operation: string | undefined): HttpReply {
   const { contract, endpoint, documentation } = pages;
@@ -54,18 +54,18 @@ export function helpPage(pages: HelpPages, operation: string | undefined): HttpR
     .filter((version) => soapVersionOf(found.soap ?? contract.soap, version))
     .map((version) => {
       const { request, reply } = sampleMessages(contract, found, version, endpoint);
-      return `<h2>SOAP ${version}</h2><p>A sample request and response. Replace the placeholders by values.</p>
+      return `<h2>SOAP ${version}</h2><p>A sample request and response. Replace the placeholders with values.</p>
 <pre>${escapeText(request)}</pre><pre>${escapeText(reply)}</pre>`;
     });
   return page(pages, 200, `${list}<h2>${shown(operation)}</h2>${documentationOf(operation)}${samples.join('\n')}`);
 }
 
-/** The page at addresses that do not exist. */
+/** Renders the page for addresses that do not exist. */
 export function notFoundPage(pages: HelpPages): HttpReply {
   return page(pages, 404, `<p>There is no page at this address. The service is at ${linkTo(pages.endpoint)}.</p>`);
 }
 
-/** The name of the service, which ASMX takes from the class, is here that of its file: API of `API.asmx`. */
+/** Renders a page. ASMX names the service after its class; here it is named after its file: `API` for `API.asmx`. */
 function page({ endpoint, note }: HelpPages, status: number, content: string): HttpReply {
   const name = shown(/([^/.]*)\.?[^/]*$/.exec(endpoint)?.[1] ?? '');
   const body = `<!DOCTYPE html>
@@ -86,7 +86,7 @@ function linkTo(url: string): string {
   return `<a href="${shown(url)}">${shown(url)}</a>`;
 }
 
-/** A text on the page, or in an attribute. Invisible characters are written as escapes. */
+/** Escapes text for the page or for an attribute, and makes invisible characters visible. */
 function shown(text: string): string {
   return escapeAttribute(printable(text));
 }

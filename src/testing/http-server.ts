@@ -3,18 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Effect } from './effects.js';
 
-/** An HTTP request with its complete body. */
+/** An HTTP request, including the complete body. */
 export interface HttpRequest {
   readonly method: string;
   /** The path, as sent. */
   readonly path: string;
-  /** The part after the `?`; `''` without one. */
+  /** The part after the `?`, or `''`. */
   readonly query: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Uint8Array;
 }
 
-/** An HTTP reply, and the effect that changes it. */
+/** An HTTP reply, and the simulated failure or delay to apply when it is sent. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,24 +23,24 @@ export interface HttpReply {
 }
 
 export interface HttpServerOptions {
-  /** 0 for any free port. */
+  /** The port to listen on; 0 picks a free port. */
   readonly port: number;
-  /** Larger request bodies get status 413 and are not kept. */
+  /** The maximum size of a request body in bytes. Larger bodies are discarded and get status 413. */
   readonly maxRequestBytes: number;
-  /** Host names that requests may be for, besides those of this machine. Others get status 421. */
+  /** Host names accepted in the `Host` field, in addition to those of this machine. Other hosts get status 421. */
   readonly allowedHosts: readonly string[];
 }
 
-/** IIS keeps an idle connection for this long. */
+/** How long IIS keeps an idle connection open. */
 const KEEP_ALIVE_MS = 120_000;
 
 export interface HttpServer {
   readonly port: number;
-  /** Closes every connection at once. */
+  /** Stops listening and immediately closes all connections. */
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server on 127.0.0.1. It continues to serve, whatever it receives. */
+/** Starts an HTTP server on 127.0.0.1. No request can make it stop. */
 export async function startHttpServer(
   { port, maxRequestBytes, allowedHosts }: HttpServerOptions,
   answer: (request: HttpRequest) => HttpReply | Promise<HttpReply>,
@@ -78,8 +78,8 @@ const text = { 'Content-Type': 'text/plain; charset=utf-8' };
 const tooLarge: HttpReply = { status: 413, headers: text, body: 'Request too large\n' };
 
 /**
- * Prevents DNS rebinding: a web page could otherwise reach this server under its own host name, which its owner resolves to
- * 127.0.0.1, and read the replies.
+ * Prevents DNS rebinding. Otherwise the owner of a web page could make the page's host name resolve to 127.0.0.1, and
+ * the page could then read this server's replies.
  */
 const misdirected: HttpReply = {
   status: 421,
@@ -87,7 +87,7 @@ const misdirected: HttpReply = {
   body: 'The Host field is neither localhost nor a loopback address. If this host name is yours, add it to the option allowedHosts of the server.\n',
 };
 
-/** The name or address that a request is for, in lower case, without port and brackets. Browsers always send it. */
+/** Returns the host of a request in lower case, without port and brackets. Browsers always send it. */
 function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
   return host
     ?.toLowerCase()
@@ -96,15 +96,15 @@ function hostOf({ headers: { host } }: IncomingMessage): string | undefined {
     .replace(/\.$/, '');
 }
 
-/** `localhost`, the names below it (RFC 6761, section 6.3), and the loopback addresses. */
+/** Returns whether a host is `localhost`, a subdomain of it (RFC 6761, section 6.3), or a loopback address. */
 function isLoopback(host: string): boolean {
   return /(^|\.)localhost$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1';
 }
 
-/** @returns 'closed' if the connection was closed before the request was complete */
+/** Reads a request. @returns 'closed' if the connection was closed before the request was complete */
 function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRequest | 'too large' | 'closed'> {
   const { method = 'GET', url = '/', headers } = message;
-  // not by URL, which cannot parse `//`
+  // the URL class cannot parse `//`
   const [path = '', query = ''] = url.split(/\?(.*)/s);
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -113,7 +113,7 @@ function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRe
       size += chunk.length;
       if (size <= maxBytes) chunks.push(chunk);
       else {
-        // the rest is read and dropped; otherwise the client would see a reset instead of the reply
+        // read and discard the rest; otherwise the client would get a connection reset instead of the reply
         chunks.length = 0;
         resolve('too large');
       }
@@ -123,10 +123,10 @@ function readRequest(message: IncomingMessage, maxBytes: number): Promise<HttpRe
   });
 }
 
-/** The longest delay that a timer of Node accepts. A longer one would fire at once. */
+/** The longest delay that a Node timer supports. A timer with a longer delay would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Sends a reply, changed by its effect. Stops early when the connection is closed. */
+/** Sends a reply and applies its effect. Stops early if the connection is closed. */
 async function send(response: ServerResponse, { status, headers, body, effect = {} }: HttpReply): Promise<void> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   if (effect.delayMs !== undefined && !(await pause(response, effect.delayMs))) return;
@@ -162,7 +162,7 @@ async function trickle(
   response.end();
 }
 
-/** @returns whether the connection is still open afterwards */
+/** Waits for a number of milliseconds. @returns false if the connection was closed in the meantime */
 function pause(response: ServerResponse, ms: number): Promise<boolean> {
   if (response.closed || response.destroyed) return Promise.resolve(false);
   return new Promise((resolve) => {

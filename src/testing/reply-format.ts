@@ -6,10 +6,10 @@ import { plainText } from './form-request.js';
 import type { HttpReply } from './http-server.js';
 import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
 
-/** How the replies to a call are written: in SOAP, as by ASMX's HttpGet and HttpPost, or as text. */
+/** Formats the replies to a call: as SOAP, as plain XML (ASMX's HttpGet and HttpPost protocols), or as text. */
 export interface ReplyFormat {
   readonly contentType: string;
-  /** @param xml the reply as the content of a SOAP Body */
+  /** Formats a reply. @param xml the reply, encoded as the content of a SOAP Body */
   write(xml: string, reply: Readonly<Record<string, unknown>>): string;
   readonly faultType: string;
   fault(fault: ServerFault): string;
@@ -25,7 +25,7 @@ export function soapFormat(version: SoapVersion): ReplyFormat {
   };
 }
 
-/** @param operation absent for a request that reaches none */
+/** The format of HttpGet and HttpPost replies. @param operation absent if the request does not match any operation */
 export function httpFormat(operation?: Operation): ReplyFormat {
   return {
     contentType: contentTypeOf('1.1'),
@@ -35,7 +35,7 @@ export function httpFormat(operation?: Operation): ReplyFormat {
   };
 }
 
-/** An element with the name of the result's type. */
+/** Encodes the result as an element that is named after the result's type. */
 function httpReplyOf({ output, result }: Operation, reply: Readonly<Record<string, unknown>>): string {
   const member = membersOf(output).find(({ name, key = name }) => key === result);
   if (!output || !member || result === undefined) return '';
@@ -70,7 +70,7 @@ export function encodeReply(operation: Operation, reply: unknown): string {
   throw new ServerFault(`The handler of ${name} returned a reply that the WSDL does not allow: ${list}`);
 }
 
-/** The fault that ASMX creates for an exception: its message, and no stack trace. */
+/** Converts an error to the fault that ASMX creates for an exception: with the message, but without the stack trace. */
 export function asFault(error: unknown): ServerFault {
   if (error instanceof ServerFault) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -2,15 +2,15 @@ import { TextReader } from '../soap/xml/charset.js';
 import { XmlReader } from '../soap/xml/reader.js';
 import { childOf, textOf, TreeBuilder, type XmlElement } from '../soap/xml/tree.js';
 
-/** What a WSDL says and the contract generated from it does not. */
+/** Information in a WSDL that the contract generated from it does not contain. */
 export interface WsdlFacts {
-  /** `<wsdl:documentation>` of operations by their names. */
+  /** The `<wsdl:documentation>` of each operation, by operation name. */
   readonly documentation: ReadonlyMap<string, string>;
-  /** The operations of HttpGet and HttpPost (`<http:binding verb="GET" />`), by verb. */
+  /** The operations that are available through HttpGet and HttpPost (`<http:binding verb="GET" />`), by verb. */
   readonly http: { readonly GET: ReadonlySet<string>; readonly POST: ReadonlySet<string> };
 }
 
-/** @returns no facts if the WSDL is missing or not well-formed */
+/** Reads these facts from a WSDL. They are empty if the WSDL is missing or not well-formed. */
 export function factsOf(wsdl: string | Uint8Array | undefined): WsdlFacts {
   const root = wsdl === undefined ? undefined : treeOf(wsdl);
   const namesOf = (verb: string): ReadonlySet<string> =>
@@ -21,7 +21,7 @@ export function factsOf(wsdl: string | Uint8Array | undefined): WsdlFacts {
     );
   const operations = elementsIn(root, 'portType').flatMap((each) => elementsIn(each, 'operation'));
   const texts = operations.map((each) => [attributeOf(each, 'name'), textOf(childOf(each, 'documentation'))] as const);
-  // the first port type is that of SOAP
+  // the first port type is the SOAP one; reversed, so that its documentation takes precedence
   return { documentation: new Map(texts.reverse()), http: { GET: namesOf('GET'), POST: namesOf('POST') } };
 }
 
@@ -56,12 +56,12 @@ function attributeOf({ attributes }: XmlElement, name: string): string {
 }
 
 /**
- * A WSDL with the address of the server, as ASMX serves it. Nothing else changes:
+ * Replaces the service address in a WSDL with the server's address, as ASMX does. Everything else is unchanged:
  *
  *     <soap:address location="https://secure.logmeinrescue.com/API/API.asmx" />
  */
 export function withAddress(wsdl: Uint8Array, address: string): Uint8Array {
-  // one character per byte, so that any encoding is preserved
+  // Latin-1 has one character per byte, so any encoding is preserved
   const text = Buffer.from(wsdl).toString('latin1');
   const tag = /<(?:[\w.-]+:)?address\s(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
   const location = /(\slocation\s*=\s*)(?:"[^"]*"|'[^']*')/;

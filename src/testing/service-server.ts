@@ -23,113 +23,119 @@ import { factsOf, withAddress, type WsdlFacts } from './served-wsdl.js';
 import { ServerFault } from './soap-reply.js';
 import { SoapRequestReader, type SoapRequest } from './soap-request.js';
 
-/** Options of any embedded server. */
+/** Options that apply to every embedded server. */
 export interface ServerOptions {
-  /** The port on 127.0.0.1. Default: 0, any free port. */
+  /** The port on 127.0.0.1. Default: 0, which picks a free port. */
   readonly port?: number;
-  /** The time at which `server.clock` starts, in milliseconds since 1970. Default: `Date.now`. */
+  /** Returns the time in milliseconds since 1970; `server.clock` is based on it. Default: `Date.now`. */
   readonly now?: () => number;
-  /** Maximum size of a request body in bytes; a larger one gets status 413. Default: 4,194,304 (4 MiB), as in ASP.NET. */
+  /**
+   * Maximum size of a request body in bytes. Larger requests get status 413. Default: 4,194,304 (4 MiB), as in ASP.NET.
+   */
   readonly maxRequestBytes?: number;
   /**
-   * Host names without port that are allowed in the Host field besides `localhost` and the loopback addresses, for example
-   * `['host.docker.internal']` for clients in a container. Others get status 421, so that a web page cannot reach this server
-   * under its own host name (DNS rebinding). Default: none.
+   * Host names (without port) accepted in the `Host` field, in addition to `localhost` and loopback addresses. For
+   * example, clients in a container need `['host.docker.internal']`. Requests for other hosts get status 421. This
+   * prevents web pages from reaching the server under their own host name (DNS rebinding). Default: none.
    */
   readonly allowedHosts?: readonly string[];
 }
 
-/** A service: its contract, the path of its endpoint, and the WSDL to serve at `?wsdl`. */
+/** A service: its contract, its endpoint path, and the WSDL to serve at `?wsdl`. */
 export interface Service {
   readonly contract: Contract;
   readonly path: string;
   readonly wsdl: string | Uint8Array | undefined;
 }
 
-/** The `maxRequestLength` of ASP.NET. */
+/** ASP.NET's default for `maxRequestLength`. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
 /** The maximum number of recorded calls. */
 const MAX_CALLS = 10_000;
 
-/** A call that reached an operation, as it was sent. Contains passwords and authcodes. */
+/** A recorded call of an operation. It contains passwords and authcodes in plain text. */
 export interface RecordedCallOf<Name extends string, Request> {
   readonly operation: Name;
-  /** Undefined if the call did not use SOAP, as that of `login.aspx`. */
+  /** Undefined if the call did not use SOAP (for example, a call of `login.aspx`). */
   readonly soapVersion: SoapVersion | undefined;
-  /** The SOAPAction, or the action parameter of SOAP 1.2, without quotes. Undefined if none was sent. */
+  /** The SOAPAction (in SOAP 1.2, the `action` parameter), without quotes. Undefined if none was sent. */
   readonly action: string | undefined;
-  /** The request as the operation sees it. Missing members are 0, false, the first enum value, or absent. */
+  /** The request as the operation receives it. Missing members are 0, false, the first enum value, or absent. */
   readonly request: Request;
   readonly headers: IncomingHttpHeaders;
-  /** Whether a session cookie was sent, valid or not. */
+  /** Whether the request had a session cookie, valid or not. */
   readonly hasCookie: boolean;
-  /** The body as text; of a GET, the query. */
+  /** The request body as text; for a GET request, the query string. */
   readonly envelope: string;
-  /** When it arrived, by the server's clock, in milliseconds since 1970. */
+  /** When the call arrived according to the server's clock, in milliseconds since 1970. */
   readonly time: number;
 }
 
-/** A recorded call of any operation. `operation` narrows the type of `request`. */
+/** A recorded call of any operation. Checking `operation` narrows the type of `request`. */
 export type RecordedCall<O extends Operations> = {
   [Name in keyof O & string]: RecordedCallOf<Name, RequestOf<O[Name]>>;
 }[keyof O & string];
 
-/** What a handler receives besides the request. */
+/** The second argument of a handler: the details of the call. */
 export interface ServiceCall<Reply = unknown> {
   readonly operation: string;
-  /** Undefined if the call did not use SOAP, as that of `login.aspx`. */
+  /** Undefined if the call did not use SOAP (for example, a call of `login.aspx`). */
   readonly soapVersion: SoapVersion | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** The blocks of the SOAP Header that the WSDL declares, by their keys. */
+  /** The SOAP header blocks that the WSDL declares, by key. */
   readonly soapHeaders: Readonly<Record<string, unknown>>;
   /**
-   * Executes the operation as the server does without a handler.
+   * Executes the operation as if it had no handler.
    *
    * @returns the server's reply
-   * @throws ServerFault if the server has no behavior for the operation
+   * @throws ServerFault if the server does not implement the operation
    */
   proceed(): Promise<Reply>;
 }
 
 /**
- * The reply of a handler. The result is required. Other missing members are absent or, where the WSDL requires them, 0,
- * false, empty or the first enum value, like those of a .NET method that does not set them.
+ * The reply of a handler. The result is required. Other members that are missing are omitted. If the WSDL requires
+ * them, they are sent as 0, false, empty or the first enum value, as if a .NET method had not set them.
  */
 export type HandlerReply<S extends Operation> = Partial<ReplyOf<S>>;
 
-/** Replies to the calls of one operation. It may throw a `ServerFault`; another error becomes a `Server` fault. */
+/** Handles the calls of one operation. It can throw a `ServerFault`; any other error becomes a `Server` fault. */
 export type ServiceHandler<S extends Operation, Context> = (
   request: RequestOf<S>,
   call: ServiceCall<ReplyOf<S>> & Context,
 ) => HandlerReply<S> | Promise<HandlerReply<S>>;
 
-/** A handler without its types. It receives requests of its operation only. */
+/** A handler of any operation. It only ever receives requests of its own operation. */
 type AnyHandler = (request: never, call: never) => unknown;
 
-/** A valid call, in SOAP or another form. */
+/** A valid call, received through SOAP or another protocol. */
 export type ReceivedCall = Omit<SoapRequest, 'kind' | 'version'> & { readonly version?: SoapVersion };
 
-/** The replies of a service to one HTTP request. */
+/** Executes the operations of a service for one HTTP request. */
 export interface ServiceSession<Context> {
-  /** Header fields of the reply. */
+  /** Header fields to add to the reply. */
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the request had a session cookie. */
   readonly hasCookie: boolean;
-  /** What handlers receive in addition. */
+  /** Returns the additional properties that a handler receives. */
   context(operation: Operation, request: unknown): Context;
-  /** The reply without a handler; undefined if the server does not implement the operation. @throws ServerFault */
+  /**
+   * Executes an operation that has no handler. Returns undefined if the server does not implement it.
+   *
+   * @throws ServerFault
+   */
   reply(operation: Operation, request: unknown): Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
- * A real HTTP server on 127.0.0.1 for any contract. It speaks SOAP 1.1 and 1.2 like ASMX. Its replies come from handlers,
- * and from a subclass that behaves like one service.
+ * A real HTTP server on 127.0.0.1 for any contract. It supports SOAP 1.1 and 1.2 in the same way as ASMX. The replies
+ * come from handlers, and from a subclass that simulates a specific service.
  *
- * `util.inspect` and `JSON.stringify` show no secrets; `calls` contains them.
+ * `util.inspect` and `JSON.stringify` do not show secrets, but `calls` contains them.
  */
 export abstract class ServiceServer<O extends Operations, Context> {
-  /** Moves the server's time. */
+  /** Sets the server's clock forward. */
   readonly clock: ServerClock;
 
   readonly #service: Service;
@@ -148,13 +154,13 @@ export abstract class ServiceServer<O extends Operations, Context> {
     this.clock = new ServerClock(options.now);
   }
 
-  /** Starts the session of a request that reached an operation. @internal */
+  /** Opens the session for a request that matches an operation. @internal */
   protected abstract openSession(headers: IncomingHttpHeaders): ServiceSession<Context>;
 
-  /** What the help pages say about this server. @internal */
+  /** The sentence about this server that the help pages show. @internal */
   protected abstract readonly note: string;
 
-  /** Answers requests that are neither SOAP nor for the page or the WSDL. @internal */
+  /** Answers requests to paths other than the service's own. @internal */
   protected abstract answerOther(request: HttpRequest): HttpReply | Promise<HttpReply> | undefined;
 
   /** @internal */
@@ -169,17 +175,17 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return this.#http?.port ?? 0;
   }
 
-  /** The address of the service, for the option `endpoint` of a client. */
+  /** The URL of the service. Pass it to a client as `endpoint`. */
   get endpoint(): string {
     return `http://127.0.0.1:${this.port}${this.#service.path}`;
   }
 
-  /** The address of the WSDL. The WSDL contains the address of this server. */
+  /** The URL of the WSDL. The WSDL contains the address of this server. */
   get wsdlUrl(): string {
     return `${this.endpoint}?wsdl`;
   }
 
-  /** The latest 10,000 calls that reached an operation, the earliest first. Contains passwords. */
+  /** The last 10,000 calls that reached an operation, oldest first. They contain passwords in plain text. */
   get calls(): readonly RecordedCall<O>[] {
     return this.#calls as readonly RecordedCall<O>[];
   }
@@ -190,7 +196,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   /**
-   * Replies to the calls of an operation with a handler. A later handler of the same operation replaces it.
+   * Sets the handler of an operation. It replaces any previous handler of the same operation.
    *
    * @example
    * server.on('getChat', ({ iSessionID }) => ({ getChatResult: 'getChat_OK', sChatLog: `chat of ${iSessionID}` }));
@@ -209,12 +215,14 @@ export abstract class ServiceServer<O extends Operations, Context> {
   }
 
   /**
-   * Changes the reply to the next call of an operation, or of any operation (`'*'`): a fault, another body, a delay, a broken
-   * connection. Several effects apply to successive calls, in the order in which they were added.
+   * Changes the reply to the next call of an operation, or of any operation (`'*'`): it can send a fault or another
+   * body, delay the reply, or break the connection. If you add several effects, each applies to one call, in the order
+   * of addition.
    *
    * @example
    * server.next('startSession', { delayMs: 500, status: 503, body: '' });
-   * @param times the number of calls; `Infinity`: until the effect is removed. Default: 1
+   * @param times the number of calls to which the effect applies; `Infinity` for all calls until it is removed.
+   * Default: 1
    * @returns a function that removes the effect
    */
   next(operation: (keyof O & string) | '*', effect: Effect, times = 1): () => void {
@@ -222,7 +230,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return this.#effects.add(operation, effect, times);
   }
 
-  /** Stops listening and closes every connection at once. */
+  /** Stops listening and immediately closes all connections. */
   async close(): Promise<void> {
     await this.#http?.close();
   }
@@ -232,7 +240,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return this.close();
   }
 
-  /** @hidden Without secrets. */
+  /** @hidden Shows no secrets. */
   [inspect.custom](): string {
     return `${this.constructor.name} { endpoint: '${this.endpoint}', calls: ${this.calls.length} }`;
   }
@@ -264,7 +272,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return { contract: this.#service.contract, endpoint, note, documentation: this.#facts.documentation };
   }
 
-  /** Answers ASMX's HttpGet and HttpPost, for the operations for which the WSDL offers them. */
+  /** Answers HttpGet and HttpPost requests like ASMX, for the operations for which the WSDL offers these protocols. */
   async #answerHttp(request: HttpRequest, name: string): Promise<HttpReply> {
     const { method, headers } = request;
     if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' }, body: '' };
@@ -273,7 +281,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     if (!operation || !this.#facts.http[method].has(name))
       return faultReply(new ServerFault(`${printable(clip(name))} Web Service method name is not valid.`), format, {});
     const session = this.openSession(headers);
-    // as in ASMX, another content type is an empty form
+    // like ASMX, treat any other content type as an empty form
     const envelope = method === 'GET' ? request.query : isForm(request) ? Buffer.from(request.body).toString() : '';
     const call = { operation, action: undefined, soapHeaders: {}, envelope };
     try {
@@ -290,7 +298,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
       const headers = { 'Content-Type': plainText };
       return { status: 404, headers, body: 'This server has no WSDL. Pass the options contract and wsdl together.\n' };
     }
-    // the bytes of a file declare their own encoding
+    // an XML file declares its own encoding
     const type = typeof wsdl === 'string' ? 'text/xml; charset=utf-8' : 'text/xml';
     const body = withAddress(typeof wsdl === 'string' ? Buffer.from(wsdl) : wsdl, this.endpoint);
     return { status: 200, headers: { 'Content-Type': type }, body };
@@ -306,13 +314,13 @@ export abstract class ServiceServer<O extends Operations, Context> {
     if (read.kind === 'http') return { status: read.status, headers: {}, body: '' };
     if (read.kind === 'fault' && !read.operation) return faultReply(read.fault, soapFormat(read.version), {});
 
-    // the request reached an operation: it gets a session, even if the operation fails
+    // the request matches an operation, so it gets a session even if the operation fails
     const session = this.openSession(headers);
     if (read.kind === 'fault') return faultReply(read.fault, soapFormat(read.version), session.headers);
     return this.answerCall(read, headers, session, soapFormat(read.version));
   }
 
-  /** Records a call, executes it, and applies the effect on its reply. @internal */
+  /** Records and executes a call, and returns the reply with its effect. @internal */
   protected async answerCall(
     call: ReceivedCall,
     headers: IncomingHttpHeaders,
@@ -338,7 +346,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     if (run ?? (body === undefined && fault === undefined))
       try {
         const content = await this.#contentOf(call, headers, session, format);
-        // ASMX replies to a one-way call with 202 and an empty body
+        // ASMX answers a one-way call with status 202 and an empty body
         reply =
           call.operation.oneWay === true
             ? { status: 202, headers: session.headers, body: '' }

@@ -1,23 +1,23 @@
 import { escapeAttribute, escapeText, SOAP11, SOAP12, XSD, XSI, type SoapVersion } from '../soap/xml/names.js';
 
-/** The parts of a fault besides its text. */
+/** The parts of a fault other than its text. */
 export interface ServerFaultOptions {
   /**
-   * The fault code, as named in SOAP 1.1: `'Client'` (the request is wrong) or `'Server'` (the server failed). In SOAP 1.2
-   * it becomes `Sender` or `Receiver`. Any other name is a custom code. Default: `'Server'`.
+   * The fault code, with its SOAP 1.1 name: `'Client'` (the request is invalid) or `'Server'` (the server failed). SOAP
+   * 1.2 replies use `Sender` or `Receiver` instead. Any other name is a custom code. Default: `'Server'`.
    */
   readonly code?: 'Client' | 'Server' | 'MustUnderstand' | 'VersionMismatch' | (string & {});
   /** The namespace of a custom code. Default: `'urn:fault'`. */
   readonly namespace?: string;
-  /** The content of the detail element: well-formed XML, sent unchanged. Default: empty. */
+  /** The content of the detail element. It must be well-formed XML and is sent unchanged. Default: empty. */
   readonly detail?: string;
 }
 
-/** The same symbol in every copy of the package, so that a server of one copy recognizes a fault of another. */
+/** Shared by all copies of the package, so that a server recognizes faults created with another copy. */
 const brand = Symbol.for('logmein-rescue-soap.server-fault');
 
 /**
- * A SOAP fault. Throw it in a handler or pass it to `server.next`: the reply is then this fault with HTTP status 500.
+ * A SOAP fault. Throw it in a handler or pass it to `server.next` to send it as the reply, with HTTP status 500.
  *
  * @example
  * server.next('startSession', { fault: new ServerFault('maintenance', { code: 'Server' }) });
@@ -48,12 +48,12 @@ export class ServerFault extends Error {
   }
 }
 
-/** The Content-Type of a reply. */
+/** Returns the `Content-Type` of a reply. */
 export function contentTypeOf(version: SoapVersion): string {
   return `${version === '1.1' ? 'text/xml' : 'application/soap+xml'}; charset=utf-8`;
 }
 
-/** An envelope as ASMX writes it; the prefix is `soap` in both versions. */
+/** Creates an envelope as ASMX does, with the prefix `soap` in both versions. */
 export function envelopeOf(body: string, version: SoapVersion): string {
   const ns = version === '1.1' ? SOAP11 : SOAP12;
   return (
@@ -63,20 +63,20 @@ export function envelopeOf(body: string, version: SoapVersion): string {
   );
 }
 
-/** ASMX writes a carriage return unescaped, so a parser reads a line feed. Our encoder writes a character reference. */
+/** Unescapes carriage returns, as ASMX sends them. A parser then reads a line feed. Our encoder writes `&#xD;`. */
 export function asAsmxWrites(xml: string): string {
   return xml.replaceAll('&#xD;', '\r');
 }
 
 /**
- * A fault as ASMX writes it.
+ * Creates a fault as ASMX does.
  *
  *     <soap:Fault><faultcode>soap:Client</faultcode><faultstring>..</faultstring><detail /></soap:Fault>
  *
  *     <soap:Fault><soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code>
  *       <soap:Reason><soap:Text xml:lang="en">..</soap:Text></soap:Reason><soap:Detail /></soap:Fault>
  *
- * In SOAP 1.2 a detail with content is written in lower case and without a namespace.
+ * In SOAP 1.2, ASMX writes a non-empty `detail` element in lower case and without a namespace.
  */
 export function faultXml(fault: ServerFault, version: SoapVersion): string {
   const reason = escapeText(fault.message);

@@ -6,34 +6,34 @@ import { SOAP11, SOAP12, type SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
 import { ServerFault } from './soap-reply.js';
 
-/** The parts of an HTTP request that SOAP uses. */
+/** The parts of an HTTP request that matter for SOAP. */
 export interface PostedRequest {
   readonly contentType: string;
-  /** The SOAPAction header field; absent if the request has none. */
+  /** The value of the `SOAPAction` header field, if present. */
   readonly soapAction: string | undefined;
   readonly body: Uint8Array;
 }
 
-/** A valid request. */
+/** A valid SOAP request. */
 export interface SoapRequest {
   readonly kind: 'request';
   readonly operation: Operation;
   readonly version: SoapVersion;
-  /** The action as sent, without quotes. */
+  /** The action that the client sent, without quotes. */
   readonly action: string | undefined;
-  /** The decoded request, with default values. */
+  /** The decoded request, including default values. */
   readonly request: unknown;
-  /** The header blocks that the WSDL declares, by their keys. */
+  /** The header blocks that the WSDL declares, by key. */
   readonly soapHeaders: Readonly<Record<string, unknown>>;
-  /** The body as text. */
+  /** The request body as text. */
   readonly envelope: string;
 }
 
-/** A request that is rejected. */
+/** How to answer a request that is not valid. */
 export type RejectedRequest =
-  /** With an HTTP status and an empty body. */
+  /** Send an HTTP status and an empty body. */
   | { readonly kind: 'http'; readonly status: 400 | 415 }
-  /** With a fault. `operation` is present if it could be determined. */
+  /** Send a fault. `operation` is present if it could be determined. */
   | {
       readonly kind: 'fault';
       readonly fault: ServerFault;
@@ -41,15 +41,17 @@ export type RejectedRequest =
       readonly operation?: Operation;
     };
 
-/** Reads requests like ASMX. The texts of its faults are those of .NET with custom errors enabled. */
+/**
+ * Reads requests in the same way as ASMX. The fault messages are those that .NET sends if custom errors are enabled.
+ */
 export class SoapRequestReader {
   private readonly soap: SoapPaths | undefined;
-  /** `null` for an action that several operations have. */
+  /** The operation of each action; `null` if several operations have the same action. */
   private readonly byAction = new Map<string, Operation | null>();
   private readonly byElement = new Map<string, Operation>();
-  /** The operation with an empty Body; `null` if several have one. */
+  /** The operation whose request has an empty Body; `null` if there are several such operations. */
   private readonly ofEmptyBody: Operation | null | undefined;
-  /** The header blocks of all operations. */
+  /** The header blocks declared for any operation. */
   private readonly headers: readonly ElementParticle[];
 
   constructor({ soap, operations }: Contract) {
@@ -72,7 +74,9 @@ export class SoapRequestReader {
     const byParameter = type === 'application/soap+xml';
     const sentAction = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
     const action = sentAction === undefined ? undefined : unquoted(sentAction);
-    /** The operation with the action; `null` if several have it or there is no action, `undefined` if none has it. */
+    /**
+     * The operation with this action; `undefined` if there is none; `null` if there are several or no action was sent.
+     */
     const byAction = action === undefined ? null : this.byAction.get(action);
     let target = byAction ?? undefined;
     let reason = 'Unable to handle request without a valid action parameter. Please supply a valid soap action.';
@@ -92,13 +96,13 @@ export class SoapRequestReader {
 
     const { version } = reader;
     const { soap } = this;
-    // in SOAP 1.2 without an action, ASMX looks into the Body while it chooses the operation
+    // if a SOAP 1.2 request has no action, ASMX already reads the Body when it selects the operation
     if (byParameter && action === undefined && reader.rootNs === undefined)
       return { kind: 'fault', version: '1.2', fault: new ServerFault('Server was unable to process request.') };
     if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);
     if (byParameter && version === '1.1') return { kind: 'http', status: 415 };
     if (reading.kind === 'not-soap') return { kind: 'http', status: 400 };
-    // in SOAP 1.2 the element alone can determine the operation; in SOAP 1.1 only if there is no SOAPAction
+    // in SOAP 1.2, the Body element alone can determine the operation; in SOAP 1.1, only if SOAPAction is missing
     if (version === '1.1' && action !== undefined && byAction === undefined)
       return clientFault(version, `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`);
     const isEmpty = reading.kind === 'invalid' && reader.stopped === undefined;
@@ -109,7 +113,7 @@ export class SoapRequestReader {
     if (reading.kind === 'invalid') {
       const { problem } = reading;
       if (problem.startsWith('contains an element')) return { kind: 'http', status: 400 };
-      // ASMX calls the method with defaults if the Body is empty or has several elements
+      // if the Body is empty or has several elements, ASMX calls the method with default values
       const isRun = problem === 'is empty' || problem.startsWith('has more than one element');
       if (!isRun) return { ...clientFault(version, unreadable(reader, problem)), operation };
     }
@@ -125,7 +129,7 @@ export class SoapRequestReader {
   }
 }
 
-/** The body as text. As in ASMX, an unknown charset counts as UTF-8. */
+/** Decodes the request body. Like ASMX, treats an unknown charset as UTF-8. */
 function textOf({ contentType, body }: PostedRequest): string | undefined {
   for (const type of [contentType, 'text/xml; charset=utf-8'])
     try {
@@ -137,7 +141,7 @@ function textOf({ contentType, body }: PostedRequest): string | undefined {
   return undefined;
 }
 
-/** The envelope has an unknown SOAP version, or one that is not offered. The reply is always in SOAP 1.1. */
+/** Rejects an envelope whose SOAP version is unknown or not offered. The fault is always a SOAP 1.1 fault. */
 function versionMismatch({ rootNs }: EnvelopeReader, offered: SoapPaths | undefined): RejectedRequest {
   if (rootNs === undefined) return { kind: 'http', status: 400 };
   const reason = `Possible SOAP version mismatch: Envelope namespace ${rootNs.slice(0, 200)} was unexpected. Expecting ${soapVersionOf(offered) === '1.2' ? SOAP12 : SOAP11}.`;
@@ -156,23 +160,26 @@ function unreadable(reader: EnvelopeReader, problem: string): string {
   return `Server was unable to read request. ---> There is an error in XML document (${line}, ${column}). ---> ${inner}`;
 }
 
-/** The decoded request, if the Body contains the operation's element. Otherwise ASMX calls the method with defaults. */
+/**
+ * Returns the decoded request if the Body contains the operation's element. Otherwise, ASMX calls the method with
+ * defaults.
+ */
 function valueOf(reading: BodyContent, operation: Operation): unknown {
   return reading.kind === 'element' && reading.element === operation.input ? reading.decoder.value : undefined;
 }
 
-/** The declaration of an element that does not belong to the action. ASMX ignores its content and uses defaults. */
+/** Declares an element that does not match the action. ASMX ignores its content and uses default values. */
 function ignoredElement(ns: string, name: string): ElementDeclaration {
   return { ns, name, type: () => ({ kind: 'complex', elements: [] }) };
 }
 
-/** `SOAPAction: "urn:x/y"`. ASMX also accepts it without quotes. */
+/** Removes the quotes from an action: `SOAPAction: "urn:x/y"`. ASMX also accepts actions without quotes. */
 export function unquoted(action: string): string {
   const quoted = /^"(.*)"$/.exec(action.trim())?.[1];
   return quoted === undefined ? action.trim() : unescaped(quoted);
 }
 
-/** The action parameter of the content type of SOAP 1.2 (RFC 3902), with its quotes. */
+/** Returns the `action` parameter of a SOAP 1.2 content type (RFC 3902), including the quotes. */
 export function actionParameterOf(contentType: string): string | undefined {
   return /;\s*action\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]+)/i.exec(contentType)?.[1];
 }

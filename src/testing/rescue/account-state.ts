@@ -11,24 +11,24 @@ import type {
   UserSeed,
 } from './account.js';
 
-/** "On Hold" is spelled as in recorded replies, the others as on the guide's page API_Rescue_getSession. */
+/** "On Hold" is taken from recorded replies, the other texts from the guide (API_Rescue_getSession). */
 const englishStatusTexts = { waiting: 'Waiting', active: 'Active', held: 'On Hold', closed: 'Closed by technician' };
 
-/** An account that can be changed. */
+/** An account whose lists can be changed. */
 interface MutableAccount extends Account {
   readonly users: User[];
   readonly groups: Group[];
   readonly sessions: SupportSession[];
 }
 
-/** The content of the server: accounts, users, nodes, support sessions, authcodes. */
+/** The data stored on the server: accounts, users, nodes, support sessions and authcodes. */
 export class AccountState {
   private readonly clock: ServerClock;
   private readonly companies = new Map<number, MutableAccount>();
   private readonly authCodes = new Map<string, User>();
   private readonly authCodeOf = new WeakMap<User, string>();
   private nextNodeId = 1_000_001;
-  /** Its PIN begins with a zero, which only text keeps. */
+  /** The PIN of the first session starts with a zero, so tests notice code that stores PINs as numbers. */
   private nextSessionId = 1_053_012_345;
 
   constructor(clock: ServerClock) {
@@ -53,7 +53,7 @@ export class AccountState {
     return account;
   }
 
-  /** @param companyId default: the first account's */
+  /** @param companyId default: the ID of the first account */
   addUser(seed: UserSeed, companyId?: number): User {
     const account = this.mutable(companyId);
     const { email, password, roles = ['technician'] } = seed;
@@ -68,14 +68,16 @@ export class AccountState {
     return user;
   }
 
-  /** Deletes a user. Its authcode and logins are remembered as those of a deleted user. */
+  /**
+   * Deletes a user. The server still recognizes the user's authcode and logins, to report that the user was deleted.
+   */
   removeUser(user: User): void {
     const { users } = this.mutable(user.companyId);
     const at = users.indexOf(user);
     if (at >= 0) users.splice(at, 1);
   }
 
-  /** @param companyId default: the first account's */
+  /** @param companyId default: the ID of the first account */
   addSession(seed: SupportSessionSeed, companyId?: number): SupportSession {
     const account = this.mutable(companyId);
     const { id, state = 'waiting', technicianId = 0, channelId = 0, startedAt = this.clock.now() } = seed;
@@ -92,7 +94,7 @@ export class AccountState {
     return this.companies.get(companyId);
   }
 
-  /** The account of a user, who may have been deleted. */
+  /** Returns the account of a user, even if the user has been deleted. */
   accountOf(user: User): Account {
     return this.mutable(user.companyId);
   }
@@ -106,12 +108,12 @@ export class AccountState {
     return this.find(({ sessions }) => sessions.find((session) => session.id === id));
   }
 
-  /** Whether a user is enabled and was not deleted. */
+  /** Returns whether a user is enabled and has not been deleted. */
   isActive(user: User): boolean {
     return user.enabled && this.accountOf(user).users.includes(user);
   }
 
-  /** A new authcode for a user. It invalidates the previous one. */
+  /** Creates an authcode for a user and invalidates the previous one. */
   issueAuthCode(user: User): string {
     const previous = this.authCodeOf.get(user);
     if (previous !== undefined) this.authCodes.delete(previous);

@@ -1,14 +1,14 @@
-/** A user's role in the organization. Each role is a separate node, and a person can have several. */
+/** A user's role in the organization. A user can have several roles; each role has its own node. */
 export type Role = 'masterAdministrator' | 'administrator' | 'technician';
 
-/** A user on the server. Changes of its properties apply to the next call. */
+/** A user on the server. Changes to its properties take effect on the next call. */
 export interface User {
   /** Unique on the server, ignoring case. */
   readonly email: string;
   readonly companyId: number;
-  /** The node ID as an administrator; 0 without such a role, as in getAccount. Default: a free one. */
+  /** The user's node ID as an administrator, or 0 if the user is not one, as in getAccount. Default: an unused ID. */
   readonly adminId: number;
-  /** The node ID as a technician; 0 without the role, as in getAccount. Default: a free one. */
+  /** The user's node ID as a technician, or 0 if the user is not one, as in getAccount. Default: an unused ID. */
   readonly techId: number;
   /** Default: `['technician']`. */
   readonly roles: readonly Role[];
@@ -21,18 +21,18 @@ export interface User {
   nick: string;
   /** Default: empty. */
   description: string;
-  /** The single sign-on ID. A user without one cannot use single sign-on. Default: none. */
+  /** The single sign-on ID, required for single sign-on. Default: none. */
   ssoId: string | undefined;
   /** Default: true. */
   enabled: boolean;
-  /** Whether the Technician Console is running, so that the technician can take sessions. Default: false. */
+  /** Whether the Technician Console is running. Only then can the technician take sessions. Default: false. */
   online: boolean;
 }
 
 /** A user to add to the server. */
 export type UserSeed = Pick<User, 'email' | 'password'> & Partial<Omit<User, 'companyId'>>;
 
-/** The values of the service's NODE_TYPE for groups (operation page of getGroup). */
+/** The values of the service's NODE_TYPE enumeration that stand for groups (operation page of getGroup). */
 export type GroupType =
   | 'Root'
   | 'MasterAdministrators'
@@ -42,68 +42,76 @@ export type GroupType =
   | 'TechnicianGroup'
   | 'Channel';
 
-/** A node of the organization that is not a user. */
+/** A node of the organization other than a user. */
 export interface Group {
   readonly nodeId: number;
-  /** 0 for the root. */
+  /** The node ID of the parent group; 0 for the root. */
   readonly parentId: number;
   readonly type: GroupType;
   readonly name: string;
   /** Default: empty. */
   readonly description?: string;
-  /** Values of the service's NODE_PERMISSIONS, such as RemoteControl. Default: none. */
+  /** Values of the service's NODE_PERMISSIONS enumeration, such as RemoteControl. Default: none. */
   readonly permissions?: readonly string[];
 }
 
-/** The state of a support session. The service has 37 states; this server distinguishes these. */
+/** The state of a support session. The service has 37 states; this server simulates only four of them. */
 export type SupportSessionState = 'waiting' | 'active' | 'held' | 'closed';
 
-/** A support session on the server. Changes of its properties apply to the next call. */
+/** A support session on the server. Changes to its properties take effect on the next call. */
 export interface SupportSession {
   /** Unique on the server. */
   readonly id: number;
   readonly companyId: number;
   /** Default: `'waiting'`. */
   state: SupportSessionState;
-  /** The node ID of its lead technician. Default: 0, none. */
+  /** The node ID of the lead technician. Default: 0 (no technician). */
   technicianId: number;
-  /** The node IDs of the technicians who collaborate. getSession_V3 lists the session once for each. Default: none. */
+  /**
+   * The node IDs of collaborating technicians. getSession_V3 lists the session once for each technician. Default: none.
+   */
   collaboratorIds: readonly number[];
-  /** The node ID of its channel. Default: 0, none. */
+  /** The node ID of the channel. Default: 0 (no channel). */
   channelId: number;
-  /** When it started, in milliseconds since 1970. Default: when it is added, by the server's clock. */
+  /** When the session started, in milliseconds since 1970. Default: the server's time when the session is added. */
   startedAt: number;
-  /** When its state last changed, in milliseconds since 1970. Operations set it. Default: `startedAt`. */
+  /** When the state last changed, in milliseconds since 1970. Operations update this time. Default: `startedAt`. */
   changedAt: number;
-  /** The custom fields 0 to 5. Default: none. */
+  /** The values of custom fields 0 to 5. Default: none. */
   customFields: readonly string[];
   /** Default: `'en'`. */
   language: string;
-  /** The reply to getNote. Default: nothing. */
+  /** The note that getNote returns. Default: none. */
   note: string | undefined;
-  /** The reply to getChat. Default: nothing. */
+  /** The chat log that getChat returns. Default: none. */
   chat: string | undefined;
 }
 
 /** A support session to add to the server. */
 export type SupportSessionSeed = Pick<SupportSession, 'id'> & Partial<Omit<SupportSession, 'companyId'>>;
 
-/** A company account on the server. Changes of its properties apply to the next call. */
+/** A company account on the server. Changes to its properties take effect on the next call. */
 export interface Account {
   /** The numeric company ID, unique on the server. */
   readonly companyId: number;
   organization: string;
-  /** The Master SSO password of the account. Default: none; the server refuses single sign-on. */
+  /** The Master SSO password of the account. Default: none, so the server refuses single sign-on. */
   ssoPassword: string | undefined;
-  /** Whether the server refuses logins with GlobalIpRestricted. Default: false. */
+  /** Whether the server refuses all logins with GlobalIpRestricted. Default: false. */
   ipRestricted: boolean;
-  /** The texts of sStatus. The service localizes them, so programs decide by bStatus. Default: in English. */
+  /**
+   * The values of sStatus. The service localizes them, so programs should check bStatus instead. Default: English
+   * texts.
+   */
   statusTexts: Readonly<Record<SupportSessionState, string>>;
-  /** The time zone of reports without setTimezone, in minutes from UTC. The service's is not UTC. Default: -300. */
+  /**
+   * The time zone of reports if setTimezone has not been called, in minutes from UTC. The service does not default to
+   * UTC either. Default: -300.
+   */
   utcOffsetMinutes: number;
   /**
-   * Minimum time between two reports of a user, in milliseconds; getReport answers POLLRATEEXCEEDED before. Default: 1000,
-   * which was enough for one client. The guide says 60,000.
+   * Minimum time between two reports for the same user, in milliseconds. If a program calls getReport earlier, it
+   * returns POLLRATEEXCEEDED. Default: 1000, which was enough for one public client. The guide says 60,000.
    */
   reportIntervalMs: number;
   readonly users: readonly User[];
@@ -117,7 +125,7 @@ export interface AccountSeed
     Pick<Account, 'companyId' | 'organization'>,
     Partial<Pick<Account, 'ssoPassword' | 'ipRestricted' | 'statusTexts' | 'utcOffsetMinutes' | 'reportIntervalMs'>> {
   readonly users?: readonly UserSeed[];
-  /** Default: the root and its three standard groups. */
+  /** Default: the root and the three standard groups. */
   readonly groups?: readonly Group[];
   readonly sessions?: readonly SupportSessionSeed[];
 }

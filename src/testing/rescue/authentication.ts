@@ -1,14 +1,14 @@
 import type { User } from './account.js';
 import type { Implementation, OperationCall, OperationResult } from './operation-call.js';
 
-/** A user's further logins within the window are refused (guide: API_Rescue_login). */
+/** The maximum number of logins per user within the window. Further logins are refused (guide: API_Rescue_login). */
 const MAX_LOGINS = 10;
 const LOGIN_WINDOW_MS = 3 * 60_000;
 
-/** When each user called login, by the server's clock. Refused calls count as well. */
+/** The times at which each user called login, by the server's clock. Refused calls also count. */
 const logins = new WeakMap<User, number[]>();
 
-/** Login, logout and authcodes. */
+/** The operations for login, logout and authcodes. */
 export const authenticationOperations: Readonly<Record<string, Implementation>> = {
   login(call) {
     const { parameters, session, state } = call;
@@ -21,7 +21,7 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
     return { code: 'OK' };
   },
 
-  /** Ends the login. The cookie and authcodes stay valid (operation page of logout). */
+  /** Logs the user out. The cookie and authcodes remain valid (operation page of logout). */
   logout({ session }) {
     if (!session.user) return { code: 'NOTLOGGEDIN' };
     session.user = undefined;
@@ -36,9 +36,9 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
   },
 
   /**
-   * Codes: guide page API_Rescue_requestAuthCodeSSO. No source shows the enum values. We assume the prefix of the declared
-   * result type, the suffix InvalidParam_Company in the service's usual form, and that an empty company counts as one with
-   * a non-digit.
+   * The codes are listed in the guide (API_Rescue_requestAuthCodeSSO), but no source shows the enum values. We assume
+   * that they start with the name of the declared result type and that the suffix is spelled InvalidParam_Company, as
+   * in other operations. We also assume that an empty company ID is as invalid as one with a non-digit.
    */
   requestAuthCodeSSO({ parameters, state }) {
     const company = parameters.text('company');
@@ -52,7 +52,10 @@ export const authenticationOperations: Readonly<Record<string, Implementation>> 
   },
 };
 
-/** Valid until the same user requests another, by either operation (guide: API_Rescue_tutorial_authentication). */
+/**
+ * Issues an authcode. It is valid until the same user requests another one through either operation (guide:
+ * API_Rescue_tutorial_authentication).
+ */
 function authCodeFor(user: User, state: OperationCall['state']): OperationResult {
   return { code: 'OK', authCode: state.issueAuthCode(user) };
 }

@@ -2,25 +2,27 @@ import { randomBytes } from 'node:crypto';
 import type { ServerClock } from '../clock.js';
 import type { User } from './account.js';
 
-/** An ASP.NET session ends after this time without a call (guide: API_Rescue_tutorial_authentication). */
+/** An ASP.NET session expires after 20 minutes of inactivity (guide: API_Rescue_tutorial_authentication). */
 const IDLE_MS = 20 * 60_000;
 
-/** Beyond this number the least recently used sessions are removed: every call without a cookie starts a new one. */
+/**
+ * The maximum number of sessions. Every call without a cookie starts one, so the least recently used ones are removed.
+ */
 const MAX_SESSIONS = 10_000;
 
 const COOKIE = 'ASP.NET_SessionId';
 
-/** The session of one cookie. */
+/** The session that a cookie identifies. */
 export interface CookieSession {
   readonly id: string;
-  /** The user who is logged in. */
+  /** The user who is logged in, if any. */
   user: User | undefined;
 }
 
-/** The ASP.NET sessions, by cookie. They are unrelated to support sessions. */
+/** The ASP.NET sessions, identified by cookie. They are unrelated to support sessions. */
 export class CookieSessions {
   private readonly clock: ServerClock;
-  /** The least recently used first. */
+  /** Ordered from the least to the most recently used session. */
   private readonly sessions = new Map<string, { session: CookieSession; seenAt: number }>();
 
   constructor(clock: ServerClock) {
@@ -28,7 +30,8 @@ export class CookieSessions {
   }
 
   /**
-   * The session of a Cookie header, or a new one if the header has no valid session. An expired or unknown ID is not reused.
+   * Returns the session that a Cookie header identifies, or a new session if there is no valid one. Expired and unknown
+   * IDs are not reused.
    *
    * @returns `setCookie` if the session is new
    */
@@ -55,7 +58,7 @@ export class CookieSessions {
   }
 }
 
-/** The session ID in a Cookie header, valid or not. */
+/** Returns the session ID in a Cookie header, whether or not it is valid. */
 export function sessionIdOf(cookieHeader: string | undefined): string | undefined {
   for (const pair of cookieHeader?.split(';') ?? []) {
     const at = pair.indexOf('=');
@@ -64,7 +67,7 @@ export function sessionIdOf(cookieHeader: string | undefined): string | undefine
   return undefined;
 }
 
-/** 24 characters from an alphabet of 32, like those of ASP.NET. */
+/** Creates a session ID like ASP.NET's: 24 characters from an alphabet of 32. */
 function newId(): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz012345';
   return [...randomBytes(24)].map((byte) => alphabet[byte & 31]).join('');

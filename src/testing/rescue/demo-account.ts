@@ -1,6 +1,6 @@
 import type { AccountSeed } from './account.js';
 
-/** The default account of `startRescueServer`. It is invented. */
+/** The default account of `startRescueServer`. All of its data is fictional. */
 export const demoAccount = {
   companyId: 654321,
   organization: 'Example Company',
@@ -70,7 +70,7 @@ export const demoAccount = {
 const [ada] = demoAccount.users;
 
 /**
- * Arguments of `RescueClient` methods that are valid for the demo account.
+ * Arguments for `RescueClient` methods that match the demo account.
  *
  * @example
  * await rescue.login(demoCredentials.login);

@@ -9,16 +9,20 @@ import type { ReplyFormat } from '../reply-format.js';
 import type { ReceivedCall } from '../service-server.js';
 
 /**
- * The pages next to the SOAP service, such as `/API/login.aspx`: the parameters of the guide in a query or a form, and its
- * text as the answer. They share accounts, cookies, effects and handlers with SOAP.
+ * The HTTP pages next to the SOAP service, such as `/API/login.aspx`. They accept the guide's parameters in a query or
+ * a form and return plain text. They share accounts, cookies, effects and handlers with the SOAP service.
  *
- * From the guide: the methods, the names of parameters, the codes. From client code: `OK`, an empty line and `AUTHCODE:...`,
- * with LF, and nothing behind. Our choice, because no source says it: names ignore case, the query precedes the form, and
- * repeated values are joined with commas (as ASP.NET does); what is missing is empty, and a number that is missing or cannot be read is 0;
- * the answers are `text/plain`, and a fault is its text with status 500; other verbs get 405, other content types 415.
+ * The methods, parameter names and codes come from the guide. The format of an authcode comes from client code: `OK`,
+ * an empty line and `AUTHCODE:...`, separated by LF, without a final line feed. No source describes the rest, so we
+ * chose it:
+ * - Parameter names are case-insensitive, and the query takes precedence over the form.
+ * - Repeated values are joined with commas, as in ASP.NET.
+ * - A missing value is empty. A number that is missing or cannot be parsed is 0.
+ * - Replies have the type `text/plain`. For a fault, the reply is the fault's text with status 500.
+ * - Other verbs get status 405, and other content types get status 415.
  */
 
-/** @returns undefined for another path; a reply for a request that does not reach the operation */
+/** Reads a request to a page. @returns undefined if the path is not a page; a reply if the request is not valid */
 export function readPageRequest(request: HttpRequest, contract: Contract): ReceivedCall | HttpReply | undefined {
   const name = /^\/api\/(\w+)\.aspx$/i.exec(request.path)?.[1]?.toLowerCase();
   const method = (Object.keys(facadeParameters) as FacadeMethod[]).find((each) => each.toLowerCase() === name);
@@ -49,7 +53,7 @@ export function readPageRequest(request: HttpRequest, contract: Contract): Recei
   };
 }
 
-/** The code of the guide; an authcode follows an empty line. */
+/** Formats replies as the guide's code, followed by an empty line and the authcode if there is one. */
 export function pageFormat(operation: ReceivedCall['operation']): ReplyFormat {
   const authCodeKey = keyOf(operation.output, 'authCode');
   return {

@@ -4,7 +4,7 @@ import { isAdministrator, type AccountState } from './account-state.js';
 import type { CookieSession } from './cookie-sessions.js';
 import type { RequestParameters } from './wire-names.js';
 
-/** One call of an operation, and what it can use. */
+/** A call of an operation, and the data that the operation can access. */
 export interface OperationCall {
   readonly parameters: RequestParameters;
   readonly session: CookieSession;
@@ -12,39 +12,46 @@ export interface OperationCall {
   readonly clock: ServerClock;
 }
 
-/** The result of an operation, in the words of the guide. */
+/** The result of an operation, expressed with the guide's codes. */
 export interface OperationResult {
-  /** A code of the guide. Of several, the first that the result's enumeration has, otherwise the last. */
+  /**
+   * A code from the guide. Of several codes, the first one that the result's enumeration contains is used, otherwise
+   * the last.
+   */
   readonly code: string | readonly string[];
-  /** Outputs by their names on the wire. Those that the WSDL does not have are omitted. */
+  /** The outputs, by element name. Outputs that the WSDL does not define are omitted. */
   readonly outputs?: Readonly<Record<string, unknown>>;
-  /** The authcode, under the name that the WSDL has for it. */
+  /** The authcode. It is sent in the element that the WSDL defines for it. */
   readonly authCode?: string;
 }
 
 export type Implementation = (call: OperationCall) => OperationResult;
 
-/** The user who calls, and the account. */
+/** The user who makes a call, and the user's account. */
 export interface Caller {
   readonly user: User;
   readonly account: Account;
 }
 
-/** The user of a call: by its authcode if it has one, otherwise by the login of its cookie. */
+/**
+ * Returns the user who makes a call. The authcode determines the user if there is one; otherwise, the session cookie
+ * does.
+ */
 export function callerOf({ parameters, session, state }: OperationCall): User | undefined {
   const authCode = parameters.text('authCode');
   return authCode === '' ? session.user : state.holderOf(authCode);
 }
 
 /**
- * An operation that any user may call. A wrong authcode is refused even if the cookie is logged in, which is our assumption:
- * the guide does not say which of the two counts. A user who was deleted or disabled is refused as well.
+ * Implements an operation that any user may call. Deleted and disabled users are refused. We assume that an invalid
+ * authcode is refused even if the session is logged in, because the guide does not say which of the two takes
+ * precedence.
  */
 export function requireUser(implementation: (call: OperationCall, caller: Caller) => OperationResult): Implementation {
   return (call) => withCaller(call, 'NOTLOGGEDIN', () => true, implementation);
 }
 
-/** An operation for administrators only, such as session management (guide: API_Rescue_startSession). */
+/** Implements an operation for administrators only, such as session management (guide: API_Rescue_startSession). */
 export function requireAdministrator(
   implementation: (call: OperationCall, caller: Caller) => OperationResult,
 ): Implementation {

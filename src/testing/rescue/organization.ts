@@ -1,7 +1,7 @@
 import type { Account, Group, User } from './account.js';
 import { requireUser, type Implementation, type OperationResult } from './operation-call.js';
 
-/** Operations that read the account, its users and its tree of nodes. */
+/** The operations that read the account, its users and its node hierarchy. */
 export const organizationOperations: Readonly<Record<string, Implementation>> = {
   /** getAccount_v2 also returns whether the Technician Console is running. */
   getAccount: requireUser((_call, { user, account }) => ({
@@ -16,7 +16,7 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
     },
   })),
 
-  /** getUser_v3 also finds by e-mail address, and refuses both at once (operation page of getUser_v3). */
+  /** getUser_v3 also accepts an e-mail address, but not together with a node ID (operation page of getUser_v3). */
   getUser: requireUser(({ parameters }, { account }) => {
     const [nodeId, email] = [parameters.number('node'), parameters.text('userEmail')];
     if (email !== '' && nodeId !== 0) return { code: 'INVALID_EMAILANDNODEIDBOTHSPECIFIED' };
@@ -25,7 +25,7 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
       return user ? userResult(user, nodeId) : { code: 'INVALIDPARAM_NODE' };
     }
     const user = account.users.find((each) => each.email.toLowerCase() === email.toLowerCase());
-    // we assume that a user with both roles is returned as a technician
+    // we assume that a user with both roles is reported as a technician
     return user ? userResult(user, user.techId || user.adminId) : { code: 'INVALIDPARAM_EMAIL' };
   }),
 
@@ -43,7 +43,7 @@ export const organizationOperations: Readonly<Record<string, Implementation>> = 
   })),
 };
 
-/** A user can have two nodes, one per role. */
+/** Finds the user of a node. A user can have two nodes, one per role. */
 function userOfNode({ users }: Account, nodeId: number): User | undefined {
   return nodeId === 0 ? undefined : users.find(({ adminId, techId }) => adminId === nodeId || techId === nodeId);
 }
@@ -66,7 +66,7 @@ function userResult(user: User, nodeId: number): OperationResult {
 }
 
 function groupInTree({ nodeId, parentId, name, description = '', type }: Group): object {
-  // the status of a group is not known
+  // no source shows the status of a group
   return {
     iNodeID: nodeId,
     iParentID: parentId,
@@ -92,13 +92,13 @@ function userInTree({ groups }: Account): (user: User) => object[] {
       }));
 }
 
-/** Values of NODE_TYPE (operation page of getGroup). */
+/** Returns a value of NODE_TYPE (operation page of getGroup). */
 function typeOf({ techId, roles }: User, nodeId: number): 'Technician' | 'MasterAdministrator' | 'Administrator' {
   if (nodeId === techId) return 'Technician';
   return roles.includes('masterAdministrator') ? 'MasterAdministrator' : 'Administrator';
 }
 
-/** Values of NODE_STATUS (operation page of getUser). */
+/** Returns a value of NODE_STATUS (operation page of getUser). */
 function statusOf({ enabled, online }: User): 'Disabled' | 'Online' | 'Offline' {
   return enabled ? (online ? 'Online' : 'Offline') : 'Disabled';
 }

@@ -2,23 +2,27 @@ import type { User } from './account.js';
 import { requireUser, type Implementation } from './operation-call.js';
 import { technicianOf } from './support-sessions.js';
 
-/** A user's further requests within this time are refused (guide: API_Rescue_requestPINCode_v3). */
+/** The minimum time between two requests by the same user (guide: API_Rescue_requestPINCode_v3). */
 const INTERVAL_MS = 1000;
 
-/** PINs and links. No WSDL that we know says under which name the Lens operations return a PIN. */
+/**
+ * The operations for PINs and links. No known WSDL shows the name of the element in which the Lens operations return a
+ * PIN.
+ */
 export const pinOperations: Readonly<Record<string, Implementation>> = {
-  /** The first version returns a number, so leading zeros are lost. */
+  /** The first version of requestPINCode returns a number, so leading zeros are lost. */
   requestPINCode: newSession((pin) => ({ iPINCode: Number(pin), sPINCode: pin })),
   requestLensPINCode: newSession((pin) => ({ sPINCode: pin })),
-  /** The form of the link: client code. */
+  /** The link format comes from client code. */
   requestInvitationLink: newSession((pin) => ({
     sInvitationLink: `https://secure.logmeinrescue.com/R?i=2&Code=${pin}`,
   })),
 };
 
 /**
- * Creates a waiting session of the technician of a node, by default the caller (guide: API_Rescue_requestPINCode_v3). We
- * assume that the limit is one per operation, and that another node answers ERROR. The PIN is the end of the session's ID.
+ * Creates a waiting session for the technician with a given node ID, by default the caller (guide:
+ * API_Rescue_requestPINCode_v3). We assume that the rate limit applies to each operation separately, and that a node ID
+ * that does not belong to a technician returns ERROR. The PIN consists of the last six digits of the session ID.
  */
 function newSession(outputs: (pin: string) => Readonly<Record<string, unknown>>): Implementation {
   const requestedAt = new WeakMap<User, number>();

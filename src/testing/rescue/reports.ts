@@ -8,37 +8,41 @@ import type { RequestParameters } from './wire-names.js';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** A time in milliseconds since 1970. A local one is in the time zone of the report. */
+/** A point in time. If `isLocal` is true, it is in the report's time zone. */
 interface ReportDate {
+  /** Milliseconds since 1970. */
   readonly ms: number;
   readonly isLocal: boolean;
 }
 
-/** What the setters have set. A setting that is undefined is the default. */
+/** The settings that the setter operations have changed. Undefined settings have their default values. */
 interface ReportSettings {
   area?: string;
   dates?: readonly [begin: ReportDate, end: ReportDate];
-  /** In milliseconds since midnight. */
+  /** Milliseconds since midnight. */
   times?: readonly [begin: number, end: number];
   utcOffsetMinutes?: number;
   output?: 'TEXT' | 'XML';
   delimiter?: string;
 }
 
-/** Settings end with the session of the cookie (client code). A call with an authcode and no cookie has its own session. */
+/**
+ * The report settings of each session. They are lost when the cookie session ends (client code). A call with an
+ * authcode but without a cookie has its own session.
+ */
 const settingsOf = new WeakMap<CookieSession, ReportSettings>();
 
-/** When each user got the last report, by the server's clock. */
+/** When each user last received a report, by the server's clock. */
 const reportedAt = new WeakMap<User, number>();
 
-/** Reports and their settings. No source shows the enum values of the results. */
+/** The operations for reports and their settings. No source shows the enum values of their results. */
 export const reportOperations: Readonly<Record<string, Implementation>> = {
   setReportArea: setting((parameters) => {
     const area = parameters.text('reportArea');
     return area === '' ? 'ERROR' : { area };
   }),
 
-  /** The codes are those of the HTTP twin, according to one client. */
+  /** According to one public client, the codes are the same as on the corresponding HTTP page. */
   setReportDate: setting((parameters) => {
     const begin = reportDate(parameters.text('beginDate'), 0);
     const end = reportDate(parameters.text('endDate'), DAY_MS - 1);
@@ -46,13 +50,13 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
     return end.ms < begin.ms ? 'INVALIDDATERANGE' : { dates: [begin, end] };
   }),
 
-  /** We assume that the times are a range within each day. */
+  /** We assume that the two times limit the report to a time range within each day. */
   setReportTime: setting((parameters) => {
     const [begin, end] = [timeOfDay(parameters.text('beginTime')), timeOfDay(parameters.text('endTime'))];
     return begin === undefined || end === undefined || end < begin ? 'ERROR' : { times: [begin, end] };
   }),
 
-  /** Minutes from UTC (client code). */
+  /** The time zone is given in minutes from UTC (client code). */
   setTimezone: setting((parameters) => {
     const text = parameters.text('timezone');
     const utcOffsetMinutes = Number(text);
@@ -69,7 +73,10 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
     return delimiter === '' ? 'ERROR' : { delimiter };
   }),
 
-  /** The service's interval is not known, nor whether it is one per user, as here. A call that is too early does not count. */
+  /**
+   * The minimum interval of the service is not known. We assume that it applies to each user separately, and that a
+   * call that comes too early does not restart it.
+   */
   getReport: requireUser(({ parameters, session, clock }, { user, account }) => {
     const rows = rowsOfNode(account, parameters);
     if (!rows) return { code: 'INVALIDPARAM_NODE' };
@@ -80,7 +87,7 @@ export const reportOperations: Readonly<Record<string, Implementation>> = {
   }),
 };
 
-/** A setter. @param read a code if the value is not valid */
+/** Implements a setter operation. @param read returns the changed settings, or a code if a value is not valid */
 function setting(read: (parameters: RequestParameters) => Partial<ReportSettings> | string): Implementation {
   return requireUser(({ parameters, session }): OperationResult => {
     const change = read(parameters);
@@ -91,9 +98,10 @@ function setting(read: (parameters: RequestParameters) => Partial<ReportSettings
 }
 
 /**
- * A date of setReportDate (`2/19/2024`) or setReportDate_v2 (xs:dateTime). We assume that one without a time zone is local.
+ * Parses a date passed to setReportDate (`2/19/2024`) or setReportDate_v2 (xs:dateTime). We assume that a date without
+ * a time zone is local.
  *
- * @param time the time of day of a date without one
+ * @param time the time of day to use if the date has none, in milliseconds since midnight
  */
 function reportDate(text: string, time: number): ReportDate | undefined {
   const [, month, day, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text)?.map(Number) ?? [];
@@ -108,7 +116,7 @@ function reportDate(text: string, time: number): ReportDate | undefined {
   return Number.isNaN(ms) ? undefined : { ms, isLocal };
 }
 
-/** `00:00` or `15:30:59` (client code). */
+/** Parses a time of day such as `00:00` or `15:30:59` (client code). */
 function timeOfDay(text: string): number | undefined {
   const [, hours, minutes, seconds = 0] =
     /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text)?.map((part = '0') => +part) ?? [];
@@ -116,10 +124,13 @@ function timeOfDay(text: string): number | undefined {
   return (hours * 60 + minutes) * MINUTE_MS + seconds * 1000;
 }
 
-/** The sessions that technicians of a node took. We assume that a group has those of the account. */
+/**
+ * Returns the sessions that technicians of a node took. For a group, we assume that it means all sessions of the
+ * account.
+ */
 function rowsOfNode(account: Account, parameters: RequestParameters): SessionRow[] | undefined {
   const [nodeId, nodeRef] = [parameters.number('node'), parameters.text('nodeRef')];
-  // this server has no external technicians
+  // the embedded server has no external technicians
   if (nodeRef.startsWith('EXTERNAL')) return [];
   const taken = sessionRows(account).filter(({ technicianId }) => technicianId !== 0);
   if (nodeRef === 'CHANNEL')
@@ -128,7 +139,7 @@ function rowsOfNode(account: Account, parameters: RequestParameters): SessionRow
   return account.groups.some((group) => group.nodeId === nodeId && group.type !== 'Channel') ? taken : undefined;
 }
 
-/** We assume that the dates are those of the start of a session. */
+/** Creates a report. We assume that the dates and times refer to the start of each session. */
 function reportOf(account: Account, rows: readonly SessionRow[], settings: ReportSettings): string {
   const { area = 'SESSION', dates, times, utcOffsetMinutes = account.utcOffsetMinutes } = settings;
   const { output = 'TEXT', delimiter = '|' } = settings;
@@ -139,7 +150,7 @@ function reportOf(account: Account, rows: readonly SessionRow[], settings: Repor
     if (times && (time < times[0] || time > times[1])) return false;
     return !dates || (local >= localMs(dates[0]) && local <= localMs(dates[1]));
   };
-  // the columns of the other areas are not known
+  // no source shows the columns of the other areas
   const columns = area === 'SESSION' ? sessionColumns : [];
   const selected = columns.length === 0 ? [] : rows.filter(({ session }) => isWithin(session.startedAt + offset));
   const cells = selected.map((row) => columns.map(([, cell]) => cell(row, account, offset)));
@@ -147,12 +158,17 @@ function reportOf(account: Account, rows: readonly SessionRow[], settings: Repor
   return output === 'XML' ? xmlReport(titles, cells) : textReport([titles, ...cells], delimiter);
 }
 
-/** Neither the delimiter nor a line feed within a value is escaped (client code), so such a report cannot be parsed. */
+/**
+ * Formats a report as text. Delimiters and line feeds within values are not escaped (client code), so the report cannot
+ * be parsed reliably.
+ */
 function textReport(lines: readonly (readonly string[])[], delimiter: string): string {
   return lines.map((cells) => cells.map((cell) => cell + delimiter).join('')).join('\n');
 }
 
-/** The elements are those that client code reads. The name of the root is not known, so `report` is our choice. */
+/**
+ * Formats a report as XML. The elements are those that client code reads. The name of the root element is our choice.
+ */
 function xmlReport(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const fields = (cells: readonly string[]): string =>
     cells.map((cell, id) => `<field id="${id}">${escapeText(cell)}</field>`).join('');
@@ -164,7 +180,7 @@ type Column = readonly [title: string, cell: (row: SessionRow, account: Account,
 
 const noData = (): string => '';
 
-/** The first columns of the guide's example (API_Rescue_getReport_v2), up to those that the stored page cuts. */
+/** The first columns of the guide's example (API_Rescue_getReport_v2). Our copy of the page is truncated after them. */
 const sessionColumns: readonly Column[] = [
   ['Start Time', ({ session }, _account, offset) => usTime(session.startedAt + offset)],
   [

@@ -27,24 +27,24 @@ import { RequestParameters, resultValue, toType, unversionedName } from './wire-
 
 /** Options of `startRescueServer`. */
 export interface RescueServerOptions<O extends Operations = RescueOperations> extends ServerOptions {
-  /** A contract that was generated from another WSDL of the service. Default: the one of this package. */
+  /** A contract generated from another WSDL of the service. Default: the contract included in this package. */
   readonly contract?: Contract<O>;
   /**
-   * The WSDL to serve at `?wsdl`, as text or as the bytes of its file. Requires the option `contract`, which was generated
-   * from it. Default: the WSDL of this package; with `contract` alone, none.
+   * The WSDL to serve at `?wsdl`, as text or as the bytes of a file. Also pass the `contract` generated from this WSDL.
+   * Default: the WSDL included in this package, or none if only `contract` is set.
    */
   readonly wsdl?: string | Uint8Array;
-  /** The accounts of the server. Default: `[demoAccount]`. */
+  /** The accounts on the server. Default: `[demoAccount]`. */
   readonly accounts?: readonly AccountSeed[];
 }
 
-/** What a handler receives besides the request. */
+/** The second argument of a handler: the details of the call. */
 export interface HandlerCall<Reply = unknown> extends ServiceCall<Reply> {
-  /** The user who calls: by the authcode if the request has one, otherwise by the login of the cookie. */
+  /** The user who makes the call. An authcode in the request takes precedence over the login of the session. */
   readonly user: User | undefined;
 }
 
-/** Replies to the calls of one operation. It may throw a `ServerFault`; another error becomes a `Server` fault. */
+/** Handles the calls of one operation. It can throw a `ServerFault`; any other error becomes a `Server` fault. */
 export type Handler<S extends Operation> = ServiceHandler<S, Pick<HandlerCall, 'user'>>;
 
 const operations: ReadonlyMap<string, Implementation> = new Map(
@@ -58,15 +58,15 @@ const operations: ReadonlyMap<string, Implementation> = new Map(
 );
 
 /**
- * An embedded Rescue server for tests: a real HTTP server on 127.0.0.1. It speaks SOAP 1.1 and 1.2 like ASMX and behaves as
- * we read the vendor's guide. It is not the vendor's server.
+ * An embedded Rescue server for tests: a real HTTP server on 127.0.0.1. It supports SOAP 1.1 and 1.2 in the same way as
+ * ASMX, and implements our interpretation of the vendor's guide. It is not the vendor's server.
  *
- * `util.inspect` and `JSON.stringify` show no secrets; `calls` and the accounts contain them.
+ * `util.inspect` and `JSON.stringify` do not show secrets, but `calls` and `accounts` contain them.
  */
 export class RescueServer<O extends Operations = RescueOperations> extends ServiceServer<O, Pick<HandlerCall, 'user'>> {
   /** @internal */
   protected override readonly note =
-    "A server for tests in place of the LogMeIn Rescue API, from logmein-rescue-soap/testing. It is our reading of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.";
+    "A test server that stands in for the LogMeIn Rescue API, provided by logmein-rescue-soap/testing. It implements our interpretation of the vendor's guide. It is not the vendor's server and is not affiliated with the vendor.";
 
   readonly #contract: Contract;
   readonly #state: AccountState;
@@ -88,7 +88,7 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
     for (const account of accounts) this.#state.addAccount(account);
   }
 
-  /** The accounts. Changes of their properties apply to the next call. */
+  /** The accounts. Changes to their properties take effect on the next call. */
   get accounts(): readonly Account[] {
     return this.#state.accounts;
   }
@@ -98,27 +98,27 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
     return this.#state.addAccount(account);
   }
 
-  /** Adds a user. @param companyId default: that of the first account */
+  /** Adds a user. @param companyId the account. Default: the first account */
   addUser(user: UserSeed, companyId?: number): User {
     return this.#state.addUser(user, companyId);
   }
 
-  /** Adds a support session. @param companyId default: that of the first account */
+  /** Adds a support session. @param companyId the account. Default: the first account */
   addSession(session: SupportSessionSeed, companyId?: number): SupportSession {
     return this.#state.addSession(session, companyId);
   }
 
-  /** The user with an e-mail address. Changes of its properties apply to the next call. */
+  /** Returns the user with the given e-mail address. Changes to the user's properties take effect on the next call. */
   user(email: string): User {
     return this.#state.userByEmail(email) ?? missing(`user ${email}`, 'addUser');
   }
 
-  /** A support session. Changes of its properties apply to the next call. */
+  /** Returns the support session with the given ID. Changes to its properties take effect on the next call. */
   session(id: number): SupportSession {
     return this.#state.session(id) ?? missing(`support session ${id}`, 'addSession');
   }
 
-  /** Deletes a user. The server then refuses its authcode and its logins as those of a deleted user. */
+  /** Deletes a user. The server then refuses the user's authcode and logins with the code for deleted users. */
   removeUser(email: string): void {
     this.#state.removeUser(this.user(email));
   }
@@ -152,8 +152,8 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
 /**
  * Executes an operation.
  *
- * @param byGuide whether the result has the code of the guide, even if no enum value has it
- * @returns undefined if the server does not implement it
+ * @param byGuide whether to return the guide's code even if the result's enumeration does not contain it
+ * @returns undefined if the server does not implement the operation
  */
 function replyTo(operation: Operation, call: OperationCall, byGuide: boolean): Record<string, unknown> | undefined {
   const implementation = operations.get(operation.name) ?? operations.get(unversionedName(operation.name));
@@ -173,7 +173,7 @@ function missing(what: string, method: string): never {
   throw new Error(`The server has no ${what}; add it with ${method}(...)`);
 }
 
-/** The WSDL of the package. */
+/** Reads the WSDL that is included in the package. */
 function shippedWsdl(): string {
   const file = shippedFile();
   if (file === undefined)
@@ -190,7 +190,7 @@ function shippedWsdl(): string {
  * await using server = await startRescueServer();
  * const rescue = new RescueClient({ endpoint: server.endpoint });
  * await rescue.login(demoCredentials.login);
- * @throws Error if an option is not valid, or the port is in use (code EADDRINUSE)
+ * @throws Error if an option is not valid, or if the port is in use (code EADDRINUSE)
  */
 export async function startRescueServer<O extends Operations = RescueOperations>(
   options: RescueServerOptions<O> = {},

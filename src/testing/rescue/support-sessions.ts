@@ -9,14 +9,19 @@ import {
 
 const actionFailed: OperationResult = { code: 'ACTIONFAILED' };
 
-/** The guide's code if the enumeration has it. Those of startSession and cancelAction do not (operation pages). */
+/**
+ * Prefers the guide's code, which the enumerations of startSession and cancelAction do not contain (operation pages).
+ */
 const noSuchSession: OperationResult = { code: ['INVALIDPARAM_SESSION', 'ACTIONFAILED'] };
 const noSuchNode: OperationResult = { code: ['INVALIDPARAM_NODE', 'ACTIONFAILED'] };
 
-/** getNote and getChat answer ERROR for an unknown session, although the guide has INVALIDPARAM_SESSION (client's README). */
+/**
+ * For an unknown session, getNote and getChat return ERROR (README of a public client), although the guide lists
+ * INVALIDPARAM_SESSION.
+ */
 const unknownSession: OperationResult = { code: 'ERROR' };
 
-/** Operations on support sessions. No known WSDL has holdSession and closeSession. */
+/** The operations on support sessions. No known WSDL defines holdSession and closeSession. */
 export const supportSessionOperations: Readonly<Record<string, Implementation>> = {
   /** Fails unless the technician is online and the session is waiting (guide: API_Rescue_startSession). */
   startSession: requireAdministrator(({ parameters, clock }, { account }) => {
@@ -29,8 +34,8 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
   }),
 
   /**
-   * Reverts the last action of an administrator on the session (guide: API_Rescue_cancelAction). We assume that this is
-   * possible once per action, until the next one.
+   * Reverts the last action that an administrator performed on the session (guide: API_Rescue_cancelAction). We assume
+   * that only the last action can be reverted, and only once.
    */
   cancelAction: requireAdministrator(({ parameters, clock }, { account }) => {
     const session = sessionOf(account, parameters);
@@ -58,8 +63,9 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
   }),
 
   /**
-   * The sessions of a technician or channel, or of the account without a node (guide: API_Rescue_getSession), closed ones
-   * included: one row per session and technician (recorded replies). We assume that a technician gets only the own rows.
+   * Returns the sessions of a technician or a channel, or all sessions of the account if no node is given (guide:
+   * API_Rescue_getSession). The list includes closed sessions and has one row per session and technician (recorded
+   * replies). For a technician, we assume that it contains only the technician's own rows.
    */
   getSession: requireUser((call, { account }) => {
     const nodeId = call.parameters.number('node');
@@ -83,7 +89,7 @@ export const supportSessionOperations: Readonly<Record<string, Implementation>> 
   }),
 };
 
-/** The states that cancelAction restores. */
+/** The previous state of each session, which cancelAction restores. */
 const previousStates = new WeakMap<SupportSession, Pick<SupportSession, 'state' | 'technicianId'>>();
 
 function changeState(
@@ -107,21 +113,24 @@ export function channelOf({ groups }: Account, nodeId: number): { readonly name:
   return groups.find((group) => group.nodeId === nodeId && group.type === 'Channel');
 }
 
-/** The guide's actions fail if the technician is offline. A session may have no technician. */
+/**
+ * Returns whether the technician of a session is online, or the session has no technician. Otherwise actions on the
+ * session fail, according to the guide.
+ */
 function isTechnicianAvailable(account: Account, { technicianId }: SupportSession): boolean {
   return technicianOf(account, technicianId)?.online ?? true;
 }
 
-/** A session as one of its technicians has it. */
+/** A row in a list of sessions: a session, and one of its technicians. */
 export interface SessionRow {
   readonly session: SupportSession;
   /** 0 if the session has no technician. */
   readonly technicianId: number;
-  /** The sole technician leads. A session without a technician has the value, too. */
+  /** True for the lead technician. Also true if the session has no technician. */
   readonly isLead: boolean;
 }
 
-/** One row per session and technician: IDs of sessions repeat. The key is the pair of IDs. */
+/** Returns one row per session and technician. Session IDs can repeat, so the key is the pair of both IDs. */
 export function sessionRows({ sessions }: Account): SessionRow[] {
   return sessions.flatMap((session) =>
     [session.technicianId, ...session.collaboratorIds].map((technicianId, at) => ({
@@ -132,7 +141,10 @@ export function sessionRows({ sessions }: Account): SessionRow[] {
   );
 }
 
-/** An entry in the list of getSession_V3 (recorded replies). Texts without a value are empty, not missing. */
+/**
+ * Creates an entry in the list that getSession_V3 returns (recorded replies). Texts without a value are empty, not
+ * missing.
+ */
 function listEntry({ session, technicianId, isLead }: SessionRow, account: Account, { clock }: OperationCall): object {
   const { id, state, channelId, startedAt, changedAt, customFields, language } = session;
   const fields = [0, 1, 2, 3, 4, 5].map((at) => [`sCustomField${at}`, customFields[at] ?? '']);
@@ -145,7 +157,7 @@ function listEntry({ session, technicianId, isLead }: SessionRow, account: Accou
     iTechnician: technicianId,
     sTechnician: technicianOf(account, technicianId)?.name ?? '',
     sStartTime: usTime(startedAt),
-    // since the last change of the status (guide: API_Rescue_getSession), in every state
+    // the time since the status last changed, whatever the status is (guide: API_Rescue_getSession)
     iWaitingTimeInSec: Math.max(0, Math.floor((clock.now() - changedAt) / 1000)),
     ...Object.fromEntries(fields),
     sLanguage: language,
@@ -156,12 +168,12 @@ function listEntry({ session, technicianId, isLead }: SessionRow, account: Accou
   };
 }
 
-/** 0 for PIN sessions, otherwise a number of 10 digits that is not the node ID of the channel (recorded replies). */
+/** Returns 0 for PIN sessions, otherwise a 10-digit number other than the channel's node ID (recorded replies). */
 function entryId(channelId: number): number {
   return channelId === 0 ? 0 : channelId ^ (1 << 30);
 }
 
-/** Values of SESSION_STATUS_V3 (client code). We assume which state each belongs to. */
+/** Values of SESSION_STATUS_V3 (client code). The mapping to our states is an assumption. */
 const statuses: Readonly<Record<SupportSessionState, string>> = {
   waiting: 'SESSION_WAITING',
   active: 'SESSION_PICKEDUP',
@@ -169,7 +181,10 @@ const statuses: Readonly<Record<SupportSessionState, string>> = {
   closed: 'SESSION_CLOSEDBYTECHNICIAN',
 };
 
-/** `2/19/2024 2:36:37 PM` in UTC (recorded replies). The time zone of getSession_V3 is not known. */
+/**
+ * Formats a time in UTC as `2/19/2024 2:36:37 PM` (recorded replies). The time zone that getSession_V3 uses is not
+ * known.
+ */
 export function usTime(ms: number): string {
   const time = new Date(ms);
   const two = (value: number): string => String(value).padStart(2, '0');

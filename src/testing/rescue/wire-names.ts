@@ -5,15 +5,15 @@ import { builtIns, isBuiltInType } from '../../soap/schema/values.js';
 import { ownOf } from '../../soap/xml/names.js';
 
 /**
- * Maps the operations of the server to the names of a WSDL: parameters, enum values and outputs. So the server behaves the
- * same with WSDLs that differ in names.
+ * Maps the server's parameters, enum values and outputs to the names that a WSDL uses. This makes the server behave the
+ * same for WSDLs that differ only in their names.
  */
 
-/** The accepted names of each parameter on the wire: those of the client, and parameters that it does not have. */
+/** The element names that are accepted for each parameter: those known to the client, and additional parameters. */
 const names = {
   ...parameterNames,
   userEmail: ['sUserEmail', ...parameterNames.email],
-  // of requestPINCodeV3
+  // nodeId is a parameter of requestPINCodeV3
   node: [...parameterNames.node, 'nodeId'],
   nodeRef: ['eNodeRef', 'eNoderef', 'eNodeType'],
   noTechConsole: ['bNoTechConsole'],
@@ -33,10 +33,10 @@ const names = {
   delimiter: ['sDelimiter'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** A parameter of the operations. */
+/** The name of a parameter, independent of the WSDL. */
 export type Parameter = keyof typeof names;
 
-/** The parameters in the decoded request of one call. */
+/** The decoded request parameters of a single call. */
 export class RequestParameters {
   private readonly operation: Operation;
   private readonly request: unknown;
@@ -46,13 +46,13 @@ export class RequestParameters {
     this.request = request;
   }
 
-  /** The value as text; `''` if it is missing. */
+  /** Returns a parameter as text, or `''` if it is missing. */
   text(parameter: Parameter): string {
     const value = this.value(parameter);
     return value === undefined || value === null ? '' : String(value);
   }
 
-  /** The value as a number; 0 if it is missing, as in ASMX. */
+  /** Returns a parameter as a number, or 0 if it is missing, as in ASMX. */
   number(parameter: Parameter): number {
     return Number(this.value(parameter) ?? 0);
   }
@@ -70,14 +70,17 @@ export class RequestParameters {
 }
 
 /**
- * The name of an operation without its version. All versions have one implementation and one prefix of enum values:
- * getUser_v3 replies `getUser_OK`.
+ * Removes the version from the name of an operation. All versions of an operation share one implementation and one
+ * prefix for enum values: getUser_v3 returns `getUser_OK`.
  */
 export function unversionedName(name: string): string {
   return name.replace(/_?v\d+(_\d+)?$/i, '');
 }
 
-/** The service's spelling of the guide's codes, for results without an enumeration (operation pages; see authentication.ts). */
+/**
+ * How the service spells the guide's codes, for results without an enumeration (operation pages; see
+ * authentication.ts).
+ */
 const resultSuffixes: Readonly<Record<string, string>> = {
   OK: 'OK',
   ERROR: 'Error',
@@ -100,10 +103,10 @@ const resultSuffixes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The result value for a code of the guide: the enum value with that code. If there is none, the prefix of the enumeration
- * (or the name of the operation) and the code in the service's spelling.
+ * Converts one of the guide's codes to the enum value that represents it. If there is none, combines the prefix of the
+ * enumeration (or the name of the operation) with the service's spelling of the code.
  *
- * @param codes in order of preference: the first that the enumeration has, otherwise the last
+ * @param codes in order of preference; the first one that the enumeration contains is used, otherwise the last
  */
 export function resultValue(operation: Operation, codes: readonly string[]): string {
   const values = enumerationOf(operation);
@@ -126,7 +129,7 @@ function enumerationOf(operation: Operation): readonly string[] {
   return type?.kind === 'simple' ? (type.enumeration ?? []) : [];
 }
 
-/** Converts outputs to a type: the members that it has, with the types that it has. */
+/** Converts outputs to a type of the WSDL. Keeps only the members that the type defines, and converts their values. */
 export function toType(reference: TypeReference, value: unknown): unknown {
   if (value === undefined || value === null) return undefined;
   const type = typeof reference === 'string' ? undefined : reference();

@@ -70,4 +70,30 @@ suite('a sample message', () => {
     );
     expect(describeOperation(model, 'run')).toContain('a98 or a99 or ...</e>');
   });
+
+  const describedWith = (schema: string, request: string): string =>
+    describeOperation(generated(wsdlOf({ schema, request })).model, 'run') ?? '';
+
+  it('counts what it writes twice, whatever groups contain groups', () => {
+    const fields = numbered((at) => `<s:element name="f${at}" type="s:int"/>`);
+    const nested = Array.from({ length: 8 }).reduce<string>(
+      (inner, _, at) =>
+        `<s:choice maxOccurs="2"><s:sequence>${inner}</s:sequence><s:element name="x${at}" type="s:int"/></s:choice>`,
+      '<s:element name="e" type="tns:W"/>',
+    );
+    const text = describedWith(`<s:complexType name="W"><s:sequence>${fields}</s:sequence></s:complexType>`, nested);
+    expect(text.match(/<f\d+/g)?.length).toBeLessThan(22_000);
+    expect(text.match(/<f0>/g)?.length).toBeGreaterThan(2);
+  });
+
+  it('counts long placeholders by their length', () => {
+    const elements = numbered((at) => `<s:element name="e${at}" type="tns:E"/>`);
+    const text = describedWith(
+      enumeration((at) => `${at}${'x'.repeat(200)}`),
+      elements,
+    );
+    // 256 characters for each of 10,000 elements, in both SOAP versions
+    expect(text.length).toBeLessThan(7_000_000);
+    expect(text).toContain('<e2999>...</e2999>');
+  });
 });

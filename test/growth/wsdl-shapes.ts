@@ -269,6 +269,17 @@ export const wsdlShapes: readonly WsdlShape[] = [
     isRefused: true,
   },
   {
+    name: 'references to an element with as many abstract substitutes',
+    make: (n) =>
+      wsdl({
+        schema:
+          '<s:element name="head" type="s:int"/>' +
+          times(n, (at) => `<s:element name="m${at}" abstract="true" substitutionGroup="t:head"/>`),
+        reply: times(n, () => '<s:element ref="t:head"/>'),
+      }),
+    isRefused: true,
+  },
+  {
     name: 'attribute groups of which each holds the next',
     make: (n) =>
       wsdl({

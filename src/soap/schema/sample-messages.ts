@@ -23,7 +23,10 @@ type Attribute = readonly [name: string, value: string];
 /** The depth of types in types. Deeper ones are shown as nil, as on the operation page. */
 const maxDepth = 4;
 
-/** The maximum number of elements in a sample: four levels of 100 members each would be 100 million. */
+/**
+ * The maximum number of elements in a sample: four levels of 100 members each would be 100 million. A placeholder counts
+ * once more for every 256 characters, and what is written twice counts twice.
+ */
 const maxElements = 10_000;
 
 /** The maximum number of enum values, or types of a union, in a placeholder. */
@@ -96,13 +99,21 @@ class SampleWriter {
    */
   element(element: ElementDeclaration & Occurrence, defaultNamespace = '', depth = 0): readonly Element[] {
     const { name, ns, type, max = 1 } = element;
-    this.left--;
+    const before = this.left--;
     // the <s:schema> of a DataSet
     if (ns === XSD) return [{ name: `xsd:${name}`, attributes: [], children: [name] }];
     const namespace: readonly Attribute[] = ns === defaultNamespace ? [] : [['xmlns', ns]];
     const content = this.content(type, ns, depth);
     const one = { name, attributes: [...namespace, ...content.attributes], children: content.children };
-    return max === 1 ? [one] : [one, one];
+    return this.repeated([one], max, before);
+  }
+
+  /** Writes content twice if it can be repeated and the limit allows it. @param before what was left before the content */
+  private repeated<T>(once: readonly T[], max: number, before: number): readonly T[] {
+    const size = before - this.left;
+    if (max === 1 || size > this.left) return once;
+    this.left -= size;
+    return [...once, ...once];
   }
 
   private content(reference: TypeReference, ns: string, depth: number): Omit<Element, 'name'> {
@@ -110,29 +121,33 @@ class SampleWriter {
     if (reference === 'anyType') return { attributes: [['xsi:type', 'type']], children: [] };
     const type = typeof reference === 'function' ? reference() : undefined;
     if (type?.kind !== 'complex' && type?.kind !== 'array') {
-      const text = placeholder(reference);
+      const text = this.placeholder(reference);
       return { attributes: [], children: text === '' ? [] : [text] };
     }
     if (depth >= maxDepth || this.left <= 0) return { attributes: [['xsi:nil', 'true']], children: [] };
     if (type.kind === 'array') return { attributes: [], children: this.element(type.item, ns, depth + 1) };
-    const attributes = (type.attributes ?? []).flatMap(attributeOf);
+    const attributes = (type.attributes ?? []).flatMap((each) => attributeOf(each, this.placeholder(each.type)));
     if (type.mixed) return { attributes, children: ['xml'] };
-    if (type.text) return { attributes, children: [placeholder(type.text)] };
+    if (type.text) return { attributes, children: [this.placeholder(type.text)] };
     return { attributes, children: type.elements.flatMap((each) => this.particle(each, ns, depth)) };
   }
 
   private particle(particle: Particle, ns: string, depth: number): Element['children'] {
     if (particle.kind === 'any') return ['xml'];
     if (particle.kind !== 'group') return this.element(particle, ns, depth + 1);
+    const before = this.left;
     const once = particle.alternatives.flatMap((each) => each.flatMap((inner) => this.particle(inner, ns, depth)));
-    if ((particle.max ?? 1) === 1 || this.left <= 0) return once;
-    this.left -= once.length;
-    return [...once, ...once];
+    return this.repeated(once, particle.max ?? 1, before);
+  }
+
+  private placeholder(reference: TypeReference): string {
+    const text = this.left > 0 ? placeholder(reference) : '...';
+    this.left -= text.length >> 8;
+    return text;
   }
 }
 
-function attributeOf({ name, ns = '', type }: AttributeDeclaration): readonly Attribute[] {
-  const value = placeholder(type);
+function attributeOf({ name, ns = '' }: AttributeDeclaration, value: string): readonly Attribute[] {
   if (ns === '') return [[name, value]];
   if (ns === XML) return [[`xml:${name}`, value]];
   return [

@@ -300,7 +300,6 @@ function readElementParticle(xml: XmlElement, context: SchemaContext): Particles
   });
   const [only] = declared;
   if (only && declared.length === 1) return [particleOf(only, occurrence)];
-  context.schemas.budget.spend(declared.length, xml);
   const alternatives = declared.map((each) => [particleOf(each, { min: 1, max: 1 })]);
   return choice(alternatives, occurrence, location);
 }
@@ -327,7 +326,10 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
   if (name.ns === XSD) return [{ name, type: { kind: 'open', name: 'tree' }, nillable: false }];
   const global = schemas.lookUp('element', reference);
   if (!global) return [{ name, type: schemas.openElement(reference), nillable: false }];
-  const elements = schemas.substitutesOf(global).filter((each) => !booleanAttribute(each.xml, 'abstract'));
+  const substitutes = schemas.substitutesOf(global);
+  // abstract members count too, because each reference looks at all of them
+  if (substitutes.length > 1) schemas.budget.spend(substitutes.length, xml);
+  const elements = substitutes.filter((each) => !booleanAttribute(each.xml, 'abstract'));
   if (elements.length === 0)
     reject(
       xml,

@@ -566,12 +566,14 @@ describe('codes', () => {
     expect(await reject({ contract: older })).toBe(plain);
   });
 
-  test('ACTIONFAILED names the known cause and what no source shows, also for a session that has started', async () => {
+  test('ACTIONFAILED names the known cause and those that the WSDL has no code for: an unknown session, and one that has started', async () => {
     const rescue = client();
     await rescue.login(login);
     await rescue.startSession(startSession);
     const error = (await rejection(rescue.startSession(startSession))) as Error;
-    expect(error.message).toMatch(/ACTIONFAILED .*technician is offline.*already started.*check the session/);
+    const unknown = (await rejection(rescue.startSession({ ...startSession, session: 1 }))) as Error;
+    for (const { message } of [error, unknown])
+      expect(message).toMatch(/ACTIONFAILED .*technician is offline.*is unknown.*already started.*check the session/);
   });
 
   test('OK without an authcode is an invalid reply', async () => {

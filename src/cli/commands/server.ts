@@ -69,6 +69,7 @@ ${accounts ? accounts.map(contentOf).join('') : demo}
 Call it from another shell:
   ${command} call getAccount --endpoint ${endpoint}
 
+A user may log in 10 times in 3 minutes, as with the service; a restart resets the count and all data.
 Press Ctrl-C to stop it.
 `;
 }

@@ -40,7 +40,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     // an open connection does not keep the server alive
     expect(await rescue.login(demoCredentials.login)).toEqual({ code: 'OK' });
     expect((await fetch(endpoint)).status).toBe(200);
-    for (const shown of [`${endpoint}?wsdl`, demoCredentials.login.password, demoCredentials.sso.password, '12345678'])
+    for (const shown of [
+      `${endpoint}?wsdl`,
+      demoCredentials.login.password,
+      demoCredentials.sso.password,
+      '12345678',
+      '10 times',
+    ])
       expect(printed).toContain(shown);
     expect(await end(signal)).toEqual({ code: 0, last: 'The server has stopped.' });
     await rescue.close();

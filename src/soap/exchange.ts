@@ -23,7 +23,7 @@ export interface ExchangeResult {
   readonly isEnvelope: boolean;
   /** What the body contains. Absent if the exchange failed before this was known. */
   readonly content: BodyContent | undefined;
-  /** The reason why there is no complete reply. */
+  /** Why the reply is incomplete or missing. */
   readonly failure: Failure | undefined;
 }
 

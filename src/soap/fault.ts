@@ -62,7 +62,7 @@ function blameOf(code: string): Fault['blames'] {
 /**
  * Decodes the first element in a fault's detail that the WSDL declares as a fault of the operation.
  *
- * @returns `undefined` if there is no such element or it does not match the WSDL; the fault itself must still be reported
+ * @returns `undefined` if the element is missing or does not match the WSDL; the fault itself must still be reported
  */
 export function declaredFault(
   { detail, isCut }: Fault,

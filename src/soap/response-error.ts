@@ -56,7 +56,7 @@ export function abortedError(
 /**
  * Creates the error for a reply that lacks a required member.
  *
- * @param hint mentions a member of that name in another namespace; `''` if there is none
+ * @param hint mentions a member of that name in another namespace; otherwise `''`
  */
 export function missingMemberError(
   { Reply }: ErrorClasses,

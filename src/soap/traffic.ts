@@ -123,7 +123,7 @@ export class Traffic {
     const { onRequest } = this.options;
     const masks = once(createMasks);
     const envelope = once(() => maskedEnvelope(body, { operation, masks: masks() }));
-    // for each receiver anew, because a hook may change the object
+    // a new object for each receiver, because a hook may change it
     const shown = (): Record<string, string> => maskedHeaders(headers, masks());
     const name = operation.name;
     if (onRequest) notify(onRequest, { id, operation: name, url, headers: shown(), envelope });

@@ -30,7 +30,7 @@ export function describe(model: Model): string {
  * shows them. Safe to print to a terminal.
  *
  * @param endpoint the address of the service, for the request line and `Host`
- * @returns nothing if there is no operation of that name
+ * @returns nothing if no operation has that name
  */
 export function describeOperation(model: Model, name: string, endpoint?: string): string | undefined {
   const operation = model.operations.find((each) => each.name === name);

@@ -4,7 +4,7 @@ import { printableLines } from '../../printable.js';
 export const width = 120;
 
 /**
- * Formats text as a JSDoc comment followed by a line feed. Returns an empty string if there is no text. Paragraphs and
+ * Formats text as a JSDoc comment followed by a line feed. Returns an empty string for an empty text. Paragraphs and
  * line breaks are preserved, and long lines are wrapped. All comments with text from a WSDL are written by this
  * function, which ensures that the text cannot end the comment.
  *

@@ -39,7 +39,7 @@ export function propertyName(name: string): string {
 }
 
 /**
- * Returns the value of a lexical form as a TypeScript literal type, or `undefined` if there is no such type, as for NaN
+ * Returns the value of a lexical form as a TypeScript literal type, or `undefined` if TypeScript has no such type, as for NaN
  * and binary data.
  */
 export function literalOf(base: BuiltInType, lexical: string): string | undefined {

@@ -18,7 +18,7 @@ export type OnStep = (step: Step) => Promise<void> | void;
 /** The state of a key at a single moment. */
 export interface KeyState {
   readonly head: Head;
-  /** Absent if there is no value or the value has expired. */
+  /** Absent if the value is missing or has expired. */
   readonly live?: StoredValue;
 }
 

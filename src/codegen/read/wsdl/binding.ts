@@ -43,7 +43,7 @@ export interface BoundOperation {
 
 /** Where a binding puts the parts of a message. */
 export interface BoundMessage {
-  /** The parts that `<soap:body parts="...">` lists. Absent if there is no such list. */
+  /** The parts that `<soap:body parts="...">` lists. Absent without such a list. */
   readonly bodyParts?: readonly string[];
   /** All `<soap:header>` elements. */
   readonly headers: readonly XmlElement[];

@@ -41,7 +41,7 @@ export class DefinitionTable {
     return [...this.byName.values()];
   }
 
-  /** Returns the definition to which an attribute refers. @throws WsdlError if there is none */
+  /** Returns the definition to which an attribute refers. @throws WsdlError if it does not exist */
   resolve(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition {
     const found = this.find(xml, name, targetNamespace);
     if (found) return found;

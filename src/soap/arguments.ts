@@ -72,16 +72,11 @@ function namesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly stri
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-function hintFor(key: string, known: readonly string[]): string {
-  const other = otherNames.get(key);
-  return other !== undefined && !known.includes(key) ? other : suggestion(key, known);
-}
-
 function issuesOf(issue: z.core.$ZodIssue, schema: z.ZodType): ArgumentIssue[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys') {
     const known = namesAt(schema, issue.path);
-    const hints = issue.keys.map((key) => hintFor(key, known));
+    const hints = issue.keys.map((key) => otherNames.get(key) ?? suggestion(key, known));
     return issue.keys.map((key, index) => {
       const hint = hints[index] ?? '';
       // the list of all names is long, so it is shown once

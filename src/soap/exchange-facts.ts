@@ -58,5 +58,5 @@ function bodyOf(kept: Uint8Array, bytes: number, headers: TransportHeaders, mask
 /** The schemes of authentication that a response offers (RFC 9110, 11.6.1), without their parameters. */
 export function schemesOf(challenges: string): readonly string[] {
   const schemes = challenges.match(/\b(basic|bearer|digest|negotiate|ntlm|kerberos|oauth)\b(?=[\s,]|$)/gi) ?? [];
-  return [...new Set(schemes.map((scheme) => scheme.slice(0, 20)))];
+  return [...new Set(schemes)];
 }

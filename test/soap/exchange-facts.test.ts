@@ -68,6 +68,12 @@ test.each<[string, CannedReply, string | undefined]>([
   expect((await failure(reply)).body).toBe(want);
 });
 
+test('a body is cut after 2,048 bytes, and an envelope is absent, also if the log keeps more', async () => {
+  const options = { logger: { error() {}, warn() {}, info() {}, debug() {} }, logLevel: 'debug' };
+  expect((await failure({ body: 'x'.repeat(5000) }, options)).body).toBe(`${'x'.repeat(2048)}...`);
+  expect((await failure({ status: 502, body: envelope('<x/>') }, options)).body).toBeUndefined();
+});
+
 test('a result error and a fault have header fields, too', async () => {
   const headers = { 'x-correlation-id': 'c-5', date: 'Tue, 01 Sep 2026 10:00:00 GMT' };
   const result =
@@ -108,4 +114,29 @@ test('an error without a response has a duration only, and one of an argument ha
   expect(error).not.toHaveProperty('headers');
   const rescue = new RescueClient();
   await expect(rescue.operations.getUser({ iNodeID: 'x' } as never)).rejects.not.toHaveProperty('durationMs');
+});
+
+test.each([
+  ['www-authenticate', 'Basic realm="Acme", Digest realm="r", nonce="n0nce"', 'Basic, Digest'],
+  ['www-authenticate', ['Negotiate dG9rZW4=', 'NTLM', 'NTLM dG9rZW4='], 'Negotiate, NTLM'],
+  ['proxy-authenticate', 'Basic realm="Acme"', 'Basic'],
+  ['proxy-authenticate', 'Hawk id="Acme"', ''],
+  ['content-type', 'text/html; x=secret', 'text/html'],
+  ['content-type', 'text/html;charset="utf-8"; x=secret', 'text/html;charset="utf-8"'],
+  ['content-type', '(not a type)', ''],
+])('of the header field %s, %j is shown as %j', async (name, value, want) => {
+  const { headers } = await failure({ status: 502, headers: { 'content-type': 'a/b', [name]: value } });
+  expect(headers).toEqual({ 'content-type': 'a/b', [name]: want });
+});
+
+test('a header field is shown in full up to 200 characters', async () => {
+  const shown = async (server: string) => (await failure({ status: 502, headers: { server } })).headers?.['server'];
+  expect(await shown('s'.repeat(200))).toBe('s'.repeat(200));
+  expect(await shown('s'.repeat(201))).toBe(`${'s'.repeat(197)}...`);
+});
+
+test('the id of the request is the first one that is not empty, the most common field first', async () => {
+  const headers = { 'cf-ray': 'c-3', 'request-id': 'r-2', 'x-request-id': '' };
+  expect((await failure({ status: 502, headers })).requestId).toBe('r-2');
+  expect((await failure({ status: 502, headers: { 'x-request-id': '' } })).requestId).toBeUndefined();
 });

@@ -130,6 +130,7 @@ describe('invalid input is rejected before anything is sent', () => {
     ['plain http', { endpoint: 'http://host/x.asmx', contract }, 'endpoint is plain http'],
     ['an unknown option', { endpoint: 'https://host/', contract, timeout: 1 }, 'timeout'],
     ['a query', { endpoint: 'https://host/x.asmx?wsdl', contract }, 'leave out ?wsdl'],
+    ['a fragment', { endpoint: 'https://host/x.asmx#login', contract }, 'must not contain a query or a fragment'],
   ])('%s', (_, options, problem) => {
     const construct = () => new ServiceClient(options as never);
     expect(construct).toThrow(SoapRequestError);

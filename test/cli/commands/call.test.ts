@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { demoCredentials, ServerFault, startRescueServer, type RescueServer } from '../../../src/testing.js';
+import { endpointAt } from '../../../src/cli/call/service.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { envelope } from '../../support/canned-transport.js';
 import { command, emptyFolder, listen, put, rescue, type Ran } from '../support.js';
@@ -243,6 +244,10 @@ describe('the exit code', () => {
       ['getUser', '--wsdl', 'wsdl/rescue.wsdl'],
       '"npx logmein-rescue-soap describe getUser --wsdl wsdl/rescue.wsdl" shows what it expects.',
     ],
+    [
+      ['getUser', '--wsdl', 'wsdl/rescue.wsdl', '--header', 'X-Key=hunter2-of-mine', '--timeout-ms=5'],
+      'describe getUser --wsdl wsdl/rescue.wsdl --header X-Key=... --timeout-ms 5" shows what it expects.',
+    ],
     [['setUser', 'sPwd=hunter2-of-mine'], 'pass sPwd=env:VARIABLE and set that variable instead'],
     [['setUser', 'sPwd=env:NOT_SET'], 'sPwd: the environment variable NOT_SET is not set'],
     [['getAccount', '--wsdl', 'no.wsdl'], 'no.wsdl: the WSDL could not be read: ENOENT'],
@@ -259,6 +264,27 @@ describe('the exit code', () => {
     if (typeof message === 'string') expect(notified).toContain(message);
     else expect(notified).toMatch(message);
     expect(notified).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['while the operation runs', 'getUser', /the signal of the call was aborted/],
+    ['after a fault, while the logout runs', 'logout', /fault, Server: broken/],
+  ] as const)('is 130 for Ctrl-C %s, after the message of the error and the logout', async (_name, during, message) => {
+    if (during === 'logout') server.next('getUser', { fault: new ServerFault('broken') });
+    server.on(during, () => {
+      process.emit('SIGINT');
+      return during === 'logout' ? ({ logoutResult: 'logout_OK' } as never) : new Promise(() => undefined);
+    });
+    const { code, printed, notified } = await call({ env: user }, 'getUser', 'iNodeID=1', '--timeout-ms', '5000');
+    server.off(during);
+    expect({ code, printed, sent: operations() }).toEqual({
+      code: 130,
+      printed: '',
+      sent: ['login', 'getUser', 'logout'],
+    });
+    expect(notified).toMatch(message);
+    expect(notified).toMatch(/\ninterrupted$/);
+    expect(process.listenerCount('SIGINT')).toBe(0);
   });
 
   test('is 3 for a module that exports null', async () => {
@@ -332,6 +358,24 @@ describe('another contract', () => {
     expect(operations()).toEqual(['login', 'getAccount', 'logout', 'login', 'getAccount', 'logout']);
   });
 
+  test.each([
+    ['https://host.example/API.asmx', 'https://host.example/API.asmx'],
+    ['HTTPS://HOST.example:443/API.asmx', 'https://host.example/API.asmx'],
+    ['https://other.example/API.asmx', 'https://host.example/wsdl/a.xml'],
+    ['https://host.example:8443/API.asmx', 'https://host.example/wsdl/a.xml'],
+    ['http://host.example/API.asmx', 'https://host.example/wsdl/a.xml'],
+    ['https://host.example/API.asmx?key=1', 'https://host.example/wsdl/a.xml'],
+    ['/API.asmx', 'https://host.example/wsdl/a.xml'],
+  ])('with the address %s is called at %s', (location, want) => {
+    const text = rescue.replaceAll(/location="[^"]*"/g, `location="${location}"`);
+    expect(endpointAt('https://host.example/wsdl/a.xml?wsdl#a', { text, source: 'a.xml' })).toBe(want);
+  });
+
+  test('without an address is called at the URL of its WSDL', () => {
+    const found = { text: wsdlOf(), source: 'a.xml' };
+    expect(endpointAt('https://host.example/a.asmx?wsdl#a', found)).toBe('https://host.example/a.asmx');
+  });
+
   test('need not fit RescueClient; the parameters of its operations have other names', async () => {
     const changed = rescue
       .replaceAll(/<wsdl:operation name="requestAuthCodeSSO">[^]*?<\/wsdl:operation>/g, '')
@@ -367,6 +411,18 @@ describe('another contract', () => {
     expect((await call({ env: user }, 'run', '--wsdl', file)).notified).toMatch(/^run: password is required\./);
     const { notified } = await call({ env: user }, 'run', 'password=x', '--wsdl', file);
     expect(notified).toContain('pass password=env:VARIABLE and set that variable instead');
+  });
+
+  test('of another service may have an operation requestAuthCode; it replaces nothing, and is not confirmed', async () => {
+    const reply = '<s:element minOccurs="0" name="sAuthCode" type="s:string"/>';
+    const file = put(emptyFolder(), 'other.wsdl', wsdlOf({ operations: ['requestAuthCodeByMail'], reply }));
+    const body =
+      '<requestAuthCodeByMailResponse xmlns="urn:t"><sAuthCode>c0de</sAuthCode></requestAuthCodeByMailResponse>';
+    const origin = await listen((_, response) => response.setHeader('content-type', 'text/xml').end(envelope(body)));
+    const shell = { env: { RESCUE_ENDPOINT: `${origin}/` } };
+    const { code, printed, notified } = await call(shell, 'requestAuthCodeByMail', '--wsdl', file, '--json');
+    expect({ code, notified }).toEqual({ code: 0, notified: `Endpoint: ${origin}/` });
+    expect(JSON.parse(printed)).toEqual({ sAuthCode: 'c0de' });
   });
 
   test('of another service has no login and no result codes; a token in its reply is masked', async () => {

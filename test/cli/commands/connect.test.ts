@@ -265,6 +265,20 @@ describe('what differs', () => {
     expect(report.match(/^- `\w+`: confirmed$/gm)).toHaveLength(34);
   });
 
+  it('leads to a next command with the header fields of this one, whose values are masked', async () => {
+    const folder = emptyFolder();
+    const url = `${await urlOf(wsdl)}?wsdl`;
+    const args = ['connect', '--url', url, '--header', 'X-Key=SECRET', '-H', 'X-Other=SECRET'];
+    const fields = '--header X-Key=... --header X-Other=...';
+    const offered = await command({ folder }, ...args);
+    expect(offered.printed).toContain(`connect --url '${url}' --out rescue ${fields}\n`);
+    const written = await command({ folder }, ...args, '--out', 'stubs');
+    expect(written.printed).toContain(`check --out stubs ${fields}\n`);
+    const checked = await command({ folder }, 'check', ...args.slice(1));
+    expect(checked.printed + checked.notified).toContain(`pull --url '${url}' ${fields}\n`);
+    expect([offered, written, checked].map((ran) => JSON.stringify(ran)).join()).not.toContain('SECRET');
+  });
+
   it('is printed as counts, and with --verbose by name, with every change', async () => {
     const url = await urlOf(wsdl);
     const { printed } = await command({ folder: emptyFolder() }, 'connect', '--url', url);

@@ -61,11 +61,16 @@ test.each([
   const account = {
     companyId: 7,
     organization: 'Acme',
-    users: [{ email: 'a@acme.example', password: 'hunter2-of-mine', roles: ['administrator'] }],
+    users: [
+      { email: 'a@acme.example', password: 'hunter2-of-mine', roles: ['administrator'] },
+      { email: '\u202eb@acme.example', password: 'hunter2-of-mine' },
+    ],
   };
   const file = put(emptyFolder(), 'account.json', JSON.stringify(content(account)));
   const { printed, endpoint, end } = await started('--account', file);
-  expect(printed).toContain('Account 7 (Acme):\n  a@acme.example (administrator)\n');
+  expect(printed).toContain(
+    'Account 7 (Acme):\n  a@acme.example (administrator)\n  \\u{202E}b@acme.example (technician)\n',
+  );
   expect(printed).not.toContain('hunter2');
   const rescue = new RescueClient({ endpoint });
   expect(await rescue.login({ email: 'a@acme.example', password: 'hunter2-of-mine' })).toEqual({ code: 'OK' });

@@ -3,7 +3,11 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { contract } from '../../../generated/operations.js';
+import { soapErrors } from '../../../src/error-classes.js';
+import { type ClientOptions, settingsOf } from '../../../src/soap/client-options.js';
 import { environmentProxy, parseProxy } from '../../../src/soap/http/proxy.js';
+import { cannedTransport } from '../../support/canned-transport.js';
 import { bytes, closed, http, listen, pem, send, transportOf } from './tls/exchange.js';
 
 const ca = pem('root.pem');
@@ -51,6 +55,17 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
+});
+
+test('what a service may echo is masked only of a login that is sent to a proxy', () => {
+  vi.stubEnv('https_proxy', 'http://ada:of-the-environment@proxy.example');
+  const secretsOf = (options: Partial<ClientOptions>) =>
+    settingsOf({ endpoint: 'https://rescue.example/', ...options }, 'x', contract, soapErrors).proxySecrets?.();
+  expect(secretsOf({})).toContain('of-the-environment');
+  expect(secretsOf({ proxy: 'http://ada:of-the-option@proxy.example' })).toContain('of-the-option');
+  expect(secretsOf({ proxy: 'http://proxy.example' })).not.toContain('of-the-environment');
+  expect(secretsOf({ proxy: false })).toBeUndefined();
+  expect(secretsOf({ transport: cannedTransport({}) })).toBeUndefined();
 });
 
 describe('https through a proxy', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NODE_REF_V2 as nodeTypes } from '../../generated/contract.js';
 import * as stubs from '../../generated/operations.js';
 import type { NODE_REF_V2 } from '../../generated/types.js';
-import { RescueRequestError, RescueThrottledError } from '../errors.js';
+import { RescueAbortedError, RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
 import { expected } from '../soap/argument-errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
@@ -132,7 +132,11 @@ async function* rowsOf(
     for (let rows; (rows = await stream.next());)
       for (const row of rows) {
         yield row;
-        if (signal?.aborted) await call;
+        if (!signal?.aborted) continue;
+        await call;
+        // the whole report has arrived
+        const error = { operation: 'getReport_v2', outcome: 'unknown', cause: signal.reason } as const;
+        throw new RescueAbortedError('getReport_v2: the signal of the report was aborted; see cause.', error);
       }
   } finally {
     stop.abort();

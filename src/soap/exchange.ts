@@ -44,7 +44,7 @@ export interface ExchangeOptions {
   readonly keptBytes?: number | undefined;
   /**
    * Receives the text of a reply member. Whenever text arrives, `timeoutMs` and `maxReplyBytes` start again, and they are
-   * suspended while the stream is full. They therefore limit the time and the bytes between two parts of the text.
+   * suspended while the stream has items. They therefore limit the time and the bytes between two parts of the text.
    */
   readonly stream?: TextStream | undefined;
 }
@@ -94,7 +94,7 @@ export class Exchange implements TransportEvents {
   // listeners are members, because a closure in `send` would retain the body, including any password in it
   private readonly onDeadline = (): void => {
     const { stream, timeoutMs } = this.options;
-    if (stream?.isFull) this.timer?.refresh();
+    if (stream?.hasItems) this.timer?.refresh();
     else this.fail({ kind: 'timeout', timeoutMs });
   };
   private readonly onAborted = (): void => this.fail({ kind: 'aborted', reason: this.options.signal?.reason });

@@ -33,7 +33,7 @@ describe('rows are yielded while the reply arrives', () => {
     const report = new ManualReport();
     const rows = rowsOf(report.client);
     const first = next(rows);
-    expect(await report.send(begin + row(1))).toBe(false);
+    expect(await report.send(begin + row(1))).toBe(true);
     expect(await first).toBe('1');
     expect(await report.send(row(2).slice(0, 5))).toBe(true);
     await report.send(row(2).slice(5));
@@ -44,19 +44,19 @@ describe('rows are yielded while the reply arrives', () => {
     expect(report.aborted).toBe(0);
   });
 
-  it('and the connection waits until they are taken', async () => {
+  it('and the connection waits from 128 KiB until all are taken', async () => {
+    const large = (n: number): string => escapeText(`<row>${fields(String(n), 'x'.repeat(70_000))}</row>`);
     const report = new ManualReport();
     const rows = rowsOf(report.client);
     const first = next(rows);
-    expect(await report.send(begin + row(1) + row(2))).toBe(false);
+    await report.send(begin + row(1));
     expect(await first).toBe('1');
-    // the part was taken, so the next one may come while the loop uses the rows of this one
-    expect(report.resumed).toBe(1);
-    expect(await report.send(row(3))).toBe(false);
+    await report.send(large(2));
+    expect(await report.send(large(3))).toBe(false);
     await settle();
-    expect(report.resumed).toBe(1);
-    expect([await next(rows), report.resumed]).toEqual(['2', 1]);
-    expect([await next(rows), report.resumed]).toEqual(['3', 2]);
+    const { resumed } = report;
+    expect([await next(rows), report.resumed]).toEqual(['2', resumed]);
+    expect([await next(rows), report.resumed]).toEqual(['3', resumed + 1]);
     await rows.return?.();
   });
 
@@ -82,6 +82,16 @@ describe('rows are yielded while the reply arrives', () => {
     controller.abort(new Error('enough'));
     await expect(next(rows)).rejects.toMatchObject({ name: 'RescueAbortedError', cause: new Error('enough') });
     expect(report.aborted).toBe(1);
+  });
+
+  it('until the signal is aborted, even if the whole report has arrived', async () => {
+    const controller = new AbortController();
+    const client = answering(reportReply(reportOf(fields('1', ''), fields('2', ''))));
+    const rows = rowsOf(client, { signal: controller.signal });
+    expect(await next(rows)).toBe('1');
+    await settle();
+    controller.abort(new Error('enough'));
+    await expect(next(rows)).rejects.toMatchObject({ name: 'RescueAbortedError', cause: new Error('enough') });
   });
 
   it('until the connection breaks, and the error comes after them', async () => {

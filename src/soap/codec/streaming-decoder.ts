@@ -11,20 +11,31 @@ export interface TextParser<Item> {
 }
 
 /**
- * Parses the text of a reply member as it arrives. It keeps the items of the latest part until they are used, and the
- * exchange waits in the meantime. A parser error ends the call.
+ * The number of characters after which a stream is full. It is more than undici reads from a socket at once: with every
+ * pause, undici copies what it has not parsed yet and reads more. If a pause followed every small HTTP chunk, undici would
+ * collect the whole reply.
+ */
+const MAX_UNUSED = 128 * 1024;
+
+/**
+ * Parses the text of a reply member as it arrives. It keeps the items of the latest parts until they are used. The exchange
+ * waits from when the stream is full until it is empty. A parser error ends the call.
  */
 export class TextStream<Item = unknown> {
   /** The name of the member, whose value in the decoded reply is `''`. */
   readonly member: string;
   /** The number of characters received so far. */
   length = 0;
-  /** Set by the exchange. Called when `isFull` is no longer true. */
+  /** Whether the exchange must wait until all items have been used. */
+  isFull = false;
+  /** Set by the exchange. Called when all items have been used. */
   onDrain: (() => void) | undefined;
   /** Resolves when the call is over, however it ended. */
   ended: Promise<void> | undefined;
   private readonly parser: TextParser<Item>;
   private readonly parts: Item[][] = [];
+  /** The number of characters since the stream was last empty. */
+  private unused = 0;
   private ending: { readonly error?: unknown } | undefined;
   private wake: (() => void) | undefined;
 
@@ -34,17 +45,20 @@ export class TextStream<Item = unknown> {
   }
 
   /** Whether there are items that have not been used yet. */
-  get isFull(): boolean {
+  get hasItems(): boolean {
     return this.parts.length > 0;
   }
 
   write(part: string): void {
     this.length += part.length;
+    this.unused += part.length;
     const items: Item[] = [];
     try {
       this.parser.write(part, items);
     } finally {
       if (items.length > 0) this.parts.push(items);
+      if (!this.hasItems) this.unused = 0;
+      this.isFull = this.unused > MAX_UNUSED;
       this.wake?.();
     }
   }
@@ -67,10 +81,13 @@ export class TextStream<Item = unknown> {
 
   /** Returns the items of the next part, or undefined at the end. @throws the call's error, after all items before it */
   async next(): Promise<readonly Item[] | undefined> {
-    while (!this.isFull && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (!this.hasItems && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));
     const items = this.parts.shift();
-    if (items) this.onDrain?.();
-    else if (this.ending && 'error' in this.ending) throw this.ending.error;
+    if (items && !this.hasItems) {
+      this.unused = 0;
+      this.isFull = false;
+      this.onDrain?.();
+    } else if (!items && this.ending && 'error' in this.ending) throw this.ending.error;
     return items;
   }
 }

@@ -2,12 +2,12 @@ import type { ArgumentIssue, SoapRequestError } from '../errors.js';
 import { ended } from '../suggestion.js';
 import { kindOf } from './schema/simple-types.js';
 
-/** The parts of errors about values that callers pass. No message quotes a value. */
+/** Builds errors about values that callers pass. Error messages never quote a value. */
 
 /**
- * The error of a zod schema: what it expects, and what it received.
+ * Creates the error of a zod schema, which states what was expected and what was received.
  *
- * @param types the types that have other valid values: "not another string" instead of "not a string"
+ * @param types types that also have valid values, so the message says "not another string" instead of "not a string"
  */
 export function expected(what: string, ...types: readonly string[]) {
   return {
@@ -18,14 +18,14 @@ export function expected(what: string, ...types: readonly string[]) {
   };
 }
 
-/** The maximum number of issues in a message. An array of a hundred thousand rows may have one for each row. */
+/** The maximum number of issues to list in a message. An array may have an issue in each of a hundred thousand rows. */
 const MAX_LISTED = 20;
 
 /**
  * Creates the error for options or arguments that are not valid.
  *
- * @param name of the operation, function or constructor that received them
- * @param whole what an issue without a path is about
+ * @param name the name of the operation, function or constructor that received them
+ * @param whole what to call the value if an issue has no path
  */
 export function requestError(
   RequestError: typeof SoapRequestError,

@@ -5,15 +5,17 @@ import { suggestion } from '../suggestion.js';
 import { expected, requestError } from './argument-errors.js';
 import { httpHeadersSchema } from './http-headers.js';
 
-/** Checks of the values that callers pass: options, stubs and requests. Messages never quote a value. */
+/** Checks the values that callers pass: options, stubs and requests. Error messages never quote a value. */
 
-/** A time limit. The maximum is the longest timer of Node, 24.8 days: a longer one fires at once. */
+/**
+ * A time limit. The maximum is the longest delay of a Node timer (24.8 days); a longer delay would fire immediately.
+ */
 export const milliseconds = z
   .int(expected('a whole number of milliseconds', 'number'))
   .min(1, 'must be at least 1 ms')
   .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
 
-/** The options of one call. The encoder checks the content of `soapHeaders`. */
+/** The options of a single call. The content of `soapHeaders` is checked by the encoder. */
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
@@ -23,17 +25,17 @@ export const callOptions = z.strictObject({
 });
 
 const notAnObject = expected('an object', 'object');
-/** The errors of schemas that have none of their own. */
+/** Error messages for schemas that do not define their own. */
 const otherErrors = {
   error: (issue: z.core.$ZodRawIssue) => (issue.expected === 'object' ? notAnObject.error(issue) : undefined),
 };
 
 /**
- * Checks a value by a schema and returns it.
+ * Validates a value against a schema and returns the result.
  *
- * @param RequestError the class of the error that is thrown
- * @param name of the function or constructor that was called, for the message
- * @throws RequestError that lists every problem
+ * @param RequestError the class of the error to throw
+ * @param name the name of the function or constructor that was called, for the message
+ * @throws RequestError listing every problem
  */
 export function check<S extends z.ZodType>(
   RequestError: typeof SoapRequestError,
@@ -48,7 +50,7 @@ export function check<S extends z.ZodType>(
   throw requestError(RequestError, name, issues, { operation });
 }
 
-/** Option names of other libraries, and what to use here. */
+/** Option names used by other libraries, and what to use instead. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ...['rejectUnauthorized', 'strictSSL', 'insecure'].map(
     (name) => [name, 'verification cannot be switched off; to trust a private authority, set tls.ca'] as const,
@@ -61,7 +63,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ...['url', 'baseURL', 'host'].map((name) => [name, 'use endpoint'] as const),
 ]);
 
-/** The names that a schema knows at a path. */
+/** Returns the property names that a schema defines at a path. */
 function namesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   let at: unknown = schema;
   for (const key of path) {
@@ -79,7 +81,7 @@ function issuesOf(issue: z.core.$ZodIssue, schema: z.ZodType): ArgumentIssue[] {
     const hints = issue.keys.map((key) => otherNames.get(key) ?? suggestion(key, known));
     return issue.keys.map((key, index) => {
       const hint = hints[index] ?? '';
-      // the list of all names is long, so it is shown once
+      // the list of all names is long, so show it only once
       const message = hints.indexOf(hint) === index ? `is not known here; ${hint}` : 'is not known here';
       return { path: [...path, key], message };
     });
@@ -90,7 +92,7 @@ function issuesOf(issue: z.core.$ZodIssue, schema: z.ZodType): ArgumentIssue[] {
 /**
  * Checks that the first argument of `call` is a generated stub.
  *
- * @throws RequestError if it is anything else, such as the name of an operation
+ * @throws RequestError if the argument is anything else, such as the name of an operation
  */
 export function checkStub(stub: unknown, RequestError: typeof SoapRequestError): void {
   const { name, action } = (stub ?? {}) as { readonly name?: unknown; readonly action?: unknown };
@@ -99,16 +101,17 @@ export function checkStub(stub: unknown, RequestError: typeof SoapRequestError):
   throw requestError(RequestError, 'call', [{ path: [], message }], { whole: 'the operation' });
 }
 
-/** The maximum depth of a copy. Real requests are not nested as deeply, and copying must not overflow the stack. */
+/** The maximum nesting depth to copy. Real requests are less deep, and copying must not overflow the stack. */
 const MAX_DEPTH = 500;
-/** The maximum size of binary data that is copied. Larger data is a file and not a secret. */
+/** The maximum size of binary data to copy, in bytes. Larger data is assumed to be a file, not a secret. */
 const MAX_BYTES = 64 * 1024;
 
 /**
- * Copies plain objects, arrays and small binary data of a request. Callers may clear a password once a call has begun,
- * and a later fault must still be masked with the values that were sent.
+ * Copies the plain objects, arrays and small binary data in a request. Callers may clear a password after starting a
+ * call, but the values that were sent are still needed to mask the reply.
  *
- * Class instances and values nested deeper than 500 are not copied, and cycles are kept: the encoder rejects them.
+ * Class instances and values nested deeper than 500 levels are not copied, and cycles are kept. The encoder rejects
+ * these.
  *
  * @throws RequestError if the request cannot be read
  */
@@ -116,7 +119,7 @@ export function copyOf(value: unknown, operation: string, RequestError: typeof S
   try {
     return copied(value, new Map(), 0);
   } catch (cause) {
-    const message = 'cannot be read: a getter or a proxy in it throws; see cause';
+    const message = 'cannot be read: a getter or a proxy in it threw an error; see cause';
     throw requestError(RequestError, operation, [{ path: [], message }], { operation, cause, whole: 'the request' });
   }
 }
@@ -138,7 +141,7 @@ function copied(value: unknown, copies: Map<object, unknown>, depth: number): un
   for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key];
     const safe = typeof member === 'object' ? copied(member, copies, depth + 1) : member;
-    // assigning to this name would set the prototype
+    // assigning to `__proto__` would set the prototype
     if (key === '__proto__') Object.defineProperty(copy, key, { value: safe, enumerable: true });
     else copy[key] = safe;
   }

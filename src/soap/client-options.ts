@@ -24,63 +24,79 @@ import {
 } from './traffic.js';
 import type { SoapVersion } from './xml/names.js';
 
-/** Options of every client. */
+/** Options that all clients support. */
 export interface ClientOptions {
-  /** Allows plain http to any host. Passwords then cross the network unencrypted. Default: false. */
+  /**
+   * Allows unencrypted HTTP to any host. Passwords are then sent in plain text. Default: false, loopback addresses
+   * only.
+   */
   readonly allowPlainHttp?: boolean | undefined;
   /**
-   * The SOAP version of calls. The constructor rejects a version that the contract does not offer. A call of an operation
-   * that does not offer it is rejected before anything is sent. Default: `'1.1'` where it is offered, otherwise
-   * `'1.2'`.
+   * The SOAP version to use. The constructor rejects a version that the contract does not offer. If a single operation
+   * does not offer it, calls of this operation are rejected before anything is sent. Default: `'1.1'` if offered,
+   * otherwise `'1.2'`.
    */
   readonly soapVersion?: SoapVersion | undefined;
-  /** The deadline of each call in milliseconds, connecting included. Default: 60,000. */
+  /** The time limit for each call in milliseconds, including connecting. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** The maximum size of a reply in bytes, without content encoding. Default: 67,108,864 (64 MiB). */
+  /** The maximum size of a reply in bytes, after decompression. Default: 67,108,864 (64 MiB). */
   readonly maxReplyBytes?: number | undefined;
-  /** The maximum number of elements in a reply. Default: 5,000,000, more than 64 MiB of ordinary rows have. */
+  /**
+   * The maximum number of elements in a reply. Default: 5,000,000, which is more than 64 MiB of ordinary rows contain.
+   */
   readonly maxReplyElements?: number | undefined;
-  /** HTTP header fields of every request, for example the API key of a gateway. Default: none. */
+  /** HTTP header fields to add to every request, for example an API key for a gateway. Default: none. */
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** Called at the end of each call. An error that it throws is ignored. Default: none. */
+  /** Called at the end of each call. Errors that it throws are ignored. Default: none. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
-  /** Called when a request is sent, with its masked header fields and envelope. Its errors are ignored. Default: none. */
+  /**
+   * Called with the masked header fields and envelope of each request. Errors that it throws are ignored. Default:
+   * none.
+   */
   readonly onRequest?: ((info: RequestInfo) => void) | undefined;
-  /** Called when a response is complete or interrupted, with its masked header fields and envelope. Its errors are ignored. Default: none. */
+  /**
+   * Called with the masked header fields and envelope of each response, when it is complete or interrupted. Errors that
+   * it throws are ignored. Default: none.
+   */
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
-  /** Where log messages go: `console`, pino, winston. Its errors are ignored. Default: standard error. */
+  /**
+   * Receives log messages: `console`, pino, winston. Errors that it throws are ignored. Default: writes to standard
+   * error.
+   */
   readonly logger?: Logger | undefined;
   /**
-   * What is logged: `'off'`, `'error'`, `'warn'`, `'info'` (one line for each call) or `'debug'` (also masked envelopes).
-   * Default: the environment variable LOGMEIN_RESCUE_SOAP_LOG when the client is created, otherwise `'off'`.
+   * How much is logged: `'off'`, `'error'`, `'warn'`, `'info'` (one line per call) or `'debug'` (also masked
+   * envelopes). Default: the value of the environment variable LOGMEIN_RESCUE_SOAP_LOG when the client is created,
+   * otherwise `'off'`.
    */
   readonly logLevel?: LogLevel | undefined;
   /**
-   * The URL of an HTTP proxy, `http://user:password@host:port`; `false` for none.
-   * Default: by the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
+   * The URL of an HTTP proxy, `http://user:password@host:port`, or `false` to use no proxy.
+   * Default: the proxy set in the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
    */
   readonly proxy?: string | false | undefined;
   /**
-   * Certificates. Verification cannot be switched off. Default: the authorities that Node trusts, no client
-   * certificate.
+   * Certificates for TLS. Verification cannot be disabled. Default: the certificate authorities that Node trusts, and
+   * no client certificate.
    */
   readonly tls?: TlsOptions | undefined;
-  /** The deadline for a connection in milliseconds, within `timeoutMs`. Default: 10,000. */
+  /** The time limit for establishing a connection, in milliseconds; it counts towards `timeoutMs`. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * Replaces HTTP. `proxy`, `tls` and `connectTimeoutMs` are then rejected; they are options of `createTransport`.
-   * Default: a transport over undici with at most 64 connections, which `close()` of the client closes.
+   * Replaces the HTTP transport. It cannot be combined with `proxy`, `tls` and `connectTimeoutMs`; pass these to
+   * `createTransport` instead. Default: an undici transport with at most 64 connections. The client's `close()` closes
+   * it.
    */
   readonly transport?: Transport | undefined;
 }
 
-/** Certificates for the connection to the service: private authorities, a client certificate. TLS is at least 1.2. */
+/** Private certificate authorities and a client certificate for the connection. TLS 1.2 or later is always required. */
 export type TlsOptions = Pick<TransportOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'servername'>;
 
 const isPem = (value: unknown): boolean =>
   (typeof value === 'string' || Buffer.isBuffer(value)) && value.includes('-----BEGIN ');
 
-/** @param many whether an array is possible */
+/** Describes what is wrong with a certificate or key. @param many text to add if an array is allowed */
 const pemProblem = (value: unknown, many: string): string => {
   const given = Array.isArray(value) ? value.find((each) => !isPem(each)) : value;
   return typeof given === 'string' && /^[^\n]{1,300}$/.test(given)
@@ -120,10 +136,11 @@ const transportOptions = z.strictObject({
 });
 
 /**
- * Creates a transport over undici. This does no I/O: undici is loaded, and connections are opened, at the first request.
+ * Creates an undici transport. This performs no I/O: undici is loaded and connections are opened only on the first
+ * request.
  *
- * A request is sent at most once, also if the server had closed the idle connection. Errors have only a message and the
- * `code` of Node or undici.
+ * Each request is sent at most once, even if the server has closed an idle connection in the meantime. Errors contain
+ * only a message and the `code` from Node or undici.
  *
  * @throws SoapRequestError if an option is invalid
  * @example
@@ -137,9 +154,9 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
 }
 
 /**
- * The zod schemas of the options, for checks of each option by itself. Their messages never quote a value.
+ * The zod schema of each option. Their messages never quote a value.
  *
- * @internal its declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not have
+ * @internal the declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not define
  */
 export const clientOptions = {
   endpoint: z.union([z.string(), z.instanceof(URL).transform(String)], expected('a URL, a string')),
@@ -164,19 +181,19 @@ export const clientOptions = {
   transport: functionOf<Transport>().optional(),
 };
 
-/** Options with all defaults. */
+/** The options of a client, with all defaults applied. */
 export interface ClientSettings extends SoapClientOptions {
   /** The transport, if the client created it and must close it. */
   readonly ownTransport: ClosableTransport | undefined;
 }
 
 /**
- * Adds the defaults to checked options, checks their combination, and creates the transport.
+ * Applies defaults to validated options, checks that they can be combined, and creates the transport.
  *
- * @param name of the constructor or function that received the options, for messages
- * @param contract of the service
- * @param errors the classes of the errors that the client throws
- * @throws errors.Request
+ * @param name the name of the constructor or function that received the options, for messages
+ * @param contract the contract of the service
+ * @param errors the error classes that the client throws
+ * @throws errors.Request if an option is not valid, or options cannot be combined
  */
 export function settingsOf(
   options: ClientOptions & { readonly endpoint: string },
@@ -230,24 +247,25 @@ export function settingsOf(
   };
 }
 
-/** The credentials that are sent to a proxy, which may echo them. */
+/** Returns the credentials sent to the proxy, because the proxy may include them in its responses. */
 function proxySecrets(endpoint: string, proxy: string | undefined): readonly string[] {
   try {
     const used = proxy === undefined ? environmentProxy(new URL(endpoint), process.env) : parseProxy(proxy);
     return secretsOfField('Proxy-Authorization', used?.authorization ?? '');
   } catch {
-    // the transport reports it, and sends nothing
+    // the transport reports the invalid proxy and sends nothing
     return [];
   }
 }
 
-/** The error for an option that is not valid; `tls.ca` for a member. */
+/** Creates the error for an invalid option, such as `proxy` or `tls.ca`. */
 export function invalidOption(errors: ErrorClasses, name: string, option: string, message: string): SoapRequestError {
   return requestError(errors.Request, name, [{ path: option.split('.'), message }]);
 }
 
 /**
- * Returns the problem with the URL of a service; `undefined` if it is valid. Does not quote it: it may have a password.
+ * Describes what is wrong with a service URL; `undefined` if it is valid. Does not quote the URL, as it may contain a
+ * password.
  */
 export function endpointProblem(endpoint: string): string | undefined {
   if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';

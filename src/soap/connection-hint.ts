@@ -1,8 +1,8 @@
-/** Advice for failed connections, by the error code of Node, OpenSSL or undici. */
+/** Hints for failed connections, by the error code from Node, OpenSSL or undici. */
 const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
   [
     /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_UNTRUSTED)$/,
-    "If the certificate is from a private authority, pass that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
+    "If the certificate was issued by a private authority, pass that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
   ],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'Check the host in the option endpoint, or set tls.servername.'],
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "Check the clock of this machine and the server's certificate."],
@@ -16,18 +16,21 @@ const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
     'Check the host in the option endpoint. If your network requires a proxy, set the option proxy or HTTPS_PROXY.',
   ],
   [/^ECONNREFUSED$/, 'Check the host and port in the option endpoint.'],
-  [/^ETIMEDOUT$/, 'A firewall may block it. If your network requires a proxy, set the option proxy or HTTPS_PROXY.'],
+  [
+    /^ETIMEDOUT$/,
+    'A firewall may be blocking the connection. If your network requires a proxy, set the option proxy or HTTPS_PROXY.',
+  ],
 ];
 
-/** TLS answers plain HTTP with an alert, which is not HTTP, or closes the connection. */
+/** A TLS server answers plain HTTP with an alert, which is not valid HTTP, or closes the connection. */
 const PLAIN_HTTP_TO_TLS = /^(HPE_\w+|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
 
-/** Whether plain HTTP failed in a way in which a port for TLS answers it. */
+/** Returns whether a plain HTTP request failed in a way that suggests that the server expects TLS. */
 export function mayExpectTls({ code = '' }: NodeJS.ErrnoException, url: string): boolean {
   return url.startsWith('http:') && PLAIN_HTTP_TO_TLS.test(code);
 }
 
-/** Advice for a failed connection, followed by a space; empty for an unknown error. */
+/** Returns a hint for a failed connection, followed by a space, or an empty string for an unknown error. */
 export function connectionHint(error: Error, endpoint: string): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || /\bproxy\b/.test(error.message)) return '';

@@ -1,22 +1,24 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Decodes the encodings of services and proxies: references, URL encoding, escapes, also nested ones. */
+/**
+ * Decodes text that services and proxies have encoded, even repeatedly: character references, URL encoding, escapes.
+ */
 
 /** The maximum number of nested encodings. */
 const MAX_ENCODINGS = 5;
 
-/** A place in a text. */
+/** A range of characters in a text. */
 export type Span = readonly [start: number, end: number];
 
-/** A decoded text, and where each of its characters starts and ends in the original text. */
+/** Decoded text, with the start and end of each character in the original text. */
 export interface Layer {
   readonly text: string;
-  /** Absent, like `ends`, if nothing was decoded. */
+  /** Like `ends`, absent if nothing was decoded. */
   readonly starts?: readonly number[];
   readonly ends?: readonly number[];
 }
 
-/** A text, and the results of decoding it once, twice, ... */
+/** Yields a text and the results of decoding it once, twice, and so on. */
 export function* layersOf(text: Layer): Iterable<Layer> {
   let layer: Layer | undefined = text;
   for (let depth = 0; layer && depth <= MAX_ENCODINGS; depth++) {
@@ -25,7 +27,7 @@ export function* layersOf(text: Layer): Iterable<Layer> {
   }
 }
 
-/** The place in the original text. */
+/** Converts a range of decoded text to the corresponding range of the original text. */
 export function placedSpan({ starts, ends }: Layer, [start, end]: Span): Span {
   return starts && ends ? [starts[start] ?? 0, ends[end - 1] ?? 0] : [start, end];
 }
@@ -40,7 +42,7 @@ const named = new Map([
     0xa0,
     'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
   ),
-  // capitals are folded
+  // names are compared in lower case, so upper-case letters are not listed
   ...namesFrom(
     0xe0,
     'agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml',
@@ -49,18 +51,18 @@ const named = new Map([
   ...namesFrom(0xdf, 'szlig'),
 ]);
 
-/** HTML names of consecutive characters. */
+/** Assigns HTML entity names to consecutive characters. */
 function namesFrom(code: number, names: string): [string, string][] {
   return names.split(' ').map((name, at) => [name, String.fromCharCode(code + at)]);
 }
 
-/** Decodes one layer of any encoding. Returns undefined for plain text. */
+/** Decodes one layer of encoding. Returns undefined if the text contains nothing to decode. */
 export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   let result = '';
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
   /**
-   * Adds decoded text for the original from `from` to `to`: `width` original characters for each decoded one, by
-   * default all of them.
+   * Adds decoded text for the original characters from `from` to `to`. Each decoded character stands for `width`
+   * original ones, by default for all of them.
    */
   const add = (piece: string, from: number, to: number, width = to - from): void => {
     for (let index = 0; index < piece.length; index++) {
@@ -91,7 +93,7 @@ export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   return { text: result, ...places };
 }
 
-/** Bytes that were written as `%XX`, each three characters. */
+/** Adds bytes that were encoded as `%XX`, with three characters per byte. */
 function addBytes(
   bytes: Buffer,
   at: number,

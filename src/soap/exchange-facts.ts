@@ -6,13 +6,13 @@ import { firstOf, type TransportHeaders } from './http/transport.js';
 import type { Masks } from './mask.js';
 import { maskedBody } from './masked-envelope.js';
 
-/** The header fields with the id of a request, the most common first. */
+/** Header fields that can carry a request ID, most common first. */
 const idFields = [
   ...['x-request-id', 'request-id', 'x-correlation-id', 'correlation-id', 'x-ms-request-id', 'x-amzn-requestid'],
   ...['x-amzn-trace-id', 'x-amz-cf-id', 'x-azure-ref', 'cf-ray', 'x-cloud-trace-context', 'x-trace-id', 'traceparent'],
 ];
 
-/** The header fields that errors keep. */
+/** The header fields that are included in errors. */
 const shownFields = new Set([
   ...['age', 'allow', 'content-encoding', 'content-length', 'content-type', 'date', 'retry-after', 'server', 'via'],
   ...['x-aspnet-version', 'x-cache', 'x-powered-by', 'www-authenticate', 'proxy-authenticate', ...idFields],
@@ -21,7 +21,7 @@ const shownFields = new Set([
 /** The maximum length of a header field in an error, in characters. */
 const MAX_FIELD = 200;
 
-/** Adds the details that support asks for to an error, and returns the error. */
+/** Adds the details that a support team needs to an error, and returns the error. */
 export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masks: () => Masks): unknown {
   if (isSoapError(error)) addExchangeFacts(error, exchangeFacts(result, durationMs, masks()));
   return error;
@@ -34,7 +34,7 @@ function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks)
   for (const [name, value] of Object.entries(headers)) {
     const text = typeof value === 'string' ? value : value?.join(', ');
     if (text === undefined || !shownFields.has(name)) continue;
-    // parameters may echo anything
+    // parameters may repeat any text from the request
     const field = name.endsWith('-authenticate')
       ? schemesOf(text).join(', ')
       : name === 'content-type'
@@ -55,7 +55,7 @@ function bodyOf(kept: Uint8Array, bytes: number, headers: TransportHeaders, mask
   return masks.text(text);
 }
 
-/** The schemes of authentication that a response offers (RFC 9110, 11.6.1), without their parameters. */
+/** Returns the authentication schemes that a response offers (RFC 9110, 11.6.1), without their parameters. */
 export function schemesOf(challenges: string): readonly string[] {
   const schemes = challenges.match(/\b(basic|bearer|digest|negotiate|ntlm|kerberos|oauth)\b(?=[\s,]|$)/gi) ?? [];
   return [...new Set(schemes)];

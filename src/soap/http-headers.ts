@@ -4,16 +4,19 @@ import { expected, requestError } from './argument-errors.js';
 import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 
-/** HTTP header fields by name. `undefined` leaves a field out; in a call, it removes a field of the client. */
+/**
+ * HTTP header fields by name. The value `undefined` omits a field; in call options, it removes a field set on the
+ * client.
+ */
 export type HttpHeaderFields = { readonly [name: string]: string | undefined };
 
 /**
- * HTTP header fields, or a function that returns them. It is called for each request with the name of the operation. It
- * must be synchronous: refresh a token in advance and return the current one.
+ * HTTP header fields, or a function that returns them. The function is called with the operation name for each request.
+ * It must be synchronous, so refresh tokens in advance and return the current one.
  */
 export type HttpHeaders = HttpHeaderFields | ((operation: string) => HttpHeaderFields);
 
-/** Header fields that another option or the client sets, with the reason. */
+/** Header fields that cannot be set because the client or another option sets them, each with an explanation. */
 const reserved: ReadonlyMap<string, string> = new Map([
   ['host', 'is the host of the option endpoint'],
   ['content-type', 'is set by the option soapVersion'],
@@ -26,7 +29,7 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-/** The schema of the option `httpHeaders`. Its output is a copy. */
+/** The schema for the option `httpHeaders`. Parsing copies the header fields. */
 export const httpHeadersSchema = z
   .custom<HttpHeaders>(
     (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
@@ -61,10 +64,10 @@ function checkedFields(given: object): {
 function fieldProblem(name: string, value: unknown, names: Set<string>): string | undefined {
   const lower = name.toLowerCase();
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
-    return 'is not the name of a header field: expected letters, digits and hyphens';
+    return 'is not a valid header field name: expected letters, digits and hyphens';
   const owner = reserved.get(lower);
   if (owner !== undefined) return `cannot be set here: it ${owner}`;
-  if (names.has(lower)) return 'is given twice: upper and lower case are the same';
+  if (names.has(lower)) return 'is given twice: header field names are case-insensitive';
   names.add(lower);
   if (value === undefined) return undefined;
   if (typeof value !== 'string') return `must be a string, not ${kindOf(value, '')}`;
@@ -75,9 +78,9 @@ function fieldProblem(name: string, value: unknown, names: Set<string>): string 
 }
 
 /**
- * Adds the fields of the client and those of the call, which take precedence.
+ * Adds the header fields set on the client and in the call options. The latter take precedence.
  *
- * @throws RequestError if a function throws, or returns something else than header fields
+ * @throws RequestError if a function throws an error, or returns anything other than header fields
  */
 export function addHttpHeaders(
   headers: Record<string, string>,
@@ -93,7 +96,7 @@ export function addHttpHeaders(
     }
 }
 
-/** The secrets in header fields of a request, except cookies. */
+/** Returns the secrets in the header fields of a request, except cookies. */
 export function secretsOfFields(headers: { readonly [name: string]: string }): readonly string[] {
   return Object.entries(headers).flatMap(([name, value]) => (name === 'Cookie' ? [] : secretsOfField(name, value)));
 }

@@ -5,20 +5,21 @@ import { membersOf, type Operation, type TypeReference } from './schema/contract
 import { TextReader } from './xml/charset.js';
 
 /**
- * Masks envelopes, other bodies and header fields before they are shown. Logs, hooks, errors and the command `call` use it.
- * The embedded server shows no envelopes. Names, e-mail addresses and other personal data are not masked.
+ * Masks secrets in envelopes, other bodies and header fields before they are displayed in logs, hooks, errors and the
+ * `call` command. The embedded server displays no envelopes. Names, e-mail addresses and other personal data are not
+ * masked.
  */
 
 /** The maximum length of a masked envelope, in characters. */
 const MAX_ENVELOPE = 64 * 1024;
 
-/** The additional length that is read, to find a secret that begins within the maximum. */
+/** The number of additional characters to read, so that a secret that starts before the limit is found. */
 const MARGIN = 1024;
 
 export interface EnvelopeMasking {
-  /** The operation: an element of its message, or a code, may have the name of a secret, as `requestAuthCodeResult`. */
+  /** The operation. Some of its elements have names like secrets but contain none, such as `requestAuthCodeResult`. */
   readonly operation?: Operation | undefined;
-  /** The secrets that were sent. */
+  /** Masks for the secrets that were sent. */
   readonly masks?: Masks | undefined;
   /** The maximum length of the result, in characters. Default: 65,536. */
   readonly max?: number | undefined;
@@ -26,11 +27,11 @@ export interface EnvelopeMasking {
 
 const noMasks = new Masks(undefined);
 
-/** How many bytes of a body are kept for display: enough for the longest envelope, even in UTF-16. */
+/** The number of bytes of a body to keep for display: enough for the longest displayed envelope, even in UTF-16. */
 export const KEPT_BYTES = 2 * (MAX_ENVELOPE + MARGIN);
 
 /**
- * Decodes and masks the kept beginning of a body.
+ * Decodes and masks a body, of which only the beginning may have been kept.
  *
  * @param bytes the size of the whole body
  */
@@ -41,7 +42,7 @@ export function maskedBody(
   masking: EnvelopeMasking,
 ): string {
   const text = textOf(kept, kept.length < bytes, contentType);
-  // masks could not find a secret in it
+  // the masks cannot find secrets in binary data
   return text.includes('\0') ? `(${bytes} bytes that are not text)` : maskedEnvelope(text, masking);
 }
 
@@ -51,22 +52,21 @@ function textOf(bytes: Uint8Array, isCut: boolean, contentType: string | undefin
     const text = reader.write(bytes);
     return isCut ? `${text}...` : text + reader.end();
   } catch {
-    // the charset is unknown, or the bytes are malformed in it
+    // the charset is unknown, or the bytes are not valid in this charset
     return Buffer.from(bytes).toString('latin1') + (isCut ? '...' : '');
   }
 }
 
 /**
- * Masks the secrets in an envelope, or in any other text that a service or a proxy sends:
+ * Masks the secrets in an envelope or in any other text that a service or proxy sends. It finds secrets in two ways:
  *
- * - by name: the content and the attributes of elements with the name of a secret (`SECRET_NAME`, with any prefix; also
- *   `<item key="password">`), of `Security` headers, and values in the forms `name="value"`, `"name": "value"` and
- *   `name=value`;
- * - by value: the secrets that were sent, and those that were found by name, wherever else they occur, also if comments,
- *   CDATA sections or tags split them.
+ * - By name: the content and attributes of `Security` headers and of elements that are named like a secret (`SECRET_NAME`,
+ *   with any prefix, or `<item key="password">`), and values written as `name="value"`, `"name": "value"` or `name=value`.
+ * - By value: the secrets that were sent or found by name, wherever else they occur, even if they are split by comments,
+ *   CDATA sections or tags.
  *
- * Both are found in every encoding that `Masks` knows. A text that is not well-formed is also masked; where a secret does
- * not end, everything that follows is masked.
+ * Secrets are found in every encoding that `Masks` supports. The text does not need to be well-formed. If a secret has
+ * no recognizable end, the rest of the text is masked.
  */
 export function maskedEnvelope(text: string, masking: EnvelopeMasking = {}): string {
   const { operation, masks = noMasks, max = MAX_ENVELOPE } = masking;
@@ -85,15 +85,15 @@ export function maskedEnvelope(text: string, masking: EnvelopeMasking = {}): str
   const named = replaced(read, spans);
   const found = values.filter((value) => !/^(true|false|none|null|\*+)$/i.test(value));
   const result = masks.and(found).secrets(named, contentOf(named), contentOf(named, true));
-  return result.length > max ? `${result.slice(0, max)}\n... (cut after ${max} characters)` : result;
+  return result.length > max ? `${result.slice(0, max)}\n... (truncated after ${max} characters)` : result;
 }
 
-/** Header fields whose values are secrets. */
+/** Matches the names of header fields whose values are secrets. */
 const SECRET_FIELD = /authorization$|^(set-)?cookie2?$|[-_]key$|[-_]auth$|session|signature|assertion/i;
 
 const isSecretName = (name: string): boolean => SECRET_NAME.test(name) || SECRET_FIELD.test(name);
 
-/** Header fields without secrets. Names of cookies and authentication schemes are kept. */
+/** Masks the secrets in header fields. Keeps the names of cookies and authentication schemes. */
 export function maskedHeaders(headers: { readonly [name: string]: string }, masks?: Masks): Record<string, string>;
 export function maskedHeaders(headers: TransportHeaders, masks?: Masks): TransportHeaders;
 export function maskedHeaders(headers: TransportHeaders, masks = noMasks): TransportHeaders {
@@ -107,12 +107,12 @@ export function maskedHeaders(headers: TransportHeaders, masks = noMasks): Trans
 function maskedField(name: string, value: string, masks: Masks): string {
   if (/^set-cookie2?$/i.test(name)) return masks.secrets(value.replace(/^([^=;]*=)?[^;]*/, '$1***'));
   if (/^cookie2?$/i.test(name)) return value.replace(/[^;\s][^;]*/g, (pair) => `${/^[^=]*=/.exec(pair)?.[0] ?? ''}***`);
-  // the query of a URL may have secrets
+  // a URL may contain secrets in its query
   if (!isSecretName(name)) return maskedEnvelope(value, { masks });
   return value.replace(/^((?:basic|bearer|digest|negotiate|ntlm) +)?[^]*/i, '$1***');
 }
 
-/** The secrets in the value of a header field: the text after the scheme, and the decoded credentials of `Basic`. */
+/** Returns the secrets in a header field: the text after the authentication scheme, and decoded `Basic` credentials. */
 export function secretsOfField(name: string, value: string): readonly string[] {
   if (!isSecretName(name)) return [];
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
@@ -120,7 +120,10 @@ export function secretsOfField(name: string, value: string): readonly string[] {
   return [value, ...(rest.length > 0 ? rest : [scheme]), basic, basic.slice(basic.indexOf(':') + 1)];
 }
 
-/** Element names that an operation gives to its messages, and to members with a fixed set of values. */
+/**
+ * Returns the names of elements that are not secrets themselves: the messages of an operation, and members with few
+ * values.
+ */
 function plainNames({ input, output }: Partial<Operation> = {}): ReadonlySet<string> {
   const names = [...membersOf(input), ...membersOf(output)].filter(({ type }) => hasFewValues(type));
   return new Set([input, output, ...names].flatMap((element) => (element ? [element.name] : [])));
@@ -133,8 +136,8 @@ function hasFewValues(type: TypeReference): boolean {
 }
 
 /**
- * `name="value"`, `"name": "value"`, `name=value`, `[name] => value`, `Cookie: name=value`. Lists and objects extend to
- * the end.
+ * Finds secrets written as `name="value"`, `"name": "value"`, `name=value`, `[name] => value` or `Cookie: name=value`.
+ * If the value is a list or an object, the match extends to the end of the text.
  */
 function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable<Span> {
   const pair = /(?<![\w.:-])([\w.:-]{1,100})\\?["']?\]?\s*(?:=>|[:=])\s*/g;
@@ -144,7 +147,7 @@ function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable
     if (plain.has(name) || !isSecretName(name) || qName.startsWith('xmlns:')) continue;
     const first = text[pair.lastIndex] ?? '';
     const isField = /authorization$|cookie2?$/i.test(name) && !/["'\\]/.test(first);
-    // decoding turns line ends into spaces
+    // decoding replaces line breaks with spaces
     const value =
       first === '[' || first === '{'
         ? /[^]*/y
@@ -160,14 +163,14 @@ function* pairsIn({ text, starts }: Layer, plain: ReadonlySet<string>): Iterable
   }
 }
 
-/** The content of elements with the name of a secret, and their attributes. */
+/** Finds the content and the attributes of elements that are named like a secret. */
 function* elementsIn(text: string, plain: ReadonlySet<string>): Iterable<Span> {
   let secret: { readonly name: string; readonly from: number; depth: number } | undefined;
   const markup = /<(?:(!--|!\[CDATA\[|\?)|(\/?)([^\s<>/="'&!?]+))/g;
   for (let match = markup.exec(text); match; match = markup.exec(text)) {
     const [, section, slash, name = ''] = match;
     if (section !== undefined) {
-      // within a secret, a section has no tags; elsewhere it may show an element with a secret
+      // inside a secret, ignore tags in the section; elsewhere, the section may contain an element with a secret
       if (secret) markup.lastIndex = endOf(sectionEnd(section), text, markup.lastIndex);
       continue;
     }
@@ -222,8 +225,8 @@ function sectionEnd(start: string): RegExp {
 }
 
 /**
- * The text without tags, CDATA delimiters, comments and processing instructions. `keepsComments` removes only the delimiters
- * of comments and processing instructions.
+ * The text without tags, CDATA delimiters, comments and processing instructions. `keepsComments` removes only the
+ * delimiters of comments and processing instructions.
  */
 function contentOf(text: string, keepsComments = false): Layer {
   let content = '';
@@ -252,7 +255,10 @@ function contentOf(text: string, keepsComments = false): Layer {
   return { text: content, starts, ends };
 }
 
-/** The position of the first match, or the position after it (`isBehind`). Without a match, the end of the text. */
+/**
+ * Returns the position of the first match, or of its end (`isBehind`). If there is no match, returns the end of the
+ * text.
+ */
 function endOf(pattern: RegExp, text: string, from: number, isBehind = false): number {
   pattern.lastIndex = from;
   const match = pattern.exec(text);

@@ -6,65 +6,70 @@ import type { Masks } from './mask.js';
 import { KEPT_BYTES, maskedBody, maskedEnvelope, maskedHeaders } from './masked-envelope.js';
 import type { Operation } from './schema/contract.js';
 
-/** Shows the requests and responses of calls, masked: to the hooks `onRequest` and `onResponse`, and to the logger. */
+/** Passes requests and responses to the hooks `onRequest` and `onResponse` and to the logger, with secrets masked. */
 
-/** What `onRequest` receives when a request is sent. */
+/** A request that is being sent. Passed to `onRequest`. */
 export interface RequestInfo {
-  /** Identifies the call of the client; the same as in `CallInfo`. */
+  /** The ID of the call within its client, the same as in `CallInfo`. */
   readonly id: number;
-  /** The operation, as named in the WSDL. */
+  /** The name of the operation in the WSDL. */
   readonly operation: string;
-  /** The URL that is called. */
+  /** The URL to which the request is sent. */
   readonly url: string;
-  /** The header fields of the client, without those of the transport. Secrets are masked: `Cookie: a=***`. */
+  /**
+   * The header fields that the client sets, excluding those that the transport adds. Secrets are masked: `Cookie:
+   * a=***`.
+   */
   readonly headers: { readonly [name: string]: string };
   /**
-   * Returns the envelope with secrets masked, at most 65,536 characters. It is masked when this is first called, and held in
-   * memory as long as this object. Names, e-mail addresses and other personal data are not masked.
+   * Returns the envelope with secrets masked, truncated to 65,536 characters. The envelope is masked on the first call
+   * and stays in memory as long as this object does. Names, e-mail addresses and other personal data are not masked.
    */
   envelope(): string;
 }
 
-/** What `onResponse` receives when a response is complete, or has failed after its start. */
+/** A response that is complete, or that failed after its header fields had arrived. Passed to `onResponse`. */
 export interface ResponseInfo {
-  /** Identifies the call of the client; the same as in `CallInfo`. */
+  /** The ID of the call within its client, the same as in `CallInfo`. */
   readonly id: number;
-  /** The operation, as named in the WSDL. */
+  /** The name of the operation in the WSDL. */
   readonly operation: string;
-  /** The URL that was called. */
+  /** The URL to which the request was sent. */
   readonly url: string;
   /** The HTTP status. */
   readonly status: number;
-  /** The header fields, with names in lower case. Secrets are masked: `set-cookie: a=***; path=/`. */
+  /** The header fields, with lower-case names. Secrets are masked: `set-cookie: a=***; path=/`. */
   readonly headers: TransportHeaders;
-  /** The time from the call to the end of the response in milliseconds. */
+  /** The time from the start of the call to the end of the response, in milliseconds. */
   readonly durationMs: number;
-  /** Returns the body with secrets masked, also one that is not an envelope; see `RequestInfo`. */
+  /**
+   * Returns the body with secrets masked, even if it is not an envelope. The limits of `RequestInfo.envelope` apply.
+   */
   envelope(): string;
 }
 
-/** Where log messages go: `console`, pino, winston, or another object with these functions. */
+/** Receives log messages: `console`, pino, winston, or any other object with these functions. */
 export interface Logger {
-  /** A call failed and may have been executed. */
+  /** Logs a call that failed but may have been executed. */
   error(message: string): void;
-  /** A call failed and was not executed. */
+  /** Logs a call that failed and was not executed. */
   warn(message: string): void;
-  /** A call succeeded. */
+  /** Logs a call that succeeded. */
   info(message: string): void;
-  /** A request or a response; several lines. */
+  /** Logs a request or a response, on several lines. */
   debug(message: string): void;
 }
 
 /**
- * What is logged.
- * - `'error'`: calls that failed and may have been executed
+ * How much is logged.
+ * - `'error'`: calls that failed but may have been executed
  * - `'warn'`: also other calls that failed
  * - `'info'`: every call, one line each
  * - `'debug'`: also requests and responses, with header fields and envelopes
  */
 export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 
-/** The levels, each with those before it. */
+/** The log levels. Each level includes the levels before it. */
 export const logLevels = ['off', 'error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[];
 
 export interface TrafficOptions {
@@ -76,7 +81,7 @@ export interface TrafficOptions {
   readonly logLevel?: LogLevel | undefined;
 }
 
-/** The standard output may be data of the program. */
+/** The default logger. It writes to standard error, because standard output may contain the program's own data. */
 const standardError: Logger = {
   error: (message) => console.error(message),
   warn: (message) => console.error(message),
@@ -84,21 +89,26 @@ const standardError: Logger = {
   debug: (message) => console.error(message),
 };
 
-/** A call of a client. */
+/** The call to which a request or a response belongs. */
 export interface TracedCall {
   readonly id: number;
   readonly operation: Operation;
   readonly url: string;
 }
 
-/** @param client the number of the client; @returns `undefined` if nothing is shown */
+/**
+ * Creates the traffic reporter for a client.
+ *
+ * @param client the number of the client
+ * @returns `undefined` if there is no hook and logging is off
+ */
 export function trafficOf(options: TrafficOptions, client: number): Traffic | undefined {
   const { onRequest, onResponse, logLevel = 'off' } = options;
   return onRequest || onResponse || logLevel !== 'off' ? new Traffic(options, client) : undefined;
 }
 
 export class Traffic {
-  /** How much of a response's body is shown, in bytes. */
+  /** The number of bytes of a response body to keep for display. */
   readonly keptBytes: number;
   private readonly options: TrafficOptions;
   private readonly client: number;
@@ -110,9 +120,9 @@ export class Traffic {
   }
 
   /**
-   * A request was given to the transport.
+   * Reports a request that was passed to the transport.
    *
-   * @param createMasks of what was sent
+   * @param createMasks creates the masks for the secrets that were sent
    */
   request(
     { id, operation, url }: TracedCall,
@@ -123,7 +133,7 @@ export class Traffic {
     const { onRequest } = this.options;
     const masks = once(createMasks);
     const envelope = once(() => maskedEnvelope(body, { operation, masks: masks() }));
-    // a new object for each receiver, because a hook may change it
+    // each receiver gets its own copy, because a hook might modify the object
     const shown = (): Record<string, string> => maskedHeaders(headers, masks());
     const name = operation.name;
     if (onRequest) notify(onRequest, { id, operation: name, url, headers: shown(), envelope });
@@ -131,9 +141,9 @@ export class Traffic {
   }
 
   /**
-   * An exchange has ended. Without a status, there is nothing to show.
+   * Reports the end of an exchange. Does nothing if no status was received.
    *
-   * @param masks of what was sent and received
+   * @param masks returns the masks for the secrets that were sent and received
    */
   response(
     { id, operation, url }: TracedCall,
@@ -152,7 +162,7 @@ export class Traffic {
     this.log('debug', id, () => `${name} response\nHTTP status ${status}\n${linesOf(shown())}\n\n${envelope()}`);
   }
 
-  /** A call has ended. */
+  /** Logs the end of a call. */
   ended({ id, operation, outcome, code, error, status, durationMs, requestBytes, replyBytes }: CallInfo): void {
     const level = outcome === 'ok' ? 'info' : outcome === 'unknown' ? 'error' : 'warn';
     const facts = [
@@ -166,7 +176,9 @@ export class Traffic {
     this.log(level, id, () => `${operation} ${word}: ${facts.filter((fact) => fact !== undefined).join(', ')}`);
   }
 
-  /** Logs a message, which is created only if its level is. An error of the logger must not affect the call. */
+  /**
+   * Logs a message, which is built only if its level is enabled. Errors thrown by the logger must not affect the call.
+   */
   private log(level: Exclude<LogLevel, 'off'>, id: number, message: () => string): void {
     const { logger = standardError, logLevel = 'off' } = this.options;
     if (logLevels.indexOf(level) > logLevels.indexOf(logLevel)) return;
@@ -180,7 +192,7 @@ export class Traffic {
   }
 }
 
-/** Header fields as in a message. */
+/** Formats header fields as in an HTTP message. */
 function linesOf(headers: TransportHeaders): string {
   return Object.entries(headers)
     .flatMap(([name, value]) => [value].flat().map((each) => `${name}: ${each}`))
@@ -192,12 +204,12 @@ function once<T>(create: () => T): () => T {
   return () => (made ??= { value: create() }).value;
 }
 
-/** The environment variable that sets the level where the option `logLevel` is not given. */
+/** The environment variable that sets the log level if the option `logLevel` is not set. */
 const VARIABLE = 'LOGMEIN_RESCUE_SOAP_LOG';
 
 let hasWarned = false;
 
-/** The level of the environment. A value that is not a level logs nothing, and Node prints a warning, once. */
+/** Returns the log level set in the environment. If its value is not a log level, emits a Node warning once. */
 export function environmentLogLevel(): LogLevel | undefined {
   const value = process.env[VARIABLE]?.trim().toLowerCase() ?? '';
   const level = logLevels.find((each) => each === value);

@@ -541,7 +541,7 @@ describe('a connection', () => {
     const tls = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
     const { url } = await listen(createHttpsServer(tls), 'https');
     expectSaid(await connected(url), [
-      'unable to verify the first certificate. If the certificate is from a private authority',
+      'unable to verify the first certificate. If the certificate was issued by a private authority',
       "pass that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
       NOTHING,
     ]);

@@ -48,7 +48,7 @@ test('the page is shown by its name only', async () => {
 });
 
 test.each<[string, CannedReply, string | undefined]>([
-  ['is cut after 2,048 bytes', { body: 'x'.repeat(5000), pieces: 300 }, `${'x'.repeat(2048)}...`],
+  ['is truncated after 2,048 bytes', { body: 'x'.repeat(5000), pieces: 300 }, `${'x'.repeat(2048)}...`],
   [
     'is decoded',
     { headers: { 'content-type': 'text/html; charset=iso-8859-1' }, body: Buffer.from('<p>ö</p>', 'latin1') },

@@ -110,7 +110,9 @@ describe('a secret is masked by its value', () => {
 
 describe('the size is limited', () => {
   test('and what is cut says so', () => {
-    expect(maskedEnvelope('x'.repeat(200), { max: 100 })).toBe(`${'x'.repeat(100)}\n... (cut after 100 characters)`);
+    expect(maskedEnvelope('x'.repeat(200), { max: 100 })).toBe(
+      `${'x'.repeat(100)}\n... (truncated after 100 characters)`,
+    );
     expect(maskedEnvelope('x'.repeat(100), { max: 100 })).toBe('x'.repeat(100));
     expect(maskedEnvelope('x'.repeat(100_000)).length).toBeLessThan(66_000);
   });

@@ -249,7 +249,7 @@ describe('the log', () => {
       .call()
       .catch(() => undefined);
     expect(lines[1]?.length).toBeLessThan(66_000);
-    expect(lines[1]).toContain('... (cut after 65536 characters)');
+    expect(lines[1]).toContain('... (truncated after 65536 characters)');
   });
 
   test('control characters of a reply do not reach a terminal', async () => {

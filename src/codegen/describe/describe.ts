@@ -8,10 +8,10 @@ import { type TypesByName, typesByName } from '../emit/type-text.js';
 import type { MemberModel, Model, OperationModel, TypeModel, TypeModelReference } from '../model/model.js';
 import { signatureOf } from './signature.js';
 
-/** The width of text in columns. */
+/** The maximum line length, in columns. */
 const width = 80;
 
-/** Every operation with its TypeScript signature and documentation. Safe to print to a terminal. */
+/** Describes all operations, with their TypeScript signatures and documentation. Safe to print to a terminal. */
 export function describe(model: Model): string {
   const types = typesByName(model);
   const head = [
@@ -26,11 +26,11 @@ export function describe(model: Model): string {
 }
 
 /**
- * One operation with its documentation, its signature, the types that it uses, and its messages as ASMX's operation page
- * shows them. Safe to print to a terminal.
+ * Describes one operation: its documentation, its signature, the types that it uses, and sample messages as on ASMX's
+ * operation page. Safe to print to a terminal.
  *
- * @param endpoint the address of the service, for the request line and `Host`
- * @returns nothing if no operation has that name
+ * @param endpoint the URL of the service, for the request line and the `Host` field
+ * @returns `undefined` if there is no operation with this name
  */
 export function describeOperation(model: Model, name: string, endpoint?: string): string | undefined {
   const operation = model.operations.find((each) => each.name === name);
@@ -70,13 +70,13 @@ function indented(text: string): string {
   return text === '' ? '' : `${wrapped(text, '    ').join('\n')}\n`;
 }
 
-/** Wraps text and indents it. */
+/** Wraps and indents text. */
 function wrapped(text: string, indent: string): readonly string[] {
   const lines = text.split('\n').flatMap((line) => wrap(line, width - indent.length));
   return lines.map((line) => (line.trim() === '' ? '' : indent + line));
 }
 
-/** All types that the messages of an operation use. */
+/** Returns all types that the messages of an operation use, directly or indirectly. */
 function typesOf(operation: OperationModel, types: TypesByName): readonly TypeModel[] {
   const found = new Set<TypeModel>();
   const add = (reference: TypeModelReference | undefined): void => {
@@ -93,7 +93,7 @@ function typesOf(operation: OperationModel, types: TypesByName): readonly TypeMo
   add(output?.type);
   addMembers([...(requestHeaders?.blocks ?? []), ...(replyHeaders?.blocks ?? [])]);
   for (const each of faults) add(each.type);
-  // the loop also visits what it adds to the set
+  // the loop also visits types that it adds to the set
   for (const type of found) {
     if (type.kind === 'array') addMembers([type.item]);
     else if (type.kind === 'list') add(type.item);

@@ -3,10 +3,10 @@ import { servicesIn } from '../read/wsdl/service.js';
 import { parseXml } from '../read/xml/document.js';
 
 /**
- * The address of the service in a WSDL (`<soap:address location="...">`). The model does not have it, because nothing that is
- * generated depends on it.
+ * Returns the service address in a WSDL (`<soap:address location="...">`). The model does not contain this address,
+ * because the generated code does not depend on it.
  *
- * @param source the name of the WSDL in messages
+ * @param source the name of the WSDL, for error messages
  */
 export function endpointOf(text: string, source: string): string | undefined {
   const services = servicesIn(parseXml(text, { source, notices: new Set() }));

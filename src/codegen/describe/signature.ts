@@ -5,8 +5,8 @@ import type { TypesByName } from '../emit/type-text.js';
 import type { MessageElementModel, OperationModel, TypeModel } from '../model/model.js';
 
 /**
- * The TypeScript signature of an operation. A line that is wider than `width` is broken before the result, and a type that is
- * wider still gets a line for each member.
+ * Returns the TypeScript signature of an operation. A signature longer than `width` columns is wrapped before the
+ * result type. A type that is still too long is written with one member per line.
  *
  *     login(request: { sEmail?: string; sPassword?: string }): Promise<{ loginResult: Open<loginRet> }>
  */
@@ -23,7 +23,7 @@ export function signatureOf(operation: OperationModel, types: TypesByName, width
   return head.includes('\n') ? `${head}: ${result}` : `${head}:\n  ${result}`;
 }
 
-/** The type of a message with its members, if it is an object type without derived types. */
+/** Returns the members of a message as an object type, unless the message is not an object or has derived types. */
 function objectOf(
   element: MessageElementModel | undefined,
   direction: TypeModel['direction'],

@@ -20,19 +20,19 @@ interface Element {
 
 type Attribute = readonly [name: string, value: string];
 
-/** The depth of types in types. Deeper ones are shown as nil, as on the operation page. */
+/** The maximum nesting depth of types. Deeper elements are shown as nil, as on ASMX's operation page. */
 const maxDepth = 4;
 
 /**
- * The maximum number of elements in a sample: four levels of 100 members each would be 100 million. A placeholder counts
- * once more for every 256 characters, and what is written twice counts twice.
+ * The maximum number of elements in a sample. Four levels of 100 members each would result in 100 million elements. A
+ * placeholder counts once more for every 256 characters, and elements that are written twice count twice.
  */
 const maxElements = 10_000;
 
-/** The maximum number of enum values, or types of a union, in a placeholder. */
+/** The maximum number of enum values or union members in a placeholder. */
 const maxAlternatives = 100;
 
-/** ASMX's types that XML Schema does not have (`http://microsoft.com/wsdl/types/`). */
+/** ASMX types that are not part of XML Schema (`http://microsoft.com/wsdl/types/`). */
 const microsoftTypes: readonly string[] = ['guid', 'char'];
 
 const versions = {
@@ -41,9 +41,11 @@ const versions = {
 } as const;
 
 /**
- * The HTTP request and the response to a successful call, as on ASMX's operation page (`API.asmx?op=login`). Safe to print.
+ * Creates the HTTP request and response of a successful call, as shown on ASMX's operation page (`API.asmx?op=login`).
+ * Safe to print to a terminal.
  *
- * @param endpoint the address of the service. Default: the target namespace, which is often the address of an ASMX service
+ * @param endpoint the address of the service. Default: the target namespace, which is often the address of an ASMX
+ * service
  */
 export function sampleMessages(
   { soap, targetNamespace }: Contract,
@@ -89,18 +91,18 @@ function envelope(
   return `<?xml version="1.0" encoding="utf-8"?>\n${elementXml(root)}\n`;
 }
 
-/** Writes sample elements: placeholders for values, and repeated elements twice. */
+/** Creates sample elements, with placeholders as values. Repeatable elements occur twice. */
 class SampleWriter {
   private left = maxElements;
 
   /**
-   * @param defaultNamespace that of the parent element
+   * @param defaultNamespace the default namespace in the parent element
    * @param depth the number of parent elements in the Body
    */
   element(element: ElementDeclaration & Occurrence, defaultNamespace = '', depth = 0): readonly Element[] {
     const { name, ns, type, max = 1 } = element;
     const before = this.left--;
-    // the <s:schema> of a DataSet
+    // the <s:schema> element of a DataSet
     if (ns === XSD) return [{ name: `xsd:${name}`, attributes: [], children: [name] }];
     const namespace: readonly Attribute[] = ns === defaultNamespace ? [] : [['xmlns', ns]];
     const content = this.content(type, ns, depth);
@@ -156,7 +158,7 @@ function attributeOf({ name, ns = '' }: AttributeDeclaration, value: string): re
   ];
 }
 
-/** The name of a built-in type, or the enum values of an enumeration. */
+/** Returns the placeholder for a value: the name of a built-in type, or a list of enum values. */
 function placeholder(reference: TypeReference): string {
   if (typeof reference === 'string') return reference === 'tree' || reference === 'anyType' ? 'xml' : reference;
   const type = reference();
@@ -172,7 +174,7 @@ function alternatives<T>(all: readonly T[], text: (each: T) => string): string {
   return [...first, ...(all.length > maxAlternatives ? ['...'] : [])].join(' or ');
 }
 
-/** Writes an element as .NET's XmlTextWriter does: nothing after text is indented. */
+/** Writes an element like .NET's XmlTextWriter, which indents nothing that follows text. */
 function elementXml({ name: raw, attributes, children }: Element, indent = ''): string {
   const name = printable(raw);
   const written = attributes.map(([key, value]) => ` ${printable(key)}="${escapeAttribute(printable(value))}"`);

@@ -1,11 +1,11 @@
 /**
- * Shows the live queue: the open sessions of the account or of one channel, longest wait first.
+ * Shows the open sessions of the account or of one channel, with the longest wait first.
  *
  *     node queue.mts
- *     node queue.mts 337304          only the sessions of this channel (its node ID, as roster.mts shows it)
+ *     node queue.mts 337304          only the sessions of this channel (roster.mts shows its node ID)
  *
- * RESCUE_EMAIL and RESCUE_PASSWORD: an administrator. RESCUE_ENDPOINT: the address of the embedded server; if it is not
- * set, the program calls the real service. See README.md.
+ * RESCUE_EMAIL and RESCUE_PASSWORD: credentials of an administrator. RESCUE_ENDPOINT: the address of the embedded
+ * server. If it is not set, the program calls the real service. See README.md.
  */
 import { isRescueError, RescueClient } from 'logmein-rescue-soap';
 import type { SESSION_STATUS_V3, SESSION_V3 } from 'logmein-rescue-soap/stubs';
@@ -13,7 +13,7 @@ import type { SESSION_STATUS_V3, SESSION_V3 } from 'logmein-rescue-soap/stubs';
 const { RESCUE_ENDPOINT: endpoint, RESCUE_EMAIL: email = '', RESCUE_PASSWORD: password = '' } = process.env;
 const channel = process.argv[2];
 
-/** The service lists ended sessions, too. A status that is missing in the WSDL is not in this list, so it is shown. */
+/** The service also lists ended sessions. Sessions whose status is not defined in the WSDL are shown. */
 const ended: ReadonlySet<string> = new Set<SESSION_STATUS_V3>([
   'SESSION_CLOSEDBYCUSTOMER',
   'SESSION_CLOSEDBYTECHNICIAN',
@@ -35,15 +35,15 @@ const ended: ReadonlySet<string> = new Set<SESSION_STATUS_V3>([
 try {
   const rescue = new RescueClient({ endpoint });
   await rescue.login({ email, password });
-  // node 0 stands for the whole account, according to the guide's page about getSession, the first version
+  // node 0 stands for the whole account, according to the guide's page about the first version of getSession
   const where = { iNodeID: Number(channel ?? 0), eNodeRef: channel === undefined ? 'NODE' : 'CHANNEL' } as const;
   const { aSessions = [] } = await rescue.operations.getSession_V3(where);
   const open = aSessions
     .filter((session) => session !== null)
-    // not sStatus: that is a text in the language of the account
+    // sStatus is in the language of the account, so check bStatus
     .filter(({ bStatus }) => !ended.has(bStatus))
     .sort((one, other) => minutesWaited(other) - minutesWaited(one));
-  // customers fill in the custom fields; console.table escapes control characters
+  // customers fill in the custom fields, but console.table escapes control characters
   console.table(Object.fromEntries(open.map(row)));
   await rescue.logout();
 } catch (error) {
@@ -51,7 +51,10 @@ try {
   process.exitCode = 1;
 }
 
-/** A session has one entry per technician, so both IDs together are the key. A waiting session has technician 0. */
+/**
+ * Formats an entry. A session has one entry per technician, so the key contains both IDs. A waiting session has
+ * technician 0.
+ */
 function row(session: SESSION_V3): [key: string, columns: object] {
   const { iID, iTechnician, bStatus, sTechnician, bIsLead, sCustomField0, sCustomField1 } = session;
   const waited = minutesWaited(session);
@@ -63,7 +66,9 @@ function row(session: SESSION_V3): [key: string, columns: object] {
   return [`${iID}/${iTechnician}`, { ...columns, lead: bIsLead, customer: sCustomField0, ticket: sCustomField1 }];
 }
 
-/** -1 if the session is not waiting: iWaitingTimeInSec keeps running after a technician has picked the session up. */
+/**
+ * Returns -1 if the session is not waiting, because iWaitingTimeInSec keeps counting after the session is picked up.
+ */
 function minutesWaited({ bStatus, iWaitingTimeInSec }: SESSION_V3): number {
   return bStatus === 'SESSION_WAITING' ? Math.floor(iWaitingTimeInSec / 60) : -1;
 }

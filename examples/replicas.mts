@@ -1,12 +1,13 @@
 /**
- * Starts the waiting session of a ticket with a technician. Any number of these processes, on any number of machines,
- * share one authcode in Redis. Otherwise, each process would request its own and invalidate that of the others.
+ * Starts the waiting session of a ticket with a technician. Any number of processes, on any number of machines, share
+ * one authcode through Redis. Otherwise, each process would request its own authcode and invalidate the previous one.
  *
  *     npm install redis
  *     node replicas.mts T-1042 337366 & node replicas.mts T-1043 337366 & wait
  *
- * RESCUE_EMAIL and RESCUE_PASSWORD: an administrator. REDIS_URL: redis://... or rediss://... RESCUE_ENDPOINT: the
- * address of the embedded server; if it is not set, the program calls the real service. See README.md.
+ * RESCUE_EMAIL and RESCUE_PASSWORD: credentials of an administrator. REDIS_URL: redis://... or rediss://...
+ * RESCUE_ENDPOINT: the address of the embedded server. If it is not set, the program calls the real service. See
+ * README.md.
  */
 import { isRescueError } from 'logmein-rescue-soap';
 import { ManagedRescueClient, redisStore } from 'logmein-rescue-soap/managed';
@@ -20,9 +21,9 @@ if (ticket === undefined || technician === undefined || url === undefined) {
   process.exit(2);
 }
 
-// gives up after a second; in a long-running program keep the default, which reconnects for as long as it takes
+// gives up after a second; in a long-running program, keep the default, which never stops reconnecting
 const redis = createClient({ url, socket: { reconnectStrategy: (tries, cause) => (tries < 5 ? 200 : cause) } });
-redis.on('error', () => undefined); // connect() or the call rejects, too
+redis.on('error', () => undefined); // connect() or the call also rejects
 try {
   await redis.connect();
   const rescue = new ManagedRescueClient({
@@ -31,7 +32,7 @@ try {
     store: redisStore(redis), // sealedStore(redisStore(redis), { keys }) encrypts the authcode
     onAuthentication: ({ reason, outcome }) => console.log(`${ticket}: authentication, ${reason}: ${outcome}`),
   });
-  // node 0 stands for the whole account, according to the guide's page about getSession, the first version
+  // node 0 stands for the whole account, according to the guide's page about the first version of getSession
   const { aSessions = [] } = await rescue.operations.getSession_V3({ iNodeID: 0, eNodeRef: 'NODE' });
   const waiting = aSessions.find((each) => each?.bStatus === 'SESSION_WAITING' && each.sCustomField1 === ticket);
   if (!waiting) throw new Error('no session waits for this ticket');
@@ -39,7 +40,7 @@ try {
   console.log(`${ticket}: started session ${waiting.iID}`);
 } catch (error) {
   console.error(`${ticket}: ${error instanceof Error ? error.message : String(error)}`);
-  // the service may have started the session, although its answer was lost
+  // the service may have started the session even though the reply was lost
   if (isRescueError(error) && error.outcome === 'unknown') console.error(`${ticket}: check the queue before you retry`);
   process.exitCode = 1;
 } finally {

@@ -1,11 +1,12 @@
 /**
- * Writes a report as CSV to stdout, row by row in constant memory, with times in UTC.
+ * Writes a report to stdout as CSV, row by row in constant memory. Times are in UTC.
  *
  *     node report.mts SESSION 337303 2026-11-01 2026-12-01 > sessions.csv
  *
- * The arguments are the area, the node ID of a technician or a group (roster.mts shows them), and the days at whose
- * beginning the period starts and ends. RESCUE_EMAIL and RESCUE_PASSWORD: an administrator. RESCUE_ENDPOINT: the
- * address of the embedded server; if it is not set, the program calls the real service. See README.md.
+ * The arguments are the report area, the node ID of a technician or a group (roster.mts shows node IDs), the first day
+ * of the period, and the day after its last day. RESCUE_EMAIL and RESCUE_PASSWORD: credentials of an administrator.
+ * RESCUE_ENDPOINT: the address of the embedded server. If it is not set, the program calls the real service. See
+ * README.md.
  */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -32,12 +33,12 @@ try {
   process.exitCode = 1;
 }
 
-/** Formats a report as CSV (RFC 4180). The columns come from the report: areas and accounts differ in them. */
+/** Formats a report as CSV (RFC 4180). The columns depend on the report area and the account. */
 async function* csv(report: Report): AsyncGenerator<string> {
   let isFirst = true;
   const titles = (): string => line(report.columns.map(({ title }) => title));
   for await (const row of report) {
-    if (isFirst) yield titles(); // known from the first row on
+    if (isFirst) yield titles(); // the columns are known once the first row has arrived
     isFirst = false;
     yield line(report.columns.map(({ title }) => row[title] ?? ''));
   }
@@ -48,7 +49,9 @@ function line(values: readonly string[]): string {
   return `${values.map(quoted).join(',')}\r\n`;
 }
 
-/** Quotes a value where CSV requires it. Customers fill in fields, so what a spreadsheet could execute becomes text. */
+/**
+ * Quotes a value if CSV requires it. Customers fill in fields, so values that a spreadsheet could execute become text.
+ */
 function quoted(value: string): string {
   const isFormula = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value));
   const text = isFormula ? `'${value}` : value;

@@ -1,12 +1,12 @@
 /**
- * Shows the organization as a tree: groups, channels, administrators and technicians, with their status. If you pass
- * the node ID of a user, it also shows the details of that user.
+ * Shows the organization as a tree of groups, channels, administrators and technicians, with their status. If you pass
+ * the node ID of a user, it also shows the user's details.
  *
  *     node roster.mts
  *     node roster.mts 337367
  *
- * RESCUE_EMAIL and RESCUE_PASSWORD: an administrator. RESCUE_ENDPOINT: the address of the embedded server; if it is not
- * set, the program calls the real service. See README.md.
+ * RESCUE_EMAIL and RESCUE_PASSWORD: credentials of an administrator. RESCUE_ENDPOINT: the address of the embedded
+ * server. If it is not set, the program calls the real service. See README.md.
  */
 import { isRescueError, RescueClient } from 'logmein-rescue-soap';
 import type { HIERARCHY } from 'logmein-rescue-soap/stubs';
@@ -18,7 +18,7 @@ try {
   const rescue = new RescueClient({ endpoint });
   await rescue.login({ email, password });
   const user = node === undefined ? {} : await rescue.operations.getUser({ iNodeID: Number(node) });
-  // the list is missing if the service sends none, and its items can be nil
+  // the service may omit the list, and its items can be nil
   const { aHierarchy = [] } = await rescue.operations.getHierarchy();
   for (const line of tree(aHierarchy.filter((each) => each !== null))) console.log(line);
   if ('oUser' in user) console.log(user.oUser);
@@ -29,9 +29,9 @@ try {
 }
 
 /**
- * Returns one line per node, below its parent. Only the IDs decide: a person has one node per role, so names repeat,
- * and the service can have types that are missing in the WSDL. A node whose parent is not in the list is a root. A
- * cycle has no root and starts with its first node.
+ * Returns one line per node, below its parent. Nodes are identified only by ID: a user has one node per role, so names
+ * can repeat, and the service may return node types that the WSDL does not define. A node whose parent is not in the
+ * list is a root. A cycle of nodes has no root, so it starts with the first node in the list.
  */
 function tree(nodes: readonly HIERARCHY[]): string[] {
   const known = new Set(nodes.map(({ iNodeID }) => iNodeID));
@@ -53,7 +53,7 @@ function tree(nodes: readonly HIERARCHY[]): string[] {
   return lines;
 }
 
-/** Names are free text, so remove line feeds and commands for the terminal. */
+/** Removes control characters, because names are free text and could contain line feeds or terminal commands. */
 function printable(text = ''): string {
   return text.replace(/\p{Cc}/gu, ' ');
 }

@@ -3,7 +3,7 @@
  *
  *     node transcript.mts 12345678
  *
- * RESCUE_EMAIL and RESCUE_PASSWORD: a user of the account. RESCUE_ENDPOINT: the address of the embedded server; if it
+ * RESCUE_EMAIL and RESCUE_PASSWORD: credentials of a user. RESCUE_ENDPOINT: the address of the embedded server. If it
  * is not set, the program calls the real service. See README.md.
  */
 import { isRescueError, isRescueResultError, RescueClient } from 'logmein-rescue-soap';
@@ -24,14 +24,15 @@ try {
   console.log(`Chat:\n${printable(sChatLog) || '(empty)'}\n\nNote:\n${printable(sNote) || '(empty)'}`);
   await rescue.logout();
 } catch (error) {
-  // for an unknown session the guide has INVALIDPARAM_SESSION, but a public client reports that it gets ERROR
+  // the guide lists INVALIDPARAM_SESSION for an unknown session, but according to a public client, the service returns
+  // ERROR
   if (isRescueResultError(error) && error.code === 'ERROR')
     console.error(`${error.operation}: ERROR. There is probably no session ${session}; otherwise try again later.`);
   else console.error(isRescueError(error) ? error.message : error);
   process.exitCode = 1;
 }
 
-/** Customers write the chat, so remove commands for the terminal. */
+/** Removes control characters, because customers write the chat and could enter terminal commands. */
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, ' ');
 }

@@ -5,7 +5,7 @@ export const allowedLicences: ReadonlySet<string> = new Set(
   'MIT MIT-0 ISC BSD-2-Clause BSD-3-Clause 0BSD Apache-2.0 BlueOak-1.0.0'.split(' '),
 );
 
-/** Returns the SPDX expression in a package.json, including the formats that npm used before 2015. */
+/** Returns the SPDX expression from a package.json. Also accepts the formats that npm used before 2015. */
 export function licenceOf({ license, licenses }: Manifest): string | undefined {
   if (typeof license === 'string') return license;
   if (Array.isArray(license ?? licenses)) {

@@ -7,22 +7,26 @@ import type { XmlSink } from '../soap/xml/saxes-parser.js';
 import { TagCache } from '../soap/xml/start-tags.js';
 import type { XmlAttribute } from '../soap/xml/tree.js';
 
-/** The values of a row by column title. They are strings, and no type lists the titles: areas and accounts differ in them. */
+/**
+ * The values of a row, by column title. All values are strings. The titles depend on the report area and the account.
+ */
 export type ReportRow = Readonly<Record<string, string>>;
 
-/** A column. Its title is unique: a second column `Name`, with the id 7, becomes `Name (7)`. */
+/** A column of a report. Titles are made unique: a second column `Name` with the ID 7 becomes `Name (7)`. */
 export type ReportColumn = Readonly<Record<'id' | 'title', string>>;
 
-/** The maximum length of a row or the header, as XML, in characters. */
+/** The maximum length of the XML of a row or the header, in characters. */
 const MAX_ROW = 4 * 1024 * 1024;
 const [MAX_COLUMNS, MAX_DEPTH] = [1000, 16];
 const quoted = (text: string): string => JSON.stringify(clip(text));
 
 /**
- * Parses the XML of a report. In any root, `header/field[@id]` are the titles of the columns and `data/row/field[@id]` the
- * values. Source: singer-io/tap-logmeinrescue, streams/base.py. Guesses, because no source shows it: a row has a field for each
- * column, even if it is empty, in any order. A report without rows has no `row`, or no text at all. Other elements of the root
- * mean nothing, if there is a header.
+ * Parses the XML of a report. In the root element, whatever its name, `header/field[@id]` contain the column titles,
+ * and `data/row/field[@id]` the values. Source: singer-io/tap-logmeinrescue, streams/base.py.
+ *
+ * No source describes the following, so these are assumptions. Each row has a field for every column, in any order,
+ * even if the field is empty. A report without rows has no `row` elements, or no text at all. If there is a header,
+ * other children of the root element can be ignored.
  */
 export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private readonly columns: ReportColumn[];
@@ -40,7 +44,7 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private hasHeader: boolean | undefined;
   private textSinceRow = 0;
 
-  /** @param columns filled in when the header is read */
+  /** @param columns the array to which the columns are added when the header is read */
   constructor(columns: ReportColumn[]) {
     this.columns = columns;
   }
@@ -67,12 +71,12 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
       step();
     } catch (error) {
       if (error instanceof DecodeError) throw error;
-      // messages of the parser quote markup, but no more than a name
+      // the parser's messages quote markup, but nothing longer than a name
       this.fail(`is not well-formed XML (${clip((error as Error).message.replace(/\.$/, ''))})`);
     }
   }
 
-  /** Throws the error for the current row and field. */
+  /** Throws an error that names the current row and field. */
   private fail(problem: string): never {
     const { section, depth, rowNumber, fieldNumber } = this;
     const row = section === 'header' ? '/header' : section === 'data' && depth > 2 ? `/data/row[${rowNumber}]` : '';
@@ -135,7 +139,7 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
     if (!column) this.fail(`has the id ${quoted(id)}, which the header does not have`);
     if (column.lastRow === this.rowNumber) this.fail(`has the id ${quoted(id)} of another field in the row`);
     column.lastRow = this.rowNumber;
-    // a copy: a part of a string keeps all of it in memory, and V8 copies only shorter parts
+    // copy the value: a substring keeps the whole string in memory, and V8 copies only short substrings
     setOwn(this.row, column.title, value.length < 13 ? value : Buffer.from(value).toString());
   }
 

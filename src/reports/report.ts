@@ -14,12 +14,17 @@ import { builtIns } from '../soap/schema/values.js';
 import { checkValue } from '../soap/schema/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
 
-/** A `RescueClient` that is logged in or has an authcode, or a `ManagedRescueClient`. */
+/**
+ * A client that can read reports: a `RescueClient` that is logged in or has an authcode, or a `ManagedRescueClient`.
+ */
 export interface ReportClient {
   call(stub: Operation, request: never, options?: CallOptions): Promise<unknown>;
 }
 
-/** Areas seen in public code, mostly with setReportArea; with setReportArea_v2, which is called here, only SESSION. */
+/**
+ * Report areas that occur in public code, most of them with setReportArea. With setReportArea_v2, which `readReport`
+ * calls, only SESSION occurs.
+ */
 export type ReportArea = Open<
   | 'SESSION'
   | 'CUSTOMER_SURVEY'
@@ -32,24 +37,34 @@ export type ReportArea = Open<
 
 export interface ReportOptions {
   readonly area: ReportArea;
-  /** A Date or text such as `'2024-02-19T14:36:37Z'`. The report is in UTC, and probably text without an offset, too. */
+  /**
+   * The start of the period: a `Date`, or text such as `'2024-02-19T14:36:37Z'`. Times in the report are in UTC. Text
+   * without an offset is probably interpreted as UTC as well.
+   */
   readonly from: string | Date;
+  /** The end of the period, in the same format. */
   readonly to: string | Date;
-  /** The ID of a technician, a group or a channel. For EXTERNALROOT it is -2, according to two public clients. */
+  /** The ID of a technician, group or channel. According to two public clients, the ID for EXTERNALROOT is -2. */
   readonly node: number;
-  /** Default: `'NODE'`, a technician or a group. */
+  /** The type of the node. Default: `'NODE'`, which stands for a technician or a group. */
   readonly nodeType?: NODE_REF_V2 | undefined;
-  /** Only `'XML'`: TEXT escapes neither the delimiter nor line feeds in values, so it cannot be read. */
+  /**
+   * Must be `'XML'` if set. In TEXT reports, delimiters and line feeds in values are not escaped, so they cannot be
+   * parsed.
+   */
   readonly output?: 'XML' | undefined;
-  /** Milliseconds until the report begins, all waits included. Then the maximum time without more of it. Default: 180,000. */
+  /**
+   * The time limit for the report to begin, including all waits, in milliseconds. After that, the maximum time without
+   * receiving more of the report. Default: 180,000.
+   */
   readonly timeoutMs?: number | undefined;
-  /** Ends the loop with a `RescueAbortedError`. */
+  /** Aborts the report. The loop then throws a `RescueAbortedError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A report. Each loop over it requests it again. */
+/** A report. Each loop over it requests the report again. */
 export interface Report extends AsyncIterable<ReportRow> {
-  /** Empty until the first row. Complete at the end of a loop, even without rows. */
+  /** The columns. Empty until the first row arrives. Complete at the end of a loop, even if there are no rows. */
   readonly columns: readonly ReportColumn[];
 }
 
@@ -68,19 +83,22 @@ const reportOptions = z.strictObject({
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
 });
 
-/** The clients that read a report. Another report would change the settings. */
+/** The clients that are currently reading a report. A second report would change the settings of the first. */
 const busy = new WeakSet<ReportClient>();
 
 /**
- * Reads a report row by row in constant memory. Sends setTimezone 0, setReportArea_v2, setReportDate_v2, setOutput XML and
- * getReport_v2; the session keeps these settings. The connection waits for your loop, and its time does not count for any limit.
- * Leaving the loop closes it. A row has at most 4 Mi characters of XML; `maxReplyBytes` limits only the rest of the reply.
+ * Reads a report row by row in constant memory. Calls setTimezone (0), setReportArea_v2, setReportDate_v2, setOutput
+ * (XML) and getReport_v2. The session keeps these settings. The connection waits for your loop, and time spent in the
+ * loop does not count towards any limit. Leaving the loop closes the connection. The XML of a row can have at most 4 Mi
+ * characters; `maxReplyBytes` limits only the rest of the reply.
  *
- * A report refused as too frequent (POLLRATEEXCEEDED) is requested again after 1, 2, 4, ... and at most 60 s, within `timeoutMs`.
- * The guide allows one per 60 s; one client needed 1 s.
+ * If the service refuses a report as too frequent (POLLRATEEXCEEDED), it is requested again after 1, 2, 4, ... seconds
+ * (at most 60), until `timeoutMs` has elapsed. The guide allows one report per 60 s; for one public client, 1 s was
+ * enough.
  *
- * @throws RescueRequestError if an option is invalid. The loop throws the errors of the client, after the rows before them, and
- * `RescueReplyError` for a row that does not match the header; `path` says where: `.../data/row[3]/field[2]`.
+ * @throws RescueRequestError if an option is invalid. If the client throws an error, the loop first yields the rows
+ * that arrived before it. A row that does not match the header causes a `RescueReplyError` with its `path`:
+ * `.../data/row[3]/field[2]`.
  * @example
  * const period = { from: '2024-02-01T00:00:00Z', to: '2024-02-29T23:59:59Z' };
  * for await (const row of readReport(rescue, { area: 'SESSION', node: 337366, ...period })) console.log(row['Session ID']);
@@ -112,7 +130,7 @@ async function* rowsOf(
     for (let waitMs = 1000; ; waitMs = Math.min(waitMs * 2, 60_000))
       try {
         const leftMs = Math.max(1, Math.ceil(until - clock.elapsed()));
-        // the types of a request depend on its stub; the encoder checks them
+        // the type of a request depends on its stub, and the encoder checks it
         return await client.call(stub, request as never, { signal: stop.signal, timeoutMs: leftMs });
       } catch (error) {
         const pauseMs = error instanceof RescueThrottledError ? Math.max(waitMs, error.retryAfterMs ?? 0) : Infinity;

@@ -146,7 +146,9 @@ function resultError(
 /** The maximum length of a result, in characters. Longer results are truncated. */
 const MAX_RESULT = 1_000_000;
 
-/** The guide's limit for PIN codes, and long enough between one client's reports (60 s in the guide for getReport_v2). */
+/**
+ * The guide's limit for PIN codes, and long enough between one client's reports (60 s in the guide for getReport_v2).
+ */
 const POLL_INTERVAL_MS = 1_000;
 
 /** The operation whose element names appear on no operation page and in no working client. */
@@ -165,9 +167,9 @@ const adviceByCode: Readonly<Record<string, string>> = {
   ERROR: ' The guide also lists this code for timeouts, so the call may have been executed: check before retrying.',
   LIMITREACHED: ' There were more than 10 logins in 3 minutes: wait, or use requestAuthCode and keep the authcode.',
   POLLRATEEXCEEDED: ' The calls came too fast: wait a second (retryAfterMs is a guess: no reply says how long).',
-  NOTLOGGEDIN: ' Log in (a session expires after 20 idle minutes), or pass an authcode.',
+  NOTLOGGEDIN: ' Log in (a session expires after 20 minutes of inactivity), or pass an authcode.',
   NOTLOGGEDINASADMIN:
-    " Log in as an administrator (a session expires after 20 idle minutes), or pass an administrator's authcode.",
+    " Log in as an administrator (a session expires after 20 minutes of inactivity), or pass an administrator's authcode.",
   INVALID_SECRETAUTHCODE:
     ' The authcode or API token was not accepted. Request a new authcode, or have an administrator create a new token.',
   ACTIONFAILED:

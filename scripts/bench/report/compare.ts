@@ -2,7 +2,7 @@ import type { ContenderName } from '../contenders.js';
 import type { Figure } from './figures.js';
 import { find, ratioOf } from './lookup.js';
 
-/** The same ratio in two runs. */
+/** A ratio, as measured in each of two runs. */
 export interface Change {
   readonly what: string;
   readonly before: number;
@@ -15,7 +15,9 @@ const ours: readonly ContenderName[] = ['ours', 'service', 'schemas'];
 const others: readonly ContenderName[] = ['node-soap', 'bare'];
 const QUARTER = 0.75;
 
-/** Compares the ratios of this package to other clients that both runs contain. The machines may differ. */
+/**
+ * Compares this package's ratio to each client that is present in both runs. The runs may come from different machines.
+ */
 export function compare(before: readonly Figure[], now: readonly Figure[]): Change[] {
   return now.flatMap((figure) => {
     const name = ours.find((each) => each === figure.contender);

@@ -33,7 +33,7 @@ export function rowsReply(count: number): string {
   );
 }
 
-/** The reply to `GetText`: a single string that takes a given number of bytes in the response. */
+/** The reply to `GetText`: a single string that occupies a given number of bytes in the response. */
 export function textReply(bytes: number): string {
   return envelope(
     `<GetTextResponse xmlns="urn:bench:rows"><GetTextResult>${longText(bytes)}</GetTextResult></GetTextResponse>`,

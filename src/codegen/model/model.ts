@@ -26,7 +26,7 @@ export interface Model {
   readonly types: readonly TypeModel[];
   /** In the order in which the port types declare them. */
   readonly operations: readonly OperationModel[];
-  /** Operations that cannot be read, so no code is generated for them. */
+  /** Operations that cannot be read. No code is generated for them. */
   readonly leftOut: readonly LeftOutOperation[];
 }
 

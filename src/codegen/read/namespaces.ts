@@ -18,7 +18,7 @@ export const SOAP_ENCODINGS: readonly string[] = [
   'http://www.w3.org/2003/05/soap-encoding',
 ];
 
-/** Namespaces that the generator knows and for which it therefore needs no document. */
+/** Built-in namespaces, for which the generator does not need a document. */
 export const knownNamespaces: ReadonlySet<string> = new Set([XSD, XSI, XML, WSDL, ...SOAP_ENCODINGS]);
 
 /** Drafts of XML Schema. The examples in the WSDL 1.1 specification use one of them. */

@@ -11,13 +11,13 @@ import { setOwn } from '../xml/names.js';
 export interface ParticleMatch {
   readonly element: CompiledElement;
   readonly target: Record<string, unknown>;
-  /** The number of elements of this particle in the object so far, including this one. */
+  /** The number of elements that this particle has matched in the object so far, including this one. */
   readonly ordinal: number;
 }
 
 /**
- * Matches elements to particles if their names alone do not determine the particle: in choices, in repeated sequences, and
- * with wildcards or duplicate names.
+ * Matches elements to particles if their names alone do not determine the particle: in choices, in repeated sequences,
+ * and with wildcards or duplicate names.
  *
  * An element first continues the open group, if the group's order allows it. Otherwise, a repeated group starts again.
  * Outside of repeated groups, the order does not matter, as in ASMX.

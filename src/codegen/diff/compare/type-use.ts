@@ -18,7 +18,7 @@ export interface TypeContext {
   readonly report: Report;
 }
 
-/** The direction of the type that contains a part, before and after the change. */
+/** Whether the type that contains a part is used in requests, replies or both, before and after the change. */
 export type DirectionPair = readonly [before: TypeModel['direction'], after: TypeModel['direction']];
 
 /** A part of the WSDL that has a type. */

@@ -9,7 +9,7 @@ export interface Matched<T> {
 }
 
 /**
- * Returns the name of an item, or `undefined` if the item has no name of this kind.
+ * Returns a name that identifies an item, or `undefined` if the item is unnamed.
  *
  * @param ns returns the name of a namespace in the new WSDL
  */

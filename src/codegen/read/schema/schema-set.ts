@@ -47,8 +47,7 @@ export interface SchemaContext {
   readonly qualifiedAttributes: boolean;
   readonly schemas: SchemaSet;
   /**
-   * The name of the component that is being redefined. Within the redefinition, this name refers to the original
-   * component.
+   * The name of the component being redefined. Inside the redefinition, this name refers to the original component.
    */
   readonly redefined?: QName;
 }

@@ -17,8 +17,8 @@ export interface ManagedCall<T> {
 }
 
 /**
- * Sends a call with a session, and retries it where that is safe: once if the service refused it because authentication
- * was missing, and otherwise as the retry policy decides.
+ * Sends a call with a session, and retries it where that is safe: once if the service refused it because authentication was
+ * missing, and otherwise as the retry policy decides.
  */
 export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperations, retry: RetryPolicy): Promise<T> {
   const { deadline, isReadOnly } = call;
@@ -46,9 +46,9 @@ export async function sendCall<T>(call: ManagedCall<T>, refused: RefusedOperatio
 }
 
 /**
- * Sends a call. If the service refuses it because authentication is missing, it was not executed, so it is sent once
- * more with a new session. If another client of the store has authenticated, its session is tried first, because that
- * requires no authentication. A call is therefore sent at most three times.
+ * Sends a call. If the service refuses it because authentication is missing, it was not executed, so it is sent once more
+ * with a new session. If another client of the store has authenticated, its session is tried first, because that requires
+ * no authentication. A call is therefore sent at most three times.
  */
 async function sendAuthenticated<T>(
   current: CurrentSession,
@@ -100,8 +100,8 @@ function missingAuthentication(error: unknown): MissingAuthentication | undefine
 }
 
 /**
- * Remembers which operations were refused with a fresh session, because the user is not an administrator or the
- * operation accepts no authcode. Another new session would be refused as well, so the client does not request one.
+ * Remembers which operations were refused with a fresh session, because the user is not an administrator or the operation
+ * accepts no authcode. Another new session would be refused as well, so the client does not request one.
  */
 export class RefusedOperations {
   readonly #refused = new Map<string, { readonly operation: string; readonly session: Session }>();
@@ -126,9 +126,7 @@ export class RefusedOperations {
   }
 }
 
-/**
- * NOTLOGGEDINASADMIN depends on the user, so any operation can return it. NOTLOGGEDIN may be limited to one operation.
- */
+/** NOTLOGGEDINASADMIN depends on the user, so any operation can return it. NOTLOGGEDIN may be limited to one operation. */
 function keyOf(operation: string, code: MissingAuthentication): string {
   return code === 'NOTLOGGEDINASADMIN' ? code : `${code} ${operation}`;
 }

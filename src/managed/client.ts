@@ -52,9 +52,7 @@ export type WithoutAuthCode<Request> = unknown extends Request
   ? Request
   : { [Key in keyof Request as Key extends 'sAuthCode' ? never : Key]: Request[Key] };
 
-/**
- * All operations except the authentication operations, as functions. A request without required members can be omitted.
- */
+/** All operations except the authentication operations, as functions. A request without required members can be omitted. */
 export type ManagedOperations<O extends Operations> = {
   readonly [Name in keyof O as Name extends AuthenticationOperation ? never : Name]: (
     ...args: {} extends WithoutAuthCode<RequestOf<O[Name]>>
@@ -76,16 +74,16 @@ interface CurrentRequest {
 }
 
 /**
- * A Rescue client that stays logged in. It authenticates when a call first requires it, and again when the service
- * refuses a call because authentication is missing. Clients that use the same store share one authcode. Each client has
- * its own cookie, so changes to report settings affect only later calls of the same client.
+ * A Rescue client that stays logged in. It authenticates when a call first requires it, and again when the service refuses
+ * a call because authentication is missing. Clients that use the same store share one authcode. Each client has its own
+ * cookie, so changes to report settings affect only later calls of the same client.
  *
- * It has no `login`, `logout` or `requestAuthCode` method: these would change the session that other calls are using.
- * Do not request authcodes elsewhere either, because that invalidates the one in the store.
+ * It has no `login`, `logout` or `requestAuthCode` method: these would change the session that other calls are using. Do
+ * not request authcodes elsewhere either, because that invalidates the one in the store.
  *
- * Calls reject with an error of this package; see `isRescueError`. In addition to the errors that `RescueClient`
- * throws, calls can throw `RescueAuthenticationError`, its subclasses `RescueLoginLimitError` and
- * `RescueAuthContentionError`, and `AuthStoreError`.
+ * Calls reject with an error of this package; see `isRescueError`. In addition to the errors that `RescueClient` throws,
+ * calls can throw `RescueAuthenticationError`, its subclasses `RescueLoginLimitError` and `RescueAuthContentionError`,
+ * and `AuthStoreError`.
  *
  * @example
  * await using rescue = new ManagedRescueClient({ credentials: { email, password } });
@@ -140,8 +138,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only if
-   * the service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
+   * Starts a waiting support session with a technician. The user must be an administrator. The call is retried only if the
+   * service refused it because authentication was missing. Source: guide page API_Rescue_startSession.
    *
    * @example
    * await rescue.startSession({ session: 12345678, node: 337366 });
@@ -190,8 +188,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Forgets which credentials and operations the service refused, so that they are sent again. Call this method if the
-   * user was changed in the Administration Center and the credentials remain the same.
+   * Forgets which credentials and operations the service refused, so that they are sent again. Call this method if the user
+   * was changed in the Administration Center and the credentials remain the same.
    */
   forgetRefusals(): void {
     this.#authenticator.forgetRefusals();
@@ -199,8 +197,8 @@ export class ManagedRescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Aborts all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and
-   * stays open. The authcode remains valid, because other clients may be using it.
+   * Aborts all calls with an error, closes the sockets, and rejects later calls. The store belongs to the caller and stays
+   * open. The authcode remains valid, because other clients may be using it.
    */
   async close(): Promise<void> {
     this.#closed.abort();
@@ -254,11 +252,7 @@ function withAuthCode(request: unknown, key: string | undefined, authCode: strin
   return { ...request, [key]: authCode };
 }
 
-/**
- * Checks a request without its authcode, as sending it would.
- *
- * @throws RescueRequestError if it does not match the WSDL
- */
+/** Checks a request without its authcode, as sending it would. @throws RescueRequestError if it does not match the WSDL */
 function checkRequest(operation: Operation, request: unknown, key: string | undefined, headers: unknown): void {
   const { xml, issues } = encodeBody(operation, withAuthCode(request, key, null));
   const others = issues.filter(({ path }) => key === undefined || path[0] !== key);

@@ -17,13 +17,9 @@ import type { RecordStore } from './record-store.js';
 import type { AuthStore } from './stores/auth-store.js';
 import { memoryStore } from './stores/memory-store.js';
 
-/**
- * What the managed client passes to `onCall` after each request, authentication requests included. Contains no secrets.
- */
+/** What the managed client passes to `onCall` after each request, authentication requests included. Contains no secrets. */
 export interface ManagedCallInfo extends CallInfo {
-  /**
-   * The call's number: 1, 2, 3, ... All requests for one call have the same number. Absent for authentication requests.
-   */
+  /** The call's number: 1, 2, 3, ... All requests for one call have the same number. Absent for authentication requests. */
   readonly call?: number;
   /** The attempt number of the request within its call or authentication. */
   readonly attempt: number;
@@ -57,8 +53,8 @@ export interface AuthenticationInfo {
 }
 
 /**
- * When the managed client retries a call. The number of retries is limited to a tenth of the number of calls, plus ten,
- * so that a service that is down does not receive several times as many calls.
+ * When the managed client retries a call. The number of retries is limited to a tenth of the number of calls, plus ten, so
+ * that a service that is down does not receive several times as many calls.
  */
 export interface RetryOptions {
   /** The maximum number of attempts, including the first. Default: 3. */
@@ -77,9 +73,7 @@ export interface RetryOptions {
 
 /** When the managed client stops requesting authcodes because another program keeps replacing them. */
 export interface ContentionOptions {
-  /**
-   * The maximum number of authcodes that may be replaced within 10 minutes, each less than 10 minutes old. Default: 3.
-   */
+  /** The maximum number of authcodes that may be replaced within 10 minutes, each less than 10 minutes old. Default: 3. */
   readonly replacements?: number | undefined;
 }
 
@@ -89,9 +83,9 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
   'auth' | 'authCode' | 'onCall' | 'timeoutMs'
 > {
   /**
-   * An e-mail address and password, single sign-on credentials, an API token, or a function that returns one of these,
-   * for example from a vault. The client calls the function for each authentication and does not keep its result.
-   * Credentials that the service refused are not sent again until the function returns different ones.
+   * An e-mail address and password, single sign-on credentials, an API token, or a function that returns one of these, for
+   * example from a vault. The client calls the function for each authentication and does not keep its result. Credentials
+   * that the service refused are not sent again until the function returns different ones.
    *
    * @example
    * new ManagedRescueClient({ credentials: async () => ({ email, password: await vault.read('rescue') }) });
@@ -124,16 +118,16 @@ export interface ManagedRescueClientOptions<O extends Operations = RescueOperati
    */
   readonly maxLogins?: number | undefined;
   /**
-   * How long other clients wait for a client that is authenticating, in milliseconds, in case it was killed. An
-   * authcode request times out before the lease ends. Default: 30,000.
+   * How long other clients wait for a client that is authenticating, in milliseconds, in case it was killed. An authcode
+   * request times out before the lease ends. Default: 30,000.
    */
   readonly leaseMs?: number | undefined;
   /** The time limit for a single store operation, in milliseconds. Default: 5,000. */
   readonly storeTimeoutMs?: number | undefined;
   /**
-   * What happens if the store fails during an authentication. `'fail'`: the call rejects with `AuthStoreError`, but
-   * calls continue with the current authcode as long as it is valid. `'authenticate'`: the client authenticates without
-   * the store. This invalidates the authcode of other clients, so choose it only if no other client uses the same user.
+   * What happens if the store fails during an authentication. `'fail'`: the call rejects with `AuthStoreError`, but calls
+   * continue with the current authcode as long as it is valid. `'authenticate'`: the client authenticates without the
+   * store. This invalidates the authcode of other clients, so choose it only if no other client uses the same user.
    * Default: `'fail'`.
    */
   readonly whenStoreFails?: 'fail' | 'authenticate' | undefined;
@@ -210,11 +204,7 @@ export interface AuthenticationOptions extends Omit<ManagedOptions, 'credentials
   readonly sendAttempt: <T>(attempt: number, send: () => Promise<T>) => Promise<T>;
 }
 
-/**
- * Checks the managed client's own options, and separates those that `RescueClient` checks.
- *
- * @throws RescueRequestError
- */
+/** Checks the managed client's own options, and separates those that `RescueClient` checks. @throws RescueRequestError */
 export function splitOptions<O extends Operations>(
   options: ManagedRescueClientOptions<O>,
 ): { readonly managed: ManagedOptions; readonly others: RescueClientOptions<O> } {

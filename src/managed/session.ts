@@ -9,9 +9,9 @@ export interface Session {
   /** The digest of the credentials used to obtain the session; see `CredentialsReader`. */
   readonly digest: string;
   /**
-   * Whether the session was obtained because there was none or the previous one was no longer valid, either by this
-   * client or by another one while this client waited. An authcode that was already in the store may have been invalid
-   * for a long time.
+   * Whether the session was obtained because there was none or the previous one was no longer valid, either by this client
+   * or by another one while this client waited. An authcode that was already in the store may have been invalid for a long
+   * time.
    */
   readonly isFresh: boolean;
   /** When the session was obtained, in milliseconds since 1970. */
@@ -66,8 +66,8 @@ export interface AuthenticationControl {
   /** Aborted once no calls are waiting for the authentication. */
   readonly signal: AbortSignal;
   /**
-   * While a request is pending, the authentication continues even if no call is waiting: the service replaces the
-   * authcode whether or not the reply is read.
+   * While a request is pending, the authentication continues even if no call is waiting: the service replaces the authcode
+   * whether or not the reply is read.
    */
   setRequestPending(isPending: boolean): void;
   /** Says that nothing can be sent before `time` (by `clock.elapsed()`). Calls with an earlier deadline fail now. */

@@ -5,9 +5,7 @@ import { RescueRequestError } from '../errors.js';
 import { endpointProblem } from '../soap/client-options.js';
 import { CookieContainer, type SerializedCookies } from '../soap/http/cookies.js';
 
-/**
- * The key of the method that returns the secrets. All copies of the package use the same key, so they can share states.
- */
+/** The key of the method that returns the secrets. All copies of the package use the same key, so they can share states. */
 const carrier = Symbol.for('logmein-rescue-soap.auth');
 
 /** The result of `AuthState.serialize`: JSON with the session cookie and the authcode. Store it like a password. */
@@ -27,8 +25,8 @@ export interface SerializedAuthState {
 }
 
 /**
- * The authentication state of a client: its session cookies and its authcode. Use `serialize` and `deserialize` to move
- * it to another process. `JSON.stringify` and `util.inspect` show no secrets.
+ * The authentication state of a client: its session cookies and its authcode. Use `serialize` and `deserialize` to move it
+ * to another process. `JSON.stringify` and `util.inspect` show no secrets.
  *
  * @example
  * const stored = JSON.stringify(rescue.auth.serialize());

@@ -146,9 +146,7 @@ function resultError(
 /** The maximum length of a result, in characters. Longer results are truncated. */
 const MAX_RESULT = 1_000_000;
 
-/**
- * The guide's limit for PIN codes, and long enough between one client's reports (60 s in the guide for getReport_v2).
- */
+/** The guide's limit for PIN codes, and long enough between one client's reports (60 s in the guide for getReport_v2). */
 const POLL_INTERVAL_MS = 1_000;
 
 /** The operation whose element names appear on no operation page and in no working client. */

@@ -29,9 +29,7 @@ const setUserCodes = [
   'MISSING_CURRENT_PASSWORD',
 ] as const;
 
-/**
- * Source: the guide page API_Rescue_NAME (for `_v2`, that of the first version), or the one named with the operation.
- */
+/** Source: the guide page API_Rescue_NAME (for `_v2`, that of the first version), or the one named with the operation. */
 const guideCodes = {
   // GLOBALIPRESTRICTED: operation page
   login: ['ERROR', 'INVALID', 'LIMITREACHED', 'GLOBALIPRESTRICTED'],
@@ -75,14 +73,10 @@ const guideCodes = {
   unassignChannel: [...nodeCodes, 'INVALIDPARAM_ENTRY', 'INVALID_DEASSIGN'],
 } as const;
 
-/**
- * The codes with which each operation may refuse a call, from the sources above, including codes that the WSDL lacks.
- */
+/** The codes with which each operation may refuse a call, from the sources above, including codes that the WSDL lacks. */
 export type RescueCodes = { [Name in keyof typeof guideCodes]: (typeof guideCodes)[Name][number] };
 
-/**
- * A code has the same meaning for every method in the guide, so a code listed for any method is known for all methods.
- */
+/** A code has the same meaning for every method in the guide, so a code listed for any method is known for all methods. */
 export const allCodes: ReadonlySet<string> = new Set(Object.values(guideCodes).flat());
 
 /** The result codes of an operation. Other strings are possible, because the service has added codes over time. */
@@ -96,8 +90,8 @@ export type RescueReply<Name extends string> = Name extends keyof RescueOperatio
   : unknown;
 
 /**
- * Checks whether an error is a `RescueResultError`, including one from another copy of the package. With `operation`,
- * the error must also come from that operation; `code` and `reply` are then typed accordingly.
+ * Checks whether an error is a `RescueResultError`, including one from another copy of the package. With `operation`, the
+ * error must also come from that operation; `code` and `reply` are then typed accordingly.
  *
  * @example if (isRescueResultError(error, 'startSession') && error.code === 'NOTLOGGEDINASADMIN') logInAgain();
  */
@@ -128,8 +122,8 @@ export function resultEnumeration(operation: Operation): { values: ReadonlySet<s
 }
 
 /**
- * Returns the code of a result: the enum value in upper case, without its prefix. If the enumeration lacks the value,
- * the prefix can also be the operation's name or end at the first `_`. A long code is truncated.
+ * Returns the code of a result: the enum value in upper case, without its prefix. If the enumeration lacks the value, the
+ * prefix can also be the operation's name or end at the first `_`. A long code is truncated.
  */
 export function codeOf(operation: Operation, value: string, enumeration = resultEnumeration(operation)): string {
   const code = clip(value.slice(prefixLength(operation, value, enumeration)).toUpperCase());

@@ -55,7 +55,10 @@ const MS_PER_TURN = 2;
 /** Up to this reply size in bytes, decoding is not timed. */
 const UNTIMED_BYTES = 16 * 1024;
 
-/** The maximum size of an unusable body that is read to keep the connection. Beyond that, a new connection costs less. */
+/**
+ * The maximum number of bytes of an unneeded body to read so that the connection can be reused. For larger bodies, a new
+ * connection costs less.
+ */
 const DRAINED_BYTES = 64 * 1024;
 
 /** How many bytes of a body that is not an envelope are kept for the error. */

@@ -15,9 +15,7 @@ const ours: readonly ContenderName[] = ['ours', 'service', 'schemas'];
 const others: readonly ContenderName[] = ['node-soap', 'bare'];
 const QUARTER = 0.75;
 
-/**
- * Compares this package's ratio to each client that is present in both runs. The runs may come from different machines.
- */
+/** Compares this package's ratio to each client that is present in both runs. The runs may come from different machines. */
 export function compare(before: readonly Figure[], now: readonly Figure[]): Change[] {
   return now.flatMap((figure) => {
     const name = ours.find((each) => each === figure.contender);

@@ -311,8 +311,8 @@ export function builtInSchema(type: BuiltInType, definition?: string): SimpleSch
 }
 
 /**
- * Returns the schema for enum values, or `undefined` if zod cannot compare the values. For example, it does not treat
- * the decimals `1.0` and `1` as equal.
+ * Returns the schema for enum values, or `undefined` if zod cannot compare the values. For example, it does not treat the
+ * decimals `1.0` and `1` as equal.
  */
 export function literalSchema(base: BuiltInType, literals: readonly string[]): SimpleSchema | undefined {
   const { typescript, compare, identity, isQualified, whiteSpace }: BuiltIn = builtIns[base];

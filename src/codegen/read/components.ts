@@ -87,8 +87,8 @@ export class Components {
 }
 
 /**
- * Combines a type with its base type. An extension adds particles to the base type's particles. A restriction repeats
- * the particles of its base type that it keeps, but inherits the attributes.
+ * Combines a type with its base type. An extension adds particles to the base type's particles. A restriction repeats the
+ * particles of its base type that it keeps, but inherits the attributes.
  */
 function inherit(type: ComplexTypeDefinition, base: Content | undefined): Content {
   const isExtension = type.base?.by === 'extension';

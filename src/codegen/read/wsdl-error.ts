@@ -38,8 +38,8 @@ export class WsdlError extends Error {
 }
 
 /**
- * Thrown if a WSDL is so complex that it exceeds a limit of the generator. This error stops the generator, whereas
- * other errors affect only the operations that depend on the unreadable part.
+ * Thrown if a WSDL is so complex that it exceeds a limit of the generator. This error stops the generator, whereas other
+ * errors affect only the operations that depend on the unreadable part.
  */
 export class LimitError extends WsdlError {}
 

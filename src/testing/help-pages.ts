@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parse } from 'node:path/posix';
 import { clip, printable, printableLines } from '../printable.js';
 import type { Contract } from '../soap/schema/contract.js';
 import { sampleMessages } from '../soap/schema/sample-messages.js';
@@ -67,7 +68,7 @@ export function notFoundPage(pages: HelpPages): HttpReply {
 
 /** Renders a page. ASMX names the service after its class; here it is named after its file: `API` for `API.asmx`. */
 function page({ endpoint, note }: HelpPages, status: number, content: string): HttpReply {
-  const name = shown(/([^/.]*)\.?[^/]*$/.exec(endpoint)?.[1] ?? '');
+  const name = shown(parse(new URL(endpoint).pathname).name);
   const body = `<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name} Web Service</title>

@@ -4,13 +4,8 @@ import { rescueErrors } from '../error-classes.js';
 import { RescueRequestError } from '../errors.js';
 import { expected } from '../soap/argument-errors.js';
 import { check } from '../soap/arguments.js';
-import {
-  clientOptions,
-  invalidOption,
-  settingsOf,
-  type ClientOptions,
-  type ClientSettings,
-} from '../soap/client-options.js';
+import type { ClientOptions, ClientSettings } from '../soap/client-options.js';
+import { clientOptions, invalidOption, settingsOf } from '../soap/client-options.js';
 import type { Contract, Operations } from '../soap/schema/contract.js';
 import { AuthState, carrierOf, isAuthState } from './auth-state.js';
 

@@ -7,9 +7,7 @@ import type { XmlSink } from '../soap/xml/saxes-parser.js';
 import { TagCache } from '../soap/xml/start-tags.js';
 import type { XmlAttribute } from '../soap/xml/tree.js';
 
-/**
- * The values of a row, by column title. All values are strings. The titles depend on the report area and the account.
- */
+/** The values of a row, by column title. The titles depend on the report area and the account. */
 export type ReportRow = Readonly<Record<string, string>>;
 
 /** A column of a report. Titles are made unique: a second column `Name` with the ID 7 becomes `Name (7)`. */
@@ -24,9 +22,8 @@ const quoted = (text: string): string => JSON.stringify(clip(text));
  * Parses the XML of a report. In the root element, whatever its name, `header/field[@id]` contain the column titles,
  * and `data/row/field[@id]` the values. Source: singer-io/tap-logmeinrescue, streams/base.py.
  *
- * No source describes the following, so these are assumptions. Each row has a field for every column, in any order,
- * even if the field is empty. A report without rows has no `row` elements, or no text at all. If there is a header,
- * other children of the root element can be ignored.
+ * Assumptions, because no source says so: each row has a field for every column, in any order; a report without rows
+ * has no `row` elements, or no text at all; other children of the root element can be ignored.
  */
 export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private readonly columns: ReportColumn[];
@@ -52,8 +49,7 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   write(part: string, rows: ReportRow[]): void {
     const text = this.hasBegun ? part : part.trimStart();
     if (text === '') return;
-    if (!this.hasBegun && !text.startsWith('<'))
-      this.fail('is not XML: another call in this session has changed the output to TEXT');
+    if (!this.hasBegun && !text.startsWith('<')) this.fail('is not XML: another call has set the output to TEXT');
     this.hasBegun = true;
     this.rows = rows;
     this.read(() => this.xml.write(text));
@@ -80,15 +76,12 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   private fail(problem: string): never {
     const { section, depth, rowNumber, fieldNumber } = this;
     const row = section === 'header' ? '/header' : section === 'data' && depth > 2 ? `/data/row[${rowNumber}]` : '';
-    throw new DecodeError(
-      `Body/getReport_v2Response/sReport${row}${row && fieldNumber > 0 ? `/field[${fieldNumber}]` : ''}`,
-      problem,
-    );
+    const field = row !== '' && fieldNumber > 0 ? `/field[${fieldNumber}]` : '';
+    throw new DecodeError(`Body/getReport_v2Response/sReport${row}${field}`, problem);
   }
 
   readonly doctype = (): never => this.fail('has a DOCTYPE, which a report does not need');
   readonly interruption = (): void => undefined; // comments are not part of a value
-
   open(_ns: string, name: string, attributes: readonly XmlAttribute[]): void {
     const depth = ++this.depth;
     if (depth > MAX_DEPTH) this.fail(`is nested deeper than ${MAX_DEPTH} elements`);
@@ -147,10 +140,8 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
     const { byId, fieldNumber, rowNumber } = this;
     this.fieldNumber = 0;
     const missing = fieldNumber < byId.size && [...byId].find(([, { lastRow }]) => lastRow !== rowNumber);
-    if (missing)
-      this.fail(
-        `has ${fieldNumber} of ${byId.size} fields: ${quoted(missing[1].title)} (id ${quoted(missing[0])}) is missing`,
-      );
+    const name = missing && `${quoted(missing[1].title)} (id ${quoted(missing[0])})`;
+    if (name) this.fail(`has ${fieldNumber} of ${byId.size} fields: ${name} is missing`);
     this.rows.push(this.row);
     this.row = {};
     this.rowNumber++;

@@ -14,33 +14,19 @@ import { builtIns } from '../soap/schema/values.js';
 import { checkValue } from '../soap/schema/value-checks.js';
 import { ReportParser, type ReportColumn, type ReportRow } from './report-parser.js';
 
-/**
- * A client that can read reports: a `RescueClient` that is logged in or has an authcode, or a `ManagedRescueClient`.
- */
+/** A `RescueClient` that is logged in or has an authcode, or a `ManagedRescueClient`. */
 export interface ReportClient {
   call(stub: Operation, request: never, options?: CallOptions): Promise<unknown>;
 }
 
-/**
- * Report areas that occur in public code, most of them with setReportArea. With setReportArea_v2, which `readReport`
- * calls, only SESSION occurs.
- */
-export type ReportArea = Open<
-  | 'SESSION'
-  | 'CUSTOMER_SURVEY'
-  | 'PERFORMANCE'
-  | 'CHAT_LOG'
-  | 'TECHNICIAN_SURVEY'
-  | 'COLLABORATION_CHAT_LOG'
-  | 'FAILED_SESSION'
->;
+type SurveyArea = 'CUSTOMER_SURVEY' | 'TECHNICIAN_SURVEY';
+type ChatLogArea = 'CHAT_LOG' | 'COLLABORATION_CHAT_LOG';
+/** Report areas that occur in public code. For setReportArea_v2, which `readReport` calls, only SESSION occurs there. */
+export type ReportArea = Open<'SESSION' | 'FAILED_SESSION' | 'PERFORMANCE' | SurveyArea | ChatLogArea>;
 
 export interface ReportOptions {
   readonly area: ReportArea;
-  /**
-   * The start of the period: a `Date`, or text such as `'2024-02-19T14:36:37Z'`. Times in the report are in UTC. Text
-   * without an offset is probably interpreted as UTC as well.
-   */
+  /** The start of the period: a `Date`, or text such as `'2024-02-19T14:36:37Z'`. Without an offset, it is probably UTC. */
   readonly from: string | Date;
   /** The end of the period, in the same format. */
   readonly to: string | Date;
@@ -48,21 +34,15 @@ export interface ReportOptions {
   readonly node: number;
   /** The type of the node. Default: `'NODE'`, which stands for a technician or a group. */
   readonly nodeType?: NODE_REF_V2 | undefined;
-  /**
-   * Must be `'XML'` if set. In TEXT reports, delimiters and line feeds in values are not escaped, so they cannot be
-   * parsed.
-   */
+  /** Must be `'XML'` if set. TEXT reports cannot be parsed: they escape neither delimiters nor line feeds in values. */
   readonly output?: 'XML' | undefined;
-  /**
-   * The time limit for the report to begin, including all waits, in milliseconds. After that, the maximum time without
-   * receiving more of the report. Default: 180,000.
-   */
+  /** The time limit for the report to begin (with all waits), then between its parts, in milliseconds. Default: 180,000. */
   readonly timeoutMs?: number | undefined;
   /** Aborts the report. The loop then throws a `RescueAbortedError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A report. Each loop over it requests the report again. */
+/** A report, with times in UTC. Each loop over it requests the report again. */
 export interface Report extends AsyncIterable<ReportRow> {
   /** The columns. Empty until the first row arrives. Complete at the end of a loop, even if there are no rows. */
   readonly columns: readonly ReportColumn[];
@@ -71,13 +51,15 @@ export interface Report extends AsyncIterable<ReportRow> {
 const dateTime = z
   .custom((value) => value !== undefined, expected(builtIns.dateTime.expected))
   .superRefine(checkValue('dateTime'));
-const nodeType = z.unknown().superRefine(checkValue(() => nodeTypes));
 const reportOptions = z.strictObject({
   area: z.string(expected('a report area, such as SESSION')).min(1, 'must not be empty'),
   from: dateTime,
   to: dateTime,
   node: z.int32(expected('a node ID, a whole number', 'number')),
-  nodeType: nodeType.default('NODE'),
+  nodeType: z
+    .unknown()
+    .superRefine(checkValue(() => nodeTypes))
+    .default('NODE'),
   output: z.literal('XML', { error: "must be 'XML': TEXT escapes neither the delimiter nor line feeds" }).optional(),
   timeoutMs: milliseconds.default(180_000),
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
@@ -151,8 +133,7 @@ async function* rowsOf(
       for (const row of rows) {
         yield row;
         if (!signal?.aborted) continue;
-        await call;
-        // the whole report has arrived
+        await call; // the whole report has arrived
         const error = { operation: 'getReport_v2', outcome: 'unknown', cause: signal.reason } as const;
         throw new RescueAbortedError('getReport_v2: the signal of the report was aborted; see cause.', error);
       }

@@ -64,7 +64,7 @@ describe('a wrong row is an error with its place, after the rows before it', () 
 
 describe('a report that is not one', () => {
   const reports: Readonly<Record<string, readonly [report: string, path: string, problem: string]>> = {
-    TEXT: ['A|B|\n1|2|', '', 'is not XML: another call in this session has changed the output to TEXT'],
+    TEXT: ['A|B|\n1|2|', '', 'is not XML: another call has set the output to TEXT'],
     'rows without a header': [`<r><data><row>${good}</row></data></r>`, '/data/row[1]', 'comes before the header'],
     'rows before the header': [`<r><data><row>${good}</row></data>${header}</r>`, '/data/row[1]', 'comes before'],
     'two headers': [`<r>${header}${header}</r>`, '/header', 'occurs more than once'],

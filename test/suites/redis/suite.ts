@@ -192,7 +192,7 @@ const facts: Readonly<Record<string, (program: string) => Promise<void>>> = {
     server.signal('SIGSTOP');
     const error = await errorOf(store.compareAndSet(KEY, undefined, 'SECRET-VALUE', HOUR));
     server.signal('SIGCONT');
-    match((error.cause as Error).message, /no answer within 100 ms/);
+    match((error.cause as Error).message, /no reply within 100 ms/);
     const patient = redisStore(client.nodeRedis());
     const seen = await patient.read(KEY);
     strictEqual(seen?.value, 'SECRET-VALUE');

@@ -118,13 +118,12 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   }
 
   private addColumn(id: string, title: string): void {
-    const { columns, byId } = this;
-    if (byId.has(id)) this.fail(`has the id ${quoted(id)} of another column`);
-    if (byId.size === MAX_COLUMNS) this.fail(`is one of more than ${MAX_COLUMNS} columns`);
+    if (this.byId.has(id)) this.fail(`has the id ${quoted(id)} of another column`);
+    if (this.byId.size === MAX_COLUMNS) this.fail(`is one of more than ${MAX_COLUMNS} columns`);
     let unique = title;
-    while (columns.some((column) => column.title === unique)) unique += ` (${id})`;
-    byId.set(id, { title: unique, lastRow: 0 });
-    columns.push({ id, title: unique });
+    while (this.columns.some((column) => column.title === unique)) unique += ` (${id})`;
+    this.byId.set(id, { title: unique, lastRow: 0 });
+    this.columns.push({ id, title: unique });
   }
 
   private addValue(id: string, value: string): void {

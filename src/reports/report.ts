@@ -19,10 +19,16 @@ export interface ReportClient {
   call(stub: Operation, request: never, options?: CallOptions): Promise<unknown>;
 }
 
-type SurveyArea = 'CUSTOMER_SURVEY' | 'TECHNICIAN_SURVEY';
-type ChatLogArea = 'CHAT_LOG' | 'COLLABORATION_CHAT_LOG';
 /** Report areas that occur in public code. For setReportArea_v2, which `readReport` calls, only SESSION occurs there. */
-export type ReportArea = Open<'SESSION' | 'FAILED_SESSION' | 'PERFORMANCE' | SurveyArea | ChatLogArea>;
+export type ReportArea = Open<
+  | 'SESSION'
+  | 'CUSTOMER_SURVEY'
+  | 'PERFORMANCE'
+  | 'CHAT_LOG'
+  | 'TECHNICIAN_SURVEY'
+  | 'COLLABORATION_CHAT_LOG'
+  | 'FAILED_SESSION'
+>;
 
 export interface ReportOptions {
   readonly area: ReportArea;

@@ -81,8 +81,7 @@ const busy = new WeakSet<ReportClient>();
  * characters; `maxReplyBytes` limits only the rest of the reply.
  *
  * If the service refuses a report as too frequent (POLLRATEEXCEEDED), it is requested again after 1, 2, 4, ... seconds
- * (at most 60), until `timeoutMs` has elapsed. The guide allows one report per 60 s; for one public client, 1 s was
- * enough.
+ * (at most 60), until `timeoutMs` has elapsed. The guide allows one report per 60 s; one public client needed 1 s.
  *
  * @throws RescueRequestError if an option is invalid. If the client throws an error, the loop first yields the rows
  * that arrived before it. A row that does not match the header causes a `RescueReplyError` with its `path`:

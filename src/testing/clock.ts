@@ -16,7 +16,7 @@ export class ServerClock {
     return this.base() + this.offset;
   }
 
-  /** Sets the server's clock forward by `ms` milliseconds. */
+  /** Sets the server's clock forward by `ms` milliseconds. @throws RangeError if `ms` is negative or not finite */
   advance(ms: number): void {
     if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`clock.advance(${ms}): must be milliseconds, 0 or more`);
     this.offset += ms;

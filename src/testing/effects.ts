@@ -6,7 +6,7 @@ import type { ServerFault } from './soap-reply.js';
  * example to delay a fault.
  */
 export interface Effect {
-  /** The HTTP status. Default: 200 with `body`, otherwise the status of the normal reply. */
+  /** The HTTP status, from 200 to 999. Default: 200 with `body`, otherwise the status of the normal reply. */
   readonly status?: number;
   /** Header fields to add or replace. `null` removes a field. */
   readonly headers?: { readonly [name: string]: string | readonly string[] | null };

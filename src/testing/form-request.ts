@@ -4,9 +4,6 @@ import { withDefaults } from './default-values.js';
 import type { HttpRequest } from './http-server.js';
 import { ServerFault } from './soap-reply.js';
 
-/** The `Content-Type` for plain text. */
-export const plainText = 'text/plain; charset=utf-8';
-
 /** Returns the values of a query or a form, by lower-case name. Like ASP.NET, joins repeated values with commas. */
 export function formValues(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();

@@ -73,7 +73,10 @@ export async function startHttpServer(
 
 const ignore = (): void => undefined;
 
-const text = { 'Content-Type': 'text/plain; charset=utf-8' };
+/** The `Content-Type` for plain text. */
+export const plainText = 'text/plain; charset=utf-8';
+
+const text = { 'Content-Type': plainText };
 
 const tooLarge: HttpReply = { status: 413, headers: text, body: 'Request too large\n' };
 

@@ -2,8 +2,7 @@ import { encodeElement } from '../soap/codec/encoder.js';
 import { membersOf, type Operation } from '../soap/schema/contract.js';
 import type { SoapVersion } from '../soap/xml/names.js';
 import { withDefaults } from './default-values.js';
-import { plainText } from './form-request.js';
-import type { HttpReply } from './http-server.js';
+import { plainText, type HttpReply } from './http-server.js';
 import { asAsmxWrites, contentTypeOf, envelopeOf, faultXml, ServerFault } from './soap-reply.js';
 
 /** Formats the replies to a call: as SOAP, as plain XML (ASMX's HttpGet and HttpPost protocols), or as text. */

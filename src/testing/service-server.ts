@@ -7,9 +7,9 @@ import { ownOf, type SoapVersion } from '../soap/xml/names.js';
 import { ServerClock } from './clock.js';
 import { withDefaults } from './default-values.js';
 import { Effects, type Effect } from './effects.js';
-import { formValues, isForm, plainText, readHttpCall } from './form-request.js';
+import { formValues, isForm, readHttpCall } from './form-request.js';
 import { helpPage, notFoundPage, type HelpPages } from './help-pages.js';
-import { startHttpServer, type HttpReply, type HttpRequest, type HttpServer } from './http-server.js';
+import { plainText, startHttpServer, type HttpReply, type HttpRequest, type HttpServer } from './http-server.js';
 import {
   asFault,
   encodeReply,
@@ -200,6 +200,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
    *
    * @example
    * server.on('getChat', ({ iSessionID }) => ({ getChatResult: 'getChat_OK', sChatLog: `chat of ${iSessionID}` }));
+   * @throws Error if the WSDL does not have the operation
    */
   on<Name extends keyof O & string>(operation: Name, handler: ServiceHandler<O[Name], Context>): this {
     this.#checkOperation('on', operation);
@@ -207,7 +208,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
     return this;
   }
 
-  /** Removes the handler of an operation. */
+  /** Removes the handler of an operation. @throws Error if the WSDL does not have the operation */
   off<Name extends keyof O & string>(operation: Name): this {
     this.#checkOperation('off', operation);
     this.#handlers.delete(operation);
@@ -224,6 +225,7 @@ export abstract class ServiceServer<O extends Operations, Context> {
    * @param times the number of calls to which the effect applies; `Infinity` for all calls until it is removed.
    * Default: 1
    * @returns a function that removes the effect
+   * @throws Error if the WSDL does not have the operation, or if the effect or `times` is not valid
    */
   next(operation: (keyof O & string) | '*', effect: Effect, times = 1): () => void {
     if (operation !== '*') this.#checkOperation('next', operation);

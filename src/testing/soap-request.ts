@@ -75,7 +75,8 @@ export class SoapRequestReader {
     const sentAction = byParameter ? actionParameterOf(posted.contentType) : posted.soapAction;
     const action = sentAction === undefined ? undefined : unquoted(sentAction);
     /**
-     * The operation with this action; `undefined` if there is none; `null` if there are several or no action was sent.
+     * The operation with this action; `undefined` if no operation has it; `null` if several operations have it or if no
+     * action was sent.
      */
     const byAction = action === undefined ? null : this.byAction.get(action);
     let target = byAction ?? undefined;
@@ -96,7 +97,7 @@ export class SoapRequestReader {
 
     const { version } = reader;
     const { soap } = this;
-    // if a SOAP 1.2 request has no action, ASMX already reads the Body when it selects the operation
+    // without an action, ASMX reads a SOAP 1.2 request to select the operation, so a missing root is a fault, not a 400
     if (byParameter && action === undefined && reader.rootNs === undefined)
       return { kind: 'fault', version: '1.2', fault: new ServerFault('Server was unable to process request.') };
     if (version === undefined || soapVersionOf(soap, version) === undefined) return versionMismatch(reader, soap);

@@ -94,7 +94,7 @@ describe('HttpPost and HttpGet', () => {
     ['a form of no parameters', 'login', '', 500, 'Missing parameter: sEmail.\n'],
     ['a missing authcode', 'startSession', 'iSession=1&iNode=1', 500, 'Missing parameter: sAuthCode.\n'],
     [
-      'an int that is none',
+      'a value that is not an int',
       'startSession',
       'iSession=<b>&iNode=1&sAuthCode=',
       500,

@@ -44,8 +44,8 @@ const versions = {
  * Creates the HTTP request and response of a successful call, as shown on ASMX's operation page (`API.asmx?op=login`).
  * Safe to print to a terminal.
  *
- * @param endpoint the address of the service. Default: the target namespace, which is often the address of an ASMX
- * service
+ * @param endpoint the address of the service. Default: the target namespace if it is a URL that ends in `.asmx`,
+ * otherwise placeholders
  */
 export function sampleMessages(
   { soap, targetNamespace }: Contract,

@@ -69,7 +69,8 @@ export class AccountState {
   }
 
   /**
-   * Deletes a user. The server still recognizes the user's authcode and logins, to report that the user was deleted.
+   * Deletes a user. The server still recognizes the user's authcode and cookie sessions, to report that the user was
+   * deleted.
    */
   removeUser(user: User): void {
     const { users } = this.mutable(user.companyId);

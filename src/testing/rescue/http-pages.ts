@@ -3,8 +3,8 @@ import { facadeParameters, keyOf, type FacadeMethod } from '../../rescue/paramet
 import { membersOf, type Contract } from '../../soap/schema/contract.js';
 import { ownOf } from '../../soap/xml/names.js';
 import { withDefaults } from '../default-values.js';
-import { decodedValue, formValues, isForm, plainText } from '../form-request.js';
-import type { HttpReply, HttpRequest } from '../http-server.js';
+import { decodedValue, formValues, isForm } from '../form-request.js';
+import { plainText, type HttpReply, type HttpRequest } from '../http-server.js';
 import type { ReplyFormat } from '../reply-format.js';
 import type { ReceivedCall } from '../service-server.js';
 

@@ -93,32 +93,55 @@ export class RescueServer<O extends Operations = RescueOperations> extends Servi
     return this.#state.accounts;
   }
 
-  /** Adds an account. */
+  /** Adds an account. @throws Error if its ID, or an ID or e-mail address in it, is already in use */
   addAccount(account: AccountSeed): Account {
     return this.#state.addAccount(account);
   }
 
-  /** Adds a user. @param companyId the account. Default: the first account */
+  /**
+   * Adds a user.
+   *
+   * @param companyId the account. Default: the first account
+   * @throws Error if there is no such account, or if the e-mail address or a node ID is already in use
+   */
   addUser(user: UserSeed, companyId?: number): User {
     return this.#state.addUser(user, companyId);
   }
 
-  /** Adds a support session. @param companyId the account. Default: the first account */
+  /**
+   * Adds a support session.
+   *
+   * @param companyId the account. Default: the first account
+   * @throws Error if there is no such account, or if the session ID is already in use
+   */
   addSession(session: SupportSessionSeed, companyId?: number): SupportSession {
     return this.#state.addSession(session, companyId);
   }
 
-  /** Returns the user with the given e-mail address. Changes to the user's properties take effect on the next call. */
+  /**
+   * Returns the user with the given e-mail address. Changes to the user's properties take effect on the next call.
+   *
+   * @throws Error if there is no such user
+   */
   user(email: string): User {
     return this.#state.userByEmail(email) ?? missing(`user ${email}`, 'addUser');
   }
 
-  /** Returns the support session with the given ID. Changes to its properties take effect on the next call. */
+  /**
+   * Returns the support session with the given ID. Changes to its properties take effect on the next call.
+   *
+   * @throws Error if there is no such session
+   */
   session(id: number): SupportSession {
     return this.#state.session(id) ?? missing(`support session ${id}`, 'addSession');
   }
 
-  /** Deletes a user. The server then refuses the user's authcode and logins with the code for deleted users. */
+  /**
+   * Deletes a user. Calls with the user's authcode, or in a session in which the user is logged in, then return
+   * USER_DELETED_OR_DISABLED. New logins return INVALID.
+   *
+   * @throws Error if there is no such user
+   */
   removeUser(email: string): void {
     this.#state.removeUser(this.user(email));
   }

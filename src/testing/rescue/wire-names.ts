@@ -103,8 +103,8 @@ const resultSuffixes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Converts one of the guide's codes to the enum value that represents it. If there is none, combines the prefix of the
- * enumeration (or the name of the operation) with the service's spelling of the code.
+ * Converts one of the guide's codes to the enum value that represents it. If the enumeration has no such value, combines
+ * its prefix (or the name of the operation) with the service's spelling of the code.
  *
  * @param codes in order of preference; the first one that the enumeration contains is used, otherwise the last
  */

@@ -1,10 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isInstalled } from '../interop/programs.js';
 
 /**
  * A real ASP.NET server on a loopback port: Mono's System.Web, which is Microsoft's code, over FastCGI behind nginx. All
@@ -46,7 +47,7 @@ const STOP_MS = 5_000;
 /** Returns what is missing, and its package. */
 export function missingPart(): string | undefined {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
-    if (!isThere(command)) return `${command} is not installed (package ${debianPackage})`;
+    if (!isInstalled(command)) return `${command} is not installed (package ${debianPackage})`;
   return nginxCommand() === undefined ? 'nginx is not installed (package nginx-light)' : undefined;
 }
 
@@ -248,16 +249,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function isThere(command: string): boolean {
-  try {
-    execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Debian installs it in a folder that is only in root's PATH. */
 function nginxCommand(): string | undefined {
-  return ['nginx', '/usr/sbin/nginx'].find(isThere);
+  return ['nginx', '/usr/sbin/nginx'].find(isInstalled);
 }

@@ -35,7 +35,7 @@ interface Row {
   /** In place of the media type with its charset; `null` sends none. */
   readonly contentType?: string | null | ((version: SoapVersion) => string);
   readonly only?: SoapVersion;
-  /** The reason why the embedded server replies differently. Then only the real one is checked. */
+  /** The reason why the embedded server replies differently. Then the two replies must differ. */
   readonly differs?: string;
   /** The result, or the status and the fault's code of each version. */
   readonly expected: string | 400 | 415 | 'sender' | { readonly status: 500; readonly code: string };
@@ -421,7 +421,7 @@ async function checkPages(checks: Checks, real: string, embedded: string): Promi
     ['login, a password twice', 'login', 'sEmail=ada@example.com&sPassword=a&sPassword=b'],
     ['login, malformed escapes', 'login', 'sEmail=%&sPassword=%zz%ff'],
     ['login, a parameter missing', 'login', 'sEmail=a'],
-    ['startSession, an int that is none', 'startSession', 'iSession=a&iNode=1&sAuthCode='],
+    ['startSession, a value that is not an int', 'startSession', 'iSession=a&iNode=1&sAuthCode='],
     ['startSession', 'startSession', 'iSession=1&iNode=1&sAuthCode='],
     ['an operation with out parameters', 'getUser', 'iNodeID=1&sAuthCode='],
     ['an unknown operation', 'nothing', ''],

@@ -19,7 +19,7 @@ import { isInstalled, runMono } from './programs.js';
 const COMMANDS = { mono: 'mono-devel', wsdl: 'mono-devel', mcs: 'mono-mcs' } as const;
 
 async function main(): Promise<number> {
-  const missing = await missingPart();
+  const missing = missingPart();
   if (missing !== undefined) {
     console.error(`Not run: C#: ${missing}.
 Install it on Debian or Ubuntu with: apt-get install --no-install-recommends mono-devel mono-mcs`);
@@ -54,9 +54,9 @@ async function compile(folder: string, wsdlUrl: string): Promise<string> {
   return program;
 }
 
-async function missingPart(): Promise<string | undefined> {
+function missingPart(): string | undefined {
   for (const [command, debianPackage] of Object.entries(COMMANDS))
-    if (!(await isInstalled(command))) return `${command} is not installed (package ${debianPackage})`;
+    if (!isInstalled(command)) return `${command} is not installed (package ${debianPackage})`;
   return undefined;
 }
 

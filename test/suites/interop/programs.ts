@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** The programs of other languages that the suites run. */
@@ -6,16 +6,18 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Whether a command is in the PATH. */
-export async function isInstalled(command: string): Promise<boolean> {
-  return run('sh', ['-c', 'command -v "$1"', 'sh', command]).then(
-    () => true,
-    () => false,
-  );
+export function isInstalled(command: string): boolean {
+  try {
+    execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Returns what is missing of PHP and its SOAP extension, and its package. */
 export async function missingPhp(): Promise<string | undefined> {
-  if (!(await isInstalled('php'))) return 'php is not installed (package php-cli)';
+  if (!isInstalled('php')) return 'php is not installed (package php-cli)';
   const { stdout } = await run('php', ['-r', "echo extension_loaded('soap') ? 'yes' : 'no';"]);
   return stdout.endsWith('yes') ? undefined : 'the SOAP extension is not installed (package php-soap)';
 }

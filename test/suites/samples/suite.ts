@@ -59,9 +59,9 @@ async function main(): Promise<number> {
   }, DEADLINE_MS).unref();
 
   const missing = {
-    curl: (await isInstalled('curl')) ? undefined : 'curl is not installed (package curl)',
+    curl: isInstalled('curl') ? undefined : 'curl is not installed (package curl)',
     php: await missingPhp(),
-    browser: (await isInstalled(CHROMIUM)) ? undefined : `${CHROMIUM} is not installed (package ${CHROMIUM})`,
+    browser: isInstalled(CHROMIUM) ? undefined : `${CHROMIUM} is not installed (package ${CHROMIUM})`,
     mono: missingMono(),
   };
   const parts = { curl: 'the GETs', php: 'PHP', browser: 'the forms and the help pages', mono: 'C#' };

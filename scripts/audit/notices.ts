@@ -16,9 +16,9 @@ ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CO
 THIS SOFTWARE.`;
 
 /**
- * Returns the licence text and the notices of a package. They come from its licence and notice files; if there are none,
- * from the licence section of its README; if there is none, from the standard text of the licence that it states, with
- * its author.
+ * Returns the licence text and the notices of a package. They come from its licence and notice files. A package without
+ * such files is searched for a licence section in its README. Without that section, they are the standard text of the
+ * licence that the package states, with its author.
  *
  * @throws Error if the package has none of these
  */

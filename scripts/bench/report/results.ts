@@ -12,7 +12,7 @@ export function readRecord(file: string): RunRecord {
   return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
 }
 
-/** Returns the last run stored by `--write`, which docs/performance.md shows, or `undefined` if there is none. */
+/** Returns the last run stored by `--write`, which docs/performance.md shows, or `undefined` if no run is stored. */
 export function storedRecord(): RunRecord | undefined {
   return existsSync(stored) ? readRecord(stored) : undefined;
 }

@@ -60,8 +60,8 @@ export async function readImports(
 }
 
 /**
- * Decodes a document according to its byte order mark, its Content-Type or its XML declaration, in this order, or as
- * UTF-8 if there is none.
+ * Decodes a document according to its byte order mark, its Content-Type or its XML declaration, in this order. Default:
+ * UTF-8.
  *
  * @throws CommandError for an unknown encoding, or bytes that are not valid in it
  */

@@ -25,7 +25,7 @@ export interface AuthStore {
   /**
    * Reads the value stored under a key.
    *
-   * @returns the value, or undefined if there is none or it has expired
+   * @returns the value, or undefined if no value is stored or the value has expired
    * @throws AuthStoreError if the store cannot be reached or its content cannot be read
    */
   read(key: string): Promise<StoredValue | undefined>;

@@ -31,9 +31,9 @@ export interface FileStoreOptions {
  *    is therefore never used again, neither in later generations nor in a folder that is created again. If the process
  *    finds its head, nothing has happened in the meantime.
  * 4. _A reader sees a value that was current while it read._ Each name in a listing existed at some moment during the
- *    listing. If there are two heads, the later one counts. If there is none, the reader lists the folder again: a head was
- *    just renamed, so another process made progress. The file of a value never changes once a head refers to it, and the
- *    digest shows whether it is complete.
+ *    listing. If the listing has two heads, the later one counts. If it has no head, the reader lists the folder again: a
+ *    head was just renamed, so another process made progress. The file of a value never changes once a head refers to it,
+ *    and the digest shows whether it is complete.
  * 5. _Only unused values are removed._ The process that renamed the head to generation g removes all values of generations
  *    up to g, except its own. No head can refer to them any longer. A writer that is about to rename the head of generation
  *    g has a value of generation g + 1, and all names in a folder that is created again start differently. The next change

@@ -46,10 +46,8 @@ export interface SchemaContext {
   /** attributeFormDefault="qualified" */
   readonly qualifiedAttributes: boolean;
   readonly schemas: SchemaSet;
-  /**
-   * The name of the component being redefined. Inside the redefinition, this name refers to the original component.
-   */
-  readonly redefined?: QName;
+  /** The component being redefined. Inside the redefinition, its name refers to the original component. */
+  readonly redefined?: Pick<GlobalComponent, 'space' | 'name'>;
 }
 
 /**
@@ -60,8 +58,16 @@ export function originalName({ ns, local }: QName): QName {
   return { ns, local: `${local} original` };
 }
 
-/** The elements in a redefinition that refer to the original component (XML Schema part 1, 4.2.2). */
-const referrers: readonly string[] = ['extension', 'restriction', 'group', 'attributeGroup'];
+/**
+ * The elements in a redefinition that refer to the original component (XML Schema part 1, 4.2.2), with the symbol space
+ * of that component.
+ */
+const referrers: Readonly<Record<string, SymbolSpace>> = {
+  extension: 'type',
+  restriction: 'type',
+  group: 'group',
+  attributeGroup: 'attributeGroup',
+};
 
 /** A reference to a component, such as `type="tns:USER"`. */
 export interface Reference {
@@ -91,8 +97,10 @@ export function referenceIn(
   const { ns: writtenNs, local } = qnameAttribute(xml, attributeName, written?.trim() || undefined);
   const { redefined } = context;
   const ns = context.chameleon && writtenNs === '' ? context.targetNamespace : writtenNs;
-  const isOriginal = redefined?.local === local && redefined.ns === ns && referrers.includes(xml.local);
-  const name = isOriginal ? originalName(redefined) : { ns, local };
+  const space = referrers[xml.local];
+  const isOriginal =
+    redefined && space && componentKey(space, { ns, local }) === componentKey(redefined.space, redefined.name);
+  const name = isOriginal ? originalName(redefined.name) : { ns, local };
   return { xml, attribute: attributeName, written: written ?? '', name, context };
 }
 
@@ -199,9 +207,9 @@ export class SchemaSet {
    * substitution group.
    */
   substitutesOf(head: GlobalComponent): readonly GlobalComponent[] {
-    const found = new Set([head]);
     const block = attribute(head.xml, 'block') ?? (head.xml.parent && attribute(head.xml.parent, 'blockDefault')) ?? '';
     if (/substitution|#all/.test(block)) return [head];
+    const found = new Set([head]);
     // a member can also be the head of a group
     for (const each of found) for (const member of this.substitutes.get(each) ?? []) found.add(member);
     for (const member of found) this.find('element', member.name);
@@ -214,7 +222,8 @@ export class SchemaSet {
     return { kind: 'open', name: 'tree' };
   }
 
-  private searched({ name: { ns, local } }: Reference): string {
+  private searched({ written, name: { ns } }: Reference): string {
+    const local = written.slice(written.indexOf(':') + 1).trim();
     const missing = this.missing.require(ns) ?? 'if another document declares it, import that document';
     return `searched for "${local}" in the namespace "${ns}" (XML Schema part 1, src-resolve); ${missing}`;
   }

@@ -129,20 +129,21 @@ function addGlobals(
     redefined.has(componentKey(each.space, each.name)) ? { ...each, name: originalName(each.name) } : each,
   );
   const redefinitions = redefinitionsIn(xml, targetNamespace);
-  const globals = [...declared, ...redefinitions];
   // an attribute of a schema can affect the meaning of all its components
   if (context instanceof WsdlError) {
-    for (const { space, name } of globals) schemas.addUnreadable(space, name, context);
+    for (const { space, name } of [...declared, ...redefinitions]) schemas.addUnreadable(space, name, context);
     return [];
   }
+  const globals: readonly GlobalComponent[] = [
+    ...declared.map((each) => ({ ...each, context })),
+    ...redefinitions.map((each) => ({ ...each, context: { ...context, redefined: each } })),
+  ];
   return globals.flatMap((each): readonly GlobalComponent[] => {
     const { space, name } = each;
     const earlier = schemas.globals[space].get(expanded(name));
     if (!earlier) {
-      const isRedefinition = redefinitions.includes(each);
-      const global = { ...each, context: isRedefinition ? { ...context, redefined: name } : context };
-      schemas.globals[space].set(expanded(name), global);
-      return [global];
+      schemas.globals[space].set(expanded(name), each);
+      return [each];
     }
     // tools that split WSDLs sometimes repeat declarations
     if (canonicalText(earlier.xml) === canonicalText(each.xml)) return [];

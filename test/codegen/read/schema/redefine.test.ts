@@ -25,9 +25,9 @@ const redefinitions = {
   ag: '<s:attributeGroup name="ag"><s:attributeGroup ref="tns:ag"/><s:attribute name="e" type="s:int"/></s:attributeGroup>',
 };
 
-function read(content: string, targetNamespace = 'targetNamespace="urn:t"') {
+function read(content: string, targetNamespace = 'targetNamespace="urn:t"', more = '') {
   const xmlns = 'xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:tns="urn:t" elementFormDefault="qualified"';
-  const documents = new Map([['d.xsd', `<s:schema ${xmlns} ${targetNamespace}>${original}</s:schema>`]]);
+  const documents = new Map([['d.xsd', `<s:schema ${xmlns} ${targetNamespace}>${original}${more}</s:schema>`]]);
   const wsdl = wsdlOf({
     schema: `<s:redefine schemaLocation="d.xsd">${content}</s:redefine>`,
     request: '<s:element name="it" type="tns:User"/>',
@@ -65,6 +65,14 @@ suite('a redefinition', () => {
     expect(refusals(element, { it: { ...value.it, code: 'abcd' } })).toHaveLength(1);
   });
 
+  it('refers to the original of the redefined component, not to another component with its name', () => {
+    const group = `<s:complexType name="g"><s:sequence>${field('x')}</s:sequence></s:complexType>`;
+    const redefined =
+      '<s:complexType name="g"><s:complexContent><s:extension base="tns:g"><s:group ref="tns:g"/></s:extension></s:complexContent></s:complexType>';
+    const { notices } = read(redefined, undefined, group);
+    expect(notices.join('\n')).not.toContain('left out');
+  });
+
   it.each([
     ['an element', '<s:element name="x" type="s:int"/>', '<s:element> is not allowed in <s:redefine>'],
     ['the same component twice', redefinitions.Code + redefinitions.Code.replace('3', '4'), 'Code is declared twice'],
@@ -75,5 +83,6 @@ suite('a redefinition', () => {
   it('of a component that is not declared leaves out that component', () => {
     const { notices } = read('<s:simpleType name="No"><s:restriction base="tns:No"/></s:simpleType>');
     expect(notices.join('\n')).toContain('the type tns:No is not declared in any schema');
+    expect(notices.join('\n')).toContain('searched for "No" in the namespace "urn:t"');
   });
 });

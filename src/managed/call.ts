@@ -134,7 +134,7 @@ function keyOf(operation: string, code: MissingAuthentication): string {
 /** The maximum delay before a retry, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
 
-/** The initial retry budget, its maximum, and the number of retries that each call adds to it. */
+/** The number of retries that each call adds to the retry budget, the initial budget, and its maximum. */
 const RETRIES_PER_CALL = 0.1;
 const INITIAL_RETRIES = 10;
 const MAX_RETRIES = 100;
@@ -177,6 +177,6 @@ function canRetry(error: unknown, isReadOnly: boolean): boolean {
   if (hasClass(error, 'RescueAuthenticationError'))
     return isRescueError(error.cause) && error.cause.outcome === 'not-sent';
   if (error.outcome === 'not-sent') return true;
-  // 429 means that the call was not executed and may be sent again later
+  // 429 and POLLRATEEXCEEDED mean that the call was not executed and may be sent again later
   return isReadOnly && (error.outcome !== 'refused' || hasClass(error, 'RescueThrottledError'));
 }

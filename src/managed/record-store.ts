@@ -24,7 +24,7 @@ export const authRecord = z.object({
   obtainedAt: time.optional(),
   /** When authcodes were replaced soon after they were obtained, in milliseconds since 1970. */
   replacements: z.array(time).max(100),
-  /** The client that is authenticating, and for how many milliseconds after another client first sees the lease. */
+  /** The client that is authenticating. For each other client, it ends `ms` milliseconds after that client first sees it. */
   lease: z.object({ id: z.string(), ms: z.number().positive() }).optional(),
 });
 export type AuthRecord = Readonly<z.output<typeof authRecord>>;

@@ -104,7 +104,7 @@ export class ReportParser implements TextParser<ReportRow>, XmlSink {
   }
 
   text(text: string): void {
-    if (this.field !== undefined) this.value = this.value === '' ? text : this.value + text;
+    if (this.field !== undefined) this.value += text;
     else if (this.section !== 'other' && /[^ \t\r\n]/.test(text)) this.fail('contains text outside of a field');
   }
 

@@ -4,7 +4,7 @@ import * as stubs from '../../generated/operations.js';
 import type { NODE_REF_V2 } from '../../generated/types.js';
 import { RescueAbortedError, RescueRequestError, RescueThrottledError } from '../errors.js';
 import { systemClock, type Clock } from '../managed/clock.js';
-import { expected } from '../soap/argument-errors.js';
+import { expected, requestError } from '../soap/argument-errors.js';
 import { check, milliseconds } from '../soap/arguments.js';
 import { streamed, type CallOptions } from '../soap/client.js';
 import { TextStream } from '../soap/codec/streaming-decoder.js';
@@ -30,7 +30,9 @@ export type ReportArea = Open<
   | 'FAILED_SESSION'
 >;
 
+/** Options for `readReport`. */
 export interface ReportOptions {
+  /** The kind of report. The WSDL does not list the values. */
   readonly area: ReportArea;
   /** The start of the period: a `Date`, or text such as `'2024-02-19T14:36:37Z'`. Without an offset, it is probably UTC. */
   readonly from: string | Date;
@@ -44,7 +46,7 @@ export interface ReportOptions {
   readonly output?: 'XML' | undefined;
   /** The time limit for the report to begin (with all waits), then between its parts, in milliseconds. Default: 180,000. */
   readonly timeoutMs?: number | undefined;
-  /** Aborts the report. The loop then throws a `RescueAbortedError`. */
+  /** Aborts the report. The loop then throws a `RescueAbortedError`. Default: none. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -80,8 +82,8 @@ const busy = new WeakSet<ReportClient>();
  * loop does not count towards any limit. Leaving the loop closes the connection. The XML of a row can have at most 4 Mi
  * characters; `maxReplyBytes` limits only the rest of the reply.
  *
- * If the service refuses a report as too frequent (POLLRATEEXCEEDED), it is requested again after 1, 2, 4, ... seconds
- * (at most 60), until `timeoutMs` has elapsed. The guide allows one report per 60 s; one public client needed 1 s.
+ * After POLLRATEEXCEEDED, HTTP 429 or 503, the call is sent again after 1, 2, 4, ... seconds (at most 60), or after
+ * `Retry-After` if that is longer, until `timeoutMs` has elapsed. The guide allows one report per 60 s; one public client needed 1 s.
  *
  * @throws RescueRequestError if an option is invalid. If the client throws an error, the loop first yields the rows
  * that arrived before it. A row that does not match the header causes a `RescueReplyError` with its `path`:
@@ -105,10 +107,8 @@ async function* rowsOf(
   columns: ReportColumn[],
   clock: Clock,
 ): AsyncGenerator<ReportRow, void, undefined> {
-  if (busy.has(client))
-    throw new RescueRequestError('readReport: the client reads another report. Wait for it, or use another client.', {
-      issues: [{ path: ['client'], message: 'reads another report' }],
-    });
+  const message = 'is reading another report: wait for it, or use another client';
+  if (busy.has(client)) throw requestError(RescueRequestError, 'readReport', [{ path: ['client'], message }]);
   busy.add(client);
   const stop = new AbortController();
   const off = signal && onAbort(signal, () => stop.abort(signal.reason));

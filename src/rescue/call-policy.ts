@@ -171,7 +171,7 @@ const adviceByCode: Readonly<Record<string, string>> = {
   INVALID_SECRETAUTHCODE:
     ' The authcode or API token was not accepted. Request a new authcode, or have an administrator create a new token.',
   ACTIONFAILED:
-    ' According to the guide, the technician is offline. It may also mean that the session or the node is unknown, or that the session has already started (the enumeration in the WSDL has no code for these cases): check the session before retrying.',
+    ' The guide lists this code for a technician who is offline. It may also mean that the session or the node is unknown, or that the session has already started (the enumeration in the WSDL has no code for these cases): check the session before retrying.',
   INVALID: ' The credentials were not accepted.',
 };
 

@@ -48,8 +48,8 @@ export class RescueClient<O extends Operations = RescueOperations> {
   }
 
   /**
-   * Logs in. The client keeps the session cookie. The session expires after 20 minutes of inactivity. After 10 logins in 3 minutes,
-   * the service returns LIMITREACHED. Source: guide page API_Rescue_login.
+   * Logs in. The client keeps the session cookie. The session expires after 20 minutes of inactivity. After 10 logins in
+   * 3 minutes, the service returns LIMITREACHED. Source: guide page API_Rescue_login.
    *
    * @example await rescue.login({ email: 'admin@example.com', password });
    */

@@ -142,7 +142,7 @@ function prefixLength(
   return start === undefined ? value.indexOf('_') + 1 : start.length;
 }
 
-/** Returns the prefix shared by all values, such as `login_` for `login_Error` and `login_OK`, or `''` if they share none. */
+/** Returns the shared prefix that ends with `_`: `login_` for `login_Error` and `login_OK`. `''` if there is none. */
 function sharedPrefix(values: readonly string[]): string {
   const [first = '', ...rest] = values;
   // a single value such as `createUser_OK` has no other value to compare with

@@ -58,7 +58,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map((name) => [name, 'use proxy, tls or transport'] as const),
   ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
   ['onHeaders', 'use onSoapHeaders'],
-  ['retries', 'the client never retries; see the option retry of the managed client'],
+  ['retries', 'only the managed client retries: see its option retry'],
   ['debug', "use logLevel: 'debug'"],
   ...['url', 'baseURL', 'host'].map((name) => [name, 'use endpoint'] as const),
 ]);

@@ -109,7 +109,7 @@ describe('a report that is not one', () => {
     ['a comment without an end', `<r>${header}<!--${'x'.repeat(10_000_000)}`],
     ['a tag without an end', `<r>${header}<data ${'x'.repeat(10_000_000)}`],
     ['10 MB of elements that mean nothing', `<r>${header}<x>${'<y/>'.repeat(2_500_000)}`],
-  ])('%s costs no memory', async (_, report) => {
+  ])('%s is an error at the limit for a row', async (_, report) => {
     const { error } = await read(answering(reportReply(report), 65_536));
     expect((error as Error).message).toMatch(/is longer than 4194304 characters/);
   });

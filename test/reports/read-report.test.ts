@@ -1,14 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import { RescueRequestError, RescueThrottledError } from '../../src/index.js';
-import { RescueClient } from '../../src/index.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RescueClient, RescueRequestError, RescueThrottledError } from '../../src/index.js';
 import { ManagedRescueClient } from '../../src/managed.js';
 import { readReport } from '../../src/reports.js';
 import { demoCredentials } from '../../src/testing.js';
-import { onTestFinished } from 'vitest';
 import { started } from '../testing/support.js';
 import { okReply } from './replies.js';
-import { answering, fields, operationOf, options, read, reportOf, reportReply, sleepingClock } from './support.js';
-import { clientOf } from './support.js';
+import {
+  answering,
+  clientOf,
+  fields,
+  operationOf,
+  options,
+  read,
+  reportOf,
+  reportReply,
+  sleepingClock,
+} from './support.js';
 import { cannedTransport } from '../support/canned-transport.js';
 
 const noon = Date.UTC(2024, 1, 19, 12);
@@ -109,7 +116,7 @@ describe('the calls', () => {
     for await (const _ of readReport(client, options)) {
       const { error } = await read(client);
       expect(error).toBeInstanceOf(RescueRequestError);
-      expect(error).toMatchObject({ message: expect.stringContaining('reads another report') as string });
+      expect(error).toMatchObject({ message: expect.stringContaining('client is reading another report') as string });
       break;
     }
     expect((await read(client)).rows).toHaveLength(2);
@@ -135,6 +142,18 @@ describe('a report that is requested too early', () => {
     expect(error).toBeInstanceOf(RescueThrottledError);
     expect(error).toMatchObject({ code: 'POLLRATEEXCEEDED', retryAfterMs: 1000 });
     expect(clock.slept).toEqual([1000, 2000, 4000]);
+  });
+
+  it('is requested again after HTTP 503, when Retry-After allows it', async () => {
+    let sent = 0;
+    const transport = cannedTransport((request) =>
+      operationOf(request) === 'getReport_v2' && sent++ === 0
+        ? { status: 503, headers: { 'retry-after': '7' }, body: '' }
+        : { body: operationOf(request) === 'getReport_v2' ? reportReply(reportOf()) : okReply(operationOf(request)) },
+    );
+    const clock = sleepingClock();
+    expect((await read(clientOf(transport), {}, clock)).error).toBeUndefined();
+    expect([sent, clock.slept]).toEqual([2, [7000]]);
   });
 
   it('is requested at most once a minute', async () => {

@@ -573,7 +573,9 @@ describe('codes', () => {
     const error = (await rejection(rescue.startSession(startSession))) as Error;
     const unknown = (await rejection(rescue.startSession({ ...startSession, session: 1 }))) as Error;
     for (const { message } of [error, unknown])
-      expect(message).toMatch(/ACTIONFAILED .*technician is offline.*is unknown.*already started.*check the session/);
+      expect(message).toMatch(
+        /ACTIONFAILED .*technician who is offline.*is unknown.*already started.*check the session/,
+      );
   });
 
   test('OK without an authcode is an invalid reply', async () => {

@@ -132,11 +132,7 @@ const options: readonly Mistake[] = [
   ],
   ['the option agent', clientOf({ httpsAgent: {} }), 'httpsAgent is not known here; use proxy, tls or transport'],
   ['the option debug', clientOf({ debug: true }), "debug is not known here; use logLevel: 'debug'"],
-  [
-    'the option retries',
-    clientOf({ retries: 3 }),
-    'the client never retries; see the option retry of the managed client',
-  ],
+  ['the option retries', clientOf({ retries: 3 }), 'only the managed client retries: see its option retry'],
   ['a password as an option', clientOf({ password: SECRET }), 'password is not known here; expected one of endpoint'],
   ['a text as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
   ['null as options', clientOf(null as never), 'the argument must be an object, not null'],
@@ -556,9 +552,7 @@ describe('a connection', () => {
   test('by https to a port without TLS', async () => {
     const plain = createTcpServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 No\r\n\r\n'));
     const { url } = await listen(plain, 'https');
-    expectSaid(await connected(url), [
-      'the server does not speak TLS on this port; check that the address starts with https:',
-    ]);
+    expectSaid(await connected(url), ['the server does not speak TLS on this port; check the port']);
   });
 
   test('to a port where nothing listens', async () => {

@@ -122,7 +122,8 @@ const FORMAT = 'logmein-rescue-soap/1';
  * truncated or damaged text, but not deliberate changes; `sealedStore` detects those. The body is JSON, because UTF-8
  * cannot represent an unpaired surrogate.
  *
- * logmein-rescue-soap/1 0f1e... {"expiresAt":1,"value":"text"}
+ *     logmein-rescue-soap/1 0f1e...
+ *     {"expiresAt":1,"value":"text"}
  *
  * @internal
  */

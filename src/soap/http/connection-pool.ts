@@ -209,7 +209,8 @@ const STATUS_AT = 'HTTP/1.1 '.length;
  * instead.
  *
  * This function replaces the `read` method of this socket only. An ordinary reply costs one comparison and is not copied.
- * Bytes that arrive before a request is sent are left to undici, which closes the connection because they were not requested.
+ * Bytes that arrive before a request is sent are left to undici, which closes the connection because they were not
+ * requested.
  *
  * @returns a function to call when a request is sent; from then on, interim responses are removed until the reply starts
  */

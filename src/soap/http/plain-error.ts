@@ -22,7 +22,7 @@ export function plainError(error: unknown): Error {
  */
 export function messageOf(error: Error): string {
   if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
-    return 'the server does not speak TLS on this port; check that the address starts with https: and has the https port';
+    return 'the server does not speak TLS on this port; check the port, and whether the address must start with http:';
   const several = error instanceof AggregateError ? (error.errors as Error[]) : [];
   return error.message || several.map(({ message }) => message).join(', ') || error.name;
 }

@@ -15,7 +15,8 @@ export interface TransportOptions {
   /**
    * The URL of an HTTP proxy for all hosts (`http://user:password@proxy.example:3128`), or `false` for no proxy. Default:
    * read from the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY
-   * exempts the host or it is a loopback address. Lower-case names are also recognized. HTTPS requests use a tunnel (CONNECT).
+   * exempts the host or it is a loopback address. Lower-case names are also recognized. HTTPS requests use a tunnel
+   * (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
@@ -55,9 +56,11 @@ export interface ClosableTransport extends Transport {
 }
 
 /**
- * Implements `createTransport` with the error class of a client.
+ * Implements `createTransport` for all clients.
  *
- * @param options whose types and ranges have already been checked by the schemas in `client-options.ts`
+ * @param options have been checked by the schemas in `client-options.ts`
+ * @param invalid creates the error for an option that the schemas allow but that cannot be used
+ * @throws the error that `invalid` creates
  */
 export function undiciTransport(options: TransportOptions, invalid: InvalidOption): ClosableTransport {
   const settings = settingsOf(options, invalid);

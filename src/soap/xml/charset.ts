@@ -247,7 +247,9 @@ function openBytes(bytes: Uint8Array): number {
 /** The characters 80 to 9F of windows-1252. Its five gaps keep the control characters of Latin-1. */
 const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** Decodes windows-1252, which also stands for Latin-1, as in browsers. Some releases of Node.js 20 to 23 decode windows-1252 as Latin-1. */
+/**
+ * Decodes windows-1252, also if Latin-1 is declared, as browsers do. Some releases of Node.js 20 to 23 decode it as Latin-1.
+ */
 function windows1252(chunk: Uint8Array): string {
   const text = view(chunk).toString('latin1');
   return text.replace(/[\x80-\x9f]/g, (character: string) => HIGH[character.charCodeAt(0) - 0x80] as string);

@@ -1,4 +1,4 @@
-/** The namespaces, names and escaping rules of XML 1.0 that the encoder, the decoder and the test server share. */
+/** The namespaces, names and escaping rules of XML 1.0 that the encoder, the decoder and the embedded server share. */
 
 export const SOAP11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const SOAP12 = 'http://www.w3.org/2003/05/soap-envelope';
@@ -74,7 +74,7 @@ const LONG_TEXT = 1024;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
-/** Appends a text to `parts`, with entities resolved. @returns `false` if an entity is not predefined or is forbidden */
+/** Appends a text to `parts`, with entities resolved. @returns `false` if an entity is unknown, or a forbidden character */
 export function resolveEntities(text: string, parts: string[]): boolean {
   if (text.length > LONG_TEXT && !OTHER_ENTITY.test(text)) {
     parts.push(named.reduce((resolved, [entity, character]) => resolved.replaceAll(entity, character), text));

@@ -358,7 +358,7 @@ export type Operations = {
   setUser: typeof setUser;
   /**
    * Opens a Rescue Lens session and returns its zero-padded PIN. The PIN is not declared here, because its name in the
-   * reply is unknown.
+   * reply is unknown. Use requestLensPINCodeV3 to also send an invitation by text message.
    *
    * Result: `requestLensPINCodeV2Result`.
    */

@@ -47,13 +47,13 @@ export async function countLogin(
     if (waitMs === 0) return await limit.count(key, signal);
   } catch (error) {
     notify(
-      `The logins are not counted, and the service locks a user after ${MAX_LOGINS} in 3 minutes: ${reason(error)}`,
+      `The logins are not counted, and the service allows a user only ${MAX_LOGINS} in 3 minutes: ${reason(error)}`,
     );
     return undefined;
   }
   throw new CommandError(
-    `login: this command has sent ${MAX_COUNTED} logins of this user within 3 minutes, and the service locks the user ` +
-      `after ${MAX_LOGINS}. Nothing was sent. Wait ${Math.ceil(waitMs / 1000)} s, or pass an authcode or an API token, ` +
+    `login: this command has sent ${MAX_COUNTED} logins of this user within 3 minutes, and the service allows ` +
+      `${MAX_LOGINS}. Nothing was sent. Wait ${Math.ceil(waitMs / 1000)} s, or pass an authcode or an API token, ` +
       'which needs no login.',
   );
 }

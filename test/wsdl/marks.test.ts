@@ -130,6 +130,23 @@ describe('the documentation', () => {
     for (const name of referred) expect(names(operations)).toContain(name);
   });
 
+  test('an operation with a newer version says which version to use', () => {
+    const operations = children(named(root, 'portType', 'APISoap'), 'operation').map((tree) => {
+      const [name = ''] = names([tree]);
+      const [, base = name, version = '1'] = /^(.+?)_?v(\d)$/i.exec(name) ?? [];
+      return { name, base, version, text: documentation(tree) };
+    });
+    const pairs = operations.flatMap(({ base, version, ...older }) =>
+      operations
+        .filter((newer) => newer.base === base && newer.version > version)
+        .map((newer) => ({ older, newer: newer.name })),
+    );
+    expect(pairs.length).toBeGreaterThan(10);
+    const silent = pairs.filter(({ older, newer }) => !new RegExp(`\\bUse [^.]*\\b${newer}\\b`).test(older.text));
+    // the WSDL does not declare the inputs that getHierarchy_v2 adds
+    expect(silent.map(({ older }) => older.name)).toEqual(['getHierarchy']);
+  });
+
   test('the known permissions, including the one with an incomplete name', () => {
     const item = members(named(schema, 'complexType', 'ArrayOfNODE_PERMISSIONS'))[0];
     for (const literal of facts.enums['NODE_PERMISSIONS']?.literals ?? [])

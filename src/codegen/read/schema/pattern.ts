@@ -5,9 +5,10 @@ import { unicodeBlocks } from './unicode-blocks.js';
  * Translates an XML Schema regular expression (part 2, appendix F) into an anchored JavaScript regular expression for
  * the `u` flag:
  *
- * regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier? quantifier ::= [?*+] | '{' ( n
- * ',' m | n ',' | n ) '}' atom ::= Char | charClass | '(' regExp ')' charClass ::= '.' | '\' escape | '[' '^'? ( range
- * | escape | charClass )+ ( '-' charClassExpr )? ']'
+ *     regExp ::= branch ('|' branch)*      branch ::= piece*      piece ::= atom quantifier?
+ *     quantifier ::= [?*+] | '{' ( n ',' m | n ',' | n ) '}'
+ *     atom ::= Char | charClass | '(' regExp ')'
+ *     charClass ::= '.' | '\' escape | '[' '^'? ( range | escape | charClass )+ ( '-' charClassExpr )? ']'
  *
  * In XML Schema, `^`, `$` and `/` are ordinary characters.
  *
@@ -144,10 +145,7 @@ class Translator {
     return kind === lower ? { listed: list, complements: [] } : { listed: '', complements: [list] };
   }
 
-  /**
-   * Reads `
-   * `, `\.`, and escapes such as `\/`, which XML Schema does not allow but real schemas contain.
-   */
+  /** Reads `\n`, `\.`, and escapes such as `\/`, which XML Schema does not allow but real schemas contain. */
   private singleEscape(): string | undefined {
     const next = this.peek() ?? this.fail();
     if (/[A-Za-z0-9]/.test(next) && !'nrt'.includes(next)) return undefined;

@@ -81,7 +81,7 @@ export function readBindings(
  * Returns the bindings for SOAP over HTTP. If there are none, returns the bindings for SOAP over other transports,
  * which use the same messages.
  *
- * <wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+ *     <wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
  */
 function soapBindings(bindings: readonly WsdlDefinition[]): readonly WsdlDefinition[] {
   const soap = bindings.flatMap((binding) => {
@@ -118,9 +118,11 @@ function checkExtensions(xml: XmlElement): undefined {
 }
 
 /**
- * <wsdl:operation name="login"> <soap:operation soapAction="..." style="document"/> <wsdl:input><soap:body
- * use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input> <wsdl:output>...</wsdl:output>
- * <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
+ *     <wsdl:operation name="login">
+ *       <soap:operation soapAction="..." style="document"/>
+ *       <wsdl:input><soap:body use="literal"/><soap:header message="tns:H" part="h" use="literal"/></wsdl:input>
+ *       <wsdl:output>...</wsdl:output>
+ *       <wsdl:fault name="f"><soap:fault name="f" use="literal"/></wsdl:fault>
  *
  * @param bindingError the reason why nothing in the binding can be read
  */

@@ -10,7 +10,7 @@ import type { DefinitionTable } from './message.js';
 /**
  * Returns the paths of the ports, by `<wsdl:binding>` element. If a binding has several ports, the first one is used.
  *
- * <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
+ *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
  */
 export function readPaths(
   documents: readonly { readonly xml: XmlElement; readonly ns: string }[],

@@ -91,7 +91,7 @@ export class LoginLimit {
     const failure = new AuthenticationFailure((context) => {
       const { operation, outcome } = context;
       const retryAfterMs = Math.ceil(Math.max(0, endsAt - this.#clock.elapsed()));
-      const message = `${operation}: requires a login, but the limit of 10 logins per user in 3 minutes has been reached (see maxLogins). The next login is possible in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${outcomeText(context)} Call again then, or raise timeoutMs.`;
+      const message = `${operation}: requires a login, but the limit of ${this.#max} logins per user in 3 minutes has been reached (see maxLogins). The next login is possible in ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs), after the deadline of the call. ${outcomeText(context)} Call again then, or raise timeoutMs.`;
       return new RescueLoginLimitError(message, { operation, outcome, retryAfterMs });
     });
     control.rejectCallsEndingBefore(endsAt, failure);

@@ -43,8 +43,8 @@ export interface ExchangeOptions {
   /** How many bytes of the body to keep. Default: 2,048 bytes of a body that is not an envelope. */
   readonly keptBytes?: number | undefined;
   /**
-   * Receives the text of a reply member. Whenever text arrives, `timeoutMs` and `maxReplyBytes` start again, and they are
-   * suspended while the stream has items. They therefore limit the time and the bytes between two parts of the text.
+   * Receives the text of a reply member. Whenever text arrives, `timeoutMs` and `maxReplyBytes` start again: they limit the
+   * time and the bytes between two parts of the text. `timeoutMs` is suspended while the stream has items.
    */
   readonly stream?: TextStream | undefined;
 }

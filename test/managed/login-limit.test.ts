@@ -119,7 +119,9 @@ describe('no more than 10 logins in 3 minutes', () => {
     const store = world.store();
     const options = { store, session: 'cookie', maxLogins: 3 } as const;
     for (let count = 0; count < 3; count++) await world.client(options).operations.getAccount();
-    expect(await rejection(world.client(options).operations.getAccount())).toBeInstanceOf(RescueLoginLimitError);
+    const error = await rejection(world.client(options).operations.getAccount());
+    expect(error).toBeInstanceOf(RescueLoginLimitError);
+    expect((error as Error).message).toContain('the limit of 3 logins per user in 3 minutes');
     expect(() => world.client({ maxLogins: 11 })).toThrow('must be at most 10');
   });
 });

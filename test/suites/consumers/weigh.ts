@@ -16,11 +16,11 @@ const reasons: readonly (readonly [name: string, loaded: string, when: string, w
     'undici',
     'undici/lib/dispatcher/client.js',
     'at the first call',
-    "HTTP with a bounded pool of connections; Node's own copy cannot be imported",
+    "HTTP with a limited connection pool; Node's own copy cannot be imported",
   ],
-  ['saxes', 'saxes', 'at start', 'XML that our scanner does not read itself'],
-  ['zod', 'zod', 'at start', 'checks arguments and options; the schemas of `./schemas`'],
-  ['tough-cookie', 'tough-cookie', 'at the first cookie', 'RFC 6265 with public suffixes'],
+  ['saxes', 'saxes', 'at start', 'parses the XML that our scanner does not handle'],
+  ['zod', 'zod', 'at start', 'validates arguments and options; schemas in `./schemas`'],
+  ['tough-cookie', 'tough-cookie', 'at the first cookie', 'cookies according to RFC 6265, with public suffixes'],
 ];
 
 interface Installed {
@@ -87,8 +87,8 @@ async function main(): Promise<void> {
       const own = [...reachedFrom(dependency, all)].filter((each) => dependency === 'soap' || !ofSoap.has(each));
       await row([`\`${dependency}\``, loaded], new Set(own), [when, why]);
     }
-    await row(['this package alone', `${name}/stubs`], new Set([name]), ['', 'its `stubs` are measured']);
-    await row(['**all of it**', name], new Set(all.keys()), ['', '']);
+    await row(['this package alone', `${name}/stubs`], new Set([name]), ['', '`require` of `stubs`']);
+    await row(['**total**', name], new Set(all.keys()), ['', '']);
     await row(['**plain node-soap**', 'soap'], ofSoap, ['', '']);
   } finally {
     workshop.close();

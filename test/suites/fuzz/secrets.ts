@@ -17,13 +17,13 @@ export function secretsIn(sent: string): readonly string[] {
 }
 
 /**
- * Finds a secret in a text, also a truncated one.
+ * Finds a secret in a text, also a truncated one. The note is no password: as `Masks` documents, it counts as a whole word.
  *
  * @param reply the bytes of the reply: a truncated secret that the service itself sends does not count
  */
 export function leakIn(text: string, sent: readonly string[], reply: Buffer): string | undefined {
   return sent.find((secret) => {
-    if (text.includes(secret)) return true;
+    if (secret === secrets.note ? new RegExp(`\\b${secret}\\b`).test(text) : text.includes(secret)) return true;
     const beginning = secret.slice(0, TELLING);
     return text.includes(beginning) && !reply.toString('latin1').replaceAll(secret, '').includes(beginning);
   });

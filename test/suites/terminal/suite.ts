@@ -25,8 +25,8 @@ function inTerminal(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Ran> {
   const quoted = [process.execPath, '-r', 'ts-node/register', 'src/cli/main.ts', ...args].map((each) => `'${each}'`);
-  // -e: the exit code of the command; -f: nothing is held back
-  const child = spawn('script', ['-qefc', quoted.join(' '), '/dev/null'], {
+  // -e: the exit code of the command; -f: nothing is held back; exec: without it, a shell that receives Ctrl-C too ends with 130
+  const child = spawn('script', ['-qefc', `exec ${quoted.join(' ')}`, '/dev/null'], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],

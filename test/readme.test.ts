@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { guideCodes } from '../src/rescue/codes.js';
 import { command, emptyFolder, rescue, serve } from './cli/support.js';
 
 const root = join(__dirname, '..');
@@ -33,6 +34,25 @@ test('the output of check on its first screen is what check prints for two chang
   expect(code).toBe(1);
   expect(shown.trimEnd().split('\n')).toHaveLength(5);
   expect(printed.replace(url, 'https://secure.logmeinrescue.com/API/API.asmx?wsdl')).toContain(shown);
+});
+
+test('its two tables of codes have all codes of the operations in them', () => {
+  const known: Readonly<Record<string, readonly string[]>> = guideCodes;
+  const [, said = ''] = /reject with besides ([^:]*):/.exec(readme) ?? [];
+  const omitted = said.match(/[A-Z_]{3,}/g) ?? [];
+  expect(omitted).toHaveLength(3);
+  const section = readme.slice(readme.indexOf('\n## Calls'), readme.indexOf('\n## Timeouts'));
+  const rows = [...section.matchAll(/^\| [`[].*$/gm)].map(([line]) => line.split(' | '));
+  const tables = rows.map((cells) => {
+    const isTask = cells.length === 3;
+    const names = (cells[isTask ? 1 : 0] ?? '').match(/\w+/g) ?? [];
+    const shown = (cells.at(-1) ?? '').replace(/;.*/, '').match(/[A-Z_]{3,}/g) ?? [];
+    const codes = new Set(names.flatMap((name) => known[name] ?? []));
+    for (const code of isTask ? omitted : []) codes.delete(code);
+    return { names, shown: shown.toSorted(), codes: [...codes].toSorted() };
+  });
+  expect(tables.map(({ names }) => names.length)).toEqual([1, 1, 1, 1, 1, 2, 2, 3, 1, 2]);
+  for (const { names, shown, codes } of tables) expect({ names, shown }).toEqual({ names, shown: codes });
 });
 
 test('npm run cli runs a command from source', () => {

@@ -30,7 +30,7 @@ const setUserCodes = [
 ] as const;
 
 /** Source: the guide page API_Rescue_NAME (for `_v2`, that of the first version), or the one named with the operation. */
-const guideCodes = {
+export const guideCodes = {
   // GLOBALIPRESTRICTED: operation page
   login: ['ERROR', 'INVALID', 'LIMITREACHED', 'GLOBALIPRESTRICTED'],
   // operation page

@@ -1,5 +1,5 @@
-// Runs the checks that do not need a test: format, types and lint, using two cores. All checks run, and each prints its
-// output when it has finished.
+// Runs the checks that do not need a test: format, types and lint, using two cores. All checks run even if one fails,
+// and each check prints its output when it has finished.
 import { spawn } from 'node:child_process';
 
 const bin = (path) => ['node', `node_modules/${path}`];

@@ -1,6 +1,8 @@
 import type { Dependency, Manifest } from './tree.js';
 
-/** Licences that only require you to include their text. Do not add another one without a deliberate decision. */
+/**
+ * Licences that only require you to include their text. Adding a licence to this list requires a deliberate decision.
+ */
 export const allowedLicences: ReadonlySet<string> = new Set(
   'MIT MIT-0 ISC BSD-2-Clause BSD-3-Clause 0BSD Apache-2.0 BlueOak-1.0.0'.split(' '),
 );
@@ -19,7 +21,7 @@ export function licenceOf({ license, licenses }: Manifest): string | undefined {
 
 /**
  * Checks whether the allowed licences satisfy an SPDX expression: one side of an OR, or both sides of an AND. A licence
- * combined with `WITH` counts as a licence of its own. Text that is not an expression (`SEE LICENSE IN ...`,
+ * combined with `WITH` counts as a separate licence. Text that is not an expression (`SEE LICENSE IN ...`,
  * `UNLICENSED`) is never satisfied.
  *
  * ```

@@ -16,11 +16,11 @@ ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CO
 THIS SOFTWARE.`;
 
 /**
- * Returns the licence text and the notices of a package. They come from its licence and notice files. A package without
- * such files is searched for a licence section in its README. Without that section, they are the standard text of the
- * licence that the package states, with its author.
+ * Returns the licence text and the notices of a package. They come from the package's licence and notice files. If
+ * there are no such files, they come from the licence section of the package's README. If that section is also missing,
+ * the function returns the standard text of the licence named in package.json, with the package's author.
  *
- * @throws Error if the package has none of these
+ * @throws Error if none of these sources has a licence text
  */
 export function licenceText(root: string, { name, version, folder, manifest }: Dependency): string {
   const read = (file: string): string =>
@@ -32,7 +32,7 @@ export function licenceText(root: string, { name, version, folder, manifest }: D
   if (texts.length > 0) return texts.map(read).join('\n\n');
   const readme = files.find((file) => /^readme/i.test(file));
   const section = readme && /^(?:#+ *licen[cs]e\b.*|licen[cs]e *\n-+ *)\n([^]*)/im.exec(read(readme))?.[1];
-  // up to the next heading, without the link definitions of the README
+  // up to the next heading, without the README's link definitions
   const lines = section?.split(/^(?:#+ .*|.*\n[-=]{3,} *)$/m)[0]?.split('\n');
   const text = lines?.map((line) => (/^\[[^\]]+\]: /.test(line) ? '' : line)).join('\n');
   if (text !== undefined && /copyright/i.test(text)) return text.trim();

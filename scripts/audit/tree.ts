@@ -5,13 +5,13 @@ import { join } from 'node:path';
 export interface Dependency {
   readonly name: string;
   readonly version: string;
-  /** The folder in which it is installed, relative to the project. */
+  /** The folder in which the package is installed, relative to the project. */
   readonly folder: string;
   /** Its package.json, as installed. */
   readonly manifest: Manifest;
   /** The names of its direct dependencies. */
   readonly needs: readonly string[];
-  /** Whether it has an install script. */
+  /** `true` if the package has an install script. */
   readonly hasInstallScript: boolean;
 }
 

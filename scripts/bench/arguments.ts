@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export interface Arguments {
   /** Print the usage. */
   readonly help: boolean;
-  /** Fewer and shorter rounds. */
+  /** Run fewer and shorter rounds. */
   readonly quick: boolean;
   /** The names of the selected measures. */
   readonly chosen: readonly string[];

@@ -3,9 +3,9 @@ export interface Contender {
   readonly name: ContenderName;
   /** The name shown in tables. */
   readonly title: string;
-  /** Whether it belongs to this package. */
+  /** `true` if the client belongs to this package. */
   readonly ours: boolean;
-  /** The package from contenders/package.json that it needs. */
+  /** The package from contenders/package.json that the client needs. */
   readonly needs?: string;
 }
 

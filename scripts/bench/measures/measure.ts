@@ -6,13 +6,13 @@ import type { Findings } from '../report/figures.js';
 export interface Bench {
   readonly place: Workplace;
   readonly service: Service;
-  /** Fewer and shorter rounds. */
+  /** `true` to run fewer and shorter rounds. */
   readonly quick: boolean;
   readonly say: (text: string) => void;
 }
 
 export interface Measure {
-  /** The name that `--only` takes. */
+  /** The name to pass to `--only`. */
   readonly name: string;
   readonly run: (bench: Bench) => Promise<Findings>;
 }

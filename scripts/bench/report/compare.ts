@@ -2,7 +2,7 @@ import type { ContenderName } from '../contenders.js';
 import type { Figure } from './figures.js';
 import { find, ratioOf } from './lookup.js';
 
-/** A ratio, as measured in each of two runs. */
+/** One ratio, as measured in each of two runs. */
 export interface Change {
   readonly what: string;
   readonly before: number;

@@ -1,9 +1,9 @@
 /** One metric of one contender, with one sample per round. */
 export interface Figure {
-  /** For example `decode 25 MB of rows`. */
+  /** What is measured, for example `decode 25 MB of rows`. */
   readonly measure: string;
   readonly contender: string;
-  /** For example `time`. */
+  /** The name of the metric, for example `time`. */
   readonly metric: string;
   readonly unit: string;
   /** Whether a higher or a lower value is better. */

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 
 /** A prepared reply, and the delay before it is sent. */
 export interface Answer {
-  /** The complete HTTP reply. If absent, the connection is reset. */
+  /** The complete HTTP reply. If it is absent, the connection is reset. */
   readonly bytes: Buffer | undefined;
   readonly afterMs?: number;
 }

@@ -12,7 +12,7 @@ import {
   type TypeUse,
 } from './service-description.js';
 
-/** The content of a complex type, including everything that it inherits. */
+/** The content of a complex type, including inherited content. */
 export interface Content {
   readonly particles: readonly Particle[];
   readonly attributes: readonly AttributeUse[];
@@ -73,10 +73,10 @@ export class Components {
     return [...found];
   }
 
-  /** Returns the content of a complex type, including everything that it inherits (XML Schema part 1, 3.4.2). */
+  /** Returns the content of a complex type, including inherited content (XML Schema part 1, 3.4.2). */
   contentOf(type: ComplexTypeDefinition): Content {
-    // not recursive, because a chain of bases may be as long as the WSDL; starts at the outermost base or the last
-    // known one
+    // A loop is used because recursion over a very long chain of base types could overflow the stack. The chain ends at
+    // the outermost base type, or at a base type whose content is already cached.
     const chain = new Set<ComplexTypeDefinition>();
     let base: ComplexTypeDefinition | undefined = type;
     for (; base && !chain.has(base) && !this.contents.has(base); base = this.base(base)) chain.add(base);
@@ -87,8 +87,8 @@ export class Components {
 }
 
 /**
- * Combines a type with its base type. An extension adds particles to the base type's particles. A restriction repeats the
- * particles of its base type that it keeps, but inherits the attributes.
+ * Combines a type with its base type. An extension adds its own particles to the inherited particles. A restriction
+ * declares all particles that remain, but inherits the attributes.
  */
 function inherit(type: ComplexTypeDefinition, base: Content | undefined): Content {
   const isExtension = type.base?.by === 'extension';
@@ -112,7 +112,7 @@ export interface Reference {
   readonly name: QName;
 }
 
-/** Returns the global components to which a component refers, including references in its anonymous types. */
+/** Returns the global components that a component references, including references in its anonymous types. */
 export function referencesOf(component: Component): readonly Reference[] {
   const found: Reference[] = [];
   const addType = (type: TypeDefinition): void => {
@@ -130,8 +130,8 @@ export function referencesOf(component: Component): readonly Reference[] {
 }
 
 /**
- * Returns the types that a type uses directly: the types of its particles, attributes and text, or of its items or
- * members.
+ * Returns the types that a type uses directly: the types of its particles, attributes and text, the item type of a
+ * list, or the member types of a union.
  */
 export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
   if (type.kind === 'simple') return [];
@@ -144,7 +144,7 @@ export function typesUsedBy(type: TypeDefinition): readonly TypeUse[] {
   ];
 }
 
-/** Returns the elements among particles, including those in groups. */
+/** Returns all element particles, including elements nested in groups. */
 export function elementsIn(particles: readonly Particle[]): readonly ElementParticle[] {
   return particles.flatMap((each) => {
     if (each.kind === 'element') return [each];
@@ -153,8 +153,8 @@ export function elementsIn(particles: readonly Particle[]): readonly ElementPart
 }
 
 /**
- * Returns all types that values of the given types can contain, including the given types, the types that extend them,
- * and their bases.
+ * Returns all types that can occur in values of the given types. The result includes the given types, the types derived
+ * from them, and their base types.
  */
 export function reachableTypes(uses: readonly TypeUse[], components: Components): ReadonlySet<TypeDefinition> {
   const found = new Set<TypeDefinition>();
@@ -168,7 +168,7 @@ export function reachableTypes(uses: readonly TypeUse[], components: Components)
   for (const type of found) {
     typesUsedBy(type).forEach(add);
     for (const each of components.children(type)) found.add(each);
-    // the content of a base is included, but the other types that extend the base are not
+    // the content of a base type is included, but other types derived from the base type are not
     for (let base = components.base(type); base && !bases.has(base); base = components.base(base)) {
       bases.add(base);
       typesUsedBy(base).forEach(add);

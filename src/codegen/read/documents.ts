@@ -9,7 +9,8 @@ import { attribute, childElementsOnly, notice, reject, unsupported } from './xml
 import { parseXml, type XmlElement } from './xml/document.js';
 
 /**
- * The text of each document that a WSDL imports, or the reason why the document is not available, by resolved location.
+ * The documents that a WSDL imports, by resolved location. Each value is the text of the document or, if the document
+ * is not available, the reason.
  */
 export type Documents = ReadonlyMap<string, string | Unavailable>;
 
@@ -18,13 +19,13 @@ export interface SchemaDocument {
   readonly xml: XmlElement;
   readonly targetNamespace: string;
   /**
-   * Whether the schema has no namespace of its own and takes on the namespace of the schema that includes it (XML
+   * `true` if the schema has no target namespace and takes on the target namespace of the schema that includes it (XML
    * Schema part 1, 4.2.1).
    */
   readonly chameleon: boolean;
 }
 
-/** A WSDL together with everything that it imports and includes. */
+/** A WSDL together with all documents that the WSDL imports and includes. */
 export interface ResolvedDocuments {
   readonly definitions: readonly XmlElement[];
   readonly schemas: readonly SchemaDocument[];
@@ -52,10 +53,11 @@ class Resolver {
   private readonly definitions = new Set<XmlElement>();
   private readonly schemas: SchemaDocument[] = [];
   /**
-   * The namespaces in which each schema was read. A schema without a namespace can be included in several namespaces.
+   * The target namespaces in which each schema was read. A schema without a target namespace can be included in several
+   * namespaces.
    */
   private readonly namespacesOf = new Map<XmlElement, Set<string>>();
-  /** Imports of schemas whose documents are not available. Their namespaces may be declared elsewhere. */
+  /** Schema imports whose documents are not available. The WSDL may contain a schema for the same namespace. */
   private readonly unresolved: Import[] = [];
   private readonly roots: Map<string, XmlElement>;
   private readonly locations: Map<string, string>;
@@ -76,7 +78,7 @@ class Resolver {
     const declared = new Set(this.schemas.map((each) => each.targetNamespace));
     for (const each of this.unresolved) {
       const { failed, ...missing } = this.missingDocument(each);
-      // many WSDLs contain a schema and also specify a location for it
+      // many WSDLs contain a schema and also specify a location from which to import the same schema
       const isDeclared = declared.has(missing.ns);
       this.missing.add(missing, failed || (!isDeclared && !isAddress(each.written)), isDeclared);
     }
@@ -120,7 +122,7 @@ class Resolver {
   /** Reads `<s:schema>`: imports, includes and redefinitions. */
   private addSchema(xml: XmlElement, includer?: string): void {
     const declared = attribute(xml, 'targetNamespace')?.trim();
-    // a schema with another namespace should be imported instead (src-include.2.1)
+    // a schema with a different target namespace should be imported rather than included (src-include.2.1)
     if (includer !== undefined && declared !== undefined && declared !== includer)
       notice(xml, `imported the schema of "${declared}", although the schema of "${includer}" includes it`);
     const targetNamespace = declared ?? includer ?? '';

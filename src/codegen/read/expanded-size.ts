@@ -1,13 +1,19 @@
 import { partsOfText } from '../budget.js';
 import type { AttributeUse, Particle, TypeDefinition, TypeUse } from './service-description.js';
 
-/** The size of a construct after all references within it have been expanded. A `Budget` limits both numbers. */
+/**
+ * The size of a construct after all references in the construct have been expanded. A `Budget` limits `parts` and
+ * `depth`.
+ */
 export interface ExpandedSize {
   readonly parts: number;
   readonly depth: number;
 }
 
-/** The sizes of groups and types, which references share. Each is measured only once, so this takes linear time. */
+/**
+ * Caches the sizes of groups and types. Many references can point to the same group or type, and measuring each group
+ * or type only once keeps the running time linear.
+ */
 const known = new WeakMap<object, ExpandedSize>();
 
 export function expandedSizeOf(particles: readonly Particle[]): ExpandedSize {
@@ -18,12 +24,15 @@ export function expandedSizeOfAttributes(attributes: readonly AttributeUse[]): E
   return sum(attributes.map((each) => ofUse(each.type, 1 + partsOfText(each.documentation, each.name.local))));
 }
 
-/** Returns the size of a type, excluding the named types to which it refers. */
+/** Returns the size of a type, excluding the named types that the type references. */
 export function expandedSizeOfType(type: TypeDefinition): ExpandedSize {
   return remember(type, () => nested(contentOf(type)));
 }
 
-/** Sets the size of a list or union, which includes the values of the named types to which it refers. */
+/**
+ * Sets the size of a list or union type. Unlike the sizes of other types, this size includes the referenced named
+ * types.
+ */
 export function setExpandedSize(type: TypeDefinition, content: readonly ExpandedSize[]): ExpandedSize {
   const size = nested(sum(content));
   known.set(type, size);

@@ -8,24 +8,24 @@ import { parseXml, type XmlElement } from './xml/document.js';
 /** An element that refers to another document. */
 export interface Import {
   readonly xml: XmlElement;
-  /** The location as written. */
+  /** The location as written in the attribute. */
   readonly written: string;
   /**
-   * The location, resolved against the location of the document that contains the element. This is the key in
-   * `Documents`.
+   * The location, resolved against the location of the document that contains the element. `Documents` uses this
+   * location as its key.
    */
   readonly location: string;
 }
 
 /**
- * Returns the resolved locations of the documents that a WSDL or schema imports and includes, without duplicates and in
- * document order. Namespaces that do not need a document are omitted.
+ * Returns the resolved locations of the documents that a WSDL or schema imports or includes, in document order and
+ * without duplicates. Imports of built-in namespaces are omitted, because they do not need a document.
  *
- * @param source the file path or URL of the document itself
+ * @param source the file path or URL of the WSDL or schema
  * @throws WsdlError if the document is not well-formed
  */
 export function importsOf(text: string, source: string): readonly string[] {
-  // most WSDLs consist of a single document, which need not be parsed here
+  // skips parsing for WSDLs without imports, which are the most common
   if (!/<(?:[^\s<>/:]+:)?(?:import|include|redefine)\s[^<]*?ocation/.test(text)) return [];
   const found = parseXml(text, { source, notices: new Set() })
     .elements.flatMap((each) => (each.ns === WSDL && each.local === 'types' ? each.elements : [each]))
@@ -38,7 +38,7 @@ export function importsOf(text: string, source: string): readonly string[] {
  * Reads an import or include:
  *
  * - `<wsdl:import namespace="..." location="..."/>`
- * - `<s:import namespace="..." schemaLocation="..."/>`, optionally without a location
+ * - `<s:import namespace="..." schemaLocation="..."/>`, in which the location is optional
  * - `<s:include schemaLocation="..."/>`, `<s:redefine schemaLocation="...">`
  *
  * @param base the location of the document that contains the element
@@ -48,13 +48,13 @@ export function importOf(xml: XmlElement, base: string): Import | undefined {
   const isSchema = xml.ns === XSD && ['import', 'include', 'redefine'].includes(xml.local);
   if (!isWsdl && !isSchema) return undefined;
   if (isSchema && xml.local === 'import' && knownNamespaces.has(attribute(xml, 'namespace') ?? '')) return undefined;
-  // some schemas use WSDL's name for the attribute
+  // some schemas name the attribute `location`, as WSDL does
   const written = ((isSchema && attribute(xml, 'schemaLocation')) || attribute(xml, 'location'))?.trim();
   if (written === undefined || written === '') return undefined;
   return { xml, written, location: resolveLocation(written, base) };
 }
 
-/** Resolves a location against the location of the document that contains it. File paths use `/`. */
+/** Resolves a location against the location of the document that refers to it. File paths use `/`. */
 export function resolveLocation(written: string, base: string): string {
   const [location = ''] = written.split('#');
   if (isAddress(location) && URL.canParse(location)) return new URL(location).href;
@@ -71,14 +71,17 @@ export function normalizeLocation(location: string): string {
   return posix.normalize(location.replaceAll('\\', '/'));
 }
 
-/** Whether a location is a URL rather than a file path. A single letter before the colon is a Windows drive. */
+/**
+ * Returns `true` if a location is a URL, except for `file:` URLs. A single letter before the colon is a Windows drive
+ * letter.
+ */
 export function isAddress(location: string): boolean {
   return /^(?!file:)[a-z][a-z\d+.-]+:/i.test(location);
 }
 
 /**
- * Returns the path of a file. Locations are URIs, in which a space is written as `%20`, but some tools write plain
- * paths.
+ * Converts a location to a file path. Locations are URIs, in which a space is encoded as `%20`, but some tools write
+ * plain paths.
  */
 function pathOf(location: string): string {
   if (/^file:/i.test(location) && URL.canParse(location)) return fileURLToPath(location).replaceAll('\\', '/');

@@ -4,11 +4,11 @@ import { WsdlError } from './wsdl-error.js';
 /** The reason why a document is not available. */
 export interface Unavailable {
   readonly unavailable: string;
-  /** Set if the document may exist, but its download failed or its file cannot be read. */
+  /** Set if the document may exist, but could not be downloaded or read. */
   readonly failed?: true;
 }
 
-/** Thrown if documents to which a WSDL refers are missing. */
+/** Thrown if documents that a WSDL references are missing. */
 export class MissingDocumentError extends WsdlError {}
 
 interface MissingDocument {
@@ -21,14 +21,14 @@ interface MissingDocument {
 }
 
 /**
- * Collects the documents to which a WSDL refers but that are not available. A missing document that is needed stops the
- * generator unless the user allows it to be missing. Otherwise, everything that the document declares would silently
- * become untyped.
+ * Collects the unavailable documents that a WSDL references. The generator stops if a required document is missing,
+ * unless the user has allowed the document to be missing. If the generator continued, everything that the document
+ * declares would silently become untyped.
  */
 export class MissingDocuments {
-  /** The notices about documents that do not stop the generator. */
+  /** Notices about missing documents that do not stop the generator. */
   readonly skipped: string[] = [];
-  /** Allowed namespaces and locations, as written. */
+  /** The namespaces and locations of the documents that may be missing, as written. */
   private readonly allowed: ReadonlySet<string>;
   private readonly byNamespace = new Map<string, MissingDocument[]>();
   private readonly stopping = new Set<MissingDocument>();
@@ -40,8 +40,8 @@ export class MissingDocuments {
   /**
    * Adds a missing document.
    *
-   * @param isNeeded whether the document stops the generator; otherwise, it does so only if a name in its namespace
-   * cannot be resolved
+   * @param isNeeded if `true`, the missing document stops the generator; if `false`, the generator stops only when a
+   * name in the document's namespace cannot be resolved
    * @param isSilent whether to omit the notice
    */
   add(missing: MissingDocument, isNeeded: boolean, isSilent = false): void {
@@ -58,15 +58,16 @@ export class MissingDocuments {
     }
   }
 
-  /** Whether a document for a namespace is missing. */
+  /** Returns `true` if a document for a namespace is missing. */
   has(ns: string): boolean {
     return this.byNamespace.has(ns);
   }
 
   /**
-   * Marks the documents for a namespace as needed, because a name in the namespace cannot be resolved.
+   * Marks the missing documents for a namespace as required. Called when a name in the namespace cannot be resolved.
    *
-   * @returns a description of what is missing, for use in a message
+   * @returns a description of the missing document for use in an error message, or `undefined` if no document is
+   * missing
    */
   require(ns: string): string | undefined {
     const all = this.byNamespace.get(ns) ?? [];
@@ -76,7 +77,7 @@ export class MissingDocuments {
     return problemOf(first);
   }
 
-  /** @throws MissingDocumentError if any document stops the generator; the error lists these documents */
+  /** @throws MissingDocumentError if a required document is missing; the message lists all of them */
   assertComplete(): void {
     const [first, ...others] = this.stopping;
     if (!first) return;
@@ -88,7 +89,7 @@ export class MissingDocuments {
     throw new MissingDocumentError(
       first.xml,
       problemOf(first) + (more && `; also missing: ${more}`),
-      `make it available, or continue and leave what it declares untyped: ${listed([...options], ' ')}`,
+      `make it available, or continue with its declarations untyped: ${listed([...options], ' ')}`,
     );
   }
 
@@ -101,7 +102,7 @@ function problemOf({ written, reason }: MissingDocument): string {
   return `the document "${written}" cannot be read: ${reason}`;
 }
 
-/** Joins the first 20 texts, so that the message stays readable. */
+/** Joins at most 20 texts, so that the message stays readable. */
 function listed(texts: readonly string[], separator: string): string {
   return texts.slice(0, 20).join(separator) + (texts.length > 20 ? ` ... (${texts.length})` : '');
 }

@@ -10,7 +10,7 @@ import { rootStart } from './xml/prolog.js';
 
 export interface WsdlReading {
   readonly description: ServiceDescription;
-  /** Notices about what was ignored or assumed, one sentence each. */
+  /** Notices about ignored constructs and assumptions, one sentence each. */
   readonly notices: readonly string[];
   /** Notices about documents that were not read. */
   readonly missing: readonly string[];
@@ -21,20 +21,20 @@ export interface ReadOptions {
   readonly documents?: Documents;
   /** Limits the amount of work. Default: a new budget. */
   readonly budget?: Budget;
-  /** The location of the WSDL, if it differs from the name of the WSDL in messages. */
+  /** The location of the WSDL, used to resolve relative imports. Default: `source`. */
   readonly location?: string;
   /**
-   * Documents that may be missing, by namespace or by location as written. What these documents declare becomes
-   * untyped. Default: none.
+   * Documents that may be missing, identified by namespace or by location as written. Everything that these documents
+   * declare becomes untyped. Default: none.
    */
   readonly allowMissing?: readonly string[];
 }
 
 /**
- * Reads a WSDL 1.1 document. An operation that depends on something unreadable is left out. If no operation remains,
+ * Reads a WSDL 1.1 document. Operations that depend on an unreadable construct are omitted. If no operations remain,
  * the first error is thrown.
  *
- * @param source how the WSDL is identified in messages: by file path or URL
+ * @param source the file path or URL that identifies the WSDL in messages
  * @throws WsdlError if the WSDL cannot be read
  */
 export function readWsdl(text: string, source: string, options: ReadOptions = {}): WsdlReading {
@@ -42,7 +42,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
   const start = { source, line: 1, path: '' };
   if (text.trim() === '')
     throw new WsdlError(start, 'the file is empty', 'expected a WSDL 1.1 document (<wsdl:definitions>)');
-  // checked before parsing, because a parse error about a tag in the page would not be helpful
+  // checked before parsing, because an XML error about an HTML tag would not be helpful
   if (/^<(!doctype\s+html|html)\b/i.test(text.slice(rootStart(text))))
     throw new WsdlError(
       start,
@@ -52,7 +52,11 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
   const notices = new Set<string>();
   const root = parseXml(text, { source, budget, notices });
   if (root.ns === WSDL20)
-    reject(root, 'this is a WSDL 2.0 document', 'expected WSDL 1.1: look for another address of the WSDL');
+    reject(
+      root,
+      'this is a WSDL 2.0 document',
+      'expected WSDL 1.1: look for a WSDL 1.1 document at another address of the service',
+    );
   if (root.ns !== WSDL || root.local !== 'definitions')
     reject(
       root,
@@ -66,7 +70,7 @@ export function readWsdl(text: string, source: string, options: ReadOptions = {}
     const description = readDefinitions(root, resolved, budget);
     return { description, notices: [...notices], missing: missing.skipped };
   } finally {
-    // also after an error, because a missing document may be the cause
+    // also runs after an error, because a missing document may be the cause of the error
     missing.assertComplete();
   }
 }

@@ -6,19 +6,22 @@ export type { SoapPaths } from '../../soap/schema/contract.js';
 
 /**
  * A WSDL and its schemas as plain data. All names are resolved and all references have been checked. Prefixes, hosts
- * and the division into documents are not preserved. The reader creates this description, and all later stages depend
- * only on it.
+ * and the division into documents are not preserved. The reader creates this description, which is the only input of
+ * the later stages.
  */
 export interface ServiceDescription {
   readonly targetNamespace: string;
-  /** The SOAP versions of the service: every version that some operation supports. */
+  /** The SOAP versions that at least one operation supports. */
   readonly soap: SoapPaths;
   readonly documentation?: string;
-  /** In the order in which the port types declare them. */
+  /** The operations, in the order in which the port types declare them. */
   readonly operations: readonly WsdlOperation[];
   /** The global elements and types of all schemas, in document order. */
   readonly components: readonly Component[];
-  /** Operations and types that cannot be read, or that refer to something that cannot be read. */
+  /**
+   * Operations and types that are omitted because they cannot be read, or because they reference a component that
+   * cannot be read.
+   */
   readonly leftOut: { readonly operations: readonly LeftOutOperation[]; readonly types: readonly LeftOutType[] };
 }
 
@@ -38,7 +41,7 @@ export interface LeftOutType {
   readonly reason: string;
 }
 
-/** A name in a namespace. The namespace is `''` for a name in no namespace. */
+/** A qualified name. The namespace is `''` if the name is in no namespace. */
 export interface QName {
   readonly ns: string;
   readonly local: string;
@@ -46,7 +49,7 @@ export interface QName {
 
 /** An operation of a port type together with its SOAP bindings (WSDL 1.1, 2.4 and 2.5). */
 export interface WsdlOperation {
-  /** The key of the stub. Overloaded operations are named after their input messages. */
+  /** The name of the operation in the generated code. Overloaded operations are named after their input messages. */
   readonly name: string;
   readonly documentation?: string;
   /** The SOAPAction, or `''` if the binding does not specify one. */
@@ -55,16 +58,16 @@ export interface WsdlOperation {
   readonly input?: QName;
   /** The global element in the Body of a reply. Absent if the Body is empty. */
   readonly output?: QName;
-  /** `true` if the operation has no output in the port type. */
+  /** `true` if the port type declares no output for the operation. */
   readonly oneWay: boolean;
-  /** The global elements of the operation's `<soap:header>` elements. */
+  /** The global elements that the request's `<soap:header>` elements refer to. */
   readonly requestHeaders: readonly QName[];
   readonly replyHeaders: readonly QName[];
   /** The global elements of the declared faults. */
   readonly faults: readonly QName[];
   /**
-   * The SOAP versions in which a port offers the operation, each with the path and query of the port, or `''` if there
-   * is no port.
+   * The SOAP versions that the operation supports, each with the path and query of its port. The path is `''` if the
+   * operation has no port.
    */
   readonly soap: SoapPaths;
   readonly location: SourceLocation;
@@ -98,8 +101,8 @@ export interface ComplexTypeDefinition {
   readonly name?: QName;
   readonly documentation?: string;
   /**
-   * For an extension, the particles that are added to the base. A restriction repeats the particles of the base that
-   * remain.
+   * For an extension, the particles added to those of the base type. For a restriction, the particles of the base type
+   * that remain.
    */
   readonly particles: readonly Particle[];
   /**
@@ -107,7 +110,7 @@ export interface ComplexTypeDefinition {
    */
   readonly attributes: readonly AttributeUse[];
   readonly anyAttribute: boolean;
-  /** The type of the text in `<s:simpleContent>`. If a restriction has facets, this is an anonymous type. */
+  /** The type of the text in `<s:simpleContent>`. This is an anonymous type if the content is restricted by facets. */
   readonly text?: TypeUse;
   readonly mixed: boolean;
   readonly abstract: boolean;
@@ -126,9 +129,9 @@ export interface AttributeUse extends ValueConstraint {
 }
 
 /**
- * Part of the content of a complex type (XML Schema part 1, 3.9). References to groups are resolved. A sequence that
- * occurs once is replaced with its members. A group with a single element is replaced with that element, and the
- * occurrences are multiplied.
+ * A particle in the content of a complex type (XML Schema part 1, 3.9). Group references are resolved. A sequence that
+ * occurs exactly once is replaced with its members. A group with a single element is replaced with that element, and
+ * the occurrence ranges are multiplied.
  */
 export type Particle = ElementParticle | GroupParticle | AnyParticle;
 
@@ -147,7 +150,7 @@ export interface ElementParticle extends Occurrence, ValueConstraint {
   readonly nillable: boolean;
 }
 
-/** `<s:choice>`, or a `<s:sequence>` that is optional or repeated. A sequence has one alternative. */
+/** A `<s:choice>`, or a `<s:sequence>` that is optional or repeated. A sequence has exactly one alternative. */
 export interface GroupParticle extends Occurrence {
   readonly kind: 'group';
   readonly compositor: 'choice' | 'sequence';
@@ -166,14 +169,14 @@ export interface AnyParticle extends Occurrence {
 /** `<s:simpleType>` (XML Schema part 2, 4.1) */
 export type SimpleTypeDefinition = AtomicTypeDefinition | ListTypeDefinition | UnionTypeDefinition;
 
-/** `<s:simpleType><s:restriction>`, including the facets of all types that it restricts, down to a built-in type */
+/** `<s:simpleType><s:restriction>`, including the facets of all restricted types, down to a built-in type */
 export interface AtomicTypeDefinition {
   readonly kind: 'simple';
   /** Absent for an anonymous type. */
   readonly name?: QName;
   readonly documentation?: string;
   readonly base: BuiltInType;
-  /** Without duplicates. */
+  /** The enum values, without duplicates. */
   readonly enumeration?: readonly EnumValue[];
   readonly facets?: Facets;
   readonly location: SourceLocation;
@@ -208,32 +211,29 @@ export interface EnumValue {
 export type TypeUse =
   | { readonly kind: 'builtIn'; readonly name: BuiltInType }
   /**
-   * `anyType` for `anyType` or a missing type. `tree` for a reference to an element from another vocabulary, such as
-   * the `s:schema` of a DataSet.
+   * `anyType` stands for `xs:anyType`, which is also the type of an element that specifies no type. `tree` stands for
+   * an undeclared element or type, or an element from another vocabulary, such as `s:schema` in a DataSet.
    */
   | { readonly kind: 'open'; readonly name: OpenType }
   /** A global type. */
   | { readonly kind: 'named'; readonly name: QName }
-  /** The anonymous type of a global element, used through `<s:element ref="...">`. */
+  /** The anonymous type of a global element that is referenced by `<s:element ref="...">`. */
   | { readonly kind: 'ofElement'; readonly name: QName }
   | { readonly kind: 'anonymous'; readonly type: TypeDefinition };
 
-/**
- * The properties of a particle that determine whether it may be absent. Members of the model also have these
- * properties.
- */
+/** The properties that determine whether a particle may be absent. Members of the model also have these properties. */
 interface Emptiable {
   readonly min: number;
   readonly alternatives?: readonly (readonly Emptiable[])[];
 }
 
-/** Caches results by alternatives, so that each is computed only once even if groups share alternatives. */
+/** Caches the results by `alternatives`, because several groups can share the same alternatives. */
 const emptiable = new WeakMap<object, boolean>();
 
 /**
- * Whether a particle may be absent from a valid document: it has `minOccurs="0"`, or it is a group with an alternative
- * in which everything is optional (XML Schema part 1, 3.9.6, particle emptiable). The property for such a particle is
- * optional.
+ * Returns `true` if a particle may be absent from a valid document (XML Schema part 1, 3.9.6, particle emptiable). Such
+ * a particle either has `minOccurs="0"` or is a group with an alternative in which all particles are optional. The
+ * property for such a particle is optional.
  */
 export function mayBeAbsent({ min, alternatives }: Emptiable): boolean {
   if (min === 0 || !alternatives) return min === 0;
@@ -245,7 +245,10 @@ export function mayBeAbsent({ min, alternatives }: Emptiable): boolean {
   return isEmptiable;
 }
 
-/** Converts a path to the form in which paths are compared. IIS, which serves ASMX and WCF, ignores case. */
+/**
+ * Converts a path to the form used to compare paths. Paths of ASMX and WCF services are converted to lower case,
+ * because IIS ignores case.
+ */
 export function comparablePath(path: string): string {
   return /\.(asmx|svc)($|[/?])/i.test(path) ? path.toLowerCase() : path;
 }

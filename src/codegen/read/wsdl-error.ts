@@ -6,13 +6,13 @@ export interface SourceLocation {
   readonly source: string;
   /** The line number, starting at 1. */
   readonly line: number;
-  /** The path of elements from the root: `wsdl:definitions/wsdl:types/s:schema/s:complexType[@name='X']/s:choice`. */
+  /** The path from the root element: `wsdl:definitions/wsdl:types/s:schema/s:complexType[@name='X']/s:choice`. */
   readonly path: string;
 }
 
 /**
- * Thrown if the generator cannot read a WSDL. The message contains the file, the line, the problem, the path of
- * elements and what to do next. It is safe to display.
+ * Thrown if the generator cannot read a WSDL. The message states the file, the line, the problem, the path of the
+ * element, and what to do next. The message is safe to display.
  */
 export class WsdlError extends Error {
   readonly location: SourceLocation;
@@ -38,13 +38,13 @@ export class WsdlError extends Error {
 }
 
 /**
- * Thrown if a WSDL is so complex that it exceeds a limit of the generator. This error stops the generator, whereas other
- * errors affect only the operations that depend on the unreadable part.
+ * Thrown if a WSDL is so complex that it exceeds a limit of the generator. This error stops the generator. Other errors
+ * affect only the operations that depend on the unreadable part.
  */
 export class LimitError extends WsdlError {}
 
 /**
- * Reads part of a WSDL, or returns the error if that part cannot be read. The rest of the WSDL can still be used.
+ * Reads part of a WSDL. Returns the error if that part cannot be read, so that the rest of the WSDL can still be used.
  *
  * @throws LimitError, and any error that indicates a bug in the generator
  */

@@ -130,7 +130,7 @@ suite('documents', () => {
     const doctype = '<!DOCTYPE s:schema PUBLIC "-//W3C//DTD XMLSCHEMA 200102//EN" "XMLSchema.dtd">\n';
     const { notices, description } = read(text, { 'dir/o.xsd': doctype + other('<s:complexType name="T"/>') });
     expect(description.components.map((each) => each.name?.local)).toContain('T');
-    expect(notices).toEqual(['ignored the DOCTYPE and what it refers to (dir/o.xsd:1)']);
+    expect(notices).toEqual(['ignored the DOCTYPE and the resources it references (dir/o.xsd:1)']);
     expect(
       read(doctype.replace('s:schema', 'wsdl:definitions') + text.replace(/^.*\n/, ''), {
         'dir/o.xsd': other('<s:complexType name="T"/>'),
@@ -202,7 +202,7 @@ suite('a document that is missing', () => {
   it('stops the generator if something refers to its declarations, and the message says how to continue', () => {
     expect(messageOf(() => read(withFar(typed('o:T')), notFetched))).toBe(
       `dir/main.wsdl:7: the document "${far}" cannot be read: it is far\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n` +
-        '  make it available, or continue and leave what it declares untyped: --allow-missing urn:o',
+        '  make it available, or continue with its declarations untyped: --allow-missing urn:o',
     );
   });
 

@@ -3,13 +3,13 @@ import type { ValueConstraint } from '../service-description.js';
 import { attribute, childElements, documentationText, reject, unsupported } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
-/** What XML Schema elements have in common: annotations, attributes and occurrence (XML Schema part 1, 3.13, 3.9.2). */
+/** Features shared by XML Schema elements: annotations, attributes and occurrence (XML Schema part 1, 3.13, 3.9.2). */
 
 export function isAnnotation({ ns, local }: XmlElement): boolean {
   return ns === XSD && local === 'annotation';
 }
 
-/** Returns the text of `<s:annotation><s:documentation>` as a property, if there is any. */
+/** Returns the text of `<s:annotation><s:documentation>` as a property, or an empty object if there is no such text. */
 export function documented(xml: XmlElement): { readonly documentation?: string } {
   const documentation = documentationText(
     xml.elements
@@ -19,7 +19,10 @@ export function documented(xml: XmlElement): { readonly documentation?: string }
   return documentation === undefined ? {} : { documentation };
 }
 
-/** Returns the child elements except annotations. Each must be an XML Schema element with one of the given names. */
+/**
+ * Returns the child elements except annotations. Throws if a child is not an XML Schema element with one of the given
+ * names.
+ */
 export function schemaChildren(xml: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   return childElements(xml).filter((child) => {
     if (isAnnotation(child)) return false;
@@ -29,7 +32,10 @@ export function schemaChildren(xml: XmlElement, ...names: readonly string[]): re
   });
 }
 
-/** Rejects attributes with any other name. Attributes in other namespaces have no meaning in a schema. */
+/**
+ * Throws if an element has an attribute that is not in `names`. Attributes in other namespaces are ignored, because
+ * they have no meaning in a schema.
+ */
 export function allowAttributes(xml: XmlElement, ...names: readonly string[]): void {
   for (const each of xml.attributes)
     if (each.ns === '' && !names.includes(each.local)) unsupported(xml, `the attribute ${each.name} of <${xml.name}>`);

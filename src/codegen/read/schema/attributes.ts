@@ -113,9 +113,7 @@ function readReference(xml: XmlElement, context: SchemaContext): Declaration | u
   return { name: global.name, type: readGlobalAttribute(global), ...constraint };
 }
 
-/**
- * Returns the type given by `type="..."` or by an inline `<s:simpleType>`. Without either, any simple type is allowed.
- */
+/** Returns the type given by `type="..."` or by an inline `<s:simpleType>`. Default: `anySimpleType`. */
 function readAttributeType(xml: XmlElement, context: SchemaContext): TypeUse {
   const [inner] = schemaChildren(xml, 'simpleType');
   const type = attribute(xml, 'type');
@@ -135,12 +133,15 @@ export function readGlobalAttribute({ xml, context }: GlobalComponent): TypeUse 
   return readAttributeType(xml, context);
 }
 
-/** Returns the namespace of a local element or attribute, which depends on its `form` or on the schema's default. */
+/**
+ * Returns the namespace of a local element or attribute. The namespace depends on the `form` attribute, whose default
+ * is set by the schema.
+ */
 export function formNamespace(xml: XmlElement, context: SchemaContext, isQualifiedByDefault: boolean): string {
   return isQualified(xml, 'form', isQualifiedByDefault) ? context.targetNamespace : '';
 }
 
-/** Whether an attribute such as `elementFormDefault` is `qualified`. */
+/** Returns `true` if an attribute such as `elementFormDefault` has the value `qualified`. */
 export function isQualified(xml: XmlElement, name: string, byDefault = false): boolean {
   const form = attribute(xml, name)?.trim() ?? (byDefault ? 'qualified' : 'unqualified');
   if (form !== 'qualified' && form !== 'unqualified')

@@ -21,14 +21,14 @@ export function derivationIn(xml: XmlElement): XmlElement {
 }
 
 /**
- * Checks the chain of a type's bases.
+ * Checks the chain of a type's base types.
  *
- * @returns whether the type or one of its bases is mixed
+ * @returns `true` if the type or one of its base types is mixed
  * @throws WsdlError if the type is derived from itself
  */
 export function checkBases(type: GlobalComponent, at: XmlElement): boolean {
   const known = type.context.schemas.isMixed;
-  // each type is visited only once, because a chain of bases may be as long as the WSDL
+  // each type is visited only once, because a chain of base types may be as long as the WSDL
   const chain = new Set<GlobalComponent>();
   let mixed = attempt(() => {
     let base: GlobalComponent | undefined = type;

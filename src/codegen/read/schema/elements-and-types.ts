@@ -28,14 +28,14 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 import { noticeIgnoredAttributes, readSimpleType, readTypeReference, simpleTypeOf } from './simple-type.js';
 
 /**
- * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). They can contain each other,
- * so their readers share a file.
+ * Elements, complex types and model groups (XML Schema part 1, 3.3, 3.4 and 3.7 to 3.10). These constructs can contain
+ * each other, so the functions that read them share a file.
  */
 
 const modelGroupNames: readonly string[] = ['sequence', 'choice', 'all', 'group'];
 const particleNames: readonly string[] = [...modelGroupNames, 'element', 'any'];
 
-/** `<s:complexType>` at the top level. It is read only once, because other types may refer to its text. */
+/** Reads a top-level `<s:complexType>`. The result is cached, because other types may refer to its text type. */
 export function readGlobalComplexType(global: GlobalComponent): ComplexTypeDefinition {
   const { xml, context, name } = global;
   return context.schemas.complexTypes.get(global, () => readComplexType(xml, context, name));
@@ -66,7 +66,7 @@ function readComplexType(xml: XmlElement, context: SchemaContext, name?: QName):
     ...(name && { name }),
     ...documented(xml),
     ...content,
-    // a prohibited attribute is meaningful only if the base has the attribute
+    // a prohibited attribute is meaningful only if the base type has the attribute
     ...(content.base?.by !== 'restriction' && {
       attributes: content.attributes.filter((each) => each.use !== 'prohibited'),
     }),
@@ -109,7 +109,7 @@ function readComplexContent(xml: XmlElement, context: SchemaContext, isTypeMixed
   return { ...content, mixed: isMixed || (by === 'extension' && isBaseMixed), base: { name: use.name, by } };
 }
 
-/** Extends `anyType`. The result can contain anything. */
+/** Extends `anyType`. The resulting type accepts any content. */
 function extendAnyType(xml: XmlElement, content: Content): Content {
   const any: Particle = { kind: 'any', min: 0, max: 'unbounded', location: locationOf(xml) };
   return { ...content, particles: [any, ...content.particles], anyAttribute: true, mixed: true };
@@ -117,7 +117,7 @@ function extendAnyType(xml: XmlElement, content: Content): Content {
 
 /** `<s:restriction base="soapenc:Array"><s:attribute ref="soapenc:arrayType" wsdl:arrayType="tns:X[]"/>` */
 function encodedArray(xml: XmlElement, content: Content): Content {
-  // the elements are declared by a sequence, and the attributes belong to the SOAP encoding
+  // the sequence declares the elements, and the attributes belong to the SOAP encoding
   if (content.particles.length > 0) return { ...content, attributes: [], mixed: false };
   reject(
     xml,
@@ -144,7 +144,7 @@ function readSimpleContent(xml: XmlElement, context: SchemaContext): Content {
   };
 }
 
-/** Returns the base of simple content: a simple type, or a complex type with simple content. */
+/** Returns the base type of simple content, which is either a simple type or a complex type with simple content. */
 function readTextBase(
   derivation: XmlElement,
   context: SchemaContext,
@@ -167,7 +167,7 @@ function readTextBase(
   );
 }
 
-/** Applies a restriction of simple content: its facets, and an inline `<s:simpleType>`. */
+/** Applies the facets and the inline `<s:simpleType>` of a restriction to the type of simple content. */
 function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): TypeUse {
   const inner = xml.elements.find((each) => each.ns === XSD && each.local === 'simpleType');
   const base = inner ? readSimpleType(inner, context) : simpleTypeOf(text, xml, context);
@@ -178,8 +178,8 @@ function restrictText(xml: XmlElement, text: TypeUse, context: SchemaContext): T
 }
 
 /**
- * Reads `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. Because `<s:all>` allows any order, the order
- * in the schema is used.
+ * Reads `<s:sequence>`, `<s:choice>`, `<s:all>` or `<s:group ref="...">`. `<s:all>` allows its members in any order, so
+ * the order in the schema is used.
  */
 function readModelGroup(xml: XmlElement, context: SchemaContext): Particles {
   const occurrence = readOccurrence(xml);
@@ -213,7 +213,8 @@ function readGroupReference(xml: XmlElement, occurrence: OccurrenceRange, contex
   const { schemas } = context;
   const group = schemas.resolve('group', referenceIn(xml, 'ref', context));
   if (schemas.groups.isReading(group)) {
-    // this recursion is valid, but nothing can refer to an anonymous type
+    // this recursion is valid but not supported, because an anonymous type has no name that the recursion could refer
+    // to
     if (isInElement(xml))
       unsupported(
         xml,
@@ -264,7 +265,7 @@ function readNamespaces(
   return { namespaces: names.map((each) => keywords.get(each) ?? each) };
 }
 
-/** `<s:element name="login"><s:complexType>...` at the top level */
+/** Reads a top-level element, such as `<s:element name="login"><s:complexType>...`. */
 export function readGlobalElement({ xml, name, context }: GlobalComponent): GlobalElement {
   return {
     kind: 'element',
@@ -284,8 +285,8 @@ function readValueProperties(xml: XmlElement): Pick<GlobalElement, 'nillable' | 
 }
 
 /**
- * `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>`, or `<s:element ref="tns:USER"/>`. A
- * reference to the head of a substitution group becomes a choice between the elements that can appear in its place.
+ * Reads `<s:element minOccurs="0" maxOccurs="1" name="sEmail" type="s:string"/>` or `<s:element ref="tns:USER"/>`. A
+ * reference to the head of a substitution group becomes a choice of the elements that may be substituted for the head.
  */
 function readElementParticle(xml: XmlElement, context: SchemaContext): Particles {
   const declared = attribute(xml, 'ref') === undefined ? [readLocal(xml, context)] : readReference(xml, context);
@@ -327,7 +328,7 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
   const global = schemas.lookUp('element', reference);
   if (!global) return [{ name, type: schemas.openElement(reference), nillable: false }];
   const substitutes = schemas.substitutesOf(global);
-  // abstract members count too, because each reference looks at all of them
+  // abstract members are counted as well, because each reference examines all members
   if (substitutes.length > 1) schemas.budget.spend(substitutes.length, xml);
   const elements = substitutes.filter((each) => !booleanAttribute(each.xml, 'abstract'));
   if (elements.length === 0)
@@ -346,8 +347,8 @@ function readReference(xml: XmlElement, context: SchemaContext): readonly Declar
 }
 
 /**
- * Returns the type given by `type="..."`, an inline type, or the type of the element for which this element may be
- * substituted. Default: `anyType`.
+ * Returns the type given by `type="..."`, the inline type, or the type of the head of the substitution group. Default:
+ * `anyType`.
  */
 function readElementType(xml: XmlElement, context: SchemaContext): TypeUse {
   const { schemas } = context;
@@ -372,8 +373,8 @@ function readElementType(xml: XmlElement, context: SchemaContext): TypeUse {
 }
 
 /**
- * Identity constraints, which are ignored. They relate values in a document to each other, and services do not check
- * them.
+ * The elements for identity constraints, which are ignored. Identity constraints relate values in a document to each
+ * other, and services do not check these constraints.
  */
 const identityConstraints: readonly string[] = ['key', 'keyref', 'unique'];
 

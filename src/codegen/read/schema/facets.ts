@@ -14,7 +14,7 @@ const whiteSpaces = ['preserve', 'replace', 'collapse'] as const;
 /**
  * `<s:maxLength value="64"/>`, `<s:pattern value="[A-Z]{2}"/>` (XML Schema part 2, 4.3). A pattern is returned as a
  * list with one alternative. A facet that does not apply to the type is ignored, because services with such schemas
- * also ignore it.
+ * also ignore the facet.
  */
 export function readFacet(xml: XmlElement, base: SimpleTypeDefinition): Facets {
   allowAttributes(xml, 'value', 'fixed', 'id');
@@ -63,7 +63,7 @@ const dateTypes: readonly BuiltInType[] = [
 ];
 
 /**
- * Returns the facets that a type can have in addition to pattern, enumeration and white space (XML Schema part 2,
+ * Returns the facets that a type can have in addition to `pattern`, `enumeration` and `whiteSpace` (XML Schema part 2,
  * 4.1.5).
  */
 function applicableFacets(type: SimpleTypeDefinition): readonly string[] {

@@ -6,7 +6,7 @@ import type { OccurrenceRange } from './annotated.js';
 
 export type Particles = readonly Particle[];
 
-/** Returns the particles of a sequence: its members, or a single group that contains them. */
+/** Returns the particles of a sequence: either the members themselves, or a single group that contains the members. */
 export function sequence(members: Particles, { min, max }: OccurrenceRange, location: SourceLocation): Particles {
   if (max === 0 || members.length === 0) return [];
   if (max === 1 && (min === 1 || members.every((each) => each.min === 0))) return members;
@@ -16,7 +16,7 @@ export function sequence(members: Particles, { min, max }: OccurrenceRange, loca
   return [{ kind: 'group', compositor: 'sequence', alternatives: [members], min, max, location }];
 }
 
-/** Returns the particles of a choice. The alternatives of nested choices are merged into those of the outer choice. */
+/** Returns the particles of a choice. The alternatives of nested choices are merged into the outer choice. */
 export function choice(
   members: readonly Particles[],
   { min, max }: OccurrenceRange,
@@ -46,13 +46,13 @@ function isSingleChoice(particle: Particle): particle is GroupParticle {
 }
 
 /**
- * Multiplies the occurrence of the only particle in a group by that of the group. Returns `undefined` if there are gaps
- * between the possible counts.
+ * Multiplies the occurrence range of a group's only particle by the occurrence range of the group. Returns `undefined`
+ * if the possible counts are not contiguous.
  */
 function multiply(particle: Particle, group: OccurrenceRange): Particle | undefined {
   const times = (a: OccurrenceRange['max'], b: OccurrenceRange['max']) =>
     a === 'unbounded' || b === 'unbounded' ? 'unbounded' : a * b;
-  // with at least two in each group and a variable number of groups, the product would wrongly allow counts in between
+  // for example, one or two groups of two elements contain two or four elements, but the product would also allow three
   if (group.max !== group.min && particle.min > 1) return undefined;
   return { ...particle, min: particle.min * group.min, max: times(particle.max, group.max) };
 }

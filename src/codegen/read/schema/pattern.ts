@@ -12,7 +12,7 @@ import { unicodeBlocks } from './unicode-blocks.js';
  *
  * In XML Schema, `^`, `$` and `/` are ordinary characters.
  *
- * @throws PatternError if the pattern is invalid or the runtime cannot match it
+ * @throws PatternError if the pattern is invalid or `patternMatcher` does not support it
  */
 export function translatePattern(pattern: string): string {
   const translated = `^(?:${new Translator(pattern).translate()})$`;
@@ -21,7 +21,8 @@ export function translatePattern(pattern: string): string {
 }
 
 /**
- * A set of characters, consisting of the members of a JavaScript character class and the complements of other classes.
+ * A set of characters. `listed` is the content of a JavaScript character class. Each item of `complements` is the
+ * content of a negated character class, such as `[^a-z]`.
  */
 interface CharacterSet {
   readonly listed: string;
@@ -92,7 +93,7 @@ class Translator {
     return found;
   }
 
-  /** Reads a character class after its `[`. A subtraction becomes a lookahead. */
+  /** Reads a character class, starting after the `[`. A class subtraction is translated into a negative lookahead. */
   private characterClass(): CharacterSet & { readonly negated: boolean; readonly without?: string } {
     this.enter();
     const negated = this.peek() === '^';
@@ -124,7 +125,7 @@ class Translator {
     return { listed, complements, negated, ...(without !== undefined && { without }) };
   }
 
-  /** Reads a single character, or the set of characters that an escape stands for. */
+  /** Reads a single character, or the set of characters that an escape represents. */
   private member(): string | CharacterSet {
     const next = this.take();
     if (next === '[') this.fail();
@@ -133,7 +134,7 @@ class Translator {
     return single ?? this.escape();
   }
 
-  /** Reads an escape after its backslash. */
+  /** Reads an escape, starting after the backslash. */
   private escape(): CharacterSet {
     const single = this.singleEscape();
     if (single !== undefined) return { listed: literal(single), complements: [] };
@@ -184,7 +185,10 @@ class Translator {
   }
 }
 
-/** Writes a set as JavaScript. A character class cannot contain complements, so they become alternatives. */
+/**
+ * Writes a set of characters as JavaScript. Complements become alternatives, because a character class cannot contain a
+ * negated class.
+ */
 function written({
   listed,
   complements,
@@ -201,7 +205,7 @@ function written({
 /** Escapes a character for use inside or outside a character class. */
 function literal(character: string): string {
   if (/[\\^$.*+?()[\]{}|/]/.test(character)) return `\\${character}`;
-  // a hyphen must not be escaped with a backslash outside a character class
+  // with the `u` flag, a hyphen must not be escaped with a backslash outside a character class
   if (character === '-') return '\\u{2D}';
   const code = character.codePointAt(0) ?? 0;
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029

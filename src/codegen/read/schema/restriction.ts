@@ -14,7 +14,7 @@ const notFacets: readonly string[] = ['simpleType', 'attribute', 'attributeGroup
  * `<s:restriction base="s:string"><s:enumeration value="login_OK"/><s:maxLength value="64"/>...` (XML Schema part 2,
  * 4.1.2)
  *
- * @param narrowed the type that is restricted; its enum values and facets apply unless the restriction defines its own
+ * @param narrowed the restricted type, whose enum values and facets apply unless the restriction overrides them
  * @returns the type without its name and documentation
  */
 export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition): SimpleTypeDefinition {
@@ -43,7 +43,7 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
       notice(xml, 'ignored the facets and enum values of a restricted union');
     return base;
   }
-  // the patterns of one restriction are alternatives, so without one of them, the others would reject valid values
+  // the patterns in a restriction are alternatives: if one pattern is ignored, the others would reject valid values
   if (patterns.length > 0 && !isPatternIgnored) own = { ...own, patterns: [patterns] };
   document.budget?.spend(base.facets?.patterns?.length ?? 0, xml);
   const facets = merged(base.facets, own);
@@ -58,7 +58,10 @@ export function readRestriction(xml: XmlElement, narrowed: SimpleTypeDefinition)
   return withFacets;
 }
 
-/** Merges the facets of a type with those of its restriction. A value must match the patterns of both. */
+/**
+ * Merges the facets of a type with the facets of its restriction. A value must match the patterns of both the type and
+ * the restriction.
+ */
 function merged(base: Facets | undefined, own: Facets): Facets {
   const patterns = [...(base?.patterns ?? []), ...(own.patterns ?? [])];
   return { ...base, ...own, ...(patterns.length > 0 && { patterns }) };

@@ -16,8 +16,8 @@ import { attribute, notice, qnameAttribute, reject } from '../xml/element.js';
 import type { XmlElement } from '../xml/document.js';
 
 /**
- * The symbol spaces of XML Schema (part 1, 2.5), with their nouns for messages. Names are unique within each symbol
- * space.
+ * The symbol spaces of XML Schema (part 1, 2.5), each with the noun used in messages. Names are unique within each
+ * symbol space.
  */
 export const symbolSpaces = {
   element: 'element',
@@ -46,21 +46,23 @@ export interface SchemaContext {
   /** attributeFormDefault="qualified" */
   readonly qualifiedAttributes: boolean;
   readonly schemas: SchemaSet;
-  /** The component being redefined. Inside the redefinition, its name refers to the original component. */
+  /**
+   * The component being redefined. Inside the redefinition, the name of the component refers to the original component.
+   */
   readonly redefined?: Pick<GlobalComponent, 'space' | 'name'>;
 }
 
 /**
- * Returns the name under which a component that `<s:redefine>` replaces is kept. It contains a space, so no other
- * component can have that name.
+ * Returns the internal name for the original version of a component that `<s:redefine>` replaces. The name contains a
+ * space, so it cannot clash with the name of another component.
  */
 export function originalName({ ns, local }: QName): QName {
   return { ns, local: `${local} original` };
 }
 
 /**
- * The elements in a redefinition that refer to the original component (XML Schema part 1, 4.2.2), with the symbol space
- * of that component.
+ * The elements in a redefinition that refer to the original component (XML Schema part 1, 4.2.2), each with the symbol
+ * space of the original component.
  */
 const referrers: Readonly<Record<string, SymbolSpace>> = {
   extension: 'type',
@@ -72,9 +74,9 @@ const referrers: Readonly<Record<string, SymbolSpace>> = {
 /** A reference to a component, such as `type="tns:USER"`. */
 export interface Reference {
   readonly xml: XmlElement;
-  /** The name of the attribute. */
+  /** The name of the attribute that contains the reference. */
   readonly attribute: string;
-  /** The name as written. */
+  /** The referenced name as written, including the prefix. */
   readonly written: string;
   readonly name: QName;
 }
@@ -85,8 +87,8 @@ export interface SchemaReference extends Reference {
 }
 
 /**
- * Resolves the name in an attribute. In a chameleon schema, a name without a namespace is in the namespace of the
- * including schema.
+ * Resolves the reference in an attribute. In a chameleon schema, a name without a namespace is in the target namespace
+ * of the including schema.
  */
 export function referenceIn(
   xml: XmlElement,
@@ -111,7 +113,7 @@ export function referenceIn(
 class ReadOnce<T> {
   private readonly results = new Map<GlobalComponent, { readonly value: T } | WsdlError | 'reading'>();
 
-  /** Whether the component is currently being read, which means that it refers to itself. */
+  /** Returns `true` if the component is currently being read, which means that the component refers to itself. */
   isReading(component: GlobalComponent): boolean {
     return this.results.get(component) === 'reading';
   }
@@ -134,14 +136,14 @@ export interface AttributeUses {
   readonly anyAttribute: boolean;
 }
 
-/** A component that cannot be read, or that refers to such a component. */
+/** A component that cannot be read, or that refers to an unreadable component. */
 export interface UnreadableComponent {
   readonly space: SymbolSpace;
   readonly name: QName;
   readonly error: WsdlError;
 }
 
-/** All schemas of a WSDL: their global components, and the results of reading them. */
+/** The global components of all schemas in a WSDL, together with cached results of reading the components. */
 export class SchemaSet {
   readonly globals: Readonly<Record<SymbolSpace, Map<string, GlobalComponent>>> = {
     element: new Map(),
@@ -158,7 +160,7 @@ export class SchemaSet {
   readonly unreadable = new Map<string, UnreadableComponent>();
   /** The direct members of each substitution group, by the head of the group. */
   private readonly substitutes = new Map<GlobalComponent, GlobalComponent[]>();
-  /** Whether a complex type or one of its bases is mixed, or the error if its bases cannot be followed. */
+  /** `true` if a complex type or one of its base types is mixed, or the error if the base types cannot be resolved. */
   readonly isMixed = new Map<GlobalComponent, boolean | WsdlError>();
   readonly budget: Budget;
   private readonly byLocalName = new Map<SymbolSpace, Map<string, GlobalComponent[]>>();
@@ -169,28 +171,26 @@ export class SchemaSet {
     this.budget = budget;
   }
 
-  /** Returns the component with a name. @throws WsdlError if it is declared but cannot be read */
+  /** Returns the component with a name. @throws WsdlError if the component is declared but cannot be read */
   find(space: SymbolSpace, name: QName): GlobalComponent | undefined {
     const unreadable = this.unreadable.get(componentKey(space, name));
     if (unreadable) throw unreadable.error;
     return this.globals[space].get(expanded(name));
   }
 
-  /** Returns the component to which a reference refers, if it is declared. */
+  /** Returns the referenced component, or `undefined` if the component is not declared. */
   lookUp(space: SymbolSpace, reference: SchemaReference): GlobalComponent | undefined {
     return this.find(space, reference.name) ?? this.findWithoutPrefix(space, reference);
   }
 
-  /** Returns the component to which a reference refers. @throws WsdlError if it is not declared */
+  /** Returns the referenced component. @throws WsdlError if the component is not declared */
   resolve(space: SymbolSpace, reference: SchemaReference): GlobalComponent {
     const found = this.lookUp(space, reference);
     if (found) return found;
     reject(reference.xml, `${unresolved(space, reference)} of this WSDL`, this.searched(reference));
   }
 
-  /**
-   * Adds a notice about a reference to something that is not declared. Many WSDLs lack a document or some declarations.
-   */
+  /** Adds a notice about a reference to an undeclared component. Many WSDLs lack a document or some declarations. */
   noticeUndeclared(space: SymbolSpace, reference: Reference, meaning: string): void {
     notice(reference.xml, `${unresolved(space, reference)}, and ${meaning}: ${this.searched(reference)}`);
   }
@@ -203,20 +203,20 @@ export class SchemaSet {
   }
 
   /**
-   * Returns the elements that can appear in place of a global element: the element itself and the members of its
-   * substitution group.
+   * Returns the elements that can appear in place of a global element: the element itself, and the direct and indirect
+   * members of its substitution group.
    */
   substitutesOf(head: GlobalComponent): readonly GlobalComponent[] {
     const block = attribute(head.xml, 'block') ?? (head.xml.parent && attribute(head.xml.parent, 'blockDefault')) ?? '';
     if (/substitution|#all/.test(block)) return [head];
     const found = new Set([head]);
-    // a member can also be the head of a group
+    // a member can also be the head of another substitution group
     for (const each of found) for (const member of this.substitutes.get(each) ?? []) found.add(member);
     for (const member of found) this.find('element', member.name);
     return [...found];
   }
 
-  /** Returns the type of an element that is not declared. */
+  /** Returns the type used for an undeclared element. */
   openElement(reference: Reference): TypeUse {
     this.noticeUndeclared('element', reference, 'accepts any element');
     return { kind: 'open', name: 'tree' };
@@ -228,19 +228,23 @@ export class SchemaSet {
     return `searched for "${local}" in the namespace "${ns}" (XML Schema part 1, src-resolve); ${missing}`;
   }
 
-  /** Records the first error of a component. Components that refer to it get the same error. */
+  /**
+   * Marks a component as unreadable. Only the first error is kept. Components that refer to an unreadable component get
+   * the same error.
+   */
   addUnreadable(space: SymbolSpace, name: QName, error: WsdlError): void {
     const key = componentKey(space, name);
     if (!this.unreadable.has(key)) this.unreadable.set(key, { space, name, error });
   }
 
   /**
-   * Finds the component for a name without a prefix. Such a name should be in no namespace, but in many WSDLs it refers
-   * to their own namespace or to the only namespace that contains the name.
+   * Finds the component for a name without a prefix. According to the specification, such a name is in the default
+   * namespace or in no namespace. In many WSDLs, the name belongs to the target namespace or to the only namespace that
+   * declares the name.
    */
   private findWithoutPrefix(space: SymbolSpace, { xml, attribute: at, written, name, context }: SchemaReference) {
     if (written.includes(':') || knownNamespaces.has(context.targetNamespace)) return undefined;
-    // the missing document may declare the name
+    // a missing document may declare the name
     if (this.missing.has(name.ns)) return undefined;
     const own = this.find(space, { ns: context.targetNamespace, local: name.local });
     const others = own ? [] : (this.localNames(space).get(name.local) ?? []);
@@ -250,8 +254,8 @@ export class SchemaSet {
   }
 
   /**
-   * Returns the components of all namespaces, by local name. They are collected on first use, when all of them are
-   * known.
+   * Returns the components of all namespaces, grouped by local name. The components are grouped on first use, when all
+   * of them are known.
    */
   private localNames(space: SymbolSpace): ReadonlyMap<string, readonly GlobalComponent[]> {
     let known = this.byLocalName.get(space);

@@ -34,8 +34,8 @@ const spaceOf: Readonly<Record<string, SymbolSpace>> = {
 };
 
 /**
- * Elements that are ignored. Imports and includes have already been followed. Notations name programs that display
- * non-XML data.
+ * Child elements of a schema that are ignored. The imported and included documents have already been read. Notations
+ * identify programs that display non-XML data.
  */
 const ignored: readonly string[] = ['annotation', 'import', 'include', 'redefine', 'notation'];
 
@@ -55,7 +55,7 @@ export function readSchemas(
   budget: Budget,
 ): SchemasReading {
   const schemas = new SchemaSet(missing, budget);
-  // collect all names first, because references may point forward and into other schemas
+  // collects all names first, because a reference may point to a later component or to another schema
   const redefinitions = documents.flatMap(({ xml, targetNamespace }) => redefinitionsIn(xml, targetNamespace));
   const redefined = new Set(redefinitions.map(({ space, name }) => componentKey(space, name)));
   const found = documents.flatMap((document) => addGlobals(document, schemas, redefined));
@@ -77,8 +77,8 @@ export function readSchemas(
 }
 
 /**
- * Returns the components that do not refer to an unreadable component, directly or indirectly. Marks all others as
- * unreadable.
+ * Returns the components that do not refer to an unreadable component, directly or indirectly. Marks all other
+ * components as unreadable.
  */
 function readableOf(components: readonly Component[], schemas: SchemaSet): readonly Component[] {
   if (schemas.unreadable.size === 0) return components;
@@ -97,7 +97,7 @@ function readableOf(components: readonly Component[], schemas: SchemaSet): reado
 }
 
 /**
- * Adds the global components of a schema and returns those that can be read.
+ * Adds the global components of a schema. Returns the components that were added.
  *
  * @param redefined the keys of the components that another schema redefines
  */
@@ -123,7 +123,7 @@ function addGlobals(
       schemas,
     };
   });
-  // a chameleon schema is read again for each namespace
+  // a chameleon schema is read again for each including namespace
   if (chameleon) schemas.budget.spend(countElements(xml), xml);
   const declared = globalsIn(xml, targetNamespace).map((each) =>
     redefined.has(componentKey(each.space, each.name)) ? { ...each, name: originalName(each.name) } : each,
@@ -188,7 +188,7 @@ function readGlobal(global: GlobalComponent): Component | undefined {
   if (local === 'element') return readGlobalElement(global);
   if (local === 'complexType') return readGlobalComplexType(global);
   if (local === 'simpleType') return readGlobalSimpleType(global);
-  // the result is used by the types that refer to the component, so only errors matter here
+  // the types that refer to these components use the results; here, only errors matter
   if (local === 'group') readGroup(global);
   else if (local === 'attributeGroup') readAttributeGroup(global);
   else readGlobalAttribute(global);

@@ -11,7 +11,7 @@ import { type GlobalComponent, referenceIn, type SchemaContext } from './schema-
 
 /** Simple types and references to types (XML Schema part 1, 3.14; part 2, 4.1). */
 
-/** `<s:simpleType>` at the top level. It is read only once, because other types may restrict it. */
+/** Reads a top-level `<s:simpleType>`. The result is cached, because other types may restrict this type. */
 export function readGlobalSimpleType(global: GlobalComponent): SimpleTypeDefinition {
   const { xml, context, name } = global;
   const { simpleTypes } = context.schemas;
@@ -34,7 +34,7 @@ export function readSimpleType(xml: XmlElement, context: SchemaContext, name?: Q
   if (type.kind === 'simple') return type;
   const sizeOf = (use: TypeUse): ExpandedSize =>
     use.kind === 'builtIn' ? { parts: 1, depth: 1 } : expandedSizeOfType(simpleTypeOf(use, xml, context));
-  // a union contains everything that its members contain, so unions of unions could grow without limit
+  // a union includes the values of all its member types, so nested unions could grow without limit
   const { parts, depth } = setExpandedSize(type, (type.kind === 'list' ? [type.item] : type.members).map(sizeOf));
   budget.spend(parts, xml);
   budget.checkDepth(depth, xml);
@@ -76,7 +76,7 @@ function readItemType(xml: XmlElement, context: SchemaContext): TypeUse {
   return readSimpleTypeReference(xml, 'itemType', context);
 }
 
-/** `<s:union memberTypes="tns:A tns:B"/>`, and `<s:simpleType>`s in it */
+/** `<s:union memberTypes="tns:A tns:B"/>`, with or without inline `<s:simpleType>` elements */
 function readMemberTypes(xml: XmlElement, context: SchemaContext): readonly TypeUse[] {
   allowAttributes(xml, 'memberTypes', 'id');
   const inner = schemaChildren(xml, 'simpleType');
@@ -104,7 +104,7 @@ function readSimpleTypeReference(xml: XmlElement, name: string, context: SchemaC
   return use;
 }
 
-/** Returns the definition of the simple type that is used. @throws WsdlError if the type is not a simple type */
+/** Returns the definition of a simple type. @throws WsdlError if the type is not a simple type */
 export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaContext): SimpleTypeDefinition {
   if (use.kind === 'builtIn') return { kind: 'simple', base: use.name, location: locationOf(at) };
   if (use.kind === 'anonymous' && use.type.kind !== 'complex') return use.type;
@@ -115,13 +115,16 @@ export function simpleTypeOf(use: TypeUse, at: XmlElement, { schemas }: SchemaCo
 }
 
 interface TypeReferenceOptions {
-  /** The type, if the attribute contains more than the type. */
+  /** The name of the type as written. Default: the value of the attribute. */
   readonly written?: string | undefined;
-  /** The type to use in place of a type that is not declared. By default, such a type is an error. */
+  /** The type to use if the referenced type is not declared. By default, an undeclared type is an error. */
   readonly undeclared?: TypeUse;
 }
 
-/** Reads `type="tns:USER"` or `base="s:string"`: an XML Schema type, a type of the SOAP encoding, or a global type. */
+/**
+ * Reads a type reference, such as `type="tns:USER"` or `base="s:string"`. The reference can name an XML Schema type, a
+ * type of the SOAP encoding, or a global type.
+ */
 export function readTypeReference(
   xml: XmlElement,
   attributeName: string,
@@ -143,7 +146,7 @@ export function readTypeReference(
     notice(xml, `read ${written}, a type of the SOAP encoding, as the XML Schema type ${name.local}`);
     return builtIn(name.local === 'base64' ? 'base64Binary' : name.local);
   }
-  // as in the examples in the WSDL 1.1 specification itself
+  // the examples in the WSDL 1.1 specification also contain unprefixed type names
   const isUnprefixed = !reference.written.includes(':') && isBuiltInType(name.local);
   if (isUnprefixed && !isDeclared(name.ns) && !isDeclared(targetNamespace)) {
     notice(xml, `${attributeName}="${name.local}" has no prefix and was read as an XML Schema type`);
@@ -157,7 +160,7 @@ export function readTypeReference(
   return { kind: 'named', name: schemas.resolve('type', reference).name };
 }
 
-/** XML Schema 1.1 types, with the XML Schema 1.0 type that includes their values. */
+/** XML Schema 1.1 types, each mapped to an XML Schema 1.0 type that includes its values. */
 const typesOfXsd11: Readonly<Record<string, BuiltInType>> = {
   anyAtomicType: 'anySimpleType',
   dateTimeStamp: 'dateTime',

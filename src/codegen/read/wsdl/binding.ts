@@ -24,7 +24,7 @@ export interface SoapBinding extends WsdlDefinition, Offer {
 /** A `<wsdl:operation>` in a binding. */
 export interface BoundOperation {
   readonly name: string;
-  /** The names of `<wsdl:input>` and `<wsdl:output>`. They identify an overload. */
+  /** The name of `<wsdl:input>`. `inputName` and `outputName` together identify an overload. */
   readonly inputName: string | undefined;
   readonly outputName: string | undefined;
   /** The SOAPAction, or `''` if the binding does not specify one. */
@@ -35,15 +35,15 @@ export interface BoundOperation {
   /** The reason why the operation cannot be read. */
   readonly error?: WsdlError;
   /**
-   * Whether the only error is the operation's style, which is rpc or encoded. Another binding may offer the operation
-   * in document/literal.
+   * `true` if the operation cannot be read only because its style is rpc or encoded. Another binding may offer the same
+   * operation in document/literal style.
    */
   readonly isOtherStyle?: boolean;
 }
 
-/** Where a binding puts the parts of a message. */
+/** How a binding distributes the parts of a message among the Body, headers and attachments. */
 export interface BoundMessage {
-  /** The parts that `<soap:body parts="...">` lists. Absent without such a list. */
+  /** The parts that `<soap:body parts="...">` lists. Absent if `<soap:body>` has no such attribute. */
   readonly bodyParts?: readonly string[];
   /** All `<soap:header>` elements. */
   readonly headers: readonly XmlElement[];
@@ -57,7 +57,7 @@ const httpTransports: readonly string[] = [
   'http://www.w3.org/2003/05/soap/bindings/HTTP/',
 ];
 
-/** Reads the SOAP 1.1 and 1.2 bindings. All others are skipped with a notice. */
+/** Reads the SOAP 1.1 and 1.2 bindings. All other bindings are skipped with a notice. */
 export function readBindings(
   bindings: readonly WsdlDefinition[],
   paths: ReadonlyMap<XmlElement, string>,
@@ -78,8 +78,8 @@ export function readBindings(
 }
 
 /**
- * Returns the bindings for SOAP over HTTP. If there are none, returns the bindings for SOAP over other transports,
- * which use the same messages.
+ * Returns the bindings for SOAP over HTTP. If the WSDL has no HTTP bindings, returns the bindings for SOAP over other
+ * transports, because all transports use the same messages.
  *
  *     <wsdl:binding name="APISoap" type="tns:APISoap"><soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
  */
@@ -151,7 +151,9 @@ function readOperation(xml: XmlElement, binding: XmlElement, bindingError: WsdlE
   };
 }
 
-/** Returns the error for an operation that is not document/literal: `style="rpc"`, `use="encoded"`. */
+/**
+ * Returns an error if an operation is not document/literal, for example because of `style="rpc"` or `use="encoded"`.
+ */
 function otherStyleIn(operation: XmlElement, binding: XmlElement): WsdlError | undefined {
   const remedy = 'only document/literal is supported, which is the default in ASMX and WCF';
   const soap = operation.elements.find((each) => isSoap(each) && each.local === 'operation');
@@ -172,7 +174,10 @@ function soapElementsIn(xml: XmlElement): readonly XmlElement[] {
 
 const noMessage: BoundMessage = { headers: [], attachments: [] };
 
-/** `<soap:body use="literal" parts="..."/>`, `<soap:header .../>*`, directly or in the parts of `<mime:multipartRelated>` */
+/**
+ * Reads `<soap:body use="literal" parts="..."/>` and `<soap:header .../>*`, either directly or in the parts of
+ * `<mime:multipartRelated>`.
+ */
 function readMessage(xml: XmlElement | undefined): BoundMessage {
   if (!xml) return noMessage;
   const isMime = ({ ns, local }: XmlElement, name: string): boolean => ns === MIME_BINDING && local === name;

@@ -50,7 +50,8 @@ export function readDefinitions(
   const usedPortTypes = new Set(used.map((each) => portTypes.resolve(each.xml, 'type', each.name.ns).xml));
   const documentation = [root, ...services, ...usedPortTypes].map((each) => documentationOf(each)).find((each) => each);
   return {
-    // for a document that only imports others, use the namespace of the first binding
+    // a root document that only imports other documents may have no namespace; the namespace of the first binding is
+    // used
     targetNamespace: namespaceOf(root) || (used[0]?.name.ns ?? ''),
     soap: mergedPaths(operations.map((each) => each.soap)),
     ...(documentation !== undefined && { documentation }),
@@ -65,7 +66,7 @@ export function readDefinitions(
   };
 }
 
-/** Adds a notice about unreadable components that no operation needs, once for each reason. */
+/** Adds a notice about unreadable components that no operation needs. Components with the same error share a notice. */
 function noticeUnused(
   unreadable: readonly UnreadableComponent[],
   reported: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import type { XmlElement } from '../xml/document.js';
 /** WSDL elements and the extensions in them (WSDL 1.1, 2.1.3). */
 
 /**
- * Returns the child elements of a WSDL element, except documentation. Extensions that are not required are ignored.
+ * Returns the child elements of a WSDL element, except documentation. Optional extensions are ignored.
  *
  * @param names the elements that are allowed; if omitted, all WSDL elements are allowed
  */
@@ -20,18 +20,18 @@ export function wsdlChildren(xml: XmlElement, ...names: readonly string[]): read
 
 /** Ignores a WSDL extension. @throws WsdlError if the WSDL requires clients to understand it */
 export function ignoreExtension(extension: XmlElement): void {
-  // SOAP extensions are read with the bindings; policies and their assertions are reported by policy.ts
+  // The SOAP extensions are read together with the bindings. Policies and policy assertions are reported by policy.ts.
   if (isSoap(extension) || isPolicy(extension) || (isRequired(extension) && familyOf(extension))) return;
   if (isRequired(extension)) unsupported(extension, `<${extension.name}>, which the WSDL requires,`);
   extension.document.notices.add(`ignored <${extension.name}>: an extension that the WSDL does not require`);
 }
 
-/** Whether an element belongs to the SOAP 1.1 or 1.2 binding. */
+/** Returns `true` if an element belongs to the SOAP 1.1 or SOAP 1.2 binding. */
 export function isSoap({ ns }: XmlElement): boolean {
   return ns === SOAP11_BINDING || ns === SOAP12_BINDING;
 }
 
-/** WS-Policy 1.2 and 1.5. */
+/** The namespaces of WS-Policy 1.2 and 1.5. */
 export const policyNamespaces: readonly string[] = [
   'http://schemas.xmlsoap.org/ws/2004/09/policy',
   'http://www.w3.org/ns/ws-policy',

@@ -8,7 +8,9 @@ import { isSoap, wsdlChildren } from './extension.js';
 
 /** Messages, and lookup of messages, port types and bindings by name (WSDL 1.1, 2.1 and 2.3). */
 
-/** A message, port type or binding. Its name is in the namespace of its document. */
+/**
+ * A message, port type or binding. The name is in the target namespace of the document that contains the definition.
+ */
 export interface WsdlDefinition {
   readonly xml: XmlElement;
   readonly name: QName;
@@ -41,14 +43,14 @@ export class DefinitionTable {
     return [...this.byName.values()];
   }
 
-  /** Returns the definition to which an attribute refers. @throws WsdlError if it does not exist */
+  /** Returns the definition that an attribute references. @throws WsdlError if the definition does not exist */
   resolve(xml: XmlElement, name: string, targetNamespace: string): WsdlDefinition {
     const found = this.find(xml, name, targetNamespace);
     if (found) return found;
     reject(
       xml,
       `unresolved reference: the ${this.noun} ${attribute(xml, name)} is not in this WSDL`,
-      'WSDL 1.1, 2.1.1: declare it in the document that refers to it, or in one that this document imports',
+      'WSDL 1.1, 2.1.1: declare it in the document that refers to it, or in a document imported there',
     );
   }
 
@@ -86,7 +88,7 @@ const otherStyle = 'ask for a document/literal wrapped WSDL, which is the defaul
 /** Reads the parts of messages and their elements. */
 export class Messages {
   readonly table: DefinitionTable;
-  /** Elements to which parts refer but that no schema declares. */
+  /** Elements that message parts reference but that no schema declares. */
   readonly undeclared = new Map<string, GlobalElement>();
   private readonly partsOf = new Map<WsdlDefinition, readonly Part[]>();
   private readonly schemas: SchemaSet;
@@ -110,8 +112,8 @@ export class Messages {
   }
 
   /**
-   * Returns the element of a part, or `undefined` for a part with a type. An element that is not declared accepts any
-   * content.
+   * Returns the element that a part references, or `undefined` if the part references a type instead. An undeclared
+   * element accepts any content.
    */
   findElement({ xml, message }: Part): QName | undefined {
     const written = attribute(xml, 'element');
@@ -129,7 +131,7 @@ export class Messages {
   }
 
   /**
-   * Returns the element in the Body: the element of the only part that is not in a header or attachment.
+   * Returns the element in the Body, which belongs to the only part that is not in a header or attachment.
    *
    * @param named the parts that `<soap:body parts="...">` lists
    * @param elsewhere the parts that the binding puts into headers and attachments
@@ -142,7 +144,7 @@ export class Messages {
   ): QName | undefined {
     const parts = this.parts(message);
     this.schemas.budget.spend(parts.length, message.xml);
-    // the Body of a message without parts is empty, no matter which parts the binding lists
+    // the Body of a message without parts is empty, regardless of the parts that the binding lists
     if (parts.length === 0) return undefined;
     const missing = named?.find((name) => !parts.some((part) => part.name === name));
     if (missing !== undefined) {

@@ -7,9 +7,9 @@ import { familyOf, isPolicy, isRequired, isTrue, policyNamespaces } from './exte
 const maxRequirements = 10;
 
 /**
- * Reports what each policy of a WSDL requires (WS-Policy 1.5, section 4). This client does not meet such requirements
- * automatically. A policy is reported no matter where it is attached, and even if nothing refers to it. Its name shows
- * which binding it is for.
+ * Reports the requirements of each policy in a WSDL (WS-Policy 1.5, section 4). This client does not meet such
+ * requirements automatically. Every policy is reported, regardless of where the policy is attached and whether anything
+ * references the policy. The policy's name shows which binding the policy is for.
  */
 export function noticePolicies(definitions: readonly XmlElement[]): void {
   for (const xml of definitions) {
@@ -33,7 +33,9 @@ function noticeRequirements(xml: XmlElement, requirements: readonly string[]): v
   );
 }
 
-/** Returns the assertions in a policy. If an alternative contains no assertions, none are required. */
+/**
+ * Returns the assertions that a policy requires. Nothing is required if one of the alternatives contains no assertions.
+ */
 function requirementsOf(xml: XmlElement): readonly string[] {
   if (!isPolicy(xml)) return isOptional(xml) ? [] : [nameOf(xml)];
   const uri = xml.local === 'PolicyReference' ? attribute(xml, 'URI') : undefined;
@@ -51,8 +53,8 @@ function isOptional({ attributes }: XmlElement): boolean {
 }
 
 /**
- * Returns the name of an assertion, such as `WS-Security (SignedSupportingTokens: UsernameToken)`, or its QName if it
- * is unknown.
+ * Returns the name of an assertion, such as `WS-Security (SignedSupportingTokens: UsernameToken)`, or the QName of an
+ * unknown assertion.
  */
 function nameOf(xml: XmlElement): string {
   const family = familyOf(xml);

@@ -22,7 +22,7 @@ interface Operation {
   readonly error?: WsdlError;
 }
 
-/** An operation that is left out, with its error. */
+/** An omitted operation and the error that caused it to be omitted. */
 export interface FailedOperation extends LeftOutOperation {
   readonly error: WsdlError;
 }
@@ -33,8 +33,8 @@ export interface OperationsReading {
 }
 
 /**
- * Reads the operations that have a SOAP binding, in the order of the port types. SOAP 1.1 and 1.2 differ only in the
- * envelope, so all bindings of an operation are merged into one.
+ * Reads the operations that have a SOAP binding, in the order in which the port types declare them. All bindings of an
+ * operation are merged, because SOAP 1.1 and 1.2 differ only in the envelope.
  */
 export function readOperations(
   portTypes: DefinitionTable,
@@ -84,8 +84,8 @@ export function readOperations(
 }
 
 /**
- * Adds an operation. If another port type has an operation with the same name, the two are merged if they are equal.
- * Otherwise, the added operation is renamed.
+ * Adds an operation. If another port type has an identical operation with the same name, the two operations are merged.
+ * If the operations differ, the added operation is renamed.
  */
 function addOperation(
   operation: WsdlOperation,
@@ -151,15 +151,17 @@ function bindOperations(portType: WsdlDefinition, bindings: readonly SoapBinding
   });
 }
 
-/** Whether a binding refers to an operation. The names of the messages identify an overload (WSDL 1.1, 2.5). */
+/**
+ * Returns `true` if a binding refers to an operation. The names of the messages identify an overload (WSDL 1.1, 2.5).
+ */
 function isBoundBy({ input, output }: Operation, bound: BoundOperation): boolean {
   const isSame = (xml: XmlElement | undefined, name: string | undefined) => (xml && attribute(xml, 'name')) === name;
   return isSame(input, bound.inputName) && (bound.outputName === undefined || isSame(output, bound.outputName));
 }
 
 /**
- * Returns the name of an overload. ASMX gives the messages of overloads names: `<wsdl:input name="HelloByName"
- * message="..."/>`.
+ * Returns the name of an overloaded operation. ASMX names the messages of each overload: `<wsdl:input
+ * name="HelloByName" message="..."/>`.
  */
 function overloadName({ name, input, xml }: Operation): string {
   const overload = (input && attribute(input, 'name')?.trim()) || name;

@@ -8,7 +8,8 @@ import type { DefinitionTable } from './message.js';
 /** Services and their ports (WSDL 1.1, 2.6 and 2.7). */
 
 /**
- * Returns the paths of the ports, by `<wsdl:binding>` element. If a binding has several ports, the first one is used.
+ * Returns the path of each binding's port, by `<wsdl:binding>` element. If a binding has several ports, the first port
+ * is used.
  *
  *     <wsdl:port name="APISoap" binding="tns:APISoap"><soap:address location="https://host/API.asmx"/></wsdl:port>
  */
@@ -20,7 +21,7 @@ export function readPaths(
   for (const { xml, ns } of documents)
     for (const port of servicesIn(xml).flatMap((service) => wsdlElements(service, 'port'))) {
       if (attribute(port, 'binding') === undefined) continue;
-      // an error in a port only means that its path is missing
+      // if a port cannot be read, only the path of the port is missing
       const binding = attempt(() => bindings.find(port, 'binding', ns));
       const address = port.elements.find(({ local }) => local === 'address');
       const location = address && attribute(address, 'location');
@@ -49,7 +50,7 @@ export function pathOf(location: string): string {
 }
 
 /**
- * A SOAP version in which an operation is offered, and the path of the port. The path is absent if there is no port.
+ * A SOAP version that an operation supports, and the path of the port. The path is absent if the binding has no port.
  */
 export interface Offer {
   readonly version: keyof SoapPaths;
@@ -57,8 +58,8 @@ export interface Offer {
 }
 
 /**
- * Merges the SOAP versions of several offers, each with the first path. Offers without a port are used only if no offer
- * has a port.
+ * Merges the SOAP versions of several offers. If several offers have the same version, the path of the first offer is
+ * used. Offers without a port are used only if no offer has a port.
  */
 export function soapPathsOf(offers: readonly Offer[]): SoapPaths {
   const withPort = offers.filter(({ path }) => path !== undefined);
@@ -66,7 +67,7 @@ export function soapPathsOf(offers: readonly Offer[]): SoapPaths {
   return mergedPaths(used.map(({ version, path = '' }): SoapPaths => ({ [version]: path })));
 }
 
-/** Merges SOAP versions, each with the first path that is given for it. */
+/** Merges several sets of SOAP versions. If a version has several paths, the first path is used. */
 export function mergedPaths(all: readonly SoapPaths[]): SoapPaths {
   const path = (version: keyof SoapPaths): SoapPaths => {
     const found = all.find((each) => each[version] !== undefined)?.[version];

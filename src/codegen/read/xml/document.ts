@@ -35,11 +35,11 @@ export interface XmlAttribute {
 
 /** The document of an element. */
 export interface XmlDocument {
-  /** How the document is identified in messages: by file path or URL. */
+  /** The file path or URL that identifies the document in messages. */
   readonly source: string;
-  /** Counts the elements in all documents. */
+  /** The budget that counts the elements of all documents. */
   readonly budget?: Budget;
-  /** Notices about what was ignored or assumed while reading the documents. */
+  /** Notices about constructs that were ignored and assumptions that were made while reading the documents. */
   readonly notices: Set<string>;
 }
 
@@ -51,7 +51,7 @@ const maxDepth = 128;
 
 /**
  * Parses a document. Parsing stops at the first well-formedness error, or at a DOCTYPE that declares entities. Any
- * other DOCTYPE is ignored, and nothing to which it refers is loaded.
+ * other DOCTYPE is ignored, and external resources that the DOCTYPE references are not loaded.
  *
  * @throws WsdlError if parsing stops
  */
@@ -59,7 +59,7 @@ export function parseXml(text: string, document: XmlDocument): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
-  // the line of the tag's name, because the parser reports the end of a tag, which may be several lines below
+  // the line on which the current tag begins; the parser itself reports the line on which a tag ends
   let line = 1;
   const stop = (at: number, problem: string, remedy?: string): never => {
     throw new WsdlError({ source: document.source, line: at, path: open.at(-1)?.path ?? '' }, problem, remedy);
@@ -78,7 +78,7 @@ export function parseXml(text: string, document: XmlDocument): XmlElement {
     // entities could expand the document without limit
     if (/<!ENTITY/.test(doctype))
       stop(parser.line, 'a DOCTYPE that declares entities is not supported', 'remove it from a copy of the WSDL');
-    document.notices.add(`ignored the DOCTYPE and what it refers to (${document.source}:${parser.line})`);
+    document.notices.add(`ignored the DOCTYPE and the resources it references (${document.source}:${parser.line})`);
   });
   parser.on('opentagstart', () => {
     // the parser has already read the character after the name, which may be a line break
@@ -95,13 +95,13 @@ export function parseXml(text: string, document: XmlDocument): XmlElement {
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.write(text).close();
-  return root ?? stop(1, 'this document has no element');
+  return root ?? stop(1, 'this document has no root element');
 }
 
 interface OpenElement extends XmlElement {
   readonly content: (XmlElement | string)[];
   readonly elements: XmlElement[];
-  /** Whether the element is `<documentation>` or inside one. */
+  /** `true` for `<documentation>` and for all elements inside it. */
   readonly isDocumentation: boolean;
 }
 
@@ -151,8 +151,8 @@ export function textOf(element: XmlElement): string {
 }
 
 /**
- * Resolves a prefix that is used at an element. The prefix of the default namespace is `''`. Returns `undefined` if the
- * prefix is not declared.
+ * Resolves a namespace prefix in the scope of an element. The prefix of the default namespace is `''`. Returns
+ * `undefined` if the prefix is not declared.
  */
 export function namespaceOf(prefix: string, element: XmlElement): string | undefined {
   for (let at: XmlElement | undefined = element; at; at = at.parent) {

@@ -17,7 +17,7 @@ export function unsupported(at: XmlElement, construct = `<${at.name}>`, remedy =
   reject(at, `${construct} is not supported`, remedy);
 }
 
-/** Adds a notice about something that was ignored or assumed. Identical notices are added only once. */
+/** Adds a notice about an ignored construct or an assumption. Identical notices are added only once. */
 export function notice(at: XmlElement, text: string): void {
   at.document.notices.add(`${text} (${at.source}:${at.line})`);
 }
@@ -28,7 +28,7 @@ export function attribute(xml: XmlElement, name: string): string | undefined {
   return undefined;
 }
 
-/** Returns the value of an attribute that must be present and not empty. */
+/** Returns the value of an attribute. Throws if the attribute is missing or empty. */
 export function requiredAttribute(xml: XmlElement, name: string): string {
   const value = attribute(xml, name)?.trim();
   if (value === undefined || value === '')
@@ -54,18 +54,18 @@ export function qnameAttribute(xml: XmlElement, name: string, value = requiredAt
   return { ns, local };
 }
 
-/** Returns the items of an attribute that contains a list. */
+/** Returns the items of an attribute that contains a white-space-separated list. */
 export function listAttribute(xml: XmlElement, name: string): readonly string[] {
   return (attribute(xml, name) ?? '').split(/\s+/).filter((each) => each !== '');
 }
 
-/** Returns the child elements. Text is an error. */
+/** Returns the child elements. Throws if the element contains text. */
 export function childElements(xml: XmlElement): readonly XmlElement[] {
   if (strayText(xml) !== undefined) reject(xml, `<${xml.name}> contains text, but only elements are allowed in it`);
   return xml.elements;
 }
 
-/** Returns the child elements of a container. Text, such as a comment that lacks its delimiters, is ignored. */
+/** Returns the child elements. Text, such as a comment without comment delimiters, is ignored with a notice. */
 export function childElementsOnly(xml: XmlElement): readonly XmlElement[] {
   const stray = strayText(xml);
   if (stray !== undefined) notice(xml, `ignored text in <${xml.name}>: "${stray.trim().slice(0, 40)}"`);
@@ -100,10 +100,10 @@ export function countElements({ elements }: XmlElement): number {
 }
 
 /**
- * Returns the content of an element as a string that does not include white space, annotations and documentation. Two
- * declarations with the same text mean the same.
+ * Serializes an element without insignificant white space, annotations and documentation. Two declarations with the
+ * same canonical text have the same meaning.
  *
- * @param counts whether to include a child element
+ * @param counts returns `true` for each child element to include
  */
 export function canonicalText(xml: XmlElement, counts: (xml: XmlElement) => boolean = () => true): string {
   const attributes = xml.attributes.map((each) => `${each.name}="${each.value}"`).sort();

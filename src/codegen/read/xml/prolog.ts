@@ -1,16 +1,17 @@
 /**
- * Returns the position at which the root element of a document, or its DOCTYPE, begins. White space, the XML
- * declaration, comments and processing instructions are skipped. Returns the length of the text if there is nothing
- * else.
+ * Returns the position of the root element or of a DOCTYPE before it. White space, the XML declaration, comments and
+ * processing instructions are skipped. Returns the length of the text if the text contains nothing else.
  *
- * The end of each comment is searched for only once, whereas a regular expression that repeats comments would take
- * exponential time.
+ * The text is scanned in a loop that searches for the end of each comment only once. A regular expression for repeated
+ * comments would take exponential time.
  */
 export function rootStart(text: string): number {
   return skipMisc(text, 0);
 }
 
-/** Whether the rest of the text contains only white space, comments and processing instructions. */
+/**
+ * Returns `true` if the text from a position onwards contains only white space, comments and processing instructions.
+ */
 export function isOnlyMisc(text: string, from: number): boolean {
   return skipMisc(text, from) === text.length;
 }
@@ -24,7 +25,7 @@ function skipMisc(text: string, from: number): number {
     const isComment = text.startsWith('<!--', at);
     if (!isComment && !text.startsWith('<?', at)) return at;
     const end = isComment ? text.indexOf('-->', at + 4) : text.indexOf('?>', at + 2);
-    // the parser reports a comment or processing instruction that does not end
+    // the parser reports an unterminated comment or processing instruction
     if (end < 0) return at;
     at = end + (isComment ? 3 : 2);
   }

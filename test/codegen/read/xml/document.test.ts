@@ -63,7 +63,7 @@ describe('parseXml', () => {
   ])('ignores a DOCTYPE without entities, and reports it: %s', (text) => {
     const notices = new Set<string>();
     expect(parse(text, 'x', notices)).toMatchObject({ name: 'a', line: 2, attributes: [] });
-    expect([...notices]).toEqual(['ignored the DOCTYPE and what it refers to (x:1)']);
+    expect([...notices]).toEqual(['ignored the DOCTYPE and the resources it references (x:1)']);
   });
 
   it('rejects endless nesting before it costs time', () => {

@@ -5,9 +5,10 @@ import { kindOf } from './schema/simple-types.js';
 /** Builds errors about values that callers pass. Error messages never quote a value. */
 
 /**
- * Creates the error of a zod schema, which states what was expected and what was received.
+ * Creates the error message of a zod schema. The message says what was expected and what was received.
  *
- * @param types types that also have valid values, so the message says "not another string" instead of "not a string"
+ * @param types the JavaScript types of valid values. For an invalid value of such a type, the message says "not another
+ * string" instead of "not a string"
  */
 export function expected(what: string, ...types: readonly string[]) {
   return {
@@ -18,14 +19,14 @@ export function expected(what: string, ...types: readonly string[]) {
   };
 }
 
-/** The maximum number of issues to list in a message. An array may have an issue in each of a hundred thousand rows. */
+/** The maximum number of issues to list in a message. A long array may have an issue in every row. */
 const MAX_LISTED = 20;
 
 /**
- * Creates the error for options or arguments that are not valid.
+ * Creates the error for invalid options or arguments.
  *
  * @param name the name of the operation, function or constructor that received them
- * @param whole what to call the value if an issue has no path
+ * @param whole the name that the message uses for the value if an issue has no path
  */
 export function requestError(
   RequestError: typeof SoapRequestError,

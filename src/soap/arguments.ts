@@ -8,14 +8,15 @@ import { httpHeadersSchema } from './http-headers.js';
 /** Checks the values that callers pass: options, stubs and requests. Error messages never quote a value. */
 
 /**
- * A time limit. The maximum is the longest delay of a Node timer (24.8 days); a longer delay would fire immediately.
+ * A time limit in milliseconds. The maximum is the longest delay that a Node timer supports (24.8 days). A timer with a
+ * longer delay would fire immediately.
  */
 export const milliseconds = z
   .int(expected('a whole number of milliseconds', 'number'))
   .min(1, 'must be at least 1 ms')
   .max(2 ** 31 - 1, 'must be at most 2147483647 ms');
 
-/** The options of a single call. The content of `soapHeaders` is checked by the encoder. */
+/** The schema for the options of a single call. The encoder checks the content of `soapHeaders`. */
 export const callOptions = z.strictObject({
   timeoutMs: milliseconds.optional(),
   signal: z.instanceof(AbortSignal, expected('an AbortSignal')).optional(),
@@ -25,13 +26,13 @@ export const callOptions = z.strictObject({
 });
 
 const notAnObject = expected('an object', 'object');
-/** Error messages for schemas that do not define their own. */
+/** The error messages of schemas that do not define any. */
 const otherErrors = {
   error: (issue: z.core.$ZodRawIssue) => (issue.expected === 'object' ? notAnObject.error(issue) : undefined),
 };
 
 /**
- * Validates a value against a schema and returns the result.
+ * Validates a value against a schema and returns the parsed value.
  *
  * @param RequestError the class of the error to throw
  * @param name the name of the function or constructor that was called, for the message
@@ -58,7 +59,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ...['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].map((name) => [name, 'use proxy, tls or transport'] as const),
   ['headers', 'use httpHeaders, or soapHeaders for header blocks of a call'],
   ['onHeaders', 'use onSoapHeaders'],
-  ['retries', 'only the managed client retries: see its option retry'],
+  ['retries', 'only the managed client retries: see its retry option'],
   ['debug', "use logLevel: 'debug'"],
   ...['url', 'baseURL', 'host'].map((name) => [name, 'use endpoint'] as const),
 ]);
@@ -101,7 +102,9 @@ export function checkStub(stub: unknown, RequestError: typeof SoapRequestError):
   throw requestError(RequestError, 'call', [{ path: [], message }], { whole: 'the operation' });
 }
 
-/** The maximum nesting depth to copy. Real requests are less deep, and copying must not overflow the stack. */
+/**
+ * The maximum nesting depth to copy, so that copying cannot overflow the stack. Real requests are not nested as deeply.
+ */
 const MAX_DEPTH = 500;
 /** The maximum size of binary data to copy, in bytes. Larger data is assumed to be a file, not a secret. */
 const MAX_BYTES = 64 * 1024;
@@ -110,8 +113,8 @@ const MAX_BYTES = 64 * 1024;
  * Copies the plain objects, arrays and small binary data in a request. Callers may clear a password after starting a
  * call, but the values that were sent are still needed to mask the reply.
  *
- * Class instances and values nested deeper than 500 levels are not copied, and cycles are kept. The encoder rejects
- * these.
+ * Class instances are not copied. Neither are values nested deeper than 500 levels, which the encoder rejects. The copy
+ * of a cyclic value is cyclic as well, and the encoder rejects it.
  *
  * @throws RequestError if the request cannot be read
  */

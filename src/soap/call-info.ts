@@ -1,9 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Outcome } from '../errors.js';
 
-/** What `onCall` receives about each call. Contains no request or reply content, except for unknown names and values. */
+/** Information about a call. Contains no request or reply content, except unknown names and enum values. */
 export interface CallInfo {
-  /** Identifies the call: 1, 2, 3, ... in the order in which the client starts its calls. */
+  /** The number of the call: 1, 2, 3, ... in the order in which the client starts its calls. */
   readonly id: number;
   /** The operation, as named in the WSDL. */
   readonly operation: string;
@@ -11,9 +11,9 @@ export interface CallInfo {
   readonly outcome: 'ok' | Outcome;
   /** The name of the error class, if the call failed. */
   readonly error?: string;
-  /** The guide's name for the result code, if the reply contains one. */
+  /** The result code, as named in the guide. Absent if the reply does not contain a result code. */
   readonly code?: string;
-  /** The HTTP status, if a response started to arrive. */
+  /** The HTTP status. Absent if no response arrived. */
   readonly status?: number;
   /** The duration of the call in milliseconds. */
   readonly durationMs: number;
@@ -22,14 +22,14 @@ export interface CallInfo {
   /** The size of the response body in bytes, after decompression. */
   readonly replyBytes: number;
   /**
-   * The paths of elements in the reply that the WSDL does not define. If the WSDL defines an element of that name in
-   * another namespace, the entry names both namespaces. Also lists nil items that the WSDL does not allow, which are
-   * omitted, with a note. At most 100 entries.
+   * The paths of elements in the reply that the WSDL does not define. If the WSDL defines an element with the same name
+   * in another namespace, the entry names both namespaces. The list also contains the paths of nil array items that the
+   * WSDL does not allow, with a note that the item was omitted from the reply. At most 100 entries.
    */
   readonly unknownElements: readonly string[];
   /**
-   * Enum values in the reply that the WSDL does not define. They are truncated to 80 characters, and values from the
-   * request are masked. At most 100 entries.
+   * Enum values in the reply that the WSDL does not define. Each value is truncated to 80 characters. Values that were
+   * sent in the request are masked. At most 100 entries.
    */
   readonly unknownEnumValues: readonly UnknownEnumValue[];
 }
@@ -41,11 +41,13 @@ export interface UnknownEnumValue {
   readonly value: string;
 }
 
-/** Published on the `node:diagnostics_channel` channel `logmein-rescue-soap:call:start`, before anything is sent. */
+/**
+ * Published to the diagnostics channel `logmein-rescue-soap:call:start` when a call starts, before anything is sent.
+ */
 export interface CallStarted {
-  /** Identifies the client: 1, 2, 3, ... in the order in which the process creates clients. */
+  /** The number of the client: 1, 2, 3, ... in the order in which the process creates clients. */
   readonly client: number;
-  /** Identifies the call within the client; the same as in `CallInfo`. */
+  /** The number of the call within the client, as in `CallInfo`. */
   readonly id: number;
   /** The operation, as named in the WSDL. */
   readonly operation: string;
@@ -53,13 +55,16 @@ export interface CallStarted {
   readonly endpoint: string;
 }
 
-/** Published on the channel `logmein-rescue-soap:call:end`: what `onCall` receives, plus the client. */
+/** Published to the diagnostics channel `logmein-rescue-soap:call:end` when a call ends. */
 export interface CallEnded extends CallInfo, CallStarted {
   readonly id: number;
   readonly operation: string;
 }
 
-/** Calls a user's function. An error that it throws or rejects with must not affect the call. */
+/**
+ * Calls a function supplied by the user. Ignores errors that the function throws or rejects with, because they must not
+ * affect the call.
+ */
 export function notify<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
   try {
     const returned = callback?.(value);
@@ -69,6 +74,6 @@ export function notify<T>(callback: ((value: T) => unknown) | undefined, value: 
   }
 }
 
-/** Channels for tracing the calls of all clients in a process. */
+/** The diagnostics channels, on which all clients in the process report their calls. */
 export const callStart = channel('logmein-rescue-soap:call:start');
 export const callEnd = channel('logmein-rescue-soap:call:end');

@@ -27,14 +27,14 @@ import type { SoapVersion } from './xml/names.js';
 /** Options that all clients support. */
 export interface ClientOptions {
   /**
-   * Allows unencrypted HTTP to any host. Passwords are then sent in plain text. Default: false, loopback addresses
-   * only.
+   * Allows unencrypted HTTP to any host. Passwords are then sent in plain text. Default: false, which allows
+   * unencrypted HTTP only to loopback addresses.
    */
   readonly allowPlainHttp?: boolean | undefined;
   /**
-   * The SOAP version to use. The constructor rejects a version that the contract does not offer. If a single operation
-   * does not offer it, calls of this operation are rejected before anything is sent. Default: `'1.1'` if offered,
-   * otherwise `'1.2'`.
+   * The SOAP version to use. The constructor rejects a version that the contract does not offer. Calls to an operation
+   * that does not offer the version are rejected before anything is sent. Default: `'1.1'` if offered, otherwise
+   * `'1.2'`.
    */
   readonly soapVersion?: SoapVersion | undefined;
   /** The time limit for each call in milliseconds, including connecting. Default: 60,000. */
@@ -42,32 +42,33 @@ export interface ClientOptions {
   /** The maximum size of a reply in bytes, after decompression. Default: 67,108,864 (64 MiB). */
   readonly maxReplyBytes?: number | undefined;
   /**
-   * The maximum number of elements in a reply. Default: 5,000,000, which is more than 64 MiB of ordinary rows contain.
+   * The maximum number of elements in a reply. Default: 5,000,000, which is more elements than 64 MiB of ordinary rows
+   * contain.
    */
   readonly maxReplyElements?: number | undefined;
   /** HTTP header fields to add to every request, for example an API key for a gateway. Default: none. */
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** Called at the end of each call. Errors that it throws are ignored. Default: none. */
+  /** Called at the end of each call. Errors thrown by the callback are ignored. Default: none. */
   readonly onCall?: ((info: CallInfo) => void) | undefined;
   /**
-   * Called with the masked header fields and envelope of each request. Errors that it throws are ignored. Default:
-   * none.
+   * Called with the masked header fields and envelope of each request. Errors thrown by the callback are ignored.
+   * Default: none.
    */
   readonly onRequest?: ((info: RequestInfo) => void) | undefined;
   /**
-   * Called with the masked header fields and envelope of each response, when it is complete or interrupted. Errors that
-   * it throws are ignored. Default: none.
+   * Called when a response is complete or interrupted, with its masked header fields and envelope. Errors thrown by the
+   * callback are ignored. Default: none.
    */
   readonly onResponse?: ((info: ResponseInfo) => void) | undefined;
   /**
-   * Receives log messages: `console`, pino, winston. Errors that it throws are ignored. Default: writes to standard
-   * error.
+   * The logger that receives log messages, such as `console`, pino or winston. Errors thrown by the logger are ignored.
+   * Default: a logger that writes to standard error.
    */
   readonly logger?: Logger | undefined;
   /**
-   * How much is logged: `'off'`, `'error'`, `'warn'`, `'info'` (one line per call) or `'debug'` (also masked
-   * envelopes). Default: the value of the environment variable LOGMEIN_RESCUE_SOAP_LOG when the client is created,
-   * otherwise `'off'`.
+   * The log level: `'off'`, `'error'`, `'warn'`, `'info'` (one line per call) or `'debug'` (also masked envelopes).
+   * Default: the value of the environment variable LOGMEIN_RESCUE_SOAP_LOG when the client is created, otherwise
+   * `'off'`.
    */
   readonly logLevel?: LogLevel | undefined;
   /**
@@ -76,16 +77,16 @@ export interface ClientOptions {
    */
   readonly proxy?: string | false | undefined;
   /**
-   * Certificates for TLS. Verification cannot be disabled. Default: the certificate authorities that Node trusts, and
-   * no client certificate.
+   * The certificates to use for TLS. Certificate verification cannot be disabled. Default: the certificate authorities
+   * that Node trusts, and no client certificate.
    */
   readonly tls?: TlsOptions | undefined;
-  /** The time limit for establishing a connection, in milliseconds; it counts towards `timeoutMs`. Default: 10,000. */
+  /** The time limit for opening a connection, in milliseconds. `timeoutMs` includes this time. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * Replaces the HTTP transport. It cannot be combined with `proxy`, `tls` and `connectTimeoutMs`; pass these to
-   * `createTransport` instead. Default: an undici transport with at most 64 connections. The client's `close()` closes
-   * it.
+   * A transport that replaces the default HTTP transport. Cannot be combined with `proxy`, `tls` and
+   * `connectTimeoutMs`: pass these options to `createTransport` instead. Default: an undici transport with at most 64
+   * connections, which the client's `close()` method closes.
    */
   readonly transport?: Transport | undefined;
 }
@@ -136,8 +137,8 @@ const transportOptions = z.strictObject({
 });
 
 /**
- * Creates an undici transport. This performs no I/O: undici is loaded and connections are opened only on the first
- * request.
+ * Creates a transport that uses undici. It performs no I/O until the first request, when it loads undici and opens a
+ * connection.
  *
  * Each request is sent at most once, even if the server has closed an idle connection in the meantime. Errors contain
  * only a message and the `code` from Node or undici.
@@ -154,7 +155,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
 }
 
 /**
- * The zod schema of each option. Their messages never quote a value.
+ * The zod schemas of the options. Their messages never quote a value.
  *
  * @internal the declaration would need `Buffer<ArrayBufferLike>`, which older versions of `@types/node` do not define
  */
@@ -183,12 +184,12 @@ export const clientOptions = {
 
 /** The options of a client, with all defaults applied. */
 export interface ClientSettings extends SoapClientOptions {
-  /** The transport, if the client created it and must close it. */
+  /** The transport that the client created and must close. Absent for a custom transport. */
   readonly ownTransport: ClosableTransport | undefined;
 }
 
 /**
- * Applies defaults to validated options, checks that they can be combined, and creates the transport.
+ * Applies defaults to validated options, checks that the options can be combined, and creates the transport.
  *
  * @param name the name of the constructor or function that received the options, for messages
  * @param contract the contract of the service
@@ -247,7 +248,7 @@ export function settingsOf(
   };
 }
 
-/** Returns the credentials sent to the proxy, because the proxy may include them in its responses. */
+/** Returns the credentials sent to the proxy. They are masked, because the proxy may include them in its responses. */
 function proxySecrets(endpoint: string, proxy: string | undefined): readonly string[] {
   try {
     const used = proxy === undefined ? environmentProxy(new URL(endpoint), process.env) : parseProxy(proxy);
@@ -264,8 +265,8 @@ export function invalidOption(errors: ErrorClasses, name: string, option: string
 }
 
 /**
- * Describes what is wrong with a service URL; `undefined` if it is valid. Does not quote the URL, as it may contain a
- * password.
+ * Describes what is wrong with a service URL, or returns `undefined` if the URL is valid. The description does not
+ * quote the URL, because the URL may contain a password.
  */
 export function endpointProblem(endpoint: string): string | undefined {
   if (!URL.canParse(endpoint)) return 'must be an absolute URL such as https://host/API/API.asmx';

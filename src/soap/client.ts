@@ -28,20 +28,23 @@ import type { SoapVersion } from './xml/names.js';
 
 /** Options for a single call. */
 export interface CallOptions<O extends Operation = Operation> {
-  /** The deadline of the call in milliseconds, including the time to connect. Default: the client's `timeoutMs`. */
+  /** The time limit for the call in milliseconds, including the time to connect. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
   /**
    * Aborts the call, which then rejects with `RescueAbortedError` or `SoapAbortedError`. The error's `cause` is the
    * signal's reason. Default: none.
    */
   readonly signal?: AbortSignal | undefined;
-  /** HTTP headers for this call. They override headers of the same name from the client's option. Default: none. */
+  /**
+   * HTTP header fields for this call. They override fields of the same name in the client's `httpHeaders` option.
+   * Default: none.
+   */
   readonly httpHeaders?: HttpHeaders | undefined;
-  /** SOAP header blocks to send. The WSDL must declare them for requests of the operation. Default: none. */
+  /** SOAP header blocks to send. The WSDL must declare them for the operation's requests. Default: none. */
   readonly soapHeaders?: HeaderBlocks<RequestHeadersOf<O>> | undefined;
   /**
-   * Called with the reply's header blocks that the WSDL declares, if there are any, before the call ends. This includes
-   * replies with a fault. Errors that it throws are ignored. Default: none.
+   * Called before the call ends, if the reply contains header blocks that the WSDL declares, even if the reply is a
+   * fault. Receives these header blocks. Errors thrown by the callback are ignored. Default: none.
    */
   readonly onSoapHeaders?: ((headers: HeaderBlocks<ReplyHeadersOf<O>>) => void) | undefined;
 }
@@ -56,7 +59,7 @@ export interface SoapClientOptions extends TrafficOptions {
   /** The SOAP versions that the contract offers. Default: both. */
   readonly soap?: SoapPaths | undefined;
   readonly transport: Transport;
-  /** The classes of the errors that calls reject with. Default: the error classes of `ServiceClient`. */
+  /** The error classes that calls reject with. Default: the error classes of `ServiceClient`. */
   readonly errors?: ErrorClasses | undefined;
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
@@ -68,25 +71,25 @@ export interface SoapClientOptions extends TrafficOptions {
   readonly onCall?: ((info: CallInfo) => void) | undefined;
 }
 
-/** What a client for a particular service adds to a call. */
+/** The hooks through which a client for a particular service takes part in a call. */
 export interface CallHooks {
   /** The value of the Cookie header. */
   readonly cookie?: string | undefined;
   /**
    * Checks the result code of a reply.
    *
-   * @param missing creates the error for a member that the reply lacks, given its path
-   * @param masks returns the masks for values that were sent
+   * @param missing creates the error for a missing reply member, given the member's path
+   * @param masks returns the masks for the values that were sent
    */
   checkResult?(reply: unknown, missing: (path: string) => SoapReplyError, masks: () => Masks): CheckedResult;
-  /** Keeps the cookies and the rest of the session state. `reply` is undefined if the call failed. */
+  /** Stores the cookies and the rest of the session state after a call. `reply` is undefined if the call failed. */
   keepSession?(reply: unknown, setCookie: readonly string[]): void;
 }
 
 export interface CheckedResult {
   /** The result code, for `onCall`. */
   readonly code?: string | undefined;
-  /** The error that the call rejects with, if the code does not mean success. */
+  /** The error that the call rejects with, if the code does not indicate success. */
   readonly error?: Error | undefined;
 }
 
@@ -94,7 +97,7 @@ const STREAM = Symbol.for('logmein-rescue-soap.stream');
 
 /**
  * Returns a stub for a single call of an operation. The call passes the text of a reply member to a stream as the text
- * arrives. Any client can call this stub like the original one.
+ * arrives. Any client can call this stub in the same way as the original stub.
  */
 export function streamed<O extends Operation>(operation: O, stream: TextStream): O {
   return { ...operation, [STREAM]: stream };
@@ -122,7 +125,8 @@ export class SoapClient {
   }
 
   /**
-   * Calls an operation. Rejects with an error of one of the client's classes, or with the error from `hooks.checkResult`.
+   * Calls an operation. Rejects with an error of one of the client's classes, or with the error from
+   * `hooks.checkResult`.
    */
   async call<O extends Operation>(
     operation: O,
@@ -201,7 +205,9 @@ export class SoapClient {
     if (signal?.aborted) throw abortedError(this.errors, operation, 'not-sent', signal.reason);
   }
 
-  /** Checks the decoded reply. The result code comes first, because services omit members when they refuse a call. */
+  /**
+   * Checks the decoded reply. The result code is checked first, because services omit members when they refuse a call.
+   */
   private checkedReply(
     operation: string,
     { content, status = 0 }: ExchangeResult,
@@ -221,7 +227,7 @@ export class SoapClient {
     return decoder.value;
   }
 
-  /** Reports the end of a call to `onCall` and to the diagnostics channel. */
+  /** Reports the end of a call to `onCall`, the logger and the diagnostics channel. */
   private report(operation: string, call: Call, error?: unknown): void {
     const { onCall, endpoint } = this.options;
     if (!onCall && !this.traffic && !callEnd.hasSubscribers) return;
@@ -256,7 +262,10 @@ interface Call {
   unknownEnumValues?: readonly UnknownEnumValue[];
 }
 
-/** Checks the result code before the stream receives text. As long as the reply has no code, it is not a success. */
+/**
+ * Combines a stream with a check of the result code. The stream receives text only after the check has succeeded. A
+ * reply whose result code has not arrived yet does not pass the check.
+ */
 function streamingTo(stream: TextStream, { checkResult }: CallHooks, masks: () => Masks): Streaming {
   const isOk = (reply: unknown): boolean => {
     const missing = (path: string) => new SoapReplyError(path, { outcome: 'unknown', status: 0 });
@@ -280,7 +289,10 @@ function readerFor({ output, replyHeaders }: Operation, maxElements = Infinity, 
   });
 }
 
-/** Checks for the reply that the WSDL declares. One-way operations have no reply (WSDL 1.1, section 2.4.1). */
+/**
+ * Returns `true` if the service sent the reply that the WSDL declares. One-way operations have no reply (WSDL 1.1,
+ * section 2.4.1).
+ */
 function isSuccess({ oneWay }: Operation, { failure, content, status = 0, bytes }: ExchangeResult): boolean {
   if (failure || status >= 300) return false;
   return content?.kind === 'element' || content?.kind === 'empty' || (oneWay === true && bytes === 0);

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Decodes text that services and proxies have encoded, even repeatedly: character references, URL encoding, escapes.
+ * Decodes character references, URL encoding and escapes in text that services and proxies may have encoded repeatedly.
  */
 
 /** The maximum number of nested encodings. */
@@ -10,10 +10,10 @@ const MAX_ENCODINGS = 5;
 /** A range of characters in a text. */
 export type Span = readonly [start: number, end: number];
 
-/** Decoded text, with the start and end of each character in the original text. */
+/** Decoded text, with the position of each of its characters in the original text. */
 export interface Layer {
   readonly text: string;
-  /** Like `ends`, absent if nothing was decoded. */
+  /** The start of each character in the original text. Like `ends`, absent if nothing was decoded. */
   readonly starts?: readonly number[];
   readonly ends?: readonly number[];
 }
@@ -62,7 +62,7 @@ export function decoded({ text, starts, ends }: Layer): Layer | undefined {
   const places: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
   /**
    * Adds decoded text for the original characters from `from` to `to`. Each decoded character stands for `width`
-   * original ones, by default for all of them.
+   * original characters. By default, it stands for all of them.
    */
   const add = (piece: string, from: number, to: number, width = to - from): void => {
     for (let index = 0; index < piece.length; index++) {

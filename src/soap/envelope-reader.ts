@@ -9,7 +9,7 @@ import { setOwn, SOAP11, SOAP12, type Prefixes, type SoapVersion } from './xml/n
 import { XmlReader } from './xml/reader.js';
 import { LimitExceeded, type XmlSink } from './xml/saxes-parser.js';
 
-/** What the Body of an envelope contains, or why the envelope cannot be read. */
+/** The content of an envelope's Body, or the reason why the envelope cannot be read. */
 export type BodyContent =
   | {
       readonly kind: 'element';
@@ -22,7 +22,7 @@ export type BodyContent =
   | { readonly kind: 'fault'; readonly fault: Fault }
   /** An envelope whose content does not match the WSDL. */
   | { readonly kind: 'invalid'; readonly path: string; readonly problem: string }
-  /** Not a SOAP envelope. `root` is the name of the root element, if there is one. */
+  /** Not a SOAP envelope. `root` is the name of the root element, or `undefined` if no root element was found. */
   | { readonly kind: 'not-soap'; readonly root: string | undefined; readonly problem: string };
 
 export interface EnvelopeReaderOptions {
@@ -30,20 +30,20 @@ export interface EnvelopeReaderOptions {
   readonly expect: (ns: string, name: string) => ElementDeclaration | undefined;
   /** What is expected in the Body, for error messages: an element, or a description. */
   readonly expected: ElementDeclaration | string;
-  /** Whether the Body may be empty. */
+  /** `true` if the Body may be empty. */
   readonly expectEmpty?: boolean;
-  /** The declared header blocks. Other header blocks are skipped. */
+  /** The header blocks that the WSDL declares. All others are skipped. */
   readonly headers?: readonly ElementParticle[] | undefined;
   /**
-   * Whether to read requests the way ASMX does; see `ElementDecoder`. A comment or processing instruction in a value is
+   * `true` to read requests the way ASMX does; see `ElementDecoder`. A comment or processing instruction in a value is
    * then an error, and `position` is available.
    */
   readonly lenient?: boolean;
-  /** The maximum depth of elements. The parser's running time is quadratic in the depth. Default: 64. */
+  /** The maximum nesting depth of elements. The parser's running time is quadratic in the depth. Default: 64. */
   readonly maxDepth?: number;
   /** The maximum number of elements. Default: no limit. */
   readonly maxElements?: number;
-  /** Passes the text of a reply member to a stream. */
+  /** The stream that receives the text of a reply member. */
   readonly streaming?: Streaming | undefined;
 }
 
@@ -56,19 +56,19 @@ const MAX_PROLOGUE = 64 * 1024;
 const MAX_FAULT_NODES = 10_000;
 
 /**
- * Reads a SOAP 1.1 or 1.2 envelope as its text arrives. It stops at the first error, so a hostile body costs no more than
- * the text before the error. A DOCTYPE is an error, so there are no entities.
+ * Reads a SOAP 1.1 or 1.2 envelope as its text arrives. Reading stops at the first error, so that a hostile body costs
+ * no more than the text before the error. A DOCTYPE is an error, so a document cannot define entities.
  */
 export class EnvelopeReader implements XmlSink {
   /** The names of undeclared header blocks that the receiver must understand (SOAP 1.1, 4.2.3; SOAP 1.2, 5.2.3). */
   readonly mustUnderstand: string[] = [];
-  /** The result with which reading stopped early, if it did. */
+  /** The result, if reading stopped early. */
   stopped: BodyContent | undefined;
   /** The SOAP version, once the start tag of the Envelope has been read. */
   version: SoapVersion | undefined;
-  /** The namespace of the root element, once it has been read. */
+  /** The namespace of the root element, once its start tag has been read. */
   rootNs: string | undefined;
-  /** The declared header blocks in the envelope, by key. */
+  /** The values of the declared header blocks in the envelope, by key. */
   headers: Record<string, unknown> | undefined;
 
   private readonly options: EnvelopeReaderOptions;
@@ -96,7 +96,7 @@ export class EnvelopeReader implements XmlSink {
   /**
    * Reads the next part of the text. Never throws.
    *
-   * @param isXmlText whether the text has already been checked for characters that XML 1.0 forbids
+   * @param isXmlText `true` if the text is known to contain no characters that XML 1.0 forbids
    */
   write(text: string, isXmlText = false): void {
     if (this.stopped) return;
@@ -110,7 +110,7 @@ export class EnvelopeReader implements XmlSink {
     }
   }
 
-  /** Ends the text and returns what the Body contains. */
+  /** Ends the document and returns the content of the Body. */
   end(): BodyContent {
     if (this.stopped) return this.stopped;
     try {
@@ -128,7 +128,7 @@ export class EnvelopeReader implements XmlSink {
     const root = this.root && clip(this.root);
     if (error instanceof NotSoap || error instanceof LimitExceeded)
       return { kind: 'not-soap', root, problem: error.message };
-    // the parser's messages quote markup, but no more than a name
+    // the parser's messages quote markup, but never more than a name
     const problem = `is not well-formed XML (${clip(error instanceof Error ? error.message.replace(/\.$/, '') : 'unknown')})`;
     return { kind: 'not-soap', root, problem };
   }
@@ -236,7 +236,9 @@ export class EnvelopeReader implements XmlSink {
   }
 }
 
-/** Names an element in messages, including its namespace, because services may change only the namespace. */
+/**
+ * Returns the name of an element for messages. Includes the namespace, because a service may change only the namespace.
+ */
 function elementName(ns: string, name: string): string {
   return `<${name}> in ${namespaceName(ns)}`;
 }

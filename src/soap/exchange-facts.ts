@@ -21,7 +21,7 @@ const shownFields = new Set([
 /** The maximum length of a header field in an error, in characters. */
 const MAX_FIELD = 200;
 
-/** Adds the details that a support team needs to an error, and returns the error. */
+/** Adds the details that help with support requests to an error, and returns the error. */
 export function withFacts(error: unknown, result: ExchangeResult, durationMs: number, masks: () => Masks): unknown {
   if (isSoapError(error)) addExchangeFacts(error, exchangeFacts(result, durationMs, masks()));
   return error;
@@ -34,7 +34,7 @@ function exchangeFacts(result: ExchangeResult, durationMs: number, masks: Masks)
   for (const [name, value] of Object.entries(headers)) {
     const text = typeof value === 'string' ? value : value?.join(', ');
     if (text === undefined || !shownFields.has(name)) continue;
-    // parameters may repeat any text from the request
+    // the parameters of these fields may repeat any text from the request
     const field = name.endsWith('-authenticate')
       ? schemesOf(text).join(', ')
       : name === 'content-type'

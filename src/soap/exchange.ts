@@ -6,24 +6,24 @@ import { TextReader } from './xml/charset.js';
 
 /** The result of an HTTP exchange. */
 export interface ExchangeResult {
-  /** Whether the service may have received any bytes of the request. */
+  /** `true` if the service may have received any bytes of the request. */
   readonly sent: boolean;
-  /** The HTTP status, once a response has started to arrive. */
+  /** The HTTP status. Absent if no response arrived. */
   readonly status: number | undefined;
   readonly headers: TransportHeaders;
-  /** Whether a proxy sent the response itself, so that the service did not receive the request. */
+  /** `true` if a proxy sent the response itself, which means that the service did not receive the request. */
   readonly isOfProxy: boolean;
   /** The size of the request body in bytes. */
   readonly requestBytes: number;
   /** The number of bytes of the response body that arrived, after decompression. */
   readonly bytes: number;
-  /** The beginning of the body, if it is not an envelope or the options require it. */
+  /** The beginning of the body. Empty if the body is an envelope, unless `keptBytes` is set. */
   readonly kept: Uint8Array;
-  /** Whether the body starts like a SOAP envelope. */
+  /** `true` if the body starts like a SOAP envelope. */
   readonly isEnvelope: boolean;
-  /** What the body contains. Absent if the exchange failed before this was known. */
+  /** The content of the body. Absent if the exchange failed before the body was complete. */
   readonly content: BodyContent | undefined;
-  /** Why the reply is incomplete or missing. */
+  /** The reason why the reply is incomplete or missing. */
   readonly failure: Failure | undefined;
 }
 
@@ -40,36 +40,43 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly maxReplyBytes: number;
-  /** How many bytes of the body to keep. Default: 2,048 bytes of a body that is not an envelope. */
+  /** The number of body bytes to keep. Default: 2,048 if the body is not an envelope, otherwise 0. */
   readonly keptBytes?: number | undefined;
   /**
-   * Receives the text of a reply member. Whenever text arrives, `timeoutMs` and `maxReplyBytes` start again: they limit the
-   * time and the bytes between two parts of the text. `timeoutMs` is suspended while the stream has items.
+   * The stream that receives the text of a reply member. `timeoutMs` and `maxReplyBytes` start again whenever a piece
+   * of the text arrives, so they limit the time and the number of bytes between two pieces. `timeoutMs` is suspended
+   * while the stream has unused items.
    */
   readonly stream?: TextStream | undefined;
 }
 
-/** The decoding time in milliseconds after which the event loop gets a turn. A chunk of table rows takes about as long. */
+/**
+ * The decoding time in milliseconds after which the event loop gets a turn. Decoding a chunk of rows takes about as
+ * long.
+ */
 const MS_PER_TURN = 2;
 
-/** Up to this reply size in bytes, decoding is not timed. */
+/** The reply size in bytes up to which decoding is not timed. */
 const UNTIMED_BYTES = 16 * 1024;
 
 /**
- * The maximum number of bytes of an unneeded body to read so that the connection can be reused. For larger bodies, a new
- * connection costs less.
+ * The maximum number of bytes to read from an unneeded body so that the connection can be reused. If the body is
+ * larger, opening a new connection costs less.
  */
 const DRAINED_BYTES = 64 * 1024;
 
-/** How many bytes of a body that is not an envelope are kept for the error. */
+/** The number of bytes to keep for the error if the body is not an envelope. */
 const KEPT_FOR_ERRORS = 2048;
 
 const noHeaders: TransportHeaders = {};
 const nothing = new Uint8Array(0);
 
-/** One HTTP request and its response. Decodes the reply as it arrives, and enforces deadline, signal and size limit. */
+/**
+ * One HTTP request and its response. Decodes the reply as it arrives, and enforces the time limit, the abort signal and
+ * the size limit.
+ */
 export class Exchange implements TransportEvents {
-  /** The position in `ActiveExchanges`, or -1 if it is not in there. */
+  /** The position of this exchange in `ActiveExchanges`, or -1 if the exchange is not active. */
   index = -1;
   private readonly options: ExchangeOptions;
   private done: ((result: ExchangeResult) => void) | undefined;
@@ -181,7 +188,7 @@ export class Exchange implements TransportEvents {
     return stream ? this.flows(stream) : !this.isPaused;
   }
 
-  /** Restarts the limits if part of the text has arrived. @returns whether to continue reading */
+  /** Restarts the limits if more text has reached the stream. @returns `true` if reading can continue */
   private flows(stream: TextStream): boolean {
     if (stream.length > this.streamed) {
       this.streamed = stream.length;
@@ -192,7 +199,7 @@ export class Exchange implements TransportEvents {
     return !this.isPaused;
   }
 
-  /** Copies the beginning of the body, because a transport may reuse the bytes. */
+  /** Copies the beginning of the body, because a transport may reuse its buffer. */
   private keep(chunk: Uint8Array): void {
     const { keptBytes = 0, reader } = this.options;
     const limit = reader.version ? keptBytes : Math.max(keptBytes, KEPT_FOR_ERRORS);
@@ -217,7 +224,10 @@ export class Exchange implements TransportEvents {
     this.handle?.abort(new Error('the exchange was cancelled'));
   }
 
-  /** Runs a decoding step. Decoding bytes to text may also fail: the charset may be unknown, or the bytes invalid in it. */
+  /**
+   * Runs a decoding step. Decoding bytes to text may also fail: the charset may be unknown, or the bytes may be invalid
+   * in that charset.
+   */
   private read(step: () => void): void {
     const { reader } = this.options;
     try {
@@ -240,9 +250,9 @@ export class Exchange implements TransportEvents {
 }
 
 /**
- * The unfinished exchanges of a client, in no particular order. This is not a `Set`, because V8 keeps each outgrown table
- * of a `Set`, including its former members, until a full garbage collection. Moving these tables took a fifth of the CPU
- * time of calls.
+ * The unfinished exchanges of a client, in no particular order. This is not a `Set`, because V8 keeps each outgrown
+ * table of a `Set`, including its former members, until a full garbage collection. Moving these tables took a fifth of
+ * the CPU time of calls.
  */
 export class ActiveExchanges {
   private readonly members: Exchange[] = [];
@@ -262,7 +272,7 @@ export class ActiveExchanges {
     exchange.index = -1;
   }
 
-  /** Returns a copy, because exchanges may be deleted while it is iterated. */
+  /** Returns a copy of the list, because exchanges may be deleted while the caller iterates over it. */
   all(): readonly Exchange[] {
     return [...this.members];
   }

@@ -7,14 +7,17 @@ import { childOf, textOf, type XmlElement } from './xml/tree.js';
 
 /** A SOAP 1.1 or 1.2 fault. */
 export interface Fault {
-  /** The local name of the fault code; in SOAP 1.2, of the innermost subcode. */
+  /** The local name of the fault code or, in SOAP 1.2, of the innermost subcode. */
   readonly code: string;
-  /** Who caused the fault, according to the standard fault code. A receiver may have started to execute the call. */
+  /**
+   * Who caused the fault, according to the standard fault code. If the receiver caused the fault, the call may have
+   * been executed.
+   */
   readonly blames: 'sender' | 'receiver' | 'unknown';
   readonly reason: string;
   /** The detail element, unless it is empty. */
   readonly detail: XmlElement | undefined;
-  /** Whether the fault was too large, in which case part of it is missing. */
+  /** `true` if part of the fault was skipped because the fault was too large. */
   readonly isCut?: boolean;
 }
 
@@ -45,14 +48,14 @@ function localName(qName: string): string {
   return trimmed.slice(trimmed.indexOf(':') + 1);
 }
 
-/** Whether SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines the code. Such a code cannot echo a value from the request. */
+/** Returns `true` if SOAP 1.1 (4.4.1) or SOAP 1.2 (5.4.6) defines the code. Such a code cannot echo a request value. */
 export function isDefinedCode(code: string): boolean {
   return blameOf(code) !== 'unknown';
 }
 
 /**
- * Returns who caused a fault. If the receiver does not understand a header or version, it does not execute the call, so the
- * sender is to blame.
+ * Returns who caused a fault. A receiver that does not understand a header or the SOAP version does not execute the
+ * call, so the sender is to blame.
  */
 function blameOf(code: string): Fault['blames'] {
   if (/^(Client|Sender|MustUnderstand|VersionMismatch|DataEncodingUnknown)$/.test(code)) return 'sender';
@@ -62,7 +65,8 @@ function blameOf(code: string): Fault['blames'] {
 /**
  * Decodes the first element in a fault's detail that the WSDL declares as a fault of the operation.
  *
- * @returns `undefined` if the element is missing or does not match the WSDL; the fault itself must still be reported
+ * @returns `undefined` if there is no such element, or if the element does not match the WSDL. The fault itself must
+ * still be reported
  */
 export function declaredFault(
   { detail, isCut }: Fault,
@@ -89,7 +93,8 @@ function decodeTree(element: ElementDeclaration, tree: XmlElement): DeclaredFaul
 }
 
 function replay({ ns, name, attributes, children, prefixes = {} }: XmlElement, decoder: ElementDecoder): void {
-  // the tree keeps only the prefixes that its values use; names without a prefix are then in the element's namespace
+  // the tree keeps only the prefixes that its values use; if it has no default namespace, the element's namespace is
+  // the default
   const scope: Prefixes = {
     get: (prefix) => (Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : prefix === '' ? ns : undefined),
   };

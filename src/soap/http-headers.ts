@@ -5,31 +5,31 @@ import { secretsOfField } from './masked-envelope.js';
 import { kindOf } from './schema/simple-types.js';
 
 /**
- * HTTP header fields by name. The value `undefined` omits a field; in call options, it removes a field set on the
- * client.
+ * HTTP header fields by name. A field with the value `undefined` is not sent. In call options, `undefined` removes a
+ * field that was set on the client.
  */
 export type HttpHeaderFields = { readonly [name: string]: string | undefined };
 
 /**
  * HTTP header fields, or a function that returns them. The function is called with the operation name for each request.
- * It must be synchronous, so refresh tokens in advance and return the current one.
+ * The function must be synchronous: refresh tokens in advance, and return the current token.
  */
 export type HttpHeaders = HttpHeaderFields | ((operation: string) => HttpHeaderFields);
 
 /** Header fields that cannot be set because the client or another option sets them, each with an explanation. */
 const reserved: ReadonlyMap<string, string> = new Map([
-  ['host', 'is the host of the option endpoint'],
-  ['content-type', 'is set by the option soapVersion'],
+  ['host', 'is the host of the endpoint option'],
+  ['content-type', 'is set by the soapVersion option'],
   ['content-encoding', 'is not supported: requests are not compressed'],
   ['soapaction', 'is set by the contract, which has the action of each operation'],
-  ['cookie', 'is set by the client: see its option auth, or its property cookies'],
-  ['proxy-authorization', 'is set by the option proxy: http://user:password@host:port'],
+  ['cookie', 'is set by the client: see its auth option, or its cookies property'],
+  ['proxy-authorization', 'is set by the proxy option: http://user:password@host:port'],
   ...['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'expect'].map(
-    (name) => [name, 'is set by the option transport'] as const,
+    (name) => [name, 'is set by the transport option'] as const,
   ),
 ]);
 
-/** The schema for the option `httpHeaders`. Parsing copies the header fields. */
+/** The schema of the `httpHeaders` option. Parsing copies the header fields. */
 export const httpHeadersSchema = z
   .custom<HttpHeaders>(
     (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
@@ -78,7 +78,7 @@ function fieldProblem(name: string, value: unknown, names: Set<string>): string 
 }
 
 /**
- * Adds the header fields set on the client and in the call options. The latter take precedence.
+ * Adds the header fields set on the client and in the call options. Fields in the call options take precedence.
  *
  * @throws RequestError if a function throws an error, or returns anything other than header fields
  */

@@ -4,18 +4,21 @@ import type { XmlElement } from './xml/tree.js';
 /** The text that replaces a masked value. */
 export const MASK = '***';
 
-/** Replaces a text that contains a secret of one to three characters, because masking would show where the secret is. */
+/** Replaces a text that contains a secret of one to three characters. Masking would reveal where the secret is. */
 export const HIDDEN_TEXT = '(not shown: it contains a secret that is too short to be masked)';
 
 /** Matches the names of members with secret values: passwords, authcodes, tokens, keys. */
 export const SECRET_NAME =
   /passw|passphrase|pwd|secret|token|auth[-_]?code|api[-_]?key|private[-_]?key|credential|^s?pass$/i;
 
-/** The minimum length of a secret that is masked. A shorter secret hides the whole text. */
+/** The minimum length of a secret that is masked. A text that contains a shorter secret is hidden entirely. */
 const MIN_SECRET = 4;
-/** The minimum length of other values that are masked. Shorter values are ordinary words. */
+/** The minimum length of other values that are masked. Shorter values are often ordinary words. */
 const MIN_WORD = 6;
-/** A quoted name may end in the middle of a value. This many characters and half of the value count as the value. */
+/**
+ * A quoted name may contain only the beginning of a value. The beginning is masked if it has at least this many
+ * characters and makes up at least half of the value.
+ */
 const MIN_PART = 6;
 /** The maximum length of a quoted name. */
 const MAX_QUOTED = 80;
@@ -23,14 +26,15 @@ const MAX_QUOTED = 80;
  * Masks values from the request in text from the service. Services echo input that they cannot read, and proxies quote
  * requests.
  *
- * - Secrets (see `SECRET_NAME`, and cookies) are masked anywhere, ignoring the case of ASCII letters. A text that contains
- *   a secret of fewer than 4 characters is replaced as a whole.
- * - Other strings are masked if they have at least 6 characters, and only as whole words. Numbers from 100 are masked
- *   anywhere.
+ * - Secrets (values named as in `SECRET_NAME`, and cookies) are masked anywhere, regardless of case. A text that
+ *   contains a secret of fewer than 4 characters is replaced entirely.
+ * - Other strings are masked only as whole words, and only if they have at least 6 characters. Numbers with an absolute
+ *   value of at least 100 are masked anywhere.
  *
- * All of these are found in plain text, as XML and HTML references (named and numeric), URL-encoded (`%XX` as UTF-8 or
- * Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with different white space, including nested encodings.
- * Secrets are also found in Base64 (alone or inside longer Base64), in hexadecimal, and truncated before `...`.
+ * All of these values are found in plain text, as XML and HTML references (named and numeric), URL-encoded (`%XX` as
+ * UTF-8 or Latin-1, `%uXXXX`, `+`), escaped as in JSON and JavaScript, and with different white space, including nested
+ * encodings. Secrets are also found in Base64 (alone or inside longer Base64), in hexadecimal, and truncated before
+ * `...`.
  */
 export class Masks {
   private readonly request: unknown;
@@ -40,10 +44,10 @@ export class Masks {
   private made: Needles | undefined;
 
   /**
-   * @param request the request as it was sent
+   * @param request the request that was sent
    * @param cookie the Cookie header that was sent
    * @param setCookie the Set-Cookie lines of the reply
-   * @param further other secrets
+   * @param further other secrets to mask
    */
   constructor(request: unknown, cookie?: string, setCookie: readonly string[] = [], further: readonly string[] = []) {
     this.request = request;
@@ -64,8 +68,9 @@ export class Masks {
   }
 
   /**
-   * Masks values in a name from the service (an element, a charset, a host), or in a message of this package that quotes
-   * one. It also finds lower-case and truncated values. A secret of fewer than 4 characters counts only as a whole word.
+   * Masks values in a name from the service (an element, a charset, a host), or in a message of this package that
+   * quotes such a name. Truncated values and values in lower case are masked as well. A secret of fewer than 4
+   * characters is recognized only as a whole word.
    */
   quotes(text: string): string {
     return masked([{ text }], this.needles, 'quote');
@@ -73,7 +78,7 @@ export class Masks {
 
   /**
    * Masks only secrets, for envelopes and headers in which other values must remain readable. A secret of fewer than 4
-   * characters counts only as a whole word.
+   * characters is recognized only as a whole word.
    *
    * @param content other readings of the text, such as the text without its tags
    */
@@ -85,14 +90,14 @@ export class Masks {
   private get needles(): Needles {
     return (this.made ??= needlesOf(this.request, [
       ...(this.cookie?.split('; ').map(cookieValue) ?? []),
-      // a new cookie with a short value is no reason to hide a text
+      // a new cookie with a short value must not hide the entire text
       ...this.setCookie.map((line) => cookieValue(line.split(';', 1)[0] ?? '')).filter(isLong),
       ...this.further.filter(isLong),
     ]));
   }
 }
 
-/** The values to find. */
+/** The values to search for. */
 interface Needles {
   /** Secrets of 4 characters or more, folded (see `folded`). */
   readonly secrets: Values;
@@ -103,7 +108,9 @@ interface Needles {
   readonly numbers: Values;
 }
 
-/** Finds values in a text. If there are many, it only compares those whose first characters occur in the text. */
+/**
+ * Finds values in a text. If there are many values, only those whose first characters occur in the text are compared.
+ */
 class Values {
   private readonly all: readonly string[];
   private readonly headLength: number;
@@ -151,7 +158,7 @@ class Values {
   }
 }
 
-/** Up to this number of values, each one is searched for individually. */
+/** The number of values up to which each value is searched for individually. */
 const FEW = 100;
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -166,7 +173,7 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
     for (const form of binaryForms(bytes)) if (form.length > MIN_SECRET) found.secrets.add(folded(form));
   };
   const addSecret = (value: string): void => {
-    // also as UTF-8 that was misread as Latin-1
+    // also add the UTF-8 bytes of the value, misread as Latin-1
     for (const form of [...formsOf(value, isLong(value) ? MIN_SECRET : 1), Buffer.from(value).toString('latin1')])
       for (const written of [form, form.normalize('NFC'), form.normalize('NFD')]) found.secrets.add(folded(written));
     if (isLong(value)) addBinary(Buffer.from(value, 'utf8'));
@@ -202,12 +209,15 @@ function needlesOf(request: unknown, further: readonly string[]): Needles {
   };
 }
 
-/** Whether a value is an element or attribute of open content with a name that indicates a secret. */
+/** Returns `true` if a value is an element or attribute of open content whose name indicates a secret. */
 function isSecretXml({ ns, name }: Partial<XmlElement>): boolean {
   return typeof ns === 'string' && typeof name === 'string' && SECRET_NAME.test(name);
 }
 
-/** Returns bytes in hexadecimal, and in Base64 for each of the three offsets that they may have in longer Base64. */
+/**
+ * Returns bytes in hexadecimal, and in Base64 for each of the three offsets at which longer Base64 may contain the
+ * bytes.
+ */
 function binaryForms(bytes: Buffer): string[] {
   const forms = [bytes.toString('hex')];
   for (const before of [0, 1, 2]) {
@@ -219,15 +229,15 @@ function binaryForms(bytes: Buffer): string[] {
   return forms;
 }
 
-/** Returns a value unchanged, trimmed, and decoded. */
+/** Returns the forms of a value that are long enough: the value itself, the trimmed value and the decoded value. */
 function formsOf(value: string, minLength: number): string[] {
   return [value, value.trim(), decoded({ text: value })?.text ?? ''].filter((form) => form.length >= minLength);
 }
 
-/** What is masked: all request values, in text from the service or in a quote of this package, or only secrets. */
+/** What to mask: all request values in text from the service, all request values in a quoted name, or only secrets. */
 type Mode = 'text' | 'quote' | 'secrets';
 
-/** @param readings the text, followed by other readings of it */
+/** @param readings the text, followed by other readings of the same text */
 function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: Mode): string {
   const spans: Span[] = [];
   for (const reading of readings)
@@ -239,7 +249,7 @@ function masked(readings: readonly [Layer, ...Layer[]], needles: Needles, mode: 
   return replaced(readings[0].text, spans);
 }
 
-/** Replaces the given places in a text with `MASK`. */
+/** Replaces the given ranges of a text with `MASK`. */
 export function replaced(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   let result = '';
@@ -269,12 +279,12 @@ function spansIn(text: string, needles: Needles, mode: Mode): Span[] | undefined
 }
 
 /**
- * Folds a text for comparison: upper and lower case become equal, as do a space and its form encoding `+`. Positions do not
- * change.
+ * Folds a text for comparison: converts it to lower case, and replaces `+`, the form encoding of a space, with a space.
+ * The positions of characters do not change.
  */
 function folded(text: string): string {
   const ascii = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).replaceAll('+', ' ');
-  // lower-cases everything except the one letter whose lower case is longer
+  // lower-cases every letter except U+0130, whose lower-case form is longer
   return ascii.replace(/(?!\u0130)[^\0-\x7F]/gu, (character) => character.toLowerCase());
 }
 
@@ -282,7 +292,7 @@ function* placesOf(text: string, value: string): Iterable<number> {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) yield at;
 }
 
-/** Whether the place is neither preceded nor followed by another letter or digit of the same word. */
+/** Returns `true` if a range of a text does not start or end inside a word. */
 function isWhole(text: string, start: number, end: number): boolean {
   const goesOn = (at: number): boolean => isLetter(text[at - 1]) && isLetter(text[at]);
   return !goesOn(start) && !goesOn(end);
@@ -293,8 +303,9 @@ function isLetter(character: string | undefined): boolean {
 }
 
 /**
- * Finds the places where a value was truncated: it ends in dots or, within a quote, in a quotation mark or anywhere after
- * its first half. Also finds a value truncated at the end of a text.
+ * Finds the ranges of a text that contain a truncated value. A truncated value is followed by dots. In a quoted name,
+ * it may also be followed by a quotation mark, or end anywhere after its first half. The function also finds a long
+ * value that the end of the text truncates.
  */
 function cutIn(text: string, value: string, minLength: number, isQuote: boolean): [number, number][] {
   const spans: [number, number][] = [];

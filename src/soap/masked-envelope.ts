@@ -13,11 +13,13 @@ import { TextReader } from './xml/charset.js';
 /** The maximum length of a masked envelope, in characters. */
 const MAX_ENVELOPE = 64 * 1024;
 
-/** The number of additional characters to read, so that a secret that starts before the limit is found. */
+/** The number of characters to read beyond the limit, so that a secret that starts before the limit is found. */
 const MARGIN = 1024;
 
 export interface EnvelopeMasking {
-  /** The operation. Some of its elements have names like secrets but contain none, such as `requestAuthCodeResult`. */
+  /**
+   * The operation. Some of its elements, such as `requestAuthCodeResult`, are named like secrets but are not secret.
+   */
   readonly operation?: Operation | undefined;
   /** Masks for the secrets that were sent. */
   readonly masks?: Masks | undefined;
@@ -31,7 +33,7 @@ const noMasks = new Masks(undefined);
 export const KEPT_BYTES = 2 * (MAX_ENVELOPE + MARGIN);
 
 /**
- * Decodes and masks a body, of which only the beginning may have been kept.
+ * Decodes and masks the part of a body that was kept.
  *
  * @param bytes the size of the whole body
  */
@@ -60,10 +62,11 @@ function textOf(bytes: Uint8Array, isCut: boolean, contentType: string | undefin
 /**
  * Masks the secrets in an envelope or in any other text that a service or proxy sends. It finds secrets in two ways:
  *
- * - By name: the content and attributes of `Security` headers and of elements that are named like a secret (`SECRET_NAME`,
- *   with any prefix, or `<item key="password">`), and values written as `name="value"`, `"name": "value"` or `name=value`.
- * - By value: the secrets that were sent or found by name, wherever else they occur, even if they are split by comments,
- *   CDATA sections or tags.
+ * - By name: the content and attributes of `Security` headers and of elements that are named like a secret
+ *   (`SECRET_NAME`, with any prefix, or `<item key="password">`), and values written as `name="value"`, `"name":
+ *   "value"` or `name=value`.
+ * - By value: the secrets that were sent or found by name, wherever else they occur, even if they are split by
+ *   comments, CDATA sections or tags.
  *
  * Secrets are found in every encoding that `Masks` supports. The text does not need to be well-formed. If a secret has
  * no recognizable end, the rest of the text is masked.
@@ -121,8 +124,8 @@ export function secretsOfField(name: string, value: string): readonly string[] {
 }
 
 /**
- * Returns the names of elements that are not secrets themselves: the messages of an operation, and members with few
- * values.
+ * Returns the names of elements that are not secrets themselves: the input and output elements of an operation, and
+ * members whose types have only a few values.
  */
 function plainNames({ input, output }: Partial<Operation> = {}): ReadonlySet<string> {
   const names = [...membersOf(input), ...membersOf(output)].filter(({ type }) => hasFewValues(type));
@@ -198,7 +201,7 @@ function isSecretElement(qName: string, tag: string, plain: ReadonlySet<string>)
   return [...tag.matchAll(named)].some(([, double, single, bare]) => isSecretName(double ?? single ?? bare ?? ''));
 }
 
-/** The values of attributes, except those that name the element or its type. */
+/** Finds the values of attributes, except attributes that name the element or its type. */
 function* attributesIn(tag: string): Iterable<Span> {
   const attribute = /\s([^\s=<>"'/]+)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'<>]+)/g;
   for (const match of tag.matchAll(attribute)) {
@@ -210,23 +213,26 @@ function* attributesIn(tag: string): Iterable<Span> {
   }
 }
 
-/** Whether a tag, without its `>`, is an empty-element tag. A slash within quotes does not count. */
+/** Returns `true` if a tag, given without its `>`, is an empty-element tag. A slash within quotes does not count. */
 function isEmptyElement(tag: string): boolean {
   const outside = tag.replace(/"[^"]*"|'[^']*'/g, '');
   return outside.endsWith('/') && !/["']/.test(outside);
 }
 
-/** The start of a comment or a processing instruction, the delimiters of a CDATA section, a tag. */
+/** Matches the start of a comment or processing instruction, a delimiter of a CDATA section, or a tag. */
 const MARKUP = /<!--|<!\[CDATA\[|<\?|\]\]>|<[^<>]*>/g;
 
-/** Matches the end of a section. Returns a new expression each time, because the expression keeps a position. */
+/**
+ * Returns an expression that matches the end of a section. Each use requires a new expression, because an expression
+ * keeps a position.
+ */
 function sectionEnd(start: string): RegExp {
   return start === '!--' ? /-->/g : start === '?' ? /\?>/g : /\]\]>/g;
 }
 
 /**
- * The text without tags, CDATA delimiters, comments and processing instructions. `keepsComments` removes only the
- * delimiters of comments and processing instructions.
+ * Returns a text without tags, CDATA delimiters, comments and processing instructions. With `keepsComments`, the
+ * content of comments and processing instructions is kept.
  */
 function contentOf(text: string, keepsComments = false): Layer {
   let content = '';
@@ -256,8 +262,8 @@ function contentOf(text: string, keepsComments = false): Layer {
 }
 
 /**
- * Returns the position of the first match, or of its end (`isBehind`). If there is no match, returns the end of the
- * text.
+ * Returns the position of the first match, or the position after the match if `isBehind` is set. Without a match,
+ * returns the end of the text.
  */
 function endOf(pattern: RegExp, text: string, from: number, isBehind = false): number {
   pattern.lastIndex = from;

@@ -3,11 +3,14 @@ interface AbortListeners {
   readonly callAll: () => void;
 }
 
-/** One listener per signal calls all listeners of this package, because Node.js warns of a leak beyond ten listeners. */
+/**
+ * One listener per signal calls all listeners of this package. With more than ten listeners, Node.js would warn of a
+ * leak.
+ */
 const bySignal = new WeakMap<AbortSignal, AbortListeners>();
 
 /**
- * Calls `listener` when the signal is aborted, or immediately if it already is.
+ * Calls `listener` when the signal is aborted, or immediately if the signal is already aborted.
  *
  * @returns a function that removes the listener
  */

@@ -1,7 +1,7 @@
 import type { CallOptions } from './client.js';
 import type { Contract, Operation, Operations, ReplyOf, RequestOf } from './schema/contract.js';
 
-/** The operations of a contract as functions. If a request has no required members, it can be omitted. */
+/** The operations of a contract as functions. A request without required members can be omitted. */
 export type ServiceOperations<O extends Operations> = {
   readonly [Name in keyof O]: (
     ...args: {} extends RequestOf<O[Name]>
@@ -12,7 +12,10 @@ export type ServiceOperations<O extends Operations> = {
 
 type Call = (operation: Operation, request: unknown, options?: CallOptions) => Promise<unknown>;
 
-/** Creates a function for each operation of a contract. Functions are named after their operations, for stack traces. */
+/**
+ * Creates a function for each operation of a contract. The functions are named after their operations, which makes
+ * stack traces readable.
+ */
 export function bindOperations({ operations }: Contract, call: Call): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => {

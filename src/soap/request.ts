@@ -12,10 +12,11 @@ import { ownOf, type SoapVersion, XSD } from './xml/names.js';
  * Builds the HTTP request for a call. node-soap writes the envelope for either SOAP version, the Content-Type and the
  * SOAPAction. Our encoder writes the body and the header blocks.
  *
- * We rely on these parts of node-soap's `Client`. Run `npm run test:suite -- seam` to check them with a new version:
+ * We rely on these parts of node-soap's `Client`. Run `npm run test:suite -- seam` to check them with a new version of
+ * node-soap:
  * - It calls the WSDL's `objectToDocumentXML` for the body, and the functions passed to `addSoapHeader` for the header.
- * - It calls `request` of `httpClient` with the envelope and the headers before the method returns.
- * - It passes the method's options object on to both.
+ * - It calls `httpClient.request` with the envelope and the headers before the method returns.
+ * - It passes the method's options object on to `httpClient.request`.
  */
 
 /** The content of a message: the request, and the header blocks by key. */
@@ -31,7 +32,7 @@ export interface BuiltRequest {
 }
 
 export class RequestBuilder {
-  // one Client per operation, created on the first call; not exposed, because it could emit and keep envelopes
+  // one Client per operation, created on the first call; kept private, because a Client can emit and retain envelopes
   private readonly methods = new WeakMap<Operation, ClientMethod>();
   private readonly endpoint: string;
   private readonly version: SoapVersion | undefined;
@@ -57,7 +58,7 @@ export class RequestBuilder {
   build(operation: Operation, message: Message): BuiltRequest {
     let method = this.methods.get(operation);
     if (!method) this.methods.set(operation, (method = this.define(operation)));
-    // given an exchange ID, node-soap does not create a random one
+    // without this exchange ID, node-soap would create a random ID
     const built = { exchangeId: 'x', body: '', headers: {} };
     method([message], ignore, built);
     return built;
@@ -78,7 +79,8 @@ export class RequestBuilder {
       envelopeKey: version === '1.1' ? 'soap' : 'soap12',
       forceSoap12Headers: version === '1.2',
     });
-    // called for each request; if it returns nothing, there is no Header
+    // node-soap calls this function for each request; if the function returns an empty string, the envelope has no
+    // Header
     client.addSoapHeader((_method: unknown, _url: unknown, _action: unknown, [{ headers }]: Wrapped) =>
       checked(operation, encodeHeaders(operation, headers), this.RequestError),
     );
@@ -86,20 +88,26 @@ export class RequestBuilder {
   }
 }
 
-/** A message in an array, because node-soap would mistake a function for its callback. */
+/** A message as the only item of an array, in which form node-soap passes the arguments of a call on. */
 type Wrapped = readonly [message: Message];
 
 /** A method of node-soap's client. */
 type ClientMethod = (wrapped: Wrapped, callback: () => void, options: BuiltRequest) => void;
 
-/** The name starts with a colon, because an operation named `emit` or `wsdl` would overwrite a member of Client. */
+/**
+ * The name of the method on Client. It starts with a colon, so that it cannot overwrite a member such as `emit` or
+ * `wsdl`.
+ */
 const METHOD = ':call';
 
 const ignore = (): undefined => undefined;
 
 const { Client, WSDL } = loadSoap();
 
-/** A WSDL with a single operation. node-soap requires a WSDL, and the contract contains everything it reads from one. */
+/**
+ * A WSDL with a single operation. node-soap requires a WSDL object, and the contract contains everything that node-soap
+ * reads from this object.
+ */
 class ContractWsdl extends WSDL {
   private readonly operation: Operation;
   private readonly RequestError: typeof SoapRequestError;
@@ -143,7 +151,7 @@ class QuietClient extends Client {
 for (const field of ['lastRequest', 'lastMessage', 'lastEndpoint'])
   Object.defineProperty(QuietClient.prototype, field, { get: ignore, set: ignore });
 
-/** Takes the request from node-soap and puts it into the method's options object. Nothing is sent here. */
+/** Receives the request from node-soap and puts it into the method's options object. Nothing is sent here. */
 const httpClient = {
   request(_url: string, body: string, _callback: unknown, headers: Record<string, string>, options: object): void {
     (options as BuiltRequest).body = body;
@@ -151,7 +159,7 @@ const httpClient = {
   },
 } as unknown as IHttpClient;
 
-/** Part of an envelope as XML, and the reasons why it must not be sent. */
+/** Part of an envelope as XML. If there are issues, the XML must not be sent. */
 export interface Encoded {
   readonly xml: string;
   readonly issues: readonly ArgumentIssue[];
@@ -159,7 +167,7 @@ export interface Encoded {
 
 const nothing: Encoded = { xml: '', issues: [] };
 
-/** Encodes the content of the Body. An operation without an input has no content. */
+/** Encodes the content of the Body. The Body is empty if the operation has no input. */
 export function encodeBody({ input }: Operation, request: unknown): Encoded {
   if (input) return encodeElement(input, request, 'request');
   const keys = typeof request === 'object' && request !== null ? Object.keys(request) : [];
@@ -202,7 +210,7 @@ export function encodeHeaders({ requestHeaders = [] }: Operation, headers: unkno
 }
 
 /**
- * Returns the XML of a part without issues.
+ * Returns the XML if there are no issues.
  *
  * @throws RequestError if there are issues
  */

@@ -28,7 +28,7 @@ const NOT_EXECUTED = 'The call was not executed.';
 const NOTHING_SENT = 'Nothing was sent.';
 const CHECK_STUBS = 'If the service has changed, generate the stubs again from its current WSDL.';
 
-/** Returns the error for a call. The first of these that applies decides: transport, redirect, fault, status, content. */
+/** Returns the error for a failed call. The checks run in this order: transport, redirect, fault, status, content. */
 export function responseError(call: FailedCall): SoapError {
   const { failure, content, status = 0 } = call.result;
   if (failure) return failureError(call, failure);
@@ -56,7 +56,7 @@ export function abortedError(
 /**
  * Creates the error for a reply that lacks a required member.
  *
- * @param hint mentions a member of that name in another namespace; otherwise `''`
+ * @param hint text about a member with the same name in another namespace, or `''`
  */
 export function missingMemberError(
   { Reply }: ErrorClasses,
@@ -102,7 +102,10 @@ function failureError(call: FailedCall, failure: Failure) {
   }
 }
 
-/** Returns the error itself, unless its message quotes the request or contains control characters. */
+/**
+ * Returns the error itself, or a copy with a safe message if the message quotes the request or contains control
+ * characters.
+ */
 function maskedError(error: Error, masks: Masks): Error {
   const message = printable(masks.quotes(error.message));
   if (message === error.message) return error;
@@ -110,7 +113,7 @@ function maskedError(error: Error, masks: Masks): Error {
   return Object.assign(new Error(message), code !== undefined && { code });
 }
 
-/** The maximum length of a fault's text in characters: longer than a stack trace. */
+/** The maximum length of a fault's text in characters. Even a stack trace is usually shorter. */
 const MAX_FAULT_TEXT = 20_000;
 
 function faultError({ operation: called, masks, errors }: FailedCall, fault: Fault, status: number): SoapError {
@@ -132,7 +135,8 @@ function redirectError(call: FailedCall, status: number) {
   const operation = call.operation.name;
   const location = firstOf(result.headers['location']);
   const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
-  // 307 and 308 mean that nothing was executed; when a method fails, ASP.NET may use another redirect, to an error page
+  // 307 and 308 mean that nothing was executed; with other statuses, ASP.NET may redirect to an error page after a
+  // method has failed
   const outcome = (status === 307 || status === 308) && !isReply(result) ? 'refused' : 'unknown';
   const effect = outcome === 'refused' ? NOT_EXECUTED : MAY_HAVE_RUN;
   const message = `${operation}: ${hostOf(call)} responded with status ${status}, a redirect to ${masks.quotes(target)}. Redirects are not followed, and nothing was sent there. ${effect} If you trust the new address, set the endpoint option to it.`;
@@ -156,7 +160,8 @@ function throttledError(call: FailedCall, status: 429 | 503): SoapError {
 function statusError(call: FailedCall, status: number): SoapError {
   const { result, errors } = call;
   const operation = call.operation.name;
-  // a server that rejects a request before it reads the envelope does not execute it; 5xx and 408 do not imply this
+  // a server that rejects a request before it reads the envelope does not execute the call; 5xx and 408 do not imply
+  // such a rejection
   const isRejected = !isReply(result) && status < 500 && status !== 408;
   const outcome = result.isOfProxy ? 'not-sent' : isRejected ? 'refused' : 'unknown';
   const effect = outcome === 'unknown' ? MAY_HAVE_RUN : NOT_EXECUTED;
@@ -226,13 +231,16 @@ function notSoapError(
   return new call.errors.Reply(message, { operation, outcome: 'unknown', status });
 }
 
-/** Whether the body is a SOAP reply, complete or not. If so, the operation may have been executed, whatever the status. */
+/**
+ * Returns `true` if the body is a SOAP reply, complete or not. The operation may then have been executed, whatever the
+ * status.
+ */
 function isReply({ content }: ExchangeResult): boolean {
   if (content?.kind === 'not-soap') return content.root === 'Envelope';
   return content !== undefined && content.kind !== 'fault';
 }
 
-/** Returns four properties of a response, without its content. */
+/** Returns the status, content type, size and root element of a response for a message, without any content. */
 function factsOf({ result, masks }: FailedCall): string {
   const { status, headers, bytes, content } = result;
   const type = /^[\w.+/-]{1,80}/.exec(firstOf(headers['content-type']) ?? '')?.[0];
@@ -242,13 +250,13 @@ function factsOf({ result, masks }: FailedCall): string {
   return `status ${status}, ${fact('content type', type)}, ${bytes} bytes, ${fact('root element', root)}`;
 }
 
-/** The maximum wait in milliseconds. Longer waits are considered mistakes. */
+/** The maximum wait in milliseconds. A header that requests a longer wait is considered a mistake. */
 const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Returns the wait requested by `Retry-After` in milliseconds, which is given in seconds or as a date (RFC 9110, section
- * 10.2.3). A date is compared with the response's own `Date` header, if present, because clocks may differ. Returns
- * `undefined` if the header is missing or invalid.
+ * Returns the wait that the `Retry-After` header requests, in milliseconds. The header contains a number of seconds or
+ * a date (RFC 9110, section 10.2.3). A date is compared with the response's `Date` header, if present, because the
+ * clocks of client and server may differ. Returns `undefined` if the header is missing or invalid.
  */
 export function retryAfterMs(headers: TransportHeaders, now: () => number = Date.now): number | undefined {
   const value = firstOf(headers['retry-after'])?.trim();
@@ -260,7 +268,7 @@ export function retryAfterMs(headers: TransportHeaders, now: () => number = Date
   return Math.min(Math.max(until - from, 0), MAX_WAIT_MS);
 }
 
-/** Parses an HTTP date. `Date.parse` alone accepts other formats as well. */
+/** Parses an HTTP date. `Date.parse` alone would also accept other formats. */
 function httpDate(value: string): number | undefined {
   const time = /^[A-Z][a-z]{2,8}[ ,]/.test(value) ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? undefined : time;

@@ -18,9 +18,9 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
 }
 
 /**
- * A client for any ASMX or WCF service whose stubs were generated with this package. It keeps the cookies of one session
- * and sends them with every call. It does not interpret replies, never retries, and makes no calls of its own. The
- * constructor does no I/O.
+ * A client for any ASMX or WCF service whose stubs were generated with this package. It keeps the cookies of one
+ * session and sends them with every call. It does not interpret replies, does not retry calls, and makes no calls of
+ * its own. The constructor performs no I/O.
  *
  * Calls reject with a `SoapError`; see `isSoapError`.
  *
@@ -34,7 +34,8 @@ export interface ServiceClientOptions<O extends Operations = Operations> extends
 export class ServiceClient<O extends Operations> {
   /**
    * The session cookies. To continue the session in another process, store the result of `serialize()` as you would a
-   * password. In the other process, create a client for the same endpoint and call `client.cookies.store(stored.cookies)`.
+   * password. In the other process, create a client for the same endpoint and call
+   * `client.cookies.store(stored.cookies)`.
    */
   readonly cookies: CookieContainer;
   /** The operations of the contract as functions, named as in the WSDL. */
@@ -76,8 +77,8 @@ export class ServiceClient<O extends Operations> {
   }
 
   /**
-   * Aborts running calls with an error, closes the sockets, and rejects further calls. Calling it is optional: idle sockets
-   * do not keep the process alive. It does not close a transport that you passed as an option.
+   * Aborts running calls with an error, closes the sockets, and rejects further calls. Calling this method is optional:
+   * idle sockets do not keep the process alive. A transport that you passed as an option is not closed.
    */
   async close(): Promise<void> {
     this.#soap.close();

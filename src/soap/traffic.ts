@@ -17,8 +17,8 @@ export interface RequestInfo {
   /** The URL to which the request is sent. */
   readonly url: string;
   /**
-   * The header fields that the client sets, excluding those that the transport adds. Secrets are masked: `Cookie:
-   * a=***`.
+   * The header fields that the client sets. Fields that the transport adds are not included. Secrets are masked:
+   * `Cookie: a=***`.
    */
   readonly headers: { readonly [name: string]: string };
   /**
@@ -48,7 +48,7 @@ export interface ResponseInfo {
   envelope(): string;
 }
 
-/** Receives log messages: `console`, pino, winston, or any other object with these functions. */
+/** Receives log messages. `console`, pino, winston or any other object with these functions can be used. */
 export interface Logger {
   /** Logs a call that failed but may have been executed. */
   error(message: string): void;
@@ -61,11 +61,11 @@ export interface Logger {
 }
 
 /**
- * How much is logged.
- * - `'error'`: calls that failed but may have been executed
- * - `'warn'`: also other calls that failed
- * - `'info'`: every call, one line each
- * - `'debug'`: also requests and responses, with header fields and envelopes
+ * The log level:
+ * - `'error'`: logs calls that failed but may have been executed
+ * - `'warn'`: also logs other calls that failed
+ * - `'info'`: logs every call, one line each
+ * - `'debug'`: also logs requests and responses, with header fields and envelopes
  */
 export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 
@@ -97,7 +97,7 @@ export interface TracedCall {
 }
 
 /**
- * Creates the traffic reporter for a client.
+ * Creates the object that reports a client's requests and responses.
  *
  * @param client the number of the client
  * @returns `undefined` if there is no hook and logging is off
@@ -177,7 +177,8 @@ export class Traffic {
   }
 
   /**
-   * Logs a message, which is built only if its level is enabled. Errors thrown by the logger must not affect the call.
+   * Logs a message if its level is enabled. Otherwise, the message is not even built. Errors thrown by the logger must
+   * not affect the call.
    */
   private log(level: Exclude<LogLevel, 'off'>, id: number, message: () => string): void {
     const { logger = standardError, logLevel = 'off' } = this.options;
@@ -204,12 +205,12 @@ function once<T>(create: () => T): () => T {
   return () => (made ??= { value: create() }).value;
 }
 
-/** The environment variable that sets the log level if the option `logLevel` is not set. */
+/** The environment variable that sets the log level if the `logLevel` option is not set. */
 const VARIABLE = 'LOGMEIN_RESCUE_SOAP_LOG';
 
 let hasWarned = false;
 
-/** Returns the log level set in the environment. If its value is not a log level, emits a Node warning once. */
+/** Returns the log level set in the environment. If the value is not a log level, emits a Node warning once. */
 export function environmentLogLevel(): LogLevel | undefined {
   const value = process.env[VARIABLE]?.trim().toLowerCase() ?? '';
   const level = logLevels.find((each) => each === value);

@@ -132,7 +132,7 @@ const options: readonly Mistake[] = [
   ],
   ['the option agent', clientOf({ httpsAgent: {} }), 'httpsAgent is not known here; use proxy, tls or transport'],
   ['the option debug', clientOf({ debug: true }), "debug is not known here; use logLevel: 'debug'"],
-  ['the option retries', clientOf({ retries: 3 }), 'only the managed client retries: see its option retry'],
+  ['the option retries', clientOf({ retries: 3 }), 'only the managed client retries: see its retry option'],
   ['a password as an option', clientOf({ password: SECRET }), 'password is not known here; expected one of endpoint'],
   ['a text as options', clientOf('https://host/' as never), 'the argument must be an object, not a string'],
   ['null as options', clientOf(null as never), 'the argument must be an object, not null'],
@@ -225,7 +225,7 @@ const options: readonly Mistake[] = [
   [
     'a Cookie header',
     clientOf({ httpHeaders: { Cookie: SECRET } }),
-    'httpHeaders.Cookie cannot be set here: it is set by the client: see its option auth',
+    'httpHeaders.Cookie cannot be set here: it is set by the client: see its auth option',
   ],
   [
     'a header with a line break',
@@ -538,7 +538,7 @@ describe('a connection', () => {
     const { url } = await listen(createHttpsServer(tls), 'https');
     expectSaid(await connected(url), [
       'unable to verify the first certificate. If the certificate was issued by a private authority',
-      "pass that authority's certificate in the option tls.ca, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
+      "pass that authority's certificate in the tls.ca option, or start Node with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
       NOTHING,
     ]);
   });
@@ -558,7 +558,7 @@ describe('a connection', () => {
   test('to a port where nothing listens', async () => {
     expectSaid(await connected('http://127.0.0.1:1/'), [
       'ECONNREFUSED',
-      'Check the host and port in the option endpoint.',
+      'Check the host and port in the endpoint option.',
     ]);
   });
 
@@ -566,7 +566,7 @@ describe('a connection', () => {
     const message = await connected('https://rescue.example/', { proxy: `http://ada:${SECRET}@127.0.0.1:1` });
     expectSaid(message, ['the connection to the proxy 127.0.0.1:1 failed', NOTHING]);
     // the host and port of the endpoint are not the ones to check
-    expect(message).not.toContain('the option endpoint');
+    expect(message).not.toContain('the endpoint option');
   });
 });
 

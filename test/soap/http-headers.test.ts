@@ -80,15 +80,15 @@ test('the managed client sends them with its authentication, too, and shows all 
 
 describe('header fields that are invalid are rejected before anything is sent', () => {
   test.each<[string, unknown, string]>([
-    ['Host', { host: 'x' }, 'httpHeaders.host cannot be set here: it is the host of the option endpoint'],
-    ['Content-Type', { 'Content-Type': 'x' }, 'it is set by the option soapVersion'],
+    ['Host', { host: 'x' }, 'httpHeaders.host cannot be set here: it is the host of the endpoint option'],
+    ['Content-Type', { 'Content-Type': 'x' }, 'it is set by the soapVersion option'],
     ['Content-Encoding', { 'content-encoding': 'gzip' }, 'requests are not compressed'],
     ['SOAPAction', { soapaction: 'x' }, 'it is set by the contract'],
-    ['Cookie', { Cookie: 'a=1' }, 'it is set by the client: see its option auth, or its property cookies'],
-    ['Content-Length', { 'content-length': '1' }, 'it is set by the option transport'],
-    ['Transfer-Encoding', { 'Transfer-Encoding': 'x' }, 'it is set by the option transport'],
-    ['Connection', { Connection: 'close' }, 'it is set by the option transport'],
-    ['Proxy-Authorization', { 'Proxy-Authorization': 'x' }, 'it is set by the option proxy'],
+    ['Cookie', { Cookie: 'a=1' }, 'it is set by the client: see its auth option, or its cookies property'],
+    ['Content-Length', { 'content-length': '1' }, 'it is set by the transport option'],
+    ['Transfer-Encoding', { 'Transfer-Encoding': 'x' }, 'it is set by the transport option'],
+    ['Connection', { Connection: 'close' }, 'it is set by the transport option'],
+    ['Proxy-Authorization', { 'Proxy-Authorization': 'x' }, 'it is set by the proxy option'],
     [
       'a name with a space',
       { 'X A': 'x' },

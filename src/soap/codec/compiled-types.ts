@@ -11,8 +11,8 @@ import { compiledSimpleType, type CompiledSimpleType } from '../schema/simple-ty
 import { escapeAttribute, isNCName } from '../xml/names.js';
 
 /**
- * A type from a contract, compiled for the encoder and the decoder. Each type is compiled once, on first use, because types
- * may refer to each other and to themselves.
+ * A type from a contract, compiled for the encoder and the decoder. Each type is compiled once, on first use, because
+ * types may refer to each other and to themselves.
  */
 export type CompiledType = CompiledSimpleType | CompiledComplexType | CompiledArrayType | CompiledOpenType;
 
@@ -60,7 +60,9 @@ export class CompiledElement {
   /** The element's tags, with a declaration that makes its namespace the default namespace. */
   readonly declaredTags: Tags;
   readonly end: string;
-  /** Whether the name is an XML name. In a WSDL, it may be `a b` (a broken tag) or `a/><b` (which would be two tags). */
+  /**
+   * Whether the name is an XML name. In a WSDL, it may be `a b` (a broken tag) or `a/><b` (which would be two tags).
+   */
   readonly isWritable: boolean;
   /** Another element in the content model with the same local name in a different namespace. */
   namesake: CompiledElement | undefined;

@@ -24,20 +24,20 @@ export interface UnknownValue {
 }
 
 /**
- * Decodes an element of the contract from parser events, as they arrive. Property names come from the contract, never from
- * the document, so no reply can change a prototype.
+ * Decodes an element of the contract from parser events, as they arrive. Property names come from the contract, never
+ * from the document, so no reply can change a prototype.
  *
  * Unknown elements are skipped and recorded, because services add elements. A value outside its lexical space throws a
- * `DecodeError`. A missing member is only recorded: the caller decides whether it is an error, because a reply that refuses
- * the call may have no outputs.
+ * `DecodeError`. A missing member is only recorded: the caller decides whether it is an error, because a reply that
+ * refuses the call may have no outputs.
  */
 export class ElementDecoder {
   readonly element: ElementDeclaration;
   /** The decoded value, once `close` has returned `true`. */
   value: unknown;
   /**
-   * The paths of unknown elements, each listed once. If the contract has an element of that name in another namespace, the
-   * entry names both namespaces. Also lists the paths of nil items that the contract does not allow, and says so.
+   * The paths of unknown elements, each listed once. If the contract has an element of that name in another namespace,
+   * the entry names both namespaces. Also lists the paths of nil items that the contract does not allow, and says so.
    */
   unknown: ReadonlySet<string> = noPaths;
   /** Enum values that are not in the contract. Each combination of path and value is listed once. */
@@ -58,8 +58,8 @@ export class ElementDecoder {
 
   /**
    * @param parentPath the path of the enclosing elements, for messages
-   * @param lenient whether to decode requests the way ASMX does: the first of several duplicate elements counts, stray text
-   * is ignored, and enum values must be in the contract
+   * @param lenient whether to decode requests the way ASMX does: the first of several duplicate elements counts, stray
+   * text is ignored, and enum values must be in the contract
    */
   constructor(element: ElementDeclaration, parentPath: string, lenient = false) {
     this.element = element;

@@ -24,8 +24,9 @@ import { attributeProblem, isXmlElement, TreeProblem, writeTree } from '../xml/w
 import { escapeText, isNCName, isXmlText, ownOf, XSD, XSI } from '../xml/names.js';
 
 /**
- * Encodes an element of the contract. Names, order and lexical forms come only from the contract. Unknown members, missing
- * members and values of the wrong type become issues with their paths. If there are any issues, the XML must not be sent.
+ * Encodes an element of the contract. Names, order and lexical forms come only from the contract. Unknown members,
+ * missing members and values of the wrong type become issues with their paths. If there are any issues, the XML must
+ * not be sent.
  *
  * An enclosing element must declare the prefix `xsi`.
  *

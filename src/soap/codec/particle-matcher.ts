@@ -16,8 +16,8 @@ export interface ParticleMatch {
 }
 
 /**
- * Matches elements to particles if their names alone do not determine the particle: in choices, in repeated sequences, and
- * with wildcards or duplicate names.
+ * Matches elements to particles if their names alone do not determine the particle: in choices, in repeated sequences,
+ * and with wildcards or duplicate names.
  *
  * An element first continues the open group, if the group's order allows it. Otherwise, a repeated group starts again.
  * Outside of repeated groups, the order does not matter, as in ASMX.

@@ -12,14 +12,14 @@ export interface TextParser<Item> {
 
 /**
  * The number of characters after which a stream is full. It is more than undici reads from a socket at once: with every
- * pause, undici copies what it has not parsed yet and reads more. If a pause followed every small HTTP chunk, undici would
- * collect the whole reply.
+ * pause, undici copies what it has not parsed yet and reads more. If a pause followed every small HTTP chunk, undici
+ * would collect the whole reply.
  */
 const MAX_UNUSED = 128 * 1024;
 
 /**
- * Parses the text of a reply member as it arrives. It keeps the items of the latest parts until they are used. The exchange
- * waits from when the stream is full until it is empty. A parser error ends the call.
+ * Parses the text of a reply member as it arrives. It keeps the items of the latest parts until they are used. The
+ * exchange waits from when the stream is full until it is empty. A parser error ends the call.
  */
 export class TextStream<Item = unknown> {
   /** The name of the member, whose value in the decoded reply is `''`. */
@@ -79,7 +79,9 @@ export class TextStream<Item = unknown> {
     );
   }
 
-  /** Returns the items of the next part, or undefined at the end. @throws the call's error, after all items before it */
+  /**
+   * Returns the items of the next part, or undefined at the end. @throws the call's error, after all items before it
+   */
   async next(): Promise<readonly Item[] | undefined> {
     while (!this.hasItems && !this.ending) await new Promise<void>((resolve) => (this.wake = resolve));
     const items = this.parts.shift();
@@ -99,8 +101,8 @@ export interface Streaming {
 }
 
 /**
- * Decodes a reply and passes the text of one member to a stream. The stream only receives text from a successful call: text
- * that precedes the result code is collected first, and the text of a refused call stays in the reply.
+ * Decodes a reply and passes the text of one member to a stream. The stream only receives text from a successful call:
+ * text that precedes the result code is collected first, and the text of a refused call stays in the reply.
  */
 export class StreamingDecoder extends ElementDecoder {
   private readonly streaming: Streaming;

@@ -34,9 +34,9 @@ export interface Connection {
 }
 
 /**
- * The connections to one origin. undici's Pool is not used, because it can cancel neither a request that is waiting for a
- * connection nor the opening of a connection, and because it opens a second connection for a call that directly follows
- * another.
+ * The connections to one origin. undici's Pool is not used, because it can cancel neither a request that is waiting for
+ * a connection nor the opening of a connection, and because it opens a second connection for a call that directly
+ * follows another.
  */
 export class ConnectionPool {
   readonly route: Route;
@@ -47,7 +47,9 @@ export class ConnectionPool {
    * A stack: the most recently used connection comes first, so few stay open and few reach the server's idle limit.
    */
   private readonly idle: Connection[] = [];
-  /** Keeps the async context of each call. Otherwise, tracers would attribute the call to the one that it waited for. */
+  /**
+   * Keeps the async context of each call. Otherwise, tracers would attribute the call to the one that it waited for.
+   */
   private readonly waiting = new Map<WaitingExchange, AsyncResource>();
   private readonly next = (): void => this.runWaiting();
   private session: Buffer | undefined;
@@ -175,10 +177,10 @@ export class ConnectionPool {
 }
 
 /**
- * Works around nodejs/undici#5360, which is only fixed in versions that require a newer Node.js. If a connection ends while
- * reading its reply is paused, undici throws from a listener, and the process exits. These listeners run before undici's.
- * When the connection ends, they resume reading. After a reset, nothing more can be read, so they change the error code,
- * and undici handles the error like any other.
+ * Works around nodejs/undici#5360, which is only fixed in versions that require a newer Node.js. If a connection ends
+ * while reading its reply is paused, undici throws from a listener, and the process exits. These listeners run before
+ * undici's. When the connection ends, they resume reading. After a reset, nothing more can be read, so they change the
+ * error code, and undici handles the error like any other.
  */
 function endUnpaused(socket: Socket, connection: Connection): void {
   socket.on('end', () => {
@@ -204,15 +206,16 @@ const EXAMPLE = 'HTTP/1.1 100';
 const STATUS_AT = 'HTTP/1.1 '.length;
 
 /**
- * Removes interim responses from the data that undici reads from a socket. A client must be able to read a 100 (Continue)
- * that it did not ask for, and some servers (IIS 5 and 6, gateways) send one for every POST. undici destroys the socket
- * instead.
+ * Removes interim responses from the data that undici reads from a socket. A client must be able to read a 100
+ * (Continue) that it did not ask for, and some servers (IIS 5 and 6, gateways) send one for every POST. undici destroys
+ * the socket instead.
  *
- * This function replaces the `read` method of this socket only. An ordinary reply costs one comparison and is not copied.
- * Bytes that arrive before a request is sent are left to undici, which closes the connection because they were not
- * requested.
+ * This function replaces the `read` method of this socket only. An ordinary reply costs one comparison and is not
+ * copied. Bytes that arrive before a request is sent are left to undici, which closes the connection because they were
+ * not requested.
  *
- * @returns a function to call when a request is sent; from then on, interim responses are removed until the reply starts
+ * @returns a function to call when a request is sent; from then on, interim responses are removed until the reply
+ * starts
  */
 export function skipInterimResponses(socket: Socket): () => void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;

@@ -15,8 +15,8 @@ const MAX_COOKIES = 50;
 const MAX_LINE = 8192;
 
 /**
- * The cookies of a single endpoint, according to RFC 6265. They are never sent to another host, port or scheme, whatever
- * their `Domain`. As in browsers, `Secure` cookies are sent over https, and over http to loopback addresses.
+ * The cookies of a single endpoint, according to RFC 6265. They are never sent to another host, port or scheme,
+ * whatever their `Domain`. As in browsers, `Secure` cookies are sent over https, and over http to loopback addresses.
  *
  * Only `header` and `serialize` return cookie values.
  */

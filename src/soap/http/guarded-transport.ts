@@ -3,12 +3,12 @@ import { plainError } from './plain-error.js';
 import type { Transport, TransportEvents, TransportExchange, TransportHeaders } from './transport.js';
 
 /**
- * Makes a custom transport safe to use. Every error that it throws, rejects with, or reports in the wrong order becomes an
- * error of its call, instead of an uncaught error that would end the process. The transport receives its events as a plain
- * object of functions, which can be copied, replaced, and called without the object.
+ * Makes a custom transport safe to use. Every error that it throws, rejects with, or reports in the wrong order becomes
+ * an error of its call, instead of an uncaught error that would end the process. The transport receives its events as a
+ * plain object of functions, which can be copied, replaced, and called without the object.
  *
- * A transport that breaks the contract of `Transport` may have sent the request without reporting it, so its call counts as
- * sent.
+ * A transport that breaks the contract of `Transport` may have sent the request without reporting it, so its call
+ * counts as sent.
  */
 export function guarded(transport: Transport): Transport {
   return (request, events) => {

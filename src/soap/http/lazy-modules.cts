@@ -1,7 +1,7 @@
 /**
- * Modules that are loaded on first use, or only in part, because loading takes milliseconds and most processes do not need
- * them. They are needed synchronously, so `import()` cannot load them, and this file is CommonJS in both builds of the
- * package. Bundlers follow these calls.
+ * Modules that are loaded on first use, or only in part, because loading takes milliseconds and most processes do not
+ * need them. They are needed synchronously, so `import()` cannot load them, and this file is CommonJS in both builds of
+ * the package. Bundlers follow these calls.
  */
 
 export function loadTls(): typeof import('node:tls') {
@@ -30,14 +30,14 @@ export function loadToughCookie(): typeof import('tough-cookie') {
 }
 
 /**
- * The package names as variables, which bundlers do not follow. A bundle always contains the deep files, and does not need
- * the rest of node-soap (with xml-crypto, an XML DOM and XPath) or of undici.
+ * The package names as variables, which bundlers do not follow. A bundle always contains the deep files, and does not
+ * need the rest of node-soap (with xml-crypto, an XML DOM and XPath) or of undici.
  */
 const mainModules = { soap: 'soap', undici: 'undici' };
 
 /**
- * Loads only node-soap's client and WSDL classes, without WS-Security and the server. The paths of these files are not part
- * of its API. If they have moved, this function loads the main module.
+ * Loads only node-soap's client and WSDL classes, without WS-Security and the server. The paths of these files are not
+ * part of its API. If they have moved, this function loads the main module.
  */
 export function loadSoap(): Pick<typeof import('soap'), 'Client' | 'WSDL'> {
   try {
@@ -50,8 +50,8 @@ export function loadSoap(): Pick<typeof import('soap'), 'Client' | 'WSDL'> {
 }
 
 /**
- * Loads only undici's client, which takes 25 ms instead of 90. The path of this file is not part of undici's API. If it has
- * moved, this function loads the main module.
+ * Loads only undici's client, which takes 25 ms instead of 90. The path of this file is not part of undici's API. If it
+ * has moved, this function loads the main module.
  */
 export function loadUndiciClient(): typeof import('undici').Client {
   try {

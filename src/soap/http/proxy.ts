@@ -35,8 +35,8 @@ export function parseProxy(text: string): Proxy {
  * `no_proxy` exempts the host. Lower-case names take precedence over upper-case names. Loopback addresses are always
  * exempt, because no proxy could reach them.
  *
- * `no_proxy` is a list of hosts with optional ports, or `*`. The list is separated by commas or spaces. An entry exempts
- * its host and all subdomains (`example.com`, `.example.com`, `*.example.com`).
+ * `no_proxy` is a list of hosts with optional ports, or `*`. The list is separated by commas or spaces. An entry
+ * exempts its host and all subdomains (`example.com`, `.example.com`, `*.example.com`).
  *
  * @throws Error that names the variable if it is not the URL of an HTTP proxy
  */
@@ -170,7 +170,9 @@ export function dial(
   };
 }
 
-/** Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` when the tunnel is open, and for every error. */
+/**
+ * Opens a tunnel through a proxy (RFC 9110, section 9.3.6). Calls `done` when the tunnel is open, and for every error.
+ */
 function openTunnel(
   proxy: Proxy,
   authority: string,

@@ -13,16 +13,16 @@ type Pem = string | Buffer | readonly (string | Buffer)[];
 /** Options for `createTransport`. The minimum TLS version is 1.2, and the server's certificate is always verified. */
 export interface TransportOptions {
   /**
-   * The URL of an HTTP proxy for all hosts (`http://user:password@proxy.example:3128`), or `false` for no proxy. Default:
-   * read from the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless NO_PROXY
-   * exempts the host or it is a loopback address. Lower-case names are also recognized. HTTPS requests use a tunnel
-   * (CONNECT).
+   * The URL of an HTTP proxy for all hosts (`http://user:password@proxy.example:3128`), or `false` for no proxy.
+   * Default: read from the environment when a host is first called: HTTPS_PROXY for https, otherwise HTTP_PROXY, unless
+   * NO_PROXY exempts the host or it is a loopback address. Lower-case names are also recognized. HTTPS requests use a
+   * tunnel (CONNECT).
    */
   readonly proxy?: string | false | undefined;
   /**
-   * The certificates of trusted authorities (PEM; text, bytes or a list of these), instead of those that Node.js trusts. To
-   * trust those as well, pass `[...tls.rootCertificates, yours]`. Default: those that Node.js trusts, including
-   * NODE_EXTRA_CA_CERTS.
+   * The certificates of trusted authorities (PEM; text, bytes or a list of these), instead of those that Node.js
+   * trusts. To trust those as well, pass `[...tls.rootCertificates, yours]`. Default: those that Node.js trusts,
+   * including NODE_EXTRA_CA_CERTS.
    */
   readonly ca?: Pem | undefined;
   /** The client's certificate and its chain (PEM), for servers that require one. Default: none. */
@@ -36,10 +36,10 @@ export interface TransportOptions {
   /** The time limit for opening a connection in milliseconds, including proxy and TLS. Default: 10,000. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * How long an idle connection is kept, in milliseconds. A shorter time announced by the server (`Keep-Alive: timeout=5`)
-   * takes precedence. It must be shorter than the server's own limit: if the server closes a connection while a request is
-   * being sent, the call may have been executed. Default: 20,000, well below the limits of IIS (120 s) and common load
-   * balancers (60 s and more).
+   * How long an idle connection is kept, in milliseconds. A shorter time announced by the server (`Keep-Alive:
+   * timeout=5`) takes precedence. It must be shorter than the server's own limit: if the server closes a connection
+   * while a request is being sent, the call may have been executed. Default: 20,000, well below the limits of IIS (120
+   * s) and common load balancers (60 s and more).
    */
   readonly keepAliveTimeoutMs?: number | undefined;
   /** The maximum number of connections per origin. Further requests wait for a free connection. Default: 64. */

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 
 /**
- * Converts values of a built-in type (XML Schema part 2) between their lexical forms and JavaScript. The types are listed
- * in `values.ts`.
+ * Converts values of a built-in type (XML Schema part 2) between their lexical forms and JavaScript. The types are
+ * listed in `values.ts`.
  */
 export interface BuiltIn {
   /** The JavaScript type of the values, in TypeScript syntax. */
@@ -21,7 +21,8 @@ export interface BuiltIn {
   readonly encode: (value: unknown) => string | undefined;
   /**
    * Orders two values: negative, 0 or positive; `undefined` if the order is indeterminate (XSD part 2, 3.2.6.2 and
-   * 3.2.7.3), as for some durations, or for two times of which only one has a time zone. Absent for types without an order.
+   * 3.2.7.3), as for some durations, or for two times of which only one has a time zone. Absent for types without an
+   * order.
    */
   readonly compare?: (a: Value, b: Value) => number | undefined;
   /** Returns a text that is the same only for equal values. Default: `String(value)`. */

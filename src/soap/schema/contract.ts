@@ -1,11 +1,11 @@
 import type { BuiltInType, Value } from './values.js';
 
 /**
- * A contract is a WSDL and its schemas as data, which the generator writes and the runtime interprets. It has no behaviour
- * and no address. Each of its elements can be encoded and decoded.
+ * A contract is a WSDL and its schemas as data, which the generator writes and the runtime interprets. It has no
+ * behaviour and no address. Each of its elements can be encoded and decoded.
  *
- * A reference to a built-in type is the type's name (`'int'`). Other references are functions that return the definition,
- * so that types can refer to each other in any order and bundlers can drop unused types.
+ * A reference to a built-in type is the type's name (`'int'`). Other references are functions that return the
+ * definition, so that types can refer to each other in any order and bundlers can drop unused types.
  *
  * Members that have no name on the wire start with `$`, which XML names cannot: `$value`, `$choice`, `$any`.
  */
@@ -37,7 +37,9 @@ export interface Facets {
   readonly length?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** Anchored JavaScript regular expressions (flag `u`). The text must match at least one pattern from each inner list. */
+  /**
+   * Anchored JavaScript regular expressions (flag `u`). The text must match at least one pattern from each inner list.
+   */
   readonly patterns?: readonly (readonly string[])[];
   /** A lexical form of the base type, like the other bounds. */
   readonly minInclusive?: string;
@@ -81,7 +83,8 @@ export interface ComplexType {
   /** `<s:simpleContent>`: the type of the text, which is in the property `$value`. */
   readonly text?: TypeReference;
   /**
-   * `mixed="true"`: text and elements in document order, in the property `$content`, an array of strings and `XmlElement`.
+   * `mixed="true"`: text and elements in document order, in the property `$content`, an array of strings and
+   * `XmlElement`.
    */
   readonly mixed?: true;
   /** Whether every value must have one of the types in `derived`. */
@@ -92,7 +95,9 @@ export interface ComplexType {
   readonly derived?: () => readonly ComplexType[];
 }
 
-/** A complex type that only contains one repeated element, such as ASMX's `ArrayOfX`. The JavaScript value is an array. */
+/**
+ * A complex type that only contains one repeated element, such as ASMX's `ArrayOfX`. The JavaScript value is an array.
+ */
 export interface ArrayType {
   readonly kind: 'array';
   readonly name?: string;
@@ -110,7 +115,9 @@ export interface ElementDeclaration {
   readonly nillable?: true;
   /** The only value that the element may have, as a lexical form. */
   readonly fixed?: string;
-  /** The value of an empty element, as a lexical form. As in ASMX, it is not used if empty text is itself a valid value. */
+  /**
+   * The value of an empty element, as a lexical form. As in ASMX, it is not used if empty text is itself a valid value.
+   */
   readonly default?: string;
 }
 
@@ -133,10 +140,10 @@ export interface ElementParticle extends ElementDeclaration, Occurrence {
 }
 
 /**
- * A `<s:choice>`, or an optional or repeated `<s:sequence>`. Other model groups are merged into the enclosing group. The
- * property `key` (`$choice`, `$sequence`, then `$choice2`, ...) contains an object, or an array of objects in document
- * order if `max` is greater than 1. It is absent if the group is empty, which requires that `min` is 0 or that an
- * alternative has no required particle.
+ * A `<s:choice>`, or an optional or repeated `<s:sequence>`. Other model groups are merged into the enclosing group.
+ * The property `key` (`$choice`, `$sequence`, then `$choice2`, ...) contains an object, or an array of objects in
+ * document order if `max` is greater than 1. It is absent if the group is empty, which requires that `min` is 0 or that
+ * an alternative has no required particle.
  */
 export interface GroupParticle extends Occurrence {
   readonly kind: 'group';
@@ -180,8 +187,8 @@ export interface TypedValue {
 }
 
 /**
- * The generated stub of an operation. `Request` and `Reply` are `void` if the Body is empty. The other two type parameters
- * describe the header blocks by `key`, and are `unknown` if there are none.
+ * The generated stub of an operation. `Request` and `Reply` are `void` if the Body is empty. The other two type
+ * parameters describe the header blocks by `key`, and are `unknown` if there are none.
  */
 export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = unknown, ReplyHeaders = unknown> {
   /** The name on the wire. */
@@ -214,8 +221,8 @@ export interface Operation<Request = unknown, Reply = unknown, RequestHeaders = 
 }
 
 /**
- * The SOAP versions that a WSDL offers, each with the path of its port: `{ '1.1': '/API/API.asmx' }`. The path is `''` if
- * the WSDL has no address. Calls do not use these paths: they go to the URL in the `endpoint` option.
+ * The SOAP versions that a WSDL offers, each with the path of its port: `{ '1.1': '/API/API.asmx' }`. The path is `''`
+ * if the WSDL has no address. Calls do not use these paths: they go to the URL in the `endpoint` option.
  */
 export interface SoapPaths {
   readonly '1.1'?: string;
@@ -258,7 +265,8 @@ export type RequestHeadersOf<O extends Operation> = NonNullable<O['types']>[2];
 export type ReplyHeadersOf<O extends Operation> = NonNullable<O['types']>[3];
 
 /**
- * An enumeration in a reply: the enum values in the WSDL, or any other string, because services add enum values over time.
+ * An enumeration in a reply: the enum values in the WSDL, or any other string, because services add enum values over
+ * time.
  */
 export type Open<Literal extends string | number | bigint> =
   Literal | ([Literal] extends [string] ? string & {} : [Literal] extends [number] ? number & {} : bigint & {});

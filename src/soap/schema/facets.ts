@@ -26,7 +26,9 @@ export function facetCheck(facets: Facets | undefined, type: BuiltIn | undefined
   };
 }
 
-/** Creates length checks: characters (not UTF-16 units) for text, octets for binary, items for lists, none for QNames. */
+/**
+ * Creates length checks: characters (not UTF-16 units) for text, octets for binary, items for lists, none for QNames.
+ */
 function lengthChecks({ length, minLength, maxLength }: Facets, type: BuiltIn | undefined): FacetCheck[] {
   if (type?.isQualified) return [];
   const [least, most] = [length ?? minLength ?? 0, length ?? maxLength ?? Infinity];
@@ -54,7 +56,9 @@ function charactersIn(text: string, most: number): number {
   return count;
 }
 
-/** Creates a pattern check: a text must match at least one pattern from each list. Runs in time linear in its length. */
+/**
+ * Creates a pattern check: a text must match at least one pattern from each list. Runs in time linear in its length.
+ */
 export function patternCheck({ patterns = [] }: Facets = {}): PatternCheck | undefined {
   if (patterns.length === 0) return undefined;
   const lists = patterns.map((alternatives) => ({ alternatives, matchers: alternatives.map(matcherOf) }));

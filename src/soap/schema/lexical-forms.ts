@@ -6,8 +6,8 @@ const MAX_ZEROS = 20;
 const MAX_ZEROS_OF_INTEGERS = 100;
 
 /**
- * Lists other lexical forms of a value, simplest first, for types whose pattern does not allow the usual form: `0042` for
- * 42, `1` for true, `1.50` for 1.5. Types whose values are their own lexical forms have no other forms.
+ * Lists other lexical forms of a value, simplest first, for types whose pattern does not allow the usual form: `0042`
+ * for 42, `1` for true, `1.50` for 1.5. Types whose values are their own lexical forms have no other forms.
  *
  * @param lexical the usual form
  */

@@ -1,10 +1,10 @@
 /**
- * Matches the patterns of a contract in time linear in the length of the text. JavaScript's own engine backtracks: `(a+)+b`
- * and 29 letters block the process for seconds. This engine follows all alternatives at once, character by character
- * (Thompson's construction).
+ * Matches the patterns of a contract in time linear in the length of the text. JavaScript's own engine backtracks:
+ * `(a+)+b` and 29 letters block the process for seconds. This engine follows all alternatives at once, character by
+ * character (Thompson's construction).
  *
- * It reads the regular expressions that the generator writes: groups, alternatives, classes, escapes, `(?!...)` before a
- * single character, greedy quantifiers, `^` and `$`. Captures and lazy quantifiers match the same texts.
+ * It reads the regular expressions that the generator writes: groups, alternatives, classes, escapes, `(?!...)` before
+ * a single character, greedy quantifiers, `^` and `$`. Captures and lazy quantifiers match the same texts.
  */
 
 /** Tests whether a character (a code point) belongs to a set. */
@@ -19,12 +19,16 @@ type Instruction =
   /** Consumes nothing. The program continues in several places, given as distances from here. */
   | { readonly kind: 'fork'; readonly to: readonly number[] };
 
-/** The instructions for an expression or part of one. The text matches if the program gets past the last instruction. */
+/**
+ * The instructions for an expression or part of one. The text matches if the program gets past the last instruction.
+ */
 type Program = readonly Instruction[];
 
 const BEGINNING: Instruction = { kind: 'condition', holds: (_next, isStart) => isStart };
 
-/** Thrown if a pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups". */
+/**
+ * Thrown if a pattern cannot be used. The message is the predicate of a sentence: "is nested deeper than 200 groups".
+ */
 export class PatternError extends Error {}
 
 /** The maximum number of instructions. Counted repetitions are expanded, so `(x{1000}){1000}` would need a million. */
@@ -33,8 +37,8 @@ const MAX_SIZE = 100_000;
 export const MAX_DEPTH = 200;
 
 /**
- * Creates a matcher for a regular expression (flag `u`). A match can have hundreds of active states at once, so the number
- * of steps is limited. The matcher returns `undefined` if the text is too long for the pattern.
+ * Creates a matcher for a regular expression (flag `u`). A match can have hundreds of active states at once, so the
+ * number of steps is limited. The matcher returns `undefined` if the text is too long for the pattern.
  *
  * @throws PatternError if the generator does not write expressions of this kind, or the expression is too large
  */

@@ -110,7 +110,9 @@ class SampleWriter {
     return this.repeated([one], max, before);
   }
 
-  /** Writes content twice if it can be repeated and the limit allows it. @param before what was left before the content */
+  /**
+   * Writes content twice if it can be repeated and the limit allows it. @param before what was left before the content
+   */
   private repeated<T>(once: readonly T[], max: number, before: number): readonly T[] {
     const size = before - this.left;
     if (max === 1 || size > this.left) return once;

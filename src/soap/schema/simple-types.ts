@@ -40,8 +40,8 @@ export interface CompiledSimpleType {
    * Encodes a value as text, without escaping it.
    *
    * @param strict whether enumerations and facets are checked
-   * @param prefixes the prefixes for qualified names. If absent, names are written in Clark's notation, which suffices for
-   * checks.
+   * @param prefixes the prefixes for qualified names. If absent, names are written in Clark's notation, which suffices
+   * for checks.
    */
   encode(value: unknown, strict: boolean, prefixes: PrefixSource | undefined): string | ValueProblem;
   /** Whether the enumerations allow a decoded value. */
@@ -296,8 +296,8 @@ function why(problem: ValueProblem | undefined): string {
 }
 
 /**
- * Returns the built-in type and the value for a value of type `anyType`, or undefined if the value is neither a TypedValue
- * nor a plain value.
+ * Returns the built-in type and the value for a value of type `anyType`, or undefined if the value is neither a
+ * TypedValue nor a plain value.
  */
 export function typedValueOf(value: unknown): TypedValue | undefined {
   if (typeof value === 'object' && value !== null && typeof ownOf(value, '$type') === 'string') {

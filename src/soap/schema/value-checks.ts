@@ -3,7 +3,9 @@ import type { TypeReference } from './contract.js';
 import { compiledSimpleType, isSame, typedValueOf } from './simple-types.js';
 import { builtIns, type BuiltIn, type BuiltInType } from './values.js';
 
-/** The part of zod's `superRefine` context that the checks use. Declared here so that the runtime does not import zod. */
+/**
+ * The part of zod's `superRefine` context that the checks use. Declared here so that the runtime does not import zod.
+ */
 interface CheckContext {
   addIssue(issue: { code: 'custom'; message: string; path?: (string | number)[] }): void;
 }
@@ -21,8 +23,8 @@ export interface ValueCheckOptions {
 }
 
 /**
- * Creates a check that accepts the same values as the encoder does for a type. Generated zod schemas use it where zod has
- * no check of its own: dates, decimals, patterns, and content without a type.
+ * Creates a check that accepts the same values as the encoder does for a type. Generated zod schemas use it where zod
+ * has no check of its own: dates, decimals, patterns, and content without a type.
  *
  * @param type a simple type from the contract, `'anyType'` or `'tree'`
  */
@@ -40,7 +42,9 @@ export const checkAttribute: ValueCheck = (value, context) => {
   if (message !== undefined) context.addIssue({ code: 'custom', message });
 };
 
-/** Creates a function that returns the lexical form of a value, or the value itself if it has none. For `z.preprocess`. */
+/**
+ * Creates a function that returns the lexical form of a value, or the value itself if it has none. For `z.preprocess`.
+ */
 export function textOf(type: BuiltInType): (value: unknown) => unknown {
   const { encode }: BuiltIn = builtIns[type];
   return (value) => encode(value) ?? value;

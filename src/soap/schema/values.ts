@@ -15,10 +15,10 @@ import { isNCName, NAME, NC_NAME, NM_TOKEN } from '../xml/names.js';
 export { normalize, type BuiltIn, type Value } from './built-in.js';
 
 /**
- * The built-in types of XML Schema part 2 (section 3), converted to JavaScript without loss. Integers of up to 32 bits are
- * numbers, and wider ones are `bigint`. `decimal` and the date and time types keep their lexical form as a `string`. Floats
- * are numbers, including INF and NaN. Binary data is a `Uint8Array`. A QName is a string in James Clark's notation,
- * `{namespace}local`, which needs no prefix.
+ * The built-in types of XML Schema part 2 (section 3), converted to JavaScript without loss. Integers of up to 32 bits
+ * are numbers, and wider ones are `bigint`. `decimal` and the date and time types keep their lexical form as a
+ * `string`. Floats are numbers, including INF and NaN. Binary data is a `Uint8Array`. A QName is a string in James
+ * Clark's notation, `{namespace}local`, which needs no prefix.
  */
 
 function binary(expected: string, encoding: 'base64' | 'hex', pattern: RegExp): BuiltIn {
@@ -57,8 +57,8 @@ const qualified: BuiltIn = {
 };
 
 /**
- * Rejects what `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) does not match. JavaScript's engine remembers each repetition of
- * a group, so the expression itself would need far more memory than a long text.
+ * Rejects what `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (3.3.3) does not match. JavaScript's engine remembers each
+ * repetition of a group, so the expression itself would need far more memory than a long text.
  */
 function isLanguage(text: string): boolean {
   return /^[a-zA-Z]{1,8}(?:-|$)/.test(text) && !/[^a-zA-Z0-9-]|-(?:-|$)|[a-zA-Z0-9]{9}/.test(text);

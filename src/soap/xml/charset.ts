@@ -8,7 +8,8 @@ export interface Decoder {
   /** The name of the charset in the Encoding Standard: `utf-8`, `utf-16le`, `windows-1252`. */
   readonly charset: string;
   /**
-   * Returns the text of a chunk. With `stream: true`, an incomplete character at the end is kept until the rest arrives.
+   * Returns the text of a chunk. With `stream: true`, an incomplete character at the end is kept until the rest
+   * arrives.
    *
    * @throws Error if the bytes are malformed in this charset
    */
@@ -18,10 +19,10 @@ export interface Decoder {
 }
 
 /**
- * Creates the decoder for a body. The charset is determined by the byte order mark, or else by the `charset` parameter of
- * the Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order mark is
- * not part of the text. `firstBytes` must contain the complete XML declaration, if there is one. The bytes are not
- * consumed.
+ * Creates the decoder for a body. The charset is determined by the byte order mark, or else by the `charset` parameter
+ * of the Content-Type, or else by the XML declaration. Otherwise, it is UTF-8 (RFC 7303, section 3). The byte order
+ * mark is not part of the text. `firstBytes` must contain the complete XML declaration, if there is one. The bytes are
+ * not consumed.
  *
  * @throws Error that names the charset if it is unknown
  */
@@ -132,7 +133,8 @@ function widthOf([a, b]: Uint8Array): string | undefined {
 function declared(bytes: Uint8Array): string | undefined {
   const declaration = /^<\?xml\s[^>]*?\?>/.exec(ascii(bytes, MAX_DECLARATION))?.[0];
   const label = declaration && /\sencoding\s*=\s*["']([^"']+)["']/.exec(declaration)?.[1];
-  // the declaration was readable as 8-bit text, so it is not UTF-16: .NET declares UTF-16 in strings that it sends as UTF-8
+  // the declaration was readable as 8-bit text, so it is not UTF-16: .NET declares UTF-16 in strings that it sends as
+  // UTF-8
   return label && !/^(utf|ucs|iso-10646-ucs)-?(2|4|16|32)/i.test(label) ? label : undefined;
 }
 
@@ -207,8 +209,8 @@ class Utf8 implements Decoder {
 }
 
 /**
- * Up to Node.js 22, decoding UTF-8 that is not all ASCII takes six times as long as decoding it by way of UTF-16. ASCII is
- * not decoded that way, because the resulting string has two bytes per character.
+ * Up to Node.js 22, decoding UTF-8 that is not all ASCII takes six times as long as decoding it by way of UTF-16. ASCII
+ * is not decoded that way, because the resulting string has two bytes per character.
  */
 const isSlow = Number(process.versions.node.split('.', 1)[0]) <= 22;
 
@@ -228,7 +230,9 @@ const LONG = 4096;
 const FORBIDDEN = [...Array(0x20).keys()].filter((code) => ![0x09, 0x0a, 0x0d].includes(code));
 const [UFFFE, UFFFF] = [Buffer.from('\uFFFE'), Buffer.from('\uFFFF')];
 
-/** Whether UTF-8 bytes contain no character that XML 1.0 forbids. One search per byte takes half as long as one for all. */
+/**
+ * Whether UTF-8 bytes contain no character that XML 1.0 forbids. One search per byte takes half as long as one for all.
+ */
 function holdsXmlText(bytes: Buffer): boolean {
   if (FORBIDDEN.some((byte) => bytes.includes(byte))) return false;
   return !bytes.includes(UFFFE[0] as number) || !(bytes.includes(UFFFE) || bytes.includes(UFFFF));
@@ -248,7 +252,8 @@ function openBytes(bytes: Uint8Array): number {
 const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
- * Decodes windows-1252, also if Latin-1 is declared, as browsers do. Some releases of Node.js 20 to 23 decode it as Latin-1.
+ * Decodes windows-1252, also if Latin-1 is declared, as browsers do. Some releases of Node.js 20 to 23 decode it as
+ * Latin-1.
  */
 function windows1252(chunk: Uint8Array): string {
   const text = view(chunk).toString('latin1');

@@ -12,7 +12,9 @@ export const XMLNS = 'http://www.w3.org/2000/xmlns/';
 /** The SOAP versions that ASMX supports. */
 export type SoapVersion = '1.1' | '1.2';
 
-/** Matches characters that XML 1.0 forbids (section 2.2), even as character references. These include lone surrogates. */
+/**
+ * Matches characters that XML 1.0 forbids (section 2.2), even as character references. These include lone surrogates.
+ */
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** Whether XML 1.0 allows every character in a text. */
@@ -56,7 +58,9 @@ export function escapeText(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (c) => replacements[c] as string) : text;
 }
 
-/** Escapes an attribute value. White space becomes references, because a parser would read it as spaces (section 3.3.3). */
+/**
+ * Escapes an attribute value. White space becomes references, because a parser would read it as spaces (section 3.3.3).
+ */
 export function escapeAttribute(text: string): string {
   return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, (c) => replacements[c] as string) : text;
 }
@@ -74,7 +78,9 @@ const LONG_TEXT = 1024;
 const OTHER_ENTITY = /&(?!(?:lt|gt|quot|apos|amp);)/;
 const named = ['lt', 'gt', 'quot', 'apos', 'amp'].map((name) => [`&${name};`, entities.get(name) as string] as const);
 
-/** Appends a text to `parts`, with entities resolved. @returns `false` if an entity is unknown, or a forbidden character */
+/**
+ * Appends a text to `parts`, with entities resolved. @returns `false` if an entity is unknown, or a forbidden character
+ */
 export function resolveEntities(text: string, parts: string[]): boolean {
   if (text.length > LONG_TEXT && !OTHER_ENTITY.test(text)) {
     parts.push(named.reduce((resolved, [entity, character]) => resolved.replaceAll(entity, character), text));

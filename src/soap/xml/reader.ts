@@ -13,9 +13,9 @@ import {
 /**
  * Parses namespace-aware XML 1.0 incrementally, as the text arrives. Throws at the first place that is not well-formed.
  *
- * A scanner reads what services almost always send (ASCII names, entities, CDATA sections, comments), several times as fast
- * as saxes. On any other input, valid or not, it hands the rest of the document over to saxes. The scanner therefore never
- * decides what is well-formed: only saxes rejects documents.
+ * A scanner reads what services almost always send (ASCII names, entities, CDATA sections, comments), several times as
+ * fast as saxes. On any other input, valid or not, it hands the rest of the document over to saxes. The scanner
+ * therefore never decides what is well-formed: only saxes rejects documents.
  */
 export class XmlReader {
   private readonly sink: XmlSink;
@@ -69,8 +69,8 @@ export class XmlReader {
   }
 
   /**
-   * Replaces CR LF and CR with LF (XML 1.0, section 2.11). saxes does this as well, but splits the text at each one: a body
-   * full of CRs would take 30 times its size.
+   * Replaces CR LF and CR with LF (XML 1.0, section 2.11). saxes does this as well, but splits the text at each one: a
+   * body full of CRs would take 30 times its size.
    */
   private normalize(text: string): string {
     if (!this.endsInCr && !text.includes('\r')) return text;
@@ -171,9 +171,9 @@ export class XmlReader {
   }
 
   /**
-   * Holds text back, to report it together with the text that follows. V8 copies a young string twice unless it is longer
-   * than `MAX_HELD`; for a single long text, this takes a third of the reading time. Text joined from pieces of two bytes
-   * would also take 25 times its size.
+   * Holds text back, to report it together with the text that follows. V8 copies a young string twice unless it is
+   * longer than `MAX_HELD`; for a single long text, this takes a third of the reading time. Text joined from pieces of
+   * two bytes would also take 25 times its size.
    */
   private hold(text: string): boolean {
     const before = this.held.length;
@@ -200,7 +200,9 @@ export class XmlReader {
     return end < 0 ? until : end + ']]>'.length;
   }
 
-  /** Reads a comment. Anything else that starts with `<!` is incomplete or is left to saxes. @returns the next position */
+  /**
+   * Reads a comment. Anything else that starts with `<!` is incomplete or is left to saxes. @returns the next position
+   */
   private readComment(text: string, at: number): number {
     if (!text.startsWith(COMMENT, at)) return endOfTag(text, at) < 0 ? waitForTag(text, at) : FOR_SAXES;
     const end = text.indexOf('--', at + COMMENT.length);

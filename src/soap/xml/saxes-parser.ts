@@ -33,7 +33,9 @@ export interface SaxesStart {
   readonly reportsDoctype: boolean;
 }
 
-/** The part of a saxes parser that the reader uses. The declarations of saxes need `skipLibCheck`, so ours avoid them. */
+/**
+ * The part of a saxes parser that the reader uses. The declarations of saxes need `skipLibCheck`, so ours avoid them.
+ */
 export interface XmlParser {
   readonly line: number;
   readonly column: number;
@@ -77,7 +79,9 @@ export function saxesParser(sink: XmlSink, start: SaxesStart): XmlParser {
   return saxes;
 }
 
-/** Adds the declarations of a tag. Chains scopes instead of copying them, because hostile documents may declare many. */
+/**
+ * Adds the declarations of a tag. Chains scopes instead of copying them, because hostile documents may declare many.
+ */
 function withDeclarations({ ns }: SaxesTagNS, outer: Prefixes): Prefixes {
   if (Object.keys(ns).length === 0) return outer;
   return { get: (prefix) => (Object.hasOwn(ns, prefix) ? ns[prefix] : outer.get(prefix)) };

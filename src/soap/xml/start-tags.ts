@@ -20,7 +20,9 @@ export interface ParsedTag {
   readonly isCached: boolean;
   /** The start tag that followed last time. Only cached tags refer to each other; otherwise, no tag could be freed. */
   next: ParsedTag | undefined;
-  /** The source text from the `/` of the end tag to the end of `next`, if the element has no child elements: `/a><b>`. */
+  /**
+   * The source text from the `/` of the end tag to the end of `next`, if the element has no child elements: `/a><b>`.
+   */
   follow: string | undefined;
   readonly ns: string;
   readonly local: string;
@@ -35,9 +37,9 @@ export interface ParsedTag {
 export type FollowedTag = ParsedTag & { readonly next: ParsedTag; readonly follow: string };
 
 /**
- * The maximum number of cached start tags. Replies from one service start alike and repeat their tags, so parsed tags are
- * cached across documents, except those with attributes that differ from row to row. A hostile document can fill the cache,
- * but not exceed this limit.
+ * The maximum number of cached start tags. Replies from one service start alike and repeat their tags, so parsed tags
+ * are cached across documents, except those with attributes that differ from row to row. A hostile document can fill
+ * the cache, but not exceed this limit.
  */
 export const MAX_CACHED_TAGS = 2000;
 const MAX_CACHED_LENGTH = 500;
@@ -161,7 +163,9 @@ export function expectNext(latest: ParsedTag | undefined, next: ParsedTag): void
   latest.follow = next.outer === latest.outer ? `/${latest.raw}><${next.tag}>` : undefined;
 }
 
-/** Returns the same text, interned by V8 like a property name: looking it up in compiled types compares no characters. */
+/**
+ * Returns the same text, interned by V8 like a property name: looking it up in compiled types compares no characters.
+ */
 function interned(text: string): string {
   return Object.keys({ [text]: undefined })[0] as string;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 
-/** The minified bundle of a program that uses one export of `.` alone: bytes by input file. */
+/** Bundles and minifies a program that uses a single export of `.`, and returns the bytes by input file. */
 function bundle(name: string): ReadonlyMap<string, number> {
   const { metafile } = buildSync({
     absWorkingDir: resolve(__dirname, '..'),
@@ -33,13 +33,13 @@ test('a bundle of RescueClient has at most 1.6 MB', () => {
   expect(total).toBeLessThan(1_600_000);
 });
 
-test('it contains no generator, no command and no embedded server', () => {
+test('the bundle of RescueClient contains no generator, no command and no embedded server', () => {
   expect(matching(/^src\/rescue\/client\.ts$/)).toHaveLength(1);
   expect(matching(/^src\/(cli|codegen|wsdl-check|testing|managed|reports)/)).toEqual([]);
 });
 
-// formidable stays: node-soap's utils.js, which its client needs, imports it
-test('it contains nothing of node-soap that signs or parses a DOM', () => {
+// formidable remains, because node-soap's client needs utils.js, which imports formidable
+test('the bundle of RescueClient contains no code from node-soap that signs or parses a DOM', () => {
   expect(matching(/node_modules\/soap\/lib\/client\.js$/)).toHaveLength(1);
   expect(matching(/node_modules\/(xpath|@xmldom|xml-crypto)\//)).toEqual([]);
 });

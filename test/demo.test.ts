@@ -30,14 +30,14 @@ const steps = [
 const secrets = [login.password, sso.password];
 
 describe('the demo', () => {
-  test('runs the main job with its own server, and shows no secret', async () => {
+  test('runs the main use case with its own server, and shows no secret', async () => {
     const { code, output } = await demo([]);
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Done.') as unknown });
     for (const step of steps) expect(output).toContain(step);
     for (const secret of secrets) expect(output).not.toContain(secret);
   });
 
-  test('does not call a real endpoint, and names the command that does', async () => {
+  test('does not call a real endpoint, but names the command for that', async () => {
     const { code, output } = await demo(['--endpoint', 'https://rescue.invalid/API/API.asmx']);
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('npm run cli -- connect --url URL') });
   });

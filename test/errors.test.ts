@@ -5,7 +5,7 @@ import * as errors from '../src/errors.js';
 import { AuthStoreError } from '../src/managed/stores/auth-store.js';
 import { ServerFault } from '../src/testing/soap-reply.js';
 
-/** The names of the classes of this copy of the package that a value is an instance of. */
+/** Returns the names of the classes in this copy of the package of which a value is an instance. */
 function classesOf(value: unknown): string[] {
   return Object.entries(errors)
     .filter(([name, one]) => /^[A-Z]\w*Error$/.test(name) && value instanceof (one as typeof errors.SoapError))
@@ -33,8 +33,8 @@ test.each(['Request', 'Connection', 'Timeout', 'Throttled', 'Aborted', 'Fault', 
   },
 );
 
-/** Errors that are thrown in one copy of the package and caught in another. */
-describe('an error of another copy of the package', () => {
+/** Errors thrown by one copy of the package and caught in another copy. */
+describe('an error from another copy of the package', () => {
   const other = {} as typeof errors & { AuthStoreError: typeof AuthStoreError; ServerFault: typeof ServerFault };
   beforeAll(async () => {
     vi.resetModules();
@@ -44,7 +44,7 @@ describe('an error of another copy of the package', () => {
     expect(other.RescueError).not.toBe(errors.RescueError);
   });
 
-  test('is an instance of its class and its base classes of either copy, and of no other class', () => {
+  test('is an instance of its class and base classes in both copies, and of no other class', () => {
     const thrown = new other.RescueTimeoutError('late', { outcome: 'unknown', timeoutMs: 5 });
     expect(classesOf(thrown)).toEqual([
       'RescueConnectionError',
@@ -94,7 +94,7 @@ describe('an error of another copy of the package', () => {
   });
 });
 
-test("a class that a caller derives matches its own errors only, and a caller's look-alikes match no class", () => {
+test("a class that a caller derives matches only its own errors, and a caller's look-alikes match no class", () => {
   class Mine extends errors.RescueError {}
   class MyFault extends ServerFault {}
   const base = new errors.RescueError('x', { outcome: 'unknown' });

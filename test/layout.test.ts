@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 
 const ROOT = resolve(__dirname, '..');
 
-/** A folder, and what its files may import besides their own folder; all may import the files of `shared`. */
+/** A folder, and the paths that its files may import in addition to their own folder and the files in `shared`. */
 const rules: Readonly<Record<string, readonly string[]>> = {
-  // a type only: the detail of a fault
+  // only a type: the detail of a fault
   'src/errors.ts': ['src/soap/xml/tree.ts'],
   'src/soap/xml': [],
   'src/soap/schema': ['src/soap/xml'],
@@ -22,7 +22,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   generated: ['src/runtime.ts'],
 };
 
-/** What every folder may import. */
+/** The files that every folder may import. */
 const shared = ['error-brand', 'error-checks', 'error-classes', 'errors', 'printable', 'suggestion'].map(
   (name) => `src/${name}.ts`,
 );
@@ -34,9 +34,9 @@ const sources = ['src', 'scripts', 'generated']
   .filter((path) => /\.c?ts$/.test(path));
 const known = new Set(sources);
 
-/** What each file imports by a relative path, types included. */
+/** The relative imports of each file, including imports of types. */
 const relative = new Map(sources.map((path) => [path, relativeImports(path)]));
-/** Those that have a rule. */
+/** The files that have a rule. */
 const imports = new Map([...relative].map(([path, all]) => [path, all.filter((each) => known.has(each))]));
 
 function relativeImports(path: string): readonly string[] {
@@ -67,7 +67,7 @@ function forbidden(path: string, isForbidden: (imported: string) => boolean): re
 const isWithin = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
 
 test('every import of a file in src is resolved', () => {
-  // an unresolved path would be checked by no rule
+  // no rule would check an unresolved path
   const lost = [...relative].flatMap(([path, all]) =>
     all.filter((each) => !known.has(each) && each !== 'package.json').map((each) => `${path} imports ${each}`),
   );
@@ -93,7 +93,7 @@ test('only the command and the WSDL check import the generator', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the server for any contract imports nothing of Rescue', () => {
+test('the server for any contract imports nothing specific to Rescue', () => {
   const files = sources.filter((path) => /^src\/testing\/[^/]+$/.test(path));
   expect(files).toContain('src/testing/service-server.ts');
   const wrong = files.flatMap((path) =>
@@ -112,7 +112,7 @@ test('there are no import cycles', () => {
   expect(cycles()).toEqual([]);
 });
 
-/** The strongly connected components of more than one file, by Tarjan's algorithm. */
+/** Returns the strongly connected components with more than one file, found with Tarjan's algorithm. */
 function cycles(): string[][] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

@@ -23,15 +23,15 @@ describe('foreign text in a message', () => {
     expect(printable(printable(text))).toBe(expected);
   });
 
-  it('keeps line feeds, and no other line breaks, in text of several lines', () => {
+  it('keeps line feeds, but no other line breaks, in multi-line text', () => {
     expect(printableLines('a\n\tb\r\nc')).toBe('a\n\\u{9}b\\u{D}\nc');
   });
 
-  it('is not truncated within a character', () => {
+  it('is not truncated in the middle of a character', () => {
     expect(printable(clip(`${'a'.repeat(76)}\u{1F600}bcde`))).toBe(`${'a'.repeat(76)}...`);
   });
 
-  it('has the path of an undeclared member of a union', () => {
+  it('contains the path of an undeclared member of a union', () => {
     const wsdl = wsdlOf({
       schema: '<s:simpleType name="U"><s:union memberTypes="tns:none"/></s:simpleType>',
       request: '<s:element name="a" type="tns:U"/>',

@@ -14,13 +14,13 @@ test('the README has at most 2,500 words', () => {
   expect(readme.split(/\s+/).filter((word) => word !== '').length).toBeLessThanOrEqual(2500);
 });
 
-test('the generated code on its first screen is 12 lines of generated/, verbatim', () => {
+test('the generated code on the first screen is 12 lines from generated/, verbatim', () => {
   const blocks = [...firstScreen.matchAll(/^```ts from=(generated\/\w+\.ts)\n([^]*?)^```$/gm)];
   for (const [, file = '', block = ''] of blocks) expect(read(file)).toContain(block);
   expect(blocks.flatMap(([, , block = '']) => block.trimEnd().split('\n'))).toHaveLength(12);
 });
 
-test('the output of check on its first screen is what check prints for two changes', async () => {
+test('the output of check on the first screen matches what check prints for two changes', async () => {
   const [, name = '', shown = ''] = /^\$ npx logmein-rescue-soap (\w+)\n([^]*?)^```$/m.exec(firstScreen) ?? [];
   const live = rescue
     .replace(/<s:enumeration value="startSessionRet_ActionFailed" *\/>/, (found) =>
@@ -36,7 +36,7 @@ test('the output of check on its first screen is what check prints for two chang
   expect(printed.replace(url, 'https://secure.logmeinrescue.com/API/API.asmx?wsdl')).toContain(shown);
 });
 
-test('its two tables of codes have all codes of the operations in them', () => {
+test('the two tables of codes list all codes of their operations', () => {
   const known: Readonly<Record<string, readonly string[]>> = guideCodes;
   const [, said = ''] = /reject with besides ([^:]*):/.exec(readme) ?? [];
   const omitted = said.match(/[A-Z_]{3,}/g) ?? [];

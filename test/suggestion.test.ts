@@ -17,7 +17,7 @@ describe('the hint about an unknown name', () => {
     expect(suggestion(name, ['--header', '--out', 'iSession'])).toBe(want);
   });
 
-  it('is safe to print, and says so if no name is possible', () => {
+  it('is safe to print, and says so if no name is similar', () => {
     expect(suggestion('evil', ['evil\u202e'])).toBe('did you mean evil\\u{202E}?');
     expect(suggestion('x', [])).toBe('none is expected');
   });

@@ -9,7 +9,7 @@ import type { Part, Scenario } from './children/calls.js';
 
 const page = '<!DOCTYPE html><html><body>An error<br></body></html>';
 
-/** What a service or a gateway may send instead of a reply. */
+/** Responses that a service or a gateway may send instead of a reply. */
 const awkward: readonly Effect[] = [
   { headers: { 'Content-Type': 'text/html' }, body: page },
   { status: 302, headers: { Location: '/elsewhere' }, body: page },
@@ -22,7 +22,7 @@ const awkward: readonly Effect[] = [
   { reset: 'within-body' },
 ];
 
-/** Runs children/calls.ts in a separate process, with servers in this one. The servers end with the test. */
+/** Runs children/calls.ts in a separate process, with servers in this one. The servers stop when the test ends. */
 export async function watchCalls({ withAxios = false } = {}): Promise<readonly Part[]> {
   const server = await startRescueServer();
   later(() => server.close());

@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 
 const root = join(__dirname, '../..');
 
-/** The paths of this repository that a document names in backticks outside code blocks, except `docs/api`, which `npm run docs:api` writes. */
+/**
+ * Returns the repository paths that a document names in backticks outside code blocks, except `docs/api`, which `npm
+ * run docs:api` writes.
+ */
 function pathsIn(markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '');
   return [...prose.matchAll(/`((?:src|scripts|test|generated|docs|examples)\/[\w./-]+)`/g)].map(
@@ -12,7 +15,7 @@ function pathsIn(markdown: string): string[] {
   );
 }
 
-describe('every path of this repository that a document names exists', () => {
+describe('every repository path that a document names exists', () => {
   const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !name.startsWith('api'))
     .map((name) => `docs/${name}`);
@@ -32,7 +35,7 @@ describe('every path of this repository that a document names exists', () => {
     });
 });
 
-test('a path is found in the prose and not in a code block', () => {
+test('paths are found in prose but not in code blocks', () => {
   expect(pathsIn('See `src/a.ts` and `test/b`.\n\n```sh\nls `src/c`\n```\n\n`scripts/d/`')).toEqual([
     'src/a.ts',
     'test/b',

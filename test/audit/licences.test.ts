@@ -8,7 +8,7 @@ import { productionTree } from '../../scripts/audit/tree.js';
 
 const root = join(__dirname, '..', '..');
 
-/** A project with one package, nested in another package as npm does if versions differ. */
+/** Creates a project with one package nested in another package, as npm does if versions conflict. */
 function planted(name: string, manifest: object, files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-licences-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,8 +24,8 @@ function planted(name: string, manifest: object, files: Readonly<Record<string, 
   return folder;
 }
 
-describe('what is installed with the package', () => {
-  test('has licences of the list', () => {
+describe('each installed dependency', () => {
+  test('has a licence that is on the list', () => {
     const packages = productionTree(root);
     expect(packages.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['soap', 'axios', 'saxes', 'tough-cookie', 'undici', 'zod']),
@@ -33,11 +33,11 @@ describe('what is installed with the package', () => {
     expect(licenceProblems(packages)).toEqual([]);
   });
 
-  test('has no install scripts', () => {
+  test('has no install script', () => {
     expect(productionTree(root).filter(({ hasInstallScript }) => hasInstallScript)).toEqual([]);
   });
 
-  test('has the text of its licence, which the notices contain', () => {
+  test('has a licence text, which the notices contain', () => {
     const text = notices(root);
     for (const { name, version } of productionTree(root)) expect(text).toContain(`\n${name} ${version} (`);
     expect(text.match(/^={80}\n.* \(.*\)\n={80}$/gm)).toHaveLength(productionTree(root).length);
@@ -66,7 +66,7 @@ describe('an added package', () => {
     expect(problems).toEqual([expect.stringContaining(`planted-package 1.0.0 ${said}`)]);
   });
 
-  test('in another version than in the lock file is reported with its folder', () => {
+  test('whose version differs from the lock file is reported with its folder', () => {
     const folder = planted('planted-package', { version: '1.0.1' });
     expect(() => productionTree(folder)).toThrow('node_modules/soap/node_modules/planted-package has version 1.0.1');
   });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startRescueServer } from '../../src/testing.js';
 
-test('if files of node-soap and undici have moved, their main entry points are used', async () => {
+test('if files of node-soap and undici have moved, the client loads their main entry points instead', async () => {
   const server = await startRescueServer();
   onTestFinished(() => server.close());
   server.on('login', () => ({ loginResult: 'login_OK' }));

@@ -24,7 +24,7 @@ function rows(): readonly Row[] {
   });
 }
 
-/** What a row covers: its package, and all its dependencies without a row of their own. */
+/** Returns the packages that a row covers: the named package, and its dependencies that have no row of their own. */
 function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set([name]);
   for (const each of found)
@@ -34,7 +34,7 @@ function members(name: string, named: ReadonlySet<string>): ReadonlySet<string> 
 
 let parts: readonly Part[];
 const part = (name: string): Part => parts.find((each) => each.part === name) as Part;
-/** Everything except loading the packages, and except the axios download at the end. */
+/** All parts except loading the packages and the axios download at the end. */
 const calls = (): readonly Part[] => parts.filter((each) => !['loading', 'axios'].includes(each.part));
 const ranInCalls = (name: string): readonly string[] => calls().flatMap(({ ran }) => ran[name] ?? []);
 const filesOf = (name: string): readonly string[] =>
@@ -46,21 +46,21 @@ beforeAll(async () => {
 });
 
 describe('in a process that makes calls of every kind', () => {
-  test('no package opens anything, neither when it is loaded nor in a call', () => {
+  test('no package opens a handle, either when it is loaded or during a call', () => {
     expect(part('loading').outgoing).toEqual([]);
     const sockets = calls().flatMap(({ outgoing }) => outgoing.filter(({ kind }) => kind !== 'request'));
     expect(sockets.length).toBeGreaterThanOrEqual(6);
     for (const socket of sockets) expect(socket).toEqual({ kind: 'TCPWRAP', by: 'src/soap/http/proxy' });
   });
 
-  test("the only request by Node's HTTP client is for the tunnel through the proxy", () => {
+  test("Node's HTTP client only requests the tunnel through the proxy", () => {
     const requests = calls().filter(({ outgoing }) => outgoing.some(({ kind }) => kind === 'request'));
     expect(requests.map((each) => each.part)).toEqual(['calls through a proxy']);
     const { outgoing } = part('calls through a proxy');
     expect(outgoing.map(({ kind }) => kind).sort()).toEqual(['TCPWRAP', 'request']);
   });
 
-  test('of node-soap, a call runs the client, its prefixes, and the constructor of a WSDL', () => {
+  test('a call runs only the client, the prefixes and the WSDL constructor of node-soap', () => {
     expect(filesOf('soap')).toEqual(['lib/client.js', 'lib/utils.js', 'lib/wsdl/index.js']);
     const ran = new Set(ranInCalls('soap'));
     expect([...ran].filter((each) => each.startsWith('lib/utils.js'))).toEqual(['lib/utils.js findPrefix']);
@@ -68,14 +68,14 @@ describe('in a process that makes calls of every kind', () => {
       expect(ran).not.toContain(`lib/wsdl/index.js ${each}`);
   });
 
-  test('of undici, a call runs the HTTP/1.1 client: no fetch, WebSocket, caches, proxies or HTTP/2', () => {
+  test('a call runs only the HTTP/1.1 client of undici: no fetch, WebSocket, caches, proxies or HTTP/2', () => {
     const files = filesOf('undici');
     expect(files).toContain('lib/dispatcher/client-h1.js');
     const others = /^lib\/(web|cache|mock|interceptor|api|global)|h2|agent|pool/;
     expect(files.filter((file) => others.test(file))).toEqual([]);
   });
 
-  test('only packages of the lock file are loaded, and only their functions run', () => {
+  test('only packages in the lock file are loaded, and only their functions run', () => {
     const names = new Set(tree.map(({ name }) => name));
     const seen = parts.flatMap(({ loads, ran }) => [...loads, ...Object.keys(ran)]);
     expect(seen.filter((name) => !names.has(name))).toEqual([]);
@@ -105,7 +105,7 @@ describe('the table of docs/dependencies.md', () => {
   });
 });
 
-test('a request by axios would be found, with its package', () => {
+test('a request by axios would be found and attributed to axios', () => {
   const { outgoing, ran } = part('axios');
   expect(outgoing).toContainEqual({ kind: 'TCPWRAP', by: 'follow-redirects' });
   expect(outgoing.map(({ kind }) => kind)).toContain('request');

@@ -46,7 +46,7 @@ describe('a release', () => {
     expect(releaseProblems({ ...good, ...changes }).join('\n')).toContain(said);
   });
 
-  test('has the text of its entry alone as its notes', () => {
+  test('uses only the text of its changelog entry as its notes', () => {
     expect(releaseNotes(changelog)).toBe('### Library\n\n- new');
     expect(releaseNotes(changelog.slice(changelog.indexOf('## 1.2.2')))).toBe('- old');
   });

@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { startRescueServer } from '../../src/testing.js';
 
-/** The files of this package that the 1,000th `startSession` runs over the default transport, by V8's precise coverage. */
+/**
+ * Returns the files of this package that the 1,000th `startSession` call runs with the default transport, according to
+ * V8's precise coverage.
+ */
 async function filesOfWarmCall(): Promise<ReadonlyMap<string, readonly string[]>> {
   await using server = await startRescueServer();
   server.on('startSession', () => ({ startSessionResult: 'startSessionRet_OK' }));

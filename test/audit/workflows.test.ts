@@ -7,7 +7,7 @@ const root = join(__dirname, '..', '..');
 const folder = join(root, '.github', 'workflows');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
-/** The scripts of the steps: the rest of the line after `run:`, or the indented lines after `run: |`. */
+/** Returns the scripts of all steps: the rest of the line after `run:`, or the indented lines after `run: |`. */
 function runBlocks(text: string): readonly string[] {
   return [...text.matchAll(/^( *)(- )?run: (.*)\n((?:\1 {2}(?:  )?.*\n|\n)*)/gm)].map(
     ([, indent = '', dash = '', first, rest = '']) => {
@@ -21,7 +21,7 @@ function runBlocks(text: string): readonly string[] {
   );
 }
 
-/** The text of each job, by name. */
+/** Returns the text of each job, by job name. */
 function jobs(text: string): ReadonlyMap<string, string> {
   const parts = text.slice(text.indexOf('\njobs:\n') + 7).split(/^ {2}([\w-]+):\n/m);
   return new Map(parts.flatMap((part, index) => (index % 2 === 1 ? [[part, parts[index + 1] ?? '']] : [])));
@@ -32,13 +32,13 @@ const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(
 describe.each(workflows)('$name', ({ text }) => {
   test('declares permissions for all jobs', () => expect(text).toMatch(/^permissions:\n {2}contents: (read|write)$/m));
 
-  test('runs only actions of GitHub, by commit, with the version in a comment', () => {
+  test('uses only actions by GitHub, pinned by commit, with the version in a comment', () => {
     const actions = [...text.matchAll(/\buses: (.*)/g)].map(([, action]) => action as string);
     for (const action of actions)
       expect(action).toMatch(/^(actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\.\/\.github\/.*\.yml)$/);
   });
 
-  test('has no secret, and no job starts for a branch of a fork with the rights of this repository', () => {
+  test('uses no secrets, and no job runs code from a fork with the permissions of this repository', () => {
     expect(text).not.toMatch(/secrets\.|pull_request_target|workflow_run/);
   });
 

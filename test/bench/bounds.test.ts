@@ -4,7 +4,7 @@ import { figure } from './figures.js';
 
 const rows = 'decode 25 MB of rows';
 
-test('a bound is reported with its value, also by CPU time', () =>
+test('a bound is reported with its value, measured both in elapsed time and in CPU time', () =>
   expect(
     judge([
       figure('cold start', 'ours', 'time', 130),
@@ -14,7 +14,7 @@ test('a bound is reported with its value, also by CPU time', () =>
     ]),
   ).toEqual([{ what: 'cold start: time / node-soap', value: 1.3, byCpu: 0.9, bound: 'at most 1.25', met: false }]));
 
-test('bounds can be ratios to node-soap, and growth in multiples of the reply', () => {
+test('bounds can be ratios to node-soap or multiples of the size of the reply', () => {
   const verdicts = judge([
     figure(rows, 'service', 'time', 100),
     figure(rows, 'node-soap', 'time', 300),

@@ -13,7 +13,7 @@ const calls = (ours: number, theirs: number): Figure[] => [
 ];
 
 describe('two runs', () => {
-  test('a slower machine changes no ratio', () =>
+  test('have the same ratios if one machine is slower', () =>
     expect(compare(cold(100, 200), cold(300, 600))).toEqual([
       { what: 'cold start: time, ours / node-soap', before: 0.5, now: 0.5, fell: false },
     ]));
@@ -27,7 +27,7 @@ describe('two runs', () => {
     ['more is better: up ten times', calls(100, 10), calls(1000, 10), false],
   ])('%s', (_, before, now, fell) => expect(compare(before, now).map((change) => change.fell)).toEqual([fell]));
 
-  test('a ratio that only one of them measured is omitted', () => {
+  test('omit a ratio that only one of them measured', () => {
     expect(compare([], cold(1, 2))).toEqual([]);
     expect(compare(cold(1, 2), calls(1, 2))).toEqual([]);
   });

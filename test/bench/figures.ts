@@ -1,6 +1,6 @@
 import type { Figure } from '../../scripts/bench/report/figures.js';
 
-/** A figure of one sample. */
+/** Creates a figure with one sample. */
 export function figure(
   measure: string,
   contender: string,

@@ -41,7 +41,7 @@ test.each([
   ['the circumstances', '2026-11-22, commit 123456789, Node 20.20.2, 2 cores of A Processor.'],
 ])('the section shows %s', (_, wanted) => expect(text).toContain(wanted));
 
-test('the section is written between its marks only', () => {
+test('the section replaces only the text between its markers', () => {
   const file = 'before\n\n<!-- bench -->\n\nold\n\n<!-- /bench -->\n\nbehind\n';
   expect(withSection(file, 'new')).toBe('before\n\n<!-- bench -->\n\nnew\n\n<!-- /bench -->\n\nbehind\n');
   expect(() => withSection('no marks', 'new')).toThrow('the file has no <!-- bench --> ... <!-- /bench -->');

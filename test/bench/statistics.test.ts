@@ -9,7 +9,7 @@ describe('median', () => {
     [[], NaN],
   ])('of %j is %d', (values, wanted) => expect(median(values)).toBe(wanted));
 
-  test('leaves the values in their order', () => {
+  test('does not sort the given array', () => {
     const values = [3, 1, 2];
     median(values);
     expect(values).toEqual([3, 1, 2]);
@@ -17,9 +17,10 @@ describe('median', () => {
 });
 
 describe('ratio', () => {
-  test('is the median of the rounds, even if other load disturbed some', () =>
-    // the machine was busy in the second round, and both took ten times as long
+  test('is the median of the ratios per round, even if other load disturbed some rounds', () =>
+    // the machine was busy in the second round, so both clients took ten times as long
     expect(ratio([1, 10, 1], [2, 20, 2])).toBe(0.5));
 
-  test('of series of different lengths is that of their medians', () => expect(ratio([1, 2, 3], [4, 4])).toBe(0.5));
+  test('of two series of different lengths is the ratio of their medians', () =>
+    expect(ratio([1, 2, 3], [4, 4])).toBe(0.5));
 });

@@ -45,7 +45,7 @@ const from = (...texts: readonly string[]): unknown =>
     env: { SECRET: 'hunter2' },
   });
 
-describe('arguments of the shell become values of the types of the WSDL', () => {
+describe('shell arguments are converted to the types in the WSDL', () => {
   test.each<[readonly string[], object]>([
     [['int=42'], { int: 42 }],
     [['number=-1'], { int: -1 }],
@@ -86,7 +86,7 @@ describe('arguments of the shell become values of the types of the WSDL', () => 
   });
 });
 
-describe('what cannot be used is rejected by its name, without its value', () => {
+describe('an invalid argument is rejected with its name but not its value', () => {
   test.each<[readonly string[], string]>([
     [['int=0x10'], 'number must be a whole number from -2147483648 to 2147483647'],
     [['number=secret'], 'number must be a whole number'],

@@ -3,7 +3,7 @@ import { hostileWsdl } from '../codegen/hostile-wsdl.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, listen, put, rescue, serve, tree, type Ran } from './support.js';
 
-/** C1 controls of a terminal, bidirectional and zero-width characters, line breaks of every kind. */
+/** C1 control characters, bidirectional and zero-width characters, and all kinds of line breaks. */
 const hostile = 'x\u009b31mRED\u009d0;title\u009c\u0085\u202egnp\u2066\u200b\u2028\r\n> y';
 const wsdl = hostileWsdl(() => hostile);
 const changed = wsdl
@@ -13,13 +13,13 @@ const changed = wsdl
   .replace(/(soapAction="[^"]*)"/, '$1&#x9b;b"')
   .replace(/(default="[^"]*)"/, '$1&#x9b;b"');
 
-/** Invisible characters, except the line feeds of the layout. */
+/** Matches invisible characters, except the line feeds that belong to the layout. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 function expectClean({ printed, notified }: Ran): void {
   expect(printed.match(invisible)).toBeNull();
   expect(notified.match(invisible)).toBeNull();
-  // no foreign text begins a line
+  // no line starts with foreign text
   expect(printed + notified).not.toMatch(/^> y/m);
 }
 
@@ -31,8 +31,8 @@ async function pair(): Promise<string> {
   return folder;
 }
 
-describe('no control or invisible character of a WSDL reaches the terminal', () => {
-  it('in generate, describe and the description of one operation', async () => {
+describe('no control or invisible character from a WSDL reaches the terminal', () => {
+  it('in generate, and in describe for all operations or one', async () => {
     const folder = await pair();
     const name = `${hostile}op`;
     for (const args of [
@@ -44,13 +44,13 @@ describe('no control or invisible character of a WSDL reaches the terminal', () 
       expect(ran.printed + ran.notified).toContain('\\u{9B}31mRED');
       expectClean(ran);
     }
-    // documentation keeps its lines
+    // documentation keeps its line breaks
     const { printed } = await command({ folder }, 'describe', '--wsdl', 'old.wsdl');
     expect(printed).toContain('\\u{9B}31mRED');
     expect(printed.match(invisible)).toBeNull();
   });
 
-  it('in diff and check, as text and as JSON, whose values stay the same', async () => {
+  it('in diff and check, either as text or as JSON, which preserves the values', async () => {
     const folder = await pair();
     const url = `${await serve({ '/?wsdl': changed })}/?wsdl`;
     for (const args of [
@@ -89,14 +89,14 @@ describe('no control or invisible character of a WSDL reaches the terminal', () 
     expect(tree(folder)['r.md']?.replaceAll('\u200b', '').match(invisible)).toBeNull();
   });
 
-  it('in Markdown, where only the separator in mentions is invisible', async () => {
+  it('in Markdown, in which only the separator inside mentions is invisible', async () => {
     const folder = await pair();
     const { printed } = await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown');
     expect(printed.replaceAll('\u200b', '').match(invisible)).toBeNull();
     expect(printed).not.toMatch(/^> y/m);
   });
 
-  it('in errors about the WSDL, its encoding, and a page instead of it', async () => {
+  it('in errors about the WSDL, its encoding, or a page received instead of a WSDL', async () => {
     const folder = emptyFolder();
     put(folder, 'bad.wsdl', wsdlOf({ request: '<s:element name="a&#x9b;&#10;c" minOccurs="&#x202e;&#10;> y"/>' }));
     put(folder, 'form.wsdl', wsdlOf({ schema: '<s:complexType name="a\u009b\u202e"><s:x\u009b/></s:complexType>' }));

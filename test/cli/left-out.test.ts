@@ -6,7 +6,7 @@ import { command, emptyFolder, put, serve } from './support.js';
 
 const operations = ['run', 'more'];
 const whole = wsdlOf({ operations, schema: '<s:complexType name="T"/>' });
-/** The second operation, and an unused type, cannot be read. */
+/** A WSDL whose second operation and unused type cannot be read. */
 const part = wsdlOf({
   operations,
   schema:
@@ -22,8 +22,8 @@ async function differ(before: string, after: string) {
   return { code, notified, changes: (JSON.parse(printed) as { changes: readonly Change[] }).changes };
 }
 
-describe('an operation that the generator omits', () => {
-  it('now, and not before, is a breaking change, because its new form is unknown', async () => {
+describe('an operation that cannot be read', () => {
+  it('in the new WSDL only is a breaking change, because its new form is unknown', async () => {
     const { code, changes } = await differ(whole, part);
     expect(code).toBe(2);
     expect(changes.filter(({ path }) => path[0] === 'more')).toEqual([
@@ -43,7 +43,7 @@ describe('an operation that the generator omits', () => {
     ]);
   });
 
-  it('before, and not now, is new', async () => {
+  it('in the old WSDL only is new', async () => {
     const { code, changes } = await differ(part, whole);
     expect(code).toBe(1);
     expect(changes.map(({ kind, message }) => [kind, message])).toContainEqual([
@@ -52,19 +52,19 @@ describe('an operation that the generator omits', () => {
     ]);
   });
 
-  it('and that is new is reported', async () => {
+  it('and is missing from the old WSDL is reported', async () => {
     const { code, changes } = await differ(wsdlOf({ schema: '<s:complexType name="T"/>' }), part);
     expect(changes).toContainEqual(expect.objectContaining({ kind: 'operation-unreadable', operations: ['more'] }));
     expect(code).not.toBe(0);
   });
 
-  it('before and now may have changed, which a notice says', async () => {
+  it('in both WSDLs may have changed, which a notice states', async () => {
     const { code, changes, notified } = await differ(part, part);
     expect([code, changes]).toEqual([0, []]);
     expect(notified).toMatch(/^the operation more was not compared, because it cannot be read: \S*test\.wsdl:\d+: /);
   });
 
-  it('is in the result of check, and does not count as unchanged', async () => {
+  it('is part of the result of check and does not count as unchanged', async () => {
     const folder = emptyFolder();
     put(folder, 'my.wsdl', whole);
     await command({ folder }, 'generate', '--wsdl', 'my.wsdl', '--out', 'stubs');

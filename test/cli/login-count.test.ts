@@ -8,11 +8,11 @@ import { emptyFolder, put, tree } from './support.js';
 const endpoint = 'https://secure.logmeinrescue.com/API/API.asmx';
 const email = 'ada@example.com';
 
-/** Runs of the command on one machine, each in a separate process. */
+/** Simulates runs of the command on one machine, each in a separate process. */
 function machine(folder: string) {
   const warnings: string[] = [];
   let now = Date.UTC(2030, 0, 1);
-  // the clock of durations begins with each process
+  // the clock for durations starts at 0 in each process
   const run = (user = email, at = endpoint): Promise<number | undefined> =>
     countLogin(
       user,
@@ -32,7 +32,7 @@ async function times<T>(count: number, run: () => Promise<T>): Promise<T[]> {
   return results;
 }
 
-test('eight logins are counted, and the ninth within three minutes is rejected with what to do', async () => {
+test('eight logins are counted, and the ninth within three minutes is rejected with advice on what to do', async () => {
   const { run, warnings, advance } = machine(join(emptyFolder(), 'logins'));
   expect(await times(8, run)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   advance(120_000);
@@ -44,7 +44,7 @@ test('eight logins are counted, and the ninth within three minutes is rejected w
   expect(warnings).toEqual([]);
 });
 
-test('a rejected login does not count, and each one ends after three minutes and ten seconds', async () => {
+test('a rejected login does not count, and a counted login expires after three minutes and ten seconds', async () => {
   const { run, advance } = machine(emptyFolder());
   await times(8, run);
   advance(180_000);
@@ -53,7 +53,7 @@ test('a rejected login does not count, and each one ends after three minutes and
   expect(await run()).toBe(1);
 });
 
-test('users and services are counted by themselves; the spelling of an address does not matter', async () => {
+test('logins are counted per user and service, and the spelling of an address does not matter', async () => {
   const { run } = machine(emptyFolder());
   await times(8, run);
   expect(await run('tess@example.com')).toBe(1);
@@ -61,28 +61,28 @@ test('users and services are counted by themselves; the spelling of an address d
   await expect(run(' ADA@Example.com', endpoint.replace('API.asmx', 'api.asmx'))).rejects.toThrow(/8 logins/);
 });
 
-test('logins at this machine are counted, too, because a tunnel may lead to the service', async () => {
+test('logins at a loopback address are also counted, because a tunnel may lead to the service', async () => {
   const { run } = machine(emptyFolder());
   for (const host of ['127.0.0.1:8000', 'localhost', '[::1]:8000'])
     expect(await times(3, () => run(email, `http://${host}/API/API.asmx`))).toEqual([1, 2, 3]);
 });
 
-test('of twenty runs at the same time, eight are let through', async () => {
+test('of twenty concurrent runs, eight may log in', async () => {
   const { run } = machine(emptyFolder());
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => run()));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(8);
 });
 
-test('the folder has times and a digest, and no address', async () => {
+test('the folder contains times and a digest, but no address', async () => {
   const folder = emptyFolder();
   await machine(folder).run();
   const all = JSON.stringify(tree(folder));
   expect(all).toContain('1893456000000');
-  // "ada" alone may be in a digest
+  // the string "ada" can also occur in a digest
   expect(all).not.toMatch(/@|example|logmeinrescue\.com/);
 });
 
-test('a damaged file is a warning that names the folder to remove, and the login is sent', async () => {
+test('a damaged file causes a warning that names the folder to remove, and the login is sent', async () => {
   const folder = emptyFolder();
   const { run, warnings } = machine(folder);
   await run();
@@ -103,7 +103,7 @@ test.each([
   const { run, warnings } = machine(join(parent, 'logins'));
   const count = await run();
   chmodSync(parent, 0o700);
-  // root may write everywhere
+  // root can write to any folder
   if (process.geteuid?.() === 0 && count === 1) return;
   expect(count).toBeUndefined();
   expect(warnings).toEqual([expect.stringMatching(/^The logins are not counted/)]);
@@ -120,7 +120,7 @@ test.each([
   expect(cacheFolder(env, platform)).toMatch(path);
 });
 
-test('logins by a clock that was ahead and has been set back do not count', async () => {
+test('logins in the future, from a clock that has been set back, do not count', async () => {
   const { run, advance } = machine(emptyFolder());
   advance(365 * 86_400_000);
   await times(8, run);

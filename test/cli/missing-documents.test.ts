@@ -9,7 +9,7 @@ const importing = (location: string, request = '<s:element name="a" type="o:T" x
 const whole = xsd('urn:o', '<s:complexType name="T"><s:sequence><s:element name="x"/></s:sequence></s:complexType>');
 const down: Page = (_, reply) => reply.writeHead(500).end();
 
-/** A project with valid stubs and stored WSDL, whose service no longer has a schema. */
+/** Creates a project with valid stubs and a stored WSDL, and a service that no longer has one of the schemas. */
 async function project(): Promise<{ folder: string; url: string; pages: Record<string, Page> }> {
   const folder = emptyFolder();
   const pages: Record<string, Page> = { '/s?wsdl': importing('o.xsd'), '/o.xsd': whole };
@@ -61,7 +61,7 @@ describe('a WSDL that imports a missing document', () => {
     expect(JSON.parse(printed)).toMatchObject({ status: 'unknown', changes: [] });
   });
 
-  it('is accepted with --allow-missing, and the record of pull keeps that', async () => {
+  it('is accepted with --allow-missing, which pull records', async () => {
     const { folder, url, pages } = await project();
     pages['/o.xsd'] = down;
     const allow = ['--allow-missing', 'urn:o'];
@@ -99,7 +99,7 @@ describe('a WSDL that imports a missing document', () => {
     expect((await command({ folder }, ...args, '--allow-missing=urn:o')).code).toBe(0);
   });
 
-  it('is reported by pull even if nothing refers to the missing document', async () => {
+  it('is reported by pull, even if nothing refers to the missing document', async () => {
     const folder = emptyFolder();
     const url = `${await serve({ '/s?wsdl': importing(away, '') })}/s?wsdl`;
     const { code, notified } = await command({ folder }, 'pull', '--url', url, '--out', 's.wsdl');
@@ -120,7 +120,7 @@ describe('pull', () => {
     expect(tree(folder)).toEqual(before);
   });
 
-  it('deletes nothing outside the folder of the imports, whatever the record lists', async () => {
+  it('deletes nothing outside the folder of the imports, even if the record lists files there', async () => {
     const { folder, url, pages } = await project();
     const record = tree(folder)['s.source.json'] ?? '';
     put(folder, 's.source.json', record.replace('s.imports/o.xsd', 'stubs/index.ts'));

@@ -28,13 +28,13 @@ describe('the names of imported documents', () => {
     for (const name of found) expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*\.(xsd|wsdl)$/);
   });
 
-  it('differ in more than the case of letters', () => {
+  it('never differ only in letter case', () => {
     const locations = ['a/x.xsd', 'b/x.xsd', 'c/X.xsd', 'c/x-2.xsd'].map((each) => at + each);
     const found = [...importNames(locations.map((location) => ({ location, text: '' }))).values()];
     expect(found).toEqual(['x.xsd', 'x-2.xsd', 'X-3.xsd', 'x-2-2.xsd']);
   });
 
-  it('do not contain the query, which may be a secret', () => {
+  it('do not contain the query of the URL, which may be a secret', () => {
     const [name] = importNames([{ location: `${at}s.ashx?part=1&key=SECRET`, text: '' }]).values();
     expect(name).toMatch(/^s\.ashx-[\da-f]{8}\.xsd$/);
   });

@@ -10,7 +10,7 @@ import { messageOf } from '../codegen/wsdl.js';
 
 const pem = join(__dirname, '../soap/http/tls/root.pem');
 
-/** Reads the options of `generate`. */
+/** Parses the options of `generate`. */
 function parseOptions(args: readonly string[]) {
   const given = parseArguments(args, generateOptions, ['WSDL']);
   return {

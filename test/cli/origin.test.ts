@@ -7,7 +7,7 @@ import { noProgress, type Terminal } from '../../src/cli/terminal.js';
 import { wsdlOf } from '../codegen/wsdl.js';
 import { command, emptyFolder, put, rescue, serve, tree } from './support.js';
 
-/** Generates stubs of a WSDL in a folder. @returns operations.ts */
+/** Generates stubs for a WSDL in a folder. @returns the content of operations.ts */
 async function operationsOf(folder: string, ...args: readonly string[]): Promise<string> {
   expect((await command({ folder }, 'generate', ...args, '--out', 'stubs')).code).toBe(0);
   return tree(folder)['stubs/operations.ts'] ?? '';
@@ -17,7 +17,7 @@ const evidence = (operation: string, unverified: unknown): string =>
   JSON.stringify({ how: 'reconstructed', evidence: { [operation]: { confidence: 'guide', unverified } } });
 
 describe('the origin of a contract', () => {
-  it('is a reconstruction for the WSDL of the package, with one line for each unverified operation', async () => {
+  it('is a reconstruction for the shipped WSDL, with one line for each unverified operation', async () => {
     const text = await operationsOf(emptyFolder());
     expect(text).toContain("  origin: 'reconstructed',\n");
     const remarks = text.split('\n').filter((line) => line.includes('@remarks'));
@@ -26,7 +26,7 @@ describe('the origin of a contract', () => {
     expect(text).toMatch(/@remarks Unverified: no operation page[^\n]+\n {3}\*\/\n {2}requestAuthCodeSSO:/);
   });
 
-  it('is the service after a pull of the same text, and nothing is unverified', async () => {
+  it('is the service after the same text was pulled, and no operation is unverified', async () => {
     const folder = emptyFolder();
     put(folder, 'wsdl/rescue.wsdl', rescue);
     put(folder, 'wsdl/source.json', evidence('login', 'x.'));
@@ -64,7 +64,7 @@ describe('the origin of a contract', () => {
     if (remarks > 0) expect(text).toContain('   * @remarks Unverified: its *\\/ name and \\@more.\n');
   });
 
-  it('is the same in a contract made in memory, and does not change the fingerprint', async () => {
+  it('is the same in a contract generated in memory, and does not change the fingerprint', async () => {
     const terminal = { progress: noProgress } as Terminal;
     const contracts = await Promise.all(
       [shippedWsdl(), `${await serve({ '/?wsdl': rescue })}/?wsdl`].map(async (each) =>

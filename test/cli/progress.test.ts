@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { progressOn } from '../../src/cli/terminal.js';
 
-/** A stream that keeps its output, and a clock that the test sets. */
+/** Creates a stream that records its output, and a clock that the test sets. */
 function terminal(properties: { readonly isTTY?: boolean; readonly columns?: number }) {
   const written: string[] = [];
   const clock = { now: 1000 };
@@ -19,7 +19,7 @@ describe('progressOn', () => {
     expect(written).toEqual([]);
   });
 
-  it('replaces each step by the next, and removes the last one', () => {
+  it('replaces each step with the next, and removes the last step', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
     clock.now += 500;
     progress.step('naming');
@@ -30,7 +30,7 @@ describe('progressOn', () => {
     expect(written).toEqual(['naming ...', blank(10), 'writing a ...', blank(13)]);
   });
 
-  it('shows a pending step, even if no other follows', () => {
+  it('shows a pending step, even if no other step follows', () => {
     vi.useFakeTimers();
     try {
       const { written, clock, progress } = terminal({ isTTY: true, columns: 80 });
@@ -43,7 +43,7 @@ describe('progressOn', () => {
     }
   });
 
-  it('never fills the line, which the terminal would wrap', () => {
+  it('never fills the whole line, because the terminal would wrap it', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 20 });
     clock.now += 500;
     progress.step('reading a description of a long name');

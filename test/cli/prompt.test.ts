@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { type Ask, askOn, confirmed, fromEnvironment } from '../../src/cli/prompt.js';
 
-/** A terminal: what is typed, and what is seen. */
+/** Simulates a terminal. The test types the input and sees the output. */
 function terminal() {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let seen = '';
@@ -11,7 +11,7 @@ function terminal() {
   return { input, ask, seen: () => seen };
 }
 
-test('an answer is read from a terminal, and what is typed is shown', async () => {
+test('an answer is read from a terminal, which shows the typed text', async () => {
   const { input, ask, seen } = terminal();
   const answer = ask('E-mail address: ');
   input.write('ada@example.com \r');
@@ -49,12 +49,12 @@ test.each([
   }
 });
 
-test('nobody is asked if input or output is a pipe', () => {
+test('no question is asked if the input or the output is a pipe', () => {
   const [pipe, tty] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true })];
   expect([askOn(pipe, tty), askOn(tty, pipe), askOn(pipe, pipe)]).toEqual([undefined, undefined, undefined]);
 });
 
-test('a credential comes from the environment, then from the user; without either, the message names the variable', async () => {
+test('a credential comes from the environment or else from the user; otherwise, the message names the variable', async () => {
   const asked: [string, boolean | undefined][] = [];
   const ask: Ask = async (question, isSecret) => (asked.push([question, isSecret]), 'typed');
   expect(await fromEnvironment('RESCUE_PASSWORD', { env: { RESCUE_PASSWORD: 'set' }, ask })).toBe('set');

@@ -62,7 +62,7 @@ describe('the command', () => {
     [['generate', '--out', 'node_modules/x'], 'is inside node_modules: pass a folder of your project'],
     [['describe', 'logn'], 'has no operation logn'],
   ];
-  it.each(refused)('rejects %j with what to do, and exit code 3', async (args, want) => {
+  it.each(refused)('rejects %j with exit code 3 and a message that says what to do', async (args, want) => {
     const { code, printed, notified } = await command({}, ...args);
     expect({ code, printed }).toEqual({ code: 3, printed: '' });
     expect(notified).toContain(want);
@@ -90,7 +90,7 @@ describe('generate', () => {
     expect(tree(folder)).toEqual(before);
   });
 
-  it('accepts another runtime, and reads the WSDL of the current folder', async () => {
+  it('accepts another runtime, and reads the WSDL in the current folder', async () => {
     const folder = emptyFolder();
     put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
     expect((await command({ folder }, 'generate', '--out', 'stubs', '--runtime', '@mine/soap')).code).toBe(0);
@@ -99,7 +99,7 @@ describe('generate', () => {
 });
 
 describe('describe', () => {
-  it('prints all operations, or one; by default those of the package', async () => {
+  it('prints all operations or a single one, by default from the shipped WSDL', async () => {
     const folder = emptyFolder();
     const all = await command({ folder }, 'describe');
     expect(all).toMatchObject({ code: 0, printed: expect.stringMatching(/^startSession\(request: /m) });

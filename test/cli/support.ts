@@ -8,7 +8,7 @@ import { CommandError } from '../../src/cli/command-error.js';
 import { run } from '../../src/cli/run.js';
 import { noProgress } from '../../src/cli/terminal.js';
 
-// Shared by the tests of the command: folders, servers and runs that end with the test.
+// Support for the tests of the command: folders, servers and runs that are cleaned up after each test.
 
 export const root = join(__dirname, '../..');
 export const rescue = readFileSync(join(root, 'wsdl/rescue.wsdl'), 'utf8');
@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
 });
 
-/** An empty folder. */
+/** Creates an empty folder. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cli-'));
   cleanUp.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,7 +32,7 @@ export function put(folder: string, name: string, content: string | Uint8Array):
   return path;
 }
 
-/** Everything below a folder: files with their bytes as Latin-1, and folders. */
+/** Returns everything below a folder: files with their bytes as Latin-1, and folders. */
 export function tree(folder: string): Record<string, string> {
   const found = readdirSync(folder, { withFileTypes: true, recursive: true }).map((each): [string, string] => {
     const path = join(each.parentPath, each.name);
@@ -50,11 +50,11 @@ export interface Ran {
 export interface World {
   readonly folder?: string;
   readonly isColoured?: boolean;
-  /** An ISO time. */
+  /** The current time, in ISO 8601 format. */
   readonly now?: string;
-  /** Environment variables. */
+  /** The environment variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the user types, one line per question; Ctrl-C is `\u0003`. Absent: there is no terminal. */
+  /** The lines that the user types, one per question; `\u0003` is Ctrl-C. If absent, there is no terminal. */
   readonly answers?: readonly string[];
 }
 
@@ -87,7 +87,7 @@ export async function command(world: World, ...args: readonly string[]): Promise
 
 export type Page = string | Uint8Array | ((request: IncomingMessage, reply: ServerResponse) => unknown);
 
-/** A service with pages by path and query. Others get status 404. */
+/** Starts a service that returns the given page for each path and query, and status 404 for any other request. */
 export async function serve(pages: Record<string, Page>): Promise<string> {
   return listen((request, reply) => {
     const page = pages[request.url ?? ''];

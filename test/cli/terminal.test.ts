@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the command as a process. Its output goes to pipes, or to `stdio`. */
+/** Runs the command in a separate process. Its output goes to pipes or to `stdio`. */
 function started(args: readonly string[], stdout: 'pipe' | number = 'pipe', program = 'src/cli/main'): ChildProcess {
   const path = join(inject('compiled'), `${program}.js`);
   return spawn(process.execPath, [path, ...args], { cwd: folder, stdio: ['ignore', stdout, 'pipe'] });
@@ -30,13 +30,13 @@ async function ended(child: ChildProcess): Promise<{ code: unknown; stderr: stri
 describe('the exit code', () => {
   const breaking = ['diff', 'old.wsdl', 'new.wsdl'];
 
-  it('does not change if standard output is closed: diff | head', async () => {
+  it('is the same if standard output is closed: diff | head', async () => {
     const child = started(breaking);
     child.stdout?.destroy();
     expect(await ended(child)).toEqual({ code: 2, stderr: '' });
   });
 
-  it('does not change if standard error is closed: 2>&1 | head', async () => {
+  it('is the same if standard error is closed: 2>&1 | head', async () => {
     for (const [program, args] of [
       ['src/cli/main', ['diff', 'old.wsdl', 'no.wsdl']],
       ['scripts/generate', ['--wsdl', 'no.wsdl']],
@@ -48,7 +48,7 @@ describe('the exit code', () => {
     }
   });
 
-  it.runIf(process.platform === 'linux')('is 3 if the output is lost: the disk is full', async () => {
+  it.runIf(process.platform === 'linux')('is 3 if the output cannot be written because the disk is full', async () => {
     const full = openSync('/dev/full', 'w');
     try {
       const { code, stderr } = await ended(started(breaking, full));

@@ -10,7 +10,7 @@ import { type Fill, harmless, hostileTexts, hostileWsdl, pieces } from './hostil
 const generateFrom = (fill: Fill): Generated =>
   generate(hostileWsdl(fill), { source: 'test.wsdl', runtime: 'logmein-rescue-soap/runtime', toolVersion: '1.0.0' });
 
-/** The kinds of all nodes, in order. The name of a property may be quoted or not. */
+/** Returns the kinds of all nodes, in order. Quoted and unquoted property names count as equal. */
 function shapeOf(name: string, text: string): readonly string[] {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   const kinds: string[] = [];
@@ -18,7 +18,7 @@ function shapeOf(name: string, text: string): readonly string[] {
     const isName = ts.isIdentifier(node) || ts.isStringLiteral(node);
     const parent = node.parent as { readonly name?: ts.Node } | undefined;
     kinds.push(isName && parent?.name === node ? 'Name' : (ts.SyntaxKind[node.kind] ?? ''));
-    // a comment is only text: no tag, no link
+    // a comment contains only text, but no tags or links
     for (const { comment, kind } of ts.getJSDocCommentsAndTags(node))
       if (kind !== ts.SyntaxKind.JSDoc || typeof comment !== 'string') kinds.push('a tag or link in a comment');
     ts.forEachChild(node, visit);
@@ -27,7 +27,7 @@ function shapeOf(name: string, text: string): readonly string[] {
   return kinds;
 }
 
-/** Runs a module with empty imports. @returns the globals that it has set and the lines that it has printed */
+/** Runs a module with empty imports. @returns the globals that the module sets and the lines that it prints */
 function load(text: string): readonly unknown[] {
   const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const { outputText, diagnostics } = ts.transpileModule(text, { compilerOptions: options, reportDiagnostics: true });
@@ -52,7 +52,7 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-/** A text of random pieces for each position. */
+/** Returns a text made of random pieces for each position. */
 function mixture(seed: number): Fill {
   const random = randomOf(seed);
   const texts = new Map<string, string>();
@@ -70,8 +70,8 @@ const fills: readonly (readonly [string, Fill])[] = [
   ...Array.from({ length: 25 }, (_, seed): [string, Fill] => [`texts of seed ${seed}`, mixture(seed)]),
 ];
 
-describe('for any texts and names in a WSDL', () => {
-  it.each(fills)('the stubs are the same code, and run nothing: %s', (_, fill) => {
+describe('for all texts and names in a WSDL', () => {
+  it.each(fills)('the stubs have the same structure and execute nothing: %s', (_, fill) => {
     const { files } = generateFrom(fill);
     const expected = generateFrom((place) => harmless(fill(place))).files;
     for (const [name, text] of files) {
@@ -92,7 +92,7 @@ describe('the final check of generated code', () => {
     expect(checkedLiteral(literal)).toBe(literal);
   });
 
-  it('stops at a comment that ends early, and allows others', () => {
+  it('stops at a comment that ends early, and allows other comments', () => {
     expect(() => checkedComment('/** a */ b */\n')).toThrow('the text of a comment would end the comment early');
     expect(() => checkedComment('/**\n * a */\n */\n')).toThrow('the text of a comment would end the comment early');
     expect(checkedComment('  /** a *\\/ b **/\n')).toBe('  /** a *\\/ b **/\n');

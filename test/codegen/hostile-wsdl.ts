@@ -1,16 +1,19 @@
-/** WSDL documents with texts of the test in all positions. */
+/** WSDL documents with texts chosen by the test in all positions. */
 
-/** Gives the text for a position. */
+/** Returns the text for a position. */
 export type Fill = (place: Place) => string;
 
 export interface Place {
-  /** `doc`: any text. `value`: any text in an attribute. `name`: a name that others refer to. `pattern`: of xs:pattern. */
+  /**
+   * `doc` allows any text, `value` allows any text in an attribute, `name` is a name that other components refer to,
+   * and `pattern` is the value of an xs:pattern.
+   */
   readonly kind: 'doc' | 'value' | 'name' | 'pattern';
-  /** Unique in the document. */
+  /** The identifier of the position, unique in the document. */
   readonly id: string;
 }
 
-/** Texts that try to leave a comment, a string, a line of Markdown, or to become a tag or a directive. */
+/** Texts that try to break out of a comment, a string or a line of Markdown, or to become a tag or a directive. */
 const run = 'globalThis.pwned=console.log(1)';
 export const hostileTexts: readonly string[] = [
   `*/ ${run}; /*`,
@@ -57,7 +60,7 @@ export const hostileTexts: readonly string[] = [
   '_x0000__x0009_',
 ];
 
-/** The pieces of random texts. */
+/** The pieces that random texts consist of. */
 export const pieces: readonly string[] = [
   ...[
     '*',
@@ -87,7 +90,7 @@ export const pieces: readonly string[] = [
   ...['_x002A_', '_x002F_', '_x0027_', '_x000A_', '_x2028_', 'x', '0', run, ';'],
 ];
 
-/** A harmless text of the same form: everything except identifiers and escapes becomes a hyphen. */
+/** Returns a harmless text with the same structure: everything except identifiers and escapes becomes a hyphen. */
 export function harmless(text: string): string {
   return text.replace(/_x[0-9A-F]{4}_/g, '_x002D_').replace(/[^A-Za-z0-9_$]/gu, '-');
 }
@@ -96,11 +99,11 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const written = (text: string): string =>
   text.replace(/[&<>"\n\r\t\u0085\u2028]/g, (each) => escapes[each] ?? `&#${each.codePointAt(0)};`);
 
-/** A pattern of XML Schema that matches the text itself. */
+/** Returns an XML Schema pattern that matches the text literally. */
 const literally = (text: string): string =>
   text.replace(/[\\|.?*+(){}[\]^$-]/g, (each) => `\\${each}`).replace(/[\n\r\t]/g, ' ');
 
-/** A WSDL with a text in every position, and operations, types and members of every kind. */
+/** Returns a WSDL with a text in every position, and with operations, types and members of every kind. */
 export function hostileWsdl(fill: Fill): string {
   const doc = (id: string, text = fill({ kind: 'doc', id })): string =>
     `<w:documentation>${written(text)}</w:documentation>`;
@@ -108,7 +111,7 @@ export function hostileWsdl(fill: Fill): string {
     `<s:annotation><s:appinfo>${written(fill({ kind: 'doc', id: `${id}App` }))}</s:appinfo>` +
     `<s:documentation>${written(fill({ kind: 'doc', id }))}</s:documentation></s:annotation>`;
   const value = (id: string): string => written(fill({ kind: 'value', id }));
-  // references are split at a colon and trimmed
+  // references are trimmed and split at a colon
   const name = (id: string): string => written(fill({ kind: 'name', id }).replaceAll(':', ';').trimStart() + id);
   const pattern = (id: string): string => written(literally(fill({ kind: 'pattern', id })));
   const tns = value('ns').trim();

@@ -2,18 +2,18 @@ import { generate, type Generated } from '../../src/codegen/generate.js';
 import { readWsdl } from '../../src/codegen/read/read-wsdl.js';
 import type { ServiceDescription } from '../../src/codegen/read/service-description.js';
 
-/** Small WSDLs for tests, in the form of ASMX. */
+/** Creates small WSDLs for tests, in the style of ASMX. */
 
 export interface WsdlParts {
-  /** The content of the schema in addition to the elements of the operations. */
+  /** Additional content for the schema that contains the elements of the operations. */
   readonly schema?: string;
-  /** Names of operations. Each has elements `X` and `XResponse`, which the schema can declare itself. */
+  /** The names of the operations. An operation `X` has the elements `X` and `XResponse`, which `schema` may declare. */
   readonly operations?: readonly string[];
-  /** The content of the first operation's request and reply. */
+  /** The content of the first operation's request and of its reply. */
   readonly request?: string;
   readonly reply?: string;
   readonly schemaAttributes?: string;
-  /** Further schemas. */
+  /** Additional schemas. */
   readonly schemas?: string;
   /** The elements between the types and the messages. */
   readonly definitions?: string;
@@ -83,12 +83,12 @@ export function generated(text: string, runtime = '../src/runtime.js'): Generate
   return generate(text, { source: 'test.wsdl', runtime, toolVersion: '1.2.3' });
 }
 
-/** One of the generated files, without its header. */
+/** Returns a generated file without its header. */
 export function fileOf(result: Generated, name: string): string {
   return (result.files.get(name) ?? '').replace(/^(\/\/.*\n)+\n/, '');
 }
 
-/** The message of what a function throws; fails if it does not throw. */
+/** Returns the message of the error that a function throws. Fails if it does not throw. */
 export function messageOf(run: () => unknown): string {
   try {
     run();

@@ -1,4 +1,7 @@
-/** Records the regular expressions that are built at run time, from the import of this module until `stop()`. */
+/**
+ * Records the regular expressions that are created at run time between the import of this module and the call of
+ * `stop()`.
+ */
 
 const { RegExp: original } = globalThis;
 const made = new Set<string>();

@@ -16,7 +16,7 @@ const enumeration = (value: (at: number) => string): string =>
   `<s:simpleType name="E"><s:restriction base="s:string">${numbered((at) => `<s:enumeration value="${value(at)}"/>`)}</s:restriction></s:simpleType>`;
 
 suite('a comparison of large types', () => {
-  it('reports every value of an enumeration, with one list of operations for all', () => {
+  it('reports every changed value of an enumeration, with one list of operations for all values', () => {
     const element = '<s:element name="e" type="tns:E"/>';
     const { changes } = diffWsdls(
       side(
@@ -33,7 +33,7 @@ suite('a comparison of large types', () => {
     expect(new Set(changes.map(({ operations }) => operations)).size).toBe(1);
   });
 
-  it('compares the values of two enumerations in TypeScript and on the wire', () => {
+  it('compares the values of two enumerations both in TypeScript and on the wire', () => {
     const of = (type: string): WsdlVersion =>
       side(
         `${enumeration((at) => `a${at}`)}<s:simpleType name="F"><s:restriction base="tns:E"/></s:simpleType>`,
@@ -49,7 +49,7 @@ suite('a comparison of large types', () => {
 });
 
 suite('a sample message', () => {
-  it('shows types within types as nil when it has 10,000 elements', () => {
+  it('shows nested types as nil once there are 10,000 elements', () => {
     const level = (name: string, type: string): string =>
       `<s:complexType name="${name}"><s:sequence>${Array.from({ length: 60 }, (_, at) => `<s:element name="e${at}" type="${type}"/>`).join('')}</s:sequence></s:complexType>`;
     const schema = level('A', 'tns:B') + level('B', 'tns:C') + level('C', 's:int');
@@ -59,12 +59,12 @@ suite('a sample message', () => {
     );
     const elements = text?.match(/<e\d+/g)?.length ?? 0;
     expect(elements).toBeGreaterThan(10_000);
-    // both SOAP versions, and what was open when the limit was reached
+    // there are messages for both SOAP versions, and elements that were still open when the limit was reached
     expect(elements).toBeLessThan(22_000);
     expect(text).toContain('<e59 xsi:nil="true" />');
   });
 
-  it('names 100 values of an enumeration', () => {
+  it('lists at most 100 values of an enumeration', () => {
     const { model } = generated(
       wsdlOf({ schema: enumeration((at) => `a${at}`), reply: '<s:element name="e" type="tns:E"/>' }),
     );
@@ -74,7 +74,7 @@ suite('a sample message', () => {
   const describedWith = (schema: string, request: string): string =>
     describeOperation(generated(wsdlOf({ schema, request })).model, 'run') ?? '';
 
-  it('counts what it writes twice, whatever groups contain groups', () => {
+  it('counts repeated content each time, even for groups inside groups', () => {
     const fields = numbered((at) => `<s:element name="f${at}" type="s:int"/>`);
     const nested = Array.from({ length: 8 }).reduce<string>(
       (inner, _, at) =>
@@ -92,7 +92,7 @@ suite('a sample message', () => {
       enumeration((at) => `${at}${'x'.repeat(200)}`),
       elements,
     );
-    // 256 characters for each of 10,000 elements, in both SOAP versions
+    // each of the 10,000 elements has 256 characters in each SOAP version
     expect(text.length).toBeLessThan(7_000_000);
     expect(text).toContain('<e2999>...</e2999>');
   });

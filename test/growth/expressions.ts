@@ -2,20 +2,25 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { stop } from './catch-expressions.js';
-// creates its expressions when it is loaded, so it is imported after the module that catches them
+// this module creates its expressions when it is loaded, so it is imported after the module that records them
 import '../../src/soap/schema/values.js';
 
-/** The regular expressions that are built at run time when the data types are loaded: names, dates. */
+/** The regular expressions that are created when the data types are loaded, for example for names and dates. */
 export const expressionsOfTypes = stop();
 
-// recheck has a binary, a Java and a JavaScript backend; only the last one needs nothing else
+// of the binary, Java and JavaScript backends of recheck, only the JavaScript backend has no further requirements
 process.env['RECHECK_SYNC_BACKEND'] = 'pure';
 
 const root = join(__dirname, '..', '..');
-/** The expressions that were found safe. Checking one takes up to 10 s, checking all more than a minute. */
+/**
+ * The list of safe expressions. Checking a single expression takes up to 10 s, and checking all of them takes more than
+ * a minute.
+ */
 const list = join(__dirname, 'safe-expressions.txt');
 
-/** The regular expression literals of `src` and `scripts`, and the files that build expressions at run time. */
+/**
+ * Returns the regular expression literals in `src` and `scripts`, and the files that create expressions at run time.
+ */
 export function expressionsOfSources(): { written: readonly string[]; makers: readonly string[] } {
   const written = new Set<string>();
   const makers = new Set<string>();
@@ -39,7 +44,7 @@ function sourcesIn(folder: string): readonly string[] {
     .sort();
 }
 
-/** The expressions that are known to be safe. */
+/** Returns the expressions that are known to be safe. */
 export function knownToBeSafe(): ReadonlySet<string> {
   return new Set(
     readFileSync(list, 'utf8')
@@ -58,7 +63,9 @@ export function keepAsSafe(expressions: readonly string[]): void {
   );
 }
 
-/** What is wrong with an expression: a text for which it takes longer than in proportion; nothing if it is safe. */
+/**
+ * Returns the complexity of an unsafe expression and a text that causes it, or `undefined` if the expression is safe.
+ */
 export async function problemOf(text: string): Promise<string | undefined> {
   const { checkSync } = await import('recheck');
   const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(text) ?? [];

@@ -2,12 +2,12 @@ import type { ComplexType, Contract, ElementParticle, Operation, Particle } from
 import { ServiceClient } from '../../src/runtime.js';
 import { cannedTransport, envelope, type CannedReply } from '../support/canned-transport.js';
 
-/** A reply that can be made in every size. */
+/** A kind of reply that can be created in any size. */
 export interface ReplyShape {
   readonly name: string;
-  /** A reply that is about `n` times as long as one of size 1. */
+  /** Creates a reply that is about `n` times as long as a reply of size 1. */
   readonly make: (n: number) => CannedReply;
-  /** The outcome of a call: a value, or an error whose message matches. */
+  /** The expected outcome of a call: a value, or an error whose message matches. */
   readonly outcome: 'value' | RegExp;
 }
 
@@ -24,7 +24,7 @@ const complex = (elements: readonly Particle[], more: Partial<ComplexType> = {})
   return () => type;
 };
 
-/** With backtracking it would take time exponential in the length of the text. */
+/** With backtracking, matching this pattern would take exponential time. */
 const evil = { kind: 'simple', base: 'string', facets: { patterns: [['^(?:(?:a+)+b)$']] } } as const;
 const colour = { kind: 'simple', base: 'string', enumeration: ['Red', 'Green'] } as const;
 const digits = { kind: 'simple', base: 'int', facets: { patterns: [['^(?:[0-9]{4})$']] } } as const;
@@ -86,7 +86,7 @@ const header = (blocks: string): CannedReply => ({
 });
 const times = (n: number, make: (at: number) => string): string =>
   Array.from({ length: n }, (_, at) => make(at)).join('');
-/** An element is more work than a character. */
+/** An element takes more work than a character. */
 const tenth = (make: ReplyShape['make']) => (n: number) => make(Math.ceil(n / 10));
 const deep = (depth: number): string => `${'<a>'.repeat(depth)}t${'</a>'.repeat(depth)}`;
 
@@ -181,7 +181,7 @@ export const replyShapes: readonly ReplyShape[] = [
     make: tenth((n) => ok(`<open${times(n, (at) => ` xmlns:a${at}="urn:${at}"`)}/>`)),
     outcome: /./,
   },
-  // faults, headers, other texts
+  // faults, header blocks and other texts
   { name: 'a fault detail of colons', make: (n) => fault(':'.repeat(n)), outcome: /no/ },
   { name: 'a fault detail of names', make: (n) => fault(`<d>${'soap:a é:b '.repeat(n)}</d>`), outcome: /no/ },
   { name: 'a fault detail of elements', make: tenth((n) => fault('<d a="soap:b">a:b</d>'.repeat(n))), outcome: /no/ },
@@ -199,7 +199,7 @@ export const replyShapes: readonly ReplyShape[] = [
   { name: 'nothing but <', make: (n) => ({ body: '<'.repeat(n) }), outcome: /./ },
 ];
 
-/** A function that makes a call and returns the outcome. */
+/** Creates a function that makes a call and returns its outcome. */
 export function caller(): (reply: CannedReply) => Promise<'value' | Error> {
   let canned: CannedReply = {};
   const client = new ServiceClient({

@@ -1,14 +1,14 @@
 import { Session } from 'node:inspector';
 
 /**
- * Counts work: how much code ran, and how much text and data the engine's own functions read. The number is the same in every
- * run; time would also depend on the machine and its load.
+ * Counts work: how much code ran, and how much text and data native functions read. Unlike time, which depends on the
+ * machine and its load, the number is the same in every run.
  *
- * - Code: V8's block coverage. Each character of a block counts as often as the block ran. The package and its dependencies
- *   count, Node does not.
- * - Native functions, which V8 does not count: a search counts the characters up to its result; a regular expression those
- *   up to the end of its match (all if there is no match); a copy counts all of its length. Backtracking is not counted;
- *   `expressions.test.ts` checks for it.
+ * - Code is counted with V8's block coverage. Each character of a block counts as often as the block ran. The package
+ *   and its dependencies count, but Node does not.
+ * - Native functions are counted separately, because V8 does not count them. A search counts the characters up to its
+ *   result, a regular expression counts the characters up to the end of its match (all characters if there is no
+ *   match), and a copy counts its full length. Backtracking is not counted; `expressions.test.ts` checks for it.
  */
 export class Work {
   private readonly session = new Session();
@@ -16,7 +16,7 @@ export class Work {
   private looked = 0;
 
   /**
-   * Create it before the measured code is loaded: V8 does not count blocks that were compiled before.
+   * Must be called before the measured code is loaded, because V8 does not count blocks that are already compiled.
    *
    * @param folders parts of the paths of the measured files
    */
@@ -46,7 +46,7 @@ export class Work {
     const add = (size: number): void => {
       this.looked += size;
     };
-    /** Of a search from a place on: up to the end of what was found. */
+    /** Counts a search: the characters from its start position to the end of the match. */
     const search = (text: unknown, [needle, from]: readonly unknown[]): void => {
       const [length, start] = [String(text).length, Math.max(0, Number(from ?? 0))];
       const at = indexOf.call(String(text), String(needle), start);
@@ -66,7 +66,7 @@ export class Work {
     after(Set.prototype, [Symbol.iterator, 'values'], items);
     after(Object, ['keys', 'values', 'entries'], result);
 
-    // `test`, `replace`, `match` and `split` go by way of it
+    // `test`, `replace`, `match` and `split` call this method
     wrap(
       RegExp.prototype,
       'exec',
@@ -81,7 +81,10 @@ export class Work {
   }
 }
 
-/** The number of executions of each character of a function. Ranges are nested, and the inner count applies. */
+/**
+ * Returns how many characters of a function ran. Each character counts as often as it ran. Ranges are nested, and the
+ * count of the innermost range applies.
+ */
 function charactersRun(ranges: readonly { startOffset: number; endOffset: number; count: number }[]): number {
   let work = 0;
   const outer: { endOffset: number; count: number }[] = [];
@@ -93,7 +96,7 @@ function charactersRun(ranges: readonly { startOffset: number; endOffset: number
   return work;
 }
 
-/** Looks at each call of a function after it. */
+/** Calls `look` after each call of the given methods. */
 function after(
   owner: object,
   names: readonly PropertyKey[],

@@ -1,14 +1,14 @@
 /**
- * WSDLs in which one thing grows. Each once took a time that grew faster than the text, or would with the obvious algorithm.
- * `n` is the number of those things.
+ * WSDLs in which one kind of construct grows in number (`n`). The time for each of them once grew faster than the text,
+ * or would do so with the obvious algorithm.
  */
 export interface WsdlShape {
   readonly name: string;
-  /** The text of a WSDL whose size is proportional to `n`. */
+  /** Returns the text of a WSDL whose size is proportional to `n`. */
   readonly make: (n: number) => string;
-  /** Whether it expands to more than the budget allows, for every `n` that is measured. */
+  /** `true` if the WSDL exceeds the budget for every measured `n`. */
   readonly isRefused?: true;
-  /** The smallest `n` to measure, above a limit from which on something else is generated. */
+  /** The smallest `n` to measure. It is above a limit beyond which the generator writes different code. */
   readonly from?: number;
 }
 
@@ -20,9 +20,9 @@ interface Parts {
   /** Declarations and attributes on the root element. */
   readonly root?: string;
   readonly schema?: string;
-  /** Further schemas. */
+  /** Additional schemas. */
   readonly schemas?: string;
-  /** In the sequence of the reply. */
+  /** Elements in the sequence of the reply. */
   readonly reply?: string;
   readonly request?: string;
   readonly operations?: number;
@@ -105,7 +105,7 @@ export const wsdlShapes: readonly WsdlShape[] = [
   },
   {
     name: 'alternatives of one choice',
-    // the alternatives of up to 200 exclude each other in the types
+    // up to 200 alternatives exclude each other in the types
     from: 400,
     make: (n) => wsdl({ reply: `<s:choice>${times(n, (at) => `<s:element name="e${at}" type="s:int"/>`)}</s:choice>` }),
   },

@@ -6,7 +6,9 @@ import { wsdlShapes } from './wsdl-shapes.js';
 
 const options = { source: 'x.wsdl', runtime: '../src/runtime.js', toolVersion: '1' };
 
-/** The parts that generating from a text counts, and the error that stopped it. */
+/**
+ * Returns the number of parts that the generator counted for a text, and the error that stopped the generator, if any.
+ */
 function partsOf(text: string): { readonly parts: number; readonly error?: string } {
   const budget = new Budget();
   importsOf(text, 'x.wsdl');
@@ -36,7 +38,7 @@ suite('the parts that are written out grow at most linearly with the WSDL', () =
     expect(error).toMatch(
       /\n {2}at w:definitions\/.*\n {2}.*generate from a copy of the WSDL (with less nesting|in which)/,
     );
-    // 100,000 and 10 more for each element, which counts itself
+    // the budget is 100,000 parts plus 10 for each element, and the element itself counts as a part
     expect(parts).toBeLessThanOrEqual(100_000 + 10 * (text.match(/<\w/g)?.length ?? 0));
   });
 });
@@ -49,10 +51,10 @@ suite('the budget', () => {
     Array.from({ length }, (_, at) => group(`g${at}`, `<s:group ref="tns:g${at + 1}"/>${element(`e${at}`)}`)).join('') +
     group(`g${length}`, element('last'));
 
-  it('counts each element, and what a group holds wherever it is referred to', () => {
+  it('counts each element, and the content of a group for each reference to the group', () => {
     const schema = group('g', element('a') + element('b'));
     const plain = partsOf(wsdlOf({ schema }));
-    // the reference is an element itself
+    // the reference itself is an element
     expect(partsOf(wsdlOf({ schema, request: '<s:group ref="tns:g"/>' })).parts).toBe(plain.parts + 3);
   });
 
@@ -62,13 +64,13 @@ suite('the budget', () => {
     });
   });
 
-  it('says where groups are nested too deep', () => {
+  it('reports where groups are nested too deeply', () => {
     expect(partsOf(wsdlOf({ schema: chain(300) })).error).toMatch(
       /^WsdlError: x\.wsdl:\d+: groups, types or imports are nested more than 200 levels deep\n {2}at wsdl:definitions\/.*s:group/,
     );
   });
 
-  it('stops at schemas whose includes are nested too deep', () => {
+  it('stops at schemas whose includes are nested too deeply', () => {
     const documents = new Map(
       Array.from({ length: 300 }, (_, at) => [
         `${at}.xsd`,
@@ -98,7 +100,7 @@ suite('the budget', () => {
     );
   });
 
-  it('counts a text that is written out again by its length', () => {
+  it('counts a text that is written several times by its length', () => {
     const documented = (length: number): string =>
       wsdlOf({
         schema: group(

@@ -31,18 +31,18 @@ import { contract, getRemark } from './src/rescue/index.js';
 const { RESCUE_ENDPOINT: endpoint, RESCUE_EMAIL: email = '', RESCUE_PASSWORD: password = '' } = process.env;
 await using shipped = new RescueClient({ endpoint });
 await shipped.login({ email, password });
-// calls the new operation with the client of the package, in the session of its login
+// calls the new operation with the package's client, in the session of its login
 const first = await shipped.call(getRemark, { iSessionID: 12345678 });
 
 await using own = new RescueClient({ endpoint, contract, auth: shipped.auth });
 const second = await own.operations.getRemark({ iSessionID: 12345678 });
 const { sOrganization } = await own.operations.getAccount();
-// @ts-expect-error the shipped stubs do not have it
+// @ts-expect-error the shipped stubs do not have this operation
 shipped.operations.getRemark;
 console.log(JSON.stringify([first.sNote, second.sNote, sOrganization]));
 `;
 
-/** How a user finds out about a change of the service, and uses it. */
+/** Tests how a user learns about a change to the service and uses it. */
 export function changedService(installed: Installed): void {
   describe('a project that installed the package, after the service changed', () => {
     const changed = withRemark();
@@ -69,7 +69,7 @@ export function changedService(installed: Installed): void {
       readonly errors: string;
     }
 
-    /** In a separate process, because the server is in this one. */
+    /** Runs the command in a separate process, because the server runs in this process. */
     function run(command: string, args: readonly string[]): Promise<Ran> {
       return new Promise((resolve) => {
         const env = {
@@ -98,7 +98,7 @@ export function changedService(installed: Installed): void {
       expect(output).toMatch(/compatible/);
     });
 
-    test('connect writes stubs that a program uses by the lines to paste', async () => {
+    test('connect writes stubs that a program can use with the lines to paste', async () => {
       const { code, output, errors } = await rescue('connect', server.endpoint, '--out', 'src/live', '--login');
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
       expect(output).toMatch(/^Operations: 36 confirmed, 1 new$/m);
@@ -135,7 +135,7 @@ export function changedService(installed: Installed): void {
       expect(output).toContain('SOAPAction: "https://secure.logmeinrescue.com/API/API.asmx/getRemark"');
     });
 
-    test('the new operation is called with the client that is logged in', async () => {
+    test('the logged-in client can call the new operation', async () => {
       installed.consumer.compileAlone('changed.mts', program, [], true);
       const { code, output, errors } = await run(process.execPath, ['changed.mjs']);
       expect({ code, errors }).toEqual({ code: 0, errors: '' });

@@ -6,25 +6,25 @@ import type { RescueServer } from '../../src/testing.js';
 
 const root = join(__dirname, '..', '..');
 
-/** A project that installed the packed package: ESM, with the strictest common settings. */
+/** A project in which the packed package is installed. It uses ES modules and the strictest common settings. */
 export interface Consumer {
   readonly folder: string;
   write(name: string, text: string): void;
-  /** Compiles every .mts file of the folder. @throws Error with the output of the compiler */
+  /** Compiles every .mts file in the folder. @throws Error with the compiler's output */
   compile(flags?: readonly string[]): void;
-  /** Writes one file, and compiles it and its imports. @throws Error with the output of the compiler */
+  /** Writes a file, and compiles the file and its imports. @throws Error with the compiler's output */
   compileAlone(name: string, text: string, flags?: readonly string[], emit?: boolean): void;
   remove(): void;
 }
 
-/** Shared by the suites of this folder. */
+/** Fixtures shared by the suites in this folder. */
 export interface Installed {
   readonly consumer: Consumer;
-  /** Behaves according to the shipped WSDL. */
+  /** A server for the shipped WSDL. */
   readonly server: RescueServer;
 }
 
-/** Packs the package (which builds it) and installs it in another folder, like a user. */
+/** Packs the package, which also builds it, and installs it in another folder, as a user would. */
 export function installPacked(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-consumer-'));
   const run = (command: string, args: readonly string[], cwd: string): string => {
@@ -48,7 +48,7 @@ export function installPacked(): Consumer {
     compileAlone: (name, text, flags = [], emit = false) => {
       writeFileSync(join(folder, name), text);
       const ways = emit ? flags : [...flags, '--noEmit'];
-      // without the options of the folder's project
+      // ignores the options in the folder's tsconfig.json
       run('node', [tsc, '--ignoreConfig', name, ...settings, ...types, ...ways], folder);
     },
     compile: (flags = []) => {

@@ -4,7 +4,10 @@ import { changedService } from './changed-service.js';
 import { installPacked, type Installed } from './install.js';
 import { readme } from './readme.js';
 
-/** The package as users have it: packed, and installed in another folder. Packed once, because packing builds it. */
+/**
+ * Tests the package as users install it: packed, and installed in another folder. It is packed only once, because
+ * packing also builds it.
+ */
 const installed = {} as { -readonly [Key in keyof Installed]: Installed[Key] };
 
 beforeAll(async () => {

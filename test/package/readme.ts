@@ -13,7 +13,7 @@ interface Block {
   readonly text: string;
 }
 
-/** The code blocks of a language, named by their heading and line. */
+/** Returns the code blocks of a language, named by heading and line. */
 function blocksOf(language: string): Block[] {
   const blocks: Block[] = [];
   for (const match of text.matchAll(new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'gm'))) {
@@ -47,7 +47,7 @@ function run(file: string, folder: string, server: RescueServer): Promise<{ code
 /** Compiles each code block with --strict in a folder that installed the package, and runs it. */
 export function readme(installed: Installed): void {
   describe('the README', () => {
-    test('its examples compile under tsc --strict in a folder that installed the packed package', () => {
+    test('contains examples that compile with tsc --strict and the packed package', () => {
       blocks.forEach(({ text }, i) => installed.consumer.write(`block${i}.mts`, text));
       installed.consumer.compile();
       installed.consumer.compile([
@@ -59,14 +59,14 @@ export function readme(installed: Installed): void {
 
     test.each(blocks.map((block, i) => ({ ...block, i })))('its example runs: $name', async ({ i }) => {
       const { server } = installed;
-      // the limit is ten logins in three minutes, and a session can be started once
+      // the limit is ten logins in three minutes, and a session can be started only once
       server.clock.advance(181_000);
       for (const { id } of demoAccount.sessions.slice(0, 2)) server.session(id).state = 'waiting';
       const { code, output } = await run(`block${i}.mjs`, installed.consumer.folder, server);
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
     });
 
-    test('the npm scripts that it names exist', () => {
+    test('names only npm scripts that exist', () => {
       const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
         scripts: Record<string, string>;
       };

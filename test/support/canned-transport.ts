@@ -1,6 +1,6 @@
 import type { Transport, TransportEvents, TransportHeaders, TransportRequest } from '../../src/soap/http/transport.js';
 
-/** The reply of a canned transport. */
+/** A prepared reply. */
 export interface CannedReply {
   readonly status?: number;
   readonly headers?: TransportHeaders;
@@ -11,7 +11,7 @@ export interface CannedReply {
   readonly pieces?: number;
 }
 
-/** A transport that replies from memory and keeps the requests. */
+/** A transport that returns prepared replies and records the requests. */
 export function cannedTransport(
   answer: CannedReply | ((request: TransportRequest) => CannedReply),
 ): Transport & { readonly requests: TransportRequest[] } {
@@ -34,7 +34,7 @@ export function cannedTransport(
   return Object.assign(transport, { requests });
 }
 
-/** A reply envelope around the content of its Body. */
+/** Returns a reply envelope with the given content in its Body. */
 export function envelope(body: string, version: '1.1' | '1.2' = '1.1'): string {
   const ns =
     version === '1.1' ? 'http://schemas.xmlsoap.org/soap/envelope/' : 'http://www.w3.org/2003/05/soap-envelope';

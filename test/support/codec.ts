@@ -4,15 +4,15 @@ import { encodeElement } from '../../src/soap/codec/encoder.js';
 import { EnvelopeReader } from '../../src/soap/envelope-reader.js';
 import { envelope } from './canned-transport.js';
 
-/** The namespace of these helpers. */
+/** The namespace that these helpers use. */
 export const V = 'urn:v';
 
-/** An element `v` of a type. */
+/** Declares an element `v` of the given type. */
 export function elementOf(type: TypeReference, more: Partial<ElementDeclaration> = {}): ElementDeclaration {
   return { name: 'v', ns: V, type, ...more };
 }
 
-/** The XML of a valid value. */
+/** Returns the XML for a valid value. */
 export function encoded(
   element: ElementDeclaration,
   value: unknown,
@@ -23,7 +23,7 @@ export function encoded(
   return xml;
 }
 
-/** The issues of a value: `path.to.it message`. */
+/** Returns the issues of a value, each as its path and message: `path.to.it message`. */
 export function refusals(
   element: ElementDeclaration,
   value: unknown,
@@ -36,7 +36,7 @@ function issueText({ path, message }: ArgumentIssue): string {
   return [...path, message].join(' ');
 }
 
-/** The decoded value of a text in an envelope. The chunks of the envelope do not matter. */
+/** Decodes a text in an envelope, and checks that the result does not depend on the chunks of the envelope. */
 export function decoded(element: ElementDeclaration, xml: string, pieces = 65_536): unknown {
   const reader = new EnvelopeReader({
     expect: (ns, name) => (ns === element.ns && name === element.name ? element : undefined),

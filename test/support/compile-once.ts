@@ -6,7 +6,7 @@ import { compileCheckout } from './compiled.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A folder like the checkout, compiled, for tests that start processes. */
+    /** The path of a compiled copy of the checkout, for tests that start processes. */
     readonly compiled: string;
   }
 }

@@ -4,17 +4,17 @@ import { buildSync } from 'esbuild';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** The package, its commands, and the programs that tests run in separate processes. */
+/** The entry points of the package, its commands, and the programs that tests run in separate processes. */
 const SOURCES = ['src', 'generated', 'test/support'];
 const SUITES = ['secrets', 'audit', 'managed', 'growth', 'suites/growth', 'suites/workers', 'suites/redis'];
 
 /**
- * Compiles the checkout into a folder with the same layout. A process with a compiler takes seconds to start; esbuild
- * needs a tenth of the time of tsc.
+ * Compiles the checkout into a folder with the same layout. A process that compiles its own code takes seconds to
+ * start. esbuild takes a tenth of the time that tsc needs.
  */
 export function compileCheckout(folder: string): void {
   for (const name of ['node_modules', 'wsdl']) symlinkSync(join(ROOT, name), join(folder, name));
-  // commands read and compare the stubs, and recognize a checkout by its sources
+  // commands read and compare the stubs, and recognize a checkout by its source files
   for (const name of ['package.json', 'generated', 'src'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   const folders = [...SOURCES, ...SUITES.map((name) => `test/${name}`)];

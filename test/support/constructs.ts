@@ -9,7 +9,7 @@ import type {
   UnionType,
 } from '../../src/soap/schema/contract.js';
 
-/** A contract with one type for each construct of ASMX and WCF. */
+/** A contract with one type for each construct that ASMX and WCF use. */
 export const C = 'urn:c';
 const OTHER = 'urn:other';
 
@@ -169,7 +169,7 @@ export const any = root(
   ]),
 );
 
-/** The type that ASMX writes for a DataSet. */
+/** The type that ASMX generates for a DataSet. */
 export const dataSet = root(
   complex([
     { name: 'schema', ns: 'http://www.w3.org/2001/XMLSchema', type: 'tree' },

@@ -6,7 +6,7 @@ import type {
   SimpleType,
 } from '../../src/soap/schema/contract.js';
 
-/** A small contract that has each construct once. */
+/** A small contract that contains each construct once. */
 export const NS = 'urn:test';
 
 export const COLOUR: SimpleType = { kind: 'simple', name: 'COLOUR', base: 'string', enumeration: ['Red', 'Green'] };

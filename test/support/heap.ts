@@ -4,10 +4,10 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** The live memory on the heap and in buffers, in megabytes, after a garbage collection. */
+/** Collects garbage and returns the memory in use on the heap and in buffers, in megabytes. */
 export async function heapMB(): Promise<number> {
   for (let times = 0; times < 3; times++) {
-    // objects of timers and finalizers are collected in later turns
+    // objects held by timers and finalizers are collected only in later turns of the event loop
     await new Promise(setImmediate);
     collect();
   }

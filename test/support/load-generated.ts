@@ -2,13 +2,13 @@ import ts from 'typescript';
 import { generate, type Documents } from '../../src/codegen/generate.js';
 import type { Contract } from '../../src/index.js';
 
-/** The documents that a WSDL imports, and its own location. */
+/** The documents that a WSDL imports, and the location of the WSDL. */
 interface Surroundings {
   readonly location?: string;
   readonly documents?: Documents;
 }
 
-/** Generates stubs from a WSDL and loads them, all in memory, like the build of a user. */
+/** Generates stubs from a WSDL and loads them in memory, like a user's build. */
 export function loadContract(wsdl: string, { location, documents }: Surroundings = {}): Contract {
   const { files } = generate(wsdl, {
     source: location ?? 'test.wsdl',

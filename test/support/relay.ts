@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { listen, pem } from '../soap/http/tls/exchange.js';
 
-/** Forwards TLS connections to a plain port. @returns the URL */
+/** Forwards TLS connections to a plain HTTP port. @returns the URL for TLS */
 export async function securedRelay(port: number): Promise<string> {
   const options = { cert: pem('server.pem'), key: pem('server-key.test-only.pem') };
   const server = createHttpsServer(options, ({ method, url, headers }: IncomingMessage, response) => {
@@ -16,7 +16,7 @@ export async function securedRelay(port: number): Promise<string> {
   return (await listen(server, 'https')).url;
 }
 
-/** A proxy that forwards everything to this machine. @returns its host and port */
+/** Starts a proxy that forwards every connection to this machine. @returns its host and port */
 export async function tunnelProxy(): Promise<string> {
   const server = createHttpServer();
   server.on('connect', (request: IncomingMessage, socket: Socket) => {

@@ -17,15 +17,15 @@ import type {
 } from '../../src/soap/schema/contract.js';
 import { bigIntOf, checkAttribute, checkValue, textOf } from '../../src/soap/schema/value-checks.js';
 
-/** The zod schema that the generator emits for a type of a contract. */
+/** Returns the zod schema that the generator emits for a type in a contract. */
 export function schemaOf(type: TypeReference, direction: 'request' | 'reply'): z.ZodType {
   const modeled = new Modeled(direction);
-  // a union of one member is the schema of that member
+  // a union with one member is the schema of that member
   const root: TypeModel = { kind: 'union', name: 'Root', ...modeled.shared, members: [modeled.reference(type)] };
   return load([...modeled.types.values(), root], modeled.definitions)['Root'] as z.ZodType;
 }
 
-/** Runs `schemas.ts` of a model. */
+/** Evaluates the `schemas.ts` that the generator writes for a model. */
 function load(types: readonly TypeModel[], definitions: object): Readonly<Record<string, z.ZodType>> {
   const model: Model = {
     targetNamespace: '',
@@ -50,7 +50,7 @@ function load(types: readonly TypeModel[], definitions: object): Readonly<Record
   return exports;
 }
 
-/** Creates a model of the types of a contract. */
+/** Creates a model that contains the types of a contract. */
 class Modeled {
   readonly types = new Map<string, TypeModel>();
   readonly definitions: Record<string, TypeDefinition> = {};

@@ -5,7 +5,7 @@ import { ManagedRescueClient, memoryStore } from '../../../src/managed.js';
 
 // Makes calls, and reports which code of the installed packages ran.
 
-/** Its input. */
+/** The input of this program. */
 export interface Scenario {
   readonly endpoint: string;
   readonly secureEndpoint: string;
@@ -14,19 +14,19 @@ export interface Scenario {
   readonly login: { readonly email: string; readonly password: string };
   readonly sso: { readonly ssoId: string; readonly password: string; readonly company: string };
   readonly startSession: { readonly session: number; readonly node: number };
-  /** How many calls of getGroup get something that is not a reply. */
+  /** The number of getGroup calls that receive something other than a reply. */
   readonly awkwardReplies: number;
-  /** `true` to make axios download the WSDL at the end, which proves that the test would notice it. */
+  /** `true` to make axios download the WSDL at the end, which proves that the test would notice such a request. */
   readonly withAxios: boolean;
 }
 
-/** What one part of the program ran. */
+/** The code that one part of the program ran. */
 export interface Part {
   readonly part: string;
   readonly outgoing: readonly Outgoing[];
-  /** The names of the packages that it loaded. */
+  /** The names of the packages that this part loaded. */
   readonly loads: readonly string[];
-  /** The functions by package, with their files. */
+  /** The functions that ran, by package, with their files. */
   readonly ran: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -67,7 +67,7 @@ async function callAll(rescue: RescueClient): Promise<void> {
   await rescue.requestAuthCodeSSO(scenario.sso);
   await rescue.requestAuthCode(scenario.login);
   await rescue.startSession(scenario.startSession);
-  // a refusal, a fault and invalid arguments, because each runs other code
+  // a refusal, a fault and invalid arguments each run different code
   await fails(() => rescue.operations.getUser({ iNodeID: 4_711 }));
   await fails(() => rescue.operations.getAccount());
   await fails(() => rescue.startSession({ session: 'x', node: 1 } as never));

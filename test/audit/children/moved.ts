@@ -1,6 +1,6 @@
 import Module from 'node:module';
 
-// Logs in while no file of node-soap and undici is at its expected path, and reports what was loaded of them.
+// Logs in while no file of node-soap or undici is at its expected path, and reports which of their files were loaded.
 
 type Resolve = (request: string, ...rest: unknown[]) => string;
 

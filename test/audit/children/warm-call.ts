@@ -3,10 +3,12 @@ import { Session } from 'node:inspector/promises';
 import { fileURLToPath } from 'node:url';
 import { RescueClient } from '../../../src/index.js';
 
-/** The getters that esbuild writes for the exports of a module. */
+/** Matches the getters that esbuild writes for a module's exports. */
 const EXPORT_GETTER = /^(?:get|\(\)) => [\w$.[\]]+$/;
 
-/** Calls `startSession` a thousand times and prints which functions the last call runs: one JSON line per file. */
+/**
+ * Calls `startSession` a thousand times and prints the functions that the last call runs, as one line of JSON per file.
+ */
 async function main(endpoint: string): Promise<void> {
   const client = new RescueClient({ endpoint });
   const call = () => client.startSession({ session: 12345678, node: 337366, authCode: 'an-authcode' });

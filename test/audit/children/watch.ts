@@ -3,12 +3,15 @@ import { subscribe } from 'node:diagnostics_channel';
 import { Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 
-// Imported first. Records which functions of which file run, and which code opens connections and other handles:
-// V8 counts the calls of every function, and Node reports every handle.
+// Records which functions run, and which code opens connections and other handles. V8 counts the calls of every
+// function, and Node reports every handle. Import this module first.
 
-/** One access to the outside, and the code that made it: a package, or a file of this repository. */
+/** An access to something outside the process, and the code that made it: a package or a file in this repository. */
 export interface Outgoing {
-  /** `request`: by Node's HTTP client. Others as in node:async_hooks: TCPWRAP is a socket. */
+  /**
+   * `request` for a request by Node's HTTP client. All others are types of node:async_hooks; for example, TCPWRAP is a
+   * socket.
+   */
   readonly kind: string;
   readonly by: string;
 }
@@ -18,13 +21,16 @@ export type Ran = Readonly<Record<string, readonly string[]>>;
 
 const outgoing: Outgoing[] = [];
 
-/** The handles that concern other machines, other processes or names. */
+/** The types of handles for other machines, other processes and DNS lookups. */
 const OUTSIDE = new Set([
   ...['TCPWRAP', 'PIPEWRAP', 'UDPWRAP', 'HTTP2SESSION', 'QUIC_ENDPOINT'],
   ...['GETADDRINFOREQWRAP', 'GETNAMEINFOREQWRAP', 'QUERYWRAP', 'PROCESSWRAP', 'WORKER'],
 ]);
 
-/** `soap` for `/.../node_modules/soap/lib/client.js`, `src/soap/proxy` for a file of this repository; undefined for Node itself. */
+/**
+ * Returns the owner of a file: `soap` for `/.../node_modules/soap/lib/client.js`, a path such as `src/soap/proxy` for a
+ * file in this repository, and `undefined` for Node itself.
+ */
 export function ownerOf(file: string): string | undefined {
   const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
   return inPackage ?? /\/((?:src|generated|scripts|test)\/[^:]*)\.c?js/.exec(file)?.[1];
@@ -39,7 +45,7 @@ function whoAsks(): string {
   return owners.find((owner) => owner !== undefined) ?? 'Node itself';
 }
 
-// these two are created at their first use, by any code
+// Node creates these two streams on first use, whichever code uses them
 void [process.stdout, process.stderr];
 
 subscribe('http.client.request.start', () => outgoing.push({ kind: 'request', by: whoAsks() }));
@@ -53,7 +59,7 @@ createHook({
 const session = new Session();
 session.connect();
 
-/** Within the process, the inspector replies to commands synchronously. */
+/** Sends a command to the inspector, which replies synchronously within the same process. */
 function ask(command: string, parameters?: object): object | undefined {
   let answer: object | undefined;
   session.post(command, parameters, (error, result) => {
@@ -76,7 +82,7 @@ interface Coverage {
 ask('Profiler.enable');
 ask('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
 
-/** The functions that ran since the last call. The top level of a file does not count. */
+/** Returns the functions that have run since the last call, without the top-level code of each file. */
 export function ranSince(): Ran {
   const { result } = ask('Profiler.takePreciseCoverage') as Coverage;
   const ran: Record<string, string[]> = {};
@@ -89,12 +95,12 @@ export function ranSince(): Ran {
   return ran;
 }
 
-/** The accesses to the outside since the last call. */
+/** Returns the outside accesses since the last call. */
 export function outgoingSince(): readonly Outgoing[] {
   return outgoing.splice(0);
 }
 
-/** Every loaded file of a package, by either module system. */
+/** Returns every loaded file of every package. */
 export function loadedFiles(): readonly string[] {
   return Object.keys(require.cache).filter((file) => file.includes('/node_modules/'));
 }

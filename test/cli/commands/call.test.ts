@@ -31,7 +31,7 @@ interface Shell {
   readonly cache?: string;
 }
 
-/** `call ARGS` at the embedded server. */
+/** Runs `call ARGS` against the embedded server. */
 async function call({ env = {}, answers, cache = emptyFolder() }: Shell, ...args: readonly string[]): Promise<Ran> {
   const given = { RESCUE_ENDPOINT: server.endpoint, XDG_CACHE_HOME: cache, ...env };
   const ran = await command({ env: given, ...(answers && { answers }) }, 'call', ...args);
@@ -57,7 +57,7 @@ describe('a call', () => {
     expect(operations()).toEqual(['login', 'getAccount', 'logout']);
   });
 
-  test('prints JSON alone on standard output', async () => {
+  test('prints only JSON to standard output', async () => {
     const { printed } = await call({ env: user }, 'getUser', 'iNodeID=337366', '--json');
     expect(JSON.parse(printed)).toMatchObject({ getUserResult: 'getUser_OK', oUser: { sName: 'Ada Admin' } });
   });
@@ -73,7 +73,7 @@ describe('a call', () => {
     expect(operations()).toEqual(['startSession']);
   });
 
-  test('takes the names of RescueClient and those of the WSDL', async () => {
+  test('accepts the names used by RescueClient and the names in the WSDL', async () => {
     await call({ env: user }, 'startSession', `iSession=${session}`, `node=${node}`, '--json');
     expect(requests()[1]).toMatchObject({ iSession: session, iNode: node });
   });
@@ -83,18 +83,18 @@ describe('a call', () => {
     ['logout', user, ['login', 'logout']],
     ['requestAuthCode', user, ['requestAuthCode']],
     ['requestAuthCodeSSO', single, ['requestAuthCodeSSO']],
-  ])('of %s takes its credentials from the environment', async (name, env, sent) => {
+  ])('of %s reads its credentials from environment variables', async (name, env, sent) => {
     expect((await call({ env }, name, '--yes')).code).toBe(0);
     expect(operations()).toEqual(sent);
   });
 
-  test('asks in a terminal for the credentials that are not set', async () => {
+  test('prompts for missing credentials in a terminal', async () => {
     const { code, notified } = await call({ answers: [login.email, login.password] }, 'getAccount');
     expect({ code, sent: operations() }).toEqual({ code: 0, sent: ['login', 'getAccount', 'logout'] });
     expect(notified).toContain('E-mail address [RESCUE_EMAIL]: \nPassword (not shown) [RESCUE_PASSWORD]: ');
   });
 
-  test('reports that the logout at its end failed, and keeps its exit code', async () => {
+  test('reports a failed logout at the end without changing its exit code', async () => {
     server.next('logout', { status: 500, body: '' });
     const { code, notified } = await call({ env: user }, 'getAccount');
     expect(code).toBe(0);
@@ -103,7 +103,7 @@ describe('a call', () => {
 });
 
 describe('--envelopes', () => {
-  test('shows what is sent and received on standard error, with secrets masked', async () => {
+  test('prints both envelopes to standard error, with secrets masked', async () => {
     const { code, printed, notified } = await call({ env: user }, 'getAccount', '--envelopes', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(printed)).toMatchObject({ sOrganization: 'Example Company' });
@@ -111,7 +111,7 @@ describe('--envelopes', () => {
     expect(notified).toMatch(/getAccount reply, HTTP 200:\n.*<sOrganization>Example Company</s);
   });
 
-  test('does not show the authcode, which is in the reply alone', async () => {
+  test('masks the authcode, which only the printed reply contains', async () => {
     const { printed, notified } = await call({ env: single }, 'requestAuthCodeSSO', '-y', '--envelopes', '--json');
     const { sAuthCode } = JSON.parse(printed) as { sAuthCode: string };
     expect(notified).toContain('<sAuthCode>***</sAuthCode>');
@@ -119,7 +119,7 @@ describe('--envelopes', () => {
   });
 });
 
-test('--header is sent with the call, and to a WSDL of the same origin only', async () => {
+test('--header is sent with the call, and with a WSDL download only to the same origin', async () => {
   await call({ env: user }, 'getAccount', '--header', 'X-Api-Key=k3y', '--wsdl', server.wsdlUrl);
   expect(server.calls.map(({ headers }) => headers['x-api-key'])).toEqual(['k3y', 'k3y', 'k3y']);
   const seen: unknown[] = [];
@@ -155,7 +155,7 @@ describe('a request for an authcode', () => {
     expect([code, operations()]).toEqual(flags.length > 0 ? [0, ['requestAuthCode']] : [3, []]);
   });
 
-  test('that is refused shows no authcode and exits with 1', async () => {
+  test('that is refused prints no authcode and exits with 1', async () => {
     const { code, notified } = await call(
       { env: { ...user, RESCUE_EMAIL: 'eve@example.com' } },
       'requestAuthCode',
@@ -167,7 +167,7 @@ describe('a request for an authcode', () => {
 });
 
 describe('the exit code', () => {
-  test('is 1 for a call that the service refused by a result code, whose reply is printed', async () => {
+  test('is 1 for a call that the service refuses with a result code, and the reply is printed', async () => {
     const { code, printed, notified } = await call(
       { env: { RESCUE_AUTH_CODE: 'wrong-authcode' } },
       'getAccount',
@@ -178,7 +178,7 @@ describe('the exit code', () => {
     expect(notified).toContain('INVALID_SECRETAUTHCODE');
   });
 
-  test('is 1 for a login that is refused', async () => {
+  test('is 1 if the login is refused', async () => {
     const { code, printed } = await call({ env: { ...user, RESCUE_PASSWORD: 'wrong-password' } }, 'getAccount');
     expect([code, operations()]).toEqual([1, ['login']]);
     expect(printed).toContain('login_Invalid');
@@ -194,14 +194,14 @@ describe('the exit code', () => {
     expect(notified).toMatch(message);
   });
 
-  test('is 2 for a result that does not say whether the call was executed', async () => {
+  test('is 2 if it is unknown whether the call was executed', async () => {
     server.on('getUser', () => ({ getUserResult: 'getUser_Error' }) as never);
     const { code } = await call({ env: user }, 'getUser', 'iNodeID=1');
     server.off('getUser');
     expect(code).toBe(2);
   });
 
-  test('is 2 where nothing listens, and nothing else was tried', async () => {
+  test('is 2 if nothing listens at the address, and no other call is attempted', async () => {
     const { code, notified } = await call(
       { env: { RESCUE_AUTH_CODE: 'some-authcode', RESCUE_ENDPOINT: 'http://127.0.0.1:9/API/API.asmx' } },
       'getAccount',
@@ -269,7 +269,7 @@ describe('the exit code', () => {
   test.each([
     ['while the operation runs', 'getUser', /the signal of the call was aborted/],
     ['after a fault, while the logout runs', 'logout', /fault, Server: broken/],
-  ] as const)('is 130 for Ctrl-C %s, after the message of the error and the logout', async (_name, during, message) => {
+  ] as const)('is 130 for Ctrl-C %s, after the error message and the logout', async (_name, during, message) => {
     if (during === 'logout') server.next('getUser', { fault: new ServerFault('broken') });
     server.on(during, () => {
       process.emit('SIGINT');
@@ -293,7 +293,7 @@ describe('the exit code', () => {
     expect({ code, notified }).toEqual({ code: 3, notified: expect.stringContaining('does not export a contract') });
   });
 
-  test('is 3 without credentials and without a terminal, with the variables to set', async () => {
+  test('is 3 without credentials and without a terminal, and the message names the variables to set', async () => {
     const { code, notified } = await call({}, 'getAccount');
     expect([code, operations()]).toEqual([3, []]);
     expect(notified).toContain('set RESCUE_EMAIL and RESCUE_PASSWORD, or RESCUE_API_TOKEN, or RESCUE_AUTH_CODE');
@@ -317,7 +317,7 @@ describe('the exit code', () => {
     expect((await call({ env: user, cache }, 'requestAuthCode', '-y')).code).toBe(0);
   });
 
-  test('is 2 for a service that cannot be reached; the login before was counted, and the output says so', async () => {
+  test('is 2 if the service cannot be reached, and the output says that the login before was counted', async () => {
     vi.stubEnv('https_proxy', 'http://127.0.0.1:1');
     const cache = emptyFolder();
     const env = { ...user, RESCUE_ENDPOINT: 'https://rescue.invalid/API/API.asmx' };
@@ -330,7 +330,7 @@ describe('the exit code', () => {
   });
 });
 
-test('a process in a pipe asks nothing, and prints the reply alone on standard output', async () => {
+test('a process in a pipe does not prompt, and prints only the reply to standard output', async () => {
   const run = async (variables: Readonly<Record<string, string>>) => {
     const { RESCUE_EMAIL: _email, RESCUE_PASSWORD: _password, ...others } = process.env;
     const env = { ...others, RESCUE_ENDPOINT: server.endpoint, XDG_CACHE_HOME: emptyFolder(), ...variables };
@@ -346,7 +346,7 @@ test('a process in a pipe asks nothing, and prints the reply alone on standard o
 });
 
 describe('another contract', () => {
-  test('is made in memory from a WSDL, a file or a URL, whose address is then the default', async () => {
+  test('is generated in memory from a WSDL file or URL, whose address becomes the default', async () => {
     const env = { ...user, RESCUE_ENDPOINT: '' };
     const { code, notified } = await call({ env }, 'getAccount', '--wsdl', server.wsdlUrl);
     expect({ code, notified }).toMatchObject({
@@ -376,7 +376,7 @@ describe('another contract', () => {
     expect(endpointAt('https://host.example/a.asmx?wsdl#a', found)).toBe('https://host.example/a.asmx');
   });
 
-  test('need not fit RescueClient; the parameters of its operations have other names', async () => {
+  test('does not have to fit RescueClient, so its parameters may have other names', async () => {
     const changed = rescue
       .replaceAll(/<wsdl:operation name="requestAuthCodeSSO">[^]*?<\/wsdl:operation>/g, '')
       .replace(/(<s:element name="startSession">[^]*?)"iSession"/, '$1"iSessionID"');
@@ -385,7 +385,7 @@ describe('another contract', () => {
     expect(server.calls[1]?.envelope).toContain(`<iSessionID>${session}</iSessionID>`);
   });
 
-  test('decides about the SOAP version, and whether names are unproven', async () => {
+  test('determines the SOAP version and whether names are unproven', async () => {
     const only12 = rescue.replaceAll(/<wsdl:port [^>]*>\s*<soap:address [^>]*>\s*<\/wsdl:port>/g, '');
     const file = put(emptyFolder(), 'only12.wsdl', only12);
     expect((await call({ env: user }, 'getAccount', '--wsdl', file)).code).toBe(0);
@@ -397,7 +397,7 @@ describe('another contract', () => {
     expect([byShipped, byLive]).toEqual([true, false]);
   });
 
-  test('is that of compiled stubs', async () => {
+  test('can come from compiled stubs', async () => {
     const file = join(inject('compiled'), 'generated/index.js');
     const { code, notified } = await call({ env: user }, 'getAccount', '--contract', file);
     expect({ code, notified }).toMatchObject({ code: 0 });
@@ -405,7 +405,7 @@ describe('another contract', () => {
     expect(rejection).toBe('getUser: iNodeID is required. Nothing was sent.');
   });
 
-  test('of another service takes no credential from the variables of Rescue', async () => {
+  test('of another service does not use the credentials in the variables for Rescue', async () => {
     const wsdl = wsdlOf({ request: '<s:element name="password" type="s:string"/>' });
     const file = put(emptyFolder(), 'other.wsdl', wsdl);
     expect((await call({ env: user }, 'run', '--wsdl', file)).notified).toMatch(/^run: password is required\./);
@@ -413,7 +413,7 @@ describe('another contract', () => {
     expect(notified).toContain('pass password=env:VARIABLE and set that variable instead');
   });
 
-  test('of another service may have an operation requestAuthCode; it replaces nothing, and is not confirmed', async () => {
+  test('of another service may define requestAuthCode, which replaces nothing and needs no confirmation', async () => {
     const reply = '<s:element minOccurs="0" name="sAuthCode" type="s:string"/>';
     const file = put(emptyFolder(), 'other.wsdl', wsdlOf({ operations: ['requestAuthCodeByMail'], reply }));
     const body =
@@ -425,7 +425,7 @@ describe('another contract', () => {
     expect(JSON.parse(printed)).toEqual({ sAuthCode: 'c0de' });
   });
 
-  test('of another service has no login and no result codes; a token in its reply is masked', async () => {
+  test('of another service has no login and no result codes, and a token in its reply is masked', async () => {
     const string = (name: string): string => `<s:element minOccurs="0" name="${name}" type="s:string"/>`;
     const wsdl = wsdlOf({ request: string('sName'), reply: string('runResult') + string('sToken') });
     const reply = '<runResponse xmlns="urn:t"><runResult>Hello Ada</runResult><sToken>t0ken</sToken></runResponse>';

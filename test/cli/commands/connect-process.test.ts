@@ -41,7 +41,7 @@ function start(folder: string, args: readonly string[]): Process {
 }
 
 describe('Ctrl-C', () => {
-  it('during the download ends the command, and nothing is written', async () => {
+  it('during the download ends the command without writing anything', async () => {
     const folder = emptyFolder();
     let running: Process | undefined;
     const origin = await listen(() => running?.interrupt());
@@ -66,7 +66,7 @@ describe('Ctrl-C', () => {
     expect(Object.keys(tree(folder)).filter((name) => !name.startsWith('cache'))).toEqual([]);
   });
 
-  it('during an operation of the command call ends it, and logs out', async () => {
+  it('during an operation that `call` executes ends the operation and logs out', async () => {
     let running: Process | undefined;
     server.on('getAccount', () => (running?.interrupt(), new Promise(() => undefined)));
     running = start(emptyFolder(), ['call', 'getAccount', '-e', server.endpoint]);

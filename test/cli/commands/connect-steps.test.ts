@@ -25,7 +25,7 @@ const markers = [login.password, sso.password, login.email, 'Example Company'];
 
 describe('the steps that call the service', () => {
   let server: RescueServer;
-  /** Where logins are counted. */
+  /** The cache folder in which logins are counted. */
   let cache: string;
   beforeEach(async () => {
     server = await startRescueServer();
@@ -37,7 +37,7 @@ describe('the steps that call the service', () => {
   });
 
   const sent = () => server.calls.map(({ operation }) => operation);
-  /** Runs `connect` in an empty folder, with a report. Nothing that it writes has a secret. */
+  /** Runs `connect` with a report in an empty folder, and checks that no output contains a secret. */
   async function connected(world: World, ...args: readonly string[]): Promise<Ran & { readonly report: string }> {
     const folder = emptyFolder();
     const ran = await command(
@@ -53,7 +53,7 @@ describe('the steps that call the service', () => {
     const authCodes = server.calls.flatMap(({ request }) => (request as { sAuthCode?: string }).sAuthCode ?? []);
     for (const secret of [login.password, sso.password, ...authCodes.filter((each) => each !== '')])
       expect(`${ran.printed}${ran.notified}${Object.values(files).join('\n')}`).not.toContain(secret);
-    // an authcode of the embedded server, also one that was received and never sent
+    // an authcode of the embedded server, even if it was received but never sent
     expect(`${ran.printed}${ran.notified}${report}`).not.toMatch(/[\da-f]{64}/);
     for (const each of [...markers, new URL(server.endpoint).host]) expect(report).not.toContain(each);
     const said = 'Wrote the report report.md.\n';
@@ -62,7 +62,7 @@ describe('the steps that call the service', () => {
   }
   const ofLogin = ['login', 'getAccount', 'logout'];
 
-  it('are not taken without a flag: no login, no authcode, no session', async () => {
+  it('are skipped without a flag: no login, no authcode, no session', async () => {
     const { code, printed, report } = await connected({ env });
     expect(code).toBe(0);
     expect(printed).toMatch(/^Operations: 36 confirmed$/m);
@@ -81,7 +81,7 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual(ofLogin);
   });
 
-  it('say that the logout failed, and keep their exit code', async () => {
+  it('report a failed logout without changing the exit code', async () => {
     server.next('logout', { status: 500, body: '' });
     const { code, notified } = await connected({ env }, '--login');
     expect({ code, notified }).toEqual({
@@ -93,7 +93,7 @@ describe('the steps that call the service', () => {
   it.each([
     ['requestAuthCodeSSO', [sso.ssoId, sso.password, sso.company]],
     ['requestAuthCode', ['', login.email, login.password]],
-  ])('ask in a terminal for the single sign-on ID, and call %s after the answer', async (operation, credentials) => {
+  ])('prompt for the single sign-on ID in a terminal, and call %s after the answer', async (operation, credentials) => {
     const { code, notified } = await connected({ answers: ['n', 'y', ...credentials] }, '--authcode');
     expect({ code, sent: sent() }).toEqual({ code: 0, sent: [operation] });
     expect(notified).toMatch(
@@ -101,7 +101,7 @@ describe('the steps that call the service', () => {
     );
   });
 
-  it('only call getAccount with an API token', async () => {
+  it('call only getAccount if there is an API token', async () => {
     await using rescue = new RescueClient({ endpoint: server.endpoint });
     const { authCode } = await rescue.requestAuthCode(login);
     const { code, printed } = await connected({ env: { RESCUE_API_TOKEN: authCode } }, '--login');
@@ -115,7 +115,7 @@ describe('the steps that call the service', () => {
   it.each([
     ['by single sign-on', env, 'requestAuthCodeSSO'],
     ['by e-mail address and password', { ...env, RESCUE_SSO_ID: '' }, 'requestAuthCode'],
-  ])('request an authcode %s only with --authcode, and say what that replaces', async (_, variables, operation) => {
+  ])('request an authcode %s only with --authcode, and print what it replaces', async (_, variables, operation) => {
     const { code, printed } = await connected({ env: variables }, '--authcode');
     expect(code).toBe(0);
     expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
@@ -123,7 +123,7 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual([operation]);
   });
 
-  it('start a session only with its flags, and say before that they act on a real one', async () => {
+  it('start a session only with its flags, and first print that the session is real', async () => {
     const of = ['--session', String(startSession.session), '--node', String(startSession.node)];
     expect(await connected({ env }, '--login', ...of)).toMatchObject({
       code: 3,
@@ -141,7 +141,7 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('name the variable of a credential that is missing, before anything is sent', async () => {
+  it('name the environment variable of a missing credential before anything is sent', async () => {
     for (const flag of ['--login', '--authcode']) {
       const { code, notified, report } = await connected({}, flag);
       expect({ code, notified }).toEqual({ code: 3, notified: expect.stringMatching(/^set RESCUE_EMAIL /) });
@@ -150,7 +150,7 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('are asked for one by one in a terminal, and so are credentials that are not set', async () => {
+  it('are confirmed one by one in a terminal, which also prompts for missing credentials', async () => {
     const answers = ['y', login.email, login.password];
     const { code, printed, notified } = await connected({ answers });
     expect({ code, printed }).toEqual({ code: 0, printed: expect.stringContaining('Organization: Example Company') });
@@ -162,11 +162,11 @@ describe('the steps that call the service', () => {
     expect(sent()).toEqual(ofLogin);
   });
 
-  it('do nothing for a no', async () => {
+  it('do nothing if the answer is no', async () => {
     const args = ['--login', '--authcode', '--session', '1', '--node', '2', '--out', 'rescue'];
     const { code, printed, notified } = await connected({ env, answers: ['', 'n', 'no', 'nope'] }, ...args);
     expect(code).toBe(0);
-    // before the question, and so before the request
+    // printed before the question, so also before the request
     expect(printed).toContain("This replaces the authcode that this user's other programs use.\n");
     expect(notified.match(/\[y\/N\]/g)).toHaveLength(3);
     expect(sent()).toEqual([]);
@@ -247,7 +247,7 @@ describe('the steps that call the service', () => {
     ],
     ['a broken connection', () => server.next('getAccount', { reset: true }), ['--login'], 3, /getAccount: /, ofLogin],
   ];
-  it.each(failures)('end with what to do: %s', async (_, prepare, args, code, message, calls) => {
+  it.each(failures)('end with advice on what to do: %s', async (_, prepare, args, code, message, calls) => {
     prepare();
     const ran = await connected({ env }, ...args);
     expect({ code: ran.code, notified: ran.notified }).toEqual({ code, notified: expect.stringMatching(message) });
@@ -261,7 +261,7 @@ describe('the steps that call the service', () => {
     ['the question', [CTRL_C], []],
     ['the password', ['y', login.email, CTRL_C], []],
     ['the authcode', ['y', login.email, login.password, CTRL_C], ofLogin],
-  ])('end at Ctrl-C at the question about %s, log out, and write nothing', async (_, answers, calls) => {
+  ])('end if the user presses Ctrl-C when asked about %s, log out, and write nothing', async (_, answers, calls) => {
     const { code, notified, report } = await connected({ answers }, '--authcode');
     expect({ code, report }).toEqual({ code: 130, report: '' });
     expect(notified).toMatch(/interrupted$/);
@@ -273,15 +273,18 @@ describe('the steps that call the service', () => {
     ['getAccount', ['--login', '--authcode'], ofLogin],
     ['requestAuthCodeSSO', ['--login', '--authcode'], ['login', 'getAccount', 'requestAuthCodeSSO', 'logout']],
     ['startSession', ['--login', ...ofSession], ['login', 'getAccount', 'startSession', 'logout']],
-  ] as const)('end at Ctrl-C while %s runs, log out, and write nothing', async (operation, args, calls) => {
-    server.on(operation, () => (process.emit('SIGINT'), new Promise(() => undefined)));
-    const { code, notified, report } = await connected({ env }, ...args, '--timeout-ms', '5000');
-    expect({ code, notified, report }).toEqual({ code: 130, notified: 'interrupted', report: '' });
-    expect(sent()).toEqual(calls);
-    expect(process.listenerCount('SIGINT')).toBe(0);
-  });
+  ] as const)(
+    'end if the user presses Ctrl-C while %s runs, log out, and write nothing',
+    async (operation, args, calls) => {
+      server.on(operation, () => (process.emit('SIGINT'), new Promise(() => undefined)));
+      const { code, notified, report } = await connected({ env }, ...args, '--timeout-ms', '5000');
+      expect({ code, notified, report }).toEqual({ code: 130, notified: 'interrupted', report: '' });
+      expect(sent()).toEqual(calls);
+      expect(process.listenerCount('SIGINT')).toBe(0);
+    },
+  );
 
-  it('say how many logins of the user were counted, also if the login then fails', async () => {
+  it('print how many logins of the user were counted, even if the login then fails', async () => {
     vi.stubEnv('https_proxy', 'http://127.0.0.1:1');
     const printed: string[] = [];
     const comparable = readComparable(await loadFile(shippedWsdl()));

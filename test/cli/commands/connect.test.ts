@@ -8,7 +8,7 @@ import { readComparable } from '../../../src/cli/compare/comparison.js';
 import { wsdlOf } from '../../codegen/wsdl.js';
 import { command, emptyFolder, listen, put, rescue, root, serve, tree } from '../support.js';
 
-/** One WSDL at `?wsdl`. */
+/** Starts a server with a WSDL at `?wsdl`. */
 async function urlOf(wsdl: string): Promise<string> {
   return `${await serve({ '/API/API.asmx?wsdl': wsdl })}/API/API.asmx`;
 }
@@ -39,7 +39,7 @@ const all = ['login', 'logout', 'requestAuthCode', 'requestAuthCodeSSO', 'startS
 /** The verdicts that differ from `works`. */
 type Verdicts = Readonly<Record<string, string>>;
 
-describe('a description of the service', () => {
+describe('the verdict for a WSDL', () => {
   const generate = 'works after generate';
   const facts: readonly [string, string, number, Verdicts, RegExp][] = [
     ['the shipped one', rescue, 0, {}, /36 confirmed/],
@@ -243,13 +243,13 @@ describe('a description of the service', () => {
   });
 });
 
-describe('what differs', () => {
+describe('a difference', () => {
   const note = /<wsdl:operation name="getNote">[^]*?<\/wsdl:operation>/g;
   const wsdl = inside('startSession', 'name="iSession"', 'name="iTicket"').replaceAll(note, (operation) =>
     operation.replace('name="getNote"', 'name="getRemark"'),
   );
 
-  it('is in the report: each operation and how it changed, the methods, and the versions', async () => {
+  it('is in the report, with each changed operation, the methods and the versions', async () => {
     const folder = emptyFolder();
     const url = await urlOf(wsdl);
     const { code } = await command({ folder }, 'connect', '--url', url, '--report', 'r.md');
@@ -265,7 +265,7 @@ describe('what differs', () => {
     expect(report.match(/^- `\w+`: confirmed$/gm)).toHaveLength(34);
   });
 
-  it('leads to a next command with the header fields of this one, whose values are masked', async () => {
+  it('leads to a suggested command with the same header fields, whose values are masked', async () => {
     const folder = emptyFolder();
     const url = `${await urlOf(wsdl)}?wsdl`;
     const args = ['connect', '--url', url, '--header', 'X-Key=SECRET', '-H', 'X-Other=SECRET'];
@@ -279,7 +279,7 @@ describe('what differs', () => {
     expect([offered, written, checked].map((ran) => JSON.stringify(ran)).join()).not.toContain('SECRET');
   });
 
-  it('is printed as counts, and with --verbose by name, with every change', async () => {
+  it('is printed as a count, and with --verbose as a list of all changes by name', async () => {
     const url = await urlOf(wsdl);
     const { printed } = await command({ folder: emptyFolder() }, 'connect', '--url', url);
     expect(printed).toMatch(/^Operations: 34 confirmed, 1 changed, 1 new, 1 missing; 1 may need new stubs$/m);
@@ -290,7 +290,7 @@ describe('what differs', () => {
   });
 });
 
-describe('without a result', () => {
+describe('connect without a result', () => {
   afterEach(() => vi.unstubAllEnvs());
   const answer = (status: number, body: string, headers = {}) =>
     listen((_, reply) => reply.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body));
@@ -361,7 +361,7 @@ describe('without a result', () => {
       /this is the WSDL of another service, without any operation of Rescue; check the URL/,
     ],
   ];
-  it.each(facts)('says what to do: %s', async (_, prepare, message, more = []) => {
+  it.each(facts)('prints what to do: %s', async (_, prepare, message, more = []) => {
     const folder = emptyFolder();
     const url = await prepare();
     const ran = await command({ folder }, 'connect', '--url', url, '--out', 'rescue', '--report', 'r.md', ...more);
@@ -391,7 +391,7 @@ describe('without a result', () => {
     [['--report', 'test'], 'exists and is not a report of this command'],
     [['--report', 'package.json'], 'exists and is not a report of this command'],
   ];
-  it.each(usage)('%j is an error of usage, and no value is shown', async (args, message) => {
+  it.each(usage)('%j is a usage error whose message contains no values', async (args, message) => {
     const { code, printed, notified } = await command({}, 'connect', ...args);
     expect({ code, printed }).toEqual({ code: 3, printed: '' });
     expect(notified).toContain(message);
@@ -402,7 +402,7 @@ describe('without a result', () => {
 describe('the stubs of a WSDL that differs', () => {
   const renamed = inside('requestAuthCodeSSO', 'name="sSSOID"', 'name="sSSOId"');
 
-  it('are written with the WSDL if that is allowed, with three lines to paste', async () => {
+  it('are written along with the WSDL if the user allows it, and connect prints three lines to paste', async () => {
     const folder = emptyFolder();
     const url = await urlOf(renamed);
     const { code, printed } = await command({ folder }, 'connect', '--url', url, '--out', 'src/live');
@@ -420,7 +420,7 @@ describe('the stubs of a WSDL that differs', () => {
     expect(checked).toEqual({ code: 0, printed: `${url}?wsdl matches the stubs.\n`, notified: '' });
   });
 
-  it('are not written if the WSDLs do not differ, which the output says; RESCUE_ENDPOINT is the default URL', async () => {
+  it('are not written if the WSDLs are the same, which the output states; RESCUE_ENDPOINT is the default URL', async () => {
     const folder = emptyFolder();
     const env = { RESCUE_ENDPOINT: await urlOf(rescue) };
     const { code, printed } = await command({ folder, env }, 'connect', '--out', 'rescue');
@@ -431,7 +431,7 @@ describe('the stubs of a WSDL that differs', () => {
     expect(tree(folder)).toEqual({});
   });
 
-  it('are offered as a command without a terminal, and by a question in one', async () => {
+  it('are offered by a question in a terminal, and otherwise as a command', async () => {
     const folder = emptyFolder();
     const url = await urlOf(renamed);
     const { printed } = await command({ folder }, 'connect', '--url', url);
@@ -442,14 +442,14 @@ describe('the stubs of a WSDL that differs', () => {
     expect(Object.keys(tree(folder))).toContain('rescue/index.ts');
   });
 
-  it('are not written at Ctrl-C at that question', async () => {
+  it('are not written if the user presses Ctrl-C at that question', async () => {
     const folder = emptyFolder();
     const ran = await command({ folder, answers: ['\u0003'] }, 'connect', '--url', await urlOf(renamed));
     expect(ran).toMatchObject({ code: 130, notified: expect.stringMatching(/\? \[y\/N\] \ninterrupted$/) });
     expect(tree(folder)).toEqual({});
   });
 
-  it('are not written over files of the user, and nothing else is', async () => {
+  it('do not overwrite the files of a user, in which case nothing is written', async () => {
     const folder = emptyFolder();
     put(folder, 'rescue/types.ts', 'export {};');
     const { code, notified } = await command({ folder }, 'connect', '--url', await urlOf(renamed), '--out', 'rescue');

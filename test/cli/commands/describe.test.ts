@@ -15,7 +15,7 @@ describe('describe', () => {
   });
 
   it.each([[[zoo, 'Rate']], [['--wsdl', zoo, 'Rate']], [['Rate', '-w', zoo]]])(
-    'shows one operation with its sample messages, at the address of the WSDL: %j',
+    'shows one operation with its sample messages and the address in the WSDL: %j',
     async (args) => {
       const { code, printed } = await command({}, 'describe', ...args);
       expect(code).toBe(0);
@@ -25,7 +25,7 @@ describe('describe', () => {
     },
   );
 
-  it('suggests an operation, and rejects a second WSDL', async () => {
+  it('suggests a similar operation, and rejects a second WSDL', async () => {
     expect(await command({}, 'describe', zoo, 'rate')).toMatchObject({
       code: 3,
       notified: expect.stringMatching(/zoo\.wsdl has no operation rate: did you mean Rate\?$/) as string,
@@ -36,7 +36,7 @@ describe('describe', () => {
     expect((await command({}, 'describe', zoo, 'Rate', '-w', zoo)).notified).toBe('pass one WSDL: WSDL or --wsdl');
   });
 
-  it('reads one name as an operation of the default WSDL', async () => {
+  it('reads a single name as an operation of the default WSDL', async () => {
     const folder = emptyFolder();
     put(folder, 'wsdl/rescue.wsdl', wsdlOf({ operations: ['mine'] }));
     expect((await command({ folder }, 'describe', 'mine')).printed).toMatch(/^mine\n\nmine\(/);

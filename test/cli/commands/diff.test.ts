@@ -15,7 +15,7 @@ const edits = {
   renamed: rescue.replaceAll('name="iSession"', 'name="iTicket"'),
 };
 
-/** A project with the WSDL, and an edited copy. */
+/** Creates a project with the WSDL and an edited copy of it. */
 function project(edit: keyof typeof edits): string {
   const folder = emptyFolder();
   put(folder, 'old.wsdl', rescue);
@@ -47,7 +47,7 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl', '--markdown')).code).toBe(code);
   });
 
-  it('asks for NEW if the URL of a file is unknown', async () => {
+  it('requires NEW if it is unknown from which URL a file was pulled', async () => {
     const { code, notified } = await command({ folder: project('renamed') }, 'diff', 'old.wsdl');
     expect(code).toBe(3);
     expect(notified).toMatch(
@@ -93,7 +93,7 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff', 'old.wsdl', 'new.wsdl')).printed).not.toContain('RescueClient');
   });
 
-  it('uses colour in a terminal only', async () => {
+  it('uses colour only in a terminal', async () => {
     const folder = project('removed');
     const args = ['diff', 'old.wsdl', 'new.wsdl'];
     const plain = await command({ folder }, ...args);
@@ -103,7 +103,7 @@ describe('diff', () => {
     expect(coloured.printed.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.printed);
   });
 
-  it('compares the stored WSDL with that of the service by default', async () => {
+  it('compares the stored WSDL with the WSDL of the service by default', async () => {
     const folder = emptyFolder();
     let text = rescue;
     const origin = await listen((_, reply) => reply.end(text));
@@ -113,7 +113,7 @@ describe('diff', () => {
     expect((await command({ folder }, 'diff')).code).toBe(2);
   });
 
-  it('sends header fields to NEW, and to OLD on the same origin only', async () => {
+  it('sends header fields to NEW, and to OLD only if it has the same origin', async () => {
     const seen: string[] = [];
     const page =
       (name: string) =>

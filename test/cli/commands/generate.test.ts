@@ -28,11 +28,11 @@ interface Result {
 /** Runs the command within this process. */
 async function command(...args: string[]): Promise<Result> {
   const { code, printed, notified } = await run({}, 'generate', ...args);
-  // the messages of an error have several lines, notices have one
+  // error messages have several lines, notices have only one
   return { code, printed, notified: code === 0 ? notified.split('\n').filter((each) => each !== '') : [notified] };
 }
 
-/** Runs the command as a process. */
+/** Runs the command in a separate process. */
 function child(args: readonly string[], cwd = root): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((done) => {
     const program = join(inject('compiled'), 'scripts/generate.js');
@@ -51,7 +51,7 @@ function texts(where: string): Record<string, string> {
 }
 
 describe('the command', () => {
-  it('writes, compares, and reports the result', async () => {
+  it('writes the stubs, compares them, and reports the result', async () => {
     const written = await command('--wsdl', library, '--out', out);
     expect(written).toMatchObject({
       code: 0,
@@ -71,7 +71,7 @@ describe('the command', () => {
     expect(await command('--check', '--wsdl', library, '--out', out)).toMatchObject({ code: 0, notified: [] });
   });
 
-  it('with --check reports the differences and how to fix them, and writes nothing', async () => {
+  it('with --check, reports the differences and how to fix them, and writes nothing', async () => {
     await command('--wsdl', library, '--out', out);
     writeFileSync(
       join(out, 'types.ts'),
@@ -92,12 +92,12 @@ describe('the command', () => {
     expect(await command('--check', '--out', 'generated')).toMatchObject({ code: 0, notified: [] });
   });
 
-  it('imports the runtime from the given package', async () => {
+  it('writes stubs that import the runtime from the given package', async () => {
     await command('--wsdl', library, '--out', out, '--runtime', '@mine/soap');
     expect(readFileSync(join(out, 'schemas.ts'), 'utf8')).toContain("from '@mine/soap/runtime';");
   });
 
-  it('imports the runtime by a relative path within the checkout', async () => {
+  it('writes a relative path to the runtime inside the checkout', async () => {
     const inside = mkdtempSync(join(root, 'test/codegen/out-'));
     try {
       expect((await command('--wsdl', library, '--out', inside)).code).toBe(0);
@@ -108,7 +108,7 @@ describe('the command', () => {
   });
 });
 
-describe('an unusable WSDL gets exit code 3 and one message, and changes nothing', () => {
+describe('for an unusable WSDL, the command exits with 3, prints one message and changes nothing', () => {
   let origin: string;
   const pages: Record<string, string> = {
     '/html': '<!DOCTYPE html><html><body>Sign in</body></html>',
@@ -179,7 +179,7 @@ describe('an unusable WSDL gets exit code 3 and one message, and changes nothing
     expect(readdirSync(folder).filter((name) => name !== 'in.wsdl')).toEqual(['out']);
   });
 
-  it('a WSDL over HTTP gives the same files as from disk', async () => {
+  it('a WSDL read over HTTP produces the same files as the WSDL on disk', async () => {
     const here = await command('--wsdl', file(pages['/good?wsdl'] ?? ''), '--out', out);
     const there = await command('--wsdl', `${origin}/good?wsdl`, '--out', join(folder, 'there'));
     expect([here.code, there.code]).toEqual([0, 0]);
@@ -189,7 +189,7 @@ describe('an unusable WSDL gets exit code 3 and one message, and changes nothing
 });
 
 describe('npm run generate', () => {
-  it('works from every folder, with the documented output and exit codes', async () => {
+  it('works in every folder, with the documented output and exit codes', async () => {
     const [check, help, wrong, written] = await Promise.all([
       child(['--check'], folder),
       child(['--help']),
@@ -236,7 +236,7 @@ describe('npm run generate', () => {
       expect((await child([...args, '--check'], folder)).code).toBe(0);
     });
 
-    it('changes neither WSDL nor stubs if one of them cannot be written', async () => {
+    it('changes neither the WSDL nor the stubs if one of them cannot be written', async () => {
       const wsdl = join(folder, 'my.wsdl');
       writeFileSync(wsdl, wsdlOf());
       mkdirSync(out);

@@ -12,7 +12,7 @@ const record = readFileSync(join(root, 'wsdl/source.json'), 'utf8');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const changed = rescue.replace('name="sEmail"', 'name="sMail"');
 
-/** A project with a WSDL. */
+/** Creates a project that contains a WSDL. */
 function project(): string {
   const folder = emptyFolder();
   put(folder, 'wsdl/rescue.wsdl', rescue);
@@ -55,7 +55,7 @@ describe('pull', () => {
     expect(Object.keys(tree(folder))).toEqual(['wsdl', 'wsdl/rescue.wsdl', 'wsdl/source.json']);
   });
 
-  it('creates the folder, and compares with the WSDL of the package if the project has none', async () => {
+  it('creates the folder, and compares with the shipped WSDL if the project has none', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/?wsdl': changed });
     const { code, printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`);
@@ -77,7 +77,7 @@ describe('pull', () => {
     expect((await command({ folder }, ...args)).printed).toContain('No change');
     expect(sourceIn(folder)).toMatchObject({ etag: '"7"', lastModified: 'Sat, 02 Jan 2027 03:04:05 GMT' });
     const before = tree(folder);
-    // the URL of the last pull is the default
+    // the default is the URL of the last pull
     const again = await command({ folder, now: '2028-01-01T00:00:00.000Z' }, 'pull');
     expect(again).toEqual({
       code: 0,
@@ -91,7 +91,7 @@ describe('pull', () => {
     ]);
   });
 
-  it('downloads again if the stored WSDL was edited by hand, and says that it replaced it', async () => {
+  it('downloads a WSDL again that was edited by hand, and reports that it was replaced', async () => {
     const folder = project();
     const origin = await listen(({ headers }, reply) => {
       reply.writeHead(headers['if-none-match'] === undefined ? 200 : 304, { etag: '"7"' }).end(rescue);
@@ -116,7 +116,7 @@ describe('pull', () => {
     expect(readFileSync(join(folder, 'wsdl/rescue.wsdl'), 'utf8')).toBe(changed);
   });
 
-  it('follows a redirect on the host, and keeps both addresses', async () => {
+  it('follows a redirect on the same host, and stores both addresses', async () => {
     const folder = project();
     const origin = await serve({
       '/old?wsdl': (_, reply) => reply.writeHead(301, { location: '/new/API.asmx?wsdl' }).end(),
@@ -129,14 +129,14 @@ describe('pull', () => {
     });
   });
 
-  it('accepts another namespace with the option for it', async () => {
+  it('accepts another namespace with the corresponding option', async () => {
     const folder = project();
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const { code } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--namespace', 'urn:t');
     expect(code).toBe(0);
   });
 
-  it('keeps a separate record next to a file with another name', async () => {
+  it('writes a separate record next to a file with another name', async () => {
     const folder = emptyFolder();
     const origin = await serve({ '/?wsdl': wsdlOf() });
     const { printed } = await command({ folder }, 'pull', '--url', `${origin}/?wsdl`, '--out', 'calc.wsdl');
@@ -144,7 +144,7 @@ describe('pull', () => {
     expect(printed).toContain('Nothing was stored before.');
   });
 
-  it('says that the first WSDL is compared with that of the package', async () => {
+  it('prints that the first WSDL is compared with the shipped WSDL', async () => {
     const origin = await serve({ '/?wsdl': rescue });
     const { printed } = await command(
       { folder: emptyFolder() },
@@ -170,7 +170,7 @@ describe('pull, with imports', () => {
     [names[3]]: schema('urn:q', ''),
   };
 
-  it('stores each under a portable name, and generates from them offline', async () => {
+  it('stores each import under a portable name, and generate works with them offline', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     const { code, printed } = await command({ folder }, 'pull', '--url', origin + names[0], '--out', 'wsdl/s.wsdl');
@@ -219,7 +219,7 @@ describe('pull, with imports', () => {
     expect(Object.keys(tree(folder))).toEqual(['s.imports', 's.imports/mine.txt', 's.source.json', 's.wsdl']);
   });
 
-  it('asks for each whether it is still current, and stores the changed one', async () => {
+  it('checks whether each import is still current, and stores the changed one', async () => {
     const folder = emptyFolder();
     const served: Record<string, string> = { ...pages };
     const statuses: string[] = [];
@@ -242,7 +242,7 @@ describe('pull, with imports', () => {
     expect(tree(folder)['s.imports/s.svc-xsd-xsd0.xsd']).toBe(served[names[1]]);
   });
 
-  it('reports which stored document was edited by hand, and which is missing', async () => {
+  it('reports which stored documents were edited by hand or are missing', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
@@ -261,7 +261,7 @@ describe('pull, with imports', () => {
     expect(notified).toContain('s.imports/no.xsd: ENOENT: no such file or directory; pull the WSDL again');
   });
 
-  it('reads no file outside the folder, whatever the record lists', async () => {
+  it('reads no files outside the folder, even if the record lists them', async () => {
     const folder = emptyFolder();
     const origin = await serve(pages);
     await command({ folder }, 'pull', '--url', origin + names[0], '--out', 's.wsdl');
@@ -342,7 +342,7 @@ describe('pull changes nothing and exits with 3 for', () => {
     expect(tree(folder)).toEqual(before);
   });
 
-  it('a failure while it writes', async () => {
+  it('a failure while pull writes files', async () => {
     const folder = project();
     put(folder, 'wsdl/rescue.imports', 'a file where the folder would be');
     const before = tree(folder);
@@ -383,7 +383,7 @@ describe('pull changes nothing and exits with 3 for', () => {
 });
 
 describe('secrets of a pull', () => {
-  it('are in no output and no file', async () => {
+  it('appear in no output and no file', async () => {
     const folder = emptyFolder();
     const seen: unknown[] = [];
     const text = importing('o.xsd');
@@ -419,7 +419,7 @@ describe('secrets of a pull', () => {
 });
 
 describe('a pulled WSDL', () => {
-  it('is read in the encoding of its download', async () => {
+  it('is read in the encoding with which it was downloaded', async () => {
     const folder = emptyFolder();
     const text = wsdlOf({
       request:

@@ -7,7 +7,9 @@ import { RescueClient } from '../../../src/index.js';
 import { demoAccount, demoCredentials, type AccountSeed } from '../../../src/testing.js';
 import { command, emptyFolder, put } from '../support.js';
 
-/** Starts the command as a process. @returns what it prints until it can be used, and a function that ends it */
+/**
+ * Starts the command as a process. @returns the output until the server is ready, and a function that stops the command
+ */
 async function started(...args: readonly string[]) {
   const main = join(inject('compiled'), 'src/cli/main.js');
   const child = spawn(process.execPath, [main, 'server', '--port', '0', ...args], {
@@ -33,7 +35,7 @@ async function started(...args: readonly string[]) {
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  'the server prints how to reach it, serves, and ends by %s',
+  'the server prints how to reach it, serves requests, and ends on %s',
   async (signal) => {
     const { printed, endpoint, end } = await started();
     const rescue = new RescueClient({ endpoint });
@@ -109,7 +111,7 @@ test.each<[string, unknown, string]>([
   expect(notified).not.toMatch(/demo-password|secret/);
 });
 
-test('the account of the demo is accepted, with every further member of accounts and sessions', async () => {
+test('the demo account is accepted, with every optional member of accounts and sessions', async () => {
   const account = {
     ...demoAccount,
     statusTexts: { waiting: 'a', active: 'b', held: 'c', closed: 'd' },
@@ -122,7 +124,7 @@ test('the account of the demo is accepted, with every further member of accounts
   await end('SIGINT');
 });
 
-test('a file that is not JSON, or not there, is named', async () => {
+test('the message for a missing file or a file that is not JSON names the file', async () => {
   const folder = emptyFolder();
   put(folder, 'broken.json', '{ "password": "secret" ');
   const ran = await command({ folder }, 'server', '--account', 'broken.json');
@@ -134,7 +136,7 @@ test('a file that is not JSON, or not there, is named', async () => {
   expect((await command({ folder }, 'server', '--account', 'no.json')).notified).toContain('ENOENT');
 });
 
-test('a port that is in use, or none, is rejected', async () => {
+test('a port that is in use or invalid is rejected', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

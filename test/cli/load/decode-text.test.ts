@@ -38,7 +38,7 @@ describe('the encoding of a WSDL', () => {
     expect(decodeText(bytes, 'x', contentType)).toBe(want);
   });
 
-  it('that is unknown or does not match the bytes is rejected', () => {
+  it('is rejected if it is unknown or does not match the bytes', () => {
     expect(messageOf(() => decodeText(Buffer.from(declared('klingon')), 'x'))).toBe(
       'x: the document is in the charset "klingon", which is unknown; save a copy in UTF-8 and pass that file',
     );

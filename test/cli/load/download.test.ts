@@ -24,7 +24,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An address without a server. */
+/** Returns an address at which no server listens. */
 async function deadAddress(): Promise<string> {
   const server = createTcpServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -90,13 +90,13 @@ describe('the download of a WSDL', () => {
     expect(await failure(around)).toContain('redirects more than 5 times');
   });
 
-  it('does not use the proxy of the environment for a loopback address', async () => {
+  it('does not use the proxy from the environment for a loopback address', async () => {
     vi.stubEnv('http_proxy', await deadAddress());
     const origin = await serve((_, reply) => reply.end('<a/>'));
     expect((await pull(origin)).bytes).toEqual(Buffer.from('<a/>'));
   });
 
-  it('uses the proxy of the environment for other addresses', async () => {
+  it('uses the proxy from the environment for other addresses', async () => {
     const lines: string[] = [];
     const proxy = createServer((request, reply) => reply.end(request.url));
     proxy.on('connect', (request, socket) => {
@@ -112,7 +112,7 @@ describe('the download of a WSDL', () => {
     expect(lines).toEqual(['CONNECT service.invalid:443']);
   });
 
-  it('sends a plain http request to a proxy in absolute form, with the login of the proxy', async () => {
+  it('sends a plain HTTP request to a proxy in absolute form, with the credentials for the proxy', async () => {
     const seen: unknown[] = [];
     const proxy = await serve(({ url, headers }, reply) => {
       seen.push([url, headers.host, headers['proxy-authorization']]);
@@ -131,7 +131,7 @@ describe('the download of a WSDL', () => {
     expect(message).not.toContain('SECRET');
   });
 
-  it('is rejected if the proxy of the environment is not a URL', async () => {
+  it('is rejected if the proxy variable is not a URL', async () => {
     vi.stubEnv('http_proxy', 'socks://x');
     expect(await failure('http://service.invalid/')).toContain(
       'the environment variable http_proxy must be the URL of an HTTP proxy',
@@ -158,7 +158,7 @@ describe('the download of a WSDL', () => {
     expect(await failure(bomb, { maxBytes: 1_000_000 })).toContain('more than 1000000 bytes');
   });
 
-  it('sends header fields to the requested origin and to no other', async () => {
+  it('sends header fields only to the requested origin', async () => {
     const seen: string[] = [];
     const record = (name: string) => (request: IncomingMessage) =>
       void seen.push(`${name} ${request.url} ${request.headers['x-key'] ?? 'none'}`);
@@ -177,7 +177,7 @@ describe('the download of a WSDL', () => {
     expect(seen).toEqual(['own / secret', 'own /again secret', 'other / none', 'other /again none']);
   });
 
-  it('asks whether a copy is still current', async () => {
+  it('checks whether a stored copy is still current', async () => {
     const asked: unknown[] = [];
     const origin = await serve(({ headers }, reply) => {
       asked.push([headers['if-none-match'], headers['if-modified-since']]);
@@ -197,7 +197,7 @@ describe('the download of a WSDL', () => {
     ]);
   });
 
-  it('trusts a given private authority in addition to those that Node trusts', async () => {
+  it('trusts a given private authority in addition to the authorities that Node trusts', async () => {
     const server = createHttpsServer(
       { cert: pem('server.pem'), key: pem('server-key.test-only.pem') },
       (_, reply) => void reply.end('<a/>'),

@@ -61,7 +61,7 @@ async function generateFrom(location: string) {
 }
 
 describe('a WSDL and its imports', () => {
-  it('are read from disk, with circular imports and from other folders', async () => {
+  it('are read from disk, even with circular imports and other folders', async () => {
     const main = files({
       'a/main.wsdl': importing('../b/o%20o.xsd', ofO),
       'b/o o.xsd': xsd('urn:o', '<s:import namespace="urn:p" schemaLocation="p.xsd"/><s:complexType name="T"/>'),
@@ -72,7 +72,7 @@ describe('a WSDL and its imports', () => {
     expect((await generateFrom(main)).model.types.map((each) => each.name)).toContain('T');
   });
 
-  it('are downloaded over HTTP, each once', async () => {
+  it('are downloaded over HTTP, each document once', async () => {
     const { origin, asked } = await serve({
       '/s.svc?wsdl': importing('?xsd=xsd0', ofO),
       '/s.svc?xsd=xsd0': xsd('urn:o', '<s:import namespace="urn:t" schemaLocation="?wsdl"/><s:complexType name="T"/>'),
@@ -97,7 +97,7 @@ describe('a WSDL and its imports', () => {
     );
   });
 
-  it('are downloaded over HTTP in any number without a warning of Node', async () => {
+  it('are downloaded over HTTP without a warning from Node, however many there are', async () => {
     const numbers = Array.from({ length: 40 }, (_, index) => index);
     const pages = Object.fromEntries(numbers.map((each) => [`/${each}.xsd`, xsd(`urn:${each}`, '')]));
     const imports = numbers.map((each) => `<s:import namespace="urn:${each}" schemaLocation="${each}.xsd"/>`);
@@ -107,7 +107,7 @@ describe('a WSDL and its imports', () => {
     process.on('warning', listener);
     try {
       expect((await loadWsdl(`${origin}/s?wsdl`)).documents.size).toBe(40);
-      // Node emits a warning at its next tick
+      // Node emits the warning on the next tick
       await new Promise(setImmediate);
     } finally {
       process.off('warning', listener);
@@ -116,14 +116,14 @@ describe('a WSDL and its imports', () => {
     expect(asked).toHaveLength(41);
   });
 
-  it('are not downloaded if the WSDL is on disk', async () => {
+  it('are read without downloads if the WSDL is on disk', async () => {
     const { origin, asked } = await serve({});
     const { notices } = await generateFrom(files({ 'main.wsdl': importing(`${origin}/o.xsd`) }));
     expect(notices[0]).toContain('nothing is downloaded for a WSDL on disk; save the document next to it');
     expect(asked).toEqual([]);
   });
 
-  it('that are missing are reported with the document that imports them', async () => {
+  it('are reported with the importing document if an import is missing', async () => {
     const main = files({
       'main.wsdl': importing('o.xsd'),
       'o.xsd': xsd('urn:o', '\n<s:include schemaLocation="no.xsd"/>'),
@@ -137,7 +137,7 @@ describe('a WSDL and its imports', () => {
 });
 
 describe('a download that fails', () => {
-  /** Ends the time limit of the loading. */
+  /** Makes the time limit for loading expire. */
   let time: AbortController;
   const answers: readonly [string, RequestListener, string][] = [
     ['with a status', (_, reply) => reply.writeHead(500).end('oops'), 'expected a WSDL or schema, received status 500'],
@@ -149,7 +149,7 @@ describe('a download that fails', () => {
       'redirects to another origin (http://127.0.0.1:1), which is not followed; if that is the right service, pass its URL: http://127.0.0.1:1/o.xsd',
     ],
   ];
-  it.each(answers)('%s stops the loading, even if nothing needs the document', async (_, listener, want) => {
+  it.each(answers)('%s makes loading fail, even if nothing needs the document', async (_, listener, want) => {
     const { origin } = await serve({ '/s?wsdl': importing('o.xsd'), '/o.xsd': listener });
     time = new AbortController();
     vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(time.signal);
@@ -196,7 +196,7 @@ describe.runIf(process.platform === 'linux')('a file that is not a regular file'
     expect(messageOf(() => networkOf(parseArguments(['--ca', path], networkOptions)))).toContain(want);
   });
 
-  it('a link to a file is read', async () => {
+  it('a symbolic link to a file is read', async () => {
     const main = files({
       'main.wsdl': importing('o.xsd', ofO),
       'elsewhere.xsd': xsd('urn:o', '<s:complexType name="T"/>'),
@@ -206,7 +206,7 @@ describe.runIf(process.platform === 'linux')('a file that is not a regular file'
   });
 });
 
-it('files of one WSDL that are together too large are not read', async () => {
+it('files of one WSDL are not read if their total size is too large', async () => {
   const main = files({
     'main.wsdl': wsdlOf({ schema: '<s:include schemaLocation="a.xsd"/><s:include schemaLocation="b.xsd"/>' }),
   });

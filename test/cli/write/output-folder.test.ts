@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Every file below the folder, with its text. */
+/** Returns every file below the folder, with its text. */
 function tree(): Record<string, string> {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((each) => each.isFile());
   return Object.fromEntries(
@@ -45,7 +45,7 @@ function put(name: string, text: string): void {
 const written = Object.fromEntries([...files].map(([name, text]) => [`out/${name}`, text]));
 
 describe('writing', () => {
-  it('creates the folder, and leaves nothing else behind', () => {
+  it('creates the folder and nothing else', () => {
     writeOutput(out, files);
     expect(tree()).toEqual(written);
     expect(readdirSync(folder)).toEqual(['out']);
@@ -76,7 +76,7 @@ describe('writing', () => {
     ['no list', undefined],
     ['a list of another program', '// Files: old.ts\n'],
     ['a header without a list', header],
-  ])('deletes nothing where there is %s', (_, index) => {
+  ])('deletes nothing if there is %s', (_, index) => {
     const isOurs = index?.startsWith(header) ?? true;
     if (index !== undefined) put('index.ts', index);
     put('old.ts', `${header}old\n`);
@@ -85,7 +85,7 @@ describe('writing', () => {
     expect(tree()['out/old.ts']).toBe(`${header}old\n`);
   });
 
-  it.each(['a.ts', 'b.ts'])('rejects, before anything is written, a %s that it did not write', (name) => {
+  it.each(['a.ts', 'b.ts'])('rejects a %s that it did not write before it writes anything', (name) => {
     put('a.ts', `${header}old\n`);
     put(name, 'export const mine = 1;\n');
     const before = tree();
@@ -95,7 +95,7 @@ describe('writing', () => {
     expect(tree()).toEqual(before);
   });
 
-  it('rejects a folder or link with the name of a file, and a file in place of the folder', () => {
+  it('rejects a folder or link that has the name of a file, and a file that has the name of the folder', () => {
     mkdirSync(join(out, 'b.ts'), { recursive: true });
     expect(messageOf(() => writeOutput(out, files))).toContain('b.ts was not written by this generator');
     rmSync(join(out, 'b.ts'), { recursive: true });
@@ -112,20 +112,20 @@ describe('writing', () => {
       expect(messageOf(() => writeOutput('/proc/none/stubs', files))).toContain('the folder could not be created: ');
   });
 
-  it('changes nothing if a file cannot be moved to its place', () => {
+  it('changes nothing if a file cannot be moved to its destination', () => {
     put('a.ts', `${header}old\n`);
     put('gone.ts', `${header}gone\n`);
     put('index.ts', listOf('a.ts', 'gone.ts', 'index.ts'));
     put('deep', 'a file where a folder should be\n');
     const before = tree();
-    // the last step fails after the others succeeded
+    // the last step fails after all other steps succeeded
     const failing = new Map([...files, ['deep/c.ts', header]]);
     expect(messageOf(() => writeOutput(out, failing))).toMatch(/: nothing was written: EEXIST/);
     expect(tree()).toEqual(before);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 
-  it('removes a folder that it created if it fails', () => {
+  it('removes a folder that it created if writing fails', () => {
     const failing = new Map([
       ['deep', header],
       ['deep/c.ts', header],
@@ -135,12 +135,12 @@ describe('writing', () => {
   });
 
   it('accepts a folder that exists by the time it is created', () => {
-    // `new/..` does not exist until `new` was created
+    // `new/..` does not exist until `new` has been created
     replaceFiles({ folder: `${folder}/new/../new`, files: new Map([['a.ts', header]]), stale: [] });
     expect(tree()).toEqual({ 'new/a.ts': header });
   });
 
-  it('writes through a link to the folder', () => {
+  it('writes to the target of a link to the folder', () => {
     mkdirSync(join(folder, 'real'));
     symlinkSync(join(folder, 'real'), out);
     writeOutput(out, files);

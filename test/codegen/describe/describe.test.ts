@@ -10,7 +10,7 @@ const rescueWsdl = read('../../../wsdl/rescue.wsdl');
 const rescue = generated(rescueWsdl).model;
 const zooWsdl = read('../../samples-wsdl/zoo/zoo.wsdl');
 
-/** The four messages of an operation, by their headings. */
+/** Returns the four messages of an operation by heading. */
 function samplesOf(wsdl: string, operation: string): Readonly<Record<string, string>> {
   const text = describeOperation(generated(wsdl).model, operation, endpointOf(wsdl, 'test.wsdl')) ?? '';
   const [, ...parts] = text.split(/^(SOAP 1\.[12] (?:request|reply)):\n\n/m);
@@ -18,7 +18,7 @@ function samplesOf(wsdl: string, operation: string): Readonly<Record<string, str
   return Object.fromEntries(pairs.map(([heading, sample]) => [heading, sample.trimEnd()]));
 }
 
-/** The content of the Body, without the indentation of the envelope. */
+/** Returns the content of the Body without the envelope's indentation. */
 function bodyOf(sample: string | undefined): string {
   const body = /<soap(?:12)?:Body>\n(.*)\n {2}<\/soap(?:12)?:Body>/s.exec(sample ?? '')?.[1] ?? '';
   return body.replace(/^ {4}/gm, '');
@@ -167,7 +167,7 @@ suite('a sample shows', () => {
     expect(body(parts)).toBe(want);
   });
 
-  it('header blocks, and of a one-way operation no envelope', () => {
+  it('header blocks, but no reply envelope for a one-way operation', () => {
     expect(samplesOf(zooWsdl, 'Feed')['SOAP 1.1 request']).toContain(
       '  <soap:Header>\n    <Ticket xmlns="urn:zoo">\n      <user>string</user>\n    </Ticket>\n  </soap:Header>\n  <soap:Body>',
     );
@@ -175,7 +175,7 @@ suite('a sample shows', () => {
     expect(samplesOf(zooWsdl, 'Ping')['SOAP 1.1 request']).toContain('  <soap:Body />');
   });
 
-  it('the SOAP versions that are offered, each with the path of its port', () => {
+  it('the offered SOAP versions, each with the path of its port', () => {
     const port = (prefix: string, path: string) =>
       `<wsdl:port name="${prefix}" binding="tns:${prefix}"><${prefix}:address location="http://h${path}"/></wsdl:port>`;
     const of = (ports: string) =>
@@ -213,14 +213,14 @@ suite('the description of a WSDL', () => {
     expect(text.split('\n').filter((line) => line.length > 80 && !line.includes('http'))).toEqual([]);
   });
 
-  it('has messages that are not objects, that are empty, or that are one-way', () => {
+  it('shows operations with non-object messages, with empty messages, or without a reply', () => {
     const text = describe(generated(zooWsdl).model);
     expect(text).toContain('\nPing(): Promise<void>\n');
     expect(text).toContain('\nNotify(request: string | null): Promise<void>\n    One-way: ');
     expect(text).toContain('\nRate(request: string | null): Promise<Open<Rating>>\n');
   });
 
-  it('of one operation has the types that it uses, and no others', () => {
+  it('of one operation contains only the types that the operation uses', () => {
     const text = describeOperation(rescue, 'getUser') ?? '';
     expect(text.match(/^export (interface|type) \w+/gm)).toEqual([
       'export interface GetUser',
@@ -232,7 +232,7 @@ suite('the description of a WSDL', () => {
     ]);
   });
 
-  it('does not exist for an operation that the WSDL does not have', () => {
+  it('does not exist for an operation that is not in the WSDL', () => {
     expect(describeOperation(rescue, 'nothing')).toBeUndefined();
   });
 });

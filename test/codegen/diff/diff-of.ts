@@ -16,7 +16,7 @@ export function diffOfParts(before: WsdlParts, after: WsdlParts): WsdlDiff {
   return diffOf(wsdlOf(before), wsdlOf(after));
 }
 
-/** `member-added run/request/a: types breaking, wire breaking` */
+/** Returns the changes as text, for example `member-added run/request/a: types breaking, wire breaking`. */
 export function lineOf({ kind, path, types, wire }: Change): string {
   return `${kind} ${path.join('/')}: ${types.severity}, ${wire.severity}`;
 }

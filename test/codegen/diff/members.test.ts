@@ -20,7 +20,10 @@ const B = 'breaking';
 const C = 'compatible';
 const N = 'cosmetic';
 
-/** The content of a request or reply before and after, the kind and path of the change, and its severities in both. */
+/**
+ * The content of a message before and after the change, the kind and path of the change, and its severities in requests
+ * and replies.
+ */
 type Row = readonly [
   name: string,
   before: string,
@@ -156,7 +159,7 @@ describe('in a named type', () => {
   const user = (content: string) => `<s:complexType name="USER">${sequence(content)}</s:complexType>`;
   const use = element('minOccurs="0" name="user" type="tns:USER"');
 
-  // where replies have a type, requests do not take a Date for it either
+  // if replies use a type, requests do not accept a Date for it either
   it.each(rows.filter(([name]) => !name.startsWith('dateTime')))(
     '%s: the more severe of both directions',
     (_, before, after, kind, request, reply) => {
@@ -185,7 +188,7 @@ describe('in a named type', () => {
     expect(changes[0]?.operations).toEqual(['run', 'go']);
   });
 
-  it('a type that no operation reaches is exported: its changes break compiled callers, and never the wire', () => {
+  it('a change to an exported type that no operation uses can break compiled callers, but never the wire', () => {
     const array = `<s:complexType name="ArrayOfInt"><s:sequence>${element('minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"')}</s:sequence></s:complexType>`;
     const rows: readonly (readonly [before: string, after: string, lines: readonly string[]])[] = [
       [user(a), user(a + b), ['member-added USER/b: breaking, cosmetic']],
@@ -201,7 +204,7 @@ describe('in a named type', () => {
     }
   });
 
-  it('a type that holds itself is compared once', () => {
+  it('a recursive type is compared once', () => {
     const tree = (content: string) =>
       user(content + element('minOccurs="0" maxOccurs="unbounded" name="child" type="tns:USER"'));
     expect(linesOf(diffOfParts({ reply: use, schema: tree(a) }, { reply: use, schema: tree(a + b) }))).toEqual([
@@ -209,7 +212,7 @@ describe('in a named type', () => {
     ]);
   });
 
-  it('another type in its place is one change, and its content is not compared', () => {
+  it('replacing a type with another is one change, and the contents are not compared', () => {
     const both = user(a) + user(a + b).replace('USER', 'PERSON');
     const keeps =
       element('minOccurs="0" name="keeps" type="tns:USER"') + element('minOccurs="0" name="too" type="tns:PERSON"');
@@ -219,26 +222,26 @@ describe('in a named type', () => {
     ]);
   });
 
-  it('a renamed member has no other position than before', () => {
+  it('a renamed member does not count as moved', () => {
     const of = (content: string) => ({ reply: use, schema: user(content) });
     expect(linesOf(diffOfParts(of(a + b + c), of(a.replace('"a"', '"z"') + b + c)))).toEqual([
       'member-renamed USER/a: breaking, breaking',
     ]);
   });
 
-  it('a new name breaks compiled code, and nothing on the wire', () => {
+  it('renaming a type breaks compiled code, but nothing on the wire', () => {
     const of = (name: string) => ({ reply: use.replace('USER', name), schema: user(a).replace('USER', name) });
     expect(linesOf(diffOfParts(of('USER'), of('PERSON')))).toEqual(['type-renamed USER: breaking, cosmetic']);
   });
 
-  it('a type that loses its name breaks compiled code only', () => {
+  it('a type that loses its name breaks only compiled code', () => {
     const inline = element('minOccurs="0" name="user"', `<s:complexType>${sequence(a)}</s:complexType>`);
     expect(linesOf(diffOfParts({ reply: use, schema: user(a) }, { reply: inline }))).toEqual([
       'type-renamed USER: breaking, cosmetic',
     ]);
   });
 
-  it('says what became of an anonymous type', () => {
+  it('the change states what an anonymous type became', () => {
     const inline = (type: string) => element('minOccurs="0" name="user"', type);
     const content = `<s:complexType>${sequence(a)}</s:complexType>`;
     const messagesOf = (before: WsdlParts, after: WsdlParts): readonly string[] =>
@@ -257,7 +260,7 @@ describe('in a named type', () => {
     ]);
   });
 
-  it('arrays whose items differ in nil', () => {
+  it('arrays can differ in whether their items are nillable', () => {
     const array = (name: string, attributes: string) =>
       `<s:complexType name="${name}"><s:sequence>${element(`minOccurs="0" maxOccurs="unbounded" name="int" type="s:int"${attributes}`)}</s:sequence></s:complexType>`;
     const both = array('PLAIN', '') + array('NILLABLE', ' nillable="true"');
@@ -273,7 +276,7 @@ describe('in a named type', () => {
     expect(lines('request', 'NILLABLE', 'PLAIN')).toEqual(retyped('request'));
   });
 
-  it('an array is one in TypeScript as long as it holds nothing else', () => {
+  it('an array type is an array in TypeScript as long as it contains nothing else', () => {
     const array = (content: string) => user(list.replace('"a"', '"item"') + content);
     expect(linesOf(diffOfParts({ reply: use, schema: array('') }, { reply: use, schema: array(optional) }))).toEqual([
       'content-changed USER: breaking, cosmetic',

@@ -111,7 +111,7 @@ describe('an operation', () => {
 });
 
 describe('a WSDL', () => {
-  it('has another namespace: one change, and other changes separately', () => {
+  it('with another namespace has one change for it, and separate entries for other changes', () => {
     const moved = plain.replaceAll('"urn:t"', '"urn:new"');
     expect(linesOf(diffOf(plain, moved))).toEqual(['namespace-changed : cosmetic, breaking']);
     expect(linesOf(diffOf(plain, moved.replace('name="a" type="s:int"', 'name="a" type="s:short"')))).toEqual([
@@ -120,7 +120,7 @@ describe('a WSDL', () => {
     ]);
   });
 
-  it('has another path of the endpoint', () => {
+  it('with another endpoint path is a breaking change', () => {
     expect(linesOf(diffOf(withService('https://a.example/x.asmx'), withService('https://a.example/y.asmx')))).toEqual([
       'endpoint-changed : cosmetic, breaking',
     ]);
@@ -205,7 +205,7 @@ describe('a WSDL', () => {
     expect(diffOf(ports(before), ports(before))).toEqual({ changes: [] });
   });
 
-  it('offers one operation of several in one version only, which names it', () => {
+  it('with an operation in only one SOAP version has a change that names the operation', () => {
     const two = wsdlOf({ operations: ['run', 'go'] });
     const fewer = two.replace(bindingOf('soap12', ['run', 'go']), bindingOf('soap12', ['go']));
     const all = { '1.1': S, '1.2': S };
@@ -220,19 +220,19 @@ describe('a WSDL', () => {
     ]);
   });
 
-  it('is at another host', () => {
+  it('at another host has no change', () => {
     expect(diffOf(withService('https://a.example/x.asmx'), withService('http://b.example:81/x.asmx')).changes).toEqual(
       [],
     );
   });
 });
 
-describe('no change', () => {
-  it.each(['library', 'awkward', 'zoo'])('the sample %s and itself', (name) => {
+describe('the diff finds no change', () => {
+  it.each(['library', 'awkward', 'zoo'])('between the sample %s and itself', (name) => {
     expect(diffOf(sample(name), sample(name))).toEqual({ changes: [] });
   });
 
-  it('the shipped description and itself', () => {
+  it('between the shipped WSDL and itself', () => {
     expect(diffOf(rescue, rescue)).toEqual({ changes: [] });
   });
 
@@ -245,33 +245,33 @@ describe('no change', () => {
     ['prefixes', (wsdl) => wsdl.replaceAll(/([<"/:])(tns|s|soap|wsdl)(?=[:=])/g, '$1x-$2')],
     ['the host', (wsdl) => wsdl.replaceAll(/location="https?:\/\/[^/"]*/g, 'location="http://elsewhere.example:8080')],
     ['the order of types', (wsdl) => reversed(wsdl, /<s:simpleType name[^]*?<\/s:simpleType>/g)],
-    ['the order of literals', (wsdl) => reversed(wsdl, /<s:enumeration value="(Novel|Child[^"]*)" \/>/g)],
+    ['the order of enum values', (wsdl) => reversed(wsdl, /<s:enumeration value="(Novel|Child[^"]*)" \/>/g)],
     ['the order of messages', (wsdl) => reversed(wsdl, /<wsdl:message name="\w+">[^]*?<\/wsdl:message>/g)],
     ['the names of messages and ports', (wsdl) => wsdl.replaceAll('SoapIn', 'Input').replaceAll('APISoap', 'Port')],
     ['white space and comments', (wsdl) => wsdl.replaceAll(/>\s+</g, '><!-- -->\n<')],
-    ['occurrence that is written out or left out', (wsdl) => wsdl.replaceAll(' minOccurs="1" maxOccurs="1"', '')],
+    ['explicit default occurrences', (wsdl) => wsdl.replaceAll(' minOccurs="1" maxOccurs="1"', '')],
     ['the HTTP ports', (wsdl) => wsdl.replace(/<wsdl:binding name="APIHttpGet"[^]*?<\/wsdl:binding>/, '')],
     [
-      'a sequence within the sequence',
+      'the nesting of sequences',
       (wsdl) =>
         wsdl
           .replaceAll('<s:sequence>', '<s:sequence><s:sequence>')
           .replaceAll('</s:sequence>', '</s:sequence></s:sequence>'),
     ],
   ];
-  it.each(same)('%s', (_, change) => {
+  it.each(same)('after a change to %s', (_, change) => {
     const changed = change(library);
     expect(changed).not.toBe(library);
     expect(diffOf(library, changed).changes).toEqual([]);
   });
 
-  it('an element by reference in place of one that says the same', () => {
+  it('if an element is replaced by a reference to an equal element', () => {
     const global = '<s:element name="a" type="s:int"/>';
     const of = (content: string) => wsdlOf({ request: content, schema: global });
     expect(diffOf(of(global), of('<s:element ref="tns:a"/>')).changes).toEqual([]);
   });
 
-  it('a type in a schema of its own', () => {
+  it('if a type moves to a separate schema', () => {
     const type = '<s:simpleType name="T"><s:restriction base="s:string"/></s:simpleType>';
     const use = '<s:element name="a" type="tns:T"/>';
     const split = `<s:schema elementFormDefault="qualified" targetNamespace="urn:t">${type}</s:schema>`;
@@ -281,7 +281,7 @@ describe('no change', () => {
   });
 });
 
-it('other documentation is cosmetic', () => {
+it('a change to the documentation is cosmetic', () => {
   const changed = library.replaceAll(/(<[a-z]+:documentation>)[^<]+</g, '$1Other words.<');
   const diff = diffOf(library, changed);
   expect(diff).toMatchObject({ severity: 'cosmetic', types: 'cosmetic', wire: 'cosmetic' });

@@ -30,18 +30,18 @@ const hostile: WsdlDiff = {
 };
 
 describe('on a terminal', () => {
-  it('says in one line that nothing changed', () => {
+  it('states in one line that nothing changed', () => {
     expect(renderDiff(none, { colour: true })).toBe('No changes.\n');
   });
 
-  it('lists one line per change after a summary, most severe first', () => {
+  it('lists the changes after a summary, one per line, most severe first', () => {
     expect(renderDiff(some, { colour: false })).toBe(`2 changes: breaking (types: breaking, wire: breaking)
   breaking    run/request/b: The required member b was added. [types, wire]
   compatible  run/request/a: The occurrence of the member a changed from 1 to 0..1.
 `);
   });
 
-  it('adds kind, reasons and operations of each change', () => {
+  it('adds the kind, the reasons and the operations of each change', () => {
     expect(renderDiff(some, { colour: false, verbose: true }))
       .toBe(`2 changes: breaking (types: breaking, wire: breaking)
   breaking    run/request/b: The required member b was added. [types, wire]
@@ -57,12 +57,12 @@ describe('on a terminal', () => {
 `);
   });
 
-  it('writes colours only with the option', () => {
+  it('uses colours only with the option', () => {
     expect(renderDiff(some, { colour: false })).not.toContain('\u001b');
     expect(renderDiff(some, { colour: true })).toContain('\u001b[31mbreaking\u001b[0m');
   });
 
-  it('no control character of a WSDL reaches it', () => {
+  it('shows no control character from a WSDL', () => {
     const text = renderDiff(hostile, { colour: false, verbose: true });
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(text.split('\n').filter((each) => each.startsWith('#'))).toEqual([]);
@@ -71,7 +71,7 @@ describe('on a terminal', () => {
 });
 
 describe('in Markdown', () => {
-  it('says in one line that nothing changed', () => {
+  it('states in one line that nothing changed', () => {
     expect(renderMarkdown(none)).toBe('No changes.\n');
   });
 
@@ -94,18 +94,18 @@ describe('in Markdown', () => {
 `);
   });
 
-  it('text of a WSDL does not become markup', () => {
+  it('does not turn text from a WSDL into markup', () => {
     const text = renderMarkdown(hostile);
     const lines = text.split('\n');
     expect(lines.filter((each) => each.startsWith('#'))).toEqual(['### Breaking (1)']);
     expect(text.replaceAll('\n', '').replaceAll('\u200b', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    // outside of code, everything that could begin markup, a link or a mention is taken its meaning
+    // outside of code, every character that could start markup, a link or a mention is escaped
     const outside = text.replace(/(`+)[^]*?[^`]\1(?!`)/g, '');
     expect(outside).not.toMatch(/(?<!\\)[<>[\]`|]/);
     expect(outside).not.toMatch(/https?:|www\.\w|@\w|#\d/);
   });
 
-  it('is limited to the length of a comment on GitHub', () => {
+  it('is no longer than a comment on GitHub may be', () => {
     const change = hostile.changes[0] as Change;
     const many = renderMarkdown({ ...hostile, changes: Array.from({ length: 1000 }, () => change) });
     expect(many.length).toBeLessThan(65_536);
@@ -128,7 +128,7 @@ describe('as JSON', () => {
     });
   });
 
-  it('says null where nothing changed', () => {
+  it('contains null if nothing changed', () => {
     expect(diffJson(none)).toEqual({ format: 1, severity: null, types: null, wire: null, changes: [] });
   });
 });

@@ -19,7 +19,7 @@ const derived = (name: string, base = 'T') =>
 const union = (members: string) => `<s:simpleType name="T"><s:union memberTypes="${members}"/></s:simpleType>`;
 const list = (item: string) => `<s:simpleType name="T"><s:list itemType="${item}"/></s:simpleType>`;
 
-/** A type before and after, and the changes where requests contain it, and where replies do. */
+/** A type before and after, and the changes if requests contain the type and if replies contain it. */
 const rows: readonly (readonly [
   name: string,
   before: string,
@@ -300,7 +300,7 @@ describe('a type that two operations inherit from', () => {
       derived('E'),
   });
 
-  it('is reported with the operations of all derived types, and a derived type with its own', () => {
+  it('is reported with the operations of all derived types, and a derived type only with its own operations', () => {
     const own = diffOfParts(of('a', 'd'), of('z', 'd')).changes;
     expect(own.map(({ path, operations }) => [path.join('/'), operations])).toEqual([['T/a', ['run', 'go']]]);
     const other = diffOfParts(of('a', 'd'), of('a', 'z')).changes;
@@ -308,7 +308,7 @@ describe('a type that two operations inherit from', () => {
   });
 });
 
-it('a type that comes into replies no longer takes a Date in requests', () => {
+it('a type that is added to replies no longer accepts a Date in requests', () => {
   const when = '<s:element minOccurs="0" name="when" type="s:dateTime"/>';
   const schema = complex('').replace('<s:sequence>', `<s:sequence>${when}`);
   expect(linesOf(diffOfParts({ request: use, schema }, { request: use, reply: use, schema }))).toEqual([
@@ -317,13 +317,13 @@ it('a type that comes into replies no longer takes a Date in requests', () => {
   ]);
 });
 
-it('a new type that takes the name of another breaks what was called by it', () => {
+it('a new type that takes over the name of another type breaks code that uses this name', () => {
   const of = (schema: string) => ({ request: '<s:element name="x" type="s:int"/>', schema });
   const run = '<s:complexType name="Run"/><s:element name="goes" type="tns:Run"/>';
   expect(linesOf(diffOfParts(of(''), of(run)))).toEqual(['identifier-changed run/request: breaking, cosmetic']);
 });
 
-it('a bound that is written in another way is the same', () => {
+it('a bound with another spelling of the same value is unchanged', () => {
   const of = (maximum: string) => ({
     request: use,
     schema: simple(facet('maxInclusive', maximum), 's:decimal'),
@@ -334,7 +334,7 @@ it('a bound that is written in another way is the same', () => {
 it.each([
   ['a string', 's:string', 'compatible, compatible'],
   ['an int', 's:int', 'breaking, breaking'],
-])('an enumeration without a name becomes %s, and the name that it had in TypeScript goes', (_, type, severities) => {
+])('an anonymous enumeration becomes %s, and its name in TypeScript is removed', (_, type, severities) => {
   const before = `<s:element name="a">${simple(literals('p')).replace(' name="T"', '')}</s:element>`;
   const lines = linesOf(diffOfParts({ request: before }, { request: `<s:element name="a" type="${type}"/>` }));
   expect(lines).toEqual([`member-retyped run/request/a: ${severities}`, 'type-removed RunA: breaking, cosmetic']);

@@ -10,8 +10,8 @@ import { encoded, refusals } from '../../support/codec.js';
 import { generated, wsdlOf } from '../wsdl.js';
 
 /**
- * For every shape of choice, the decoded value compiles as the generated type. A group is optional if, and only if, a reply
- * may omit it.
+ * Checks for every shape of choice that the decoded value compiles as the generated type. A group is optional if, and
+ * only if, a reply may omit it.
  */
 
 const int = (name: string, more = '') => `<s:element name="${name}" type="s:int" ${more}/>`;
@@ -24,11 +24,11 @@ const other = '<s:any namespace="##other" processContents="lax"/>';
 const foreign = '<z xmlns="urn:z"/>';
 
 interface Shape {
-  /** The content of the sequence of the message. */
+  /** The content of the message's sequence. */
   readonly content: string;
-  /** Replies with their decoded values. */
+  /** Replies and their decoded values. */
   readonly reads: Readonly<Record<string, unknown>>;
-  /** Replies in which something required is missing. */
+  /** Replies in which a required element is missing. */
   readonly lacks?: readonly string[];
 }
 
@@ -219,7 +219,7 @@ function read(element: ElementDeclaration, xml: string): ElementDecoder {
   return reading.decoder;
 }
 
-/** The group properties of a value, as property accesses: `.it.$choice`. */
+/** Returns the group properties of a value as property accesses, such as `.it.$choice`. */
 const groups = (value: unknown, path = ''): readonly string[] =>
   typeof value !== 'object' || value === null || Array.isArray(value)
     ? []
@@ -228,7 +228,7 @@ const groups = (value: unknown, path = ''): readonly string[] =>
         ...groups(each, `${path}.${key}`),
       ]);
 
-/** A module that assigns every value to its type, and reads each outer group as one that is always present. */
+/** Returns a module that assigns every value to its type, and reads each outer group as if it were always present. */
 function useOf(at: number, { reads }: Shape): string {
   const values = Object.values(reads);
   const type = `types.Op${at}`;
@@ -245,7 +245,7 @@ const library = `interface Array<T> { readonly length: number; [at: number]: T }
 interface Boolean {} interface CallableFunction {} interface Function {} interface IArguments {} interface NewableFunction {}
 interface Number {} interface Object {} interface RegExp {} interface String {}`;
 
-/** Compiles modules by themselves, in memory: the whole library of TypeScript would take longer than all the rest. */
+/** Compiles modules in memory without TypeScript's standard library, which would take longer than everything else. */
 function complaintsOf(files: Readonly<Record<string, string>>): readonly string[] {
   const sources = new Map(
     Object.entries({ 'lib.d.ts': library, ...files }).map(([name, text]) => [
@@ -306,7 +306,7 @@ describe.each(names.map((name, at) => [name, at, shapes[name] as Shape] as const
       expect({ found, missing }).toEqual({ found: value, missing: undefined });
     });
 
-    it('has a type that says the same', () => {
+    it('has a type that matches the decoded values', () => {
       expect(complaints.filter((each) => new RegExp(`\\b[vd]${at}_`).test(each))).toEqual([]);
     });
 
@@ -316,7 +316,7 @@ describe.each(names.map((name, at) => [name, at, shapes[name] as Shape] as const
       expect(schemaOf(element.type, 'request').safeParse(value).success).toBe(true);
     });
 
-    it('is rejected where something is missing, in a reply and in a request', () => {
+    it('is rejected if something is missing, both in a reply and in a request', () => {
       for (const content of lacks) expect(read(element, xmlOf(at, content)).missing).toBeDefined();
       if (!('' in reads) && lacks.includes('')) expect(refusals(element, {})).not.toEqual([]);
       else if ('' in reads) expect(refusals(element, {})).toEqual([]);
@@ -324,7 +324,7 @@ describe.each(names.map((name, at) => [name, at, shapes[name] as Shape] as const
   },
 );
 
-it('nothing else in the generated types is wrong', () => {
+it('the generated types have no other errors', () => {
   expect(complaints).toEqual([]);
   expect(names.length).toBeGreaterThan(20);
 });

@@ -29,10 +29,10 @@ const esm: ts.CompilerOptions = { ...strict, module: ts.ModuleKind.NodeNext, ver
 const commonJs: ts.CompilerOptions = { ...strict, module: ts.ModuleKind.Node20 };
 
 /**
- * Type-checks files in memory, as a project in the checkout.
+ * Type-checks files in memory, as a project inside the checkout.
  *
- * @param files texts by path within the project
- * @returns one line per complaint about them
+ * @param files the texts by path within the project
+ * @returns the compiler errors, one per line
  */
 function complaints(files: ReadonlyMap<string, string>, options: ts.CompilerOptions): readonly string[] {
   const folder = join(root, 'test', '.project');
@@ -70,7 +70,7 @@ function complaints(files: ReadonlyMap<string, string>, options: ts.CompilerOpti
   });
 }
 
-/** The output for several WSDLs, each in a separate folder. */
+/** The generated files for several WSDLs, each in a separate folder. */
 function output(descriptions: Readonly<Record<string, string>>, part?: 'schemas'): Map<string, string> {
   const files = new Map<string, string>();
   for (const [folder, wsdl] of Object.entries(descriptions))
@@ -84,9 +84,9 @@ const samples = {
   library: read('test/samples-wsdl/library/library.wsdl'),
   awkward: read('test/samples-wsdl/awkward/awkward.wsdl'),
   zoo: read('test/samples-wsdl/zoo/zoo.wsdl'),
-  // no type at all, and nothing in any Body
+  // a WSDL without types, whose messages have an empty Body
   bare: bareWsdl(),
-  // every name that means something to TypeScript or JavaScript, as operation, type and property
+  // every name with a special meaning in TypeScript or JavaScript, used for an operation, a type and a property
   words: wordsWsdl(),
 };
 
@@ -121,7 +121,7 @@ function wordsWsdl(): string {
   });
 }
 
-/** How a consumer writes it. Each `@ts-expect-error` must be one, or it is a complaint itself. */
+/** Code that a consumer could write. A `@ts-expect-error` without an error is itself an error. */
 const consumer = `
 import { contract, lend, type Lend, type LendResponse, type BOOK, type Close, type Operations } from './library/index.js';
 import type { GetUser } from './awkward/index.js';
@@ -129,15 +129,15 @@ import type { Operation } from 'logmein-rescue-soap/runtime';
 
 export const all: Lend = { iBook: 1, sReader: 'x', ePurpose: 'Study', dUntil: null };
 export const some: Lend = { iBook: 1, ePurpose: 'Pleasure', dUntil: '2024-02-19T14:36:37Z' };
-// @ts-expect-error a member that must be there is missing
+// @ts-expect-error a required member is missing
 export const missing: Lend = { iBook: 1, ePurpose: 'Study' };
-// @ts-expect-error a literal that the description does not know, in a request
+// @ts-expect-error an enum value in a request that the WSDL does not define
 export const closed: Lend = { iBook: 1, ePurpose: 'Fun', dUntil: null };
 // @ts-expect-error a misspelt member
 export const misspelt: Lend = { iBookID: 1, iBook: 1, ePurpose: 'Study', dUntil: null };
-// @ts-expect-error undefined is not absence
+// @ts-expect-error undefined is not the same as absent
 export const undefinedMember: Lend = { iBook: 1, ePurpose: 'Study', dUntil: null, sReader: undefined };
-// @ts-expect-error null where it is not nillable
+// @ts-expect-error null for a member that is not nillable
 export const nullMember: Lend = { iBook: null, ePurpose: 'Study', dUntil: null };
 export const empty: Close = {};
 // @ts-expect-error the type has no such member
@@ -146,21 +146,21 @@ export const notEmpty: Close = { iBook: 1 };
 // an unknown enum value in a reply; nillable items; a recursive type
 export const book: BOOK = { eKind: 'Comic', aVolumes: [null, { eKind: 'Novel' }], eFormerKinds: ['Comic'] };
 export const reply: LendResponse = { lendResult: 'lend_Lost', iFee: 7n, oBook: book };
-// @ts-expect-error a number where digits could be lost
+// @ts-expect-error a number could lose digits
 export const fee: LendResponse = { lendResult: 'lend_OK', iFee: 7 };
 
 export const operation: Operation<Lend, LendResponse> = lend;
 // @ts-expect-error another operation's request
 export const other: Operation<Close, LendResponse> = lend;
 export const sameThere: Operations['lend'] = contract.operations.lend;
-// @ts-expect-error an operation that the description does not know
+// @ts-expect-error an operation that the WSDL does not define
 export const unknown: unknown = contract.operations.borrow;
 export const awkward: GetUser = {
   constructor_: 'x', __proto___: 1, 'a-b': '1.5', Größe: 1, local: { delete: true }, shared: [null], filter: { mode: 'any case' },
 };
 `;
 
-/** The same for constructs that are more than a sequence of elements. */
+/** Consumer code for constructs other than a sequence of elements. */
 const constructs = `
 import { feed, Notify, Ping, Rate, type AnyAnimal, type AnyDog, type CatChoice, type Feed, type FeedReplyHeaders, type FeedResponse, type Food, type FoodChoice, type Label, type Rating, type Days } from './zoo/index.js';
 import { run } from './bare/index.js';
@@ -171,14 +171,14 @@ export const indoor: CatChoice = { indoor: true };
 export const roaming: CatChoice = { roams: '1.5', initial: 65 };
 // @ts-expect-error members of two alternatives
 export const both: CatChoice = { indoor: true, roams: '1.5' };
-// @ts-expect-error a member of another alternative that may be left out there
+// @ts-expect-error an optional member of another alternative
 export const stray: CatChoice = { indoor: true, initial: 65 };
-// @ts-expect-error no alternative
+// @ts-expect-error no alternative is given
 export const neither: CatChoice = {};
-// @ts-expect-error undefined is not absence
+// @ts-expect-error undefined is not the same as absent
 export const absent: CatChoice = { indoor: true, roams: undefined };
 const wide = { indoor: true, roams: '1.5' };
-// @ts-expect-error not by way of a variable either
+// @ts-expect-error members of two alternatives, even in a variable
 export const assigned: CatChoice = wide;
 export const read = (choice: CatChoice): string => (choice.roams !== undefined ? choice.roams : String(choice.indoor));
 export const repeated: FoodChoice[] = [{ meat: { $value: '1', size: 3 } }, { fish: { $value: '2', size: 'small' } }];
@@ -186,7 +186,7 @@ export const repeated: FoodChoice[] = [{ meat: { $value: '1', size: 3 } }, { fis
 // $type distinguishes the types of a family
 export const dog: AnyAnimal = { $type: 'Dog', id: 'x', barks: true };
 export const cat: AnyAnimal = { $type: 'Cat', id: 'x', $choice: indoor };
-// @ts-expect-error which of them is not said
+// @ts-expect-error the type of the value is not stated
 export const some: AnyAnimal = { id: 'x', barks: true };
 // @ts-expect-error an abstract type
 export const animal: AnyAnimal = { $type: 'Animal', id: 'x' };
@@ -198,14 +198,14 @@ export const declared: AnyDog[] = [{ id: 'x', barks: true }, { $type: 'Dog', id:
 export const weeks = (each: AnyDog): number => (each.$type === 'Puppy' ? each.weeks : 0);
 export const barks = (each: AnyAnimal): boolean => each.$type !== 'Cat' && each.barks;
 
-// what no type describes
+// values that no type describes
 const tree: XmlElement = { ns: '', name: 'x', attributes: [], children: [] };
 export const food: Food = { anything: 1, unit: 'kg', from: 'here', 'Order Details': { größe: [1, 'large'], count: 2 }, table: { schema: tree, $any: tree }, node: { $content: ['a', tree] }, $any: [tree], $attributes: [{ ns: '', name: 'a', value: 'b' }], $sequence: { from: '2024-02-19', to: '2024-02-20' } };
 // @ts-expect-error unknown is not any
 export const anything: string = food.anything;
 // @ts-expect-error another value than the fixed one
 export const pounds: Food = { anything: null, unit: 'lb' };
-// @ts-expect-error half of a sequence
+// @ts-expect-error only half of a sequence
 export const half: Food = { anything: null, $sequence: { from: '2024-02-19' } };
 
 export const request: Feed = { food, label: 'A', version: 2, when: new Date(), pack: [dog, null] };
@@ -214,24 +214,24 @@ export const version: Feed = { food, label: 'A', version: 3 };
 export const label: Label = 'anything, the facets are for run time';
 export const days: Days = ['Mon', 'a day of tomorrow'];
 export const rating: Rating = 3;
-// @ts-expect-error a literal that the description does not know
+// @ts-expect-error an enum value that the WSDL does not define
 export const four: Rating = 4;
 export const reply: FeedResponse = { FeedResult: 4, animal: dog, dog: { id: 'x', barks: true } };
-// @ts-expect-error a literal of another type
+// @ts-expect-error an enum value of another type
 export const word: FeedResponse = { FeedResult: 'good' };
 
 export const headers: FeedReplyHeaders = { Trace: { id: 1n } };
 export const feedOperation: Operation<Feed, FeedResponse, { Ticket?: { user?: string } }, FeedReplyHeaders> = feed;
 export const pingOperation: Operation<void, void> = Ping;
 export const notifyOperation: Operation<string | null, void> = Notify;
-// @ts-expect-error a reply that never comes
+// @ts-expect-error a one-way operation has no reply
 export const notifyReply: Operation<string | null, string> = Notify;
 export const rateReply: NonNullable<(typeof Rate)['types']>[1] = 4;
 export const runOperation: Operation<number, unknown> = run;
 `;
 
 suite('the output compiles under every strict option', () => {
-  it('in an ES module project under verbatimModuleSyntax, and its types say what the schema says', () => {
+  it('in an ES module project with verbatimModuleSyntax, and their types match the schema', () => {
     const files = output(samples).set('consumer.ts', consumer).set('constructs.ts', constructs);
     expect(complaints(files, esm)).toEqual([]);
   });
@@ -240,7 +240,7 @@ suite('the output compiles under every strict option', () => {
     expect(complaints(output(samples), commonJs)).toEqual([]);
   });
 
-  it('and an error in it would be reported', () => {
+  it('and an error in the stubs would be reported', () => {
     const files = output({ library: samples.library });
     files.set(
       'library/types.ts',
@@ -253,7 +253,7 @@ suite('the output compiles under every strict option', () => {
   });
 });
 
-/** How a consumer uses the zod schemas. */
+/** Code that uses the zod schemas as a consumer would. */
 const zodConsumer = `
 import type { z } from 'zod';
 import type { BOOK, Lend, LendResponse } from './library/index.js';
@@ -263,7 +263,7 @@ import * as library from './library/schemas.js';
 import * as zoo from './zoo/schemas.js';
 import * as awkward from './awkward/schemas.js';
 
-// what a schema returns is a value of the generated type
+// a parsed value is assignable to the generated type
 export const parsed: Lend = library.Lend.parse({});
 export const books: (BOOK | null)[] = library.ArrayOfBOOK.parse([]);
 export const reply: LendResponse = library.LendResponse.parse({});
@@ -275,7 +275,7 @@ export const rating: Rating = zoo.Rating.parse(1);
 export const user: GetUser = awkward.GetUser.parse({});
 export const tree: Tree = awkward.Tree.parse({});
 
-// the tools of zod
+// zod's own methods
 export const some: { iBook: number } = library.Lend.pick({ iBook: true }).parse({});
 export const more: z.infer<typeof library.Lend> & { page: string } = library.Lend.extend({ page: library.lendRet }).parse({});
 // @ts-expect-error the type has no such member
@@ -283,7 +283,7 @@ library.Lend.pick({ iBookID: true });
 `;
 
 suite('schemas.ts compiles, and its values have the generated types', () => {
-  // zod infers the types, which isolatedDeclarations does not allow; to zod, an optional member may be undefined
+  // isolatedDeclarations does not allow the types that zod infers, and zod's optional members may be undefined
   const inferred = { ...esm, isolatedDeclarations: false, exactOptionalPropertyTypes: false };
 
   it('in an ES module project', () => {
@@ -305,7 +305,7 @@ suite('stubs of more than 200 operations are not type-checked', () => {
     expect(complaints(files, esm)).toEqual([expect.stringMatching(/^large\/index\.ts:.*Cannot find name 'Nowhere'/)]);
   });
 
-  it('code that uses the stubs is checked', () => {
+  it('the compiler checks code that uses the stubs', () => {
     const use = [
       "import type { Op0 } from './large/index.js';",
       "export const wrong: Op0 = { a: 'one' };",
@@ -317,7 +317,7 @@ suite('stubs of more than 200 operations are not type-checked', () => {
     ]);
   });
 
-  it('a missing runtime is reported', () => {
+  it('the compiler reports a missing runtime', () => {
     expect(complaints(filesOf('nowhere/runtime'), esm)).toEqual([
       expect.stringMatching(/^large\/index\.ts:.*Cannot find module 'nowhere\/runtime'/),
     ]);

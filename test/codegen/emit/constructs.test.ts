@@ -1,18 +1,18 @@
 import { describe as suite, expect, it } from 'vitest';
 import { fileOf, generated, wsdlOf } from '../wsdl.js';
 
-/** The declarations in types.ts for each construct of XML Schema, in their order. */
+/** Checks the declarations in types.ts for each construct of XML Schema, in order. */
 interface Fact {
   /** The content of the schema. */
   readonly given: string;
-  /** The content of the request and reply of the only operation. */
+  /** The content of the request and of the reply of the only operation. */
   readonly request?: string;
   readonly reply?: string;
   /** The expected declarations, excluding the operation's own. */
   readonly want: string;
 }
 
-/** types.ts without imports and without the types of the operation's own elements. */
+/** Returns types.ts without imports and without the types of the operation's request and reply. */
 function declarationsOf({ given, request, reply }: Fact): string {
   const wsdl = wsdlOf({
     schema: given,

@@ -13,7 +13,7 @@ const files = [
     .map(({ name }) => join(samples, name, `${name}.wsdl`)),
 ];
 
-/** Calls every function once. A result that was seen before becomes its number. */
+/** Calls every function once, and replaces a result that was seen before with its number. */
 function unfolded(value: unknown, seen = new Map<unknown, number>()): unknown {
   if (typeof value === 'function') return { calls: unfolded((value as () => unknown)(), seen) };
   if (typeof value !== 'object' || value === null) return value;

@@ -27,7 +27,7 @@ describe('a comment', () => {
     expect(jsdoc(given)).toBe(want);
   });
 
-  it('has no tag where wrapping puts an @ at the beginning of a line', () => {
+  it('contains no tag even if wrapping moves an @ to the beginning of a line', () => {
     expect(jsdoc([`${'word '.repeat(23)}@internal`])).toContain('\n * \\@internal\n');
   });
 });

@@ -13,7 +13,7 @@ const all = Object.entries({ rescue, library, zoo, awkward }).flatMap(([wsdl, sc
 
 type Json = { readonly [key: string]: unknown };
 
-/** The paths of leaves without a type. */
+/** Returns the paths of leaves that have no type. */
 function untyped(schema: Json, path = ''): readonly string[] {
   const parts: [string, Json][] = [
     ...Object.entries((schema['properties'] ?? {}) as Record<string, Json>),
@@ -27,7 +27,7 @@ function untyped(schema: Json, path = ''): readonly string[] {
   return [...(says ? [] : [path]), ...parts.flatMap(([key, part]) => untyped(part, `${path}/${key}`))];
 }
 
-describe('zod schemas are what zod users expect', () => {
+describe('generated zod schemas work as zod users expect', () => {
   it('the schema of a request is an object with a zod type for each member', () => {
     const text = readFileSync(join(__dirname, '../../../generated/schemas.ts'), 'utf8');
     expect(text).toContain(
@@ -51,14 +51,14 @@ describe('zod schemas are what zod users expect', () => {
     for (const io of ['input', 'output'] as const) expect(untyped(z.toJSONSchema(schema, { io }) as Json)).toEqual([]);
   });
 
-  // bigint, binary and elements have no JSON Schema: zod needs an option to continue
-  it.each(all)('%s has one, whatever constructs its WSDL uses', (_name, schema) => {
+  // bigint, binary data and elements have no JSON Schema, so zod needs an option to continue
+  it.each(all)('%s has a JSON Schema, regardless of the constructs in its WSDL', (_name, schema) => {
     const json = z.toJSONSchema(schema, { unrepresentable: 'any' }) as Json;
-    // nothing is known about the values of anyType
+    // the values of anyType can have any structure
     expect(untyped(json).filter((path) => !/anything|bare/.test(path))).toEqual([]);
   });
 
-  it('a member of a type that contains itself is a getter, and the schema is an object', () => {
+  it('the schema of a recursive type is an object with a getter for the recursive member', () => {
     const text = readFileSync(join(__dirname, '../../samples-wsdl/library/schemas.ts'), 'utf8');
     expect(text).toContain(
       '  get aVolumes(): z.ZodOptional<z.ZodType<(types.BOOK | null)[]>> {\n    return z.optional(ArrayOfBOOK) as z.ZodOptional<z.ZodType<(types.BOOK | null)[]>>;\n  },\n',

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
 import { fileOf, generated, wsdlOf } from '../wsdl.js';
 
-/** The generated type of that name, with its comments. */
+/** Returns the generated type with the given name, including its comments. */
 function typeOf(wsdl: string, name: string): string {
   const text = fileOf(generated(wsdl), 'types.ts');
   const start = text.search(new RegExp(`(/\\*\\*((?!\\*/)[^])*\\*/\\n)?export (interface|type) ${name}\\b`));
@@ -69,11 +69,14 @@ suite('a property', () => {
     ['dateTime', 'string | Date', "/** dateTime: a date and time such as '2024-02-19T14:36:37Z' */"],
     ['base64Binary', 'Uint8Array', '/** base64Binary: a Uint8Array (written as base64) */'],
   ];
-  it.each(builtIn)('of the built-in type %s is %s, and says what TypeScript cannot', (type, want, note) => {
-    const comment = note === undefined ? '' : `  ${note}\n`;
-    const wsdl = wsdlOf({ request: `<s:element name="a" type="s:${type}"/>` });
-    expect(typeOf(wsdl, 'Run')).toBe(`export interface Run {\n${comment}  a: ${want};\n}`);
-  });
+  it.each(builtIn)(
+    'of the built-in type %s is %s, with a comment on what TypeScript cannot express',
+    (type, want, note) => {
+      const comment = note === undefined ? '' : `  ${note}\n`;
+      const wsdl = wsdlOf({ request: `<s:element name="a" type="s:${type}"/>` });
+      expect(typeOf(wsdl, 'Run')).toBe(`export interface Run {\n${comment}  a: ${want};\n}`);
+    },
+  );
 
   it('is in quotes if its name is not an identifier', () => {
     const request = ['a-b', 'é', 'delete', 'x.y'].map((name) => `<s:element name="${name}" type="s:int"/>`).join('');
@@ -89,7 +92,7 @@ suite('a type', () => {
       schema: `<s:simpleType name="T"><s:restriction base="s:string">${content}</s:restriction></s:simpleType>`,
     });
 
-  it('of literals is a union', () => {
+  it('of an enumeration is a union', () => {
     expect(
       typeOf(
         simple(`<s:enumeration value="it's"/><s:enumeration value="&quot;"/><s:enumeration value="\\&#10;"/>`),
@@ -98,14 +101,14 @@ suite('a type', () => {
     ).toBe(`export type T =\n  | "it's"\n  | '"'\n  | '\\\\\\n';`);
   });
 
-  it('of many literals has one on each line', () => {
+  it('of a large enumeration has one value per line', () => {
     const literals = Array.from({ length: 9 }, (_, index) => `literal_number_${index}`);
     expect(typeOf(simple(literals.map((each) => `<s:enumeration value="${each}"/>`).join('')), 'T')).toBe(
       `export type T =\n${literals.map((each) => `  | '${each}'`).join('\n')};`,
     );
   });
 
-  it('without literals is another name', () => {
+  it('without enum values is an alias', () => {
     expect(typeOf(simple(''), 'T')).toBe('export type T = string;');
   });
 
@@ -113,7 +116,7 @@ suite('a type', () => {
     expect(typeOf(wsdlOf(), 'Run')).toBe('export type Run = {\n  [member: string]: never;\n};');
   });
 
-  it('of an array has no name of its own', () => {
+  it('of an array has no separate name', () => {
     expect(fileOf(generated(wsdlOf({ schema: array('ArrayOfInt', 'type="s:int"') })), 'types.ts')).not.toContain(
       'ArrayOfInt',
     );
@@ -130,7 +133,7 @@ suite('a type', () => {
   });
 });
 
-it('Open is imported where it is used, and only there', () => {
+it('Open is imported only if it is used', () => {
   const part = '<s:element name="a" type="tns:KIND"/>';
   expect(fileOf(generated(wsdlOf({ schema: kind, request: part })), 'types.ts')).not.toContain('import');
   expect(fileOf(generated(wsdlOf({ schema: kind, reply: part })), 'types.ts')).toMatch(

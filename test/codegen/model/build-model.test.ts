@@ -2,7 +2,7 @@ import { describe as suite, expect, it } from 'vitest';
 import type { TypeModel } from '../../../src/codegen/model/model.js';
 import { generated, messageOf, wsdlOf } from '../wsdl.js';
 
-/** Names of types, of the constants of operations, and notices. */
+/** Tests the names of types and constants, and the notices. */
 function named(wsdl: string): { types: string[]; constants: string[]; notices: readonly string[] } {
   const { model, notices } = generated(wsdl);
   return {
@@ -17,7 +17,7 @@ function typeOf(wsdl: string, name: string): TypeModel | undefined {
 }
 
 suite('types', () => {
-  it('have the names of the schema; anonymous types have that of their element with a capital', () => {
+  it('have the names used in the schema, or for anonymous types the capitalized name of the element', () => {
     const wsdl = wsdlOf({ schema: '<s:complexType name="node_ref"/>', operations: ['startSession'] });
     expect(named(wsdl)).toEqual({
       types: ['StartSession', 'StartSessionResponse', 'node_ref'],
@@ -26,7 +26,7 @@ suite('types', () => {
     });
   });
 
-  it('in a type have the name of that type and of the element', () => {
+  it('inside a type have the name of that type followed by the name of the element', () => {
     const inner =
       '<s:complexType><s:sequence><s:element name="b"><s:complexType/></s:element></s:sequence></s:complexType>';
     expect(named(wsdlOf({ request: `<s:element name="aPart">${inner}</s:element>` })).types).toEqual([
@@ -37,14 +37,14 @@ suite('types', () => {
     ]);
   });
 
-  it('of the schema have precedence over types of elements', () => {
+  it('of named types take precedence over anonymous types', () => {
     expect(named(wsdlOf({ schema: '<s:complexType name="Run"/>' }))).toMatchObject({
       types: ['Run_', 'RunResponse', 'Run'],
       notices: ['the type Run (line 5) is called Run_: the name Run is taken'],
     });
   });
 
-  it('of one name in two namespaces get a suffix, in document order', () => {
+  it('that are the same in two namespaces get a suffix, in document order', () => {
     const schemas = ['urn:1', 'urn:2'].map(
       (ns) => `<s:schema targetNamespace="${ns}"><s:complexType name="X"/></s:schema>`,
     );
@@ -55,7 +55,7 @@ suite('types', () => {
     ]);
   });
 
-  it('that differ in case only are different types', () => {
+  it('that differ only in letter case are different types', () => {
     const wsdl = wsdlOf({ schema: '<s:complexType name="User"/><s:complexType name="USER"/>' });
     expect(named(wsdl)).toMatchObject({ types: ['Run', 'RunResponse', 'User', 'USER'], notices: [] });
   });
@@ -98,7 +98,7 @@ suite('operations', () => {
     });
   });
 
-  it('keep their own names before others get them', () => {
+  it('keep their own names, which other constants cannot take', () => {
     expect(named(wsdlOf({ operations: ['GetUser', 'getUser'] })).constants).toEqual(['getUser_', 'getUser']);
   });
 
@@ -108,7 +108,7 @@ suite('operations', () => {
     );
   });
 
-  it('whose message is a simple type have that type as request or reply', () => {
+  it('have a simple type as request or reply if the message element has one', () => {
     const wsdl = wsdlOf({ schema: '<s:element name="run" nillable="true" type="s:string"/>' });
     expect(generated(wsdl).model.operations).toMatchObject([
       { input: { name: 'run', type: { builtIn: 'string' }, nillable: true }, outParameters: [] },
@@ -126,7 +126,7 @@ suite('operations', () => {
 });
 
 suite('properties', () => {
-  it('that every object has get a suffix, but not on the wire', () => {
+  it('that exist on every object get a suffix, but not on the wire', () => {
     const request = ['constructor', '__proto__', 'then']
       .map((name) => `<s:element name="${name}" type="s:int"/>`)
       .join('');
@@ -139,7 +139,7 @@ suite('properties', () => {
     });
   });
 
-  it('have the name that .NET encoded', () => {
+  it('have the name that .NET has encoded', () => {
     const request = ['Order_x0020_Details', '_x0031_st', '_x0024_any', 'a_xD800_b', 'x_x']
       .map((name) => `<s:element name="${name}" type="s:int"/>`)
       .join('');
@@ -154,7 +154,7 @@ suite('properties', () => {
     });
   });
 
-  it('of attributes get a suffix if an element has the name', () => {
+  it('of attributes get a suffix if an element has the same name', () => {
     const schema =
       '<s:complexType name="T"><s:sequence><s:element name="a" type="s:int"/></s:sequence><s:attribute name="a" type="s:int"/></s:complexType>';
     const wsdl = wsdlOf({ schema });
@@ -177,7 +177,7 @@ suite('properties', () => {
     });
   });
 
-  it('of one name in two namespaces get a suffix', () => {
+  it('that are the same in two namespaces get a suffix', () => {
     const request = '<s:element name="a" type="s:int"/><s:element name="a" form="unqualified" type="s:int"/>';
     expect(typeOf(wsdlOf({ request }), 'Run')).toMatchObject({
       members: [{ key: 'a' }, { key: 'a_', name: 'a', ns: '' }],
@@ -200,7 +200,7 @@ suite('families', () => {
       ),
     );
 
-  it('have all derived types of all generations that are not abstract', () => {
+  it('contain all derived types at any depth, except abstract types', () => {
     expect(families(wsdlOf({ schema, request: '<s:element name="a" type="tns:Animal"/>' }))).toEqual({
       Animal: { tag: 'Animal', derived: ['Dog', 'Puppy'], union: 'AnyAnimal' },
       Dog: { tag: 'Dog', derived: [] },
@@ -208,7 +208,7 @@ suite('families', () => {
     });
   });
 
-  it('do not exist if no element is declared with the base', () => {
+  it('do not exist if no element is declared with the base type', () => {
     expect(families(wsdlOf({ schema, request: '<s:element name="a" type="tns:Puppy"/>' }))).toEqual({});
   });
 
@@ -227,7 +227,7 @@ suite('families', () => {
     });
   });
 
-  it('open the enumerations of all types that a reply can contain through them', () => {
+  it('open the enumerations in all types that a reply can contain through a derived type', () => {
     const wsdl = wsdlOf({
       schema,
       reply: '<s:element name="a" type="tns:Dog"/>',
@@ -284,7 +284,7 @@ suite('arrays', () => {
   });
 });
 
-it('types are used in requests only, in replies, or not at all', () => {
+it('types are used only in requests, in replies, or not at all', () => {
   const schema = ['Asked', 'Both', 'Given', 'Neither'].map((name) => `<s:complexType name="${name}"/>`).join('');
   const elements = (...names: string[]) =>
     names.map((name) => `<s:element name="${name}" type="tns:${name}"/>`).join('');
@@ -299,7 +299,7 @@ it('types are used in requests only, in replies, or not at all', () => {
   });
 });
 
-it('an element of a mixed type is not a property, and a notice says so', () => {
+it('an element of a mixed type is not a property, which a notice states', () => {
   const choice = '<s:choice><s:element name="b" type="s:int"/><s:element name="i" type="s:int"/></s:choice>';
   const element = '<s:element name="a" type="s:int"/>';
   const typed = (name: string, content: string) =>

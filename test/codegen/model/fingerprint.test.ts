@@ -95,12 +95,12 @@ describe('the fingerprint changes', () => {
     expect(fingerprint(changed)).not.toBe(fingerprint(library));
   });
 
-  it('with an unused type, because it is generated too', () => {
+  it('with an unused type, because the type is also generated', () => {
     expect(fingerprint(wsdlOf({ schema: '<s:complexType name="X"/>' }))).not.toBe(fingerprint(wsdlOf()));
   });
 });
 
-describe('the fingerprint covers the whole meaning', () => {
+describe('the fingerprint covers the complete meaning of the WSDL', () => {
   const shared = '<s:complexType name="B"/><s:element name="H" type="s:string"/>';
   const of = (schema: string, change = (wsdl: string) => wsdl) =>
     fingerprintOf(describeWsdl(change(wsdlOf({ schema: shared + schema }))));
@@ -190,7 +190,7 @@ describe('the fingerprint covers the whole meaning', () => {
   });
 });
 
-it('the fingerprint is its form and a SHA-256 in hexadecimal, and is in the contract', () => {
+it('the fingerprint consists of a format number and a SHA-256 hash in hexadecimal, and is in the contract', () => {
   const { files, fingerprint: value } = generated(library);
   expect(value).toMatch(/^3:[0-9a-f]{64}$/);
   expect(files.get('operations.ts')).toContain(`  fingerprint: '${value}',`);

@@ -32,7 +32,7 @@ describe('a scope of identifiers', () => {
     expect(new NameScope('identifiers').allocate(preferred).name).toBe(want);
   });
 
-  it('gives each name once, with numbers', () => {
+  it('uses each name only once, and numbers duplicates', () => {
     const scope = new NameScope('identifiers');
     expect(['A', 'a', 'A', 'A', 'A_', 'A'].map((preferred) => scope.allocate(preferred).name)).toEqual([
       'A',
@@ -44,7 +44,7 @@ describe('a scope of identifiers', () => {
     ]);
   });
 
-  it('says why a preferred name was not given', () => {
+  it('reports why a preferred name was not used', () => {
     const scope = new NameScope('identifiers');
     expect(['A', 'A', 'new', 'a-b'].map((preferred) => scope.allocate(preferred).conflict)).toEqual([
       undefined,
@@ -54,14 +54,14 @@ describe('a scope of identifiers', () => {
     ]);
   });
 
-  it('gives no name that TypeScript does not accept', () => {
+  it('uses no name that TypeScript does not accept', () => {
     for (const name of ['constructor', 'prototype', 'eval', 'await', 'exports', 'Object', 'Infinity', 'default'])
       expect(new NameScope('identifiers').claim(name)).toBe(false);
   });
 });
 
 describe('the properties of a type', () => {
-  it('have any name except those that every object has', () => {
+  it('can have any name except the names that exist on every object', () => {
     const scope = new NameScope('properties');
     const preferred = ['a', 'a-b', 'delete', 'then', 'constructor', '__proto__', 'valueOf', 'a'];
     expect(preferred.map((preferred) => scope.allocate(preferred).name)).toEqual([
@@ -77,7 +77,7 @@ describe('the properties of a type', () => {
   });
 });
 
-it('properties without a name in the schema are numbered', () => {
+it('are numbered if they have no name in the schema', () => {
   const scope = new NameScope('properties');
   expect(['$any', '$any', '$choice', '$any'].map((key) => scope.allocateNumbered(key))).toEqual([
     '$any',
@@ -101,7 +101,7 @@ it.each([
   expect(decodeXmlName(given)).toBe(want);
 });
 
-it('an identifier has letters, digits, _ and $', () => {
+it('an identifier consists of letters, digits, _ and $', () => {
   expect(['a1', '_', '$', 'é', '1a', 'a-b', ''].map(isIdentifier)).toEqual([
     true,
     true,
@@ -120,7 +120,7 @@ it.each([
   ['ID', 'id'],
   ['getUser', 'getUser'],
   ['_X', '_X'],
-])('%s with a lower-case first word is %s', (given, want) => {
+])('%s with its first word in lower case is %s', (given, want) => {
   expect(lowerFirst(given)).toBe(want);
 });
 
@@ -130,6 +130,6 @@ it.each([
   ['äh', 'Äh'],
   ['_x', '_x'],
   ['ßa', 'SSa'],
-])('%s with a capital is %s', (given, want) => {
+])('%s with an initial capital is %s', (given, want) => {
   expect(upperFirst(given)).toBe(want);
 });

@@ -10,7 +10,7 @@ const schema = (content: string, attributes = 'targetNamespace="urn:t"') =>
   `<s:schema ${S} xmlns:tns="urn:t" xmlns:o="urn:o" ${attributes}>${content}</s:schema>`;
 const typed = (type: string) => `<s:element name="a" type="${type}" xmlns:o="urn:o"/>`;
 
-/** Reads `main.wsdl` with the documents next to it. */
+/** Reads `main.wsdl` and the given documents in the same folder. */
 function read(text: string, documents: Given = {}, allowMissing: readonly string[] = []) {
   return readWsdl(text, 'dir/main.wsdl', { documents: new Map(Object.entries(documents)), allowMissing });
 }
@@ -40,7 +40,7 @@ suite('locations', () => {
 });
 
 suite('importsOf', () => {
-  it('finds the documents that a WSDL and its schemas refer to, each once', () => {
+  it('finds every document that a WSDL and its schemas refer to, only once', () => {
     const text = wsdlOf({
       definitions: '<wsdl:import namespace="urn:w" location="w.wsdl"/>',
       schema:
@@ -54,7 +54,7 @@ suite('importsOf', () => {
     expect(importsOf(schema('<s:include schemaLocation="b.xsd"/>'), 'http://h/x/a.xsd')).toEqual(['http://h/x/b.xsd']);
   });
 
-  it('finds nothing in a WSDL of one document', () => {
+  it('finds nothing in a WSDL that imports nothing', () => {
     expect(importsOf(wsdlOf(), 'x')).toEqual([]);
   });
 });
@@ -77,7 +77,7 @@ suite('documents', () => {
     expect(names(text, documents)).toContain('{urn:t}T');
   });
 
-  it('without a namespace have the namespace that includes them, also for their references', () => {
+  it('without a namespace adopt the namespace of the including schema, also for their references', () => {
     const text = wsdlOf({ request: typed('tns:T'), schema: '<s:include schemaLocation="i.xsd"/>' });
     const documents = {
       'dir/i.xsd': schema(
@@ -105,7 +105,7 @@ suite('documents', () => {
     expect(names(text, documents)).toEqual(expect.arrayContaining(['{urn:o}T', '{urn:p}P']));
   });
 
-  it('can be WSDLs, and the first one can contain the service only', () => {
+  it('can be WSDLs, in which case the first document may contain only the service', () => {
     const whole = wsdlOf();
     const inner = whole.replaceAll(
       /<wsdl:binding[^]*<\/wsdl:binding>/g,
@@ -199,7 +199,7 @@ suite('a document that is missing', () => {
   const notice = `skipped the import of "urn:o" (dir/main.wsdl:7): the document "${far}" cannot be read: it is far`;
   const declared = '<s:schema targetNamespace="urn:o"><s:complexType name="T"/></s:schema>';
 
-  it('stops the generator if something refers to its declarations, and the message says how to continue', () => {
+  it('stops the generator if a declaration in it is needed, and the message says how to continue', () => {
     expect(messageOf(() => read(withFar(typed('o:T')), notFetched))).toBe(
       `dir/main.wsdl:7: the document "${far}" cannot be read: it is far\n  at wsdl:definitions/wsdl:types/s:schema/s:import\n` +
         '  make it available, or continue with its declarations untyped: --allow-missing urn:o',
@@ -224,23 +224,23 @@ suite('a document that is missing', () => {
     expect(messageOf(() => read(withFar(request, other), notFetched))).toContain('--allow-missing urn:o');
   });
 
-  it('gives only a notice if nothing refers to it and it was never downloaded', () => {
+  it('causes only a notice if nothing refers to the document and it was never downloaded', () => {
     const { notices, missing } = read(withFar(''), notFetched);
     expect(notices).toEqual([notice]);
     expect(missing).toEqual([notice]);
   });
 
-  it('does not matter if another schema declares what is used', () => {
+  it('does not matter if another schema contains the required declarations', () => {
     expect(read(withFar(typed('o:T'), declared), notFetched).notices).toEqual([]);
     expect(messageOf(() => read(withFar(typed('o:U'), declared), notFetched))).toContain('--allow-missing urn:o');
   });
 
-  it('always stops the generator if reading it failed', () => {
+  it('always stops the generator if the document could not be read', () => {
     for (const text of [withFar(''), withFar(typed('o:T'), declared)])
       expect(messageOf(() => read(text, failed))).toContain('cannot be read: status 500');
   });
 
-  it('can be missing if its namespace or location is allowed to', () => {
+  it('is accepted if its namespace or location is allowed to be missing', () => {
     for (const allowed of ['urn:o', far]) {
       const { notices, description } = read(withFar(typed('o:T')), failed, ['urn:x', allowed]);
       expect(notices[0]).toBe(notice.replace('it is far', 'status 500'));
@@ -263,7 +263,7 @@ suite('a document that is missing', () => {
     expect(read(text, {}, [ns]).notices).toEqual([expect.stringContaining(`skipped the ${element} of "${ns}"`)]);
   });
 
-  it('is named together with all others and the options that allow them', () => {
+  it('is named together with all other missing documents and the options that allow them', () => {
     const text = wsdlOf({
       schema:
         '<s:include schemaLocation="i.xsd"/><s:import namespace="urn:a b" schemaLocation="a.xsd"/><s:import schemaLocation="n.xsd"/>',
@@ -276,7 +276,7 @@ suite('a document that is missing', () => {
     expect(read(text, {}, ['urn:t', 'urn:a b', 'n.xsd']).missing).toHaveLength(3);
   });
 
-  it('is not missing if the import has no location', () => {
+  it('does not count as missing if the import has no location', () => {
     const text = wsdlOf({ request: typed('o:T'), schema: '<s:import namespace="urn:o"/>' });
     const { notices, missing } = read(text);
     expect(notices).toEqual([expect.stringContaining('unresolved reference: the type o:T')]);

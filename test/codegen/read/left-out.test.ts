@@ -4,7 +4,7 @@ import { attempt, WsdlError, LimitError } from '../../../src/codegen/read/wsdl-e
 import { readWsdl } from '../../../src/codegen/read/read-wsdl.js';
 import { bindingOf, generated, messageOf, wsdlOf } from '../wsdl.js';
 
-/** Unreadable types of each kind. `T` is the name. */
+/** Unreadable types of each kind, named `T`. */
 const unreadable: readonly [string, string, string][] = [
   [
     'an array of the SOAP encoding',
@@ -93,7 +93,7 @@ function withNeed(schema: string, operations: readonly string[] = names): string
 }
 
 suite('an unreadable type leaves out the operations that need it, and no others', () => {
-  it.each(unreadable)('%s that an operation needs', (_, schema, want) => {
+  it.each(unreadable)('%s that an operation needs leaves out the operation', (_, schema, want) => {
     const { description, notices } = readWsdl(withNeed(schema), 'test.wsdl');
     expect(description.operations.map(({ name }) => name)).toEqual(['run']);
     expect(description.leftOut.operations).toEqual([
@@ -107,7 +107,7 @@ suite('an unreadable type leaves out the operations that need it, and no others'
     );
   });
 
-  it.each(unreadable)('%s that no operation needs', (_, schema, want) => {
+  it.each(unreadable)('%s that no operation needs is left out', (_, schema, want) => {
     const { files, description, notices } = generated(wsdlOf({ schema }));
     expect(description.leftOut.operations).toEqual([]);
     expect(description.leftOut.types.map(({ name }) => name.local)).toContain('T');
@@ -123,7 +123,7 @@ suite('an unreadable type leaves out the operations that need it, and no others'
     expect(message).toMatch(/^test\.wsdl:\d+: .*\n {2}at wsdl:definitions\/wsdl:types\//);
   });
 
-  it('an unreadable header leaves out its operation; an unreadable fault is only not decoded', () => {
+  it('an unreadable header leaves out its operation, whereas an unreadable fault is merely not decoded', () => {
     const schema = '<s:element name="H"><s:complexType><s:key/></s:complexType></s:element>';
     const base = wsdlOf({ operations: names, schema }).replace(
       '<wsdl:portType',
@@ -154,7 +154,7 @@ suite('an unreadable type leaves out the operations that need it, and no others'
     expect(description.leftOut.types.map(({ name }) => name.local)).toEqual(['D']);
   });
 
-  it('an unreadable attribute of a schema affects all its components and their users', () => {
+  it('an unreadable attribute of a schema affects all components of the schema and their users', () => {
     const other =
       '<s:schema targetNamespace="urn:o" xpathDefaultNamespace="urn:x"><s:complexType name="T"/></s:schema>';
     const need = '<s:element name="more" type="o:T" xmlns:o="urn:o"/>';
@@ -211,18 +211,18 @@ suite('an error in WSDL leaves out its operation', () => {
     ]);
   });
 
-  it('a name that objects cannot have', () => {
+  it('a name that objects cannot have is unreadable', () => {
     const { description } = readWsdl(wsdlOf({ operations: ['run', '__proto__'] }), 'x');
     expect(description.leftOut.operations).toMatchObject([{ name: '__proto__' }]);
   });
 
-  it('a binding with a required extension leaves out the operations that only it has', () => {
+  it('a binding with a required extension leaves out the operations that no other binding has', () => {
     const required = '<x:y xmlns:x="urn:x" wsdl:required="true"/>';
     const text = base.replace('<soap:binding', `${required}<soap:binding`);
     expect(messageOf(() => readWsdl(text, 'x'))).toContain('<x:y>, which the WSDL requires');
   });
 
-  it('a binding in rpc next to a supported one leaves out nothing', () => {
+  it('an rpc binding next to a supported binding leaves out nothing', () => {
     const rpc = bindingOf('soap12', names).replaceAll('style="document"', 'style="rpc"');
     const { description, notices } = readWsdl(base.replace(bindingOf('soap12', names), rpc), 'x');
     expect(description.operations).toHaveLength(2);
@@ -234,7 +234,7 @@ suite('a left-out operation', () => {
   const whole = wsdlOf({ operations: names });
   const part = withNeed('<s:complexType name="T"><s:key/></s:complexType>');
 
-  it('is listed by describe, with the reason', () => {
+  it('is listed by describe with the reason', () => {
     const { model } = generated(part);
     const text = describeModel(model);
     expect(text).toContain('Operations: 1, and 1 left out');
@@ -244,7 +244,7 @@ suite('a left-out operation', () => {
     expect(describeModel(generated(whole).model)).not.toMatch(/left out/i);
   });
 
-  it('counts in the fingerprint by name', () => {
+  it('affects the fingerprint by name', () => {
     const fingerprint = (text: string): string => generated(text).fingerprint;
     const renamed = part.replaceAll('more', 'less');
     const moved = part.replace('<wsdl:types>', '\n\n<wsdl:types>').replace('<s:key/>', '<s:unique/>');

@@ -5,13 +5,13 @@ import { Work } from '../work.js';
 const work = new Work(['/src/', '/node_modules/']);
 const sizes = JSON.parse(process.env['SIZES'] as string) as number[];
 
-// imported here, because V8 does not count blocks that were compiled before
+// imported here, because V8 does not count blocks that were compiled before counting started
 void import('../reply-shapes.js').then(async ({ replyShapes, caller }) => {
   const call = caller();
   const results: unknown[] = [];
   for (const { name, make, outcome } of replyShapes) {
     const counts: number[] = [];
-    // the first call also counts what is done only once
+    // the first call also counts work that is done only once
     for (const size of [sizes[0] as number, ...sizes]) {
       const reply = make(size);
       work.take();

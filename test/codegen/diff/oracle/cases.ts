@@ -26,13 +26,13 @@ export class Case {
   }
 }
 
-/** The number of unaffected operations to compile. */
+/** The maximum number of unaffected operations to compile. */
 const others = 2;
 
 /**
- * Compiles a caller of the old stubs against the new ones for each case. All cases are one program.
+ * Compiles a caller of the old stubs against the new stubs for each case. All cases are compiled as one program.
  *
- * @param isWhole all of the stubs, and not only what the change reaches
+ * @param isWhole `true` to compile the complete stubs, and not only the part that the change affects
  */
 export function compile(cases: readonly Case[], project: Project, isWhole: boolean): Built {
   const pairs = cases.map(({ before, after }): readonly [Stubs, Stubs, readonly string[]] => {
@@ -59,10 +59,10 @@ type Stubs = ReadonlyMap<string, string>;
 
 const keyOf = (stubs: Stubs): string => `${stubs.get('types.ts') ?? ''}\n${stubs.get('operations.ts') ?? ''}`;
 
-/** All WSDLs so far. Many cases start with the same one. */
+/** All WSDLs created so far. Many cases start from the same WSDL. */
 const sides = new Map<string, TestedWsdl>();
 
-/** Each mutation, and its reverse if it has an expectation for it. */
+/** Returns a case for each mutation, and another one for its reverse if the mutation expects a result for that. */
 export function casesOf(mutations: readonly Mutation[], description: string): readonly Case[] {
   const sideOf = (wsdl: string): TestedWsdl => {
     const known = sides.get(wsdl) ?? new TestedWsdl(wsdl);

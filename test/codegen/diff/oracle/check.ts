@@ -6,12 +6,12 @@ import type { Class, Expected } from './mutations/mutation.js';
 import { isAll } from './mutations/selection.js';
 import { WireOracle } from './wire/oracle.js';
 
-/** A list of cases with its title. */
+/** A list of cases with a title. */
 export type Titled = readonly [title: string, cases: readonly Case[]];
 
 /**
- * Tries mutations. The diff must report the expected severities. A caller of the old stubs must compile exactly if types are
- * not broken, and a client with the old stubs must work over HTTP exactly if the wire is not broken.
+ * Tests mutations. The diff must report the expected severities. A caller of the old stubs must compile if, and only
+ * if, types are not broken. A client with the old stubs must work over HTTP if, and only if, the wire is not broken.
  */
 export function check(lists: readonly Titled[]): void {
   const indices = new Map(lists.flatMap(([, cases]) => cases).map((each, index) => [each, index]));
@@ -20,7 +20,7 @@ export function check(lists: readonly Titled[]): void {
   beforeAll(async () => {
     built = compile([...indices.keys()], new Project(), isAll);
     wire = await WireOracle.start();
-    // all stubs are generated and compiled here, which is slow on a loaded machine
+    // generating and compiling all stubs is slow on a loaded machine
   }, 600_000);
   afterAll(() => wire.stop());
 
@@ -35,7 +35,7 @@ export function check(lists: readonly Titled[]): void {
 
 const nothing: Expected = { types: 'none', wire: 'none' };
 
-/** All problems, one line each, with the changes, compiler errors and failures that explain them. */
+/** Returns all problems, one per line, with the changes, compiler errors and failures that explain them. */
 function problems(
   { before, expected }: Case,
   { changes, types, wire }: WsdlDiff,
@@ -82,7 +82,7 @@ function breakingOperations(changes: readonly Change[], ...sorts: readonly ('typ
   return [...new Set(breaking.flatMap((each) => each.operations))];
 }
 
-/** Operations that broke, but that no breaking change names. */
+/** Returns the operations that broke but are not named by any breaking change. */
 function unnamed(sort: string, named: readonly string[], broke: readonly string[]): readonly string[] {
   const missing = new Set(broke.filter((each) => !named.includes(each)));
   return missing.size === 0 ? [] : [`${sort}: breaks ${[...missing].join(', ')}, which no breaking change names`];

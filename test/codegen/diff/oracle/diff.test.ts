@@ -33,7 +33,7 @@ it('a WSDL does not differ from itself', () => {
   expect(diffOf()).toEqual({ changes: [] });
 });
 
-it('a WSDL without documentation and without ports that are not SOAP differs in documentation only', () => {
+it('removing the documentation and the non-SOAP ports from a WSDL changes only its documentation', () => {
   const { changes } = diffWsdls(before.described, new TestedWsdl(brief).described);
   expect(brief).not.toContain('documentation');
   expect(brief).not.toContain('APIHttp');
@@ -64,7 +64,7 @@ it.each([
   expect(changes.length).toBeGreaterThanOrEqual(edits.length);
 });
 
-it('a change names the operations that it affects, in the order of the WSDL', () => {
+it('a change names the affected operations in the order of the WSDL', () => {
   const { changes } = diffOf(
     on('simpleType NODE_STATUS', insertAfter('<s:enumeration value="Away" />', '<s:enumeration value="Idle" />')),
   );
@@ -77,7 +77,7 @@ it('a change names the operations that it affects, in the order of the WSDL', ()
   ]);
 });
 
-it('every change has a kind, a place, operations and reasons', () => {
+it('every change has a kind, a path, operations and reasons', () => {
   const { changes } = diffOf(documentation, optional, narrowed, leftOut);
   for (const { kind, message, types, wire, operations } of changes) {
     expect(kind).toMatch(/^[a-z]+(-[a-z]+)+$/);
@@ -88,7 +88,7 @@ it('every change has a kind, a place, operations and reasons', () => {
   }
 });
 
-it('a renamed parameter that the facade fills is reported, and the facade rejects such a contract', () => {
+it('renaming a parameter that the facade uses is reported, and the facade rejects such a contract', () => {
   const edit = on('element startSession', member('iSession', attribute('name', 'iSession', 'iSupportSession')));
   const { changes } = diffOf(edit);
   const breaking = changes.filter(({ types, wire }) => types.severity === 'breaking' && wire.severity === 'breaking');

@@ -1,6 +1,6 @@
 /**
- * Small edits of a WSDL in the layout of wsdl/rescue.wsdl. Each has the number of places that it must find. An edit that
- * finds another number fails, so it is never mistaken for a change without an effect.
+ * Small edits to a WSDL with the layout of wsdl/rescue.wsdl. Each edit states how many matches it must find, and fails
+ * if it finds a different number. A failed edit is therefore never mistaken for a change without an effect.
  */
 export type Edit = (text: string) => string;
 
@@ -8,7 +8,7 @@ export function apply(text: string, edits: readonly Edit[]): string {
   return edits.reduce((edited, edit) => edit(edited), text);
 }
 
-/** Replaces `from`, which must occur exactly `times` times, by `to`. */
+/** Replaces `from`, which must occur exactly `times` times, with `to`. */
 export function replace(from: string, to: string, times = 1): Edit {
   return (text) => {
     const pieces = text.split(from);
@@ -17,7 +17,7 @@ export function replace(from: string, to: string, times = 1): Edit {
   };
 }
 
-/** Replaces the matches of a pattern by `to`. There must be exactly `times` matches. */
+/** Replaces the matches of a pattern with `to`. There must be exactly `times` matches. */
 export function replaceMatch(pattern: RegExp, to: string, times = 1): Edit {
   return (text) => {
     const global = new RegExp(pattern.source, 'gm');
@@ -59,7 +59,7 @@ export function moveToEnd(component: string): Edit {
   };
 }
 
-/** The member with that name: an empty element, or one with an annotation. */
+/** Matches the member with the given name: an empty element, or an element with an annotation. */
 const memberPattern = (name: string): RegExp =>
   new RegExp(`^ *<s:element [^>]*name="${name}"(?:[^>]*/>|[^]*?</s:element>)\\n`, 'm');
 
@@ -81,10 +81,10 @@ export const addAfterMember = (name: string, xml: string): Edit => member(name, 
 
 export const addBeforeMember = (name: string, xml: string): Edit => member(name, (text) => `${xml}\n${text}`);
 
-/** Appends it to the component's only sequence. */
+/** Appends a member to the component's only sequence. */
 export const addLast = (xml: string): Edit => replace('</s:sequence>', `${xml}\n</s:sequence>`);
 
-/** Swaps a member and the next one. */
+/** Swaps a member with the next member. */
 export function swapMembers(first: string, second: string): Edit {
   return (text) => {
     const one = memberPattern(first).exec(text)?.[0] ?? '';
@@ -93,7 +93,7 @@ export function swapMembers(first: string, second: string): Edit {
   };
 }
 
-/** Gives an attribute of a member another value. */
+/** Changes the value of an attribute of a member. */
 export const attribute = (name: string, from: string, to: string): Edit =>
   replace(` ${name}="${from}"`, ` ${name}="${to}"`);
 
@@ -102,12 +102,12 @@ export const addAttribute = (name: string, value: string): Edit =>
 
 export const removeAttribute = (name: string, value: string): Edit => replace(` ${name}="${value}"`, '');
 
-/** `<s:element .../>` of a string that is optional by default. */
+/** Returns an `<s:element .../>` for a string, which is optional by default. */
 export function elementOf(name: string, type = 's:string', min = 0, more = ''): string {
   return `            <s:element minOccurs="${min}" maxOccurs="1" name="${name}" type="${type}"${more} />`;
 }
 
-/** Everything that one more operation needs, in the parts that are the same in SOAP 1.1 and 1.2. */
+/** Adds everything that an additional operation needs in the parts shared by SOAP 1.1 and 1.2. */
 export function addOperation(
   name: string,
   { request = '', reply = elementOf(`${name}Result`, 's:string', 1), oneWay = false } = {},
@@ -138,7 +138,7 @@ export function addOperation(
 
 export const service = 'https://secure.logmeinrescue.com/API/API.asmx';
 
-/** Edits within `<wsdl:operation name="...">` of the SOAP port type and of both SOAP bindings. */
+/** Edits `<wsdl:operation name="...">` in the SOAP port type and in both SOAP bindings. */
 export function onOperation(
   name: string,
   edits: { readonly portType?: readonly Edit[]; readonly binding?: readonly Edit[] },
@@ -154,7 +154,7 @@ export function onOperation(
   };
 }
 
-/** Moves an operation of the SOAP port type behind the others there. */
+/** Moves an operation to the end of the SOAP port type. */
 export function moveOperationToEnd(name: string): Edit {
   return (text) =>
     between(text, '<wsdl:portType name="APISoap">', /^ {2}<\/wsdl:portType>/m, (portType) => {
@@ -166,7 +166,7 @@ export function moveOperationToEnd(name: string): Edit {
     });
 }
 
-/** Removes an element from its start tag to its end tag. */
+/** Removes an element, including its start and end tags. */
 export function removeBlock(start: string, end: string): Edit {
   return (text) => {
     const at = text.indexOf(start);

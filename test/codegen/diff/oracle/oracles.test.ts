@@ -69,7 +69,7 @@ describe('the caller', () => {
     ]);
   });
 
-  it('compiles against its own stubs, and uses all operations', () => {
+  it('compiles against its own stubs and uses all operations', () => {
     expect(built.complaints(0)).toEqual([]);
     expect(built.complaints(1)).toEqual([]);
     expect(caller.match(/^export function use_/gm)).toHaveLength(36);
@@ -88,14 +88,14 @@ describe('the caller', () => {
 describe('an excerpt of stubs', () => {
   const { stubReach, generated } = side;
 
-  it('of all operations and types is everything without comments', () => {
+  it('with all operations and types is everything except comments', () => {
     const plain = (text = ''): string =>
       text.replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '').replace(/fingerprint: '\w+'/, "fingerprint: ''");
     const excerpt = stubReach.excerpt(stubReach.operations, []);
     for (const [name, text] of excerpt) expect(text).toBe(plain(generated.files.get(name)));
   });
 
-  it('has one operation with its types, and a caller of that operation compiles against it', () => {
+  it('with one operation contains the types of that operation, and a caller of it compiles', () => {
     const excerpt = stubReach.excerpt(['getUser'], ['NODE_REF']);
     const exported = [...(excerpt.get('types.ts') ?? '').matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name);
     expect(exported).toContain('USER');
@@ -115,12 +115,12 @@ describe('the wire', () => {
   afterAll(() => wire.stop());
   const contract = loadContract(brief);
 
-  it('carries every operation of the WSDL of the stubs', async () => {
+  it('carries every operation if both sides use the same WSDL', async () => {
     expect([...(await wire.failures({ contract, facts }, { facts }, 'all'))]).toEqual([]);
     expect(wire.calls).toBeGreaterThan(200);
   });
 
-  it('reports a reply that is not decoded as it was sent', async () => {
+  it('reports a decoded reply that differs from the reply that was sent', async () => {
     const wider = readFacts(
       apply(brief, [on('complexType USER', member('iNodeID', attribute('type', 's:int', 's:long')))]),
     );
@@ -142,7 +142,7 @@ describe('the strict server', () => {
     ['startSession', '><iSession>1</iSession><iNode>2</iNode><sAuthCode> </sAuthCode>'],
     ['getReport', '><iNodeID>1</iNodeID><eNodeRef>CHANNEL</eNodeRef>'],
     ['logout', '>'],
-  ])('takes a valid request: %s %s', (name, content) => {
+  ])('accepts a valid request: %s %s', (name, content) => {
     expect(problemOf(name, content)).toBeUndefined();
   });
 

@@ -14,8 +14,8 @@ import { type DescriptionFacts, readFacts } from './wire/description.js';
 export const rescue = readFileSync(join(__dirname, '../../../../wsdl/rescue.wsdl'), 'utf8');
 
 /**
- * The same WSDL without documentation, comments and the HttpGet and HttpPost ports. Nothing is generated from them. A test
- * checks that nothing else differs.
+ * Returns the WSDL without documentation, comments and the HttpGet and HttpPost ports, which do not affect the
+ * generated code. A test checks that nothing else differs.
  */
 export const brief = rescue
   .replace(/<!--[^]*?-->\n/, '')
@@ -24,10 +24,10 @@ export const brief = rescue
   .replaceAll(/ {2}<wsdl:message name="\w+Http(?:Get|Post)(?:In|Out)"(?: \/>|>[^]*?<\/wsdl:message>)\n/g, '')
   .replaceAll(/ *<wsdl:(portType|binding|port) name="APIHttp(?:Get|Post)"[^]*?<\/wsdl:\1>\n/g, '');
 
-/** The module that stubs under test import the runtime from. */
+/** The module from which the stubs under test import the runtime. */
 const runtime = '../src/runtime.js';
 
-/** The output of the generator that a caller or the diff reads. */
+/** The generator's output, which callers and the diff use. */
 interface Generated {
   readonly description: ServiceDescription;
   readonly model: Model;
@@ -66,7 +66,7 @@ export class TestedWsdl {
     return { description, model };
   }
 
-  /** The contract of the stubs. Loading their text gives the same, but takes far longer. */
+  /** The contract of the stubs. Loading the generated text would give the same contract, but takes much longer. */
   get contract(): Contract {
     return (this.loaded ??= contractOf(this.generated.model));
   }

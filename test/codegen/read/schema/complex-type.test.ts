@@ -127,7 +127,7 @@ suite('attributes', () => {
     expect(typeNamed('T', { schema: shared + type(given) })).toMatchObject({ attributes: want });
   });
 
-  it('may be any', () => {
+  it('may be wildcards', () => {
     expect(typeNamed('T', { schema: type('<s:anyAttribute namespace="##any"/>') })).toMatchObject({
       anyAttribute: true,
     });
@@ -143,7 +143,7 @@ suite('attributes', () => {
     });
   });
 
-  it('of the SOAP encoding are ignored', () => {
+  it('for the SOAP encoding are ignored', () => {
     const schema = type('<s:attribute ref="e:arrayType" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"/>');
     expect(typeNamed('T', { schema })).toMatchObject({ attributes: [] });
     expect(noticesOf(wsdlOf({ schema }))).toEqual([

@@ -7,7 +7,7 @@ const a = '<s:element name="a" type="s:int"/>';
 const b = '<s:element name="b" type="s:int"/>';
 const c = '<s:element name="c" type="s:int"/>';
 
-/** Particles as a regular expression: `a b? (c | d){2,5}`. */
+/** Writes particles like a regular expression: `a b? (c | d){2,5}`. */
 function written(particles: readonly Particle[]): string {
   return particles.map(one).join(' ');
 }
@@ -79,7 +79,7 @@ suite('model groups become particles', () => {
     expect(written(particlesOf(describe(wsdlOf({ request, schema: group }))))).toBe(want);
   });
 
-  it('all is a sequence, because any order is allowed', () => {
+  it('xs:all is read as a sequence, because the order does not matter', () => {
     const schema = `<s:element name="run"><s:complexType><s:all>${a}${b}</s:all></s:complexType></s:element>`;
     expect(written(particlesOf(describe(wsdlOf({ schema }))))).toBe('a b');
   });

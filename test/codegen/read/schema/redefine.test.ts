@@ -5,7 +5,10 @@ import type { ElementDeclaration } from '../../../../src/soap/schema/contract.js
 import { decoded, encoded, refusals } from '../../../support/codec.js';
 import { messageOf, wsdlOf } from '../../wsdl.js';
 
-/** `<s:redefine>` (XML Schema part 1, 4.2.2): the redefined component replaces the original, which it can refer to. */
+/**
+ * Tests `<s:redefine>` (XML Schema part 1, 4.2.2). The redefined component replaces the original, to which it can
+ * refer.
+ */
 
 const field = (name: string) => `<s:element name="${name}" type="s:int"/>`;
 const original = `
@@ -42,13 +45,13 @@ function requestOf(content: string, targetNamespace?: string): ElementDeclaratio
 const value = { it: { code: 'abc', base: { a: 1 }, b: 2 } };
 
 suite('a redefinition', () => {
-  it('of a simple type restricts it for all its users', () => {
+  it('of a simple type restricts the type for all its users', () => {
     const element = requestOf(redefinitions.Code);
     expect(encoded(element, value)).toContain('<code>abc</code>');
     expect(refusals(element, { it: { ...value.it, code: 'abcd' } })).toEqual([expect.stringContaining('it code')]);
   });
 
-  it('of a complex type extends it, and refers to itself elsewhere', () => {
+  it('of a complex type extends the type, and refers to itself elsewhere', () => {
     const element = requestOf(redefinitions.Base);
     const extended = { it: { ...value.it, base: { a: 1, more: { a: 2, more: { a: 3 } } } } };
     expect(decoded(element, encoded(element, extended))).toEqual(extended);

@@ -112,7 +112,7 @@ suite('an element of a sequence', () => {
     ]);
   });
 
-  it('is in no namespace if the schema does not qualify its elements', () => {
+  it('has no namespace if the schema does not qualify its elements', () => {
     const wsdl = wsdlOf({ request: '<s:element name="a" type="s:int"/>', schemaAttributes: '' });
     expect(particlesOf(describe(wsdl))[0]).toMatchObject({ name: { ns: '', local: 'a' } });
   });
@@ -137,11 +137,11 @@ suite('several schemas', () => {
     expect(components.map((each) => each.name)).toContainEqual({ ns: 'urn:o', local: 'T' });
   });
 
-  it('need no schema for an import that nothing refers to', () => {
+  it('do not need the schema of an import that nothing refers to', () => {
     expect(() => describe(wsdlOf({ schema: '<s:import namespace="urn:elsewhere"/>' }))).not.toThrow();
   });
 
-  it('can declare the same component twice in the same words', () => {
+  it('can repeat an identical declaration of a component', () => {
     const twice = '<s:complexType name="T"><s:sequence> <s:any/> </s:sequence></s:complexType>';
     const schemas = `<s:schema targetNamespace="urn:t">${twice.replaceAll(' <', '<')}</s:schema>`;
     expect(
@@ -231,7 +231,7 @@ suite('common mistakes are corrected with a notice', () => {
     expect(noticesOf(wsdl)).toEqual([expect.stringMatching(notice)]);
   });
 
-  it('a draft of XML Schema is read as XML Schema', () => {
+  it('a schema in a draft namespace is read as XML Schema', () => {
     const wsdl = wsdlOf({ request: '<s:element name="a" type="s:int"/>' }).replace(
       '2001/XMLSchema',
       '2000/10/XMLSchema',
@@ -239,7 +239,7 @@ suite('common mistakes are corrected with a notice', () => {
     expect(particlesOf(describe(wsdl))[0]).toMatchObject({ type: int });
   });
 
-  it('an extension directly in its type is complex content', () => {
+  it('an extension directly inside a type is read as complex content', () => {
     const schema = '<s:complexType name="B"/><s:complexType name="T"><s:extension base="tns:B"/></s:complexType>';
     expect(typeNamed('T', { schema })).toMatchObject({ base: { name: { local: 'B' }, by: 'extension' } });
   });

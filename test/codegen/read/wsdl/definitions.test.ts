@@ -11,14 +11,14 @@ suite('a WSDL', () => {
     ]);
   });
 
-  it.each(['soap', 'soap12'])('needs only a binding to %s', (prefix) => {
+  it.each(['soap', 'soap12'])('needs only a binding for %s', (prefix) => {
     const both = wsdlOf();
     const one = both.replace(bindingOf(prefix === 'soap' ? 'soap12' : 'soap', ['run']), '');
     expect(one).not.toBe(both);
     expect(describe(one).operations).toHaveLength(1);
   });
 
-  it('has the action of SOAP 1.1 if SOAP 1.2 leaves it out', () => {
+  it('uses the action from SOAP 1.1 if SOAP 1.2 has none', () => {
     const wsdl = wsdlOf().replace(
       '<soap12:operation soapAction="urn:t/run"',
       '<soap12:operation soapActionRequired="false"',
@@ -26,7 +26,7 @@ suite('a WSDL', () => {
     expect(describe(wsdl).operations[0]?.action).toBe('urn:t/run');
   });
 
-  it('has the parts that the binding names for input and output', () => {
+  it('uses the parts that the binding names for input and output', () => {
     const wsdl = wsdlOf()
       .replace('<wsdl:input><soap:body use="literal"/>', '<wsdl:input><soap:body parts="in" use="literal"/>')
       .replace('<wsdl:output><soap:body use="literal"/>', '<wsdl:output><soap:body parts="out" use="literal"/>')
@@ -54,7 +54,7 @@ suite('a WSDL', () => {
     ]);
   });
 
-  it('skips an operation that no SOAP binding has, with a notice', () => {
+  it('skips an operation without a SOAP binding, with a notice', () => {
     const wsdl = wsdlOf({ operations: ['run', 'other'] }).replaceAll(
       /<wsdl:operation name="other">\s*<soap[^]*?<\/wsdl:operation>/g,
       '',
@@ -64,7 +64,7 @@ suite('a WSDL', () => {
     expect(notices).toEqual([expect.stringMatching(/^skipped the operation other: it has no SOAP binding \(x:\d+\)$/)]);
   });
 
-  it('has its documentation and that of its operations', () => {
+  it('contains the documentation of the service and its operations', () => {
     const wsdl = wsdlOf()
       .replace('<wsdl:types>', '<wsdl:documentation>All of <b>it</b>.</wsdl:documentation><wsdl:types>')
       .replace(
@@ -98,7 +98,7 @@ suite('a text that is not a WSDL is rejected with a helpful message', () => {
   });
 });
 
-/** A WSDL whose `run` has further messages, bound by extensions of `<input>` and `<output>`. */
+/** Returns a WSDL whose `run` has additional messages, bound by extensions in `<input>` and `<output>`. */
 function bound(parts: {
   input?: string;
   output?: string;
@@ -125,7 +125,7 @@ suite('messages', () => {
     expect(describe(wsdl).operations[0]).toMatchObject({ requestHeaders: [name], replyHeaders: [name] });
   });
 
-  it('may have a header that is a part of the message of the Body', () => {
+  it('may have a header that is a part of the message in the Body', () => {
     const wsdl = bound({ input: header('Auth', 'tns:runIn'), schema: authElement }).replace(
       '<wsdl:part name="parameters" element="tns:run"/>',
       '<wsdl:part name="parameters" element="tns:run"/><wsdl:part name="Auth" element="tns:Auth"/>',
@@ -136,7 +136,7 @@ suite('messages', () => {
     });
   });
 
-  it('do not have a header without a declared element, and a notice says so', () => {
+  it('do not have a header without a declared element, which a notice states', () => {
     const { description, notices } = readWsdl(bound({ input: header() }), 'x');
     expect(description.operations[0]?.requestHeaders).toEqual([]);
     expect(notices[0]).toEqual(
@@ -205,7 +205,7 @@ suite('several operations of one name', () => {
     ]);
   });
 
-  it('are rejected if the binding does not identify one', () => {
+  it('are rejected if the binding does not identify a single operation', () => {
     const wsdl = overloads.replaceAll('<wsdl:input name="addAll"', '<wsdl:input');
     expect(messageOf(() => describe(wsdl))).toContain('the port type has several operations add');
   });
@@ -216,11 +216,11 @@ suite('several operations of one name', () => {
 ${bindingOf('soap', ['run']).replace('name="soap" type="tns:Soap"', 'name="other" type="tns:Other"')}`;
   const with2 = (element: string) => wsdlOf().replace(/(<wsdl:binding)/, `${second(element)}$1`);
 
-  it('in two port types are one operation if they are equal', () => {
+  it('in two port types become one operation if they are equal', () => {
     expect(describe(with2('run')).operations.map((each) => each.name)).toEqual(['run']);
   });
 
-  it('in two port types have the name of the second if they differ', () => {
+  it('in two port types are both kept if they differ, and the second gets a new name', () => {
     const { description, notices } = readWsdl(with2('runResponse'), 'x');
     expect(description.operations.map((each) => each.name)).toEqual(['run', 'run_Other']);
     expect(notices).toEqual([expect.stringMatching(/^the operation run of the port type Other is called run_Other/)]);
@@ -274,7 +274,7 @@ suite('harmless deviations are ignored with a notice', () => {
     expect(notices.filter((each) => !want.test(each))).toEqual([]);
   });
 
-  it('a transport that is not HTTP, if there is no other', () => {
+  it('a transport other than HTTP, if there is no alternative', () => {
     const wsdl = base.replaceAll('http://schemas.xmlsoap.org/soap/http', 'urn:pipe');
     const { description, notices } = readWsdl(wsdl, 'x');
     expect(description.operations).toHaveLength(1);

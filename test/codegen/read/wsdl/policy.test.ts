@@ -19,7 +19,7 @@ const declared = Object.entries(prefixes)
   .map(([prefix, ns]) => `xmlns:${prefix}="${ns}"`)
   .join(' ');
 
-/** A WSDL with policies, and with elements in its first binding. */
+/** Returns a WSDL with policies, and with additional elements in its first binding. */
 function withPolicy(parts: { definitions?: string; binding?: string; operation?: string; required?: string }): string {
   const { definitions = '', binding = '', operation = '' } = parts;
   return wsdlOf({
@@ -96,13 +96,13 @@ suite('the requirements of a policy are in a notice', () => {
     expect(notices(text)).toEqual([expect.stringMatching(`^${want} requires WS-Addressing \\(UsingAddressing\\);`)]);
   });
 
-  it('of a policy in another document are its URI', () => {
+  it('of a policy in another document are reported by its URI', () => {
     expect(notices(inBinding('<wsp:PolicyReference URI="http://h/p.xml#q"/>'))).toEqual([
       expect.stringContaining('requires the policy "http://h/p.xml#q", which was not read;'),
     ]);
   });
 
-  it('of several alternatives are those of any, unless one requires nothing', () => {
+  it('of several alternatives include the requirements of each, unless one requires nothing', () => {
     const either = (one: string, other: string) =>
       `<wsp:Policy><wsp:ExactlyOne><wsp:All>${one}</wsp:All><wsp:All>${other}</wsp:All></wsp:ExactlyOne></wsp:Policy>`;
     const of = (policy: string) => notices(inBinding(policy)).map((each) => /requires ([^;]*);/.exec(each)?.[1]);

@@ -12,7 +12,7 @@ const parse = (text: string, source = 'x', notices = new Set<string>()): XmlElem
   parseXml(text, { source, notices });
 
 describe('parseXml', () => {
-  it('resolves names, also where a prefix is declared again in a child', () => {
+  it('resolves names, even if a child element redeclares a prefix', () => {
     const root = parse('<a xmlns="urn:1" xmlns:p="urn:2"><p:b xmlns:p="urn:3" p:c="1" d="2"/></a>');
     const [child] = root.elements;
     expect([root.ns, root.local]).toEqual(['urn:1', 'a']);
@@ -29,11 +29,11 @@ describe('parseXml', () => {
     ]);
   });
 
-  it('keeps text in order, CDATA and references included, and drops comments', () => {
+  it('keeps text in order, including CDATA and references, and drops comments', () => {
     expect(textOf(parse('<a>1<b>2&amp;</b><!-- no --><![CDATA[<3>]]>&#x34;</a>'))).toBe('12&<3>4');
   });
 
-  it('gives the line of the tag and the path down to it', () => {
+  it('records the line of a tag and the path to it', () => {
     const [child] = parse('<a>\n\n<s:b\n  xmlns:s="u"\n  name="n"\n/></a>', 'dir/x.wsdl').elements;
     const { source, line, path } = locationOf(child as XmlElement);
     expect({ source, line, path }).toEqual({ source: 'dir/x.wsdl', line: 3, path: "a/s:b[@name='n']" });
@@ -52,7 +52,7 @@ describe('parseXml', () => {
     ],
     ['plain text', 'Service unavailable', 'x:1: this is not well-formed XML'],
   ];
-  it.each(rejected)('rejects %s, with file and line', (_, text, want) => {
+  it.each(rejected)('rejects %s with file and line', (_, text, want) => {
     expect(messageOf(() => parse(text))).toContain(want);
   });
 
@@ -66,7 +66,7 @@ describe('parseXml', () => {
     expect([...notices]).toEqual(['ignored the DOCTYPE and the resources it references (x:1)']);
   });
 
-  it('rejects endless nesting before it costs time', () => {
+  it('rejects excessive nesting early', () => {
     const started = performance.now();
     expect(messageOf(() => parse('<a>'.repeat(200_000)))).toContain('nested more than 128 levels deep');
     expect(performance.now() - started).toBeLessThan(2000);

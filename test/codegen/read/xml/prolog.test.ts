@@ -20,7 +20,7 @@ suite('markup before the root element', () => {
     expect(isOnlyMisc(`<a/>${prolog}`, 4)).toBe(true);
   });
 
-  it('a comment or an instruction that does not end is not skipped', () => {
+  it('an unterminated comment or processing instruction is not skipped', () => {
     expect(rootStart(' <!--> <a/>')).toBe(1);
     expect(rootStart('<?> <a/>')).toBe(0);
     expect(isOnlyMisc('<a/> <!-- x --', 4)).toBe(false);

@@ -4,11 +4,11 @@ import { StubReach } from './stub-reach.js';
 import { isGenerated, isOptional, keyOf, Structures } from './structure.js';
 
 /**
- * Callers of some stubs that write every type that they rely on: each export by its name, each operation with a full and a
- * smallest request, each member of each reply in a variable of the type that it has in these stubs. They compile with these
- * stubs, and with others if all of that is still true.
+ * Returns callers that spell out every type that they rely on. They import each export by name, call each operation
+ * with a full and a minimal request, and assign each member of each reply to a variable of the type that the member has
+ * in these stubs. They compile with other stubs only if those types still match.
  *
- * @param all the generated files by name, several times
+ * @param all the generated files by name, for several sets of stubs
  */
 export function callersOf(project: Project, all: readonly ReadonlyMap<string, string>[]): readonly Caller[] {
   const built = project.build(all.map((stubs) => ({ stubs })));
@@ -27,11 +27,11 @@ export class Caller {
   private readonly constants: readonly ts.Symbol[];
   private readonly others: readonly ts.Symbol[];
   private structures: Structures;
-  /** How types of requests are written. */
+  /** The texts of the types that requests use. */
   private readonly requested = new Set<string>();
   private readonly handed = new Set<ts.Type>();
   private variables = 0;
-  /** The index of the choice alternative to write in an object literal, and the maximum number of alternatives. */
+  /** The index of the choice alternative to write in an object literal. */
   private chosen = 0;
   private widest = 1;
 
@@ -51,7 +51,7 @@ export class Caller {
     return this.constants.map(({ name }) => name).filter((each) => each !== 'contract');
   }
 
-  /** The module; it names every export, and uses these operations. */
+  /** Returns the text of a module that imports every export and uses the given operations. */
   text(operations: readonly string[]): string {
     this.structures = new Structures(this.checker);
     this.requested.clear();
@@ -80,7 +80,7 @@ export class Caller {
     return symbol ? this.checker.getExportsOfModule(symbol) : [];
   }
 
-  /** The structure of a type of requests. For other types, the name. */
+  /** Writes a declaration that uses a type: by its structure if requests use the type, and otherwise only by name. */
   private assignment(symbol: ts.Symbol, isReached: boolean): string {
     const { name } = symbol;
     const text = isReached ? this.structures.textOf(this.checker.getDeclaredTypeOfSymbol(symbol)) : undefined;
@@ -96,7 +96,7 @@ export class Caller {
     if (!request || !reply || !requestHeaders || !replyHeaders) throw new Error(`${symbol.name} is no operation`);
     const { name } = symbol;
     const lines = [`export function use_${name}(): void {`];
-    // also by its name on the wire, which is a key of the contract
+    // the contract's key is the name of the operation on the wire
     lines.push(`  const bound: typeof ${name} = contract.operations[${this.wireName(symbol)}];`);
     this.widest = 1;
     for (this.chosen = 0; this.chosen < this.widest; this.chosen++)
@@ -114,7 +114,7 @@ export class Caller {
     return [...lines, '}'].join('\n');
   }
 
-  /** The literal type of the operation's key, by its `name`. */
+  /** Returns the operation's key in the contract, as a string literal. */
   private wireName(symbol: ts.Symbol): string {
     const declaration = symbol.valueDeclaration;
     const initializer = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
@@ -124,13 +124,13 @@ export class Caller {
     return name.initializer.getText(declaration.getSourceFile());
   }
 
-  /** Writes a type, and remembers the types in it, because a caller may pass all of them. */
+  /** Writes a type, and records the types inside it, because a caller may pass a value of any of them. */
   private request(type: ts.Type): string {
     const text = this.structures.textOf(type);
     if (this.handed.has(type)) return text;
     this.handed.add(type);
     this.requested.add(text);
-    // of an enumeration that is open, those who hand it over know the literals
+    // a caller that passes a value of an open enumeration uses only the known values
     if (type.isUnion()) this.requested.add(this.structures.literalsText(type.types));
     if (this.isOwnObject(type))
       for (const each of this.checker.getPropertiesOfType(type)) {
@@ -143,7 +143,7 @@ export class Caller {
     return text;
   }
 
-  /** A value as a caller writes it. */
+  /** Writes a value as a caller would. */
   private literal(type: ts.Type, isFull: boolean, within: readonly ts.Type[]): string {
     if (type.flags & ts.TypeFlags.Void) return 'undefined';
     const object = this.alternativeOf(type.isUnion() ? type.types : [type]);
@@ -172,7 +172,7 @@ export class Caller {
     return objects[this.chosen % objects.length];
   }
 
-  /** Reads every member of a value, at every depth, into a variable of its type. */
+  /** Assigns every member of a value, at any depth, to a variable of the member's type. */
   private reads(expression: string, type: ts.Type, within: readonly ts.Type[]): readonly string[] {
     const parts = (type.isUnion() ? type.types : [type]).filter((each) => !(each.flags & nothing));
     const items = parts.flatMap((each) => this.itemsOf(each));
@@ -213,7 +213,7 @@ export class Caller {
     ];
   }
 
-  /** The members that only one of several types has, distinguished by `$type`. */
+  /** Reads the members that only one of several types has, after checking `$type`. */
   private readTagged(
     expression: string,
     type: ts.Type,
@@ -235,7 +235,7 @@ export class Caller {
     ];
   }
 
-  /** The type that remains of a choice after all other alternatives are excluded. */
+  /** Reads the last alternative of a choice after excluding all other alternatives. */
   private readChosen(expression: string, alternatives: readonly ts.Type[]): readonly string[] {
     const telling = alternatives.map((each) =>
       this.checker.getPropertiesOfType(each).find((property) => {
@@ -272,7 +272,7 @@ export class Caller {
     return this.checker.isArrayType(type) ? this.checker.getTypeArguments(type as ts.TypeReference) : [];
   }
 
-  /** Whether it is an object type of the stubs. */
+  /** Checks whether a type is an object type that the stubs declare. */
   private isOwnObject(type: ts.Type): boolean {
     if (type.isIntersection()) return type.types.every((each) => this.isOwnObject(each));
     if (!(type.flags & ts.TypeFlags.Object) || this.checker.isArrayType(type)) return false;
@@ -280,10 +280,10 @@ export class Caller {
   }
 }
 
-/** The type of a property, if it names a type of the stubs. */
+/** Returns the declared type of a property if it refers to a type in the stubs. */
 function writtenType(property: ts.Symbol): string | undefined {
   const [declaration, ...others] = property.declarations ?? [];
-  // of several, as in a union, none says it all
+  // if there are several declarations, as in a union, none of them describes the complete type
   if (others.length > 0) return undefined;
   const type = declaration && ts.isPropertySignature(declaration) ? declaration.type : undefined;
   return type && /[A-Z]/.test(type.getText(declaration?.getSourceFile()))

@@ -20,18 +20,18 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** The import statements of stubs. */
+/** The runtime that stubs import. */
 const runtimeText = readFileSync(join(root, 'src/runtime.ts'), 'utf8');
 
-/** The files of generated stubs by name, and a module next to them that uses them. */
+/** The generated files by name, and a module in the same folder that uses them. */
 export interface Consumer {
   readonly stubs: ReadonlyMap<string, string>;
   readonly caller?: string;
 }
 
 /**
- * Compiles consumers of stubs in memory, many of them as one program. Files that stay the same, such as the library of
- * TypeScript, are read once.
+ * Compiles many consumers of stubs in memory, as one program. Files that never change, such as TypeScript's library,
+ * are read only once.
  */
 export class Project {
   private readonly cache = new Map<string, ts.SourceFile | undefined>();
@@ -49,10 +49,10 @@ export class Project {
     texts.set(join(folder, 'src/runtime.ts'), runtimeText.replaceAll("'./", "'../../../src/"));
     texts.set(join(folder, 'package.json'), '{"type":"commonjs"}');
     for (const [index, { stubs, caller }] of consumers.entries()) {
-      // those of the same text are compiled once
+      // consumers with the same text are compiled only once
       if (indices[index] !== index) continue;
       for (const name of ['types.ts', 'operations.ts'])
-        // stubs may ask not to be checked; here they are
+        // large stubs contain @ts-nocheck, which is removed here so that they are checked
         texts.set(pathOf(index, name), (stubs.get(name) ?? '').replace(/^\/\/ @ts-nocheck.*$/m, ''));
       if (caller !== undefined) texts.set(pathOf(index, 'caller.ts'), caller);
     }
@@ -90,7 +90,7 @@ export class Project {
     },
   };
 
-  /** A file of the project: the same object as last time if the text is the same. */
+  /** Returns a file of the project. The object is reused if the text has not changed. */
   private own(path: string, text: string, language: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
     const last = this.cache.get(path);
     if (last?.text === text) return last;
@@ -100,12 +100,15 @@ export class Project {
   }
 }
 
-/** A program with several consumers, which are numbered. */
+/** A compiled program that contains several numbered consumers. */
 export class Built {
   private readonly program: ts.Program;
   private readonly indices: readonly number[];
 
-  /** @param indices of each consumer, the number that its files have: that of the first one of the same text */
+  /**
+   * @param indices for each consumer, the number used in its file names: the index of the first consumer with the same
+   * text
+   */
   constructor(program: ts.Program, indices: readonly number[]) {
     this.program = program;
     this.indices = indices;
@@ -123,7 +126,7 @@ export class Built {
     return found;
   }
 
-  /** The compiler errors in a consumer's stubs and in its use of them. */
+  /** Returns the compiler errors in a consumer's stubs and in the code that uses the stubs. */
   complaints(index: number): readonly Complaint[] {
     const files = ['types.ts', 'caller.ts'].map((name) => this.file(index, name));
     const found = files.flatMap((file) => {
@@ -137,7 +140,7 @@ export class Built {
     return [...found, ...this.unresolved(index)];
   }
 
-  /** Operations with the type any. A type that does not resolve accepts everything, so no change would break it. */
+  /** Reports operations whose type is `any`. An unresolved type accepts every value, so no change would break it. */
   private unresolved(index: number): readonly Complaint[] {
     return this.file(index, 'operations.ts').statements.flatMap((statement) => {
       if (!ts.isVariableStatement(statement)) return [];
@@ -151,13 +154,16 @@ export class Built {
 }
 
 export interface Complaint {
-  /** The line and the error. */
+  /** The source line and the error. */
   readonly text: string;
-  /** The constant of the operation that is used there. */
+  /** The constant of the operation that the line uses. */
   readonly operation?: string;
 }
 
-/** A caller has one function for each operation: `use_` and the name of its constant. */
+/**
+ * Returns the operation that is used at a position. A caller has one function per operation, named `use_` followed by
+ * the operation's constant.
+ */
 function operationAt(file: ts.SourceFile, start: number): string | undefined {
   const statement = file.statements.find((each) => each.pos <= start && start < each.end);
   return statement && ts.isFunctionDeclaration(statement) ? statement.name?.text.replace(/^use_/, '') : undefined;

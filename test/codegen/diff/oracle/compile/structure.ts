@@ -1,11 +1,11 @@
 import ts from 'typescript';
 
 /**
- * Writes types structurally, so that they do not change with the declarations that they are made from. Each object type gets
- * its own name, which also allows recursive types.
+ * Writes types structurally, so that they do not depend on the original declarations. Each object type gets its own
+ * name, which also supports recursive types.
  */
 export class Structures {
-  /** The text of the named declarations. */
+  /** The texts of the named declarations. */
   readonly declarations: string[] = [];
   private readonly names = new Map<ts.Type, string>();
   private readonly checker: ts.TypeChecker;
@@ -23,33 +23,33 @@ export class Structures {
     return this.checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
   }
 
-  /** The type of a property, without the `undefined` that an optional one is read with. */
+  /** Returns the type of a property, without the `undefined` that reading an optional property adds. */
   valueText(property: ts.Symbol): string {
     const parts = this.valueParts(property);
     return parts.length === 0 ? 'never' : this.union(parts);
   }
 
-  /** The alternatives of the type of a property; none for a property that must be absent. */
+  /** Returns the members of a property's union type. The list is empty for a property that must be absent. */
   valueParts(property: ts.Symbol): readonly ts.Type[] {
     const type = this.checker.getTypeOfSymbol(property);
     const parts = type.isUnion() ? type.types : [type];
     return parts.filter((each) => !(isOptional(property) && each.flags & ts.TypeFlags.Undefined));
   }
 
-  /** The literals among some types, as a union. */
+  /** Returns a union of the literal types among the given types. */
   literalsText(types: readonly ts.Type[]): string {
     return this.union(types.filter((each) => each.isLiteral()));
   }
 
   private union(types: readonly ts.Type[]): string {
-    // true | false is boolean
+    // `true | false` is written as `boolean`
     const isBoolean = types.filter((each) => each.flags & ts.TypeFlags.BooleanLiteral).length === 2;
     const others = types.filter((each) => !isBoolean || !(each.flags & ts.TypeFlags.BooleanLiteral));
     const texts = others.map((each) => this.textOf(each));
     return [...texts, ...(isBoolean ? ['boolean'] : [])].join(' | ');
   }
 
-  /** `string & {}` of an open enumeration; a type with its tag. */
+  /** Writes an intersection: `string & {}` for an open enumeration, or a type with its tag. */
   private intersection(type: ts.IntersectionType): string {
     const isOpen = type.types.some((each) => each.flags & (ts.TypeFlags.String | ts.TypeFlags.NumberLike));
     if (isOpen || type.types.some((each) => each.flags & ts.TypeFlags.BigInt))
@@ -63,7 +63,7 @@ export class Structures {
       return item ? `Array<${this.textOf(item)}>` : 'never[]';
     }
     const declaredIn = type.symbol.declarations?.[0]?.getSourceFile().fileName ?? '';
-    // those of the language and of the runtime are what they are
+    // types declared by the language or the runtime are written by name
     if (!isGenerated(declaredIn)) return type.symbol.name;
     return this.named(type);
   }
@@ -86,7 +86,7 @@ export class Structures {
   }
 }
 
-/** Whether a file is one of the stubs. */
+/** Checks whether a file belongs to the stubs. */
 export const isGenerated = (path: string): boolean => path.includes('/generated');
 
 export const isOptional = ({ flags }: ts.Symbol): boolean => (flags & ts.SymbolFlags.Optional) !== 0;

@@ -1,11 +1,12 @@
 /**
- * The part of the stubs that affects the use of one operation: its type and all declarations that it names, directly or not.
- * If two stubs have the same part, they compile with the same result.
+ * Determines the part of the stubs that affects the use of an operation: the operation's type and all declarations that
+ * it refers to, directly or indirectly. If this part is the same in two sets of stubs, a caller compiles with the same
+ * result.
  */
 export class StubReach {
-  /** The text of each declaration of types.ts, by name. */
+  /** The text of each declaration in types.ts, by name. */
   private readonly types: ReadonlyMap<string, string>;
-  /** The text of the type of each constant of operations.ts, by name. */
+  /** The text of each constant's type in operations.ts, by name. */
   private readonly constants: ReadonlyMap<string, string>;
   private readonly stubs: ReadonlyMap<string, string>;
 
@@ -16,12 +17,12 @@ export class StubReach {
     this.constants = new Map([...constants].map(([name, text]) => [name, typeOf(text)]));
   }
 
-  /** The constants of operations that other stubs do not have, or that differ there. */
+  /** Returns the constants of operations that are missing or different in other stubs. */
   differing(other: StubReach): readonly string[] {
     return this.operations.filter((each) => this.of(each) !== other.of(each));
   }
 
-  /** The types that other stubs do not have, or that differ there. */
+  /** Returns the types that are missing or different in other stubs. */
   differingTypes(other: StubReach): readonly string[] {
     return [...this.types].flatMap(([name, text]) => (other.types.get(name) === text ? [] : [name]));
   }
@@ -30,14 +31,14 @@ export class StubReach {
     return [...this.constants.keys()].filter((each) => each !== 'contract');
   }
 
-  /** The declarations that the type of a constant names, directly or not. */
+  /** Returns the declarations that a constant's type refers to, directly or indirectly. */
   namesOf(constant: string): readonly string[] {
     return [...this.textsOf([constant], []).keys()].filter((each) => this.types.has(each));
   }
 
   /**
-   * The stubs with these operations only, and with these types and all types that they need. A caller that uses nothing else
-   * compiles as with the complete stubs.
+   * Returns stubs that contain only the given operations and types, and all types that they need. A caller that uses
+   * nothing else compiles with the same result as with the complete stubs.
    */
   excerpt(operations: readonly string[], types: readonly string[]): ReadonlyMap<string, string> {
     const texts = this.textsOf(operations, types);
@@ -45,7 +46,7 @@ export class StubReach {
     const statements = statementsOf(this.stubs.get('operations.ts')).flatMap((statement) => {
       const [, name] = constant.exec(statement) ?? [];
       if (name !== undefined && name !== 'contract') return isLeftOut(name) ? [] : [statement];
-      // what lists all operations: a line for each
+      // lists of all operations have one line per operation
       return statement.replace(/^ +\S+: typeof ([\w$]+);\n/gm, (line, each: string) => (isLeftOut(each) ? '' : line));
     });
     const listed = /^( {4}(?:\S+: )?)([\w$]+),\n/gm;
@@ -60,7 +61,7 @@ export class StubReach {
     });
     return new Map([
       ['types.ts', typesText.join('')],
-      // it is of the whole description
+      // the fingerprint covers the complete WSDL
       ['operations.ts', operationsText.join('').replace(/fingerprint: '\w+'/, "fingerprint: ''")],
     ]);
   }
@@ -69,7 +70,7 @@ export class StubReach {
     return [...this.textsOf([constant], []).values()].join('\n');
   }
 
-  /** Keyed by type names; constants are not included. */
+  /** Returns the texts of all declarations that are needed, by type name. */
   private textsOf(constants: readonly string[], types: readonly string[]): ReadonlyMap<string, string> {
     const texts = new Map(constants.map((each) => [`: ${each}`, this.constants.get(each) ?? '']));
     for (const each of types) texts.set(each, this.types.get(each) ?? '');
@@ -99,7 +100,10 @@ function declarations(text: string | undefined, pattern: RegExp): ReadonlyMap<st
   );
 }
 
-/** The statements of a generated file with their line ends, without comments. Continuation lines are indented or close a bracket. */
+/**
+ * Returns the statements of a generated file, including their line endings but without comments. Continuation lines are
+ * indented or close a bracket.
+ */
 function statementsOf(text = ''): readonly string[] {
   return text
     .replaceAll(/^ *\/\*\*[^]*?\*\/\n|^\/\/.*\n|^\n/gm, '')

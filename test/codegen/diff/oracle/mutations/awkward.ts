@@ -18,7 +18,7 @@ const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType US
 const retyped = (component: string, name: string, from: string, to: string): Edit =>
   on(component, member(name, attribute('type', from, to)));
 
-/** The name and the nick of a user, within a group; both must be there in it. */
+/** The name and the nickname of a user, inside a group in which both are required. */
 const grouped = (start: string, end: string): readonly Edit[] =>
   user(
     member('sName', attribute('minOccurs', '0', '1'), (xml) => start + xml),
@@ -57,7 +57,7 @@ const nodeBase: readonly Edit[] = [
   ),
 ];
 
-/** Changes that look like others, and combinations. */
+/** Changes that look like other changes, and combinations of changes. */
 export const awkwardMutations: readonly Mutation[] = [
   mutation(
     'an enumeration without a name becomes a string, and the name of its type goes',
@@ -76,7 +76,7 @@ export const awkwardMutations: readonly Mutation[] = [
     'members of a reply that came together come alone, too',
     user(
       replace('<s:sequence minOccurs="0">', ''),
-      // the first end tag is that of the group
+      // the first end tag belongs to the group
       (text) => text.replace('</s:sequence>', ''),
       member('sName', attribute('minOccurs', '1', '0')),
       member('sNick', attribute('minOccurs', '1', '0')),
@@ -104,7 +104,7 @@ export const awkwardMutations: readonly Mutation[] = [
   ),
   mutation(
     'a member of a choice of a reply may be left out, and with it the choice',
-    // the first member: the least replies choose it
+    // the smallest replies use the first member
     user(replace('minOccurs="1" maxOccurs="1" name="sName"', 'minOccurs="0" maxOccurs="1" name="sName"')),
     does('breaking', 'breaking', 'getUser'),
     { given: eitherOf(1), back: does('cautious', 'cautious', 'getUser') },

@@ -1,8 +1,9 @@
 import type { Edit } from '../edit.js';
 
 /**
- * The effect of a change. `'none'`: it has no effect, and the diff says at most `'cosmetic'`. `'harmless'`: it breaks nothing,
- * and whether it adds something is a matter of taste. `'cautious'`: it breaks nothing, but the diff says `'breaking'`.
+ * The expected severity of a change. With `'none'`, the change has no effect, and the diff reports at most
+ * `'cosmetic'`. With `'harmless'`, the change breaks nothing, and the diff may report any severity except `'breaking'`.
+ * With `'cautious'`, the change breaks nothing, but the diff reports `'breaking'`.
  */
 export type Class = 'breaking' | 'compatible' | 'none' | 'harmless' | 'cautious';
 
@@ -11,19 +12,19 @@ export interface Expected {
   readonly types: Class;
   /** The effect on a client with the old stubs. */
   readonly wire: Class;
-  /** The operations that breaking changes must name, exactly. */
+  /** The exact list of operations that breaking changes must name. */
   readonly operations?: readonly string[];
 }
 
-/** A change of wsdl/rescue.wsdl, and its expected effects. */
+/** A change to wsdl/rescue.wsdl, and its expected effects. */
 export interface Mutation {
   readonly name: string;
-  /** Edits that are applied first, to both sides. */
+  /** Edits applied to both sides before the change. */
   readonly given?: readonly Edit[];
   readonly edits: readonly Edit[];
-  /** `'nothing'`: no difference is found in either direction. */
+  /** The expected effects, or `'nothing'` if the diff finds no difference in either direction. */
   readonly expected: Expected | 'nothing';
-  /** The effects of the reverse change. Absent: the reverse is not tried. */
+  /** The expected effects of the reverse change. If absent, the reverse change is not tested. */
   readonly back?: Expected;
 }
 
@@ -36,7 +37,10 @@ export function mutation(
   return { name, edits, expected, ...more };
 }
 
-/** The effects of a change on types and wire, and the operations that its breaking parts name. */
+/**
+ * Creates the expected effects of a change on types and on the wire, with the operations that its breaking changes
+ * name.
+ */
 export function does(types: Class, wire: Class, ...operations: readonly string[]): Expected {
   return { types, wire, ...(operations.length > 0 && { operations }) };
 }

@@ -17,7 +17,7 @@ import { does, mutation, type Mutation } from './mutation.js';
 const complexType = (name: string): string =>
   `      <s:complexType name="${name}">\n<s:sequence>\n${elementOf('sText')}\n</s:sequence>\n      </s:complexType>`;
 
-/** Changes of names, and changes that only a reader of the WSDL sees. */
+/** Changes to names, and changes that only a reader of the WSDL notices. */
 export const nameMutations: readonly Mutation[] = [
   mutation(
     'a type is renamed',

@@ -68,7 +68,7 @@ const oneWay = onOperation('deleteNode', {
   binding: [removeBlock('<wsdl:output>', '</wsdl:output>')],
 });
 
-/** In the SOAP port type and in both SOAP bindings. */
+/** Edits the SOAP port type and both SOAP bindings. */
 const renameOperation: Edit = (text) => {
   const start = text.indexOf('<wsdl:portType name="APISoap">');
   const end = text.indexOf('<wsdl:binding name="APIHttpGet"');

@@ -44,7 +44,7 @@ ${elementOf('iParentID', 's:int', 1)}
 </s:sequence>
       </s:complexType>`;
 
-/** Changes of replies. */
+/** Changes to replies. */
 export const replyMutations: readonly Mutation[] = [
   mutation(
     'a reply gets an optional member',
@@ -179,7 +179,7 @@ export const replyMutations: readonly Mutation[] = [
   mutation(
     'the items of a list of a reply get another name',
     [on('complexType ArrayOfHIERARCHY', member('HIERARCHY', attribute('name', 'HIERARCHY', 'NODE')))],
-    // those of the old name are left out, which the old description allows
+    // old clients find no members with the old name, which the old WSDL allows
     does('none', 'harmless'),
   ),
   mutation(
@@ -232,7 +232,7 @@ export const replyMutations: readonly Mutation[] = [
     'a string of a reply becomes fixed',
     account(member('sOrganization', addAttribute('fixed', 'Example'))),
     does('compatible', 'breaking', 'getAccount'),
-    // what is fixed stands for an empty element, too, and so for empty text
+    // a fixed value also replaces an empty element, and therefore empty text
     { back: does('breaking', 'breaking', 'getAccount') },
   ),
   mutation(
@@ -272,14 +272,14 @@ export const replyMutations: readonly Mutation[] = [
   mutation(
     'a type of replies is extended, and xsi:type may say so',
     [addComponent(superuser)],
-    // a value of the extending type is not a USER: its $type is another one
+    // a value of the extending type is not a USER, because its $type differs
     does('breaking', 'breaking', 'getUser'),
     { back: does('breaking', 'compatible', 'getUser') },
   ),
   mutation(
     'a type of replies that is extended becomes abstract',
     [replace('<s:complexType name="USER">', '<s:complexType name="USER" abstract="true">')],
-    // the tag of the type itself no longer occurs
+    // the base type's own tag no longer occurs
     does('breaking', 'compatible', 'getUser'),
     { given: [addComponent(superuser)], back: does('breaking', 'breaking', 'getUser') },
   ),

@@ -24,7 +24,7 @@ const retyped = (component: string, name: string, from: string, to: string): rea
 
 const pin = (facets: string): string =>
   `      <s:simpleType name="PIN">\n<s:restriction base="s:int">${facets}</s:restriction>\n      </s:simpleType>`;
-/** `generateEmailText` has a parameter of a restricted number type. */
+/** Gives `generateEmailText` a parameter with a restricted number type. */
 const withPin = (facets: string): readonly Edit[] => [
   addComponent(pin(facets)),
   ...retyped('element generateEmailText', 'iPINCode', 's:int', 'tns:PIN'),
@@ -33,7 +33,7 @@ const withPin = (facets: string): readonly Edit[] => [
 const nodeList =
   '      <s:complexType name="ArrayOfInt">\n<s:sequence>\n' +
   '<s:element minOccurs="0" maxOccurs="unbounded" name="int" type="s:int" />\n</s:sequence>\n      </s:complexType>';
-/** `deleteNode` has a list parameter. */
+/** Gives `deleteNode` a list parameter. */
 const withList: readonly Edit[] = [
   addComponent(nodeList),
   on('element deleteNode', addAfterMember('iNodeID', elementOf('aNodes', 'tns:ArrayOfInt'))),
@@ -46,7 +46,7 @@ const either =
     return replace(inner, `<s:choice minOccurs="0" maxOccurs="1">${inner}</s:choice>`)(text);
   };
 
-/** Changes of requests. */
+/** Changes to requests. */
 export const requestMutations: readonly Mutation[] = [
   mutation(
     'a request gets an optional member',

@@ -1,6 +1,6 @@
 /**
- * The mutations that every test run tries. They show each kind of change with each class that any mutation has. A test
- * checks this when all mutations are tried.
+ * The mutations that every test run uses. They cover every combination of change kind and severity that any mutation
+ * has. A test verifies this when all mutations run.
  */
 export const selected: ReadonlySet<string> = new Set([
   // operations
@@ -75,5 +75,5 @@ export const selected: ReadonlySet<string> = new Set([
   'a member of a reply becomes optional and may be nil',
 ]);
 
-/** Whether all mutations are tried, each against complete stubs. */
+/** `true` to test all mutations, each against complete stubs. */
 export const isAll = process.env['RESCUE_ALL'] === '1';

@@ -11,11 +11,11 @@ import {
 } from '../edit.js';
 import { does, mutation, type Mutation } from './mutation.js';
 
-/** `setUser` has a USER parameter, and `getUser` returns one. */
+/** Gives `setUser` a parameter of type USER, the type that `getUser` returns. */
 const given: readonly Edit[] = [on('element setUser', addAfterMember('iNodeID', elementOf('oUser', 'tns:USER')))];
 const user = (...edits: readonly Edit[]): readonly Edit[] => [on('complexType USER', ...edits)];
 
-/** `setReportDate_v2` has a parameter type that accepts a Date. */
+/** Gives `setReportDate_v2` a parameter whose type accepts a Date. */
 const period: readonly Edit[] = [
   addComponent(
     `      <s:complexType name="PERIOD">\n<s:sequence>\n${elementOf('dFrom', 's:dateTime', 1)}\n` +
@@ -24,7 +24,7 @@ const period: readonly Edit[] = [
   on('element setReportDate_v2', addAfterMember('dEndDate', elementOf('oPeriod', 'tns:PERIOD'))),
 ];
 
-/** Changes of types that both requests and replies contain, and changes of which of them do. */
+/** Changes to types that both requests and replies contain, and changes to which of the two contain a type. */
 export const sharedMutations: readonly Mutation[] = [
   mutation(
     'a type of both directions gets a required member',
@@ -83,7 +83,7 @@ export const sharedMutations: readonly Mutation[] = [
     'a type of requests is used in a reply, too, and takes no Date any more',
     [on('element getChatResponse', addAfterMember('sChatLog', elementOf('oPeriod', 'tns:PERIOD')))],
     does('breaking', 'compatible', 'setReportDate_v2'),
-    // its enumerations are closed again
+    // the type's enumerations are closed again
     { given: period, back: does('breaking', 'compatible', 'getChat', 'setReportDate_v2') },
   ),
   mutation(

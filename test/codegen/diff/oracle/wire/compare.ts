@@ -8,8 +8,8 @@ import { spaceOf } from './requests.js';
 import type { Sent } from './replies.js';
 
 /**
- * Compares what a client with the stubs decoded with what the server wrote: each value that its WSDL declares, by its
- * lexical form. Returns the first difference.
+ * Compares a decoded reply with the reply that the server sent, and returns the first difference. Each value that the
+ * client's WSDL declares is compared by its lexical form.
  */
 export function differenceOf(declaration: ElementDeclaration, sent: Sent, got: unknown): string | undefined {
   return elementDifference(declaration, sent, got, sent.name);
@@ -22,7 +22,7 @@ function elementDifference(
   path: string,
 ): string | undefined {
   if (sent.isNil) {
-    // where nil is not foreseen, an element that may be left out counts as such
+    // if the contract does not allow nil, a nil element counts as omitted
     return got === null || (got === undefined && !nillable) ? undefined : `${path} is nil, and came as something else`;
   }
   const space = spaceOf(type);
@@ -47,7 +47,7 @@ function contentDifference(reference: TypeReference, sent: Sent, got: unknown, p
   return firstOf(actual.elements, (each) => particleDifference(each, sent, [got], path));
 }
 
-/** @param holders the objects that may hold the property: one, or those of a repeated group */
+/** @param holders the objects that may have the property: a single object, or all objects of a repeated group */
 function particleDifference(
   particle: Particle,
   sent: Sent,
@@ -73,7 +73,7 @@ function listDifference(item: ElementParticle, sent: Sent, got: unknown, path: s
 
 function itemsDifference(item: ElementParticle, sent: Sent, got: readonly unknown[], path: string): string | undefined {
   const all = sent.children.filter((each) => each.name === item.name && each.ns === item.ns);
-  // nil that is not foreseen counts as left out
+  // nil elements that the contract does not allow count as omitted
   const expected = item.nillable ? all : all.filter((each) => !each.isNil);
   if (expected.length !== got.length) return `${path}/${item.name}: ${expected.length} were sent, ${got.length} came`;
   return firstOf(expected, (each, index) => elementDifference(item, each, got[index], `${path}/${item.name}`));
@@ -87,7 +87,7 @@ function firstOf<T>(items: readonly T[], find: (item: T, index: number) => strin
   return undefined;
 }
 
-/** Floating point is compared by value: 1E5 and 100000 are one. */
+/** Floating-point numbers are compared by value: 1E5 equals 100000. */
 function valueOf(base: string, lexical: string): unknown {
   return base === 'double' || base === 'float' ? Number(lexical) : lexical;
 }

@@ -8,14 +8,14 @@ const bindingNamespaces: readonly (readonly [SoapVersion, string])[] = [
   ['1.2', 'http://schemas.xmlsoap.org/wsdl/soap12/'],
 ];
 
-/** One port. */
+/** A port. */
 export interface Offer {
   readonly path: string;
-  /** The names of its operations. */
+  /** The names of the port's operations. */
   readonly operations: ReadonlySet<string>;
 }
 
-/** One operation of the binding of the first SOAP version. */
+/** An operation, as the binding for the first SOAP version declares it. */
 export interface OperationFacts {
   readonly name: string;
   readonly action: string;
@@ -27,9 +27,9 @@ export interface OperationFacts {
   readonly replyHeaders: readonly Declaration[];
 }
 
-/** The behaviour of a service that follows a WSDL, read from the XML without our reader. */
+/** The behaviour of a service that implements a WSDL. It is read from the XML without the package's own reader. */
 export interface DescriptionFacts {
-  /** Its ports, ordered by SOAP version, with SOAP 1.1 first. */
+  /** The service's ports, ordered by SOAP version, with SOAP 1.1 first. */
   readonly offers: ReadonlyMap<SoapVersion, Offer>;
   readonly operations: readonly OperationFacts[];
   readonly schema: Schema;
@@ -82,7 +82,10 @@ export function readFacts(wsdl: string): DescriptionFacts {
   return { offers: new Map(offers), operations, schema };
 }
 
-/** Everything that affects a call of an operation, as text. If two WSDLs give the same text, the call is the same. */
+/**
+ * Returns everything that affects a call of an operation, as text. If the text is the same for two WSDLs, the call is
+ * the same.
+ */
 export function reachOf(facts: DescriptionFacts, operation: OperationFacts): string {
   const { name, action, input, output, requestHeaders, replyHeaders } = operation;
   const met = new Map<Type, number>();

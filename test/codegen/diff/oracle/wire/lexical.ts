@@ -1,9 +1,9 @@
 /**
- * The lexical spaces of the built-in types that the mutations use (XML Schema part 2). This is independent of the codec
- * under test.
+ * The lexical spaces of the built-in types that the mutations use (XML Schema part 2), implemented independently of the
+ * codec under test.
  */
 
-/** Facets by name. A pattern must mean the same in XML Schema and in JavaScript. */
+/** The facets by name. A pattern must have the same meaning in XML Schema and in JavaScript. */
 export type LexicalFacets = Readonly<Record<string, string>>;
 
 export interface SimpleSpace {
@@ -58,12 +58,12 @@ function spaceOf(base: string): BuiltInSpace {
   return space;
 }
 
-/** Whether the values of a type are text, so that empty text is a value. */
+/** Returns `true` if the values of a type are text, in which case empty text is also a value. */
 export const isText = (base: string): boolean => ['string', 'token', 'anyURI'].includes(base);
 
 const numeric = ['Inclusive', 'Exclusive'];
 
-/** Why a text is not a value of a simple type; `undefined` if it is one. */
+/** Returns why a text is not a value of a simple type, or `undefined` if it is a value. */
 export function lexicalProblem(lexical: string, { base, literals, facets = {} }: SimpleSpace): string | undefined {
   if (!spaceOf(base).takes(lexical)) return `is not ${/^[aeiou]/.test(base) ? 'an' : 'a'} ${base}`;
   if (literals && !literals.includes(lexical)) return 'is not one of the enum values';
@@ -89,7 +89,9 @@ function facetHolds(name: string, limit: string, lexical: string): boolean {
   throw new Error(`these tests know no facet ${name}`);
 }
 
-/** Values of a simple type: all its literals, or what is at the limits of its base and of its facets. */
+/**
+ * Returns values of a simple type: all its enum values, or the values at the limits of its base type and its facets.
+ */
 export function samplesOf(space: SimpleSpace): readonly string[] {
   const { base, literals, facets = {} } = space;
   const near = Object.entries(facets).flatMap(([name, limit]) => {

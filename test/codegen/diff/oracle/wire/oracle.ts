@@ -21,7 +21,7 @@ export interface Installed extends Served {
 
 /** Calls a service with a new WSDL from clients with old stubs, over HTTP on the loopback interface. */
 export class WireOracle {
-  /** The number of calls. */
+  /** The number of calls made so far. */
   calls = 0;
   private readonly server: StrictServer;
   private readonly transport: ClosableTransport;
@@ -41,9 +41,9 @@ export class WireOracle {
   }
 
   /**
-   * Calls each old operation that the change can affect, and some that it cannot; or all of them.
+   * Calls each old operation that the change can affect and some that it cannot affect, or all operations.
    *
-   * @returns what went wrong first, by operation; empty if all works
+   * @returns the first failure of each operation that failed
    */
   async failures(
     before: Installed,
@@ -52,7 +52,7 @@ export class WireOracle {
   ): Promise<ReadonlyMap<string, string>> {
     this.server.serve(after.facts);
     const found = new Map<string, string>();
-    // the first version is that of a client by default; for the others a call of each operation tells
+    // a client uses the first version by default; for the other versions, one call per operation is enough
     for (const [at, [version, offer]] of [...before.facts.offers].entries()) {
       const client = new SoapClient({
         endpoint: this.server.origin + offer.path,
@@ -105,7 +105,7 @@ export class WireOracle {
       const difference = operation.output && reply ? differenceOf(operation.output, reply, got) : undefined;
       return difference ?? headersDifference(operation, headers, received);
     } catch (error) {
-      // a request that the old stubs reject is an error of these tests
+      // if the old stubs reject a request, the test itself is wrong
       if (error instanceof SoapRequestError) throw error;
       return this.server.problem ?? String(error);
     }
@@ -114,14 +114,17 @@ export class WireOracle {
 
 /** The server's response to a request. */
 interface Answer {
-  /** Absent for an empty reply. */
+  /** Absent if the reply is empty. */
   readonly reply?: Sent;
   readonly headers: readonly Sent[];
 }
 
 const silence: Answer = { headers: [] };
 
-/** The replies of the operation with the same action; without one the request is rejected. */
+/**
+ * Returns the replies of the operation with the same action. If there is no such operation, the server rejects the
+ * request.
+ */
 function answersTo({ action }: Operation, { operations, schema }: DescriptionFacts): readonly Answer[] {
   const operation = operations.find((each) => each.action === action);
   if (!operation?.output) return [silence];
@@ -145,10 +148,12 @@ function headersDifference(
   return undefined;
 }
 
-/** The number of unaffected operations to call. Each is called once, because its messages are unchanged. */
+/**
+ * The number of unaffected operations to call. Each of them is called only once, because its messages are unchanged.
+ */
 const others = 2;
 
-/** The maximum number of calls for each. */
+/** Returns the operations to call, each with its maximum number of calls. */
 function operationsToCall(
   before: DescriptionFacts,
   after: DescriptionFacts,

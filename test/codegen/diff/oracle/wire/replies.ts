@@ -8,10 +8,10 @@ export interface Sent {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly isNil: boolean;
-  /** In James Clark's notation, if it is not the declared type. */
+  /** The type in James Clark's notation, if it is not the declared type. */
   readonly type?: string | undefined;
   readonly text: string;
-  /** The value of the text. It differs from the text if an empty element has a default. */
+  /** The value that the text represents. It differs from the text if the element is empty and has a default. */
   readonly meaning: string;
   readonly children: readonly Sent[];
 }
@@ -24,25 +24,26 @@ interface Choice {
   readonly isLean: boolean;
   /** Everything that may be nil is nil. */
   readonly isNil: boolean;
-  /** Empty if it has a default or a fixed value. */
+  /** Elements with a default or fixed value are empty. */
   readonly isEmpty: boolean;
   /** Optional members at even or odd positions are left out. */
   readonly leavesOut?: 'even' | 'odd';
   /** Every list has the minimum number of items. */
   readonly isShort: boolean;
-  /** Which sample, literal, alternative and derived type. */
+  /** The index of the sample, enum value, alternative or derived type to use. */
   readonly index: number;
 }
 
 const ordinary: Choice = { isMinimal: false, isLean: false, isNil: false, isEmpty: false, isShort: false, index: 0 };
 
-/** Deeper values are recursive. */
+/** Values nested more deeply are recursive. */
 const maxDepth = 6;
 
 /**
- * Replies that a service of the schema may send: the smallest ones, one in which everything is nil that may be, one with empty
- * elements for defaults, one with short lists, two that omit every other optional member, and as many full ones as show each
- * literal, alternative, derived type and limit.
+ * Returns replies that a service with this schema may send: the smallest replies, a reply in which every nillable
+ * element is nil, a reply with empty elements for defaults, a reply with short lists, and two replies that each omit
+ * every other optional member. Full replies follow, so that each enum value, alternative, derived type and limit
+ * occurs.
  */
 export function repliesOf(schema: Schema, declaration: Declaration): readonly Sent[] {
   const writer = new ReplyWriter(schema);
@@ -64,7 +65,7 @@ export function repliesOf(schema: Schema, declaration: Declaration): readonly Se
 }
 
 class ReplyWriter {
-  /** The largest number of ways found for one position. */
+  /** The largest number of options found at any position. */
   widest = 1;
   private readonly schema: Schema;
 
@@ -83,7 +84,7 @@ class ReplyWriter {
     if (type.kind === 'anyType') return { text: 'anything', meaning: 'anything' };
     if (type.kind === 'simple') {
       const { fixed } = declaration;
-      // empty text is a value of its own where a default would do, as ASMX writes it
+      // ASMX writes empty text as a value even if the element has a default
       const standsFor = fixed ?? (isText(type.base) ? undefined : declaration.default);
       if (standsFor !== undefined && choice.isEmpty) return { text: '', meaning: standsFor };
       const text = fixed ?? this.pick(samplesOf(type), choice);
@@ -140,7 +141,7 @@ function holdsOthers(particle: Particle): boolean {
   return particle.kind === 'element' && particle.declaration.type().kind === 'complex';
 }
 
-/** An element for `<s:any>`. */
+/** Returns an element for `<s:any>`. */
 const stranger: Sent = {
   ns: 'urn:stranger',
   name: 'stranger',
@@ -151,7 +152,7 @@ const stranger: Sent = {
   children: [],
 };
 
-/** The element as XML. */
+/** Writes the element as XML. */
 export function write(sent: Sent): string {
   const attributes = [...sent.attributes].map(([name, value]) => ` ${name}="${escape(value)}"`);
   if (sent.isNil) attributes.push(` xmlns:i="${XSI}" i:nil="true"`);

@@ -16,7 +16,7 @@ interface Choice {
   readonly isMinimal: boolean;
   /** Members that contain other members are kept, so that the inner members are left out as well. */
   readonly isLean: boolean;
-  /** `null` wherever it is accepted. */
+  /** Every member that accepts `null` is `null`. */
   readonly isNull: boolean;
   /** Optional members at even or odd positions are left out. */
   readonly leavesOut?: 'even' | 'odd';
@@ -27,12 +27,13 @@ interface Choice {
 
 const ordinary: Choice = { isMinimal: false, isLean: false, isNull: false, isShort: false, index: 0 };
 
-/** Deeper values are recursive. */
+/** Values nested more deeply are recursive. */
 const maxDepth = 6;
 
 /**
- * Requests that a caller of the stubs may pass: the smallest ones, one with every `null`, one with short lists, two that omit
- * every other optional member, and as many full ones as show each literal, alternative, derived type and limit.
+ * Returns requests that a caller of the stubs may pass: the smallest requests, a request with every possible `null`, a
+ * request with short lists, and two requests that each omit every other optional member. Full requests follow, so that
+ * each enum value, alternative, derived type and limit occurs.
  */
 export function requestsOf({ input }: Operation): readonly unknown[] {
   if (!input) return [undefined];
@@ -51,7 +52,7 @@ export function requestsOf({ input }: Operation): readonly unknown[] {
   return [...new Map([...special, ...full].map((each) => [inspect(each, { depth: null }), each])).values()];
 }
 
-/** The header blocks of a request by their keys; `undefined` if it has none. */
+/** Returns the header blocks of a request by key, or `undefined` if the operation has none. */
 export function headersOf({ requestHeaders = [] }: Operation): Record<string, unknown> | undefined {
   if (requestHeaders.length === 0) return undefined;
   const blocks = requestHeaders.map((each) => [each.key ?? each.name, new RequestMaker().value(each, ordinary, 0)]);
@@ -127,7 +128,7 @@ function holdsOthers(particle: Particle): boolean {
   return typeof particle.type === 'function' && particle.type().kind !== 'simple';
 }
 
-/** A simple type of the contract as a lexical space. */
+/** Returns the lexical space of a simple type in the contract. */
 export function spaceOf(reference: TypeReference): SimpleSpace | undefined {
   if (typeof reference === 'string')
     return reference === 'anyType' || reference === 'tree' ? undefined : { base: reference };

@@ -1,13 +1,13 @@
 import type { LexicalFacets, SimpleSpace } from './lexical.js';
 import { childOf, childrenOf, clark, type Node, resolve, XSD } from './xml.js';
 
-/** Reads the constructs of XML Schema that wsdl/rescue.wsdl and the mutations use. Others fail. */
+/** Reads the XML Schema constructs that wsdl/rescue.wsdl and the mutations use. It fails for any other construct. */
 export interface Declaration {
   readonly ns: string;
   readonly name: string;
   readonly nillable: boolean;
   readonly default: string | undefined;
-  /** The only lexical form that it may have. */
+  /** The only lexical form that the value may have. */
   readonly fixed: string | undefined;
   readonly type: () => Type;
 }
@@ -24,11 +24,11 @@ export interface AnyType {
 
 export interface ComplexType {
   readonly kind: 'complex';
-  /** In James Clark's notation. */
+  /** The name in James Clark's notation. */
   readonly name: string | undefined;
   readonly abstract: boolean;
   readonly base: string | undefined;
-  /** Inherited members come first. */
+  /** The members, with inherited members first. */
   readonly content: () => readonly Particle[];
   readonly attributes: () => readonly Attribute[];
 }
@@ -58,7 +58,7 @@ export interface GroupParticle extends Occurrence {
 
 export interface AnyParticle extends Occurrence {
   readonly kind: 'any';
-  /** For `##other`: the namespace that is not allowed. */
+  /** The namespace that `##other` excludes. */
   readonly otherThan: string | undefined;
 }
 
@@ -104,7 +104,7 @@ export class Schema {
     return found();
   }
 
-  /** The types that extend another, directly or not. */
+  /** Returns the types that extend a type, directly or indirectly. */
   derivedFrom(name: string | undefined): readonly ComplexType[] {
     if (name === undefined) return [];
     const all = [...this.types.values()].map((each) => each());

@@ -11,9 +11,9 @@ const envelopes: Readonly<Record<SoapVersion, string>> = {
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 };
 
-/** A service on the loopback interface that follows one WSDL at a time strictly. */
+/** A service on the loopback interface that strictly implements one WSDL at a time. */
 export class StrictServer {
-  /** The problem of the last request; `undefined` if it was answered. */
+  /** The problem with the last request, or `undefined` if it was valid. */
   problem: string | undefined;
   private readonly http: Server;
   private facts: DescriptionFacts | undefined;
@@ -41,13 +41,13 @@ export class StrictServer {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
 
-  /** Follows this WSDL from now on. */
+  /** Implements the given WSDL from now on. */
   serve(facts: DescriptionFacts): void {
     this.facts = facts;
     this.validator = new Validator(facts.schema);
   }
 
-  /** The reply to the next valid request; `undefined` for an empty one. */
+  /** The reply to the next valid request, or `undefined` for an empty reply. */
   prepare(reply: Sent | undefined, headers: readonly Sent[]): void {
     this.reply = reply;
     this.replyHeaders = headers;
@@ -87,7 +87,9 @@ export class StrictServer {
     return validator.problemOf(element, operation.input);
   }
 
-  /** Exactly the blocks that the binding declares (WS-I Basic Profile 1.1, R2738). */
+  /**
+   * Accepts only the header blocks that the binding declares, and requires all of them (WS-I Basic Profile 1.1, R2738).
+   */
   private headersProblem(
     blocks: readonly Node[],
     declared: readonly Declaration[],
@@ -103,7 +105,7 @@ export class StrictServer {
   }
 }
 
-/** IIS ignores the letter case of the path of an ASMX service. */
+/** IIS ignores letter case in the path of an ASMX service. */
 function isSamePath(url: string | undefined, path: string): boolean {
   return path.toLowerCase().endsWith('.asmx') ? url?.toLowerCase() === path.toLowerCase() : url === path;
 }

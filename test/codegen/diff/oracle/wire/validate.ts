@@ -2,7 +2,7 @@ import { lexicalProblem } from './lexical.js';
 import type { ComplexType, Declaration, Particle, Schema, Type } from './schema.js';
 import { clark, type Node, resolve, XSI } from './xml.js';
 
-/** Validates an element of a document against its declaration, strictly by XML Schema part 1. */
+/** Validates an element against its declaration, strictly according to XML Schema part 1. */
 export class Validator {
   private readonly schema: Schema;
 
@@ -10,7 +10,7 @@ export class Validator {
     this.schema = schema;
   }
 
-  /** The problem, if there is one. */
+  /** The problem that was found, if any. */
   problemOf(node: Node, declaration: Declaration): string | undefined {
     const path = node.local;
     if (node.ns !== declaration.ns || node.local !== declaration.name) return `${path}: is not ${declaration.name}`;
@@ -76,7 +76,7 @@ export class Validator {
   }
 }
 
-/** The positions at which a particle can end that begins at one of these positions. */
+/** Returns the positions at which a particle can end if it begins at one of the given positions. */
 function after(particle: Particle, nodes: readonly Node[], starts: ReadonlySet<number>): ReadonlySet<number> {
   const ends = new Set(particle.min === 0 ? starts : []);
   let at = starts;
@@ -85,7 +85,7 @@ function after(particle: Particle, nodes: readonly Node[], starts: ReadonlySet<n
     if (times >= particle.min) {
       const before = ends.size;
       next.forEach((each) => ends.add(each));
-      // nothing new comes of going on
+      // further repetitions find no new positions
       if (ends.size === before && times > nodes.length) break;
     }
     at = next;

@@ -4,9 +4,9 @@ import { SaxesParser } from 'saxes';
 export interface Node {
   readonly ns: string;
   readonly local: string;
-  /** By local name, or by `{namespace}local` where it has a namespace. */
+  /** The attributes by local name, or by `{namespace}local` if they have a namespace. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** The namespaces of the prefixes. */
+  /** The namespace of each prefix. */
   readonly prefixes: ReadonlyMap<string, string>;
   readonly children: Node[];
   text: string;
@@ -49,10 +49,10 @@ export function parse(xml: string): Node {
   return root;
 }
 
-/** A name in James Clark's notation. A name without a namespace is not changed. */
+/** Returns a name in James Clark's notation. A name without a namespace is not changed. */
 export const clark = (ns: string, local: string): string => (ns === '' ? local : `{${ns}}${local}`);
 
-/** Resolves `tns:USER` at an element. */
+/** Resolves a name such as `tns:USER` in the scope of an element. */
 export function resolve(node: Node, name: string): string {
   const [prefix, local] = name.includes(':') ? name.split(':') : ['', name];
   return clark(node.prefixes.get(prefix ?? '') ?? '', local ?? '');
